@@ -1,0 +1,9 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+  transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  setupFiles: ["<rootDir>/src/synthesis/token-stacks.ts"],
+  reporters: ["default", "<rootDir>/__tests__/support/count-reporter.js"],
+  // The rendered output and the apps hold package-like folders that are none of jest's business.
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/state/"],
+};

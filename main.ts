@@ -1,0 +1,4 @@
+import "./src/synthesis/token-stacks";
+import { App } from "cdktf";
+
+new App().synth();
