@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import type { PlatformDefinition } from "../definition/platform";
 import { resolveEnvironment, tagReader } from "../definition/resolve";
+import { validateDefinition } from "../definition/validate";
 import { PlatformStack } from "../stacks/platform-stack";
 import { RegistryStack } from "../stacks/registry-stack";
 import { type Changes, compare, countResources } from "./changes";
@@ -31,6 +32,8 @@ export interface StackSynthesis extends Changes {
  * wrong, nothing.
  */
 export function synthesize(definition: PlatformDefinition, { root, outdir }: SynthesisProps): Synthesis {
+  const errors = validateDefinition(definition, root);
+  if (errors.length > 0) return { errors };
   const rendered = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     const names = render(definition, root, rendered);
