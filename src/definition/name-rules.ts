@@ -3,14 +3,12 @@ import { Shown } from "./findings";
 import { Names } from "./names";
 import type { Rule, RuleContext } from "./rule";
 
-/** Longest names that AWS takes. Sources: the API references of each service, listed in docs/limits.md. */
+/** Longest names that AWS takes. Sources: the API references of Elastic Load Balancing, IAM, Amazon ECS and CloudWatch Logs. */
 const LONGEST = {
   loadBalancer: 32,
   targetGroup: 32,
   role: 64,
   ecs: 255,
-  repository: 256,
-  securityGroup: 255,
   logGroup: 512,
 } as const;
 

@@ -62,16 +62,41 @@ function checkPriorities({ findings, ...context }: RuleContext): void {
 /** A path that an earlier rule takes whole never reaches its own service. */
 function checkShadows(context: RuleContext): void {
   const inOrder = routedServices(context).sort((a, b) => a.exposure.priority - b.exposure.priority);
-  // Where priorities are equal the order is unknown, and the priority rule has said so.
-  const earlier: { readonly name: string; readonly priority: number; readonly pattern: string }[] = [];
+  const earlier = new EarlierPatterns();
   for (const { name, exposure } of inOrder) {
     const { priority, paths } = exposure;
     for (const path of new Set(paths)) {
-      const shadow = earlier.find((rule) => rule.priority < priority && covers(rule.pattern, path));
+      // Where priorities are equal the order is unknown, and the priority rule has said so.
+      const shadow = earlier.covering(path).find((rule) => rule.priority < priority);
       if (shadow === undefined) continue;
       const allowed = `'${shadow.name}' takes '${shadow.pattern}' first, with priority ${shadow.priority}`;
       context.findings.about("service", name)("paths", path, allowed, "give this service a lower priority number");
     }
-    earlier.push(...paths.map((pattern) => ({ name, priority, pattern })));
+    for (const pattern of paths) earlier.add({ name, priority, pattern });
+  }
+}
+
+interface EarlierPattern {
+  readonly name: string;
+  readonly priority: number;
+  readonly pattern: string;
+}
+
+/** Patterns by what stands before their first wildcard, so that a thousand services aren't compared with each other. */
+class EarlierPatterns {
+  private readonly byPrefix = new Map<string, EarlierPattern[]>();
+
+  add(rule: EarlierPattern): void {
+    const prefix = rule.pattern.replace(/[*?].*$/, "");
+    const others = this.byPrefix.get(prefix);
+    if (others === undefined) this.byPrefix.set(prefix, [rule]);
+    else others.push(rule);
+  }
+
+  /** Patterns that take in all of `path`, shortest prefix first. */
+  covering(path: string): EarlierPattern[] {
+    return Array.from({ length: path.length + 1 }, (_, end) => this.byPrefix.get(path.slice(0, end)) ?? [])
+      .flat()
+      .filter(({ pattern }) => covers(pattern, path));
   }
 }

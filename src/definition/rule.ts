@@ -8,7 +8,7 @@ export interface RuleContext {
   /** Its services are those of the right shape; the others have been reported. */
   readonly environment: EnvironmentDefinition;
   /** Names of all services, also of those that have the wrong shape. */
-  readonly serviceNames: readonly string[];
+  readonly serviceNames: ReadonlySet<string>;
   /** Folder that app folders are relative to. */
   readonly root: string;
   readonly findings: Findings;

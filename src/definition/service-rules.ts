@@ -157,10 +157,10 @@ function checkCalls(report: Report, service: ServiceDefinition, name: string, co
   for (const callee of new Set(calls)) {
     if (callee === name) {
       report("calls", callee, "a service reaches itself without the network", "remove it");
-    } else if (!serviceNames.includes(callee)) {
-      const meant = closest(callee, serviceNames);
+    } else if (!serviceNames.has(callee)) {
+      const meant = closest(callee, [...serviceNames]);
       const fix = meant === undefined ? "name one of these" : `did you mean '${meant}'`;
-      report("calls", callee, `the services are ${serviceNames.join(", ")}`, fix);
+      report("calls", callee, `the services are ${[...serviceNames].join(", ")}`, fix);
     } else {
       const target = environment.services[callee];
       if (target && internalName(target.exposure) === undefined) {

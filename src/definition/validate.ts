@@ -116,7 +116,7 @@ function checkEnvironment(
   const context = {
     name,
     environment: { ...environment, services },
-    serviceNames: Object.keys(all),
+    serviceNames: new Set(Object.keys(all)),
     root,
     findings,
   };
