@@ -68,19 +68,19 @@ function resolve(scope: TerraformStack, value: unknown): JsonObject {
   return walk(value) as JsonObject;
 }
 
-/** Whether a text surely holds no token: a text token contains `${`, a number in it `e+`. */
+/** Whether a text surely holds no token: they read `${TfToken[…]}`, or are a huge number such as `-1.8e+289`. */
 function isPlainText(text: string): boolean {
-  return !text.includes("${") && !text.includes("e+");
+  return !text.includes("TfToken[") && !text.includes("e+");
 }
 
-/** A list whose content is only known to Terraform is one element, `#{TfToken[…]}`, or one huge number. */
+/** A list whose content only Terraform knows is one element: `#{TfToken[…]}`, or a huge number. */
 function isListToken(item: unknown): boolean {
-  return (typeof item === "string" && item.includes("#{")) || typeof item === "number";
+  return (typeof item === "string" && item.startsWith("#{TfToken[")) || typeof item === "number";
 }
 
 function isPlainObject(value: unknown): value is JsonObject {
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
-  // A map whose content is only known to Terraform has a token for a key.
+  // A map whose content only Terraform knows has a token for its key: `&{TfToken[…]}`.
   return !("resolve" in value) && Object.keys(value).every(isPlainText);
 }
 
