@@ -1,3 +1,4 @@
+import { definitionNotes } from "../definition/notes";
 import type { PlatformDefinition } from "../definition/platform";
 import { reportSynthesis } from "./report";
 import { synthesize } from "./synthesize";
@@ -15,8 +16,12 @@ export function run(definition: PlatformDefinition): void {
     return;
   }
   const result = synthesize(definition, { root: ".", outdir: process.env["CDKTF_OUTDIR"] ?? "cdktf.out" });
-  if (result.errors !== undefined) fail(result.errors);
-  else console.log(reportSynthesis(result.stacks));
+  if (result.errors !== undefined) {
+    fail(result.errors);
+    return;
+  }
+  console.log(reportSynthesis(result.stacks));
+  for (const note of definitionNotes(definition)) console.log(`note: ${note}`);
 }
 
 function fail(errors: readonly string[]): void {
