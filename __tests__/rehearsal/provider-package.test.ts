@@ -61,8 +61,9 @@ test("tells arguments, computed values and blocks apart", () => {
 
 test("marks what is only written", () => {
   const { resources } = providerSchema(aws(), { resources: new Set(["aws_ssm_parameter"]), dataSources: none });
-  const { attributes } = resources["aws_ssm_parameter"] ?? { attributes: {} };
-  const writeOnly = Object.entries(attributes).filter(([, attribute]) => attribute.writeOnly);
+  const writeOnly = Object.entries(resources["aws_ssm_parameter"]?.attributes ?? {}).filter(
+    ([, attribute]) => attribute.writeOnly,
+  );
   expect(writeOnly.map(([name]) => name)).toEqual(["value_wo"]);
 });
 

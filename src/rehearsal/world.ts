@@ -1,0 +1,136 @@
+/** The account that stacks are rehearsed in: what exists there, and what exists only once. */
+import type { Value, ValueObject } from "./cty";
+import { equal, isObject } from "./cty";
+
+export interface Existing {
+  readonly type: string;
+  readonly stack: string;
+  readonly address: string;
+  readonly state: ValueObject;
+}
+
+/** Attributes (dotted inside blocks that occur once) whose values together only one resource of the type may have. */
+const UNIQUE: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudwatch_log_group: ["name"],
+  aws_cloudwatch_metric_alarm: ["alarm_name"],
+  aws_ecr_lifecycle_policy: ["repository"],
+  aws_ecr_repository: ["name"],
+  aws_ecs_service: ["cluster", "name"],
+  aws_iam_policy: ["name"],
+  aws_iam_role: ["name"],
+  aws_iam_role_policy: ["role", "name"],
+  aws_lb: ["name"],
+  aws_lb_listener: ["load_balancer_arn", "port"],
+  aws_lb_listener_rule: ["listener_arn", "priority"],
+  aws_lb_target_group: ["name"],
+  aws_resourcegroups_group: ["name"],
+  aws_route: ["route_table_id", "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"],
+  aws_route_table_association: ["subnet_id", "gateway_id"],
+  aws_secretsmanager_secret: ["name"],
+  aws_security_group: ["vpc_id", "name"],
+  aws_service_discovery_private_dns_namespace: ["vpc", "name"],
+  aws_service_discovery_service: ["dns_config.namespace_id", "name"],
+  aws_ssm_parameter: ["name"],
+  aws_subnet: ["vpc_id", "cidr_block"],
+  aws_vpc_security_group_egress_rule: [
+    "security_group_id",
+    "ip_protocol",
+    "from_port",
+    "to_port",
+    "cidr_ipv4",
+    "cidr_ipv6",
+    "prefix_list_id",
+    "referenced_security_group_id",
+  ],
+  aws_vpc_security_group_ingress_rule: [
+    "security_group_id",
+    "ip_protocol",
+    "from_port",
+    "to_port",
+    "cidr_ipv4",
+    "cidr_ipv6",
+    "prefix_list_id",
+    "referenced_security_group_id",
+  ],
+  docker_container: ["name"],
+  docker_network: ["name"],
+};
+
+export class World {
+  /** Where providers run when the configuration names no account. */
+  account = "123456789012";
+  readonly defaultRegion = "eu-central-1";
+  private readonly existing = new Map<string, Existing>();
+  private readonly generations = new Map<string, number>();
+  private readonly revisions = new Map<string, number>();
+
+  /** How often this was asked for `address`, from 1: a replaced resource is another thing with other values. */
+  nextGeneration(stack: string, address: string): number {
+    return next(this.generations, `${stack}/${address}`);
+  }
+
+  /** Revisions of a task definition's family count up for ever, also past a destroy. */
+  nextRevision(family: string): number {
+    return next(this.revisions, family);
+  }
+
+  put(resource: Existing): void {
+    this.existing.set(keyOf(resource.type, resource.state), resource);
+  }
+
+  remove(type: string, state: ValueObject): void {
+    this.existing.delete(keyOf(type, state));
+  }
+
+  all(): readonly Existing[] {
+    return [...this.existing.values()];
+  }
+
+  /** A resource of `type` that has every value of `wanted`. */
+  find(type: string, wanted: ValueObject): Existing | undefined {
+    const entries = Object.entries(wanted);
+    return this.all().find((it) => it.type === type && entries.every(([name, value]) => equal(it.state[name], value)));
+  }
+
+  /** Says what stands in the way of `state`, in the words of `UNIQUE`. */
+  clash(type: string, state: ValueObject, self?: ValueObject): string | undefined {
+    const unique = UNIQUE[type];
+    if (unique === undefined) return undefined;
+    const own = self === undefined ? undefined : keyOf(type, self);
+    const values = ["region", ...unique].map((name) => valueAt(state, name));
+    for (const other of this.all()) {
+      if (other.type !== type || keyOf(type, other.state) === own) continue;
+      if (
+        !equal(
+          values,
+          ["region", ...unique].map((name) => valueAt(other.state, name)),
+        )
+      )
+        continue;
+      const named = unique
+        .map((name) => [name, valueAt(state, name)] as const)
+        .filter(([, value]) => value !== null && value !== "");
+      const what = named.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", ");
+      return `${what} is taken by ${other.address} of stack '${other.stack}'; only one ${type} at a time can have it`;
+    }
+    return undefined;
+  }
+}
+
+function next(counters: Map<string, number>, name: string): number {
+  const count = (counters.get(name) ?? 0) + 1;
+  counters.set(name, count);
+  return count;
+}
+
+function keyOf(type: string, state: ValueObject): string {
+  return JSON.stringify([type, state["arn"] ?? null, state["id"] ?? null]);
+}
+
+function valueAt(state: ValueObject, name: string): Value {
+  const [first = name, inner] = name.split(".");
+  const value = state[first] ?? null;
+  if (inner === undefined) return value;
+  const element = Array.isArray(value) ? value[0] : value;
+  return isObject(element) ? (element[inner] ?? null) : null;
+}
