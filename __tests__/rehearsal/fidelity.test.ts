@@ -6,7 +6,8 @@ import { embeddedSource } from "../../src/rehearsal/embedded-source";
 import type { UsedTypes } from "../../src/rehearsal/provider-package";
 import { installedProviders, providerSchema } from "../../src/rehearsal/provider-package";
 import { readStacks, usedTypes } from "../../src/rehearsal/rendered-stacks";
-import { smallStacks, writeStacks } from "./support/small-platform";
+import { smallStacks } from "./support/small-platform";
+import { rendered } from "./support/stacks-folder";
 import { terraformSchema } from "./support/terraform-schema";
 
 const OUT = mkdtempSync(join(tmpdir(), "fidelity-"));
@@ -16,8 +17,7 @@ afterAll(() => {
 
 /** Types of the committed stacks and of the fixtures, and some with what those lack: maps of blocks, sets in sets. */
 function typesAtHand(): UsedTypes {
-  writeStacks(join(OUT, "small"), smallStacks());
-  const stacks = readStacks(join(OUT, "small"));
+  const stacks = rendered(smallStacks());
   if (existsSync("cdktf.out/stacks")) stacks.push(...readStacks("cdktf.out"));
   const { resources, dataSources } = usedTypes(stacks);
   return {

@@ -23,6 +23,7 @@ import type {
 } from "./protocol";
 import { replacingPaths } from "./replacement";
 import type { Operation, Stage } from "./stage";
+import { ASKED_FOR } from "./stage";
 import type { Block, ProviderSchema } from "./schema";
 import { readOnlyProblems, valueProblems } from "./value-rules";
 import { schemaResponse } from "./wire-schema";
@@ -129,7 +130,7 @@ export class ProviderDouble implements ProviderCalls {
       return { new_state: request.prior_state, private: request.planned_private, diagnostics };
     };
     if (this.stage.fails(operation)) {
-      return failed(`${action} of ${operation.address} failed`, "The rehearsal was asked to let it fail.");
+      return failed(`${action} of ${operation.address} failed`, ASKED_FOR);
     }
     if (!isObject(planned)) {
       if (isObject(prior)) this.stage.world.remove(type, prior);

@@ -17,6 +17,9 @@ export interface JournalEntry extends Operation {
 /** Decides whether an operation fails; asked once for each. */
 export type Faults = (operation: Operation) => boolean;
 
+/** Says of a failure that it was asked for. */
+export const ASKED_FOR = "The rehearsal was asked to let it fail.";
+
 /** Faults by name, e.g. `aws_ecs_service.hostname_app:create`. */
 export function faultsAt(...names: readonly string[]): Faults {
   return ({ address, action }) => names.includes(`${address}:${action}`);

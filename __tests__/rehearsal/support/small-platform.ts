@@ -1,7 +1,4 @@
 /** Two rendered stacks written by hand: a registry, and a platform that reads its state. Small, with each kind of edge. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 type Json = Record<string, unknown>;
 export interface Stack {
   "//": { dependsOn?: string[] };
@@ -231,10 +228,14 @@ export function resource(stack: Stack, address: string): Json {
   return found;
 }
 
-/** Writes stacks the way that synth does: `<folder>/<stack>/cdk.tf.json`. */
-export function writeStacks(folder: string, stacks: Stacks): void {
-  for (const [name, json] of Object.entries(stacks)) {
-    mkdirSync(join(folder, name), { recursive: true });
-    writeFileSync(join(folder, name, "cdk.tf.json"), JSON.stringify(json, null, 2));
-  }
+const NETWORK = { vpc: { cidr_block: "10.0.0.0/16" } };
+
+/** One AWS stack with a VPC, other resources as given, and sections beside (`data`, `moved`, …). */
+export function tinyStack(resources: Stack["resource"] = {}, sections: Json = {}): Json {
+  return {
+    terraform: { backend: { local: { path: "x.tfstate" } }, required_providers: { aws } },
+    provider,
+    resource: { aws_vpc: NETWORK, ...resources },
+    ...sections,
+  };
 }
