@@ -36,7 +36,13 @@ test("a prefix list has an id of its own by name", () => {
 test("a resource that the rehearsal made is found by its arguments", () => {
   const world = new World();
   const state = { name: "web", arn: "arn:aws:ecr:…:repository/web", repository_url: "url", id: "web" };
-  world.put({ type: "aws_ecr_repository", stack: "registry", address: "aws_ecr_repository.web", state });
+  world.put({
+    account: "111122223333",
+    type: "aws_ecr_repository",
+    stack: "registry",
+    address: "aws_ecr_repository.web",
+    state,
+  });
   expect(read("aws_ecr_repository", { name: "web" }, world)).toMatchObject({ arn: state.arn, repository_url: "url" });
   expect(read("aws_ecr_repository", { name: "api" }, world)["arn"]).not.toBe(state.arn);
 });

@@ -61,6 +61,14 @@ test("copies assets, but no plan, state or lock file, and changes nothing of the
   expect(readStacks(folder)).toEqual(stacks);
 });
 
+test("leaves out provisioners, which would run commands on this machine", () => {
+  const provisioner = [{ "local-exec": { command: "rm -rf ~" } }];
+  const stacks = rendered({ a: { resource: { aws_vpc: { vpc: { cidr_block: "10.0.0.0/16", provisioner } } } } });
+  expect(stacks.map((stack) => rehearsable(stack, stacks).resource)).toEqual([
+    { aws_vpc: { vpc: { cidr_block: "10.0.0.0/16" } } },
+  ]);
+});
+
 test("sets aside what protects resources, and tells which", () => {
   const lb = { name: "web", lifecycle: { prevent_destroy: true, create_before_destroy: true } };
   const vpc = { cidr_block: "10.0.0.0/16" };

@@ -35,6 +35,16 @@ test("what a Terraform process announced that is gone is forgotten", async () =>
   await expect(stage.begin("aws_vpc", "create")).resolves.toEqual(vpc);
 });
 
+test("a call that Terraform doesn't announce fails, rather than to wait for ever", async () => {
+  jest.useFakeTimers();
+  const begun = new Stage("platform", new World()).begin("aws_vpc", "create");
+  jest.advanceTimersByTime(60_000);
+  jest.useRealTimers();
+  await expect(begun).rejects.toThrow(
+    "create of aws_vpc: terraform didn't announce it; rehearsal can't tell its address",
+  );
+});
+
 test("the journal holds every operation in order", () => {
   const stage = new Stage("platform", new World());
   stage.end(vpc, false);

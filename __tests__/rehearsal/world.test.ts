@@ -1,10 +1,12 @@
 import { World } from "../../src/rehearsal/world";
 
+const account = "1";
 const rule = (id: string, priority: number) => ({ id, listener_arn: "listener", priority });
 
 function given(): World {
   const world = new World();
   world.put({
+    account,
     type: "aws_lb_listener_rule",
     stack: "platform",
     address: "aws_lb_listener_rule.web",
@@ -14,22 +16,24 @@ function given(): World {
 }
 
 test("says who has what only one resource can have", () => {
-  expect(given().clash("aws_lb_listener_rule", rule("r2", 10))).toBe(
+  expect(given().clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 10) })).toBe(
     "listener_arn \"listener\", priority 10 is taken by aws_lb_listener_rule.web of stack 'platform'; " +
       "only one aws_lb_listener_rule at a time can have it",
   );
 });
 
 test("lets a resource keep what it has, and others have something else", () => {
-  expect(given().clash("aws_lb_listener_rule", rule("r1", 10), rule("r1", 10))).toBeUndefined();
-  expect(given().clash("aws_lb_listener_rule", rule("r2", 20))).toBeUndefined();
-  expect(given().clash("aws_unheard_of", rule("r2", 10))).toBeUndefined();
+  expect(
+    given().clash({ account, type: "aws_lb_listener_rule", state: rule("r1", 10) }, rule("r1", 10)),
+  ).toBeUndefined();
+  expect(given().clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 20) })).toBeUndefined();
+  expect(given().clash({ account, type: "aws_unheard_of", state: rule("r2", 10) })).toBeUndefined();
 });
 
 test("frees what a removed resource had", () => {
   const world = given();
   world.remove("aws_lb_listener_rule", rule("r1", 10));
-  expect(world.clash("aws_lb_listener_rule", rule("r2", 10))).toBeUndefined();
+  expect(world.clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 10) })).toBeUndefined();
 });
 
 test("looks into blocks that occur once", () => {
@@ -40,15 +44,15 @@ test("looks into blocks that occur once", () => {
     dns_config: [{ namespace_id: namespace }],
   });
   const type = "aws_service_discovery_service";
-  world.put({ type, stack: "platform", address: `${type}.quotes`, state: service("s1", "ns-1") });
-  expect(world.clash(type, service("s2", "ns-2"))).toBeUndefined();
-  expect(world.clash(type, service("s2", "ns-1"))).toBeDefined();
+  world.put({ account, type, stack: "platform", address: `${type}.quotes`, state: service("s1", "ns-1") });
+  expect(world.clash({ account, type, state: service("s2", "ns-2") })).toBeUndefined();
+  expect(world.clash({ account, type, state: service("s2", "ns-1") })).toBeDefined();
 });
 
 test("finds what has every value asked for", () => {
-  expect(given().find("aws_lb_listener_rule", { priority: 10 })?.address).toBe("aws_lb_listener_rule.web");
-  expect(given().find("aws_lb_listener_rule", { priority: 11 })).toBeUndefined();
-  expect(given().find("aws_lb", {})).toBeUndefined();
+  expect(given().find(account, "aws_lb_listener_rule", { priority: 10 })?.address).toBe("aws_lb_listener_rule.web");
+  expect(given().find(account, "aws_lb_listener_rule", { priority: 11 })).toBeUndefined();
+  expect(given().find(account, "aws_lb", {})).toBeUndefined();
 });
 
 test("counts generations by stack and address, revisions by family", () => {
@@ -57,4 +61,10 @@ test("counts generations by stack and address, revisions by family", () => {
     1, 1, 2,
   ]);
   expect([world.nextRevision("web"), world.nextRevision("web"), world.nextRevision("api")]).toEqual([1, 2, 1]);
+});
+
+test("keeps accounts apart", () => {
+  const state = rule("r2", 10);
+  expect(given().clash({ account: "2", type: "aws_lb_listener_rule", state })).toBeUndefined();
+  expect(given().find("2", "aws_lb_listener_rule", { priority: 10 })).toBeUndefined();
 });

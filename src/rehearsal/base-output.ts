@@ -28,7 +28,7 @@ export function baseOutput(refOrFolder: string, output: string): BaseOutput {
   for (const file of files) {
     const copy = join(folder, "stacks", file.slice(output.length));
     mkdirSync(dirname(copy), { recursive: true });
-    writeFileSync(copy, git("show", `${commit}:${file}`) ?? "");
+    writeFileSync(copy, git("show", `${commit}:./${file}`) ?? "");
   }
   return {
     stacks: readStacks(folder),

@@ -45,7 +45,8 @@ export function isUnknown(value: Value | undefined): value is Unknown {
 }
 
 export function isObject(value: Value | undefined): value is ValueObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value);
+  const isTree = typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value);
+  return isTree && !(value instanceof Uint8Array); // the type that goes with a dynamic value
 }
 
 /** Whether both are known and the same. */

@@ -79,7 +79,7 @@ export function dataState(
 ): ValueObject {
   const given = Object.fromEntries(Object.entries(config).filter(([name, value]) => isArgument(block, name, value)));
   const wanted = Object.fromEntries(Object.entries(given).filter(([name]) => name !== "region"));
-  const existing = Object.keys(wanted).length === 0 ? undefined : world.find(type, wanted)?.state;
+  const existing = Object.keys(wanted).length === 0 ? undefined : world.find(subject.account, type, wanted)?.state;
   const region = typeof config["region"] === "string" ? config["region"] : subject.region;
   const known = { ...existing, ...ANSWERS[type]?.({ config, account: subject.account, region }), ...given };
   const state: ValueObject = { ...config };

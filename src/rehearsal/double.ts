@@ -27,9 +27,11 @@ import { ASKED_FOR } from "./stage";
 import type { Block, ProviderSchema } from "./schema";
 import { readOnlyProblems, valueProblems } from "./value-rules";
 import { schemaResponse } from "./wire-schema";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./world";
 
 /** What `provider` blocks set; one connection is one provider configuration. */
 interface Session {
+  readonly account: string;
   readonly defaultTags: ValueObject;
   readonly region: string;
 }
@@ -59,13 +61,13 @@ export class ProviderDouble implements ProviderCalls {
   Configure(request: ConfigRequest, connection: string): DiagnosticsResponse {
     const config = decode(request.config);
     const { region = null, allowed_account_ids: accounts = null, default_tags: blocks = null } = asObject(config);
-    // The account that the stack expects is the one it is rehearsed in.
     const account = Array.isArray(accounts) ? accounts[0] : undefined;
-    if (typeof account === "string") this.stage.world.account = account;
     const tags = Array.isArray(blocks) ? asObject(blocks[0])["tags"] : undefined;
     this.sessions.set(connection, {
+      // The account that the stack expects is the one it is rehearsed in.
+      account: typeof account === "string" ? account : DEFAULT_ACCOUNT,
       defaultTags: asObject(tags),
-      region: typeof region === "string" ? region : this.stage.world.defaultRegion,
+      region: typeof region === "string" ? region : DEFAULT_REGION,
     });
     return { diagnostics: [] };
   }
@@ -140,20 +142,22 @@ export class ProviderDouble implements ProviderCalls {
     const block = this.resource(type);
     const problem = this.problems(type, block, asObject(decode(request.config)))[0];
     if (problem !== undefined) return failed(problem.summary, problem.detail);
-    const state = this.applied(operation, block, planned, this.session(connection));
-    const clash = this.stage.world.clash(type, state, isObject(prior) ? prior : undefined);
+    const session = this.session(connection);
+    const { account } = session;
+    const state = this.applied(operation, block, planned, session);
+    const clash = this.stage.world.clash({ account, type, state }, isObject(prior) ? prior : undefined);
     if (clash !== undefined) return failed(`${operation.address} already exists`, clash);
     if (isObject(prior)) this.stage.world.remove(type, prior);
-    this.stage.world.put({ type, stack: this.stage.stack, address: operation.address, state });
+    this.stage.world.put({ account, type, stack: this.stage.stack, address: operation.address, state });
     this.stage.end(operation, true);
     return { new_state: encode(state), private: NOTHING, diagnostics: [] };
   }
 
-  ImportResourceState(request: ImportRequest): ImportResponse {
+  ImportResourceState(request: ImportRequest, connection: string): ImportResponse {
     const { type_name: type, id } = request;
     const block = this.resource(type);
-    const { world } = this.stage;
-    const existing = world.find(type, { id }) ?? world.find(type, { arn: id }) ?? world.find(type, { name: id });
+    const { account } = this.session(connection);
+    const [existing] = ["id", "arn", "name"].flatMap((by) => this.stage.world.find(account, type, { [by]: id }) ?? []);
     const state = existing === undefined ? { ...emptyState(block), id } : conformed(block, existing.state);
     const imported = { type_name: type, state: encode(state), private: existing === undefined ? ADOPTED : NOTHING };
     return { imported_resources: [imported], diagnostics: [] };
@@ -162,9 +166,9 @@ export class ProviderDouble implements ProviderCalls {
   ReadDataSource(request: ConfigRequest, connection: string): DataResponse {
     const { type_name: type } = request;
     const config = asObject(decode(request.config));
-    const { region } = this.session(connection);
+    const { account, region } = this.session(connection);
     const seed = `${type} ${JSON.stringify(config)}`;
-    const subject = { type, seed, account: this.stage.world.account, region, known: config };
+    const subject = { type, seed, account, region, known: config };
     const state = dataState(type, this.dataSource(type), config, subject, this.stage.world);
     return { state: encode(state), diagnostics: [] };
   }
@@ -173,7 +177,7 @@ export class ProviderDouble implements ProviderCalls {
     return {};
   }
 
-  private applied(operation: Operation, block: Block, planned: ValueObject, { region }: Session): ValueObject {
+  private applied(operation: Operation, block: Block, planned: ValueObject, session: Session): ValueObject {
     const { world, stack } = this.stage;
     const { type, address } = operation;
     const known = { ...planned };
@@ -182,8 +186,8 @@ export class ProviderDouble implements ProviderCalls {
     if (type === "aws_ecs_task_definition" && isUnknown(known["revision"])) {
       known["revision"] = world.nextRevision(JSON.stringify(known["family"]));
     }
-    const ownRegion = typeof known["region"] === "string" ? known["region"] : region;
-    const subject = { type, seed, account: world.account, region: ownRegion, known };
+    const ownRegion = typeof known["region"] === "string" ? known["region"] : session.region;
+    const subject = { type, seed, account: session.account, region: ownRegion, known };
     return appliedState(block, known, (path, attribute) => computedValue(subject, path, attribute));
   }
 
@@ -193,7 +197,8 @@ export class ProviderDouble implements ProviderCalls {
   }
 
   private session(connection: string): Session {
-    return this.sessions.get(connection) ?? { defaultTags: {}, region: this.stage.world.defaultRegion };
+    const unconfigured = { account: DEFAULT_ACCOUNT, defaultTags: {}, region: DEFAULT_REGION };
+    return this.sessions.get(connection) ?? unconfigured;
   }
 
   private resource(type: string): Block {

@@ -88,9 +88,13 @@ function cached(provider: ProviderPackage, binding: string, cache: string | unde
   const file = join(shelf, `${binding}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as ExtractedSchema;
   const extracted = extractSchema(folder);
-  mkdirSync(shelf, { recursive: true });
-  // In one step, so that a rehearsal at the same time never reads half a file.
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(extracted));
-  renameSync(`${file}.${process.pid}`, file);
+  try {
+    mkdirSync(shelf, { recursive: true });
+    // In one step, so that a rehearsal at the same time never reads half a file.
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(extracted));
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // Packages that can't be written beside are read anew each time.
+  }
   return extracted;
 }

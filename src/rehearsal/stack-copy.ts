@@ -26,6 +26,8 @@ export function rehearsable(stack: RenderedStack, stacks: readonly RenderedStack
   const json: StackJson = {
     ...stack.json,
     terraform: { ...terraform, backend: { local: { path: statePath(stack.name) } } },
+    // A provisioner runs commands on this machine; nothing that it would act on is there.
+    ...(stack.json.resource && { resource: eachResource(stack.json.resource, (it) => without(it, "provisioner")) }),
   };
   const remotes = remoteStates(stack);
   if (remotes.length === 0) return json;
@@ -47,23 +49,27 @@ export function rehearsable(stack: RenderedStack, stacks: readonly RenderedStack
 /** What protects resources from being destroyed is left out; their addresses come with it. */
 export function withoutProtection(json: StackJson): { readonly json: StackJson; readonly addresses: string[] } {
   const addresses: string[] = [];
-  const resource = Object.fromEntries(
-    Object.entries(json.resource ?? {}).map(([type, byName]) => [
-      type,
-      Object.fromEntries(
-        Object.entries(byName).map(([name, config]) => {
-          const lifecycle = (config["lifecycle"] ?? {}) as Record<string, unknown>;
-          if (lifecycle["prevent_destroy"] !== true) return [name, config];
-          addresses.push(`${type}.${name}`);
-          return [name, { ...config, lifecycle: without(lifecycle, "prevent_destroy") }];
-        }),
-      ),
-    ]),
-  );
+  const resource = eachResource(json.resource ?? {}, (config, address) => {
+    const lifecycle = (config["lifecycle"] ?? {}) as Resource;
+    if (lifecycle["prevent_destroy"] !== true) return config;
+    addresses.push(address);
+    return { ...config, lifecycle: without(lifecycle, "prevent_destroy") };
+  });
   return { json: { ...json, resource }, addresses };
 }
 
-function without(object: Readonly<Record<string, unknown>>, ...names: readonly string[]): Record<string, unknown> {
+type Resource = Readonly<Record<string, unknown>>;
+type Resources = Readonly<Record<string, Readonly<Record<string, Resource>>>>;
+
+function eachResource(resources: Resources, map: (config: Resource, address: string) => Resource): Resources {
+  const entries = Object.entries(resources).map(([type, byName]) => {
+    const mapped = Object.entries(byName).map(([name, config]) => [name, map(config, `${type}.${name}`)]);
+    return [type, Object.fromEntries(mapped) as Record<string, Resource>] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function without(object: Resource, ...names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
 

@@ -17,6 +17,9 @@ export interface JournalEntry extends Operation {
 /** Decides whether an operation fails; asked once for each. */
 export type Faults = (operation: Operation) => boolean;
 
+/** Milliseconds between a call and its announcement: both are under way when one is. */
+const PATIENCE = 20_000;
+
 /** Says of a failure that it was asked for. */
 export const ASKED_FOR = "The rehearsal was asked to let it fail.";
 
@@ -71,7 +74,21 @@ export class Stage {
   async begin(type: string, action: Action): Promise<Operation> {
     const at = this.announced.findIndex((it) => it.type === type && it.action === action);
     const [announced] = at < 0 ? [] : this.announced.splice(at, 1);
-    return announced ?? new Promise((resolve) => this.waiting.push({ type, resolve }));
+    return announced ?? this.awaited(type, action);
+  }
+
+  private awaited(type: string, action: Action): Promise<Operation> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        reject(new Error(`${action} of ${type}: terraform didn't announce it; rehearsal can't tell its address`));
+      }, PATIENCE);
+      late.unref(); // nobody waits any more when the rehearsal ends
+      const waiting = (operation: Operation) => {
+        clearTimeout(late);
+        resolve(operation);
+      };
+      this.waiting.push({ type, resolve: waiting });
+    });
   }
 
   fails(operation: Operation): boolean {

@@ -1,8 +1,9 @@
-/** The account that stacks are rehearsed in: what exists there, and what exists only once. */
+/** The accounts that stacks are rehearsed in: what exists there, and what exists only once. */
 import type { Value, ValueObject } from "./cty";
 import { equal, isObject } from "./cty";
 
 export interface Existing {
+  readonly account: string;
   readonly type: string;
   readonly stack: string;
   readonly address: string;
@@ -56,10 +57,11 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   docker_network: ["name"],
 };
 
+/** Where a provider runs whose configuration names no account or region. */
+export const DEFAULT_ACCOUNT = "123456789012";
+export const DEFAULT_REGION = "eu-central-1";
+
 export class World {
-  /** Where providers run when the configuration names no account. */
-  account = "123456789012";
-  readonly defaultRegion = "eu-central-1";
   private readonly existing = new Map<string, Existing>();
   private readonly generations = new Map<string, number>();
   private readonly revisions = new Map<string, number>();
@@ -82,24 +84,23 @@ export class World {
     this.existing.delete(keyOf(type, state));
   }
 
-  all(): readonly Existing[] {
-    return [...this.existing.values()];
-  }
-
   /** A resource of `type` that has every value of `wanted`. */
-  find(type: string, wanted: ValueObject): Existing | undefined {
+  find(account: string, type: string, wanted: ValueObject): Existing | undefined {
     const entries = Object.entries(wanted);
-    return this.all().find((it) => it.type === type && entries.every(([name, value]) => equal(it.state[name], value)));
+    return this.of(account, type).find(({ state }) => entries.every(([name, value]) => equal(state[name], value)));
   }
 
   /** Says what stands in the way of `state`, in the words of `UNIQUE`. */
-  clash(type: string, state: ValueObject, self?: ValueObject): string | undefined {
+  clash(
+    { account, type, state }: Pick<Existing, "account" | "type" | "state">,
+    self?: ValueObject,
+  ): string | undefined {
     const unique = UNIQUE[type];
     if (unique === undefined) return undefined;
     const own = self === undefined ? undefined : keyOf(type, self);
     const values = ["region", ...unique].map((name) => valueAt(state, name));
-    for (const other of this.all()) {
-      if (other.type !== type || keyOf(type, other.state) === own) continue;
+    for (const other of this.of(account, type)) {
+      if (keyOf(type, other.state) === own) continue;
       if (
         !equal(
           values,
@@ -114,6 +115,10 @@ export class World {
       return `${what} is taken by ${other.address} of stack '${other.stack}'; only one ${type} at a time can have it`;
     }
     return undefined;
+  }
+
+  private of(account: string, type: string): Existing[] {
+    return [...this.existing.values()].filter((it) => it.account === account && it.type === type);
   }
 }
 
