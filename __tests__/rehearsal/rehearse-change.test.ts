@@ -4,8 +4,7 @@ import type { RehearsedChange } from "../../src/rehearsal/rehearse-change";
 import { exitCode, rehearseChange } from "../../src/rehearsal/rehearse-change";
 import { inOrder } from "../../src/rehearsal/rendered-stacks";
 import { Session } from "../../src/rehearsal/session";
-import type { Stack } from "./support/small-platform";
-import { resource, smallStacks, tinyStack } from "./support/small-platform";
+import { smallStacks, tinyStack } from "./support/small-platform";
 import { rendered } from "./support/stacks-folder";
 import { describeWithTerraform } from "./support/with-terraform";
 
@@ -22,27 +21,28 @@ function lines({ results }: RehearsedChange): string[] {
 const change = (base: Record<string, object>, now: Record<string, object>) =>
   rehearseChange({ base: rendered(base), stacks: rendered(now) });
 
-describeWithTerraform("a rehearsed change of a platform", () => {
-  const changed = (edit: (stack: Stack) => void) => {
-    const stacks = smallStacks();
-    edit(stacks["small-platform"]);
-    return change(smallStacks(), stacks);
-  };
+describeWithTerraform("a rehearsed change of a service", () => {
+  const stack = (memory: string, environment: string) => ({
+    ...tinyStack({
+      aws_ecs_cluster: { main: { name: "main" } },
+      aws_ecs_service: { web: { name: "web", task_definition: "${aws_ecs_task_definition.web.arn}" } },
+      aws_ecs_task_definition: { web: { family: "web", memory, container_definitions: "[]" } },
+      aws_route_table: { main: { vpc_id: "${aws_vpc.vpc.id}" } },
+      aws_route: { out: { route_table_id: "${aws_route_table.main.id}", destination_cidr_block: "0.0.0.0/0" } },
+    }),
+    provider: { aws: [{ region: "eu-central-1", default_tags: [{ tags: { Environment: environment } }] }] },
+  });
+  const changed = (memory: string, environment: string) =>
+    change({ a: stack("512", "Demo") }, { a: stack(memory, environment) });
 
   test("is none when nothing changes", async () => {
-    const result = await change(smallStacks(), smallStacks());
-    expect(result.results.map(({ stack, status }) => [stack, status])).toEqual([
-      ["small-registry", "unchanged"],
-      ["small-platform", "unchanged"],
-    ]);
-    expect(lines(result)).toEqual([]);
+    const result = await changed("512", "Demo");
+    expect(result.results).toMatchObject([{ stack: "a", status: "unchanged", changes: [], findings: [] }]);
     expect(exitCode(result)).toBe(0);
   }, 30_000);
 
-  test("of a size makes a new revision and nothing else", async () => {
-    const result = await changed((stack) => {
-      resource(stack, "aws_ecs_task_definition.web")["memory"] = "1024";
-    });
+  test("makes a new revision of its size and nothing else", async () => {
+    const result = await changed("1024", "Demo");
     expect(lines(result)).toEqual([
       "aws_ecs_service.web changed (task_definition)",
       "aws_ecs_task_definition.web replaced (memory)",
@@ -50,16 +50,14 @@ describeWithTerraform("a rehearsed change of a platform", () => {
     expect(exitCode(result)).toBe(2);
   }, 30_000);
 
-  test("of a default tag touches every resource that has tags, and replaces none", async () => {
-    const result = await changed((stack) => {
-      stack.provider = { aws: [{ region: "eu-central-1", default_tags: [{ tags: { Environment: "Test" } }] }] };
-    });
-    const changes = result.results.flatMap((it) => it.changes);
-    expect(new Set(changes.map(({ kind, attributes }) => `${kind} ${attributes.join()}`))).toEqual(
-      new Set(["changed tags_all"]),
-    );
-    expect(changes.map(({ address }) => address)).toContain("aws_ecs_cluster.cluster");
-    expect(changes.map(({ address }) => address)).not.toContain("aws_route.internet");
+  test("touches every resource that has tags when a default tag changes, and replaces none", async () => {
+    expect(lines(await changed("512", "Test"))).toEqual([
+      "aws_ecs_cluster.main changed (tags_all)",
+      "aws_ecs_service.web changed (tags_all)",
+      "aws_ecs_task_definition.web changed (tags_all)",
+      "aws_route_table.main changed (tags_all)",
+      "aws_vpc.vpc changed (tags_all)",
+    ]);
   }, 30_000);
 });
 

@@ -94,7 +94,7 @@ describeWithTerraform("a replacement that creates before it destroys", () => {
   }, 30_000);
 
   test("fails when the new one takes a name that the old one still has", async () => {
-    const failed = "aws_lb_target_group.web already exists";
+    const failed = "aws_lb_target_group.web clashes with what exists";
     expect((await replaced("web")).map(({ findings }) => findings)).toEqual([[failed, failed]]);
   }, 30_000);
 });

@@ -210,7 +210,7 @@ describeWithTerraform("a rehearsal of stacks that depend on each other", () => {
     const { results } = await rehearse({ stacks: rendered({ a: stack, b: stack }) });
     expect(results[1]?.findings.map(({ summary, detail }) => [summary, detail])).toEqual([
       [
-        "aws_ecr_repository.web already exists",
+        "aws_ecr_repository.web clashes with what exists",
         "name \"web\" is taken by aws_ecr_repository.web of stack 'a'; only one aws_ecr_repository at a time can have it",
       ],
     ]);

@@ -22,8 +22,9 @@ test.each([
   ["kms_key_arn", "key", "an ARN"],
   ["assume_role_policy", "{", "a JSON document"],
   ["launch_type", "FARGAT", "one of EC2, FARGATE, EXTERNAL"],
+  ["ip_protocol", "http", "tcp, udp, icmp, icmpv6, the number of a protocol, or -1 for all"],
 ])("fails when %s is %s", (name, value, what) => {
-  expect(valueProblems(block(name), { [name]: value })).toEqual([
+  expect(valueProblems("aws_x", block(name), { [name]: value })).toEqual([
     {
       severity: 1,
       summary: `Invalid value for ${name}`,
@@ -45,13 +46,23 @@ test.each([
   ["vpc_id", null],
   ["anything", "else"],
 ])("passes when %s is %s", (name, value) => {
-  expect(valueProblems(block(name), { [name]: value })).toEqual([]);
+  expect(valueProblems("aws_x", block(name), { [name]: value })).toEqual([]);
+});
+
+test("knows names that mean something else in other types", () => {
+  const config = { protocol: "HTPP" };
+  expect(valueProblems("aws_sns_topic_subscription", block("protocol"), config)).toEqual([]);
+  expect(valueProblems("aws_lb_target_group", block("protocol"), config).map(({ detail }) => detail)).toEqual([
+    'protocol is "HTPP"; it must be one of HTTP, HTTPS, TCP, UDP, TCP_UDP, TLS, GENEVE, QUIC, TCP_QUIC.',
+  ]);
 });
 
 test("points into blocks by their index", () => {
   const nested = { nesting: "list", block: block("subnets", ["set", "string"]), minItems: 0, maxItems: 0 } as const;
   const outer: Block = { attributes: {}, blocks: { network: nested } };
-  const [problem] = valueProblems(outer, { network: [{ subnets: ["subnet-1"] }, { subnets: ["subnet-1", "sg-1"] }] });
+  const [problem] = valueProblems("aws_x", outer, {
+    network: [{ subnets: ["subnet-1"] }, { subnets: ["subnet-1", "sg-1"] }],
+  });
   expect(problem?.attribute?.steps).toEqual([
     { attribute_name: "network" },
     { element_key_int: 1 },
@@ -60,7 +71,7 @@ test("points into blocks by their index", () => {
 });
 
 test("leaves the keys of maps to the user", () => {
-  expect(valueProblems(block("tags", ["map", "string"]), { tags: { vpc_id: "main" } })).toEqual([]);
+  expect(valueProblems("aws_x", block("tags", ["map", "string"]), { tags: { vpc_id: "main" } })).toEqual([]);
 });
 
 test("fails when an argument is set that only the provider decides", () => {

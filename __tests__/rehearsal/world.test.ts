@@ -68,3 +68,34 @@ test("keeps accounts apart", () => {
   expect(given().clash({ account: "2", type: "aws_lb_listener_rule", state })).toBeUndefined();
   expect(given().find("2", "aws_lb_listener_rule", { priority: 10 })).toBeUndefined();
 });
+
+describe("a subnet", () => {
+  const subnet = (cidr: string, id = "s2") => ({
+    account,
+    type: "aws_subnet",
+    state: { id, vpc_id: "v", cidr_block: cidr },
+  });
+  function network(): World {
+    const world = new World();
+    const place = { account, stack: "platform" };
+    world.put({ ...place, type: "aws_vpc", address: "aws_vpc.net", state: { id: "v", cidr_block: "10.0.0.0/16" } });
+    world.put({ ...place, address: "aws_subnet.a", ...subnet("10.0.1.0/24", "s1") });
+    return world;
+  }
+
+  test("lies within its VPC", () => {
+    expect(network().clash(subnet("10.1.0.0/24"))).toBe("its cidr_block lies outside of aws_vpc.net");
+  });
+
+  test("lies beside other subnets", () => {
+    const message = "its cidr_block overlaps that of aws_subnet.a of stack 'platform'";
+    expect(network().clash(subnet("10.0.1.128/25"))).toBe(message);
+    expect(network().clash(subnet("10.0.0.0/22"))).toBe(message);
+    expect(network().clash(subnet("10.0.2.0/24"))).toBeUndefined();
+    expect(network().clash(subnet("10.0.1.0/24", "s1"), subnet("10.0.1.0/24", "s1").state)).toBeUndefined();
+  });
+
+  test("of a VPC that the rehearsal didn't make lies where it says", () => {
+    expect(new World().clash(subnet("10.1.0.0/24"))).toBeUndefined();
+  });
+});

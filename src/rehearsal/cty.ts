@@ -58,3 +58,12 @@ export function equal(a: Value | undefined, b: Value | undefined): boolean {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => equal(a[name], b[name]));
 }
+
+/** The value of an attribute; `a.b` is the attribute `b` of the block `a`, which occurs once. */
+export function valueAt(state: ValueObject, path: string): Value {
+  const [name = path, inner] = path.split(".");
+  const value = state[name] ?? null;
+  if (inner === undefined) return value;
+  const element = Array.isArray(value) ? value[0] : value;
+  return isObject(element) ? (element[inner] ?? null) : null;
+}

@@ -22,19 +22,13 @@ import type {
   UpgradeRequest,
 } from "./protocol";
 import { replacingPaths } from "./replacement";
+import type { ProviderSession } from "./provider-session";
+import { providerSession } from "./provider-session";
 import type { Operation, Stage } from "./stage";
 import { ASKED_FOR } from "./stage";
 import type { Block, ProviderSchema } from "./schema";
 import { readOnlyProblems, valueProblems } from "./value-rules";
 import { schemaResponse } from "./wire-schema";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./world";
-
-/** What `provider` blocks set; one connection is one provider configuration. */
-interface Session {
-  readonly account: string;
-  readonly defaultTags: ValueObject;
-  readonly region: string;
-}
 
 /** Marks a resource in its private data as imported without being known, so that its state is almost empty. */
 const ADOPTED = Buffer.from("adopted");
@@ -43,7 +37,8 @@ const NOTHING = Buffer.alloc(0);
 export class ProviderDouble implements ProviderCalls {
   private readonly schema: ProviderSchema;
   private readonly stage: Stage;
-  private readonly sessions = new Map<string, Session>();
+  /** One connection is one provider configuration. */
+  private readonly sessions = new Map<string, ProviderSession>();
 
   constructor(schema: ProviderSchema, stage: Stage) {
     this.schema = schema;
@@ -59,16 +54,7 @@ export class ProviderDouble implements ProviderCalls {
   }
 
   Configure(request: ConfigRequest, connection: string): DiagnosticsResponse {
-    const config = decode(request.config);
-    const { region = null, allowed_account_ids: accounts = null, default_tags: blocks = null } = asObject(config);
-    const account = Array.isArray(accounts) ? accounts[0] : undefined;
-    const tags = Array.isArray(blocks) ? asObject(blocks[0])["tags"] : undefined;
-    this.sessions.set(connection, {
-      // The account that the stack expects is the one it is rehearsed in.
-      account: typeof account === "string" ? account : DEFAULT_ACCOUNT,
-      defaultTags: asObject(tags),
-      region: typeof region === "string" ? region : DEFAULT_REGION,
-    });
+    this.sessions.set(connection, providerSession(asObject(decode(request.config))));
     return { diagnostics: [] };
   }
 
@@ -146,7 +132,7 @@ export class ProviderDouble implements ProviderCalls {
     const { account } = session;
     const state = this.applied(operation, block, planned, session);
     const clash = this.stage.world.clash({ account, type, state }, isObject(prior) ? prior : undefined);
-    if (clash !== undefined) return failed(`${operation.address} already exists`, clash);
+    if (clash !== undefined) return failed(`${operation.address} clashes with what exists`, clash);
     if (isObject(prior)) this.stage.world.remove(type, prior);
     this.stage.world.put({ account, type, stack: this.stage.stack, address: operation.address, state });
     this.stage.end(operation, true);
@@ -177,7 +163,7 @@ export class ProviderDouble implements ProviderCalls {
     return {};
   }
 
-  private applied(operation: Operation, block: Block, planned: ValueObject, session: Session): ValueObject {
+  private applied(operation: Operation, block: Block, planned: ValueObject, session: ProviderSession): ValueObject {
     const { world, stack } = this.stage;
     const { type, address } = operation;
     const known = { ...planned };
@@ -193,12 +179,11 @@ export class ProviderDouble implements ProviderCalls {
 
   /** Rules hold for AWS's names; other providers use the same names for other things. */
   private problems(type: string, block: Block, config: ValueObject): Diagnostic[] {
-    return type.startsWith("aws_") ? valueProblems(block, config) : [];
+    return type.startsWith("aws_") ? valueProblems(type, block, config) : [];
   }
 
-  private session(connection: string): Session {
-    const unconfigured = { account: DEFAULT_ACCOUNT, defaultTags: {}, region: DEFAULT_REGION };
-    return this.sessions.get(connection) ?? unconfigured;
+  private session(connection: string): ProviderSession {
+    return this.sessions.get(connection) ?? providerSession({});
   }
 
   private resource(type: string): Block {

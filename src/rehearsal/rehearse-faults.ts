@@ -91,7 +91,7 @@ class Part {
     if (addresses.length > 0) writeStack(this.run.folder, json);
     for (let again = true; again && !this.failed;) {
       this.destroys++;
-      again = await this.attempt("delete", () => this.run.destroy());
+      again = await this.attempt("delete", () => this.run.destroy({ refresh: false }));
     }
     this.findings.push(...this.run.resources().map((address) => finding(address, "left after destroy")));
     this.milliseconds += performance.now() - start;

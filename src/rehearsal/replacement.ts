@@ -1,6 +1,6 @@
 /** Which changes replace a resource. Bindings don't tell, so this is written down for the types that platforms use. */
-import type { ValueObject, Value } from "./cty";
-import { equal, isObject } from "./cty";
+import type { ValueObject } from "./cty";
+import { equal, valueAt } from "./cty";
 import type { AttributePath } from "./protocol";
 import type { Block } from "./schema";
 
@@ -87,15 +87,7 @@ export function replacingPaths(type: string, block: Block, planned: ValueObject,
     "allBut" in replacing
       ? [...Object.keys(block.attributes), ...Object.keys(block.blocks)].filter((it) => !replacing.allBut.includes(it))
       : replacing;
-  return names.filter((name) => !equal(at(planned, name), at(prior, name))).map(pathOf);
-}
-
-function at(state: ValueObject, name: string): Value {
-  const [first = name, inner] = name.split(".");
-  const value = state[first] ?? null;
-  if (inner === undefined) return value;
-  const element = Array.isArray(value) ? value[0] : value;
-  return isObject(element) ? (element[inner] ?? null) : null;
+  return names.filter((name) => !equal(valueAt(planned, name), valueAt(prior, name))).map(pathOf);
 }
 
 function pathOf(name: string): AttributePath {

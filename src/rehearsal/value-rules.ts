@@ -1,4 +1,5 @@
 /** What a real provider or AWS would refuse, by the name of an attribute: few rules, silent about unknown values. */
+import { parseCidr } from "./cidr";
 import type { Value, ValueObject } from "./cty";
 import { isObject } from "./cty";
 import type { Diagnostic } from "./protocol";
@@ -6,6 +7,8 @@ import type { Block } from "./schema";
 
 type Path = readonly (string | number)[];
 interface Rule {
+  /** @default every type: the name means the same in all of them */
+  readonly types?: RegExp;
   readonly names: RegExp;
   readonly accepts: (value: string) => boolean;
   readonly what: string;
@@ -23,7 +26,7 @@ const oneOf = (names: RegExp, ...allowed: string[]): Rule => ({
 const RULES: readonly Rule[] = [
   {
     names: /^(cidr_blocks?|cidr_ipv4|destination_cidr_block)$/,
-    accepts: isCidr,
+    accepts: (value) => parseCidr(value) !== undefined,
     what: "an IPv4 CIDR block whose address is the first of it",
   },
   { names: /^vpc_id$/, accepts: matches(/^vpc-/), what: "a VPC id" },
@@ -65,14 +68,23 @@ const RULES: readonly Rule[] = [
   oneOf(/^vpc_endpoint_type$/, "Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
   oneOf(/^image_tag_mutability$/, "MUTABLE", "IMMUTABLE", "MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"),
   oneOf(/^effect$/, "Allow", "Deny"),
+  {
+    ...oneOf(/^protocol$/, "HTTP", "HTTPS", "TCP", "UDP", "TCP_UDP", "TLS", "GENEVE", "QUIC", "TCP_QUIC"),
+    types: /^aws_lb_(listener|target_group)$/,
+  },
+  {
+    names: /^ip_protocol$/,
+    accepts: matches(/^(tcp|udp|icmp|icmpv6|-1|\d{1,3})$/),
+    what: "tcp, udp, icmp, icmpv6, the number of a protocol, or -1 for all",
+  },
 ];
 
 /** Problems of a configuration; a value that isn't known yet passes. Names mean what they mean in AWS only. */
-export function valueProblems(block: Block, config: ValueObject, path: Path = []): Diagnostic[] {
+export function valueProblems(type: string, block: Block, config: ValueObject, path: Path = []): Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const [name, { type }] of Object.entries(block.attributes)) {
-    const isMap = typeof type !== "string" && type[0] === "map"; // keys of a map are the user's
-    if (!isMap) found.push(...problems(name, config[name] ?? null, [...path, name]));
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    const isMap = typeof attribute.type !== "string" && attribute.type[0] === "map"; // its keys are the user's
+    if (!isMap) found.push(...problems(type, name, config[name] ?? null, [...path, name]));
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     const value = config[name] ?? null;
@@ -80,17 +92,17 @@ export function valueProblems(block: Block, config: ValueObject, path: Path = []
     elements.forEach((element, i) => {
       // elements of a set have no index that Terraform could point at
       const at = nested.nesting === "list" ? [...path, name, i] : [...path, name];
-      if (isObject(element)) found.push(...valueProblems(nested.block, element, at));
+      if (isObject(element)) found.push(...valueProblems(type, nested.block, element, at));
     });
   }
   return found;
 }
 
-function problems(name: string, value: Value, path: Path): Diagnostic[] {
-  if (Array.isArray(value)) return value.flatMap((it) => problems(name, it, path));
-  if (isObject(value)) return Object.entries(value).flatMap(([field, it]) => problems(field, it, path));
+function problems(type: string, name: string, value: Value, path: Path): Diagnostic[] {
+  if (Array.isArray(value)) return value.flatMap((it) => problems(type, name, it, path));
+  if (isObject(value)) return Object.entries(value).flatMap(([field, it]) => problems(type, field, it, path));
   if (typeof value !== "string" || value === "") return [];
-  const rule = RULES.find(({ names }) => names.test(name));
+  const rule = RULES.find(({ names, types }) => names.test(name) && types?.test(type) !== false);
   if (rule === undefined || rule.accepts(value)) return [];
   const detail = `${name} is ${JSON.stringify(value).slice(0, 120)}; it must be ${rule.what}.`;
   const steps = path.map((step) => (typeof step === "number" ? { element_key_int: step } : { attribute_name: step }));
@@ -115,13 +127,4 @@ function isJson(value: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isCidr(value: string): boolean {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value);
-  if (match === null) return false;
-  const [a = 0, b = 0, c = 0, d = 0, length = 0] = match.slice(1).map(Number);
-  if ([a, b, c, d].some((octet) => octet > 255) || length > 32) return false;
-  const address = ((a * 256 + b) * 256 + c) * 256 + d;
-  return address % 2 ** (32 - length) === 0;
 }

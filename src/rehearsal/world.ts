@@ -1,6 +1,8 @@
 /** The accounts that stacks are rehearsed in: what exists there, and what exists only once. */
-import type { Value, ValueObject } from "./cty";
-import { equal, isObject } from "./cty";
+import type { Cidr } from "./cidr";
+import { contains, overlap, parseCidr } from "./cidr";
+import type { ValueObject } from "./cty";
+import { equal, valueAt } from "./cty";
 
 export interface Existing {
   readonly account: string;
@@ -9,6 +11,8 @@ export interface Existing {
   readonly address: string;
   readonly state: ValueObject;
 }
+
+type Wanted = Pick<Existing, "account" | "type" | "state">;
 
 /** Attributes (dotted inside blocks that occur once) whose values together only one resource of the type may have. */
 const UNIQUE: Readonly<Record<string, readonly string[]>> = {
@@ -90,36 +94,52 @@ export class World {
     return this.of(account, type).find(({ state }) => entries.every(([name, value]) => equal(state[name], value)));
   }
 
-  /** Says what stands in the way of `state`, in the words of `UNIQUE`. */
-  clash(
-    { account, type, state }: Pick<Existing, "account" | "type" | "state">,
-    self?: ValueObject,
-  ): string | undefined {
+  /** Says what stands in the way of `state`: what only one can have, and addresses of a network. */
+  clash(wanted: Wanted, self?: ValueObject): string | undefined {
+    return this.taken(wanted, self) ?? (wanted.type === "aws_subnet" ? this.misplaced(wanted, self) : undefined);
+  }
+
+  private taken({ account, type, state }: Wanted, self?: ValueObject): string | undefined {
     const unique = UNIQUE[type];
     if (unique === undefined) return undefined;
+    const names = ["region", ...unique]; // global services have none
+    const same = (other: ValueObject) => names.every((name) => equal(valueAt(other, name), valueAt(state, name)));
+    const other = this.others(account, type, self).find((it) => same(it.state));
+    if (other === undefined) return undefined;
+    const given = unique.filter((name) => ![null, ""].some((nothing) => equal(valueAt(state, name), nothing)));
+    const what = given.map((name) => `${name} ${JSON.stringify(valueAt(state, name))}`).join(", ");
+    return `${what} is taken by ${other.address} of stack '${other.stack}'; only one ${type} at a time can have it`;
+  }
+
+  /** A subnet lies within its VPC and beside the VPC's other subnets. */
+  private misplaced({ account, type, state }: Wanted, self?: ValueObject): string | undefined {
+    const own = networkOf(state);
+    const vpc = this.find(account, "aws_vpc", { id: state["vpc_id"] ?? null });
+    const range = vpc === undefined ? undefined : networkOf(vpc.state);
+    if (own === undefined || vpc === undefined || range === undefined) return undefined;
+    if (!contains(range, own)) return `its cidr_block lies outside of ${vpc.address}`;
+    const beside = this.others(account, type, self).filter((it) => equal(it.state["vpc_id"], state["vpc_id"]));
+    const other = beside.find((it) => overlaps(networkOf(it.state), own));
+    return other && `its cidr_block overlaps that of ${other.address} of stack '${other.stack}'`;
+  }
+
+  /** All of a type but the one that is there as `self`. */
+  private others(account: string, type: string, self: ValueObject | undefined): Existing[] {
     const own = self === undefined ? undefined : keyOf(type, self);
-    const values = ["region", ...unique].map((name) => valueAt(state, name));
-    for (const other of this.of(account, type)) {
-      if (keyOf(type, other.state) === own) continue;
-      if (
-        !equal(
-          values,
-          ["region", ...unique].map((name) => valueAt(other.state, name)),
-        )
-      )
-        continue;
-      const named = unique
-        .map((name) => [name, valueAt(state, name)] as const)
-        .filter(([, value]) => value !== null && value !== "");
-      const what = named.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", ");
-      return `${what} is taken by ${other.address} of stack '${other.stack}'; only one ${type} at a time can have it`;
-    }
-    return undefined;
+    return this.of(account, type).filter(({ state }) => keyOf(type, state) !== own);
   }
 
   private of(account: string, type: string): Existing[] {
     return [...this.existing.values()].filter((it) => it.account === account && it.type === type);
   }
+}
+
+function networkOf({ cidr_block: text }: ValueObject): Cidr | undefined {
+  return typeof text === "string" ? parseCidr(text) : undefined;
+}
+
+function overlaps(a: Cidr | undefined, b: Cidr): boolean {
+  return a !== undefined && overlap(a, b);
 }
 
 function next(counters: Map<string, number>, name: string): number {
@@ -130,12 +150,4 @@ function next(counters: Map<string, number>, name: string): number {
 
 function keyOf(type: string, state: ValueObject): string {
   return JSON.stringify([type, state["arn"] ?? null, state["id"] ?? null]);
-}
-
-function valueAt(state: ValueObject, name: string): Value {
-  const [first = name, inner] = name.split(".");
-  const value = state[first] ?? null;
-  if (inner === undefined) return value;
-  const element = Array.isArray(value) ? value[0] : value;
-  return isObject(element) ? (element[inner] ?? null) : null;
 }

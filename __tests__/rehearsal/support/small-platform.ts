@@ -221,7 +221,7 @@ export function smallStacks(): { "small-registry": Stack; "small-platform": Stac
 }
 
 /** The arguments of a resource by its address. */
-export function resource(stack: Stack, address: string): Json {
+function resource(stack: Stack, address: string): Json {
   const [type = "", name = ""] = address.split(".");
   const found = stack.resource[type]?.[name];
   if (found === undefined) throw new Error(`fixture has no ${address}`);
