@@ -187,7 +187,10 @@ function callAddresses(
 }
 
 /** Where a service's tasks run: public subnets when they need a public IP, private ones otherwise. */
-export function placementOf(service: ServiceDefinition, { network }: EnvironmentDefinition): Placement {
+export function placementOf(
+  service: Pick<ServiceDefinition, "exposure" | "zones">,
+  { network }: Pick<EnvironmentDefinition, "network">,
+): Placement {
   const isPublic = service.exposure.type === "public-ip" || network.egress === "public";
   const tier = isPublic ? network.publicSubnets : network.privateSubnets;
   const { zones } = service;

@@ -13,12 +13,17 @@ import { addSecurityGroup } from "../constructs/security-group";
 import { Service } from "../constructs/service";
 import type { ResolvedEnvironment } from "../definition/resolve";
 import { BaseStack } from "./base-stack";
+import { declaredDoors } from "./declared-doors";
 import { addPlatformOutputs, addServiceOutputs } from "./outputs";
+import type { JsonObject } from "./render";
 
 /** Everything of an environment but its image repositories: network, doors, cluster, names and the services. */
 export class PlatformStack extends BaseStack {
+  private readonly environment: ResolvedEnvironment;
+
   constructor(scope: Construct, environment: ResolvedEnvironment) {
     super(scope, "platform", environment);
+    this.environment = environment;
     const { name, names, definition, services, privateSubnets } = environment;
     const { region, deletionProtection, logRetentionDays, tags } = definition;
     const { cidr, egress, publicSubnets } = definition.network;
@@ -100,5 +105,10 @@ export class PlatformStack extends BaseStack {
       addServiceOutputs(own, { service, foundation, namespace: environment.namespace });
     }
     addPlatformOutputs(this, { environment, ingressUrl: ingress?.url });
+  }
+
+  /** What the definition declares and the resources alone can't tell: the proof holds one against the other. */
+  protected override get remarks(): JsonObject {
+    return { ...super.remarks, declared: { doors: declaredDoors(this.environment) } };
   }
 }

@@ -41,8 +41,47 @@ export function renderStack(stack: TerraformStack, remarks: JsonObject): JsonObj
   return document;
 }
 
+/**
+ * Resolves every token in a value. Most of a stack holds none, and cdktf's resolver spends as much on each plain value as
+ * on a token: only what may hold one goes through it.
+ */
 function resolve(scope: TerraformStack, value: unknown): JsonObject {
-  return Tokenization.resolve(value, { scope, resolver: RESOLVER, preparing: true }) as JsonObject;
+  const resolveToken = (token: unknown): unknown =>
+    Tokenization.resolve(token, { scope, resolver: RESOLVER, preparing: true });
+  const walk = (part: unknown): unknown => {
+    if (part === undefined || part === null || typeof part === "boolean") return part;
+    if (typeof part === "string") return isPlainText(part) ? part : resolveToken(part);
+    if (Array.isArray(part) && !Tokenization.isResolvable(part)) {
+      const items: readonly unknown[] = part;
+      return items.some(isListToken) ? resolveToken(items) : items.map(walk).filter((item) => item !== undefined);
+    }
+    return isPlainObject(part) ? walkObject(part) : resolveToken(part);
+  };
+  const walkObject = (object: JsonObject): JsonObject => {
+    const resolved: JsonObject = {};
+    for (const [key, part] of Object.entries(object)) {
+      const result = walk(part);
+      if (result !== undefined) resolved[key] = result;
+    }
+    return resolved;
+  };
+  return walk(value) as JsonObject;
+}
+
+/** Whether a text surely holds no token: they read `${TfToken[…]}`, or are a huge number such as `-1.8e+289`. */
+function isPlainText(text: string): boolean {
+  return !text.includes("TfToken[") && !text.includes("e+");
+}
+
+/** A list whose content only Terraform knows is one element: `#{TfToken[…]}`, or a huge number. */
+function isListToken(item: unknown): boolean {
+  return (typeof item === "string" && item.startsWith("#{TfToken[")) || typeof item === "number";
+}
+
+function isPlainObject(value: unknown): value is JsonObject {
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  // A map whose content only Terraform knows has a token for its key: `&{TfToken[…]}`.
+  return !("resolve" in value) && Object.keys(value).every(isPlainText);
 }
 
 function elementsOf(stack: TerraformStack): TerraformElement[] {

@@ -26,11 +26,13 @@ export function countResources(document: string): number {
   return Object.values(resources).reduce<number>((sum, byName) => sum + Object.keys(object(byName)).length, 0);
 }
 
-/** Every block by its address in Terraform's words: `aws_vpc.network`, `data.aws_region.current`, `output.cluster`, `terraform`. */
+/**
+ * Every block by its address in Terraform's words: `aws_vpc.network`, `data.aws_region.current`, `output.cluster`,
+ * `terraform`. The remarks that Terraform skips are the block `//`.
+ */
 function blocksByAddress(document: Json): Map<string, string> {
   const blocks = new Map<string, string>();
   for (const [kind, content] of Object.entries(document)) {
-    if (kind === "//") continue;
     if (kind === "resource" || kind === "data") {
       for (const [type, byName] of Object.entries(object(content))) {
         for (const [name, block] of Object.entries(object(byName))) {

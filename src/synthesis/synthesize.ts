@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import type { PlatformDefinition } from "../definition/platform";
 import { resolveEnvironment, tagReader } from "../definition/resolve";
+import { validateDefinition } from "../definition/validate";
 import { PlatformStack } from "../stacks/platform-stack";
 import { RegistryStack } from "../stacks/registry-stack";
 import { type Changes, compare, countResources } from "./changes";
@@ -18,7 +19,8 @@ export interface SynthesisProps {
 
 /** What a synth did: nothing when there are errors. */
 export type Synthesis =
-  { readonly errors: readonly string[] } | { readonly errors?: never; readonly stacks: readonly StackSynthesis[] };
+  | { readonly errors: readonly string[]; readonly stacks?: never }
+  | { readonly errors?: never; readonly stacks: readonly StackSynthesis[] };
 
 export interface StackSynthesis extends Changes {
   readonly name: string;
@@ -30,10 +32,12 @@ export interface StackSynthesis extends Changes {
  * Renders all stacks of a platform and replaces the output folder's content with them: all of it or, when anything is
  * wrong, nothing.
  */
-export function synthesize(definition: PlatformDefinition, { root, outdir }: SynthesisProps): Synthesis {
+export function synthesize(definition: unknown, { root, outdir }: SynthesisProps): Synthesis {
+  const errors = validateDefinition(definition, root);
+  if (errors.length > 0) return { errors };
   const rendered = mkdtempSync(join(tmpdir(), "synth-"));
   try {
-    const names = render(definition, root, rendered);
+    const names = render(definition as PlatformDefinition, root, rendered);
     return { stacks: replace(new OutputFolder(outdir), rendered, names) };
   } finally {
     rmSync(rendered, { recursive: true });
