@@ -1,10 +1,25 @@
-/** `npm run fuzz -- [RUNS] [SEED]`: the properties of the tests, as often as one likes. */
+/** `npm run fuzz -- [RUNS] [SEED]`: the properties of the tests, as often as one likes; a fifth of it through Terraform. */
 import "../../src/synthesis/token-stacks";
-import { properties } from "./properties";
+import { terraformVersion } from "../../src/rehearsal/terraform";
+import { type AssertProperty, properties, terraformProperties } from "./properties";
 
 const [runs = "1000", seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
-console.log(`${runs} runs, seed ${seed}`);
-for (const [says, assertProperty] of Object.entries(properties)) {
-  assertProperty({ numRuns: Number(runs), seed: Number(seed) });
-  console.log(`ok: ${says}`);
+
+async function assertAll(all: Readonly<Record<string, AssertProperty>>, numRuns: number): Promise<void> {
+  for (const [says, assertProperty] of Object.entries(all)) {
+    await assertProperty({ numRuns, seed: Number(seed) });
+    console.log(`ok, ${numRuns} runs: ${says}`);
+  }
 }
+
+async function main(): Promise<void> {
+  console.log(`seed ${seed}`);
+  await assertAll(properties, Number(runs));
+  if (terraformVersion() === undefined) console.log("skipped: terraform isn't on the PATH");
+  else await assertAll(terraformProperties, Math.ceil(Number(runs) / 5));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

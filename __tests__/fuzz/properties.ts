@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { inOrder, readStacks, type RenderedStack } from "../../src/rehearsal/rendered-stacks";
+import { Session } from "../../src/rehearsal/session";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { brokenPlatforms } from "./broken";
 import { validPlatforms } from "./valid";
@@ -16,13 +18,43 @@ function withOutdir(use: (outdir: string) => void): void {
   }
 }
 
+/** Definitions through Terraform: 1 to 40 services each, so far fewer of them. */
+export const terraformProperties: Readonly<Record<string, AssertProperty>> = {
+  "Terraform validates and plans every valid definition": (runs) => {
+    const property = fc.asyncProperty(validPlatforms(), async (platform) => {
+      const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
+      try {
+        const { errors } = synthesize(platform, { root: ".", outdir: folder });
+        if (errors !== undefined) throw new Error(errors.join("\n"));
+        await plan(readStacks(folder));
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+    return fc.assert(property, runs);
+  },
+};
+
+async function plan(stacks: readonly RenderedStack[]): Promise<void> {
+  await Session.during({ stacks }, async (session) => {
+    for (const stack of inOrder(stacks)) {
+      const run = await session.start(stack, stacks);
+      const findings = [...(await run.init()), ...(await run.plan()).findings];
+      if (findings.length > 0) throw new Error(`${stack.name}: ${JSON.stringify(findings, null, 2)}`);
+    }
+  });
+}
+
 export interface Runs {
   readonly numRuns: number;
   readonly seed?: number;
 }
 
-/** Properties of all definitions, by what they say; each throws with the smallest counterexample. */
-export const properties: Readonly<Record<string, (runs: Runs) => void>> = {
+/** Asserts a property; throws with the smallest counterexample. */
+export type AssertProperty = (runs: Runs) => void | Promise<void>;
+
+/** Properties of all definitions, by what they say. */
+export const properties: Readonly<Record<string, AssertProperty>> = {
   "every valid definition synthesizes": (runs) => {
     const property = fc.property(validPlatforms(), (platform) => {
       withOutdir((outdir) => {

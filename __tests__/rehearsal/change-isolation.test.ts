@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Change } from "../../src/rehearsal/plan-changes";
+import { type RenderedStack, readStacks } from "../../src/rehearsal/rendered-stacks";
+import { Session } from "../../src/rehearsal/session";
+import { synthesize } from "../../src/synthesis/synthesize";
+import { type Edits, edited } from "../definition/valid";
+import { describeWithTerraform } from "./support/with-terraform";
+
+const folders: string[] = [];
+
+function platformOf(edits: Edits): RenderedStack {
+  const folder = mkdtempSync(join(tmpdir(), "isolation-"));
+  folders.push(folder);
+  const { errors } = synthesize(edited(edits), { root: ".", outdir: folder });
+  if (errors !== undefined) throw new Error(errors.join("\n"));
+  const stack = readStacks(folder).find(({ name }) => name === "store-test-platform");
+  if (stack === undefined) throw new Error("no platform stack was rendered");
+  return stack;
+}
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** `kind address (what forces the replacement, or what differs)` */
+function line({ kind, address, forcedBy, attributes }: Change): string {
+  const why = [...(forcedBy.length > 0 ? forcedBy : attributes)].join(" ");
+  return why === "" ? `${kind} ${address}` : `${kind} ${address} (${why})`;
+}
+
+interface Case {
+  readonly title: string;
+  readonly edits: Edits;
+  readonly changes: readonly string[];
+}
+
+const NEW_SERVICE = {
+  image: "nginx:1.29.3",
+  port: 8080,
+  size: { cpu: 256, memoryMiB: 512 },
+  exposure: { type: "load-balancer", paths: ["/new/*"], priority: 200 },
+  calls: ["books"],
+};
+
+const cases: readonly Case[] = [
+  {
+    title: "adding a service adds what is its own",
+    edits: { "services.new": NEW_SERVICE },
+    changes: [
+      "added aws_cloudwatch_log_group.new",
+      "added aws_ecs_service.new",
+      "added aws_ecs_task_definition.new",
+      "added aws_iam_role.new_execution",
+      "added aws_iam_role.new_task",
+      "added aws_iam_role_policy.new_execution",
+      "added aws_lb_listener_rule.new",
+      "added aws_lb_target_group.new",
+      "added aws_security_group.new",
+      "added aws_vpc_security_group_egress_rule.new_to_books",
+      "added aws_vpc_security_group_ingress_rule.new_to_books",
+      "added output.new_url",
+    ],
+  },
+  {
+    title: "removing a service destroys what is its own",
+    edits: { "services.status": undefined },
+    changes: [
+      "destroyed aws_cloudwatch_log_group.status",
+      "destroyed aws_ecs_service.status",
+      "destroyed aws_ecs_task_definition.status",
+      "destroyed aws_iam_role.status_execution",
+      "destroyed aws_iam_role.status_task",
+      "destroyed aws_iam_role_policy.status_execution",
+      "destroyed aws_security_group.status",
+      "destroyed aws_vpc_security_group_ingress_rule.status_from_anywhere",
+      "destroyed output.status_address_command",
+    ],
+  },
+  {
+    title: "another image makes a new revision and rolls the service",
+    edits: { "services.status.image": "nginx:1.29.4" },
+    changes: [
+      "changed aws_ecs_service.status (task_definition)",
+      "replaced aws_ecs_task_definition.status (container_definitions)",
+    ],
+  },
+  {
+    title: "another size makes a new revision and rolls the service",
+    edits: { "services.books.size": { cpu: 512, memoryMiB: 2048 } },
+    changes: ["changed aws_ecs_service.books (task_definition)", "replaced aws_ecs_task_definition.books (memory)"],
+  },
+  {
+    title: "another path changes the listener rule alone",
+    edits: { "services.shop.exposure.paths": ["/", "/basket/*"] },
+    changes: ["changed aws_lb_listener_rule.shop (condition)"],
+  },
+  {
+    title: "another number of tasks changes the service alone",
+    edits: { "services.shop.desiredCount": 3 },
+    changes: ["changed aws_ecs_service.shop (desired_count)"],
+  },
+  {
+    title: "turning HTTPS on adds a listener and moves the rules to it",
+    edits: {
+      ingress: {
+        protocol: { type: "https", certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/12ab" },
+      },
+    },
+    changes: [
+      "changed aws_lb_listener.ingress_http (default_action)",
+      "added aws_lb_listener.ingress_https",
+      "replaced aws_lb_listener_rule.shop (listener_arn)",
+      "added aws_vpc_security_group_ingress_rule.ingress_https_from_anywhere",
+      "changed output.load_balancer_url",
+      "changed output.shop_url",
+    ],
+  },
+];
+
+describeWithTerraform("on a running platform", () => {
+  const base = platformOf({});
+  const variants = cases.map(({ edits }) => platformOf(edits));
+  const retagged = platformOf({ "tags.Owner": "shop team" });
+  let planned: Change[][] = [];
+
+  // One deployment of the base for all: planning doesn't change it.
+  beforeAll(async () => {
+    const stacks = [base, ...variants, retagged];
+    planned = await Session.during({ stacks }, async (session) => {
+      const deployed = await session.start(base, [base]);
+      expect([...(await deployed.init()), ...(await deployed.deploy())]).toEqual([]);
+      const changes: Change[][] = [];
+      for (const stack of [...variants, retagged]) {
+        const run = await session.start(stack, [stack]);
+        expect([...(await run.init()), ...(await run.plan()).findings]).toEqual([]);
+        changes.push(await run.changes());
+      }
+      return changes;
+    });
+  }, 120_000);
+
+  test.each(cases.map((it, index) => ({ ...it, index })))("$title", ({ index, changes }) => {
+    expect(planned[index]?.map(line)).toEqual(changes);
+  });
+
+  test("another tag touches what can be tagged, and replaces and interrupts nothing", () => {
+    const changes = planned.at(-1) ?? [];
+    const query = "changed aws_resourcegroups_group.environment (resource_query tags_all)";
+    const others = changes.map(line).filter((text) => text !== query);
+    expect(changes.length - others.length).toBe(1);
+    expect(others.filter((text) => !/^changed aws_\S+ \(tags_all\)$/.test(text))).toEqual([]);
+    expect(changes.map(({ address }) => address)).toContain("aws_ecs_service.shop");
+  });
+});
