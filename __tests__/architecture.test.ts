@@ -1,0 +1,161 @@
+/** Who may import whom. DESIGN.md says why; this file holds the project to it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix, relative, resolve, sep } from "node:path";
+import ts from "typescript";
+
+const root = resolve(__dirname, "..");
+
+/** Source files, relative to the root, with `/` between the parts. */
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((path) => posix.join(folder, path.split(sep).join("/")))
+    .filter((path) => /\.(ts|js)$/.test(path))
+    .sort();
+}
+
+/** What a file imports, requires or loads later: package names as they are, files of ours relative to the root. */
+function importsOf(file: string): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);
+  return importedFiles.map(({ fileName }) => {
+    if (!fileName.startsWith(".")) return fileName;
+    const path = relative(root, resolve(root, dirname(file), fileName))
+      .split(sep)
+      .join("/");
+    return (
+      [path, `${path}.ts`, `${path}.js`].find(
+        (candidate) => /\.\w+$/.test(candidate) && existsSync(join(root, candidate)),
+      ) ?? path
+    );
+  });
+}
+
+const files = filesIn("src");
+const imports = new Map(["main.ts", ...files].map((file) => [file, importsOf(file)]));
+
+/** `src/constructs/network.ts` is in `constructs`, `src/launch.js` in none, `main.ts` is `main`. */
+function folderOf(file: string): string {
+  const [first = "", second = "", third] = file.split("/");
+  if (first !== "src") return first.replace(/\.ts$/, "");
+  return third === undefined ? "" : second;
+}
+
+/** Folders that each folder may import from, beside its own. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  definition: [],
+  environments: ["definition"],
+  constructs: ["definition"],
+  stacks: ["definition", "constructs"],
+  terraform: [],
+  proof: ["terraform"],
+  review: ["terraform", "proof", "rehearsal"],
+  rehearsal: ["terraform"],
+  synthesis: ["definition", "constructs", "stacks", "terraform", "proof", "review"],
+  main: ["definition", "environments", "synthesis"],
+};
+
+/** Folders that must know neither cdktf nor a provider: what they do holds for anybody's Terraform. */
+const WITHOUT_CDKTF = ["definition", "environments", "terraform", "proof", "review", "rehearsal", "main"];
+
+/** `file → import` for every import of the chosen files that isn't as it should be. */
+function offences(isWrong: (imported: string, file: string) => boolean): string[] {
+  return [...imports].flatMap(([file, imported]) =>
+    imported.filter((name) => isWrong(name, file)).map((name) => `${file} → ${name}`),
+  );
+}
+
+const isOurs = (name: string): boolean => imports.has(name);
+const isCdktf = (name: string): boolean => /^(cdktf|constructs|@cdktf\/.*)(\/|$)/.test(name);
+
+test("every folder of src has a place in the order", () => {
+  const folders = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).filter((name) => !(name in ALLOWED))).toEqual([]);
+});
+
+test("imports point from main to synthesis to stacks to constructs to definition, and never back", () => {
+  const wrong = offences((name, file) => {
+    const [from, to] = [folderOf(file), folderOf(name)];
+    return isOurs(name) && from !== to && ALLOWED[from]?.includes(to) !== true;
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("what a user writes, and what reads only the JSON, knows neither cdktf nor a provider", () => {
+  expect(offences((name, file) => WITHOUT_CDKTF.includes(folderOf(file)) && isCdktf(name))).toEqual([]);
+});
+
+test("only the stacks and the synthesis reach into cdktf's private files, each for one reason", () => {
+  expect(offences((name) => name.startsWith("cdktf/"))).toEqual([
+    "src/stacks/render.ts → cdktf/lib/util",
+    "src/synthesis/token-stacks.ts → cdktf/lib/tokens/private/stack-trace",
+  ]);
+});
+
+test("a provider is imported by the resource, never as a whole", () => {
+  expect(
+    offences((name) => name.startsWith("@cdktf/") && !/^@cdktf\/provider-\w+\/lib\/[a-z0-9-]+$/.test(name)),
+  ).toEqual([]);
+});
+
+test("an import of ours names a file that is there", () => {
+  expect(offences((name) => name.startsWith("src/") && !isOurs(name))).toEqual([]);
+});
+
+test("a package that src imports stands in package.json, and what a synth needs among the dependencies", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<
+    "dependencies" | "devDependencies",
+    Record<string, string>
+  >;
+  const packageOf = (name: string) => name.split("/", name.startsWith("@") ? 2 : 1).join("/");
+  const isKnown = (name: string, file: string) =>
+    isOurs(name) ||
+    name.startsWith("node:") ||
+    packageOf(name) in dependencies ||
+    (folderOf(file) === "rehearsal" && packageOf(name) in devDependencies);
+  expect(offences((name, file) => !isKnown(name, file))).toEqual([]);
+});
+
+test("no file imports itself, however long the way", () => {
+  const cycles = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(file);
+    if (start >= 0) {
+      const cycle = trail.slice(start);
+      const first = cycle.indexOf([...cycle].sort()[0] ?? file);
+      cycles.add([...cycle.slice(first), ...cycle.slice(0, first)].join(" → "));
+    } else if (!done.has(file)) {
+      for (const next of imports.get(file) ?? []) if (isOurs(next)) visit(next, [...trail, file]);
+      done.add(file);
+    }
+  };
+  const done = new Set<string>();
+  for (const file of imports.keys()) visit(file, []);
+  expect([...cycles]).toEqual([]);
+});
+
+test("no file only hands on what others export", () => {
+  const barrels = files.filter((file) => /(^|\/)index\.\w+$/.test(file));
+  const handingOn = files.filter((file) =>
+    /^export\s+(type\s+)?(\*|\{[^}]*\})\s+from\b/m.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect([barrels, handingOn]).toEqual([[], []]);
+});
+
+test("src is two levels deep", () => {
+  expect(files.filter((file) => file.split("/").length > 3)).toEqual([]);
+});
+
+test.each(["constructs", "stacks", "synthesis"])("every file in src/%s has a test of the same name", (folder) => {
+  const tested = filesIn(`__tests__/${folder}`).map((file) => posix.basename(file, ".test.ts"));
+  const named = files.filter((file) => folderOf(file) === folder).map((file) => posix.basename(file, ".ts"));
+  expect(named.filter((name) => !tested.includes(name))).toEqual([]);
+});
+
+test("every file in __tests__/constructs is the test of a construct", () => {
+  const tested = filesIn("__tests__/constructs").map((file) => `src/constructs/${posix.basename(file, ".test.ts")}.ts`);
+  expect(tested.filter((file) => !files.includes(file))).toEqual([]);
+});
+
+test("no test keeps a snapshot file", () => {
+  const kept = readdirSync(join(root, "__tests__"), { recursive: true, encoding: "utf8" });
+  expect(kept.filter((path) => path.endsWith(".snap"))).toEqual([]);
+});

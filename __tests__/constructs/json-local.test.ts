@@ -1,0 +1,25 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+import { jsonLocal } from "../../src/constructs/json-local";
+import { synthesized, TestStack } from "../support/synth";
+
+const stack = new TestStack();
+const own = new Construct(stack, "books");
+const logGroup = new CloudwatchLogGroup(own, "log_group", { name: "/ecs/books" });
+const text = jsonLocal(own, "permissions", { Resource: [`${logGroup.arn}:*`], camelCase: { nested_key: true } });
+
+test("puts the document into a local, keys and references as they are", () => {
+  expect(synthesized(stack).locals).toEqual({
+    books_permissions: { Resource: ["${aws_cloudwatch_log_group.books.arn}:*"], camelCase: { nested_key: true } },
+  });
+});
+
+test("gives the text that an attribute takes", () => {
+  expect(text).toBe("${jsonencode(local.books_permissions)}");
+});
+
+test("keeps a list a list", () => {
+  const other = new TestStack();
+  jsonLocal(other, "containers", [{ name: "books" }]);
+  expect(synthesized(other).locals).toEqual({ containers: [{ name: "books" }] });
+});

@@ -1,0 +1,44 @@
+/** Copies of the project that its commands run in, as they run for a user. */
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
+
+export const projectRoot = resolve(__dirname, "../..");
+
+/** What `synth` needs of the project. */
+const PARTS = ["main.ts", "src", "apps", "package.json", "cdktf.json"];
+
+/** Copies the project to `folder`; the packages stay where they are. */
+export function copyProject(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  for (const part of PARTS) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command with no environment variables but these, PATH and a HOME beside `cwd`. */
+export function runIn(cwd: string, command: string, args: readonly string[], env: Record<string, string> = {}) {
+  const home = `${cwd}-home`;
+  mkdirSync(home, { recursive: true });
+  const path = [dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter);
+  return new Promise<Ended>((done) => {
+    const options = { cwd, env: { PATH: path, HOME: home, CHECKPOINT_DISABLE: "1", CI: "1", ...env } };
+    execFile(command, args, options, (error, stdout, stderr) => {
+      done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+/** The rendered stacks below an output folder: file content by stack, and nothing else may lie beside the files. */
+export function renderedStacks(outdir: string): Record<string, string> {
+  const stacks = readdirSync(join(outdir, "stacks")).sort();
+  return Object.fromEntries(
+    stacks.map((stack) => [stack, readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")]),
+  );
+}

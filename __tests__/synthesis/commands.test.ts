@@ -1,0 +1,81 @@
+import { chmodSync, existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { copyProject, type Ended, projectRoot, renderedStacks, runIn } from "../support/project";
+import { temporaryFolder } from "../support/synth";
+
+const temporary = temporaryFolder();
+const here = copyProject(join(temporary, "a checkout"));
+const there = copyProject(join(temporary, "deep/er/another-checkout"));
+const elsewhere = join(temporary, "elsewhere");
+const byCli = copyProject(join(temporary, "by-cli"));
+const listed = copyProject(join(temporary, "listed"));
+// Another umask: git keeps none of these bits.
+for (const app of readdirSync(join(there, "apps"))) chmodSync(join(there, "apps", app, "Dockerfile"), 0o600);
+
+const synth = (folder: string, env: Record<string, string>): Promise<Ended> =>
+  runIn(folder, process.execPath, ["src/launch.js", "main.ts"], env);
+const cdktf = (folder: string, command: string): Promise<Ended> =>
+  runIn(folder, process.execPath, [join(projectRoot, "node_modules/.bin/cdktf"), command]);
+
+let first: Ended;
+let second: Ended;
+let cli: Ended;
+let list: Ended;
+
+beforeAll(async () => {
+  [first, second, cli, list] = await Promise.all([
+    synth(here, { TZ: "Pacific/Kiritimati", LANG: "C", LC_ALL: "C" }),
+    synth(there, {
+      CDKTF_OUTDIR: elsewhere,
+      TZ: "America/St_Johns",
+      LANG: "tr_TR.UTF-8",
+      LC_ALL: "tr_TR.UTF-8",
+      TF_VAR_region: "us-east-1",
+    }),
+    cdktf(byCli, "synth"),
+    cdktf(listed, "list"),
+  ]);
+}, 120_000);
+
+describe("two synths", () => {
+  test("end well and say the same", () => {
+    expect([first.code, first.stderr]).toEqual([0, ""]);
+    expect(second).toEqual(first);
+    expect(first.stdout.split("\n").filter((line) => !line.startsWith(" "))).toEqual([
+      expect.stringMatching(/^demo-dev-registry +\d+ resources {2}\d+ new$/),
+      expect.stringMatching(/^demo-dev-platform +\d+ resources {2}\d+ new$/),
+      expect.stringMatching(/^demo-prod-registry +\d+ resources {2}\d+ new$/),
+      expect.stringMatching(/^demo-prod-platform +\d+ resources {2}\d+ new$/),
+      expect.stringMatching(/^note: environment 'demo-dev': namespace is 'local'; /),
+      "",
+    ]);
+  });
+
+  test("give the same bytes in another folder, time zone, locale and home, with other file modes", () => {
+    expect(renderedStacks(elsewhere)).toEqual(renderedStacks(join(here, "cdktf.out")));
+  });
+
+  test("write where CDKTF_OUTDIR says and nowhere else", () => {
+    expect(existsSync(join(there, "cdktf.out"))).toBe(false);
+    expect(readdirSync(elsewhere).sort()).toEqual(["manifest.json", "stacks"]);
+  });
+});
+
+// With a PATH that has no Terraform and a HOME that has nothing.
+describe("the cdktf CLI", () => {
+  test("synthesizes the same bytes as npm run synth", () => {
+    expect([cli.code, cli.stderr]).toEqual([0, ""]);
+    expect(renderedStacks(join(byCli, "cdktf.out"))).toEqual(renderedStacks(join(here, "cdktf.out")));
+  });
+
+  test("lists the stacks", () => {
+    expect(list.code).toBe(0);
+    const lines = [...list.stdout.matchAll(/^(\S+) +cdktf\.out\/stacks\/\1$/gm)];
+    expect(lines.map(([, stack]) => stack)).toEqual([
+      "demo-dev-platform",
+      "demo-dev-registry",
+      "demo-prod-platform",
+      "demo-prod-registry",
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { PlatformDefinition } from "../../src/definition/platform";
+import { run } from "../../src/synthesis/run";
+import { environmentOf, temporaryFolder } from "../support/synth";
+
+const temporary = temporaryFolder();
+const services = {
+  proxy: {
+    image: "public.ecr.aws/nginx/nginx:1.29.3",
+    port: 8080,
+    size: { cpu: 256, memoryMiB: 512 },
+    exposure: { type: "internal", dnsName: "proxy" },
+  },
+} as const;
+const definition: PlatformDefinition = { name: "shop", environments: { dev: environmentOf({ services }).definition } };
+
+const environment = { ...process.env };
+let outdir: string;
+let printed: string[];
+let complained: string[];
+
+beforeEach(() => {
+  outdir = join(temporary, String(Math.random()));
+  process.env["CDKTF_OUTDIR"] = outdir;
+  printed = [];
+  complained = [];
+  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(text));
+  jest.spyOn(console, "error").mockImplementation((text: string) => complained.push(text));
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  process.env = { ...environment };
+  process.exitCode = undefined;
+});
+
+test("renders into CDKTF_OUTDIR and prints a line for each stack", () => {
+  run(definition);
+  expect(readdirSync(join(outdir, "stacks"))).toEqual(["shop-dev-platform", "shop-dev-registry"]);
+  expect(
+    printed
+      .join("\n")
+      .split("\n")
+      .filter((line) => !line.startsWith(" ")),
+  ).toEqual([
+    "shop-dev-registry     0 resources  3 new",
+    expect.stringMatching(/^shop-dev-platform {4}\d\d resources {2}\d\d new$/),
+  ]);
+  expect([complained, process.exitCode]).toEqual([[], undefined]);
+});
+
+test("hides Terraform's variables from the definition, as the cdktf CLI does", () => {
+  process.env["TF_VAR_image_tag"] = "latest";
+  process.env["TF_LOG"] = "info";
+  run(definition);
+  expect([process.env["TF_VAR_image_tag"], process.env["TF_LOG"]]).toEqual([undefined, "info"]);
+});
+
+test("fails with --hcl, whose printer garbles postconditions, and writes nothing", () => {
+  process.env["SYNTH_HCL_OUTPUT"] = "true";
+  run(definition);
+  expect(complained).toEqual([
+    "synth: --hcl is set; only JSON is written, cdktf's HCL printer garbles postconditions; leave it out",
+  ]);
+  expect([printed, process.exitCode, existsSync(outdir)]).toEqual([[], 1, false]);
+});
+
+test("fails with every error of the definition on a line of its own, and writes nothing", () => {
+  const { definition: valid } = environmentOf({ services });
+  run({ name: "shop", environments: { dev: { ...valid, tags: {} }, prod: { ...valid, accountId: "12" } } });
+  expect(complained.join("\n").split("\n")).toEqual([
+    "environment 'shop-dev': tags is {}; the resource group finds the environment by its tags; give one",
+    "environment 'shop-prod': accountId is '12'; an account id has 12 digits; correct it or leave it out",
+  ]);
+  expect([printed, process.exitCode, existsSync(outdir)]).toEqual([[], 1, false]);
+});
+
+test("notes below the stacks what is right but may surprise", () => {
+  const { definition: local } = environmentOf({ services, namespace: "local" });
+  run({ name: "shop", environments: { dev: local } });
+  expect(printed.slice(1)).toEqual([
+    "note: environment 'shop-dev': namespace is 'local'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; take another one for a platform of your own",
+  ]);
+  expect([complained, process.exitCode]).toEqual([[], undefined]);
+});

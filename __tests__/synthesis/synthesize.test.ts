@@ -1,0 +1,213 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { PlatformDefinition } from "../../src/definition/platform";
+import { PlatformStack } from "../../src/stacks/platform-stack";
+import { type StackSynthesis, type Synthesis, synthesize } from "../../src/synthesis/synthesize";
+import { environmentOf, serviceDefinition, temporaryFolder } from "../support/synth";
+
+const temporary = temporaryFolder();
+const root = join(temporary, "repository");
+mkdirSync(join(root, "apps/books"), { recursive: true });
+writeFileSync(join(root, "apps/books/Dockerfile"), "FROM scratch\n");
+
+const { definition: environment } = environmentOf({ services: { books: serviceDefinition() } });
+const definition: PlatformDefinition = { name: "shop", environments: { dev: environment, prod: environment } };
+const devOnly: PlatformDefinition = { name: "shop", environments: { dev: environment } };
+
+/** An output folder of its own for each test, and where `synthesize` keeps what isn't finished. */
+function given() {
+  const folder = join(temporary, String(readdirSync(temporary).length));
+  const unfinished = join(folder, "tmp");
+  mkdirSync(unfinished, { recursive: true });
+  process.env["TMPDIR"] = unfinished;
+  const outdir = join(folder, "cdktf.out");
+  const fileOf = (stack: string) => join(outdir, "stacks", stack, "cdk.tf.json");
+  return { outdir, unfinished, fileOf, props: { root, outdir } };
+}
+
+function stacksOf(result: Synthesis): readonly StackSynthesis[] {
+  if (result.errors !== undefined) throw new Error(result.errors.join("\n"));
+  return result.stacks;
+}
+
+/** Every file below a folder with its content. */
+function contents(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), "utf8")]),
+  );
+}
+
+const { TMPDIR } = process.env;
+afterEach(() => {
+  jest.restoreAllMocks();
+  if (TMPDIR === undefined) Reflect.deleteProperty(process.env, "TMPDIR");
+  else process.env["TMPDIR"] = TMPDIR;
+});
+
+describe("a first synth", () => {
+  const { props, outdir, unfinished, fileOf } = given();
+  const stacks = stacksOf(synthesize(definition, props));
+
+  test("writes a registry and a platform stack for each environment, and cdktf's manifest", () => {
+    expect(Object.keys(contents(outdir)).sort()).toEqual([
+      join(outdir, "manifest.json"),
+      fileOf("shop-dev-platform"),
+      fileOf("shop-dev-registry"),
+      fileOf("shop-prod-platform"),
+      fileOf("shop-prod-registry"),
+    ]);
+  });
+
+  test("tells what is in them, the registry before the platform", () => {
+    expect(stacks.map(({ name, resources, changed, removed }) => [name, resources, changed, removed])).toEqual([
+      ["shop-dev-registry", 2, [], []],
+      ["shop-dev-platform", expect.any(Number), [], []],
+      ["shop-prod-registry", 2, [], []],
+      ["shop-prod-platform", expect.any(Number), [], []],
+    ]);
+    expect(stacks[0]?.added).toEqual([
+      "//",
+      "aws_ecr_lifecycle_policy.books",
+      "aws_ecr_repository.books",
+      "local.books_lifecycle",
+      "output.books_image",
+      "provider.aws",
+      "terraform",
+    ]);
+  });
+
+  test("ends each file with a newline, as editors and git like it", () => {
+    const text = readFileSync(fileOf("shop-dev-registry"), "utf8");
+    expect(text).toMatch(/[^\n]\n$/);
+    expect(JSON.parse(text)).toHaveProperty("terraform");
+  });
+
+  test("orders the platform after its registry, for the cdktf CLI and for readers", () => {
+    const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as object;
+    expect(manifest).toHaveProperty(["stacks", "shop-dev-platform", "dependencies"], ["shop-dev-registry"]);
+    const document = JSON.parse(readFileSync(fileOf("shop-dev-platform"), "utf8")) as object;
+    expect(document).toHaveProperty(["//", "dependsOn"], ["shop-dev-registry"]);
+  });
+
+  test("has both stacks name the same image", () => {
+    const [registry, platform] = ["shop-dev-registry", "shop-dev-platform"].map(
+      (stack) => /[^"]*dkr\.ecr[^"]*/.exec(readFileSync(fileOf(stack), "utf8"))?.[0],
+    );
+    expect(registry).toMatch(/^123456789012\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/shop-dev-books:[0-9a-f]{16}$/);
+    expect(platform).toBe(registry);
+  });
+
+  test("leaves nothing unfinished behind", () => {
+    expect(readdirSync(unfinished)).toEqual([]);
+  });
+});
+
+test("a definition with errors gives all of them and leaves the output as it was", () => {
+  const { props, outdir, unfinished } = given();
+  synthesize(definition, props);
+  const before = contents(outdir);
+  const wrong = { ...environment, region: "", tags: {}, services: {} };
+  expect(synthesize({ name: "shop", environments: { dev: wrong } }, props)).toEqual({
+    errors: [
+      "environment 'shop-dev': region is ''; a region looks like 'eu-central-1'; correct it",
+      "environment 'shop-dev': tags is {}; the resource group finds the environment by its tags; give one",
+    ],
+  });
+  expect(contents(outdir)).toEqual(before);
+  expect(readdirSync(unfinished)).toEqual([]);
+});
+
+test("a second synth changes nothing and doesn't even touch the files", () => {
+  const { props, fileOf } = given();
+  synthesize(definition, props);
+  const { ino, mtimeMs } = statSync(fileOf("shop-dev-platform"));
+  const unchanged = { added: [], changed: [], removed: [] };
+  expect(stacksOf(synthesize(definition, props))).toMatchObject(Array.from({ length: 4 }, () => unchanged));
+  expect(statSync(fileOf("shop-dev-platform"))).toMatchObject({ ino, mtimeMs });
+});
+
+test("a changed app gives a new tag in both stacks", () => {
+  const { props } = given();
+  const source = "apps/changing";
+  const services = { books: serviceDefinition({}, { source }) };
+  const changing = { name: "shop", environments: { dev: { ...environment, services } } };
+  mkdirSync(join(root, source));
+  writeFileSync(join(root, source, "Dockerfile"), "FROM scratch\n");
+  synthesize(changing, props);
+  writeFileSync(join(root, source, "Dockerfile"), "FROM scratch\nUSER 1000\n");
+  expect(stacksOf(synthesize(changing, props)).map(({ name, changed }) => [name, changed])).toEqual([
+    ["shop-dev-registry", ["output.books_image"]],
+    ["shop-dev-platform", ["local.books_containers"]],
+  ]);
+});
+
+describe("an environment that is gone", () => {
+  const { props, outdir, fileOf } = given();
+  synthesize(definition, props);
+  const terraformFolder = join(outdir, "stacks/shop-prod-platform/.terraform");
+  mkdirSync(terraformFolder);
+  const stacks = stacksOf(synthesize(devOnly, props));
+
+  test("takes its stacks with it", () => {
+    expect(readdirSync(join(outdir, "stacks"))).toEqual(["shop-dev-platform", "shop-dev-registry"]);
+    expect(existsSync(fileOf("shop-dev-platform"))).toBe(true);
+  });
+
+  test("is reported with all that goes", () => {
+    const gone = stacks.filter(({ resources }) => resources === 0);
+    expect(gone.map(({ name, added, changed }) => [name, added, changed])).toEqual([
+      ["shop-prod-platform", [], []],
+      ["shop-prod-registry", [], []],
+    ]);
+    expect(gone[1]?.removed).toEqual([
+      "//",
+      "aws_ecr_lifecycle_policy.books",
+      "aws_ecr_repository.books",
+      "local.books_lifecycle",
+      "output.books_image",
+      "provider.aws",
+      "terraform",
+    ]);
+  });
+});
+
+test("Terraform's own folder and lock file beside a stack stay", () => {
+  const { props, outdir } = given();
+  synthesize(devOnly, props);
+  const folder = join(outdir, "stacks/shop-dev-platform");
+  mkdirSync(join(folder, ".terraform"));
+  writeFileSync(join(folder, ".terraform/environment"), "default");
+  writeFileSync(join(folder, ".terraform.lock.hcl"), "# lock");
+  synthesize({ name: "shop", environments: { dev: { ...environment, logRetentionDays: 30 } } }, props);
+  expect(readFileSync(join(folder, ".terraform/environment"), "utf8")).toBe("default");
+  expect(readFileSync(join(folder, ".terraform.lock.hcl"), "utf8")).toBe("# lock");
+});
+
+describe("when a stack can't be rendered", () => {
+  // The registry stack renders, the platform stack doesn't: what cdktf has written by then must not be seen.
+  const wrong = "stack 'shop-dev-platform': something is wrong";
+  beforeEach(() => {
+    jest.spyOn(PlatformStack.prototype, "toTerraform").mockImplementation(() => {
+      throw new Error(wrong);
+    });
+  });
+
+  test("the output stays as it was, byte for byte, and nothing unfinished stays behind", () => {
+    const { props, outdir, unfinished, fileOf } = given();
+    for (const stack of ["shop-dev-registry", "shop-old-platform"]) {
+      mkdirSync(dirname(fileOf(stack)), { recursive: true });
+      writeFileSync(fileOf(stack), "{}\n");
+    }
+    const before = contents(outdir);
+    expect(() => synthesize(devOnly, props)).toThrow(new Error(wrong));
+    expect(contents(outdir)).toEqual(before);
+    expect(readdirSync(unfinished)).toEqual([]);
+  });
+
+  test("no output appears where there was none", () => {
+    const { props, outdir } = given();
+    expect(() => synthesize(definition, props)).toThrow(new Error(wrong));
+    expect(existsSync(outdir)).toBe(false);
+  });
+});
