@@ -196,11 +196,11 @@ describe("demo-dev has what the article builds", () => {
     expect(Object.entries(all("aws_security_group")).map(([name, group]) => [name, group["name"]])).toEqual([
       ["endpoints", "demo-dev-endpoints"],
       ["endpoints_client", "demo-dev-endpoint-client"],
-      ["hostname_app", "demo-hostname-app"],
+      ["hostname_app", "demo-hostname-app-tasks"],
       ["ingress", "demo-balancer"],
       ["ingress_target_8080", "demo-balancer-target-8080"],
-      ["random_quote_app", "demo-random-quote-app"],
-      ["static_app", "demo-static-app"],
+      ["random_quote_app", "demo-random-quote-app-tasks"],
+      ["static_app", "demo-static-app-tasks"],
     ]);
     const inline = Object.values({ ...all("aws_security_group"), ...all("aws_default_security_group") });
     expect(inline.filter((group) => "ingress" in group || "egress" in group)).toEqual([]);

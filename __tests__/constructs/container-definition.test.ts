@@ -1,4 +1,5 @@
-import { containerDefinitions, type ContainerProps, volumeName } from "../../src/constructs/container-definition";
+import { containerDefinitions, type ContainerProps } from "../../src/constructs/container-definition";
+import { volumeName } from "../../src/definition/names";
 import type { ServiceSettings } from "../../src/definition/service";
 import { booksService } from "../support/synth";
 

@@ -24,3 +24,10 @@ test("gives the ARN of the repository that an image of ours is pulled from", () 
 test("knows no repository of ours for somebody else's image", () => {
   expect(repositoryArn(named, registry)).toBeUndefined();
 });
+
+test("gives the ARN of somebody's ECR repository, so that it can be pulled from", () => {
+  const reference = "999999999999.dkr.ecr.us-east-1.amazonaws.com/team/tool:1.2";
+  expect(repositoryArn({ type: "named", reference }, registry)).toBe(
+    "arn:aws:ecr:us-east-1:999999999999:repository/team/tool",
+  );
+});

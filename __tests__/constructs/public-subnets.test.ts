@@ -89,15 +89,23 @@ describe("NAT gateways", () => {
     subnet_id: `\${aws_subnet.public_${zone}.id}`,
     allocation_id: `\${aws_eip.public_nat_${zone}.id}`,
     tags: { Name: `shop-test-nat-${zone}` },
-    depends_on: ["aws_route.public_internet"],
+    depends_on: [
+      "aws_route.public_internet",
+      "aws_route_table_association.public_a",
+      "aws_route_table_association.public_b",
+    ],
   });
   const address = (zone: string) => ({
     domain: "vpc",
     tags: { Name: `shop-test-nat-${zone}` },
-    depends_on: ["aws_route.public_internet"],
+    depends_on: [
+      "aws_route.public_internet",
+      "aws_route_table_association.public_a",
+      "aws_route_table_association.public_b",
+    ],
   });
 
-  test("one stands in the first zone, with an address of its own, once there is a way to the internet", () => {
+  test("one stands in the first zone, with an address of its own, once its subnet has a way to the internet", () => {
     const { stack, subnets } = given();
     const ids = subnets.addNatGateways("one");
     const { resource } = synthesized(stack);

@@ -14,7 +14,7 @@ test("is a group that finds resources by their tags", () => {
     aws_resourcegroups_group: {
       environment: {
         name: "ShopTest",
-        description: "Everything that carries the environment's tags",
+        description: "Everything that carries the tags of the environment",
         resource_query: {
           type: "TAG_FILTERS_1_0",
           query: "${jsonencode(local.environment_resource_query)}",

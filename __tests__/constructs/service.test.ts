@@ -20,7 +20,7 @@ const ingress: Foundation["ingress"] = {
   url: "http://balancer",
   listenerArn: "listener-arn",
   targetGroupIdByPort: new Map([[8080, "target-8080-id"]]),
-  connected: [{ fqn: "aws_vpc_security_group_egress_rule.to_target" }],
+  connectedByPort: new Map([[8080, [{ fqn: "aws_vpc_security_group_egress_rule.to_target" }]]]),
 };
 
 function synthesizeService(
@@ -103,6 +103,7 @@ const registration = {
   },
   health_check_custom_config: { failure_threshold: 1 },
   force_destroy: true,
+  lifecycle: { create_before_destroy: true },
 };
 
 describe("an internal service", () => {

@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
       },
     },
     messages: [
-      "service 'network': name is 'network'; the platform's own addresses use discovery, endpoints, environment, ingress, long-service-arns, network, platform, private, public; rename it",
+      "service 'network': name is 'network'; the platform's own addresses use aws, backend, cluster, current, discovery, endpoints, endpoints-client, environment, ingress, load-balancer, long-service-arns, namespace, network, platform, private, public; rename it",
     ],
   },
   {
@@ -131,7 +131,7 @@ const cases: readonly Case[] = [
       "service 'shop': writablePaths is 'tmp'; a writable path is absolute, like '/tmp', and not '/' itself; correct it",
       "service 'shop': writablePaths is '/'; a writable path is absolute, like '/tmp', and not '/' itself; correct it",
       "service 'shop': writablePaths is '/../x'; a writable path is absolute, like '/tmp', and not '/' itself; correct it",
-      "service 'shop': writablePaths is '/a'; each path is given once; remove one",
+      'service \'shop\': writablePaths is ["tmp","/","/a","/a","/../x"]; two of them name one volume, \'a\'; remove or rename one',
     ],
   },
   {
@@ -527,6 +527,25 @@ const cases: readonly Case[] = [
       "environment 'store-Prod': logRetentionDays is missing; it is required; add it",
       "environment 'store-Prod': deletionProtection is missing; it is required; add it",
     ],
+  },
+  {
+    title: "writable paths that name one volume",
+    edits: { "services.shop.writablePaths": ["/a/b", "/a-b"] },
+    messages: [
+      "service 'shop': writablePaths is [\"/a/b\",\"/a-b\"]; two of them name one volume, 'a-b'; remove or rename one",
+    ],
+  },
+  {
+    title: "secrets that differ by case alone",
+    edits: {
+      "services.shop.secrets": { Key: { type: "parameter", name: "a" }, KEY: { type: "parameter", name: "b" } },
+    },
+    messages: ["service 'shop': secrets is 'key'; names differ by more than upper and lower case; rename one"],
+  },
+  {
+    title: "a range given twice",
+    edits: { ingress: { allowedCidrs: ["10.0.0.0/8", "10.0.0.0/8"] } },
+    messages: ["environment 'store-test': ingress.allowedCidrs is '10.0.0.0/8'; each range is given once; remove one"],
   },
 ];
 

@@ -82,6 +82,15 @@ describe("addresses", () => {
   });
 });
 
+test("an id set by overrideLogicalId takes no other's address", () => {
+  const stack = new TestStack();
+  new Vpc(stack, "network");
+  new Vpc(stack, "spare").overrideLogicalId("network");
+  expect(() => stack.toTerraform()).toThrow(
+    "stack 'shop-test-stack': address aws_vpc.network is taken twice, the second time by 'shop-test-stack/spare'; an address names one resource; rename one of the two",
+  );
+});
+
 describe("a stack of an environment", () => {
   const stack = new TestStack(environmentOf({ tags: { Environment: "Test", Team: "books" } }));
   const rendered = synthesized(stack);
@@ -158,7 +167,7 @@ describe("two stacks", () => {
     expect(() => synthesized(other)).toThrow(
       new Error(
         // The first two words and the full stop are cdktf's.
-        "Resolution error: stack 'shop-test-stack': a value of it is used in another stack; stacks meet in named outputs only; add an output to it and read that.",
+        "Resolution error: stack 'shop-test-other': a value of stack 'shop-test-stack' is used in it; stacks meet in named outputs only; add an output to 'shop-test-stack' and read that.",
       ),
     );
   });

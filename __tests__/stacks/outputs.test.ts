@@ -8,7 +8,7 @@ const ingress: Foundation["ingress"] = {
   url: "https://balancer",
   listenerArn: "listener-arn",
   targetGroupIdByPort: new Map(),
-  connected: [],
+  connectedByPort: new Map(),
 };
 
 function outputsOf(settings: Partial<ServiceSettings>, foundation: Partial<Foundation> = { ingress }) {
@@ -56,6 +56,8 @@ describe("a service behind the load balancer", () => {
     ["/books/*", "https://balancer/books/"],
     ["/books*", "https://balancer/books"],
     ["*", "https://balancer"],
+    ["/a?c", "https://balancer/other"],
+    ["/a*b", "https://balancer/other"],
   ])("with the path %s answers at %s", (path, value) => {
     const exposure = { type: "load-balancer", paths: [path, "/other"], priority: 1 } as const;
     expect(outputsOf({ exposure })).toEqual({ books_url: url(value) });

@@ -159,13 +159,13 @@ describe("a platform with endpoints as its only way out", () => {
     const groups = Object.values(platform.resource["aws_security_group"] ?? {});
     expect(groups.map((group) => [group["name"], group["vpc_id"]])).toEqual(
       [
-        "shop-test-books",
-        "shop-test-docs",
+        "shop-test-books-tasks",
+        "shop-test-docs-tasks",
         "shop-test-endpoints",
         "shop-test-endpoint-client",
         "shop-test-balancer",
         "shop-test-balancer-target-8080",
-        "shop-test-web",
+        "shop-test-web-tasks",
       ].map((name) => [name, "${aws_vpc.network.id}"]),
     );
   });
@@ -479,10 +479,17 @@ test("a named image needs no repository and no permission on one", () => {
 });
 
 test("long ARNs are turned on only where the environment says so", () => {
-  expect(difference(platform, given({ longServiceArns: true }))).toEqual({
+  const long = given({ longServiceArns: true });
+  expect(difference(platform, long)).toEqual({
     added: ["aws_ecs_account_setting_default.long_service_arns"],
     removed: [],
   });
+  // A service with tags and a short ARN is refused.
+  for (const service of ["web", "books", "docs"]) {
+    expect(resourceAt(long, `aws_ecs_service.${service}`)["depends_on"]).toContain(
+      "aws_ecs_account_setting_default.long_service_arns",
+    );
+  }
   expect(difference(platform, given({ longServiceArns: false }))).toEqual({ added: [], removed: [] });
 });
 
@@ -528,6 +535,23 @@ describe("adding a service", () => {
         ...own("prices"),
         "aws_lb_listener_rule.prices",
         "aws_lb_target_group.prices",
+        "output.prices_url",
+      ].sort(),
+      changed: [],
+      removed: [],
+    });
+  });
+
+  test("changes nothing else when it is the first on its port behind the load balancer", () => {
+    const exposure = { type: "load-balancer", paths: ["/prices/*"], priority: 50 } as const;
+    expect(changes({ prices: serviceDefinition({ exposure, port: 3000 }) })).toEqual({
+      added: [
+        ...own("prices"),
+        "aws_lb_listener_rule.prices",
+        "aws_lb_target_group.prices",
+        "aws_security_group.ingress_target_3000",
+        "aws_vpc_security_group_egress_rule.ingress_to_target_3000",
+        "aws_vpc_security_group_ingress_rule.ingress_target_3000_from_balancer",
         "output.prices_url",
       ].sort(),
       changed: [],

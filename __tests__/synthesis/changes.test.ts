@@ -52,6 +52,10 @@ test("every kind of block has an address", () => {
   });
 });
 
+test("what was there and is no JSON, such as half a merge, counts as nothing", () => {
+  expect(compare(`<<<<<<< HEAD\n${before}`, before)).toEqual(compare("", before));
+});
+
 test("everything of a stack that goes is gone", () => {
   expect(compare(before, "")).toEqual({
     added: [],

@@ -142,6 +142,15 @@ test("a changed app gives a new tag in both stacks", () => {
   ]);
 });
 
+test("output that a merge has left broken is replaced", () => {
+  const { props, outdir, fileOf } = given();
+  synthesize(definition, props);
+  const before = contents(outdir);
+  writeFileSync(fileOf("shop-prod-registry"), `<<<<<<< HEAD\n${readFileSync(fileOf("shop-prod-registry"), "utf8")}`);
+  expect(stacksOf(synthesize(definition, props))[2]).toMatchObject({ name: "shop-prod-registry", resources: 2 });
+  expect(contents(outdir)).toEqual(before);
+});
+
 describe("an environment that is gone", () => {
   const { props, outdir, fileOf } = given();
   synthesize(definition, props);

@@ -1,3 +1,4 @@
+import { volumeName } from "../definition/names";
 import type { ResolvedService } from "../definition/resolve";
 
 export interface ContainerProps {
@@ -53,11 +54,6 @@ export function containerDefinitions(service: ResolvedService, props: ContainerP
       },
     },
   ];
-}
-
-/** Name of the volume behind a writable path: `/var/cache` is `var-cache`. */
-export function volumeName(path: string): string {
-  return path.replace(/^\//, "").replaceAll(/[^A-Za-z0-9_-]/g, "-");
 }
 
 function byName(values: Readonly<Record<string, string>>): [string, string][] {

@@ -23,8 +23,8 @@ export interface Foundation {
         readonly listenerArn: string;
         /** Group that a task behind the load balancer joins, by port. */
         readonly targetGroupIdByPort: ReadonlyMap<number, string>;
-        /** What must stand before the load balancer can reach a task. */
-        readonly connected: readonly ITerraformDependable[];
+        /** What must stand before the load balancer can reach a task, by port. */
+        readonly connectedByPort: ReadonlyMap<number, readonly ITerraformDependable[]>;
       }
     | undefined;
   /** Of the private DNS namespace; undefined when no service is registered. */

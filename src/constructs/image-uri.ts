@@ -19,7 +19,11 @@ export function repositoryUrl(repository: string, { accountId, region }: Registr
   return `${accountId}.dkr.ecr.${region}.amazonaws.com/${repository}`;
 }
 
-/** ARN of the repository that an image of ours comes from; undefined for an image from elsewhere. */
+/** ARN of the ECR repository that an image is pulled from, ours or somebody's; undefined for an image from elsewhere. */
 export function repositoryArn(image: Image, { accountId, region }: Registry): string | undefined {
-  return image.type === "named" ? undefined : `arn:aws:ecr:${region}:${accountId}:repository/${image.repository}`;
+  if (image.type === "built") return `arn:aws:ecr:${region}:${accountId}:repository/${image.repository}`;
+  const [, account, itsRegion, repository] = PRIVATE_ECR.exec(image.reference) ?? [];
+  return account && itsRegion && repository && `arn:aws:ecr:${itsRegion}:${account}:repository/${repository}`;
 }
+
+const PRIVATE_ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/;

@@ -43,8 +43,8 @@ export class Ingress extends Construct {
   readonly listenerArn: string;
   /** By port: the group that a task behind the load balancer joins. */
   readonly targetGroupIdByPort: ReadonlyMap<number, string>;
-  /** What must stand before a target can become healthy. */
-  readonly connected: readonly ITerraformDependable[];
+  /** By port: what must stand before a target can become healthy. */
+  readonly connectedByPort: ReadonlyMap<number, readonly ITerraformDependable[]>;
   private readonly loadBalancerArn: string;
   private readonly groupId: string;
 
@@ -77,18 +77,18 @@ export class Ingress extends Construct {
       this.allowFrom(cidr, "http");
       if (https !== undefined) this.allowFrom(cidr, "https");
     }
-    const connected: ITerraformDependable[] = [];
+    const connectedByPort = new Map<number, readonly ITerraformDependable[]>();
     const addTarget = (port: number): string => {
       const target = addSecurityGroup(this, `target_${port}`, {
         name: `${groupPrefix}-balancer-target-${port}`,
         description: `Tasks that the load balancer reaches on port ${port}`,
         vpcId,
       });
-      connected.push(...this.allowTarget(port, target.id));
+      connectedByPort.set(port, this.allowTarget(port, target.id));
       return target.id;
     };
     this.targetGroupIdByPort = new Map(props.targetPorts.map((port) => [port, addTarget(port)]));
-    this.connected = connected;
+    this.connectedByPort = connectedByPort;
   }
 
   private addListener(id: "http" | "https", action: LbListenerDefaultAction, certificateArn?: string): LbListener {

@@ -24,20 +24,19 @@ export class PublicSubnets extends Construct {
   /** What must stand before something in the subnets can use the internet. */
   readonly connected: readonly ITerraformDependable[];
   private readonly name: string;
-  private readonly internetRoute: Route;
 
   constructor(scope: Construct, id: string, props: PublicSubnetsProps) {
     super(scope, id);
     const { name, vpcId } = props;
     const routeTable = new RouteTable(this, "route_table", { vpcId, tags: { Name: `${name}-public` } });
     const routeTableId = routeTable.id;
-    this.internetRoute = new Route(this, "internet", {
+    const internetRoute = new Route(this, "internet", {
       routeTableId,
       destinationCidrBlock: "0.0.0.0/0",
       gatewayId: props.internetGatewayId,
     });
     const idByZone = new Map<string, string>();
-    const connected: ITerraformDependable[] = [this.internetRoute];
+    const connected: ITerraformDependable[] = [internetRoute];
     for (const { zone, cidr } of props.subnets) {
       const letter = zoneLetter(zone);
       const own = new Construct(this, letter);
@@ -71,8 +70,9 @@ export class PublicSubnets extends Construct {
     const letter = zoneLetter(zone);
     const own = new Construct(this, `nat_${letter}`);
     const tags = { Name: `${this.name}-nat-${letter}` };
-    // AWS refuses both where the VPC has no internet gateway yet.
-    const dependsOn = [this.internetRoute];
+    // AWS refuses both where the VPC has no internet gateway yet, and a gateway leads nowhere until its own subnet uses
+    // the route: what waits for the gateway waits for that too.
+    const dependsOn = [...this.connected];
     const address = new Eip(own, "eip", { domain: "vpc", tags, dependsOn });
     return new NatGateway(own, "nat_gateway", { subnetId, allocationId: address.id, tags, dependsOn }).id;
   }

@@ -18,7 +18,8 @@ export class ResourceGroup extends Construct {
     });
     new ResourcegroupsGroup(this, "Default", {
       name: props.name,
-      description: "Everything that carries the environment's tags",
+      // Resource Groups takes letters, digits, spaces and `-_.` only; anything else fails the apply.
+      description: "Everything that carries the tags of the environment",
       resourceQuery: { type: "TAG_FILTERS_1_0", query },
     });
   }

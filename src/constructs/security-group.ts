@@ -14,9 +14,10 @@ export function addSecurityGroup(scope: Construct, id: string, props: SecurityGr
   return new SecurityGroup(scope, id, {
     ...props,
     tags: { Name: props.name },
-    // Tasks' network interfaces hold on to a group, so its successor must exist before it can go. No name clash: what
-    // replaces a group is a new name or a new VPC, and names are unique in a VPC only.
-    lifecycle: { createBeforeDestroy: true },
+    // Tasks' network interfaces hold on to a group, so its successor must exist before it can go. No name clash: a new
+    // name or a new VPC replaces a group, and names are unique in a VPC only. A new description would replace it under
+    // the same name, so it stays as the group was made.
+    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["description"] },
   });
 }
 

@@ -118,9 +118,10 @@ export class Service extends Construct {
           throw new Error(`service '${service.name}': exposure is load-balancer; the stack has none; add an Ingress`);
         }
         const route = addRoute(this, { service, exposure, listenerArn: ingress.listenerArn, vpcId: foundation.vpcId });
-        this.prerequisites.push(...ingress.connected, route.rule);
+        const groupId = lookup(ingress.targetGroupIdByPort, port, "target security group");
+        this.prerequisites.push(...(ingress.connectedByPort.get(port) ?? []), route.rule);
         return {
-          groupIds: [lookup(ingress.targetGroupIdByPort, port, "target security group")],
+          groupIds: [groupId],
           targetGroupArn: route.targetGroupArn,
         };
       }
@@ -160,6 +161,8 @@ export class Service extends Construct {
       // replace the registration at every plan (terraform-provider-aws #44285).
       healthCheckCustomConfig: { failureThreshold: 1 },
       forceDestroy: !this.protect,
+      // A registration that tasks use can't be deleted, so a renamed one is there and in use before the old one goes.
+      lifecycle: { createBeforeDestroy: true },
     }).arn;
   }
 }

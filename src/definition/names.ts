@@ -65,3 +65,8 @@ export class Names {
 function shortHash(parts: readonly (string | number)[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 4);
 }
+
+/** Name of the volume behind a writable path: `/var/cache` is `var-cache`. */
+export function volumeName(path: string): string {
+  return path.replace(/^\//, "").replaceAll(/[^A-Za-z0-9_-]/g, "-");
+}

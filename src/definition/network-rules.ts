@@ -5,6 +5,7 @@ import type { SubnetDefinition } from "./network";
 import { placementOf } from "./resolve";
 import { isRegion, isZoneOf } from "./region";
 import type { Rule, RuleContext } from "./rule";
+import { repeated } from "./service-rules";
 
 /** Free addresses that a load balancer wants in each of its subnets. Source: "Application Load Balancers". */
 const LOAD_BALANCER_ADDRESSES = 8;
@@ -171,6 +172,9 @@ function checkCapacity(context: RuleContext): void {
 
 function checkAllowedCidrs({ environment, findings, name }: RuleContext): void {
   const check = (report: Report, property: string, cidrs: readonly string[]): void => {
+    repeated(cidrs, (text) => {
+      report(property, text, "each range is given once", "remove one");
+    });
     if (cidrs.length === 0) report(property, [], "somebody must be able to connect", "name a range or leave it out");
     for (const text of cidrs) {
       const cidr = parseCidr(text);

@@ -1,5 +1,6 @@
 import { allowedMemoryMiB, FARGATE_CPUS, smallestCpuFor } from "./fargate-size";
 import { closest, type Report, Shown } from "./findings";
+import { volumeName } from "./names";
 import { callVariable, internalName } from "./resolve";
 import type { Rule, RuleContext } from "./rule";
 import type { ServiceDefinition } from "./service";
@@ -11,13 +12,20 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** `repository:tag`, `host/repository@sha256:…`. Source: the reference grammar of the OCI distribution specification. */
 const IMAGE =
   /^[a-z0-9][a-z0-9._:/-]*?(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64})$/;
-/** First ids on the addresses of what isn't a service. */
+/** What stands in addresses and output names of what isn't a service. */
 const RESERVED = [
+  "aws",
+  "backend",
+  "cluster",
+  "current",
   "discovery",
   "endpoints",
+  "endpoints-client",
   "environment",
   "ingress",
+  "load-balancer",
   "long-service-arns",
+  "namespace",
   "network",
   "platform",
   "private",
@@ -109,8 +117,8 @@ function checkPaths(report: Report, { writablePaths = [], healthCheck, exposure 
       report("writablePaths", path, "a writable path is absolute, like '/tmp', and not '/' itself", "correct it");
     }
   }
-  repeated(writablePaths, (path) => {
-    report("writablePaths", path, "each path is given once", "remove one");
+  repeated(writablePaths.map(volumeName), (volume) => {
+    report("writablePaths", writablePaths, `two of them name one volume, '${volume}'`, "remove or rename one");
   });
   const { path } = healthCheck ?? {};
   if (path === undefined) return;
@@ -134,7 +142,13 @@ function checkVariables(report: Report, service: ServiceDefinition): void {
       report(property, name, "a variable's name has letters, digits and '_', not starting with a digit", "rename it");
     }
   }
-  repeated([...new Set(calls), ...own, ...secrets], (name) => {
+  repeated(
+    secrets.map((secret) => secret.toLowerCase()),
+    (name) => {
+      report("secrets", name, "names differ by more than upper and lower case", "rename one");
+    },
+  );
+  repeated([...new Set(calls), ...own, ...new Set(secrets)], (name) => {
     const allowed = "each variable is set once, by environment, secrets or calls";
     report("environment", name, allowed, "rename one");
   });

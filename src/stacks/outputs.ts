@@ -35,8 +35,7 @@ export interface ServiceOutputsProps {
 export function addServiceOutputs(scope: Construct, { service, foundation, namespace }: ServiceOutputsProps): void {
   const { name, port, exposure, dnsName } = service;
   if (exposure.type === "load-balancer" && foundation.ingress !== undefined) {
-    // What stands before the first wildcard is a path that surely goes to the service.
-    const path = exposure.paths[0]?.replace(/[*?].*$/, "") ?? "/";
+    const path = ownPath(exposure.paths);
     new TerraformOutput(scope, "url", {
       value: `${foundation.ingress.url}${path}`,
       description: `URL of ${name} behind the load balancer`,
@@ -56,4 +55,10 @@ export function addServiceOutputs(scope: Construct, { service, foundation, names
       description: `Command that prints the public addresses of the tasks of ${name}; they listen on port ${port}`,
     });
   }
+}
+
+/** A path that surely goes to the service: a pattern without wildcards, or one with nothing but a `*` at its end. */
+function ownPath(patterns: readonly string[]): string {
+  const paths = patterns.map((pattern) => pattern.replace(/\*$/, ""));
+  return paths.find((path) => !/[*?]/.test(path)) ?? "/";
 }

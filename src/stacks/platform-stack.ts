@@ -28,7 +28,8 @@ export class PlatformStack extends BaseStack {
     const { region, deletionProtection, logRetentionDays, tags } = definition;
     const { cidr, egress, publicSubnets } = definition.network;
 
-    if (definition.longServiceArns === true) new LongServiceArns(this, "long_service_arns");
+    const accountSettings =
+      definition.longServiceArns === true ? [new LongServiceArns(this, "long_service_arns").setting] : [];
     new ResourceGroup(this, "environment", { name: names.resourceGroup, tags });
 
     const network = new Network(this, "network", { name, cidr });
@@ -75,7 +76,7 @@ export class PlatformStack extends BaseStack {
       scopes.map(({ service, own }) => [
         service.name,
         addSecurityGroup(own, "security_group", {
-          name: `${names.prefix}-${service.name}`,
+          name: `${names.prefix}-${service.name}-tasks`,
           description: `Tasks of ${service.name}`,
           vpcId,
         }).id,
@@ -94,8 +95,8 @@ export class PlatformStack extends BaseStack {
       namespaceId: discovery?.namespaceId,
       execKmsKeyArn: environment.cluster.execKmsKeyArn,
       connectedByTier: {
-        public: [...publicTier.connected, ...endpoints.connected],
-        private: [...privateTier.connected, ...endpoints.connected],
+        public: [...accountSettings, ...publicTier.connected, ...endpoints.connected],
+        private: [...accountSettings, ...privateTier.connected, ...endpoints.connected],
       },
     };
     const byName = new Map(services.map((service) => [service.name, service]));

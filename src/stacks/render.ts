@@ -26,13 +26,22 @@ const RESOLVER = new DefaultTokenResolver(new StringConcat());
 export function renderStack(stack: TerraformStack, remarks: JsonObject): JsonObject {
   const document: JsonObject = {};
   const outputs: JsonObject = {};
-  let metadata: JsonObject = { version: stack.node.tryGetContext("cdktfVersion"), stackName: stack.node.id };
+  const addresses = new Set<string>();
+  const metadata: JsonObject = { version: stack.node.tryGetContext("cdktfVersion"), stackName: stack.node.id };
   for (const element of elementsOf(stack)) {
     const fragment = resolve(stack, element.toTerraform());
     if (TerraformResource.isTerraformResource(element)) keepPathOnly(fragment["resource"]);
     if (TerraformDataSource.isTerraformDataSource(element)) keepPathOnly(fragment["data"]);
     if (TerraformOutput.isTerraformOutput(element)) deepMerge(outputs, branch(element));
-    metadata = { ...metadata, ...(element.toMetadata() as JsonObject) };
+    for (const address of addressesIn(fragment)) {
+      if (addresses.has(address)) {
+        throw new Error(
+          `stack '${stack.node.id}': address ${address} is taken twice, the second time by '${element.node.path}'; an address names one resource; rename one of the two`,
+        );
+      }
+      addresses.add(address);
+    }
+    deepMerge(metadata, element.toMetadata() as JsonObject);
     deepMerge(document, fragment);
   }
   // What `stack.addOverride` was told; cdktf keeps it to itself.
@@ -82,6 +91,15 @@ function isPlainObject(value: unknown): value is JsonObject {
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
   // A map whose content only Terraform knows has a token for its key: `&{TfToken[…]}`.
   return !("resolve" in value) && Object.keys(value).every(isPlainText);
+}
+
+/** cdktf merges two blocks of one address without a word: ids set by `overrideLogicalId` pass by the stack's own check. */
+function addressesIn(fragment: JsonObject): string[] {
+  return (["resource", "data"] as const).flatMap((kind) =>
+    Object.entries((fragment[kind] ?? {}) as Record<string, object>).flatMap(([type, byName]) =>
+      Object.keys(byName).map((name) => `${kind === "data" ? "data." : ""}${type}.${name}`),
+    ),
+  );
 }
 
 function elementsOf(stack: TerraformStack): TerraformElement[] {

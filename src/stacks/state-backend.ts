@@ -19,9 +19,9 @@ export class StateBackend extends TerraformBackend {
   }
 
   /** cdktf asks for it when a token crosses stacks. Ours don't: such an output would be sensitive and named by cdktf. */
-  override getRemoteStateDataSource(_scope: Construct, _name: string, fromStack: string): TerraformRemoteState {
+  override getRemoteStateDataSource(scope: Construct, _name: string, fromStack: string): TerraformRemoteState {
     throw new Error(
-      `stack '${fromStack}': a value of it is used in another stack; stacks meet in named outputs only; add an output to it and read that`,
+      `stack '${scope.node.id}': a value of stack '${fromStack}' is used in it; stacks meet in named outputs only; add an output to '${fromStack}' and read that`,
     );
   }
 }

@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Compares two Terraform JSON documents block by block. A document that isn't there yet is empty text. */
 export function compare(before: string, after: string): Changes {
-  const old = blocksByAddress(parse(before));
+  const old = blocksByAddress(parseOrEmpty(before));
   const now = blocksByAddress(parse(after));
   return {
     added: [...now.keys()].filter((address) => !old.has(address)).sort(),
@@ -51,6 +51,15 @@ function blocksByAddress(document: Json): Map<string, string> {
 }
 
 const PREFIX = { locals: "local", output: "output", variable: "var", provider: "provider" } as const;
+
+/** What was there may be half a merge: then all of it is replaced, and all of it is new. */
+function parseOrEmpty(document: string): Json {
+  try {
+    return parse(document);
+  } catch {
+    return {};
+  }
+}
 
 function parse(document: string): Json {
   return document === "" ? {} : object(JSON.parse(document));

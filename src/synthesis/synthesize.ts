@@ -63,19 +63,31 @@ function render(definition: PlatformDefinition, root: string, outdir: string): s
 function replace(output: OutputFolder, rendered: string, names: readonly string[]): StackSynthesis[] {
   const gone = output.stacks().filter((stack) => !names.includes(stack));
   const documents = names.map((name) => {
-    const document = `${readFileSync(join(rendered, "stacks", name, "cdk.tf.json"), "utf8")}\n`;
-    return { name, document, before: output.read(name) };
+    const document = formatted(readFileSync(join(rendered, "stacks", name, "cdk.tf.json"), "utf8"));
+    const before = output.read(name);
+    const changes = document === before ? UNCHANGED : compare(before, document);
+    return { name, document, before, resources: countResources(document), ...changes };
   });
+  const removed = gone.map((name) => ({ name, resources: 0, ...compare(output.read(name), "") }));
+  // Nothing is written before this line, and nothing below it reads what was there.
   for (const { name, document, before } of documents) {
     if (document !== before) output.write(name, document);
   }
   output.writeManifest(readFileSync(join(rendered, "manifest.json"), "utf8"));
-  const removed = gone.map((name) => ({ name, resources: 0, ...compare(output.read(name), "") }));
   for (const name of gone) output.remove(name);
-  const written = documents.map(({ name, document, before }) => ({
+  const written = documents.map(({ name, resources, added, changed, removed }) => ({
     name,
-    resources: countResources(document),
-    ...(document === before ? { added: [], changed: [], removed: [] } : compare(before, document)),
+    resources,
+    added,
+    changed,
+    removed,
   }));
   return [...written, ...removed];
 }
+
+/** cdktf breaks the line inside an empty list and ends the file without one. The keys stay sorted. */
+function formatted(json: string): string {
+  return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+}
+
+const UNCHANGED: Changes = { added: [], changed: [], removed: [] };
