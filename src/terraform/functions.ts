@@ -1,9 +1,8 @@
 import { parse } from "ipaddr.js";
-import { type Json, isObject } from "./json";
+import { fromJson } from "./json-text";
 import {
   Encoded,
   Reference,
-  Text,
   Unknown,
   type Value,
   asNumber,
@@ -45,6 +44,9 @@ const FUNCTIONS = new Map<string, Call>([
   ["keys", ([map]) => (isMap(map) ? [...map.keys()].toSorted() : undefined)],
   ["values", ([map]) => (isMap(map) ? [...map.keys()].toSorted().map((key) => map.get(key) ?? null) : undefined)],
   ["lookup", ([map, key, other]) => (isMap(map) && typeof key === "string" ? (map.get(key) ?? other) : undefined)],
+  ["slice", ([list, from, to]) => slice(list, asNumber(from), asNumber(to))],
+  ["startswith", (args) => strings(args, ([text, start]) => text.startsWith(start))],
+  ["endswith", (args) => strings(args, ([text, end]) => text.endsWith(end))],
   ["element", ([list, index]) => element(list, index)],
   ["one", ([list]) => (isList(list) && list.length < 2 ? (list[0] ?? null) : undefined)],
   ["length", ([value]) => length(value)],
@@ -88,43 +90,6 @@ const FUNCTIONS = new Map<string, Call>([
   ["max", (args) => numbers(args, Math.max)],
 ]);
 
-/** The value that a JSON text or a `.tf.json` file holds, without any interpolation. */
-export function jsonValue(json: Json): Value {
-  if (Array.isArray(json)) return (json as readonly Json[]).map(jsonValue);
-  if (isObject(json)) return new Map(Object.entries(json).map(([key, item]) => [key, jsonValue(item)]));
-  return json as string | number | boolean | null;
-}
-
-function fromJson(text: string): Value {
-  try {
-    return jsonValue(JSON.parse(text) as Json);
-  } catch {
-    return new Unknown("a text that is not JSON");
-  }
-}
-
-/** Private-use characters stand for the parts that are not literal while JSON.parse reads the rest. */
-const OPEN = "\uE000";
-const CLOSE = "\uE001";
-const PLACEHOLDER = /\uE000(\d+)\uE001/;
-
-/** What a JSON text says, also where parts of its strings are references. */
-export function decodeJson(value: Value | undefined): Value {
-  if (value instanceof Encoded) return value.value;
-  if (typeof value === "string") return fromJson(value);
-  if (!(value instanceof Text)) return value instanceof Unknown ? value : new Unknown(describe(value));
-  const parts = value.parts;
-  const text = parts.map((part, index) => (typeof part === "string" ? part : `${OPEN}${index}${CLOSE}`)).join("");
-  const restore = (item: Value): Value => {
-    if (isList(item)) return item.map(restore);
-    if (isMap(item)) return new Map([...item].map(([key, inner]) => [key, restore(inner)]));
-    if (typeof item !== "string" || !item.includes(OPEN)) return item;
-    // Splitting by a pattern with a group leaves the placeholders' numbers at the odd places.
-    return concat(item.split(PLACEHOLDER).map((piece, at) => (at % 2 === 1 ? (parts[Number(piece)] ?? "") : piece)));
-  };
-  return restore(fromJson(text));
-}
-
 function isLiteral(value: Value | undefined): value is string | number | boolean | null {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
@@ -148,6 +113,10 @@ function flatten(value: Value | undefined): readonly Value[] | undefined {
 function element(list: Value | undefined, index: Value | undefined): Value | undefined {
   const at = asNumber(index);
   return isList(list) && list.length > 0 && at !== undefined ? list[at % list.length] : undefined;
+}
+
+function slice(list: Value | undefined, from: number | undefined, to: number | undefined): Value | undefined {
+  return isList(list) && from !== undefined && to !== undefined ? list.slice(from, to) : undefined;
 }
 
 function length(value: Value | undefined): number | undefined {

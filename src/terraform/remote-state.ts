@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { isObject, type JsonObject, objects } from "./json";
-import { jsonValue } from "./functions";
+import { jsonValue } from "./json-text";
 import type { Stack } from "./stack";
 import { type Resource, type Value, asString, block, isMap } from "./value";
 
