@@ -1,4 +1,5 @@
 import "./src/synthesis/token-stacks";
-import { App } from "cdktf";
+import { demo } from "./src/environments/demo";
+import { run } from "./src/synthesis/run";
 
-new App().synth();
+run(demo);

@@ -10,3 +10,5 @@ const stackTrace = require("cdktf/lib/tokens/private/stack-trace") as { captureS
 if (process.env["CDKTF_TOKEN_STACKS"] !== "1") {
   stackTrace.captureStackTrace = () => [];
 }
+
+export {};

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { countWildcards, covers, isPathPattern } from "../../src/definition/path-pattern";
+
+test.each([
+  ["/", "/", true],
+  ["/*", "/", true],
+  ["/*", "/a/b", true],
+  ["/a/*", "/a/", true],
+  ["/a/*", "/a", false],
+  ["/a*", "/a", true],
+  ["/a/*", "/a/b*", true],
+  ["/a/b*", "/a/*", false],
+  ["/?", "/a", true],
+  ["/?", "/*", false],
+  ["/*", "/?", true],
+  ["/?", "/?", true],
+  ["/a?", "/a", false],
+  ["/a", "/?", false],
+  ["/*/x", "/a/b/x", true],
+  ["/*x*", "/*", false],
+  ["/**", "/*", true],
+  ["/A", "/a", false],
+])("'%s' covers '%s': %s", (outer, inner, expected) => {
+  expect(covers(outer, inner)).toBe(expected);
+});
+
+const pattern = fc
+  .array(fc.constantFrom("a", "b", "/", "*", "?"), { maxLength: 6 })
+  .map((parts) => `/${parts.join("")}`);
+const matches = (glob: string, path: string) =>
+  new RegExp(`^${glob.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(path);
+
+test("whatever a covered pattern matches, the covering one matches", () => {
+  fc.assert(
+    fc.property(
+      pattern,
+      pattern,
+      fc.array(fc.constantFrom("a", "b", "c", "/"), { maxLength: 8 }),
+      (outer, inner, rest) => {
+        const path = `/${rest.join("")}`;
+        return !covers(outer, inner) || !matches(inner, path) || matches(outer, path);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test("a pattern without wildcards is covered exactly when it matches", () => {
+  fc.assert(
+    fc.property(pattern, fc.array(fc.constantFrom("a", "b", "/"), { maxLength: 8 }), (outer, rest) => {
+      const path = `/${rest.join("")}`;
+      return covers(outer, path) === matches(outer, path);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("a pattern starts with a slash and has up to 128 of the allowed characters", () => {
+  expect(["/", "/a-b_c.$~\"'@:+&*?", `/${"a".repeat(127)}`].map(isPathPattern)).toEqual([true, true, true]);
+  expect(["", "a", "/a b", "/ä", "/a#b", `/${"a".repeat(128)}`].map(isPathPattern)).toEqual(new Array(6).fill(false));
+});
+
+test("counts both wildcards", () => {
+  expect(countWildcards("/a/*/b?/*")).toBe(3);
+});

@@ -1,0 +1,5 @@
+import { properties } from "./properties";
+
+test.each(Object.entries(properties))("%s", (_says, assertProperty) => {
+  assertProperty({ numRuns: 100 });
+});

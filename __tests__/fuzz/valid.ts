@@ -1,0 +1,216 @@
+import fc from "fast-check";
+import type { Backend } from "../../src/definition/backend";
+import { FARGATE_MEMORY_MIB, type FargateSize } from "../../src/definition/fargate-size";
+import { LOG_RETENTION_DAYS } from "../../src/definition/log-retention";
+import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/network";
+import type { EnvironmentDefinition, PlatformDefinition } from "../../src/definition/platform";
+import type { Exposure, SecretDefinition, ServiceDefinition } from "../../src/definition/service";
+
+const REGION = "eu-central-1";
+const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);
+const KEY_ARN = `arn:aws:kms:${REGION}:123456789012:key/1234abcd`;
+
+/** Adds `value` under `key` only where there is one: an absent property and an undefined one are two things. */
+function given<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, V>>);
+}
+
+function maybe<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.option(arbitrary, { nil: undefined, freq: 2 });
+}
+
+const size: fc.Arbitrary<FargateSize> = fc
+  .constantFrom(...Object.entries(FARGATE_MEMORY_MIB))
+  .chain(([cpu, memory]) =>
+    fc.constantFrom(...memory).map((memoryMiB) => ({ cpu: Number(cpu), memoryMiB }) as FargateSize),
+  );
+
+const name = fc
+  .tuple(fc.constantFrom("api", "web", "job", "auth", "shop", "mail"), fc.nat({ max: 99 }))
+  .map(([noun, number]) => `${noun}-${number}`);
+
+const secret: fc.Arbitrary<SecretDefinition> = fc.oneof(
+  fc
+    .record({ jsonKey: maybe(fc.constant("password")), kmsKeyArn: maybe(fc.constant(KEY_ARN)) })
+    .map(({ jsonKey, kmsKeyArn }) => ({
+      type: "secrets-manager" as const,
+      name: "store/db",
+      ...given("jsonKey", jsonKey),
+      ...given("kmsKeyArn", kmsKeyArn),
+    })),
+  maybe(fc.constant(KEY_ARN)).map((kmsKeyArn) => ({
+    type: "parameter" as const,
+    name: "/store/key",
+    ...given("kmsKeyArn", kmsKeyArn),
+  })),
+);
+
+/** Subnets of one kind in the given zones; `offset` keeps the kinds apart. */
+function subnets(zones: readonly string[], offset: number): SubnetDefinition[] {
+  return zones.map((zone, index) => ({ zone, cidr: `10.0.${(offset + index) * 16}.0/20` }));
+}
+
+const network: fc.Arbitrary<NetworkDefinition> = fc
+  .record({
+    publicZones: fc.subarray(ZONES, { minLength: 2 }),
+    egress: fc.constantFrom("endpoints" as const, "nat" as const, "public" as const),
+    natGateways: fc.constantFrom("one" as const, "per-zone" as const),
+  })
+  // The load balancer reaches only zones with a public subnet.
+  .chain((drawn) =>
+    fc.subarray(drawn.publicZones, { minLength: 1 }).map((privateZones) => ({ ...drawn, privateZones })),
+  )
+  .map(({ publicZones, privateZones, egress, natGateways }) => {
+    const common = { cidr: "10.0.0.0/16", publicSubnets: subnets(publicZones, 0) };
+    const privateSubnets = subnets(privateZones, 4);
+    switch (egress) {
+      case "endpoints":
+        return { ...common, egress, privateSubnets };
+      case "nat":
+        return { ...common, egress, privateSubnets, natGateways };
+      case "public":
+        return { ...common, egress };
+    }
+  });
+
+/** What a service has regardless of the others; who it is and whom it calls comes on top. */
+const traits = fc.record({
+  port: fc.integer({ min: 1, max: 65535 }),
+  size,
+  door: fc.constantFrom("load-balancer" as const, "public-ip" as const, "internal" as const),
+  alsoInternal: fc.boolean(),
+  desiredCount: maybe(fc.integer({ min: 0, max: 5 })),
+  source: maybe(fc.constantFrom("apps/static-app", "apps/hostname-app", "apps/random-quote-app")),
+  environment: maybe(fc.dictionary(fc.constantFrom("LOG_LEVEL", "MODE", "_X1"), fc.string({ maxLength: 20 }))),
+  secrets: maybe(fc.dictionary(fc.constantFrom("DB_PASSWORD", "API_KEY"), secret)),
+  architecture: maybe(fc.constantFrom("X86_64" as const, "ARM64" as const)),
+  writablePaths: maybe(fc.subarray(["/tmp", "/var/cache/app", "/data"])),
+  exec: maybe(fc.boolean()),
+  intervalSeconds: maybe(fc.integer({ min: 5, max: 300 })),
+  allowedCidrs: maybe(fc.subarray(["198.51.100.0/24", "203.0.113.7/32"], { minLength: 1 })),
+  pickZone: maybe(fc.nat()),
+});
+
+type Traits = typeof traits extends fc.Arbitrary<infer T> ? T : never;
+
+function exposureOf(serviceName: string, drawn: Traits, priority: number): Exposure {
+  switch (drawn.door) {
+    case "load-balancer":
+      return {
+        type: "load-balancer",
+        paths: [`/${serviceName}`, `/${serviceName}/*`],
+        priority,
+        ...given("dnsName", drawn.alsoInternal ? serviceName : undefined),
+      };
+    case "public-ip":
+      return { type: "public-ip", ...given("allowedCidrs", drawn.allowedCidrs) };
+    case "internal":
+      return { type: "internal", dnsName: serviceName };
+  }
+}
+
+function serviceOf(serviceName: string, drawn: Traits, priority: number, around: NetworkDefinition): ServiceDefinition {
+  const isPublic = drawn.door === "public-ip" || around.egress === "public";
+  const zones = (isPublic ? around.publicSubnets : around.privateSubnets).map(({ zone }) => zone);
+  const { pickZone, intervalSeconds, source } = drawn;
+  return {
+    ...(source === undefined ? { image: "public.ecr.aws/nginx/nginx:1.29.3" } : { source }),
+    port: drawn.port,
+    size: drawn.size,
+    exposure: exposureOf(serviceName, drawn, priority),
+    ...given("desiredCount", drawn.desiredCount),
+    ...given("environment", drawn.environment),
+    ...given("secrets", drawn.secrets),
+    ...given("architecture", drawn.architecture),
+    ...given("writablePaths", drawn.writablePaths),
+    ...given("exec", drawn.exec),
+    ...given("healthCheck", intervalSeconds === undefined ? undefined : { intervalSeconds }),
+    ...given("zones", pickZone === undefined ? undefined : zones.slice(pickZone % zones.length).slice(0, 1)),
+  };
+}
+
+function services(around: NetworkDefinition, most: number): fc.Arbitrary<Record<string, ServiceDefinition>> {
+  return fc
+    .uniqueArray(name, { minLength: 1, maxLength: most, size: "max" })
+    .chain((names) =>
+      fc.tuple(
+        fc.constant(names),
+        fc.array(traits, { minLength: names.length, maxLength: names.length }),
+        fc.array(fc.subarray(names), { minLength: names.length, maxLength: names.length }),
+      ),
+    )
+    .map(([names, drawn, wanted]) => {
+      const callable = new Set(
+        names.filter((_name, index) => {
+          const { door, alsoInternal } = drawn[index] ?? { door: "public-ip", alsoInternal: false };
+          return door === "internal" || (door === "load-balancer" && alsoInternal);
+        }),
+      );
+      return Object.fromEntries(
+        names.flatMap((own, index) => {
+          const traitsOfOwn = drawn[index];
+          if (traitsOfOwn === undefined) return [];
+          const calls = (wanted[index] ?? []).filter((callee) => callee !== own && callable.has(callee)).slice(0, 3);
+          return [[own, { ...serviceOf(own, traitsOfOwn, index + 1, around), calls }]];
+        }),
+      );
+    });
+}
+
+const backend: fc.Arbitrary<Backend> = fc.constantFrom<Backend>(
+  { type: "local" },
+  { type: "s3", bucket: "store-states", region: REGION, keyPrefix: "platform/" },
+  { type: "cloud", organization: "store", project: "Platform", workspace: "x-{stack}" },
+);
+
+function environmentOf(most: number): fc.Arbitrary<EnvironmentDefinition> {
+  return network
+    .chain((around) => fc.tuple(fc.constant(around), services(around, most)))
+    .chain(([around, all]) =>
+      fc
+        .record({
+          logRetentionDays: fc.constantFrom(...LOG_RETENTION_DAYS),
+          deletionProtection: fc.boolean(),
+          accountId: maybe(fc.constant("123456789012")),
+          https: fc.boolean(),
+          allowedCidrs: maybe(fc.constant(["198.51.100.0/24"])),
+          namespace: maybe(fc.constantFrom("local", "store.internal")),
+          containerInsights: maybe(fc.constantFrom("disabled" as const, "enabled" as const, "enhanced" as const)),
+          execKmsKeyArn: maybe(fc.constant(KEY_ARN)),
+          names: maybe(fc.constantFrom({ service: "" }, { platform: "store" }, { resourceGroup: "Everything" })),
+          backend: maybe(backend),
+          longServiceArns: maybe(fc.boolean()),
+        })
+        .map((drawn) => ({
+          region: REGION,
+          tags: { Environment: "Test", "cost:centre": "42" },
+          network: around,
+          services: all,
+          logRetentionDays: drawn.logRetentionDays,
+          deletionProtection: drawn.deletionProtection,
+          ingress: {
+            ...given(
+              "protocol",
+              drawn.https
+                ? { type: "https" as const, certificateArn: `arn:aws:acm:${REGION}:123456789012:certificate/12ab` }
+                : undefined,
+            ),
+            ...given("allowedCidrs", drawn.allowedCidrs),
+          },
+          cluster: {
+            ...given("containerInsights", drawn.containerInsights),
+            ...given("execKmsKeyArn", drawn.execKmsKeyArn),
+          },
+          ...given("accountId", drawn.accountId),
+          ...given("namespace", drawn.namespace),
+          ...given("names", drawn.names),
+          ...given("backend", drawn.backend),
+          ...given("longServiceArns", drawn.longServiceArns),
+        })),
+    );
+}
+
+/** A valid platform with one environment and 1 to `most` services, every option combined. */
+export function validPlatforms(most = 40): fc.Arbitrary<PlatformDefinition> {
+  return environmentOf(most).map((test) => ({ name: "store", environments: { test } }));
+}

@@ -1,0 +1,132 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LIMITS } from "../../src/rehearsal/report";
+import { tinyStack } from "./support/small-platform";
+import { stacksFolder } from "./support/stacks-folder";
+import { describeWithTerraform } from "./support/with-terraform";
+
+const TEMP = mkdtempSync(join(tmpdir(), "cli-"));
+afterAll(() => {
+  rmSync(TEMP, { recursive: true, force: true });
+});
+
+interface Result {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command with a temporary folder of its own, to see what it leaves there. */
+async function rehearseCommand(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  onStart?: (pid: number) => void,
+): Promise<Result> {
+  const child = spawn(process.execPath, ["src/launch.js", "src/rehearsal/cli.ts", ...args], {
+    env: { ...process.env, TMPDIR: TEMP, ...env },
+  });
+  if (child.pid !== undefined) onStart?.(child.pid);
+  const text = { out: "", err: "" };
+  child.stdout.on("data", (data: Buffer) => (text.out += data.toString()));
+  child.stderr.on("data", (data: Buffer) => (text.err += data.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { code, ...text };
+}
+
+const leftIn = (folder: string) => readdirSync(folder);
+const sound = () => stacksFolder({ a: tinyStack(), b: tinyStack({}, { "//": { dependsOn: ["a"] } }) });
+const faulty = () => stacksFolder({ a: tinyStack({ aws_vcp: { vpc: {} } }) });
+
+describe("npm run rehearse", () => {
+  test("prints how it is used", async () => {
+    const { code, out } = await rehearseCommand(["--help"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^usage: npm run rehearse/);
+  });
+
+  test.each([
+    [["--output", "src"], "rehearse: folder 'src': no rendered stack in it"],
+    [["--nonsense"], "rehearse: Unknown option '--nonsense'"],
+  ])("fails with one line for %j", async (args, message) => {
+    const { code, out, err } = await rehearseCommand(args);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain(message);
+    expect(err).not.toContain("    at ");
+  });
+
+  test("says so where Terraform isn't installed", async () => {
+    const { code, err } = await rehearseCommand([], { PATH: "" });
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "rehearse: terraform: isn't on the PATH; rehearsal runs the real one; install it (no account is needed)",
+    );
+  });
+});
+
+describeWithTerraform("npm run rehearse with Terraform", () => {
+  test("exits with 0 for sound stacks, prints a table and leaves nothing", async () => {
+    const { code, out, err } = await rehearseCommand(["--output", sound()]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out.split("\n").map((line) => line.replace(/\d\.\d/, "…"))).toEqual([
+      "stack  resources  seconds  verdict",
+      "a              1      …  passed",
+      "b              1      …  passed",
+      "",
+      LIMITS,
+      "",
+    ]);
+    expect(leftIn(TEMP)).toEqual([]);
+  }, 30_000);
+
+  test("exits with 1 for a faulty stack and says the same to machines", async () => {
+    const { code, out } = await rehearseCommand(["--output", faulty(), "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      code: 1,
+      limits: LIMITS,
+      results: [{ stack: "a", verdict: "failed", failedAt: "validate", findings: [{ address: "resource.aws_vcp" }] }],
+    });
+  }, 30_000);
+
+  test.each([
+    ["0 without a change", sound, 0],
+    ["2 with one", () => stacksFolder({ a: tinyStack({ aws_ecs_cluster: { c: { name: "c" } } }) }), 2],
+    ["1 when it fails", faulty, 1],
+  ])(
+    "compares with a base and exits with %s",
+    async (_, now, expected) => {
+      const { code } = await rehearseCommand(["--base", sound(), "--output", now(), "a"]);
+      expect(code).toBe(expected);
+    },
+    30_000,
+  );
+
+  test("keeps the folder with state and plan when asked to", async () => {
+    const { out } = await rehearseCommand(["--output", sound(), "--keep", "a"]);
+    const folder = /^kept: (.*)$/m.exec(out)?.[1] ?? "";
+    expect(existsSync(join(folder, "state", "a.tfstate"))).toBe(true);
+    expect(existsSync(join(folder, "cdktf.out", "stacks", "a", "rehearsal.tfplan"))).toBe(true);
+    rmSync(folder, { recursive: true });
+  }, 30_000);
+
+  test("sweeps faults when asked to", async () => {
+    const { code, out } = await rehearseCommand(["--output", sound(), "--faults", "a"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^a +2 +2 +2 +\d\.\d {2}passed$/m);
+  }, 30_000);
+
+  test("ends Terraform and cleans up on Ctrl-C", async () => {
+    const before = leftIn(TEMP);
+    const { code } = await rehearseCommand(["--output", "cdktf.out"], {}, (pid) => {
+      const wait = setInterval(() => {
+        if (leftIn(TEMP).length === before.length) return;
+        clearInterval(wait);
+        setTimeout(() => process.kill(pid, "SIGINT"), 300);
+      }, 20);
+    });
+    expect(code).toBe(130);
+    expect(leftIn(TEMP)).toEqual(before);
+  }, 30_000);
+});

@@ -1,0 +1,14 @@
+/** Tests that run Terraform: skipped with a printed reason where it isn't installed, never silently. */
+import { terraformVersion } from "../../../src/rehearsal/terraform";
+
+const REASON = "terraform isn't on the PATH";
+const isInstalled = terraformVersion() !== undefined;
+
+export function describeWithTerraform(name: string, tests: () => void): void {
+  if (isInstalled) {
+    describe(name, tests);
+    return;
+  }
+  process.stdout.write(`skipped: ${name} (${REASON})\n`);
+  describe.skip(`${name} (skipped: ${REASON})`, tests);
+}

@@ -1,0 +1,47 @@
+import type { ITerraformDependable } from "cdktf";
+
+/**
+ * All that a service needs of the platform around it. In one stack these are the attributes of the platform's
+ * constructs; a service that lives in a stack of its own gets the same from the platform stack's outputs.
+ */
+export interface Foundation {
+  readonly region: string;
+  /** 12 digits, or the reference to whichever account Terraform runs in. */
+  readonly accountId: string;
+  readonly vpcId: string;
+  readonly publicSubnetIdByZone: ReadonlyMap<string, string>;
+  readonly privateSubnetIdByZone: ReadonlyMap<string, string>;
+  readonly clusterArn: string;
+  /** Group that every task joins to reach AWS services. */
+  readonly endpointClientGroupId: string;
+  /** Each service's own group, by the service's name. */
+  readonly serviceGroupIdByName: ReadonlyMap<string, string>;
+  /** Of the load balancer; undefined when no service is behind one. */
+  readonly ingress:
+    | {
+        readonly url: string;
+        readonly listenerArn: string;
+        /** Group that a task behind the load balancer joins, by port. */
+        readonly targetGroupIdByPort: ReadonlyMap<number, string>;
+        /** What must stand before the load balancer can reach a task. */
+        readonly connected: readonly ITerraformDependable[];
+      }
+    | undefined;
+  /** Of the private DNS namespace; undefined when no service is registered. */
+  readonly namespaceId: string | undefined;
+  /** KMS key of ECS Exec sessions; undefined when they have none. */
+  readonly execKmsKeyArn: string | undefined;
+  /** What must stand before a task in this kind of subnet starts, and stay until the last one is gone. */
+  readonly connectedByTier: Readonly<Record<"public" | "private", readonly ITerraformDependable[]>>;
+}
+
+/** The value of `map` at `key`; the definition is valid, so a miss is a fault of ours. */
+export function lookup<K extends string | number, V>(map: ReadonlyMap<K, V>, key: K, what: string): V {
+  const value = map.get(key);
+  if (value === undefined) {
+    throw new Error(
+      `foundation: no ${what} for '${key}'; it has ${[...map.keys()].join(", ")}; fix the stack's wiring`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,34 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { Construct } from "constructs";
+
+export interface NetworkProps {
+  readonly name: string;
+  /** IPv4 range of the VPC. */
+  readonly cidr: string;
+}
+
+/** A VPC with working DNS, an internet gateway that no subnet uses yet, and a default security group that lets nothing pass. */
+export class Network extends Construct {
+  readonly vpcId: string;
+  readonly internetGatewayId: string;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const tags = { Name: props.name };
+    const vpc = new Vpc(this, "Default", {
+      cidrBlock: props.cidr,
+      // Private DNS of endpoints and of Cloud Map both need both flags.
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags,
+    });
+    const vpcId = vpc.id;
+    // Adopted to be emptied: whatever is left without a group of its own ends up in this one.
+    new DefaultSecurityGroup(this, "default_security_group", { vpcId, tags: { Name: `${props.name}-unused-default` } });
+    const gateway = new InternetGateway(this, "internet_gateway", { vpcId, tags });
+    this.vpcId = vpcId;
+    this.internetGatewayId = gateway.id;
+  }
+}

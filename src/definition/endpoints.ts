@@ -1,0 +1,27 @@
+/** AWS services that a task may need from inside the VPC, in the words of their endpoints: `com.amazonaws.<region>.<name>`. */
+export type InterfaceEndpoint = "ecr.api" | "ecr.dkr" | "logs" | "secretsmanager" | "ssm" | "ssmmessages" | "kms";
+
+/** What of a service decides which endpoints it needs. */
+interface EndpointNeeds {
+  readonly secrets: Readonly<Record<string, { readonly type: "secrets-manager" | "parameter" }>>;
+  readonly exec: boolean;
+}
+
+/**
+ * Interface endpoints that the services' tasks need where there is no way to the internet, in a fixed order. The S3
+ * gateway endpoint comes on top: ECR keeps the image layers in S3.
+ *
+ * Sources: "Amazon ECR interface VPC endpoints"; "Amazon ECS interface VPC endpoints"; "Using Amazon ECS Exec for
+ * debugging" (`kms` only for sessions with a key of their own). A customer key on a secret needs no `kms` endpoint:
+ * "Secret encryption and decryption in AWS Secrets Manager".
+ */
+export function interfaceEndpoints(services: readonly EndpointNeeds[], execKmsKey: boolean): InterfaceEndpoint[] {
+  const secretTypes = new Set(services.flatMap((service) => Object.values(service.secrets).map(({ type }) => type)));
+  const exec = services.some((service) => service.exec);
+  const endpoints: InterfaceEndpoint[] = ["ecr.api", "ecr.dkr", "logs"];
+  if (secretTypes.has("secrets-manager")) endpoints.push("secretsmanager");
+  if (secretTypes.has("parameter")) endpoints.push("ssm");
+  if (exec) endpoints.push("ssmmessages");
+  if (exec && execKmsKey) endpoints.push("kms");
+  return endpoints;
+}

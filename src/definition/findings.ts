@@ -1,0 +1,39 @@
+import { distance } from "fastest-levenshtein";
+
+/** Collects errors in one form: `<kind> '<name>': <prop> is <value>; <what is allowed>; <what to do>`. */
+export class Findings {
+  readonly messages: string[] = [];
+
+  /** Everything about one thing: `about("service", "books")`. */
+  about(kind: string, name: string): Report {
+    return (property, value, allowed, fix) => {
+      this.messages.push(`${kind} '${name}': ${property} is ${show(value)}; ${allowed}; ${fix}`);
+    };
+  }
+}
+
+/** Reports one error. `value` is shown as JSON unless it is a `Shown`. */
+export type Report = (property: string, value: unknown, allowed: string, fix: string) => void;
+
+/** A value that is put into a message as it is. */
+export class Shown {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function show(value: unknown): string {
+  if (value instanceof Shown) return value.text;
+  return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
+}
+
+/** The one of `candidates` that was probably meant; undefined when none is close. */
+export function closest(text: string, candidates: readonly string[]): string | undefined {
+  const [best] = candidates
+    .map((candidate) => ({ candidate, edits: distance(text.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.max(2, Math.floor(candidate.length / 3)))
+    .sort((a, b) => a.edits - b.edits);
+  return best?.candidate;
+}

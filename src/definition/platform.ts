@@ -1,0 +1,118 @@
+import type { Backend } from "./backend";
+import type { LogRetentionDays } from "./log-retention";
+import type { NetworkDefinition } from "./network";
+import type { Services } from "./service";
+
+/** Everything a user writes: a platform of container services and the environments that it runs in. Plain data. */
+export interface PlatformDefinition {
+  /** A DNS label; the first part of stack names and, by default, of physical names. */
+  readonly name: string;
+  /** Environments by name, a DNS label such as `dev`. Each becomes a pair of stacks `<platform>-<environment>-…`. */
+  readonly environments: Readonly<Record<string, EnvironmentDefinition>>;
+}
+
+export interface EnvironmentDefinition {
+  /** AWS region: `eu-central-1`. */
+  readonly region: string;
+  /** Tags of every resource and task. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly network: NetworkDefinition;
+  readonly services: Services;
+  /** Days that the services' logs are kept. */
+  readonly logRetentionDays: LogRetentionDays;
+  /**
+   * Whether what holds data or traffic resists deletion: load balancer, image repositories with images, namespace entries.
+   * `false` lets `destroy` end clean, whatever is left inside.
+   */
+  readonly deletionProtection: boolean;
+  /**
+   * The AWS account, 12 digits. With it a deployment to any other account fails; image names and ARNs are spelled out.
+   * @default - the account of whoever runs Terraform
+   */
+  readonly accountId?: string;
+  /**
+   * How the load balancer meets the world.
+   * @default - plain HTTP for everybody
+   */
+  readonly ingress?: IngressDefinition;
+  /**
+   * Private DNS namespace that internal services are registered in: `local`, `demo.internal`.
+   * @default "<platform>-<environment>.internal"
+   */
+  readonly namespace?: string;
+  /**
+   * The ECS cluster's settings.
+   * @default - no Container Insights, ECS Exec sessions without a key of their own
+   */
+  readonly cluster?: ClusterDefinition;
+  /**
+   * What physical names are made from.
+   * @default - every name starts with `<platform>-<environment>-`
+   */
+  readonly names?: NamesDefinition;
+  /**
+   * Where the state is kept.
+   * @default { type: "local" }
+   */
+  readonly backend?: Backend;
+  /**
+   * Turns on long ARNs for ECS services, as the default of the whole account in this region: they can be tagged only
+   * with long ARNs. New accounts have it, and many can't turn it off again.
+   * Source: Amazon ECS API reference, PutAccountSettingDefault.
+   * @default false
+   */
+  readonly longServiceArns?: boolean;
+}
+
+export interface IngressDefinition {
+  /**
+   * Certificate for HTTPS. With it port 443 serves and port 80 redirects there.
+   * @default { type: "http" }
+   */
+  readonly protocol?: IngressProtocol;
+  /**
+   * Who may connect to the load balancer, as IPv4 CIDR blocks.
+   * @default ["0.0.0.0/0"]
+   */
+  readonly allowedCidrs?: readonly string[];
+}
+
+export type IngressProtocol =
+  | { readonly type: "http" }
+  | {
+      readonly type: "https";
+      /** ARN of the certificate in AWS Certificate Manager, in the platform's region. */
+      readonly certificateArn: string;
+    };
+
+export interface ClusterDefinition {
+  /**
+   * CloudWatch Container Insights: `enabled` collects metrics per task and service, `enhanced` per container too.
+   * @default "disabled"
+   */
+  readonly containerInsights?: "disabled" | "enabled" | "enhanced";
+  /**
+   * ARN of a KMS key that encrypts ECS Exec sessions.
+   * @default - TLS only
+   */
+  readonly execKmsKeyArn?: string;
+}
+
+export interface NamesDefinition {
+  /**
+   * First part of the names of what the platform has once (`demo` gives `demo-cluster`), and of roles and log groups.
+   * @default "<platform>-<environment>"
+   */
+  readonly platform?: string;
+  /**
+   * First part of the names of what each service has: family, ECS service, target group, repository. An empty text gives
+   * `hostname-app-service`.
+   * @default "<platform>-<environment>"
+   */
+  readonly service?: string;
+  /**
+   * Name of the resource group that finds everything by its tags.
+   * @default "<platform name>-resources"
+   */
+  readonly resourceGroup?: string;
+}

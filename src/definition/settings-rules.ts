@@ -1,0 +1,186 @@
+import type { Backend } from "./backend";
+import { LOG_RETENTION_DAYS } from "./log-retention";
+import type { Report } from "./findings";
+import { isOtherPartition, isRegion } from "./region";
+import type { Rule, RuleContext } from "./rule";
+import { KMS_KEY_ARN, KMS_KEY_FORM } from "./service-rules";
+
+const ACCOUNT = /^\d{12}$/;
+const CERTIFICATE_ARN = /^arn:aws:acm:([a-z0-9-]+):\d{12}:certificate\/[A-Za-z0-9-]+$/;
+const NAMESPACE = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+/** Sources: "Tag your Amazon ECS resources", "Tag naming limits and requirements". */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const TAG_LIMIT = { count: 50, key: 128, value: 256 } as const;
+
+export const settingsRules: readonly Rule[] = [
+  { reads: ["region"], check: checkRegion },
+  { reads: ["accountId"], check: checkAccount },
+  { reads: ["tags"], check: checkTags },
+  { reads: ["logRetentionDays"], check: checkRetention },
+  { reads: ["namespace"], check: checkNamespace },
+  { reads: ["ingress", "region"], check: checkCertificate },
+  { reads: ["cluster"], check: checkCluster },
+  { reads: ["backend"], check: checkBackend },
+];
+
+function reportOn({ findings, name }: RuleContext): Report {
+  return findings.about("environment", name);
+}
+
+function checkRegion(context: RuleContext): void {
+  const { region } = context.environment;
+  if (!isRegion(region)) {
+    reportOn(context)("region", region, "a region looks like 'eu-central-1'", "correct it");
+  } else if (isOtherPartition(region)) {
+    reportOn(context)("region", region, "only regions of the 'aws' partition are supported", "take one of these");
+  }
+}
+
+function checkAccount(context: RuleContext): void {
+  const { accountId } = context.environment;
+  if (accountId === undefined || ACCOUNT.test(accountId)) return;
+  reportOn(context)("accountId", accountId, "an account id has 12 digits", "correct it or leave it out");
+}
+
+function checkTags(context: RuleContext): void {
+  const report = reportOn(context);
+  const tags = Object.entries(context.environment.tags);
+  if (tags.length === 0) report("tags", {}, "the resource group finds the environment by its tags", "give one");
+  // One more is the resource's own name.
+  if (tags.length >= TAG_LIMIT.count) {
+    report("tags", tags.length, `AWS allows ${TAG_LIMIT.count}, and 'Name' is one`, "remove some");
+  }
+  for (const [key, value] of tags) {
+    if (/^aws:/i.test(key)) report(`tags.${key}`, value, "keys that start with 'aws:' are AWS's own", "rename it");
+    if (key === "Name") report("tags.Name", value, "each resource gets a name of its own", "remove it");
+    if (key.length < 1 || key.length > TAG_LIMIT.key || !TAG_TEXT.test(key)) {
+      report("tags", key, `a key has 1 to ${TAG_LIMIT.key} letters, digits, spaces and _.:/=+-@`, "rename it");
+    }
+    if (value.length > TAG_LIMIT.value || !TAG_TEXT.test(value)) {
+      const allowed = `a value has up to ${TAG_LIMIT.value} letters, digits, spaces and _.:/=+-@`;
+      report(`tags.${key}`, value, allowed, "change it");
+    }
+  }
+}
+
+function checkRetention(context: RuleContext): void {
+  const { logRetentionDays } = context.environment;
+  const allowed: readonly number[] = LOG_RETENTION_DAYS;
+  if (allowed.includes(logRetentionDays)) return;
+  const next = allowed.find((days) => days > logRetentionDays) ?? allowed.at(-1);
+  const form = `CloudWatch accepts ${allowed.join(", ")}`;
+  reportOn(context)("logRetentionDays", logRetentionDays, form, `take one of these, perhaps ${next}`);
+}
+
+function checkNamespace(context: RuleContext): void {
+  const { namespace } = context.environment;
+  if (namespace === undefined || NAMESPACE.test(namespace)) return;
+  const allowed = "a DNS name has labels of a-z, 0-9 and '-', separated by dots, up to 253 characters";
+  reportOn(context)("namespace", namespace, allowed, "correct it");
+}
+
+function checkCertificate(context: RuleContext): void {
+  const { ingress, region } = context.environment;
+  if (ingress?.protocol?.type !== "https") return;
+  const { certificateArn } = ingress.protocol;
+  const certificateRegion = CERTIFICATE_ARN.exec(certificateArn)?.[1];
+  const report = reportOn(context);
+  const property = "ingress.protocol.certificateArn";
+  if (certificateRegion === undefined) {
+    const form = `a certificate's ARN looks like 'arn:aws:acm:${region}:123456789012:certificate/…'`;
+    report(property, certificateArn, form, "give the ARN from AWS Certificate Manager");
+  } else if (certificateRegion !== region) {
+    report(
+      property,
+      certificateArn,
+      `a load balancer takes certificates of its own region, ${region}`,
+      "request one there",
+    );
+  }
+}
+
+function checkCluster(context: RuleContext): void {
+  const { execKmsKeyArn } = context.environment.cluster ?? {};
+  if (execKmsKeyArn === undefined || KMS_KEY_ARN.test(execKmsKeyArn)) return;
+  reportOn(context)("cluster.execKmsKeyArn", execKmsKeyArn, KMS_KEY_FORM, "give the key's ARN");
+}
+
+function checkBackend(context: RuleContext): void {
+  const { backend } = context.environment;
+  if (backend === undefined) return;
+  for (const { property, value, isAllowed, allowed } of backendFields(backend)) {
+    if (value === undefined || isAllowed(value)) continue;
+    reportOn(context)(`backend.${property}`, value, allowed, "correct it");
+  }
+  if (backend.type === "cloud" && backend.workspace !== undefined && !backend.workspace.includes("{stack}")) {
+    const allowed = "each stack needs a workspace of its own, and '{stack}' stands for its name";
+    reportOn(context)("backend.workspace", backend.workspace, allowed, "put '{stack}' into it");
+  }
+}
+
+interface BackendField {
+  readonly property: string;
+  readonly value: string | undefined;
+  readonly isAllowed: (text: string) => boolean;
+  readonly allowed: string;
+}
+
+function matches(form: RegExp): BackendField["isAllowed"] {
+  return (text) => form.test(text);
+}
+
+function backendFields(backend: Backend): BackendField[] {
+  switch (backend.type) {
+    case "local":
+      return [];
+    case "s3":
+      return [
+        {
+          property: "bucket",
+          value: backend.bucket,
+          isAllowed: matches(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+          allowed: "a bucket's name has 3 to 63 of a-z, 0-9, '.' and '-'",
+        },
+        {
+          property: "region",
+          value: backend.region,
+          isAllowed: isRegion,
+          allowed: "a region looks like 'eu-central-1'",
+        },
+        {
+          property: "keyPrefix",
+          value: backend.keyPrefix,
+          isAllowed: matches(/^(?!\/)[A-Za-z0-9!_.*'()/-]*$/),
+          allowed: "a key prefix has letters, digits and !_.*'()/-, and doesn't start with '/'",
+        },
+        { property: "kmsKeyArn", value: backend.kmsKeyArn, isAllowed: matches(KMS_KEY_ARN), allowed: KMS_KEY_FORM },
+      ];
+    case "cloud":
+      return [
+        {
+          property: "organization",
+          value: backend.organization,
+          isAllowed: matches(/^[A-Za-z0-9_-]{1,40}$/),
+          allowed: "an organization's name has up to 40 letters, digits, '_' and '-'",
+        },
+        {
+          property: "hostname",
+          value: backend.hostname,
+          isAllowed: matches(/^[a-z0-9.-]+(:\d+)?$/),
+          allowed: "a host name has no scheme and no path",
+        },
+        {
+          property: "project",
+          value: backend.project,
+          isAllowed: matches(/^[A-Za-z0-9 _-]{3,40}$/),
+          allowed: "a project's name has 3 to 40 letters, digits, spaces, '_' and '-'",
+        },
+        {
+          property: "workspace",
+          value: backend.workspace,
+          isAllowed: matches(/^([A-Za-z0-9_-]|\{stack\}){1,90}$/),
+          allowed: "a workspace's name has up to 90 letters, digits, '_' and '-', and '{stack}'",
+        },
+      ];
+  }
+}

@@ -1,0 +1,43 @@
+/** The arguments of `npm run rehearse`. */
+import { parseArgs } from "node:util";
+
+export const USAGE = `usage: npm run rehearse [-- STACK… [--plan] [--json] [--keep] [--base REF|FOLDER | --faults] [--output FOLDER]]
+  STACK                  rehearse these stacks and what they depend on; without any: all
+  --plan                 print Terraform's own plan too
+  --json                 print a result for machines
+  --keep                 leave the folder with state and plans, and print where it is
+  --base REF|FOLDER      apply the rendered output of a commit or folder first, then show what a deployment changes;
+                         exit code 0: no change, 2: changes, 1: error
+  --faults               let every operation fail once; everything must come right all the same
+  --output FOLDER        the rendered output to rehearse (default: cdktf.out)`;
+
+export interface Arguments {
+  readonly names: readonly string[];
+  readonly plan: boolean;
+  readonly json: boolean;
+  readonly keep: boolean;
+  readonly faults: boolean;
+  readonly help: boolean;
+  readonly output: string;
+  readonly base?: string;
+}
+
+export function parseArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      plan: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      keep: { type: "boolean", default: false },
+      faults: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+      base: { type: "string" },
+      output: { type: "string", default: "cdktf.out" },
+    },
+  });
+  const { base, ...flags } = values;
+  if (base !== undefined && flags.faults)
+    throw new Error("--faults: is given with --base; a rehearsal has one of them; leave one out");
+  return { names: positionals, ...flags, ...(base !== undefined && { base }) };
+}

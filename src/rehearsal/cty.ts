@@ -1,0 +1,69 @@
+/** Terraform's values as plain trees, and their msgpack form in the provider protocol. */
+import { decode as decodeMsgpack, encode as encodeMsgpack, ExtensionCodec } from "@msgpack/msgpack";
+
+/** Stands for what is only known after apply. */
+class Unknown {
+  readonly kind = "unknown";
+  toJSON(): string {
+    return "(known after apply)";
+  }
+}
+
+export const UNKNOWN = new Unknown();
+
+export type Value = null | string | number | boolean | Unknown | Value[] | ValueObject;
+export interface ValueObject {
+  [name: string]: Value;
+}
+
+/** How the protocol carries a value; Terraform core sends msgpack only. */
+export interface DynamicValue {
+  readonly msgpack: Uint8Array;
+}
+
+/** Plain unknowns have extension type 0, those with refinements 12. */
+const extensionCodec = new ExtensionCodec();
+extensionCodec.register({
+  type: 0,
+  encode: (value) => (value instanceof Unknown ? new Uint8Array([0]) : null),
+  decode: () => UNKNOWN,
+});
+extensionCodec.register({ type: 12, encode: () => null, decode: () => UNKNOWN });
+
+export function decode(value: DynamicValue | null): Value {
+  return value === null || value.msgpack.length === 0
+    ? null
+    : (decodeMsgpack(value.msgpack, { extensionCodec }) as Value);
+}
+
+export function encode(value: Value): DynamicValue {
+  return { msgpack: encodeMsgpack(value, { extensionCodec }) };
+}
+
+export function isUnknown(value: Value | undefined): value is Unknown {
+  return value instanceof Unknown;
+}
+
+export function isObject(value: Value | undefined): value is ValueObject {
+  const isTree = typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value);
+  return isTree && !(value instanceof Uint8Array); // the type that goes with a dynamic value
+}
+
+/** Whether both are known and the same. */
+export function equal(a: Value | undefined, b: Value | undefined): boolean {
+  if (isUnknown(a) || isUnknown(b)) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((it, i) => equal(it, b[i]));
+  if (!isObject(a)) return a === b;
+  if (!isObject(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => equal(a[name], b[name]));
+}
+
+/** The value of an attribute; `a.b` is the attribute `b` of the block `a`, which occurs once. */
+export function valueAt(state: ValueObject, path: string): Value {
+  const [name = path, inner] = path.split(".");
+  const value = state[name] ?? null;
+  if (inner === undefined) return value;
+  const element = Array.isArray(value) ? value[0] : value;
+  return isObject(element) ? (element[inner] ?? null) : null;
+}

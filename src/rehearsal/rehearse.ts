@@ -1,0 +1,155 @@
+/** Rehearses stacks from nothing: everything is made, found unchanged, and destroyed again. */
+import type { Change } from "./plan-changes";
+import type { RenderedStack } from "./rendered-stacks";
+import { dependenciesOf, inOrder } from "./rendered-stacks";
+import type { SessionOptions } from "./session";
+import { Session } from "./session";
+import { withoutProtection, writeStack, rehearsable } from "./stack-copy";
+import type { JournalEntry } from "./stage";
+import type { StackRun, Step } from "./stack-run";
+import type { Finding } from "./terraform-output";
+
+export interface StackResult {
+  readonly stack: string;
+  /** Resources that the first plan adds. */
+  readonly resources: number;
+  readonly seconds: number;
+  readonly verdict: "passed" | "failed" | "skipped";
+  /** The step that failed. */
+  readonly failedAt?: Step;
+  readonly findings: readonly Finding[];
+  /** Terraform's own words for the first plan, if asked for. */
+  readonly plan?: string;
+  /** Resources that `prevent_destroy` protects: destroyed all the same here, to see that the rest can be. */
+  readonly protected: readonly string[];
+  readonly journal: readonly JournalEntry[];
+}
+
+export interface RehearsalOptions extends SessionOptions {
+  /** @default all stacks; those that they depend on are always rehearsed too */
+  readonly names?: readonly string[];
+  /** @default false */
+  readonly planText?: boolean;
+}
+
+export interface Rehearsal {
+  readonly results: readonly StackResult[];
+  /** Where it took place. */
+  readonly folder: string;
+}
+
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  const stacks = inOrder(options.stacks, options.names);
+  return Session.during(options, async (session) => {
+    const parts: Part[] = [];
+    for (const stack of stacks) {
+      const part = new Part(stack, options.stacks);
+      parts.push(part);
+      const failed = parts.find((it) => it.failedAt !== undefined && part.dependencies.includes(it.stack.name));
+      if (failed === undefined) await part.make(session, options.planText === true);
+      else part.skip(`depends on '${failed.stack.name}', which failed`);
+    }
+    // Also when something failed elsewhere: what could be made must be possible to destroy.
+    for (const part of [...parts].reverse()) await part.destroy();
+    return { results: parts.map((part) => part.result()), folder: session.workspace.root };
+  });
+}
+
+/** One stack's part in the rehearsal. */
+class Part {
+  readonly stack: RenderedStack;
+  readonly dependencies: readonly string[];
+  failedAt: Step | undefined;
+  private readonly among: readonly RenderedStack[];
+  private run: StackRun | undefined;
+  private findings: readonly Finding[] = [];
+  private skipped = false;
+  private resources = 0;
+  private milliseconds = 0;
+  private plan: string | undefined;
+  private protected: readonly string[] = [];
+
+  constructor(stack: RenderedStack, among: readonly RenderedStack[]) {
+    this.stack = stack;
+    this.among = among;
+    this.dependencies = dependenciesOf(stack, among);
+  }
+
+  skip(reason: string): void {
+    this.skipped = true;
+    this.failedAt = "init";
+    this.findings = [{ summary: "skipped", detail: reason }];
+  }
+
+  async make(session: Session, planText: boolean): Promise<void> {
+    await this.timed(async () => {
+      const run = await session.start(this.stack, this.among);
+      this.run = run;
+      if (await this.fails("init", run.init())) return;
+      if (await this.fails("validate", run.validate())) return;
+      if (
+        await this.fails(
+          "plan",
+          run.plan().then(({ findings }) => findings),
+        )
+      )
+        return;
+      if (planText) this.plan = await run.planText();
+      if (await this.fails("apply", run.apply())) return;
+      this.resources = run.stage.journal.length;
+      await this.fails("plan again", unchanged(run));
+    });
+  }
+
+  async destroy(): Promise<void> {
+    const { run } = this;
+    if (run === undefined || this.failedAt !== undefined) return;
+    await this.timed(async () => {
+      const { json, addresses } = withoutProtection(rehearsable(this.stack, this.among));
+      this.protected = addresses;
+      if (addresses.length > 0) writeStack(run.folder, json);
+      if (await this.fails("destroy", run.destroy())) return;
+      const findings = run.resources().map((address) => ({ address, summary: "left after destroy", detail: "" }));
+      await this.fails("destroy", Promise.resolve(findings));
+    });
+  }
+
+  result(): StackResult {
+    return {
+      stack: this.stack.name,
+      resources: this.resources,
+      seconds: Math.round(this.milliseconds / 100) / 10,
+      verdict: this.skipped ? "skipped" : this.failedAt === undefined ? "passed" : "failed",
+      ...(this.failedAt === undefined || this.skipped ? {} : { failedAt: this.failedAt }),
+      findings: this.findings,
+      ...(this.plan === undefined ? {} : { plan: this.plan }),
+      protected: this.protected,
+      journal: this.run?.stage.journal ?? [],
+    };
+  }
+
+  private async fails(step: Step, findings: Promise<readonly Finding[]>): Promise<boolean> {
+    this.findings = await findings;
+    if (this.findings.length === 0) return false;
+    this.failedAt = step;
+    return true;
+  }
+
+  private async timed(work: () => Promise<void>): Promise<void> {
+    const start = performance.now();
+    await work();
+    this.milliseconds += performance.now() - start;
+  }
+}
+
+/** A plan right after apply has nothing to do; otherwise each change is a finding. */
+async function unchanged(run: StackRun): Promise<readonly Finding[]> {
+  const { findings, changed } = await run.plan("plan again");
+  return changed ? (await run.changes()).map(unsettled) : findings;
+}
+
+/** What a plan right after apply still wants to do. */
+export function unsettled({ address, kind, attributes, forcedBy }: Change): Finding {
+  const names = (forcedBy.length > 0 ? forcedBy : attributes).join(", ");
+  return { address, summary: "not settled after apply", detail: `a second plan has it ${kind}: ${names}` };
+}

@@ -1,0 +1,97 @@
+/** Which changes replace a resource. Bindings don't tell, so this is written down for the types that platforms use. */
+import type { ValueObject } from "./cty";
+import { equal, valueAt } from "./cty";
+import type { AttributePath } from "./protocol";
+import type { Block } from "./schema";
+
+/** Names of attributes (dotted inside blocks that occur once), or all attributes but the named ones. */
+type Replacing = readonly string[] | { readonly allBut: readonly string[] };
+
+const TAGS = ["tags", "tags_all"];
+
+export const REPLACING: Readonly<Record<string, Replacing>> = {
+  aws_acm_certificate: ["domain_name", "key_algorithm", "subject_alternative_names", "validation_method"],
+  aws_acm_certificate_validation: ["certificate_arn", "validation_record_fqdns"],
+  aws_appautoscaling_policy: ["name", "resource_id", "scalable_dimension", "service_namespace"],
+  aws_appautoscaling_target: ["resource_id", "scalable_dimension", "service_namespace"],
+  aws_cloudwatch_log_group: ["name", "name_prefix", "log_group_class"],
+  aws_cloudwatch_metric_alarm: ["alarm_name"],
+  aws_default_route_table: ["default_route_table_id"],
+  aws_default_security_group: ["vpc_id"],
+  aws_ecr_lifecycle_policy: ["repository", "policy"],
+  aws_ecr_repository: ["name", "encryption_configuration"],
+  aws_ecr_repository_policy: ["repository"],
+  aws_ecs_cluster: ["name"],
+  aws_ecs_cluster_capacity_providers: ["cluster_name"],
+  aws_ecs_service: ["name", "cluster", "launch_type", "scheduling_strategy"],
+  aws_ecs_task_definition: { allBut: [...TAGS, "skip_destroy", "track_latest"] },
+  aws_eip: ["address", "domain", "network_border_group", "public_ipv4_pool"],
+  aws_flow_log: { allBut: TAGS },
+  aws_iam_policy: ["name", "name_prefix", "path", "description"],
+  aws_iam_role: ["name", "name_prefix", "path"],
+  aws_iam_role_policy: ["name", "name_prefix", "role"],
+  aws_iam_role_policy_attachment: ["role", "policy_arn"],
+  aws_lb: ["name", "name_prefix", "internal", "load_balancer_type"],
+  aws_lb_listener: ["load_balancer_arn"],
+  aws_lb_listener_certificate: ["listener_arn", "certificate_arn"],
+  aws_lb_listener_rule: ["listener_arn"],
+  aws_lb_target_group: [
+    "name",
+    "name_prefix",
+    "ip_address_type",
+    "port",
+    "protocol",
+    "protocol_version",
+    "target_type",
+    "vpc_id",
+  ],
+  aws_nat_gateway: ["allocation_id", "connectivity_type", "subnet_id"],
+  aws_resourcegroups_group: ["name"],
+  aws_route: ["route_table_id", "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"],
+  aws_route53_record: ["name", "set_identifier", "zone_id"],
+  aws_route53_zone: ["name", "delegation_set_id"],
+  aws_route_table: ["vpc_id"],
+  aws_route_table_association: ["gateway_id", "subnet_id"],
+  aws_s3_bucket: ["bucket", "bucket_prefix", "object_lock_enabled"],
+  aws_secretsmanager_secret: ["name", "name_prefix"],
+  aws_secretsmanager_secret_version: ["secret_id"],
+  aws_security_group: ["name", "name_prefix", "description", "vpc_id"],
+  aws_service_discovery_private_dns_namespace: ["name", "vpc"],
+  aws_service_discovery_service: [
+    "name",
+    "namespace_id",
+    "type",
+    "health_check_custom_config",
+    "dns_config.namespace_id",
+    "dns_config.routing_policy",
+  ],
+  aws_ssm_parameter: ["name"],
+  aws_subnet: ["availability_zone", "availability_zone_id", "cidr_block", "ipv6_native", "vpc_id"],
+  aws_vpc: ["cidr_block", "ipv4_ipam_pool_id"],
+  aws_vpc_endpoint: ["service_name", "vpc_endpoint_type", "vpc_id"],
+  aws_vpc_endpoint_route_table_association: ["route_table_id", "vpc_endpoint_id"],
+  aws_vpc_security_group_egress_rule: ["security_group_id"],
+  aws_vpc_security_group_ingress_rule: ["security_group_id"],
+  aws_wafv2_web_acl_association: ["resource_arn", "web_acl_arn"],
+  docker_container: { allBut: ["restart", "max_retry_count", "memory", "memory_swap", "cpu_shares", "must_run"] },
+  docker_image: ["name", "build", "platform", "pull_triggers", "triggers"],
+  docker_network: { allBut: [] },
+  docker_registry_image: ["name", "triggers"],
+  docker_volume: { allBut: [] },
+};
+
+/** The attributes whose planned value differs from the prior one and makes Terraform replace the resource. */
+export function replacingPaths(type: string, block: Block, planned: ValueObject, prior: ValueObject): AttributePath[] {
+  const replacing = REPLACING[type] ?? [];
+  const names =
+    "allBut" in replacing
+      ? [...Object.keys(block.attributes), ...Object.keys(block.blocks)].filter((it) => !replacing.allBut.includes(it))
+      : replacing;
+  return names.filter((name) => !equal(valueAt(planned, name), valueAt(prior, name))).map(pathOf);
+}
+
+function pathOf(name: string): AttributePath {
+  const [first = name, inner] = name.split(".");
+  if (inner === undefined) return { steps: [{ attribute_name: first }] };
+  return { steps: [{ attribute_name: first }, { element_key_int: 0 }, { attribute_name: inner }] };
+}

@@ -1,0 +1,92 @@
+/** A rehearsal in progress: a folder, a world, and a double of each provider for each stack. */
+import { join } from "node:path";
+import { ProviderDouble } from "./double";
+import type { ProviderPackage } from "./provider-package";
+import { installedProviders, providerAddress, providerSchema } from "./provider-package";
+import type { RenderedStack } from "./rendered-stacks";
+import { usedTypes } from "./rendered-stacks";
+import type { ProviderSchema } from "./schema";
+import type { RunningServer } from "./server";
+import { serve } from "./server";
+import { Stage } from "./stage";
+import type { Progress } from "./stack-run";
+import { StackRun } from "./stack-run";
+import { Workspace } from "./workspace";
+import { World } from "./world";
+
+export interface SessionOptions {
+  /** Every rendered stack that takes part, also those of a base: their types are served. */
+  readonly stacks: readonly RenderedStack[];
+  /** @default "node_modules" of the working directory */
+  readonly modules?: string;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Aborted: Terraform is killed and the folder removed. */
+  readonly signal?: AbortSignal;
+  /** @default false, the folder is removed at the end */
+  readonly keep?: boolean;
+}
+
+export class Session {
+  readonly world = new World();
+  readonly workspace: Workspace;
+  private readonly options: SessionOptions;
+  private readonly providers: ReadonlyMap<string, ProviderPackage>;
+  private readonly schemas = new Map<string, ProviderSchema>();
+  private readonly servers: RunningServer[] = [];
+
+  private constructor(options: SessionOptions) {
+    this.options = options;
+    this.providers = installedProviders(options.modules ?? "node_modules");
+    this.workspace = new Workspace(this.providers.values());
+  }
+
+  /** Opens a session for `work` and closes it, whatever happens. */
+  static async during<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
+    const session = new Session(options);
+    try {
+      return await work(session);
+    } finally {
+      for (const server of session.servers) server.close();
+      if (options.keep !== true) session.workspace.remove();
+    }
+  }
+
+  /** Puts a stack into the folder and starts its providers' doubles. */
+  async start(stack: RenderedStack, among: readonly RenderedStack[]): Promise<StackRun> {
+    const folder = this.workspace.place(stack, among);
+    const stage = new Stage(stack.name, this.world);
+    const reattach: Record<string, object> = {};
+    for (const address of sourcesOf(stack)) {
+      const server = await serve(new ProviderDouble(this.schemaOf(address, stack), stage));
+      this.servers.push(server);
+      reattach[address] = server.reattach;
+    }
+    const { onProgress, signal } = this.options;
+    const { env } = this.workspace;
+    return new StackRun({ folder, stage, env, reattach: JSON.stringify(reattach), onProgress, signal });
+  }
+
+  private schemaOf(address: string, stack: RenderedStack): ProviderSchema {
+    const known = this.schemas.get(address);
+    if (known !== undefined) return known;
+    const provider = this.providers.get(address);
+    if (provider === undefined) {
+      throw new Error(
+        `stack '${stack.name}': needs provider ${address}; rehearsal makes doubles of installed packages only; ` +
+          `install the @cdktf/provider-* package of it`,
+      );
+    }
+    const schema = providerSchema(provider, usedTypes(this.options.stacks), this.cache);
+    this.schemas.set(address, schema);
+    return schema;
+  }
+
+  private get cache(): string {
+    return join(this.options.modules ?? "node_modules", ".cache", "rehearsal");
+  }
+}
+
+/** Addresses of the providers that a stack requires. */
+function sourcesOf({ json }: RenderedStack): string[] {
+  return Object.values(json.terraform?.required_providers ?? {}).map(({ source }) => providerAddress(source));
+}

@@ -1,0 +1,79 @@
+/** Copies a rendered stack to where it is rehearsed: same content, but its state stays in the rehearsal's folder. */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { RenderedStack, StackJson } from "./rendered-stacks";
+import { producerOf, remoteStates, STACK_FILE } from "./rendered-stacks";
+
+/** Left by the CLI and by Terraform: plans, state, and locks with the hashes of real providers. */
+const LEFTOVERS = /^(\.terraform.*|terraform\.tfstate.*|plan|.*\.tfstate.*)$/;
+
+/** `folder` gets the stack in place of what was there, but keeps what Terraform initialized. */
+export function copyStack(stack: RenderedStack, folder: string, stacks: readonly RenderedStack[]): void {
+  mkdirSync(folder, { recursive: true });
+  rmSync(join(folder, STACK_FILE), { force: true });
+  const filter = (source: string) => source === stack.folder || !LEFTOVERS.test(basename(source));
+  cpSync(stack.folder, folder, { recursive: true, filter });
+  writeStack(folder, rehearsable(stack, stacks));
+}
+
+export function writeStack(folder: string, json: StackJson): void {
+  writeFileSync(join(folder, STACK_FILE), JSON.stringify(json, null, 2));
+}
+
+/** The stack with a local backend, and with remote states read from the other rehearsed stacks. */
+export function rehearsable(stack: RenderedStack, stacks: readonly RenderedStack[]): StackJson {
+  const terraform = without(stack.json.terraform ?? {}, "backend", "cloud");
+  const json: StackJson = {
+    ...stack.json,
+    terraform: { ...terraform, backend: { local: { path: statePath(stack.name) } } },
+    // A provisioner runs commands on this machine; nothing that it would act on is there.
+    ...(stack.json.resource && { resource: eachResource(stack.json.resource, (it) => without(it, "provisioner")) }),
+  };
+  const remotes = remoteStates(stack);
+  if (remotes.length === 0) return json;
+  const sources = remotes.map((remote) => {
+    const producer = producerOf(remote, stack, stacks);
+    if (producer === undefined) {
+      throw new Error(
+        `stack '${stack.name}': data.terraform_remote_state.${remote.name} reads a state that no rendered stack writes; ` +
+          `rehearsal knows the states of rendered stacks only; render the stack that writes it beside this one`,
+      );
+    }
+    // settings beside, as a workspace, belong to the backend that is left out
+    const source = without(stack.json.data?.["terraform_remote_state"]?.[remote.name] ?? {}, "workspace");
+    return [remote.name, { ...source, backend: "local", config: { path: statePath(producer.name) } }] as const;
+  });
+  return { ...json, data: { ...json.data, terraform_remote_state: Object.fromEntries(sources) } };
+}
+
+/** What protects resources from being destroyed is left out; their addresses come with it. */
+export function withoutProtection(json: StackJson): { readonly json: StackJson; readonly addresses: string[] } {
+  const addresses: string[] = [];
+  const resource = eachResource(json.resource ?? {}, (config, address) => {
+    const lifecycle = (config["lifecycle"] ?? {}) as Resource;
+    if (lifecycle["prevent_destroy"] !== true) return config;
+    addresses.push(address);
+    return { ...config, lifecycle: without(lifecycle, "prevent_destroy") };
+  });
+  return { json: { ...json, resource }, addresses };
+}
+
+type Resource = Readonly<Record<string, unknown>>;
+type Resources = Readonly<Record<string, Readonly<Record<string, Resource>>>>;
+
+function eachResource(resources: Resources, map: (config: Resource, address: string) => Resource): Resources {
+  const entries = Object.entries(resources).map(([type, byName]) => {
+    const mapped = Object.entries(byName).map(([name, config]) => [name, map(config, `${type}.${name}`)]);
+    return [type, Object.fromEntries(mapped) as Record<string, Resource>] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function without(object: Resource, ...names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
+/** Relative to the stack's folder, as in the rendered output. */
+export function statePath(stack: string): string {
+  return `../../../state/${stack}.tfstate`;
+}

@@ -1,0 +1,36 @@
+/** The schema in the protocol's form. */
+import type { SchemaResponse, WireBlock } from "./protocol";
+import type { Block, ProviderSchema } from "./schema";
+
+const NESTING = { single: 1, list: 2, set: 3, map: 4 } as const;
+
+export function schemaResponse({ provider, resources, dataSources }: ProviderSchema): SchemaResponse {
+  const schema = (block: Block) => ({ version: 0, block: wireBlock(block) });
+  const schemas = (blocks: Readonly<Record<string, Block>>) =>
+    Object.fromEntries(Object.entries(blocks).map(([type, block]) => [type, schema(block)]));
+  return {
+    provider: schema(provider),
+    resource_schemas: schemas(resources),
+    data_source_schemas: schemas(dataSources),
+    // Terraform then reads the schema once a process, not once a walk of the graph.
+    server_capabilities: { get_provider_schema_optional: true },
+  };
+}
+
+function wireBlock(block: Block): WireBlock {
+  return {
+    attributes: Object.entries(block.attributes).map(([name, { type, writeOnly, ...it }]) => ({
+      name,
+      type: Buffer.from(JSON.stringify(type)),
+      write_only: writeOnly,
+      ...it,
+    })),
+    block_types: Object.entries(block.blocks).map(([name, { nesting, block: inner, minItems, maxItems }]) => ({
+      type_name: name,
+      block: wireBlock(inner),
+      nesting: NESTING[nesting],
+      min_items: minItems,
+      max_items: maxItems,
+    })),
+  };
+}

@@ -1,0 +1,59 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { type Foundation, lookup } from "../constructs/foundation";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+
+export interface PlatformOutputsProps {
+  readonly environment: ResolvedEnvironment;
+  readonly ingressUrl: string | undefined;
+}
+
+/** What somebody asks first after a deployment: where is it, and what is it called. */
+export function addPlatformOutputs(scope: Construct, { environment, ingressUrl }: PlatformOutputsProps): void {
+  new TerraformOutput(scope, "cluster", {
+    value: environment.names.cluster,
+    description: "Name of the ECS cluster",
+  });
+  if (ingressUrl !== undefined) {
+    new TerraformOutput(scope, "load_balancer_url", { value: ingressUrl, description: "URL of the load balancer" });
+  }
+  if (environment.services.some(({ dnsName }) => dnsName !== undefined)) {
+    new TerraformOutput(scope, "namespace", {
+      value: environment.namespace,
+      description: "Private DNS namespace of the services",
+    });
+  }
+}
+
+export interface ServiceOutputsProps {
+  readonly service: ResolvedService;
+  readonly foundation: Foundation;
+  readonly namespace: string;
+}
+
+/** Where a service answers. */
+export function addServiceOutputs(scope: Construct, { service, foundation, namespace }: ServiceOutputsProps): void {
+  const { name, port, exposure, dnsName } = service;
+  if (exposure.type === "load-balancer" && foundation.ingress !== undefined) {
+    // What stands before the first wildcard is a path that surely goes to the service.
+    const path = exposure.paths[0]?.replace(/[*?].*$/, "") ?? "/";
+    new TerraformOutput(scope, "url", {
+      value: `${foundation.ingress.url}${path}`,
+      description: `URL of ${name} behind the load balancer`,
+    });
+  }
+  if (dnsName !== undefined) {
+    new TerraformOutput(scope, "internal_url", {
+      value: `http://${dnsName}.${namespace}:${port}`,
+      description: `URL of ${name} inside the VPC`,
+    });
+  }
+  if (exposure.type === "public-ip") {
+    // A task's public address is no attribute of any Terraform resource, and changes with every task.
+    const groupId = lookup(foundation.serviceGroupIdByName, name, "security group");
+    new TerraformOutput(scope, "address_command", {
+      value: `aws ec2 describe-network-interfaces --region ${foundation.region} --filters Name=group-id,Values=${groupId} --query 'NetworkInterfaces[].Association.PublicIp' --output text`,
+      description: `Command that prints the public addresses of the tasks of ${name}; they listen on port ${port}`,
+    });
+  }
+}

@@ -1,0 +1,114 @@
+import { Construct } from "constructs";
+import { LongServiceArns } from "../constructs/account-setting";
+import { Cluster } from "../constructs/cluster";
+import { Discovery } from "../constructs/discovery";
+import { Endpoints } from "../constructs/endpoints";
+import type { Foundation } from "../constructs/foundation";
+import { Ingress } from "../constructs/ingress";
+import { Network } from "../constructs/network";
+import { PrivateSubnets } from "../constructs/private-subnets";
+import { PublicSubnets } from "../constructs/public-subnets";
+import { ResourceGroup } from "../constructs/resource-group";
+import { addSecurityGroup } from "../constructs/security-group";
+import { Service } from "../constructs/service";
+import type { ResolvedEnvironment } from "../definition/resolve";
+import { BaseStack } from "./base-stack";
+import { declaredDoors } from "./declared-doors";
+import { addPlatformOutputs, addServiceOutputs } from "./outputs";
+import type { JsonObject } from "./render";
+
+/** Everything of an environment but its image repositories: network, doors, cluster, names and the services. */
+export class PlatformStack extends BaseStack {
+  private readonly environment: ResolvedEnvironment;
+
+  constructor(scope: Construct, environment: ResolvedEnvironment) {
+    super(scope, "platform", environment);
+    this.environment = environment;
+    const { name, names, definition, services, privateSubnets } = environment;
+    const { region, deletionProtection, logRetentionDays, tags } = definition;
+    const { cidr, egress, publicSubnets } = definition.network;
+
+    if (definition.longServiceArns === true) new LongServiceArns(this, "long_service_arns");
+    new ResourceGroup(this, "environment", { name: names.resourceGroup, tags });
+
+    const network = new Network(this, "network", { name, cidr });
+    const { vpcId, internetGatewayId } = network;
+    const publicTier = new PublicSubnets(this, "public", { name, vpcId, internetGatewayId, subnets: publicSubnets });
+    const privateTier = new PrivateSubnets(this, "private", {
+      name,
+      vpcId,
+      subnets: privateSubnets,
+      ...(egress === "nat" && { natGatewayIdByZone: publicTier.addNatGateways(definition.network.natGateways) }),
+    });
+    const endpoints = new Endpoints(this, "endpoints", {
+      name,
+      region,
+      vpcId,
+      routeTableIds: [publicTier.routeTableId, ...privateTier.routeTableIds],
+      ...(egress === "endpoints" && {
+        interfaces: { services: environment.interfaceEndpoints, subnetIds: [...privateTier.idByZone.values()] },
+      }),
+    });
+
+    const balanced = services.filter(({ exposure }) => exposure.type === "load-balancer");
+    const ingress =
+      balanced.length === 0
+        ? undefined
+        : new Ingress(this, "ingress", {
+            ...environment.ingress,
+            name: names.loadBalancer,
+            groupPrefix: names.prefix,
+            vpcId,
+            subnetIds: [...publicTier.idByZone.values()],
+            targetPorts: [...new Set(balanced.map(({ port }) => port))],
+            deletionProtection,
+            dependsOn: publicTier.connected,
+          });
+    const cluster = new Cluster(this, "platform", { name: names.cluster, ...environment.cluster });
+    const discovery = services.some(({ dnsName }) => dnsName !== undefined)
+      ? new Discovery(this, "discovery", { namespace: environment.namespace, vpcId })
+      : undefined;
+
+    // A service's group belongs to the platform: two services that call each other need both before either is there.
+    const scopes = services.map((service) => ({ service, own: new Construct(this, service.id) }));
+    const serviceGroupIdByName = new Map(
+      scopes.map(({ service, own }) => [
+        service.name,
+        addSecurityGroup(own, "security_group", {
+          name: `${names.prefix}-${service.name}`,
+          description: `Tasks of ${service.name}`,
+          vpcId,
+        }).id,
+      ]),
+    );
+    const foundation: Foundation = {
+      region,
+      accountId: this.accountId,
+      vpcId,
+      publicSubnetIdByZone: publicTier.idByZone,
+      privateSubnetIdByZone: privateTier.idByZone,
+      clusterArn: cluster.arn,
+      endpointClientGroupId: endpoints.clientGroupId,
+      serviceGroupIdByName,
+      ingress,
+      namespaceId: discovery?.namespaceId,
+      execKmsKeyArn: environment.cluster.execKmsKeyArn,
+      connectedByTier: {
+        public: [...publicTier.connected, ...endpoints.connected],
+        private: [...privateTier.connected, ...endpoints.connected],
+      },
+    };
+    const byName = new Map(services.map((service) => [service.name, service]));
+    for (const { service, own } of scopes) {
+      const callees = service.calls.flatMap((callee) => byName.get(callee) ?? []);
+      new Service(own, "Default", { service, callees, foundation, logRetentionDays, deletionProtection });
+      addServiceOutputs(own, { service, foundation, namespace: environment.namespace });
+    }
+    addPlatformOutputs(this, { environment, ingressUrl: ingress?.url });
+  }
+
+  /** What the definition declares and the resources alone can't tell: the proof holds one against the other. */
+  protected override get remarks(): JsonObject {
+    return { ...super.remarks, declared: { doors: declaredDoors(this.environment) } };
+  }
+}

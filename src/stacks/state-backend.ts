@@ -1,0 +1,59 @@
+import { TerraformBackend, type TerraformRemoteState } from "cdktf";
+import type { Construct } from "constructs";
+import type { Backend } from "../definition/backend";
+
+/**
+ * The stack's state backend, as it stands in the definition. cdktf's own classes won't do: the local one writes a path
+ * of this machine, the S3 one knows no lock file, and the cloud one runs Terraform during synth.
+ */
+export class StateBackend extends TerraformBackend {
+  private readonly terraform: object;
+
+  constructor(scope: Construct, backend: Backend, stackName: string) {
+    super(scope, "backend", backend.type);
+    this.terraform = backendBlock(backend, stackName);
+  }
+
+  override toTerraform(): { terraform: object } {
+    return { terraform: this.terraform };
+  }
+
+  /** cdktf asks for it when a token crosses stacks. Ours don't: such an output would be sensitive and named by cdktf. */
+  override getRemoteStateDataSource(_scope: Construct, _name: string, fromStack: string): TerraformRemoteState {
+    throw new Error(
+      `stack '${fromStack}': a value of it is used in another stack; stacks meet in named outputs only; add an output to it and read that`,
+    );
+  }
+}
+
+function backendBlock(backend: Backend, stackName: string): object {
+  switch (backend.type) {
+    case "local":
+      // From the stack's folder to the repository's: the same on every machine, and a clean of the output spares it.
+      return { backend: { local: { path: `../../../state/${stackName}.tfstate` } } };
+    case "s3":
+      return {
+        backend: {
+          s3: {
+            bucket: backend.bucket,
+            region: backend.region,
+            key: `${backend.keyPrefix ?? ""}${stackName}.tfstate`,
+            encrypt: true,
+            use_lockfile: true,
+            ...(backend.kmsKeyArn !== undefined && { kms_key_id: backend.kmsKeyArn }),
+          },
+        },
+      };
+    case "cloud":
+      return {
+        cloud: {
+          organization: backend.organization,
+          ...(backend.hostname !== undefined && { hostname: backend.hostname }),
+          workspaces: {
+            name: (backend.workspace ?? "{stack}").replaceAll("{stack}", stackName),
+            ...(backend.project !== undefined && { project: backend.project }),
+          },
+        },
+      };
+  }
+}

@@ -1,0 +1,30 @@
+import { definitionNotes } from "../definition/notes";
+import type { PlatformDefinition } from "../definition/platform";
+import { reportSynthesis } from "./report";
+import { synthesize } from "./synthesize";
+
+/**
+ * Renders the platform from the repository's folder into `CDKTF_OUTDIR` (default `cdktf.out`), which is how the cdktf
+ * CLI and `npm run synth` both run it, and prints what it did. Exit code 1 and nothing written when anything is wrong.
+ */
+export function run(definition: PlatformDefinition): void {
+  // The cdktf CLI hides these from the app; without it they must not reach the output either.
+  for (const name of Object.keys(process.env))
+    if (name.startsWith("TF_VAR_")) Reflect.deleteProperty(process.env, name);
+  if (process.env["SYNTH_HCL_OUTPUT"] === "true") {
+    fail(["synth: --hcl is set; only JSON is written, cdktf's HCL printer garbles postconditions; leave it out"]);
+    return;
+  }
+  const result = synthesize(definition, { root: ".", outdir: process.env["CDKTF_OUTDIR"] ?? "cdktf.out" });
+  if (result.errors !== undefined) {
+    fail(result.errors);
+    return;
+  }
+  console.log(reportSynthesis(result.stacks));
+  for (const note of definitionNotes(definition)) console.log(`note: ${note}`);
+}
+
+function fail(errors: readonly string[]): void {
+  console.error(errors.join("\n"));
+  process.exitCode = 1;
+}
