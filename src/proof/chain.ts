@@ -25,6 +25,11 @@ export class Chain {
     this.notes.add(text);
   }
 
+  /** How many links are missing so far. */
+  get faults(): number {
+    return this.missing.size;
+  }
+
   /** What was found so far. */
   get addresses(): ReadonlySet<string> {
     return this.links;

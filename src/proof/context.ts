@@ -14,6 +14,8 @@ export class Context {
   readonly used = new Set<object>();
   /** For each rule of a security group, the ports that flows need of it. */
   readonly ports = new Map<GroupRule, Set<number>>();
+  /** For each rule of a security group, the ends (by their lists of groups) that need it. */
+  readonly ends = new Map<GroupRule, Set<readonly Resource[]>>();
   /** Rules that a flow from or to outside of the VPC needs. */
   readonly outside = new Set<GroupRule>();
   /** For each statement of a policy, what is needed of it. */
@@ -33,8 +35,10 @@ export class Context {
     return this.declared.doors !== undefined;
   }
 
-  use(rule: GroupRule, port: number, outside: boolean): void {
+  /** `own` and `peer` are the groups of the two ends, by which the interfaces that need the rule are known. */
+  use(rule: GroupRule, port: number, outside: boolean, own: readonly Resource[], peer: readonly Resource[]): void {
     this.used.add(rule);
+    this.ends.set(rule, (this.ends.get(rule) ?? new Set()).add(own).add(peer));
     if (outside) this.outside.add(rule);
     const known = this.ports.get(rule);
     if (known) known.add(port);

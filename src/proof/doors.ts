@@ -12,8 +12,8 @@ export const doors: Rule = {
   title: "The internet reaches exactly the declared doors",
   check(context) {
     const found = openings(context);
-    for (const { rule, port, to } of found) {
-      if (rule) context.use(rule, port, true);
+    for (const { rule, port, to, groups } of found) {
+      if (rule) context.use(rule, port, true, groups, []);
       useRoutes(context, to.address, to.stack);
     }
     const byDoor = new Map<string, Opening[]>();

@@ -49,14 +49,14 @@ export function throughGroups(
   const found = parts.filter((rule) => rule !== undefined);
   if (found.length > 0 && found.length === parts.length) {
     for (const rule of found) {
-      context.use(rule, port, isOutside(peer));
+      context.use(rule, port, isOutside(peer), own.groups, peer.groups);
       chain.via(rule.address);
     }
     return;
   }
   const doubt = rules.find((rule) => rule.peer.kind === "unknown");
   if (doubt?.peer.kind === "unknown") {
-    context.use(doubt, port, isOutside(peer));
+    context.use(doubt, port, isOutside(peer), own.groups, peer.groups);
     chain.doubt(doubt.peer.why);
   } else if (own.unknown.length > 0) chain.doubt(own.unknown.join(", "));
   else {

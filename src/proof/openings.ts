@@ -16,6 +16,8 @@ export interface Opening {
   /** The rule that opens it; a network load balancer without groups needs none. */
   readonly rule: GroupRule | undefined;
   readonly chain: readonly string[];
+  /** The security groups of what is reached. */
+  readonly groups: readonly Resource[];
 }
 
 /** Everything of these stacks that can be reached from outside: balancers by their listeners, tasks by their public IPs. */
@@ -34,7 +36,7 @@ function* balancerOpenings(context: Context): Generator<Opening> {
       if (port === undefined) continue;
       const chain = [...way, to.address, listener.resource.address];
       if (balancer.groups.length === 0 && balancer.type === "network" && !balancer.internal) {
-        yield { to, port, cidr: "0.0.0.0/0", rule: undefined, chain };
+        yield { to, port, cidr: "0.0.0.0/0", rule: undefined, chain, groups: balancer.groups };
       }
       for (const rule of balancer.groups.flatMap((group) => groups.of(group, "ingress"))) {
         if (
@@ -42,7 +44,8 @@ function* balancerOpenings(context: Context): Generator<Opening> {
           (balancer.internal && rule.peer.kind === "cidr" && !isPrivate(rule.peer.cidr))
         )
           continue;
-        if (rule.peer.kind === "cidr") yield { to, port, cidr: rule.peer.cidr, rule, chain: [rule.address, ...chain] };
+        if (rule.peer.kind === "cidr")
+          yield { to, port, cidr: rule.peer.cidr, rule, chain: [rule.address, ...chain], groups: balancer.groups };
       }
     }
   }
@@ -64,6 +67,7 @@ function* taskOpenings(context: Context): Generator<Opening> {
           cidr: rule.peer.cidr,
           rule,
           chain: [rule.address, ...way, service.resource.address],
+          groups: service.groups,
         };
       }
     }

@@ -20,6 +20,7 @@ import { pullPermission } from "./pull-permission";
 import { pullRoute } from "./pull-route";
 import { references } from "./references";
 import type { Rule } from "./result";
+import { roleSharing } from "./role-sharing";
 import { roleTrust } from "./role-trust";
 import { secretsPermission } from "./secrets-permission";
 import { secretsRoute } from "./secrets-route";
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   environmentFiles,
   exec,
   roleTrust,
+  roleSharing,
   balancerNetwork,
   balancerTarget,
   listenerRules,

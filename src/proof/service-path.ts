@@ -6,7 +6,7 @@ import type { Service } from "../facts/services";
 import { type Subnet, Vpcs } from "../facts/vpc";
 import type { Resource } from "../terraform/value";
 import { throughAcls } from "./acl-flow";
-import type { Chain } from "./chain";
+import { Chain } from "./chain";
 import type { Context } from "./context";
 import { type PeerEnd, throughGroups } from "./group-flow";
 import { ANYWHERE, ownEnd, toInternet } from "./internet-path";
@@ -181,11 +181,20 @@ export function toS3(context: Context, chain: Chain, service: Service, subnet: S
     );
   });
   if (!gateway || typeof table === "string") {
+    const before = chain.faults;
     toInternet(context, chain, service, subnet, {
       target: "S3",
       port: 443,
       fix: "add the route table to the S3 gateway endpoint or set egress to 'nat'",
     });
+    // The rules for the prefix list are not surplus on top of the missing gateway.
+    if (chain.faults > before)
+      throughGroups(context, new Chain(), ownEnd(service), "egress", 443, {
+        label: "",
+        groups: [],
+        cidrs: [],
+        prefixList: "s3",
+      });
     return;
   }
   context.used.add(gateway);

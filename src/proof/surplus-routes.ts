@@ -4,10 +4,11 @@ import { type Result, type Rule, counted } from "./result";
 /** Runs after the rules that follow flows. The VPC's own local route stands in no table. */
 export const surplusRoutes: Rule = {
   id: "surplus-routes",
-  title: "Every route is needed by a flow",
+  title: "Every route is needed by a flow, and every route table by a subnet",
   check(context) {
     const { tables } = context.facts.vpcs;
     const { blind } = context.facts;
+    const served = new Set(context.facts.vpcs.subnets.map((subnet) => context.facts.vpcs.tableFor(subnet)));
     let [routes, gateways] = [0, 0];
     const results = tables.flatMap((table): Result[] => {
       routes += table.routes.length;
@@ -34,6 +35,10 @@ export const surplusRoutes: Rule = {
           context.used.has(gateway) ? [] : ["no flow of that table needs it; it costs nothing"],
         );
       });
+      const name = `route table '${table.label}'`;
+      if (table.resource && context.strict && !served.has(table)) {
+        return [refuted(table.resource, `${name}: serves no subnet; associate one or remove it`), ...own, ...here];
+      }
       return [...own, ...here];
     });
     return { looked: counted({ "route table": tables.length, route: routes, "gateway route": gateways }), results };

@@ -88,7 +88,30 @@ function width(context: Context, rule: GroupRule): Result {
       evidence,
     );
   }
+  const idle = context.strict ? bystanders(context, rule) : [];
+  if (idle.length > 0) {
+    return refuted(
+      rule.resource,
+      `${sentence(rule)}, also for ${idle.join(", ")}, which no flow needs; use a group that only those in need join`,
+      evidence,
+    );
+  }
   return proven(rule.resource, sentence(rule), evidence, wide || byAddress ? ["wider than its flows"] : []);
+}
+
+/** Services that a rule covers because they share a group with one that needs it. */
+function bystanders(context: Context, rule: GroupRule): readonly string[] {
+  const ends = context.ends.get(rule);
+  const covered = [rule.group, ...(rule.peer.kind === "group" ? [rule.peer.group] : [])].flatMap((group) =>
+    context.facts.membersOf(group),
+  );
+  return [
+    ...new Set(
+      covered
+        .filter((service) => service.subnets.length > 0 && ends?.has(service.groups) !== true)
+        .map((service) => service.label),
+    ),
+  ];
 }
 
 function sentence(rule: GroupRule): string {

@@ -1,17 +1,6 @@
 import { parse } from "ipaddr.js";
 import { fromJson } from "./json-text";
-import {
-  Encoded,
-  Reference,
-  Unknown,
-  type Value,
-  asNumber,
-  asString,
-  concat,
-  describe,
-  isList,
-  isMap,
-} from "./value";
+import { Encoded, Reference, Unknown, type Value, asNumber, asString, concat, describe, isList, isMap } from "./value";
 
 type Call = (args: readonly Value[]) => Value | undefined;
 

@@ -379,7 +379,6 @@ export const networkCases: readonly Case[] = [
       "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to S3 on the internet (0.0.0.0/0); add the egress rule, or add the route table to the S3 gateway endpoint or set egress to 'nat'",
       "pull-route: service 'shell': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
       "environment-files: service 'quote': cannot read its environment files: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.client_s3': allows tcp 443 to the prefix list of s3, which no flow needs; remove it or declare what needs it",
     ],
   },
   {
@@ -408,6 +407,7 @@ export const networkCases: readonly Case[] = [
       "pull-route: service 'quote': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
       "pull-route: service 'shell': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
       "environment-files: service 'quote': cannot read its environment files: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
+      "surplus-routes: route table 'aws_route_table.private': serves no subnet; associate one or remove it",
     ],
   },
   {

@@ -563,6 +563,8 @@ export const reachCases: readonly Case[] = [
     },
     findings: [
       "isolation: service 'site': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.quote but has no variable that calls it; remove the rule or declare the call",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from aws_security_group.web, also for service 'site', which no flow needs; use a group that only those in need join",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, also for service 'site', which no flow needs; use a group that only those in need join",
     ],
   },
   {
@@ -672,5 +674,34 @@ export const reachCases: readonly Case[] = [
       "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 to aws_security_group.quote, aws_security_group.client; add the egress rule",
       "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': belongs to no group; name a security group of these stacks",
     ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "a group of a rule that only those in need join",
+    bend: (json) => {
+      resource(json, "aws_vpc_security_group_egress_rule.web")["security_group_id"] = "${aws_security_group.client.id}";
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, also for service 'site', service 'shell', which no flow needs; use a group that only those in need join",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "a peer group that only those in need join",
+    bend: (json) => {
+      resource(json, "aws_vpc_security_group_egress_rule.balancer")["referenced_security_group_id"] =
+        "${aws_security_group.client.id}";
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.client, also for service 'quote', service 'site', service 'shell', which no flow needs; use a group that only those in need join",
+    ],
+  },
+  {
+    rule: "surplus-routes",
+    link: "a subnet for each route table",
+    bend: (json) => {
+      resource(json, "aws_route_table_association.private_c")["route_table_id"] = "${aws_route_table.public.id}";
+    },
+    findings: ["surplus-routes: route table 'aws_route_table.private': serves no subnet; associate one or remove it"],
   },
 ];

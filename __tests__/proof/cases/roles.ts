@@ -419,4 +419,24 @@ export const roleCases: readonly Case[] = [
       "wildcard-permissions: role 'aws_iam_role.web_execution': statement Logs of aws_iam_role_policy.web_execution allows logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/*; name the resources",
     ],
   },
+  {
+    rule: "role-sharing",
+    link: "a task role apart from the execution role",
+    bend: (json) => {
+      resource(json, "aws_ecs_task_definition.web")["task_role_arn"] = "${aws_iam_role.web_execution.arn}";
+    },
+    findings: [
+      "role-sharing: service 'web': cannot keep its permissions to itself: aws_iam_role.web_execution is also the execution role of service 'web', so the code may do what ECS may; give it a task role of its own",
+    ],
+  },
+  {
+    rule: "role-sharing",
+    link: "a task role apart from the other services'",
+    bend: (json) => {
+      resource(json, "aws_ecs_task_definition.web")["task_role_arn"] = "${aws_iam_role.site_task.arn}";
+    },
+    findings: [
+      "role-sharing: service 'site': cannot keep its permissions to itself: aws_iam_role.site_task is also the task role of service 'web', so each may do what the other needs; give it a task role of its own",
+    ],
+  },
 ];
