@@ -1,0 +1,707 @@
+import { add, at, container, drop, resource } from "../platform";
+import type { Case } from "./case";
+
+/** Balancers, calls and doors: who reaches whom. */
+export const reachCases: readonly Case[] = [
+  {
+    rule: "balancer-network",
+    link: "the second zone",
+    bend: (json) => {
+      resource(json, "aws_lb.main")["subnets"] = ["${aws_subnet.public_c.id}"];
+    },
+    findings: [
+      "balancer-network: load balancer 'aws_lb.main': cannot take requests: it stands in one zone (eu-central-1c), AWS asks for two; add a subnet of another zone",
+    ],
+  },
+  {
+    rule: "balancer-network",
+    link: "the way of its subnets to the internet",
+    bend: (json) => {
+      drop(json, "aws_route_table_association.public_c");
+    },
+    findings: [
+      "balancer-network: load balancer 'aws_lb.main': cannot take requests: it is internet-facing but its subnet aws_subnet.public_c has no route to an internet gateway (the main route table of aws_vpc.main); route 0.0.0.0/0 to one or set internal",
+    ],
+  },
+  {
+    rule: "balancer-network",
+    link: "the internet gateway's VPC",
+    bend: (json) => {
+      delete resource(json, "aws_internet_gateway.main")["vpc_id"];
+    },
+    findings: [
+      "balancer-network: load balancer 'aws_lb.main': cannot take requests: internet gateway aws_internet_gateway.main is not attached to aws_vpc.main; set its vpc_id",
+    ],
+  },
+  {
+    rule: "balancer-network",
+    link: "the security group",
+    bend: (json) => {
+      delete resource(json, "aws_lb.main")["security_groups"];
+    },
+    findings: [
+      "balancer-network: load balancer 'aws_lb.main': cannot take requests: it has no security group and so takes the VPC's default group; set security_groups",
+      "doors: door 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of its security groups lets it in; open it or drop the declaration",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "balancer-network",
+    link: "the certificate",
+    bend: (json) => {
+      resource(json, "aws_lb_listener.http")["protocol"] = "HTTPS";
+    },
+    findings: [
+      "balancer-network: load balancer 'aws_lb.main': cannot take requests: listener aws_lb_listener.http speaks HTTPS without a certificate; set certificate_arn",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the listener rule",
+    bend: (json) => {
+      drop(json, "aws_lb_listener_rule.web");
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: no listener forwards to aws_lb_target_group.web; add an aws_lb_listener_rule that does",
+      "door-routes: door 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "door-routes: door 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the container's name",
+    bend: (json) => {
+      at(resource(json, "aws_ecs_service.web"), "load_balancer")["container_name"] = "nginx";
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: its load_balancer block names container 'nginx', the task has 'web'; name one of these",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the registered port",
+    bend: (json) => {
+      at(resource(json, "aws_ecs_service.web"), "load_balancer")["container_port"] = 80;
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: container_port is 80, container 'web' listens on 8080; make them equal",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the port that the container listens on",
+    bend: (json) => {
+      const port = at(container(json, "web"), "portMappings");
+      port["containerPort"] = 9090;
+      port["hostPort"] = 9090;
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: container_port is 8080, container 'web' listens on 9090; make them equal",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the target type",
+    bend: (json) => {
+      delete resource(json, "aws_lb_target_group.web")["target_type"];
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: target_type of aws_lb_target_group.web is instance, Fargate tasks are registered by address; set it to ip",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the target group's VPC",
+    bend: (json) => {
+      delete resource(json, "aws_lb_target_group.web")["vpc_id"];
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: aws_lb_target_group.web is not in aws_vpc.main, where the tasks run; set its vpc_id",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the balancer's egress",
+    bend: (json) => {
+      drop(json, "aws_vpc_security_group_egress_rule.balancer");
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: aws_security_group.balancer does not allow tcp 8080 to aws_security_group.web, aws_security_group.client, aws_security_group.target; add the egress rule",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the task's ingress",
+    bend: (json) => {
+      drop(json, "aws_vpc_security_group_ingress_rule.target");
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 from aws_security_group.balancer; add the ingress rule",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the protocol of the rule",
+    bend: (json) => {
+      resource(json, "aws_vpc_security_group_ingress_rule.target")["ip_protocol"] = "udp";
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 from aws_security_group.balancer; add the ingress rule",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows udp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the health check's port",
+    bend: (json) => {
+      at(resource(json, "aws_lb_target_group.web"), "health_check")["port"] = "8081";
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: the health check of aws_lb_target_group.web asks port 8081, container 'web' listens on 8080; set it to traffic-port",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the health check's timeout",
+    bend: (json) => {
+      at(resource(json, "aws_lb_target_group.web"), "health_check")["timeout"] = 10;
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: the health check of aws_lb_target_group.web waits 10 s, its interval is 10 s; make the timeout shorter than the interval",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the zone of the tasks",
+    bend: (json) => {
+      resource(json, "aws_subnet.private_c")["availability_zone"] = "eu-central-1a";
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: aws_lb.main is not enabled in eu-central-1a, the zone of aws_subnet.private_c; add a subnet of that zone to it",
+    ],
+  },
+  {
+    rule: "balancer-target",
+    link: "the network ACL between them",
+    bend: (json) => {
+      add(json, "aws_network_acl.public", {
+        vpc_id: "${aws_vpc.main.id}",
+        subnet_ids: ["${aws_subnet.public_c.id}"],
+        ingress: [{ rule_no: 1, action: "allow", protocol: "-1", cidr_block: "0.0.0.0/0", from_port: 0, to_port: 0 }],
+      });
+      add(json, "aws_network_acl_rule.public", {
+        network_acl_id: "${aws_network_acl.public.id}",
+        egress: true,
+        rule_number: 1,
+        rule_action: "allow",
+        protocol: "tcp",
+        cidr_block: "0.0.0.0/0",
+        from_port: 443,
+        to_port: 443,
+      });
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: network ACL aws_network_acl.public (no egress rule allows it) stops tcp 8080 to 10.0.3.0/24 at aws_subnet.public_c; allow it out",
+    ],
+  },
+  {
+    rule: "listener-rules",
+    link: "the service behind the target group",
+    bend: (json) => {
+      delete resource(json, "aws_ecs_service.web")["load_balancer"];
+    },
+    findings: [
+      "listener-rules: listener rule 'aws_lb_listener_rule.web': forwards to aws_lb_target_group.web, where no service registers; add the load_balancer block to the service or remove the rule",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "listener-rules",
+    link: "a rule that no earlier one shadows",
+    bend: (json) => {
+      add(json, "aws_lb_listener_rule.all", {
+        listener_arn: "${aws_lb_listener.http.arn}",
+        priority: 50,
+        condition: [{ path_pattern: { values: ["/*"] } }],
+        action: [{ type: "fixed-response", fixed_response: { content_type: "text/plain", status_code: "503" } }],
+      });
+    },
+    findings: [
+      "listener-rules: listener rule 'aws_lb_listener_rule.web': is never met, 'aws_lb_listener_rule.all' with priority 50 takes all of its requests; give it a smaller priority",
+    ],
+  },
+  {
+    rule: "listener-rules",
+    link: "a path that no earlier rule takes",
+    bend: (json) => {
+      add(json, "aws_lb_listener_rule.api", {
+        listener_arn: "${aws_lb_listener.http.arn}",
+        priority: 50,
+        condition: [{ path_pattern: { values: ["/api/*"] } }],
+        action: [{ type: "redirect", redirect: { status_code: "HTTP_301" } }],
+      });
+    },
+    findings: [
+      "listener-rules: listener rule 'aws_lb_listener_rule.web': path /api/* is never met, 'aws_lb_listener_rule.api' takes it first; give it a smaller priority",
+    ],
+  },
+  {
+    rule: "listener-rules",
+    link: "the priority of its own",
+    bend: (json) => {
+      add(json, "aws_lb_listener_rule.down", {
+        listener_arn: "${aws_lb_listener.http.arn}",
+        priority: 100,
+        condition: [{ path_pattern: { values: ["/down"] } }],
+        action: [{ type: "redirect", redirect: { status_code: "HTTP_301" } }],
+      });
+    },
+    findings: [
+      "listener-rules: listener rule 'aws_lb_listener_rule.down': priority is 100; 'aws_lb_listener_rule.web' has it already; give each its own",
+    ],
+  },
+  {
+    rule: "listener-rules",
+    link: "the range of priorities",
+    bend: (json) => {
+      resource(json, "aws_lb_listener_rule.web")["priority"] = 50001;
+    },
+    findings: [
+      "listener-rules: listener rule 'aws_lb_listener_rule.web': priority is 50001; AWS allows 1 to 50000; take one of these",
+    ],
+  },
+  {
+    rule: "listener-rules",
+    link: "the listener of the rule",
+    bend: (json) => {
+      delete resource(json, "aws_lb_listener_rule.web")["listener_arn"];
+    },
+    findings: [
+      "balancer-target: service 'web': cannot be reached by its load balancer: no listener forwards to aws_lb_target_group.web; add an aws_lb_listener_rule that does",
+      "listener-rules: listener 'aws_lb_listener_rule.web': hangs on nothing; it needs a load balancer, a rule needs a listener; correct the reference",
+      "door-routes: door 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "door-routes: door 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the name in the variable",
+    bend: (json) => {
+      at(container(json, "web"), "environment")["value"] = "http://quotes.internal:8080";
+    },
+    findings: [
+      "calls: service 'web': cannot call quotes.internal:8080 (variable QUOTE_URL): namespace aws_service_discovery_private_dns_namespace.main has no service 'quotes' (it has 'quote'); correct the host or add the aws_service_discovery_service",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the namespace in the variable",
+    bend: (json) => {
+      at(container(json, "web"), "environment")["value"] = "http://quote.local:8080";
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.local:8080 (variable QUOTE_URL): no namespace of aws_vpc.main holds quote.local (it has 'internal'); correct the host or add the namespace",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the port in the variable",
+    bend: (json) => {
+      at(container(json, "web"), "environment")["value"] = "http://quote.internal";
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:80 (variable QUOTE_URL): service 'quote' listens on 8080, not 80; make the ports equal",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the namespace's VPC",
+    bend: (json) => {
+      add(json, "aws_vpc.other", { cidr_block: "10.9.0.0/16" });
+      add(json, "aws_default_security_group.other", { vpc_id: "${aws_vpc.other.id}" });
+      resource(json, "aws_service_discovery_private_dns_namespace.main")["vpc"] = "${aws_vpc.other.id}";
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): namespace aws_service_discovery_private_dns_namespace.main ('internal') is not attached to aws_vpc.main; set its vpc",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the name in the namespace",
+    bend: (json) => {
+      resource(json, "aws_service_discovery_service.quote")["name"] = "quotes";
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): namespace aws_service_discovery_private_dns_namespace.main has no service 'quote' (it has 'quotes'); correct the host or add the aws_service_discovery_service",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the A record",
+    bend: (json) => {
+      at(resource(json, "aws_service_discovery_service.quote"), "dns_config", "dns_records")["type"] = "SRV";
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): aws_service_discovery_service.quote has no A record (it has SRV); add one to its dns_config",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the registration of the service",
+    bend: (json) => {
+      delete resource(json, "aws_ecs_service.quote")["service_registries"];
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): no ECS service registers in aws_service_discovery_service.quote; add service_registries to the called service",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the port of the called service",
+    bend: (json) => {
+      const port = at(container(json, "quote"), "portMappings");
+      port["containerPort"] = 9090;
+      port["hostPort"] = 9090;
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): service 'quote' listens on 9090, not 8080; make the ports equal",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the caller's egress",
+    bend: (json) => {
+      drop(json, "aws_vpc_security_group_egress_rule.web");
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 to aws_security_group.quote, aws_security_group.client; add the egress rule",
+    ],
+  },
+  {
+    rule: "calls",
+    link: "the called service's ingress",
+    bend: (json) => {
+      drop(json, "aws_vpc_security_group_ingress_rule.quote");
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): none of aws_security_group.quote, aws_security_group.client allows tcp 8080 from aws_security_group.web, aws_security_group.client, aws_security_group.target; add the ingress rule",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "a declared door",
+    bend: (json) => {
+      json["//"].declared.doors.pop();
+    },
+    findings: [
+      "doors: door 'aws_ecs_service.site:8080': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the door",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "the declared addresses",
+    bend: (json) => {
+      resource(json, "aws_vpc_security_group_ingress_rule.site")["cidr_ipv4"] = "203.0.113.0/24";
+    },
+    findings: [
+      "doors: door 'aws_ecs_service.site:8080': is open to 203.0.113.0/24 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the door",
+      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: no ingress rule of aws_security_group.site, aws_security_group.client lets it in; open it or drop the declaration",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "the only rule that opens it",
+    bend: (json) => {
+      add(json, "aws_vpc_security_group_ingress_rule.six", {
+        security_group_id: "${aws_security_group.balancer.id}",
+        cidr_ipv6: "::/0",
+        ip_protocol: "tcp",
+        from_port: 80,
+        to_port: 80,
+      });
+    },
+    findings: [
+      "doors: door 'aws_lb.main:80': is open to ::/0 by aws_vpc_security_group_ingress_rule.six, which no definition declares; remove the rule or declare the door",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "the rule that opens it",
+    bend: (json) => {
+      drop(json, "aws_vpc_security_group_ingress_rule.balancer");
+    },
+    findings: [
+      "doors: door 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of aws_security_group.balancer lets it in; open it or drop the declaration",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "the public IP",
+    bend: (json) => {
+      at(resource(json, "aws_ecs_service.site"), "network_configuration")["assign_public_ip"] = false;
+    },
+    findings: [
+      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it or drop the declaration",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': allows tcp 8080 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "the balancer's scheme",
+    bend: (json) => {
+      resource(json, "aws_lb.main")["internal"] = true;
+    },
+    findings: [
+      "doors: door 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: the balancer is internal; open it or drop the declaration",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "the listener's port",
+    bend: (json) => {
+      resource(json, "aws_lb_listener.http")["port"] = 8000;
+    },
+    findings: [
+      "doors: door 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no listener has port 80; open it or drop the declaration",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "a listener that is declared",
+    bend: (json) => {
+      add(json, "aws_lb_listener.admin", {
+        load_balancer_arn: "${aws_lb.main.arn}",
+        port: 8443,
+        protocol: "HTTP",
+        default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}" }],
+      });
+      add(json, "aws_vpc_security_group_ingress_rule.admin", {
+        security_group_id: "${aws_security_group.balancer.id}",
+        cidr_ipv4: "0.0.0.0/0",
+        ip_protocol: "tcp",
+        from_port: 8443,
+        to_port: 8443,
+      });
+    },
+    findings: [
+      "doors: door 'aws_lb.main:8443': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.admin, which no definition declares; remove the rule or declare the door",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "a declaration that can be read",
+    bend: (json) => {
+      json["//"].declared.doors.push({ to: "aws_lb.main" });
+    },
+    findings: [
+      'doors: declaration doors: {"to":"aws_lb.main"} is not {to, port, cidrs, routes?}; correct the declaration',
+    ],
+  },
+  {
+    rule: "door-routes",
+    link: "a declared path",
+    bend: (json) => {
+      at(resource(json, "aws_lb_listener_rule.web"), "condition", "path_pattern")["values"] = ["/"];
+    },
+    findings: [
+      "door-routes: door 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+    ],
+  },
+  {
+    rule: "door-routes",
+    link: "no path but the declared ones",
+    bend: (json) => {
+      at(resource(json, "aws_lb_listener.http"))["default_action"] = [
+        { type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}" },
+      ];
+    },
+    findings: [
+      "door-routes: door 'aws_lb.main:80': sends * → aws_ecs_service.web by aws_lb_listener.http, which no definition declares; remove the rule or declare the path",
+    ],
+  },
+  {
+    rule: "isolation",
+    link: "a call behind each allowed pair",
+    bend: (json) => {
+      add(json, "aws_vpc_security_group_egress_rule.site", {
+        security_group_id: "${aws_security_group.site.id}",
+        referenced_security_group_id: "${aws_security_group.quote.id}",
+        ip_protocol: "tcp",
+        from_port: 8080,
+        to_port: 8080,
+      });
+      add(json, "aws_vpc_security_group_ingress_rule.extra", {
+        security_group_id: "${aws_security_group.quote.id}",
+        referenced_security_group_id: "${aws_security_group.site.id}",
+        ip_protocol: "tcp",
+        from_port: 8080,
+        to_port: 8080,
+      });
+    },
+    findings: [
+      "isolation: service 'site': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.extra but has no variable that calls it; remove the rule or declare the call",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.extra': allows tcp 8080 from aws_security_group.site, which no flow needs; remove it or declare what needs it",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.site': allows tcp 8080 to aws_security_group.quote, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "isolation",
+    link: "a group that only the callers join",
+    bend: (json) => {
+      (at(resource(json, "aws_ecs_service.site"), "network_configuration")["security_groups"] as string[]).push(
+        "${aws_security_group.web.id}",
+      );
+    },
+    findings: [
+      "isolation: service 'site': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.quote but has no variable that calls it; remove the rule or declare the call",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from aws_security_group.web, also for service 'site', which no flow needs; use a group that only those in need join",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, also for service 'site', which no flow needs; use a group that only those in need join",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "a way in that nothing needs",
+    bend: (json) => {
+      add(json, "aws_vpc_security_group_ingress_rule.ssh", {
+        security_group_id: "${aws_security_group.site.id}",
+        cidr_ipv4: "0.0.0.0/0",
+        ip_protocol: "tcp",
+        from_port: 22,
+        to_port: 22,
+      });
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.ssh': allows tcp 22 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "an inline way in that nothing needs",
+    bend: (json) => {
+      resource(json, "aws_security_group.quote")["ingress"] = {
+        cidr_blocks: ["0.0.0.0/0"],
+        protocol: "tcp",
+        from_port: 5432,
+        to_port: 5432,
+      };
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_security_group.quote ingress[0]': allows tcp 5432 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "a way in to the endpoints",
+    bend: (json) => {
+      add(json, "aws_security_group_rule.any", {
+        type: "ingress",
+        security_group_id: "${aws_security_group.endpoints.id}",
+        cidr_blocks: ["10.0.0.0/16"],
+        protocol: "tcp",
+        from_port: 443,
+        to_port: 443,
+      });
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_security_group_rule.any': allows tcp 443 from 10.0.0.0/16, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "a way out that nothing needs",
+    bend: (json) => {
+      add(json, "aws_vpc_security_group_egress_rule.any", {
+        security_group_id: "${aws_security_group.web.id}",
+        cidr_ipv4: "0.0.0.0/0",
+        ip_protocol: "-1",
+      });
+    },
+    findings: [
+      "isolation: service 'web': can reach service 'site' on 8080 by aws_vpc_security_group_ingress_rule.site but has no variable that calls it; remove the rule or declare the call",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.any': allows everything to 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "no more ports than flows",
+    bend: (json) => {
+      resource(json, "aws_vpc_security_group_ingress_rule.quote")["to_port"] = 8090;
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080-8090 from aws_security_group.web, its flows need tcp 8080; narrow it",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "no wider peer than its flows",
+    bend: (json) => {
+      const rule = resource(json, "aws_vpc_security_group_ingress_rule.quote");
+      delete rule["referenced_security_group_id"];
+      rule["cidr_ipv4"] = "10.0.0.0/16";
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from 10.0.0.0/16, its flows stay in the VPC; name the other side's security group instead",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "the default group without rules",
+    bend: (json) => {
+      resource(json, "aws_default_security_group.main")["ingress"] = [
+        { self: true, protocol: "-1", from_port: 0, to_port: 0 },
+      ];
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_default_security_group.main ingress[0]': allows everything from aws_default_security_group.main, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "the group of a rule",
+    bend: (json) => {
+      delete resource(json, "aws_vpc_security_group_egress_rule.web")["security_group_id"];
+    },
+    findings: [
+      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 to aws_security_group.quote, aws_security_group.client; add the egress rule",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': belongs to no group; name a security group of these stacks",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "a group of a rule that only those in need join",
+    bend: (json) => {
+      resource(json, "aws_vpc_security_group_egress_rule.web")["security_group_id"] = "${aws_security_group.client.id}";
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, also for service 'site', service 'shell', which no flow needs; use a group that only those in need join",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "a peer group that only those in need join",
+    bend: (json) => {
+      resource(json, "aws_vpc_security_group_egress_rule.balancer")["referenced_security_group_id"] =
+        "${aws_security_group.client.id}";
+    },
+    findings: [
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.client, also for service 'quote', service 'site', service 'shell', which no flow needs; use a group that only those in need join",
+    ],
+  },
+  {
+    rule: "surplus-routes",
+    link: "a subnet for each route table",
+    bend: (json) => {
+      resource(json, "aws_route_table_association.private_c")["route_table_id"] = "${aws_route_table.public.id}";
+    },
+    findings: ["surplus-routes: route table 'aws_route_table.private': serves no subnet; associate one or remove it"],
+  },
+];

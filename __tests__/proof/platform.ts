@@ -1,0 +1,418 @@
+import { Model } from "../../src/terraform/model";
+import type { JsonObject } from "../../src/terraform/json";
+import { prove } from "../../src/proof/prove";
+
+/** Terraform JSON that tests take apart: plain, mutable objects. */
+export type Body = Record<string, unknown>;
+export interface Platform {
+  "//": { declared: { doors: Body[]; suppressions: Body[]; grants: Body[]; quotas: Body } };
+  provider: Body;
+  data: Record<string, Record<string, Body>>;
+  locals: Body;
+  resource: Record<string, Record<string, Body>>;
+}
+
+const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
+const REGION = "eu-central-1";
+const VPC = { vpc_id: "${aws_vpc.main.id}" };
+const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+const ENDPOINTS = {
+  ecr_api: "ecr.api",
+  ecr_dkr: "ecr.dkr",
+  logs: "logs",
+  secrets: "secretsmanager",
+  ssm: "ssm",
+  exec: "ssmmessages",
+};
+const WAY = [
+  "aws_vpc_endpoint.ecr_api",
+  "aws_vpc_endpoint.ecr_dkr",
+  "aws_vpc_endpoint.logs",
+  "aws_vpc_endpoint.s3",
+  "aws_vpc_security_group_ingress_rule.endpoints",
+  "aws_vpc_security_group_egress_rule.client",
+  "aws_vpc_security_group_egress_rule.client_s3",
+];
+
+/**
+ * A platform that is proven, with one service for each kind of need: `web` stands behind the balancer and calls `quote`,
+ * `quote` reads secrets and an environment file, `site` has a public address, `shell` has ECS Exec.
+ */
+export function platform(): Platform {
+  const json: Platform = {
+    "//": { declared: { doors: doors(), suppressions: [], grants: [], quotas: {} } },
+    provider: { aws: [{ region: REGION }] },
+    data: { aws_caller_identity: { current: {} } },
+    locals: {},
+    resource: { ...network(), ...endpoints(), ...balancer(), ...stores() },
+  };
+  addService(json, "web", {
+    subnet: "private_c",
+    groups: ["client", "target"],
+    waits: [
+      ...WAY,
+      "aws_lb_listener_rule.web",
+      "aws_vpc_security_group_egress_rule.balancer",
+      "aws_vpc_security_group_ingress_rule.target",
+    ],
+  });
+  addService(json, "quote", {
+    subnet: "private_c",
+    groups: ["client"],
+    waits: [...WAY, "aws_vpc_endpoint.secrets", "aws_vpc_endpoint.ssm"],
+  });
+  addService(json, "site", { subnet: "public_b", groups: ["client"], waits: WAY });
+  addService(json, "shell", {
+    subnet: "private_c",
+    groups: ["client"],
+    waits: [...WAY, "aws_iam_role_policy.shell_task"],
+  });
+  const { web, quote, site, shell } = json.resource["aws_ecs_service"] ?? {};
+  Object.assign(web ?? {}, {
+    load_balancer: [
+      { container_name: "web", container_port: 8080, target_group_arn: "${aws_lb_target_group.web.arn}" },
+    ],
+  });
+  Object.assign(quote ?? {}, { service_registries: { registry_arn: "${aws_service_discovery_service.quote.arn}" } });
+  Object.assign(shell ?? {}, { enable_execute_command: true });
+  at(site, "network_configuration")["assign_public_ip"] = true;
+  container(json, "web")["environment"] = [{ name: "QUOTE_URL", value: "http://quote.internal:8080" }];
+  Object.assign(container(json, "quote"), {
+    secrets: [
+      { name: "PASSWORD", valueFrom: "${aws_secretsmanager_secret.quote.arn}:password::" },
+      { name: "TOKEN", valueFrom: "${aws_ssm_parameter.quote.arn}" },
+    ],
+    environmentFiles: [{ type: "s3", value: "${aws_s3_bucket.settings.arn}/quote.env" }],
+  });
+  container(json, "shell")["readonlyRootFilesystem"] = false;
+  statements(json, "quote_execution").push(
+    {
+      Sid: "Secret",
+      Effect: "Allow",
+      Action: ["secretsmanager:GetSecretValue"],
+      Resource: ["${aws_secretsmanager_secret.quote.arn}"],
+    },
+    { Sid: "Parameter", Effect: "Allow", Action: ["ssm:GetParameters"], Resource: ["${aws_ssm_parameter.quote.arn}"] },
+    { Sid: "Key", Effect: "Allow", Action: ["kms:Decrypt"], Resource: ["${aws_kms_key.quote.arn}"] },
+    { Sid: "File", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["${aws_s3_bucket.settings.arn}/quote.env"] },
+    { Sid: "Bucket", Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: ["${aws_s3_bucket.settings.arn}"] },
+  );
+  const channels = ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"].map(
+    (name) => `ssmmessages:${name}`,
+  );
+  json.locals["shell_task"] = {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "Exec", Effect: "Allow", Action: channels, Resource: ["*"] }],
+  };
+  add(json, "aws_iam_role_policy.shell_task", {
+    role: "${aws_iam_role.shell_task.name}",
+    policy: "${jsonencode(local.shell_task)}",
+  });
+  return json;
+}
+
+function doors(): Body[] {
+  return [
+    {
+      to: "aws_lb.main",
+      port: 80,
+      cidrs: ["0.0.0.0/0"],
+      routes: [{ to: "aws_ecs_service.web", paths: ["/", "/api/*"] }],
+    },
+    { to: "aws_ecs_service.site", port: 8080, cidrs: ["0.0.0.0/0"] },
+  ];
+}
+
+function network(): Platform["resource"] {
+  return {
+    aws_vpc: { main: { cidr_block: "10.0.0.0/16", enable_dns_hostnames: true, enable_dns_support: true } },
+    aws_internet_gateway: { main: { ...VPC } },
+    aws_default_security_group: { main: { ...VPC } },
+    aws_subnet: {
+      public_b: { ...VPC, cidr_block: "10.0.1.0/24", availability_zone: "eu-central-1b" },
+      public_c: { ...VPC, cidr_block: "10.0.2.0/24", availability_zone: "eu-central-1c" },
+      private_c: { ...VPC, cidr_block: "10.0.3.0/24", availability_zone: "eu-central-1c" },
+    },
+    aws_route_table: { public: { ...VPC }, private: { ...VPC } },
+    aws_route: {
+      internet: {
+        route_table_id: "${aws_route_table.public.id}",
+        destination_cidr_block: "0.0.0.0/0",
+        gateway_id: "${aws_internet_gateway.main.id}",
+      },
+    },
+    aws_route_table_association: {
+      public_b: { route_table_id: "${aws_route_table.public.id}", subnet_id: "${aws_subnet.public_b.id}" },
+      public_c: { route_table_id: "${aws_route_table.public.id}", subnet_id: "${aws_subnet.public_c.id}" },
+      private_c: { route_table_id: "${aws_route_table.private.id}", subnet_id: "${aws_subnet.private_c.id}" },
+    },
+  };
+}
+
+function endpoints(): Platform["resource"] {
+  const group = (name: string): string => `\${aws_security_group.${name}.id}`;
+  const interfaces = Object.entries(ENDPOINTS).map(([name, service]) => [
+    name,
+    {
+      ...VPC,
+      vpc_endpoint_type: "Interface",
+      service_name: `com.amazonaws.${REGION}.${service}`,
+      private_dns_enabled: true,
+      subnet_ids: ["${aws_subnet.private_c.id}"],
+      security_group_ids: [group("endpoints")],
+    },
+  ]);
+  const gateway = {
+    ...VPC,
+    vpc_endpoint_type: "Gateway",
+    service_name: `com.amazonaws.${REGION}.s3`,
+    route_table_ids: ["${aws_route_table.public.id}", "${aws_route_table.private.id}"],
+  };
+  const rule = (own: string, peer: string, port: number): Body => ({
+    security_group_id: group(own),
+    ...(peer.startsWith("$")
+      ? { prefix_list_id: peer }
+      : /^\d/.test(peer)
+        ? { cidr_ipv4: peer }
+        : { referenced_security_group_id: group(peer) }),
+    ip_protocol: "tcp",
+    from_port: port,
+    to_port: port,
+  });
+  const names = ["endpoints", "client", "balancer", "target", "web", "quote", "site", "shell"];
+  return {
+    aws_vpc_endpoint: { ...(Object.fromEntries(interfaces) as Record<string, Body>), s3: gateway },
+    aws_security_group: Object.fromEntries(names.map((name) => [name, { ...VPC, name }])),
+    aws_vpc_security_group_ingress_rule: {
+      endpoints: rule("endpoints", "client", 443),
+      balancer: rule("balancer", "0.0.0.0/0", 80),
+      target: rule("target", "balancer", 8080),
+      quote: rule("quote", "web", 8080),
+      site: rule("site", "0.0.0.0/0", 8080),
+    },
+    aws_vpc_security_group_egress_rule: {
+      client: rule("client", "endpoints", 443),
+      client_s3: rule("client", "${aws_vpc_endpoint.s3.prefix_list_id}", 443),
+      balancer: rule("balancer", "target", 8080),
+      web: rule("web", "quote", 8080),
+    },
+  };
+}
+
+function balancer(): Platform["resource"] {
+  return {
+    aws_lb: {
+      main: {
+        name: "main",
+        internal: false,
+        load_balancer_type: "application",
+        security_groups: ["${aws_security_group.balancer.id}"],
+        subnets: ["${aws_subnet.public_b.id}", "${aws_subnet.public_c.id}"],
+      },
+    },
+    aws_lb_listener: {
+      http: {
+        load_balancer_arn: "${aws_lb.main.arn}",
+        port: 80,
+        protocol: "HTTP",
+        default_action: [
+          { type: "fixed-response", fixed_response: { content_type: "text/plain", status_code: "404" } },
+        ],
+      },
+    },
+    aws_lb_listener_rule: {
+      web: {
+        listener_arn: "${aws_lb_listener.http.arn}",
+        priority: 100,
+        condition: [{ path_pattern: { values: ["/", "/api/*"] } }],
+        action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}" }],
+      },
+    },
+    aws_lb_target_group: {
+      web: {
+        ...VPC,
+        name: "web-1",
+        port: 8080,
+        protocol: "HTTP",
+        target_type: "ip",
+        health_check: { path: "/healthz", port: "traffic-port", protocol: "HTTP", interval: 10, timeout: 4 },
+      },
+    },
+  };
+}
+
+function stores(): Platform["resource"] {
+  return {
+    aws_ecs_cluster: { main: { name: "main" } },
+    aws_service_discovery_private_dns_namespace: { main: { name: "internal", vpc: "${aws_vpc.main.id}" } },
+    aws_service_discovery_service: {
+      quote: {
+        name: "quote",
+        dns_config: {
+          namespace_id: "${aws_service_discovery_private_dns_namespace.main.id}",
+          dns_records: [{ type: "A", ttl: 10 }],
+        },
+      },
+    },
+    aws_kms_key: { quote: {} },
+    aws_secretsmanager_secret: { quote: { name: "quote/password", kms_key_id: "${aws_kms_key.quote.arn}" } },
+    aws_ssm_parameter: { quote: { name: "/quote/token", type: "SecureString", value: "x" } },
+    aws_s3_bucket: { settings: { bucket: "settings-1" } },
+  };
+}
+
+interface Place {
+  readonly subnet: string;
+  readonly groups: readonly string[];
+  readonly waits: readonly string[];
+}
+
+/** A service with all that belongs to it alone. */
+export function addService(json: Platform, name: string, { subnet, groups, waits }: Place): void {
+  const arn = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${name}`;
+  const trust = (condition: Body): Body => ({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ecs-tasks.amazonaws.com" }, ...condition },
+    ],
+  });
+  const log = {
+    logDriver: "awslogs",
+    options: {
+      "awslogs-group": `\${aws_cloudwatch_log_group.${name}.name}`,
+      "awslogs-region": REGION,
+      "awslogs-stream-prefix": name,
+    },
+  };
+  const ports = [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }];
+  json.locals[`${name}_containers`] = [
+    {
+      name,
+      image: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${name}:1`,
+      essential: true,
+      portMappings: ports,
+      logConfiguration: log,
+      readonlyRootFilesystem: true,
+    },
+  ];
+  json.locals[`${name}_execution`] = {
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: "Token", Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
+      { Sid: "Pull", Effect: "Allow", Action: [...PULL], Resource: [arn] },
+      {
+        Sid: "Logs",
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: [`\${aws_cloudwatch_log_group.${name}.arn}:*`],
+      },
+    ],
+  };
+  json.locals[`${name}_execution_trust`] = trust({});
+  json.locals[`${name}_task_trust`] = trust({ Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } } });
+  add(json, `aws_cloudwatch_log_group.${name}`, { name: `/ecs/${name}`, retention_in_days: 14 });
+  add(json, `aws_ecr_repository.${name}`, { name });
+  for (const role of ["execution", "task"])
+    add(json, `aws_iam_role.${name}_${role}`, {
+      name: `${name}-${role}`,
+      assume_role_policy: `\${jsonencode(local.${name}_${role}_trust)}`,
+    });
+  add(json, `aws_iam_role_policy.${name}_execution`, {
+    role: `\${aws_iam_role.${name}_execution.name}`,
+    policy: `\${jsonencode(local.${name}_execution)}`,
+  });
+  add(json, `aws_ecs_task_definition.${name}`, {
+    family: name,
+    cpu: "256",
+    memory: "512",
+    network_mode: "awsvpc",
+    requires_compatibilities: ["FARGATE"],
+    container_definitions: `\${jsonencode(local.${name}_containers)}`,
+    execution_role_arn: `\${aws_iam_role.${name}_execution.arn}`,
+    task_role_arn: `\${aws_iam_role.${name}_task.arn}`,
+  });
+  add(json, `aws_ecs_service.${name}`, {
+    name,
+    cluster: "${aws_ecs_cluster.main.arn}",
+    task_definition: `\${aws_ecs_task_definition.${name}.arn}`,
+    desired_count: 1,
+    launch_type: "FARGATE",
+    depends_on: [
+      `aws_iam_role_policy.${name}_execution`,
+      `aws_route_table_association.${subnet}`,
+      ...(subnet.startsWith("public") ? ["aws_route.internet"] : []),
+      ...waits,
+    ],
+    network_configuration: {
+      subnets: [`\${aws_subnet.${subnet}.id}`],
+      security_groups: [name, ...groups].map((group) => `\${aws_security_group.${group}.id}`),
+      assign_public_ip: false,
+    },
+  });
+}
+
+export function add(json: Platform, address: string, body: Body): Body {
+  const [type = "", name = ""] = address.split(".");
+  (json.resource[type] ??= {})[name] = body;
+  return body;
+}
+
+/** The body of a resource; a test that names one that isn't there is wrong. */
+export function resource(json: Platform, address: string): Body {
+  const [type = "", name = ""] = address.split(".");
+  const body = json.resource[type]?.[name];
+  if (!body) throw new Error(`the test names ${address}, which the platform lacks`);
+  return body;
+}
+
+/** Takes a resource out, and out of every `depends_on`, as its author would. */
+export function drop(json: Platform, address: string): void {
+  resource(json, address);
+  const [type = "", name = ""] = address.split(".");
+  json.resource[type] = Object.fromEntries(Object.entries(json.resource[type] ?? {}).filter(([key]) => key !== name));
+  for (const body of Object.values(json.resource).flatMap((bodies) => Object.values(bodies))) {
+    const waits = body["depends_on"];
+    if (Array.isArray(waits)) body["depends_on"] = waits.filter((item) => item !== address);
+  }
+}
+
+/** An object inside an object, lists of one being looked through. */
+export function at(body: Body | undefined, ...path: readonly string[]): Body {
+  const found = path.reduce<unknown>((of, key) => (first(of) as Body)[key], body);
+  return first(found) as Body;
+}
+
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? (value as unknown[])[0] : value;
+}
+
+export function container(json: Platform, service: string): Body {
+  return at(json.locals, `${service}_containers`);
+}
+
+export function statements(json: Platform, local: string): Body[] {
+  return at(json.locals, local)["Statement"] as Body[];
+}
+
+export function statement(json: Platform, local: string, sid: string): Body {
+  const found = statements(json, local).find((item) => item["Sid"] === sid);
+  if (!found) throw new Error(`the test names statement ${sid} of ${local}, which the platform lacks`);
+  return found;
+}
+
+export function model(...jsons: readonly unknown[]): Model {
+  return new Model(
+    jsons.map((json, index) => ({
+      name: `stack-${index + 1}`,
+      directory: `/work/stack-${index + 1}`,
+      documents: [json as JsonObject],
+    })),
+  );
+}
+
+/** What keeps a platform from being proven, one line a finding. */
+export function findings(...jsons: readonly unknown[]): readonly string[] {
+  return prove(model(...jsons)).findings.map(
+    ({ rule, verdict, message }) => `${verdict === "undecided" ? "? " : ""}${rule}: ${message}`,
+  );
+}

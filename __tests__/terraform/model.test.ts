@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readModel } from "../../src/terraform/folder";
+import type { JsonObject } from "../../src/terraform/json";
+import { Model } from "../../src/terraform/model";
+import { checkReferences } from "../../src/terraform/references";
+import { Stack } from "../../src/terraform/stack";
+import { Reference, Unknown, describe as said } from "../../src/terraform/value";
+
+const producer = (terraform: JsonObject): JsonObject => ({
+  terraform,
+  resource: { aws_vpc: { main: { cidr_block: "10.0.0.0/16" } } },
+  output: { vpc_id: { value: "${aws_vpc.main.id}" } },
+});
+const consumer = (state: JsonObject): JsonObject => ({
+  data: { terraform_remote_state: { base: state } },
+  resource: { aws_subnet: { a: { vpc_id: "${data.terraform_remote_state.base.outputs.vpc_id}" } } },
+});
+
+test.each<[string, JsonObject, JsonObject]>([
+  [
+    "local",
+    { backend: { local: { path: "../../../state/base.tfstate" } } },
+    { backend: "local", config: { path: "../../../state/base.tfstate" } },
+  ],
+  [
+    "S3",
+    { backend: { s3: { bucket: "b", key: "base" } } },
+    { backend: "s3", config: { bucket: "b", key: "base", region: "eu-west-1" } },
+  ],
+  [
+    "cloud",
+    { cloud: { organization: "acme", workspaces: { name: "base" } } },
+    { backend: "remote", config: { organization: "acme", workspaces: [{ name: "base" }] } },
+  ],
+])("follows outputs from stack to stack by their %s state", (_, terraform, state) => {
+  const model = new Model([
+    { name: "base", directory: "/out/stacks/base", documents: [producer(terraform)] },
+    { name: "app", directory: "/out/stacks/app", documents: [consumer(state)] },
+  ]);
+  const vpc = model.all("aws_subnet")[0]?.get("vpc_id");
+  expect(vpc instanceof Reference && [vpc.resource.stack, vpc.resource.address, vpc.attribute]).toEqual([
+    "base",
+    "aws_vpc.main",
+    "id",
+  ]);
+});
+
+test("leaves the outputs of a state that no stack here writes unknown", () => {
+  const state = { backend: "s3", config: { bucket: "b", key: "elsewhere" } };
+  const model = new Model([{ name: "app", directory: "/out/stacks/app", documents: [consumer(state)] }]);
+  expect(model.all("aws_subnet")[0]?.get("vpc_id")).toEqual(
+    new Unknown("data.terraform_remote_state.base.outputs.vpc_id"),
+  );
+});
+
+test("merges the files of a folder into one stack and takes each folder for one", () => {
+  const root = mkdtempSync(join(tmpdir(), "terraform-model-"));
+  try {
+    for (const folder of ["one", "two", join("one", ".terraform")]) mkdirSync(join(root, folder));
+    const write = (file: string, json: JsonObject): void => {
+      writeFileSync(join(root, file), JSON.stringify(json));
+    };
+    write("one/main.tf.json", {
+      resource: [{ aws_vpc: { a: {} } }, { aws_vpc: { b: [{ cidr_block: "${local.range}" }] } }],
+    });
+    write("one/locals.tf.json", { locals: { range: "10.0.0.0/8" } });
+    write("one/.terraform/modules.tf.json", { resource: { aws_vpc: { cached: {} } } });
+    write("two/cdk.tf.json", { resource: { aws_vpc: { a: {} } } });
+    const vpcs = readModel(root).all("aws_vpc");
+    expect(vpcs.map((vpc) => [vpc.stack, vpc.address, said(vpc.get("cidr_block"))])).toEqual([
+      ["one", "aws_vpc.a", "nothing"],
+      ["one", "aws_vpc.b", "10.0.0.0/8"],
+      ["two", "aws_vpc.a", "nothing"],
+    ]);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
+
+test("finds every name that a stack doesn't declare, and counts them all", () => {
+  const stack = new Stack({
+    name: "stack",
+    directory: "/work",
+    documents: [
+      {
+        locals: { known: 1 },
+        resource: {
+          aws_vpc: {
+            main: {
+              tags: { a: "${local.known}", b: "${local.gone}", c: "${[for x in var.list : x.id]}" },
+              depends_on: ["aws_eip.gone"],
+            },
+          },
+          aws_subnet: {
+            a: { vpc_id: "${aws_vpc.main.id}", count: "${count.index}", lifecycle: { ignore_changes: ["tags"] } },
+          },
+        },
+      },
+    ],
+  });
+  expect(checkReferences(stack)).toEqual({
+    count: 6,
+    dangling: [
+      { at: "aws_vpc.main", name: "local.gone" },
+      { at: "aws_vpc.main", name: "var.list" },
+      { at: "aws_vpc.main", name: "aws_eip.gone" },
+    ],
+  });
+});

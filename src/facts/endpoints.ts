@@ -1,0 +1,54 @@
+import type { Model } from "../terraform/model";
+import { type Resource, Unknown, type Value, asBoolean, asString, describe, items } from "../terraform/value";
+import { type Link, link } from "./link";
+import { serviceOf } from "./security-groups";
+
+export interface Endpoint {
+  readonly resource: Resource;
+  readonly vpc: Link;
+  readonly service: string;
+  readonly region: string | undefined;
+  readonly type: string;
+  readonly privateDns: boolean | string;
+  readonly subnets: readonly Link[];
+  readonly groups: readonly Link[];
+  readonly policy: Value | undefined;
+}
+
+/** The VPC endpoints, with the subnets and groups that are associated by resources of their own. */
+export function endpoints(model: Model): readonly Endpoint[] {
+  const more = (type: string, attribute: string): ReadonlyMap<Resource, Value[]> => {
+    const found = new Map<Resource, Value[]>();
+    for (const association of model.all(type)) {
+      const endpoint = link(association.get("vpc_endpoint_id"), ["aws_vpc_endpoint"]);
+      if (endpoint.kind !== "found") continue;
+      found.set(endpoint.resource, [
+        ...(found.get(endpoint.resource) ?? []),
+        association.get(attribute) ?? new Unknown(attribute),
+      ]);
+    }
+    return found;
+  };
+  const subnets = more("aws_vpc_endpoint_subnet_association", "subnet_id");
+  const groups = more("aws_vpc_endpoint_security_group_association", "security_group_id");
+  const policies = more("aws_vpc_endpoint_policy", "policy");
+  return model.all("aws_vpc_endpoint").map((resource) => {
+    const name = resource.get("service_name");
+    const dns = resource.get("private_dns_enabled");
+    return {
+      resource,
+      vpc: link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]),
+      service: serviceOf(name) ?? describe(name),
+      region: /^com\.amazonaws\.([a-z0-9-]+)\./.exec(asString(name) ?? "")?.[1],
+      type: asString(resource.get("vpc_endpoint_type")) ?? "Gateway",
+      privateDns: dns === undefined ? false : (asBoolean(dns) ?? describe(dns)),
+      subnets: [...items(resource.get("subnet_ids")), ...(subnets.get(resource) ?? [])].map((id) =>
+        link(id, ["aws_subnet"]),
+      ),
+      groups: [...items(resource.get("security_group_ids")), ...(groups.get(resource) ?? [])].map((id) =>
+        link(id, ["aws_security_group", "aws_default_security_group"]),
+      ),
+      policy: resource.get("policy") ?? policies.get(resource)?.[0],
+    };
+  });
+}

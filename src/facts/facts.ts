@@ -1,0 +1,72 @@
+import type { Model } from "../terraform/model";
+import type { Resource } from "../terraform/value";
+import { Acls } from "./acl";
+import { Balancers } from "./balancers";
+import { Discovery } from "./discovery";
+import { type Endpoint, endpoints } from "./endpoints";
+import { type Link, link, linked } from "./link";
+import { Roles } from "./roles";
+import { SecurityGroups } from "./security-groups";
+import { type Service, readServices } from "./services";
+import { Vpcs } from "./vpc";
+
+/** What the stacks mean to AWS, read once; every index that a rule needs is built here, so that no rule scans. */
+export class Facts {
+  readonly model: Model;
+  readonly vpcs: Vpcs;
+  readonly acls: Acls;
+  readonly groups: SecurityGroups;
+  readonly endpoints: readonly Endpoint[];
+  readonly roles: Roles;
+  readonly services: readonly Service[];
+  readonly balancers: Balancers;
+  readonly discovery: Discovery;
+  private readonly members = new Map<Resource, Service[]>();
+  private readonly endpointsOf = new Map<Resource, Map<string, Endpoint[]>>();
+
+  constructor(model: Model) {
+    this.model = model;
+    this.vpcs = new Vpcs(model);
+    this.acls = new Acls(model);
+    this.groups = new SecurityGroups(model);
+    this.endpoints = endpoints(model);
+    this.roles = new Roles(model);
+    this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
+    this.balancers = new Balancers(model, this.vpcs);
+    this.discovery = new Discovery(model, this.services);
+    for (const service of this.services) {
+      for (const group of service.groups) {
+        const known = this.members.get(group);
+        if (known) known.push(service);
+        else this.members.set(group, [service]);
+      }
+    }
+    for (const endpoint of this.endpoints) {
+      const vpc = linked(endpoint.vpc);
+      if (!vpc) continue;
+      const byService = this.endpointsOf.get(vpc) ?? new Map<string, Endpoint[]>();
+      byService.set(endpoint.service, [...(byService.get(endpoint.service) ?? []), endpoint]);
+      this.endpointsOf.set(vpc, byService);
+    }
+  }
+
+  endpointsIn(vpc: Resource, service: string): readonly Endpoint[] {
+    return this.endpointsOf.get(vpc)?.get(service) ?? [];
+  }
+
+  /** Why flows may be unseen: services whose subnets or groups can't be told. */
+  get blind(): readonly string[] {
+    return this.services.flatMap((service) =>
+      service.networkUnknown.length > 0 ? [`the subnets or groups of ${service.label}`] : [],
+    );
+  }
+
+  /** The services that have a security group. */
+  membersOf(group: Resource): readonly Service[] {
+    return this.members.get(group) ?? [];
+  }
+
+  groupVpc(group: Resource): Link {
+    return link(group.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]);
+  }
+}

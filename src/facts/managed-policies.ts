@@ -1,0 +1,39 @@
+import type { Value } from "../terraform/value";
+
+function document(actions: readonly string[]): Value {
+  const statement = new Map<string, Value>([
+    ["Effect", "Allow"],
+    ["Action", actions],
+    ["Resource", "*"],
+  ]);
+  return new Map<string, Value>([["Statement", [statement]]]);
+}
+
+/**
+ * The managed policies whose statements matter here and are known.
+ * Source: docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html and its neighbours
+ */
+const KNOWN = new Map<string, Value>([
+  [
+    "service-role/AmazonECSTaskExecutionRolePolicy",
+    document([
+      "ecr:GetAuthorizationToken",
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:GetDownloadUrlForLayer",
+      "ecr:BatchGetImage",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+    ]),
+  ],
+  ["AdministratorAccess", document(["*"])],
+  ["CloudWatchLogsFullAccess", document(["logs:*"])],
+]);
+
+/** The document of an AWS managed policy, or undefined where this list lacks it. */
+export function managedPolicy(arn: string): Value | undefined {
+  return KNOWN.get(arn.replace(/^arn:aws[a-z-]*:iam::aws:policy\//, ""));
+}
+
+export function isManaged(arn: string): boolean {
+  return /^arn:aws[a-z-]*:iam::aws:policy\//.test(arn);
+}

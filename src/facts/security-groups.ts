@@ -1,0 +1,167 @@
+import type { Model } from "../terraform/model";
+import {
+  Reference,
+  type Resource,
+  Unknown,
+  type Value,
+  asBoolean,
+  asNumber,
+  asString,
+  blocks,
+  describe,
+  items,
+} from "../terraform/value";
+import { link } from "./link";
+
+export type Direction = "ingress" | "egress";
+
+export type Peer =
+  | { readonly kind: "cidr"; readonly cidr: string }
+  | { readonly kind: "group"; readonly group: Resource }
+  /** By the AWS service whose addresses the prefix list holds, such as `s3`. */
+  | { readonly kind: "prefix list"; readonly service: string }
+  /** A reference that can be no peer, whatever AWS answers. */
+  | { readonly kind: "wrong"; readonly why: string }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** One permission of a security group; a resource that names several peers gives several. */
+export interface GroupRule {
+  readonly address: string;
+  readonly resource: Resource;
+  readonly group: Resource;
+  readonly direction: Direction;
+  /** `tcp`, `udp`, `-1` (all) or a protocol number. */
+  readonly protocol: string;
+  readonly from: number;
+  readonly to: number;
+  readonly peer: Peer;
+}
+
+const GROUPS = ["aws_security_group", "aws_default_security_group"];
+type Get = (name: string) => Value | undefined;
+
+/** Every security group with its rules, from whichever of the four ways to write them. */
+export class SecurityGroups {
+  readonly all: readonly Resource[];
+  readonly rules: readonly GroupRule[];
+  /** Rules whose group can't be told. */
+  readonly loose: readonly { readonly address: string; readonly why: string }[];
+  private readonly byGroup = new Map<Resource, Record<Direction, GroupRule[]>>();
+
+  constructor(model: Model) {
+    this.all = GROUPS.flatMap((type) => model.all(type));
+    const rules: GroupRule[] = [];
+    const loose: { address: string; why: string }[] = [];
+    for (const group of this.all) {
+      for (const direction of ["ingress", "egress"] as const) {
+        const inline = blocks(group.get(direction));
+        if (inline.unknown) loose.push({ address: `${group.address} ${direction}`, why: inline.unknown.why });
+        inline.maps.forEach((map, index) => {
+          rules.push(
+            ...rulesOf(`${group.address} ${direction}[${index}]`, group, group, direction, (name) => map.get(name)),
+          );
+        });
+      }
+    }
+    const separate = (resource: Resource, direction: Direction | undefined): void => {
+      const group = link(resource.get("security_group_id"), GROUPS);
+      if (group.kind !== "found")
+        loose.push({ address: resource.address, why: group.kind === "none" ? "no group" : group.why });
+      else if (direction === undefined) loose.push({ address: resource.address, why: "its type" });
+      else rules.push(...rulesOf(resource.address, resource, group.resource, direction, (name) => resource.get(name)));
+    };
+    for (const resource of model.all("aws_vpc_security_group_ingress_rule")) separate(resource, "ingress");
+    for (const resource of model.all("aws_vpc_security_group_egress_rule")) separate(resource, "egress");
+    for (const resource of model.all("aws_security_group_rule")) {
+      const type = asString(resource.get("type"));
+      separate(resource, type === "ingress" || type === "egress" ? type : undefined);
+    }
+    for (const rule of rules) this.entry(rule.group)[rule.direction].push(rule);
+    this.rules = rules;
+    this.loose = loose;
+  }
+
+  of(group: Resource, direction: Direction): readonly GroupRule[] {
+    return this.byGroup.get(group)?.[direction] ?? [];
+  }
+
+  private entry(group: Resource): Record<Direction, GroupRule[]> {
+    const known = this.byGroup.get(group);
+    if (known) return known;
+    const made = { ingress: [], egress: [] };
+    this.byGroup.set(group, made);
+    return made;
+  }
+}
+
+function rulesOf(address: string, resource: Resource, group: Resource, direction: Direction, get: Get): GroupRule[] {
+  const protocol = (asString(get("ip_protocol") ?? get("protocol")) ?? "?").toLowerCase();
+  const all = protocol === "-1" || protocol === "all";
+  const [from, to] = [asNumber(get("from_port")), asNumber(get("to_port"))];
+  const ports = all ? { from: 0, to: 65535 } : { from: from ?? -1, to: to ?? -1 };
+  const known = all || (from !== undefined && to !== undefined && protocol !== "?");
+  const unknownPorts: Peer[] = [{ kind: "unknown", why: `the ports of ${address}` }];
+  const peers = known ? peersOf(group, get) : unknownPorts;
+  return peers.map((peer) => ({
+    address,
+    resource,
+    group,
+    direction,
+    protocol: all ? "-1" : number(protocol),
+    ...ports,
+    peer,
+  }));
+}
+
+function number(protocol: string): string {
+  return { "6": "tcp", "17": "udp", "1": "icmp" }[protocol] ?? protocol;
+}
+
+function peersOf(group: Resource, get: Get): Peer[] {
+  const peers: Peer[] = [];
+  for (const name of ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"]) {
+    for (const value of items(get(name))) {
+      const cidr = asString(value);
+      peers.push(cidr === undefined ? unknown(value) : { kind: "cidr", cidr });
+    }
+  }
+  for (const name of ["referenced_security_group_id", "source_security_group_id", "security_groups"]) {
+    for (const value of items(get(name))) {
+      const found = link(value, GROUPS);
+      if (found.kind === "found") peers.push({ kind: "group", group: found.resource });
+      else peers.push(found.kind === "wrong" ? found : unknown(value));
+    }
+  }
+  for (const name of ["prefix_list_id", "prefix_list_ids"]) {
+    for (const value of items(get(name))) {
+      const service = prefixListService(value);
+      const bent = link(value, ["aws_vpc_endpoint", "aws_ec2_managed_prefix_list"], ["prefix_list_id", "id"]);
+      const isWrong =
+        bent.kind === "wrong" || (value instanceof Reference && value.resource.type === "aws_vpc_endpoint");
+      if (service !== undefined) peers.push({ kind: "prefix list", service });
+      else peers.push(isWrong ? { kind: "wrong", why: describe(value) } : unknown(value));
+    }
+  }
+  if (asBoolean(get("self")) === true) peers.push({ kind: "group", group });
+  return peers;
+}
+
+function unknown(value: Value): Peer {
+  return { kind: "unknown", why: describe(value) };
+}
+
+function prefixListService(value: Value): string | undefined {
+  if (!(value instanceof Reference)) return undefined;
+  const { resource, attribute } = value;
+  const isEndpoint = resource.type === "aws_vpc_endpoint" && attribute === "prefix_list_id";
+  const isList = ["aws_prefix_list", "aws_ec2_managed_prefix_list"].includes(resource.type) && attribute === "id";
+  if (!isEndpoint && !isList) return undefined;
+  return serviceOf(resource.get(isEndpoint ? "service_name" : "name"));
+}
+
+/** `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`, also where the region isn't known. */
+export function serviceOf(name: Value | undefined): string | undefined {
+  if (name instanceof Unknown || name === undefined) return undefined;
+  const text = describe(name);
+  return /^(?:com|cn\.com)\.amazonaws\.(?:<[^>]*>|[a-z0-9-]+)\.(.+)$/.exec(text)?.[1];
+}

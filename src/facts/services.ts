@@ -1,0 +1,119 @@
+import type { Model } from "../terraform/model";
+import {
+  type Resource,
+  type Value,
+  asBoolean,
+  asNumber,
+  asString,
+  block,
+  blocks,
+  describe,
+  items,
+} from "../terraform/value";
+import { symbolic } from "./arn";
+import { type Container, readContainers } from "./containers";
+import { type Link, link, linked } from "./link";
+import { Names } from "./names";
+import type { Subnet, Vpcs } from "./vpc";
+
+export interface TaskDefinition {
+  readonly resource: Resource;
+  readonly containers: readonly Container[];
+  readonly unknown: string | undefined;
+  readonly executionRole: Link;
+  readonly taskRole: Link;
+}
+
+export interface Service {
+  readonly resource: Resource;
+  /** As findings name it. */
+  readonly label: string;
+  readonly name: string;
+  readonly taskLink: Link;
+  readonly task: TaskDefinition | undefined;
+  readonly cluster: Link;
+  readonly subnets: readonly Subnet[];
+  readonly groups: readonly Resource[];
+  /** What of subnets and groups can't be told, or is wrong. */
+  readonly networkUnknown: readonly string[];
+  readonly networkWrong: readonly string[];
+  readonly publicIp: boolean | string;
+  /** Port 0 is one that isn't set. */
+  readonly targets: readonly { readonly group: Link; readonly container: string; readonly port: number | undefined }[];
+  readonly registries: readonly { readonly entry: Link; readonly port: number | undefined }[];
+  readonly exec: boolean | string;
+  readonly desiredCount: number | undefined;
+}
+
+const GROUPS = ["aws_security_group", "aws_default_security_group"];
+
+/** The ECS services with their task definitions, subnets and security groups. */
+export function readServices(
+  model: Model,
+  vpcs: Vpcs,
+  roleByArn: (value: Value | undefined, stack: string) => Link,
+): readonly Service[] {
+  const tasks = new Map(
+    model.all("aws_ecs_task_definition").map((task) => [task as Resource, taskOf(task, roleByArn)]),
+  );
+  const byFamily = new Names(tasks.keys(), (task) => asString(task.get("family")) ?? task.address);
+  const clusters = new Names(
+    model.all("aws_ecs_cluster"),
+    (cluster) => asString(cluster.get("name")) ?? cluster.address,
+  );
+  return model.all("aws_ecs_service").map((resource) => {
+    const network = block(resource.get("network_configuration"));
+    const taskLink = link(
+      resource.get("task_definition"),
+      ["aws_ecs_task_definition"],
+      ["arn", "id", "arn_without_revision"],
+      byFamily.from(resource.stack),
+    );
+    const task = linked(taskLink);
+    const subnets = items(network?.get("subnets")).map((id) => link(id, ["aws_subnet", "aws_default_subnet"]));
+    const groups = items(network?.get("security_groups")).map((id) => link(id, GROUPS));
+    const name = symbolic(resource.get("name") ?? resource.name);
+    const publicIp = network?.get("assign_public_ip");
+    const exec = resource.get("enable_execute_command");
+    return {
+      resource,
+      label: `service '${name}'`,
+      name,
+      taskLink,
+      task: task && tasks.get(task),
+      cluster: link(resource.get("cluster"), ["aws_ecs_cluster"], ["id", "arn", "name"], clusters.from(resource.stack)),
+      subnets: subnets.flatMap((found) => (found.kind === "found" ? (vpcs.subnet(found.resource) ?? []) : [])),
+      groups: groups.flatMap((found) => linked(found) ?? []),
+      networkUnknown: [
+        ...[...subnets, ...groups].flatMap((found) => (found.kind === "unknown" ? [found.why] : [])),
+        ...subnets.flatMap((found) =>
+          found.kind === "found" && !vpcs.subnet(found.resource) ? [found.resource.address] : [],
+        ),
+      ],
+      networkWrong: [...subnets, ...groups].flatMap((found) => (found.kind === "wrong" ? [found.why] : [])),
+      publicIp: publicIp === undefined || publicIp === null ? false : (asBoolean(publicIp) ?? describe(publicIp)),
+      targets: blocks(resource.get("load_balancer")).maps.map((map) => ({
+        group: link(map.get("target_group_arn"), ["aws_lb_target_group", "aws_alb_target_group"], ["arn", "id"]),
+        container: symbolic(map.get("container_name")),
+        port: map.has("container_port") ? asNumber(map.get("container_port")) : 0,
+      })),
+      registries: blocks(resource.get("service_registries")).maps.map((map) => ({
+        entry: link(map.get("registry_arn"), ["aws_service_discovery_service"], ["arn"]),
+        port: asNumber(map.get("container_port") ?? map.get("port")),
+      })),
+      exec: exec === undefined ? false : (asBoolean(exec) ?? describe(exec)),
+      desiredCount: asNumber(resource.get("desired_count")),
+    };
+  });
+}
+
+function taskOf(resource: Resource, role: (value: Value | undefined, stack: string) => Link): TaskDefinition {
+  const { list, unknown } = readContainers(resource.get("container_definitions"));
+  return {
+    resource,
+    containers: list,
+    unknown,
+    executionRole: role(resource.get("execution_role_arn"), resource.stack),
+    taskRole: role(resource.get("task_role_arn"), resource.stack),
+  };
+}

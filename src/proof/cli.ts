@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { Model } from "../terraform/model";
+import { stackSources } from "../terraform/folder";
+import { prove } from "./prove";
+import { jsonReport, textReport } from "./report";
+
+const USAGE = "usage: npm run prove [-- FOLDER] [--json] [--evidence]";
+
+/** `npm run prove`: 0 where everything is proven, 1 where something is refuted, undecided or can't be read. */
+export function main(args: readonly string[], print: (text: string) => void): number {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: "boolean" }, evidence: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  });
+  if (values.help === true) {
+    print(USAGE);
+    return 0;
+  }
+  const [folder = "cdktf.out", ...more] = positionals;
+  if (more.length > 0) {
+    print(`prove: takes one folder, got ${positionals.join(" ")}; ${USAGE}`);
+    return 1;
+  }
+  const sources = existsSync(folder) ? stackSources(folder) : [];
+  if (sources.length === 0) {
+    print(`prove: folder '${folder}' holds no cdk.tf.json and no *.tf.json; synthesize first or name another folder`);
+    return 1;
+  }
+  const proof = prove(new Model(sources));
+  print(values.json === true ? jsonReport(proof) : textReport(proof, { evidence: values.evidence === true }));
+  return proof.findings.length === 0 ? 0 : 1;
+}
+
+// Only when started by `npm run prove`; tests call `main`.
+if (process.argv[1]?.endsWith("cli.ts") === true) process.exitCode = main(process.argv.slice(2), console.log);

@@ -1,0 +1,130 @@
+import { type Scope, evaluateJson } from "./evaluate";
+import { type Json, type JsonObject, isObject, objects } from "./json";
+import { type Resource, Unknown, type Value, describe, isList, isMap } from "./value";
+
+export interface Declaration {
+  readonly stack: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly body: JsonObject;
+}
+
+export function addressOf({ mode, type, name }: Pick<Declaration, "mode" | "type" | "name">): string {
+  return mode === "data" ? `data.${type}.${name}` : `${type}.${name}`;
+}
+
+/** The instances of a declaration, by `count` or `for_each` where these are known. */
+export function instancesOf(
+  declaration: Declaration,
+  scope: Scope,
+  region: Value,
+): { readonly list: readonly Instance[]; readonly keys?: readonly (string | number)[] } {
+  const { body } = declaration;
+  const one = (key?: string | number, value?: Value, repeated?: Unknown): Instance =>
+    new Instance(declaration, withKey(scope, key, value), region, key, repeated);
+  if (body["count"] !== undefined && body["count"] !== null) {
+    const count = evaluateJson(body["count"], scope);
+    if (typeof count !== "number")
+      return { list: [one(undefined, undefined, new Unknown(`count ${describe(count)}`))] };
+    const keys = Array.from({ length: count }, (_, index) => index);
+    return { list: keys.map((key) => one(key, key)), keys };
+  }
+  if (body["for_each"] !== undefined && body["for_each"] !== null) {
+    const each = evaluateJson(body["for_each"], scope);
+    const entries = isMap(each) ? [...each] : isList(each) ? each.map((item) => [item, item] as const) : undefined;
+    if (!entries?.every(([key]) => typeof key === "string")) {
+      return { list: [one(undefined, undefined, new Unknown(`for_each ${describe(each)}`))] };
+    }
+    return {
+      list: entries.map(([key, value]) => one(describe(key), value)),
+      keys: entries.map(([key]) => describe(key)),
+    };
+  }
+  return { list: [one()] };
+}
+
+function withKey(scope: Scope, key: string | number | undefined, value: Value | undefined): Scope {
+  if (key === undefined) return scope;
+  return (names) => {
+    const [root, field] = names;
+    if (root === "count" && field === "index") return { value: key, used: 2 };
+    if (root === "each" && field === "key") return { value: key, used: 2 };
+    if (root === "each" && field === "value") return { value: value ?? null, used: 2 };
+    return scope(names);
+  };
+}
+
+/** A resource or data source as configured; each attribute is evaluated when first asked for. */
+export class Instance implements Resource {
+  readonly stack: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly address: string;
+  readonly repeated: Unknown | undefined;
+  readonly dependsOn: readonly string[];
+  /** Data sources only: what their computed attributes are. Set by the model, which knows the other stacks. */
+  computed: ((attribute: string) => Value | undefined) | undefined;
+  private readonly body: JsonObject;
+  private readonly scope: Scope;
+  private readonly defaultRegion: Value;
+  private readonly values = new Map<string, Value | undefined>();
+
+  constructor(declaration: Declaration, scope: Scope, region: Value, key?: string | number, repeated?: Unknown) {
+    this.stack = declaration.stack;
+    this.mode = declaration.mode;
+    this.type = declaration.type;
+    this.name = declaration.name;
+    this.address = addressOf(declaration) + (key === undefined ? "" : `[${JSON.stringify(key)}]`);
+    this.body = declaration.body;
+    this.scope = scope;
+    this.defaultRegion = region;
+    this.repeated = repeated;
+    const after = this.body["depends_on"];
+    this.dependsOn = Array.isArray(after) ? (after as readonly Json[]).filter((item) => typeof item === "string") : [];
+  }
+
+  get region(): Value {
+    return this.get("region") ?? this.defaultRegion;
+  }
+
+  get(attribute: string): Value | undefined {
+    if (this.values.has(attribute)) return this.values.get(attribute);
+    // Terraform forbids cycles; should one stand here, it must not hang the proof.
+    this.values.set(attribute, new Unknown(`${this.address}.${attribute}, which refers to itself,`));
+    const value = this.evaluated(attribute);
+    this.values.set(attribute, value);
+    return value;
+  }
+
+  private evaluated(attribute: string): Value | undefined {
+    const json = this.body[attribute];
+    const dynamic = isObject(this.body["dynamic"]) ? this.body["dynamic"][attribute] : undefined;
+    const written = json === undefined ? undefined : evaluateJson(json, this.scope);
+    if (dynamic === undefined) return written ?? this.computed?.(attribute);
+    const made = objects(dynamic).map((block) => this.dynamicBlocks(attribute, block));
+    const fixed = written === undefined || written === null ? [] : [written];
+    return [...fixed, ...made].flat();
+  }
+
+  /** Source: developer.hashicorp.com/terraform/language/expressions/dynamic-blocks */
+  private dynamicBlocks(label: string, block: JsonObject): Value {
+    const each = evaluateJson(block["for_each"] ?? null, this.scope);
+    const iterator = typeof block["iterator"] === "string" ? block["iterator"] : label;
+    const entries: readonly (readonly [Value, Value])[] | undefined = isMap(each)
+      ? [...each]
+      : isList(each)
+        ? each.map((item, at) => [at, item])
+        : undefined;
+    if (!entries) return new Unknown(`the dynamic block ${label} of ${this.address}`);
+    return entries.flatMap(([key, value]) => {
+      const scope: Scope = (names) => {
+        if (names[0] !== iterator) return this.scope(names);
+        if (names[1] === "key") return { value: key, used: 2 };
+        return names[1] === "value" ? { value, used: 2 } : this.scope(names);
+      };
+      return objects(block["content"]).map((content) => evaluateJson(content, scope));
+    });
+  }
+}

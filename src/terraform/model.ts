@@ -1,0 +1,60 @@
+import { dataAttribute } from "./data-source";
+import type { Instance } from "./instance";
+import { stateOf, stateRead } from "./remote-state";
+import { Stack, type StackSource } from "./stack";
+import { Unknown, type Value } from "./value";
+
+/** All stacks at hand, with their references resolved, also from one stack to another. */
+export class Model {
+  readonly stacks: readonly Stack[];
+  private readonly byType: ReadonlyMap<string, readonly Instance[]>;
+
+  constructor(sources: readonly StackSource[]) {
+    this.stacks = sources.map((source) => new Stack(source));
+    const stackByState = new Map(this.stacks.map((stack) => [stateOf(stack), stack]));
+    const byType = new Map<string, Instance[]>();
+    for (const stack of this.stacks) {
+      for (const address of stack.declarations.keys()) {
+        for (const instance of stack.instances(address)) {
+          const key = instance.mode === "data" ? `data.${instance.type}` : instance.type;
+          const list = byType.get(key);
+          if (list) list.push(instance);
+          else byType.set(key, [instance]);
+          if (instance.mode === "data") {
+            instance.computed = (attribute) => this.computed(instance, attribute, stack, stackByState);
+          }
+        }
+      }
+    }
+    this.byType = byType;
+  }
+
+  /** Managed resources of a type, or data sources by `data.<type>`. */
+  all(type: string): readonly Instance[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  get types(): readonly string[] {
+    return [...this.byType.keys()];
+  }
+
+  get resources(): readonly Instance[] {
+    return [...this.byType.values()].flat();
+  }
+
+  private computed(
+    data: Instance,
+    attribute: string,
+    stack: Stack,
+    stackByState: ReadonlyMap<string | undefined, Stack>,
+  ): Value | undefined {
+    if (data.type !== "terraform_remote_state") return dataAttribute(data, attribute);
+    if (attribute !== "outputs") return undefined;
+    const place = stateRead(data, stack.directory);
+    const producer = place === undefined ? undefined : stackByState.get(place);
+    if (!producer) return new Unknown(`${data.address}.outputs`);
+    return new Map(
+      [...producer.outputs.keys()].map((name) => [name, producer.output(name) ?? new Unknown(`output ${name}`)]),
+    );
+  }
+}

@@ -1,0 +1,195 @@
+import type { Expression } from "./expression";
+import { Source } from "./source";
+
+const parsed = new Map<string, Expression>();
+
+/**
+ * Reads a string of Terraform JSON as a template: `a-${b}`. A string that is one `${…}` is the expression itself.
+ * What this parser can't read becomes `unreadable`, never an error: Terraform itself is the judge of syntax.
+ * Source: developer.hashicorp.com/terraform/language/syntax/json, "Expression Mapping"
+ */
+export function parseTemplate(text: string): Expression {
+  if (!text.includes("${") && !text.includes("%{")) return { kind: "literal", value: text };
+  const known = parsed.get(text);
+  if (known) return known;
+  let expression: Expression;
+  try {
+    expression = template(new Source(text), undefined);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    expression = { kind: "unreadable", source: text };
+  }
+  parsed.set(text, expression);
+  return expression;
+}
+
+function template(source: Source, end: string | undefined): Expression {
+  const parts: Expression[] = [];
+  let literal = "";
+  const flush = (): void => {
+    if (literal !== "") parts.push({ kind: "literal", value: literal });
+    literal = "";
+  };
+  while (!source.done() && !(end !== undefined && source.at(end))) {
+    if (source.take("$${")) literal += "${";
+    else if (source.take("%%{")) literal += "%{";
+    else if (source.at("%{")) source.fail("a template directive");
+    else if (source.take("${")) {
+      source.take("~");
+      flush();
+      parts.push(expression(source));
+      source.space();
+      source.take("~");
+      source.expect("}");
+    } else literal += end === undefined ? source.next() : source.escaped();
+  }
+  flush();
+  if (end !== undefined) source.expect(end);
+  const [only] = parts;
+  if (only === undefined) return { kind: "literal", value: "" };
+  return parts.length === 1 ? only : { kind: "template", parts };
+}
+
+function expression(source: Source): Expression {
+  const test = binary(source, 0);
+  source.space();
+  if (!source.take("?")) return test;
+  const yes = expression(source);
+  source.space();
+  source.expect(":");
+  return { kind: "conditional", test, yes, no: expression(source) };
+}
+
+const OPERATORS = [["||"], ["&&"], ["==", "!="], ["<=", ">=", "<", ">"], ["+", "-"], ["*", "/", "%"]] as const;
+
+function binary(source: Source, level: number): Expression {
+  const operators = OPERATORS[level];
+  if (!operators) return unary(source);
+  let left = binary(source, level + 1);
+  for (;;) {
+    source.space();
+    const operator = operators.find((candidate) => source.at(candidate));
+    if (operator === undefined) return left;
+    source.expect(operator);
+    left = { kind: "binary", operator, left, right: binary(source, level + 1) };
+  }
+}
+
+function unary(source: Source): Expression {
+  source.space();
+  for (const operator of ["!", "-"]) {
+    if (source.take(operator)) return { kind: "unary", operator, of: unary(source) };
+  }
+  return postfix(source, primary(source));
+}
+
+function postfix(source: Source, start: Expression): Expression {
+  let of = start;
+  for (;;) {
+    source.space();
+    if (source.at("...")) return of;
+    if (source.take("[*]")) return { kind: "splat", of, each: postfix(source, { kind: "item" }) };
+    if (source.take(".*")) return { kind: "splat", of, each: postfix(source, { kind: "item" }) };
+    if (source.take("[")) {
+      const key = expression(source);
+      source.space();
+      source.expect("]");
+      of = { kind: "index", of, key };
+    } else if (source.take(".")) {
+      const digits = source.match(/\d+/y);
+      if (digits !== undefined) of = { kind: "index", of, key: { kind: "literal", value: Number(digits) } };
+      else of = { kind: "attribute", of, name: source.name() };
+    } else return of;
+  }
+}
+
+function primary(source: Source): Expression {
+  if (source.take('"')) return template(source, '"');
+  if (source.take("(")) {
+    const inner = expression(source);
+    source.space();
+    source.expect(")");
+    return inner;
+  }
+  if (source.take("[")) return tuple(source);
+  if (source.take("{")) return object(source);
+  const number = source.match(/\d+(\.\d+)?([eE][+-]?\d+)?/y);
+  if (number !== undefined) return { kind: "literal", value: Number(number) };
+  const name = source.name();
+  if (name === "true" || name === "false") return { kind: "literal", value: name === "true" };
+  if (name === "null") return { kind: "literal", value: null };
+  return source.take("(") ? call(source, name) : { kind: "name", name };
+}
+
+function call(source: Source, name: string): Expression {
+  const args: Expression[] = [];
+  let expand = false;
+  for (;;) {
+    source.space();
+    if (source.take(")")) return { kind: "call", name, args, expand };
+    args.push(expression(source));
+    source.space();
+    expand = source.take("...") || expand;
+    source.space();
+    source.take(",");
+  }
+}
+
+function tuple(source: Source): Expression {
+  source.space();
+  if (source.keyword("for")) return forExpression(source, "]");
+  const items: Expression[] = [];
+  for (;;) {
+    source.space();
+    if (source.take("]")) return { kind: "tuple", items };
+    items.push(expression(source));
+    source.space();
+    if (!source.take(",") && !source.at("]")) source.fail("a list");
+  }
+}
+
+function object(source: Source): Expression {
+  source.space();
+  if (source.keyword("for")) return forExpression(source, "}");
+  const entries: (readonly [Expression, Expression])[] = [];
+  for (;;) {
+    source.space();
+    if (source.take("}")) return { kind: "object", entries };
+    const written = expression(source);
+    // A bare name is the key itself; `(name)` would be the variable, which a key rarely is.
+    const key: Expression = written.kind === "name" ? { kind: "literal", value: written.name } : written;
+    source.space();
+    if (!source.take("=")) source.expect(":");
+    entries.push([key, expression(source)]);
+    source.space();
+    source.take(",");
+  }
+}
+
+function forExpression(source: Source, end: string): Expression {
+  source.space();
+  const first = source.name();
+  source.space();
+  let second: string | undefined;
+  if (source.take(",")) {
+    source.space();
+    second = source.name();
+    source.space();
+  }
+  if (!source.keyword("in")) source.fail("a for expression");
+  const collection = expression(source);
+  source.space();
+  source.expect(":");
+  const head = expression(source);
+  source.space();
+  const isObject = source.take("=>");
+  const result = isObject ? expression(source) : head;
+  source.space();
+  const grouped = source.take("...");
+  source.space();
+  const condition = source.keyword("if") ? expression(source) : undefined;
+  source.space();
+  source.expect(end);
+  const names = second === undefined ? { keyName: undefined, valueName: first } : { keyName: first, valueName: second };
+  return { kind: "for", ...names, collection, key: isObject ? head : undefined, result, condition, grouped };
+}

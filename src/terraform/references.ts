@@ -1,0 +1,87 @@
+import { type Expression, children, traversal } from "./expression";
+import { type Json, isObject } from "./json";
+import { parseTemplate } from "./parser";
+import type { Stack } from "./stack";
+
+/** A name in a stack that nothing in it declares. */
+export interface Dangling {
+  /** The resource, local or output that holds it. */
+  readonly at: string;
+  readonly name: string;
+}
+
+/** Attributes that Terraform doesn't read as templates. */
+const PLAIN = new Set(["//", "provider", "lifecycle", "source", "version"]);
+const BUILT_IN = new Set(["count", "each", "path", "terraform", "self"]);
+
+/** Every reference of a stack, checked against its declarations; `count` says how many there were. */
+export function checkReferences(stack: Stack): { readonly count: number; readonly dangling: readonly Dangling[] } {
+  let count = 0;
+  const dangling = new Map<string, Dangling>();
+  const check = (at: string, name: string | undefined): void => {
+    count += 1;
+    if (name !== undefined) dangling.set(`${at} ${name}`, { at, name });
+  };
+  const places: [string, Json][] = [
+    ...[...stack.declarations].map(([address, { body }]): [string, Json] => [address, body]),
+    ...[...stack.locals].map(([name, json]): [string, Json] => [`local.${name}`, json]),
+    ...[...stack.outputs].map(([name, json]): [string, Json] => [`output.${name}`, json]),
+    ...[...stack.modules].map(([name, json]): [string, Json] => [`module.${name}`, json]),
+  ];
+  for (const [at, json] of places) {
+    eachString(json, (text, plain) => {
+      if (plain) check(at, unresolved(stack, text.replace(/\[.*$/, "").split(".")));
+      else
+        eachTraversal(parseTemplate(text), new Set(), (names) => {
+          check(at, unresolved(stack, names));
+        });
+    });
+  }
+  return { count, dangling: [...dangling.values()] };
+}
+
+function unresolved(stack: Stack, names: readonly string[]): string | undefined {
+  const [root = "", name = "", third = ""] = names;
+  if (BUILT_IN.has(root)) return undefined;
+  if (root === "local") return stack.locals.has(name) ? undefined : `local.${name}`;
+  if (root === "var") return stack.variables.has(name) ? undefined : `var.${name}`;
+  if (root === "module") return stack.modules.has(name) ? undefined : `module.${name}`;
+  const address = root === "data" ? `data.${name}.${third}` : `${root}.${name}`;
+  return stack.declarations.has(address) ? undefined : address;
+}
+
+/** Calls `found` with each string; `plain` for the addresses in depends_on. */
+function eachString(json: Json, found: (text: string, plain: boolean) => void): void {
+  if (typeof json === "string") found(json, false);
+  else if (Array.isArray(json)) for (const item of json as readonly Json[]) eachString(item, found);
+  else if (isObject(json)) {
+    for (const [key, item] of Object.entries(json)) {
+      if (key === "depends_on" && Array.isArray(item)) {
+        for (const address of item as readonly Json[]) if (typeof address === "string") found(address, true);
+      } else if (key === "lifecycle" && isObject(item)) {
+        for (const inner of ["precondition", "postcondition", "replace_triggered_by"])
+          eachString(item[inner] ?? null, found);
+      } else if (key === "dynamic") eachString(Object.values(isObject(item) ? item : {}).map(withoutIterator), found);
+      else if (!PLAIN.has(key)) eachString(item, found);
+    }
+  }
+}
+
+/** A dynamic block's content names its iterator, which no declaration knows: only its collection is checked. */
+function withoutIterator(dynamic: Json): Json {
+  return isObject(dynamic) ? (dynamic["for_each"] ?? null) : null;
+}
+
+function eachTraversal(
+  expression: Expression,
+  bound: ReadonlySet<string | undefined>,
+  found: (names: readonly string[]) => void,
+): void {
+  const names = traversal(expression);
+  if (names) {
+    if (!bound.has(names[0])) found(names);
+    return;
+  }
+  const inner = expression.kind === "for" ? new Set([...bound, expression.keyName, expression.valueName]) : bound;
+  for (const child of children(expression)) eachTraversal(child, inner, found);
+}

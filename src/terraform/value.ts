@@ -1,0 +1,144 @@
+/**
+ * What an expression of Terraform JSON is known to be before any plan. Half of it is not known yet, so a value can be a
+ * reference (an attribute that AWS will fill in, of a resource that we know) or unknown (and then it says why).
+ */
+export type Value = Literal | Unknown | Reference | Text | Encoded | readonly Value[] | ObjectValue;
+export type Literal = string | number | boolean | null;
+export type ObjectValue = ReadonlyMap<string, Value>;
+
+/** Nobody can tell from the JSON; `why` is a noun phrase that completes "… is not known: ". */
+export class Unknown {
+  readonly why: string;
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
+/** An attribute that is computed on apply, or (with an empty path) the resource itself. */
+export class Reference {
+  readonly resource: Resource;
+  readonly path: readonly (string | number)[];
+  constructor(resource: Resource, path: readonly (string | number)[] = []) {
+    this.resource = resource;
+    this.path = path;
+  }
+  get attribute(): string {
+    return this.path.join(".");
+  }
+}
+
+/** A string of which some parts are not literal. */
+export class Text {
+  readonly parts: readonly (string | Reference | Unknown)[];
+  constructor(parts: readonly (string | Reference | Unknown)[]) {
+    this.parts = parts;
+  }
+}
+
+/** The text that `jsonencode` makes, kept as the value it was made of. */
+export class Encoded {
+  readonly value: Value;
+  constructor(value: Value) {
+    this.value = value;
+  }
+}
+
+/** One instance of a resource or data source. */
+export interface Resource {
+  readonly stack: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  /** As Terraform prints it, with the instance's key. */
+  readonly address: string;
+  /** Why the number of instances can't be told, if it can't. */
+  readonly repeated: Unknown | undefined;
+  /** The provider's region, a literal where the JSON tells it. */
+  readonly region: Value;
+  readonly dependsOn: readonly string[];
+  /** The configured value, or undefined where the JSON leaves the attribute out or null. */
+  get(attribute: string): Value | undefined;
+}
+
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+export function isMap(value: Value | undefined): value is ObjectValue {
+  return value instanceof Map;
+}
+
+/** The maps of a block that may be given as one object or as a list; anything unknown in it stays visible. */
+export function blocks(value: Value | undefined): {
+  readonly maps: readonly ObjectValue[];
+  readonly unknown?: Unknown;
+} {
+  if (value === undefined || value === null) return { maps: [] };
+  if (isMap(value)) return { maps: [value] };
+  if (isList(value)) {
+    const parts = value.map((item) => blocks(item));
+    const unknown = parts.find((part) => part.unknown)?.unknown;
+    return { maps: parts.flatMap((part) => part.maps), ...(unknown ? { unknown } : {}) };
+  }
+  return { maps: [], unknown: value instanceof Unknown ? value : new Unknown(describe(value)) };
+}
+
+export function block(value: Value | undefined): ObjectValue | undefined {
+  return blocks(value).maps[0];
+}
+
+/** The items of a list or set; a single value counts as a list of one. */
+export function items(value: Value | undefined): readonly Value[] {
+  if (value === undefined || value === null) return [];
+  return isList(value) ? value : [value];
+}
+
+export function asString(value: Value | undefined): string | undefined {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+/** Numbers may be written as strings in Terraform. */
+export function asNumber(value: Value | undefined): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+
+export function asBoolean(value: Value | undefined): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  if (value === "true") return true;
+  return value === "false" ? false : undefined;
+}
+
+/** Why a value can't be used as a literal, for a finding that has to say so. */
+export function describe(value: Value | undefined): string {
+  if (value === undefined || value === null) return "nothing";
+  if (value instanceof Unknown) return value.why;
+  if (value instanceof Reference) return [value.resource.address, ...value.path].join(".");
+  if (value instanceof Text)
+    return value.parts.map((part) => (typeof part === "string" ? part : `<${describe(part)}>`)).join("");
+  if (value instanceof Encoded) return "a JSON text";
+  if (isList(value)) return `[${value.map((item) => describe(item)).join(", ")}]`;
+  if (isMap(value)) return "an object";
+  return String(value);
+}
+
+/** Puts parts of a template together; the result is a plain string where all of them are known. */
+export function concat(parts: readonly Value[]): Value {
+  const flat: (string | Reference | Unknown)[] = [];
+  for (const part of parts) {
+    if (part instanceof Text) for (const inner of part.parts) push(flat, inner);
+    else if (part instanceof Reference || part instanceof Unknown) flat.push(part);
+    else push(flat, asString(part) ?? new Unknown(describe(part)));
+  }
+  if (flat.length === 0) return "";
+  const [only] = flat;
+  return flat.length === 1 && only !== undefined ? only : new Text(flat);
+}
+
+function push(flat: (string | Reference | Unknown)[], part: string | Reference | Unknown): void {
+  const last = flat.at(-1);
+  if (part === "") return;
+  if (typeof part === "string" && typeof last === "string") flat[flat.length - 1] = last + part;
+  else flat.push(part);
+}
