@@ -37,7 +37,7 @@ interface Case {
 }
 
 const NEW_SERVICE = {
-  image: "nginx:1.29.3",
+  image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/new:1.0",
   port: 8080,
   size: { cpu: 256, memoryMiB: 512 },
   exposure: { type: "load-balancer", paths: ["/new/*"], priority: 200 },
@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "another image makes a new revision and rolls the service",
-    edits: { "services.status.image": "nginx:1.29.4" },
+    edits: { "services.status.image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.1" },
     changes: [
       "changed aws_ecs_service.status (task_definition)",
       "replaced aws_ecs_task_definition.status (container_definitions)",
