@@ -64,7 +64,7 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    title: "removing a service destroys what is its own",
+    title: "removing the last service of the public subnets destroys what is its own, and S3's route there",
     edits: { "services.status": undefined },
     changes: [
       "destroyed aws_cloudwatch_log_group.status",
@@ -74,6 +74,7 @@ const cases: readonly Case[] = [
       "destroyed aws_iam_role.status_task",
       "destroyed aws_iam_role_policy.status_execution",
       "destroyed aws_security_group.status",
+      "changed aws_vpc_endpoint.endpoints_s3 (route_table_ids)",
       "destroyed aws_vpc_security_group_ingress_rule.status_from_anywhere",
       "destroyed output.status_address_command",
     ],
