@@ -46,10 +46,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   constructs: ["definition"],
   stacks: ["definition", "constructs"],
   terraform: [],
-  proof: ["terraform"],
-  review: ["terraform", "proof", "rehearsal"],
+  facts: ["terraform"],
+  proof: ["terraform", "facts"],
+  review: ["terraform", "facts", "proof", "rehearsal"],
   rehearsal: ["terraform"],
   synthesis: ["definition", "constructs", "stacks", "terraform", "proof", "review"],
+  local: ["definition", "environments", "synthesis"],
   main: ["definition", "environments", "synthesis"],
 };
 
