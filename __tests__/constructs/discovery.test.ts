@@ -3,7 +3,7 @@ import { Network } from "../../src/constructs/network";
 import { inTerraform, resourceAt, synthesized, TestStack } from "../support/synth";
 
 const stack = new TestStack();
-const { vpcId } = new Network(stack, "network", { name: "shop-test", cidr: "10.0.0.0/16" });
+const { vpcId } = new Network(stack, "network", { name: "shop-test", cidr: "10.0.0.0/16", internetGateway: true });
 const discovery = new Discovery(stack, "discovery", { namespace: "shop.internal", vpcId });
 const rendered = synthesized(stack);
 

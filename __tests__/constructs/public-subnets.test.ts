@@ -4,7 +4,11 @@ import { edges, inTerraform, synthesized, TestStack } from "../support/synth";
 
 function given() {
   const stack = new TestStack();
-  const { vpcId, internetGatewayId } = new Network(stack, "network", { name: "shop-test", cidr: "10.0.0.0/16" });
+  const { vpcId, internetGatewayId } = new Network(stack, "network", {
+    name: "shop-test",
+    cidr: "10.0.0.0/16",
+    internetGateway: true,
+  });
   const subnets = new PublicSubnets(stack, "public", {
     name: "shop-test",
     vpcId,
@@ -107,16 +111,19 @@ describe("NAT gateways", () => {
 
   test("one stands in the first zone, with an address of its own, once its subnet has a way to the internet", () => {
     const { stack, subnets } = given();
-    const ids = subnets.addNatGateways("one");
+    const ids = subnets.addNatGateways("one", ["eu-central-1a", "eu-central-1b"]);
     const { resource } = synthesized(stack);
     expect(resource["aws_nat_gateway"]).toEqual({ public_nat_a: gateway("a") });
     expect(resource["aws_eip"]).toEqual({ public_nat_a: address("a") });
-    expect(inTerraform(stack, [...ids])).toEqual([["eu-central-1a", "${aws_nat_gateway.public_nat_a.id}"]]);
+    expect(inTerraform(stack, [...ids])).toEqual([
+      ["eu-central-1a", "${aws_nat_gateway.public_nat_a.id}"],
+      ["eu-central-1b", "${aws_nat_gateway.public_nat_a.id}"],
+    ]);
   });
 
   test("one stands in every zone when each zone shall survive alone", () => {
     const { stack, subnets } = given();
-    const ids = subnets.addNatGateways("per-zone");
+    const ids = subnets.addNatGateways("per-zone", ["eu-central-1a", "eu-central-1b"]);
     const { resource } = synthesized(stack);
     expect(resource["aws_nat_gateway"]).toEqual({ public_nat_a: gateway("a"), public_nat_b: gateway("b") });
     expect(resource["aws_eip"]).toEqual({ public_nat_a: address("a"), public_nat_b: address("b") });
@@ -125,6 +132,25 @@ describe("NAT gateways", () => {
       ["eu-central-1b", "${aws_nat_gateway.public_nat_b.id}"],
     ]);
   });
+});
+
+test("a zone without a public subnet uses the first NAT gateway, and a zone that isn't named gets none", () => {
+  const { stack, subnets } = given();
+  const ids = subnets.addNatGateways("per-zone", ["eu-central-1c"]);
+  expect(Object.keys(synthesized(stack).resource["aws_nat_gateway"] ?? {})).toEqual(["public_nat_a"]);
+  expect(inTerraform(stack, [...ids])).toEqual([["eu-central-1c", "${aws_nat_gateway.public_nat_a.id}"]]);
+});
+
+test("without an internet gateway there is no route to it", () => {
+  const stack = new TestStack();
+  const subnets = new PublicSubnets(stack, "public", {
+    name: "shop-test",
+    vpcId: "vpc-1",
+    internetGatewayId: undefined,
+    subnets: [{ zone: "eu-central-1a", cidr: "10.0.0.0/24" }],
+  });
+  expect(synthesized(stack).resource).not.toHaveProperty("aws_route");
+  expect(edges(stack, subnets.connected)).toEqual(["aws_route_table_association.public_a"]);
 });
 
 test("tells the zones of a region apart by one letter", () => {

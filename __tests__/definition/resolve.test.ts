@@ -84,7 +84,10 @@ test("with public egress every task runs in a public subnet with a public IP", (
 });
 
 test("an image by name is taken as it is", () => {
-  expect(service(resolved(), "status").image).toEqual({ type: "named", reference: "nginx:1.29.3" });
+  expect(service(resolved(), "status").image).toEqual({
+    type: "named",
+    reference: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.0",
+  });
 });
 
 test("both environments of the demo build the same images", () => {

@@ -16,7 +16,7 @@ const services: Services = {
     exposure: { type: "internal", dnsName: "books" },
   },
   status: {
-    image: "nginx:1.29.3",
+    image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.0",
     port: 80,
     size: { cpu: 256, memoryMiB: 512 },
     exposure: { type: "public-ip" },

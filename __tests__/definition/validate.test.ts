@@ -114,7 +114,7 @@ const cases: readonly Case[] = [
     title: "both a source folder and an image",
     edits: { "services.status.source": "apps/static-app" },
     messages: [
-      "service 'status': image is 'nginx:1.29.3'; an image comes from a source folder or is named, not both; leave out source or image",
+      "service 'status': image is '123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.0'; an image comes from a source folder or is named, not both; leave out source or image",
     ],
   },
   {
@@ -489,7 +489,7 @@ const cases: readonly Case[] = [
       "platform 'store': nme is unknown; known are name, environments; did you mean 'name'",
       "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
       "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
-      "environment 'store-test': tag is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, longServiceArns; did you mean 'tags'",
+      "environment 'store-test': tag is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, longServiceArns, suppressions, quotas; did you mean 'tags'",
     ],
   },
   {
@@ -546,6 +546,14 @@ const cases: readonly Case[] = [
     title: "a range given twice",
     edits: { ingress: { allowedCidrs: ["10.0.0.0/8", "10.0.0.0/8"] } },
     messages: ["environment 'store-test': ingress.allowedCidrs is '10.0.0.0/8'; each range is given once; remove one"],
+  },
+  {
+    title: "a suppression without a reason, and a quota that is no number of things",
+    edits: { suppressions: [{ rule: "calls", at: "shop", reason: " " }], quotas: { rulesPerLoadBalancer: 0.5 } },
+    messages: [
+      "environment 'store-test': suppressions is 'calls at shop'; a suppression says why; give it a reason",
+      "environment 'store-test': quotas.rulesPerLoadBalancer is 0.5; a whole number, 1 or more, is allowed; give the raised quota",
+    ],
   },
 ];
 

@@ -114,7 +114,7 @@ const breakers: readonly Breaker[] = [
   }),
   environmentBreaker("unknown", ({ environment }) => {
     environment["tgs"] = {};
-    return "tgs is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, longServiceArns; did you mean 'tags'";
+    return "tgs is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, longServiceArns, suppressions, quotas; did you mean 'tags'";
   }),
 ];
 

@@ -8,6 +8,9 @@ import type { Exposure, SecretDefinition, ServiceDefinition } from "../../src/de
 
 const REGION = "eu-central-1";
 const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);
+/** The endpoints lead to ECR of the region alone. */
+const OWN_IMAGE = `999999999999.dkr.ecr.${REGION}.amazonaws.com/team/tool:1.2`;
+const PUBLIC_IMAGE = "public.ecr.aws/nginx/nginx:1.29.3";
 const KEY_ARN = `arn:aws:kms:${REGION}:123456789012:key/1234abcd`;
 
 /** Adds `value` under `key` only where there is one: an absent property and an undefined one are two things. */
@@ -115,7 +118,7 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
   const zones = (isPublic ? around.publicSubnets : around.privateSubnets).map(({ zone }) => zone);
   const { pickZone, intervalSeconds, source } = drawn;
   return {
-    ...(source === undefined ? { image: "public.ecr.aws/nginx/nginx:1.29.3" } : { source }),
+    ...(source === undefined ? { image: around.egress === "endpoints" ? OWN_IMAGE : PUBLIC_IMAGE } : { source }),
     port: drawn.port,
     size: drawn.size,
     exposure: exposureOf(serviceName, drawn, priority),

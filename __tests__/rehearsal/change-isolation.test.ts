@@ -37,7 +37,7 @@ interface Case {
 }
 
 const NEW_SERVICE = {
-  image: "nginx:1.29.3",
+  image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/new:1.0",
   port: 8080,
   size: { cpu: 256, memoryMiB: 512 },
   exposure: { type: "load-balancer", paths: ["/new/*"], priority: 200 },
@@ -64,7 +64,7 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    title: "removing a service destroys what is its own",
+    title: "removing the last service of the public subnets destroys what is its own, and S3's route there",
     edits: { "services.status": undefined },
     changes: [
       "destroyed aws_cloudwatch_log_group.status",
@@ -74,13 +74,14 @@ const cases: readonly Case[] = [
       "destroyed aws_iam_role.status_task",
       "destroyed aws_iam_role_policy.status_execution",
       "destroyed aws_security_group.status",
+      "changed aws_vpc_endpoint.endpoints_s3 (route_table_ids)",
       "destroyed aws_vpc_security_group_ingress_rule.status_from_anywhere",
       "destroyed output.status_address_command",
     ],
   },
   {
     title: "another image makes a new revision and rolls the service",
-    edits: { "services.status.image": "nginx:1.29.4" },
+    edits: { "services.status.image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.1" },
     changes: [
       "changed aws_ecs_service.status (task_definition)",
       "replaced aws_ecs_task_definition.status (container_definitions)",

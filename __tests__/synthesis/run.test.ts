@@ -7,7 +7,7 @@ import { environmentOf, temporaryFolder } from "../support/synth";
 const temporary = temporaryFolder();
 const services = {
   proxy: {
-    image: "public.ecr.aws/nginx/nginx:1.29.3",
+    image: "999999999999.dkr.ecr.eu-central-1.amazonaws.com/team/tool:1.2",
     port: 8080,
     size: { cpu: 256, memoryMiB: 512 },
     exposure: { type: "internal", dnsName: "proxy" },

@@ -234,8 +234,22 @@ describe("when a stack can't be rendered", () => {
 
 test("this machine runs the first environment", () => {
   const { props, fileOf } = given();
-  const other = { ...environment, services: { prices: serviceDefinition({}, { image: "prices:1.2.3" }) } };
+  const other = { ...environment, services: { prices: serviceDefinition() } };
   synthesize({ name: "shop", environments: { dev: other, prod: environment } }, props);
   const document = JSON.parse(readFileSync(fileOf("shop-local"), "utf8")) as { resource: Record<string, object> };
   expect(Object.keys(document.resource["docker_container"] ?? {})).toEqual(["prices_1"]);
+});
+
+test("a platform that the proof refutes leaves the output as it was, and says what is missing", () => {
+  const { props, outdir } = given();
+  synthesize(devOnly, props);
+  const before = contents(outdir);
+  const named = { ...serviceDefinition(), source: undefined, image: "public.ecr.aws/nginx/nginx:1.29.3" };
+  const refuted = { name: "shop", environments: { dev: { ...environment, services: { books: named } } } };
+  expect(synthesize(JSON.parse(JSON.stringify(refuted)), props).errors).toEqual([
+    "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_a has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",
+    "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_b has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",
+    "shop-dev-platform: security group rule 'aws_vpc_security_group_egress_rule.endpoints_client_to_s3': allows tcp 443 to the prefix list of s3, which no flow needs; remove it or declare what needs it",
+  ]);
+  expect(contents(outdir)).toEqual(before);
 });

@@ -7,12 +7,14 @@ export interface NetworkProps {
   readonly name: string;
   /** IPv4 range of the VPC. */
   readonly cidr: string;
+  /** Whether anything goes to the internet or comes from there. */
+  readonly internetGateway: boolean;
 }
 
-/** A VPC with working DNS, an internet gateway that no subnet uses yet, and a default security group that lets nothing pass. */
+/** A VPC with working DNS, a default security group that lets nothing pass and, if asked for, an internet gateway. */
 export class Network extends Construct {
   readonly vpcId: string;
-  readonly internetGatewayId: string;
+  readonly internetGatewayId: string | undefined;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -27,8 +29,9 @@ export class Network extends Construct {
     const vpcId = vpc.id;
     // Adopted to be emptied: whatever is left without a group of its own ends up in this one.
     new DefaultSecurityGroup(this, "default_security_group", { vpcId, tags: { Name: `${props.name}-unused-default` } });
-    const gateway = new InternetGateway(this, "internet_gateway", { vpcId, tags });
     this.vpcId = vpcId;
-    this.internetGatewayId = gateway.id;
+    this.internetGatewayId = props.internetGateway
+      ? new InternetGateway(this, "internet_gateway", { vpcId, tags }).id
+      : undefined;
   }
 }

@@ -13,7 +13,7 @@ export interface PrivateSubnetsProps {
   /** One a zone. */
   readonly subnets: readonly SubnetDefinition[];
   /**
-   * NAT gateways by zone. A zone without one of its own uses the first.
+   * NAT gateways of the zones that have a way to the internet.
    * @default - no way to the internet
    */
   readonly natGatewayIdByZone?: ReadonlyMap<string, string>;
@@ -41,7 +41,7 @@ export class PrivateSubnets extends Construct {
       const subnetId = subnet.id;
       const routeTableId = new RouteTable(own, "route_table", { vpcId, tags }).id;
       connected.push(new RouteTableAssociation(own, "route_table_association", { subnetId, routeTableId }));
-      const natGatewayId = natGatewayIdByZone.get(zone) ?? [...natGatewayIdByZone.values()][0];
+      const natGatewayId = natGatewayIdByZone.get(zone);
       if (natGatewayId !== undefined) {
         connected.push(new Route(own, "internet", { routeTableId, destinationCidrBlock: "0.0.0.0/0", natGatewayId }));
       }

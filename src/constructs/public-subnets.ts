@@ -11,12 +11,13 @@ import type { SubnetDefinition } from "../definition/network";
 export interface PublicSubnetsProps {
   readonly name: string;
   readonly vpcId: string;
-  readonly internetGatewayId: string;
+  /** The way to the internet; undefined where nothing goes there. */
+  readonly internetGatewayId: string | undefined;
   /** One a zone. */
   readonly subnets: readonly SubnetDefinition[];
 }
 
-/** Subnets that share one route table with a route to the internet gateway. */
+/** Subnets that share one route table with a route to the internet gateway, if there is one. */
 export class PublicSubnets extends Construct {
   /** Ids of the subnets by zone, in the order of the definition. */
   readonly idByZone: ReadonlyMap<string, string>;
@@ -30,13 +31,12 @@ export class PublicSubnets extends Construct {
     const { name, vpcId } = props;
     const routeTable = new RouteTable(this, "route_table", { vpcId, tags: { Name: `${name}-public` } });
     const routeTableId = routeTable.id;
-    const internetRoute = new Route(this, "internet", {
-      routeTableId,
-      destinationCidrBlock: "0.0.0.0/0",
-      gatewayId: props.internetGatewayId,
-    });
+    const { internetGatewayId: gatewayId } = props;
     const idByZone = new Map<string, string>();
-    const connected: ITerraformDependable[] = [internetRoute];
+    const connected: ITerraformDependable[] =
+      gatewayId === undefined
+        ? []
+        : [new Route(this, "internet", { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId })];
     for (const { zone, cidr } of props.subnets) {
       const letter = zoneLetter(zone);
       const own = new Construct(this, letter);
@@ -57,13 +57,20 @@ export class PublicSubnets extends Construct {
   }
 
   /**
-   * Adds NAT gateways with an address each, in the first zone or in every zone.
-   * @returns ids of the gateways by zone
+   * Adds NAT gateways with an address each: one for all of `zones`, or one in each of them. A zone without a public
+   * subnet uses the first.
+   * @returns the gateway's id for each of `zones`
    */
-  addNatGateways(count: "one" | "per-zone"): ReadonlyMap<string, string> {
-    const all = [...this.idByZone];
-    const chosen = count === "one" ? all.slice(0, 1) : all;
-    return new Map(chosen.map(([zone, subnetId]) => [zone, this.addNatGateway(zone, subnetId)]));
+  addNatGateways(count: "one" | "per-zone", zones: readonly string[]): ReadonlyMap<string, string> {
+    const [firstZone = ""] = this.idByZone.keys();
+    const idByHome = new Map<string, string>();
+    const idFor = (zone: string): string => {
+      const home = count === "per-zone" && this.idByZone.has(zone) ? zone : firstZone;
+      const id = idByHome.get(home) ?? this.addNatGateway(home, this.idByZone.get(home) ?? "");
+      idByHome.set(home, id);
+      return id;
+    };
+    return new Map(zones.map((zone) => [zone, idFor(zone)]));
   }
 
   private addNatGateway(zone: string, subnetId: string): string {

@@ -1,4 +1,5 @@
 import type { Backend } from "./backend";
+import type { QuotaName, SuppressionDefinition } from "./declarations";
 import type { LogRetentionDays } from "./log-retention";
 import type { NetworkDefinition } from "./network";
 import type { Services } from "./service";
@@ -62,6 +63,16 @@ export interface EnvironmentDefinition {
    * @default false
    */
   readonly longServiceArns?: boolean;
+  /**
+   * Findings of the proof that are accepted, each with a reason.
+   * @default - none
+   */
+  readonly suppressions?: readonly SuppressionDefinition[];
+  /**
+   * Quotas that AWS has raised for the account.
+   * @default - AWS's defaults
+   */
+  readonly quotas?: Readonly<Partial<Record<QuotaName, number>>>;
 }
 
 export interface IngressDefinition {

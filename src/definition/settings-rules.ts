@@ -21,6 +21,8 @@ export const settingsRules: readonly Rule[] = [
   { reads: ["ingress", "region"], check: checkCertificate },
   { reads: ["cluster"], check: checkCluster },
   { reads: ["backend"], check: checkBackend },
+  { reads: ["suppressions"], check: checkSuppressions },
+  { reads: ["quotas"], check: checkQuotas },
 ];
 
 function reportOn({ findings, name }: RuleContext): Report {
@@ -103,6 +105,20 @@ function checkCluster(context: RuleContext): void {
   const { execKmsKeyArn } = context.environment.cluster ?? {};
   if (execKmsKeyArn === undefined || KMS_KEY_ARN.test(execKmsKeyArn)) return;
   reportOn(context)("cluster.execKmsKeyArn", execKmsKeyArn, KMS_KEY_FORM, "give the key's ARN");
+}
+
+function checkSuppressions(context: RuleContext): void {
+  for (const { rule, at, reason } of context.environment.suppressions ?? []) {
+    if (reason.trim() !== "") continue;
+    reportOn(context)("suppressions", `${rule} at ${at}`, "a suppression says why", "give it a reason");
+  }
+}
+
+function checkQuotas(context: RuleContext): void {
+  for (const [name, value] of Object.entries(context.environment.quotas ?? {})) {
+    if (Number.isInteger(value) && value > 0) continue;
+    reportOn(context)(`quotas.${name}`, value, "a whole number, 1 or more, is allowed", "give the raised quota");
+  }
 }
 
 function checkBackend(context: RuleContext): void {

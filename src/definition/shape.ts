@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { CloudBackend, LocalBackend, S3Backend } from "./backend";
+import type { QuotaName, SuppressionDefinition } from "./declarations";
 import type { EndpointsNetwork, NatNetwork, PublicNetwork, SubnetDefinition } from "./network";
 import type {
   ClusterDefinition,
@@ -156,6 +157,17 @@ const backend = v.variant(
   "local, s3 or cloud",
 );
 
+const quotas = object<Record<QuotaName, number>>({
+  rulesPerSecurityGroup: optional(number),
+  groupsPerInterface: optional(number),
+  rulesPerInterface: optional(number),
+  endpointsPerVpc: optional(number),
+  rulesPerLoadBalancer: optional(number),
+  listenersPerLoadBalancer: optional(number),
+  targetGroupsPerLoadBalancer: optional(number),
+  targetsPerLoadBalancer: optional(number),
+});
+
 const environment = object<EnvironmentDefinition>({
   region: text,
   tags: textMap,
@@ -177,6 +189,10 @@ const environment = object<EnvironmentDefinition>({
   ),
   backend: optional(backend),
   longServiceArns: optional(flag),
+  suppressions: optional(
+    v.array(object<SuppressionDefinition>({ rule: text, at: text, reason: text }), "a list of suppressions"),
+  ),
+  quotas: optional(quotas),
 });
 
 export const platformShape = object<PlatformDefinition>({

@@ -77,7 +77,7 @@ export function readServices(
     const exec = resource.get("enable_execute_command");
     return {
       resource,
-      label: `service '${name}'`,
+      label: `service '${shortName(name, task && tasks.get(task))}'`,
       name,
       taskLink,
       task: task && tasks.get(task),
@@ -105,6 +105,12 @@ export function readServices(
       desiredCount: asNumber(resource.get("desired_count")),
     };
   });
+}
+
+/** What people call a service: its one container's name, where its own is that with a prefix or a suffix. */
+function shortName(name: string, task: TaskDefinition | undefined): string {
+  const [only, ...others] = task?.containers ?? [];
+  return only !== undefined && only.name !== "" && others.length === 0 && name.includes(only.name) ? only.name : name;
 }
 
 function taskOf(resource: Resource, role: (value: Value | undefined, stack: string) => Link): TaskDefinition {

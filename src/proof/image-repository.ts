@@ -14,12 +14,13 @@ export const imageRepository: Rule = {
       repositories.map((repository) => [`${symbolic(repository.region)}/${nameOf(repository)}`, repository]),
     );
     const pushed = pushedImages(context);
+    const deployedTo = new Set(context.facts.model.stacks.flatMap((stack) => [...stack.allowedAccounts]));
     let images = 0;
     const results = context.facts.services.flatMap((service) => {
       const own = imagesOf(service).flatMap((image) => (image.ecr ? [{ ...image.ecr, text: image.text }] : []));
       images += own.length;
       // Somebody else's account keeps its repositories elsewhere, and so may a folder without any.
-      const ours = own.filter(({ account }) => known.size > 0 && (account === ACCOUNT || context.strict));
+      const ours = own.filter(({ account }) => known.size > 0 && (account === ACCOUNT || deployedTo.has(account)));
       if (ours.length === 0) return [];
       const chain = new Chain();
       for (const { region, repository, text } of ours) {

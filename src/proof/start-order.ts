@@ -1,3 +1,4 @@
+import { Order } from "../terraform/order";
 import type { Service } from "../facts/services";
 import { linked } from "../facts/link";
 import { Chain } from "./chain";
@@ -16,9 +17,11 @@ export const startOrder: Rule = {
     const { services } = context.facts;
     let edges = 0;
     const policies = policiesByRole(context);
+    const orders = new Map(context.facts.model.stacks.map((stack) => [stack.name, new Order(stack)]));
+    const orderOf = ({ resource }: Service): Order | undefined => orders.get(resource.stack);
     const results = services.flatMap((service) => {
       const chain = new Chain();
-      const waits = new Set(service.resource.dependsOn);
+      const waits = orderOf(service)?.before(service.resource.address.replace(/\[.*$/, "")) ?? new Set<string>();
       const wanted = [...listeners(context, service), ...policies(service), ...network(context, service)];
       edges += wanted.length;
       for (const { any, what } of wanted) {

@@ -11,9 +11,9 @@ import { PublicSubnets } from "../constructs/public-subnets";
 import { ResourceGroup } from "../constructs/resource-group";
 import { addSecurityGroup } from "../constructs/security-group";
 import { Service } from "../constructs/service";
-import type { ResolvedEnvironment } from "../definition/resolve";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
 import { BaseStack } from "./base-stack";
-import { declaredDoors } from "./declared-doors";
+import { declarations } from "./declarations";
 import { addPlatformOutputs, addServiceOutputs } from "./outputs";
 import type { JsonObject } from "./render";
 
@@ -32,20 +32,24 @@ export class PlatformStack extends BaseStack {
       definition.longServiceArns === true ? [new LongServiceArns(this, "long_service_arns").setting] : [];
     new ResourceGroup(this, "environment", { name: names.resourceGroup, tags });
 
-    const network = new Network(this, "network", { name, cidr });
+    const internetGateway = egress !== "endpoints" || services.some(({ exposure }) => exposure.type !== "internal");
+    const network = new Network(this, "network", { name, cidr, internetGateway });
     const { vpcId, internetGatewayId } = network;
     const publicTier = new PublicSubnets(this, "public", { name, vpcId, internetGatewayId, subnets: publicSubnets });
     const privateTier = new PrivateSubnets(this, "private", {
       name,
       vpcId,
       subnets: privateSubnets,
-      ...(egress === "nat" && { natGatewayIdByZone: publicTier.addNatGateways(definition.network.natGateways) }),
+      ...(egress === "nat" && {
+        natGatewayIdByZone: publicTier.addNatGateways(definition.network.natGateways, privateZonesOf(services)),
+      }),
     });
+    const publicTasks = services.some(({ placement }) => placement.tier === "public");
     const endpoints = new Endpoints(this, "endpoints", {
       name,
       region,
       vpcId,
-      routeTableIds: [publicTier.routeTableId, ...privateTier.routeTableIds],
+      routeTableIds: [...(publicTasks ? [publicTier.routeTableId] : []), ...privateTier.routeTableIds],
       ...(egress === "endpoints" && {
         interfaces: { services: environment.interfaceEndpoints, subnetIds: [...privateTier.idByZone.values()] },
       }),
@@ -110,6 +114,12 @@ export class PlatformStack extends BaseStack {
 
   /** What the definition declares and the resources alone can't tell: the proof holds one against the other. */
   protected override get remarks(): JsonObject {
-    return { ...super.remarks, declared: { doors: declaredDoors(this.environment) } };
+    return { ...super.remarks, declared: declarations(this.environment) };
   }
+}
+
+/** Zones whose private subnets hold tasks: elsewhere a NAT gateway would cost and carry nothing. */
+function privateZonesOf(services: readonly ResolvedService[]): string[] {
+  const placements = services.map(({ placement }) => placement).filter(({ tier }) => tier === "private");
+  return [...new Set(placements.flatMap(({ subnets }) => subnets.map(({ zone }) => zone)))].sort();
 }

@@ -5,9 +5,11 @@ import { App, type TerraformStack } from "cdktf";
 import type { PlatformDefinition } from "../definition/platform";
 import { resolveEnvironment, tagReader } from "../definition/resolve";
 import { validateDefinition } from "../definition/validate";
+import { prove } from "../proof/prove";
 import { LocalStack } from "../stacks/local-stack";
 import { PlatformStack } from "../stacks/platform-stack";
 import { RegistryStack } from "../stacks/registry-stack";
+import { readModel } from "../terraform/folder";
 import { type Changes, compare, countResources } from "./changes";
 import { OutputFolder } from "./output-folder";
 
@@ -39,6 +41,8 @@ export function synthesize(definition: unknown, { root, outdir }: SynthesisProps
   const rendered = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     const names = render(definition as PlatformDefinition, root, rendered);
+    const { findings } = prove(readModel(rendered));
+    if (findings.length > 0) return { errors: findings.map(({ stack, message }) => `${stack}: ${message}`) };
     return { stacks: replace(new OutputFolder(outdir), rendered, names) };
   } finally {
     rmSync(rendered, { recursive: true });

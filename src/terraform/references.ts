@@ -40,13 +40,30 @@ export function checkReferences(stack: Stack): { readonly count: number; readonl
   return { count, dangling: [...dangling.values()] };
 }
 
+/** What a piece of JSON refers to: addresses of resources and data sources, and locals as `local.<name>`. */
+export function referencesIn(json: Json): ReadonlySet<string> {
+  const found = new Set<string>();
+  eachString(json, (text, plain) => {
+    if (plain) found.add(addressIn(text.replace(/\[.*$/, "").split(".")));
+    else
+      eachTraversal(parseTemplate(text), new Set(), (names) => {
+        found.add(addressIn(names));
+      });
+  });
+  return found;
+}
+
+function addressIn([root = "", name = "", third = ""]: readonly string[]): string {
+  return root === "data" ? `data.${name}.${third}` : `${root}.${name}`;
+}
+
 function unresolved(stack: Stack, names: readonly string[]): string | undefined {
-  const [root = "", name = "", third = ""] = names;
+  const [root = "", name = ""] = names;
   if (BUILT_IN.has(root)) return undefined;
   if (root === "local") return stack.locals.has(name) ? undefined : `local.${name}`;
   if (root === "var") return stack.variables.has(name) ? undefined : `var.${name}`;
   if (root === "module") return stack.modules.has(name) ? undefined : `module.${name}`;
-  const address = root === "data" ? `data.${name}.${third}` : `${root}.${name}`;
+  const address = addressIn(names);
   return stack.declarations.has(address) ? undefined : address;
 }
 

@@ -23,6 +23,8 @@ export class Stack {
   readonly variables: ReadonlyMap<string, JsonObject>;
   readonly outputs: ReadonlyMap<string, JsonObject>;
   readonly modules: ReadonlyMap<string, JsonObject>;
+  /** Accounts that the AWS provider may deploy to; empty where the JSON leaves that open. */
+  readonly allowedAccounts: ReadonlySet<string>;
   private readonly providers: readonly JsonObject[];
   private readonly instanceMemo = new Map<string, Instances>();
   private readonly localMemo = new Map<string, Value>();
@@ -36,6 +38,11 @@ export class Stack {
     this.outputs = this.named("output");
     this.modules = this.named("module");
     this.providers = this.section("provider").flatMap((provider) => objects(provider["aws"]));
+    this.allowedAccounts = new Set(
+      this.providers
+        .flatMap((provider) => provider["allowed_account_ids"] ?? [])
+        .filter((account) => typeof account === "string"),
+    );
     for (const [mode, key] of [
       ["managed", "resource"],
       ["data", "data"],

@@ -1,0 +1,67 @@
+import type { EnvironmentDefinition } from "../../src/definition/platform";
+import { declarations } from "../../src/stacks/declarations";
+import { QUOTAS } from "../../src/proof/limits";
+import { validateDefinition } from "../../src/definition/validate";
+import { PlatformStack } from "../../src/stacks/platform-stack";
+import { environmentOf, serviceDefinition, testApp } from "../support/synth";
+
+const web = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/"], priority: 1 } });
+const books = serviceDefinition();
+
+const routes = [{ to: "aws_ecs_service.web", paths: ["/"] }];
+const doors = (overrides: Partial<EnvironmentDefinition>) => declarations(environmentOf(overrides)).doors;
+
+test("an internal service has no door", () => {
+  expect(doors({ services: { books } })).toEqual([]);
+});
+
+test("a service behind the load balancer makes the load balancer's door, to everybody if nothing is said", () => {
+  expect(doors({ services: { web, books } })).toEqual([
+    { to: "aws_lb.ingress", port: 80, cidrs: ["0.0.0.0/0"], routes },
+  ]);
+});
+
+test("HTTPS makes a second door, and both open to the blocks that the environment names", () => {
+  const ingress = {
+    protocol: { type: "https", certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/shop" },
+    allowedCidrs: ["198.51.100.0/24", "203.0.113.0/24"],
+  } as const;
+  expect(doors({ services: { web }, ingress })).toEqual([
+    { to: "aws_lb.ingress", port: 80, cidrs: ["198.51.100.0/24", "203.0.113.0/24"], routes: [] },
+    { to: "aws_lb.ingress", port: 443, cidrs: ["198.51.100.0/24", "203.0.113.0/24"], routes },
+  ]);
+});
+
+test("a service with a public IP is a door of its own", () => {
+  const exposure = { type: "public-ip", allowedCidrs: ["203.0.113.7/32"] } as const;
+  expect(doors({ services: { "price-list": serviceDefinition({ port: 3000, exposure }) } })).toEqual([
+    { to: "aws_ecs_service.price_list", port: 3000, cidrs: ["203.0.113.7/32"] },
+  ]);
+});
+
+test("the doors stand in the stack's output, where a proof finds them and Terraform doesn't look", () => {
+  const stack = new PlatformStack(testApp(), environmentOf({ services: { web } }));
+  expect(stack.toTerraform()["//"]).toMatchObject({
+    declared: {
+      doors: [{ to: "aws_lb.ingress", port: 80, cidrs: ["0.0.0.0/0"], routes }],
+      grants: [],
+      suppressions: [],
+      quotas: {},
+    },
+  });
+});
+
+test("suppressions and raised quotas go with them, every quota that the proof knows", () => {
+  const suppressions = [{ rule: "surplus-rules", at: "books", reason: "a test" }];
+  const quotas = Object.fromEntries(Object.keys(QUOTAS).map((name) => [name, 1000]));
+  const environment = environmentOf({ suppressions, quotas });
+  expect(declarations(environment)).toMatchObject({ suppressions, quotas });
+  expect(validateDefinition({ name: "shop", environments: { test: environment.definition } }, ".")).toEqual([]);
+});
+
+test("a customer key of a secret is said, which no resource shows", () => {
+  const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/12ab";
+  const withKey = serviceDefinition({ secrets: { KEY: { type: "parameter", name: "/key", kmsKeyArn } } });
+  const { grants } = declarations(environmentOf({ services: { "price-list": withKey, books } }));
+  expect(grants).toEqual([{ role: "aws_iam_role.price_list_execution", actions: ["kms:Decrypt"] }]);
+});
