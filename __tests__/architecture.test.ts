@@ -51,6 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   review: ["terraform", "facts", "proof", "rehearsal"],
   rehearsal: ["terraform"],
   synthesis: ["definition", "constructs", "stacks", "terraform", "proof", "review"],
+  local: ["definition", "environments", "synthesis"],
   main: ["definition", "environments", "synthesis"],
 };
 

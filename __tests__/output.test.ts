@@ -515,7 +515,12 @@ describe("demo-dev has what the article builds", () => {
       "aws_vpc_security_group_egress_rule",
       "aws_vpc_security_group_ingress_rule",
     ]);
-    expect(Object.keys(registry.resource)).toEqual(["aws_ecr_lifecycle_policy", "aws_ecr_repository"]);
+    expect(Object.keys(registry.resource)).toEqual([
+      "aws_ecr_lifecycle_policy",
+      "aws_ecr_repository",
+      "docker_image",
+      "docker_registry_image",
+    ]);
   });
 });
 
@@ -630,8 +635,11 @@ describe.each(stacks)("$name keeps to Terraform's style", ({ name, text, rendere
 
   test("Terraform's version is required and the provider pinned exactly, by its full source", () => {
     expect(rendered.terraform["required_version"]).toBe(">= 1.11.0");
+    const version = expect.stringMatching(/^\d+\.\d+\.\d+$/) as string;
     expect(rendered.terraform["required_providers"]).toEqual({
-      aws: { source: "hashicorp/aws", version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string },
+      ...(name !== "demo-local" && { aws: { source: "hashicorp/aws", version } }),
+      // A platform stack runs where there is no Docker daemon.
+      ...(!name.endsWith("-platform") && { docker: { source: "kreuzwerker/docker", version } }),
     });
   });
 
@@ -664,7 +672,9 @@ describe.each(stacks)("$name keeps to Terraform's style", ({ name, text, rendere
   test("no resource is of a kind that Terraform's provider has replaced", () => {
     const replaced = /^(aws_alb.*|aws_security_group_rule|aws_iam_policy_attachment|null_resource|template_file)$/;
     expect(Object.keys({ ...rendered.resource, ...rendered.data }).filter((type) => replaced.test(type))).toEqual([]);
-    expect(rendered.provider["aws"]?.map((block) => Object.keys(block).sort())).toEqual([["default_tags", "region"]]);
+    expect(rendered.provider["aws"]?.map((block) => Object.keys(block).sort())).toEqual(
+      name === "demo-local" ? undefined : [["default_tags", "region"]],
+    );
   });
 
   test("no path of any machine stands in it", () => {
@@ -715,6 +725,7 @@ test("nothing is committed beside the renderings but lock files", () => {
   expect(readdirSync(join(projectRoot, "cdktf.out/stacks"))).toEqual([
     "demo-dev-platform",
     "demo-dev-registry",
+    "demo-local",
     "demo-prod-platform",
     "demo-prod-registry",
   ]);

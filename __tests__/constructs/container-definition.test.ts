@@ -102,3 +102,12 @@ test.each([
 ])("names the volume behind %s %s", (path, name) => {
   expect(volumeName(path)).toBe(name);
 });
+
+test("hands values and commands on as they are, also what Terraform would take for a template", () => {
+  const healthCheck = { command: ["CMD-SHELL", "test -f ${HOME}/ok"] };
+  const [rendered] = given({ environment: { FORMAT: "%{time} ${user}" }, healthCheck });
+  expect([rendered?.environment, rendered?.healthCheck?.command]).toEqual([
+    [{ name: "FORMAT", value: "%%{time} $${user}" }],
+    ["CMD-SHELL", "test -f $${HOME}/ok"],
+  ]);
+});

@@ -1,12 +1,13 @@
 import { Construct } from "constructs";
 import { ImageRepository } from "../../src/constructs/image-repository";
-import { inTerraform, synthesized, TestStack } from "../support/synth";
+import { dockerStack } from "../support/docker-stack";
+import { synthesized, TestStack } from "../support/synth";
 
 function given(deletionProtection: boolean) {
   const stack = new TestStack();
   const own = new Construct(stack, "books");
-  const repository = new ImageRepository(own, "Default", { name: "shop-books", deletionProtection });
-  return { stack, repository, rendered: synthesized(stack) };
+  new ImageRepository(own, "Default", { name: "shop-books", deletionProtection });
+  return { rendered: synthesized(stack) };
 }
 
 const unprotected = given(false);
@@ -53,7 +54,29 @@ test("resists deletion while it holds images when it is protected", () => {
   });
 });
 
-test("gives the URL to push to", () => {
-  const { stack, repository } = unprotected;
-  expect(inTerraform(stack, repository.repositoryUrl)).toBe("${aws_ecr_repository.books.repository_url}");
+test("takes an image that is built here, once it is there itself", () => {
+  const stack = dockerStack();
+  const repository = new ImageRepository(new Construct(stack, "books"), "Default", {
+    name: "shop-books",
+    deletionProtection: false,
+  });
+  repository.addImage({ name: "registry/shop-books:12ab", source: "apps/books", architecture: "X86_64" });
+  const { resource } = synthesized(stack);
+  expect([resource["docker_image"], resource["docker_registry_image"]]).toEqual([
+    {
+      books: {
+        name: "registry/shop-books:12ab",
+        platform: "linux/amd64",
+        keep_locally: true,
+        build: { context: "../../../apps/books", platform: "linux/amd64" },
+      },
+    },
+    {
+      books: {
+        name: "registry/shop-books:12ab",
+        keep_remotely: true,
+        depends_on: ["docker_image.books", "aws_ecr_repository.books"],
+      },
+    },
+  ]);
 });

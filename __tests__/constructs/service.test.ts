@@ -46,6 +46,7 @@ function given(settings: Partial<ServiceSettings> = {}, props?: Parameters<typeo
 
 /** What every service has, by construct. */
 const ownAddresses = [
+  "data.aws_ecr_image.books_pushed_by_registry_stack",
   "aws_cloudwatch_log_group.books",
   "aws_ecs_service.books",
   "aws_ecs_task_definition.books",
@@ -278,6 +279,13 @@ describe("a service that calls another one", () => {
 
 test("runs as many tasks as the service says", () => {
   expect(resourceAt(given({ desiredCount: 3 }), "aws_ecs_service.books")).toEqual({ ...ecsService, desired_count: 3 });
+});
+
+test("leaves what a pipeline has brought out alone, and calls no revision of its own a roll-back", () => {
+  expect(resourceAt(given({ deployer: "pipeline" }), "aws_ecs_service.books")).toEqual({
+    ...ecsService,
+    lifecycle: { ignore_changes: ["task_definition"] },
+  });
 });
 
 test("runs no task when the service says so, rather than AWS's default", () => {

@@ -74,7 +74,11 @@ describe("what a service's tasks are made of", () => {
       },
       aws_ecs_task_definition: { books: taskDefinition },
     });
-    expect(rendered.data).toEqual({});
+    expect(rendered.data).toEqual({
+      aws_ecr_image: {
+        books_pushed_by_registry_stack: { repository_name: "shop-test-books", image_tag: "tag-of-apps-books" },
+      },
+    });
   });
 
   test("reads as plain JSON in the stack's locals", () => {
@@ -200,4 +204,13 @@ test("gives the task role what ECS Exec needs, with the key of the sessions", ()
     "aws_iam_role_policy.books_execution",
     "aws_iam_role_policy.books_task",
   ]);
+});
+
+test("registers no revision against a pipeline's, and asks for no image that may have expired", () => {
+  const { rendered } = given({ deployer: "pipeline" });
+  expect(resourceAt(rendered, "aws_ecs_task_definition.books")).toEqual({
+    ...taskDefinition,
+    lifecycle: { ignore_changes: ["container_definitions"] },
+  });
+  expect(rendered.data).toEqual({});
 });

@@ -35,6 +35,7 @@ test("applies every default of a service", () => {
     cpu: 512,
     memoryMiB: 1024,
     desiredCount: 1,
+    deployer: "terraform",
     exposure: { type: "internal", dnsName: "books" },
     image: {
       type: "built",

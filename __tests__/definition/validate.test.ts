@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
       },
     },
     messages: [
-      "service 'network': name is 'network'; the platform's own addresses use aws, backend, cluster, current, discovery, endpoints, endpoints-client, environment, ingress, load-balancer, long-service-arns, namespace, network, platform, private, public; rename it",
+      "service 'network': name is 'network'; the platform's own addresses use aws, backend, cluster, current, discovery, docker, endpoints, endpoints-client, environment, ingress, load-balancer, long-service-arns, namespace, network, platform, private, public, registry; rename it",
     ],
   },
   {
@@ -487,8 +487,8 @@ const cases: readonly Case[] = [
     edits: { "services.shop.prt": 1, "services.shop.zzz": 1, tag: {}, "/nme": 1 },
     messages: [
       "platform 'store': nme is unknown; known are name, environments; did you mean 'name'",
-      "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
-      "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
+      "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
+      "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
       "environment 'store-test': tag is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, longServiceArns, suppressions, quotas; did you mean 'tags'",
     ],
   },

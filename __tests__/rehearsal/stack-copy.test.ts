@@ -82,3 +82,15 @@ test("sets aside what protects resources, and tells which", () => {
     },
   });
 });
+
+test("a text that only the user knows is made up", () => {
+  const variable = {
+    secret: { type: "string", sensitive: true },
+    known: { type: "string", default: "a" },
+    list: { type: "list(string)" },
+  };
+  const stacks = rendered({ a: { variable } });
+  expect(stacks.map((stack) => rehearsable(stack, stacks).variable)).toEqual([
+    { ...variable, secret: { type: "string", sensitive: true, default: "rehearsal" } },
+  ]);
+});

@@ -123,6 +123,9 @@ describe("a platform with endpoints as its only way out", () => {
       "aws_vpc_security_group_ingress_rule.ingress_http_from_anywhere",
       "aws_vpc_security_group_ingress_rule.ingress_target_8080_from_balancer",
       "aws_vpc_security_group_ingress_rule.web_to_books",
+      "data.aws_ecr_image.books_pushed_by_registry_stack",
+      "data.aws_ecr_image.docs_pushed_by_registry_stack",
+      "data.aws_ecr_image.web_pushed_by_registry_stack",
     ]);
   });
 
@@ -514,6 +517,7 @@ describe("adding a service", () => {
       `aws_iam_role.${id}_task`,
       `aws_iam_role_policy.${id}_execution`,
       `aws_security_group.${id}`,
+      `data.aws_ecr_image.${id}_pushed_by_registry_stack`,
       `local.${id}_containers`,
       `local.${id}_execution_permissions`,
       `local.${id}_execution_trust`,

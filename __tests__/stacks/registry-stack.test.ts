@@ -21,13 +21,32 @@ const policy = (id: string) => ({
   policy: `\${jsonencode(local.${id}_lifecycle)}`,
 });
 
-test("has a repository and a lifecycle policy for each service that is built from source", () => {
+const build = (name: string, folder: string) => ({
+  name: uri(name, folder),
+  platform: "linux/amd64",
+  keep_locally: true,
+  build: { context: `../../../apps/${folder}`, platform: "linux/amd64" },
+});
+const push = (id: string, name: string, folder: string) => ({
+  name: uri(name, folder),
+  keep_remotely: true,
+  depends_on: [`docker_image.${id}`, `aws_ecr_repository.${id}`],
+});
+const uri = (name: string, folder: string) =>
+  `123456789012.dkr.ecr.eu-central-1.amazonaws.com/${name}:tag-of-apps-${folder}`;
+
+test("has a repository and a lifecycle policy for each service that is built from source, builds and pushes", () => {
   expect(given().resource).toEqual({
     aws_ecr_repository: {
       books: repository("shop-test-books"),
       price_list: repository("shop-test-price-list"),
     },
     aws_ecr_lifecycle_policy: { books: policy("books"), price_list: policy("price_list") },
+    docker_image: { books: build("shop-test-books", "books"), price_list: build("shop-test-price-list", "prices") },
+    docker_registry_image: {
+      books: push("books", "shop-test-books", "books"),
+      price_list: push("price_list", "shop-test-price-list", "prices"),
+    },
   });
 });
 
@@ -57,6 +76,41 @@ test("keeps repositories that hold images when the environment is protected", ()
   });
 });
 
-test("has no docker provider and nothing but AWS to log in to", () => {
-  expect(Object.keys(given().provider)).toEqual(["aws"]);
+test("builds for the processor that the tasks run on", () => {
+  const services = { books: serviceDefinition({ architecture: "ARM64" }) };
+  expect(given({ services }).resource["docker_image"]).toEqual({
+    books: {
+      ...build("shop-test-books", "books"),
+      platform: "linux/arm64",
+      build: { context: "../../../apps/books", platform: "linux/arm64" },
+    },
+  });
+});
+
+test("logs Docker in by a token that nothing but the provider's configuration has", () => {
+  const { data, provider, terraform, ...rest } = given();
+  expect([data, provider["docker"], terraform["required_providers"]]).toEqual([
+    { aws_ecr_authorization_token: { registry: {} } },
+    [
+      {
+        registry_auth: [
+          {
+            address: "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
+            username: "${data.aws_ecr_authorization_token.registry.user_name}",
+            password: "${data.aws_ecr_authorization_token.registry.password}",
+          },
+        ],
+      },
+    ],
+    {
+      aws: { source: "hashicorp/aws", version: "6.25.0" },
+      docker: { source: "kreuzwerker/docker", version: "3.6.2" },
+    },
+  ]);
+  expect(JSON.stringify({ ...rest, provider: provider["aws"] })).not.toContain("aws_ecr_authorization_token");
+});
+
+test("needs no Docker where every image is somebody else's", () => {
+  const services = { books: serviceDefinition({}, { image: "public.ecr.aws/nginx/nginx:1.29.3" }) };
+  expect(Object.keys(given({ services }).provider)).toEqual(["aws"]);
 });

@@ -46,6 +46,7 @@ describe("two synths", () => {
       expect.stringMatching(/^demo-dev-platform +\d+ resources {2}\d+ new$/),
       expect.stringMatching(/^demo-prod-registry +\d+ resources {2}\d+ new$/),
       expect.stringMatching(/^demo-prod-platform +\d+ resources {2}\d+ new$/),
+      expect.stringMatching(/^demo-local +\d+ resources {2}\d+ new$/),
       expect.stringMatching(/^note: environment 'demo-dev': namespace is 'local'; /),
       "",
     ]);
@@ -74,6 +75,7 @@ describe("the cdktf CLI", () => {
     expect(lines.map(([, stack]) => stack)).toEqual([
       "demo-dev-platform",
       "demo-dev-registry",
+      "demo-local",
       "demo-prod-platform",
       "demo-prod-registry",
     ]);

@@ -37,7 +37,7 @@ afterEach(() => {
 
 test("renders into CDKTF_OUTDIR and prints a line for each stack", () => {
   run(definition);
-  expect(readdirSync(join(outdir, "stacks"))).toEqual(["shop-dev-platform", "shop-dev-registry"]);
+  expect(readdirSync(join(outdir, "stacks"))).toEqual(["shop-dev-platform", "shop-dev-registry", "shop-local"]);
   expect(
     printed
       .join("\n")
@@ -46,6 +46,7 @@ test("renders into CDKTF_OUTDIR and prints a line for each stack", () => {
   ).toEqual([
     "shop-dev-registry     0 resources  3 new",
     expect.stringMatching(/^shop-dev-platform {4}\d\d resources {2}\d\d new$/),
+    "shop-local            3 resources  6 new",
   ]);
   expect([complained, process.exitCode]).toEqual([[], undefined]);
 });

@@ -49,11 +49,12 @@ describe("a first synth", () => {
   const { props, outdir, unfinished, fileOf } = given();
   const stacks = stacksOf(synthesize(definition, props));
 
-  test("writes a registry and a platform stack for each environment, and cdktf's manifest", () => {
+  test("writes two stacks for each environment, one for this machine, and cdktf's manifest", () => {
     expect(Object.keys(contents(outdir)).sort()).toEqual([
       join(outdir, "manifest.json"),
       fileOf("shop-dev-platform"),
       fileOf("shop-dev-registry"),
+      fileOf("shop-local"),
       fileOf("shop-prod-platform"),
       fileOf("shop-prod-registry"),
     ]);
@@ -61,18 +62,23 @@ describe("a first synth", () => {
 
   test("tells what is in them, the registry before the platform", () => {
     expect(stacks.map(({ name, resources, changed, removed }) => [name, resources, changed, removed])).toEqual([
-      ["shop-dev-registry", 2, [], []],
+      ["shop-dev-registry", 4, [], []],
       ["shop-dev-platform", expect.any(Number), [], []],
-      ["shop-prod-registry", 2, [], []],
+      ["shop-prod-registry", 4, [], []],
       ["shop-prod-platform", expect.any(Number), [], []],
+      ["shop-local", 3, [], []],
     ]);
     expect(stacks[0]?.added).toEqual([
       "//",
       "aws_ecr_lifecycle_policy.books",
       "aws_ecr_repository.books",
+      "data.aws_ecr_authorization_token.registry",
+      "docker_image.books",
+      "docker_registry_image.books",
       "local.books_lifecycle",
       "output.books_image",
       "provider.aws",
+      "provider.docker",
       "terraform",
     ]);
   });
@@ -123,11 +129,11 @@ test("a second synth changes nothing and doesn't even touch the files", () => {
   synthesize(definition, props);
   const { ino, mtimeMs } = statSync(fileOf("shop-dev-platform"));
   const unchanged = { added: [], changed: [], removed: [] };
-  expect(stacksOf(synthesize(definition, props))).toMatchObject(Array.from({ length: 4 }, () => unchanged));
+  expect(stacksOf(synthesize(definition, props))).toMatchObject(Array.from({ length: 5 }, () => unchanged));
   expect(statSync(fileOf("shop-dev-platform"))).toMatchObject({ ino, mtimeMs });
 });
 
-test("a changed app gives a new tag in both stacks", () => {
+test("a changed app gives a new tag in all stacks", () => {
   const { props } = given();
   const source = "apps/changing";
   const services = { books: serviceDefinition({}, { source }) };
@@ -137,8 +143,9 @@ test("a changed app gives a new tag in both stacks", () => {
   synthesize(changing, props);
   writeFileSync(join(root, source, "Dockerfile"), "FROM scratch\nUSER 1000\n");
   expect(stacksOf(synthesize(changing, props)).map(({ name, changed }) => [name, changed])).toEqual([
-    ["shop-dev-registry", ["output.books_image"]],
-    ["shop-dev-platform", ["local.books_containers"]],
+    ["shop-dev-registry", ["docker_image.books", "docker_registry_image.books", "output.books_image"]],
+    ["shop-dev-platform", ["data.aws_ecr_image.books_pushed_by_registry_stack", "local.books_containers"]],
+    ["shop-local", ["docker_image.books"]],
   ]);
 });
 
@@ -147,7 +154,7 @@ test("output that a merge has left broken is replaced", () => {
   synthesize(definition, props);
   const before = contents(outdir);
   writeFileSync(fileOf("shop-prod-registry"), `<<<<<<< HEAD\n${readFileSync(fileOf("shop-prod-registry"), "utf8")}`);
-  expect(stacksOf(synthesize(definition, props))[2]).toMatchObject({ name: "shop-prod-registry", resources: 2 });
+  expect(stacksOf(synthesize(definition, props))[2]).toMatchObject({ name: "shop-prod-registry", resources: 4 });
   expect(contents(outdir)).toEqual(before);
 });
 
@@ -159,7 +166,7 @@ describe("an environment that is gone", () => {
   const stacks = stacksOf(synthesize(devOnly, props));
 
   test("takes its stacks with it", () => {
-    expect(readdirSync(join(outdir, "stacks"))).toEqual(["shop-dev-platform", "shop-dev-registry"]);
+    expect(readdirSync(join(outdir, "stacks"))).toEqual(["shop-dev-platform", "shop-dev-registry", "shop-local"]);
     expect(existsSync(fileOf("shop-dev-platform"))).toBe(true);
   });
 
@@ -173,9 +180,13 @@ describe("an environment that is gone", () => {
       "//",
       "aws_ecr_lifecycle_policy.books",
       "aws_ecr_repository.books",
+      "data.aws_ecr_authorization_token.registry",
+      "docker_image.books",
+      "docker_registry_image.books",
       "local.books_lifecycle",
       "output.books_image",
       "provider.aws",
+      "provider.docker",
       "terraform",
     ]);
   });
@@ -219,6 +230,14 @@ describe("when a stack can't be rendered", () => {
     expect(() => synthesize(definition, props)).toThrow(new Error(wrong));
     expect(existsSync(outdir)).toBe(false);
   });
+});
+
+test("this machine runs the first environment", () => {
+  const { props, fileOf } = given();
+  const other = { ...environment, services: { prices: serviceDefinition() } };
+  synthesize({ name: "shop", environments: { dev: other, prod: environment } }, props);
+  const document = JSON.parse(readFileSync(fileOf("shop-local"), "utf8")) as { resource: Record<string, object> };
+  expect(Object.keys(document.resource["docker_container"] ?? {})).toEqual(["prices_1"]);
 });
 
 test("a platform that the proof refutes leaves the output as it was, and says what is missing", () => {

@@ -1,6 +1,7 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
+import { addImagePush, type ImagePushProps } from "./image-push";
 import { jsonLocal } from "./json-local";
 
 export interface ImageRepositoryProps {
@@ -14,7 +15,7 @@ const KEPT_IMAGES = 30;
 
 /** An ECR repository whose tags never change their meaning, scanned at every push, with old images expiring. */
 export class ImageRepository extends Construct {
-  readonly repositoryUrl: string;
+  private readonly repository: EcrRepository;
 
   constructor(scope: Construct, id: string, props: ImageRepositoryProps) {
     super(scope, id);
@@ -37,6 +38,11 @@ export class ImageRepository extends Construct {
         ],
       }),
     });
-    this.repositoryUrl = repository.repositoryUrl;
+    this.repository = repository;
+  }
+
+  /** Builds an image on the machine that runs Terraform and pushes it here. */
+  addImage(props: Omit<ImagePushProps, "repository">): void {
+    addImagePush(this, { ...props, repository: this.repository });
   }
 }

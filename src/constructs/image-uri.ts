@@ -15,8 +15,12 @@ export function imageUri(image: Image, registry: Registry): string {
   return `${repositoryUrl(image.repository, registry)}:${image.tag}`;
 }
 
-export function repositoryUrl(repository: string, { accountId, region }: Registry): string {
-  return `${accountId}.dkr.ecr.${region}.amazonaws.com/${repository}`;
+export function repositoryUrl(repository: string, registry: Registry): string {
+  return `${registryHost(registry)}/${repository}`;
+}
+
+export function registryHost({ accountId, region }: Registry): string {
+  return `${accountId}.dkr.ecr.${region}.amazonaws.com`;
 }
 
 /** ARN of the ECR repository that an image is pulled from, ours or somebody's; undefined for an image from elsewhere. */

@@ -1,7 +1,7 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import type { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { LogRetentionDays } from "../definition/log-retention";
 import type { ResolvedService } from "../definition/resolve";
@@ -95,16 +95,23 @@ export class Service extends Construct {
       }),
       ...(registryArn !== undefined && { serviceRegistries: { registryArn } }),
       dependsOn: this.prerequisites,
-      lifecycle: {
-        // The circuit breaker rolls back and the service is steady again, with the old revision: that is no success.
-        postcondition: [
-          {
-            condition: `\${self.task_definition == aws_ecs_task_definition.${taskDefinition.friendlyUniqueId}.arn}`,
-            errorMessage: `ECS rolled the deployment of ${service.name} back: the new tasks did not become healthy. Their logs are in ${service.names.logGroup}, the reasons in the service's events.`,
-          },
-        ],
-      },
+      lifecycle: this.lifecycle(taskDefinition),
     });
+  }
+
+  private lifecycle(taskDefinition: EcsTaskDefinition): TerraformResourceLifecycle {
+    const { service } = this;
+    // The pipeline has registered revisions of its own since.
+    if (service.deployer === "pipeline") return { ignoreChanges: ["task_definition"] };
+    return {
+      // The circuit breaker rolls back and the service is steady again, with the old revision: that is no success.
+      postcondition: [
+        {
+          condition: `\${self.task_definition == aws_ecs_task_definition.${taskDefinition.friendlyUniqueId}.arn}`,
+          errorMessage: `ECS rolled the deployment of ${service.name} back: the new tasks did not become healthy. Their logs are in ${service.names.logGroup}, the reasons in the service's events.`,
+        },
+      ],
+    };
   }
 
   /** Opens the service to the load balancer or to the internet; internal services are opened by their callers. */

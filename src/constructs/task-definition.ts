@@ -10,6 +10,7 @@ import type { Foundation } from "./foundation";
 import { imageUri, repositoryArn } from "./image-uri";
 import { jsonLocal } from "./json-local";
 import { execStatements, executionStatements } from "./permissions";
+import { requirePushedImage } from "./pushed-image";
 import { TasksRole } from "./roles";
 import { Secrets } from "./secrets";
 
@@ -51,6 +52,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     sourceAccount: accountId,
     statements: service.exec ? execStatements(foundation.execKmsKeyArn) : [],
   });
+  requirePushedImage(scope, service);
   const containers = containerDefinitions(service, {
     image: imageUri(service.image, foundation),
     logGroup: logGroup.name,
@@ -72,6 +74,8 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     }),
     // Terraform would retire the previous revision, the very one that a roll-back needs.
     skipDestroy: true,
+    // Ignored on the service alone, each plan would still register a revision that nobody asked for.
+    ...(service.deployer === "pipeline" && { lifecycle: { ignoreChanges: ["container_definitions"] } }),
   });
   return { definition, policies: [...execution.policies, ...task.policies] };
 }

@@ -5,7 +5,14 @@ import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { Names, type PlatformNames, type ServiceNames } from "./names";
 import type { SubnetDefinition } from "./network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol } from "./platform";
-import type { Architecture, Exposure, PublicIpExposure, SecretDefinition, ServiceDefinition } from "./service";
+import type {
+  Architecture,
+  Deployer,
+  Exposure,
+  PublicIpExposure,
+  SecretDefinition,
+  ServiceDefinition,
+} from "./service";
 
 /** An environment with every default applied and everything derived that more than one place needs. */
 export interface ResolvedEnvironment {
@@ -33,6 +40,7 @@ export interface ResolvedService {
   readonly cpu: number;
   readonly memoryMiB: number;
   readonly desiredCount: number;
+  readonly deployer: Deployer;
   readonly exposure: ResolvedExposure;
   readonly image: Image;
   /** Own variables and the addresses of the services it calls. */
@@ -135,6 +143,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     cpu: service.size.cpu,
     memoryMiB: service.size.memoryMiB,
     desiredCount: service.desiredCount ?? 1,
+    deployer: service.deployer ?? "terraform",
     exposure:
       service.exposure.type === "public-ip" ? { allowedCidrs: EVERYBODY, ...service.exposure } : service.exposure,
     image,

@@ -19,6 +19,7 @@ const RESERVED = [
   "cluster",
   "current",
   "discovery",
+  "docker",
   "endpoints",
   "endpoints-client",
   "environment",
@@ -30,6 +31,7 @@ const RESERVED = [
   "platform",
   "private",
   "public",
+  "registry",
 ];
 /** Tasks of one service that Cloud Map can hold. Source: "Amazon ECS service quotas". */
 const MAX_REGISTERED_TASKS = 1000;

@@ -32,6 +32,13 @@ export interface ServiceSettings {
    */
   readonly desiredCount?: number;
   /**
+   * Who brings new versions out. With `pipeline` the service starts with the image given here, and from then on whatever
+   * registers task definitions and updates the service from outside is left alone: its changes of the image, and of
+   * everything else in the container definitions, are not taken back.
+   * @default "terraform"
+   */
+  readonly deployer?: Deployer;
+  /**
    * Names of the services that this one calls. Each call opens exactly that flow in the security groups and sets an
    * environment variable with the address: `RANDOM_QUOTE_APP_URL=http://random-quote.local:8080`.
    * @default - calls none
@@ -74,6 +81,9 @@ export interface ServiceSettings {
    */
   readonly zones?: readonly string[];
 }
+
+/** Who brings new versions of a service out. */
+export type Deployer = "terraform" | "pipeline";
 
 /** CPU architecture in the words of ECS. */
 export type Architecture = "X86_64" | "ARM64";

@@ -108,6 +108,7 @@ export const serviceShape = object<ServiceDefinition>({
   size: object<ServiceDefinition["size"]>({ cpu: number, memoryMiB: number }),
   exposure,
   desiredCount: optional(number),
+  deployer: optional(oneOf("terraform", "pipeline")),
   calls: optional(texts),
   environment: optional(textMap),
   secrets: optional(v.record(text, secret, "an object of secrets")),

@@ -15,6 +15,7 @@ export interface StackJson extends Json {
     readonly cloud?: Json;
     readonly required_providers?: Readonly<Record<string, { readonly source: string; readonly version?: string }>>;
   };
+  readonly variable?: Readonly<Record<string, Json>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }

@@ -23,8 +23,10 @@ export function writeStack(folder: string, json: StackJson): void {
 /** The stack with a local backend, and with remote states read from the other rehearsed stacks. */
 export function rehearsable(stack: RenderedStack, stacks: readonly RenderedStack[]): StackJson {
   const terraform = without(stack.json.terraform ?? {}, "backend", "cloud");
+  const { variable } = stack.json;
   const json: StackJson = {
     ...stack.json,
+    ...(variable && { variable: Object.fromEntries(Object.entries(variable).map(withDefault)) }),
     terraform: { ...terraform, backend: { local: { path: statePath(stack.name) } } },
     // A provisioner runs commands on this machine; nothing that it would act on is there.
     ...(stack.json.resource && { resource: eachResource(stack.json.resource, (it) => without(it, "provisioner")) }),
@@ -44,6 +46,12 @@ export function rehearsable(stack: RenderedStack, stacks: readonly RenderedStack
     return [remote.name, { ...source, backend: "local", config: { path: statePath(producer.name) } }] as const;
   });
   return { ...json, data: { ...json.data, terraform_remote_state: Object.fromEntries(sources) } };
+}
+
+/** A text that only the user knows, such as a local secret, is made up; one in the environment still goes first. */
+function withDefault([name, variable]: [string, Readonly<Record<string, unknown>>]) {
+  const known = "default" in variable || variable["type"] !== "string";
+  return [name, known ? variable : { ...variable, default: "rehearsal" }] as const;
 }
 
 /** What protects resources from being destroyed is left out; their addresses come with it. */

@@ -1,23 +1,43 @@
+import { DataAwsEcrAuthorizationToken } from "@cdktf/provider-aws/lib/data-aws-ecr-authorization-token";
+import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { ImageRepository } from "../constructs/image-repository";
-import { imageUri } from "../constructs/image-uri";
+import { imageUri, registryHost } from "../constructs/image-uri";
 import type { ResolvedEnvironment } from "../definition/resolve";
 import { BaseStack } from "./base-stack";
 
-/** The image repositories of an environment, one for each service that is built from source. */
+/**
+ * The images of an environment: a repository for each service that is built from source, and the image built and pushed.
+ * It needs a Docker daemon where Terraform runs, and is the one AWS stack that does.
+ */
 export class RegistryStack extends BaseStack {
   constructor(scope: Construct, environment: ResolvedEnvironment) {
     super(scope, "registry", environment);
     const { deletionProtection, region } = environment.definition;
-    for (const service of environment.services) {
-      if (service.image.type === "named") continue;
-      const own = new Construct(this, service.id);
-      new ImageRepository(own, "Default", { name: service.image.repository, deletionProtection });
+    const registry = { accountId: this.accountId, region };
+    const built = environment.services.flatMap(({ image, ...service }) =>
+      image.type === "built" ? { ...service, image } : [],
+    );
+    if (built.length > 0) this.logIn(registryHost(registry));
+    for (const { id, name, image, architecture } of built) {
+      const own = new Construct(this, id);
+      const repository = new ImageRepository(own, "Default", { name: image.repository, deletionProtection });
+      const uri = imageUri(image, registry);
+      repository.addImage({ name: uri, source: image.source, architecture });
       new TerraformOutput(own, "image", {
-        value: imageUri(service.image, { accountId: this.accountId, region }),
-        description: `Image of ${service.name}; its tag is the hash of ${service.image.source}`,
+        value: uri,
+        description: `Image of ${name}; its tag is the hash of ${image.source}`,
       });
     }
+  }
+
+  /** The token is asked for at each run and holds for 12 hours. Nothing but the provider's configuration has it. */
+  private logIn(address: string): void {
+    const token = new DataAwsEcrAuthorizationToken(this, "registry");
+    new DockerProvider(this, "docker", {
+      registryAuth: [{ address, username: token.userName, password: token.password }],
+    });
+    this.nameSource("docker", "kreuzwerker/docker");
   }
 }

@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "cdktf";
+import { App, type TerraformStack } from "cdktf";
 import type { PlatformDefinition } from "../definition/platform";
 import { resolveEnvironment, tagReader } from "../definition/resolve";
 import { validateDefinition } from "../definition/validate";
 import { prove } from "../proof/prove";
+import { LocalStack } from "../stacks/local-stack";
 import { PlatformStack } from "../stacks/platform-stack";
 import { RegistryStack } from "../stacks/registry-stack";
 import { readModel } from "../terraform/folder";
@@ -52,14 +53,20 @@ export function synthesize(definition: unknown, { root, outdir }: SynthesisProps
 function render(definition: PlatformDefinition, root: string, outdir: string): string[] {
   const app = new App({ outdir, hclOutput: false });
   const tagOf = tagReader(root);
-  const stacks = Object.entries(definition.environments).flatMap(([name, environmentDefinition]) => {
-    const environment = resolveEnvironment(definition.name, name, environmentDefinition, tagOf);
+  const environments = Object.entries(definition.environments).map(([name, environment]) =>
+    resolveEnvironment(definition.name, name, environment, tagOf),
+  );
+  const stacks: TerraformStack[] = environments.flatMap((environment) => {
     const registry = new RegistryStack(app, environment);
     const platform = new PlatformStack(app, environment);
     // The services' images must be there before their tasks.
     platform.addDependency(registry);
     return [registry, platform];
   });
+  // What runs on a laptop is the first environment: a definition starts with the one for trying things out.
+  for (const environment of environments.slice(0, 1)) {
+    stacks.push(new LocalStack(app, definition.name, environment));
+  }
   app.synth();
   return stacks.map((stack) => stack.node.id);
 }

@@ -1,0 +1,145 @@
+/** What runs locally against what runs on AWS, both read from the rendered stacks, for definitions of all kinds. */
+import fc from "fast-check";
+import { resolveEnvironment } from "../../src/definition/resolve";
+import { LocalStack } from "../../src/stacks/local-stack";
+import { PlatformStack } from "../../src/stacks/platform-stack";
+import { validPlatforms } from "../fuzz/valid";
+import { targetOf } from "../support/listener-rules";
+import { targetByExpressions } from "../support/router";
+import { testApp } from "../support/synth";
+
+interface TaskContainer {
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets?: readonly { readonly name: string }[];
+  readonly portMappings: readonly { readonly containerPort: number }[];
+  readonly mountPoints: readonly { readonly containerPath: string }[];
+  readonly readonlyRootFilesystem: boolean;
+  readonly healthCheck?: { readonly command: readonly string[] };
+}
+
+interface AwsResources {
+  readonly aws_ecs_task_definition: Readonly<Record<string, { readonly memory: string }>>;
+  readonly aws_ecs_service: Readonly<Record<string, { readonly desired_count: number }>>;
+  readonly aws_service_discovery_service?: Readonly<Record<string, { readonly name: string }>>;
+  readonly aws_lb_listener_rule?: Readonly<
+    Record<
+      string,
+      {
+        readonly priority: number;
+        readonly condition: readonly { readonly path_pattern: { readonly values: string[] } }[];
+      }
+    >
+  >;
+}
+
+interface LocalContainer {
+  readonly env: readonly string[];
+  readonly memory: number;
+  readonly read_only: boolean;
+  readonly volumes?: readonly { readonly container_path: string }[];
+  readonly networks_advanced: readonly { readonly aliases?: readonly string[] }[];
+  readonly ports?: readonly { readonly internal: number; readonly external: number }[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+}
+
+/** One definition, rendered for AWS and for this machine. */
+const platforms = validPlatforms(8).map(({ environments }) => {
+  const [definition] = Object.values(environments);
+  if (definition === undefined) throw new Error("a platform without an environment");
+  const environment = resolveEnvironment("store", "test", definition, () => "12ab");
+  const app = testApp();
+  const aws = new PlatformStack(app, environment).toTerraform();
+  const local = new LocalStack(app, "store", environment).toTerraform();
+  return {
+    environment,
+    aws: aws["resource"] as AwsResources,
+    tasks: aws["locals"] as Readonly<Record<string, readonly TaskContainer[]>>,
+    containers: (local["resource"] as { docker_container?: Readonly<Record<string, LocalContainer>> }).docker_container,
+    routerConfig: (local["locals"] as { ingress_config?: readonly string[] } | undefined)?.ingress_config?.join("\n"),
+  };
+});
+
+/** The containers of a service, one a task. */
+function containersOf(all: Readonly<Record<string, LocalContainer>> = {}, id: string): LocalContainer[] {
+  return Object.entries(all).flatMap(([address, container]) =>
+    new RegExp(`^${id}_\\d+$`).test(address) ? container : [],
+  );
+}
+
+test("each task is a container with the task definition's variables, memory, folders, root and health check", () => {
+  const property = fc.property(platforms, ({ environment, aws, tasks, containers }) => {
+    for (const { id } of environment.services) {
+      const own = containersOf(containers, id);
+      expect(own).toHaveLength(aws.aws_ecs_service[id]?.desired_count ?? -1);
+      const [task] = tasks[`${id}_containers`] ?? [];
+      if (task === undefined) throw new Error(`no container of ${id}`);
+      for (const container of own) {
+        expect({
+          env: container.env,
+          memory: String(container.memory),
+          readOnly: container.read_only,
+          folders: container.volumes?.map(({ container_path }) => container_path) ?? [],
+          healthCheck: container.healthcheck?.test,
+        }).toEqual({
+          env: [
+            ...task.environment.map(({ name, value }) => `${name}=${value}`),
+            ...(task.secrets ?? []).map(({ name }) => `${name}=\${var.${id}_secret_${name.toLowerCase()}}`),
+          ],
+          memory: aws.aws_ecs_task_definition[id]?.memory,
+          readOnly: task.readonlyRootFilesystem,
+          folders: task.mountPoints.map(({ containerPath }) => containerPath),
+          healthCheck: task.healthCheck?.command,
+        });
+        for (const { internal } of container.ports ?? []) expect(internal).toBe(task.portMappings[0]?.containerPort);
+      }
+    }
+  });
+  fc.assert(property, { numRuns: 40 });
+});
+
+test("the names that a service is found by are those that it is registered under", () => {
+  const property = fc.property(platforms, ({ environment, aws, containers }) => {
+    for (const { id } of environment.services) {
+      const registered = aws.aws_service_discovery_service?.[id]?.name;
+      const names = registered === undefined ? [] : [`${registered}.${environment.namespace}`];
+      for (const container of containersOf(containers, id)) {
+        expect(container.networks_advanced.map(({ aliases }) => aliases)).toEqual([names]);
+      }
+    }
+  });
+  fc.assert(property, { numRuns: 40 });
+});
+
+test("the router sends every request where the listener rules send it", () => {
+  const property = fc.property(platforms, ({ environment, aws, routerConfig }) => {
+    const listenerRules = Object.entries(aws.aws_lb_listener_rule ?? {}).map(([id, { priority, condition }]) => ({
+      target: id,
+      priority,
+      paths: condition.flatMap(({ path_pattern }) => path_pattern.values),
+    }));
+    expect(routerConfig === undefined).toBe(listenerRules.length === 0);
+    const names = environment.services.map(({ name }) => name);
+    const paths = [
+      "/",
+      ...names.flatMap((name) => [`/${name}`, `/${name}/`, `/${name}/a?b`, `/${name}s`, `/x/${name}`]),
+    ];
+    const tasks = new Map(environment.services.map(({ id, desiredCount }) => [id, desiredCount]));
+    const nameById = new Map(environment.services.map(({ id, name }) => [id, name]));
+    for (const path of paths) {
+      const id = targetOf(listenerRules, path);
+      const target = id === undefined ? undefined : tasks.get(id) === 0 ? '"-"' : nameById.get(id);
+      expect([path, targetByExpressions(routerConfig ?? "", path)]).toEqual([path, target]);
+    }
+  });
+  fc.assert(property, { numRuns: 40 });
+});
+
+test("no two containers want one port of this machine", () => {
+  const property = fc.property(platforms, ({ containers = {} }) => {
+    const ports = Object.values(containers).flatMap((container) =>
+      (container.ports ?? []).map(({ external }) => external),
+    );
+    expect(new Set(ports).size).toBe(ports.length);
+  });
+  fc.assert(property, { numRuns: 40 });
+});

@@ -1,0 +1,81 @@
+import { LocalStack } from "../../src/stacks/local-stack";
+import type { Services } from "../../src/definition/service";
+import { addresses, environmentOf, resourceAt, serviceDefinition, synthesized, testApp } from "../support/synth";
+
+/** One service of each kind. */
+const services: Services = {
+  web: serviceDefinition(
+    { exposure: { type: "load-balancer", paths: ["/shop/*"], priority: 100 }, calls: ["books"] },
+    { source: "apps/web" },
+  ),
+  books: serviceDefinition({ desiredCount: 2 }),
+  docs: serviceDefinition({ exposure: { type: "public-ip" }, desiredCount: 2 }, { source: "apps/docs" }),
+  more: serviceDefinition({ exposure: { type: "public-ip" } }, { image: "nginx:1.29.3" }),
+};
+
+function given(all: Services) {
+  return synthesized(new LocalStack(testApp(), "shop", environmentOf({ services: all, namespace: "shop.internal" })));
+}
+
+const local = given(services);
+
+test("the platform on this machine is exactly this", () => {
+  expect(addresses(local)).toEqual([
+    "docker_container.books_1",
+    "docker_container.books_2",
+    "docker_container.docs_1",
+    "docker_container.docs_2",
+    "docker_container.ingress",
+    "docker_container.more_1",
+    "docker_container.web_1",
+    "docker_image.books",
+    "docker_image.docs",
+    "docker_image.ingress",
+    "docker_image.more",
+    "docker_image.web",
+    "docker_network.network",
+  ]);
+});
+
+test("it needs Docker alone, said in full, and keeps its state on this machine", () => {
+  expect([local.provider, local.terraform]).toEqual([
+    { docker: [{}] },
+    {
+      backend: { local: { path: "../../../state/shop-local.tfstate" } },
+      required_providers: { docker: { source: "kreuzwerker/docker", version: "3.6.2" } },
+      required_version: ">= 1.11.0",
+    },
+  ]);
+});
+
+test("it says where everything is found", () => {
+  expect(local.output).toEqual({
+    web_url: { value: "http://localhost:8080/shop/", description: "URL of web behind the router" },
+    docs_url: { value: "http://localhost:8081 http://localhost:8082", description: "URL of each task of docs" },
+    more_url: { value: "http://localhost:8083", description: "URL of each task of more" },
+    load_balancer_url: {
+      value: "http://localhost:8080",
+      description: "URL of the router that stands for the load balancer",
+    },
+  });
+});
+
+test("a caller finds the service that it calls by the name that it has on AWS", () => {
+  expect(resourceAt(local, "docker_container.web_1")["env"]).toEqual(["BOOKS_URL=http://books.shop.internal:8080"]);
+  expect(resourceAt(local, "docker_container.books_2")["networks_advanced"]).toEqual([
+    { name: "${docker_network.network.name}", aliases: ["books.shop.internal"] },
+  ]);
+});
+
+test("the router comes after the tasks behind it", () => {
+  expect(resourceAt(local, "docker_container.ingress")["depends_on"]).toEqual(["docker_container.web_1"]);
+});
+
+test("without a service behind the load balancer there is no router", () => {
+  const { books = serviceDefinition() } = services;
+  const alone = given({ books });
+  expect([addresses(alone), alone.output]).toEqual([
+    ["docker_container.books_1", "docker_container.books_2", "docker_image.books", "docker_network.network"],
+    {},
+  ]);
+});

@@ -1,0 +1,71 @@
+import { TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
+import type { Backend } from "../definition/backend";
+import { type JsonObject, renderStack } from "./render";
+import { StateBackend } from "./state-backend";
+
+/** Tested with 1.11; S3 lock files are experimental before. */
+const TERRAFORM_VERSION = ">= 1.11.0";
+
+/** A stack with a state backend and addresses that a person can read. */
+export abstract class AddressedStack extends TerraformStack {
+  private readonly pathByAddress = new Map<string, string>();
+
+  constructor(scope: Construct, name: string, backend: Backend) {
+    super(scope, name);
+    new StateBackend(this, backend, name);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+  }
+
+  /** Names a provider's source in full: other tools that read the configuration don't share Terraform's namespace. */
+  protected nameSource(provider: string, source: string): void {
+    this.addOverride(`terraform.required_providers.${provider}.source`, source);
+  }
+
+  /** What goes under the document's `//`, beside what the cdktf CLI reads there. */
+  protected get remarks(): JsonObject {
+    return { dependsOn: this.dependencies.map((stack) => stack.node.id) };
+  }
+
+  /** Nothing to prepare: the backend is there from the start, and `toTerraform` finds values that cross stacks. */
+  override prepareStack(): void {
+    return;
+  }
+
+  override toTerraform(): JsonObject {
+    return renderStack(this, this.remarks);
+  }
+
+  /**
+   * Joins the ids on the path by `_`, without cdktf's hash: `hostname_app/task_definition` is
+   * `aws_ecs_task_definition.hostname_app`. Drops `Default`, and a last id that only repeats the resource's type.
+   *
+   * @throws when two constructs get the same address, which cdktf would merge into one resource without a word
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const ids = node.scopes
+      .slice(node.scopes.indexOf(this) + 1)
+      .map((construct) => construct.node.id)
+      .filter((id) => id !== "Default");
+    const type = typeOf(element);
+    const last = ids.at(-1);
+    if (ids.length > 1 && last !== undefined && type.endsWith(`_${last}`)) ids.pop();
+    const address = `${type}.${ids.join("_")}`;
+    const other = this.pathByAddress.get(address);
+    if (other !== undefined && other !== node.path) {
+      throw new Error(
+        `stack '${this.node.id}': address ${address} is taken by '${other}' and wanted by '${node.path}'; an address names one resource; rename one of the two`,
+      );
+    }
+    this.pathByAddress.set(address, node.path);
+    return ids.join("_");
+  }
+}
+
+/** The first part of an element's address: `aws_vpc`, `data.aws_region`, or the class for outputs and locals. */
+function typeOf(element: TerraformElement | Node): string {
+  if (TerraformResource.isTerraformResource(element)) return element.terraformResourceType;
+  if (TerraformDataSource.isTerraformDataSource(element)) return `data.${element.terraformResourceType}`;
+  return element.constructor.name;
+}
