@@ -404,7 +404,7 @@ export function model(...jsons: readonly unknown[]): Model {
   return new Model(
     jsons.map((json, index) => ({
       name: `stack-${index + 1}`,
-      directory: `/work/stack-${index + 1}`,
+      directory: `/project/stack-${index + 1}`,
       documents: [json as JsonObject],
     })),
   );
