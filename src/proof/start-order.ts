@@ -8,7 +8,7 @@ import { type Rule, counted } from "./result";
 /**
  * What must exist before a service starts but that it doesn't refer to: the listener rule (ECS refuses a target group
  * without a balancer) and the policies of its roles (the first tasks would fail).
- * Source: API ECS CreateService; registry.terraform.io, aws_ecs_service, the note on `depends_on`
+ * Source: API ECS CreateService; the AWS provider's documentation of aws_ecs_service, the note on `depends_on`
  */
 export const startOrder: Rule = {
   id: "start-order",

@@ -23,7 +23,7 @@ function serviceName(data: Resource): Value | undefined {
   return region === undefined || service === undefined ? undefined : `com.amazonaws.${region}.${service}`;
 }
 
-/** Source: registry.terraform.io/providers/hashicorp/aws, data source aws_iam_policy_document */
+/** Source: the AWS provider's documentation, data source aws_iam_policy_document */
 function policyDocument(data: Resource): Value {
   for (const merged of ["source_policy_documents", "override_policy_documents", "source_json", "override_json"]) {
     if (items(data.get(merged)).length > 0) return new Unknown(`${merged} of ${data.address}`);
