@@ -1,0 +1,24 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readLocalStack } from "../../src/local/local-stack-file";
+import { temporaryFolder } from "../support/synth";
+
+const folder = temporaryFolder();
+
+test("the rendered stack says which ports it wants and which secrets it needs", () => {
+  const ports = [{ internal: 80, external: 8081, ip: "127.0.0.1" }];
+  const document = {
+    resource: { docker_container: { web_1: { ports }, books_1: {} } },
+    variable: { books_secret_key: { type: "string", description: "Local value of KEY" } },
+  };
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(document));
+  expect(readLocalStack(folder)).toEqual({
+    ports: [{ ip: "127.0.0.1", port: 8081 }],
+    variables: [{ name: "books_secret_key", description: "Local value of KEY" }],
+  });
+});
+
+test("a stack without containers wants nothing", () => {
+  writeFileSync(join(folder, "cdk.tf.json"), "{}");
+  expect(readLocalStack(folder)).toEqual({ ports: [], variables: [] });
+});
