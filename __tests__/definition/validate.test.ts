@@ -417,20 +417,97 @@ const cases: readonly Case[] = [
     title: "S3 backend settings that AWS refuses",
     edits: { backend: { type: "s3", bucket: "A", region: "x", keyPrefix: "/x", kmsKeyArn: "y" } },
     messages: [
-      "environment 'store-test': backend.bucket is 'A'; a bucket's name has 3 to 63 of a-z, 0-9, '.' and '-'; correct it",
+      "environment 'store-test': backend.bucket is 'A'; a bucket's name has 3 to 63 of a-z, 0-9, '.' and '-', and starts and ends with a letter or digit; correct it",
       "environment 'store-test': backend.region is 'x'; a region looks like 'eu-central-1'; correct it",
       "environment 'store-test': backend.keyPrefix is '/x'; a key prefix has letters, digits and !_.*'()/-, and doesn't start with '/'; correct it",
-      "environment 'store-test': backend.kmsKeyArn is 'y'; a key's ARN looks like 'arn:aws:kms:eu-central-1:123456789012:key/…'; correct it",
+      "environment 'store-test': backend.kmsKeyArn is 'y'; a key's ARN looks like 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'; give the key's ARN",
+    ],
+  },
+  {
+    title: "an S3 backend in another partition, with a path of dots and a key's alias",
+    edits: {
+      backend: {
+        type: "s3",
+        bucket: "a..b",
+        region: "cn-north-1",
+        keyPrefix: "shop/../",
+        kmsKeyArn: "arn:aws:kms:cn-north-1:123456789012:alias/state",
+      },
+    },
+    messages: [
+      "environment 'store-test': backend.bucket is 'a..b'; two dots in a row and the form of an IP address are not allowed; correct it",
+      "environment 'store-test': backend.region is 'cn-north-1'; only regions of the 'aws' partition are supported; take one of these",
+      "environment 'store-test': backend.keyPrefix is 'shop/../'; an empty part, '.' and '..' make keys that many tools can't read; correct it",
+      "environment 'store-test': backend.kmsKeyArn is 'arn:aws:kms:cn-north-1:123456789012:alias/state'; a key's ARN looks like 'arn:aws:kms:cn-north-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'; give the key's ARN",
+    ],
+  },
+  {
+    title: "a bucket in the form of an address, an empty part of a key and a key of another region",
+    edits: {
+      backend: {
+        type: "s3",
+        bucket: "10.0.0.1",
+        region: "eu-central-1",
+        keyPrefix: "shop//",
+        kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-a6ef-1234567890ab",
+      },
+    },
+    messages: [
+      "environment 'store-test': backend.bucket is '10.0.0.1'; two dots in a row and the form of an IP address are not allowed; correct it",
+      "environment 'store-test': backend.keyPrefix is 'shop//'; an empty part, '.' and '..' make keys that many tools can't read; correct it",
+      "environment 'store-test': backend.kmsKeyArn is 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-a6ef-1234567890ab'; S3 takes keys of the bucket's own region, eu-central-1; give a key from there",
+    ],
+  },
+  {
+    title: "a bucket's name with a start of AWS's own",
+    edits: { backend: { type: "s3", bucket: "sthree-states", region: "eu-central-1" } },
+    messages: [
+      "environment 'store-test': backend.bucket is 'sthree-states'; AWS keeps names that start with 'sthree-' for itself; rename it",
+    ],
+  },
+  {
+    title: "a bucket's name with an end of AWS's own, and keys that are too long",
+    edits: {
+      backend: { type: "s3", bucket: "states--x-s3", region: "eu-central-1", keyPrefix: `${"a".repeat(999)}/` },
+    },
+    messages: [
+      "environment 'store-test': backend.bucket is 'states--x-s3'; AWS keeps names that end with '--x-s3' for itself; rename it",
+      "environment 'store-test': backend.keyPrefix is 1000 characters long; S3 allows 1024 for a key, and that of 'store-test-registry' has 1034 with its lock file's ending; shorten it",
+    ],
+  },
+  {
+    title: "a secret in a backend",
+    edits: { backend: { type: "cloud", organization: "acme", token: "abc" } },
+    messages: [
+      "environment 'store-test': backend.token is unknown; known are type, organization, hostname, project, workspace; remove it",
     ],
   },
   {
     title: "HCP Terraform settings that it refuses",
-    edits: { backend: { type: "cloud", organization: "a b", hostname: "https://x", project: "p", workspace: "one" } },
+    edits: { backend: { type: "cloud", organization: "a b", hostname: "https://x", project: " p ", workspace: "one" } },
     messages: [
       "environment 'store-test': backend.organization is 'a b'; an organization's name has up to 40 letters, digits, '_' and '-'; correct it",
-      "environment 'store-test': backend.hostname is 'https://x'; a host name has no scheme and no path; correct it",
-      "environment 'store-test': backend.project is 'p'; a project's name has 3 to 40 letters, digits, spaces, '_' and '-'; correct it",
+      "environment 'store-test': backend.hostname is 'https://x'; a host is a name in lower case with or without a port, no scheme, no path; give it like 'tfe.example.com' or 'tfe.example.com:8443'",
+      "environment 'store-test': backend.project is ' p '; a project's name has 3 to 40 letters, digits, '_', '-' and, inside, spaces; correct it",
       "environment 'store-test': backend.workspace is 'one'; each stack needs a workspace of its own, and '{stack}' stands for its name; put '{stack}' into it",
+    ],
+  },
+  {
+    title: "a port that no host has, and a pattern with characters that no workspace's name has",
+    edits: {
+      backend: { type: "cloud", organization: "acme", hostname: "tfe.example.com:65536", workspace: "{stack}/a" },
+    },
+    messages: [
+      "environment 'store-test': backend.hostname is 'tfe.example.com:65536'; a port is 1 to 65535; correct it",
+      "environment 'store-test': backend.workspace is '{stack}/a'; letters, digits, '_', '-' and '{stack}' are allowed; correct it",
+    ],
+  },
+  {
+    title: "a pattern that makes a workspace's name too long",
+    edits: { backend: { type: "cloud", organization: "acme", workspace: `${"a".repeat(71)}-{stack}` } },
+    messages: [
+      `environment 'store-test': backend.workspace is '${"a".repeat(71)}-{stack}'; a workspace's name has up to 90 characters, and '${"a".repeat(71)}-store-test-registry' has 91; shorten it`,
+      `environment 'store-test': backend.workspace is '${"a".repeat(71)}-{stack}'; a workspace's name has up to 90 characters, and '${"a".repeat(71)}-store-test-platform' has 91; shorten it`,
     ],
   },
   {
@@ -594,4 +671,36 @@ test("refuses two environments that share names in one account, and accepts them
   const a = { ...environment, names, accountId: "111111111111" };
   const b = { ...environment, names, accountId: "222222222222" };
   expect(validateDefinition({ name: "store", environments: { a, b } }, ".")).toEqual([]);
+});
+
+test.each([
+  ["s3", { keyPrefix: "store-" }, "s3://states/store-store-b"],
+  ["cloud", { workspace: "store-{stack}" }, "app.terraform.io/acme/store-store-b"],
+])("refuses two environments whose stacks would share a state in %s, and accepts them apart", (type, own, place) => {
+  const { test: environment } = validPlatform().environments;
+  const common =
+    type === "s3"
+      ? { type, bucket: "states", region: "eu-central-1" }
+      : { type, organization: "acme", hostname: "app.terraform.io" };
+  const definition = (of: object) => ({
+    name: "store",
+    environments: {
+      "store-b": { ...environment, backend: common },
+      b: { ...environment, backend: { ...common, ...of } },
+    },
+  });
+  const shared = (suffix: string, what: string) =>
+    `environment 'store-b': backend is ${place}-${what}${suffix} for stack 'store-b-${what}'; stack 'store-store-b-${what}' keeps its state there; give each a prefix or a pattern of its own`;
+  const suffix = type === "s3" ? ".tfstate" : "";
+  expect(validateDefinition(definition(own), ".")).toEqual([shared(suffix, "registry"), shared(suffix, "platform")]);
+  expect(validateDefinition(definition({}), ".")).toEqual([]);
+});
+
+test("accepts a host with a port, and a multi-Region key", () => {
+  const { test: environment } = validPlatform().environments;
+  const cloud = { type: "cloud", organization: "acme", hostname: "localhost:8443", project: "Web shop" };
+  const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+  const s3 = { type: "s3", bucket: "acme.states", region: "eu-central-1", keyPrefix: "store/", kmsKeyArn };
+  const environments = { a: { ...environment, backend: cloud }, b: { ...environment, backend: s3 } };
+  expect(validateDefinition({ name: "store", environments }, ".")).toEqual([]);
 });

@@ -35,7 +35,7 @@ describe("state in S3", () => {
   });
 
   test("takes a prefix and a KMS key", () => {
-    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/state";
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-a6ef-1234567890ab";
     expect(given({ type: "s3", bucket: "shop-state", region: "eu-west-1", keyPrefix: "shop/", kmsKeyArn })).toEqual({
       ...versions,
       backend: {

@@ -9,7 +9,7 @@ export interface LocalBackend {
 /** An S3 bucket: encrypted, locked by a lock file beside the state, one key a stack. */
 export interface S3Backend {
   readonly type: "s3";
-  /** Name of the bucket; it must exist. */
+  /** Name of the bucket; it must exist: docs/bootstrap.md says who makes it. */
   readonly bucket: string;
   /** Region of the bucket. */
   readonly region: string;
@@ -19,17 +19,21 @@ export interface S3Backend {
    */
   readonly keyPrefix?: string;
   /**
-   * ARN of the KMS key to encrypt with.
+   * ARN of the KMS key to encrypt with, in the bucket's region; no alias.
    * @default - the bucket's own encryption
    */
   readonly kmsKeyArn?: string;
 }
 
-/** HCP Terraform, or another host with its API: one workspace a stack. */
+/**
+ * HCP Terraform, or another host with its API: one workspace a stack. Where its runs happen is a setting of the workspace
+ * (execution mode), not of the backend: docs/bootstrap.md.
+ */
 export interface CloudBackend {
   readonly type: "cloud";
   readonly organization: string;
   /**
+   * Name of the host, with or without a port: `tfe.example.com:8443`.
    * @default "app.terraform.io"
    */
   readonly hostname?: string;
@@ -39,7 +43,7 @@ export interface CloudBackend {
    */
   readonly project?: string;
   /**
-   * Name of a stack's workspace; `{stack}` stands for the stack's name.
+   * Name of a stack's workspace; `{stack}` stands for the stack's name. Up to 90 characters with that name in it.
    * @default "{stack}"
    */
   readonly workspace?: string;

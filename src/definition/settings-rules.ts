@@ -1,4 +1,3 @@
-import type { Backend } from "./backend";
 import { LOG_RETENTION_DAYS } from "./log-retention";
 import type { Report } from "./findings";
 import { isOtherPartition, isRegion } from "./region";
@@ -20,7 +19,6 @@ export const settingsRules: readonly Rule[] = [
   { reads: ["namespace"], check: checkNamespace },
   { reads: ["ingress", "region"], check: checkCertificate },
   { reads: ["cluster"], check: checkCluster },
-  { reads: ["backend"], check: checkBackend },
   { reads: ["suppressions"], check: checkSuppressions },
   { reads: ["quotas"], check: checkQuotas },
 ];
@@ -118,85 +116,5 @@ function checkQuotas(context: RuleContext): void {
   for (const [name, value] of Object.entries(context.environment.quotas ?? {})) {
     if (Number.isInteger(value) && value > 0) continue;
     reportOn(context)(`quotas.${name}`, value, "a whole number, 1 or more, is allowed", "give the raised quota");
-  }
-}
-
-function checkBackend(context: RuleContext): void {
-  const { backend } = context.environment;
-  if (backend === undefined) return;
-  for (const { property, value, isAllowed, allowed } of backendFields(backend)) {
-    if (value === undefined || isAllowed(value)) continue;
-    reportOn(context)(`backend.${property}`, value, allowed, "correct it");
-  }
-  if (backend.type === "cloud" && backend.workspace !== undefined && !backend.workspace.includes("{stack}")) {
-    const allowed = "each stack needs a workspace of its own, and '{stack}' stands for its name";
-    reportOn(context)("backend.workspace", backend.workspace, allowed, "put '{stack}' into it");
-  }
-}
-
-interface BackendField {
-  readonly property: string;
-  readonly value: string | undefined;
-  readonly isAllowed: (text: string) => boolean;
-  readonly allowed: string;
-}
-
-function matches(form: RegExp): BackendField["isAllowed"] {
-  return (text) => form.test(text);
-}
-
-function backendFields(backend: Backend): BackendField[] {
-  switch (backend.type) {
-    case "local":
-      return [];
-    case "s3":
-      return [
-        {
-          property: "bucket",
-          value: backend.bucket,
-          isAllowed: matches(/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
-          allowed: "a bucket's name has 3 to 63 of a-z, 0-9, '.' and '-'",
-        },
-        {
-          property: "region",
-          value: backend.region,
-          isAllowed: isRegion,
-          allowed: "a region looks like 'eu-central-1'",
-        },
-        {
-          property: "keyPrefix",
-          value: backend.keyPrefix,
-          isAllowed: matches(/^(?!\/)[A-Za-z0-9!_.*'()/-]*$/),
-          allowed: "a key prefix has letters, digits and !_.*'()/-, and doesn't start with '/'",
-        },
-        { property: "kmsKeyArn", value: backend.kmsKeyArn, isAllowed: matches(KMS_KEY_ARN), allowed: KMS_KEY_FORM },
-      ];
-    case "cloud":
-      return [
-        {
-          property: "organization",
-          value: backend.organization,
-          isAllowed: matches(/^[A-Za-z0-9_-]{1,40}$/),
-          allowed: "an organization's name has up to 40 letters, digits, '_' and '-'",
-        },
-        {
-          property: "hostname",
-          value: backend.hostname,
-          isAllowed: matches(/^[a-z0-9.-]+(:\d+)?$/),
-          allowed: "a host name has no scheme and no path",
-        },
-        {
-          property: "project",
-          value: backend.project,
-          isAllowed: matches(/^[A-Za-z0-9 _-]{3,40}$/),
-          allowed: "a project's name has 3 to 40 letters, digits, spaces, '_' and '-'",
-        },
-        {
-          property: "workspace",
-          value: backend.workspace,
-          isAllowed: matches(/^([A-Za-z0-9_-]|\{stack\}){1,90}$/),
-          allowed: "a workspace's name has up to 90 letters, digits, '_' and '-', and '{stack}'",
-        },
-      ];
   }
 }

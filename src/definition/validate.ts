@@ -1,3 +1,4 @@
+import { backendRules, checkDistinctStates } from "./backend-rules";
 import { closest, Findings, Shown } from "./findings";
 import { nameRules } from "./name-rules";
 import { Names } from "./names";
@@ -12,6 +13,7 @@ import { sourceRules } from "./source-rules";
 
 const RULES: readonly Rule[] = [
   ...settingsRules,
+  ...backendRules,
   ...networkRules,
   ...nameRules,
   ...serviceRules,
@@ -39,6 +41,11 @@ export function validateDefinition(definition: unknown, root: string): string[] 
   const platform = definition as PlatformDefinition;
   checkPlatform(platform, findings);
   const environments = Object.entries(platform.environments);
+  const readable = environments.flatMap(([key, { backend = { type: "local" } as const }]) => {
+    const isIllShaped = inside(wrong, ["environments", key, "backend"]).length > 0;
+    return isIllShaped ? [] : [{ name: `${platform.name}-${key}`, backend }];
+  });
+  checkDistinctStates(readable, findings);
   const perEnvironment = environments.map(([name, environment]) => ({
     name: `${platform.name}-${name}`,
     messages: checkEnvironment(`${platform.name}-${name}`, environment, inside(faults, ["environments", name]), root),

@@ -1,6 +1,7 @@
 import { TerraformBackend, type TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
 import type { Backend } from "../definition/backend";
+import { stateKey, workspaceName } from "../definition/state-location";
 
 /**
  * The stack's state backend, as it stands in the definition. cdktf's own classes won't do: the local one writes a path
@@ -37,7 +38,7 @@ function backendBlock(backend: Backend, stackName: string): object {
           s3: {
             bucket: backend.bucket,
             region: backend.region,
-            key: `${backend.keyPrefix ?? ""}${stackName}.tfstate`,
+            key: stateKey(backend, stackName),
             encrypt: true,
             use_lockfile: true,
             ...(backend.kmsKeyArn !== undefined && { kms_key_id: backend.kmsKeyArn }),
@@ -50,7 +51,7 @@ function backendBlock(backend: Backend, stackName: string): object {
           organization: backend.organization,
           ...(backend.hostname !== undefined && { hostname: backend.hostname }),
           workspaces: {
-            name: (backend.workspace ?? "{stack}").replaceAll("{stack}", stackName),
+            name: workspaceName(backend, stackName),
             ...(backend.project !== undefined && { project: backend.project }),
           },
         },
