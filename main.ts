@@ -2,4 +2,4 @@ import "./src/synthesis/token-stacks";
 import { demo } from "./src/environments/demo";
 import { run } from "./src/synthesis/run";
 
-run(demo);
+void run(demo);

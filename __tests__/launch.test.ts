@@ -54,6 +54,16 @@ test("bundles anew where what it kept is damaged", () => {
   expect(launch(["main.ts"])).toEqual({ status: 0, stdout: "one \n", stderr: "" });
 });
 
+test("tells a program its code's identity: the same for the same files, kept or not, and another for others", () => {
+  write("main.ts", 'import { word } from "./word";\nconsole.log(word, JSON.stringify(require.main?.exports));');
+  const said = () => launch(["main.ts"]).stdout;
+  const fresh = said();
+  expect(fresh).toMatch(/^one \{"inputs":"\/\/ \[\[\\"word\.ts\\",.*\],\[\\"main\.ts\\",.*\]\]"\}\n$/);
+  expect([said(), launch(["main.ts"], { LAUNCH_CACHE: "off" }).stdout]).toEqual([fresh, fresh]);
+  write("word.ts", 'export const word: string = "another";');
+  expect(said().replace("another", "one")).not.toBe(fresh);
+});
+
 test("keeps nothing when told not to", () => {
   expect(launch(["main.ts"], { LAUNCH_CACHE: "off" }).stdout).toBe("one \n");
   expect(existsSync(cache)).toBe(false);

@@ -3,8 +3,9 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { demo } from "../src/environments/demo";
+import { reviewPacks } from "../src/synthesis/review-packs";
 import { synthesize } from "../src/synthesis/synthesize";
-import { projectRoot, renderedStacks } from "./support/project";
+import { outputFiles, projectRoot, renderedStacks } from "./support/project";
 import { addresses, type Block, type Rendered, resourceAt, temporaryFolder } from "./support/synth";
 
 const temporary = temporaryFolder();
@@ -26,16 +27,16 @@ function stackNamed(name: string): Rendered {
 
 const stacks = Object.entries(committed).map(([name, text]) => ({ name, text, rendered: parse(text) }));
 
-test("the committed output is what the definition gives", () => {
+test("the committed output is what the definition gives", async () => {
   const outdir = join(temporary, "cdktf.out");
   mkdirSync(outdir);
-  const { errors } = synthesize(demo, { root: projectRoot, outdir });
+  const { errors } = await synthesize(demo, { root: projectRoot, outdir, packs: reviewPacks(projectRoot) });
   expect(errors).toBeUndefined();
-  const fresh = renderedStacks(outdir);
-  const stale = [...new Set([...Object.keys(committed), ...Object.keys(fresh)])].filter(
-    (stack) => committed[stack] !== fresh[stack],
+  const [fresh, kept] = [outputFiles(outdir), outputFiles(join(projectRoot, "cdktf.out"))];
+  const stale = [...new Set([...Object.keys(kept), ...Object.keys(fresh)])].filter(
+    (path) => kept[path] !== fresh[path],
   );
-  const complaint = stale.map((stack) => `${stack} is stale: run npm run synth and commit cdktf.out`);
+  const complaint = stale.map((path) => `cdktf.out/${path} is stale: run npm run synth and commit cdktf.out`);
   expect(complaint).toEqual([]);
 });
 
@@ -711,12 +712,17 @@ describe.each(stacks)("$name keeps to Terraform's style", ({ name, text, rendere
   });
 });
 
-test("nothing is committed beside the renderings but lock files", () => {
+test("nothing is committed but the renderings, what is made from them, and lock files", () => {
   const ignored = readFileSync(join(projectRoot, ".gitignore"), "utf8")
     .split("\n")
     .filter((line) => line.includes("cdktf.out"));
   expect(ignored).toEqual([
     "/cdktf.out/*",
+    "!/cdktf.out/addresses.txt",
+    "!/cdktf.out/review/",
+    "/cdktf.out/review/*",
+    "!/cdktf.out/review/*.md",
+    "!/cdktf.out/review/*.html",
     "!/cdktf.out/stacks/",
     "/cdktf.out/stacks/*/*",
     "!/cdktf.out/stacks/*/cdk.tf.json",

@@ -68,7 +68,8 @@ function keptBundle() {
   const end = text.indexOf("\n");
   try {
     const inputs = JSON.parse(text.slice("// ".length, end));
-    return inputs.every(([path, was]) => stamp(path) === was) ? text.slice(end + 1) : undefined;
+    if (!inputs.every(([path, was]) => stamp(path) === was)) return undefined;
+    return { code: text.slice(end + 1), inputs: text.slice(0, end) };
   } catch {
     return undefined; // whatever that is, it's no bundle of ours
   }
@@ -80,10 +81,11 @@ function newBundle() {
   try {
     execFileSync(esbuild, [file, ...options, `--outfile=${bundle}`, `--metafile=${metafile}`], { stdio: "inherit" });
     const text = readFileSync(bundle, "utf8");
-    const inputs = Object.keys(JSON.parse(readFileSync(metafile, "utf8")).inputs);
+    const paths = Object.keys(JSON.parse(readFileSync(metafile, "utf8")).inputs);
+    const inputs = `// ${JSON.stringify(paths.map((path) => [path, stamp(path)]))}`;
     rmSync(join(kept, "compiled"), { force: true });
-    if (keeps) keep("bundle.js", `// ${JSON.stringify(inputs.map((path) => [path, stamp(path)]))}\n${text}`);
-    return text;
+    if (keeps) keep("bundle.js", `${inputs}\n${text}`);
+    return { code: text, inputs };
   } catch {
     return undefined; // esbuild has said why, with file and line
   } finally {
@@ -91,8 +93,10 @@ function newBundle() {
   }
 }
 
-const code = keptBundle() ?? newBundle();
+const { code, inputs } = keptBundle() ?? newBundle() ?? {};
 if (code === undefined) process.exit(1);
+// For a program that remembers what it made: the same text is the same code, down to the packages.
+module.exports = { inputs };
 const compiled = keeps ? readKept("compiled") : undefined;
 // On one line, so that esbuild's line numbers hold.
 const wrapped = `(function (exports, require, module, __filename, __dirname) {${code}\n})`;

@@ -9,10 +9,10 @@ import { brokenPlatforms } from "./broken";
 import { validPlatforms } from "./valid";
 
 /** Runs `use` with the path of an output folder that doesn't exist yet. */
-function withOutdir(use: (outdir: string) => void): void {
+async function withOutdir(use: (outdir: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
   try {
-    use(join(folder, "cdktf.out"));
+    await use(join(folder, "cdktf.out"));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -24,7 +24,7 @@ export const terraformProperties: Readonly<Record<string, AssertProperty>> = {
     const property = fc.asyncProperty(validPlatforms(), async (platform) => {
       const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
       try {
-        const { errors } = synthesize(platform, { root: ".", outdir: folder });
+        const { errors } = await synthesize(platform, { root: ".", outdir: folder });
         if (errors !== undefined) throw new Error(errors.join("\n"));
         await plan(readStacks(folder));
       } finally {
@@ -56,24 +56,24 @@ export type AssertProperty = (runs: Runs) => void | Promise<void>;
 /** Properties of all definitions, by what they say. */
 export const properties: Readonly<Record<string, AssertProperty>> = {
   "every valid definition synthesizes": (runs) => {
-    const property = fc.property(validPlatforms(), (platform) => {
-      withOutdir((outdir) => {
-        const { errors } = synthesize(platform, { root: ".", outdir });
+    const property = fc.asyncProperty(validPlatforms(), async (platform) => {
+      await withOutdir(async (outdir) => {
+        const { errors } = await synthesize(platform, { root: ".", outdir });
         if (errors !== undefined) throw new Error(errors.join("\n"));
       });
     });
-    fc.assert(property, runs);
+    return fc.assert(property, runs);
   },
   "every broken rule is said, nothing else is, and nothing is written": (runs) => {
-    const property = fc.property(brokenPlatforms, ({ definition, errors: expected }) => {
-      withOutdir((outdir) => {
-        const { errors = [] } = synthesize(definition, { root: ".", outdir });
+    const property = fc.asyncProperty(brokenPlatforms, async ({ definition, errors: expected }) => {
+      await withOutdir(async (outdir) => {
+        const { errors = [] } = await synthesize(definition, { root: ".", outdir });
         if ([...errors].sort().join("\n") !== [...expected].sort().join("\n")) {
           throw new Error(`expected\n${expected.join("\n")}\ngot\n${errors.join("\n")}`);
         }
         if (existsSync(outdir)) throw new Error("something was written");
       });
     });
-    fc.assert(property, runs);
+    return fc.assert(property, runs);
   },
 };

@@ -10,10 +10,10 @@ import { describeWithTerraform } from "./support/with-terraform";
 
 const folders: string[] = [];
 
-function platformOf(edits: Edits): RenderedStack {
+async function platformOf(edits: Edits): Promise<RenderedStack> {
   const folder = mkdtempSync(join(tmpdir(), "isolation-"));
   folders.push(folder);
-  const { errors } = synthesize(edited(edits), { root: ".", outdir: folder });
+  const { errors } = await synthesize(edited(edits), { root: ".", outdir: folder });
   if (errors !== undefined) throw new Error(errors.join("\n"));
   const stack = readStacks(folder).find(({ name }) => name === "store-test-platform");
   if (stack === undefined) throw new Error("no platform stack was rendered");
@@ -121,13 +121,13 @@ const cases: readonly Case[] = [
 ];
 
 describeWithTerraform("on a running platform", () => {
-  const base = platformOf({});
-  const variants = cases.map(({ edits }) => platformOf(edits));
-  const retagged = platformOf({ "tags.Owner": "shop team" });
   let planned: Change[][] = [];
 
   // One deployment of the base for all: planning doesn't change it.
   beforeAll(async () => {
+    const base = await platformOf({});
+    const variants = await Promise.all(cases.map(({ edits }) => platformOf(edits)));
+    const retagged = await platformOf({ "tags.Owner": "shop team" });
     const stacks = [base, ...variants, retagged];
     planned = await Session.during({ stacks }, async (session) => {
       const deployed = await session.start(base, [base]);

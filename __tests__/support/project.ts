@@ -1,7 +1,7 @@
 /** Copies of the project that its commands run in, as they run for a user. */
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve, sep } from "node:path";
 
 export const projectRoot = resolve(__dirname, "../..");
 
@@ -41,4 +41,12 @@ export function renderedStacks(outdir: string): Record<string, string> {
   return Object.fromEntries(
     stacks.map((stack) => [stack, readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8")]),
   );
+}
+
+/** What is committed of an output folder and follows from the definition, by path: stacks, packs, the address lock. */
+export function outputFiles(outdir: string): Record<string, string> {
+  const paths = readdirSync(outdir, { recursive: true, encoding: "utf8" }).map((path) => path.split(sep).join("/"));
+  const made = /^(stacks\/[^/]+\/cdk\.tf\.json|review\/[^/]+\.(md|html)|addresses\.txt)$/;
+  const committed = paths.filter((path) => made.test(path)).sort();
+  return Object.fromEntries(committed.map((path) => [path, readFileSync(join(outdir, path), "utf8")]));
 }

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { copyProject, type Ended, projectRoot, renderedStacks, runIn } from "../support/project";
+import { copyProject, type Ended, outputFiles, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
@@ -53,7 +53,7 @@ describe("two synths", () => {
   });
 
   test("give the same bytes in another folder, time zone, locale and home, with other file modes", () => {
-    expect(renderedStacks(elsewhere)).toEqual(renderedStacks(join(here, "cdktf.out")));
+    expect(outputFiles(elsewhere)).toEqual(outputFiles(join(here, "cdktf.out")));
   });
 
   test("write where CDKTF_OUTDIR says and nowhere else", () => {
@@ -66,7 +66,7 @@ describe("two synths", () => {
 describe("the cdktf CLI", () => {
   test("synthesizes the same bytes as npm run synth", () => {
     expect([cli.code, cli.stderr]).toEqual([0, ""]);
-    expect(renderedStacks(join(byCli, "cdktf.out"))).toEqual(renderedStacks(join(here, "cdktf.out")));
+    expect(outputFiles(join(byCli, "cdktf.out"))).toEqual(outputFiles(join(here, "cdktf.out")));
   });
 
   test("lists the stacks", () => {

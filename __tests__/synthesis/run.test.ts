@@ -35,8 +35,8 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-test("renders into CDKTF_OUTDIR and prints a line for each stack", () => {
-  run(definition);
+test("renders into CDKTF_OUTDIR and prints a line for each stack", async () => {
+  await run(definition);
   expect(readdirSync(join(outdir, "stacks"))).toEqual(["shop-dev-platform", "shop-dev-registry", "shop-local"]);
   expect(
     printed
@@ -51,25 +51,25 @@ test("renders into CDKTF_OUTDIR and prints a line for each stack", () => {
   expect([complained, process.exitCode]).toEqual([[], undefined]);
 });
 
-test("hides Terraform's variables from the definition, as the cdktf CLI does", () => {
+test("hides Terraform's variables from the definition, as the cdktf CLI does", async () => {
   process.env["TF_VAR_image_tag"] = "latest";
   process.env["TF_LOG"] = "info";
-  run(definition);
+  await run(definition);
   expect([process.env["TF_VAR_image_tag"], process.env["TF_LOG"]]).toEqual([undefined, "info"]);
 });
 
-test("fails with --hcl, whose printer garbles postconditions, and writes nothing", () => {
+test("fails with --hcl, whose printer garbles postconditions, and writes nothing", async () => {
   process.env["SYNTH_HCL_OUTPUT"] = "true";
-  run(definition);
+  await run(definition);
   expect(complained).toEqual([
     "synth: --hcl is set; only JSON is written, cdktf's HCL printer garbles postconditions; leave it out",
   ]);
   expect([printed, process.exitCode, existsSync(outdir)]).toEqual([[], 1, false]);
 });
 
-test("fails with every error of the definition on a line of its own, and writes nothing", () => {
+test("fails with every error of the definition on a line of its own, and writes nothing", async () => {
   const { definition: valid } = environmentOf({ services });
-  run({ name: "shop", environments: { dev: { ...valid, tags: {} }, prod: { ...valid, accountId: "12" } } });
+  await run({ name: "shop", environments: { dev: { ...valid, tags: {} }, prod: { ...valid, accountId: "12" } } });
   expect(complained.join("\n").split("\n")).toEqual([
     "environment 'shop-dev': tags is {}; the resource group finds the environment by its tags; give one",
     "environment 'shop-prod': accountId is '12'; an account id has 12 digits; correct it or leave it out",
@@ -77,9 +77,9 @@ test("fails with every error of the definition on a line of its own, and writes 
   expect([printed, process.exitCode, existsSync(outdir)]).toEqual([[], 1, false]);
 });
 
-test("notes below the stacks what is right but may surprise", () => {
+test("notes below the stacks what is right but may surprise", async () => {
   const { definition: local } = environmentOf({ services, namespace: "local" });
-  run({ name: "shop", environments: { dev: local } });
+  await run({ name: "shop", environments: { dev: local } });
   expect(printed.slice(1)).toEqual([
     "note: environment 'shop-dev': namespace is 'local'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; take another one for a platform of your own",
   ]);

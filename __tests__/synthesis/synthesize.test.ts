@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from "node:path";
 import type { PlatformDefinition } from "../../src/definition/platform";
 import { PlatformStack } from "../../src/stacks/platform-stack";
+import type { ReviewPacks } from "../../src/synthesis/review-packs";
 import { type StackSynthesis, type Synthesis, synthesize } from "../../src/synthesis/synthesize";
 import { environmentOf, serviceDefinition, temporaryFolder } from "../support/synth";
 
@@ -47,7 +48,11 @@ afterEach(() => {
 
 describe("a first synth", () => {
   const { props, outdir, unfinished, fileOf } = given();
-  const stacks = stacksOf(synthesize(definition, props));
+  let stacks: readonly StackSynthesis[];
+  beforeAll(async () => {
+    process.env["TMPDIR"] = unfinished;
+    stacks = stacksOf(await synthesize(definition, props));
+  });
 
   test("writes two stacks for each environment, one for this machine, and cdktf's manifest", () => {
     expect(Object.keys(contents(outdir)).sort()).toEqual([
@@ -109,12 +114,12 @@ describe("a first synth", () => {
   });
 });
 
-test("a definition with errors gives all of them and leaves the output as it was", () => {
+test("a definition with errors gives all of them and leaves the output as it was", async () => {
   const { props, outdir, unfinished } = given();
-  synthesize(definition, props);
+  await synthesize(definition, props);
   const before = contents(outdir);
   const wrong = { ...environment, region: "", tags: {}, services: {} };
-  expect(synthesize({ name: "shop", environments: { dev: wrong } }, props)).toEqual({
+  expect(await synthesize({ name: "shop", environments: { dev: wrong } }, props)).toEqual({
     errors: [
       "environment 'shop-dev': region is ''; a region looks like 'eu-central-1'; correct it",
       "environment 'shop-dev': tags is {}; the resource group finds the environment by its tags; give one",
@@ -124,46 +129,48 @@ test("a definition with errors gives all of them and leaves the output as it was
   expect(readdirSync(unfinished)).toEqual([]);
 });
 
-test("a second synth changes nothing and doesn't even touch the files", () => {
+test("a second synth changes nothing and doesn't even touch the files", async () => {
   const { props, fileOf } = given();
-  synthesize(definition, props);
+  await synthesize(definition, props);
   const { ino, mtimeMs } = statSync(fileOf("shop-dev-platform"));
   const unchanged = { added: [], changed: [], removed: [] };
-  expect(stacksOf(synthesize(definition, props))).toMatchObject(Array.from({ length: 5 }, () => unchanged));
+  expect(stacksOf(await synthesize(definition, props))).toMatchObject(Array.from({ length: 5 }, () => unchanged));
   expect(statSync(fileOf("shop-dev-platform"))).toMatchObject({ ino, mtimeMs });
 });
 
-test("a changed app gives a new tag in all stacks", () => {
+test("a changed app gives a new tag in all stacks", async () => {
   const { props } = given();
   const source = "apps/changing";
   const services = { books: serviceDefinition({}, { source }) };
   const changing = { name: "shop", environments: { dev: { ...environment, services } } };
   mkdirSync(join(root, source));
   writeFileSync(join(root, source, "Dockerfile"), "FROM scratch\n");
-  synthesize(changing, props);
+  await synthesize(changing, props);
   writeFileSync(join(root, source, "Dockerfile"), "FROM scratch\nUSER 1000\n");
-  expect(stacksOf(synthesize(changing, props)).map(({ name, changed }) => [name, changed])).toEqual([
+  expect(stacksOf(await synthesize(changing, props)).map(({ name, changed }) => [name, changed])).toEqual([
     ["shop-dev-registry", ["docker_image.books", "docker_registry_image.books", "output.books_image"]],
     ["shop-dev-platform", ["data.aws_ecr_image.books_pushed_by_registry_stack", "local.books_containers"]],
     ["shop-local", ["docker_image.books"]],
   ]);
 });
 
-test("output that a merge has left broken is replaced", () => {
+test("output that a merge has left broken is replaced", async () => {
   const { props, outdir, fileOf } = given();
-  synthesize(definition, props);
+  await synthesize(definition, props);
   const before = contents(outdir);
   writeFileSync(fileOf("shop-prod-registry"), `<<<<<<< HEAD\n${readFileSync(fileOf("shop-prod-registry"), "utf8")}`);
-  expect(stacksOf(synthesize(definition, props))[2]).toMatchObject({ name: "shop-prod-registry", resources: 4 });
+  expect(stacksOf(await synthesize(definition, props))[2]).toMatchObject({ name: "shop-prod-registry", resources: 4 });
   expect(contents(outdir)).toEqual(before);
 });
 
 describe("an environment that is gone", () => {
   const { props, outdir, fileOf } = given();
-  synthesize(definition, props);
-  const terraformFolder = join(outdir, "stacks/shop-prod-platform/.terraform");
-  mkdirSync(terraformFolder);
-  const stacks = stacksOf(synthesize(devOnly, props));
+  let stacks: readonly StackSynthesis[];
+  beforeAll(async () => {
+    await synthesize(definition, props);
+    mkdirSync(join(outdir, "stacks/shop-prod-platform/.terraform"));
+    stacks = stacksOf(await synthesize(devOnly, props));
+  });
 
   test("takes its stacks with it", () => {
     expect(readdirSync(join(outdir, "stacks"))).toEqual(["shop-dev-platform", "shop-dev-registry", "shop-local"]);
@@ -192,14 +199,14 @@ describe("an environment that is gone", () => {
   });
 });
 
-test("Terraform's own folder and lock file beside a stack stay", () => {
+test("Terraform's own folder and lock file beside a stack stay", async () => {
   const { props, outdir } = given();
-  synthesize(devOnly, props);
+  await synthesize(devOnly, props);
   const folder = join(outdir, "stacks/shop-dev-platform");
   mkdirSync(join(folder, ".terraform"));
   writeFileSync(join(folder, ".terraform/environment"), "default");
   writeFileSync(join(folder, ".terraform.lock.hcl"), "# lock");
-  synthesize({ name: "shop", environments: { dev: { ...environment, logRetentionDays: 30 } } }, props);
+  await synthesize({ name: "shop", environments: { dev: { ...environment, logRetentionDays: 30 } } }, props);
   expect(readFileSync(join(folder, ".terraform/environment"), "utf8")).toBe("default");
   expect(readFileSync(join(folder, ".terraform.lock.hcl"), "utf8")).toBe("# lock");
 });
@@ -213,43 +220,72 @@ describe("when a stack can't be rendered", () => {
     });
   });
 
-  test("the output stays as it was, byte for byte, and nothing unfinished stays behind", () => {
+  test("the output stays as it was, byte for byte, and nothing unfinished stays behind", async () => {
     const { props, outdir, unfinished, fileOf } = given();
     for (const stack of ["shop-dev-registry", "shop-old-platform"]) {
       mkdirSync(dirname(fileOf(stack)), { recursive: true });
       writeFileSync(fileOf(stack), "{}\n");
     }
     const before = contents(outdir);
-    expect(() => synthesize(devOnly, props)).toThrow(new Error(wrong));
+    await expect(synthesize(devOnly, props)).rejects.toThrow(new Error(wrong));
     expect(contents(outdir)).toEqual(before);
     expect(readdirSync(unfinished)).toEqual([]);
   });
 
-  test("no output appears where there was none", () => {
+  test("no output appears where there was none", async () => {
     const { props, outdir } = given();
-    expect(() => synthesize(definition, props)).toThrow(new Error(wrong));
+    await expect(synthesize(definition, props)).rejects.toThrow(new Error(wrong));
     expect(existsSync(outdir)).toBe(false);
   });
 });
 
-test("this machine runs the first environment", () => {
+test("this machine runs the first environment", async () => {
   const { props, fileOf } = given();
   const other = { ...environment, services: { prices: serviceDefinition() } };
-  synthesize({ name: "shop", environments: { dev: other, prod: environment } }, props);
+  await synthesize({ name: "shop", environments: { dev: other, prod: environment } }, props);
   const document = JSON.parse(readFileSync(fileOf("shop-local"), "utf8")) as { resource: Record<string, object> };
   expect(Object.keys(document.resource["docker_container"] ?? {})).toEqual(["prices_1"]);
 });
 
-test("a platform that the proof refutes leaves the output as it was, and says what is missing", () => {
+test("a platform that the proof refutes leaves the output as it was, and says what is missing", async () => {
   const { props, outdir } = given();
-  synthesize(devOnly, props);
+  await synthesize(devOnly, props);
   const before = contents(outdir);
   const named = { ...serviceDefinition(), source: undefined, image: "public.ecr.aws/nginx/nginx:1.29.3" };
   const refuted = { name: "shop", environments: { dev: { ...environment, services: { books: named } } } };
-  expect(synthesize(JSON.parse(JSON.stringify(refuted)), props).errors).toEqual([
+  expect((await synthesize(JSON.parse(JSON.stringify(refuted)), props)).errors).toEqual([
     "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_a has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",
     "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_b has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",
     "shop-dev-platform: security group rule 'aws_vpc_security_group_egress_rule.endpoints_client_to_s3': allows tcp 443 to the prefix list of s3, which no flow needs; remove it or declare what needs it",
   ]);
   expect(contents(outdir)).toEqual(before);
+});
+
+describe("review packs", () => {
+  const pack = (text: string): ReviewPacks => ({
+    draw: ({ stacks }) => new Map([["review/shop-dev.md", `${text} of ${stacks.map(({ name }) => name).join(", ")}`]]),
+    code: undefined,
+    record: "",
+  });
+  const read = (outdir: string): string => readFileSync(join(outdir, "review/shop-dev.md"), "utf8");
+
+  test("are drawn from what was rendered, and stand beside it", async () => {
+    const { props, outdir } = given();
+    await synthesize(devOnly, { ...props, packs: pack("the pack") });
+    expect(read(outdir)).toBe("the pack of shop-dev-platform, shop-dev-registry, shop-local");
+  });
+
+  test("stay as they are where nobody draws them", async () => {
+    const { props, outdir } = given();
+    await synthesize(devOnly, { ...props, packs: pack("the pack") });
+    await synthesize(definition, props);
+    expect(read(outdir)).toBe("the pack of shop-dev-platform, shop-dev-registry, shop-local");
+  });
+
+  test("that can't be drawn leave the output as it was", async () => {
+    const { props, outdir } = given();
+    const draw = () => Promise.reject(new Error("no pen"));
+    await expect(synthesize(devOnly, { ...props, packs: { ...pack(""), draw } })).rejects.toThrow(new Error("no pen"));
+    expect(existsSync(outdir)).toBe(false);
+  });
 });

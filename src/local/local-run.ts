@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { PlatformDefinition } from "../definition/platform";
+import { reviewPacks } from "../synthesis/review-packs";
 import { synthesize } from "../synthesis/synthesize";
 import { Engine } from "./engine";
 import { readLocalStack } from "./local-stack-file";
@@ -35,7 +36,7 @@ export class LocalRun {
    */
   async up(): Promise<string[]> {
     const { definition, root, outdir } = this.props;
-    const { errors } = synthesize(definition, { root, outdir });
+    const { errors } = await synthesize(definition, { root, outdir, packs: reviewPacks(root) });
     if (errors !== undefined) throw new Error(errors.join("\n"));
     await terraform(this.folder, ["version"], true);
     const missing = await missingRequirements(readLocalStack(this.folder), {

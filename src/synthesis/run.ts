@@ -1,13 +1,14 @@
 import { definitionNotes } from "../definition/notes";
 import type { PlatformDefinition } from "../definition/platform";
 import { reportSynthesis } from "./report";
+import { reviewPacks } from "./review-packs";
 import { synthesize } from "./synthesize";
 
 /**
  * Renders the platform from the repository's folder into `CDKTF_OUTDIR` (default `cdktf.out`), which is how the cdktf
  * CLI and `npm run synth` both run it, and prints what it did. Exit code 1 and nothing written when anything is wrong.
  */
-export function run(definition: PlatformDefinition): void {
+export async function run(definition: PlatformDefinition): Promise<void> {
   // The cdktf CLI hides these from the app; without it they must not reach the output either.
   for (const name of Object.keys(process.env))
     if (name.startsWith("TF_VAR_")) Reflect.deleteProperty(process.env, name);
@@ -15,7 +16,8 @@ export function run(definition: PlatformDefinition): void {
     fail(["synth: --hcl is set; only JSON is written, cdktf's HCL printer garbles postconditions; leave it out"]);
     return;
   }
-  const result = synthesize(definition, { root: ".", outdir: process.env["CDKTF_OUTDIR"] ?? "cdktf.out" });
+  const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  const result = await synthesize(definition, { root: ".", outdir, packs: reviewPacks(".") });
   if (result.errors !== undefined) {
     fail(result.errors);
     return;

@@ -11,13 +11,19 @@ import { PlatformStack } from "../stacks/platform-stack";
 import { RegistryStack } from "../stacks/registry-stack";
 import { readModel } from "../terraform/folder";
 import { type Changes, compare, countResources } from "./changes";
-import { OutputFolder } from "./output-folder";
+import { type Files, OutputFolder, stackFile } from "./output-folder";
+import { packsOf, type ReviewPacks } from "./review-packs";
 
 export interface SynthesisProps {
   /** Folder that app folders in the definition are relative to. */
   readonly root: string;
   /** Folder of the rendered output. */
   readonly outdir: string;
+  /**
+   * What draws the review packs.
+   * @default - the packs in the output folder stay as they are
+   */
+  readonly packs?: ReviewPacks;
 }
 
 /** What a synth did: nothing when there are errors. */
@@ -32,18 +38,28 @@ export interface StackSynthesis extends Changes {
 }
 
 /**
- * Renders all stacks of a platform and replaces the output folder's content with them: all of it or, when anything is
- * wrong, nothing.
+ * Renders all stacks of a platform and replaces the output folder's content with them and what is made from them: all of
+ * it or, when anything is wrong, nothing.
  */
-export function synthesize(definition: unknown, { root, outdir }: SynthesisProps): Synthesis {
+export async function synthesize(definition: unknown, { root, outdir, packs }: SynthesisProps): Promise<Synthesis> {
   const errors = validateDefinition(definition, root);
   if (errors.length > 0) return { errors };
   const rendered = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     const names = render(definition as PlatformDefinition, root, rendered);
-    const { findings } = prove(readModel(rendered));
-    if (findings.length > 0) return { errors: findings.map(({ stack, message }) => `${stack}: ${message}`) };
-    return { stacks: replace(new OutputFolder(outdir), rendered, names) };
+    const model = readModel(rendered);
+    const proof = prove(model);
+    if (proof.findings.length > 0)
+      return { errors: proof.findings.map(({ stack, message }) => `${stack}: ${message}`) };
+    const output = new OutputFolder(outdir);
+    const read = (path: string): string => readFileSync(join(rendered, path), "utf8");
+    const documents = new Map(names.map((name) => [stackFile(name), formatted(read(stackFile(name)))]));
+    const kept = output.packs();
+    const review = packs === undefined ? kept : await packsOf({ model, proof, documents, kept, packs });
+    const stacks = changesOf(output, names, documents);
+    // Nothing is written before this line, and nothing below it fails because of the definition.
+    output.replace(new Map([...documents, ["manifest.json", read("manifest.json")], ...review]));
+    return { stacks };
   } finally {
     rmSync(rendered, { recursive: true });
   }
@@ -71,29 +87,14 @@ function render(definition: PlatformDefinition, root: string, outdir: string): s
   return stacks.map((stack) => stack.node.id);
 }
 
-function replace(output: OutputFolder, rendered: string, names: readonly string[]): StackSynthesis[] {
+/** What `documents` change in the output folder, stack by stack; those that are gone come last. */
+function changesOf(output: OutputFolder, names: readonly string[], documents: Files): StackSynthesis[] {
   const gone = output.stacks().filter((stack) => !names.includes(stack));
-  const documents = names.map((name) => {
-    const document = formatted(readFileSync(join(rendered, "stacks", name, "cdk.tf.json"), "utf8"));
-    const before = output.read(name);
+  return [...names, ...gone].map((name) => {
+    const [before, document] = [output.read(stackFile(name)), documents.get(stackFile(name)) ?? ""];
     const changes = document === before ? UNCHANGED : compare(before, document);
-    return { name, document, before, resources: countResources(document), ...changes };
+    return { name, resources: countResources(document), ...changes };
   });
-  const removed = gone.map((name) => ({ name, resources: 0, ...compare(output.read(name), "") }));
-  // Nothing is written before this line, and nothing below it reads what was there.
-  for (const { name, document, before } of documents) {
-    if (document !== before) output.write(name, document);
-  }
-  output.writeManifest(readFileSync(join(rendered, "manifest.json"), "utf8"));
-  for (const name of gone) output.remove(name);
-  const written = documents.map(({ name, resources, added, changed, removed }) => ({
-    name,
-    resources,
-    added,
-    changed,
-    removed,
-  }));
-  return [...written, ...removed];
 }
 
 /** cdktf breaks the line inside an empty list and ends the file without one. The keys stay sorted. */

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Proof } from "../proof/prove";
+import type { Model } from "../terraform/model";
+import type { Files } from "./output-folder";
+
+/**
+ * Draws the review packs of all environments from the Terraform JSON and its proof: files by path,
+ * `review/<platform>-<environment>.md` and `.html`. The same input gives the same bytes, on every machine and at any time.
+ */
+export type DrawPacks = (model: Model, proof: Proof) => Files | Promise<Files>;
+
+export interface ReviewPacks {
+  /** It imports its renderer when it is called, so that a synth that draws nothing doesn't load it. */
+  readonly draw: DrawPacks;
+  /** What tells the code that proves and draws from any other; undefined when nobody knows. */
+  readonly code: string | undefined;
+  /** File that remembers what was drawn last, on this machine only. */
+  readonly record: string;
+}
+
+export interface PackProps {
+  readonly model: Model;
+  readonly proof: Proof;
+  /** The rendered stacks that the model was read from. */
+  readonly documents: Files;
+  /** The packs that lie in the output folder. */
+  readonly kept: Files;
+  readonly packs: ReviewPacks;
+}
+
+/** Where a file imports the renderer: `await import("../review/…")`, which loads it then and not before. */
+const draw: DrawPacks = () => new Map<string, string>();
+
+/** The review packs of this project. `root` is the repository's folder. */
+export function reviewPacks(root: string): ReviewPacks {
+  const { inputs } = (require.main?.exports ?? {}) as { readonly inputs?: string };
+  return { draw, code: inputs, record: join(root, "node_modules/.cache/review") };
+}
+
+/**
+ * The packs as they must be now, drawn anew unless all of this is as it was when they were drawn last: the rendered
+ * stacks, the code, and the packs themselves. The proof follows from the first two. A key in the packs would do as well,
+ * but each change of the code would change every pack, and any two branches would conflict there.
+ */
+export async function packsOf({ model, proof, documents, kept, packs }: PackProps): Promise<Files> {
+  const { code, record } = packs;
+  if (code !== undefined && remembered(record) === keyOf(code, documents, kept)) return kept;
+  const drawn = await packs.draw(model, proof);
+  if (code !== undefined) remember(record, keyOf(code, documents, drawn));
+  return drawn;
+}
+
+function keyOf(code: string, ...files: readonly Files[]): string {
+  const parts = [process.version, code, ...files.map((some) => [...some].sort(([a], [b]) => (a < b ? -1 : 1)))];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+function remembered(record: string): string | undefined {
+  try {
+    return readFileSync(record, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A record that can't be written costs time, nothing else. */
+function remember(record: string, key: string): void {
+  try {
+    mkdirSync(dirname(record), { recursive: true });
+    writeFileSync(`${record}.${process.pid}`, key); // another run may write the same
+    renameSync(`${record}.${process.pid}`, record);
+  } catch {
+    return;
+  }
+}
