@@ -3,6 +3,7 @@ import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { TerraformLocal, TerraformOutput } from "cdktf";
+import { version } from "cdktf/package.json";
 import { Construct } from "constructs";
 import type { ResolvedEnvironment } from "../../src/definition/resolve";
 import { BaseStack } from "../../src/stacks/base-stack";
@@ -227,7 +228,7 @@ describe("what Terraform ignores", () => {
   test("is, for the stack, what the cdktf CLI reads and what stands before it", () => {
     expect(document["//"]).toEqual({
       dependsOn: [],
-      metadata: { backend: "local", stackName: "shop-test-stack", version: "0.21.0" },
+      metadata: { backend: "local", stackName: "shop-test-stack", version },
       outputs: { "shop-test-stack": { books: { url: "books_url" } } },
     });
   });
