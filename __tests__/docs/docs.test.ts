@@ -51,7 +51,7 @@ test("every TypeScript snippet is cut from a file that is compiled", () => {
 test("every npm script that a page names exists", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   const named = pages.flatMap((page) =>
-    [...readFileSync(page, "utf8").matchAll(/npm (?:run )?((?!run\b|ci\b|install\b)[a-z:]+)/g)].map(
+    [...readFileSync(page, "utf8").matchAll(/npm (?:run )?((?!run\b|ci\b|install\b|pkg\b)[a-z:]+)/g)].map(
       ([, name = ""]) => name,
     ),
   );
