@@ -1,6 +1,15 @@
 import { parseArguments } from "../../src/rehearsal/arguments";
 
-const defaults = { names: [], plan: false, json: false, keep: false, faults: false, help: false, output: "cdktf.out" };
+const defaults = {
+  names: [],
+  plan: false,
+  json: false,
+  keep: false,
+  faults: false,
+  serve: false,
+  help: false,
+  output: "cdktf.out",
+};
 
 test("rehearses all stacks of the committed output by default", () => {
   expect(parseArguments([])).toEqual(defaults);
@@ -25,5 +34,20 @@ test("fails for an option that there isn't", () => {
 test("fails for a base together with faults", () => {
   expect(() => parseArguments(["--base", "main", "--faults"])).toThrow(
     "--faults: is given with --base; a rehearsal has one of them; leave one out",
+  );
+});
+
+test("serves an output of one's own", () => {
+  expect(parseArguments(["--serve", "--output", "x"])).toEqual({ ...defaults, serve: true, output: "x" });
+});
+
+test.each([
+  [["--base", "main"], "--base"],
+  [["--faults"], "--faults"],
+  [["--json", "--keep"], "--json"],
+  [["a", "b"], "a b"],
+])("fails for --serve together with %j", (others, named) => {
+  expect(() => parseArguments(["--serve", ...others])).toThrow(
+    `--serve: is given with ${named}; it takes --output only; leave the other out`,
   );
 });

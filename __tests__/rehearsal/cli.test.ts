@@ -129,4 +129,21 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
     expect(code).toBe(130);
     expect(leftIn(TEMP)).toEqual(before);
   }, 30_000);
+
+  test("serves until Ctrl-C and leaves nothing", async () => {
+    const before = leftIn(TEMP);
+    const { code, out } = await rehearseCommand(["--serve"], {}, (pid) => {
+      const wait = setInterval(() => {
+        const [folder] = leftIn(TEMP).filter((name) => !before.includes(name) && name.startsWith("rehearsal-"));
+        if (folder === undefined || !existsSync(join(TEMP, folder, "sandbox", "env.sh"))) return;
+        clearInterval(wait);
+        setTimeout(() => process.kill(pid, "SIGINT"), 300);
+      }, 20);
+    });
+    expect([code, out.split("\n")[0]]).toEqual([
+      0,
+      "An empty account is played by doubles of hashicorp/aws 6.25.0 and kreuzwerker/docker 3.6.2. In another shell:",
+    ]);
+    expect(leftIn(TEMP)).toEqual(before);
+  }, 30_000);
 });

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 
 export const USAGE = `usage: npm run rehearse [-- STACK… [--plan] [--json] [--keep] [--base REF|FOLDER | --faults] [--output FOLDER]]
+       npm run rehearse -- --serve [--output FOLDER]
   STACK                  rehearse these stacks and what they depend on; without any: all
   --plan                 print Terraform's own plan too
   --json                 print a result for machines
@@ -9,7 +10,10 @@ export const USAGE = `usage: npm run rehearse [-- STACK… [--plan] [--json] [--
   --base REF|FOLDER      apply the rendered output of a commit or folder first, then show what a deployment changes;
                          exit code 0: no change, 2: changes, 1: error
   --faults               let every operation fail once; everything must come right all the same
+  --serve                start the doubles and tell how to meet them with commands of your own, until Ctrl-C
   --output FOLDER        the rendered output to rehearse (default: cdktf.out)`;
+
+export const DEFAULT_OUTPUT = "cdktf.out";
 
 export interface Arguments {
   readonly names: readonly string[];
@@ -17,6 +21,7 @@ export interface Arguments {
   readonly json: boolean;
   readonly keep: boolean;
   readonly faults: boolean;
+  readonly serve: boolean;
   readonly help: boolean;
   readonly output: string;
   readonly base?: string;
@@ -31,13 +36,21 @@ export function parseArguments(args: readonly string[]): Arguments {
       json: { type: "boolean", default: false },
       keep: { type: "boolean", default: false },
       faults: { type: "boolean", default: false },
+      serve: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
       base: { type: "string" },
-      output: { type: "string", default: "cdktf.out" },
+      output: { type: "string", default: DEFAULT_OUTPUT },
     },
   });
   const { base, ...flags } = values;
   if (base !== undefined && flags.faults)
     throw new Error("--faults: is given with --base; a rehearsal has one of them; leave one out");
+  const beside = Object.entries({ base: base !== undefined, ...flags }).filter(
+    ([name, value]) => value === true && name !== "serve" && name !== "help",
+  );
+  if (flags.serve && (beside.length > 0 || positionals.length > 0)) {
+    const [other = positionals.join(" ")] = beside.map(([name]) => `--${name}`);
+    throw new Error(`--serve: is given with ${other}; it takes --output only; leave the other out`);
+  }
   return { names: positionals, ...flags, ...(base !== undefined && { base }) };
 }

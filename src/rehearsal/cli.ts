@@ -1,13 +1,15 @@
 /** `npm run rehearse`: see USAGE, or docs/rehearsal.md. */
+import { resolve } from "node:path";
 import type { Arguments } from "./arguments";
-import { parseArguments, USAGE } from "./arguments";
+import { DEFAULT_OUTPUT, parseArguments, USAGE } from "./arguments";
 import { baseOutput } from "./base-output";
 import { progressLine } from "./progress-line";
 import { rehearse } from "./rehearse";
 import { exitCode, rehearseChange } from "./rehearse-change";
 import { rehearseFaults } from "./rehearse-faults";
 import { readStacks } from "./rendered-stacks";
-import { changeReport, faultsReport, LIMITS, rehearsalReport } from "./report";
+import { changeReport, faultsReport, LIMITS, rehearsalReport, sandboxReport } from "./report";
+import { openSandbox } from "./sandbox";
 import { terraformVersion } from "./terraform";
 
 /** What a kind of rehearsal comes to. */
@@ -27,6 +29,7 @@ async function main(): Promise<number> {
   if (terraformVersion() === undefined) {
     throw new Error("terraform: isn't on the PATH; rehearsal runs the real one; install it (no account is needed)");
   }
+  if (args.serve) return serveSandbox(args);
   const line = progressLine(process.stderr);
   const stop = new AbortController();
   const interrupt = () => {
@@ -46,6 +49,21 @@ async function main(): Promise<number> {
     if (stop.signal.aborted) return 130;
     throw error;
   }
+}
+
+async function serveSandbox({ output }: Arguments): Promise<number> {
+  const interrupted = new Promise<void>((end) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      process.once(signal, () => {
+        end();
+      });
+    }
+  });
+  const sandbox = await openSandbox({ root: resolve("."), ...(output !== DEFAULT_OUTPUT && { rendered: output }) });
+  console.log(sandboxReport(sandbox));
+  await interrupted;
+  sandbox.close();
+  return 0;
 }
 
 type Watch = Pick<Parameters<typeof rehearse>[0], "onProgress" | "signal">;

@@ -35,14 +35,19 @@ const ADOPTED = Buffer.from("adopted");
 const NOTHING = Buffer.alloc(0);
 
 export class ProviderDouble implements ProviderCalls {
-  private readonly schema: ProviderSchema;
-  private readonly stage: Stage;
+  protected readonly stage: Stage;
+  private schema: ProviderSchema;
   /** One connection is one provider configuration. */
   private readonly sessions = new Map<string, ProviderSession>();
 
   constructor(schema: ProviderSchema, stage: Stage) {
     this.schema = schema;
     this.stage = stage;
+  }
+
+  /** Answers by another schema from now on. */
+  protected answerBy(schema: ProviderSchema): void {
+    this.schema = schema;
   }
 
   GetSchema(): SchemaResponse {
@@ -182,7 +187,7 @@ export class ProviderDouble implements ProviderCalls {
     return type.startsWith("aws_") ? valueProblems(type, block, config) : [];
   }
 
-  private session(connection: string): ProviderSession {
+  protected session(connection: string): ProviderSession {
     return this.sessions.get(connection) ?? providerSession({});
   }
 

@@ -123,6 +123,7 @@ export interface ReadRequest {
 export interface ReadResponse {
   readonly new_state: DynamicValue | null;
   readonly private: Uint8Array;
+  readonly diagnostics?: readonly Diagnostic[];
 }
 export interface PlanRequest {
   readonly type_name: string;
@@ -135,6 +136,7 @@ export interface PlanResponse {
   readonly planned_state: DynamicValue | null;
   readonly requires_replace: readonly AttributePath[];
   readonly planned_private: Uint8Array;
+  readonly diagnostics?: readonly Diagnostic[];
 }
 export interface ApplyRequest {
   readonly type_name: string;

@@ -1,8 +1,10 @@
 /** What a rehearsal prints for people. */
+import { basename } from "node:path";
 import type { Change, ChangeKind } from "./plan-changes";
 import type { Rehearsal } from "./rehearse";
 import type { RehearsedChange } from "./rehearse-change";
 import type { FaultsResult } from "./rehearse-faults";
+import type { Sandbox } from "./sandbox";
 import type { Finding } from "./terraform-output";
 
 export const LIMITS =
@@ -90,4 +92,18 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
       .join("  ")
       .trimEnd();
   return [head, ...rows].map(line).join("\n");
+}
+
+/** How to use a sandbox. */
+export function sandboxReport({ folder, environmentFile, providers }: Sandbox): string {
+  return [
+    `An empty account is played by doubles of ${providers.join(" and ")}. In another shell:`,
+    "",
+    `  cd ${folder}`,
+    `  . ./${basename(environmentFile)}`,
+    "  npx cdktf deploy 'demo-dev-*'",
+    "",
+    "State and output are below that folder. Ctrl-C ends it, and removes the folder and all that was made.",
+    LIMITS,
+  ].join("\n");
 }

@@ -13,25 +13,27 @@ const MACHINES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" }
 
 export class Workspace {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "rehearsal-")));
+  /** Stand-ins of the providers, as `terraform init` installs them. */
+  readonly mirror = join(this.root, "mirror");
+  /** Terraform's own settings: stand-ins and nothing else. */
+  readonly configFile = join(this.root, "terraform.rc");
   /** For every command of Terraform. */
   readonly env: Readonly<Record<string, string>>;
 
   constructor(providers: Iterable<ProviderPackage>) {
     const home = join(this.root, "home");
-    const mirror = join(this.root, "mirror");
-    const config = join(this.root, "terraform.rc");
     mkdirSync(home);
     mkdirSync(join(this.root, "state"));
-    for (const provider of providers) mirrorProvider(mirror, provider);
+    for (const provider of providers) mirrorProvider(this.mirror, provider);
     // JSON's strings are HCL's, also with a backslash inside.
-    const installation = `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
-    writeFileSync(config, `disable_checkpoint = true\n${installation}`);
+    const installation = `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(this.mirror)}\n  }\n}\n`;
+    writeFileSync(this.configFile, `disable_checkpoint = true\n${installation}`);
     this.env = {
       ...cleanEnvironment(),
       CHECKPOINT_DISABLE: "1",
       GOGC: "400", // Terraform's processes are short: collecting garbage less often takes a tenth off their time
       HOME: home,
-      TF_CLI_CONFIG_FILE: config,
+      TF_CLI_CONFIG_FILE: this.configFile,
       TF_IN_AUTOMATION: "1",
       TF_INPUT: "0",
     };

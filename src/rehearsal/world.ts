@@ -88,6 +88,11 @@ export class World {
     this.existing.delete(keyOf(type, state));
   }
 
+  /** Whether the resource with this state was made here. */
+  has(type: string, state: ValueObject): boolean {
+    return this.existing.has(keyOf(type, state));
+  }
+
   /** A resource of `type` that has every value of `wanted`. */
   find(account: string, type: string, wanted: ValueObject): Existing | undefined {
     const entries = Object.entries(wanted);
