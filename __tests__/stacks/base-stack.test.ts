@@ -228,6 +228,7 @@ describe("what Terraform ignores", () => {
   test("is, for the stack, what the cdktf CLI reads and what stands before it", () => {
     expect(document["//"]).toEqual({
       dependsOn: [],
+      environment: "shop-test",
       metadata: { backend: "local", stackName: "shop-test-stack", version },
       outputs: { "shop-test-stack": { books: { url: "books_url" } } },
     });

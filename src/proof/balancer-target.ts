@@ -8,10 +8,12 @@ import { GATEWAY_PORTS, throughAcls } from "./acl-flow";
 import { Chain } from "./chain";
 import { concludeNetwork } from "./conclude";
 import type { Context } from "./context";
+import { follow } from "./follow";
+import { placeOf } from "./flow";
 import { throughGroups } from "./group-flow";
 import { ownEnd } from "./internet-path";
 import { type Rule, counted } from "./result";
-import { taskEnd } from "./service-path";
+import { serviceEnd, taskEnd } from "./service-path";
 
 /**
  * For IP targets ECS registers `container_port`; the target group's own port is only a default.
@@ -55,10 +57,21 @@ export const balancerTarget: Rule = {
           continue;
         }
         for (const balancer of distinct) {
-          reach(context, chain, balancer, service, port);
+          const ways = forwards.filter((forward) => forward.balancer === balancer);
+          const keep = (to: number, purpose: string): void => {
+            const from = { kind: "load balancer", ...placeOf(balancer.resource) } as const;
+            follow(context, chain, { from, to: serviceEnd(service), port: to, purpose }, () => {
+              chain.via(balancer.resource.address);
+              for (const { listener, rule } of ways)
+                chain.via(listener.resource.address, ...(rule ? [rule.resource.address] : []));
+              chain.via(group.address, service.resource.address);
+              reach(context, chain, balancer, service, to);
+            });
+          };
+          keep(port, "forward requests");
           zones(chain, balancer, service);
           const check = healthPort(chain, service, group, target.container);
-          if (check !== undefined && check !== port) reach(context, chain, balancer, service, check);
+          if (check !== undefined && check !== port) keep(check, "check its health");
         }
         const written = asNumber(group.get("port"));
         if (written !== undefined && written !== port)

@@ -8,10 +8,11 @@ import { callBalancer } from "./balancer-call";
 import { Chain } from "./chain";
 import { concludeNetwork } from "./conclude";
 import type { Context } from "./context";
+import { follow } from "./follow";
 import { throughGroups } from "./group-flow";
 import { ownEnd, toInternet } from "./internet-path";
 import { type Result, type Rule, counted } from "./result";
-import { taskEnd, vpcDns } from "./service-path";
+import { serviceEnd, taskEnd, vpcDns } from "./service-path";
 
 /** Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html */
 export const calls: Rule = {
@@ -35,10 +36,9 @@ export const calls: Rule = {
           return [];
         told += 1;
         const chain = new Chain();
-        const target = `${address.host}:${address.port ?? "?"}`;
         if (address.balancer) callBalancer(context, chain, service, address, address.balancer);
         else callName(context, chain, service, address, spacesOf(address.host));
-        return concludeNetwork(chain, service, `call ${target} (variable ${address.variable})`);
+        return concludeNetwork(chain, service, purposeOf(address));
       }),
     );
     return {
@@ -77,8 +77,18 @@ function callName(context: Context, chain: Chain, caller: Service, told: Told, s
     }
     const fix = "correct the host or set egress to 'nat'";
     const because = `no namespace of ${vpc.address} holds ${told.host} (it has ${names.join(", ") || "none"}) and the service has no route to the internet`;
-    for (const subnet of caller.subnets)
-      toInternet(context, chain, caller, subnet, { target: told.host, port: told.port ?? 443, fix, because });
+    const port = told.port ?? 443;
+    const flow = {
+      from: serviceEnd(caller),
+      to: { kind: "host", name: told.host },
+      port,
+      purpose: purposeOf(told),
+    } as const;
+    for (const subnet of caller.subnets) {
+      follow(context, chain, flow, () => {
+        toInternet(context, chain, caller, subnet, { target: told.host, port, fix, because });
+      });
+    }
     return;
   }
   chain.via(here.resource.address);
@@ -104,7 +114,17 @@ function callName(context: Context, chain: Chain, caller: Service, told: Told, s
     chain.miss(`no ECS service registers in ${entry.resource.address}`, "add service_registries to the called service");
     return;
   }
-  for (const callee of entry.services) callService(context, chain, caller, callee, told);
+  for (const callee of entry.services) {
+    const flow = { from: serviceEnd(caller), to: serviceEnd(callee), port: told.port, purpose: purposeOf(told) };
+    follow(context, chain, flow, () => {
+      chain.via(caller.resource.address, here.resource.address, entry.resource.address);
+      callService(context, chain, caller, callee, told);
+    });
+  }
+}
+
+function purposeOf({ host, port, variable }: Told): string {
+  return `call ${host}:${port ?? "?"} (variable ${variable})`;
 }
 
 /** A call that resolves to nothing still has its rules: those at its port are not surplus on top of that. */

@@ -1,5 +1,6 @@
 import type { Resource } from "../terraform/value";
 import type { Result } from "./result";
+import type { Verdict } from "./verdict";
 
 /** The links of one proof: those found, those missing (each with its fix), and those that nobody can tell. */
 export class Chain {
@@ -7,22 +8,37 @@ export class Chain {
   private readonly missing = new Set<string>();
   private readonly doubts = new Set<string>();
   private readonly notes = new Set<string>();
+  private walked: Walked | undefined;
 
   via(...addresses: readonly string[]): void {
-    for (const address of addresses) this.links.add(address);
+    for (const address of addresses) {
+      this.links.add(address);
+      this.walked?.links.add(address);
+    }
   }
 
   miss(what: string, fix: string): void {
     this.missing.add(`${what}; ${fix}`);
+    if (this.walked) this.walked.verdict = "refuted";
   }
 
   /** `what` is a noun phrase that completes "… is not known". */
   doubt(what: string): void {
     this.doubts.add(what);
+    if (this.walked?.verdict === "proven") this.walked.verdict = "undecided";
   }
 
   note(text: string): void {
     this.notes.add(text);
+  }
+
+  /** What one walk of several goes through, and how it ends: links that the chain had before count again. */
+  trace(walk: () => void): { readonly evidence: readonly string[]; readonly verdict: Verdict } {
+    const walked: Walked = { links: new Set(), verdict: "proven" };
+    this.walked = walked;
+    walk();
+    this.walked = undefined;
+    return { evidence: [...walked.links], verdict: walked.verdict };
   }
 
   /** How many links are missing so far. */
@@ -51,6 +67,11 @@ export class Chain {
     }
     return [{ verdict: "proven", message: `${label}: can ${goal}`, ...common }];
   }
+}
+
+interface Walked {
+  readonly links: Set<string>;
+  verdict: Verdict;
 }
 
 /** A finding that is no chain: a plain fault of one resource. */

@@ -5,6 +5,13 @@ import type { GroupRule } from "../facts/security-groups";
 import type { Model } from "../terraform/model";
 import type { Resource } from "../terraform/value";
 import { type Declared, readDeclared } from "./declared";
+import { type Flow, type PermissionUse, placeOf } from "./flow";
+
+/** An action on a resource, as IAM names them. */
+export interface Need {
+  readonly action: string;
+  readonly resource: string;
+}
 
 /** All that rules share: the facts, the declarations, and what the proven flows made use of. */
 export class Context {
@@ -20,6 +27,9 @@ export class Context {
   readonly outside = new Set<GroupRule>();
   /** For each statement of a policy, what is needed of it. */
   readonly permissions = new Map<Statement, { readonly action: string; readonly resource: string }[]>();
+  /** Connections that the rules followed, for whoever wants to show them. */
+  readonly flows: Flow[] = [];
+  readonly permissionUses: PermissionUse[] = [];
   /** What has to stand before the first task of a service can start and be healthy. */
   readonly beforeStart = new Map<Resource, Set<string>>();
   /** Calls from one ECS service to another, by both resources. */
@@ -51,6 +61,24 @@ export class Context {
 
   needsBeforeStart(service: Resource, addresses: Iterable<string>): void {
     this.beforeStart.set(service, new Set([...(this.beforeStart.get(service) ?? []), ...addresses]));
+  }
+
+  /** `by` is the service that needs it and what for. */
+  grant(
+    role: Role,
+    by: { readonly service: Resource; readonly purpose: string },
+    statement: Statement,
+    need: Need,
+  ): void {
+    this.useStatement(statement, need.action, need.resource);
+    this.permissionUses.push({
+      role: placeOf(role.resource),
+      policy: statement.address,
+      statement: statement.label,
+      service: placeOf(by.service),
+      purpose: by.purpose,
+      ...need,
+    });
   }
 
   useStatement(statement: Statement, action: string, resource: string): void {

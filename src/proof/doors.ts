@@ -3,6 +3,7 @@ import { defaultRoute } from "./internet-path";
 import { proven, refuted } from "./chain";
 import type { Context } from "./context";
 import type { Door } from "./declared";
+import { placeOf } from "./flow";
 import { type Opening, openings } from "./openings";
 import { type Result, type Rule, counted } from "./result";
 
@@ -24,7 +25,11 @@ export const doors: Rule = {
     const declared = new Map(
       (context.declared.doors ?? []).map((door) => [doorKey(door.stack, door.to, door.port), door]),
     );
-    const results: Result[] = [...byDoor].flatMap(([key, open]) => judge(context, open, declared.get(key)));
+    const results: Result[] = [...byDoor].flatMap(([key, open]) => {
+      const judged = judge(context, open, declared.get(key));
+      keepFlows(context, open, judged, declared.get(key));
+      return judged;
+    });
     for (const [key, door] of declared) if (!byDoor.has(key)) results.push(closed(context, door, door.cidrs));
     for (const { stack, message } of context.declared.faults) {
       results.push({
@@ -46,6 +51,27 @@ export const doors: Rule = {
     };
   },
 };
+
+/** One for each range of addresses that may come in: each has a rule of its own. */
+function keepFlows(
+  context: Context,
+  open: readonly Opening[],
+  judged: readonly Result[],
+  door: Door | undefined,
+): void {
+  for (const { to, port, cidr, chain } of open) {
+    const kind = to.type === "aws_ecs_service" ? "service" : "load balancer";
+    const verdict = judged.every((result) => result.verdict === "proven") ? "proven" : "refuted";
+    context.flows.push({
+      from: { kind: "outside", cidrs: [cidr] },
+      to: { kind, ...placeOf(to) },
+      port,
+      purpose: door?.cidrs.includes(cidr) === true ? "connect, as declared" : "connect, which nothing declares",
+      verdict,
+      evidence: chain,
+    });
+  }
+}
 
 function doorKey(stack: string, to: string, port: number): string {
   return `${stack} ${to} ${port}`;

@@ -18,10 +18,15 @@ export const environmentFiles: Rule = {
       const chain = new Chain();
       const actions = files.map((resource) => ({ action: "s3:GetObject", resource }));
       for (const subnet of service.subnets) {
-        toS3(context, chain, service, subnet, { api: "s3", region: asString(service.resource.region), actions });
+        toS3(context, chain, service, subnet, {
+          api: "s3",
+          region: asString(service.resource.region),
+          actions,
+          purpose: "read its environment files",
+        });
       }
       const buckets = new Set(files.map((file) => file.replace(/\/.*$/, "")));
-      needs(context, chain, service, "execution", [
+      needs(context, chain, service, "execution", "read its environment files", [
         ...actions,
         ...[...buckets].map((resource) => ({ action: "s3:GetBucketLocation", resource })),
       ]);

@@ -7,6 +7,7 @@ import { needs } from "./role-needs";
 import { keyArn } from "./secrets";
 import { toService } from "./service-path";
 
+const PURPOSE = "open ECS Exec sessions";
 const CHANNELS = ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"];
 
 /** Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
@@ -24,10 +25,11 @@ export const exec: Rule = {
       const configuration = block(block(cluster?.get("configuration"))?.get("execute_command_configuration"));
       const key = configuration?.get("kms_key_id");
       for (const subnet of service.subnets) {
-        toService(context, chain, service, subnet, { api: "ssmmessages", region, actions: [] });
-        if (key !== undefined) toService(context, chain, service, subnet, { api: "kms", region, actions: [] });
+        toService(context, chain, service, subnet, { api: "ssmmessages", region, actions: [], purpose: PURPOSE });
+        if (key !== undefined)
+          toService(context, chain, service, subnet, { api: "kms", region, actions: [], purpose: PURPOSE });
       }
-      needs(context, chain, service, "task", [
+      needs(context, chain, service, "task", PURPOSE, [
         ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*" })),
         ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: keyArn(key) }]),
       ]);
@@ -39,7 +41,7 @@ export const exec: Rule = {
           );
         }
       }
-      return concludeNetwork(chain, service, "open ECS Exec sessions");
+      return concludeNetwork(chain, service, PURPOSE);
     });
     return { looked: counted({ service: services.length, "Exec service": open.length }), results };
   },

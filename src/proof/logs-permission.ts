@@ -45,7 +45,7 @@ export const logsPermission: Rule = {
         const stream = streamArn(target);
         const create = target.creates ? [{ action: "logs:CreateLogGroup", resource: stream }] : [];
         const write = ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource: stream }));
-        needs(context, chain, service, "execution", [...create, ...write]);
+        needs(context, chain, service, "execution", "write its logs", [...create, ...write]);
       }
       return chain.conclude(service.label, service.resource, "write its logs");
     });

@@ -17,7 +17,12 @@ export const logsRoute: Rule = {
       if (logs.length === 0) return [];
       const chain = new Chain();
       for (const region of new Set(logs.map((target) => target.region))) {
-        const call = { api: "logs", region: hasUnknown(region) ? undefined : region, actions: [] };
+        const call = {
+          api: "logs",
+          region: hasUnknown(region) ? undefined : region,
+          actions: [],
+          purpose: "write its logs",
+        };
         for (const subnet of service.subnets) toService(context, chain, service, subnet, call);
       }
       context.needsBeforeStart(service.resource, chain.addresses);

@@ -1,8 +1,10 @@
 import type { Model } from "../terraform/model";
 import { Context } from "./context";
 import type { Suppression } from "./declared";
-import type { Result, Verdict } from "./result";
+import type { Flow, PermissionUse } from "./flow";
+import type { Result } from "./result";
 import { RULES } from "./rules";
+import type { Verdict } from "./verdict";
 
 export interface Finding extends Result {
   readonly rule: string;
@@ -27,6 +29,10 @@ export interface Proof {
   /** Whether the folder declares its doors. */
   readonly declared: boolean;
   readonly stacks: readonly string[];
+  /** The connections that the rules followed, one for each subnet that they start in. */
+  readonly flows: readonly Flow[];
+  /** What the statements of the roles' policies are needed for. */
+  readonly permissions: readonly PermissionUse[];
 }
 
 /** Runs all rules over all stacks together. */
@@ -53,6 +59,8 @@ export function prove(model: Model): Proof {
     suppressed: open.filter((finding) => finding.suppressed !== undefined),
     declared: context.strict,
     stacks: model.stacks.map((stack) => stack.name),
+    flows: context.flows,
+    permissions: context.permissionUses,
   };
 }
 

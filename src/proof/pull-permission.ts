@@ -16,7 +16,7 @@ export const pullPermission: Rule = {
       images += own.length;
       if (own.length === 0) return [];
       const chain = new Chain();
-      needs(context, chain, service, "execution", [
+      needs(context, chain, service, "execution", "pull its image", [
         { action: "ecr:GetAuthorizationToken", resource: "*" },
         ...own.flatMap((ecr) => REPOSITORY_ACTIONS.map((action) => ({ action, resource: repositoryArn(ecr) }))),
       ]);

@@ -5,10 +5,13 @@ import { asString } from "../terraform/value";
 import { Chain } from "./chain";
 import { concludeNetwork } from "./conclude";
 import type { Context } from "./context";
+import { follow } from "./follow";
 import { type Image, imagesOf, repositoryArn } from "./images";
 import { toInternet } from "./internet-path";
 import { type Rule, counted } from "./result";
-import { toS3, toService } from "./service-path";
+import { serviceEnd, toS3, toService } from "./service-path";
+
+const PURPOSE = "pull its image";
 
 /**
  * Source: docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html: `ecr.api`, `ecr.dkr`, and S3 for the layers.
@@ -30,9 +33,7 @@ export const pullRoute: Rule = {
       if (!service.task && service.taskLink.kind === "unknown")
         chain.doubt(`its task definition (${service.taskLink.why})`);
       context.needsBeforeStart(service.resource, chain.addresses);
-      return service.task || service.taskLink.kind === "unknown"
-        ? concludeNetwork(chain, service, "pull its image")
-        : [];
+      return service.task || service.taskLink.kind === "unknown" ? concludeNetwork(chain, service, PURPOSE) : [];
     });
     return { looked: counted({ service: context.facts.services.length, image: images, subnet: subnets }), results };
   },
@@ -41,15 +42,19 @@ export const pullRoute: Rule = {
 function pull(context: Context, chain: Chain, service: Service, subnet: Subnet, image: Image): void {
   if (!image.ecr) {
     const fix = "mirror the image to ECR or set egress to 'nat'";
-    toInternet(context, chain, service, subnet, { target: `registry ${image.host}`, port: 443, fix });
+    const to = { kind: "host", name: image.host } as const;
+    follow(context, chain, { from: serviceEnd(service), to, port: 443, purpose: PURPOSE }, () => {
+      toInternet(context, chain, service, subnet, { target: `registry ${image.host}`, port: 443, fix });
+    });
     return;
   }
   const arn = repositoryArn(image.ecr);
   const region = hasUnknown(image.ecr.region) ? asString(service.resource.region) : image.ecr.region;
   const api = ["ecr:GetAuthorizationToken"].map((action) => ({ action, resource: "*" }));
   const dkr = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"].map((action) => ({ action, resource: arn }));
-  toService(context, chain, service, subnet, { api: "ecr.api", region, actions: api });
-  toService(context, chain, service, subnet, { api: "ecr.dkr", region, actions: dkr });
+  toService(context, chain, service, subnet, { api: "ecr.api", region, actions: api, purpose: PURPOSE });
+  toService(context, chain, service, subnet, { api: "ecr.dkr", region, actions: dkr, purpose: PURPOSE });
   const bucket = `arn:aws:s3:::prod-${region ?? symbolic(service.resource.region)}-starport-layer-bucket/*`;
-  toS3(context, chain, service, subnet, { api: "s3", region, actions: [{ action: "s3:GetObject", resource: bucket }] });
+  const layers = [{ action: "s3:GetObject", resource: bucket }];
+  toS3(context, chain, service, subnet, { api: "s3", region, actions: layers, purpose: PURPOSE });
 }

@@ -1,6 +1,5 @@
 import type { Context } from "./context";
-
-export type Verdict = "proven" | "refuted" | "undecided" | "not applicable";
+import type { Verdict } from "./verdict";
 
 export interface Result {
   readonly verdict: Verdict;

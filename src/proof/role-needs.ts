@@ -2,19 +2,15 @@ import { type Link } from "../facts/link";
 import { permission } from "../facts/roles";
 import type { Service } from "../facts/services";
 import type { Chain } from "./chain";
-import type { Context } from "./context";
+import type { Context, Need } from "./context";
 
-export interface Need {
-  readonly action: string;
-  readonly resource: string;
-}
-
-/** Asks a role for permissions; what it lacks on one ARN is one missing link. */
+/** Asks a role for permissions; what it lacks on one ARN is one missing link. `purpose` completes "it can …". */
 export function needs(
   context: Context,
   chain: Chain,
   service: Service,
   which: "execution" | "task",
+  purpose: string,
   wanted: readonly Need[],
 ): void {
   const { task } = service;
@@ -37,7 +33,7 @@ export function needs(
     const answer = permission(role, action, resource);
     switch (answer.kind) {
       case "allowed":
-        context.useStatement(answer.by, action, resource);
+        context.grant(role, { service: service.resource, purpose }, answer.by, { action, resource });
         chain.via(answer.by.address);
         break;
       case "denied":

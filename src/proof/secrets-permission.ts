@@ -21,7 +21,7 @@ export const secretsPermission: Rule = {
       const decrypt = [...new Set(secrets.flatMap((secret) => secret.key ?? []))].filter(
         (key) => !key.includes("alias/aws/"),
       );
-      needs(context, chain, service, "execution", [
+      needs(context, chain, service, "execution", "read its secrets", [
         ...read,
         ...decrypt.map((resource) => ({ action: "kms:Decrypt", resource })),
       ]);

@@ -19,7 +19,7 @@ export const secretsRoute: Rule = {
       for (const { name, arn } of secrets.filter((secret) => secret.api === undefined))
         chain.doubt(`where secret ${name} lies (${arn})`);
       for (const api of new Set(secrets.flatMap((secret) => secret.api ?? []))) {
-        const call = { api, region: asString(service.resource.region), actions: [] };
+        const call = { api, region: asString(service.resource.region), actions: [], purpose: "read its secrets" };
         for (const subnet of service.subnets) toService(context, chain, service, subnet, call);
       }
       context.needsBeforeStart(service.resource, chain.addresses);

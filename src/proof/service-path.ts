@@ -8,6 +8,8 @@ import type { Resource } from "../terraform/value";
 import { throughAcls } from "./acl-flow";
 import { Chain } from "./chain";
 import type { Context } from "./context";
+import { follow } from "./follow";
+import { type Flow, type FlowEnd, placeOf } from "./flow";
 import { type PeerEnd, throughGroups } from "./group-flow";
 import { ANYWHERE, ownEnd, toInternet } from "./internet-path";
 
@@ -18,6 +20,8 @@ export interface ServiceCall {
   readonly api: string;
   readonly region: string | undefined;
   readonly actions: readonly { readonly action: string; readonly resource: string }[];
+  /** Completes "it can …": `pull its image`. */
+  readonly purpose: string;
 }
 
 /**
@@ -37,7 +41,9 @@ export function toService(context: Context, chain: Chain, service: Service, subn
     near.find((candidate) => candidate.privateDns === true) ??
     near.find((candidate) => typeof candidate.privateDns === "string");
   if (endpoint) {
-    throughEndpoint(context, chain, service, subnet, vpc, endpoint, call);
+    follow(context, chain, apiFlow(service, call, endpoint.resource), () => {
+      throughEndpoint(context, chain, service, subnet, vpc, endpoint, call);
+    });
     return;
   }
   const [useless] = [...near, ...present];
@@ -45,7 +51,23 @@ export function toService(context: Context, chain: Chain, service: Service, subn
     useless &&
     `${uselessBecause(useless, call)} and subnet ${subnet.resource.address} has no other route to ${call.api}`;
   const fix = useless ? `repair the endpoint or set egress to 'nat'` : FIX;
-  toInternet(context, chain, service, subnet, { target: call.api, port: 443, fix, because });
+  follow(context, chain, apiFlow(service, call), () => {
+    toInternet(context, chain, service, subnet, { target: call.api, port: 443, fix, because });
+  });
+}
+
+function apiFlow(
+  service: Service,
+  { api, purpose }: ServiceCall,
+  endpoint?: Resource,
+): Omit<Flow, "evidence" | "verdict"> {
+  const to = { kind: "aws api", api, endpoint: endpoint && placeOf(endpoint) } as const;
+  return { from: serviceEnd(service), to, port: 443, purpose };
+}
+
+/** An ECS service as the end of a flow. */
+export function serviceEnd({ resource }: Service): FlowEnd {
+  return { kind: "service", ...placeOf(resource) };
 }
 
 function sameRegion(endpoint: Endpoint, call: ServiceCall): boolean {
@@ -182,10 +204,9 @@ export function toS3(context: Context, chain: Chain, service: Service, subnet: S
   });
   if (!gateway || typeof table === "string") {
     const before = chain.faults;
-    toInternet(context, chain, service, subnet, {
-      target: "S3",
-      port: 443,
-      fix: "add the route table to the S3 gateway endpoint or set egress to 'nat'",
+    const fix = "add the route table to the S3 gateway endpoint or set egress to 'nat'";
+    follow(context, chain, apiFlow(service, call), () => {
+      toInternet(context, chain, service, subnet, { target: "S3", port: 443, fix });
     });
     // The rules for the prefix list are not surplus on top of the missing gateway.
     if (chain.faults > before)
@@ -198,17 +219,30 @@ export function toS3(context: Context, chain: Chain, service: Service, subnet: S
     return;
   }
   context.used.add(gateway);
-  chain.via(...context.facts.vpcs.way(subnet, table), gateway.address);
+  follow(context, chain, apiFlow(service, call, gateway.endpoint), () => {
+    chain.via(...context.facts.vpcs.way(subnet, table), gateway.address);
+    throughGateway(context, chain, service, subnet, gateway.endpoint, call);
+  });
+}
+
+function throughGateway(
+  context: Context,
+  chain: Chain,
+  service: Service,
+  subnet: Subnet,
+  gateway: Resource,
+  call: ServiceCall,
+): void {
   const vpc = linked(subnet.vpc);
   if (vpc) vpcDns(chain, vpc);
   const peer = {
-    label: `the S3 prefix list of ${gateway.endpoint.address}`,
+    label: `the S3 prefix list of ${gateway.address}`,
     groups: [],
     cidrs: [ANYWHERE],
     prefixList: "s3",
   };
   throughGroups(context, chain, ownEnd(service), "egress", 443, peer);
   throughAcls(context, chain, { subnet, cidr: subnet.cidr }, { cidr: ANYWHERE }, 443);
-  const endpoint = facts.find((item) => item.resource === gateway.endpoint);
+  const endpoint = context.facts.endpoints.find((item) => item.resource === gateway);
   if (endpoint) throughPolicy(chain, endpoint, call);
 }

@@ -1,0 +1,2 @@
+/** What a rule says about one thing. */
+export type Verdict = "proven" | "refuted" | "undecided" | "not applicable";
