@@ -4,13 +4,19 @@ import { addTaskDefinition } from "../../src/constructs/task-definition";
 import type { ImageOrigin, ServiceSettings } from "../../src/definition/service";
 import { booksService, edges, foundationOf, inTerraform, resourceAt, synthesized, TestStack } from "../support/synth";
 
-function given(settings: Partial<ServiceSettings> = {}, origin?: ImageOrigin, foundation?: Partial<Foundation>) {
+function given(
+  settings: Partial<ServiceSettings> = {},
+  origin?: ImageOrigin,
+  foundation?: Partial<Foundation>,
+  deletionProtection = false,
+) {
   const stack = new TestStack();
   const own = new Construct(stack, "books");
   const task = addTaskDefinition(own, {
     service: booksService(settings, origin),
     foundation: foundationOf(foundation),
     logRetentionDays: 30,
+    deletionProtection,
   });
   return { stack, task, rendered: synthesized(stack) };
 }
@@ -213,4 +219,13 @@ test("registers no revision against a pipeline's, and asks for no image that may
     lifecycle: { ignore_changes: ["container_definitions"] },
   });
   expect(rendered.data).toEqual({});
+});
+
+test("leaves the logs of a protected platform behind", () => {
+  const { rendered } = given({}, undefined, {}, true);
+  expect(resourceAt(rendered, "aws_cloudwatch_log_group.books")).toEqual({
+    name: "/ecs/shop-test/books",
+    retention_in_days: 30,
+    skip_destroy: true,
+  });
 });

@@ -18,6 +18,8 @@ export interface TaskDefinitionProps {
   readonly service: ResolvedService;
   readonly foundation: Foundation;
   readonly logRetentionDays: LogRetentionDays;
+  /** Whether the logs stay, until they expire, when the service goes. */
+  readonly deletionProtection: boolean;
 }
 
 export interface TaskDefinition {
@@ -33,6 +35,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
   const logGroup = new CloudwatchLogGroup(scope, "log_group", {
     name: service.names.logGroup,
     retentionInDays: props.logRetentionDays,
+    ...(props.deletionProtection && { skipDestroy: true }),
   });
   const secrets = new Secrets(scope, "secret", { secrets: service.secrets, accountId, region });
   const execution = new TasksRole(scope, "execution", {

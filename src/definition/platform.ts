@@ -23,7 +23,7 @@ export interface EnvironmentDefinition {
   readonly logRetentionDays: LogRetentionDays;
   /**
    * Whether what holds data or traffic resists deletion: load balancer, image repositories with images, namespace entries.
-   * `false` lets `destroy` end clean, whatever is left inside.
+   * Logs stay until they expire. `false` lets `destroy` end clean, whatever is left inside.
    */
   readonly deletionProtection: boolean;
   /**
