@@ -566,7 +566,7 @@ const cases: readonly Case[] = [
       "platform 'store': nme is unknown; known are name, environments; did you mean 'name'",
       "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
       "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
-      "environment 'store-test': tag is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, longServiceArns, suppressions, quotas; did you mean 'tags'",
+      "environment 'store-test': tag is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, layout, longServiceArns, suppressions, quotas; did you mean 'tags'",
     ],
   },
   {
@@ -640,6 +640,45 @@ test.each(cases)("refuses $title", ({ edits, messages }) => {
 
 test("refuses what is no object", () => {
   expect(validateDefinition(null, ".")).toEqual(["platform '': definition is null; an object is allowed; correct it"]);
+});
+
+test("refuses a layout that there isn't", () => {
+  expect(validateDefinition(edited({ layout: "split" }), ".")).toEqual([
+    "environment 'store-test': layout is 'split'; single, per-service is allowed; correct it",
+  ]);
+});
+
+describe("stacks of two environments", () => {
+  const platform = validPlatform();
+  const [base] = Object.values(platform.environments);
+  if (base === undefined) throw new Error("the test's platform has no environment");
+  const { services, ...rest } = base;
+  const eu = {
+    ...rest,
+    services: { "eu-platform": { ...services["books"], exposure: { type: "internal", dnsName: "eu" } } },
+  };
+  const both = (layout: "single" | "per-service") => ({
+    ...platform,
+    environments: { test: { ...eu, layout }, "test-eu": { ...rest, services: {} } },
+  });
+
+  test("may not have one name, which a service's own stack can bring about", () => {
+    expect(validateDefinition(both("per-service"), ".")).toEqual([
+      "environment 'store-test-eu': stack name is 'store-test-eu-platform'; environment 'store-test' has a stack of that name; rename the environment or the service",
+    ]);
+  });
+
+  test("don't meet where the services stand in the platform's stack", () => {
+    expect(validateDefinition(both("single"), ".")).toEqual([]);
+  });
+
+  test("are not compared where one has the wrong shape", () => {
+    const { environments } = both("per-service");
+    const bent = { ...platform, environments: { ...environments, test: { ...environments.test, services: "none" } } };
+    expect(validateDefinition(bent, ".")).toEqual([
+      "environment 'store-test': services is 'none'; an object of services is allowed; correct it",
+    ]);
+  });
 });
 
 test("refuses a platform without environments", () => {

@@ -106,7 +106,7 @@ const breakers: readonly Breaker[] = [
   }),
   environmentBreaker("backend", ({ environment }) => {
     environment["backend"] = { type: "s3", bucket: "x", region: "eu-central-1" };
-    return "backend.bucket is 'x'; a bucket's name has 3 to 63 of a-z, 0-9, '.' and '-'; correct it";
+    return "backend.bucket is 'x'; a bucket's name has 3 to 63 of a-z, 0-9, '.' and '-', and starts and ends with a letter or digit; correct it";
   }),
   environmentBreaker("cidr", ({ network }) => {
     network["cidr"] = "10.0.0.1/16";
@@ -114,7 +114,7 @@ const breakers: readonly Breaker[] = [
   }),
   environmentBreaker("unknown", ({ environment }) => {
     environment["tgs"] = {};
-    return "tgs is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, longServiceArns, suppressions, quotas; did you mean 'tags'";
+    return "tgs is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, layout, longServiceArns, suppressions, quotas; did you mean 'tags'";
   }),
 ];
 

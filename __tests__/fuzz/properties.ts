@@ -2,8 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { inOrder, readStacks, type RenderedStack } from "../../src/rehearsal/rendered-stacks";
+import type { PlatformDefinition } from "../../src/definition/platform";
+import { inOrder, readStacks } from "../../src/rehearsal/rendered-stacks";
 import { Session } from "../../src/rehearsal/session";
+import type { StackRun } from "../../src/rehearsal/stack-run";
+import type { Finding } from "../../src/rehearsal/terraform-output";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { brokenPlatforms } from "./broken";
 import { validPlatforms } from "./valid";
@@ -18,32 +21,43 @@ async function withOutdir(use: (outdir: string) => Promise<void>): Promise<void>
   }
 }
 
+async function throughTerraform(platform: PlatformDefinition, run: (stack: StackRun) => Promise<readonly Finding[]>) {
+  const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
+  try {
+    const { errors } = await synthesize(platform, { root: ".", outdir: folder });
+    if (errors !== undefined) throw new Error(errors.join("\n"));
+    const stacks = readStacks(folder);
+    await Session.during({ stacks }, async (session) => {
+      for (const stack of inOrder(stacks)) {
+        const started = await session.start(stack, stacks);
+        const findings = [...(await started.init()), ...(await run(started))];
+        if (findings.length > 0) throw new Error(`${stack.name}: ${JSON.stringify(findings, null, 2)}`);
+      }
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Definitions through Terraform: 1 to 40 services each, so far fewer of them. */
 export const terraformProperties: Readonly<Record<string, AssertProperty>> = {
   "Terraform validates and plans every valid definition": (runs) => {
-    const property = fc.asyncProperty(validPlatforms(), async (platform) => {
-      const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
-      try {
-        const { errors } = await synthesize(platform, { root: ".", outdir: folder });
-        if (errors !== undefined) throw new Error(errors.join("\n"));
-        await plan(readStacks(folder));
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    });
+    const property = fc.asyncProperty(validPlatforms(), (platform) =>
+      throughTerraform(platform, async (stack) => (await stack.plan()).findings),
+    );
     return fc.assert(property, runs);
   },
 };
 
-async function plan(stacks: readonly RenderedStack[]): Promise<void> {
-  await Session.during({ stacks }, async (session) => {
-    for (const stack of inOrder(stacks)) {
-      const run = await session.start(stack, stacks);
-      const findings = [...(await run.init()), ...(await run.plan()).findings];
-      if (findings.length > 0) throw new Error(`${stack.name}: ${JSON.stringify(findings, null, 2)}`);
-    }
-  });
-}
+/** A run of Terraform for each service, and all of the platform made before the first: too slow for the tests. */
+export const slowProperties: Readonly<Record<string, AssertProperty>> = {
+  "Terraform makes every valid definition, each service from a stack of its own": (runs) => {
+    const property = fc.asyncProperty(validPlatforms(4, "per-service"), (platform) =>
+      throughTerraform(platform, (stack) => stack.deploy()),
+    );
+    return fc.assert(property, runs);
+  },
+};
 
 export interface Runs {
   readonly numRuns: number;
@@ -55,15 +69,8 @@ export type AssertProperty = (runs: Runs) => void | Promise<void>;
 
 /** Properties of all definitions, by what they say. */
 export const properties: Readonly<Record<string, AssertProperty>> = {
-  "every valid definition synthesizes": (runs) => {
-    const property = fc.asyncProperty(validPlatforms(), async (platform) => {
-      await withOutdir(async (outdir) => {
-        const { errors } = await synthesize(platform, { root: ".", outdir });
-        if (errors !== undefined) throw new Error(errors.join("\n"));
-      });
-    });
-    return fc.assert(property, runs);
-  },
+  "every valid definition synthesizes": synthesizes(validPlatforms()),
+  "and so it does with a stack a service": synthesizes(validPlatforms(8, "per-service")),
   "every broken rule is said, nothing else is, and nothing is written": (runs) => {
     const property = fc.asyncProperty(brokenPlatforms, async ({ definition, errors: expected }) => {
       await withOutdir(async (outdir) => {
@@ -77,3 +84,15 @@ export const properties: Readonly<Record<string, AssertProperty>> = {
     return fc.assert(property, runs);
   },
 };
+
+function synthesizes(platforms: fc.Arbitrary<PlatformDefinition>): AssertProperty {
+  return (runs) => {
+    const property = fc.asyncProperty(platforms, async (platform) => {
+      await withOutdir(async (outdir) => {
+        const { errors } = await synthesize(platform, { root: ".", outdir });
+        if (errors !== undefined) throw new Error(errors.join("\n"));
+      });
+    });
+    return fc.assert(property, runs);
+  };
+}

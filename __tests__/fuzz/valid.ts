@@ -3,7 +3,7 @@ import type { Backend } from "../../src/definition/backend";
 import { FARGATE_MEMORY_MIB, type FargateSize } from "../../src/definition/fargate-size";
 import { LOG_RETENTION_DAYS } from "../../src/definition/log-retention";
 import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/network";
-import type { EnvironmentDefinition, PlatformDefinition } from "../../src/definition/platform";
+import type { EnvironmentDefinition, Layout, PlatformDefinition } from "../../src/definition/platform";
 import type { Exposure, SecretDefinition, ServiceDefinition } from "../../src/definition/service";
 
 const REGION = "eu-central-1";
@@ -168,7 +168,7 @@ const backend: fc.Arbitrary<Backend> = fc.constantFrom<Backend>(
   { type: "cloud", organization: "store", project: "Platform", workspace: "x-{stack}" },
 );
 
-function environmentOf(most: number): fc.Arbitrary<EnvironmentDefinition> {
+function environmentOf(most: number, layout: Layout): fc.Arbitrary<EnvironmentDefinition> {
   return network
     .chain((around) => fc.tuple(fc.constant(around), services(around, most)))
     .chain(([around, all]) =>
@@ -184,6 +184,7 @@ function environmentOf(most: number): fc.Arbitrary<EnvironmentDefinition> {
           execKmsKeyArn: maybe(fc.constant(KEY_ARN)),
           names: maybe(fc.constantFrom({ service: "" }, { platform: "store" }, { resourceGroup: "Everything" })),
           backend: maybe(backend),
+          layout: layout === "single" ? maybe(fc.constant(layout)) : fc.constant(layout),
           longServiceArns: maybe(fc.boolean()),
         })
         .map((drawn) => ({
@@ -210,12 +211,13 @@ function environmentOf(most: number): fc.Arbitrary<EnvironmentDefinition> {
           ...given("namespace", drawn.namespace),
           ...given("names", drawn.names),
           ...given("backend", drawn.backend),
+          ...given("layout", drawn.layout),
           ...given("longServiceArns", drawn.longServiceArns),
         })),
     );
 }
 
 /** A valid platform with one environment and 1 to `most` services, every option combined. */
-export function validPlatforms(most = 40): fc.Arbitrary<PlatformDefinition> {
-  return environmentOf(most).map((test) => ({ name: "store", environments: { test } }));
+export function validPlatforms(most = 40, layout: Layout = "single"): fc.Arbitrary<PlatformDefinition> {
+  return environmentOf(most, layout).map((test) => ({ name: "store", environments: { test } }));
 }

@@ -225,7 +225,7 @@ describe("what Terraform ignores", () => {
     });
   });
 
-  test("is, for the stack, what the cdktf CLI reads and what stands before it", () => {
+  test("is, for the stack, what the cdktf CLI reads, its environment and what stands before it", () => {
     expect(document["//"]).toEqual({
       dependsOn: [],
       environment: "shop-test",

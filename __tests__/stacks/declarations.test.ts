@@ -1,5 +1,5 @@
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { declarations } from "../../src/stacks/declarations";
+import { platformDeclarations } from "../../src/stacks/declarations";
 import { QUOTAS } from "../../src/proof/limits";
 import { validateDefinition } from "../../src/definition/validate";
 import { PlatformStack } from "../../src/stacks/platform-stack";
@@ -9,7 +9,7 @@ const web = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/"],
 const books = serviceDefinition();
 
 const routes = [{ to: "aws_ecs_service.web", paths: ["/"] }];
-const doors = (overrides: Partial<EnvironmentDefinition>) => declarations(environmentOf(overrides)).doors;
+const doors = (overrides: Partial<EnvironmentDefinition>) => platformDeclarations(environmentOf(overrides)).doors;
 
 test("an internal service has no door", () => {
   expect(doors({ services: { books } })).toEqual([]);
@@ -55,13 +55,13 @@ test("suppressions and raised quotas go with them, every quota that the proof kn
   const suppressions = [{ rule: "surplus-rules", at: "books", reason: "a test" }];
   const quotas = Object.fromEntries(Object.keys(QUOTAS).map((name) => [name, 1000]));
   const environment = environmentOf({ suppressions, quotas });
-  expect(declarations(environment)).toMatchObject({ suppressions, quotas });
+  expect(platformDeclarations(environment)).toMatchObject({ suppressions, quotas });
   expect(validateDefinition({ name: "shop", environments: { test: environment.definition } }, ".")).toEqual([]);
 });
 
 test("a customer key of a secret is said, which no resource shows", () => {
   const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/12ab";
   const withKey = serviceDefinition({ secrets: { KEY: { type: "parameter", name: "/key", kmsKeyArn } } });
-  const { grants } = declarations(environmentOf({ services: { "price-list": withKey, books } }));
+  const { grants } = platformDeclarations(environmentOf({ services: { "price-list": withKey, books } }));
   expect(grants).toEqual([{ role: "aws_iam_role.price_list_execution", actions: ["kms:Decrypt"] }]);
 });

@@ -1,6 +1,7 @@
 import type { Backend, CloudBackend, S3Backend } from "./backend";
 import { type Findings, type Report, Shown } from "./findings";
 import { isOtherPartition, isRegion } from "./region";
+import type { EnvironmentDefinition } from "./platform";
 import type { Rule, RuleContext } from "./rule";
 import { stackNames } from "./stack-names";
 import { stateKey, stateLocation, workspaceName } from "./state-location";
@@ -15,7 +16,7 @@ export const backendRules: readonly Rule[] = [{ reads: ["backend"], check: check
 function checkBackend({ name, environment, findings }: RuleContext): void {
   if (environment.backend === undefined) return;
   const about = findings.about("environment", name);
-  reportBackend(environment.backend, stackNames(name), (property, ...rest) => {
+  reportBackend(environment.backend, stackNames(name, environment), (property, ...rest) => {
     about(`backend.${property}`, ...rest);
   });
 }
@@ -133,17 +134,20 @@ function reportWorkspaceLength(backend: CloudBackend, stack: string, report: Rep
 
 /** No two stacks may keep their state in one place: each would plan to destroy what the other made. */
 export function checkDistinctStates(
-  environments: readonly { readonly name: string; readonly backend: Backend }[],
+  platform: string,
+  environments: readonly (readonly [string, EnvironmentDefinition])[],
   findings: Findings,
 ): void {
   const takenBy = new Map<string, { name: string; stack: string }>();
-  for (const { name, backend } of environments) {
-    for (const stack of stackNames(name)) {
+  for (const [key, definition] of environments) {
+    const name = `${platform}-${key}`;
+    const { backend = { type: "local" } as const } = definition;
+    for (const stack of stackNames(name, definition)) {
       const location = stateLocation(backend, stack);
       const other = takenBy.get(location);
       takenBy.set(location, { name, stack });
-      // Within one environment the pattern alone is wrong, and is reported.
-      if (other === undefined || other.name === name) continue;
+      // Within one environment the pattern alone is wrong, and between two stacks of one name the name; both are reported.
+      if (other === undefined || other.name === name || other.stack === stack) continue;
       const value = new Shown(`${location} for stack '${stack}'`);
       const allowed = `stack '${other.stack}' keeps its state there`;
       findings.about("environment", name)("backend", value, allowed, "give each a prefix or a pattern of its own");

@@ -1,7 +1,8 @@
-import type { Report } from "./findings";
-import { Shown } from "./findings";
+import { type Findings, type Report, Shown } from "./findings";
 import { Names } from "./names";
+import type { EnvironmentDefinition } from "./platform";
 import type { Rule, RuleContext } from "./rule";
+import { stackNames } from "./stack-names";
 
 /** Longest names that AWS takes. Sources: the API references of Elastic Load Balancing, IAM, Amazon ECS and CloudWatch Logs. */
 const LONGEST = {
@@ -56,4 +57,24 @@ function checkServiceNames({ name, environment, findings }: RuleContext): void {
 function checkLength(report: Report, property: string, name: string, longest: number, fix: string): void {
   if (name.length <= longest) return;
   report(property, new Shown(`'${name}' with ${name.length} characters`), `AWS allows ${longest}`, fix);
+}
+
+/** With a stack a service, the stacks of two environments can have one name: `shop-eu` and `shop` with a service `eu-…`. */
+export function checkDistinctStacks(
+  platform: string,
+  environments: readonly (readonly [string, EnvironmentDefinition])[],
+  findings: Findings,
+): void {
+  const takenBy = new Map<string, string>();
+  for (const [key, definition] of environments) {
+    const name = `${platform}-${key}`;
+    for (const stack of stackNames(name, definition)) {
+      const other = takenBy.get(stack);
+      if (other === undefined) takenBy.set(stack, name);
+      else {
+        const allowed = `environment '${other}' has a stack of that name`;
+        findings.about("environment", name)("stack name", stack, allowed, "rename the environment or the service");
+      }
+    }
+  }
 }

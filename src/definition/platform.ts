@@ -8,9 +8,15 @@ import type { Services } from "./service";
 export interface PlatformDefinition {
   /** A DNS label; the first part of stack names and, by default, of physical names. */
   readonly name: string;
-  /** Environments by name, a DNS label such as `dev`. Each becomes a pair of stacks `<platform>-<environment>-…`. */
+  /** Environments by name, a DNS label such as `dev`. Each becomes stacks `<platform>-<environment>-…`. */
   readonly environments: Readonly<Record<string, EnvironmentDefinition>>;
 }
+
+/**
+ * Which states an environment has, beside that of its images: `single` keeps platform and services in one;
+ * `per-service` has the platform in one and each service in one of its own. docs/layouts.md says when to split.
+ */
+export type Layout = "single" | "per-service";
 
 export interface EnvironmentDefinition {
   /** AWS region: `eu-central-1`. */
@@ -56,6 +62,12 @@ export interface EnvironmentDefinition {
    * @default { type: "local" }
    */
   readonly backend?: Backend;
+  /**
+   * Whether the services share the platform's stack or have one each, `<platform>-<environment>-<service>`. A change
+   * moves resources between states, which docs/layouts.md describes.
+   * @default "single"
+   */
+  readonly layout?: Layout;
   /**
    * Turns on long ARNs for ECS services, as the default of the whole account in this region: they can be tagged only
    * with long ARNs. New accounts have it, and many can't turn it off again.

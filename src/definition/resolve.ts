@@ -4,7 +4,7 @@ import type { Backend } from "./backend";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { Names, type PlatformNames, type ServiceNames } from "./names";
 import type { SubnetDefinition } from "./network";
-import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol } from "./platform";
+import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "./platform";
 import type {
   Architecture,
   Deployer,
@@ -21,6 +21,7 @@ export interface ResolvedEnvironment {
   readonly definition: EnvironmentDefinition;
   readonly names: PlatformNames;
   readonly backend: Backend;
+  readonly layout: Layout;
   readonly namespace: string;
   readonly cluster: Required<Pick<ClusterDefinition, "containerInsights">> & ClusterDefinition;
   readonly ingress: { readonly protocol: IngressProtocol; readonly allowedCidrs: readonly string[] };
@@ -28,6 +29,7 @@ export interface ResolvedEnvironment {
   readonly interfaceEndpoints: readonly InterfaceEndpoint[];
   /** In the order of the definition. */
   readonly services: readonly ResolvedService[];
+  readonly serviceByName: ReadonlyMap<string, ResolvedService>;
 }
 
 export interface ResolvedService {
@@ -110,12 +112,14 @@ export function resolveEnvironment(
     definition,
     names: names.forPlatform(),
     backend: definition.backend ?? { type: "local" },
+    layout: definition.layout ?? "single",
     namespace,
     cluster: { containerInsights: "disabled", ...definition.cluster },
     ingress: { protocol, allowedCidrs: definition.ingress?.allowedCidrs ?? EVERYBODY },
     privateSubnets: definition.network.privateSubnets ?? [],
     interfaceEndpoints: interfaceEndpoints(services, definition.cluster?.execKmsKeyArn !== undefined),
     services,
+    serviceByName: new Map(services.map((service) => [service.name, service])),
   };
 }
 

@@ -188,6 +188,7 @@ const environment = object<EnvironmentDefinition>({
     object<NamesDefinition>({ platform: optional(text), service: optional(text), resourceGroup: optional(text) }),
   ),
   backend: optional(backend),
+  layout: optional(oneOf("single", "per-service")),
   longServiceArns: optional(flag),
   suppressions: optional(
     v.array(object<SuppressionDefinition>({ rule: text, at: text, reason: text }), "a list of suppressions"),

@@ -1,6 +1,6 @@
 import { backendRules, checkDistinctStates } from "./backend-rules";
 import { closest, Findings, Shown } from "./findings";
-import { nameRules } from "./name-rules";
+import { checkDistinctStacks, nameRules } from "./name-rules";
 import { Names } from "./names";
 import { networkRules } from "./network-rules";
 import type { EnvironmentDefinition, PlatformDefinition } from "./platform";
@@ -39,13 +39,15 @@ export function validateDefinition(definition: unknown, root: string): string[] 
   if (wrong.some((fault) => outer.includes(fault))) return findings.messages;
 
   const platform = definition as PlatformDefinition;
+  const hasShape = (...paths: readonly string[][]): boolean => paths.every((path) => inside(wrong, path).length === 0);
   checkPlatform(platform, findings);
   const environments = Object.entries(platform.environments);
-  const readable = environments.flatMap(([key, { backend = { type: "local" } as const }]) => {
-    const isIllShaped = inside(wrong, ["environments", key, "backend"]).length > 0;
-    return isIllShaped ? [] : [{ name: `${platform.name}-${key}`, backend }];
-  });
-  checkDistinctStates(readable, findings);
+  const named = environments.filter(([key]) =>
+    hasShape(["environments", key, "layout"], ["environments", key, "services"]),
+  );
+  checkDistinctStacks(platform.name, named, findings);
+  const kept = named.filter(([key]) => hasShape(["environments", key, "backend"]));
+  checkDistinctStates(platform.name, kept, findings);
   const perEnvironment = environments.map(([name, environment]) => ({
     name: `${platform.name}-${name}`,
     messages: checkEnvironment(`${platform.name}-${name}`, environment, inside(faults, ["environments", name]), root),

@@ -12,6 +12,8 @@ export interface Door {
 }
 
 export interface DoorRoute {
+  /** Where the service stands, which may be another stack than the door's. */
+  readonly stack: string;
   readonly to: string;
   readonly paths: readonly string[];
 }
@@ -25,6 +27,8 @@ export interface Grant {
 
 export interface Suppression {
   readonly stack: string;
+  /** The stacks whose findings it covers: its own and the others of the same environment. */
+  readonly stacks: ReadonlySet<string>;
   readonly rule: string;
   readonly at: string;
   readonly reason: string;
@@ -42,11 +46,13 @@ export interface Declared {
 }
 
 export function readDeclared(model: Model): Declared {
-  let doors: Door[] | undefined;
+  let doors: (Door & { routes: readonly DoorRoute[] | undefined })[] | undefined;
+  const routes: (DoorRoute & { readonly door: DoorPlace })[] = [];
   const grants: Grant[] = [];
   const suppressions: Suppression[] = [];
   const quotas = new Map<string, number>();
   const faults: { stack: string; message: string }[] = [];
+  const stacksOf = environments(model);
   for (const { name: stack, comment } of model.stacks) {
     const declared = comment["declared"];
     if (!isObject(declared)) continue;
@@ -59,9 +65,15 @@ export function readDeclared(model: Model): Declared {
     if (declared["doors"] !== undefined) doors ??= [];
     each("doors", "{to, port, cidrs, routes?}", ({ to, port, cidrs, routes }) => {
       if (typeof to !== "string" || typeof port !== "number" || !isTexts(cidrs)) return false;
-      const read = routes === undefined ? undefined : objects(routes).flatMap((route) => routeOf(route) ?? []);
+      const read = routes === undefined ? undefined : objects(routes).flatMap((route) => routeOf(stack, route) ?? []);
       if (read && read.length !== objects(routes).length) return false;
       doors?.push({ stack, to, port, cidrs, routes: read });
+      return true;
+    });
+    each("routes", "{door: {stack, to, port}, to, paths}", (item) => {
+      const [door, route] = [placeOf(item["door"]), routeOf(stack, item)];
+      if (door === undefined || route === undefined) return false;
+      routes.push({ ...route, door });
       return true;
     });
     each("grants", "{role, actions}", ({ role, actions }) => {
@@ -72,7 +84,7 @@ export function readDeclared(model: Model): Declared {
     each("suppressions", "{rule, at, reason}", ({ rule, at, reason }) => {
       if (typeof rule !== "string" || typeof at !== "string" || typeof reason !== "string" || reason === "")
         return false;
-      suppressions.push({ stack, rule, at, reason });
+      suppressions.push({ stack, stacks: stacksOf(stack), rule, at, reason });
       return true;
     });
     for (const [quota, value] of Object.entries(isObject(declared["quotas"]) ? declared["quotas"] : {})) {
@@ -80,13 +92,42 @@ export function readDeclared(model: Model): Declared {
       else faults.push({ stack, message: `declaration quotas: ${quota} is not a number` });
     }
   }
+  for (const { door, ...route } of routes) {
+    const place = doors?.find(({ stack, to, port }) => stack === door.stack && to === door.to && port === door.port);
+    if (place) place.routes = [...(place.routes ?? []), route];
+    else {
+      const message = `declaration routes: ${route.to} has paths behind ${door.to}:${door.port}, which stack '${door.stack}' doesn't declare as a door`;
+      faults.push({ stack: route.stack, message });
+    }
+  }
   return { doors, grants, suppressions, quotas, faults };
+}
+
+interface DoorPlace {
+  readonly stack: string;
+  readonly to: string;
+  readonly port: number;
+}
+
+function placeOf(json: Json | undefined): DoorPlace | undefined {
+  const { stack, to, port } = isObject(json) ? json : {};
+  return typeof stack === "string" && typeof to === "string" && typeof port === "number"
+    ? { stack, to, port }
+    : undefined;
+}
+
+/** By stack: all stacks of its environment. A stack that names no environment stands for itself. */
+function environments(model: Model): (stack: string) => ReadonlySet<string> {
+  const of = new Map(model.stacks.map(({ name, comment }) => [name, comment["environment"] ?? `stack ${name}`]));
+  const stacksOf = new Map<unknown, Set<string>>();
+  for (const [stack, environment] of of) stacksOf.set(environment, (stacksOf.get(environment) ?? new Set()).add(stack));
+  return (stack) => stacksOf.get(of.get(stack)) ?? new Set([stack]);
 }
 
 function isTexts(json: Json | undefined): json is readonly string[] {
   return Array.isArray(json) && (json as readonly Json[]).every((item) => typeof item === "string");
 }
 
-function routeOf({ to, paths }: JsonObject): DoorRoute | undefined {
-  return typeof to === "string" && isTexts(paths) ? { to, paths } : undefined;
+function routeOf(stack: string, { to, paths }: JsonObject): DoorRoute | undefined {
+  return typeof to === "string" && isTexts(paths) ? { stack, to, paths } : undefined;
 }

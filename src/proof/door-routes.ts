@@ -21,22 +21,24 @@ export const doorRoutes: Rule = {
       // A target that no service registers in is named by 'listener-rules'.
       if (!listener || targetsOf(listener).some((target) => !services.has(target))) return [];
       const label = `door '${door.to}:${door.port}'`;
-      const wanted = new Set(
-        (door.routes ?? []).flatMap((route) => route.paths.map((path) => `${path} → ${route.to}`)),
+      const wanted = new Map(
+        (door.routes ?? []).flatMap(({ stack, to, paths }) =>
+          paths.map((path) => [`${path} → ${stack} ${to}`, `${path} → ${to}`]),
+        ),
       );
       const found = routesOf(listener, services);
       routes += found.size;
       const surplus = [...found]
-        .filter(([route]) => !wanted.has(route))
-        .map(([route, at]) =>
+        .filter(([key]) => !wanted.has(key))
+        .map(([, { route, at }]) =>
           refuted(
             at,
             `${label}: sends ${route} by ${at.address}, which no definition declares; remove the rule or declare the path`,
           ),
         );
       const missing = [...wanted]
-        .filter((route) => !found.has(route))
-        .map((route) =>
+        .filter(([key]) => !found.has(key))
+        .map(([, route]) =>
           refuted(
             listener.resource,
             `${label}: no listener rule sends ${route}, which is declared; add the rule or drop the declaration`,
@@ -48,8 +50,8 @@ export const doorRoutes: Rule = {
         : [
             proven(
               listener.resource,
-              `${label}: sends ${[...found.keys()].join(", ")} as declared`,
-              [...found.values()].map((at) => at.address),
+              `${label}: sends ${[...found.values()].map(({ route }) => route).join(", ")} as declared`,
+              [...found.values()].map(({ at }) => at.address),
             ),
           ];
     });
@@ -57,27 +59,36 @@ export const doorRoutes: Rule = {
   },
 };
 
-function servicesByTarget(context: Context): ReadonlyMap<Resource, string> {
-  const found = new Map<Resource, string>();
+function servicesByTarget(context: Context): ReadonlyMap<Resource, Resource> {
+  const found = new Map<Resource, Resource>();
   for (const service of context.facts.services) {
     for (const target of service.targets) {
       const group = linked(target.group);
-      if (group) found.set(group, service.resource.address);
+      if (group) found.set(group, service.resource);
     }
   }
   return found;
 }
 
-/** `/books/* → aws_ecs_service.books`, with the rule that says so; what stands by default gets every path. */
-function routesOf(listener: Listener, services: ReadonlyMap<Resource, string>): ReadonlyMap<string, Resource> {
-  const found = new Map<string, Resource>();
+interface FoundRoute {
+  /** `/books/* → aws_ecs_service.books` */
+  readonly route: string;
+  /** The rule, or the listener, that says so. */
+  readonly at: Resource;
+}
+
+/** What a listener sends where, by a text that has the service's stack too; what stands by default gets every path. */
+function routesOf(listener: Listener, services: ReadonlyMap<Resource, Resource>): ReadonlyMap<string, FoundRoute> {
+  const found = new Map<string, FoundRoute>();
+  const add = (path: string, target: Resource, at: Resource): void => {
+    const { stack, address } = services.get(target) ?? target;
+    found.set(`${path} → ${stack} ${address}`, { route: `${path} → ${address}`, at });
+  };
   for (const rule of listener.rules) {
     const paths = rule.conditions.find((condition) => condition.field === "path-pattern")?.values ?? ["*"];
-    for (const target of rule.targets)
-      for (const path of paths) found.set(`${path} → ${services.get(target) ?? target.address}`, rule.resource);
+    for (const target of rule.targets) for (const path of paths) add(path, target, rule.resource);
   }
-  for (const target of listener.defaultTargets)
-    found.set(`* → ${services.get(target) ?? target.address}`, listener.resource);
+  for (const target of listener.defaultTargets) add("*", target, listener.resource);
   return found;
 }
 

@@ -69,7 +69,7 @@ function reason(context: Context, rule: string, result: Result, used: Set<Suppre
   const found = context.declared.suppressions.find(
     (item) =>
       item.rule === rule &&
-      item.stack === result.stack &&
+      item.stacks.has(result.stack) &&
       (item.at === result.at || result.message.startsWith(`service '${item.at}'`)),
   );
   if (found) used.add(found);

@@ -1,9 +1,12 @@
 import type { QuotaName, SuppressionDefinition } from "../definition/declarations";
-import type { ResolvedEnvironment } from "../definition/resolve";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import { stackName } from "../definition/stack-names";
 
 /** What the definition says and the resources alone can't tell; the proof holds one against the other. */
 export interface Declarations {
   readonly doors: readonly Door[];
+  /** Only in the stack of a service. */
+  readonly routes?: readonly DoorRoute[];
   readonly grants: readonly Grant[];
   readonly suppressions: readonly SuppressionDefinition[];
   readonly quotas: Readonly<Partial<Record<QuotaName, number>>>;
@@ -17,7 +20,19 @@ export interface Door {
   /** Who may connect, as IPv4 CIDR blocks. */
   readonly cidrs: readonly string[];
   /** Which service gets which paths; none where a port only redirects. */
-  readonly routes?: readonly { readonly to: string; readonly paths: readonly string[] }[];
+  readonly routes?: readonly Route[];
+}
+
+/** Paths that go to a service. */
+export interface Route {
+  /** Address of the ECS service. */
+  readonly to: string;
+  readonly paths: readonly string[];
+}
+
+/** A route through a door that another stack declares. */
+export interface DoorRoute extends Route {
+  readonly door: { readonly stack: string } & Pick<Door, "to" | "port">;
 }
 
 /** Actions that a role needs for a reason that no resource shows. */
@@ -27,35 +42,53 @@ export interface Grant {
   readonly actions: readonly string[];
 }
 
-export function declarations(environment: ResolvedEnvironment): Declarations {
-  const { suppressions = [], quotas = {} } = environment.definition;
-  const doors = [...balancerDoors(environment), ...serviceDoors(environment)];
-  return { doors, grants: keyGrants(environment), suppressions, quotas };
+/** What the platform's stack declares: all of it where the services stand in it, else what no service's stack does. */
+export function platformDeclarations(environment: ResolvedEnvironment): Declarations {
+  const { definition, layout, services } = environment;
+  const { suppressions = [], quotas = {} } = definition;
+  const own = layout === "single" ? services : [];
+  const doors = [...balancerDoors(environment, routesOf(own)), ...own.flatMap(publicDoor)];
+  return { doors, grants: own.flatMap(keyGrant), suppressions, quotas };
 }
 
-function balancerDoors({ ingress, services }: ResolvedEnvironment): Door[] {
-  const routes = services.flatMap(({ id, exposure }) =>
-    exposure.type === "load-balancer" ? [{ to: `aws_ecs_service.${id}`, paths: exposure.paths }] : [],
-  );
-  if (routes.length === 0) return [];
-  const door = (port: number, own: typeof routes): Door => ({
-    to: "aws_lb.ingress",
+/** What a service's own stack declares; its routes belong to a door of the platform's stack. */
+export function serviceDeclarations(environment: ResolvedEnvironment, service: ResolvedService): Declarations {
+  const door = { stack: stackName(environment.name, "platform"), to: BALANCER, port: servingPort(environment) };
+  const routes = routesOf([service]).map((route) => ({ ...route, door }));
+  return { doors: publicDoor(service), routes, grants: keyGrant(service), suppressions: [], quotas: {} };
+}
+
+const BALANCER = "aws_lb.ingress";
+
+function servingPort({ ingress }: ResolvedEnvironment): number {
+  return ingress.protocol.type === "https" ? 443 : 80;
+}
+
+function balancerDoors(environment: ResolvedEnvironment, routes: readonly Route[]): Door[] {
+  const { ingress, services } = environment;
+  if (!services.some(({ exposure }) => exposure.type === "load-balancer")) return [];
+  const serving = servingPort(environment);
+  const doorAt = (port: number): Door => ({
+    to: BALANCER,
     port,
     cidrs: ingress.allowedCidrs,
-    routes: own,
+    routes: port === serving ? routes : [],
   });
-  return ingress.protocol.type === "https" ? [door(80, []), door(443, routes)] : [door(80, routes)];
+  return serving === 80 ? [doorAt(80)] : [doorAt(80), doorAt(serving)];
 }
 
-function serviceDoors({ services }: ResolvedEnvironment): Door[] {
-  return services.flatMap(({ id, port, exposure }) =>
-    exposure.type === "public-ip" ? [{ to: `aws_ecs_service.${id}`, port, cidrs: exposure.allowedCidrs }] : [],
+function routesOf(services: readonly ResolvedService[]): Route[] {
+  return services.flatMap(({ id, exposure }) =>
+    exposure.type === "load-balancer" ? [{ to: `aws_ecs_service.${id}`, paths: exposure.paths }] : [],
   );
+}
+
+function publicDoor({ id, port, exposure }: ResolvedService): Door[] {
+  return exposure.type === "public-ip" ? [{ to: `aws_ecs_service.${id}`, port, cidrs: exposure.allowedCidrs }] : [];
 }
 
 /** Which key encrypts a secret is the secret's own business: a task definition doesn't say. */
-function keyGrants({ services }: ResolvedEnvironment): Grant[] {
-  return services
-    .filter(({ secrets }) => Object.values(secrets).some(({ kmsKeyArn }) => kmsKeyArn !== undefined))
-    .map(({ id }) => ({ role: `aws_iam_role.${id}_execution`, actions: ["kms:Decrypt"] }));
+function keyGrant({ id, secrets }: ResolvedService): Grant[] {
+  const hasKey = Object.values(secrets).some(({ kmsKeyArn }) => kmsKeyArn !== undefined);
+  return hasKey ? [{ role: `aws_iam_role.${id}_execution`, actions: ["kms:Decrypt"] }] : [];
 }

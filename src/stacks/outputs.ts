@@ -2,6 +2,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { type Foundation, lookup } from "../constructs/foundation";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import { FOUNDATION_OUTPUTS } from "./foundation-outputs";
 
 export interface PlatformOutputsProps {
   readonly environment: ResolvedEnvironment;
@@ -15,7 +16,8 @@ export function addPlatformOutputs(scope: Construct, { environment, ingressUrl }
     description: "Name of the ECS cluster",
   });
   if (ingressUrl !== undefined) {
-    new TerraformOutput(scope, "load_balancer_url", { value: ingressUrl, description: "URL of the load balancer" });
+    const description = FOUNDATION_OUTPUTS.load_balancer_url;
+    new TerraformOutput(scope, "load_balancer_url", { value: ingressUrl, description });
   }
   if (environment.services.some(({ dnsName }) => dnsName !== undefined)) {
     new TerraformOutput(scope, "namespace", {

@@ -10,14 +10,18 @@ import { PrivateSubnets } from "../constructs/private-subnets";
 import { PublicSubnets } from "../constructs/public-subnets";
 import { ResourceGroup } from "../constructs/resource-group";
 import { addSecurityGroup } from "../constructs/security-group";
-import { Service } from "../constructs/service";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
 import { BaseStack } from "./base-stack";
-import { declarations } from "./declarations";
-import { addPlatformOutputs, addServiceOutputs } from "./outputs";
+import { platformDeclarations } from "./declarations";
+import { addFoundationOutputs } from "./foundation-outputs";
+import { addPlatformOutputs } from "./outputs";
 import type { JsonObject } from "./render";
+import { addService } from "./service-stack";
 
-/** Everything of an environment but its image repositories: network, doors, cluster, names and the services. */
+/**
+ * Everything of an environment but its image repositories: network, doors, cluster, names and the services. With the
+ * layout `per-service` a service has only its security group here.
+ */
 export class PlatformStack extends BaseStack {
   private readonly environment: ResolvedEnvironment;
 
@@ -25,7 +29,7 @@ export class PlatformStack extends BaseStack {
     super(scope, "platform", environment);
     this.environment = environment;
     const { name, names, definition, services, privateSubnets } = environment;
-    const { region, deletionProtection, logRetentionDays, tags } = definition;
+    const { region, deletionProtection, tags } = definition;
     const { cidr, egress, publicSubnets } = definition.network;
 
     const accountSettings =
@@ -103,18 +107,14 @@ export class PlatformStack extends BaseStack {
         private: [...accountSettings, ...privateTier.connected, ...endpoints.connected],
       },
     };
-    const byName = new Map(services.map((service) => [service.name, service]));
-    for (const { service, own } of scopes) {
-      const callees = service.calls.flatMap((callee) => byName.get(callee) ?? []);
-      new Service(own, "Default", { service, callees, foundation, logRetentionDays, deletionProtection });
-      addServiceOutputs(own, { service, foundation, namespace: environment.namespace });
-    }
+    if (environment.layout === "per-service") addFoundationOutputs(this, foundation);
+    else for (const { service, own } of scopes) addService(own, { environment, service, foundation });
     addPlatformOutputs(this, { environment, ingressUrl: ingress?.url });
   }
 
   /** What the definition declares and the resources alone can't tell: the proof holds one against the other. */
   protected override get remarks(): JsonObject {
-    return { ...super.remarks, declared: declarations(this.environment) };
+    return { ...super.remarks, declared: platformDeclarations(this.environment) };
   }
 }
 

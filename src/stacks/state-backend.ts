@@ -1,7 +1,7 @@
 import { TerraformBackend, type TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
 import type { Backend } from "../definition/backend";
-import { stateKey, workspaceName } from "../definition/state-location";
+import { hostOf, stateKey, workspaceName } from "../definition/state-location";
 
 /**
  * The stack's state backend, as it stands in the definition. cdktf's own classes won't do: the local one writes a path
@@ -30,8 +30,7 @@ export class StateBackend extends TerraformBackend {
 function backendBlock(backend: Backend, stackName: string): object {
   switch (backend.type) {
     case "local":
-      // From the stack's folder to the repository's: the same on every machine, and a clean of the output spares it.
-      return { backend: { local: { path: `../../../state/${stackName}.tfstate` } } };
+      return { backend: { local: { path: localPath(stackName) } } };
     case "s3":
       return {
         backend: {
@@ -56,5 +55,31 @@ function backendBlock(backend: Backend, stackName: string): object {
           },
         },
       };
+  }
+}
+
+/** From a stack's folder to the repository's: the same on every machine, and a clean of the output spares it. */
+function localPath(stackName: string): string {
+  return `../../../state/${stackName}.tfstate`;
+}
+
+/** Where `data.terraform_remote_state` finds what the backend keeps. Credentials come from the environment here too. */
+export function remoteState(
+  backend: Backend,
+  stackName: string,
+): { readonly backend: string; readonly config: object } {
+  switch (backend.type) {
+    case "local":
+      return { backend: "local", config: { path: localPath(stackName) } };
+    case "s3": {
+      const { bucket, region } = backend;
+      return { backend: "s3", config: { bucket, region, key: stateKey(backend, stackName) } };
+    }
+    case "cloud": {
+      // `cloud` is a block of its own and no backend; by the name `remote` Terraform reads the same workspaces.
+      const { organization } = backend;
+      const workspaces = { name: workspaceName(backend, stackName) };
+      return { backend: "remote", config: { hostname: hostOf(backend), organization, workspaces } };
+    }
   }
 }

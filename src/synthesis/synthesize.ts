@@ -6,9 +6,8 @@ import type { PlatformDefinition } from "../definition/platform";
 import { resolveEnvironment, tagReader } from "../definition/resolve";
 import { validateDefinition } from "../definition/validate";
 import { prove } from "../proof/prove";
+import { environmentStacks } from "../stacks/environment-stacks";
 import { LocalStack } from "../stacks/local-stack";
-import { PlatformStack } from "../stacks/platform-stack";
-import { RegistryStack } from "../stacks/registry-stack";
 import { readModel } from "../terraform/folder";
 import { type Changes, compare, countResources } from "./changes";
 import { type Files, OutputFolder, stackFile } from "./output-folder";
@@ -72,13 +71,7 @@ function render(definition: PlatformDefinition, root: string, outdir: string): s
   const environments = Object.entries(definition.environments).map(([name, environment]) =>
     resolveEnvironment(definition.name, name, environment, tagOf),
   );
-  const stacks: TerraformStack[] = environments.flatMap((environment) => {
-    const registry = new RegistryStack(app, environment);
-    const platform = new PlatformStack(app, environment);
-    // The services' images must be there before their tasks.
-    platform.addDependency(registry);
-    return [registry, platform];
-  });
+  const stacks: TerraformStack[] = environments.flatMap((environment) => environmentStacks(app, environment));
   // What runs on a laptop is the first environment: a definition starts with the one for trying things out.
   for (const environment of environments.slice(0, 1)) {
     stacks.push(new LocalStack(app, definition.name, environment));

@@ -1,0 +1,24 @@
+import type { Construct } from "constructs";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import type { BaseStack } from "./base-stack";
+import { PlatformStack } from "./platform-stack";
+import { RegistryStack } from "./registry-stack";
+import { ServiceStack } from "./service-stack";
+
+/**
+ * The stacks of an environment, each after those that it needs. A service's stack comes after the platform's, whose
+ * outputs it reads, and the images must be there before their tasks; services don't wait for each other.
+ */
+export function environmentStacks(scope: Construct, environment: ResolvedEnvironment): BaseStack[] {
+  const registry = new RegistryStack(scope, environment);
+  const platform = new PlatformStack(scope, environment);
+  const addService = (service: ResolvedService): ServiceStack => {
+    const stack = new ServiceStack(scope, environment, service);
+    if (service.image.type === "built") stack.addDependency(registry);
+    stack.addDependency(platform);
+    return stack;
+  };
+  if (environment.layout === "per-service") return [registry, platform, ...environment.services.map(addService)];
+  platform.addDependency(registry);
+  return [registry, platform];
+}

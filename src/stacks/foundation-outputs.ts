@@ -1,0 +1,106 @@
+import { TerraformOutput, TerraformRemoteState } from "cdktf";
+import type { Construct } from "constructs";
+import type { Foundation } from "../constructs/foundation";
+import type { Backend } from "../definition/backend";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import { stackName } from "../definition/stack-names";
+import { remoteState } from "./state-backend";
+
+/**
+ * What the platform's stack tells the services' stacks, by the outputs' names: the contract between them. Region, account
+ * and keys stand in the definition, which both know. Nothing here is a secret.
+ */
+export const FOUNDATION_OUTPUTS = {
+  vpc_id: "Id of the VPC",
+  public_subnet_ids: "Ids of the public subnets, by availability zone",
+  private_subnet_ids: "Ids of the private subnets, by availability zone",
+  cluster_arn: "ARN of the ECS cluster",
+  endpoint_client_security_group_id: "Id of the security group that every task joins to reach AWS services",
+  service_security_group_ids: "Ids of the services' own security groups, by service",
+  load_balancer_url: "URL of the load balancer",
+  load_balancer_listener_arn: "ARN of the listener that services add their rules to",
+  load_balancer_target_security_group_ids:
+    "Ids of the security groups that tasks behind the load balancer join, by port",
+  namespace_id: "Id of the private DNS namespace",
+} as const;
+
+type OutputName = keyof typeof FOUNDATION_OUTPUTS;
+
+/** Adds the outputs that the stacks of the services read; `load_balancer_url` is there in any layout. */
+export function addFoundationOutputs(scope: Construct, { ingress, ...foundation }: Foundation): void {
+  const add = (name: OutputName, value: string | ReadonlyMap<string | number, string> | undefined): void => {
+    if (value === undefined) return;
+    const terraformValue = typeof value === "string" ? value : Object.fromEntries(value);
+    new TerraformOutput(scope, name, { value: terraformValue, description: FOUNDATION_OUTPUTS[name] });
+  };
+  add("vpc_id", foundation.vpcId);
+  add("public_subnet_ids", foundation.publicSubnetIdByZone);
+  add("private_subnet_ids", foundation.privateSubnetIdByZone);
+  add("cluster_arn", foundation.clusterArn);
+  add("endpoint_client_security_group_id", foundation.endpointClientGroupId);
+  add("service_security_group_ids", foundation.serviceGroupIdByName);
+  add("load_balancer_listener_arn", ingress?.listenerArn);
+  add("load_balancer_target_security_group_ids", ingress?.targetGroupIdByPort);
+  add("namespace_id", foundation.namespaceId);
+}
+
+export interface FoundationReaderProps {
+  readonly environment: ResolvedEnvironment;
+  readonly service: ResolvedService;
+  /** 12 digits, or the reference to whichever account Terraform runs in. */
+  readonly accountId: string;
+}
+
+/** The foundation as one service finds it in the outputs of the platform's stack. */
+export function readFoundation(
+  scope: Construct,
+  { environment, service, accountId }: FoundationReaderProps,
+): Foundation {
+  const { definition, backend, name, privateSubnets } = environment;
+  const state = new PlatformState(scope, backend, stackName(name, "platform"));
+  const zonesOf = (subnets: readonly { readonly zone: string }[]) => subnets.map(({ zone }) => zone);
+  const { exposure, port } = service;
+  return {
+    region: definition.region,
+    accountId,
+    vpcId: state.text("vpc_id"),
+    publicSubnetIdByZone: state.texts("public_subnet_ids", zonesOf(definition.network.publicSubnets)),
+    privateSubnetIdByZone: state.texts("private_subnet_ids", zonesOf(privateSubnets)),
+    clusterArn: state.text("cluster_arn"),
+    endpointClientGroupId: state.text("endpoint_client_security_group_id"),
+    serviceGroupIdByName: state.texts("service_security_group_ids", [service.name, ...service.calls]),
+    ingress:
+      exposure.type === "load-balancer"
+        ? {
+            url: state.text("load_balancer_url"),
+            listenerArn: state.text("load_balancer_listener_arn"),
+            targetGroupIdByPort: state.texts("load_balancer_target_security_group_ids", [port]),
+            connectedByPort: new Map(),
+          }
+        : undefined,
+    namespaceId: service.dnsName === undefined ? undefined : state.text("namespace_id"),
+    execKmsKeyArn: environment.cluster.execKmsKeyArn,
+    // All of the platform's stack stands before this one is begun: see `environmentStacks`.
+    connectedByTier: { public: [], private: [] },
+  };
+}
+
+/** The state of the platform's stack, whose outputs other stacks read. */
+class PlatformState extends TerraformRemoteState {
+  constructor(scope: Construct, backend: Backend, stack: string) {
+    const state = remoteState(backend, stack);
+    super(scope, "platform", state.backend, state.config);
+  }
+
+  text(output: OutputName): string {
+    return `\${${this.outputs}.${output}}`;
+  }
+
+  texts<K extends string | number>(output: OutputName, keys: readonly K[]): ReadonlyMap<K, string> {
+    return new Map(keys.map((key) => [key, `\${${this.outputs}.${output}["${key}"]}`]));
+  }
+
+  private get outputs(): string {
+    return `data.terraform_remote_state.${this.friendlyUniqueId}.outputs`;
+  }
+}

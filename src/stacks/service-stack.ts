@@ -1,0 +1,41 @@
+import { Construct } from "constructs";
+import type { Foundation } from "../constructs/foundation";
+import { Service } from "../constructs/service";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import { BaseStack } from "./base-stack";
+import { serviceDeclarations } from "./declarations";
+import { readFoundation } from "./foundation-outputs";
+import { addServiceOutputs } from "./outputs";
+import type { JsonObject } from "./render";
+
+/** One service in a stack of its own. It meets the platform's stack in that stack's outputs, and no other service at all. */
+export class ServiceStack extends BaseStack {
+  private readonly environment: ResolvedEnvironment;
+  private readonly service: ResolvedService;
+
+  constructor(scope: Construct, environment: ResolvedEnvironment, service: ResolvedService) {
+    super(scope, service.name, environment);
+    this.environment = environment;
+    this.service = service;
+    const foundation = readFoundation(this, { environment, service, accountId: this.accountId });
+    addService(new Construct(this, service.id), { environment, service, foundation });
+  }
+
+  protected override get remarks(): JsonObject {
+    return { ...super.remarks, declared: serviceDeclarations(this.environment, this.service) };
+  }
+}
+
+export interface AddServiceProps {
+  readonly environment: ResolvedEnvironment;
+  readonly service: ResolvedService;
+  readonly foundation: Foundation;
+}
+
+/** Adds a service, with the outputs that tell where it answers, to whichever stack it stands in. */
+export function addService(scope: Construct, { environment, service, foundation }: AddServiceProps): void {
+  const { logRetentionDays, deletionProtection } = environment.definition;
+  const callees = service.calls.flatMap((callee) => environment.serviceByName.get(callee) ?? []);
+  new Service(scope, "Default", { service, callees, foundation, logRetentionDays, deletionProtection });
+  addServiceOutputs(scope, { service, foundation, namespace: environment.namespace });
+}
