@@ -19,6 +19,8 @@ export interface ServiceView extends Reference {
   /** CPU units of a task (1024 are a vCPU), memory in MiB. */
   readonly cpu: number | undefined;
   readonly memoryMiB: number | undefined;
+  /** Where the task definition sets it; 20 GiB come with every task. */
+  readonly ephemeralStorageGiB: number | undefined;
   /** @default "X86_64", which is what ECS takes */
   readonly architecture: string;
   /** @default "LINUX" */
@@ -67,6 +69,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     desiredCount: service.desiredCount,
     cpu: asNumber(task?.resource.get("cpu")),
     memoryMiB: asNumber(task?.resource.get("memory")),
+    ephemeralStorageGiB: asNumber(block(task?.resource.get("ephemeral_storage"))?.get("size_in_gib")),
     architecture: asString(platform?.get("cpu_architecture")) ?? "X86_64",
     operatingSystem: asString(platform?.get("operating_system_family")) ?? "LINUX",
     launch: launchOf(resource),

@@ -1,0 +1,67 @@
+import Big from "big.js";
+import { PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "./price-table";
+
+/** AWS's own convention for a month. */
+export const HOURS = 730;
+
+/** Something that costs the same every month, whether it is used or not. */
+export interface CostLine {
+  readonly item: PriceItem;
+  /** `2 tasks × 0.25 vCPU`. */
+  readonly what: string;
+  /** Undefined where the table knows none. */
+  readonly price: Price | undefined;
+  /** USD a month to the cent, `10.36`; undefined without a price or a quantity. */
+  readonly monthly: string | undefined;
+}
+
+/** A line before it is rounded: sums are made of what is exact. */
+export interface ExactLine {
+  readonly item: PriceItem;
+  readonly what: string;
+  readonly price: Price | undefined;
+  readonly monthly: Big | undefined;
+}
+
+/** Prices of one region. */
+export class Prices {
+  constructor(table: PriceTable, region: string) {
+    this.prices = table[region] ?? {};
+  }
+
+  private readonly prices: Readonly<Partial<Record<PriceItem, Price>>>;
+
+  of(item: PriceItem): Price | undefined {
+    return this.prices[item];
+  }
+
+  /** `units` all month long (items by the hour) or each month (items by the month); undefined where nobody knows. */
+  line(item: PriceItem, what: string, units: Big | number | undefined): ExactLine {
+    const price = this.of(item);
+    const hours = PRICE_ITEMS[item].endsWith(", month") ? 1 : HOURS;
+    const monthly = price && units !== undefined ? new Big(price.usd).times(units).times(hours) : undefined;
+    return { item, what, price, monthly };
+  }
+}
+
+/** To the cent, half up: `10.36`. */
+export function cents(amount: Big): string {
+  return amount.toFixed(2, Big.roundHalfUp);
+}
+
+export function sum(lines: readonly ExactLine[]): Big {
+  return lines.reduce((total, { monthly }) => (monthly ? total.plus(monthly) : total), new Big(0));
+}
+
+export function isComplete(lines: readonly ExactLine[]): boolean {
+  return lines.every(({ monthly }) => monthly !== undefined);
+}
+
+export function rounded(lines: readonly ExactLine[]): readonly CostLine[] {
+  return lines.map(({ monthly, ...line }) => ({ ...line, monthly: monthly && cents(monthly) }));
+}
+
+/** `2 tasks`, `1 task`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : noun.endsWith("s") ? `${noun}es` : `${noun}s`}`;
+}
