@@ -56,7 +56,7 @@ export function faultsReport(results: readonly FaultsResult[]): string {
   return [table, ...results.flatMap(findingsOf), "", LIMITS].join("\n");
 }
 
-function changeLine({ kind, address, attributes, forcedBy, from }: Change): string {
+export function changeLine({ kind, address, attributes, forcedBy, from }: Change): string {
   const why = [
     ...(from === undefined ? [] : [`from ${from}`]),
     ...(forcedBy.length > 0

@@ -1,0 +1,46 @@
+/** The changes that docs/operations.md takes the running demo through. */
+import type { EnvironmentDefinition } from "../../src/definition/platform";
+import { dev } from "../../src/environments/dev";
+import { prod } from "../../src/environments/prod";
+import { services } from "../../src/environments/services";
+
+interface Operation {
+  readonly environment: "dev" | "prod";
+  readonly definition: EnvironmentDefinition;
+}
+
+/** By the name that stands behind `diff` in the guide. */
+export const operations: Readonly<Record<string, Operation>> = {
+  "more-tasks": {
+    environment: "dev",
+    definition: {
+      ...dev,
+      services: { ...dev.services, "hostname-app": { ...services["hostname-app"], desiredCount: 4 } },
+    },
+  },
+  "larger-tasks": {
+    environment: "dev",
+    definition: {
+      ...dev,
+      services: {
+        ...dev.services,
+        "hostname-app": { ...services["hostname-app"], size: { cpu: 512, memoryMiB: 1024 } },
+      },
+    },
+  },
+  "another-zone": {
+    environment: "dev",
+    definition: {
+      ...dev,
+      network: {
+        ...dev.network,
+        egress: "endpoints",
+        privateSubnets: [
+          { zone: "eu-central-1c", cidr: "10.0.3.0/24" },
+          { zone: "eu-central-1b", cidr: "10.0.4.0/24" },
+        ],
+      },
+    },
+  },
+  unprotected: { environment: "prod", definition: { ...prod, deletionProtection: false } },
+};
