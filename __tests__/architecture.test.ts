@@ -32,15 +32,16 @@ function importsOf(file: string): string[] {
 const files = filesIn("src");
 const imports = new Map(["main.ts", ...files].map((file) => [file, importsOf(file)]));
 
-/** `src/constructs/network.ts` is in `constructs`, `src/launch.js` in none, `main.ts` is `main`. */
+/** `src/constructs/network.ts` is in `constructs`, `src/launch.js` is `launch` and `main.ts` is `main`. */
 function folderOf(file: string): string {
   const [first = "", second = "", third] = file.split("/");
   if (first !== "src") return first.replace(/\.ts$/, "");
-  return third === undefined ? "" : second;
+  return third === undefined ? second.replace(/\.js$/, "") : second;
 }
 
 /** Folders that each folder may import from, beside its own. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  launch: [],
   definition: [],
   environments: ["definition"],
   constructs: ["definition"],

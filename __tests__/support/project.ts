@@ -10,10 +10,17 @@ const PARTS = ["main.ts", "src", "apps", "package.json", "cdktf.json"];
 
 /** Copies the project to `folder`; the packages stay where they are. */
 export function copyProject(folder: string): string {
-  mkdirSync(folder, { recursive: true });
   for (const part of PARTS) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
-  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+  linkPackages(folder);
   return folder;
+}
+
+/** Gives `folder` the project's packages, and a cache of its own. */
+export function linkPackages(folder: string): void {
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  for (const name of readdirSync(join(projectRoot, "node_modules"))) {
+    if (name !== ".cache") symlinkSync(join(projectRoot, "node_modules", name), join(folder, "node_modules", name));
+  }
 }
 
 export interface Ended {
