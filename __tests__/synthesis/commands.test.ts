@@ -58,7 +58,7 @@ describe("two synths", () => {
 
   test("write where CDKTF_OUTDIR says and nowhere else", () => {
     expect(existsSync(join(there, "cdktf.out"))).toBe(false);
-    expect(readdirSync(elsewhere).sort()).toEqual(["manifest.json", "stacks"]);
+    expect(readdirSync(elsewhere).sort()).toEqual(["manifest.json", "review", "stacks"]);
   });
 });
 

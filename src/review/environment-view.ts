@@ -61,6 +61,8 @@ export interface EnvironmentView {
   readonly logGroups: readonly LogGroupView[];
   /** All resources and data sources by address. */
   readonly inventory: readonly InventoryItem[];
+  /** Whether its stacks say what they want; if not, whatever is open is only listed. */
+  readonly declared: boolean;
   /** A line for each rule of the proof. */
   readonly verdicts: readonly VerdictView[];
   /** What keeps it from being proven; empty for whatever synth wrote. */
@@ -111,6 +113,7 @@ function environmentView(facts: Facts, proof: Proof, name: string, stacks: reado
     clusters: clusterViews(facts, own),
     logGroups: logGroupViews(facts, own),
     inventory: inventory(facts.model, own),
+    declared: proof.declared,
     verdicts: verdictViews(proof, own),
     findings: findingViews(proof, own),
     suppressed: suppressedViews(proof, own),

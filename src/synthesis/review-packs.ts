@@ -31,7 +31,7 @@ export interface PackProps {
 }
 
 /** Where a file imports the renderer: `await import("../review/…")`, which loads it then and not before. */
-const draw: DrawPacks = () => new Map<string, string>();
+const draw: DrawPacks = async (model, proof) => (await import("../review/pack")).drawPacks(model, proof);
 
 /** The review packs of this project. `root` is the repository's folder. */
 export function reviewPacks(root: string): ReviewPacks {
