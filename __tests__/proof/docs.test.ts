@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RULES } from "../../src/proof/rules";
-import { NAT_CASES, PLATFORM_CASES, testName } from "./cases/all";
+import { NAT_CASES, PLATFORM_CASES, SPLIT_CASES, testName } from "./cases/all";
+import type { Case } from "./cases/case";
 
 const DOCS = readFileSync(join(__dirname, "..", "..", "docs", "proof.md"), "utf8");
 
@@ -22,11 +23,19 @@ test("lists every rule with its title", () => {
 });
 
 test("lists every link with its rule and the test that takes it out", () => {
-  const rows = [...PLATFORM_CASES.map((one) => [one, false] as const), ...NAT_CASES.map((one) => [one, true] as const)];
-  expect(table("Links")).toEqual(rows.map(([one, nat]) => [`\`${one.rule}\``, one.link, testName(one, nat)]));
+  const row = (one: Pick<Case, "rule" | "link">, where?: Parameters<typeof testName>[1]) => [
+    `\`${one.rule}\``,
+    one.link,
+    testName(one, where),
+  ];
+  expect(table("Links")).toEqual([
+    ...PLATFORM_CASES.map((one) => row(one)),
+    ...NAT_CASES.map((one) => row(one, "with NAT ")),
+    ...SPLIT_CASES.map((one) => row(one, "across stacks ")),
+  ]);
 });
 
 test("has a link for every rule", () => {
-  const broken = new Set(PLATFORM_CASES.map(({ rule }) => rule));
+  const broken = new Set([...PLATFORM_CASES, ...SPLIT_CASES].map(({ rule }) => rule));
   expect(RULES.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
 });

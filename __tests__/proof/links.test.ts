@@ -6,7 +6,7 @@ test("proves the platform that the cases take apart", () => {
   expect(findings(platform())).toEqual([]);
 });
 
-test.each(PLATFORM_CASES.map((one) => [testName(one, false), one] as const))("%s", (_, one) => {
+test.each(PLATFORM_CASES.map((one) => [testName(one), one] as const))("%s", (_, one) => {
   const json = platform();
   one.bend(json);
   expect(findings(json)).toEqual(one.findings);
@@ -16,7 +16,7 @@ test("proves the platform with a NAT gateway", () => {
   expect(findings(natPlatform())).toEqual([]);
 });
 
-test.each(NAT_CASES.map((one) => [testName(one, true), one] as const))("%s", (_, one) => {
+test.each(NAT_CASES.map((one) => [testName(one, "with NAT "), one] as const))("%s", (_, one) => {
   const json = natPlatform();
   one.bend(json);
   expect(findings(json)).toEqual(one.findings);

@@ -1,5 +1,6 @@
 import { prove } from "../../src/proof/prove";
 import { RULES } from "../../src/proof/rules";
+import { modelOf, split } from "./split";
 import { type Body, container, findings, model, platform, resource } from "./platform";
 
 const SSH: Body = {
@@ -19,7 +20,7 @@ function withSsh(): ReturnType<typeof platform> {
 }
 
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
-  const reports = prove(model(platform())).rules.map(({ rule, verdict, looked }) => ({
+  const reports = prove(modelOf(split(platform()))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,
     counted: /\b[1-9]\d* /.test(looked),

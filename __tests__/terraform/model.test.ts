@@ -47,6 +47,19 @@ test.each<[string, JsonObject, JsonObject]>([
   ]);
 });
 
+test.each<[string, JsonObject]>([
+  ["workspace", { organization: "acme", workspaces: { name: "other" } }],
+  ["organization", { organization: "other", workspaces: { name: "base" } }],
+  ["host", { hostname: "tfe.example.com", organization: "acme", workspaces: { name: "base" } }],
+])("takes the state of another %s for another one", (_, config) => {
+  const cloud = { organization: "acme", hostname: "app.terraform.io", workspaces: { name: "base", project: "shop" } };
+  const model = new Model([
+    { name: "base", directory: "/out/stacks/base", documents: [producer({ cloud })] },
+    { name: "app", directory: "/out/stacks/app", documents: [consumer({ backend: "remote", config })] },
+  ]);
+  expect(model.stateReads.map(({ producer: found }) => found?.name)).toEqual([undefined]);
+});
+
 test("leaves the outputs of a state that no stack here writes unknown", () => {
   const state = { backend: "s3", config: { bucket: "b", key: "elsewhere" } };
   const model = new Model([{ name: "app", directory: "/out/stacks/app", documents: [consumer(state)] }]);

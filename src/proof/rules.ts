@@ -18,6 +18,7 @@ import { logsPermission } from "./logs-permission";
 import { logsRoute } from "./logs-route";
 import { pullPermission } from "./pull-permission";
 import { pullRoute } from "./pull-route";
+import { remoteStates } from "./remote-states";
 import { references } from "./references";
 import type { Rule } from "./result";
 import { roleSharing } from "./role-sharing";
@@ -36,6 +37,7 @@ import { wildcardPermissions } from "./wildcard-permissions";
 /** In the order in which they run: rules about what is surplus come after those that follow the flows. */
 export const RULES: readonly Rule[] = [
   references,
+  remoteStates,
   taskDefinition,
   vpcMembership,
   serviceNetwork,

@@ -1,4 +1,6 @@
+import type { Model } from "../terraform/model";
 import { Order } from "../terraform/order";
+import { StackOrder } from "../terraform/stack-order";
 import type { Service } from "../facts/services";
 import { linked } from "../facts/link";
 import { Chain } from "./chain";
@@ -14,21 +16,34 @@ export const startOrder: Rule = {
   id: "start-order",
   title: "Each service waits for its listener rule, the policies of its roles and the way to what it starts with",
   check(context) {
-    const { services } = context.facts;
+    const { services, model } = context.facts;
     let edges = 0;
     const policies = policiesByRole(context);
-    const orders = new Map(context.facts.model.stacks.map((stack) => [stack.name, new Order(stack)]));
-    const orderOf = ({ resource }: Service): Order | undefined => orders.get(resource.stack);
+    const stackOrder = new StackOrder(model);
+    const orders = new Map(model.stacks.map((stack) => [stack.name, new Order(stack)]));
+    const stacksWith = stacksByAddress(model);
     const results = services.flatMap((service) => {
       const chain = new Chain();
-      const waits = orderOf(service)?.before(service.resource.address.replace(/\[.*$/, "")) ?? new Set<string>();
-      const wanted = [...listeners(context, service), ...policies(service), ...network(context, service)];
+      const { stack, address } = service.resource;
+      const waits = orders.get(stack)?.before(blockOf(address)) ?? new Set<string>();
+      const before = stackOrder.before(stack);
+      // All of a stack that comes before stands when the service's own is begun.
+      const stands = (place: Place): boolean =>
+        place.stack === stack ? waits.has(blockOf(place.address)) : before.has(place.stack);
+      const network = networkPlaces(context, service, stacksWith);
+      const wanted = [...listeners(context, service), ...policies(service), ...network];
       edges += wanted.length;
-      for (const { any, what } of wanted) {
-        const found = any.find((address) => waits.has(address.replace(/\[.*$/, "")));
-        if (found !== undefined) chain.via(found);
-        else if (context.strict) chain.miss(`it doesn't wait for ${what}`, "add it to depends_on");
-        else chain.note(`it doesn't wait for ${what} (depends_on), so a first apply may fail`);
+      for (const any of wanted) {
+        const found = any.find(stands);
+        if (found !== undefined) chain.via(found.address);
+        else if (!context.strict)
+          chain.note(`it doesn't wait for ${namesOf(any)} (depends_on), so a first apply may fail`);
+        else if (any.some((place) => place.stack === stack))
+          chain.miss(`it doesn't wait for ${namesOf(any)}`, "add it to depends_on");
+        else {
+          const others = [...new Set(any.map((place) => `'${place.stack}'`))].join(" or ");
+          chain.miss(`it doesn't wait for ${namesOf(any)} of stack ${others}`, "let its stack depend on that one");
+        }
       }
       return chain.conclude(service.label, service.resource, "start in the right order");
     });
@@ -36,42 +51,67 @@ export const startOrder: Rule = {
   },
 };
 
+interface Place {
+  readonly stack: string;
+  readonly address: string;
+}
+
+/** Places of which one has to stand. */
+type Wanted = readonly Place[];
+
 const PATH =
   /^aws_(route|route_table_association|vpc_endpoint|nat_gateway|vpc_security_group_(in|e)gress_rule|security_group_rule)\.[^ ]+$/;
 
 /** The way to the registry and the logs, and the balancer's way in: without it the first tasks fail and are rolled back. */
-function network(context: Context, service: Service): readonly Wanted[] {
-  const stack = context.facts.model.stacks.find((item) => item.name === service.resource.stack);
-  const needed = [...(context.beforeStart.get(service.resource) ?? [])].filter((address) => PATH.test(address));
-  return needed
-    .filter((address) => stack?.declarations.has(address.replace(/\[.*$/, "")))
-    .map((address) => ({ any: [address], what: address }));
-}
-
-interface Wanted {
-  readonly any: readonly string[];
-  readonly what: string;
-}
-
-function listeners(context: Context, service: Service): readonly Wanted[] {
-  return service.targets.flatMap((target) => {
-    const group = linked(target.group);
-    const forwards = group ? context.facts.balancers.forwards(group) : [];
-    const any = forwards
-      .filter(({ listener }) => listener.resource.stack === service.resource.stack)
-      .map(({ rule, listener }) => (rule ?? listener).resource.address);
-    return any.length === 0 ? [] : [{ any, what: any.join(" or ") }];
+function networkPlaces(
+  context: Context,
+  { resource }: Service,
+  stacksWith: ReadonlyMap<string, readonly string[]>,
+): readonly Wanted[] {
+  const needed = [...(context.beforeStart.get(resource) ?? [])].filter((address) => PATH.test(address));
+  return needed.flatMap((address): Wanted[] => {
+    const stacks = stacksWith.get(blockOf(address)) ?? [];
+    if (stacks.length === 0) return [];
+    const holders = stacks.includes(resource.stack) ? [resource.stack] : stacks;
+    return [holders.map((stack) => ({ stack, address }))];
   });
 }
 
-/** The resources that carry the policies of a service's roles, where they are in its own stack. */
+function listeners(context: Context, service: Service): readonly Wanted[] {
+  return service.targets.flatMap((target): Wanted[] => {
+    const group = linked(target.group);
+    const forwards = group ? context.facts.balancers.forwards(group) : [];
+    const any = forwards.map(({ rule, listener }) => (rule ?? listener).resource);
+    return any.length === 0 ? [] : [any];
+  });
+}
+
+/** The resources that carry the policies of a service's roles. */
 function policiesByRole(context: Context): (service: Service) => readonly Wanted[] {
-  return ({ task, resource }) =>
+  return ({ task }) =>
     [task && linked(task.executionRole), task && linked(task.taskRole)].flatMap((role) => {
       const known = role && context.facts.roles.role(role);
-      const carriers = new Set(
-        known?.carriers.filter((carrier) => carrier.stack === resource.stack).map((carrier) => carrier.address),
-      );
-      return [...carriers].map((address) => ({ any: [address], what: address }));
+      return [...new Set(known?.carriers)].map((carrier) => [carrier]);
     });
+}
+
+function stacksByAddress({ stacks }: Model): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, declarations } of stacks) {
+    for (const address of declarations.keys()) {
+      const known = found.get(address);
+      if (known) known.push(name);
+      else found.set(address, [name]);
+    }
+  }
+  return found;
+}
+
+function namesOf(any: Wanted): string {
+  return any.map(({ address }) => address).join(" or ");
+}
+
+/** The address without an instance's key. */
+function blockOf(address: string): string {
+  return address.replace(/\[.*$/, "");
 }

@@ -2,11 +2,22 @@ import { dataAttribute } from "./data-source";
 import type { Instance } from "./instance";
 import { stateOf, stateRead } from "./remote-state";
 import { Stack, type StackSource } from "./stack";
-import { Unknown, type Value } from "./value";
+import { type Resource, Unknown, type Value } from "./value";
+
+/** A `data.terraform_remote_state`, and the stack whose state it reads. */
+export interface StateRead {
+  readonly data: Instance;
+  readonly reader: Stack;
+  /** Undefined where no stack at hand keeps its state there. */
+  readonly producer: Stack | undefined;
+  /** Where it reads, as a text for a person; undefined where the JSON doesn't tell. */
+  readonly place: string | undefined;
+}
 
 /** All stacks at hand, with their references resolved, also from one stack to another. */
 export class Model {
   readonly stacks: readonly Stack[];
+  private readonly readsByData = new Map<Resource, StateRead>();
   private readonly byType: ReadonlyMap<string, readonly Instance[]>;
 
   constructor(sources: readonly StackSource[]) {
@@ -21,7 +32,12 @@ export class Model {
           if (list) list.push(instance);
           else byType.set(key, [instance]);
           if (instance.mode === "data") {
-            instance.computed = (attribute) => this.computed(instance, attribute, stack, stackByState);
+            if (instance.type === "terraform_remote_state") {
+              const place = stateRead(instance, stack.directory);
+              const producer = place === undefined ? undefined : stackByState.get(place);
+              this.readsByData.set(instance, { data: instance, reader: stack, producer, place });
+            }
+            instance.computed = (attribute) => this.computed(instance, attribute);
           }
         }
       }
@@ -42,16 +58,15 @@ export class Model {
     return [...this.byType.values()].flat();
   }
 
-  private computed(
-    data: Instance,
-    attribute: string,
-    stack: Stack,
-    stackByState: ReadonlyMap<string | undefined, Stack>,
-  ): Value | undefined {
-    if (data.type !== "terraform_remote_state") return dataAttribute(data, attribute);
+  get stateReads(): readonly StateRead[] {
+    return [...this.readsByData.values()];
+  }
+
+  private computed(data: Instance, attribute: string): Value | undefined {
+    const read = this.readsByData.get(data);
+    if (!read) return dataAttribute(data, attribute);
     if (attribute !== "outputs") return undefined;
-    const place = stateRead(data, stack.directory);
-    const producer = place === undefined ? undefined : stackByState.get(place);
+    const { producer } = read;
     if (!producer) return new Unknown(`${data.address}.outputs`);
     return new Map(
       [...producer.outputs.keys()].map((name) => [name, producer.output(name) ?? new Unknown(`output ${name}`)]),

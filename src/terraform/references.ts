@@ -22,13 +22,7 @@ export function checkReferences(stack: Stack): { readonly count: number; readonl
     count += 1;
     if (name !== undefined) dangling.set(`${at} ${name}`, { at, name });
   };
-  const places: [string, Json][] = [
-    ...[...stack.declarations].map(([address, { body }]): [string, Json] => [address, body]),
-    ...[...stack.locals].map(([name, json]): [string, Json] => [`local.${name}`, json]),
-    ...[...stack.outputs].map(([name, json]): [string, Json] => [`output.${name}`, json]),
-    ...[...stack.modules].map(([name, json]): [string, Json] => [`module.${name}`, json]),
-  ];
-  for (const [at, json] of places) {
+  for (const [at, json] of placesOf(stack)) {
     eachString(json, (text, plain) => {
       if (plain) check(at, unresolved(stack, text.replace(/\[.*$/, "").split(".")));
       else
@@ -38,6 +32,33 @@ export function checkReferences(stack: Stack): { readonly count: number; readonl
     });
   }
   return { count, dangling: [...dangling.values()] };
+}
+
+function placesOf(stack: Stack): readonly [string, Json][] {
+  return [
+    ...[...stack.declarations].map(([address, { body }]): [string, Json] => [address, body]),
+    ...[...stack.locals].map(([name, json]): [string, Json] => [`local.${name}`, json]),
+    ...[...stack.outputs].map(([name, json]): [string, Json] => [`output.${name}`, json]),
+    ...[...stack.modules].map(([name, json]): [string, Json] => [`module.${name}`, json]),
+  ];
+}
+
+/** The outputs that a stack reads of other states: by the name of the data source, each output with the first place. */
+export function outputsRead(stack: Stack): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const read = new Map<string, Map<string, string>>();
+  for (const [at, json] of placesOf(stack)) {
+    eachString(json, (text, plain) => {
+      if (plain || !text.includes("terraform_remote_state")) return;
+      eachTraversal(parseTemplate(text), new Set(), ([root, type, name, attribute, output]) => {
+        if (root !== "data" || type !== "terraform_remote_state" || attribute !== "outputs") return;
+        if (name === undefined || output === undefined) return;
+        const outputs = read.get(name) ?? new Map<string, string>();
+        if (!outputs.has(output)) outputs.set(output, at);
+        read.set(name, outputs);
+      });
+    });
+  }
+  return read;
 }
 
 /** What a piece of JSON refers to: addresses of resources and data sources, and locals as `local.<name>`. */

@@ -42,7 +42,8 @@ function placeOf(backend: string, value: Value | undefined, directory: string): 
     case "remote": {
       const workspaces = block(config?.get("workspaces"));
       const name = isMap(workspaces) ? asString(workspaces.get("name")) : undefined;
-      return name === undefined ? undefined : `remote:${text("organization") ?? ""}/${name}`;
+      const host = text("hostname") ?? "app.terraform.io";
+      return name === undefined ? undefined : `remote:${host}/${text("organization") ?? ""}/${name}`;
     }
     default:
       return undefined;

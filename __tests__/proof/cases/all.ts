@@ -1,9 +1,10 @@
-import type { Case } from "./case";
+import type { Case, SplitCase } from "./case";
 import { limitCases } from "./limits";
 import { natCases } from "./nat";
 import { networkCases } from "./network";
 import { reachCases } from "./reach";
 import { roleCases } from "./roles";
+import { splitCases } from "./split";
 
 /** The cases that take `platform()` apart. */
 export const PLATFORM_CASES: readonly Case[] = [...networkCases, ...roleCases, ...reachCases, ...limitCases];
@@ -11,6 +12,13 @@ export const PLATFORM_CASES: readonly Case[] = [...networkCases, ...roleCases, .
 /** The cases that take `natPlatform()` apart. */
 export const NAT_CASES: readonly Case[] = natCases;
 
-export function testName({ rule, link }: Case, nat: boolean): string {
-  return `refutes ${nat ? "with NAT " : ""}${rule}: ${link}, and says just that`;
+/** The cases that take `split(platform())` apart. */
+export const SPLIT_CASES: readonly SplitCase[] = splitCases;
+
+/** @param where which platform is taken apart, in words that go before the rule; none for `platform()` */
+export function testName(
+  { rule, link }: Pick<Case, "rule" | "link">,
+  where: "" | "with NAT " | "across stacks " = "",
+): string {
+  return `refutes ${where}${rule}: ${link}, and says just that`;
 }

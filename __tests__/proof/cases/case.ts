@@ -1,4 +1,5 @@
 import type { Platform } from "../platform";
+import type { Split } from "../split";
 
 /** One link of one chain, taken out or bent, and all that the proof then says. */
 export interface Case {
@@ -6,4 +7,9 @@ export interface Case {
   readonly link: string;
   readonly bend: (json: Platform) => void;
   readonly findings: readonly string[];
+}
+
+/** One link between two stacks of a platform that is split. */
+export interface SplitCase extends Omit<Case, "bend"> {
+  readonly bend: (stacks: Split) => void;
 }

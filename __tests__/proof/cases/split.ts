@@ -1,0 +1,198 @@
+import { at } from "../platform";
+import { resourceOf, type Split, stackOf } from "../split";
+import type { SplitCase } from "./case";
+
+/** The remote state that a service's stack reads the platform's outputs from. */
+function state(stacks: Split, name: string) {
+  return at(stackOf(stacks, name).data["terraform_remote_state"], "platform");
+}
+
+/** What stacks mean to each other: states, outputs, order, and declarations of one about another. */
+export const splitCases: readonly SplitCase[] = [
+  {
+    rule: "remote-states",
+    link: "an output that is read",
+    bend: (stacks) => {
+      delete stackOf(stacks, "platform").output["aws_security_group_shell_id"];
+    },
+    findings: [
+      "remote-states: stack 'shell': cannot read data.terraform_remote_state.platform: aws_ecs_service.shell reads 'aws_security_group_shell_id', and 'platform' has no such output; add the output there",
+      "service-network: service 'shell': cannot get its network interface: the missing attribute aws_security_group_shell_id stands where a subnet or a security group belongs; correct the reference",
+    ],
+  },
+  {
+    rule: "remote-states",
+    link: "the key of the state",
+    bend: (stacks) => {
+      at(state(stacks, "site"), "config")["key"] = "platfrom.tfstate";
+    },
+    findings: [
+      "remote-states: stack 'site': cannot read data.terraform_remote_state.platform: no stack here keeps its state at s3:states/platfrom.tfstate; correct the backend, or render the stack that it means beside this one",
+      "? task-definition: service 'site': undecided whether it can start on Fargate: not known: its cluster (data.terraform_remote_state.platform.outputs.aws_ecs_cluster_main_arn)",
+      "? service-network: service 'site': undecided whether it can get its network interface: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
+      "? pull-route: service 'site': undecided whether it can pull its image: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
+      "? logs-route: service 'site': undecided whether it can write its logs: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
+      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
+      "? surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to data.terraform_remote_state.platform.outputs.aws_security_group_site_id; name a security group of these stacks",
+    ],
+  },
+  {
+    rule: "remote-states",
+    link: "another stack's state",
+    bend: (stacks) => {
+      at(state(stacks, "site"), "config")["key"] = "site.tfstate";
+    },
+    findings: [
+      "remote-states: stack 'site': cannot read data.terraform_remote_state.platform: s3:states/site.tfstate is its own state; read the state of the stack that has the outputs",
+      "task-definition: service 'site': cannot start on Fargate: its cluster is the missing attribute aws_ecs_cluster_main_arn; name a cluster of these stacks",
+      "service-network: service 'site': cannot get its network interface: the missing attribute aws_subnet_public_b_id stands where a subnet or a security group belongs; correct the reference",
+      "service-network: service 'site': cannot get its network interface: the missing attribute aws_security_group_site_id stands where a subnet or a security group belongs; correct the reference",
+      "service-network: service 'site': cannot get its network interface: the missing attribute aws_security_group_client_id stands where a subnet or a security group belongs; correct the reference",
+      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to the missing attribute aws_security_group_site_id; name a security group of these stacks",
+    ],
+  },
+  {
+    rule: "remote-states",
+    link: "a state whose place is known",
+    bend: (stacks) => {
+      at(state(stacks, "site"), "config")["key"] = "${var.key}";
+      (stackOf(stacks, "site") as unknown as Record<string, unknown>)["variable"] = { key: {} };
+    },
+    findings: [
+      "? remote-states: stack 'site': undecided whether it can read data.terraform_remote_state.platform: not known: where that state is",
+      "? task-definition: service 'site': undecided whether it can start on Fargate: not known: its cluster (data.terraform_remote_state.platform.outputs.aws_ecs_cluster_main_arn)",
+      "? service-network: service 'site': undecided whether it can get its network interface: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
+      "? pull-route: service 'site': undecided whether it can pull its image: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
+      "? logs-route: service 'site': undecided whether it can write its logs: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
+      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
+      "? surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to data.terraform_remote_state.platform.outputs.aws_security_group_site_id; name a security group of these stacks",
+    ],
+  },
+  {
+    rule: "remote-states",
+    link: "the order of the stacks",
+    bend: (stacks) => {
+      stackOf(stacks, "quote")["//"].dependsOn = [];
+    },
+    findings: [
+      "remote-states: stack 'quote': cannot read data.terraform_remote_state.platform: it isn't said to come after 'platform' (//.dependsOn); add that dependency, by which deployments are ordered",
+    ],
+  },
+  {
+    rule: "start-order",
+    link: "a listener rule in a stack that comes before",
+    bend: (stacks) => {
+      const { resource } = stackOf(stacks, "web");
+      const rules = resource["aws_lb_listener_rule"];
+      delete resource["aws_lb_listener_rule"];
+      const group = "${data.terraform_remote_state.web.outputs.aws_lb_target_group_web_arn}";
+      const late = stackOf(stacks, "shell");
+      late.resource["aws_lb_listener_rule"] = rules ?? {};
+      const rule = resourceOf(stacks, "shell", "aws_lb_listener_rule.web");
+      at(rule, "action")["target_group_arn"] = group;
+      stackOf(stacks, "web").output["aws_lb_target_group_web_arn"] = { value: "${aws_lb_target_group.web.arn}" };
+      const listener = "aws_lb_listener_http_arn";
+      stackOf(stacks, "platform").output[listener] = { value: "${aws_lb_listener.http.arn}" };
+      late.data["terraform_remote_state"] = {
+        ...late.data["terraform_remote_state"],
+        web: { backend: "s3", config: { bucket: "states", key: "web.tfstate", region: "eu-central-1" } },
+      };
+      late["//"].dependsOn.push("web");
+      const service = resourceOf(stacks, "web", "aws_ecs_service.web");
+      service["depends_on"] = (service["depends_on"] as string[]).filter((item) => !item.startsWith("aws_lb"));
+    },
+    findings: [
+      "start-order: service 'web': cannot start in the right order: it doesn't wait for aws_lb_listener_rule.web of stack 'shell'; let its stack depend on that one",
+    ],
+  },
+  {
+    rule: "start-order",
+    link: "the wait for what is its own",
+    bend: (stacks) => {
+      resourceOf(stacks, "web", "aws_ecs_service.web")["depends_on"] = ["aws_iam_role_policy.web_execution"];
+    },
+    findings: [
+      "start-order: service 'web': cannot start in the right order: it doesn't wait for aws_lb_listener_rule.web; add it to depends_on",
+    ],
+  },
+  {
+    rule: "service-network",
+    link: "an output of the right kind",
+    bend: (stacks) => {
+      stackOf(stacks, "platform").output["aws_subnet_private_c_id"] = { value: "${aws_vpc.main.id}" };
+    },
+    findings: [
+      "service-network: service 'web': cannot get its network interface: aws_vpc.main.id stands where a subnet or a security group belongs; correct the reference",
+      "service-network: service 'quote': cannot get its network interface: aws_vpc.main.id stands where a subnet or a security group belongs; correct the reference",
+      "service-network: service 'shell': cannot get its network interface: aws_vpc.main.id stands where a subnet or a security group belongs; correct the reference",
+      "isolation: service 'web': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.quote but has no variable that calls it; remove the rule or declare the call",
+      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from aws_security_group.web, which no flow needs; remove it or declare what needs it",
+      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, which no flow needs; remove it or declare what needs it",
+    ],
+  },
+  {
+    rule: "service-network",
+    link: "a key that the output has",
+    bend: (stacks) => {
+      const { output } = stackOf(stacks, "platform");
+      output["subnets"] = { value: { c: "${aws_subnet.private_c.id}" } };
+      at(resourceOf(stacks, "shell", "aws_ecs_service.shell"), "network_configuration")["subnets"] = [
+        '${data.terraform_remote_state.platform.outputs.subnets["a"]}',
+      ];
+    },
+    findings: [
+      "service-network: service 'shell': cannot get its network interface: the missing key a stands where a subnet or a security group belongs; correct the reference",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "the door that another stack's paths go through",
+    bend: (stacks) => {
+      const [route] = stackOf(stacks, "web")["//"].declared["routes"] as { door: { port: number } }[];
+      if (route) route.door.port = 443;
+    },
+    findings: [
+      "doors: declaration routes: aws_ecs_service.web has paths behind aws_lb.main:443, which stack 'platform' doesn't declare as a door; correct the declaration",
+      "door-routes: door 'aws_lb.main:80': sends / → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      "door-routes: door 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+    ],
+  },
+  {
+    rule: "doors",
+    link: "a route that can be read",
+    bend: (stacks) => {
+      stackOf(stacks, "web")["//"].declared["routes"] = [{ to: "aws_ecs_service.web", paths: ["/", "/api/*"] }];
+    },
+    findings: [
+      'doors: declaration routes: {"to":"aws_ecs_service.web","paths":["/","/api/*"]} is not {door: {stack, to, port}, to, paths}; correct the declaration',
+      "door-routes: door 'aws_lb.main:80': sends / → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      "door-routes: door 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+    ],
+  },
+  {
+    rule: "door-routes",
+    link: "a path that its service's stack declares",
+    bend: (stacks) => {
+      const [route] = stackOf(stacks, "web")["//"].declared["routes"] as { paths: string[] }[];
+      if (route) route.paths = ["/"];
+    },
+    findings: [
+      "door-routes: door 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+    ],
+  },
+  {
+    rule: "surplus-permissions",
+    link: "a grant in the stack of its role",
+    bend: (stacks) => {
+      const grants = [{ role: "aws_iam_role.quote_execution", actions: ["kms:Encrypt"] }];
+      stackOf(stacks, "platform")["//"].declared["grants"] = grants;
+      const { locals } = stackOf(stacks, "quote");
+      const statements = at(locals, "quote_execution")["Statement"] as { Sid: string; Action: string[] }[];
+      statements.find(({ Sid }) => Sid === "Key")?.Action.push("kms:Encrypt");
+    },
+    findings: [
+      "surplus-permissions: role 'aws_iam_role.quote_execution': statement Key of aws_iam_role_policy.quote_execution allows kms:Encrypt on <aws_kms_key.quote.arn>, which nothing needs; remove it or declare the grant",
+    ],
+  },
+];

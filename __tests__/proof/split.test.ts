@@ -1,0 +1,69 @@
+import { prove } from "../../src/proof/prove";
+import { NAT_CASES, PLATFORM_CASES, SPLIT_CASES, testName } from "./cases/all";
+import { natPlatform } from "./nat";
+import { platform } from "./platform";
+import { modelOf, resourceOf, type Split, split, stackOf } from "./split";
+
+function proofOf(stacks: Split) {
+  return prove(modelOf(stacks));
+}
+
+function findings(stacks: Split): string[] {
+  return proofOf(stacks).findings.map(
+    ({ rule, verdict, message }) => `${verdict === "undecided" ? "? " : ""}${rule}: ${message}`,
+  );
+}
+
+test.each(SPLIT_CASES.map((one) => [testName(one, "across stacks "), one] as const))("%s", (_, one) => {
+  const stacks = split(platform());
+  one.bend(stacks);
+  expect(findings(stacks)).toEqual(one.findings);
+});
+
+/** What is another finding, or none, where each service has a stack of its own. */
+const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
+  // The endpoints are the platform's, and all of its stack stands before.
+  "start-order: the wait for the endpoints": [],
+  "listener-rules: the priority of its own": [
+    "listener-rules: listener rule 'aws_lb_listener_rule.web': priority is 100; 'aws_lb_listener_rule.down' has it already; give each its own",
+  ],
+};
+
+describe.each([
+  ["platform", platform, PLATFORM_CASES],
+  ["platform with NAT", natPlatform, NAT_CASES],
+] as const)("a %s that is split", (_what, whole, cases) => {
+  test("is proven, with the same findings as the whole one but for those about a stack itself", () => {
+    const proven = (stacks: Split) =>
+      proofOf(stacks).rules.flatMap(({ rule, results }) =>
+        rule === "references" || rule === "remote-states" ? [] : results.map(({ message }) => `${rule}: ${message}`),
+      );
+    const alone = Object.fromEntries([["platform", whole() as unknown as Split[string]]]);
+    const parts = split(whole());
+    expect(findings(parts)).toEqual([]);
+    expect(proven(parts).sort()).toEqual(proven(alone).sort());
+  });
+
+  test.each(cases.map((one) => [one.rule, one.link, one] as const))("says the same of %s: %s", (rule, link, one) => {
+    const json = whole();
+    one.bend(json);
+    const named = (lines: readonly string[]) => lines.map((line) => line.replace(/stack '[^']*'/, "stack")).sort();
+    expect(named(findings(split(json)))).toEqual(named(DIFFERENT[`${rule}: ${link}`] ?? one.findings));
+  });
+});
+
+test("a suppression covers every stack of its environment, and none of another", () => {
+  const bent = (environment: string) => {
+    const stacks = split(platform());
+    delete resourceOf(stacks, "web", "aws_ecs_service.web")["cluster"];
+    const { declared } = stackOf(stacks, "platform")["//"];
+    declared["suppressions"] = [{ rule: "task-definition", at: "web", reason: "the default cluster" }];
+    stackOf(stacks, "web")["//"].environment = environment;
+    return findings(stacks);
+  };
+  expect(bent("shop-test")).toEqual([]);
+  expect(bent("shop-prod")).toEqual([
+    "task-definition: service 'web': cannot start on Fargate: it has no cluster; set cluster",
+    "suppressions: suppression 'task-definition' at web: suppresses nothing; remove it",
+  ]);
+});
