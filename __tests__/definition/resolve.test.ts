@@ -1,6 +1,7 @@
 import { resolveEnvironment, type ResolvedEnvironment, tagReader } from "../../src/definition/resolve";
 import { demo } from "../../src/environments/demo";
 import type { EnvironmentDefinition } from "../../src/definition/platform";
+import { environmentOf, serviceDefinition } from "../support/synth";
 import { validPlatform } from "./valid";
 
 function resolved(change: Partial<EnvironmentDefinition> = {}): ResolvedEnvironment {
@@ -29,6 +30,7 @@ test("applies every default of an environment", () => {
 test("applies every default of a service", () => {
   expect(service(resolved(), "books")).toEqual({
     name: "books",
+    physicalName: "books",
     id: "books",
     names: expect.any(Object) as object,
     port: 9000,
@@ -81,6 +83,13 @@ test("with public egress every task runs in a public subnet with a public IP", (
     subnets: publicSubnets,
     assignPublicIp: true,
   });
+});
+
+test("a service with a physical name has every name in AWS from that, and its addresses from its own", () => {
+  const services = { library: serviceDefinition({ physicalName: "books" }), books: serviceDefinition() };
+  const [library, books] = environmentOf({ services }).services;
+  expect([library?.names, library?.image]).toEqual([books?.names, books?.image]);
+  expect([library?.id, library?.name, library?.physicalName]).toEqual(["library", "library", "books"]);
 });
 
 test("an image by name is taken as it is", () => {

@@ -88,6 +88,101 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    title: "physical names that are taken or malformed",
+    edits: { "services.shop.physicalName": "books", "services.status.physicalName": "Old_Status" },
+    messages: [
+      "service 'books': physicalName is 'books'; 'shop' has it already; give each its own",
+      "service 'status': physicalName is 'Old_Status'; a-z, 0-9 and single '-' are allowed, starting with a letter; rename it",
+    ],
+  },
+  {
+    title: "moves and removals of another form",
+    edits: {
+      moved: [{ from: "aws_vpc.a" }, { service: "a", to: "b", stack: "c" }],
+      removed: [{ service: "a", destroy: false }],
+    },
+    messages: [
+      'environment \'store-test\': moved.0 is {"from":"aws_vpc.a"}; { from, to } or { service, to } is allowed; correct it',
+      'environment \'store-test\': moved.1 is {"service":"a","to":"b","stack":"c"}; { from, to } or { service, to } is allowed; correct it',
+      'environment \'store-test\': removed.0 is {"service":"a","destroy":false}; { from, destroy } or { service, destroy: true } is allowed; correct it',
+    ],
+  },
+  {
+    title: "moves of what is no address of a resource, and across types",
+    edits: {
+      moved: [
+        { from: "data.aws_vpc.a", to: "aws_vpc" },
+        { from: "aws_vpc.a[0]", to: "aws_vpc.b" },
+        { from: "aws_vpc.c", to: "aws_subnet.c" },
+      ],
+      removed: [{ from: "module.a.aws_vpc.b", destroy: true }],
+    },
+    messages: [
+      "environment 'store-test': moved.0.from is 'data.aws_vpc.a'; an address is <type>.<name>, like 'aws_vpc.network'; correct it",
+      "environment 'store-test': moved.0.to is 'aws_vpc'; an address is <type>.<name>, like 'aws_vpc.network'; correct it",
+      "environment 'store-test': moved.1.from is 'aws_vpc.a[0]'; an address is <type>.<name>, like 'aws_vpc.network'; correct it",
+      "environment 'store-test': moved.2.to is 'aws_subnet.c'; Terraform moves within a type, and 'aws_vpc.c' is of another; use removed for the old one",
+      "environment 'store-test': removed.0.from is 'module.a.aws_vpc.b'; an address is <type>.<name>, like 'aws_vpc.network'; correct it",
+    ],
+  },
+  {
+    title: "services that were renamed to nothing, or are still there",
+    edits: {
+      moved: [
+        { service: "web", to: "shopp" },
+        { service: "books", to: "shop" },
+        { service: "old", to: "older" },
+      ],
+      removed: [{ service: "status", destroy: true }],
+    },
+    messages: [
+      "environment 'store-test': moved.0.to is 'shopp'; the services are shop, books, status; did you mean 'shop'",
+      "environment 'store-test': moved.1.service is 'books'; a service that is there wasn't renamed; remove the entry",
+      "environment 'store-test': moved.2.to is 'older'; the services are shop, books, status; name one of these",
+      "environment 'store-test': removed.0.service is 'status'; a service that is there wasn't removed; remove the entry",
+    ],
+  },
+  {
+    title: "an address that goes two ways, and two that go to one",
+    edits: {
+      moved: [
+        { from: "aws_vpc.a", to: "aws_vpc.network" },
+        { from: "aws_vpc.a", to: "aws_vpc.c" },
+        { from: "aws_vpc.d", to: "aws_vpc.network" },
+        { service: "web", to: "shop" },
+        { service: "front", to: "shop" },
+      ],
+      removed: [
+        { from: "aws_vpc.d", destroy: true },
+        { service: "web", destroy: true },
+      ],
+    },
+    messages: [
+      "environment 'store-test': moved.1 is 'aws_vpc.a'; moved.0 says where it went; remove one",
+      "environment 'store-test': removed.0 is 'aws_vpc.d'; moved.2 says where it went; remove one",
+      "environment 'store-test': removed.1 is 'service web'; moved.3 says where it went; remove one",
+      "environment 'store-test': moved.2 is 'aws_vpc.network'; moved.0 moves there already; remove one",
+      "environment 'store-test': moved.4 is 'service shop'; moved.3 moves there already; remove one",
+    ],
+  },
+  {
+    title: "moves in a circle",
+    edits: {
+      moved: [
+        { from: "aws_vpc.a", to: "aws_vpc.b" },
+        { from: "aws_vpc.b", to: "aws_vpc.a" },
+        { from: "aws_vpc.c", to: "aws_vpc.c" },
+        { from: "aws_vpc.d", to: "aws_vpc.a" },
+      ],
+    },
+    messages: [
+      "environment 'store-test': moved.0 is 'aws_vpc.a'; its way leads back to where it starts; remove what is undone",
+      "environment 'store-test': moved.1 is 'aws_vpc.b'; its way leads back to where it starts; remove what is undone",
+      "environment 'store-test': moved.2 is 'aws_vpc.c'; its way leads back to where it starts; remove what is undone",
+      "environment 'store-test': moved.3 is 'aws_vpc.a'; moved.1 moves there already; remove one",
+    ],
+  },
+  {
     title: "health check settings out of range",
     edits: { "services.shop.healthCheck": { intervalSeconds: 1, gracePeriodSeconds: 301, path: "x y" } },
     messages: [
@@ -564,9 +659,9 @@ const cases: readonly Case[] = [
     edits: { "services.shop.prt": 1, "services.shop.zzz": 1, tag: {}, "/nme": 1 },
     messages: [
       "platform 'store': nme is unknown; known are name, environments; did you mean 'name'",
-      "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
-      "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
-      "environment 'store-test': tag is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, layout, longServiceArns, suppressions, quotas; did you mean 'tags'",
+      "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, physicalName, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
+      "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, physicalName, deployer, calls, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
+      "environment 'store-test': tag is unknown; known are region, tags, network, services, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, layout, longServiceArns, suppressions, quotas, moved, removed; did you mean 'tags'",
     ],
   },
   {

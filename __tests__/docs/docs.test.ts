@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { validateDefinition } from "../../src/definition/validate";
 import { demo } from "../../src/environments/demo";
 import { added } from "./books";
+import { renamed } from "./moves";
 
 const guides = existsSync("docs") ? readdirSync("docs").map((name) => `docs/${name}`) : [];
 const pages = ["README.md", ...guides.filter((name) => name.endsWith(".md"))];
@@ -85,6 +86,10 @@ test("every dependency stands in the README's table", () => {
     (name) => !readme.includes(`\`${name}\``) && !name.startsWith("@types/"),
   );
   expect(missing).toEqual([]);
+});
+
+test("the moves that the guide shows are a valid definition", () => {
+  expect(validateDefinition({ ...demo, environments: { dev: renamed } }, ".")).toEqual([]);
 });
 
 test("the service that the README adds is valid in every environment of the demo", () => {

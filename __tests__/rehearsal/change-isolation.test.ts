@@ -5,7 +5,7 @@ import type { Change } from "../../src/rehearsal/plan-changes";
 import { type RenderedStack, readStacks } from "../../src/rehearsal/rendered-stacks";
 import { Session } from "../../src/rehearsal/session";
 import { synthesize } from "../../src/synthesis/synthesize";
-import { type Edits, edited } from "../definition/valid";
+import { type Edits, edited, validPlatform } from "../definition/valid";
 import { describeWithTerraform } from "./support/with-terraform";
 
 const folders: string[] = [];
@@ -26,7 +26,7 @@ afterAll(() => {
 
 /** `kind address (what forces the replacement, or what differs)` */
 function line({ kind, address, forcedBy, attributes }: Change): string {
-  const why = [...(forcedBy.length > 0 ? forcedBy : attributes)].join(" ");
+  const why = [...(forcedBy.length > 0 ? forcedBy : attributes)].sort().join(" ");
   return why === "" ? `${kind} ${address}` : `${kind} ${address} (${why})`;
 }
 
@@ -43,6 +43,8 @@ const NEW_SERVICE = {
   exposure: { type: "load-balancer", paths: ["/new/*"], priority: 200 },
   calls: ["books"],
 };
+
+const { shop: SHOP, status: STATUS } = validPlatform().environments["test"]?.services ?? {};
 
 const cases: readonly Case[] = [
   {
@@ -101,6 +103,71 @@ const cases: readonly Case[] = [
     title: "another number of tasks changes the service alone",
     edits: { "services.shop.desiredCount": 3 },
     changes: ["changed aws_ecs_service.shop (desired_count)"],
+  },
+  {
+    title: "a service with another name and its old physical name is moved: nothing of it is replaced or destroyed",
+    edits: {
+      "services.shop": undefined,
+      "services.front": { ...SHOP, physicalName: "shop" },
+      moved: [{ service: "shop", to: "front" }],
+    },
+    changes: [
+      "moved aws_cloudwatch_log_group.front",
+      "moved aws_ecs_service.front",
+      "moved aws_ecs_task_definition.front",
+      "changed aws_iam_role.front_execution (description)",
+      "changed aws_iam_role.front_task (description)",
+      "moved aws_iam_role_policy.front_execution",
+      "changed aws_lb_listener_rule.front (tags)",
+      "moved aws_lb_target_group.front",
+      "moved aws_security_group.front",
+      "changed aws_vpc_security_group_egress_rule.front_to_books (description)",
+      "changed aws_vpc_security_group_ingress_rule.front_to_books (description)",
+      "added output.front_url",
+      "destroyed output.shop_url",
+    ],
+  },
+  {
+    title: "a service with another name and new physical names is replaced where AWS can't rename",
+    edits: {
+      "services.status": undefined,
+      "services.state": STATUS,
+      moved: [{ service: "status", to: "state" }],
+    },
+    changes: [
+      "replaced aws_cloudwatch_log_group.state (name)",
+      "replaced aws_ecs_service.state (name)",
+      "replaced aws_ecs_task_definition.state (container_definitions execution_role_arn family task_role_arn)",
+      "replaced aws_iam_role.state_execution (name)",
+      "replaced aws_iam_role.state_task (name)",
+      "replaced aws_iam_role_policy.state_execution (role)",
+      "replaced aws_security_group.state (name)",
+      "replaced aws_vpc_security_group_ingress_rule.state_from_anywhere (security_group_id)",
+      "added output.state_address_command",
+      "destroyed output.status_address_command",
+    ],
+  },
+  {
+    title: "what is removed without being destroyed is forgotten and stays",
+    edits: {
+      "services.status": undefined,
+      removed: [
+        { from: "aws_cloudwatch_log_group.status", destroy: false },
+        { service: "status", destroy: true },
+      ],
+    },
+    changes: [
+      "forgotten aws_cloudwatch_log_group.status",
+      "destroyed aws_ecs_service.status",
+      "destroyed aws_ecs_task_definition.status",
+      "destroyed aws_iam_role.status_execution",
+      "destroyed aws_iam_role.status_task",
+      "destroyed aws_iam_role_policy.status_execution",
+      "destroyed aws_security_group.status",
+      "changed aws_vpc_endpoint.endpoints_s3 (route_table_ids)",
+      "destroyed aws_vpc_security_group_ingress_rule.status_from_anywhere",
+      "destroyed output.status_address_command",
+    ],
   },
   {
     title: "turning HTTPS on adds a listener and moves the rules to it",

@@ -47,6 +47,7 @@ test("renders into CDKTF_OUTDIR and prints a line for each stack", async () => {
     "shop-dev-registry     0 resources  3 new",
     expect.stringMatching(/^shop-dev-platform {4}\d\d resources {2}\d\d new$/),
     "shop-local            3 resources  6 new",
+    `note: ${join(outdir, "addresses.txt")} is new: no address was compared with what is deployed`,
   ]);
   expect([complained, process.exitCode]).toEqual([[], undefined]);
 });
@@ -82,6 +83,7 @@ test("notes below the stacks what is right but may surprise", async () => {
   await run({ name: "shop", environments: { dev: local } });
   expect(printed.slice(1)).toEqual([
     "note: environment 'shop-dev': namespace is 'local'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; take another one for a platform of your own",
+    `note: ${join(outdir, "addresses.txt")} is new: no address was compared with what is deployed`,
   ]);
   expect([complained, process.exitCode]).toEqual([[], undefined]);
 });

@@ -54,8 +54,9 @@ describe("a first synth", () => {
     stacks = stacksOf(await synthesize(definition, props));
   });
 
-  test("writes two stacks for each environment, one for this machine, and cdktf's manifest", () => {
+  test("writes two stacks for each environment, one for this machine, the address lock and cdktf's manifest", () => {
     expect(Object.keys(contents(outdir)).sort()).toEqual([
+      join(outdir, "addresses.txt"),
       join(outdir, "manifest.json"),
       fileOf("shop-dev-platform"),
       fileOf("shop-dev-registry"),
@@ -252,7 +253,10 @@ test("a platform that the proof refutes leaves the output as it was, and says wh
   await synthesize(devOnly, props);
   const before = contents(outdir);
   const named = { ...serviceDefinition(), source: undefined, image: "public.ecr.aws/nginx/nginx:1.29.3" };
-  const refuted = { name: "shop", environments: { dev: { ...environment, services: { books: named } } } };
+  const removed = ["aws_ecr_lifecycle_policy", "aws_ecr_repository", "docker_image", "docker_registry_image"].map(
+    (type) => ({ from: `${type}.books`, destroy: true }),
+  );
+  const refuted = { name: "shop", environments: { dev: { ...environment, removed, services: { books: named } } } };
   expect((await synthesize(JSON.parse(JSON.stringify(refuted)), props)).errors).toEqual([
     "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_a has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",
     "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_b has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",

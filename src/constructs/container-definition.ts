@@ -48,7 +48,7 @@ export interface ContainerDefinition {
  * plan shows a changed field as one line, and nothing at all when nothing changed.
  */
 export function containerDefinitions(service: ResolvedService, props: ContainerProps): ContainerDefinition[] {
-  const { name, port, exec, healthCheck } = service;
+  const { physicalName: name, port, exec, healthCheck } = service;
   const secrets = byName(props.secretSources).map(([key, valueFrom]) => ({ name: key, valueFrom }));
   return [
     {

@@ -89,7 +89,7 @@ export class Service extends Construct {
       },
       ...(door.targetGroupArn !== undefined && {
         loadBalancer: [
-          { targetGroupArn: door.targetGroupArn, containerName: service.name, containerPort: service.port },
+          { targetGroupArn: door.targetGroupArn, containerName: service.physicalName, containerPort: service.port },
         ],
         healthCheckGracePeriodSeconds: service.healthCheck.gracePeriodSeconds,
       }),

@@ -42,7 +42,7 @@ function checkServiceNames({ name, environment, findings }: RuleContext): void {
   for (const [serviceName, service] of Object.entries(environment.services)) {
     const report = findings.about("service", serviceName);
     // The hash in the target group's name has always the same length.
-    const own = names.forService(serviceName, []);
+    const own = names.forService(service.physicalName ?? serviceName, []);
     const fix = "shorten the service's name or set names.service";
     if (service.exposure.type === "load-balancer") {
       checkLength(report, "target group name", own.targetGroup, LONGEST.targetGroup, fix);

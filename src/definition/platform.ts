@@ -1,6 +1,7 @@
 import type { Backend } from "./backend";
 import type { QuotaName, SuppressionDefinition } from "./declarations";
 import type { LogRetentionDays } from "./log-retention";
+import type { MovedDefinition, RemovedDefinition } from "./moves";
 import type { NetworkDefinition } from "./network";
 import type { Services } from "./service";
 
@@ -85,6 +86,16 @@ export interface EnvironmentDefinition {
    * @default - AWS's defaults
    */
   readonly quotas?: Readonly<Partial<Record<QuotaName, number>>>;
+  /**
+   * What has another address now, oldest first: docs/addresses.md.
+   * @default - nothing
+   */
+  readonly moved?: readonly MovedDefinition[];
+  /**
+   * What is gone on purpose: docs/addresses.md.
+   * @default - nothing
+   */
+  readonly removed?: readonly RemovedDefinition[];
 }
 
 export interface IngressDefinition {

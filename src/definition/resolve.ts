@@ -33,8 +33,10 @@ export interface ResolvedEnvironment {
 }
 
 export interface ResolvedService {
-  /** Name in the definition, also the container's. */
+  /** Name in the definition. */
   readonly name: string;
+  /** What its names in AWS are made from; also the container's name. */
+  readonly physicalName: string;
   /** The name as part of Terraform addresses: `hostname_app`. */
   readonly id: string;
   readonly names: ServiceNames;
@@ -133,7 +135,8 @@ interface Surroundings {
 function resolveService(name: string, service: ServiceDefinition, around: Surroundings): ResolvedService {
   const { definition, namespace, tagOf } = around;
   // What makes AWS replace a target group: its port, its protocol, its kind of target and its VPC.
-  const names = around.names.forService(name, [service.port, "HTTP", "ip", definition.network.cidr]);
+  const physicalName = service.physicalName ?? name;
+  const names = around.names.forService(physicalName, [service.port, "HTTP", "ip", definition.network.cidr]);
   const image: Image =
     service.source === undefined
       ? { type: "named", reference: service.image }
@@ -141,6 +144,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
   const { healthCheck = {} } = service;
   return {
     name,
+    physicalName,
     id: terraformId(name),
     names,
     port: service.port,

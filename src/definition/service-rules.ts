@@ -45,6 +45,7 @@ export const serviceRules: readonly Rule[] = [
   { reads: ["services"], check: eachService(checkVariables) },
   { reads: ["services"], check: eachService(checkCalls) },
   { reads: ["services"], check: checkDnsNames },
+  { reads: ["services"], check: checkPhysicalNames },
 ];
 
 type ServiceCheck = (report: Report, service: ServiceDefinition, name: string, context: RuleContext) => void;
@@ -204,6 +205,21 @@ function checkDnsNames({ environment, findings }: RuleContext): void {
       report("dnsName", dnsName, `'${other}' has it already`, "give each its own");
     }
     if (other === undefined) taken.set(dnsName, name);
+  }
+}
+
+/** Two services would fight over every name that one of them has. */
+function checkPhysicalNames({ environment, findings }: RuleContext): void {
+  const services = Object.entries(environment.services);
+  const taken = new Map<string, string>();
+  for (const [name, { physicalName = name }] of services) {
+    const report = findings.about("service", name);
+    const other = taken.get(physicalName);
+    if (physicalName !== name && !NAME.test(physicalName))
+      report("physicalName", physicalName, "a-z, 0-9 and single '-' are allowed, starting with a letter", "rename it");
+    else if (other !== undefined)
+      report("physicalName", physicalName, `'${other}' has it already`, "give each its own");
+    taken.set(physicalName, name);
   }
 }
 

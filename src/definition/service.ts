@@ -32,6 +32,12 @@ export interface ServiceSettings {
    */
   readonly desiredCount?: number;
   /**
+   * What its names in AWS are made from, as if the service were called that: what runs keeps its names when the service
+   * gets another one (docs/addresses.md). Each service has its own.
+   * @default - the service's name
+   */
+  readonly physicalName?: string;
+  /**
    * Who brings new versions out. With `pipeline` the service starts with the image given here, and from then on whatever
    * registers task definitions and updates the service from outside is left alone: its changes of the image, and of
    * everything else in the container definitions, are not taken back.

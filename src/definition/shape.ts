@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { CloudBackend, LocalBackend, S3Backend } from "./backend";
 import type { QuotaName, SuppressionDefinition } from "./declarations";
+import type { MovedResource, MovedService, RemovedResource, RemovedService } from "./moves";
 import type { EndpointsNetwork, NatNetwork, PublicNetwork, SubnetDefinition } from "./network";
 import type {
   ClusterDefinition,
@@ -108,6 +109,7 @@ export const serviceShape = object<ServiceDefinition>({
   size: object<ServiceDefinition["size"]>({ cpu: number, memoryMiB: number }),
   exposure,
   desiredCount: optional(number),
+  physicalName: optional(text),
   deployer: optional(oneOf("terraform", "pipeline")),
   calls: optional(texts),
   environment: optional(textMap),
@@ -168,6 +170,22 @@ const quotas = object<Record<QuotaName, number>>({
   targetsPerLoadBalancer: optional(number),
 });
 
+const moved = v.union(
+  [
+    object<MovedService>({ service: text, to: text }),
+    object<MovedResource>({ from: text, to: text, stack: optional(text) }),
+  ],
+  "{ from, to } or { service, to }",
+);
+
+const removed = v.union(
+  [
+    object<RemovedService>({ service: text, destroy: v.literal(true) }),
+    object<RemovedResource>({ from: text, destroy: flag, stack: optional(text) }),
+  ],
+  "{ from, destroy } or { service, destroy: true }",
+);
+
 const environment = object<EnvironmentDefinition>({
   region: text,
   tags: textMap,
@@ -194,6 +212,8 @@ const environment = object<EnvironmentDefinition>({
     v.array(object<SuppressionDefinition>({ rule: text, at: text, reason: text }), "a list of suppressions"),
   ),
   quotas: optional(quotas),
+  moved: optional(v.array(moved, "a list of moves")),
+  removed: optional(v.array(removed, "a list of removals")),
 });
 
 export const platformShape = object<PlatformDefinition>({

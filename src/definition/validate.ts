@@ -1,5 +1,6 @@
 import { backendRules, checkDistinctStates } from "./backend-rules";
 import { closest, Findings, Shown } from "./findings";
+import { movesRules } from "./moves-rules";
 import { checkDistinctStacks, nameRules } from "./name-rules";
 import { Names } from "./names";
 import { networkRules } from "./network-rules";
@@ -19,6 +20,7 @@ const RULES: readonly Rule[] = [
   ...serviceRules,
   ...routeRules,
   ...sourceRules,
+  ...movesRules,
 ];
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -71,8 +71,9 @@ export function changeLine({ kind, address, attributes, forcedBy, from }: Change
 function totals(changes: readonly Change[]): string {
   const resources = changes.filter(({ address }) => !address.startsWith("output."));
   const count = (kind: ChangeKind) => resources.filter((change) => change.kind === kind).length;
-  const kinds = (["added", "changed", "replaced", "destroyed"] as const).map((kind) => `${count(kind)} ${kind}`);
-  return `${kinds.join(", ")}\n`;
+  const always = (["added", "changed", "replaced", "destroyed"] as const).map((kind) => `${count(kind)} ${kind}`);
+  const rare = (["moved", "imported", "forgotten"] as const).filter((kind) => count(kind) > 0);
+  return `${[...always, ...rare.map((kind) => `${count(kind)} ${kind}`)].join(", ")}\n`;
 }
 
 function findingsOf({ stack, findings }: { readonly stack: string; readonly findings: readonly Finding[] }): string[] {

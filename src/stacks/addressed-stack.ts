@@ -7,6 +7,13 @@ import { StateBackend } from "./state-backend";
 /** Tested with 1.11; S3 lock files are experimental before. */
 const TERRAFORM_VERSION = ">= 1.11.0";
 
+/** What became of addresses in one state. */
+export interface Moves {
+  readonly moved: readonly { readonly from: string; readonly to: string }[];
+  /** Without `destroy` Terraform forgets the resource and leaves it in AWS. */
+  readonly removed: readonly { readonly from: string; readonly destroy: boolean }[];
+}
+
 /** A stack with a state backend and addresses that a person can read. */
 export abstract class AddressedStack extends TerraformStack {
   private readonly pathByAddress = new Map<string, string>();
@@ -25,6 +32,23 @@ export abstract class AddressedStack extends TerraformStack {
   /** What goes under the document's `//`, beside what the cdktf CLI reads there. */
   protected get remarks(): JsonObject {
     return { dependsOn: this.dependencies.map((stack) => stack.node.id) };
+  }
+
+  /** Addresses of its managed resources. */
+  get addresses(): ReadonlySet<string> {
+    const resources = this.node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct));
+    return new Set(resources.map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`));
+  }
+
+  /** Tells Terraform what became of addresses that were there before. */
+  declareMoves({ moved, removed }: Moves): void {
+    // cdktf's own `moveTo` and `moveFromId` run `terraform version`, which isn't there in every synth.
+    if (moved.length > 0) this.addOverride("moved", moved);
+    if (removed.length === 0) return;
+    this.addOverride(
+      "removed",
+      removed.map(({ from, destroy }) => ({ from, lifecycle: { destroy } })),
+    );
   }
 
   /** Nothing to prepare: the backend is there from the start, and `toTerraform` finds values that cross stacks. */

@@ -84,8 +84,8 @@ export class PlatformStack extends BaseStack {
       scopes.map(({ service, own }) => [
         service.name,
         addSecurityGroup(own, "security_group", {
-          name: `${names.prefix}-${service.name}-tasks`,
-          description: `Tasks of ${service.name}`,
+          name: `${names.prefix}-${service.physicalName}-tasks`,
+          description: `Tasks of ${service.physicalName}`,
           vpcId,
         }).id,
       ]),

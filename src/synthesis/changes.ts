@@ -22,8 +22,18 @@ export function compare(before: string, after: string): Changes {
 
 /** Number of managed resources in a Terraform JSON document; HCP Terraform bills by it. */
 export function countResources(document: string): number {
-  const resources = object(parse(document)["resource"]);
-  return Object.values(resources).reduce<number>((sum, byName) => sum + Object.keys(object(byName)).length, 0);
+  return resourcesOf(parse(document)).length;
+}
+
+/** Addresses of the managed resources in a Terraform JSON document; none in one that isn't there, or isn't JSON. */
+export function addressesOf(document: string): string[] {
+  return resourcesOf(parseOrEmpty(document));
+}
+
+function resourcesOf(document: Json): string[] {
+  return Object.entries(object(document["resource"])).flatMap(([type, byName]) =>
+    Object.keys(object(byName)).map((name) => `${type}.${name}`),
+  );
 }
 
 /**

@@ -23,9 +23,14 @@ export class OutputFolder {
 
   private readonly folder: string;
 
+  /** A file's place outside of the folder. */
+  path(path: string): string {
+    return join(this.folder, path);
+  }
+
   /** Content of a file; empty when there is none yet. */
   read(path: string): string {
-    const file = join(this.folder, path);
+    const file = this.path(path);
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 

@@ -23,7 +23,7 @@ export async function run(definition: PlatformDefinition): Promise<void> {
     return;
   }
   console.log(reportSynthesis(result.stacks));
-  for (const note of definitionNotes(definition)) console.log(`note: ${note}`);
+  for (const note of [...definitionNotes(definition), ...result.notes]) console.log(`note: ${note}`);
 }
 
 function fail(errors: readonly string[]): void {

@@ -9,6 +9,8 @@ import { prove } from "../proof/prove";
 import { environmentStacks } from "../stacks/environment-stacks";
 import { LocalStack } from "../stacks/local-stack";
 import { readModel } from "../terraform/folder";
+import { LOCK_FILE } from "./address-lock";
+import { type Addresses, lockAddresses } from "./addresses";
 import { type Changes, compare, countResources } from "./changes";
 import { type Files, OutputFolder, stackFile } from "./output-folder";
 import { packsOf, type ReviewPacks } from "./review-packs";
@@ -28,7 +30,12 @@ export interface SynthesisProps {
 /** What a synth did: nothing when there are errors. */
 export type Synthesis =
   | { readonly errors: readonly string[]; readonly stacks?: never }
-  | { readonly errors?: never; readonly stacks: readonly StackSynthesis[] };
+  | {
+      readonly errors?: never;
+      readonly stacks: readonly StackSynthesis[];
+      /** What is right but must be known, a line each. */
+      readonly notes: readonly string[];
+    };
 
 export interface StackSynthesis extends Changes {
   readonly name: string;
@@ -45,39 +52,55 @@ export async function synthesize(definition: unknown, { root, outdir, packs }: S
   if (errors.length > 0) return { errors };
   const rendered = mkdtempSync(join(tmpdir(), "synth-"));
   try {
-    const names = render(definition as PlatformDefinition, root, rendered);
+    const output = new OutputFolder(outdir);
+    const { names, addresses } = render(definition as PlatformDefinition, { root, outdir: rendered, output });
     const model = readModel(rendered);
     const proof = prove(model);
-    if (proof.findings.length > 0)
-      return { errors: proof.findings.map(({ stack, message }) => `${stack}: ${message}`) };
-    const output = new OutputFolder(outdir);
+    const refuted = proof.findings.map(({ stack, message }) => `${stack}: ${message}`);
+    if (addresses.errors.length + refuted.length > 0) return { errors: [...addresses.errors, ...refuted] };
     const read = (path: string): string => readFileSync(join(rendered, path), "utf8");
     const documents = new Map(names.map((name) => [stackFile(name), formatted(read(stackFile(name)))]));
     const kept = output.packs();
     const review = packs === undefined ? kept : await packsOf({ model, proof, documents, kept, packs });
     const stacks = changesOf(output, names, documents);
     // Nothing is written before this line, and nothing below it fails because of the definition.
-    output.replace(new Map([...documents, ["manifest.json", read("manifest.json")], ...review]));
-    return { stacks };
+    const lock = [LOCK_FILE, addresses.lock] as const;
+    output.replace(new Map([...documents, ["manifest.json", read("manifest.json")], lock, ...review]));
+    return { stacks, notes: addresses.notes };
   } finally {
     rmSync(rendered, { recursive: true });
   }
 }
 
-/** Renders all stacks into `outdir`, as cdktf lays them out, and gives their names. */
-function render(definition: PlatformDefinition, root: string, outdir: string): string[] {
+interface RenderProps {
+  readonly root: string;
+  readonly outdir: string;
+  /** The output until now, with the addresses that it had. */
+  readonly output: OutputFolder;
+}
+
+interface Rendering {
+  /** Names of the stacks. */
+  readonly names: readonly string[];
+  readonly addresses: Addresses;
+}
+
+/** Renders all stacks into `outdir`, as cdktf lays them out. */
+function render(definition: PlatformDefinition, { root, outdir, output }: RenderProps): Rendering {
   const app = new App({ outdir, hclOutput: false });
   const tagOf = tagReader(root);
   const environments = Object.entries(definition.environments).map(([name, environment]) =>
     resolveEnvironment(definition.name, name, environment, tagOf),
   );
-  const stacks: TerraformStack[] = environments.flatMap((environment) => environmentStacks(app, environment));
+  const deployed = environments.map((environment) => ({ environment, stacks: environmentStacks(app, environment) }));
+  const stacks: TerraformStack[] = deployed.flatMap((one) => one.stacks);
   // What runs on a laptop is the first environment: a definition starts with the one for trying things out.
   for (const environment of environments.slice(0, 1)) {
     stacks.push(new LocalStack(app, definition.name, environment));
   }
+  const addresses = lockAddresses(deployed, output);
   app.synth();
-  return stacks.map((stack) => stack.node.id);
+  return { names: stacks.map((stack) => stack.node.id), addresses };
 }
 
 /** What `documents` change in the output folder, stack by stack; those that are gone come last. */

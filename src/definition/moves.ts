@@ -1,0 +1,61 @@
+/**
+ * Says that the state knows something by another address than before. Terraform then renames it there, where it would
+ * destroy the old and create the new. Entries can stay when all states have followed; new ones come last.
+ */
+export type MovedDefinition = MovedResource | MovedService;
+
+export interface MovedResource {
+  /** Address until now, `<type>.<name>`: `aws_vpc.main`. Nothing has it any more. */
+  readonly from: string;
+  /** Address from now on, of the same type. */
+  readonly to: string;
+  /**
+   * Name of the stack, where several have `to`: a move is one within a state.
+   * @default - the stack that has `to`
+   */
+  readonly stack?: string;
+}
+
+/** Everything of a service that has another name now. Its names in AWS stay only with `physicalName`. */
+export interface MovedService {
+  /** Its name until now. */
+  readonly service: string;
+  /** Its name from now on. */
+  readonly to: string;
+}
+
+/** Says that something is gone on purpose. */
+export type RemovedDefinition = RemovedResource | RemovedService;
+
+export interface RemovedResource {
+  /** Address until now, `<type>.<name>`. */
+  readonly from: string;
+  /** `false` leaves it in AWS, where Terraform then knows nothing of it. */
+  readonly destroy: boolean;
+  /**
+   * Name of the stack that it was in.
+   * @default - `<platform>-<environment>-registry` for types of ECR and Docker, else `<platform>-<environment>-platform`
+   */
+  readonly stack?: string;
+}
+
+/** Everything of a service that is gone. To keep something of it in AWS, give that an entry of its own. */
+export interface RemovedService {
+  readonly service: string;
+  readonly destroy: true;
+}
+
+/** The type of an address. */
+export function typeOf(address: string): string {
+  return address.slice(0, address.indexOf("."));
+}
+
+/** The stack that a removed address was in. @param environment `<platform>-<environment>` */
+export function stackOfRemoved({ from, stack }: RemovedResource, environment: string): string {
+  return stack ?? defaultStack(from, environment);
+}
+
+/** The stack that an address is in where nothing else is said. */
+export function defaultStack(address: string, environment: string): string {
+  return `${environment}-${/^(aws_ecr|docker)_/.test(address) ? "registry" : "platform"}`;
+}
