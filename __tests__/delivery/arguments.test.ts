@@ -1,0 +1,38 @@
+import { parseHcpArguments } from "../../src/delivery/arguments";
+
+const defaults = { autoApprove: false, skipMissing: false, timeout: 3_600_000, output: "cdktf.out" };
+
+test("takes a command, stacks and options", () => {
+  expect(parseHcpArguments(["plan", "demo-dev-*", "--skip-missing"])).toEqual({
+    ...defaults,
+    kind: "plan",
+    patterns: ["demo-dev-*"],
+    skipMissing: true,
+  });
+  expect(
+    parseHcpArguments(["apply", "a", "b", "--auto-approve", "--message", "m", "--timeout", "5", "--output", "o"]),
+  ).toEqual({
+    ...defaults,
+    kind: "apply",
+    patterns: ["a", "b"],
+    autoApprove: true,
+    message: "m",
+    timeout: 300_000,
+    output: "o",
+  });
+  expect(parseHcpArguments(["--help"])).toBe("help");
+});
+
+test.each([
+  [[], "command '': isn't known; take one of plan, apply, destroy"],
+  [["aply", "a"], "command 'aply': isn't known; take one of plan, apply, destroy"],
+  [["apply"], "command 'apply': no stack is given; name one, or give a pattern: 'demo-dev-*'"],
+  [["plan", "a", "--auto-approve"], "--auto-approve: is given with plan; a plan changes nothing; leave it out"],
+  [
+    ["destroy", "a", "--skip-missing"],
+    "--skip-missing: is given with destroy; what is missing there is an error; leave it out",
+  ],
+  [["plan", "a", "--timeout", "x"], "--timeout: is 'x'; a number of minutes above 0 is allowed; correct it"],
+])("fails for %j", (args, message) => {
+  expect(() => parseHcpArguments(args)).toThrow(message);
+});

@@ -1,0 +1,158 @@
+/** Stacks in a host with HCP Terraform's API: real Terraform on what was uploaded, or here with its state there. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox";
+import { terraformVersion } from "../../src/rehearsal/terraform";
+import { smallStacks, type Stack } from "../rehearsal/support/small-platform";
+import { stacksFolder } from "../rehearsal/support/stacks-folder";
+import { makeCertificate, untrustable } from "./support/certificate";
+import { CloudProject, type Ended, inCloud } from "./support/cloud-project";
+import { FakeHcp, TOKEN } from "./support/fake-hcp";
+import { TerraformWorker } from "./support/remote-worker";
+
+const root = mkdtempSync(join(tmpdir(), "remote-runs-"));
+const reason = terraformVersion() === undefined ? "terraform isn't on the PATH" : untrustable();
+if (reason !== undefined) process.stdout.write(`skipped: stacks in HCP Terraform (${reason})\n`);
+const describeHere = reason === undefined ? describe : describe.skip;
+
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Lines of ours: what is Terraform's is indented, and addresses of runs differ. */
+function ownLines({ out }: Ended): string[] {
+  const lines = out.split("\n").filter((line) => /^\S/.test(line));
+  return lines.map((line) => line.replace(/https:\S+/, "URL").replace(/localhost:\d+/, "HOST"));
+}
+
+function matching({ out }: Ended, pattern: RegExp): string[] {
+  return out.match(new RegExp(pattern, "gm")) ?? [];
+}
+
+describeHere("stacks in HCP Terraform", () => {
+  const small = smallStacks();
+  let sandbox: Sandbox;
+  let host: FakeHcp;
+  let project: CloudProject;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    sandbox = await openSandbox({ root: process.cwd(), rendered: stacksFolder(small) });
+    const certificate = makeCertificate(root);
+    env = { ...sandbox.environment, SSL_CERT_FILE: certificate.file, NODE_EXTRA_CA_CERTS: certificate.file };
+    host = await FakeHcp.start({ worker: new TerraformWorker(env), tls: certificate });
+    project = new CloudProject(join(root, "project"), host.host);
+    // Terraform leaves the credentials in the home folder alone where it is told another file. A worker has them too: it
+    // reads the states of other workspaces.
+    const settings = readFileSync(sandbox.environment["TF_CLI_CONFIG_FILE"] ?? "", "utf8");
+    env["TF_CLI_CONFIG_FILE"] = join(root, "terraform.rc");
+    writeFileSync(env["TF_CLI_CONFIG_FILE"], `${settings}credentials "${host.host}" {\n  token = "${TOKEN}"\n}\n`);
+    host.addWorkspace("small-registry", { executionMode: "local" });
+    host.addWorkspace("small-platform", { workingDirectory: "cdktf.out/stacks/small-platform" });
+    commit(small["small-platform"], "first");
+  });
+
+  function commit(platform: Stack, title: string): void {
+    const stacks = { "small-registry": small["small-registry"], "small-platform": platform };
+    const entries = Object.entries(stacks).map(([name, stack]) => [name, inCloud(name, stack, host.host)] as const);
+    project.commit(Object.fromEntries(entries), title);
+  }
+
+  afterAll(() => {
+    host.stop();
+    sandbox.close();
+  });
+
+  test("the registry is deployed where Terraform is, with its state in the host", async () => {
+    const deployed = await project.cdktf(["deploy", "small-registry", "--auto-approve"], env);
+    expect([deployed.code, matching(deployed, /Apply complete!.*$/)]).toEqual([
+      0,
+      ["Apply complete! Resources: 3 added, 0 changed, 0 destroyed."],
+    ]);
+    expect(host.workspaces.get("small-registry")?.states.length).toBeGreaterThan(0);
+    expect(host.runs.size).toBe(0);
+  }, 60_000);
+
+  test("a branch gets a plan that can't be applied", async () => {
+    const planned = await project.hcp(["plan", "small-*"], env);
+    expect([planned.code, ownLines(planned)]).toEqual([
+      2,
+      [
+        "small-registry: plan in workspace 'acme/small-registry' of HOST",
+        "small-registry: skipped; its workspace runs where Terraform is; there: npx cdktf diff small-registry",
+        "small-platform: plan in workspace 'acme/small-platform' of HOST",
+        "small-platform: planned; 32 added, 0 changed, 0 destroyed",
+        "small-registry: skipped; its workspace runs where Terraform is; there: npx cdktf diff small-registry",
+        "small-platform: planned; 32 added, 0 changed, 0 destroyed",
+      ],
+    ]);
+    expect(matching(planned, /^ {2}Plan: .*$/)).toEqual(["  Plan: 32 to add, 0 to change, 0 to destroy."]);
+    expect([...host.runs.values()].map(({ planOnly, status }) => [planOnly, status])).toEqual([
+      [true, "planned_and_finished"],
+    ]);
+  }, 60_000);
+
+  test("a merge is applied, and reads the registry's outputs from its workspace", async () => {
+    const applied = await project.hcp(["apply", "small-platform", "--auto-approve"], env);
+    expect([applied.code, ownLines(applied)]).toEqual([
+      0,
+      [
+        "small-platform: apply in workspace 'acme/small-platform' of HOST",
+        "small-platform: done; 32 added, 0 changed, 0 destroyed",
+      ],
+    ]);
+    const again = await project.hcp(["plan", "small-platform"], env);
+    expect([again.code, ownLines(again).at(-1)]).toEqual([0, "small-platform: no changes"]);
+    expect(host.workspaces.get("small-platform")?.states.at(-1)?.content).toContain(
+      "111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1",
+    );
+  }, 60_000);
+
+  test("the CLI deploys a change in the same workspace, by a remote run", async () => {
+    const { "small-platform": platform } = smallStacks();
+    Object.assign(platform.resource["aws_ecs_service"]?.["web"] ?? {}, { desired_count: 2 });
+    commit(platform, "two tasks");
+    host.addWorkspace("small-platform", { ...host.workspaces.get("small-platform"), workingDirectory: "" });
+    const deployed = await project.cdktf(["deploy", "small-platform", "--auto-approve"], env);
+    expect([deployed.code, matching(deployed, /Running apply in HCP Terraform|Apply complete!.*$/)]).toEqual([
+      0,
+      ["Running apply in HCP Terraform", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."],
+    ]);
+  }, 60_000);
+
+  test("a destroy waits for somebody, unless it is approved", async () => {
+    const waiting = await project.hcp(["destroy", "small-*"], env);
+    expect([waiting.code, ownLines(waiting).slice(1)]).toEqual([
+      2,
+      [
+        "small-platform: waits for somebody; it needs to be confirmed (0 added, 0 changed, 32 destroyed); do it there, or use --auto-approve: URL",
+        "small-platform: waits for somebody; it needs to be confirmed (0 added, 0 changed, 32 destroyed); do it there, or use --auto-approve: URL",
+        "small-registry: not begun; 'small-platform' isn't done",
+      ],
+    ]);
+    [...host.runs.values()].at(-1)?.decide?.("discard");
+    const destroyed = await project.hcp(["destroy", "small-platform", "--auto-approve"], env);
+    expect([destroyed.code, ownLines(destroyed).at(-1)]).toEqual([
+      0,
+      "small-platform: done; 0 added, 0 changed, 32 destroyed",
+    ]);
+  }, 60_000);
+
+  test("a run that errors fails the command, with Terraform's own words", async () => {
+    const { "small-platform": platform } = smallStacks();
+    Object.assign(platform.resource["aws_subnet"]?.["public"] ?? {}, { cidr_block: "10.0.1.0/33" });
+    commit(platform, "broken");
+    const failed = await project.hcp(["plan", "small-platform"], env);
+    expect([failed.code, ownLines(failed).at(-1)]).toEqual([
+      1,
+      "small-platform: failed; status is errored; it errored; its log says why: URL",
+    ]);
+    expect(matching(failed, /10\.0\.1\.0\/33/).length).toBeGreaterThan(0);
+  }, 60_000);
+
+  test("the token goes neither where configurations are uploaded nor where logs are read", () => {
+    const withToken = host.seen.filter(({ authorized }) => authorized).map(({ path }) => path.split("/")[1]);
+    expect(withToken.filter((part) => part === "upload" || part === "log")).toEqual([]);
+  });
+});

@@ -1,0 +1,275 @@
+/** How runs end that don't end well: the host's worker does what each test says. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CloudStack } from "../../src/delivery/cloud-stacks";
+import { HcpClient } from "../../src/delivery/hcp-client";
+import { exitCodeOf, runStacks, type RunStacksOptions } from "../../src/delivery/run-stacks";
+import { CloudProject } from "./support/cloud-project";
+import { FakeHcp, type FakeRun, TOKEN } from "./support/fake-hcp";
+import type { Worker } from "./support/remote-worker";
+
+const root = mkdtempSync(join(tmpdir(), "run-stacks-"));
+const project = new CloudProject(join(root, "project"), "localhost");
+project.commit({ first: { terraform: {} }, second: { terraform: {} } }, "two stacks");
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+const COUNTS = "1 added, 2 changed, 3 destroyed";
+
+let host: FakeHcp;
+let stop: AbortController;
+let lines: string[];
+/** What Terraform would do on the worker. */
+let planning: (log: (text: string) => void) => Promise<number> | number;
+let applying: typeof planning;
+
+const worker: Worker = {
+  open: () => ({
+    plan: async (_, log) => ({ code: await planning(log), counts: { added: 1, changed: 2, destroyed: 3 } }),
+    apply: async (log) => ({ code: await applying(log), counts: { added: 1, changed: 2, destroyed: 3 } }),
+    state: undefined,
+    close: () => undefined,
+  }),
+};
+
+beforeEach(async () => {
+  host = await FakeHcp.start({ worker });
+  stop = new AbortController();
+  lines = [];
+  planning = (log) => {
+    log("planned\n");
+    return 2;
+  };
+  applying = (log) => {
+    log("applied\n");
+    return 0;
+  };
+});
+afterEach(() => {
+  host.stop();
+});
+
+function stacksNamed(...names: readonly string[]): CloudStack[] {
+  return names.map((name) => {
+    const folder = join(project.folder, "cdktf.out", "stacks", name);
+    return { name, folder, host: "tfe.example.com", organization: "acme", workspace: name };
+  });
+}
+
+async function run(options: Partial<RunStacksOptions>, ...names: readonly string[]) {
+  const client = HcpClient.connect({
+    host: "tfe.example.com",
+    token: TOKEN,
+    origin: host.origin,
+    signal: stop.signal,
+    pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds / 100)),
+  });
+  const kind = options.kind ?? "apply";
+  const results = await runStacks(
+    { stacks: stacksNamed(...names), skipped: [] },
+    {
+      kind,
+      autoApprove: true,
+      skipMissing: false,
+      message: "m",
+      timeout: 10_000,
+      clientFor: () => client,
+      signal: stop.signal,
+      print: (line) => lines.push(line),
+      ...options,
+    },
+  );
+  const shown = results.map(({ stack, verdict, why }) => [stack, verdict, why.replace(/https:.*/, "URL")]);
+  return { code: exitCodeOf(kind, results), results: shown };
+}
+
+/** The newest run, once it is in one of these states. */
+async function runIn(...statuses: readonly string[]): Promise<FakeRun> {
+  for (;;) {
+    const newest = [...host.runs.values()].at(-1);
+    if (newest !== undefined && statuses.includes(newest.status)) return newest;
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
+
+test("stacks are applied one after the other, with the log of plan and apply", async () => {
+  host.addWorkspace("first");
+  host.addWorkspace("second");
+  expect(await run({}, "first", "second")).toEqual({
+    code: 0,
+    results: [
+      ["first", "done", "1 added, 2 changed, 3 destroyed"],
+      ["second", "done", "1 added, 2 changed, 3 destroyed"],
+    ],
+  });
+  expect(lines.map((line) => line.replace(/run-\d+/, "RUN"))).toEqual([
+    "\nfirst: apply in workspace 'acme/first' of tfe.example.com",
+    "  https://tfe.example.com/app/acme/workspaces/first/runs/RUN",
+    "  planned",
+    "  applied",
+    "first: done; 1 added, 2 changed, 3 destroyed",
+    "\nsecond: apply in workspace 'acme/second' of tfe.example.com",
+    "  https://tfe.example.com/app/acme/workspaces/second/runs/RUN",
+    "  planned",
+    "  applied",
+    "second: done; 1 added, 2 changed, 3 destroyed",
+  ]);
+});
+
+test("an apply ends at the first stack that fails", async () => {
+  host.addWorkspace("first");
+  host.addWorkspace("second");
+  planning = () => 1;
+  expect(await run({}, "first", "second")).toEqual({
+    code: 1,
+    results: [
+      ["first", "failed", "status is errored; it errored; its log says why: URL"],
+      ["second", "unbegun", "'first' isn't done"],
+    ],
+  });
+  expect(host.runs.size).toBe(1);
+});
+
+test("plans go on after one that fails", async () => {
+  host.addWorkspace("second");
+  expect(await run({ kind: "plan" }, "first", "second")).toEqual({
+    code: 1,
+    results: [
+      [
+        "first",
+        "failed",
+        "workspace 'acme/first': answer is 404 Not Found; it isn't there, or the token may not see it; create it, or take another token",
+      ],
+      ["second", "changes", "1 added, 2 changed, 3 destroyed"],
+    ],
+  });
+});
+
+test("a plan passes over a workspace that isn't there where that is wanted", async () => {
+  expect(await run({ kind: "plan", skipMissing: true }, "first")).toMatchObject({
+    code: 0,
+    results: [["first", "skipped", expect.stringContaining("it isn't there")]],
+  });
+});
+
+test("a policy that failed fails a plan, and stops an apply", async () => {
+  host.addWorkspace("first", { policy: "soft-failed" });
+  expect(await run({ kind: "plan" }, "first")).toEqual({
+    code: 1,
+    results: [["first", "failed", "status is policy_soft_failed; a policy failed: URL"]],
+  });
+  expect(await run({ kind: "apply" }, "first")).toEqual({
+    code: 2,
+    results: [["first", "waiting", "a policy failed that may be overridden: URL"]],
+  });
+});
+
+test.each([
+  ["discarded", "somebody discarded it"],
+  ["canceled", "somebody canceled it"],
+])("a run that is %s fails", async (status, why) => {
+  host.addWorkspace("first");
+  planning = async () => {
+    (await runIn("planning")).status = status;
+    return new Promise<number>(() => undefined);
+  };
+  expect(await run({}, "first")).toEqual({
+    code: 1,
+    results: [["first", "failed", `status is ${status}; ${why}: URL`]],
+  });
+});
+
+test("a run that needs confirmation is left to somebody, and the next stack isn't begun", async () => {
+  host.addWorkspace("first");
+  host.addWorkspace("second");
+  expect(await run({ autoApprove: false }, "first", "second")).toEqual({
+    code: 2,
+    results: [
+      [
+        "first",
+        "waiting",
+        "it needs to be confirmed (1 added, 2 changed, 3 destroyed); do it there, or use --auto-approve: URL",
+      ],
+      ["second", "unbegun", "'first' isn't done"],
+    ],
+  });
+});
+
+test("a workspace that applies by itself needs no confirmation", async () => {
+  host.addWorkspace("first", { autoApply: true });
+  expect(await run({ autoApprove: false }, "first")).toMatchObject({ code: 0, results: [["first", "done", COUNTS]] });
+});
+
+test("a plan without changes is done at once", async () => {
+  host.addWorkspace("first");
+  planning = () => 0;
+  expect(await run({}, "first")).toEqual({ code: 0, results: [["first", "unchanged", "no changes"]] });
+});
+
+test("a locked workspace is waited for, and said", async () => {
+  const workspace = host.addWorkspace("first", { lockedBy: "user-1" });
+  setTimeout(() => (workspace.lockedBy = undefined), 100);
+  expect(await run({}, "first")).toMatchObject({ code: 0, results: [["first", "done", COUNTS]] });
+  expect(lines).toContain("  workspace 'first' is locked: the run waits until it isn't");
+});
+
+test("a run that takes too long is left alone", async () => {
+  host.addWorkspace("first", { lockedBy: "user-1" });
+  const { code, results } = await run({ timeout: 50 }, "first");
+  expect([code, results]).toEqual([
+    1,
+    [
+      [
+        "first",
+        "failed",
+        expect.stringMatching(/^run 'run-\d+': status is pending after 0 minutes; it goes on without being watched$/),
+      ],
+    ],
+  ]);
+});
+
+/** Work that the command is interrupted at, and that never ends. */
+const interrupted = (status: string) => async () => {
+  await runIn(status);
+  setTimeout(() => {
+    stop.abort();
+  }, 50);
+  return new Promise<number>(() => undefined);
+};
+
+test("Ctrl-C gives up a plan", async () => {
+  host.addWorkspace("first");
+  host.addWorkspace("second");
+  planning = interrupted("planning");
+  expect((await run({}, "first", "second")).results).toEqual([
+    ["first", "failed", expect.stringMatching(/^run 'run-\d+': interrupted; canceled$/)],
+  ]);
+  expect((await runIn("canceled")).status).toBe("canceled");
+});
+
+test("Ctrl-C leaves an apply alone", async () => {
+  host.addWorkspace("first");
+  applying = interrupted("applying");
+  expect((await run({}, "first")).results).toEqual([
+    [
+      "first",
+      "failed",
+      expect.stringMatching(/^run 'run-\d+': interrupted while it applies; it goes on without being watched$/),
+    ],
+  ]);
+  expect((await runIn("applying")).status).toBe("applying");
+});
+
+test("structured output is shown as Terraform would print it", async () => {
+  host.addWorkspace("first");
+  planning = (log) => {
+    log(
+      '{"@level":"info","@message":"Plan: ü"}\n{"@level":"error","@message":"Error: x","diagnostic":{"detail":"a\\nb"}}\nplain, no end',
+    );
+    return 0;
+  };
+  await run({ kind: "plan" }, "first");
+  expect(lines.slice(2, -1)).toEqual(["  Plan: ü", "  Error: x", "  a", "  b", "  plain, no end"]);
+});

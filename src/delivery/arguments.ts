@@ -1,0 +1,63 @@
+/** The arguments of `npm run hcp`. */
+import { parseArgs } from "node:util";
+import type { RunKind } from "./remote-run";
+
+export const USAGE = `usage: npm run hcp -- plan|apply|destroy STACK… [--auto-approve] [--skip-missing] [--message TEXT] [--timeout MINUTES] [--output FOLDER]
+  STACK              name of a stack, or a pattern in quotes: 'demo-dev-*'
+  --auto-approve     apply without confirmation (default: as the workspace says)
+  --skip-missing     plan: pass over a stack whose workspace isn't there yet
+  --message TEXT     what HCP Terraform shows beside the run (default: the newest commit's title)
+  --timeout MINUTES  how long a run may take, with waiting for others (default: 60)
+  --output FOLDER    the rendered output (default: cdktf.out)
+exit code of plan: 0 no changes, 2 changes, 1 error; of apply and destroy: 0 done, 2 somebody must confirm, 1 error`;
+
+export interface HcpArguments {
+  readonly kind: RunKind;
+  readonly patterns: readonly string[];
+  readonly autoApprove: boolean;
+  readonly skipMissing: boolean;
+  readonly message?: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly output: string;
+}
+
+const KINDS: readonly RunKind[] = ["plan", "apply", "destroy"];
+
+/** Or "help". */
+export function parseHcpArguments(args: readonly string[]): HcpArguments | "help" {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      "auto-approve": { type: "boolean", default: false },
+      "skip-missing": { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+      message: { type: "string" },
+      timeout: { type: "string", default: "60" },
+      output: { type: "string", default: "cdktf.out" },
+    },
+  });
+  if (values.help) return "help";
+  const [word = "", ...patterns] = positionals;
+  const kind = KINDS.find((it) => it === word);
+  if (kind === undefined) throw new Error(`command '${word}': isn't known; take one of ${KINDS.join(", ")}`);
+  if (patterns.length === 0)
+    throw new Error(`command '${kind}': no stack is given; name one, or give a pattern: 'demo-dev-*'`);
+  if (kind === "plan" && values["auto-approve"])
+    throw new Error("--auto-approve: is given with plan; a plan changes nothing; leave it out");
+  if (kind !== "plan" && values["skip-missing"])
+    throw new Error(`--skip-missing: is given with ${kind}; what is missing there is an error; leave it out`);
+  const minutes = Number(values.timeout);
+  if (!(minutes > 0))
+    throw new Error(`--timeout: is '${values.timeout}'; a number of minutes above 0 is allowed; correct it`);
+  return {
+    kind,
+    patterns,
+    autoApprove: values["auto-approve"],
+    skipMissing: values["skip-missing"],
+    timeout: minutes * 60_000,
+    output: values.output,
+    ...(values.message !== undefined && { message: values.message }),
+  };
+}

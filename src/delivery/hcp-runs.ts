@@ -1,0 +1,210 @@
+/** The part of HCP Terraform's API that a run needs. Sources: its pages "Runs API", "Configuration versions API", "Plans API" */
+import * as v from "valibot";
+import type { HcpClient } from "./hcp-client";
+import { LostConnection } from "./hcp-client";
+
+export interface Workspace {
+  readonly id: string;
+  readonly executionMode: string;
+  readonly locked: boolean;
+  /** Folder, in what is uploaded, that Terraform runs in; empty for the root. */
+  readonly workingDirectory: string;
+}
+
+export interface RunState {
+  readonly id: string;
+  readonly status: string;
+  readonly hasChanges: boolean;
+  readonly isConfirmable: boolean;
+  readonly isCancelable: boolean;
+  readonly isDiscardable: boolean;
+  readonly autoApply: boolean;
+  readonly planId: string | undefined;
+  readonly applyId: string | undefined;
+}
+
+/** A plan or an apply. */
+export interface Phase {
+  readonly status: string;
+  readonly logUrl: string | undefined;
+  readonly counts: { readonly added: number; readonly changed: number; readonly destroyed: number };
+}
+
+export interface NewRun {
+  readonly workspaceId: string;
+  readonly configurationId: string;
+  readonly message: string;
+  readonly planOnly: boolean;
+  readonly destroy: boolean;
+  /** Left to the workspace where undefined. */
+  readonly autoApply: boolean | undefined;
+}
+
+const RELATED = v.optional(v.object({ data: v.nullish(v.object({ id: v.string() })) }));
+const flag = v.optional(v.nullish(v.boolean()), false);
+const count = v.optional(v.nullish(v.number()), 0);
+
+const WORKSPACE = v.object({
+  data: v.object({
+    id: v.string(),
+    attributes: v.object({
+      "execution-mode": v.optional(v.nullish(v.string()), "remote"),
+      locked: flag,
+      "working-directory": v.nullish(v.string()),
+    }),
+  }),
+});
+const CONFIGURATION = v.object({
+  data: v.object({
+    id: v.string(),
+    attributes: v.object({
+      status: v.string(),
+      "upload-url": v.nullish(v.string()),
+      "error-message": v.nullish(v.string()),
+    }),
+  }),
+});
+const RUN_DATA = v.object({
+  id: v.string(),
+  attributes: v.object({
+    status: v.string(),
+    "has-changes": flag,
+    "auto-apply": flag,
+    actions: v.optional(v.object({ "is-confirmable": flag, "is-cancelable": flag, "is-discardable": flag }), {}),
+  }),
+  relationships: v.optional(v.object({ plan: RELATED, apply: RELATED, "configuration-version": RELATED }), {}),
+});
+const RUN = v.object({ data: RUN_DATA });
+const RUNS = v.object({ data: v.array(RUN_DATA) });
+const PHASE = v.object({
+  data: v.object({
+    attributes: v.object({
+      status: v.string(),
+      "log-read-url": v.nullish(v.string()),
+      "resource-additions": count,
+      "resource-changes": count,
+      "resource-destructions": count,
+    }),
+  }),
+});
+
+export class HcpRuns {
+  private readonly client: HcpClient;
+
+  constructor(client: HcpClient) {
+    this.client = client;
+  }
+
+  async workspace(organization: string, name: string): Promise<Workspace> {
+    const path = `/organizations/${encodeURIComponent(organization)}/workspaces/${encodeURIComponent(name)}`;
+    const { data } = await this.client.get(path, WORKSPACE, `workspace '${organization}/${name}'`);
+    const { attributes: of } = data;
+    const workingDirectory = (of["working-directory"] ?? "").replace(/^\/+|\/+$/g, "");
+    return {
+      id: data.id,
+      executionMode: of["execution-mode"] ?? "remote",
+      locked: of.locked ?? false,
+      workingDirectory,
+    };
+  }
+
+  /** Uploads a configuration and waits until it is taken; gives its id. `speculative` makes its runs plan-only. */
+  async configure(workspaceId: string, archive: Uint8Array, speculative: boolean): Promise<string> {
+    const body = {
+      data: { type: "configuration-versions", attributes: { "auto-queue-runs": false, speculative } },
+    };
+    const path = `/workspaces/${workspaceId}/configuration-versions`;
+    const { data } = await this.unlessLost(() => this.client.post(path, body, CONFIGURATION, "configuration version"));
+    const about = `configuration version '${data.id}'`;
+    const url = data.attributes["upload-url"];
+    if (url === undefined || url === null)
+      throw new Error(`${about}: answer has no 'upload-url'; nothing can be uploaded`);
+    await this.client.upload(url, archive, about);
+    for (let round = 1; ; round++) {
+      const { attributes } = (await this.client.get(`/configuration-versions/${data.id}`, CONFIGURATION, about)).data;
+      if (attributes.status === "uploaded") return data.id;
+      if (attributes.status === "errored" || round === 60) {
+        throw new Error(
+          `${about}: status is ${attributes.status}; ${attributes["error-message"] ?? "the host says no more"}`,
+        );
+      }
+      await this.client.pause(1000);
+    }
+  }
+
+  /** A run is created once, also where the connection is lost before the answer. */
+  async create(run: NewRun): Promise<RunState> {
+    const { workspaceId, configurationId, message, planOnly, destroy, autoApply } = run;
+    const body = {
+      data: {
+        type: "runs",
+        attributes: {
+          message,
+          "is-destroy": destroy,
+          "plan-only": planOnly,
+          ...(autoApply !== undefined && { "auto-apply": autoApply }),
+        },
+        relationships: {
+          workspace: { data: { type: "workspaces", id: workspaceId } },
+          "configuration-version": { data: { type: "configuration-versions", id: configurationId } },
+        },
+      },
+    };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return stateOf((await this.client.post("/runs", body, RUN, "run")).data);
+      } catch (error) {
+        if (!(error instanceof LostConnection) || attempt === 3) throw error;
+        const { data } = await this.client.get(`/workspaces/${workspaceId}/runs`, RUNS, "runs of the workspace");
+        const created = data.find((it) => it.relationships["configuration-version"]?.data?.id === configurationId);
+        if (created !== undefined) return stateOf(created);
+      }
+    }
+  }
+
+  async read(runId: string): Promise<RunState> {
+    return stateOf((await this.client.get(`/runs/${runId}`, RUN, `run '${runId}'`)).data);
+  }
+
+  async phase(kind: "plans" | "applies", id: string): Promise<Phase> {
+    const { data } = await this.client.get(`/${kind}/${id}`, PHASE, `${kind === "plans" ? "plan" : "apply"} '${id}'`);
+    const { attributes: of } = data;
+    const counts = {
+      added: of["resource-additions"] ?? 0,
+      changed: of["resource-changes"] ?? 0,
+      destroyed: of["resource-destructions"] ?? 0,
+    };
+    return { status: of.status, logUrl: of["log-read-url"] ?? undefined, counts };
+  }
+
+  async act(runId: string, action: "cancel" | "discard"): Promise<void> {
+    const body = { comment: "The command that queued it was interrupted." };
+    await this.client.post(`/runs/${runId}/actions/${action}`, body, v.unknown(), `run '${runId}'`);
+  }
+
+  /** Asks again: a configuration version that nobody uses does no harm. */
+  private async unlessLost<T>(ask: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof LostConnection) || attempt === 5) throw error;
+        await this.client.pause(1000);
+      }
+    }
+  }
+}
+
+function stateOf({ id, attributes: of, relationships }: v.InferOutput<typeof RUN_DATA>): RunState {
+  return {
+    id,
+    status: of.status,
+    hasChanges: of["has-changes"] ?? false,
+    autoApply: of["auto-apply"] ?? false,
+    isConfirmable: of.actions["is-confirmable"] ?? false,
+    isCancelable: of.actions["is-cancelable"] ?? false,
+    isDiscardable: of.actions["is-discardable"] ?? false,
+    planId: relationships.plan?.data?.id,
+    applyId: relationships.apply?.data?.id,
+  };
+}
