@@ -53,6 +53,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   rehearsal: ["terraform"],
   // It runs rendered stacks elsewhere, and reads them as rehearsal does.
   delivery: ["rehearsal"],
+  // From one rendered output to another, read as rehearsal reads them.
+  layout: ["rehearsal"],
   synthesis: ["definition", "constructs", "stacks", "terraform", "proof", "review"],
   local: ["definition", "environments", "synthesis"],
   main: ["definition", "environments", "synthesis"],

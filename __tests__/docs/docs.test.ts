@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { validateDefinition } from "../../src/definition/validate";
 import { demo } from "../../src/environments/demo";
 import { added } from "./books";
+import { split } from "./layouts";
 import { renamed } from "./moves";
 
 const guides = existsSync("docs") ? readdirSync("docs").map((name) => `docs/${name}`) : [];
@@ -90,6 +91,10 @@ test("every dependency stands in the README's table", () => {
 
 test("the moves that the guide shows are a valid definition", () => {
   expect(validateDefinition({ ...demo, environments: { dev: renamed } }, ".")).toEqual([]);
+});
+
+test("the layout that the guide shows is a valid definition", () => {
+  expect(validateDefinition({ ...demo, environments: { dev: split } }, ".")).toEqual([]);
 });
 
 test("the service that the README adds is valid in every environment of the demo", () => {

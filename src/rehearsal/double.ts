@@ -148,7 +148,10 @@ export class ProviderDouble implements ProviderCalls {
     const { type_name: type, id } = request;
     const block = this.resource(type);
     const { account } = this.session(connection);
-    const [existing] = ["id", "arn", "name"].flatMap((by) => this.stage.world.find(account, type, { [by]: id }) ?? []);
+    // An ECS service is imported by `<cluster>/<service>`.
+    const name = type === "aws_ecs_service" ? id.replace(/^.*\//, "") : id;
+    const wanted = [{ id }, { arn: id }, { name }];
+    const [existing] = wanted.flatMap((it) => this.stage.world.find(account, type, it) ?? []);
     const state = existing === undefined ? { ...emptyState(block), id } : conformed(block, existing.state);
     const imported = { type_name: type, state: encode(state), private: existing === undefined ? ADOPTED : NOTHING };
     return { imported_resources: [imported], diagnostics: [] };

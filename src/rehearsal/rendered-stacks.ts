@@ -9,7 +9,7 @@ export const STACK_FILE = "cdk.tf.json";
 
 /** What rehearsal reads of a stack's Terraform JSON; the rest passes through untouched. */
 export interface StackJson extends Json {
-  readonly "//"?: { readonly dependsOn?: readonly string[] };
+  readonly "//"?: { readonly dependsOn?: readonly string[]; readonly environment?: string };
   readonly terraform?: Json & {
     readonly backend?: Readonly<Record<string, Json>>;
     readonly cloud?: Json;
@@ -116,8 +116,17 @@ function identity({ kind, config }: StateLocation, folder: string): string {
   const at = (...names: string[]) => JSON.stringify([kind, ...names.map((name) => config[name] ?? null)]);
   if (kind === "local") return resolve(folder, typeof config["path"] === "string" ? config["path"] : "");
   if (kind === "s3") return at("bucket", "key");
-  if (kind === "remote") return at("organization", "workspaces");
+  if (kind === "remote") {
+    const { hostname = "app.terraform.io", organization = null, workspaces } = config;
+    return JSON.stringify([kind, hostname, organization, workspaceOf(workspaces)]);
+  }
   return JSON.stringify([kind, config]);
+}
+
+/** The project that new workspaces are made in is no part of a workspace's name. */
+function workspaceOf(workspaces: unknown): unknown {
+  const block: unknown = Array.isArray(workspaces) ? workspaces[0] : workspaces;
+  return isJson(block) ? (block["name"] ?? block) : null;
 }
 
 function isJson(value: unknown): value is Json {
