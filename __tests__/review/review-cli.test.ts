@@ -1,0 +1,111 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { PlatformDefinition } from "../../src/definition/platform";
+import type { StackSource } from "../../src/terraform/stack";
+import { type Edits, edited } from "../definition/valid";
+import { type Ended, projectRoot } from "../support/project";
+import { temporaryFolder } from "../support/synth";
+import { rendered } from "./support/rendered";
+
+const folder = temporaryFolder();
+
+/** An output folder with what the definition becomes. */
+function output(name: string, edits: Edits): string {
+  const out = join(folder, name);
+  for (const { name: stack, documents } of rendered(edited(edits) as PlatformDefinition)) write(out, stack, documents);
+  return out;
+}
+
+function write(out: string, stack: string, [document]: StackSource["documents"]): void {
+  mkdirSync(join(out, "stacks", stack), { recursive: true });
+  writeFileSync(join(out, "stacks", stack, "cdk.tf.json"), JSON.stringify(document));
+}
+
+/** The command from a folder, with nothing but the launcher, Node and git on the PATH. */
+function review(args: readonly string[], cwd = projectRoot): Promise<Ended> {
+  const command = [resolve(projectRoot, "src/launch.js"), resolve(projectRoot, "src/review/cli.ts"), ...args];
+  return new Promise((done) => {
+    execFile(process.execPath, command, { cwd, env: { PATH: withoutTerraform() } }, (error, stdout, stderr) => {
+      done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+function withoutTerraform(): string {
+  const bin = join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  const git = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
+  writeFileSync(join(bin, "git"), `#!/bin/sh\nexec ${git} "$@"\n`, { mode: 0o755 });
+  return `${bin}:/bin`;
+}
+
+const base = output("base", {});
+const more = output("more", { "services.shop.desiredCount": 2 });
+
+test("says how it is used", async () => {
+  const { code, stdout } = await review(["--help"]);
+  expect([code, stdout.split("\n")[0]]).toEqual([
+    0,
+    "usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--no-rehearsal] [--output FOLDER]",
+  ]);
+});
+
+test("nothing that changed is exit code 0 and one line", async () => {
+  expect(await review(["--base", base, "--output", base])).toEqual({
+    code: 0,
+    stdout: `Nothing changes against \`${base}\`.\n`,
+    stderr: "",
+  });
+});
+
+test("a change is exit code 2, and where Terraform is missing the report says so", async () => {
+  const { code, stdout } = await review(["--base", base, "--output", more]);
+  expect(code).toBe(2);
+  expect(stdout).toContain("\n## Terraform\n\nTerraform's verdict is missing: terraform isn't on the PATH. ");
+  expect(stdout).toContain("| changed | `shop` | tasks | `1` | `2` |");
+});
+
+test("the comment goes into a file, and a machine gets JSON", async () => {
+  const file = join(folder, "comment.md");
+  const args = ["--base", base, "--output", more, "--no-rehearsal"];
+  expect(await review([...args, "--markdown", file])).toEqual({
+    code: 2,
+    stdout: "review: 1 environment changes, nothing to look at first\n",
+    stderr: "",
+  });
+  expect(readFileSync(file, "utf8").split("\n").slice(0, 2)).toEqual([
+    "<!-- review -->",
+    `# Review against \`${base}\``,
+  ]);
+  const json = JSON.parse((await review([...args, "--json"])).stdout) as Record<string, unknown>;
+  expect(json).toMatchObject({ code: 2, base, terraform: { missing: "--no-rehearsal was given" }, risks: [] });
+});
+
+test("a base is a commit of the repository too", async () => {
+  const repository = join(folder, "repository");
+  for (const stack of rendered(edited({}) as PlatformDefinition))
+    write(join(repository, "cdktf.out"), stack.name, stack.documents);
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], { cwd: repository });
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", ".");
+  git("commit", "--quiet", "--message=base");
+  expect((await review(["--base", "main"], repository)).stdout).toBe("Nothing changes against `main`.\n");
+  const gone = await review(["--base", "main", "--output", more, "--no-rehearsal"], repository);
+  expect([gone.code, gone.stdout.split("\n")[0]]).toEqual([2, "# Review against `main`"]);
+});
+
+test.each([
+  [[], "review: --base: is missing; a branch, a commit or a folder is allowed; write --base main\n"],
+  [
+    ["--base", "no-such-thing"],
+    "review: base 'no-such-thing': is neither a folder nor a commit; give a folder, a branch or a commit\n",
+  ],
+  [
+    ["--base", base, "--output", "src"],
+    "review: folder 'src': no rendered stack in it; expected <stack>/cdk.tf.json; run npm run synth\n",
+  ],
+])("fails with %j", async (args, message) => {
+  expect(await review(args)).toEqual({ code: 1, stdout: "", stderr: message });
+});

@@ -1,0 +1,60 @@
+import type { PlatformDefinition } from "../../src/definition/platform";
+import { review } from "../../src/review/run-review";
+import { type Edits, edited } from "../definition/valid";
+import { describeWithTerraform } from "../rehearsal/support/with-terraform";
+import { rendered as written } from "../rehearsal/support/stacks-folder";
+import { riskLines } from "./support/changed";
+import { rendered } from "./support/rendered";
+
+/** In a folder: Terraform reads files. */
+const stacks = (edits: Edits) =>
+  written(
+    Object.fromEntries(
+      rendered(edited(edits) as PlatformDefinition).map(({ name, documents: [json = {}] }) => [name, json]),
+    ),
+  );
+const BASE = stacks({});
+const against = (after: typeof BASE) => review({ base: "main", before: BASE, after });
+
+describeWithTerraform("a review with Terraform's verdict", () => {
+  test("says what is replaced and destroyed, and what that interrupts", async () => {
+    const result = await against(stacks({ "services.books.port": 9001, "services.status": undefined }));
+    expect(result.code).toBe(2);
+    expect(riskLines(result)).toEqual([
+      "data (store-test): aws_cloudwatch_log_group.status is destroyed, and with it its logs",
+      "traffic (store-test): service status is removed, and all its tasks stop",
+      "traffic (store-test): shop → books port 9000 is closed",
+    ]);
+    const planned = result.terraform.stacks ?? [];
+    expect(planned.map(({ stack, status }) => [stack, status])).toEqual([["store-test-platform", "changed"]]);
+    expect(planned.flatMap(({ changes }) => changes).filter(({ kind }) => kind === "replaced")).toEqual([
+      {
+        kind: "replaced",
+        address: "aws_ecs_task_definition.books",
+        attributes: ["container_definitions"],
+        forcedBy: ["container_definitions"],
+      },
+    ]);
+  }, 60_000);
+
+  test("says where Terraform fails, and ends with 1", async () => {
+    const broken = BASE.map((stack) =>
+      stack.name === "store-test-registry"
+        ? {
+            ...stack,
+            json: {
+              ...stack.json,
+              resource: { ...stack.json.resource, aws_vpc: { odd: { cidr_block: "10.0.0.0/99" } } },
+            },
+          }
+        : stack,
+    );
+    const result = await against(broken);
+    expect(result.code).toBe(1);
+    expect(result.risks.map(({ kind, where }) => [kind, where])).toEqual([
+      ["failure", "store-test-registry"],
+      ["failure", "store-test-platform"],
+      ["proof", "store-test"],
+    ]);
+  }, 60_000);
+});

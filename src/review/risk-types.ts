@@ -1,0 +1,68 @@
+/**
+ * What is lost with a resource that holds data, by type. A type that isn't here is taken to hold none.
+ * Source: the AWS provider's documentation of each resource, and "Deleting …" in the user guide of its service.
+ */
+export const DATA: Readonly<Record<string, string>> = {
+  aws_backup_vault: "its backups",
+  aws_cloudwatch_log_group: "its logs",
+  aws_cognito_user_pool: "its users",
+  aws_db_instance: "the database",
+  aws_docdb_cluster: "the database",
+  aws_dynamodb_table: "its items",
+  aws_ebs_volume: "the volume",
+  aws_ecr_repository: "its images",
+  aws_efs_file_system: "its files",
+  aws_elasticache_cluster: "what it holds in memory",
+  aws_elasticache_replication_group: "what it holds in memory",
+  aws_kinesis_stream: "its records",
+  aws_kms_key: "everything that is encrypted with it",
+  aws_msk_cluster: "its topics",
+  aws_neptune_cluster: "the database",
+  aws_opensearch_domain: "its indexes",
+  aws_rds_cluster: "the database",
+  aws_redshift_cluster: "the database",
+  aws_route53_zone: "its records",
+  aws_s3_bucket: "its objects",
+  aws_secretsmanager_secret: "its value",
+  aws_sqs_queue: "its messages",
+  aws_ssm_parameter: "its value",
+  docker_volume: "its files",
+};
+
+/** What stops meanwhile, or for good, when a resource is destroyed or replaced, by type. */
+export const TRAFFIC: Readonly<Record<string, string>> = {
+  aws_acm_certificate: "HTTPS with this certificate",
+  aws_ecs_cluster: "all services in it",
+  aws_ecs_service: "all its tasks",
+  aws_eip: "connections by this public address, which others may have on a list",
+  aws_iam_role: "what runs with this role",
+  aws_iam_role_policy: "what needs these permissions",
+  aws_iam_role_policy_attachment: "what needs these permissions",
+  aws_internet_gateway: "everything from and to the internet",
+  aws_lb: "every connection to it; its DNS name changes",
+  aws_lb_listener: "every connection to its port",
+  aws_lb_listener_rule: "requests to its paths",
+  aws_lb_target_group: "requests to its service",
+  aws_nat_gateway: "connections to the internet; its public address changes",
+  aws_network_acl: "traffic of its subnets",
+  aws_route: "traffic that takes this route",
+  aws_route_table: "traffic of its subnets",
+  aws_route_table_association: "traffic of its subnet",
+  aws_security_group: "traffic that its rules allow",
+  aws_service_discovery_private_dns_namespace: "every call to a name in it",
+  aws_service_discovery_service: "calls to its name",
+  aws_subnet: "everything that runs in it",
+  aws_vpc: "everything that runs in it",
+  aws_vpc_endpoint: "calls to this AWS service, such as pulling an image at a task's start",
+  aws_vpc_security_group_egress_rule: "the flows that it allows",
+  aws_vpc_security_group_ingress_rule: "the flows that it allows",
+  docker_container: "the container",
+  docker_network: "all containers in it",
+};
+
+/** Rules of security groups: one is missed only where a flow goes through it. */
+export const FLOW_RULES: ReadonlySet<string> = new Set([
+  "aws_security_group_rule",
+  "aws_vpc_security_group_egress_rule",
+  "aws_vpc_security_group_ingress_rule",
+]);

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { RenderedStack } from "../rehearsal/rendered-stacks";
+import type { JsonObject } from "../terraform/json";
+import type { StackSource } from "../terraform/stack";
+import { compareStacks } from "./compare";
+import { readPrices } from "./price-file";
+import { PRICES, type PriceTable } from "./price-table";
+import { type Review, reviewOf } from "./review";
+import { risksOf } from "./risks";
+import { type TerraformVerdict, type VerdictOptions, terraformVerdict } from "./terraform-verdict";
+
+export interface ReviewOptions extends Pick<VerdictOptions, "onProgress" | "signal"> {
+  /** As the user named it. */
+  readonly base: string;
+  readonly before: readonly RenderedStack[];
+  readonly after: readonly RenderedStack[];
+  /** @default true */
+  readonly rehearsal?: boolean;
+  /** @default the prices of this project */
+  readonly prices?: PriceTable;
+}
+
+/** Compares two sets of rendered stacks, and asks Terraform about those that differ. */
+export async function review(options: ReviewOptions): Promise<Review> {
+  const { base, before, after, rehearsal = true, prices = PRICES, ...watch } = options;
+  const [old, now] = [before.map(sourceOf), after.map(sourceOf)];
+  const comparison = compareStacks(old, now);
+  const verdict = await verdictOf();
+  return reviewOf(base, comparison, verdict, risksOf(comparison, verdict, old, now), prices);
+
+  async function verdictOf(): Promise<TerraformVerdict> {
+    const changed = new Set(comparison.blocks.map(({ stack }) => stack));
+    if (changed.size === 0) return { stacks: [] };
+    if (!rehearsal) return { missing: "--no-rehearsal was given" };
+    return terraformVerdict({ base: before, now: after, changed, ...watch });
+  }
+}
+
+function sourceOf({ name, folder, json }: RenderedStack): StackSource {
+  return { name, directory: folder, documents: [json as JsonObject] };
+}
+
+/** @throws where `prices.json` of the working directory holds something else */
+export function ownPrices(file = "prices.json"): PriceTable {
+  if (!existsSync(file)) return PRICES;
+  const { errors, table } = readPrices(JSON.parse(readFileSync(file, "utf8")));
+  if (errors !== undefined) throw new Error(errors.join("\n"));
+  return table;
+}
