@@ -1,5 +1,5 @@
 import type { ValueObject } from "../../src/rehearsal/cty";
-import { dataState } from "../../src/rehearsal/data-sources";
+import { dataState, missing } from "../../src/rehearsal/data-sources";
 import { emptyState } from "../../src/rehearsal/plan-values";
 import { installedProviders, providerSchema } from "../../src/rehearsal/provider-package";
 import { World } from "../../src/rehearsal/world";
@@ -45,4 +45,32 @@ test("a resource that the rehearsal made is found by its arguments", () => {
   });
   expect(read("aws_ecr_repository", { name: "web" }, world)).toMatchObject({ arn: state.arn, repository_url: "url" });
   expect(read("aws_ecr_repository", { name: "api" }, world)["arn"]).not.toBe(state.arn);
+});
+
+describe("ECR", () => {
+  const world = new World();
+  const place = { account: "111122223333", region: "eu-west-1", world };
+  const url = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/web";
+  const state = { name: "web", id: "web", region: "eu-west-1", repository_url: url };
+  world.put({ ...place, type: "aws_ecr_repository", stack: "registry", address: "aws_ecr_repository.web", state });
+  world.images.push({ name: `${url}:1` }, () => state);
+
+  test("an account has the repositories that the rehearsal made, with the images that it pushed", () => {
+    expect([read("aws_ecr_repositories")["names"], read("aws_ecr_repositories", {}, world)["names"]]).toEqual([
+      [],
+      ["web"],
+    ]);
+    const images = (name: string) => read("aws_ecr_images", { repository_name: name }, world)["image_ids"];
+    expect([images("web"), images("api")]).toEqual([world.images.imageIds({ ...place, name: "web" }), []]);
+  });
+
+  test("an image that wasn't pushed to a rehearsed repository is missing", () => {
+    const asked = (name: string, tag: string) =>
+      missing("aws_ecr_image", { repository_name: name, image_tag: tag }, place);
+    expect([asked("web", "1"), asked("elsewhere", "1"), asked("web", "2")]).toEqual([
+      undefined,
+      undefined,
+      "The image with tag '2' does not exist within the repository with name 'web' in account 111122223333.",
+    ]);
+  });
 });

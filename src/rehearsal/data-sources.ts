@@ -7,10 +7,14 @@ import { policyDocument } from "./policy-document";
 import type { Block } from "./schema";
 import type { World } from "./world";
 
-interface Asked {
-  readonly config: ValueObject;
+interface Place {
   readonly account: string;
   readonly region: string;
+  readonly world: World;
+}
+
+interface Asked extends Place {
+  readonly config: ValueObject;
 }
 
 /** Zones of every region. */
@@ -44,6 +48,13 @@ const ANSWERS: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
     password: "rehearsal",
     proxy_endpoint: `https://${account}.dkr.ecr.${region}.amazonaws.com`,
     user_name: "AWS",
+  }),
+  aws_ecr_images: ({ config, account, region, world }) => ({
+    image_ids: world.images.imageIds({ account, region, name: nameOf(config, "repository_name") }),
+  }),
+  aws_ecr_repositories: ({ account, region, world }) => ({
+    id: region,
+    names: world.all(account, "aws_ecr_repository", region).flatMap(({ name }) => name ?? []),
   }),
   aws_iam_policy_document: ({ config }) => {
     const document = policyDocument(config);
@@ -81,7 +92,7 @@ export function dataState(
   const wanted = Object.fromEntries(Object.entries(given).filter(([name]) => name !== "region"));
   const existing = Object.keys(wanted).length === 0 ? undefined : world.find(subject.account, type, wanted)?.state;
   const region = typeof config["region"] === "string" ? config["region"] : subject.region;
-  const known = { ...existing, ...ANSWERS[type]?.({ config, account: subject.account, region }), ...given };
+  const known = { ...existing, ...ANSWERS[type]?.({ config, account: subject.account, region, world }), ...given };
   const state: ValueObject = { ...config };
   for (const [name, attribute] of Object.entries(block.attributes)) {
     if (!attribute.computed || (config[name] ?? null) !== null) continue;
@@ -91,7 +102,18 @@ export function dataState(
   return state;
 }
 
-function nameOf({ name }: ValueObject): string {
+/** Says what a data source asks for in vain; of a repository that no rehearsed stack made everything is taken as there. */
+export function missing(type: string, config: ValueObject, { account, region, world }: Place): string | undefined {
+  if (type !== "aws_ecr_image" || typeof config["image_tag"] !== "string") return undefined;
+  const name = nameOf(config, "repository_name");
+  const { image_tag: tag } = config;
+  if (!world.all(account, "aws_ecr_repository", region).some((repository) => repository["name"] === name)) return;
+  if (world.images.imageIds({ account, region, name }).some((image) => image["image_tag"] === tag)) return;
+  return `The image with tag '${tag}' does not exist within the repository with name '${name}' in account ${account}.`;
+}
+
+function nameOf(config: ValueObject, attribute = "name"): string {
+  const name = config[attribute];
   return typeof name === "string" ? name : "unnamed";
 }
 

@@ -1,5 +1,5 @@
 /** Answers Terraform core's calls as a provider would that knows its schema and nothing else. */
-import { dataState } from "./data-sources";
+import { dataState, missing } from "./data-sources";
 import { computedValue } from "./computed-values";
 import type { Value, ValueObject } from "./cty";
 import { decode, encode, isObject, isUnknown } from "./cty";
@@ -81,6 +81,11 @@ export class ProviderDouble implements ProviderCalls {
   }
 
   ReadResource(request: ReadRequest): ReadResponse {
+    // Every run is on a machine of its own: what was built elsewhere and pushed isn't on it.
+    const gone =
+      request.type_name === "docker_image" &&
+      this.stage.world.images.has(asObject(decode(request.current_state))["name"]);
+    if (gone) return { new_state: encode(null), private: request.private };
     return { new_state: request.current_state, private: request.private };
   }
 
@@ -126,7 +131,10 @@ export class ProviderDouble implements ProviderCalls {
       return failed(`${action} of ${operation.address} failed`, ASKED_FOR);
     }
     if (!isObject(planned)) {
-      if (isObject(prior)) this.stage.world.remove(type, prior);
+      if (isObject(prior)) {
+        this.stage.world.remove(type, prior);
+        this.stage.world.images.remove(type, prior);
+      }
       this.stage.end(operation, true);
       return { new_state: request.planned_state, private: NOTHING, diagnostics: [] };
     }
@@ -138,6 +146,8 @@ export class ProviderDouble implements ProviderCalls {
     const state = this.applied(operation, block, planned, session);
     const clash = this.stage.world.clash({ account, type, state }, isObject(prior) ? prior : undefined);
     if (clash !== undefined) return failed(`${operation.address} clashes with what exists`, clash);
+    const refusal = type === "docker_registry_image" && action === "create" ? this.pushed(state) : undefined;
+    if (refusal !== undefined) return failed(`${operation.address} can't be pushed`, refusal);
     if (isObject(prior)) this.stage.world.remove(type, prior);
     this.stage.world.put({ account, type, stack: this.stage.stack, address: operation.address, state });
     this.stage.end(operation, true);
@@ -163,8 +173,12 @@ export class ProviderDouble implements ProviderCalls {
     const { account, region } = this.session(connection);
     const seed = `${type} ${JSON.stringify(config)}`;
     const subject = { type, seed, account, region, known: config };
-    const state = dataState(type, this.dataSource(type), config, subject, this.stage.world);
-    return { state: encode(state), diagnostics: [] };
+    const { world } = this.stage;
+    const detail = missing(type, config, { account, region, world });
+    if (detail !== undefined) {
+      return { state: encode(null), diagnostics: [{ severity: 1, summary: "reading failed", detail }] };
+    }
+    return { state: encode(dataState(type, this.dataSource(type), config, subject, world)), diagnostics: [] };
   }
 
   Stop(): object {
@@ -183,6 +197,14 @@ export class ProviderDouble implements ProviderCalls {
     const ownRegion = typeof known["region"] === "string" ? known["region"] : session.region;
     const subject = { type, seed, account: session.account, region: ownRegion, known };
     return appliedState(block, known, (path, attribute) => computedValue(subject, path, attribute));
+  }
+
+  /** Says why an image can't be pushed to where its name says. */
+  private pushed(state: ValueObject): string | undefined {
+    const { world } = this.stage;
+    return world.images.push(state, ({ account, region, name }) =>
+      world.all(account, "aws_ecr_repository", region).find((repository) => repository["name"] === name),
+    );
   }
 
   /** Rules hold for AWS's names; other providers use the same names for other things. */

@@ -133,7 +133,8 @@ class Part {
       if (succeeded && action === "create") existing.add(address);
       if (succeeded && action === "delete") existing.delete(address);
     }
-    const known = new Set(this.run.resources());
+    // `terraform_data` is Terraform's own: no provider is asked for it.
+    const known = new Set(this.run.resources().filter((address) => !address.startsWith("terraform_data.")));
     const lost = [...existing].filter((address) => !known.has(address));
     const invented = [...known].filter((address) => !existing.has(address));
     return [

@@ -3,6 +3,7 @@ import type { Cidr } from "./cidr";
 import { contains, overlap, parseCidr } from "./cidr";
 import type { ValueObject } from "./cty";
 import { equal, valueAt } from "./cty";
+import { PushedImages } from "./pushed-images";
 
 export interface Existing {
   readonly account: string;
@@ -66,6 +67,7 @@ export const DEFAULT_ACCOUNT = "123456789012";
 export const DEFAULT_REGION = "eu-central-1";
 
 export class World {
+  readonly images = new PushedImages();
   private readonly existing = new Map<string, Existing>();
   private readonly generations = new Map<string, number>();
   private readonly revisions = new Map<string, number>();
@@ -97,6 +99,11 @@ export class World {
   find(account: string, type: string, wanted: ValueObject): Existing | undefined {
     const entries = Object.entries(wanted);
     return this.of(account, type).find(({ state }) => entries.every(([name, value]) => equal(state[name], value)));
+  }
+
+  /** All of a type in a region of an account. */
+  all(account: string, type: string, region: string): ValueObject[] {
+    return this.of(account, type).flatMap(({ state }) => (equal(state["region"], region) ? [state] : []));
   }
 
   /** Says what stands in the way of `state`: what only one can have, and addresses of a network. */

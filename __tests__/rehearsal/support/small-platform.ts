@@ -40,8 +40,10 @@ function registry(): Stack {
     data: { aws_ecr_authorization_token: { token: {} } },
     resource: {
       aws_ecr_repository: { web: { name: "web", image_tag_mutability: "IMMUTABLE", force_delete: true } },
-      docker_image: { web: { name: "${aws_ecr_repository.web.repository_url}:1", build: { context: "." } } },
-      docker_registry_image: { web: { name: "${docker_image.web.name}" } },
+      docker_image: { base: { name: "nginx:1.30.5" } },
+      docker_registry_image: {
+        web: { name: "${aws_ecr_repository.web.repository_url}:1", depends_on: ["docker_image.base"] },
+      },
     },
     output: { web_image: { value: "${docker_registry_image.web.name}" } },
   };
