@@ -78,6 +78,11 @@ test("what .dockerignore keeps out doesn't count, the Dockerfile always does", (
   expect(tag(folder({ ...files, "notes.md": "y" }))).toBe(tag(folder(files)));
 });
 
+test("an ignore file of the Dockerfile's own goes before the folder's, as in BuildKit", () => {
+  const files = { ...APP, ".dockerignore": "*.ts", "Dockerfile.dockerignore": "lib\nDockerfile*\n.dockerignore" };
+  expect(buildContext(folder(files))).toEqual(["Dockerfile", "server.ts"]);
+});
+
 test.each([
   ["comments and blank lines", "# server.ts\n\nlib\n", ["server.ts"]],
   ["a later line wins", "*.ts\n!server.ts\n", ["lib/b.ts", "server.ts"]],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstatSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import dockerignore from "@balena/dockerignore";
 
@@ -35,12 +35,10 @@ export function buildContext(folder: string): string[] {
     .sort((a, b) => (a < b ? -1 : 1));
 }
 
+/** BuildKit takes an ignore file that is named after the Dockerfile in place of the folder's. */
 function readIgnoreFile(folder: string): string {
-  try {
-    return readFileSync(join(folder, ".dockerignore"), "utf8");
-  } catch {
-    return "";
-  }
+  const file = ["Dockerfile.dockerignore", ".dockerignore"].find((name) => existsSync(join(folder, name)));
+  return file === undefined ? "" : readFileSync(join(folder, file), "utf8");
 }
 
 function listFiles(folder: string, below = ""): string[] {

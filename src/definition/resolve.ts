@@ -137,10 +137,16 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
   // What makes AWS replace a target group: its port, its protocol, its kind of target and its VPC.
   const physicalName = service.physicalName ?? name;
   const names = around.names.forService(physicalName, [service.port, "HTTP", "ip", definition.network.cidr]);
+  const { architecture = "X86_64" } = service;
   const image: Image =
     service.source === undefined
       ? { type: "named", reference: service.image }
-      : { type: "built", source: service.source, repository: names.family, tag: tagOf(service.source) };
+      : {
+          type: "built",
+          source: service.source,
+          repository: names.family,
+          tag: tagFor(tagOf(service.source), architecture),
+        };
   const { healthCheck = {} } = service;
   return {
     name,
@@ -159,7 +165,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     secrets: service.secrets ?? {},
     calls: service.calls ?? [],
     dnsName: internalName(service.exposure),
-    architecture: service.architecture ?? "X86_64",
+    architecture,
     writablePaths: service.writablePaths ?? [],
     healthCheck: {
       path: healthCheck.path ?? "/healthz",
@@ -170,6 +176,11 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     exec: service.exec ?? false,
     placement: placementOf(service, definition),
   };
+}
+
+/** The same content built for another processor is another image: where it isn't the usual one, its tag says so. */
+function tagFor(contentTag: string, architecture: Architecture): string {
+  return architecture === "ARM64" ? `${contentTag}-arm64` : contentTag;
 }
 
 /** A name as part of a Terraform address: `hostname-app` is `hostname_app`. */
