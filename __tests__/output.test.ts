@@ -521,6 +521,7 @@ describe("demo-dev has what the article builds", () => {
       "aws_ecr_repository",
       "docker_image",
       "docker_registry_image",
+      "terraform_data",
     ]);
   });
 });
@@ -648,6 +649,7 @@ describe.each(stacks)("$name keeps to Terraform's style", ({ name, text, rendere
     const known = new Set([
       ...addresses(rendered),
       ...Object.keys(rendered.locals).map((local) => `local.${local}`),
+      "self.name",
       "self.task_definition",
     ]);
     const references = texts.flatMap(({ path, value }) => {

@@ -16,7 +16,12 @@ test("builds an app's folder, found from the stack's folder, for the tasks' proc
         name: "registry/books:12ab",
         platform: "linux/arm64",
         keep_locally: true,
-        build: { context: "../../../apps/books", platform: "linux/arm64" },
+        build: {
+          context: "../../../apps/books",
+          dockerfile: "../../../apps/books/Dockerfile",
+          platform: "linux/arm64",
+          builder: "default",
+        },
       },
     },
   });

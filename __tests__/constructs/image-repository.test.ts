@@ -1,3 +1,4 @@
+import { DataAwsEcrRepositories } from "@cdktf/provider-aws/lib/data-aws-ecr-repositories";
 import { Construct } from "constructs";
 import { ImageRepository } from "../../src/constructs/image-repository";
 import { dockerStack } from "../support/docker-stack";
@@ -60,23 +61,29 @@ test("takes an image that is built here, once it is there itself", () => {
     name: "shop-books",
     deletionProtection: false,
   });
-  repository.addImage({ name: "registry/shop-books:12ab", source: "apps/books", architecture: "X86_64" });
-  const { resource } = synthesized(stack);
-  expect([resource["docker_image"], resource["docker_registry_image"]]).toEqual([
-    {
-      books: {
-        name: "registry/shop-books:12ab",
-        platform: "linux/amd64",
-        keep_locally: true,
-        build: { context: "../../../apps/books", platform: "linux/amd64" },
-      },
+  repository.addImage({
+    url: "registry/shop-books",
+    tag: "12ab",
+    source: "apps/books",
+    architecture: "X86_64",
+    existing: new DataAwsEcrRepositories(stack, "existing"),
+  });
+  const { resource, data } = synthesized(stack);
+  expect(data["aws_ecr_images"]).toEqual({
+    books: {
+      repository_name: "shop-books",
+      count: '${contains(data.aws_ecr_repositories.existing.names, "shop-books") ? 1 : 0}',
     },
-    {
-      books: {
-        name: "registry/shop-books:12ab",
-        keep_remotely: true,
-        depends_on: ["docker_image.books", "aws_ecr_repository.books"],
-      },
+  });
+  expect(resource["docker_registry_image"]).toEqual({
+    books: {
+      count: "${local.books_is_pushed && terraform_data.books_push.input ? 0 : 1}",
+      name: "registry/shop-books:12ab",
+      keep_remotely: true,
+      depends_on: ["docker_image.books", "aws_ecr_repository.books"],
+      provisioner: [
+        { "local-exec": { interpreter: ["docker", "image", "rm"], command: "${self.name}", on_failure: "continue" } },
+      ],
     },
-  ]);
+  });
 });

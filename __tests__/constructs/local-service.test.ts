@@ -39,7 +39,12 @@ test("each task is a container of the app's own build, all behind the service's 
         name: "shop-local/books:tag-of-apps-books",
         platform: "linux/amd64",
         keep_locally: false,
-        build: { context: "../../../apps/books", platform: "linux/amd64" },
+        build: {
+          context: "../../../apps/books",
+          dockerfile: "../../../apps/books/Dockerfile",
+          platform: "linux/amd64",
+          builder: "default",
+        },
       },
     },
     docker_container: { books_1: container(1), books_2: container(2) },

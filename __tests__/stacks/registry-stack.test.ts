@@ -21,16 +21,35 @@ const policy = (id: string) => ({
   policy: `\${jsonencode(local.${id}_lifecycle)}`,
 });
 
-const build = (name: string, folder: string) => ({
+const build = (id: string, name: string, folder: string) => ({
+  count: `\${local.${id}_is_pushed ? 0 : 1}`,
   name: uri(name, folder),
   platform: "linux/amd64",
   keep_locally: true,
-  build: { context: `../../../apps/${folder}`, platform: "linux/amd64" },
+  build: {
+    context: `../../../apps/${folder}`,
+    dockerfile: `../../../apps/${folder}/Dockerfile`,
+    platform: "linux/amd64",
+    builder: "default",
+  },
 });
 const push = (id: string, name: string, folder: string) => ({
+  count: `\${local.${id}_is_pushed && terraform_data.${id}_push.input ? 0 : 1}`,
   name: uri(name, folder),
   keep_remotely: true,
   depends_on: [`docker_image.${id}`, `aws_ecr_repository.${id}`],
+  provisioner: [
+    { "local-exec": { interpreter: ["docker", "image", "rm"], command: "${self.name}", on_failure: "continue" } },
+  ],
+});
+const memory = (id: string, folder: string) => ({
+  triggers_replace: `tag-of-apps-${folder}`,
+  input: `\${local.${id}_is_pushed}`,
+  lifecycle: { ignore_changes: ["input"] },
+});
+const images = (name: string) => ({
+  repository_name: name,
+  count: `\${contains(data.aws_ecr_repositories.existing.names, "${name}") ? 1 : 0}`,
 });
 const uri = (name: string, folder: string) =>
   `123456789012.dkr.ecr.eu-central-1.amazonaws.com/${name}:tag-of-apps-${folder}`;
@@ -42,11 +61,15 @@ test("has a repository and a lifecycle policy for each service that is built fro
       price_list: repository("shop-test-price-list"),
     },
     aws_ecr_lifecycle_policy: { books: policy("books"), price_list: policy("price_list") },
-    docker_image: { books: build("shop-test-books", "books"), price_list: build("shop-test-price-list", "prices") },
+    docker_image: {
+      books: build("books", "shop-test-books", "books"),
+      price_list: build("price_list", "shop-test-price-list", "prices"),
+    },
     docker_registry_image: {
       books: push("books", "shop-test-books", "books"),
       price_list: push("price_list", "shop-test-price-list", "prices"),
     },
+    terraform_data: { books_push: memory("books", "books"), price_list_push: memory("price_list", "prices") },
   });
 });
 
@@ -65,8 +88,8 @@ test("says which image each service runs", () => {
 
 test("has nothing for somebody else's image", () => {
   const services = { books: serviceDefinition({}, { image: "public.ecr.aws/nginx/nginx:1.29.3" }) };
-  const { resource, output } = given({ services });
-  expect([resource, output]).toEqual([{}, {}]);
+  const { resource, data, output } = given({ services });
+  expect([resource, data, output]).toEqual([{}, {}, {}]);
 });
 
 test("keeps repositories that hold images when the environment is protected", () => {
@@ -78,11 +101,13 @@ test("keeps repositories that hold images when the environment is protected", ()
 
 test("builds for the processor that the tasks run on", () => {
   const services = { books: serviceDefinition({ architecture: "ARM64" }) };
+  const built = build("books", "shop-test-books", "books");
   expect(given({ services }).resource["docker_image"]).toEqual({
     books: {
-      ...build("shop-test-books", "books"),
+      ...built,
+      name: `${built.name}-arm64`,
       platform: "linux/arm64",
-      build: { context: "../../../apps/books", platform: "linux/arm64" },
+      build: { ...built.build, platform: "linux/arm64" },
     },
   });
 });
@@ -90,7 +115,11 @@ test("builds for the processor that the tasks run on", () => {
 test("logs Docker in by a token that nothing but the provider's configuration has", () => {
   const { data, provider, terraform, ...rest } = given();
   expect([data, provider["docker"], terraform["required_providers"]]).toEqual([
-    { aws_ecr_authorization_token: { registry: {} } },
+    {
+      aws_ecr_authorization_token: { registry: {} },
+      aws_ecr_repositories: { existing: {} },
+      aws_ecr_images: { books: images("shop-test-books"), price_list: images("shop-test-price-list") },
+    },
     [
       {
         registry_auth: [

@@ -68,9 +68,9 @@ describe("a first synth", () => {
 
   test("tells what is in them, the registry before the platform", () => {
     expect(stacks.map(({ name, resources, changed, removed }) => [name, resources, changed, removed])).toEqual([
-      ["shop-dev-registry", 4, [], []],
+      ["shop-dev-registry", 5, [], []],
       ["shop-dev-platform", expect.any(Number), [], []],
-      ["shop-prod-registry", 4, [], []],
+      ["shop-prod-registry", 5, [], []],
       ["shop-prod-platform", expect.any(Number), [], []],
       ["shop-local", 3, [], []],
     ]);
@@ -79,13 +79,17 @@ describe("a first synth", () => {
       "aws_ecr_lifecycle_policy.books",
       "aws_ecr_repository.books",
       "data.aws_ecr_authorization_token.registry",
+      "data.aws_ecr_images.books",
+      "data.aws_ecr_repositories.existing",
       "docker_image.books",
       "docker_registry_image.books",
+      "local.books_is_pushed",
       "local.books_lifecycle",
       "output.books_image",
       "provider.aws",
       "provider.docker",
       "terraform",
+      "terraform_data.books_push",
     ]);
   });
 
@@ -149,7 +153,16 @@ test("a changed app gives a new tag in all stacks", async () => {
   await synthesize(changing, props);
   writeFileSync(join(root, source, "Dockerfile"), "FROM scratch\nUSER 1000\n");
   expect(stacksOf(await synthesize(changing, props)).map(({ name, changed }) => [name, changed])).toEqual([
-    ["shop-dev-registry", ["docker_image.books", "docker_registry_image.books", "output.books_image"]],
+    [
+      "shop-dev-registry",
+      [
+        "docker_image.books",
+        "docker_registry_image.books",
+        "local.books_is_pushed",
+        "output.books_image",
+        "terraform_data.books_push",
+      ],
+    ],
     ["shop-dev-platform", ["data.aws_ecr_image.books_pushed_by_registry_stack", "local.books_containers"]],
     ["shop-local", ["docker_image.books"]],
   ]);
@@ -160,7 +173,7 @@ test("output that a merge has left broken is replaced", async () => {
   await synthesize(definition, props);
   const before = contents(outdir);
   writeFileSync(fileOf("shop-prod-registry"), `<<<<<<< HEAD\n${readFileSync(fileOf("shop-prod-registry"), "utf8")}`);
-  expect(stacksOf(await synthesize(definition, props))[2]).toMatchObject({ name: "shop-prod-registry", resources: 4 });
+  expect(stacksOf(await synthesize(definition, props))[2]).toMatchObject({ name: "shop-prod-registry", resources: 5 });
   expect(contents(outdir)).toEqual(before);
 });
 
@@ -189,13 +202,17 @@ describe("an environment that is gone", () => {
       "aws_ecr_lifecycle_policy.books",
       "aws_ecr_repository.books",
       "data.aws_ecr_authorization_token.registry",
+      "data.aws_ecr_images.books",
+      "data.aws_ecr_repositories.existing",
       "docker_image.books",
       "docker_registry_image.books",
+      "local.books_is_pushed",
       "local.books_lifecycle",
       "output.books_image",
       "provider.aws",
       "provider.docker",
       "terraform",
+      "terraform_data.books_push",
     ]);
   });
 });
@@ -253,9 +270,13 @@ test("a platform that the proof refutes leaves the output as it was, and says wh
   await synthesize(devOnly, props);
   const before = contents(outdir);
   const named = { ...serviceDefinition(), source: undefined, image: "public.ecr.aws/nginx/nginx:1.29.3" };
-  const removed = ["aws_ecr_lifecycle_policy", "aws_ecr_repository", "docker_image", "docker_registry_image"].map(
-    (type) => ({ from: `${type}.books`, destroy: true }),
-  );
+  const removed = [
+    "aws_ecr_lifecycle_policy.books",
+    "aws_ecr_repository.books",
+    "docker_image.books",
+    "docker_registry_image.books",
+    "terraform_data.books_push",
+  ].map((from) => ({ from, destroy: true }));
   const refuted = { name: "shop", environments: { dev: { ...environment, removed, services: { books: named } } } };
   expect((await synthesize(JSON.parse(JSON.stringify(refuted)), props)).errors).toEqual([
     "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_a has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",

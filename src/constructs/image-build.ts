@@ -22,11 +22,14 @@ export function dockerPlatform(architecture: Architecture): string {
 /** Builds an app's image on the machine that runs Terraform. */
 export function addImageBuild(scope: Construct, id: string, props: ImageBuildProps): DockerImage {
   const platform = dockerPlatform(props.architecture);
+  // From the stack's folder, where Terraform runs, to the repository's: the same on every machine.
+  const context = `../../../${props.source}`;
   return new DockerImage(scope, id, {
     name: props.name,
     platform,
     keepLocally: props.keepLocally,
-    // From the stack's folder, where Terraform runs, to the repository's: the same on every machine.
-    buildAttribute: { context: `../../../${props.source}`, platform },
+    // Without a builder's name the provider can't build where the engine keeps its images in containerd. This one is
+    // the engine's own, and takes the Dockerfile's path from where Terraform runs.
+    buildAttribute: { context, dockerfile: `${context}/Dockerfile`, platform, builder: "default" },
   });
 }

@@ -15,6 +15,7 @@ const KEPT_IMAGES = 30;
 
 /** An ECR repository whose tags never change their meaning, scanned at every push, with old images expiring. */
 export class ImageRepository extends Construct {
+  private readonly name: string;
   private readonly repository: EcrRepository;
 
   constructor(scope: Construct, id: string, props: ImageRepositoryProps) {
@@ -38,11 +39,12 @@ export class ImageRepository extends Construct {
         ],
       }),
     });
+    this.name = props.name;
     this.repository = repository;
   }
 
-  /** Builds an image on the machine that runs Terraform and pushes it here. */
-  addImage(props: Omit<ImagePushProps, "repository">): void {
-    addImagePush(this, { ...props, repository: this.repository });
+  /** Builds an image on the machine that runs Terraform and pushes it here, unless it is here already. */
+  addImage(props: ImagePushProps): void {
+    addImagePush(this, props, { name: this.name, repository: this.repository });
   }
 }

@@ -34,7 +34,7 @@ export interface RemovedResource {
   readonly destroy: boolean;
   /**
    * Name of the stack that it was in.
-   * @default - `<platform>-<environment>-registry` for types of ECR and Docker, else `<platform>-<environment>-platform`
+   * @default - `<platform>-<environment>-registry` for types of ECR and Docker and `terraform_data`, else `<platform>-<environment>-platform`
    */
   readonly stack?: string;
 }
@@ -57,5 +57,5 @@ export function stackOfRemoved({ from, stack }: RemovedResource, environment: st
 
 /** The stack that an address is in where nothing else is said. */
 export function defaultStack(address: string, environment: string): string {
-  return `${environment}-${/^(aws_ecr|docker)_/.test(address) ? "registry" : "platform"}`;
+  return `${environment}-${/^(aws_ecr_|docker_|terraform_data\.)/.test(address) ? "registry" : "platform"}`;
 }

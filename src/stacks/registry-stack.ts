@@ -1,9 +1,10 @@
 import { DataAwsEcrAuthorizationToken } from "@cdktf/provider-aws/lib/data-aws-ecr-authorization-token";
+import { DataAwsEcrRepositories } from "@cdktf/provider-aws/lib/data-aws-ecr-repositories";
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { ImageRepository } from "../constructs/image-repository";
-import { imageUri, registryHost } from "../constructs/image-uri";
+import { imageUri, registryHost, repositoryUrl } from "../constructs/image-uri";
 import type { ResolvedEnvironment } from "../definition/resolve";
 import { BaseStack } from "./base-stack";
 
@@ -19,14 +20,16 @@ export class RegistryStack extends BaseStack {
     const built = environment.services.flatMap(({ image, ...service }) =>
       image.type === "built" ? { ...service, image } : [],
     );
-    if (built.length > 0) this.logIn(registryHost(registry));
+    if (built.length === 0) return;
+    this.logIn(registryHost(registry));
+    const existing = new DataAwsEcrRepositories(this, "existing");
     for (const { id, name, image, architecture } of built) {
       const own = new Construct(this, id);
       const repository = new ImageRepository(own, "Default", { name: image.repository, deletionProtection });
-      const uri = imageUri(image, registry);
-      repository.addImage({ name: uri, source: image.source, architecture });
+      const url = repositoryUrl(image.repository, registry);
+      repository.addImage({ url, tag: image.tag, source: image.source, architecture, existing });
       new TerraformOutput(own, "image", {
-        value: uri,
+        value: imageUri(image, registry),
         description: `Image of ${name}; its tag is the hash of ${image.source}`,
       });
     }
