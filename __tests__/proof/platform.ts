@@ -7,6 +7,7 @@ export type Body = Record<string, unknown>;
 export interface Platform {
   "//": { declared: { doors: Body[]; suppressions: Body[]; grants: Body[]; quotas: Body } };
   provider: Body;
+  terraform: Body;
   data: Record<string, Record<string, Body>>;
   locals: Body;
   resource: Record<string, Record<string, Body>>;
@@ -42,10 +43,13 @@ export function platform(): Platform {
   const json: Platform = {
     "//": { declared: { doors: doors(), suppressions: [], grants: [], quotas: {} } },
     provider: { aws: [{ region: REGION }] },
+    terraform: { backend: { s3: { bucket: "states", key: "platform.tfstate" } } },
     data: { aws_caller_identity: { current: {} } },
     locals: {},
     resource: { ...network(), ...endpoints(), ...balancer(), ...stores() },
   };
+  addStateBucket(json);
+  addDeployRole(json);
   addService(json, "web", {
     subnet: "private_c",
     groups: ["client", "target"],
@@ -109,6 +113,84 @@ export function platform(): Platform {
     policy: "${jsonencode(local.shell_task)}",
   });
   return json;
+}
+
+/** The bucket that this very stack keeps its state in. */
+function addStateBucket(json: Platform): void {
+  const own = { bucket: "${aws_s3_bucket.states.id}" };
+  add(json, "aws_s3_bucket.states", { bucket: "states", lifecycle: { prevent_destroy: true } });
+  add(json, "aws_s3_bucket_versioning.states", { ...own, versioning_configuration: { status: "Enabled" } });
+  add(json, "aws_s3_bucket_server_side_encryption_configuration.states", {
+    ...own,
+    rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }],
+  });
+  add(json, "aws_s3_bucket_public_access_block.states", {
+    ...own,
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+  });
+  json.locals["states"] = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Tls",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: ["${aws_s3_bucket.states.arn}"],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  };
+  add(json, "aws_s3_bucket_policy.states", { ...own, policy: "${jsonencode(local.states)}" });
+}
+
+/** A role for the workflows of one branch: it deploys `web`. */
+function addDeployRole(json: Platform): void {
+  const host = "token.actions.githubusercontent.com";
+  add(json, "aws_iam_openid_connect_provider.github", {
+    url: `https://${host}`,
+    client_id_list: ["sts.amazonaws.com"],
+  });
+  json.locals["deploy_trust"] = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Branch",
+        Effect: "Allow",
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Principal: { Federated: "${aws_iam_openid_connect_provider.github.arn}" },
+        Condition: {
+          StringEquals: { [`${host}:aud`]: "sts.amazonaws.com", [`${host}:sub`]: "repo:acme/shop:ref:refs/heads/main" },
+        },
+      },
+    ],
+  };
+  const taskRole = `arn:aws:iam::${ACCOUNT}:role/web-*`;
+  json.locals["deploy"] = {
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: "Read", Effect: "Allow", Action: ["ecs:DescribeTaskDefinition"], Resource: ["*"] },
+      { Sid: "Roles", Effect: "Allow", Action: ["iam:GetRole", "iam:PutRolePolicy"], Resource: [taskRole] },
+      {
+        Sid: "Pass",
+        Effect: "Allow",
+        Action: ["iam:PassRole"],
+        Resource: [taskRole],
+        Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+      },
+    ],
+  };
+  add(json, "aws_iam_role.deploy", {
+    name: "shop-deploy",
+    assume_role_policy: "${jsonencode(local.deploy_trust)}",
+  });
+  add(json, "aws_iam_role_policy.deploy", {
+    role: "${aws_iam_role.deploy.name}",
+    policy: "${jsonencode(local.deploy)}",
+  });
 }
 
 function doors(): Body[] {

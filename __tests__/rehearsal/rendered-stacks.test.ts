@@ -61,6 +61,11 @@ test.each([
   ],
   [
     "remote",
+    { cloud: { organization: "o", workspaces: { name: "w", project: "p" } } },
+    { organization: "o", workspaces: [{ name: "w" }] },
+  ],
+  [
+    "remote",
     { backend: { remote: { organization: "o", workspaces: { name: "w" } } } },
     { organization: "o", workspaces: { name: "w" } },
   ],

@@ -35,6 +35,19 @@ test.each([
 });
 
 test.each([
+  ["tfe_workspace_settings", "execution_mode", "docker", "one of remote, local, agent"],
+  ["tfe_variable", "category", "environment", "one of terraform, env, policy-set"],
+  ["tfe_workspace", "project_id", "Web shop", "a project's id"],
+  ["tfe_run_trigger", "sourceable_id", "shop-platform", "a workspace's id"],
+  ["tfe_workspace", "oauth_token_id", "ghp_1", "an OAuth token's id"],
+  ["tfe_workspace", "github_app_installation_id", "1", "the id of an installation of the GitHub App"],
+  ["aws_iam_openid_connect_provider", "url", "https://tfe.example:8443", "https:// and a host without a port"],
+])("fails when %s has a %s that is %s", (type, name, value, what) => {
+  const details = valueProblems(type, block(name), { [name]: value }).map(({ detail }) => detail);
+  expect(details).toEqual([`${name} is ${JSON.stringify(value)}; it must be ${what}.`]);
+});
+
+test.each([
   ["cidr_block", "10.0.0.0/16"],
   ["cidr_ipv4", "0.0.0.0/0"],
   ["cidr_ipv4", "203.0.113.7/32"],

@@ -1,7 +1,6 @@
 import type { Backend, CloudBackend, S3Backend } from "./backend";
-import { type Findings, type Report, Shown } from "./findings";
+import { type Report, Shown } from "./findings";
 import { isOtherPartition, isRegion } from "./region";
-import type { EnvironmentDefinition } from "./platform";
 import type { Rule, RuleContext } from "./rule";
 import { stackNames } from "./stack-names";
 import { stateKey, stateLocation, workspaceName } from "./state-location";
@@ -132,17 +131,19 @@ function reportWorkspaceLength(backend: CloudBackend, stack: string, report: Rep
   report("workspace", backend.workspace ?? "{stack}", allowed, fix);
 }
 
+/** Stacks whose states are kept by one backend, and how errors name what it is the backend of. */
+export interface Kept {
+  readonly name: string;
+  readonly backend: Backend;
+  readonly stacks: readonly string[];
+  readonly report: Report;
+}
+
 /** No two stacks may keep their state in one place: each would plan to destroy what the other made. */
-export function checkDistinctStates(
-  platform: string,
-  environments: readonly (readonly [string, EnvironmentDefinition])[],
-  findings: Findings,
-): void {
+export function checkDistinctStates(all: readonly Kept[]): void {
   const takenBy = new Map<string, { name: string; stack: string }>();
-  for (const [key, definition] of environments) {
-    const name = `${platform}-${key}`;
-    const { backend = { type: "local" } as const } = definition;
-    for (const stack of stackNames(name, definition)) {
+  for (const { name, backend, stacks, report } of all) {
+    for (const stack of stacks) {
       const location = stateLocation(backend, stack);
       const other = takenBy.get(location);
       takenBy.set(location, { name, stack });
@@ -150,7 +151,7 @@ export function checkDistinctStates(
       if (other === undefined || other.name === name || other.stack === stack) continue;
       const value = new Shown(`${location} for stack '${stack}'`);
       const allowed = `stack '${other.stack}' keeps its state there`;
-      findings.about("environment", name)("backend", value, allowed, "give each a prefix or a pattern of its own");
+      report("backend", value, allowed, "give each a prefix or a pattern of its own");
     }
   }
 }

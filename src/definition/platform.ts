@@ -1,4 +1,5 @@
 import type { Backend } from "./backend";
+import type { BootstrapDefinition } from "./bootstrap";
 import type { QuotaName, SuppressionDefinition } from "./declarations";
 import type { LogRetentionDays } from "./log-retention";
 import type { MovedDefinition, RemovedDefinition } from "./moves";
@@ -11,6 +12,11 @@ export interface PlatformDefinition {
   readonly name: string;
   /** Environments by name, a DNS label such as `dev`. Each becomes stacks `<platform>-<environment>-…`. */
   readonly environments: Readonly<Record<string, EnvironmentDefinition>>;
+  /**
+   * What must exist before the first run in HCP Terraform or with the state in S3: workspaces, roles, state buckets.
+   * @default - nothing is made for it
+   */
+  readonly bootstrap?: BootstrapDefinition;
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { CloudBackend, LocalBackend, S3Backend } from "./backend";
+import type { BootstrapDefinition, GithubDefinition, VcsConnection, VcsRuns, WorkspacesDefinition } from "./bootstrap";
 import type { QuotaName, SuppressionDefinition } from "./declarations";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "./moves";
 import type { EndpointsNetwork, NatNetwork, PublicNetwork, SubnetDefinition } from "./network";
@@ -216,9 +217,53 @@ const environment = object<EnvironmentDefinition>({
   removed: optional(v.array(removed, "a list of removals")),
 });
 
+const connection = v.variant(
+  "type",
+  [
+    object<Extract<VcsConnection, { type: "github-app" }>>({ type: v.literal("github-app"), installationId: text }),
+    object<Extract<VcsConnection, { type: "oauth" }>>({ type: v.literal("oauth"), tokenId: text }),
+  ],
+  "github-app or oauth",
+);
+
+const runs = v.variant(
+  "type",
+  [
+    object<VcsRuns>({ type: v.literal("vcs"), repository: text, branch: optional(text), connection }),
+    object<{ type: "cli" }>({ type: v.literal("cli") }),
+  ],
+  "vcs or cli",
+);
+
+const deploysFrom = v.variant(
+  "type",
+  [
+    object<{ type: "branch"; branch: string }>({ type: v.literal("branch"), branch: text }),
+    object<{ type: "environment" }>({ type: v.literal("environment") }),
+  ],
+  "branch or environment",
+);
+
+const bootstrap = object<BootstrapDefinition>({
+  backend: optional(backend),
+  workspaces: optional(
+    object<WorkspacesDefinition>({
+      terraformVersion: text,
+      runs,
+      autoApply: optional(texts),
+      dynamicCredentials: optional(flag),
+    }),
+  ),
+  github: optional(
+    object<GithubDefinition>({ repository: text, subject: optional(text), deploysFrom: optional(deploysFrom) }),
+  ),
+  existing: optional(texts),
+});
+
 export const platformShape = object<PlatformDefinition>({
   name: text,
   environments: v.record(text, environment, "an object of environments"),
+  bootstrap: optional(bootstrap),
 });
 
 /** One value of a definition that has the wrong kind, is missing, or is not known at all. */

@@ -1,5 +1,8 @@
-import { backendRules, checkDistinctStates } from "./backend-rules";
-import { closest, Findings, Shown } from "./findings";
+import type { Backend } from "./backend";
+import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
+import { bootstrapStackNames } from "./bootstrap-plan";
+import { checkBootstrap } from "./bootstrap-rules";
+import { closest, Findings, type Report, Shown } from "./findings";
 import { movesRules } from "./moves-rules";
 import { checkDistinctStacks, nameRules } from "./name-rules";
 import { Names } from "./names";
@@ -11,6 +14,7 @@ import { serviceRules } from "./service-rules";
 import { settingsRules } from "./settings-rules";
 import { type ShapeFault, shapeFaults } from "./shape";
 import { sourceRules } from "./source-rules";
+import { stackNames } from "./stack-names";
 
 const RULES: readonly Rule[] = [
   ...settingsRules,
@@ -23,6 +27,7 @@ const RULES: readonly Rule[] = [
   ...movesRules,
 ];
 
+const LOCAL: Backend = { type: "local" };
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /**
@@ -38,7 +43,7 @@ export function validateDefinition(definition: unknown, root: string): string[] 
   const findings = new Findings();
   const outer = faults.filter(({ path }) => path[0] !== "environments" || path.length < 3);
   for (const fault of outer) reportFault(findings, "platform", nameOf(definition), fault.path, fault);
-  if (wrong.some((fault) => outer.includes(fault))) return findings.messages;
+  if (wrong.some((fault) => outer.includes(fault) && fault.path[0] !== "bootstrap")) return findings.messages;
 
   const platform = definition as PlatformDefinition;
   const hasShape = (...paths: readonly string[][]): boolean => paths.every((path) => inside(wrong, path).length === 0);
@@ -48,13 +53,39 @@ export function validateDefinition(definition: unknown, root: string): string[] 
     hasShape(["environments", key, "layout"], ["environments", key, "services"]),
   );
   checkDistinctStacks(platform.name, named, findings);
-  const kept = named.filter(([key]) => hasShape(["environments", key, "backend"]));
-  checkDistinctStates(platform.name, kept, findings);
+  checkStates(platform, named, hasShape, findings);
   const perEnvironment = environments.map(([name, environment]) => ({
     name: `${platform.name}-${name}`,
     messages: checkEnvironment(`${platform.name}-${name}`, environment, inside(faults, ["environments", name]), root),
   }));
   return [...findings.messages, ...merge(perEnvironment)];
+}
+
+/** Rules that look at the states of the named environments, as far as these have the right shape, and at what precedes them. */
+function checkStates(
+  platform: PlatformDefinition,
+  named: readonly (readonly [string, EnvironmentDefinition])[],
+  hasShape: (...paths: readonly string[][]) => boolean,
+  findings: Findings,
+): void {
+  const states = named.flatMap(([key, definition]): Kept[] => {
+    if (!hasShape(["environments", key, "backend"])) return [];
+    const name = `${platform.name}-${key}`;
+    const { backend = LOCAL } = definition;
+    return [{ name, backend, stacks: stackNames(name, definition), report: findings.about("environment", name) }];
+  });
+  const isReadable = states.length === Object.keys(platform.environments).length;
+  const areAccounts = named.every(([key]) => hasShape(["environments", key, "accountId"]));
+  if (platform.bootstrap !== undefined && isReadable && areAccounts && hasShape(["bootstrap"])) {
+    const { backend = LOCAL } = platform.bootstrap;
+    const about = findings.about("platform", platform.name);
+    const report: Report = (property, ...rest) => {
+      about(`bootstrap.${property}`, ...rest);
+    };
+    checkBootstrap(platform, findings);
+    states.push({ name: `${platform.name}-bootstrap`, backend, stacks: bootstrapStackNames(platform), report });
+  }
+  checkDistinctStates(states);
 }
 
 function nameOf(definition: unknown): string {

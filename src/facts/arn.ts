@@ -52,6 +52,8 @@ export function arnOf(resource: Resource): string {
       return `arn:aws:s3:::${symbolic(resource.get("bucket") ?? new Reference(resource, ["bucket"]))}`;
     case "aws_iam_role":
       return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    case "aws_iam_openid_connect_provider":
+      return `arn:aws:iam::${ACCOUNT}:oidc-provider/${symbolic(resource.get("url")).replace(/^https:\/\//, "")}`;
     case "aws_ecs_cluster":
       return `arn:aws:ecs:${place}:cluster/${name}`;
     default:

@@ -1,3 +1,5 @@
+import { deployPermissions } from "./deploy-permissions";
+import { deployTrust } from "./deploy-trust";
 import { doorRoutes } from "./door-routes";
 import { vpcMembership } from "./vpc-membership";
 import { balancerNetwork } from "./balancer-network";
@@ -26,6 +28,7 @@ import { roleTrust } from "./role-trust";
 import { secretsPermission } from "./secrets-permission";
 import { secretsRoute } from "./secrets-route";
 import { serviceNetwork } from "./service-network";
+import { stateBucket } from "./state-bucket";
 import { startOrder } from "./start-order";
 import { subnetAddresses } from "./subnet-addresses";
 import { surplusPermissions } from "./surplus-permissions";
@@ -64,6 +67,9 @@ export const RULES: readonly Rule[] = [
   surplusPermissions,
   wildcardPermissions,
   defaultGroups,
+  deployTrust,
+  deployPermissions,
+  stateBucket,
   startOrder,
   subnetAddresses,
   limitsNames,

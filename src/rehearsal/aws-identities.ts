@@ -1,5 +1,5 @@
 /**
- * What AWS and Docker would call things: values of computed attributes by type, as templates. `{hex17}` and `{digits10}`
+ * What AWS, Docker and HCP Terraform would call things: values of computed attributes by type, as templates. `{hex17}` and `{digits10}`
  * are drawn from the resource's address, `{region}` and `{account}` from the world, every other name is an attribute of
  * the resource; `{cluster>/}` is what follows the last `/` of it.
  */
@@ -54,6 +54,7 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
   },
   aws_eip: { allocation_id: "{id}", id: "eipalloc-{hex17}", public_ip: "203.0.113.{byte}" },
   aws_flow_log: { arn: "arn:aws:ec2:{region}:{account}:vpc-flow-log/{id}", id: "fl-{hex17}" },
+  aws_iam_openid_connect_provider: { arn: "arn:aws:iam::{account}:oidc-provider/{url>https://}", id: "{arn}" },
   aws_iam_policy: { arn: "arn:aws:iam::{account}:policy/{name}", id: "{arn}" },
   aws_iam_role: {
     arn: "arn:aws:iam::{account}:role/{name}",
@@ -101,6 +102,11 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
     bucket_regional_domain_name: "{bucket}.s3.{region}.amazonaws.com",
     id: "{bucket}",
   },
+  aws_s3_bucket_lifecycle_configuration: { id: "{bucket}" },
+  aws_s3_bucket_policy: { id: "{bucket}" },
+  aws_s3_bucket_public_access_block: { id: "{bucket}" },
+  aws_s3_bucket_server_side_encryption_configuration: { id: "{bucket}" },
+  aws_s3_bucket_versioning: { id: "{bucket}" },
   aws_secretsmanager_secret: { arn: "arn:aws:secretsmanager:{region}:{account}:secret:{name}-{hex6}", id: "{arn}" },
   aws_security_group: { arn: "arn:aws:ec2:{region}:{account}:security-group/{id}", id: "sg-{hex17}" },
   aws_service_discovery_private_dns_namespace: {
@@ -149,6 +155,11 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
   docker_network: { id: "{hex64}" },
   docker_registry_image: { id: "sha256:{hex64}", sha256_digest: "sha256:{hex64}" },
   docker_volume: { id: "{name}" },
+  tfe_project: { id: "prj-{hex16}" },
+  tfe_run_trigger: { id: "rt-{hex16}" },
+  tfe_variable: { id: "var-{hex16}" },
+  tfe_workspace: { id: "ws-{hex16}" },
+  tfe_workspace_settings: { id: "{workspace_id}" },
 };
 
 /** Attributes that mean the same in every type. */

@@ -27,6 +27,7 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   aws_ecs_task_definition: { allBut: [...TAGS, "skip_destroy", "track_latest"] },
   aws_eip: ["address", "domain", "network_border_group", "public_ipv4_pool"],
   aws_flow_log: { allBut: TAGS },
+  aws_iam_openid_connect_provider: ["url"],
   aws_iam_policy: ["name", "name_prefix", "path", "description"],
   aws_iam_role: ["name", "name_prefix", "path"],
   aws_iam_role_policy: ["name", "name_prefix", "role"],
@@ -53,6 +54,11 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   aws_route_table: ["vpc_id"],
   aws_route_table_association: ["gateway_id", "subnet_id"],
   aws_s3_bucket: ["bucket", "bucket_prefix", "object_lock_enabled"],
+  aws_s3_bucket_lifecycle_configuration: ["bucket"],
+  aws_s3_bucket_policy: ["bucket"],
+  aws_s3_bucket_public_access_block: ["bucket"],
+  aws_s3_bucket_server_side_encryption_configuration: ["bucket"],
+  aws_s3_bucket_versioning: ["bucket"],
   aws_secretsmanager_secret: ["name", "name_prefix"],
   aws_secretsmanager_secret_version: ["secret_id"],
   aws_security_group: ["name", "name_prefix", "description", "vpc_id"],
@@ -78,6 +84,11 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   docker_network: { allBut: [] },
   docker_registry_image: ["name", "triggers"],
   docker_volume: { allBut: [] },
+  tfe_project: ["organization"],
+  tfe_run_trigger: { allBut: [] },
+  tfe_variable: ["category", "workspace_id", "variable_set_id"],
+  tfe_workspace: ["organization", "source_name", "source_url"],
+  tfe_workspace_settings: ["workspace_id"],
 };
 
 /** The attributes whose planned value differs from the prior one and makes Terraform replace the resource. */

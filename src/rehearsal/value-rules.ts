@@ -72,6 +72,28 @@ const RULES: readonly Rule[] = [
     ...oneOf(/^protocol$/, "HTTP", "HTTPS", "TCP", "UDP", "TCP_UDP", "TLS", "GENEVE", "QUIC", "TCP_QUIC"),
     types: /^aws_lb_(listener|target_group)$/,
   },
+  { ...oneOf(/^execution_mode$/, "remote", "local", "agent"), types: /^tfe_/ },
+  { ...oneOf(/^category$/, "terraform", "env", "policy-set"), types: /^tfe_variable$/ },
+  { names: /^project_id$/, types: /^tfe_/, accepts: matches(/^prj-/), what: "a project's id" },
+  {
+    names: /^(workspace_id|sourceable_id|remote_state_consumer_ids)$/,
+    types: /^tfe_/,
+    accepts: matches(/^ws-/),
+    what: "a workspace's id",
+  },
+  { names: /^oauth_token_id$/, types: /^tfe_/, accepts: matches(/^ot-/), what: "an OAuth token's id" },
+  {
+    names: /^github_app_installation_id$/,
+    types: /^tfe_/,
+    accepts: matches(/^ghain-/),
+    what: "the id of an installation of the GitHub App",
+  },
+  {
+    names: /^url$/,
+    types: /^aws_iam_openid_connect_provider$/,
+    accepts: matches(/^https:\/\/[^:/]+(\/.*)?$/),
+    what: "https:// and a host without a port",
+  },
   {
     names: /^ip_protocol$/,
     accepts: matches(/^(tcp|udp|icmp|icmpv6|-1|\d{1,3})$/),

@@ -22,6 +22,7 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   aws_ecr_lifecycle_policy: ["repository"],
   aws_ecr_repository: ["name"],
   aws_ecs_service: ["cluster", "name"],
+  aws_iam_openid_connect_provider: ["url"],
   aws_iam_policy: ["name"],
   aws_iam_role: ["name"],
   aws_iam_role_policy: ["role", "name"],
@@ -32,6 +33,8 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   aws_resourcegroups_group: ["name"],
   aws_route: ["route_table_id", "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"],
   aws_route_table_association: ["subnet_id", "gateway_id"],
+  aws_s3_bucket: ["bucket"],
+  aws_s3_bucket_policy: ["bucket"],
   aws_secretsmanager_secret: ["name"],
   aws_security_group: ["vpc_id", "name"],
   aws_service_discovery_private_dns_namespace: ["vpc", "name"],
@@ -60,6 +63,11 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   ],
   docker_container: ["name"],
   docker_network: ["name"],
+  tfe_project: ["organization", "name"],
+  tfe_run_trigger: ["workspace_id", "sourceable_id"],
+  tfe_variable: ["workspace_id", "variable_set_id", "category", "key"],
+  tfe_workspace: ["organization", "name"],
+  tfe_workspace_settings: ["workspace_id"],
 };
 
 /** Where a provider runs whose configuration names no account or region. */

@@ -11,8 +11,9 @@ export abstract class BaseStack extends AddressedStack {
   readonly accountId: string;
   private readonly environmentName: string;
 
-  constructor(scope: Construct, purpose: string, environment: ResolvedEnvironment) {
-    super(scope, `${environment.name}-${purpose}`, environment.backend);
+  /** @param name of the stack, where it isn't `<platform>-<environment>-<purpose>` */
+  constructor(scope: Construct, purpose: string, environment: ResolvedEnvironment, name?: string) {
+    super(scope, name ?? `${environment.name}-${purpose}`, environment.backend);
     this.environmentName = environment.name;
     const { region, tags, accountId } = environment.definition;
     new AwsProvider(this, "aws", {

@@ -6,6 +6,7 @@ import type { PlatformDefinition } from "../definition/platform";
 import { resolveEnvironment, tagReader } from "../definition/resolve";
 import { validateDefinition } from "../definition/validate";
 import { prove } from "../proof/prove";
+import { bootstrapStacks } from "../stacks/bootstrap-stacks";
 import { environmentStacks } from "../stacks/environment-stacks";
 import { LocalStack } from "../stacks/local-stack";
 import { readModel } from "../terraform/folder";
@@ -89,13 +90,14 @@ interface Rendering {
 function render(definition: PlatformDefinition, { root, outdir, output }: RenderProps): Rendering {
   const app = new App({ outdir, hclOutput: false });
   const tagOf = tagReader(root);
-  const environments = Object.entries(definition.environments).map(([name, environment]) =>
-    resolveEnvironment(definition.name, name, environment, tagOf),
-  );
-  const deployed = environments.map((environment) => ({ environment, stacks: environmentStacks(app, environment) }));
+  const deployed = Object.entries(definition.environments).map(([key, own]) => {
+    const environment = resolveEnvironment(definition.name, key, own, tagOf);
+    return { key, environment, stacks: environmentStacks(app, environment) };
+  });
   const stacks: TerraformStack[] = deployed.flatMap((one) => one.stacks);
+  stacks.push(...bootstrapStacks(app, definition, deployed));
   // What runs on a laptop is the first environment: a definition starts with the one for trying things out.
-  for (const environment of environments.slice(0, 1)) {
+  for (const { environment } of deployed.slice(0, 1)) {
     stacks.push(new LocalStack(app, definition.name, environment));
   }
   const addresses = lockAddresses(deployed, output);

@@ -1,4 +1,5 @@
 import type { Case, SplitCase } from "./case";
+import { deployCases } from "./deploy";
 import { limitCases } from "./limits";
 import { natCases } from "./nat";
 import { networkCases } from "./network";
@@ -7,7 +8,13 @@ import { roleCases } from "./roles";
 import { splitCases } from "./split";
 
 /** The cases that take `platform()` apart. */
-export const PLATFORM_CASES: readonly Case[] = [...networkCases, ...roleCases, ...reachCases, ...limitCases];
+export const PLATFORM_CASES: readonly Case[] = [
+  ...networkCases,
+  ...roleCases,
+  ...reachCases,
+  ...limitCases,
+  ...deployCases,
+];
 
 /** The cases that take `natPlatform()` apart. */
 export const NAT_CASES: readonly Case[] = natCases;

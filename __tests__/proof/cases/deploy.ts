@@ -1,0 +1,283 @@
+import { add, at, drop, resource, statement } from "../platform";
+import type { Case } from "./case";
+
+const HOST = "token.actions.githubusercontent.com";
+
+function conditions(json: Parameters<Case["bend"]>[0]): Record<string, unknown> {
+  return at(statement(json, "deploy_trust", "Branch"), "Condition", "StringEquals");
+}
+
+/** A value that nobody knows before the plan. */
+function unknown(json: Parameters<Case["bend"]>[0]): string {
+  json.data["aws_ssm_parameter"] = { unknown: { name: "/unknown" } };
+  return "${data.aws_ssm_parameter.unknown.value}";
+}
+
+/** What must be there before the first run: who deploys, and where the state is. */
+export const deployCases: readonly Case[] = [
+  {
+    rule: "deploy-trust",
+    link: "the condition on the audience",
+    bend: (json) => {
+      Reflect.deleteProperty(conditions(json), `${HOST}:aud`);
+    },
+    findings: [
+      "deploy-trust: role 'aws_iam_role.deploy': its trust has no condition on token.actions.githubusercontent.com:aud, which lets in tokens that are meant for others; add it",
+    ],
+  },
+  {
+    rule: "deploy-trust",
+    link: "the condition on the subject",
+    bend: (json) => {
+      Reflect.deleteProperty(conditions(json), `${HOST}:sub`);
+    },
+    findings: [
+      "deploy-trust: role 'aws_iam_role.deploy': its trust has no condition on token.actions.githubusercontent.com:sub, which lets in everybody to whom the issuer gives tokens; add it",
+    ],
+  },
+  {
+    rule: "deploy-trust",
+    link: "a subject that is spelled out",
+    bend: (json) => {
+      statement(json, "deploy_trust", "Branch")["Condition"] = {
+        StringEquals: { [`${HOST}:aud`]: "sts.amazonaws.com" },
+        StringLike: { [`${HOST}:sub`]: "repo:acme/*" },
+      };
+    },
+    findings: [
+      "deploy-trust: role 'aws_iam_role.deploy': its trust takes repo:acme/* for token.actions.githubusercontent.com:sub; spell out who may assume it",
+    ],
+  },
+  {
+    rule: "deploy-trust",
+    link: "the operator",
+    bend: (json) => {
+      statement(json, "deploy_trust", "Branch")["Condition"] = {
+        StringEquals: { [`${HOST}:aud`]: "sts.amazonaws.com" },
+        StringNotEquals: { [`${HOST}:sub`]: "repo:acme/shop:ref:refs/heads/main" },
+      };
+    },
+    findings: [
+      "deploy-trust: role 'aws_iam_role.deploy': its trust compares token.actions.githubusercontent.com:sub by StringNotEquals; use StringEquals",
+    ],
+  },
+  {
+    rule: "deploy-trust",
+    link: "the issuer's host in the conditions",
+    bend: (json) => {
+      resource(json, "aws_iam_openid_connect_provider.github")["url"] = "https://app.terraform.io";
+    },
+    findings: [
+      "deploy-trust: role 'aws_iam_role.deploy': its trust has no condition on app.terraform.io:aud, which lets in tokens that are meant for others; add it",
+      "deploy-trust: role 'aws_iam_role.deploy': its trust has no condition on app.terraform.io:sub, which lets in everybody to whom the issuer gives tokens; add it",
+    ],
+  },
+  {
+    rule: "deploy-trust",
+    link: "no principal but the issuer",
+    bend: (json) => {
+      const trust = at(json.locals, "deploy_trust");
+      trust["Statement"] = [
+        statement(json, "deploy_trust", "Branch"),
+        { Sid: "Root", Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "111111111111" } },
+      ];
+    },
+    findings: ["deploy-trust: role 'aws_iam_role.deploy': trusts AWS 111111111111 too; remove that principal"],
+  },
+  {
+    rule: "deploy-trust",
+    link: "no principal beside the issuer",
+    bend: (json) => {
+      Object.assign(at(statement(json, "deploy_trust", "Branch"), "Principal"), { AWS: "111111111111" });
+    },
+    findings: ["deploy-trust: role 'aws_iam_role.deploy': trusts AWS 111111111111 too; remove that principal"],
+  },
+  {
+    rule: "deploy-trust",
+    link: "an issuer that is known",
+    bend: (json) => {
+      at(statement(json, "deploy_trust", "Branch"), "Principal")["Federated"] = unknown(json);
+    },
+    findings: [
+      "? deploy-trust: role 'aws_iam_role.deploy': undecided whose tokens open it: not known: <data.aws_ssm_parameter.unknown.value>",
+    ],
+  },
+  {
+    rule: "deploy-trust",
+    link: "a subject that is known",
+    bend: (json) => {
+      conditions(json)[`${HOST}:sub`] = unknown(json);
+    },
+    findings: [
+      "? deploy-trust: role 'aws_iam_role.deploy': undecided which tokens open it: not known: <data.aws_ssm_parameter.unknown.value>",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "actions that are named",
+    bend: (json) => {
+      statement(json, "deploy", "Read")["Action"] = ["ecs:*"];
+    },
+    findings: [
+      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows ecs:*; name the actions",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "actions that are listed",
+    bend: (json) => {
+      const read = statement(json, "deploy", "Read");
+      Reflect.deleteProperty(read, "Action");
+      read["NotAction"] = ["iam:*"];
+    },
+    findings: [
+      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows all but some actions; name the actions",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "resources that are listed",
+    bend: (json) => {
+      const read = statement(json, "deploy", "Read");
+      Reflect.deleteProperty(read, "Resource");
+      read["NotResource"] = ["arn:aws:s3:::other"];
+    },
+    findings: [
+      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows all but some resources; name the resources",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "resources that are named",
+    bend: (json) => {
+      statement(json, "deploy", "Read")["Action"] = ["ecs:DescribeTaskDefinition", "ecs:DeleteService"];
+    },
+    findings: [
+      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows ecs:DeleteService on *; name the resources",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "the account in an ARN",
+    bend: (json) => {
+      const read = statement(json, "deploy", "Read");
+      read["Action"] = ["ecs:DeleteService"];
+      read["Resource"] = ["arn:aws:ecs:eu-central-1:*:service/main/web"];
+    },
+    findings: [
+      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows ecs:DeleteService on arn:aws:ecs:eu-central-1:*:service/main/web; name the resources",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "no policy of AWS",
+    bend: (json) => {
+      add(json, "aws_iam_role_policy_attachment.deploy", {
+        role: "${aws_iam_role.deploy.name}",
+        policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
+      });
+    },
+    findings: [
+      "deploy-permissions: role 'aws_iam_role.deploy': statement 0 of aws_iam_role_policy_attachment.deploy is a policy of AWS, which grants on all resources; write one that names them",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "a policy that is known",
+    bend: (json) => {
+      resource(json, "aws_iam_role_policy.deploy")["policy"] = unknown(json);
+    },
+    findings: [
+      "? deploy-permissions: role 'aws_iam_role.deploy': undecided what it may do: not known: the policy of aws_iam_role_policy.deploy (data.aws_ssm_parameter.unknown.value)",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "the service that roles are passed to",
+    bend: (json) => {
+      Reflect.deleteProperty(statement(json, "deploy", "Pass"), "Condition");
+    },
+    findings: [
+      "deploy-permissions: role 'aws_iam_role.deploy': statement Pass of aws_iam_role_policy.deploy allows iam:PassRole to every service; add a condition on iam:PassedToService",
+    ],
+  },
+  {
+    rule: "deploy-permissions",
+    link: "roles that it may change",
+    bend: (json) => {
+      statement(json, "deploy", "Roles")["Resource"] = ["arn:aws:iam::111111111111:role/shop-*"];
+    },
+    findings: [
+      "deploy-permissions: role 'aws_iam_role.deploy': statement Roles of aws_iam_role_policy.deploy allows iam:PutRolePolicy on arn:aws:iam::<account>:role/shop-deploy, which deploys itself; limit it to the roles of tasks",
+    ],
+  },
+  {
+    rule: "state-bucket",
+    link: "its versions",
+    bend: (json) => {
+      at(resource(json, "aws_s3_bucket_versioning.states"), "versioning_configuration")["status"] = "Suspended";
+    },
+    findings: [
+      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: its versioning is not enabled, so a broken state has no former one; add aws_s3_bucket_versioning",
+    ],
+  },
+  {
+    rule: "state-bucket",
+    link: "its encryption",
+    bend: (json) => {
+      drop(json, "aws_s3_bucket_server_side_encryption_configuration.states");
+    },
+    findings: [
+      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: nothing says how it is encrypted; add aws_s3_bucket_server_side_encryption_configuration with an sse_algorithm",
+    ],
+  },
+  {
+    rule: "state-bucket",
+    link: "the block of public access",
+    bend: (json) => {
+      resource(json, "aws_s3_bucket_public_access_block.states")["restrict_public_buckets"] = false;
+    },
+    findings: [
+      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: its public access is not blocked (restrict_public_buckets); set them in aws_s3_bucket_public_access_block",
+    ],
+  },
+  {
+    rule: "state-bucket",
+    link: "TLS",
+    bend: (json) => {
+      at(statement(json, "states", "Tls"), "Condition", "Bool")["aws:SecureTransport"] = "true";
+    },
+    findings: [
+      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: it may be read without TLS; deny s3:* where aws:SecureTransport is false in aws_s3_bucket_policy",
+    ],
+  },
+  {
+    rule: "state-bucket",
+    link: "no open policy",
+    bend: (json) => {
+      at(json.locals, "states")["Statement"] = [
+        statement(json, "states", "Tls"),
+        {
+          Sid: "All",
+          Effect: "Allow",
+          Principal: "*",
+          Action: "s3:GetObject",
+          Resource: "${aws_s3_bucket.states.arn}/*",
+        },
+      ];
+    },
+    findings: [
+      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: statement All of its policy lets in everybody; name who may read states",
+    ],
+  },
+  {
+    rule: "state-bucket",
+    link: "its protection",
+    bend: (json) => {
+      Reflect.deleteProperty(resource(json, "aws_s3_bucket.states"), "lifecycle");
+    },
+    findings: [
+      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: a destroy would take all states with it; set prevent_destroy in its lifecycle",
+    ],
+  },
+];

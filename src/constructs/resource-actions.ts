@@ -1,0 +1,284 @@
+import { NETWORK_ACTIONS, type NetworkAction } from "./network-actions";
+
+/**
+ * What an ARN in a deployment role's policy is limited to. `any` is `*`, for actions that AWS lets nobody narrow; the others
+ * are kinds of resources whose names start with the environment's.
+ */
+export type Target =
+  | "any"
+  | "cluster"
+  | "discoveryNamespace"
+  | "discoveryService"
+  | "ecsService"
+  | "hostedZone"
+  | "listener"
+  | "listenerRule"
+  | "loadBalancer"
+  | "logGroup"
+  | "repository"
+  | "resourceGroup"
+  | "secret"
+  | "serviceDeployment"
+  | "serviceRevision"
+  | "targetGroup"
+  | "taskDefinition"
+  | "taskRole";
+
+export type Actions = Readonly<Partial<Record<Target, readonly string[]>>>;
+
+/** What Terraform's provider asks of AWS for one type of resource or data source. */
+export interface TypeActions {
+  /** At every plan. */
+  readonly reads: Actions;
+  /** At an apply, beside the reads. */
+  readonly writes?: Actions;
+  readonly network?: readonly NetworkAction[];
+  /** An AWS service whose tasks get the roles of the environment: `iam:PassRole`. */
+  readonly passesRolesTo?: string;
+  /** An AWS service that makes its own role in an account that has none yet. */
+  readonly serviceLinkedRole?: string;
+}
+
+const NOTHING: TypeActions = { reads: {} };
+
+/**
+ * By type, for every type that the stacks render. What can be narrowed to which resource follows "Actions, resources, and
+ * condition keys" of each service in the Service Authorization Reference; which actions a type needs, the source of
+ * Terraform's AWS provider (`internal/service/<service>`), and for Cloud Map the policy AWSCloudMapFullAccess.
+ */
+export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
+  ...NETWORK_ACTIONS,
+  aws_cloudwatch_log_group: {
+    reads: { any: ["logs:DescribeLogGroups"], logGroup: ["logs:ListTagsForResource"] },
+    writes: {
+      logGroup: [
+        "logs:CreateLogGroup",
+        "logs:DeleteLogGroup",
+        "logs:DeleteRetentionPolicy",
+        "logs:PutRetentionPolicy",
+        "logs:TagResource",
+        "logs:UntagResource",
+      ],
+    },
+  },
+  aws_ecr_lifecycle_policy: {
+    reads: { repository: ["ecr:GetLifecyclePolicy"] },
+    writes: { repository: ["ecr:DeleteLifecyclePolicy", "ecr:PutLifecyclePolicy"] },
+  },
+  aws_ecr_repository: {
+    reads: { repository: ["ecr:DescribeRepositories", "ecr:ListTagsForResource"] },
+    writes: {
+      repository: [
+        "ecr:CreateRepository",
+        "ecr:DeleteRepository",
+        "ecr:PutImageScanningConfiguration",
+        "ecr:PutImageTagMutability",
+        "ecr:TagResource",
+        "ecr:UntagResource",
+      ],
+    },
+  },
+  aws_ecs_account_setting_default: {
+    reads: { any: ["ecs:ListAccountSettings"] },
+    writes: { any: ["ecs:PutAccountSettingDefault"] },
+  },
+  aws_ecs_cluster: {
+    reads: { cluster: ["ecs:DescribeClusters", "ecs:ListTagsForResource"] },
+    writes: {
+      cluster: ["ecs:CreateCluster", "ecs:DeleteCluster", "ecs:TagResource", "ecs:UntagResource", "ecs:UpdateCluster"],
+    },
+    serviceLinkedRole: "ecs.amazonaws.com",
+  },
+  aws_ecs_service: {
+    reads: {
+      ecsService: ["ecs:DescribeServices", "ecs:ListServiceDeployments", "ecs:ListTagsForResource"],
+      serviceDeployment: ["ecs:DescribeServiceDeployments"],
+      serviceRevision: ["ecs:DescribeServiceRevisions"],
+    },
+    writes: {
+      ecsService: [
+        "ecs:CreateService",
+        "ecs:DeleteService",
+        "ecs:TagResource",
+        "ecs:UntagResource",
+        "ecs:UpdateService",
+      ],
+    },
+  },
+  aws_ecs_task_definition: {
+    reads: { any: ["ecs:DescribeTaskDefinition"], taskDefinition: ["ecs:ListTagsForResource"] },
+    writes: {
+      any: ["ecs:DeregisterTaskDefinition"],
+      taskDefinition: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource"],
+    },
+    passesRolesTo: "ecs-tasks.amazonaws.com",
+  },
+  aws_iam_role: {
+    reads: { taskRole: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"] },
+    writes: {
+      taskRole: [
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:ListInstanceProfilesForRole",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+    },
+  },
+  aws_iam_role_policy: {
+    reads: { taskRole: ["iam:GetRolePolicy"] },
+    writes: { taskRole: ["iam:DeleteRolePolicy", "iam:PutRolePolicy"] },
+  },
+  aws_lb: {
+    reads: {
+      any: [
+        "ec2:DescribeNetworkInterfaces",
+        "elasticloadbalancing:DescribeCapacityReservation",
+        "elasticloadbalancing:DescribeLoadBalancerAttributes",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTags",
+      ],
+    },
+    writes: {
+      loadBalancer: [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateLoadBalancer",
+        "elasticloadbalancing:DeleteLoadBalancer",
+        "elasticloadbalancing:ModifyLoadBalancerAttributes",
+        "elasticloadbalancing:RemoveTags",
+        "elasticloadbalancing:SetIpAddressType",
+        "elasticloadbalancing:SetSecurityGroups",
+        "elasticloadbalancing:SetSubnets",
+      ],
+    },
+    serviceLinkedRole: "elasticloadbalancing.amazonaws.com",
+  },
+  aws_lb_listener: {
+    reads: {
+      any: [
+        "elasticloadbalancing:DescribeListenerAttributes",
+        "elasticloadbalancing:DescribeListeners",
+        "elasticloadbalancing:DescribeTags",
+      ],
+    },
+    writes: {
+      loadBalancer: ["elasticloadbalancing:CreateListener"],
+      listener: [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:DeleteListener",
+        "elasticloadbalancing:ModifyListener",
+        "elasticloadbalancing:ModifyListenerAttributes",
+        "elasticloadbalancing:RemoveTags",
+      ],
+    },
+  },
+  aws_lb_listener_rule: {
+    reads: { any: ["elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTags"] },
+    writes: {
+      listener: ["elasticloadbalancing:CreateRule"],
+      listenerRule: [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:DeleteRule",
+        "elasticloadbalancing:ModifyRule",
+        "elasticloadbalancing:RemoveTags",
+        "elasticloadbalancing:SetRulePriorities",
+      ],
+    },
+  },
+  aws_lb_target_group: {
+    reads: {
+      any: [
+        "elasticloadbalancing:DescribeTags",
+        "elasticloadbalancing:DescribeTargetGroupAttributes",
+        "elasticloadbalancing:DescribeTargetGroups",
+      ],
+    },
+    writes: {
+      targetGroup: [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateTargetGroup",
+        "elasticloadbalancing:DeleteTargetGroup",
+        "elasticloadbalancing:ModifyTargetGroup",
+        "elasticloadbalancing:ModifyTargetGroupAttributes",
+        "elasticloadbalancing:RemoveTags",
+      ],
+    },
+  },
+  aws_resourcegroups_group: {
+    reads: {
+      any: ["tag:GetResources"],
+      resourceGroup: [
+        "resource-groups:GetGroup",
+        "resource-groups:GetGroupConfiguration",
+        "resource-groups:GetGroupQuery",
+        "resource-groups:GetTags",
+      ],
+    },
+    writes: {
+      any: ["resource-groups:CreateGroup"],
+      resourceGroup: [
+        "resource-groups:DeleteGroup",
+        "resource-groups:Tag",
+        "resource-groups:Untag",
+        "resource-groups:UpdateGroup",
+        "resource-groups:UpdateGroupQuery",
+      ],
+    },
+  },
+  aws_service_discovery_private_dns_namespace: {
+    reads: {
+      any: ["ec2:DescribeVpcs", "servicediscovery:ListTagsForResource"],
+      discoveryNamespace: ["servicediscovery:GetNamespace", "servicediscovery:GetOperation"],
+      hostedZone: ["route53:GetHostedZone"],
+    },
+    writes: {
+      any: [
+        "ec2:DescribeRegions",
+        "route53:CreateHostedZone",
+        "route53:ListHostedZonesByName",
+        "servicediscovery:CreatePrivateDnsNamespace",
+        "servicediscovery:TagResource",
+        "servicediscovery:UntagResource",
+      ],
+      discoveryNamespace: ["servicediscovery:DeleteNamespace", "servicediscovery:UpdatePrivateDnsNamespace"],
+      hostedZone: ["route53:ChangeResourceRecordSets", "route53:DeleteHostedZone"],
+    },
+  },
+  aws_service_discovery_service: {
+    reads: {
+      any: ["servicediscovery:ListTagsForResource"],
+      discoveryService: ["servicediscovery:GetOperation", "servicediscovery:GetService"],
+    },
+    writes: {
+      any: ["servicediscovery:TagResource", "servicediscovery:UntagResource"],
+      discoveryNamespace: ["servicediscovery:CreateService"],
+      discoveryService: [
+        "servicediscovery:CreateService",
+        "servicediscovery:DeleteService",
+        "servicediscovery:DeregisterInstance",
+        "servicediscovery:ListInstances",
+        "servicediscovery:UpdateService",
+      ],
+      hostedZone: ["route53:ChangeResourceRecordSets", "route53:GetHostedZone"],
+    },
+  },
+  // Whoever has credentials may ask whose they are.
+  "data.aws_caller_identity": NOTHING,
+  "data.aws_ecr_authorization_token": { reads: { any: ["ecr:GetAuthorizationToken"] } },
+  "data.aws_ecr_image": { reads: { repository: ["ecr:DescribeImages"] } },
+  "data.aws_secretsmanager_secret": {
+    reads: { secret: ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"] },
+  },
+  docker_image: NOTHING,
+  docker_registry_image: {
+    reads: {
+      repository: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    },
+    writes: {
+      repository: ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"],
+    },
+  },
+};

@@ -1,0 +1,83 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { deployStatements, stateStatements } from "../constructs/deploy-permissions";
+import { DeployRole } from "../constructs/deploy-role";
+import { OidcIssuer } from "../constructs/oidc-issuer";
+import type { PolicyStatement } from "../constructs/roles";
+import { StateBucket } from "../constructs/state-bucket";
+import type { Backend } from "../definition/backend";
+import type { AccountPlan, BucketPlan, DeployRolePlan } from "../definition/bootstrap-plan";
+import { type ResolvedEnvironment, terraformId } from "../definition/resolve";
+import { BaseStack } from "./base-stack";
+
+/** What a stack of an environment is to whoever runs it. */
+export interface DeployedStack {
+  /** Types of the resources in it, `data.` before those of data sources. */
+  readonly types: ReadonlySet<string>;
+  /** Names of the stacks whose states it reads. */
+  readonly readsStateOf: readonly string[];
+}
+
+export interface BootstrapStackProps {
+  readonly environment: ResolvedEnvironment;
+  readonly plan: AccountPlan;
+  /** Where this stack's own state is. */
+  readonly backend: Backend;
+  /** The environment's stacks by name. */
+  readonly stacks: ReadonlyMap<string, DeployedStack>;
+}
+
+/** What must be in an environment's account before its first run: trust in who deploys, their roles, the state's bucket. */
+export class BootstrapStack extends BaseStack {
+  constructor(scope: Construct, { environment, plan, backend, stacks }: BootstrapStackProps) {
+    super(scope, "bootstrap", { ...environment, backend }, plan.stack);
+    if (plan.bucket?.isMade === true) this.addBucket(plan.bucket, environment.definition.region);
+
+    const arnByIssuer = new Map(
+      plan.issuers.map(({ host, audience, isMade }) => [
+        host,
+        isMade
+          ? new OidcIssuer(this, terraformId(host.replaceAll(/[.:]/g, "_")), { host, audience }).arn
+          : `arn:aws:iam::${this.accountId}:oidc-provider/${host}`,
+      ]),
+    );
+    const { backend: state } = environment;
+    const arns = plan.roles.map((role) => {
+      const stack = stacks.get(role.stack) ?? { types: new Set<string>(), readsStateOf: [] };
+      const { types, readsStateOf } = stack;
+      const statements: PolicyStatement[] = [
+        ...deployStatements(role.phase, { environment, accountId: this.accountId, stack: role.stack, types }),
+        ...(state.type === "s3" ? stateStatements(role.phase, state, role.stack, readsStateOf) : []),
+      ];
+      return [role.name, this.addRole(role, arnByIssuer.get(role.issuer) ?? "", statements)] as const;
+    });
+    if (arns.length === 0) return;
+    new TerraformOutput(this, "role_arns", {
+      value: Object.fromEntries(arns),
+      description: "ARNs of the roles that runs and workflows assume, by name",
+    });
+  }
+
+  private addBucket({ bucket, region, kmsKeyArn }: BucketPlan, ownRegion: string): void {
+    const { name } = new StateBucket(this, "state", {
+      name: bucket,
+      ...(region !== ownRegion && { region }),
+      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    });
+    new TerraformOutput(this, "state_bucket", { value: name, description: "Name of the bucket that keeps the states" });
+  }
+
+  private addRole(role: DeployRolePlan, issuerArn: string, statements: readonly PolicyStatement[]): string {
+    const { name, phase, stack, issuer, audience, subject } = role;
+    const description = `${phase === "plan" ? "Plans" : "Applies"} ${stack}`;
+    return new DeployRole(this, terraformId(name), {
+      name,
+      description,
+      issuerArn,
+      issuer,
+      audience,
+      subject,
+      statements,
+    }).arn;
+  }
+}

@@ -1,0 +1,95 @@
+import { TerraformDataSource, TerraformRemoteState, TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+import { planAccounts, workspacesStackName } from "../definition/bootstrap-plan";
+import type { PlatformDefinition } from "../definition/platform";
+import type { ResolvedEnvironment } from "../definition/resolve";
+import { stateKey, workspaceName } from "../definition/state-location";
+import type { AddressedStack } from "./addressed-stack";
+import type { BaseStack } from "./base-stack";
+import { BootstrapStack } from "./bootstrap-stack";
+import { type WorkspaceStack, WorkspacesStack } from "./workspaces-stack";
+
+export interface DeployedEnvironment {
+  /** Name in the definition. */
+  readonly key: string;
+  readonly environment: ResolvedEnvironment;
+  readonly stacks: readonly BaseStack[];
+}
+
+/**
+ * What must exist before the first run of the environments' stacks, made from those stacks themselves: their names, what is
+ * in them and what they wait for. No stack waits for these ones: an administrator applies them, once.
+ */
+export function bootstrapStacks(
+  scope: Construct,
+  platform: PlatformDefinition,
+  environments: readonly DeployedEnvironment[],
+): AddressedStack[] {
+  const { name, bootstrap } = platform;
+  if (bootstrap === undefined) return [];
+  const { backend = { type: "local" }, workspaces } = bootstrap;
+  const made = new Map<string, BootstrapStack>();
+  for (const plan of planAccounts(platform)) {
+    const deployed = environments.find(({ key }) => key === plan.key);
+    if (deployed === undefined) continue;
+    const { environment } = deployed;
+    const stacks = new Map(
+      deployed.stacks.map((stack) => [
+        stack.node.id,
+        { types: typesIn(stack), readsStateOf: readsStateOf(stack, environment) },
+      ]),
+    );
+    const stack = new BootstrapStack(scope, { environment, plan, backend, stacks });
+    for (const earlier of plan.after) {
+      const maker = made.get(earlier);
+      if (maker !== undefined) stack.addDependency(maker);
+    }
+    made.set(plan.stack, stack);
+  }
+  const [first, ...rest] = environments.flatMap((deployed) => workspaceStacks(name, deployed));
+  if (workspaces === undefined || first === undefined) return [...made.values()];
+  // It needs other credentials than the accounts' stacks and names their roles only: no order that a command would insist on.
+  const inHcp = new WorkspacesStack(scope, {
+    name: workspacesStackName(name),
+    platformName: name,
+    backend,
+    settings: workspaces,
+    stacks: [first, ...rest],
+  });
+  return [...made.values(), inHcp];
+}
+
+function workspaceStacks(platform: string, { key, environment, stacks }: DeployedEnvironment): WorkspaceStack[] {
+  const { backend } = environment;
+  if (backend.type !== "cloud") return [];
+  return stacks.map((stack) => ({
+    name: stack.node.id,
+    shortName: stack.node.id.slice(platform.length + 1),
+    environment: { ...environment, backend },
+    environmentKey: key,
+    needsDocker: stack.node.id === `${environment.name}-registry`,
+    after: stack.dependencies.map((earlier) => earlier.node.id),
+    readsStateOf: readsStateOf(stack, environment),
+  }));
+}
+
+/** Types of all resources in a stack, `data.` before those of data sources. */
+function typesIn(stack: BaseStack): Set<string> {
+  const types = stack.node.findAll().flatMap((construct) => {
+    if (TerraformResource.isTerraformResource(construct)) return [construct.terraformResourceType];
+    if (TerraformDataSource.isTerraformDataSource(construct)) return [`data.${construct.terraformResourceType}`];
+    return [];
+  });
+  return new Set(types);
+}
+
+/** Those of the stacks before it whose states it reads. */
+function readsStateOf(stack: BaseStack, { backend }: ResolvedEnvironment): string[] {
+  const read = stack.node.findAll().filter((construct) => construct instanceof TerraformRemoteState);
+  const texts = read.map((state) => JSON.stringify(state.toTerraform()));
+  const placeOf = (name: string): string =>
+    backend.type === "cloud" ? workspaceName(backend, name) : stateKey(backend.type === "s3" ? backend : {}, name);
+  return stack.dependencies
+    .map(({ node }) => node.id)
+    .filter((name) => texts.some((text) => text.includes(JSON.stringify(placeOf(name)))));
+}
