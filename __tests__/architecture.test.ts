@@ -55,13 +55,25 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   delivery: ["rehearsal"],
   // From one rendered output to another, read as rehearsal reads them.
   layout: ["rehearsal"],
+  // Whether an argument is a block stands in the schemas that rehearsal reads.
+  hcl: ["terraform", "rehearsal"],
   synthesis: ["definition", "constructs", "stacks", "terraform", "proof", "review"],
   local: ["definition", "environments", "synthesis"],
   main: ["definition", "environments", "synthesis"],
 };
 
 /** Folders that must know neither cdktf nor a provider: what they do holds for anybody's Terraform. */
-const WITHOUT_CDKTF = ["definition", "environments", "terraform", "proof", "review", "rehearsal", "delivery", "main"];
+const WITHOUT_CDKTF = [
+  "definition",
+  "environments",
+  "terraform",
+  "proof",
+  "review",
+  "rehearsal",
+  "delivery",
+  "hcl",
+  "main",
+];
 
 /** `file → import` for every import of the chosen files that isn't as it should be. */
 function offences(isWrong: (imported: string, file: string) => boolean): string[] {

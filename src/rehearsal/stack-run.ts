@@ -73,8 +73,13 @@ export class StackRun {
   }
 
   async changes(): Promise<Change[]> {
+    return changesOf(await this.planJson());
+  }
+
+  /** The plan in the file, as `terraform show -json` gives it. */
+  async planJson(): Promise<PlanJson> {
     const { output } = await this.run("plan", ["show", "-json", PLAN]);
-    return changesOf(JSON.parse(output) as PlanJson);
+    return JSON.parse(output) as PlanJson;
   }
 
   /** Terraform's own words for the plan. */
@@ -109,8 +114,10 @@ export class StackRun {
     );
   }
 
+  /** The JSON that findings point into; empty where the folder holds HCL. */
   private get text(): string {
-    return readFileSync(join(this.folder, STACK_FILE), "utf8");
+    const file = join(this.folder, STACK_FILE);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
   private async operate(step: "apply" | "destroy", args: readonly string[]): Promise<Finding[]> {
