@@ -186,3 +186,24 @@ test("a base from before stacks said their environment is compared all the same"
   const review = await reviewOfStacks(JSON.parse(JSON.stringify(older)) as typeof BASE, BASE);
   expect([review.code, review.environments]).toEqual([0, []]);
 });
+
+test("services that move into stacks of their own are the same, and their states must move", async () => {
+  const review = await reviewOfEdits({ layout: "per-service" });
+  expect(rowLines(review)).toEqual([
+    "Stacks: + stack store-test-books: 7 managed resources",
+    "Stacks: + stack store-test-shop: 10 managed resources",
+    "Stacks: + stack store-test-status: 7 managed resources",
+    "Stacks: - stack store-test-platform after: store-test-registry",
+    "Stacks: ~ stack store-test-platform managed resources: 58 → 34",
+  ]);
+  expect(riskLines(review)).toEqual(
+    [
+      ["7 resources", "books"],
+      ["10 resources", "shop"],
+      ["7 resources", "status"],
+    ].map(
+      ([count, service]) =>
+        `data (store-test-platform): ${count} of it stand in stack store-test-${service} now: Terraform destroys them and makes them anew, with what they hold, unless their state is moved before (docs/layouts.md)`,
+    ),
+  );
+});

@@ -58,7 +58,7 @@ export function stackRows(before: EnvironmentView, after: EnvironmentView): read
       ({ resources }) => `${resources} managed resources`,
       ({ backend, dependsOn, resources }) => ({
         "state in": backend,
-        after: dependsOn.join(", "),
+        after: dependsOn.length === 0 ? undefined : dependsOn.join(", "),
         "managed resources": String(resources),
       }),
     ),

@@ -39,15 +39,10 @@ export class Losses {
       const { removed } = compareServices(environment.before, environment.after);
       const { inventory } = environment.before;
       for (const service of removed) {
-        const own = inventory
-          .find((item) => keyOf(item) === keyOf(service))
-          ?.construct?.split("/")
-          .slice(0, 2)
-          .join("/");
-        if (own === undefined) this.ofGoneService.add(keyOf(service));
-        else
-          for (const item of inventory)
-            if (item.construct?.startsWith(`${own}/`) === true) this.ofGoneService.add(keyOf(item));
+        const own = constructOf(inventory.find((item) => keyOf(item) === keyOf(service)));
+        this.ofGoneService.add(keyOf(service));
+        for (const item of inventory)
+          if (own !== undefined && constructOf(item) === own) this.ofGoneService.add(keyOf(item));
       }
     }
   }
@@ -89,6 +84,11 @@ export class Losses {
   private where({ stack }: Loss): string {
     return this.environmentOf.get(stack)?.name ?? stack;
   }
+}
+
+/** The construct of a stack that something is part of: a service's has the same name in every stack of its environment. */
+function constructOf(item: { readonly construct: string | undefined } | undefined): string | undefined {
+  return item?.construct?.split("/")[1];
 }
 
 /** What has to be empty before AWS deletes it, unless Terraform is told to empty it. */

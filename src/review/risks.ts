@@ -8,6 +8,7 @@ import { destroyedByJson } from "./json-verdict";
 import type { DoorView } from "./flow-view";
 import { type Loss, Losses, type Risk } from "./losses";
 import { compareTexts, keyOf } from "./reference";
+import { count as counted } from "./markdown-text";
 import { type TerraformVerdict, changesIn } from "./terraform-verdict";
 
 /** The worst first. */
@@ -17,11 +18,14 @@ export function risksOf(
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Risk[] {
-  const losses = verdict.stacks === undefined ? destroyedByJson(comparison.blocks, base, now) : lossesIn(verdict);
+  const all = verdict.stacks === undefined ? destroyedByJson(comparison.blocks, base, now) : lossesIn(verdict);
+  const elsewhere = new Map(comparison.blocks.flatMap((it) => (it.kind === "added" ? [[it.address, it.stack]] : [])));
+  const losses = all.filter(({ kind, address }) => kind !== "destroyed" || !elsewhere.has(address));
   const judge = new Losses(comparison, base, now);
   const { environments } = comparison;
   return [
     ...failures(verdict),
+    ...crossing(all, elsewhere),
     ...losses.flatMap((loss) => judge.data(loss)),
     ...environments.flatMap(expiring),
     ...pruned(comparison),
@@ -53,6 +57,22 @@ function failures({ stacks = [] }: TerraformVerdict): readonly Risk[] {
           text: `Terraform's ${failedAt} fails${address === undefined ? "" : ` at ${address}`}: ${summary} ${detail}`.trim(),
         })),
   );
+}
+
+/** `moved` doesn't reach another state: what goes to another stack is destroyed there and made anew here. */
+function crossing(losses: readonly Loss[], elsewhere: ReadonlyMap<string, string>): readonly Risk[] {
+  const counts = new Map<string, { from: string; to: string; count: number }>();
+  for (const { stack: from, address, kind } of losses) {
+    const to = elsewhere.get(address);
+    if (kind !== "destroyed" || to === undefined) continue;
+    const known = counts.get(`${from} ${to}`) ?? { from, to, count: 0 };
+    counts.set(`${from} ${to}`, { ...known, count: known.count + 1 });
+  }
+  return [...counts.values()].map(({ from, to, count }) => ({
+    kind: "data",
+    where: from,
+    text: `${counted(count, "resource")} of it stand in stack ${to} now: Terraform destroys them and makes them anew, with what they hold, unless their state is moved before (docs/layouts.md)`,
+  }));
 }
 
 /** Services that go, or that nothing is left of. */

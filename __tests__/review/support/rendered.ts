@@ -3,8 +3,7 @@ import type { PlatformDefinition } from "../../../src/definition/platform";
 import { resolveEnvironment } from "../../../src/definition/resolve";
 import { prove } from "../../../src/proof/prove";
 import { environmentViews, type EnvironmentView } from "../../../src/review/environment-view";
-import { PlatformStack } from "../../../src/stacks/platform-stack";
-import { RegistryStack } from "../../../src/stacks/registry-stack";
+import { environmentStacks } from "../../../src/stacks/environment-stacks";
 import type { JsonObject } from "../../../src/terraform/json";
 import { Model } from "../../../src/terraform/model";
 import type { StackSource } from "../../../src/terraform/stack";
@@ -16,10 +15,7 @@ export function rendered(definition: PlatformDefinition): readonly StackSource[]
   const tagOf = (source: string): string => `tag-of-${source.replaceAll("/", "-")}`;
   return Object.entries(definition.environments).flatMap(([name, environment]) => {
     const resolved = resolveEnvironment(definition.name, name, environment, tagOf);
-    const registry = new RegistryStack(app, resolved);
-    const platform = new PlatformStack(app, resolved);
-    platform.addDependency(registry);
-    return [registry, platform].map((stack) => ({
+    return environmentStacks(app, resolved).map((stack) => ({
       name: stack.node.id,
       directory: `/stacks/${stack.node.id}`,
       documents: [JSON.parse(JSON.stringify(stack.toTerraform())) as JsonObject],
