@@ -26,8 +26,8 @@ test("every type that stacks of an environment may render has a row", () => {
 });
 
 test("every row is of a type that they may render", () => {
-  const docker = ["docker_image", "docker_registry_image"];
-  const known = [...importedTypes(), ...docker];
+  const others = ["docker_image", "docker_registry_image", "terraform_data"];
+  const known = [...importedTypes(), ...others];
   expect(rows.map(([type]) => type).filter((type) => !known.includes(type))).toEqual([]);
 });
 

@@ -78,6 +78,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
   );
   return {
     any: () => ["*"],
+    anyRepository: () => own("ecr", "repository/*"),
     cluster: () => own("ecs", `cluster/${names.cluster}`),
     discoveryNamespace: () => own("servicediscovery", "namespace/*"),
     discoveryService: () => own("servicediscovery", "service/*"),

@@ -6,6 +6,7 @@ import { NETWORK_ACTIONS, type NetworkAction } from "./network-actions";
  */
 export type Target =
   | "any"
+  | "anyRepository"
   | "cluster"
   | "discoveryNamespace"
   | "discoveryService"
@@ -268,6 +269,9 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   // Whoever has credentials may ask whose they are.
   "data.aws_caller_identity": NOTHING,
   "data.aws_ecr_authorization_token": { reads: { any: ["ecr:GetAuthorizationToken"] } },
+  "data.aws_ecr_images": { reads: { repository: ["ecr:ListImages"] } },
+  // A list of all of them is asked of all of them.
+  "data.aws_ecr_repositories": { reads: { anyRepository: ["ecr:DescribeRepositories"] } },
   "data.aws_ecr_image": { reads: { repository: ["ecr:DescribeImages"] } },
   "data.aws_secretsmanager_secret": {
     reads: { secret: ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"] },
@@ -281,4 +285,6 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
       repository: ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"],
     },
   },
+  // It exists in the state alone.
+  terraform_data: NOTHING,
 };
