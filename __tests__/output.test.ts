@@ -725,6 +725,7 @@ test("nothing is committed but the renderings, what is made from them, and lock 
     "/cdktf.out/review/*",
     "!/cdktf.out/review/*.md",
     "!/cdktf.out/review/*.html",
+    "!/cdktf.out/review/*.svg",
     "!/cdktf.out/stacks/",
     "/cdktf.out/stacks/*/*",
     "!/cdktf.out/stacks/*/cdk.tf.json",

@@ -11,28 +11,33 @@ const { name, environments } = validPlatform();
 const { test: only } = environments;
 const definition = { name, environments: { dev: only, prod: only } } as ReturnType<typeof validPlatform>;
 
-test("each environment that lies in AWS has a page, and what runs on a laptop has none", () => {
+test("each environment that lies in AWS has a page, and what runs on a laptop has none", async () => {
   const laptop = {
     name: "store-local",
     directory: "/stacks/store-local",
     documents: [{ resource: { docker_network: { network: {} } } }],
   };
   const model = new Model([...rendered(definition), laptop]);
-  expect([...drawPacks(model, prove(model)).keys()]).toEqual(["review/store-dev.md", "review/store-prod.md"]);
+  const packs = await drawPacks(model, prove(model));
+  expect([...packs.keys()].sort()).toEqual(
+    ["html", "md", "svg"].flatMap((kind) => [`review/store-dev.${kind}`, `review/store-prod.${kind}`]).sort(),
+  );
 });
 
-test("the same input gives the same bytes", () => {
-  const draw = () => {
+test("the same input gives the same bytes", async () => {
+  const draw = async () => {
     const model = new Model(rendered(definition));
-    return [...drawPacks(model, prove(model))];
+    return [...(await drawPacks(model, prove(model)))];
   };
-  expect(draw()).toEqual(draw());
+  expect(await draw()).toEqual(await draw());
 });
 
-test("the committed packs are those of the committed stacks", () => {
+test("the committed packs are those of the committed stacks", async () => {
   const model = readModel("cdktf.out/stacks");
-  const committed = readdirSync("cdktf.out/review").filter((file) => file.endsWith(".md"));
-  expect([...drawPacks(model, prove(model))].filter(([path]) => path.endsWith(".md"))).toEqual(
-    committed.map((file) => [`review/${file}`, readFileSync(join("cdktf.out/review", file), "utf8")]),
+  const drawn = await drawPacks(model, prove(model));
+  expect([...drawn].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(
+    readdirSync("cdktf.out/review")
+      .sort()
+      .map((file) => [`review/${file}`, readFileSync(join("cdktf.out/review", file), "utf8")]),
   );
 });

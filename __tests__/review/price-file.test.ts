@@ -1,9 +1,33 @@
-import { readFileSync } from "node:fs";
-import { readPrices } from "../../src/review/price-file";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readPriceFile, readPrices } from "../../src/review/price-file";
 import { PRICES, PRICE_ITEMS } from "../../src/review/price-table";
 
-test("the repository's own file is valid", () => {
-  expect(readPrices(JSON.parse(readFileSync("prices.json", "utf8"))).errors).toBeUndefined();
+const folder = mkdtempSync(join(tmpdir(), "prices-"));
+const file = join(folder, "prices.json");
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test("without a file the table holds", () => {
+  expect(readPriceFile(join(folder, "none.json"))).toEqual({ table: PRICES });
+});
+
+test("a file is read, and one that is no JSON is refused", () => {
+  writeFileSync(
+    file,
+    JSON.stringify({ "sa-east-1": { "lcu-hour": { usd: 1, source: "our contract", date: "2026" } } }),
+  );
+  expect(readPriceFile(file).table?.["sa-east-1"]).toEqual({
+    "lcu-hour": { usd: "1", source: "our contract", date: "2026" },
+  });
+  writeFileSync(file, "{");
+  expect(readPriceFile(file)).toEqual({
+    errors: [
+      expect.stringMatching(/^prices 'prices\.json': content is '.+'; JSON is allowed; correct it or remove the file$/),
+    ],
+  });
 });
 
 test("an empty file leaves the table as it is", () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prove } from "../../src/proof/prove";
 import type { Files } from "../../src/synthesis/output-folder";
@@ -81,6 +81,14 @@ test("a record of something else is none", async () => {
   await packsNow(drawn);
   expect(draw).toHaveBeenCalledTimes(2);
   expect(readFileSync(packs.record, "utf8")).toBe(key);
+});
+
+test("prices that are wrong are errors of the packs", () => {
+  const root = mkdtempSync(join(temporary, "repository-"));
+  writeFileSync(join(root, "prices.json"), "[]");
+  expect(reviewPacks(root).errors).toEqual([
+    "prices 'prices.json': content is []; an object of regions is allowed; write {} for none",
+  ]);
 });
 
 test("without the launcher the code is unknown; the record lies beside the packages", () => {

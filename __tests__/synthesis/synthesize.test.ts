@@ -313,4 +313,12 @@ describe("review packs", () => {
     await expect(synthesize(devOnly, { ...props, packs: { ...pack(""), draw } })).rejects.toThrow(new Error("no pen"));
     expect(existsSync(outdir)).toBe(false);
   });
+
+  test("whose prices are wrong are errors beside the definition's, and nothing is written", async () => {
+    const { props, outdir } = given();
+    const packs = { ...pack(""), errors: ["price 'eu-central-1 lcu-hour': usd is '-1'"] };
+    const { errors } = await synthesize({ ...devOnly, name: "Shop" }, { ...props, packs });
+    expect(errors).toEqual([expect.stringContaining("platform 'Shop'"), "price 'eu-central-1 lcu-hour': usd is '-1'"]);
+    expect(existsSync(outdir)).toBe(false);
+  });
 });

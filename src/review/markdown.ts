@@ -13,6 +13,8 @@ export interface PageParts {
   readonly costLine?: Markdown;
   /** The section about cost, with its heading. @default - none */
   readonly cost?: Markdown;
+  /** The picture of the topology. @default - none */
+  readonly picture?: Markdown;
 }
 
 /** The page of an environment, as GitHub renders it: the facts first, what is long folded. Ends with a line break. */
@@ -22,6 +24,7 @@ export function markdownPage(view: EnvironmentView, parts: PageParts = {}): stri
     "Made from the rendered Terraform JSON and its proof by every synth. Nothing here is written by hand.",
     findingsSection(view),
     summary(view, parts),
+    parts.picture ?? "",
     doorsSection(view),
     flowsSection(view),
     servicesSection(view),

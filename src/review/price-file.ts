@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { closest as nearest, distance } from "fastest-levenshtein";
 import { PRICE_ITEMS, type Price, type PriceItem, PRICES, type PriceTable, isPriceItem } from "./price-table";
 
@@ -8,6 +9,21 @@ export type ReadPrices =
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const KEYS = ["usd", "source", "date"];
+
+/** Reads the file with your own prices, `prices.json` in the repository's folder; without it our table holds. */
+export function readPriceFile(file: string): ReadPrices {
+  if (!existsSync(file)) return { table: PRICES };
+  const errors: string[] = [];
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    reporter(errors, "prices 'prices.json'")("content", what, "JSON is allowed", "correct it or remove the file");
+    return { errors };
+  }
+  return readPrices(content);
+}
 
 /**
  * Reads the content of `prices.json`: by region and item `{ "usd": 0.0372, "source": "price list of our account", "date":

@@ -1,20 +1,26 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type ReadPrices, readPriceFile } from "../review/price-file";
 import type { Proof } from "../proof/prove";
 import type { Model } from "../terraform/model";
 import type { Files } from "./output-folder";
 
 /**
  * Draws the review packs of all environments from the Terraform JSON and its proof: files by path,
- * `review/<platform>-<environment>.md` and `.html`. The same input gives the same bytes, on every machine and at any time.
+ * `review/<platform>-<environment>.md`, `.html` and `.svg`. The same input gives the same bytes, on every machine and at any time.
  */
 export type DrawPacks = (model: Model, proof: Proof) => Files | Promise<Files>;
 
 export interface ReviewPacks {
   /** It imports its renderer when it is called, so that a synth that draws nothing doesn't load it. */
   readonly draw: DrawPacks;
-  /** What tells the code that proves and draws from any other; undefined when nobody knows. */
+  /**
+   * What is wrong with what they are drawn from: nothing is written then.
+   * @default - nothing
+   */
+  readonly errors?: readonly string[];
+  /** What tells the code and the prices that they are made with from any others; undefined when nobody knows. */
   readonly code: string | undefined;
   /** File that remembers what was drawn last, on this machine only. */
   readonly record: string;
@@ -30,13 +36,22 @@ export interface PackProps {
   readonly packs: ReviewPacks;
 }
 
-/** Where a file imports the renderer: `await import("../review/…")`, which loads it then and not before. */
-const draw: DrawPacks = async (model, proof) => (await import("../review/pack")).drawPacks(model, proof);
+/** Loads the renderer when the first pack is drawn, and not before. */
+function drawWith({ table }: ReadPrices): DrawPacks {
+  return async (model, proof) => (await import("../review/pack")).drawPacks(model, proof, table);
+}
 
-/** The review packs of this project. `root` is the repository's folder. */
+/** The review packs of this project. `root` is the repository's folder, where `prices.json` may lie. */
 export function reviewPacks(root: string): ReviewPacks {
   const { inputs } = (require.main?.exports ?? {}) as { readonly inputs?: string };
-  return { draw, code: inputs, record: join(root, "node_modules/.cache/review") };
+  const file = join(root, "prices.json");
+  const prices = readPriceFile(file);
+  return {
+    draw: drawWith(prices),
+    errors: prices.errors ?? [],
+    code: inputs === undefined ? undefined : JSON.stringify([inputs, existsSync(file) && readFileSync(file, "utf8")]),
+    record: join(root, "node_modules/.cache/review"),
+  };
 }
 
 /**

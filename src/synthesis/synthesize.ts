@@ -49,7 +49,7 @@ export interface StackSynthesis extends Changes {
  * it or, when anything is wrong, nothing.
  */
 export async function synthesize(definition: unknown, { root, outdir, packs }: SynthesisProps): Promise<Synthesis> {
-  const errors = validateDefinition(definition, root);
+  const errors = [...validateDefinition(definition, root), ...(packs?.errors ?? [])];
   if (errors.length > 0) return { errors };
   const rendered = mkdtempSync(join(tmpdir(), "synth-"));
   try {

@@ -1,0 +1,178 @@
+import { readFileSync } from "node:fs";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { demo } from "../../src/environments/demo";
+import type { EnvironmentView } from "../../src/review/environment-view";
+import { describeWithChromium } from "./support/browser";
+import { crowd } from "./support/crowd";
+import { pageOf, withTexts } from "./support/pages";
+import { rendered, viewsOf } from "./support/rendered";
+
+const [dev] = viewsOf(rendered(demo)) as [EnvironmentView];
+const [large] = viewsOf(rendered(crowd)) as [EnvironmentView];
+const pages = new Map<string, string>();
+
+beforeAll(async () => {
+  const two = { ...dev, services: dev.services.slice(0, 2) };
+  for (const [name, view] of Object.entries({ demo: dev, two, sixty: large })) pages.set(name, await pageOf(view));
+}, 60_000);
+
+const PHONE = { width: 360, height: 740 };
+const DESKTOP = { width: 1280, height: 900 };
+const SCHEMES = ["light", "dark"] as const;
+const LOOKS = [PHONE, DESKTOP].flatMap((viewport) =>
+  SCHEMES.map((colorScheme) => ({ viewport, colorScheme, width: viewport.width })),
+);
+/** The two looks that axe judges: each width and each scheme once, it takes a second. */
+const JUDGED = ["360 light", "1280 dark"];
+
+/** How far the page as a whole could be scrolled sideways. */
+function surplusWidth(page: Page): Promise<number> {
+  return page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+}
+
+/** What axe finds against WCAG 2.2 AA and its own best practices, contrast included. */
+async function faults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+describeWithChromium("the review page in Chromium", (open) => {
+  const shown = (name: string, options: Parameters<typeof open>[1] = { viewport: DESKTOP }) =>
+    open(pages.get(name) ?? "", options);
+
+  test.each(LOOKS)(
+    "$width pixels, $colorScheme: two services and sixty are quiet and don't scroll sideways",
+    async ({ viewport, colorScheme, width }) => {
+      const [two, sixty] = [
+        await shown("two", { viewport, colorScheme }),
+        await shown("sixty", { viewport, colorScheme }),
+      ];
+      expect([await surplusWidth(two.page), await surplusWidth(sixty.page)]).toEqual([0, 0]);
+      expect([...two.noises, ...sixty.noises]).toEqual([]);
+      if (JUDGED.includes(`${width} ${colorScheme}`)) expect(await faults(two.page)).toEqual([]);
+    },
+    60_000,
+  );
+
+  test("dark and light differ, and each text of the picture has a contrast of 4.5 to what it stands on", async () => {
+    const papers = new Set<string>();
+    const texts = ["door", "route", "call", "aws", "host"];
+    const grounds = ["paper", "box", "group", "public", "private"];
+    // Labels of lines have a seam in the colour of the paper.
+    const pairs = [
+      ...["ink", "soft"].flatMap((text) => grounds.map((ground) => [text, ground] as const)),
+      ["ink", "mark"] as const,
+      ...texts.map((text) => [text, "paper"] as const),
+    ];
+    for (const colorScheme of SCHEMES) {
+      const { page } = await shown("demo", { colorScheme });
+      const color = (name: string) =>
+        page.evaluate<string>(`getComputedStyle(document.documentElement).getPropertyValue("--tp-${name}")`);
+      for (const [text, ground] of pairs) {
+        expect([text, ground, contrast(await color(text), await color(ground)) >= 4.5]).toEqual([text, ground, true]);
+      }
+      papers.add(await color("paper"));
+    }
+    expect(papers.size).toBe(2);
+  });
+
+  test("in the reader's own font every text of the picture stays within its box", async () => {
+    const { page } = await shown("sixty");
+    const outside = await page.evaluate<
+      readonly string[]
+    >(`[...document.querySelectorAll("g.tp-item")].flatMap((item) => {
+      const box = item.querySelector(":scope > rect").getBoundingClientRect();
+      return [...item.querySelectorAll(":scope > text")].filter((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        return left < box.left || right > box.right || top < box.top || bottom > box.bottom + 1;
+      }).map((text) => text.textContent);
+    })`);
+    expect(outside).toEqual([]);
+    expect(await page.locator("g.tp-item").count()).toBeGreaterThan(60);
+  });
+
+  test("the keyboard alone skips to the content, unfolds a proof and scrolls a table", async () => {
+    const { page } = await shown("demo", { viewport: PHONE });
+    const focused = () => page.evaluate<string>("document.activeElement.textContent");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Skip to the content");
+    expect((await page.locator(".skip").boundingBox())?.x).toBe(0);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("2 open ports");
+    await page.locator("#doors summary").first().focus();
+    await page.keyboard.press("Enter");
+    expect(await page.locator("#doors details").first().getAttribute("open")).toBe("");
+    await page.locator("#doors .scroll").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(`document.querySelector("#doors .scroll").scrollLeft > 0`);
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+  });
+
+  test("everything that can be reached by keyboard has a name in the accessibility tree", async () => {
+    const { page } = await shown("demo");
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    const named = nodes.map(({ role, name }) => ({ role: String(role?.value), name: String(name?.value ?? "") }));
+    const roles = ["link", "region", "table", "navigation", "searchbox", "DisclosureTriangle", "heading", "image"];
+    expect(named.filter(({ role, name }) => roles.includes(role) && name.trim() === "")).toEqual([]);
+    expect(roles.filter((role) => !named.some((node) => node.role === role))).toEqual([]);
+    expect(named.filter(({ role }) => role === "image").map(({ name }) => name)).toEqual(["Topology of demo-dev"]);
+    for (const landmark of ["banner", "navigation", "main", "contentinfo"])
+      expect(named.filter(({ role }) => role === landmark)).toHaveLength(1);
+  });
+
+  test("a filter leaves the rows that have all the words, and says how many", async () => {
+    const { page } = await shown("sixty");
+    const filter = page.locator('label[data-table="inventory-table"]');
+    await filter.locator("input").fill("auth_web AWS_ECS");
+    expect(await filter.locator("output").textContent()).toBe(`2 of ${large.inventory.length}`);
+    expect(await page.locator("#inventory-table tbody tr:not([hidden]) th").allTextContents()).toEqual([
+      "aws_ecs_service.auth_web",
+      "aws_ecs_task_definition.auth_web",
+    ]);
+    await filter.locator("input").fill("");
+    expect(await filter.locator("output").textContent()).toBe("");
+  });
+
+  test("without JavaScript all is there to read, and no filter that wouldn't work", async () => {
+    const { page } = await shown("sixty", { javaScriptEnabled: false });
+    expect(await page.locator("#inventory-table tbody tr").count()).toBe(large.inventory.length);
+    expect(await page.locator(".filter:not([hidden])").count()).toBe(0);
+  });
+
+  test("on paper everything is unfolded and dark on light, and what only a screen needs is gone", async () => {
+    const { page } = await shown("demo");
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    expect(await page.locator("nav:visible, .filter:visible").count()).toBe(0);
+    const folded = `[...document.querySelectorAll("details ol")].filter((list) => list.getBoundingClientRect().height === 0).length`;
+    expect(await page.evaluate(folded)).toBe(0);
+    expect(await page.evaluate("getComputedStyle(document.body).color")).toBe("rgb(31, 35, 40)");
+    expect((await page.pdf()).length).toBeGreaterThan(10_000);
+  });
+
+  test("texts that try to break out are shown, not run", async () => {
+    const attack = `"><script>document.title="broken"</script><img src=x onerror="document.title='broken'">`;
+    const { page, noises } = await open(await pageOf(withTexts(dev, (text) => `${text}${attack}`)));
+    expect(await page.title()).toBe(`demo-dev${attack}: review`);
+    expect([await page.locator("script").count(), await page.locator("img").count()]).toEqual([1, 0]);
+    expect(await page.locator("h1").textContent()).toBe(`demo-dev${attack}`);
+    expect(noises).toEqual([]);
+  });
+});
+
+/** Source: WCAG 2.2, "relative luminance" and "contrast ratio". */
+function contrast(one: string, other: string): number {
+  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = (color.match(/[0-9a-f]{2}/gi) ?? []).map((part) => {
+    const share = parseInt(part, 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

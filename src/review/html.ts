@@ -1,0 +1,91 @@
+import type { CostView } from "./cost";
+import type { EnvironmentView } from "./environment-view";
+import { costSection } from "./html-cost";
+import { doorsSection, endpointsSection, flowsSection, routesSection, topologySection } from "./html-network";
+import { type Section, htmlDocument } from "./html-page";
+import { inventorySection, proofSection, proofSentence } from "./html-proof";
+import { imagesSection, permissionsSection, servicesSection } from "./html-services";
+import { counted } from "./html-table";
+import { type Markup, markup } from "./markup";
+import type { Picture } from "./picture";
+
+/** The review page of an environment: one file, to be opened in any browser, without a network. */
+export function htmlPage(view: EnvironmentView, cost: CostView, picture: Picture | undefined): string {
+  const sections: readonly Section[] = [
+    { id: "summary", title: "At a glance", body: summary(view, cost) },
+    ...(picture ? [topologySection(view, picture)] : []),
+    doorsSection(view),
+    flowsSection(view),
+    ...(view.loadBalancers.length > 0 ? [routesSection(view)] : []),
+    servicesSection(view),
+    permissionsSection(view),
+    endpointsSection(view),
+    imagesSection(view),
+    costSection(cost),
+    proofSection(view),
+    inventorySection(view),
+  ];
+  return htmlDocument({
+    title: `${view.name}: review`,
+    head: head(view),
+    sections,
+    foot: FOOT,
+    ...(picture && { style: pictureSize(picture) }),
+  });
+}
+
+/** As wide as there is room, and never so small that it can't be read: then its box scrolls. */
+function pictureSize({ width }: Picture): string {
+  return `figure svg{width:100%;height:auto;min-width:${Math.round(width * 0.85)}px;max-width:${width}px}\n`;
+}
+
+const FOOT = markup`<p>Made from the Terraform JSON of the stacks and its proof alone. The same JSON gives the same page.</p>
+`;
+
+function head(view: EnvironmentView): Markup {
+  const stacks = view.stacks.map(({ name, resources, backend }) => {
+    const state = backend === undefined ? "" : `, state: ${backend}`;
+    return `${name} (${counted(resources, "resource")}${state})`;
+  });
+  const accounts = view.accounts.length > 0 ? view.accounts.join(", ") : "not fixed";
+  return markup`<h1>${view.name}</h1>
+<p>Region ${view.regions.join(", ")} · account ${accounts} · stacks ${stacks.join(", ")}</p>
+`;
+}
+
+function summary(view: EnvironmentView, cost: CostView): Markup {
+  const open = view.doors.filter(({ cidrs }) => cidrs.includes("0.0.0.0/0"));
+  const named = view.doors.map(({ to, port }) => `${to.label} :${port}`);
+  const tasks = view.services.reduce((sum, { desiredCount }) => sum + (desiredCount ?? 0), 0);
+  const calls = view.flows.filter(({ from, to }) => from.kind === "service" && to.kind !== "aws api");
+  const zones = new Set(view.vpcs.flatMap((vpc) => vpc.subnets.map(({ zone }) => zone)));
+  const facts: readonly (readonly [string, string, string])[] = [
+    ["doors", counted(view.doors.length, "open port"), doorsFact(open.length, named)],
+    ["services", counted(view.services.length, "service"), `${counted(tasks, "task")}, ${counted(zones.size, "zone")}`],
+    ["flows", counted(calls.length, "call"), "from services to each other and to other hosts"],
+    [
+      "cost",
+      `${cost.monthly} USD`,
+      `a month, fixed${cost.complete ? "" : ", and what has no price"}; use comes on top`,
+    ],
+    [
+      "inventory",
+      counted(view.inventory.filter(({ mode }) => mode === "managed").length, "resource"),
+      "managed by Terraform",
+    ],
+  ];
+  return markup`<p>${proofSentence(view)}</p>
+<ul class="facts">
+${facts.map(
+  ([id, value, what]) => markup`<li><strong><a href="#${id}">${value}</a></strong><span>${what}</span></li>
+`,
+)}</ul>
+`;
+}
+
+/** At most a few; all of them stand in the section. */
+function doorsFact(toAll: number, named: readonly string[]): string {
+  if (named.length === 0) return "nothing can be reached from outside";
+  const rest = named.length > 3 ? ", …" : "";
+  return `${toAll} of them to everybody: ${named.slice(0, 3).join(", ")}${rest}`;
+}
