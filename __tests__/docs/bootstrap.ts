@@ -14,7 +14,7 @@ export const withS3: PlatformDefinition = {
     },
   },
   bootstrap: {
-    github: { repository: "acme/shop", deploysFrom: { type: "environment" } },
+    github: { repository: "acme/shop" },
   },
 };
 

@@ -64,7 +64,7 @@ test("the bootstrap's own state may be elsewhere", () => {
   });
 });
 
-test("with a repository each stack has a role for pull requests and one for the branch", () => {
+test("with a repository each stack has a role for pull requests and one for the GitHub environment", () => {
   const { of } = given({ test: { backend: s3 } }, { github: { repository: "shop/platform" } });
   const stack = of("shop-bootstrap-test");
   expect(rolesOf(stack)).toEqual([
@@ -83,7 +83,7 @@ test("with a repository each stack has a role for pull requests and one for the 
         Condition: {
           StringEquals: {
             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:shop/platform:ref:refs/heads/main",
+            "token.actions.githubusercontent.com:sub": "repo:shop/platform:environment:test",
           },
         },
       },
@@ -98,6 +98,18 @@ test("with a repository each stack has a role for pull requests and one for the 
     ),
     description: "ARNs of the roles that runs and workflows assume, by name",
   });
+});
+
+test("the workflows of a branch may deploy instead, and the ids of owner and repository be in their subject", () => {
+  const subject = "shop@1/platform@2";
+  const deploysFrom = { type: "branch", branch: "live" } as const;
+  const { of } = given({ test: { backend: s3 } }, { github: { repository: "shop/platform", subject, deploysFrom } });
+  const { locals } = of("shop-bootstrap-test");
+  const subjects = ["plan", "apply"].map((phase) => {
+    const [, found] = /:sub":"([^"]+)/.exec(JSON.stringify(locals[`shop_test_platform_${phase}_trust`])) ?? [];
+    return found;
+  });
+  expect(subjects).toEqual(["repo:shop@1/platform@2:pull_request", "repo:shop@1/platform@2:ref:refs/heads/live"]);
 });
 
 test("a second environment in the same account uses the issuer and the bucket of the first", () => {
@@ -211,7 +223,7 @@ describe("with the state in HCP Terraform", () => {
       ':sub":"organization:shop:project:Web shop:workspace:shop-test-books:run_phase:plan',
       ':sub":"organization:shop:project:Web shop:workspace:shop-test-platform:run_phase:apply',
       ':sub":"organization:shop:project:Web shop:workspace:shop-test-platform:run_phase:plan',
-      ':sub":"repo:shop/platform:ref:refs/heads/main',
+      ':sub":"repo:shop/platform:environment:test',
     ]);
     const variables = Object.values(workspaces.resource["tfe_variable"] ?? {}).map(({ key, value }) => [key, value]);
     const arn = (role: string) => `arn:aws:iam::${ACCOUNT_ID}:role/shop-test-${role}`;

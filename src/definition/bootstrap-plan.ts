@@ -121,7 +121,7 @@ function hcpRoles(stack: string, backend: CloudBackend): DeployRolePlan[] {
 
 /** Source: "OpenID Connect reference" in GitHub's documentation. */
 function githubRoles(stack: string, key: string, backend: Backend, github: GithubDefinition): DeployRolePlan[] {
-  const { repository, subject = repository, deploysFrom = { type: "branch", branch: "main" } } = github;
+  const { repository, subject = repository, deploysFrom = { type: "environment" } } = github;
   const from = deploysFrom.type === "environment" ? `environment:${key}` : `ref:refs/heads/${deploysFrom.branch}`;
   const common = { stack, issuer: GITHUB_ISSUER, audience: GITHUB_AUDIENCE };
   const apply: DeployRolePlan = {

@@ -88,9 +88,10 @@ export interface GithubDefinition {
    */
   readonly subject?: string;
   /**
-   * Which workflows may push and apply: those of a branch, or those that run in the GitHub environment of the platform's
-   * environment's name (`prod`), which may ask for an approval. Pull requests may only plan.
-   * @default { type: "branch", branch: "main" }
+   * Which workflows may push and apply: those that run in the GitHub environment of the platform's environment's name
+   * (`prod`), which may admit certain branches only and ask for an approval, or those of a branch that run in none. A
+   * token of a job in a GitHub environment names no branch. Pull requests may only plan.
+   * @default { type: "environment" }
    */
   readonly deploysFrom?: { readonly type: "branch"; readonly branch: string } | { readonly type: "environment" };
 }
