@@ -5,6 +5,7 @@ import { progressLine } from "../rehearsal/progress-line";
 import { readStacks } from "../rehearsal/rendered-stacks";
 import { count } from "./markdown-text";
 import type { Review } from "./review";
+import { reviewHtml } from "./review-html";
 import { USAGE, parseReviewArguments } from "./review-arguments";
 import { reviewComment, reviewPage } from "./review-markdown";
 import { ownPrices, review } from "./run-review";
@@ -34,8 +35,12 @@ async function main(): Promise<number> {
     });
     line.clear();
     if (args.markdown !== undefined) writeFileSync(args.markdown, reviewComment(result));
+    if (args.html !== undefined) writeFileSync(args.html, reviewHtml(result));
     if (args.json) console.log(JSON.stringify(result, null, 2));
-    else console.log(args.markdown === undefined ? reviewPage(result).trimEnd() : outcome(result));
+    else
+      console.log(
+        args.markdown === undefined && args.html === undefined ? reviewPage(result).trimEnd() : outcome(result),
+      );
     return result.code;
   } catch (error) {
     line.clear();

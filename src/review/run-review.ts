@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import type { RenderedStack } from "../rehearsal/rendered-stacks";
 import type { JsonObject } from "../terraform/json";
 import type { StackSource } from "../terraform/stack";
 import { compareStacks } from "./compare";
-import { readPrices } from "./price-file";
+import { readPriceFile } from "./price-file";
 import { PRICES, type PriceTable } from "./price-table";
 import { type Review, reviewOf } from "./review";
 import { risksOf } from "./risks";
@@ -42,8 +41,7 @@ function sourceOf({ name, folder, json }: RenderedStack): StackSource {
 
 /** @throws where `prices.json` of the working directory holds something else */
 export function ownPrices(file = "prices.json"): PriceTable {
-  if (!existsSync(file)) return PRICES;
-  const { errors, table } = readPrices(JSON.parse(readFileSync(file, "utf8")));
+  const { errors, table } = readPriceFile(file);
   if (errors !== undefined) throw new Error(errors.join("\n"));
   return table;
 }
