@@ -59,6 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   hcl: ["terraform", "rehearsal"],
   synthesis: ["definition", "constructs", "stacks", "terraform", "proof", "review"],
   local: ["definition", "environments", "synthesis"],
+  bench: ["definition", "rehearsal", "synthesis"],
   main: ["definition", "environments", "synthesis"],
 };
 
