@@ -1,0 +1,56 @@
+/** `npm run bench`: see USAGE, or docs/performance.md. */
+import "../synthesis/token-stacks";
+import { parseArgs } from "node:util";
+import { terraformVersion } from "../rehearsal/terraform";
+import { planCost } from "./plans";
+import { planTable, synthesisTable } from "./report";
+import { synthesisCost } from "./synthesis";
+
+const USAGE = `usage: npm run bench [-- --services 1,10,100,1000] [--runs 5] [--plan]
+  --services  platforms of so many services, in both layouts
+  --runs      of which the median counts
+  --plan      Terraform's plans instead of synths, against the doubles of the rehearsal`;
+
+const LAYOUTS = ["single", "per-service"] as const;
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      services: { type: "string" },
+      runs: { type: "string", default: "5" },
+      plan: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const runs = wholeNumber("--runs", values.runs);
+  const services = (values.services ?? (values.plan ? "10,100" : "1,10,100,1000"))
+    .split(",")
+    .map((count) => wholeNumber("--services", count));
+  if (!values.plan) {
+    const costs = services.flatMap((count) => LAYOUTS.map((layout) => synthesisCost(count, layout, runs)));
+    console.log(synthesisTable(costs));
+    return;
+  }
+  if (terraformVersion() === undefined)
+    throw new Error("terraform: isn't on the PATH; --plan runs the real one; install it");
+  const costs = [];
+  for (const count of services) costs.push(await planCost(count, runs));
+  console.log(planTable(costs));
+}
+
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new Error(`${option} is ${text}; whole numbers from 1 are allowed; correct it`);
+  return number;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? `bench: ${error.message}` : error);
+  process.exitCode = 1;
+});
