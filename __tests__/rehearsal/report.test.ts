@@ -73,7 +73,7 @@ test("prints what a deployment changes by address, and why it replaces", () => {
       "c: failed at plan",
       "c: No",
       "",
-      "1 added, 1 changed, 1 replaced, 1 destroyed",
+      "1 added, 1 changed, 1 replaced, 1 destroyed, 1 moved",
       "",
       LIMITS,
     ].join("\n"),
