@@ -95,6 +95,15 @@ test("the same view gives the same bytes", async () => {
   expect(await pageOf(dev)).toBe(page);
 });
 
+test("at a glance it says what everybody can reach and what only named networks can", async () => {
+  expect(page).toContain("<span>to everybody: demo-balancer :80, static-app :8080</span>");
+  const [first, ...others] = dev.doors;
+  const doors = first ? [{ ...first, cidrs: ["203.0.113.0/24"] }, ...others] : [];
+  expect(await pageOf({ ...dev, doors })).toContain(
+    "<span>to everybody: static-app :8080; to named networks: demo-balancer :80</span>",
+  );
+});
+
 test("whatever isn't proven, priced or declared stands out", async () => {
   const place = { stack: "demo-dev-platform", address: "aws_ecs_service.static_app" };
   const html = await pageOf({

@@ -19,6 +19,7 @@ const KEYS = [
 export function topologySection(view: EnvironmentView, picture: Picture): Section {
   const body = markup`<p>Who talks to whom, on which port. Small letters are availability zones. The tables below say the same in words.</p>
 <figure>
+<label class="full"><input type="checkbox" autocomplete="off"> Full size</label>
 <div class="scroll" role="region" aria-label="Picture of the topology" tabindex="0">
 ${picture.element}</div>
 <figcaption><ul>${KEYS.filter(([kind]) => picture.kinds.has(kind)).map(([kind, label]) => markup`<li><span class="key key-${kind}"></span>${label}</li>`)}</ul></figcaption>

@@ -1,5 +1,6 @@
 import type { CostView } from "./cost";
 import type { EnvironmentView } from "./environment-view";
+import type { DoorView } from "./flow-view";
 import { costSection } from "./html-cost";
 import { doorsSection, endpointsSection, flowsSection, routesSection, topologySection } from "./html-network";
 import { type Section, htmlDocument } from "./html-page";
@@ -34,9 +35,19 @@ export function htmlPage(view: EnvironmentView, cost: CostView, picture: Picture
   });
 }
 
-/** As wide as there is room, and never so small that it can't be read: then its box scrolls. */
+/**
+ * As wide as there is room. Where that makes it too small to be read there is a switch to its full size, and on a phone its
+ * box scrolls.
+ */
 function pictureSize({ width }: Picture): string {
-  return `figure svg{width:100%;height:auto;min-width:${Math.round(width * 0.85)}px;max-width:${width}px}\n`;
+  return [
+    `figure svg{width:100%;height:auto;min-width:${Math.round(width * 0.85)}px;max-width:${width}px}`,
+    ".full{display:none}",
+    "@media screen and (min-width:1100px){",
+    ".full{display:block;margin:.3rem 0}",
+    "figure:has(.full input:not(:checked)) svg{min-width:0}",
+    "}\n",
+  ].join("\n");
 }
 
 const FOOT = markup`<p>Made from the Terraform JSON of the stacks and its proof alone. The same JSON gives the same page.</p>
@@ -54,13 +65,11 @@ function head(view: EnvironmentView): Markup {
 }
 
 function summary(view: EnvironmentView, cost: CostView): Markup {
-  const open = view.doors.filter(({ cidrs }) => cidrs.includes("0.0.0.0/0"));
-  const named = view.doors.map(({ to, port }) => `${to.label} :${port}`);
   const tasks = view.services.reduce((sum, { desiredCount }) => sum + (desiredCount ?? 0), 0);
   const calls = view.flows.filter(({ from, to }) => from.kind === "service" && to.kind !== "aws api");
   const zones = new Set(view.vpcs.flatMap((vpc) => vpc.subnets.map(({ zone }) => zone)));
   const facts: readonly (readonly [string, string, string])[] = [
-    ["doors", counted(view.doors.length, "open port"), doorsFact(open.length, named)],
+    ["doors", counted(view.doors.length, "open port"), doorsFact(view.doors)],
     ["services", counted(view.services.length, "service"), `${counted(tasks, "task")}, ${counted(zones.size, "zone")}`],
     ["flows", counted(calls.length, "call"), "from services to each other and to other hosts"],
     [
@@ -83,9 +92,19 @@ ${facts.map(
 `;
 }
 
-/** At most a few; all of them stand in the section. */
-function doorsFact(toAll: number, named: readonly string[]): string {
-  if (named.length === 0) return "nothing can be reached from outside";
-  const rest = named.length > 3 ? ", …" : "";
-  return `${toAll} of them to everybody: ${named.slice(0, 3).join(", ")}${rest}`;
+/** At most three names; all of them stand in the section. */
+function doorsFact(doors: readonly DoorView[]): string {
+  if (doors.length === 0) return "nothing can be reached from outside";
+  const isToAll = ({ cidrs }: DoorView): boolean => cidrs.includes("0.0.0.0/0");
+  const named = (to: string, some: readonly DoorView[]): readonly string[] => {
+    const names = some.slice(0, 3).map((door) => `${door.to.label} :${door.port}`);
+    return some.length === 0 ? [] : [`${to}: ${names.join(", ")}${some.length > 3 ? ", …" : ""}`];
+  };
+  return [
+    ...named("to everybody", doors.filter(isToAll)),
+    ...named(
+      "to named networks",
+      doors.filter((door) => !isToAll(door)),
+    ),
+  ].join("; ");
 }
