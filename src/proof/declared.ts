@@ -46,7 +46,7 @@ export interface Declared {
 }
 
 export function readDeclared(model: Model): Declared {
-  let doors: (Door & { routes: readonly DoorRoute[] | undefined })[] | undefined;
+  let doors: (Door & { routes: DoorRoute[] | undefined })[] | undefined;
   const routes: (DoorRoute & { readonly door: DoorPlace })[] = [];
   const grants: Grant[] = [];
   const suppressions: Suppression[] = [];
@@ -92,9 +92,10 @@ export function readDeclared(model: Model): Declared {
       else faults.push({ stack, message: `declaration quotas: ${quota} is not a number` });
     }
   }
+  const byPlace = new Map(doors?.map((door) => [`${door.stack} ${door.to} ${door.port}`, door]));
   for (const { door, ...route } of routes) {
-    const place = doors?.find(({ stack, to, port }) => stack === door.stack && to === door.to && port === door.port);
-    if (place) place.routes = [...(place.routes ?? []), route];
+    const found = byPlace.get(`${door.stack} ${door.to} ${door.port}`);
+    if (found) (found.routes ??= []).push(route);
     else {
       const message = `declaration routes: ${route.to} has paths behind ${door.to}:${door.port}, which stack '${door.stack}' doesn't declare as a door`;
       faults.push({ stack: route.stack, message });

@@ -18,6 +18,7 @@ export interface StateRead {
 export class Model {
   readonly stacks: readonly Stack[];
   private readonly readsByData = new Map<Resource, StateRead>();
+  private readonly outputs = new Map<Stack, Value>();
   private readonly byType: ReadonlyMap<string, readonly Instance[]>;
 
   constructor(sources: readonly StackSource[]) {
@@ -68,8 +69,17 @@ export class Model {
     if (attribute !== "outputs") return undefined;
     const { producer } = read;
     if (!producer) return new Unknown(`${data.address}.outputs`);
-    return new Map(
-      [...producer.outputs.keys()].map((name) => [name, producer.output(name) ?? new Unknown(`output ${name}`)]),
+    return this.outputsOf(producer);
+  }
+
+  /** Once for all that read them: a platform's outputs are read by each service. */
+  private outputsOf(stack: Stack): Value {
+    const known = this.outputs.get(stack);
+    if (known !== undefined) return known;
+    const outputs = new Map(
+      [...stack.outputs.keys()].map((name) => [name, stack.output(name) ?? new Unknown(`output ${name}`)]),
     );
+    this.outputs.set(stack, outputs);
+    return outputs;
   }
 }
