@@ -139,6 +139,23 @@ test("wrong moves are errors beside addresses that are gone", async () => {
   ]);
 });
 
+test("what the bootstrap makes is spoken of in the environment of its account", async () => {
+  const { synth, lines } = await given();
+  const backend = { type: "s3", bucket: "shop-states", region: "eu-central-1" } as const;
+  const github = { repository: "shop/platform" };
+  await synth({ ...dev({ backend }), bootstrap: { github } });
+  expect(lines()).toContain("shop-bootstrap-dev aws_s3_bucket.state");
+  const gone = { ...dev({ backend }), bootstrap: { github, existing: ["shop-states"] } };
+  const { errors = [] } = await synth(gone);
+  expect(errors.map((error) => error.split("\n").slice(0, 3))).toEqual([
+    [
+      expect.stringMatching(/^environment 'shop-dev': \d+ addresses are gone; /),
+      "  removed: [",
+      expect.stringMatching(/^ {4}\{ from: "aws_s3_bucket\.state", destroy: true, stack: "shop-bootstrap-dev" \},$/),
+    ],
+  ]);
+});
+
 test("what runs on one's own machine is no contract", async () => {
   const { synth, lines, outdir } = await given();
   mkdirSync(outdir, { recursive: true });

@@ -1,5 +1,5 @@
 import type { ResolvedEnvironment } from "../definition/resolve";
-import type { BaseStack } from "../stacks/base-stack";
+import type { AddressedStack } from "../stacks/addressed-stack";
 import { checkAddresses, type CheckProps, staleEntries } from "./address-check";
 import { type AddressLock, formatLock, LOCK_FILE, parseLock } from "./address-lock";
 import { addressesOf } from "./changes";
@@ -7,8 +7,27 @@ import { movesOf } from "./moves";
 import { type OutputFolder, stackFile } from "./output-folder";
 
 export interface EnvironmentStacks {
+  /** Name in the definition. */
+  readonly key: string;
   readonly environment: ResolvedEnvironment;
-  readonly stacks: readonly BaseStack[];
+  /** Those whose addresses this environment's `moved` and `removed` speak of. */
+  readonly stacks: readonly AddressedStack[];
+}
+
+/**
+ * Adds to each environment the stacks of the bootstrap that it speaks for: that of the account that it stands for, and for
+ * the first environment what the whole platform has once.
+ */
+export function withBootstrap(
+  environments: readonly EnvironmentStacks[],
+  bootstrap: readonly AddressedStack[],
+): EnvironmentStacks[] {
+  const ownerOf = ({ node }: AddressedStack) =>
+    environments.find(({ key }) => node.id.endsWith(`-bootstrap-${key}`)) ?? environments[0];
+  return environments.map((one) => ({
+    ...one,
+    stacks: [...one.stacks, ...bootstrap.filter((stack) => ownerOf(stack) === one)],
+  }));
 }
 
 export interface Addresses {

@@ -11,7 +11,7 @@ import { environmentStacks } from "../stacks/environment-stacks";
 import { LocalStack } from "../stacks/local-stack";
 import { readModel } from "../terraform/folder";
 import { LOCK_FILE } from "./address-lock";
-import { type Addresses, lockAddresses } from "./addresses";
+import { type Addresses, lockAddresses, withBootstrap } from "./addresses";
 import { type Changes, compare, countResources } from "./changes";
 import { type Files, OutputFolder, stackFile } from "./output-folder";
 import { packsOf, type ReviewPacks } from "./review-packs";
@@ -95,12 +95,13 @@ function render(definition: PlatformDefinition, { root, outdir, output }: Render
     return { key, environment, stacks: environmentStacks(app, environment) };
   });
   const stacks: TerraformStack[] = deployed.flatMap((one) => one.stacks);
-  stacks.push(...bootstrapStacks(app, definition, deployed));
+  const bootstrap = bootstrapStacks(app, definition, deployed);
+  stacks.push(...bootstrap);
   // What runs on a laptop is the first environment: a definition starts with the one for trying things out.
   for (const { environment } of deployed.slice(0, 1)) {
     stacks.push(new LocalStack(app, definition.name, environment));
   }
-  const addresses = lockAddresses(deployed, output);
+  const addresses = lockAddresses(withBootstrap(deployed, bootstrap), output);
   app.synth();
   return { names: stacks.map((stack) => stack.node.id), addresses };
 }
