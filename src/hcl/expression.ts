@@ -21,7 +21,7 @@ export function expression(json: Json, depth: number): string {
   if (typeof json === "string") return textExpression(json, depth);
   if (Array.isArray(json))
     return list(
-      (json as readonly Json[]).map((item) => inList(item, depth)),
+      (json as readonly Json[]).map((item) => expression(item, depth + 1)),
       depth,
     );
   if (isObject(json)) return object(entriesOf(json, depth), depth);
@@ -100,16 +100,11 @@ function textExpression(written: string, depth: number): string {
   return json === undefined ? quoted(text) : `jsonencode(${expression(json, depth)})`;
 }
 
-/** Heredocs end at a line of their own, which no list or call has room for. */
-function assigned(json: Json, depth: number): string {
+/** The value of an attribute or an object's entry. Heredocs end at a line of their own, which lists and calls have no room for. */
+export function attributeValue(json: Json, depth: number): string {
   return typeof json === "string" && isHeredoc(json)
     ? `<<${HEREDOC_END}\n${json}${HEREDOC_END}`
     : expression(json, depth);
-}
-
-/** The value of an attribute of a block. */
-export function attributeValue(json: Json, depth: number): string {
-  return assigned(json, depth);
 }
 
 /** A text of several lines, each of them ended, that has nothing in it which needs an escape. */
@@ -121,17 +116,13 @@ function isHeredoc(text: string): boolean {
 }
 
 function entriesOf(json: JsonObject, depth: number): Entry[] {
-  return Object.entries(json).map(([key, value]) => ({ name: keyOf(key), value: assigned(value, depth + 1) }));
+  return Object.entries(json).map(([key, value]) => ({ name: keyOf(key), value: attributeValue(value, depth + 1) }));
 }
 
 function keyOf(key: string): string {
   if (IDENTIFIER.test(key)) return key;
   const lone = loneExpression(key);
   return lone === undefined ? quoted(key) : `(${lone})`;
-}
-
-function inList(item: Json, depth: number): string {
-  return expression(item, depth + 1);
 }
 
 function list(items: readonly string[], depth: number): string {
