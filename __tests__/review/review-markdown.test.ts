@@ -1,6 +1,7 @@
 import type { PlatformDefinition } from "../../src/definition/platform";
 import type { Review } from "../../src/review/review";
 import { reviewComment, reviewPage } from "../../src/review/review-markdown";
+import { differingParts } from "../../src/review/review-sections";
 import { edited } from "../definition/valid";
 import { BASE, reviewOfEdits, reviewOfStacks, stacksOf } from "./support/changed";
 import { meanings, parsed } from "./support/github";
@@ -139,6 +140,13 @@ test("long values show the place where they differ", async () => {
   expect(page).toContain(
     `| changed | \`shop\` | variable \`LONG\` | \`…${"x".repeat(20)}one\` | \`…${"x".repeat(20)}two\` |`,
   );
+});
+
+test("long lists show what only one of them has", () => {
+  const items = Array.from({ length: 20 }, (_, index) => `aws_subnet.number_${index}`);
+  const [before, after] = [items.join(", "), [...items.slice(1), "aws_vpc.new"].join(", ")];
+  expect(differingParts(before, after)).toEqual(["… aws_subnet.number_0", "… aws_vpc.new"]);
+  expect(differingParts(before, items.slice(1).join(", "))).toEqual(["… aws_subnet.number_0", "…"]);
 });
 
 test("no value of a definition changes the tables or means anything to GitHub", async () => {

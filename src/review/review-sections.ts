@@ -67,7 +67,7 @@ function environmentSections({ name, status, topics, cost }: EnvironmentReview):
       cost === undefined
         ? ""
         : `Cost: ${cost.before} → ${cost.after} USD a month (**${cost.difference}**)${cost.complete ? "" : ", without what has no price"}.`,
-      topics.length === 0 ? "Nothing that a reader would notice; the attributes below differ." : "",
+      topics.length === 0 ? "Nothing of what a review of AWS asks for; the attributes at the end differ." : "",
     ),
   };
   return [
@@ -110,13 +110,20 @@ function value(text: string | undefined): Markdown {
 const LONG = 120;
 const CONTEXT = 20;
 
-/** Two long texts from a little before the place where they part: the rest would be cut, and both would look the same. */
+/**
+ * Of two long lists what only one of them has, of other long texts all from a little before the place where they part: the
+ * rest would be cut, and both would look the same.
+ */
 export function differingParts(
   before: string | undefined,
   after: string | undefined,
 ): readonly [string | undefined, string | undefined] {
   if (before === undefined || after === undefined || Math.max(before.length, after.length) <= LONG)
     return [before, after];
+  const [old, now] = [before.split(", "), after.split(", ")];
+  const [gone, come] = [old.filter((item) => !now.includes(item)), now.filter((item) => !old.includes(item))];
+  if (gone.length < old.length && come.length < now.length && gone.length + come.length > 0)
+    return [`… ${gone.join(", ")}`.trimEnd(), `… ${come.join(", ")}`.trimEnd()];
   let same = 0;
   while (same < before.length && before.charAt(same) === after.charAt(same)) same += 1;
   if (same <= CONTEXT) return [before, after];

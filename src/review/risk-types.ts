@@ -56,8 +56,6 @@ export const TRAFFIC: Readonly<Record<string, string>> = {
   aws_vpc_endpoint: "calls to this AWS service, such as pulling an image at a task's start",
   aws_vpc_security_group_egress_rule: "the flows that it allows",
   aws_vpc_security_group_ingress_rule: "the flows that it allows",
-  docker_container: "the container",
-  docker_network: "all containers in it",
 };
 
 /** Rules of security groups: one is missed only where a flow goes through it. */
