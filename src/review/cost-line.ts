@@ -60,8 +60,3 @@ export function isComplete(lines: readonly ExactLine[]): boolean {
 export function rounded(lines: readonly ExactLine[]): readonly CostLine[] {
   return lines.map(({ monthly, ...line }) => ({ ...line, monthly: monthly && cents(monthly) }));
 }
-
-/** `2 tasks`, `1 task`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : noun.endsWith("s") ? `${noun}es` : `${noun}s`}`;
-}

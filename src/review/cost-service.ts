@@ -1,5 +1,6 @@
+import { count } from "./markdown-text";
 import Big from "big.js";
-import { type ExactLine, type Prices, counted } from "./cost-line";
+import { type ExactLine, type Prices } from "./cost-line";
 import type { PriceItem } from "./price-table";
 import type { ServiceView } from "./service-view";
 
@@ -10,7 +11,7 @@ const INCLUDED_STORAGE = 20;
 export function serviceLines(service: ServiceView, prices: Prices): readonly ExactLine[] {
   if (!isFargate(service)) return [];
   const { desiredCount: tasks, cpu, memoryMiB, ephemeralStorageGiB = INCLUDED_STORAGE } = service;
-  const label = tasks === undefined ? "an unknown number of tasks" : counted(tasks, "task");
+  const label = tasks === undefined ? "an unknown number of tasks" : count(tasks, "task");
   const family = familyOf(service);
   const line = (item: PriceItem, each: Big | undefined, unit: string): ExactLine => {
     const units = each && tasks !== undefined ? each.times(tasks) : undefined;

@@ -1,5 +1,6 @@
+import { count } from "./markdown-text";
 import type { EnvironmentView } from "./environment-view";
-import { type ExactLine, type Prices, counted } from "./cost-line";
+import { type ExactLine, type Prices } from "./cost-line";
 import type { PriceItem } from "./price-table";
 
 /** What all services share, with what it is called on the page. */
@@ -32,7 +33,7 @@ export function sharedCosts(view: EnvironmentView, prices: Prices): readonly Sha
           ]),
       // Source: AWS, "New – AWS Public IPv4 Address Charge": a load balancer has at least one in each of its zones.
       ...(balancer.scheme === "internet-facing"
-        ? [addresses(prices, balancer.subnets.length, `in ${counted(balancer.zones.length, "zone")}`)]
+        ? [addresses(prices, balancer.subnets.length, `in ${count(balancer.zones.length, "zone")}`)]
         : []),
     ],
   }));
@@ -41,22 +42,22 @@ export function sharedCosts(view: EnvironmentView, prices: Prices): readonly Sha
   if (hostedZones > 0)
     groups.push({
       name: "private DNS",
-      lines: [prices.line("hosted-zone-month", counted(hostedZones, "hosted zone"), hostedZones)],
+      lines: [prices.line("hosted-zone-month", count(hostedZones, "hosted zone"), hostedZones)],
     });
-  if (keys > 0) groups.push({ name: "KMS keys", lines: [prices.line("kms-key-month", counted(keys, "key"), keys)] });
+  if (keys > 0) groups.push({ name: "KMS keys", lines: [prices.line("kms-key-month", count(keys, "key"), keys)] });
   return groups;
 }
 
 /** `interfaces` endpoints with a network interface in each of their zones, `zones` of them in all. */
 export function endpointLine(prices: Prices, interfaces: number, zones: number): ExactLine {
   const each = zones / interfaces;
-  const what = Number.isInteger(each) ? `× ${counted(each, "zone")}` : `with ${counted(zones, "network interface")}`;
-  return prices.line("interface-endpoint-hour", `${counted(interfaces, "endpoint")} ${what}`, zones);
+  const what = Number.isInteger(each) ? `× ${count(each, "zone")}` : `with ${count(zones, "network interface")}`;
+  return prices.line("interface-endpoint-hour", `${count(interfaces, "endpoint")} ${what}`, zones);
 }
 
 export function natLines(prices: Prices, gateways: number): readonly ExactLine[] {
   return [
-    prices.line("nat-gateway-hour", counted(gateways, "NAT gateway"), gateways),
+    prices.line("nat-gateway-hour", count(gateways, "NAT gateway"), gateways),
     addresses(prices, gateways, "of NAT gateways"),
   ];
 }
@@ -76,9 +77,9 @@ export function perUse(view: EnvironmentView): readonly { readonly item: PriceIt
     [application, "lcu-hour", "requests through the load balancer"],
     [interfaces > 0, "interface-endpoint-gb", "data through the interface endpoints"],
     [gateways > 0, "nat-gateway-gb", "data through the NAT gateways"],
-    [logs > 0, "logs-ingested-gb", `logs into ${counted(logs, "log group")}`],
-    [logs > 0, "logs-stored-gb-month", `logs kept in ${counted(logs, "log group")}`],
-    [repositories > 0, "ecr-storage-gb-month", `images in ${counted(repositories, "repository").replace("ys", "ies")}`],
+    [logs > 0, "logs-ingested-gb", `logs into ${count(logs, "log group")}`],
+    [logs > 0, "logs-stored-gb-month", `logs kept in ${count(logs, "log group")}`],
+    [repositories > 0, "ecr-storage-gb-month", `images in ${count(repositories, "repository", "repositories")}`],
   ];
   return uses.flatMap(([is, item, what]) => (is ? [{ item, what }] : []));
 }

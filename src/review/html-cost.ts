@@ -21,7 +21,7 @@ ${sources(cost)}`;
   return { id: "cost", title: "Cost", body };
 }
 
-export function costSentence(cost: CostView): Markup {
+function costSentence(cost: CostView): Markup {
   return markup`<strong>${cost.monthly} USD a month</strong> whatever the traffic${
     cost.complete ? "." : markup`, <span class="warn">and what has no price here</span>.`
   }`;

@@ -1,6 +1,7 @@
+import { count } from "./markdown-text";
 import type { EnvironmentView } from "./environment-view";
 import type { Section } from "./html-page";
-import { code, counted, table } from "./html-table";
+import { code, table } from "./html-table";
 import { type Markup, type Part, markup } from "./markup";
 import type { FindingView } from "./verdict-view";
 
@@ -32,13 +33,12 @@ ${findings(view.findings)}${suppressed(view)}${table({ id: "verdicts", caption: 
 }
 
 export function proofSentence(view: EnvironmentView): Markup {
-  const count = view.verdicts.reduce((sum, { proven }) => sum + proven, 0);
+  const results = view.verdicts.reduce((sum, { proven }) => sum + proven, 0);
   const open = view.findings.length;
-  const accepted =
-    view.suppressed.length > 0 && `, ${counted(view.suppressed.length, "finding")} accepted with a reason`;
+  const accepted = view.suppressed.length > 0 && `, ${count(view.suppressed.length, "finding")} accepted with a reason`;
   return open === 0
-    ? markup`<span class="good">Everything is proven</span>: ${count} results${accepted}.`
-    : markup`<span class="bad">${counted(open, "finding")}</span>, ${count} results proven${accepted}.`;
+    ? markup`<span class="good">Everything is proven</span>: ${results} results${accepted}.`
+    : markup`<span class="bad">${count(open, "finding")}</span>, ${results} results proven${accepted}.`;
 }
 
 function findings(all: readonly FindingView[]): Markup {

@@ -1,7 +1,8 @@
+import { count } from "./markdown-text";
 import { vcpu } from "./amounts";
 import type { EnvironmentView } from "./environment-view";
 import type { Section } from "./html-page";
-import { code, codes, counted, items, table } from "./html-table";
+import { code, codes, items, table } from "./html-table";
 import { type Markup, type Part, markup } from "./markup";
 import { keyOf } from "./reference";
 import type { RoleView, StatementView } from "./role-view";
@@ -124,7 +125,7 @@ function roleMarkup(role: RoleView, open: boolean): Markup {
     (text) => markup`<p class="warn">Not known: ${text}</p>
 `,
   );
-  return markup`<details class="fold"${open && markup` open`}><summary>${titleOf(role)} <span class="count">${counted(rows.length, "statement")}</span></summary>
+  return markup`<details class="fold"${open && markup` open`}><summary>${titleOf(role)} <span class="count">${count(rows.length, "statement")}</span></summary>
 <p>${code(role.address)} is assumed by ${items(role.trust.map(trustMarkup))}</p>
 ${table({ id: `role-${slug(role)}`, caption, columns, rows })}${unknown}</details>
 `;

@@ -70,8 +70,3 @@ export function chain(addresses: readonly string[], label: string): Part {
   if (addresses.length === 0) return "";
   return markup`<details><summary aria-label="${addresses.length} steps that prove ${label}">${addresses.length} steps</summary><ol>${addresses.map((address) => markup`<li>${code(address)}</li>`)}</ol></details>`;
 }
-
-/** `3 services`, `1 service`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
-}

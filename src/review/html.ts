@@ -1,3 +1,4 @@
+import { count } from "./markdown-text";
 import type { CostView } from "./cost";
 import type { EnvironmentView } from "./environment-view";
 import type { DoorView } from "./flow-view";
@@ -6,7 +7,6 @@ import { doorsSection, endpointsSection, flowsSection, routesSection, topologySe
 import { type Section, htmlDocument } from "./html-page";
 import { inventorySection, proofSection, proofSentence } from "./html-proof";
 import { imagesSection, permissionsSection, servicesSection } from "./html-services";
-import { counted } from "./html-table";
 import { type Markup, markup } from "./markup";
 import type { Picture } from "./picture";
 
@@ -56,7 +56,7 @@ const FOOT = markup`<p>Made from the Terraform JSON of the stacks and its proof 
 function head(view: EnvironmentView): Markup {
   const stacks = view.stacks.map(({ name, resources, backend }) => {
     const state = backend === undefined ? "" : `, state: ${backend}`;
-    return `${name} (${counted(resources, "resource")}${state})`;
+    return `${name} (${count(resources, "resource")}${state})`;
   });
   const accounts = view.accounts.length > 0 ? view.accounts.join(", ") : "not fixed";
   return markup`<h1>${view.name}</h1>
@@ -69,9 +69,9 @@ function summary(view: EnvironmentView, cost: CostView): Markup {
   const calls = view.flows.filter(({ from, to }) => from.kind === "service" && to.kind !== "aws api");
   const zones = new Set(view.vpcs.flatMap((vpc) => vpc.subnets.map(({ zone }) => zone)));
   const facts: readonly (readonly [string, string, string])[] = [
-    ["doors", counted(view.doors.length, "open port"), doorsFact(view.doors)],
-    ["services", counted(view.services.length, "service"), `${counted(tasks, "task")}, ${counted(zones.size, "zone")}`],
-    ["flows", counted(calls.length, "call"), "from services to each other and to other hosts"],
+    ["doors", count(view.doors.length, "open port"), doorsFact(view.doors)],
+    ["services", count(view.services.length, "service"), `${count(tasks, "task")}, ${count(zones.size, "zone")}`],
+    ["flows", count(calls.length, "call"), "from services to each other and to other hosts"],
     [
       "cost",
       `${cost.monthly} USD`,
@@ -79,7 +79,7 @@ function summary(view: EnvironmentView, cost: CostView): Markup {
     ],
     [
       "inventory",
-      counted(view.inventory.filter(({ mode }) => mode === "managed").length, "resource"),
+      count(view.inventory.filter(({ mode }) => mode === "managed").length, "resource"),
       "managed by Terraform",
     ],
   ];

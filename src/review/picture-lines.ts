@@ -85,7 +85,7 @@ export function outsideBoxes(
   return [...boxes.values()];
 }
 
-export function boxId(end: EndView): string {
+function boxId(end: EndView): string {
   return end.kind === "service" || end.kind === "load balancer" ? keyOf(end) : endKey(end);
 }
 
