@@ -1,4 +1,5 @@
 /** Speaks HTTP with HCP Terraform, or a host that has its API: retries what may be, and says plainly what failed. */
+import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
 
 export interface HcpClientOptions {
@@ -184,12 +185,5 @@ function reasonOf(error: unknown): string {
 }
 
 function pauser(signal: AbortSignal | undefined) {
-  return (milliseconds: number) =>
-    new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal?.addEventListener("abort", () => {
-        clearTimeout(timer);
-        reject(new Error("interrupted"));
-      });
-    });
+  return (milliseconds: number) => setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal });
 }
