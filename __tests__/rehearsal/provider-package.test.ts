@@ -15,7 +15,11 @@ function aws(): ProviderPackage {
 }
 
 test("finds every installed provider package and no other package of CDKTF", () => {
-  expect([...installedProviders("node_modules").keys()]).toEqual([ADDRESS, "registry.terraform.io/kreuzwerker/docker"]);
+  expect([...installedProviders("node_modules").keys()]).toEqual([
+    ADDRESS,
+    "registry.terraform.io/kreuzwerker/docker",
+    "registry.terraform.io/hashicorp/tfe",
+  ]);
 });
 
 test("finds nothing where no package is installed", () => {

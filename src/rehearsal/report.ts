@@ -98,7 +98,7 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
 /** How to use a sandbox. */
 export function sandboxReport({ folder, environmentFile, providers }: Sandbox): string {
   return [
-    `An empty account is played by doubles of ${providers.join(" and ")}. In another shell:`,
+    `An empty account is played by doubles of ${providers.join(", ")}. In another shell:`,
     "",
     `  cd ${folder}`,
     `  . ./${basename(environmentFile)}`,
