@@ -36,6 +36,8 @@ test.each<[string, Resources, readonly string[]]>([
     { aws_cloudwatch_log_group: { web: { name: "web", skip_destroy: true } } },
     [],
   ],
+  ["an image in its registry", { docker_registry_image: { web: {} } }, ["the pushed image"]],
+  ["an image that is kept in its registry", { docker_registry_image: { web: { keep_remotely: true } } }, []],
   ["what holds nothing", { aws_resourcegroups_group: { all: { name: "all" } } }, []],
 ])("%s that is destroyed", async (_, before, expected) => {
   const [type = "", named = {}] = Object.entries(before)[0] ?? [];

@@ -8,6 +8,9 @@ import { type Ended, projectRoot } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 import { rendered } from "./support/rendered";
 
+// Each starts the command once or twice, on a machine that may be busy.
+jest.setTimeout(30_000);
+
 const folder = temporaryFolder();
 
 /** An output folder with what the definition becomes. */

@@ -52,7 +52,7 @@ export class Losses {
     const what = DATA[type];
     const body = this.before.get(keyOf(plain(loss)));
     // The provider then only forgets it.
-    if (what === undefined || body?.["skip_destroy"] === true) return [];
+    if (what === undefined || body?.["skip_destroy"] === true || body?.["keep_remotely"] === true) return [];
     const stays = body?.["force_delete"] ?? body?.["force_destroy"];
     const unless =
       stays === false || (stays === undefined && FAILS_WHEN_FULL.has(type))

@@ -26,6 +26,7 @@ export const DATA: Readonly<Record<string, string>> = {
   aws_secretsmanager_secret: "its value",
   aws_sqs_queue: "its messages",
   aws_ssm_parameter: "its value",
+  docker_registry_image: "the pushed image",
   docker_volume: "its files",
 };
 
