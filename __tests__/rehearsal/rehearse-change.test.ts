@@ -147,6 +147,13 @@ describeWithTerraform("a rehearsed change", () => {
     ]);
   }, 30_000);
 
+  test("is none where the stack only comes to name its account", async () => {
+    const stack = tinyStack({ aws_ecs_cluster: { main: { name: "${data.aws_caller_identity.current.account_id}" } } });
+    const unnamed = { ...stack, data: { aws_caller_identity: { current: {} } }, provider: { aws: [{}] } };
+    const named = { ...unnamed, provider: { aws: [{ allowed_account_ids: ["210987654321"] }] } };
+    expect(lines(await change({ a: unnamed }, { a: named }))).toEqual([]);
+  }, 30_000);
+
   test("keeps provider configurations apart", async () => {
     const provider = { aws: [{ region: "eu-central-1" }, { alias: "us", region: "us-east-1" }] };
     const clusters = { here: { name: "here" }, there: { name: "there", provider: "aws.us" } };

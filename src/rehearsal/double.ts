@@ -59,7 +59,7 @@ export class ProviderDouble implements ProviderCalls {
   }
 
   Configure(request: ConfigRequest, connection: string): DiagnosticsResponse {
-    this.sessions.set(connection, providerSession(asObject(decode(request.config))));
+    this.sessions.set(connection, this.sessionOf(asObject(decode(request.config))));
     return { diagnostics: [] };
   }
 
@@ -212,8 +212,12 @@ export class ProviderDouble implements ProviderCalls {
     return type.startsWith("aws_") ? valueProblems(type, block, config) : [];
   }
 
+  private sessionOf(config: ValueObject): ProviderSession {
+    return providerSession(config, this.stage.world.accountOf(this.stage.stack));
+  }
+
   protected session(connection: string): ProviderSession {
-    return this.sessions.get(connection) ?? providerSession({});
+    return this.sessions.get(connection) ?? this.sessionOf({});
   }
 
   private resource(type: string): Block {

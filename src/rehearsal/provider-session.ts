@@ -1,7 +1,7 @@
 /** What a `provider` block sets. */
 import type { Value, ValueObject } from "./cty";
 import { isObject } from "./cty";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./world";
+import { DEFAULT_REGION } from "./world";
 
 export interface ProviderSession {
   readonly account: string;
@@ -9,14 +9,15 @@ export interface ProviderSession {
   readonly defaultTags: ValueObject;
 }
 
-export function providerSession(config: ValueObject): ProviderSession {
+/** @param otherwise the account where the configuration names none */
+export function providerSession(config: ValueObject, otherwise: string): ProviderSession {
   const { allowed_account_ids: accounts, region, default_tags: blocks } = config;
   // The account that the stack expects is the one it is rehearsed in.
   const account = firstOf(accounts);
   const tags = firstOf(blocks);
   const defaultTags = isObject(tags) ? tags["tags"] : undefined;
   return {
-    account: typeof account === "string" ? account : DEFAULT_ACCOUNT,
+    account: typeof account === "string" ? account : otherwise,
     region: typeof region === "string" ? region : DEFAULT_REGION,
     defaultTags: isObject(defaultTags) ? defaultTags : {},
   };

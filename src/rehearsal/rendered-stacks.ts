@@ -15,6 +15,7 @@ export interface StackJson extends Json {
     readonly cloud?: Json;
     readonly required_providers?: Readonly<Record<string, { readonly source: string; readonly version?: string }>>;
   };
+  readonly provider?: { readonly aws?: readonly (Json & { readonly allowed_account_ids?: readonly string[] })[] };
   readonly variable?: Readonly<Record<string, Json>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -70,6 +71,12 @@ export function dependenciesOf(stack: RenderedStack, stacks: readonly RenderedSt
   const declared = stack.json["//"]?.dependsOn ?? [];
   const read = remoteStates(stack).flatMap((remote) => producerOf(remote, stack, stacks)?.name ?? []);
   return [...new Set([...declared, ...read])].sort();
+}
+
+/** The AWS account that a stack names, if it does. */
+export function allowedAccount({ json }: RenderedStack): string | undefined {
+  const providers = [json.provider?.aws ?? []].flat();
+  return providers.flatMap(({ allowed_account_ids: accounts = [] }) => accounts)[0];
 }
 
 /** Types of all resources and data sources. */

@@ -4,7 +4,7 @@ import { ProviderDouble } from "./double";
 import type { ProviderPackage } from "./provider-package";
 import { installedProviders, providerAddress, providerSchema } from "./provider-package";
 import type { RenderedStack } from "./rendered-stacks";
-import { usedTypes } from "./rendered-stacks";
+import { allowedAccount, usedTypes } from "./rendered-stacks";
 import type { ProviderSchema } from "./schema";
 import type { RunningServer } from "./server";
 import { serve } from "./server";
@@ -38,6 +38,11 @@ export class Session {
     this.options = options;
     this.providers = installedProviders(options.modules ?? "node_modules");
     this.workspace = new Workspace(this.providers.values());
+    // One of a base and its successor may name the account that both are deployed to.
+    for (const stack of options.stacks) {
+      const account = allowedAccount(stack);
+      if (account !== undefined) this.world.deployTo(account, stack.name);
+    }
   }
 
   /** Opens a session for `work` and closes it, whatever happens. */

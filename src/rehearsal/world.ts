@@ -78,7 +78,17 @@ export class World {
   readonly images = new PushedImages();
   private readonly existing = new Map<string, Existing>();
   private readonly generations = new Map<string, number>();
+  private readonly accounts = new Map<string, string>();
   private readonly revisions = new Map<string, number>();
+
+  /** Says where a stack is deployed; what it names by itself goes before. */
+  deployTo(account: string, stack: string): void {
+    this.accounts.set(stack, account);
+  }
+
+  accountOf(stack: string): string {
+    return this.accounts.get(stack) ?? DEFAULT_ACCOUNT;
+  }
 
   /** How often this was asked for `address`, from 1: a replaced resource is another thing with other values. */
   nextGeneration(stack: string, address: string): number {
