@@ -11,8 +11,10 @@ const { DEFERRED } = require("./deferred");
 const binary = process.platform === "win32" ? "esbuild.exe" : "bin/esbuild";
 const OPTIONS = ["--bundle", "--platform=node", "--target=node20", "--log-level=error"];
 
+const { dependencies } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+
 /** Packages that are never part of a program's bundle, with what lies in them. */
-const APART = ["cdktf", "constructs", "@cdktf/provider-aws", "@cdktf/provider-docker"];
+const APART = Object.keys(dependencies).filter((name) => /^(cdktf|constructs|@cdktf\/provider-.*)$/.test(name));
 
 /**
  * @typedef {object} Bundle
