@@ -2,7 +2,9 @@
 module.exports = {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-  moduleNameMapper: { "^(archiver|semver)$": "<rootDir>/__tests__/support/unused-package.js" },
+  // Node loads the modules, once per worker.
+  runtime: "<rootDir>/__tests__/support/shared-runtime.js",
+  testEnvironment: "<rootDir>/__tests__/support/shared-environment.js",
   // All processors, as the tests wait for other programs half of the time; jest would leave one of them free.
   maxWorkers: "100%",
   testSequencer: "<rootDir>/__tests__/support/longest-first.js",

@@ -1,0 +1,71 @@
+"use strict";
+
+const Module = require("node:module");
+const { default: JestRuntime } = require("jest-runtime");
+
+/** Where jest's framework keeps the handlers of its events. */
+const EVENT_HANDLERS = Symbol.for("EVENT_HANDLERS");
+
+/** What `jest` offers only because it loads the modules itself. */
+const OF_THE_REGISTRY = ["mock", "doMock", "setMock", "unmock", "dontMock", "deepUnmock", "createMockFromModule"];
+
+/** Line numbers of the modules in the worker, whichever test file loaded them. */
+const sourceMaps = new Map();
+
+/**
+ * Jest's `runtime` for this project: Node loads the modules, once per worker, where jest would load them anew for each
+ * test file, in a context of its own. That was half of the time that the tests took in their own processes: CDKTF and the
+ * bindings of the providers 178 times, always without the machine code that V8 had just made of them.
+ *
+ * In return test files share the state of modules. Ours have none but caches of pure functions.
+ */
+module.exports = class SharedRuntime extends JestRuntime {
+  constructor(...args) {
+    super(...args);
+    const [, environment, , , , , testFile] = args;
+    const jest = this.jestGlobals.jestObjectFor(testFile);
+    for (const name of [...OF_THE_REGISTRY, "resetModules"])
+      jest[name] = () => {
+        throw new Error(`jest.${name}: modules are shared by the test files; use jest.spyOn or jest.isolateModules`);
+      };
+    environment.global.jest = jest;
+    Module._extensions[".ts"] = (module, file) => module._compile(this.javaScript(file), file);
+  }
+
+  javaScript(file) {
+    const code = this.transformCache.transform(file);
+    for (const [path, map] of super.getSourceMaps()) sourceMaps.set(path, map);
+    return code;
+  }
+
+  getSourceMaps() {
+    return sourceMaps;
+  }
+
+  requireModule(from, name) {
+    if (name !== undefined) return Module.createRequire(from)(name);
+    // Jest's own entries, the test file and what sets it up, run each time.
+    delete require.cache[from];
+    return require(from);
+  }
+
+  requireInternalModule(from, name) {
+    // The framework holds the tests of one file; what it is made of, `expect` above all, can stay.
+    if (name === undefined) delete globalThis[EVENT_HANDLERS];
+    return this.requireModule(from, name);
+  }
+
+  isolateModules(load) {
+    const shared = { ...require.cache };
+    const forget = () => {
+      for (const file of Object.keys(require.cache)) delete require.cache[file];
+    };
+    forget();
+    try {
+      load();
+    } finally {
+      forget();
+      Object.assign(require.cache, shared);
+    }
+  }
+};
