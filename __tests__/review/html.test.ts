@@ -160,9 +160,13 @@ test.each(PAYLOADS)("no text of a definition changes the page's structure: %j", 
   expect(skeleton(html)).toBe(skeleton(plain));
 });
 
+/** Any code point but the surrogates, as fast-check's own `binary`, which makes a table of all of them first. */
+const codePoint = fc.nat(0x10ffff - 0x800).map((at) => String.fromCodePoint(at < 0xd800 ? at : at + 0x800));
+const special = fc.constantFrom("<", ">", "&", '"', "'", "\u0000", "\u202e");
+
 test("markup escapes every text, and none that is markup already", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(fc.string({ unit: fc.oneof(codePoint, special) }), (text) => {
       const { text: html } = markup`<p title="${text}">${[text, markup`<b>${text}</b>`]}</p>`;
       expect(skeleton(html)).toBe("<p title>\n<b>\n</b>\n</p>");
       // eslint-disable-next-line no-control-regex -- XML has no place for them

@@ -1,9 +1,20 @@
-import { isValidCIDR, parseCIDR } from "ipaddr.js";
+import { type IPv4, type IPv6, isValidCIDR, parseCIDR } from "ipaddr.js";
+
+type Range = readonly [address: IPv4 | IPv6, prefixLength: number];
+
+/** A platform has few blocks, and asks for each of them again at every step of every flow. */
+const ranges = new Map<string, Range | undefined>();
+
+function rangeOf(text: string): Range | undefined {
+  if (!ranges.has(text)) ranges.set(text, isValidCIDR(text) ? parseCIDR(text) : undefined);
+  return ranges.get(text);
+}
 
 /** Whether `inner` lies within `outer`; false also where one of them is no CIDR. */
 export function contains(outer: string, inner: string): boolean {
-  if (!isRange(outer) || !isRange(inner)) return false;
-  const [[wide, size], [narrow, innerSize]] = [parseCIDR(outer), parseCIDR(inner)];
+  const [outerRange, innerRange] = [rangeOf(outer), rangeOf(inner)];
+  if (outerRange === undefined || innerRange === undefined) return false;
+  const [[wide, size], [narrow, innerSize]] = [outerRange, innerRange];
   return wide.kind() === narrow.kind() && innerSize >= size && narrow.match(wide, size);
 }
 
@@ -12,11 +23,11 @@ export function overlaps(a: string, b: string): boolean {
 }
 
 export function isRange(text: string): boolean {
-  return isValidCIDR(text);
+  return rangeOf(text) !== undefined;
 }
 
 export function prefixLength(cidr: string): number {
-  return isRange(cidr) ? parseCIDR(cidr)[1] : 0;
+  return rangeOf(cidr)?.[1] ?? 0;
 }
 
 /** Whether all addresses are meant. */
