@@ -1,4 +1,6 @@
 // The tests of what renders, with CDK Terrain in the place of CDKTF: docs/leaving-cdktf.md.
+"use strict";
+
 // It has a switch for what src/synthesis/token-stacks.ts does to CDKTF.
 process.env.CDKTN_DISABLE_CREATION_STACK = "1";
 

@@ -1,7 +1,7 @@
 /** Who may import whom. DESIGN.md says why; this file holds the project to it. */
+import { parseSync } from "@swc/core";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
-import ts from "typescript";
 
 const root = resolve(__dirname, "..");
 
@@ -13,12 +13,33 @@ function filesIn(folder: string): string[] {
     .sort();
 }
 
-/** What a file imports, requires or loads later: package names as they are, files of ours relative to the root. */
+/** What is read here of a part of a syntax tree. */
+interface Part {
+  readonly type?: string;
+  readonly value?: string;
+  readonly source?: Part;
+  readonly callee?: Part;
+  readonly arguments?: readonly { readonly expression: Part }[];
+  readonly argument?: Part;
+}
+
+/** What is imported, required or loaded later, in the order of the text. */
+function namesIn(part: Part): string[] {
+  const isCall = part.callee?.type === "Import" || part.callee?.value === "require";
+  const isType = part.type === "TsImportType";
+  const named = isCall ? part.arguments?.[0]?.expression : isType ? part.argument : part.source;
+  const inside = Object.values(part).flatMap((value: unknown) =>
+    typeof value === "object" && value !== null ? namesIn(value) : [],
+  );
+  return named?.type === "StringLiteral" && named.value !== undefined ? [named.value, ...inside] : inside;
+}
+
+/** What a file imports: package names as they are, files of ours relative to the root. */
 function importsOf(file: string): string[] {
-  const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);
-  return importedFiles.map(({ fileName }) => {
-    if (!fileName.startsWith(".")) return fileName;
-    const path = relative(root, resolve(root, dirname(file), fileName))
+  const syntax = file.endsWith(".ts") ? "typescript" : "ecmascript";
+  return namesIn(parseSync(readFileSync(join(root, file), "utf8"), { syntax }) as Part).map((name) => {
+    if (!name.startsWith(".")) return name;
+    const path = relative(root, resolve(root, dirname(file), name))
       .split(sep)
       .join("/");
     return (

@@ -35,7 +35,7 @@ test("the median of each figure counts", () => {
   expect(medianCost(3, next)).toEqual({ seconds: 2, cpuSeconds: 2, peakMiB: 80 });
 });
 
-test("the report is a table that Prettier leaves as it is", () => {
+test("the report is a table that the formatter leaves as it is", () => {
   const cost = { seconds: 1.234, cpuSeconds: 1.5, peakMiB: 99.6 };
   const floor = { seconds: 0.5, cpuSeconds: 0.25 };
   const row = { services: 10, layout: "single", stacks: 3, resources: 197, outputKiB: 154.4, cost, floor } as const;

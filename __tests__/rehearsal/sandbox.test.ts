@@ -21,7 +21,7 @@ function type(sandbox: Sandbox, command: string): Promise<Ended> {
   const options = { cwd: sandbox.folder, env: { ...process.env, CI: "1" }, maxBuffer: 1 << 26 };
   return new Promise((done) => {
     execFile("sh", ["-c", script], options, (error, stdout, stderr) => {
-      // eslint-disable-next-line no-control-regex -- colours and cursor movements
+      // oxlint-disable-next-line no-control-regex -- colours and cursor movements
       const text = `${stdout}\n${stderr}`.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
       const lines = text.split("\n").map((line) => line.replace(/^small-\w+(?= {2})/, "").trim());
       done({ code: error === null ? 0 : Number(error.code), lines: lines.filter((line) => line !== "") });

@@ -197,12 +197,8 @@ test("services that move into stacks of their own are the same, and their states
     "Stacks: ~ stack store-test-platform managed resources: 58 → 34",
   ]);
   expect(riskLines(review)).toEqual(
-    [
-      ["7 resources", "books"],
-      ["10 resources", "shop"],
-      ["7 resources", "status"],
-    ].map(
-      ([count, service]) =>
+    Object.entries({ books: "7 resources", shop: "10 resources", status: "7 resources" }).map(
+      ([service, count]) =>
         `data (store-test-platform): ${count} of it stand in stack store-test-${service} now: Terraform destroys them and makes them anew, with what they hold, unless their state is moved before (docs/layouts.md)`,
     ),
   );

@@ -169,7 +169,7 @@ test("markup escapes every text, and none that is markup already", () => {
     fc.property(fc.string({ unit: fc.oneof(codePoint, special) }), (text) => {
       const { text: html } = markup`<p title="${text}">${[text, markup`<b>${text}</b>`]}</p>`;
       expect(skeleton(html)).toBe("<p title>\n<b>\n</b>\n</p>");
-      // eslint-disable-next-line no-control-regex -- XML has no place for them
+      // oxlint-disable-next-line no-control-regex -- XML has no place for them
       expect(html).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069]/);
     }),
     { numRuns: 50 },

@@ -27,7 +27,10 @@ export function costOf(args: readonly string[]): Cost {
       encoding: "utf8",
     });
     const seconds = (performance.now() - start) / 1000;
-    if (ended.status !== 0) throw new Error(`node ${args.join(" ")}: ended with ${ended.status}: ${ended.stderr}`);
+    if (ended.status !== 0) {
+      const why = String(ended.status ?? ended.signal);
+      throw new Error(`node ${args.join(" ")}: ended with ${why}: ${ended.stderr}`);
+    }
     const taken = JSON.parse(readFileSync(env.BENCH_METER, "utf8")) as Omit<Cost, "seconds">;
     return { seconds, ...taken };
   } finally {

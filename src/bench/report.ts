@@ -43,7 +43,7 @@ export function planTable(costs: readonly PlanCost[]): string {
   return table(head, rows);
 }
 
-/** Texts to the left, numbers to the right, as Prettier lays them out. */
+/** Texts to the left, numbers to the right, as the formatter lays them out. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [head, ...rows];
   const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));

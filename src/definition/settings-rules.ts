@@ -67,7 +67,7 @@ function checkRetention(context: RuleContext): void {
   const { logRetentionDays } = context.environment;
   const allowed: readonly number[] = LOG_RETENTION_DAYS;
   if (allowed.includes(logRetentionDays)) return;
-  const next = allowed.find((days) => days > logRetentionDays) ?? allowed.at(-1);
+  const next = allowed.find((days) => days > logRetentionDays) ?? Math.max(...allowed);
   const form = `CloudWatch accepts ${allowed.join(", ")}`;
   reportOn(context)("logRetentionDays", logRetentionDays, form, `take one of these, perhaps ${next}`);
 }

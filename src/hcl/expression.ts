@@ -110,7 +110,7 @@ export function attributeValue(json: Json, depth: number): string {
 /** A text of several lines, each of them ended, that has nothing in it which needs an escape. */
 function isHeredoc(text: string): boolean {
   const lines = text.split("\n");
-  // eslint-disable-next-line no-control-regex -- tabs are fine
+  // oxlint-disable-next-line no-control-regex -- tabs are fine
   const isPlain = !/[\u0000-\u0008\u000b-\u001f\u007f\ufeff\u2028\u2029]/.test(text);
   return lines.length > 2 && text.endsWith("\n") && isPlain && !lines.some((line) => line.trim() === HEREDOC_END);
 }
@@ -150,7 +150,7 @@ function columns(name: string): number {
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\" };
 
 function escaped(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what must be escaped
+  // oxlint-disable-next-line no-control-regex -- these are what must be escaped
   return text.replaceAll(/["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => {
     return ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });

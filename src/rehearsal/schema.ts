@@ -2,7 +2,12 @@
 
 /** A type in cty's own JSON notation, e.g. `["list", "string"]`. */
 export type CtyType =
-  "string" | "number" | "bool" | "dynamic" | ["list" | "set" | "map", CtyType] | ["object", Record<string, CtyType>];
+  | "string"
+  | "number"
+  | "bool"
+  | "dynamic"
+  | ["list" | "set" | "map", CtyType]
+  | ["object", Record<string, CtyType>];
 
 export interface Attribute {
   readonly type: CtyType;

@@ -99,7 +99,7 @@ export class StackRun {
 
   /** `refresh` as Terraform does it by default. */
   async destroy({ refresh = true } = {}): Promise<Finding[]> {
-    const args = ["apply", "-destroy", "-json", "-parallelism=1", "-auto-approve", `-refresh=${refresh}`];
+    const args = ["apply", "-destroy", "-json", "-parallelism=1", "-auto-approve", `-refresh=${String(refresh)}`];
     return this.operate("destroy", args);
   }
 

@@ -45,5 +45,5 @@ export function escaped(text: string): string {
 }
 
 const FORBIDDEN =
-  // eslint-disable-next-line no-control-regex -- these are what must not come through
+  // oxlint-disable-next-line no-control-regex -- these are what must not come through
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Cs}/gu;

@@ -4,7 +4,7 @@
  * back. cdktf 0.21.0 is archived, so the private path won't move; a test guards it.
  */
 // `import` would give a copy of the exports in a bundle; `require` gives the object that cdktf itself calls through.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
+// oxlint-disable-next-line typescript/no-require-imports
 const stackTrace = require("cdktf/lib/tokens/private/stack-trace") as { captureStackTrace: () => string[] };
 
 if (process.env["CDKTF_TOKEN_STACKS"] !== "1") {

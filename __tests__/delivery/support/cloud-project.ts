@@ -73,7 +73,7 @@ export class CloudProject {
     const options = { cwd, env: { ...process.env, CI: "1", HOME: this.home, ...env }, maxBuffer: 1 << 26 };
     return new Promise<Ended>((done) => {
       execFile(command, args, options, (error, stdout, stderr) => {
-        // eslint-disable-next-line no-control-regex -- colours and cursor movements
+        // oxlint-disable-next-line no-control-regex -- colours and cursor movements
         const out = `${stdout}${stderr}`.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
         done({ code: error === null ? 0 : Number(error.code), out });
       });
