@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox";
 import { sandboxReport } from "../../src/rehearsal/report";
+import { quickStart } from "../support/project";
 import { smallStacks } from "./support/small-platform";
 import { stacksFolder } from "./support/stacks-folder";
 import { describeWithTerraform } from "./support/with-terraform";
@@ -18,7 +19,7 @@ interface Ended {
 /** Types a command in the sandbox's folder, in a shell that read its environment file. */
 function type(sandbox: Sandbox, command: string): Promise<Ended> {
   const script = `. ${sandbox.environmentFile} && ${command}`;
-  const options = { cwd: sandbox.folder, env: { ...process.env, CI: "1" }, maxBuffer: 1 << 26 };
+  const options = { cwd: sandbox.folder, env: { ...process.env, ...quickStart, CI: "1" }, maxBuffer: 1 << 26 };
   return new Promise((done) => {
     execFile("sh", ["-c", script], options, (error, stdout, stderr) => {
       // oxlint-disable-next-line no-control-regex -- colours and cursor movements

@@ -23,6 +23,9 @@ export function linkPackages(folder: string): void {
   }
 }
 
+/** Starts the cdktf CLI, and whatever it starts, in half the time. */
+export const quickStart = { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "quick-start.js"))}` };
+
 export interface Ended {
   readonly code: number;
   readonly stdout: string;

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { copyProject, type Ended, outputFiles, projectRoot, runIn } from "../support/project";
+import { copyProject, type Ended, outputFiles, projectRoot, quickStart, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
@@ -8,14 +8,13 @@ const here = copyProject(join(temporary, "a checkout"));
 const there = copyProject(join(temporary, "deep/er/another-checkout"));
 const elsewhere = join(temporary, "elsewhere");
 const byCli = copyProject(join(temporary, "by-cli"));
-const listed = copyProject(join(temporary, "listed"));
 // Another umask: git keeps none of these bits.
 for (const app of readdirSync(join(there, "apps"))) chmodSync(join(there, "apps", app, "Dockerfile"), 0o600);
 
 const synth = (folder: string, env: Record<string, string>): Promise<Ended> =>
   runIn(folder, process.execPath, ["src/launch.js", "main.ts"], env);
 const cdktf = (folder: string, command: string): Promise<Ended> =>
-  runIn(folder, process.execPath, [join(projectRoot, "node_modules/.bin/cdktf"), command]);
+  runIn(folder, process.execPath, [join(projectRoot, "node_modules/.bin/cdktf"), command], quickStart);
 
 let first: Ended;
 let second: Ended;
@@ -23,7 +22,7 @@ let cli: Ended;
 let list: Ended;
 
 beforeAll(async () => {
-  [first, second, cli, list] = await Promise.all([
+  [first, second, [cli, list]] = await Promise.all([
     synth(here, { TZ: "Pacific/Kiritimati", LANG: "C", LC_ALL: "C" }),
     synth(there, {
       CDKTF_OUTDIR: elsewhere,
@@ -32,8 +31,7 @@ beforeAll(async () => {
       LC_ALL: "tr_TR.UTF-8",
       TF_VAR_region: "us-east-1",
     }),
-    cdktf(byCli, "synth"),
-    cdktf(listed, "list"),
+    cdktf(byCli, "synth").then(async (ended) => [ended, await cdktf(byCli, "list")] as const),
   ]);
 }, 120_000);
 

@@ -2,7 +2,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../support/project";
+import { projectRoot, quickStart } from "../../support/project";
 import { TOKEN } from "./fake-hcp";
 
 export interface Ended {
@@ -66,7 +66,7 @@ export class CloudProject {
 
   /** `npx cdktf …` */
   cdktf(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-    return this.run(join(projectRoot, "node_modules", ".bin", "cdktf"), args, this.folder, env);
+    return this.run(join(projectRoot, "node_modules", ".bin", "cdktf"), args, this.folder, { ...quickStart, ...env });
   }
 
   private run(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
