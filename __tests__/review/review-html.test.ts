@@ -1,31 +1,8 @@
-import { readFileSync } from "node:fs";
-import type { AxeResults } from "axe-core";
 import type { Review } from "../../src/review/review";
 import { reviewHtml } from "../../src/review/review-html";
-import { describeWithChromium } from "./support/browser";
-import { reviewOfEdits } from "./support/changed";
+import { HOSTILE, reviewWith } from "./support/changed";
 
 const NOTHING: Review = { base: "main", code: 0, risks: [], environments: [], terraform: { stacks: [] }, blocks: [] };
-const HOSTILE = `"><script>alert(1)</script></td></table><img src=x onerror=alert(1)> & ' \``;
-
-/** Two points to look at, rows of every kind, and a value by the definition. */
-async function reviewWith(value: string): Promise<Review> {
-  const review = await reviewOfEdits({
-    "services.shop.environment": { GREETING: value },
-    "services.shop.desiredCount": 0,
-    "services.status": undefined,
-  });
-  const change = { attributes: ["tags"], forcedBy: [] };
-  const changes = [
-    { ...change, kind: "replaced" as const, address: "aws_lb.ingress", forcedBy: ["name"] },
-    { ...change, kind: "changed" as const, address: "aws_vpc.network" },
-    { ...change, kind: "moved" as const, address: "aws_lb.new", from: "aws_lb.old" },
-  ];
-  return {
-    ...review,
-    terraform: { stacks: [{ stack: "store-test-platform", status: "changed", changes, findings: [] }] },
-  };
-}
 
 const headings = (html: string): readonly string[] =>
   [...html.matchAll(/<h2[^>]*>([^<]*)</g)].map(([, title = ""]) => title);
@@ -72,23 +49,4 @@ test("what is missing of Terraform's verdict is said, and calm is said too", () 
 test("no text of a definition becomes HTML", async () => {
   const [plain, hostile] = [reviewHtml(await reviewWith("hello")), reviewHtml(await reviewWith(HOSTILE))];
   expect(tags(hostile)).toEqual(tags(plain));
-});
-
-describeWithChromium("the page of a review", (open) => {
-  test.each([
-    [360, "light"],
-    [1280, "dark"],
-  ] as const)(
-    "is read %s wide and %s, by everybody, without a network",
-    async (width, colorScheme) => {
-      const html = reviewHtml(await reviewWith(HOSTILE));
-      const { page, noises } = await open(html, { viewport: { width, height: 800 }, colorScheme });
-      expect(await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth")).toBe(0);
-      expect(noises).toEqual([]);
-      await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
-      const { violations } = await page.evaluate<AxeResults>("axe.run()");
-      expect(violations.map(({ id }) => id)).toEqual([]);
-    },
-    30_000,
-  );
 });

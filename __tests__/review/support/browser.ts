@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
 
 const PLACES = [
   "/usr/bin/chromium",
@@ -31,9 +31,9 @@ export interface Opened {
   readonly noises: readonly string[];
 }
 
-export type Open = (html: string, options?: BrowserContextOptions) => Promise<Opened>;
+export type Open = (html: string) => Promise<Opened>;
 
-/** `open` shows a page of its own to each call, in a window of its own. */
+/** `open` shows a page of its own to each call, all in one window: for a new one Chromium starts two processes. */
 export function describeWithChromium(name: string, tests: (open: Open) => void): void {
   if (executablePath === undefined) {
     process.stdout.write(`skipped: ${name} (${REASON})\n`);
@@ -45,24 +45,20 @@ export function describeWithChromium(name: string, tests: (open: Open) => void):
   describe(name, () => {
     const folder = mkdtempSync(join(tmpdir(), "pages-"));
     let browser: Browser | undefined;
+    let context: BrowserContext | undefined;
     let count = 0;
-    const contexts: BrowserContext[] = [];
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: FLAGS });
+      context = await browser.newContext();
     }, 60_000);
-    afterEach(async () => {
-      for (const context of contexts.splice(0)) await context.close();
-    });
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true });
     });
-    tests(async (html, options = {}) => {
+    tests(async (html) => {
       const file = join(folder, `${(count += 1)}.html`);
       writeFileSync(file, html);
-      if (browser === undefined) throw new Error("the browser isn't there");
-      const context = await browser.newContext(options);
-      contexts.push(context);
+      if (context === undefined) throw new Error("the browser isn't there");
       const page = await context.newPage();
       const noises: string[] = [];
       const address = pathToFileURL(file).href;

@@ -27,6 +27,28 @@ export function reviewOfStacks(before: readonly RenderedStack[], after: readonly
   return review({ base: "main", before, after, rehearsal: false });
 }
 
+/** Breaks out of HTML where it isn't escaped. */
+export const HOSTILE = `"><script>alert(1)</script></td></table><img src=x onerror=alert(1)> & ' \``;
+
+/** Two points to look at, rows of every kind, and a value by the definition. */
+export async function reviewWith(value: string): Promise<Review> {
+  const review = await reviewOfEdits({
+    "services.shop.environment": { GREETING: value },
+    "services.shop.desiredCount": 0,
+    "services.status": undefined,
+  });
+  const change = { attributes: ["tags"], forcedBy: [] };
+  const changes = [
+    { ...change, kind: "replaced" as const, address: "aws_lb.ingress", forcedBy: ["name"] },
+    { ...change, kind: "changed" as const, address: "aws_vpc.network" },
+    { ...change, kind: "moved" as const, address: "aws_lb.new", from: "aws_lb.old" },
+  ];
+  return {
+    ...review,
+    terraform: { stacks: [{ stack: "store-test-platform", status: "changed", changes, findings: [] }] },
+  };
+}
+
 /** `topic: + subject field name: before → after`, a line for each row. */
 export function rowLines({ environments }: Review): readonly string[] {
   return environments.flatMap(({ topics }) =>
