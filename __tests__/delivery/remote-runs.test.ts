@@ -49,7 +49,7 @@ describeHere("stacks in HCP Terraform", () => {
     env["TF_CLI_CONFIG_FILE"] = join(root, "terraform.rc");
     writeFileSync(env["TF_CLI_CONFIG_FILE"], `${settings}credentials "${host.host}" {\n  token = "${TOKEN}"\n}\n`);
     host.addWorkspace("small-registry", { executionMode: "local" });
-    host.addWorkspace("small-platform", { workingDirectory: "cdktf.out/stacks/small-platform" });
+    host.addWorkspace("small-platform", { workingDirectory: "" });
     commit(small["small-platform"], "first");
   });
 
@@ -64,17 +64,33 @@ describeHere("stacks in HCP Terraform", () => {
     sandbox.close();
   });
 
-  test("the registry is deployed where Terraform is, with its state in the host", async () => {
-    const deployed = await project.cdktf(["deploy", "small-registry", "--auto-approve"], env);
-    expect([deployed.code, matching(deployed, /Apply complete!.*$/)]).toEqual([
+  test("the CLI deploys a stack where Terraform is, with its state in the host, and another by a remote run", async () => {
+    const deployed = await project.cdktf(["deploy", "small-*", "--auto-approve"], env);
+    expect([deployed.code, matching(deployed, /Running apply in HCP Terraform|Apply complete!.*$/)]).toEqual([
       0,
-      ["Apply complete! Resources: 3 added, 0 changed, 0 destroyed."],
+      [
+        "Apply complete! Resources: 3 added, 0 changed, 0 destroyed.",
+        "Running apply in HCP Terraform",
+        "Apply complete! Resources: 32 added, 0 changed, 0 destroyed.",
+      ],
     ]);
-    expect(host.workspaces.get("small-registry")?.states.length).toBeGreaterThan(0);
-    expect(host.runs.size).toBe(0);
+    const { "small-registry": registry, "small-platform": platform } = Object.fromEntries(host.workspaces);
+    expect(registry?.states.length).toBeGreaterThan(0);
+    expect([...host.runs.values()].map(({ workspaceId, status }) => [workspaceId, status])).toEqual([
+      [platform?.id, "applied"],
+    ]);
+    // It reads the registry's outputs from its workspace.
+    expect(platform?.states.at(-1)?.content).toContain("111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1");
   }, 60_000);
 
   test("a branch gets a plan that can't be applied", async () => {
+    const { "small-platform": platform } = smallStacks();
+    Object.assign(platform.resource["aws_ecs_service"]?.["web"] ?? {}, { desired_count: 2 });
+    commit(platform, "two tasks");
+    host.addWorkspace("small-platform", {
+      ...host.workspaces.get("small-platform"),
+      workingDirectory: "cdktf.out/stacks/small-platform",
+    });
     const planned = await project.hcp(["plan", "small-*"], env);
     expect([planned.code, ownLines(planned)]).toEqual([
       2,
@@ -82,43 +98,27 @@ describeHere("stacks in HCP Terraform", () => {
         "small-registry: plan in workspace 'acme/small-registry' of HOST",
         "small-registry: skipped; its workspace runs where Terraform is; there: npx cdktf diff small-registry",
         "small-platform: plan in workspace 'acme/small-platform' of HOST",
-        "small-platform: planned; 32 added, 0 changed, 0 destroyed",
+        "small-platform: planned; 0 added, 1 changed, 0 destroyed",
         "small-registry: skipped; its workspace runs where Terraform is; there: npx cdktf diff small-registry",
-        "small-platform: planned; 32 added, 0 changed, 0 destroyed",
+        "small-platform: planned; 0 added, 1 changed, 0 destroyed",
       ],
     ]);
-    expect(matching(planned, /^ {2}Plan: .*$/)).toEqual(["  Plan: 32 to add, 0 to change, 0 to destroy."]);
-    expect([...host.runs.values()].map(({ planOnly, status }) => [planOnly, status])).toEqual([
-      [true, "planned_and_finished"],
-    ]);
+    expect(matching(planned, /^ {2}Plan: .*$/)).toEqual(["  Plan: 0 to add, 1 to change, 0 to destroy."]);
+    const { planOnly, status } = [...host.runs.values()].at(-1) ?? {};
+    expect([planOnly, status]).toEqual([true, "planned_and_finished"]);
   }, 60_000);
 
-  test("a merge is applied, and reads the registry's outputs from its workspace", async () => {
+  test("a merge is applied in the same workspace, and then there is nothing to plan", async () => {
     const applied = await project.hcp(["apply", "small-platform", "--auto-approve"], env);
     expect([applied.code, ownLines(applied)]).toEqual([
       0,
       [
         "small-platform: apply in workspace 'acme/small-platform' of HOST",
-        "small-platform: done; 32 added, 0 changed, 0 destroyed",
+        "small-platform: done; 0 added, 1 changed, 0 destroyed",
       ],
     ]);
     const again = await project.hcp(["plan", "small-platform"], env);
     expect([again.code, ownLines(again).at(-1)]).toEqual([0, "small-platform: no changes"]);
-    expect(host.workspaces.get("small-platform")?.states.at(-1)?.content).toContain(
-      "111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1",
-    );
-  }, 60_000);
-
-  test("the CLI deploys a change in the same workspace, by a remote run", async () => {
-    const { "small-platform": platform } = smallStacks();
-    Object.assign(platform.resource["aws_ecs_service"]?.["web"] ?? {}, { desired_count: 2 });
-    commit(platform, "two tasks");
-    host.addWorkspace("small-platform", { ...host.workspaces.get("small-platform"), workingDirectory: "" });
-    const deployed = await project.cdktf(["deploy", "small-platform", "--auto-approve"], env);
-    expect([deployed.code, matching(deployed, /Running apply in HCP Terraform|Apply complete!.*$/)]).toEqual([
-      0,
-      ["Running apply in HCP Terraform", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."],
-    ]);
   }, 60_000);
 
   test("a destroy waits for somebody, unless it is approved", async () => {

@@ -23,8 +23,11 @@ export function linkPackages(folder: string): void {
   }
 }
 
-/** Starts the cdktf CLI, and whatever it starts, in half the time. */
-export const quickStart = { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "quick-start.js"))}` };
+/** Required before the cdktf CLI, has it start in a third of the time. */
+export const LEAN_CDKTF = join(__dirname, "lean-cdktf.js");
+
+/** The cdktf CLI, to be run by Node. */
+export const CDKTF = ["--require", LEAN_CDKTF, join(projectRoot, "node_modules", ".bin", "cdktf")];
 
 export interface Ended {
   readonly code: number;

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { copyProject, type Ended, outputFiles, projectRoot, quickStart, runIn } from "../support/project";
+import { CDKTF, copyProject, type Ended, outputFiles, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
@@ -13,8 +13,7 @@ for (const app of readdirSync(join(there, "apps"))) chmodSync(join(there, "apps"
 
 const synth = (folder: string, env: Record<string, string>): Promise<Ended> =>
   runIn(folder, process.execPath, ["src/launch.js", "main.ts"], env);
-const cdktf = (folder: string, command: string): Promise<Ended> =>
-  runIn(folder, process.execPath, [join(projectRoot, "node_modules/.bin/cdktf"), command], quickStart);
+const cdktf = (folder: string, command: string): Promise<Ended> => runIn(folder, process.execPath, [...CDKTF, command]);
 
 let first: Ended;
 let second: Ended;

@@ -46,7 +46,7 @@ const APPLYING = new Set([
   "pre_apply_completed",
   "applying",
 ]);
-const PAUSE = { first: 500, longest: 10_000 } as const;
+const PAUSE = { first: 200, longest: 10_000 } as const;
 
 export async function runRemotely(client: HcpClient, stack: CloudStack, options: RunOptions): Promise<RunResult> {
   const { kind, autoApprove, message, print } = options;

@@ -2,7 +2,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot, quickStart } from "../../support/project";
+import { CDKTF, projectRoot } from "../../support/project";
 import { TOKEN } from "./fake-hcp";
 
 export interface Ended {
@@ -10,7 +10,10 @@ export interface Ended {
   readonly out: string;
 }
 
-type StackJson = Readonly<Record<string, unknown>> & { readonly terraform: Readonly<Record<string, unknown>> };
+type StackJson = Readonly<Record<string, unknown>> & {
+  readonly "//"?: { readonly dependsOn?: readonly string[]; readonly [key: string]: unknown };
+  readonly terraform: Readonly<Record<string, unknown>>;
+};
 
 export class CloudProject {
   readonly folder: string;
@@ -38,10 +41,10 @@ export class CloudProject {
       mkdirSync(join(this.folder, "cdktf.out", "stacks", name), { recursive: true });
       this.write(`cdktf.out/stacks/${name}/cdk.tf.json`, json);
     }
-    const entries = Object.keys(stacks).map((name) => {
+    const entries = Object.entries(stacks).map(([name, json]) => {
       const workingDirectory = `stacks/${name}`;
       const synthesizedStackPath = `${workingDirectory}/cdk.tf.json`;
-      const about = { name, constructPath: name, annotations: [], dependencies: [] };
+      const about = { name, constructPath: name, annotations: [], dependencies: json["//"]?.dependsOn ?? [] };
       return [name, { ...about, workingDirectory, synthesizedStackPath }] as const;
     });
     this.write("cdktf.out/manifest.json", { version: "0.0.0", stacks: Object.fromEntries(entries) });
@@ -66,7 +69,7 @@ export class CloudProject {
 
   /** `npx cdktf …` */
   cdktf(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-    return this.run(join(projectRoot, "node_modules", ".bin", "cdktf"), args, this.folder, { ...quickStart, ...env });
+    return this.run(process.execPath, [...CDKTF, ...args], this.folder, env);
   }
 
   private run(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
@@ -95,7 +98,7 @@ export function inCloud(name: string, stack: StackJson, hostname: string): Stack
     "//": {
       metadata: { version: "0.0.0", stackName: name, backend: "cloud" },
       outputs: {},
-      ...(stack["//"] as object),
+      ...stack["//"],
     },
     terraform: { ...terraform, cloud: { hostname, organization, workspaces: { name } } },
     data: { ...data, ...(remotes.length > 0 && { terraform_remote_state: Object.fromEntries(remotes) }) },
