@@ -9,7 +9,7 @@ import { moveScript } from "../../src/layout/move-script";
 import { stateMoves } from "../../src/layout/state-moves";
 import { readStacks, type RenderedStack } from "../../src/rehearsal/rendered-stacks";
 import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox";
-import { terraformVersion } from "../../src/rehearsal/terraform";
+import { hasTerraform } from "../../src/rehearsal/terraform";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { edited } from "../definition/valid";
 import { makeCertificate, untrustable } from "./support/certificate";
@@ -18,7 +18,7 @@ import { FakeHcp, TOKEN } from "./support/fake-hcp";
 import { TerraformWorker } from "./support/remote-worker";
 
 const root = mkdtempSync(join(tmpdir(), "cloud-layouts-"));
-const reason = terraformVersion() === undefined ? "terraform isn't on the PATH" : untrustable();
+const reason = !hasTerraform() ? "terraform isn't on the PATH" : untrustable();
 if (reason !== undefined) process.stdout.write(`skipped: a stack a service in HCP Terraform (${reason})\n`);
 const describeHere = reason === undefined ? describe : describe.skip;
 

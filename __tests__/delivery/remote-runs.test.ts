@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox";
-import { terraformVersion } from "../../src/rehearsal/terraform";
+import { hasTerraform } from "../../src/rehearsal/terraform";
 import { smallStacks, type Stack } from "../rehearsal/support/small-platform";
 import { stacksFolder } from "../rehearsal/support/stacks-folder";
 import { makeCertificate, untrustable } from "./support/certificate";
@@ -12,7 +12,7 @@ import { FakeHcp, TOKEN } from "./support/fake-hcp";
 import { TerraformWorker } from "./support/remote-worker";
 
 const root = mkdtempSync(join(tmpdir(), "remote-runs-"));
-const reason = terraformVersion() === undefined ? "terraform isn't on the PATH" : untrustable();
+const reason = !hasTerraform() ? "terraform isn't on the PATH" : untrustable();
 if (reason !== undefined) process.stdout.write(`skipped: stacks in HCP Terraform (${reason})\n`);
 const describeHere = reason === undefined ? describe : describe.skip;
 

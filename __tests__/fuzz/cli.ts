@@ -1,6 +1,6 @@
 /** `npm run fuzz -- [RUNS] [SEED]`: the properties of the tests, as often as one likes; a fifth of it through Terraform. */
 import "../../src/synthesis/token-stacks";
-import { terraformVersion } from "../../src/rehearsal/terraform";
+import { hasTerraform } from "../../src/rehearsal/terraform";
 import { type AssertProperty, properties, slowProperties, terraformProperties } from "./properties";
 
 const [runs = "1000", seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
@@ -15,7 +15,7 @@ async function assertAll(all: Readonly<Record<string, AssertProperty>>, numRuns:
 async function main(): Promise<void> {
   console.log(`seed ${seed}`);
   await assertAll(properties, Number(runs));
-  if (terraformVersion() === undefined) console.log("skipped: terraform isn't on the PATH");
+  if (!hasTerraform()) console.log("skipped: terraform isn't on the PATH");
   else {
     await assertAll(terraformProperties, Math.ceil(Number(runs) / 5));
     await assertAll(slowProperties, Math.ceil(Number(runs) / 20));

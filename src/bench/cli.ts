@@ -1,7 +1,7 @@
 /** `npm run bench`: see USAGE, or docs/performance.md. */
 import "../synthesis/token-stacks";
 import { parseArgs } from "node:util";
-import { terraformVersion } from "../rehearsal/terraform";
+import { hasTerraform } from "../rehearsal/terraform";
 import { planCost } from "./plans";
 import { planTable, synthesisTable } from "./report";
 import { synthesisCost } from "./synthesis";
@@ -36,8 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
     console.log(synthesisTable(costs));
     return;
   }
-  if (terraformVersion() === undefined)
-    throw new Error("terraform: isn't on the PATH; --plan runs the real one; install it");
+  if (!hasTerraform()) throw new Error("terraform: isn't on the PATH; --plan runs the real one; install it");
   const costs = [];
   for (const count of services) costs.push(await planCost(count, runs));
   console.log(planTable(costs));

@@ -1,7 +1,7 @@
 /** `npm run lock`: see USAGE, or docs/delivery.md. */
 import { parseArgs } from "node:util";
 import { readStacks } from "../rehearsal/rendered-stacks";
-import { terraformVersion } from "../rehearsal/terraform";
+import { hasTerraform } from "../rehearsal/terraform";
 import { checkLocks, LOCK_FILE, lockStacks, otherSources } from "./lock";
 import { PLATFORMS } from "./lock-file";
 
@@ -26,8 +26,7 @@ async function main(): Promise<number> {
   if (values.check) return report(checkLocks(stacks), "every stack has a lock file for every platform");
   const sources = otherSources();
   if (sources.length > 0) return report(sources, "");
-  if (terraformVersion() === undefined)
-    throw new Error("terraform: isn't on the PATH; it makes the lock files; install it");
+  if (!hasTerraform()) throw new Error("terraform: isn't on the PATH; it makes the lock files; install it");
   const stop = new AbortController();
   process.once("SIGINT", () => {
     stop.abort();

@@ -10,7 +10,7 @@ import { rehearseFaults } from "./rehearse-faults";
 import { readStacks } from "./rendered-stacks";
 import { changeReport, faultsReport, LIMITS, rehearsalReport, sandboxReport } from "./report";
 import { openSandbox } from "./sandbox";
-import { terraformVersion } from "./terraform";
+import { hasTerraform } from "./terraform";
 
 /** What a kind of rehearsal comes to. */
 interface Outcome {
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  if (terraformVersion() === undefined) {
+  if (!hasTerraform()) {
     throw new Error("terraform: isn't on the PATH; rehearsal runs the real one; install it (no account is needed)");
   }
   if (args.serve) return serveSandbox(args);

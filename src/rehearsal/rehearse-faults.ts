@@ -1,10 +1,8 @@
 /** Rehearses failures: every operation fails once, and what is left must be something to go on from. */
-import type { RenderedStack } from "./rendered-stacks";
 import { inOrder } from "./rendered-stacks";
 import type { RehearsalOptions } from "./rehearse";
 import { unsettled } from "./rehearse";
 import { Session } from "./session";
-import { rehearsable, withoutProtection, writeStack } from "./stack-copy";
 import type { Action, Faults, JournalEntry } from "./stage";
 import { ASKED_FOR, faultsOnce } from "./stage";
 import type { StackRun } from "./stack-run";
@@ -39,7 +37,7 @@ export async function rehearseFaults(options: FaultsOptions): Promise<RehearsedF
   return Session.during(options, async (session) => {
     const parts: Part[] = [];
     for (const stack of stacks) {
-      const part = new Part(await session.start(stack, options.stacks), stack, options);
+      const part = new Part(await session.start(stack, options.stacks), options);
       parts.push(part);
       await part.apply();
       if (part.failed) break; // what comes after reads its state
@@ -51,17 +49,13 @@ export async function rehearseFaults(options: FaultsOptions): Promise<RehearsedF
 
 class Part {
   private readonly run: StackRun;
-  private readonly stack: RenderedStack;
-  private readonly among: readonly RenderedStack[];
   private readonly findings: Finding[] = [];
   private applies = 0;
   private destroys = 0;
   private milliseconds = 0;
 
-  constructor(run: StackRun, stack: RenderedStack, { stacks, wanted }: FaultsOptions) {
+  constructor(run: StackRun, { wanted }: FaultsOptions) {
     this.run = run;
-    this.stack = stack;
-    this.among = stacks;
     run.stage.faults = faultsOnce(wanted);
   }
 
@@ -87,8 +81,7 @@ class Part {
   /** Destroys until nothing is left; everything must have been deleted exactly once. */
   async destroy(): Promise<void> {
     const start = performance.now();
-    const { json, addresses } = withoutProtection(rehearsable(this.stack, this.among));
-    if (addresses.length > 0) writeStack(this.run.folder, json);
+    this.run.unprotect();
     for (let again = true; again && !this.failed;) {
       this.destroys++;
       again = await this.attempt("delete", () => this.run.destroy({ refresh: false }));
@@ -100,7 +93,7 @@ class Part {
   result(): FaultsResult {
     const { journal } = this.run.stage;
     return {
-      stack: this.stack.name,
+      stack: this.run.name,
       faults: journal.filter(({ succeeded }) => !succeeded).length,
       applies: this.applies,
       destroys: this.destroys,

@@ -4,7 +4,6 @@ import type { RenderedStack } from "./rendered-stacks";
 import { dependenciesOf, inOrder } from "./rendered-stacks";
 import type { SessionOptions } from "./session";
 import { Session } from "./session";
-import { withoutProtection, writeStack, rehearsable } from "./stack-copy";
 import type { JournalEntry } from "./stage";
 import type { StackRun, Step } from "./stack-run";
 import type { Finding } from "./terraform-output";
@@ -86,14 +85,13 @@ class Part {
       const run = await session.start(this.stack, this.among);
       this.run = run;
       if (await this.fails("init", run.init())) return;
-      if (await this.fails("validate", run.validate())) return;
-      if (
-        await this.fails(
-          "plan",
-          run.plan().then(({ findings }) => findings),
-        )
-      )
+      const { findings } = await run.plan();
+      if (findings.length > 0) {
+        // A plan validates before it plans; asked for that alone, Terraform finds all that is invalid, or nothing.
+        if (await this.fails("validate", run.validate())) return;
+        await this.fails("plan", Promise.resolve(findings));
         return;
+      }
       if (planText) this.plan = await run.planText();
       if (await this.fails("apply", run.apply())) return;
       this.resources = run.stage.journal.length;
@@ -105,9 +103,7 @@ class Part {
     const { run } = this;
     if (run === undefined || this.failedAt !== undefined) return;
     await this.timed(async () => {
-      const { json, addresses } = withoutProtection(rehearsable(this.stack, this.among));
-      this.protected = addresses;
-      if (addresses.length > 0) writeStack(run.folder, json);
+      this.protected = run.unprotect();
       if (await this.fails("destroy", run.destroy())) return;
       const findings = run.resources().map((address) => ({ address, summary: "left after destroy", detail: "" }));
       await this.fails("destroy", Promise.resolve(findings));

@@ -9,6 +9,8 @@ import type { ProviderSchema } from "./schema";
 import type { RunningServer } from "./server";
 import { serve } from "./server";
 import { Stage } from "./stage";
+import type { StateServer } from "./state-server";
+import { serveStates } from "./state-server";
 import type { Progress } from "./stack-run";
 import { StackRun } from "./stack-run";
 import { Workspace } from "./workspace";
@@ -33,9 +35,13 @@ export class Session {
   private readonly providers: ReadonlyMap<string, ProviderPackage>;
   private readonly schemas = new Map<string, ProviderSchema>();
   private readonly servers: RunningServer[] = [];
+  private readonly states: StateServer;
+  /** What `terraform init` read, by folder. */
+  private readonly initialized = new Map<string, string>();
 
-  private constructor(options: SessionOptions) {
+  private constructor(options: SessionOptions, states: StateServer) {
     this.options = options;
+    this.states = states;
     this.providers = installedProviders(options.modules ?? "node_modules");
     this.workspace = new Workspace(this.providers.values());
     // One of a base and its successor may name the account that both are deployed to.
@@ -47,18 +53,18 @@ export class Session {
 
   /** Opens a session for `work` and closes it, whatever happens. */
   static async during<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = new Session(options);
+    const session = new Session(options, await serveStates());
     try {
       return await work(session);
     } finally {
-      for (const server of session.servers) server.close();
+      for (const server of [...session.servers, session.states]) server.close();
       if (options.keep !== true) session.workspace.remove();
     }
   }
 
   /** Puts a stack into the folder and starts its providers' doubles. */
   async start(stack: RenderedStack, among: readonly RenderedStack[]): Promise<StackRun> {
-    const folder = this.workspace.place(stack, among);
+    const folder = this.workspace.place(stack, among, this.states);
     const stage = new Stage(stack.name, this.world);
     const reattach: Record<string, object> = {};
     for (const address of sourcesOf(stack)) {
@@ -66,9 +72,10 @@ export class Session {
       this.servers.push(server);
       reattach[address] = server.reattach;
     }
-    const { onProgress, signal } = this.options;
-    const { env } = this.workspace;
-    return new StackRun({ folder, stage, env, reattach: JSON.stringify(reattach), onProgress, signal });
+    const { initialized, options, workspace } = this;
+    const { onProgress, signal } = options;
+    const { env } = workspace;
+    return new StackRun({ folder, stage, env, reattach: JSON.stringify(reattach), initialized, onProgress, signal });
   }
 
   private schemaOf(address: string, stack: RenderedStack): ProviderSchema {

@@ -3,31 +3,48 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { RenderedStack, StackJson } from "./rendered-stacks";
 import { producerOf, remoteStates, STACK_FILE } from "./rendered-stacks";
+import type { StateBackend } from "./state-server";
+
+interface LocalBackend {
+  readonly local: { readonly path: string };
+}
 
 /** Left by the CLI and by Terraform: plans, state, and locks with the hashes of real providers. */
 const LEFTOVERS = /^(\.terraform.*|terraform\.tfstate.*|plan|.*\.tfstate.*)$/;
 
 /** `folder` gets the stack in place of what was there, but keeps what Terraform initialized. */
-export function copyStack(stack: RenderedStack, folder: string, stacks: readonly RenderedStack[]): void {
+export function copyStack(
+  stack: RenderedStack,
+  folder: string,
+  stacks: readonly RenderedStack[],
+  backend?: StateBackend,
+): void {
   mkdirSync(folder, { recursive: true });
   rmSync(join(folder, STACK_FILE), { force: true });
   const filter = (source: string) => source === stack.folder || !LEFTOVERS.test(basename(source));
   cpSync(stack.folder, folder, { recursive: true, filter });
-  writeStack(folder, rehearsable(stack, stacks));
+  writeStack(folder, rehearsable(stack, stacks, backend));
 }
 
 export function writeStack(folder: string, json: StackJson): void {
   writeFileSync(join(folder, STACK_FILE), JSON.stringify(json, null, 2));
 }
 
-/** The stack with a local backend, and with remote states read from the other rehearsed stacks. */
-export function rehearsable(stack: RenderedStack, stacks: readonly RenderedStack[]): StackJson {
+/**
+ * The stack with a backend of its own, and with remote states read from the other rehearsed stacks' files.
+ * @param backend a local one unless given
+ */
+export function rehearsable(
+  stack: RenderedStack,
+  stacks: readonly RenderedStack[],
+  backend: StateBackend | LocalBackend = { local: { path: statePath(stack.name) } },
+): StackJson {
   const terraform = without(stack.json.terraform ?? {}, "backend", "cloud");
   const { variable } = stack.json;
   const json: StackJson = {
     ...stack.json,
     ...(variable && { variable: Object.fromEntries(Object.entries(variable).map(withDefault)) }),
-    terraform: { ...terraform, backend: { local: { path: statePath(stack.name) } } },
+    terraform: { ...terraform, backend: { ...backend } },
     // A provisioner runs commands on this machine; nothing that it would act on is there.
     ...(stack.json.resource && { resource: eachResource(stack.json.resource, (it) => without(it, "provisioner")) }),
   };
@@ -64,6 +81,18 @@ export function withoutProtection(json: StackJson): { readonly json: StackJson; 
     return { ...config, lifecycle: without(lifecycle, "prevent_destroy") };
   });
   return { json: { ...json, resource }, addresses };
+}
+
+/**
+ * All of a stack that `terraform init` goes by: backend, providers, also those that only a type's name implies.
+ * @returns undefined where that isn't all: modules are folders of their own, and HCL isn't read here
+ */
+export function readByInit(text: string): string | undefined {
+  if (text === "") return undefined;
+  const { terraform, module, provider = {}, resource = {}, data = {} } = JSON.parse(text) as StackJson;
+  if (module !== undefined) return undefined;
+  const types = [...Object.keys(resource), ...Object.keys(data)].map((type) => type.replace(/_.*/, ""));
+  return JSON.stringify([terraform, Object.keys(provider), [...new Set(types)].sort()]);
 }
 
 type Resource = Readonly<Record<string, unknown>>;

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Change, PlanJson } from "./plan-changes";
 import { changesOf } from "./plan-changes";
+import type { StackJson } from "./rendered-stacks";
 import { STACK_FILE } from "./rendered-stacks";
-import { statePath } from "./stack-copy";
+import { readByInit, statePath, withoutProtection, writeStack } from "./stack-copy";
 import type { Stage } from "./stage";
 import type { CommandResult } from "./terraform";
 import { runTerraform } from "./terraform";
@@ -26,6 +27,8 @@ export interface StackRunOptions {
   readonly env: Readonly<Record<string, string>>;
   /** The value of `TF_REATTACH_PROVIDERS`. */
   readonly reattach: string;
+  /** What `init` last read in each folder. */
+  readonly initialized: Map<string, string>;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -46,6 +49,8 @@ export class StackRun {
   readonly folder: string;
   readonly stage: Stage;
   private readonly options: StackRunOptions;
+  /** Whether the plan in the file does nothing. */
+  private settled = false;
 
   constructor(options: StackRunOptions) {
     this.name = options.stage.stack;
@@ -54,9 +59,18 @@ export class StackRun {
     this.options = options;
   }
 
-  /** Installs stand-ins, so that Terraform checks sources and versions; the doubles aren't attached yet. */
+  /**
+   * Installs stand-ins, so that Terraform checks sources and versions; the doubles aren't attached yet. Nothing is to be
+   * done where the stack as it was before has been initialized and none of what `init` reads is another now.
+   */
   async init(): Promise<Finding[]> {
-    return this.findings(await this.run("init", ["init", "-json"], {}));
+    const { initialized } = this.options;
+    const read = readByInit(this.text);
+    if (read !== undefined && initialized.get(this.folder) === read) return [];
+    initialized.delete(this.folder);
+    const findings = this.findings(await this.run("init", ["init", "-json"], {}));
+    if (findings.length === 0 && read !== undefined) initialized.set(this.folder, read);
+    return findings;
   }
 
   async validate(): Promise<Finding[]> {
@@ -69,11 +83,12 @@ export class StackRun {
   async plan(step: "plan" | "plan again" = "plan"): Promise<{ findings: Finding[]; changed: boolean }> {
     const result = await this.run(step, ["plan", "-json", "-detailed-exitcode", `-out=${PLAN}`]);
     const changed = result.code === 2;
+    this.settled = result.code === 0;
     return { findings: changed ? [] : this.findings(result), changed };
   }
 
   async changes(): Promise<Change[]> {
-    return changesOf(await this.planJson());
+    return this.settled ? [] : changesOf(await this.planJson());
   }
 
   /** The plan in the file, as `terraform show -json` gives it. */
@@ -112,6 +127,13 @@ export class StackRun {
     return managed.flatMap(({ type, name, instances }) =>
       instances.map(({ index_key: key }) => `${type}.${name}${key === undefined ? "" : `[${JSON.stringify(key)}]`}`),
     );
+  }
+
+  /** Lets Terraform destroy what `prevent_destroy` protects, and tells what that is. */
+  unprotect(): string[] {
+    const { json, addresses } = withoutProtection(JSON.parse(this.text) as StackJson);
+    if (addresses.length > 0) writeStack(this.folder, json);
+    return addresses;
   }
 
   /** The JSON that findings point into; empty where the folder holds HCL. */

@@ -1,5 +1,7 @@
 /** Runs Terraform's commands in an environment of their own. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 
 export interface CommandResult {
@@ -18,11 +20,19 @@ export interface Command {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The version of the `terraform` on the PATH, if there is one. */
-export function terraformVersion(): string | undefined {
-  const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
-  const { status, stdout } = spawnSync("terraform", ["version", "-json"], { encoding: "utf8", env });
-  return status === 0 ? (JSON.parse(stdout) as { readonly terraform_version: string }).terraform_version : undefined;
+/** Whether a `terraform` is on the PATH. It is looked up, not run: that takes as long as a small plan. */
+export function hasTerraform(): boolean {
+  const name = process.platform === "win32" ? "terraform.exe" : "terraform";
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => isExecutable(join(folder, name)));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** The user's environment without what steers Terraform or gives it credentials; variables (`TF_VAR_…`) stay. */

@@ -2,7 +2,7 @@ import type { RenderedStack } from "../rehearsal/rendered-stacks";
 import type { Change } from "../rehearsal/plan-changes";
 import { type StackChange, rehearseChange } from "../rehearsal/rehearse-change";
 import { dependenciesOf } from "../rehearsal/rendered-stacks";
-import { terraformVersion } from "../rehearsal/terraform";
+import { hasTerraform } from "../rehearsal/terraform";
 
 /** What Terraform would do, or why nobody asked it. */
 export type TerraformVerdict =
@@ -20,7 +20,7 @@ export interface VerdictOptions {
 
 /** Rehearses the stacks that differ and those that come after them: an unchanged one reads what they put out. */
 export async function terraformVerdict({ base, now, changed, ...watch }: VerdictOptions): Promise<TerraformVerdict> {
-  if (terraformVersion() === undefined) return { missing: "terraform isn't on the PATH" };
+  if (!hasTerraform()) return { missing: "terraform isn't on the PATH" };
   const names = withDependents(changed, now);
   const { results } = await rehearseChange({ base, stacks: now, names: [...names], ...watch });
   return { stacks: results.filter(({ status }) => status !== "unchanged") };

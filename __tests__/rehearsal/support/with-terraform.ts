@@ -1,11 +1,10 @@
 /** Tests that run Terraform: skipped with a printed reason where it isn't installed, never silently. */
-import { terraformVersion } from "../../../src/rehearsal/terraform";
+import { hasTerraform } from "../../../src/rehearsal/terraform";
 
 const REASON = "terraform isn't on the PATH";
-const isInstalled = terraformVersion() !== undefined;
 
 export function describeWithTerraform(name: string, tests: () => void): void {
-  if (isInstalled) {
+  if (hasTerraform()) {
     describe(name, tests);
     return;
   }
