@@ -1,6 +1,4 @@
 /** The part of Terraform's plugin protocol 5 that the double speaks; numbers as in Terraform's `tfplugin5.proto`. */
-import { fromJSON } from "@grpc/proto-loader";
-import type { ServiceDefinition } from "@grpc/grpc-js";
 import protobuf from "protobufjs";
 import type { DynamicValue } from "./cty";
 
@@ -180,9 +178,31 @@ export interface ProviderCalls {
   Stop(request: object, connection: string): object;
 }
 
-/** The gRPC service that `ProviderCalls` implements. */
-export function providerService(): ServiceDefinition {
-  const { root } = protobuf.parse(PROTO, { keepCase: true });
-  const loaded = fromJSON(root.toJSON(), { keepCase: true, longs: Number, defaults: true });
-  return loaded["tfplugin5.Provider"] as ServiceDefinition;
+/** Answers a request with a response, both encoded. */
+export type Call = (request: Uint8Array, connection: string) => Promise<Uint8Array>;
+
+let service: protobuf.Service | undefined;
+
+/** Every call of the protocol by its path. */
+export function providerCalls(provider: ProviderCalls): ReadonlyMap<string, Call> {
+  service ??= protobuf.parse(PROTO, { keepCase: true }).root.resolveAll().lookupService("tfplugin5.Provider");
+  const names = Object.keys(service.methods) as (keyof ProviderCalls)[];
+  return new Map(names.map((name) => [`/tfplugin5.Provider/${name}`, encodedCall(provider, name)]));
+}
+
+/** Every Terraform process asks for the schema, the same large answer. */
+const encoded = new WeakMap<object, Uint8Array>();
+
+function encodedCall(provider: ProviderCalls, name: keyof ProviderCalls): Call {
+  const { resolvedRequestType: requests, resolvedResponseType: responses } = service?.methods[name] ?? {};
+  if (!requests || !responses) throw new Error(`protocol: ${name} isn't resolved`);
+  // The protocol's types are checked where calls are implemented; they get what the definition above decodes. What is
+  // missing in a message, its prototype has.
+  const call = provider[name].bind(provider) as (request: unknown, connection: string) => object | Promise<object>;
+  return async (request, connection) => {
+    const response = await call(requests.decode(request), connection);
+    const bytes = encoded.get(response) ?? responses.encode(response).finish();
+    if (name === "GetSchema") encoded.set(response, bytes);
+    return bytes;
+  };
 }

@@ -4,7 +4,16 @@ import type { Block, ProviderSchema } from "./schema";
 
 const NESTING = { single: 1, list: 2, set: 3, map: 4 } as const;
 
-export function schemaResponse({ provider, resources, dataSources }: ProviderSchema): SchemaResponse {
+const responses = new WeakMap<ProviderSchema, SchemaResponse>();
+
+/** The same object for the same schema, so that it is encoded once. */
+export function schemaResponse(schema: ProviderSchema): SchemaResponse {
+  const response = responses.get(schema) ?? toResponse(schema);
+  responses.set(schema, response);
+  return response;
+}
+
+function toResponse({ provider, resources, dataSources }: ProviderSchema): SchemaResponse {
   const schema = (block: Block) => ({ version: 0, block: wireBlock(block) });
   const schemas = (blocks: Readonly<Record<string, Block>>) =>
     Object.fromEntries(Object.entries(blocks).map(([type, block]) => [type, schema(block)]));
