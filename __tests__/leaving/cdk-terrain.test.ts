@@ -9,7 +9,7 @@ const project = copyProject(join(temporaryFolder(), "project"));
 
 test("with CDK Terrain in the place of CDKTF the very same stacks come out", async () => {
   const alias = ["main.ts", "--bundle", "--platform=node", "--target=node20", "--alias:cdktf=cdktn"];
-  const built = await runIn(project, "node_modules/.bin/esbuild", [...alias, "--outfile=main.js"]);
+  const built = await runIn(project, join(projectRoot, "node_modules/.bin/esbuild"), [...alias, "--outfile=main.js"]);
   expect(built).toMatchObject({ code: 0 });
   // Not by luck: the bundle holds the one and not the other.
   const code = readFileSync(join(project, "main.js"), "utf8");

@@ -1,6 +1,6 @@
 /** Copies of the project that its commands run in, as they run for a user. */
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join, resolve, sep } from "node:path";
 
 export const projectRoot = resolve(__dirname, "../..");
@@ -8,19 +8,18 @@ export const projectRoot = resolve(__dirname, "../..");
 /** What `synth` needs of the project. */
 const PARTS = ["main.ts", "src", "apps", "package.json", "cdktf.json"];
 
-/** Copies the project to `folder`; the packages stay where they are. */
+/** Copies the project to `folder`, in a folder of the test's own. */
 export function copyProject(folder: string): string {
   for (const part of PARTS) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
   linkPackages(folder);
   return folder;
 }
 
-/** Gives `folder` the project's packages, and a cache of its own. */
+/** Gives `folder` the project's packages, and a cache of its own: they are found in the folder above. */
 export function linkPackages(folder: string): void {
   mkdirSync(join(folder, "node_modules"), { recursive: true });
-  for (const name of readdirSync(join(projectRoot, "node_modules"))) {
-    if (name !== ".cache") symlinkSync(join(projectRoot, "node_modules", name), join(folder, "node_modules", name));
-  }
+  const above = join(folder, "..", "node_modules");
+  if (!existsSync(above)) symlinkSync(join(projectRoot, "node_modules"), above, "junction");
 }
 
 /** Required before the cdktf CLI, has it start in a third of the time. */
@@ -46,6 +45,17 @@ export function runIn(cwd: string, command: string, args: readonly string[], env
       done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
+}
+
+/** What `src/launch.js` keeps of each bundle, by file, without the names that are drawn. */
+export function keptBundles(folder: string): string[][] {
+  const cache = join(folder, "node_modules/.cache/launch");
+  if (!existsSync(cache)) return [];
+  return readdirSync(cache).map((name) =>
+    readdirSync(join(cache, name))
+      .map((file) => file.replace(/^[0-9a-f-]{36}/, "<id>"))
+      .sort(),
+  );
 }
 
 /** The rendered stacks below an output folder: file content by stack, and nothing else may lie beside the files. */

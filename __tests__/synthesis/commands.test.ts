@@ -1,44 +1,58 @@
-import { chmodSync, existsSync, readdirSync } from "node:fs";
+/** What a user types in a fresh checkout: `npm ci`, `npm run synth`, and the cdktf CLI's `synth` and `list`. */
+import { chmodSync, existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CDKTF, copyProject, type Ended, outputFiles, runIn } from "../support/project";
+import { CDKTF, copyProject, type Ended, keptBundles, outputFiles, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
 const here = copyProject(join(temporary, "a checkout"));
 const there = copyProject(join(temporary, "deep/er/another-checkout"));
+const output = join(here, "cdktf.out");
+const byNpm = join(temporary, "by-npm");
 const elsewhere = join(temporary, "elsewhere");
-const byCli = copyProject(join(temporary, "by-cli"));
 // Another umask: git keeps none of these bits.
 for (const app of readdirSync(join(there, "apps"))) chmodSync(join(there, "apps", app, "Dockerfile"), 0o600);
 
+/** What npm runs when it has installed. */
+const prepare = (): Promise<Ended> => runIn(here, process.execPath, ["src/launch/prepare.js"]);
 const synth = (folder: string, env: Record<string, string>): Promise<Ended> =>
   runIn(folder, process.execPath, ["src/launch.js", "main.ts"], env);
-const cdktf = (folder: string, command: string): Promise<Ended> => runIn(folder, process.execPath, [...CDKTF, command]);
+const cdktf = (command: string): Promise<Ended> => runIn(here, process.execPath, [...CDKTF, command]);
 
 let first: Ended;
-let second: Ended;
-let cli: Ended;
-let list: Ended;
+let second: Promise<Ended>;
 
-beforeAll(async () => {
-  [first, second, [cli, list]] = await Promise.all([
-    synth(here, { TZ: "Pacific/Kiritimati", LANG: "C", LC_ALL: "C" }),
-    synth(there, {
-      CDKTF_OUTDIR: elsewhere,
-      TZ: "America/St_Johns",
-      LANG: "tr_TR.UTF-8",
-      LC_ALL: "tr_TR.UTF-8",
-      TF_VAR_region: "us-east-1",
-    }),
-    cdktf(byCli, "synth").then(async (ended) => [ended, await cdktf(byCli, "list")] as const),
-  ]);
-}, 120_000);
+beforeAll(() => {
+  second = synth(there, {
+    CDKTF_OUTDIR: elsewhere,
+    TZ: "America/St_Johns",
+    LANG: "tr_TR.UTF-8",
+    LC_ALL: "tr_TR.UTF-8",
+    TF_VAR_region: "us-east-1",
+  });
+});
 
+describe("npm, when it has installed,", () => {
+  test("has all made that a synth can take from the cache, and writes nothing else", async () => {
+    expect(await prepare()).toEqual({ code: 0, stdout: "", stderr: "" });
+    const compiled = ["<id>.compiled", "bundle.js"];
+    expect(keptBundles(here)).toEqual([compiled, compiled]);
+    expect(existsSync(output)).toBe(false);
+  }, 60_000);
+});
+
+// One takes from the cache what npm had made; the other makes it.
 describe("two synths", () => {
-  test("end well and say the same", () => {
+  beforeAll(async () => {
+    first = await synth(here, { TZ: "Pacific/Kiritimati", LANG: "C", LC_ALL: "C" });
+    renameSync(output, byNpm);
+  }, 60_000);
+
+  test("end well and say the same", async () => {
+    const { code, stdout, stderr } = await second;
     expect([first.code, first.stderr]).toEqual([0, ""]);
-    expect(second.stdout.replaceAll(elsewhere, "cdktf.out")).toBe(first.stdout);
-    expect([second.code, second.stderr]).toEqual([0, ""]);
+    expect(stdout.replaceAll(elsewhere, "cdktf.out")).toBe(first.stdout);
+    expect([code, stderr]).toEqual([0, ""]);
     expect(first.stdout.split("\n").filter((line) => !line.startsWith(" "))).toEqual([
       expect.stringMatching(/^demo-dev-registry +\d+ resources {2}\d+ new$/),
       expect.stringMatching(/^demo-dev-platform +\d+ resources {2}\d+ new$/),
@@ -52,7 +66,7 @@ describe("two synths", () => {
   });
 
   test("give the same bytes in another folder, time zone, locale and home, with other file modes", () => {
-    expect(outputFiles(elsewhere)).toEqual(outputFiles(join(here, "cdktf.out")));
+    expect(outputFiles(elsewhere)).toEqual(outputFiles(byNpm));
   });
 
   test("write where CDKTF_OUTDIR says and nowhere else", () => {
@@ -63,14 +77,16 @@ describe("two synths", () => {
 
 // With a PATH that has no Terraform and a HOME that has nothing.
 describe("the cdktf CLI", () => {
-  test("synthesizes the same bytes as npm run synth", () => {
-    expect([cli.code, cli.stderr]).toEqual([0, ""]);
-    expect(outputFiles(join(byCli, "cdktf.out"))).toEqual(outputFiles(join(here, "cdktf.out")));
-  });
+  test("synthesizes the same bytes as npm run synth", async () => {
+    const { code, stderr } = await cdktf("synth");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(outputFiles(output)).toEqual(outputFiles(byNpm));
+  }, 60_000);
 
-  test("lists the stacks", () => {
-    expect(list.code).toBe(0);
-    const lines = [...list.stdout.matchAll(/^(\S+) +cdktf\.out\/stacks\/\1$/gm)];
+  test("lists the stacks", async () => {
+    const { code, stdout } = await cdktf("list");
+    expect(code).toBe(0);
+    const lines = [...stdout.matchAll(/^(\S+) +cdktf\.out\/stacks\/\1$/gm)];
     expect(lines.map(([, stack]) => stack)).toEqual([
       "demo-dev-platform",
       "demo-dev-registry",
@@ -78,5 +94,10 @@ describe("the cdktf CLI", () => {
       "demo-prod-platform",
       "demo-prod-registry",
     ]);
-  });
+  }, 60_000);
 });
+
+test("npm is told nothing where that can't be made", async () => {
+  writeFileSync(join(here, "main.ts"), "const = 1;");
+  expect(await prepare()).toEqual({ code: 0, stdout: "", stderr: "" });
+}, 60_000);

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fn, Tokenization } from "cdktf";
-import { copyProject, runIn } from "../support/project";
+import { linkPackages, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
 interface StackTraceModule {
@@ -48,16 +48,18 @@ test("the tokens of these tests carry none, because jest loads the replacement f
 });
 
 test("the replacement holds in the bundle that npm run synth runs, and can be left out there", async () => {
-  const folder = copyProject(join(temporary, "project"));
+  const folder = join(temporary, "project");
+  linkPackages(folder);
   const probe = [
-    'import "./src/synthesis/token-stacks";',
+    `import ${JSON.stringify(join(projectRoot, "src/synthesis/token-stacks"))};`,
     'import { Fn, Tokenization } from "cdktf";',
     "console.log(Tokenization.reverseString(Fn.timestamp()).tokens[0]?.creationStack.length);",
   ];
   writeFileSync(join(folder, "probe.ts"), probe.join("\n"));
+  const launcher = join(projectRoot, "src/launch.js");
   const [without, withStacks] = await Promise.all([
-    runIn(folder, process.execPath, ["src/launch.js", "probe.ts"]),
-    runIn(folder, process.execPath, ["src/launch.js", "probe.ts"], { CDKTF_TOKEN_STACKS: "1" }),
+    runIn(folder, process.execPath, [launcher, "probe.ts"]),
+    runIn(folder, process.execPath, [launcher, "probe.ts"], { CDKTF_TOKEN_STACKS: "1" }),
   ]);
   expect(without.stdout).toBe("0\n");
   expect(Number(withStacks.stdout)).toBeGreaterThan(1);
