@@ -1,11 +1,11 @@
 import { describeWithTerraform } from "../rehearsal/support/with-terraform";
 import { properties, terraformProperties } from "./properties";
 
-// A few, so that a property that has stopped to hold is seen; `npm run fuzz` looks for the rare definition.
+// A few small ones, so that a property that has stopped to hold is seen; `npm run fuzz` looks for the rare definition.
 test.each(Object.entries(properties))(
   "%s",
   async (_says, assertProperty) => {
-    await assertProperty({ numRuns: 10 });
+    await assertProperty({ numRuns: 12, services: 8 });
   },
   60_000,
 );
@@ -14,7 +14,7 @@ describeWithTerraform("with Terraform", () => {
   test.each(Object.entries(terraformProperties))(
     "%s",
     async (_says, assertProperty) => {
-      await assertProperty({ numRuns: 2 });
+      await assertProperty({ numRuns: 2, services: 8 });
     },
     180_000,
   );

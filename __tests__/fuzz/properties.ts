@@ -39,10 +39,10 @@ async function throughTerraform(platform: PlatformDefinition, run: (stack: Stack
   }
 }
 
-/** Definitions through Terraform: 1 to 40 services each, so far fewer of them. */
+/** Definitions through Terraform, which takes long: far fewer of them. */
 export const terraformProperties: Readonly<Record<string, AssertProperty>> = {
-  "Terraform validates and plans every valid definition": (runs) => {
-    const property = fc.asyncProperty(validPlatforms(), (platform) =>
+  "Terraform validates and plans every valid definition": ({ services, ...runs }) => {
+    const property = fc.asyncProperty(validPlatforms(services), (platform) =>
       throughTerraform(platform, async (stack) => (await stack.plan()).findings),
     );
     return fc.assert(property, runs);
@@ -51,8 +51,8 @@ export const terraformProperties: Readonly<Record<string, AssertProperty>> = {
 
 /** A run of Terraform for each service, and all of the platform made before the first: too slow for the tests. */
 export const slowProperties: Readonly<Record<string, AssertProperty>> = {
-  "Terraform makes every valid definition, each service from a stack of its own": (runs) => {
-    const property = fc.asyncProperty(validPlatforms(4, "per-service"), (platform) =>
+  "Terraform makes every valid definition, each service from a stack of its own": ({ services = 4, ...runs }) => {
+    const property = fc.asyncProperty(validPlatforms(services, "per-service"), (platform) =>
       throughTerraform(platform, (stack) => stack.deploy()),
     );
     return fc.assert(property, runs);
@@ -62,6 +62,8 @@ export const slowProperties: Readonly<Record<string, AssertProperty>> = {
 export interface Runs {
   readonly numRuns: number;
   readonly seed?: number;
+  /** Most services of a platform. @default 40 */
+  readonly services?: number;
 }
 
 /** Asserts a property; throws with the smallest counterexample. */
@@ -69,8 +71,8 @@ export type AssertProperty = (runs: Runs) => void | Promise<void>;
 
 /** Properties of all definitions, by what they say. */
 export const properties: Readonly<Record<string, AssertProperty>> = {
-  "every valid definition synthesizes": synthesizes(validPlatforms()),
-  "and so it does with a stack a service": synthesizes(validPlatforms(8, "per-service")),
+  "every valid definition synthesizes": synthesizes((services) => validPlatforms(services)),
+  "and so it does with a stack a service": synthesizes((services = 8) => validPlatforms(services, "per-service")),
   "every broken rule is said, nothing else is, and nothing is written": (runs) => {
     const property = fc.asyncProperty(brokenPlatforms, async ({ definition, errors: expected }) => {
       await withOutdir(async (outdir) => {
@@ -85,9 +87,9 @@ export const properties: Readonly<Record<string, AssertProperty>> = {
   },
 };
 
-function synthesizes(platforms: fc.Arbitrary<PlatformDefinition>): AssertProperty {
-  return (runs) => {
-    const property = fc.asyncProperty(platforms, async (platform) => {
+function synthesizes(platforms: (services?: number) => fc.Arbitrary<PlatformDefinition>): AssertProperty {
+  return ({ services, ...runs }) => {
+    const property = fc.asyncProperty(platforms(services), async (platform) => {
       await withOutdir(async (outdir) => {
         const { errors } = await synthesize(platform, { root: ".", outdir });
         if (errors !== undefined) throw new Error(errors.join("\n"));
