@@ -2,13 +2,14 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { PlatformDefinition } from "../../src/definition/platform";
+import { main } from "../../src/review/cli";
 import type { StackSource } from "../../src/terraform/stack";
 import { type Edits, edited } from "../definition/valid";
 import { type Ended, projectRoot } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 import { rendered } from "./support/rendered";
 
-// Each starts the command once or twice, on a machine that may be busy.
+// Some start the command once or twice, on a machine that may be busy.
 jest.setTimeout(30_000);
 
 const folder = temporaryFolder();
@@ -25,17 +26,27 @@ function write(out: string, stack: string, [document]: StackSource["documents"])
   writeFileSync(join(out, "stacks", stack, "cdk.tf.json"), JSON.stringify(document));
 }
 
-/** The command from a folder, with nothing but the launcher, Node and git on the PATH. */
-function review(args: readonly string[], cwd = projectRoot): Promise<Ended> {
+/** The command in this process, with nothing but git on the PATH. */
+async function review(...args: readonly string[]): Promise<Omit<Ended, "stderr">> {
+  const lines: string[] = [];
+  const code = await main(args, (text) => lines.push(text));
+  return { code, stdout: `${lines.join("\n")}\n` };
+}
+
+/** The command as it is typed in a folder, with nothing but the launcher, Node and git on the PATH. */
+function typed(args: readonly string[], cwd = projectRoot): Promise<Ended> {
   const command = [resolve(projectRoot, "src/launch.js"), resolve(projectRoot, "src/review/cli.ts"), ...args];
   return new Promise((done) => {
-    execFile(process.execPath, command, { cwd, env: { PATH: withoutTerraform() } }, (error, stdout, stderr) => {
+    execFile(process.execPath, command, { cwd, env: { PATH: withoutTerraform } }, (error, stdout, stderr) => {
       done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
 }
 
-function withoutTerraform(): string {
+const withoutTerraform = pathWithGit();
+process.env["PATH"] = withoutTerraform;
+
+function pathWithGit(): string {
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });
   const git = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
@@ -47,7 +58,7 @@ const base = output("base", {});
 const more = output("more", { "services.shop.desiredCount": 2 });
 
 test("says how it is used", async () => {
-  const { code, stdout } = await review(["--help"]);
+  const { code, stdout } = await review("--help");
   expect([code, stdout.split("\n")[0]]).toEqual([
     0,
     "usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--no-rehearsal] [--output FOLDER]",
@@ -55,7 +66,7 @@ test("says how it is used", async () => {
 });
 
 test("nothing that changed is exit code 0 and one line", async () => {
-  expect(await review(["--base", base, "--output", base])).toEqual({
+  expect(await typed(["--base", base, "--output", base])).toEqual({
     code: 0,
     stdout: `Nothing changes against \`${base}\`.\n`,
     stderr: "",
@@ -63,7 +74,7 @@ test("nothing that changed is exit code 0 and one line", async () => {
 });
 
 test("a change is exit code 2, and where Terraform is missing the report says so", async () => {
-  const { code, stdout } = await review(["--base", base, "--output", more]);
+  const { code, stdout } = await review("--base", base, "--output", more);
   expect(code).toBe(2);
   expect(stdout).toContain("\n## Terraform\n\nTerraform's verdict is missing: terraform isn't on the PATH. ");
   expect(stdout).toContain("| changed | `shop` | tasks | `1` | `2` |");
@@ -72,16 +83,15 @@ test("a change is exit code 2, and where Terraform is missing the report says so
 test("the comment goes into a file, and a machine gets JSON", async () => {
   const file = join(folder, "comment.md");
   const args = ["--base", base, "--output", more, "--no-rehearsal"];
-  expect(await review([...args, "--markdown", file])).toEqual({
+  expect(await review(...args, "--markdown", file)).toEqual({
     code: 2,
     stdout: "review: 1 environment changes, nothing to look at first\n",
-    stderr: "",
   });
   expect(readFileSync(file, "utf8").split("\n").slice(0, 2)).toEqual([
     "<!-- review -->",
     `# Review against \`${base}\``,
   ]);
-  const json = JSON.parse((await review([...args, "--json"])).stdout) as Record<string, unknown>;
+  const json = JSON.parse((await review(...args, "--json")).stdout) as Record<string, unknown>;
   expect(json).toMatchObject({ code: 2, base, terraform: { missing: "--no-rehearsal was given" }, risks: [] });
 });
 
@@ -94,21 +104,23 @@ test("a base is a commit of the repository too", async () => {
   git("init", "--quiet", "--initial-branch=main");
   git("add", ".");
   git("commit", "--quiet", "--message=base");
-  expect((await review(["--base", "main"], repository)).stdout).toBe("Nothing changes against `main`.\n");
-  const gone = await review(["--base", "main", "--output", more, "--no-rehearsal"], repository);
+  expect((await typed(["--base", "main"], repository)).stdout).toBe("Nothing changes against `main`.\n");
+  const gone = await typed(["--base", "main", "--output", more, "--no-rehearsal"], repository);
   expect([gone.code, gone.stdout.split("\n")[0]]).toEqual([2, "# Review against `main`"]);
 });
 
+test("fails with one line", async () => {
+  const message = "review: --base: is missing; a branch, a commit or a folder is allowed; write --base main\n";
+  expect(await typed([])).toEqual({ code: 1, stdout: "", stderr: message });
+});
+
 test.each([
-  [[], "review: --base: is missing; a branch, a commit or a folder is allowed; write --base main\n"],
   [
-    ["--base", "no-such-thing"],
-    "review: base 'no-such-thing': is neither a folder nor a commit; give a folder, a branch or a commit\n",
+    "no-such-thing",
+    base,
+    "base 'no-such-thing': is neither a folder nor a commit; give a folder, a branch or a commit",
   ],
-  [
-    ["--base", base, "--output", "src"],
-    "review: folder 'src': no rendered stack in it; expected <stack>/cdk.tf.json; run npm run synth\n",
-  ],
-])("fails with %j", async (args, message) => {
-  expect(await review(args)).toEqual({ code: 1, stdout: "", stderr: message });
+  [base, "src", "folder 'src': no rendered stack in it; expected <stack>/cdk.tf.json; run npm run synth"],
+])("fails with base %s and output %s", async (from, to, message) => {
+  await expect(review("--base", from, "--output", to)).rejects.toThrow(message);
 });

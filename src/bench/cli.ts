@@ -13,7 +13,8 @@ const USAGE = `usage: npm run bench [-- --services 1,10,100,1000] [--runs 5] [--
 
 const LAYOUTS = ["single", "per-service"] as const;
 
-async function main(args: readonly string[]): Promise<void> {
+/** `npm run bench`: prints a table. */
+export async function main(args: readonly string[], print: (text: string) => void): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -24,7 +25,7 @@ async function main(args: readonly string[]): Promise<void> {
     },
   });
   if (values.help) {
-    console.log(USAGE);
+    print(USAGE);
     return;
   }
   const runs = wholeNumber("--runs", values.runs);
@@ -33,13 +34,13 @@ async function main(args: readonly string[]): Promise<void> {
     .map((count) => wholeNumber("--services", count));
   if (!values.plan) {
     const costs = services.flatMap((count) => LAYOUTS.map((layout) => synthesisCost(count, layout, runs)));
-    console.log(synthesisTable(costs));
+    print(synthesisTable(costs));
     return;
   }
   if (!hasTerraform()) throw new Error("terraform: isn't on the PATH; --plan runs the real one; install it");
   const costs = [];
   for (const count of services) costs.push(await planCost(count, runs));
-  console.log(planTable(costs));
+  print(planTable(costs));
 }
 
 function wholeNumber(option: string, text: string): number {
@@ -49,7 +50,10 @@ function wholeNumber(option: string, text: string): number {
   return number;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? `bench: ${error.message}` : error);
-  process.exitCode = 1;
-});
+// Only when started by `npm run bench`; tests call `main`.
+if (process.argv[1]?.endsWith("cli.ts") === true) {
+  main(process.argv.slice(2), console.log).catch((error: unknown) => {
+    console.error(error instanceof Error ? `bench: ${error.message}` : error);
+    process.exitCode = 1;
+  });
+}

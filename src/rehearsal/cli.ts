@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import type { Arguments } from "./arguments";
 import { DEFAULT_OUTPUT, parseArguments, USAGE } from "./arguments";
 import { baseOutput } from "./base-output";
-import { progressLine } from "./progress-line";
 import { rehearse } from "./rehearse";
 import { exitCode, rehearseChange } from "./rehearse-change";
 import { rehearseFaults } from "./rehearse-faults";
@@ -11,6 +10,7 @@ import { readStacks } from "./rendered-stacks";
 import { changeReport, faultsReport, LIMITS, rehearsalReport, sandboxReport } from "./report";
 import { openSandbox } from "./sandbox";
 import { hasTerraform } from "./terraform";
+import { type Watch, watched } from "./watched";
 
 /** What a kind of rehearsal comes to. */
 interface Outcome {
@@ -20,38 +20,27 @@ interface Outcome {
   readonly folder: string;
 }
 
-async function main(): Promise<number> {
-  const args = parseArguments(process.argv.slice(2));
+/** `npm run rehearse`: 0 where all is well, 1 where something isn't, with `--base` 2 where something changes. */
+export async function main(texts: readonly string[], print: (text: string) => void): Promise<number> {
+  const args = parseArguments(texts);
   if (args.help) {
-    console.log(USAGE);
+    print(USAGE);
     return 0;
   }
   if (!hasTerraform()) {
     throw new Error("terraform: isn't on the PATH; rehearsal runs the real one; install it (no account is needed)");
   }
-  if (args.serve) return serveSandbox(args);
-  const line = progressLine(process.stderr);
-  const stop = new AbortController();
-  const interrupt = () => {
-    stop.abort();
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, interrupt);
-  try {
-    const { code, report, results, folder } = await run(args, { onProgress: line.show, signal: stop.signal });
-    line.clear();
-    if (args.json)
-      console.log(JSON.stringify({ code, results, limits: LIMITS, ...(args.keep && { folder }) }, null, 2));
-    else console.log(report);
-    if (args.keep && !args.json) console.log(`\nkept: ${folder}`);
-    return code;
-  } catch (error) {
-    line.clear();
-    if (stop.signal.aborted) return 130;
-    throw error;
-  }
+  if (args.serve) return serveSandbox(args, print);
+  const outcome = await watched((watch) => run(args, watch));
+  if (outcome === undefined) return 130;
+  const { code, report, results, folder } = outcome;
+  if (args.json) print(JSON.stringify({ code, results, limits: LIMITS, ...(args.keep && { folder }) }, null, 2));
+  else print(report);
+  if (args.keep && !args.json) print(`\nkept: ${folder}`);
+  return code;
 }
 
-async function serveSandbox({ output }: Arguments): Promise<number> {
+async function serveSandbox({ output }: Arguments, print: (text: string) => void): Promise<number> {
   const interrupted = new Promise<void>((end) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
       process.once(signal, () => {
@@ -60,13 +49,11 @@ async function serveSandbox({ output }: Arguments): Promise<number> {
     }
   });
   const sandbox = await openSandbox({ root: resolve("."), ...(output !== DEFAULT_OUTPUT && { rendered: output }) });
-  console.log(sandboxReport(sandbox));
+  print(sandboxReport(sandbox));
   await interrupted;
   sandbox.close();
   return 0;
 }
-
-type Watch = Pick<Parameters<typeof rehearse>[0], "onProgress" | "signal">;
 
 async function run(args: Arguments, watch: Watch): Promise<Outcome> {
   const { names, plan: planText, keep, output } = args;
@@ -93,12 +80,15 @@ function isPassed({ verdict }: { readonly verdict: string }): boolean {
   return verdict === "passed";
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? `rehearse: ${error.message}` : error);
-    process.exitCode = 1;
-  },
-);
+// Only when started by `npm run rehearse`; tests call `main`.
+if (process.argv[1]?.endsWith("cli.ts") === true) {
+  main(process.argv.slice(2), console.log).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? `rehearse: ${error.message}` : error);
+      process.exitCode = 1;
+    },
+  );
+}

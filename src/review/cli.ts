@@ -1,51 +1,36 @@
 /** `npm run review`: see USAGE, or docs/review.md. */
 import { writeFileSync } from "node:fs";
 import { baseOutput } from "../rehearsal/base-output";
-import { progressLine } from "../rehearsal/progress-line";
 import { readStacks } from "../rehearsal/rendered-stacks";
+import { type Watch, watched } from "../rehearsal/watched";
 import { count } from "./markdown-text";
 import type { Review } from "./review";
 import { reviewHtml } from "./review-html";
-import { USAGE, parseReviewArguments } from "./review-arguments";
+import { type ReviewArguments, USAGE, parseReviewArguments } from "./review-arguments";
 import { reviewComment, reviewPage } from "./review-markdown";
 import { ownPrices, review } from "./run-review";
 
-async function main(): Promise<number> {
-  const args = parseReviewArguments(process.argv.slice(2));
+/** `npm run review`: 0 where nothing changes, 2 where something does, 130 where it was interrupted. */
+export async function main(texts: readonly string[], print: (text: string) => void): Promise<number> {
+  const args = parseReviewArguments(texts);
   if (args === undefined) {
-    console.log(USAGE);
+    print(USAGE);
     return 0;
   }
-  const line = progressLine(process.stderr);
-  const stop = new AbortController();
-  const interrupt = () => {
-    stop.abort();
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, interrupt);
+  const result = await watched((watch) => reviewed(args, watch));
+  if (result === undefined) return 130;
+  if (args.markdown !== undefined) writeFileSync(args.markdown, reviewComment(result));
+  if (args.html !== undefined) writeFileSync(args.html, reviewHtml(result));
+  if (args.json) print(JSON.stringify(result, null, 2));
+  else print(args.markdown === undefined && args.html === undefined ? reviewPage(result).trimEnd() : outcome(result));
+  return result.code;
+}
+
+async function reviewed(args: ReviewArguments, watch: Watch): Promise<Review> {
   const base = baseOutput(args.base, "cdktf.out/stacks");
   try {
-    const result = await review({
-      base: args.base,
-      before: base.stacks,
-      after: readStacks(args.output),
-      rehearsal: args.rehearsal,
-      prices: ownPrices(),
-      onProgress: line.show,
-      signal: stop.signal,
-    });
-    line.clear();
-    if (args.markdown !== undefined) writeFileSync(args.markdown, reviewComment(result));
-    if (args.html !== undefined) writeFileSync(args.html, reviewHtml(result));
-    if (args.json) console.log(JSON.stringify(result, null, 2));
-    else
-      console.log(
-        args.markdown === undefined && args.html === undefined ? reviewPage(result).trimEnd() : outcome(result),
-      );
-    return result.code;
-  } catch (error) {
-    line.clear();
-    if (stop.signal.aborted) return 130;
-    throw error;
+    const [before, after] = [base.stacks, readStacks(args.output)];
+    return await review({ ...watch, base: args.base, before, after, rehearsal: args.rehearsal, prices: ownPrices() });
   } finally {
     base.remove();
   }
@@ -57,12 +42,15 @@ function outcome({ code, environments, risks }: Review): string {
   return `review: ${count(environments.length, "environment changes", "environments change")}, ${points}`;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? `review: ${error.message}` : error);
-    process.exitCode = 1;
-  },
-);
+// Only when started by `npm run review`; tests call `main`.
+if (process.argv[1]?.endsWith("cli.ts") === true) {
+  main(process.argv.slice(2), console.log).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? `review: ${error.message}` : error);
+      process.exitCode = 1;
+    },
+  );
+}
