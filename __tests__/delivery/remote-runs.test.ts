@@ -66,19 +66,16 @@ describeHere("stacks in HCP Terraform", () => {
 
   test("the CLI deploys a stack where Terraform is, with its state in the host, and another by a remote run", async () => {
     const deployed = await project.cdktf(["deploy", "small-*", "--auto-approve"], env);
-    expect([deployed.code, matching(deployed, /Running apply in HCP Terraform|Apply complete!.*$/)]).toEqual([
+    expect([deployed.code, matching(deployed, /Running apply in HCP Terraform|Apply complete!.* 3 added.*$/)]).toEqual([
       0,
-      [
-        "Apply complete! Resources: 3 added, 0 changed, 0 destroyed.",
-        "Running apply in HCP Terraform",
-        "Apply complete! Resources: 32 added, 0 changed, 0 destroyed.",
-      ],
+      ["Apply complete! Resources: 3 added, 0 changed, 0 destroyed.", "Running apply in HCP Terraform"],
     ]);
     const { "small-registry": registry, "small-platform": platform } = Object.fromEntries(host.workspaces);
     expect(registry?.states.length).toBeGreaterThan(0);
-    expect([...host.runs.values()].map(({ workspaceId, status }) => [workspaceId, status])).toEqual([
-      [platform?.id, "applied"],
-    ]);
+    const runs = [...host.runs.values()];
+    expect(runs.map(({ workspaceId, status }) => [workspaceId, status])).toEqual([[platform?.id, "applied"]]);
+    // Read where it comes from: on a busy machine the CLI ends before it has printed all of a run's log.
+    expect(runs[0]?.applyLog.toString()).toContain("Apply complete! Resources: 32 added, 0 changed, 0 destroyed.");
     // It reads the registry's outputs from its workspace.
     expect(platform?.states.at(-1)?.content).toContain("111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1");
   }, 60_000);

@@ -210,8 +210,11 @@ test("a plan without changes is done at once", async () => {
 
 test("a locked workspace is waited for, and said", async () => {
   const workspace = host.addWorkspace("first", { lockedBy: "user-1" });
-  setTimeout(() => (workspace.lockedBy = undefined), 100);
-  expect(await run({}, "first")).toMatchObject({ code: 0, results: [["first", "done", COUNTS]] });
+  const print = (line: string) => {
+    lines.push(line);
+    if (line.includes("is locked")) workspace.lockedBy = undefined;
+  };
+  expect(await run({ print }, "first")).toMatchObject({ code: 0, results: [["first", "done", COUNTS]] });
   expect(lines).toContain("  workspace 'first' is locked: the run waits until it isn't");
 });
 
