@@ -1,16 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { demo } from "../../src/environments/demo";
-import type { EnvironmentView } from "../../src/review/environment-view";
 import { reviewHtml } from "../../src/review/review-html";
 import { describeWithChromium, type Open, type Opened } from "./support/browser";
 import { HOSTILE, reviewWith } from "./support/changed";
-import { crowd } from "./support/crowd";
+import { large, largePage } from "./support/crowd-view";
+import { demoPage, dev } from "./support/demo-views";
 import { pageOf, withTexts } from "./support/pages";
-import { rendered, viewsOf } from "./support/rendered";
 
-const [dev] = viewsOf(rendered(demo)) as [EnvironmentView];
-const [large] = viewsOf(rendered(crowd)) as [EnvironmentView];
 const pages = new Map<string, string>();
 
 beforeAll(async () => {
@@ -21,7 +17,9 @@ beforeAll(async () => {
     inventory: dev.inventory.slice(0, 12),
     verdicts: dev.verdicts.slice(0, 5),
   };
-  for (const [name, view] of Object.entries({ demo: dev, two, sixty: large })) pages.set(name, await pageOf(view));
+  pages.set("demo", await demoPage());
+  pages.set("two", await pageOf(two));
+  pages.set("sixty", await largePage());
   pages.set("review", reviewHtml(await reviewWith(HOSTILE)));
 }, 60_000);
 

@@ -1,13 +1,12 @@
-import { demo } from "../../src/environments/demo";
 import type { PlatformDefinition } from "../../src/definition/platform";
 import { type CostView, costView, difference } from "../../src/review/cost";
 import type { EnvironmentView } from "../../src/review/environment-view";
 import { PRICES, PRICE_ITEMS } from "../../src/review/price-table";
 import type { ServiceView } from "../../src/review/service-view";
 import { edited } from "../definition/valid";
+import { dev, prod } from "./support/demo-views";
 import { rendered, viewsOf } from "./support/rendered";
 
-const [dev, prod] = viewsOf(rendered(demo)) as [EnvironmentView, EnvironmentView];
 const cost = costView(dev, PRICES);
 
 function costOf(edits: Parameters<typeof edited>[0]): CostView {

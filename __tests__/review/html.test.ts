@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { demo } from "../../src/environments/demo";
-import type { EnvironmentView } from "../../src/review/environment-view";
 import { escaped, markup } from "../../src/review/markup";
-import { crowd } from "./support/crowd";
+import { largePage } from "./support/crowd-view";
+import { demoPage, dev } from "./support/demo-views";
 import { pageOf, withTexts } from "./support/pages";
-import { rendered, viewsOf } from "./support/rendered";
 
-const [dev] = viewsOf(rendered(demo)) as [EnvironmentView];
-const [large] = viewsOf(rendered(crowd)) as [EnvironmentView];
-let [page, largePage] = ["", ""];
+let [page, sixty] = ["", ""];
 
 beforeAll(async () => {
-  [page, largePage] = [await pageOf(dev), await pageOf(large)];
+  [page, sixty] = [await demoPage(), await largePage()];
 });
 
 function all(html: string, pattern: RegExp): readonly string[] {
@@ -55,7 +51,7 @@ test("each table has a caption, a header for each column and for each row", () =
 });
 
 test.each(["demo", "crowd"])("ids of the %s page are unique, and every link leads to one", (name) => {
-  const html = name === "demo" ? page : largePage;
+  const html = name === "demo" ? page : sixty;
   const ids = all(html, / id="([^"]*)"/g);
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   const referred = [
@@ -88,7 +84,7 @@ test("the page needs nothing but itself, and its policy forbids everything else"
 
 test("the demo's page is small, and that of sixty services opens at once", () => {
   expect(page.length).toBeLessThan(100_000);
-  expect(largePage.length).toBeLessThan(800_000);
+  expect(sixty.length).toBeLessThan(800_000);
 });
 
 test("the same view gives the same bytes", async () => {

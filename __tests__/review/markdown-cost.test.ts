@@ -1,11 +1,7 @@
-import { demo } from "../../src/environments/demo";
 import { costView } from "../../src/review/cost";
-import type { EnvironmentView } from "../../src/review/environment-view";
 import { costLine, costSection } from "../../src/review/markdown-cost";
 import { PRICES } from "../../src/review/price-table";
-import { rendered, viewsOf } from "./support/rendered";
-
-const [dev] = viewsOf(rendered(demo)) as [EnvironmentView];
+import { dev } from "./support/demo-views";
 
 test("one line says what it costs, and that something has no price", () => {
   expect(costLine(costView(dev, PRICES))).toBe(

@@ -1,15 +1,11 @@
-import { demo } from "../../src/environments/demo";
-import type { EnvironmentView } from "../../src/review/environment-view";
 import { drawPicture, pictureDescription } from "../../src/review/picture";
 import { pictureGraph } from "../../src/review/picture-graph";
 import { type PictureLayout, type PlacedBox, type Rectangle, layoutPicture } from "../../src/review/picture-layout";
 import { pictureForMarkdown } from "../../src/review/picture-markdown";
 import { LINE, TITLE, fitted, textWidth } from "../../src/review/picture-text";
-import { crowd } from "./support/crowd";
-import { rendered, viewsOf } from "./support/rendered";
+import { large } from "./support/crowd-view";
+import { dev, prod } from "./support/demo-views";
 
-const [dev, prod] = viewsOf(rendered(demo)) as [EnvironmentView, EnvironmentView];
-const [large] = viewsOf(rendered(crowd)) as [EnvironmentView];
 const layouts = new Map<string, PictureLayout>();
 
 beforeAll(async () => {
