@@ -13,8 +13,18 @@ const USAGE = `usage: npm run bench [-- --services 1,10,100,1000] [--runs 5] [--
 
 const LAYOUTS = ["single", "per-service"] as const;
 
-/** `npm run bench`: prints a table. */
-export async function main(args: readonly string[], print: (text: string) => void): Promise<void> {
+/** `npm run bench`: 0 where it could measure, 1 where it couldn't. */
+export async function main(args: readonly string[], output: Pick<Console, "log" | "error">): Promise<number> {
+  try {
+    output.log(await table(args));
+    return 0;
+  } catch (error) {
+    output.error(error instanceof Error ? `bench: ${error.message}` : error);
+    return 1;
+  }
+}
+
+async function table(args: readonly string[]): Promise<string> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -24,23 +34,19 @@ export async function main(args: readonly string[], print: (text: string) => voi
       help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    print(USAGE);
-    return;
-  }
+  if (values.help) return USAGE;
   const runs = wholeNumber("--runs", values.runs);
   const services = (values.services ?? (values.plan ? "10,100" : "1,10,100,1000"))
     .split(",")
     .map((count) => wholeNumber("--services", count));
   if (!values.plan) {
     const costs = services.flatMap((count) => LAYOUTS.map((layout) => synthesisCost(count, layout, runs)));
-    print(synthesisTable(costs));
-    return;
+    return synthesisTable(costs);
   }
   if (!hasTerraform()) throw new Error("terraform: isn't on the PATH; --plan runs the real one; install it");
   const costs = [];
   for (const count of services) costs.push(await planCost(count, runs));
-  print(planTable(costs));
+  return planTable(costs);
 }
 
 function wholeNumber(option: string, text: string): number {
@@ -52,8 +58,7 @@ function wholeNumber(option: string, text: string): number {
 
 // Only when started by `npm run bench`; tests call `main`.
 if (process.argv[1]?.endsWith("cli.ts") === true) {
-  main(process.argv.slice(2), console.log).catch((error: unknown) => {
-    console.error(error instanceof Error ? `bench: ${error.message}` : error);
-    process.exitCode = 1;
+  void main(process.argv.slice(2), console).then((code) => {
+    process.exitCode = code;
   });
 }
