@@ -3,10 +3,12 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROUTER_IMAGE } from "../../src/constructs/local-router";
+import { main } from "../../src/local/cli";
 import { copyProject, type Ended, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
-const project = copyProject(join(temporaryFolder(), "project"));
+const temporary = temporaryFolder();
+const project = join(temporary, "project");
 const { DOCKER_HOST = "", TF_CLI_CONFIG_FILE = "" } = process.env;
 const env = { DOCKER_HOST, ...(TF_CLI_CONFIG_FILE !== "" && { TF_CLI_CONFIG_FILE }), TF_IN_AUTOMATION: "1" };
 const paths = { PATH: process.env["PATH"] ?? "" };
@@ -84,6 +86,10 @@ function containers(): Record<string, string> {
 }
 
 onEngine("the platform on this machine", () => {
+  beforeAll(() => {
+    copyProject(project);
+  });
+
   afterAll(async () => {
     await local("down");
   }, 120_000);
@@ -149,14 +155,23 @@ onEngine("the platform on this machine", () => {
 });
 
 test("without an engine nothing is started, and the reason is said", async () => {
-  const nowhere = join(project, "no-engine");
-  const bin = join(project, "bin");
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, "terraform"), "#!/bin/sh\n", { mode: 0o755 });
-  const ended = await local("up", { DOCKER_HOST: `unix://${nowhere}`, TERRAFORM_BINARY_NAME: join(bin, "terraform") });
-  expect(ended).toEqual({
-    code: 1,
-    stdout: "",
-    stderr: `docker: no engine answers at unix://${nowhere} (connect ENOENT ${nowhere}); the platform runs in containers; start Docker, or set DOCKER_HOST\n`,
-  });
+  const nowhere = join(temporary, "no-engine");
+  const terraform = join(temporary, "terraform");
+  writeFileSync(terraform, "#!/bin/sh\n", { mode: 0o755 });
+  const settings = { DOCKER_HOST: `unix://${nowhere}`, TERRAFORM_BINARY_NAME: terraform, CDKTF_OUTDIR: temporary };
+  Object.assign(process.env, settings);
+  const output = { log: jest.fn(), error: jest.fn() };
+  expect(await main("up", output)).toBe(1);
+  expect(output.log).not.toHaveBeenCalled();
+  expect(output.error.mock.calls).toEqual([
+    [
+      `docker: no engine answers at unix://${nowhere} (connect ENOENT ${nowhere}); the platform runs in containers; start Docker, or set DOCKER_HOST`,
+    ],
+  ]);
 }, 60_000);
+
+test("a command that there isn't is refused", async () => {
+  const output = { log: jest.fn(), error: jest.fn() };
+  expect(await main("sideways", output)).toBe(1);
+  expect(output.error.mock.calls).toEqual([["local: command is 'sideways'; up and down are allowed; take one"]]);
+});
