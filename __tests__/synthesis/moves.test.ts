@@ -104,6 +104,21 @@ describe("a renamed service", () => {
     ]);
   });
 
+  test("keeps to its own where others are renamed too", () => {
+    const { platform } = given({
+      services: ["library", "front"],
+      moved: [
+        { service: "shop", to: "front" },
+        { service: "books", to: "library" },
+      ],
+      platform: ["aws_ecs_service.front", "aws_ecs_service.library"],
+    });
+    expect(platform?.moved).toEqual([
+      { from: "aws_ecs_service.shop", to: "aws_ecs_service.front" },
+      { from: "aws_ecs_service.books", to: "aws_ecs_service.library" },
+    ]);
+  });
+
   test("gives way to what is said of a single address", () => {
     const own = { from: "aws_ecs_service.special", to: "aws_ecs_service.library" };
     const { platform } = given({

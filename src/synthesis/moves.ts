@@ -83,7 +83,7 @@ function serviceMoves(environment: Environment, addresses: ReadonlySet<string>):
     let to = address;
     for (const renaming of renamings.toReversed()) {
       const from = ids.renamed(to, renaming.to, renaming.from);
-      if (addresses.has(from)) continue; // also where nothing is renamed
+      if (from === to || addresses.has(from)) continue;
       moves.push({ from, to });
       to = from;
     }
