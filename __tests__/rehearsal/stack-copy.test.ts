@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { copyStack, readByInit, rehearsable, withoutProtection } from "../../src/rehearsal/stack-copy";
+import { copyStack, rehearsable, withoutProtection } from "../../src/rehearsal/stack-copy";
 import { rendered, stacksFolder } from "./support/stacks-folder";
 import { readStacks } from "../../src/rehearsal/rendered-stacks";
 
@@ -37,42 +37,11 @@ test("reads the states of other stacks from there too", () => {
 });
 
 test("keeps the state where it is told to", () => {
-  const backend = { http: { address: "http://127.0.0.1:1/0" } };
+  const backend = { http: { address: "http://127.0.0.1:1" } };
   const stacks = rendered({ a: { terraform: { required_version: ">= 1.5", backend: { s3: { bucket: "b" } } } } });
   expect(stacks.map((stack) => rehearsable(stack, stacks, backend))).toEqual([
     { terraform: { backend, required_version: ">= 1.5" } },
   ]);
-});
-
-describe("what terraform init goes by", () => {
-  const stack = (aws: string, sections: object = {}) => ({
-    terraform: { required_providers: { aws: { source: "hashicorp/aws", version: aws } }, ...local },
-    provider: { aws: [{}] },
-    resource: { aws_vpc: { vpc: { cidr_block: "10.0.0.0/16" } } },
-    ...sections,
-  });
-  const read = (json: object) => readByInit(JSON.stringify(json));
-
-  test("is the same whatever is configured otherwise", () => {
-    const resource = { aws_vpc: { other: {} }, aws_lb: { lb: {} } };
-    expect(read(stack("6.25.0", { resource, output: { a: { value: 1 } } }))).toBe(read(stack("6.25.0")));
-  });
-
-  test.each<[string, object]>([
-    ["a provider's version", stack("6.26.0")],
-    ["a backend", { ...stack("6.25.0"), terraform: { ...stack("6.25.0").terraform, backend: { local: {} } } }],
-    ["a provider", stack("6.25.0", { provider: { aws: [{}], docker: [{}] } })],
-    ["a provider that only a type implies", stack("6.25.0", { data: { random_id: { id: {} } } })],
-  ])("is another with another %s", (_, other) => {
-    expect(read(other)).not.toBe(read(stack("6.25.0")));
-  });
-
-  test("isn't known of a stack with modules, nor of HCL", () => {
-    expect([read(stack("6.25.0", { module: { a: { source: "./a" } } })), readByInit("")]).toEqual([
-      undefined,
-      undefined,
-    ]);
-  });
 });
 
 test("fails for a state that no rendered stack writes", () => {

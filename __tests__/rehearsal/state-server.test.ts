@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const addressOf = (name: string) => states.backend(join(folder, name)).http.address;
+const addressOf = (name: string) => states.address(join(folder, name));
 const get = async (address: string) => {
   const { status, text } = await fetch(address).then(async (it) => ({ status: it.status, text: await it.text() }));
   return [status, text];

@@ -1,5 +1,6 @@
 /** A rehearsal in progress: a folder, a world, and a double of each provider for each stack. */
 import { join } from "node:path";
+import { DataFolders } from "./data-folders";
 import { ProviderDouble } from "./double";
 import type { ProviderPackage } from "./provider-package";
 import { installedProviders, providerAddress, providerSchema } from "./provider-package";
@@ -8,6 +9,7 @@ import { allowedAccount, usedTypes } from "./rendered-stacks";
 import type { ProviderSchema } from "./schema";
 import type { RunningServer } from "./server";
 import { serve } from "./server";
+import { statePath } from "./stack-copy";
 import { Stage } from "./stage";
 import type { StateServer } from "./state-server";
 import { serveStates } from "./state-server";
@@ -36,14 +38,14 @@ export class Session {
   private readonly schemas = new Map<string, ProviderSchema>();
   private readonly servers: RunningServer[] = [];
   private readonly states: StateServer;
-  /** What `terraform init` read, by folder. */
-  private readonly initialized = new Map<string, string>();
+  private readonly dataFolders: DataFolders;
 
   private constructor(options: SessionOptions, states: StateServer) {
     this.options = options;
     this.states = states;
     this.providers = installedProviders(options.modules ?? "node_modules");
     this.workspace = new Workspace(this.providers.values());
+    this.dataFolders = new DataFolders(join(this.workspace.root, "data"));
     // One of a base and its successor may name the account that both are deployed to.
     for (const stack of options.stacks) {
       const account = allowedAccount(stack);
@@ -64,7 +66,7 @@ export class Session {
 
   /** Puts a stack into the folder and starts its providers' doubles. */
   async start(stack: RenderedStack, among: readonly RenderedStack[]): Promise<StackRun> {
-    const folder = this.workspace.place(stack, among, this.states);
+    const folder = this.workspace.place(stack, among);
     const stage = new Stage(stack.name, this.world);
     const reattach: Record<string, object> = {};
     for (const address of sourcesOf(stack)) {
@@ -72,10 +74,10 @@ export class Session {
       this.servers.push(server);
       reattach[address] = server.reattach;
     }
-    const { initialized, options, workspace } = this;
+    const { dataFolders, options, states, workspace } = this;
     const { onProgress, signal } = options;
-    const { env } = workspace;
-    return new StackRun({ folder, stage, env, reattach: JSON.stringify(reattach), initialized, onProgress, signal });
+    const env = { ...workspace.env, TF_HTTP_ADDRESS: states.address(join(folder, statePath(stack.name))) };
+    return new StackRun({ folder, stage, env, reattach: JSON.stringify(reattach), dataFolders, onProgress, signal });
   }
 
   private schemaOf(address: string, stack: RenderedStack): ProviderSchema {

@@ -3,11 +3,9 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { RenderedStack, StackJson } from "./rendered-stacks";
 import { producerOf, remoteStates, STACK_FILE } from "./rendered-stacks";
-import type { StateBackend } from "./state-server";
 
-interface LocalBackend {
-  readonly local: { readonly path: string };
-}
+/** Its block by its kind. */
+type Backend = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Left by the CLI and by Terraform: plans, state, and locks with the hashes of real providers. */
 const LEFTOVERS = /^(\.terraform.*|terraform\.tfstate.*|plan|.*\.tfstate.*)$/;
@@ -17,7 +15,7 @@ export function copyStack(
   stack: RenderedStack,
   folder: string,
   stacks: readonly RenderedStack[],
-  backend?: StateBackend,
+  backend?: Backend,
 ): void {
   mkdirSync(folder, { recursive: true });
   rmSync(join(folder, STACK_FILE), { force: true });
@@ -37,14 +35,14 @@ export function writeStack(folder: string, json: StackJson): void {
 export function rehearsable(
   stack: RenderedStack,
   stacks: readonly RenderedStack[],
-  backend: StateBackend | LocalBackend = { local: { path: statePath(stack.name) } },
+  backend: Backend = { local: { path: statePath(stack.name) } },
 ): StackJson {
   const terraform = without(stack.json.terraform ?? {}, "backend", "cloud");
   const { variable } = stack.json;
   const json: StackJson = {
     ...stack.json,
     ...(variable && { variable: Object.fromEntries(Object.entries(variable).map(withDefault)) }),
-    terraform: { ...terraform, backend: { ...backend } },
+    terraform: { ...terraform, backend },
     // A provisioner runs commands on this machine; nothing that it would act on is there.
     ...(stack.json.resource && { resource: eachResource(stack.json.resource, (it) => without(it, "provisioner")) }),
   };
@@ -81,18 +79,6 @@ export function withoutProtection(json: StackJson): { readonly json: StackJson; 
     return { ...config, lifecycle: without(lifecycle, "prevent_destroy") };
   });
   return { json: { ...json, resource }, addresses };
-}
-
-/**
- * All of a stack that `terraform init` goes by: backend, providers, also those that only a type's name implies.
- * @returns undefined where that isn't all: modules are folders of their own, and HCL isn't read here
- */
-export function readByInit(text: string): string | undefined {
-  if (text === "") return undefined;
-  const { terraform, module, provider = {}, resource = {}, data = {} } = JSON.parse(text) as StackJson;
-  if (module !== undefined) return undefined;
-  const types = [...Object.keys(resource), ...Object.keys(data)].map((type) => type.replace(/_.*/, ""));
-  return JSON.stringify([terraform, Object.keys(provider), [...new Set(types)].sort()]);
 }
 
 type Resource = Readonly<Record<string, unknown>>;

@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Change, PlanJson } from "./plan-changes";
 import { changesOf } from "./plan-changes";
+import type { DataFolder, DataFolders } from "./data-folders";
 import type { StackJson } from "./rendered-stacks";
 import { STACK_FILE } from "./rendered-stacks";
-import { readByInit, statePath, withoutProtection, writeStack } from "./stack-copy";
+import { statePath, withoutProtection, writeStack } from "./stack-copy";
 import type { Stage } from "./stage";
 import type { CommandResult } from "./terraform";
 import { runTerraform } from "./terraform";
@@ -27,8 +28,7 @@ export interface StackRunOptions {
   readonly env: Readonly<Record<string, string>>;
   /** The value of `TF_REATTACH_PROVIDERS`. */
   readonly reattach: string;
-  /** What `init` last read in each folder. */
-  readonly initialized: Map<string, string>;
+  readonly dataFolders: DataFolders;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,7 +41,8 @@ interface StateEntry {
   readonly instances: readonly { readonly index_key?: string | number }[];
 }
 
-const PLAN = "rehearsal.tfplan";
+/** The file that a plan is in. */
+export const PLAN = "rehearsal.tfplan";
 
 /** Each step returns what Terraform finds fault with, nothing if it succeeded. */
 export class StackRun {
@@ -49,6 +50,7 @@ export class StackRun {
   readonly folder: string;
   readonly stage: Stage;
   private readonly options: StackRunOptions;
+  private readonly data: DataFolder;
   /** Whether the plan in the file does nothing. */
   private settled = false;
 
@@ -57,19 +59,17 @@ export class StackRun {
     this.folder = options.folder;
     this.stage = options.stage;
     this.options = options;
+    this.data = options.dataFolders.of(this.name, this.text);
   }
 
   /**
-   * Installs stand-ins, so that Terraform checks sources and versions; the doubles aren't attached yet. Nothing is to be
-   * done where the stack as it was before has been initialized and none of what `init` reads is another now.
+   * Installs stand-ins, so that Terraform checks sources and versions; the doubles aren't attached yet. Once is enough for
+   * all stacks that say the same to it.
    */
   async init(): Promise<Finding[]> {
-    const { initialized } = this.options;
-    const read = readByInit(this.text);
-    if (read !== undefined && initialized.get(this.folder) === read) return [];
-    initialized.delete(this.folder);
+    if (this.data.initialize(this.folder)) return [];
     const findings = this.findings(await this.run("init", ["init", "-json"], {}));
-    if (findings.length === 0 && read !== undefined) initialized.set(this.folder, read);
+    if (findings.length === 0) this.data.keep(this.folder);
     return findings;
   }
 
@@ -165,7 +165,7 @@ export class StackRun {
   ): Promise<CommandResult> {
     const { folder, signal, onProgress } = this.options;
     onProgress?.({ stack: this.name, step });
-    const command = { folder, args, env: { ...this.options.env, ...env }, signal };
+    const command = { folder, args, env: { ...this.options.env, TF_DATA_DIR: this.data.path, ...env }, signal };
     return runTerraform(onLine === undefined ? command : { ...command, onLine });
   }
 

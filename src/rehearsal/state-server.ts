@@ -7,14 +7,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 
-export interface StateServer {
-  /** The `backend` block of a stack whose state is in `file`. */
-  backend(file: string): StateBackend;
-  close(): void;
-}
+/** What stacks say: where their states are stands in the environment, `TF_HTTP_ADDRESS`. */
+export const HTTP_BACKEND = { http: {} };
 
-export interface StateBackend {
-  readonly http: { readonly address: string };
+export interface StateServer {
+  /** Of the state in `file`. */
+  address(file: string): string;
+  close(): void;
 }
 
 export async function serveStates(): Promise<StateServer> {
@@ -31,9 +30,9 @@ export async function serveStates(): Promise<StateServer> {
     });
   });
   return {
-    backend: (file) => {
+    address: (file) => {
       if (!files.includes(file)) files.push(file);
-      return { http: { address: `http://127.0.0.1:${port}/${files.indexOf(file)}` } };
+      return `http://127.0.0.1:${port}/${files.indexOf(file)}`;
     },
     close: () => {
       server.close();

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { ProviderPackage } from "./provider-package";
 import { shortName } from "./provider-package";
 import type { RenderedStack } from "./rendered-stacks";
-import { copyStack, statePath } from "./stack-copy";
-import type { StateServer } from "./state-server";
+import { copyStack } from "./stack-copy";
+import { HTTP_BACKEND } from "./state-server";
 import { cleanEnvironment } from "./terraform";
 
 const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };
@@ -41,9 +41,9 @@ export class Workspace {
   }
 
   /** Copies a stack (again) and tells the folder that Terraform runs in. */
-  place(stack: RenderedStack, stacks: readonly RenderedStack[], states: StateServer): string {
+  place(stack: RenderedStack, stacks: readonly RenderedStack[]): string {
     const folder = join(this.root, "cdktf.out", "stacks", stack.name);
-    copyStack(stack, folder, stacks, states.backend(join(folder, statePath(stack.name))));
+    copyStack(stack, folder, stacks, HTTP_BACKEND);
     return folder;
   }
 
