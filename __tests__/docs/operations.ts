@@ -1,4 +1,5 @@
 /** The changes that docs/operations.md takes the running demo through. */
+import { readFileSync } from "node:fs";
 import type { EnvironmentDefinition } from "../../src/definition/platform";
 import { dev } from "../../src/environments/dev";
 import { prod } from "../../src/environments/prod";
@@ -44,3 +45,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   unprotected: { environment: "prod", definition: { ...prod, deletionProtection: false } },
 };
+
+/** The plans that the guide shows, by the name behind `diff`. */
+export const shown = Object.fromEntries(
+  [...readFileSync("docs/operations.md", "utf8").matchAll(/^```diff (\S+)\n([\s\S]*?)\n```$/gm)].map(
+    ([, name = "", plan = ""]) => [name, plan.split("\n")],
+  ),
+);

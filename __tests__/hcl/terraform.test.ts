@@ -1,83 +1,16 @@
-/** Real Terraform reads the HCL as it reads the JSON. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** Real Terraform reads the HCL as it reads the JSON; that of the committed stacks in `rehearsal/demo.test.ts`. */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { stackFiles } from "../../src/hcl/stack-files";
-import { stackSchemas } from "../../src/hcl/stack-schemas";
 import { readStacks, type RenderedStack } from "../../src/rehearsal/rendered-stacks";
 import { Session } from "../../src/rehearsal/session";
-import type { StackRun } from "../../src/rehearsal/stack-run";
-import { cleanEnvironment, runTerraform } from "../../src/rehearsal/terraform";
 import type { JsonObject } from "../../src/terraform/json";
 import { describeWithTerraform } from "../rehearsal/support/with-terraform";
 import { temporaryFolder } from "../support/synth";
+import { plannedFromBoth, terraform, unformatted } from "./support/planned";
 
 const temporary = temporaryFolder();
-
-async function terraform(folder: string, ...args: readonly string[]): Promise<string> {
-  const env = { ...cleanEnvironment(), CHECKPOINT_DISABLE: "1", HOME: temporary };
-  const { code, output, errors } = await runTerraform({ folder, args, env, signal: undefined });
-  return code === 0 ? output : `${output}${errors}`;
-}
-
-/** Puts HCL into the place of the JSON that a rehearsal runs. */
-function replaceByHcl(run: StackRun, stack: RenderedStack): void {
-  const file = join(run.folder, "cdk.tf.json");
-  const document = JSON.parse(readFileSync(file, "utf8")) as JsonObject;
-  rmSync(file);
-  for (const [name, text] of stackFiles({ name: stack.name, document, schemas: stackSchemas(stack, "node_modules") })) {
-    writeFileSync(join(run.folder, name), text);
-  }
-}
-
-/** Everything that a plan says, but when it was made and how JSON spells a reference. */
-async function planOf(run: StackRun): Promise<object> {
-  expect(await run.validate()).toEqual([]);
-  expect((await run.plan()).findings).toEqual([]);
-  // The relevant attributes stand in no order; they follow from the configuration's references.
-  const plan = { ...(await run.planJson()), timestamp: undefined, relevant_attributes: undefined };
-  return JSON.parse(JSON.stringify(plan), (_key, value: unknown) => {
-    if (typeof value !== "object" || value === null || !("references" in value)) return value;
-    return { ...value, constant_value: undefined };
-  }) as object;
-}
-
-interface Compared {
-  readonly name: string;
-  readonly json: object;
-  readonly hcl: object;
-  readonly unformatted: string;
-}
-
-async function compare(stacks: readonly RenderedStack[]): Promise<Compared[]> {
-  return Session.during({ stacks }, async (session) => {
-    const compared: Compared[] = [];
-    for (const stack of stacks) {
-      const run = await session.start(stack, stacks);
-      expect(await run.init()).toEqual([]);
-      const json = await planOf(run);
-      replaceByHcl(run, stack);
-      const hcl = await planOf(run);
-      const unformatted = await terraform(run.folder, "fmt", "-check", "-list=false", "-diff");
-      compared.push({ name: stack.name, json, hcl, unformatted });
-    }
-    return compared;
-  });
-}
-
-describeWithTerraform("the committed stacks", () => {
-  const stacks = readStacks("cdktf.out");
-  let compared: readonly Compared[] = [];
-  beforeAll(async () => {
-    compared = await compare(stacks);
-  }, 120_000);
-
-  test.each(stacks.map(({ name }) => name))("%s plans the same from HCL, which terraform fmt leaves alone", (name) => {
-    const found = compared.find((one) => one.name === name);
-    expect(found?.hcl).toEqual(found?.json);
-    expect(found?.unformatted).toBe("");
-  });
-});
 
 describeWithTerraform("a stack with what ours don't have", () => {
   const policy = JSON.stringify({
@@ -146,10 +79,16 @@ describeWithTerraform("a stack with what ours don't have", () => {
     const folder = join(temporary, "stacks/wide");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(json));
-    const [found] = await compare(readStacks(join(temporary, "stacks")));
+    const [stack] = readStacks(join(temporary, "stacks"));
+    if (stack === undefined) throw new Error("no stack was written");
+    const planned = await Session.during({ stacks: [stack] }, async (session) => {
+      const run = await session.start(stack, [stack]);
+      expect(await run.init()).toEqual([]);
+      return plannedFromBoth(run, stack, join(temporary, "wide"));
+    });
     // How a constant is spelled differs: a call of jsonencode, where JSON has its text.
-    expect({ ...found?.hcl, configuration: undefined }).toEqual({ ...found?.json, configuration: undefined });
-    expect(found?.unformatted).toBe("");
+    expect({ ...planned.hcl, configuration: undefined }).toEqual({ ...planned.json, configuration: undefined });
+    expect(await unformatted(temporary, join(temporary, "wide"))).toBe("");
   }, 60_000);
 });
 
@@ -185,8 +124,8 @@ describeWithTerraform("texts", () => {
     const folder = join(temporary, name);
     mkdirSync(folder);
     for (const [file, text] of files) writeFileSync(join(folder, file), text);
-    const said = await terraform(folder, "plan", "-no-color", "-out=plan", "-input=false");
-    const plan = await terraform(folder, "show", "-json", "plan");
+    const said = await terraform(temporary, folder, "plan", "-no-color", "-out=plan", "-input=false");
+    const plan = await terraform(temporary, folder, "show", "-json", "plan");
     if (!plan.startsWith("{")) throw new Error(said.slice(-2000));
     return (JSON.parse(plan) as { planned_values: object }).planned_values;
   }
@@ -208,7 +147,7 @@ describeWithTerraform("texts", () => {
     const files = stackFiles({ name: "texts", document, schemas: new Map() });
     const json = await outputsOf("json", new Map([["main.tf.json", JSON.stringify(document)]]));
     expect(await outputsOf("hcl", files)).toEqual(json);
-    expect(await terraform(join(temporary, "hcl"), "fmt", "-check", "-list=false", "-diff")).toBe("");
+    expect(await unformatted(temporary, join(temporary, "hcl"))).toBe("");
     expect(templates.length).toBeGreaterThan(300);
   }, 60_000);
 

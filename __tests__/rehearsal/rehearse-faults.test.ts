@@ -1,17 +1,37 @@
 import { rehearseFaults } from "../../src/rehearsal/rehearse-faults";
-import { readStacks } from "../../src/rehearsal/rendered-stacks";
+import { readStacks, type RenderedStack, usedTypes } from "../../src/rehearsal/rendered-stacks";
 import { Session } from "../../src/rehearsal/session";
 import type { Operation } from "../../src/rehearsal/stage";
 import { faultsAt, faultsOnce } from "../../src/rehearsal/stage";
+import { synthesize } from "../../src/synthesis/synthesize";
+import { edited } from "../definition/valid";
+import { temporaryFolder } from "../support/synth";
 import { tinyStack } from "./support/small-platform";
 import { rendered } from "./support/stacks-folder";
 import { describeWithTerraform } from "./support/with-terraform";
+
+const outdir = temporaryFolder();
 
 const lb = { name: "lb", subnets: ["${aws_subnet.a.id}"] };
 const tiny = () =>
   tinyStack({ aws_subnet: { a: { vpc_id: "${aws_vpc.vpc.id}", cidr_block: "10.0.1.0/24" } }, aws_lb: { lb } });
 const attempts = (journal: readonly { address: string; action: string; succeeded: boolean }[]) =>
   journal.map(({ address, action, succeeded }) => `${address}:${action} ${succeeded ? "ok" : "failed"}`);
+
+/** As few resources as have all the types of the demo's platforms. */
+async function platformOfEachType(): Promise<RenderedStack[]> {
+  const definition = edited({
+    "services.status": undefined,
+    "network.egress": "public",
+    "network.privateSubnets": undefined,
+  });
+  expect((await synthesize(definition, { root: ".", outdir })).errors).toBeUndefined();
+  return readStacks(outdir).filter(({ name }) => name.startsWith("store-test-"));
+}
+
+function firstOf([type, byName]: [string, object]): string {
+  return `${type}.${Object.keys(byName).sort()[0] ?? ""}`;
+}
 
 describeWithTerraform("a rehearsal of faults", () => {
   test("goes on after a failed creation with what is missing, and after a failed deletion with what is left", async () => {
@@ -32,20 +52,22 @@ describeWithTerraform("a rehearsal of faults", () => {
     ]);
   }, 30_000);
 
-  test("comes through in demo-dev although one resource of each type fails once at every operation", async () => {
-    const stacks = readStacks("cdktf.out");
-    const types = new Map<string, string>();
-    const wanted = ({ type, address }: Operation) => {
-      if (!types.has(type)) types.set(type, address);
-      return types.get(type) === address;
-    };
-    const { results } = await rehearseFaults({ stacks, names: ["demo-dev-platform"], wanted });
+  test("comes through in a platform although one resource of each type fails once at every operation", async () => {
+    const stacks = await platformOfEachType();
+    const ofEach = new Set(stacks.flatMap(({ json }) => Object.entries(json.resource ?? {}).map(firstOf)));
+    const wanted = ({ address }: Operation) => ofEach.has(address.replace(/\[.*/, ""));
+    const { results } = await rehearseFaults({ stacks, wanted });
     expect(results.map(({ stack, verdict, findings }) => [stack, verdict, findings])).toEqual([
-      ["demo-dev-registry", "passed", []],
-      ["demo-dev-platform", "passed", []],
+      ["store-test-registry", "passed", []],
+      ["store-test-platform", "passed", []],
     ]);
-    const faults = results.reduce((sum, result) => sum + result.faults, 0);
-    expect(faults).toBe(2 * types.size);
+    const failed = results.flatMap(({ journal }) => journal).filter(({ succeeded }) => !succeeded);
+    const inDemo = usedTypes(readStacks("cdktf.out").filter(({ name }) => name.startsWith("demo-dev-"))).resources;
+    for (const action of ["create", "delete"]) {
+      const types = failed.filter((it) => it.action === action).map(({ type }) => type);
+      // `terraform_data` is Terraform's own: no provider is asked for it.
+      expect([...types, "terraform_data"].sort()).toEqual([...inDemo].sort());
+    }
   }, 90_000);
 
   test("tells a stack's own fault from the ones that it was asked for", async () => {
@@ -56,45 +78,49 @@ describeWithTerraform("a rehearsal of faults", () => {
 });
 
 describeWithTerraform("a replacement that creates before it destroys", () => {
-  const stack = (name: string, port: number) => {
-    const group = { name, port, vpc_id: "${aws_vpc.vpc.id}", lifecycle: { create_before_destroy: true } };
-    return rendered({ a: tinyStack({ aws_lb_target_group: { web: group } }) });
+  const group = (name: string, port: number) => {
+    return { name, port, vpc_id: "${aws_vpc.vpc.id}", lifecycle: { create_before_destroy: true } };
   };
+  const stack = (web: string, port: number) =>
+    rendered({ a: tinyStack({ aws_lb_target_group: { web: group(web, port), fixed: group("fixed", port) } }) });
+  const runs: { readonly findings: readonly string[]; readonly journal: readonly string[] }[] = [];
 
-  /** Deploys `web`, then twice a replacement of the name given: the first time the old one can't be deleted. */
-  async function replaced(name: string) {
-    const before = stack("web", 80);
-    return Session.during({ stacks: before }, async (session) => {
-      for (const it of before) {
-        const run = await session.start(it, before);
+  // One gets another name with its port and one keeps it; the first time the old ones can't be deleted.
+  beforeAll(async () => {
+    await Session.during({ stacks: stack("web", 80) }, async (session) => {
+      for (const it of stack("web", 80)) {
+        const run = await session.start(it, [it]);
         expect([...(await run.init()), ...(await run.deploy())]).toEqual([]);
       }
-      const results = [];
-      for (const it of stack(name, 81)) {
+      for (const it of stack("web-2", 81)) {
         const run = await session.start(it, [it]);
         run.stage.faults = faultsOnce(({ action }) => action === "delete");
-        const findings = [...(await run.deploy()), ...(await run.deploy())].map(({ summary }) => summary);
-        results.push({ findings, journal: attempts(run.stage.journal) });
+        for (let count = 0; count < 2; count++) {
+          const before = run.stage.journal.length;
+          const findings = (await run.deploy()).map(({ summary }) => summary);
+          runs.push({ findings, journal: attempts(run.stage.journal.slice(before)) });
+        }
       }
-      return results;
     });
-  }
+  }, 30_000);
+  const of = (name: string) =>
+    runs.map(({ findings, journal }) =>
+      [...findings, ...journal].filter((text) => text.includes(`aws_lb_target_group.${name}`)),
+    );
 
-  test("deletes the old one later when that failed at first", async () => {
-    expect(await replaced("web-2")).toEqual([
-      {
-        findings: ["delete of aws_lb_target_group.web failed"],
-        journal: [
-          "aws_lb_target_group.web:create ok",
-          "aws_lb_target_group.web:delete failed",
-          "aws_lb_target_group.web:delete ok",
-        ],
-      },
+  test("deletes the old one later when that failed at first", () => {
+    expect(of("web")).toEqual([
+      [
+        "delete of aws_lb_target_group.web failed",
+        "aws_lb_target_group.web:create ok",
+        "aws_lb_target_group.web:delete failed",
+      ],
+      ["aws_lb_target_group.web:delete ok"],
     ]);
-  }, 30_000);
+  });
 
-  test("fails when the new one takes a name that the old one still has", async () => {
-    const failed = "aws_lb_target_group.web clashes with what exists";
-    expect((await replaced("web")).map(({ findings }) => findings)).toEqual([[failed, failed]]);
-  }, 30_000);
+  test("fails when the new one takes a name that the old one still has", () => {
+    const failed = ["aws_lb_target_group.fixed clashes with what exists", "aws_lb_target_group.fixed:create failed"];
+    expect(of("fixed")).toEqual([failed, failed]);
+  });
 });

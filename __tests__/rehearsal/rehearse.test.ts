@@ -68,125 +68,155 @@ describeWithTerraform("a rehearsal of sound stacks", () => {
   });
 });
 
-/** Each stack has one fault; what stops it, where, and what it says. */
-const FAULTY: readonly [fault: string, stack: object, failedAt: string, address: string | undefined, says: RegExp][] = [
-  [
-    "a misspelled argument",
-    tinyStack({ aws_security_group: { web: group({ descripton: "Web" }) } }),
-    "validate",
-    "aws_security_group.web",
-    /No argument or block type is named "descripton"/,
-  ],
-  [
-    "a misspelled type",
-    tinyStack({ aws_vcp: { vpc: {} } }),
-    "validate",
-    "resource.aws_vcp",
-    /Did you mean "aws_vpc"\?/,
-  ],
-  [
-    "a missing argument",
-    tinyStack({ aws_lb_listener: { http: { port: 80 } } }),
-    "validate",
-    "aws_lb_listener.http",
-    /The argument "load_balancer_arn" is required/,
-  ],
-  [
-    "a value of the wrong type",
-    tinyStack({ aws_lb: { lb: { internal: "perhaps" } } }),
-    "validate",
-    "aws_lb.lb",
-    /a bool is required/,
-  ],
-  [
-    "a reference to nothing",
-    tinyStack({ aws_security_group: { web: group({ vpc_id: "${aws_vpc.other.id}" }) } }),
-    "validate",
-    "aws_security_group.web",
-    /"aws_vpc" "other" has not been declared/,
-  ],
-  [
-    "a reference to no attribute",
-    tinyStack({ aws_security_group: { web: group({ vpc_id: "${aws_vpc.vpc.idd}" }) } }),
-    "validate",
-    "aws_security_group.web",
-    /no argument, nested block, or exported attribute named "idd"/,
-  ],
-  [
-    "a cycle",
-    tinyStack({
-      aws_security_group: {
-        a: group({ name: "${aws_security_group.b.name}" }),
-        b: group({ name: "${aws_security_group.a.name}" }),
+interface Fault {
+  readonly of: string;
+  readonly resources: Parameters<typeof tinyStack>[0];
+  readonly address?: string;
+  readonly says: RegExp;
+}
+
+/** What one stack has wrong and where that stops it. Terraform names all the faults that don't keep it from looking on. */
+const FAULTY: readonly { readonly at: string; readonly faults: readonly Fault[]; readonly sections?: object }[] = [
+  {
+    at: "validate",
+    faults: [
+      {
+        of: "a misspelled argument",
+        resources: { aws_security_group: { misspelled: group({ descripton: "Web" }) } },
+        address: "aws_security_group.misspelled",
+        says: /No argument or block type is named "descripton"/,
       },
-    }),
-    "validate",
-    undefined,
-    /Cycle: aws_security_group\.[ab], aws_security_group\.[ab]/,
-  ],
-  [
-    "a value that AWS doesn't have",
-    tinyStack({ aws_ecs_service: { web: { name: "web", launch_type: "FARGAT" } } }),
-    "validate",
-    "aws_ecs_service.web",
-    /launch_type is "FARGAT"; it must be one of EC2, FARGATE, EXTERNAL/,
-  ],
-  [
-    "an argument that the provider decides",
-    tinyStack({ aws_security_group: { web: group({ arn: "arn:aws:x" }) } }),
-    "validate",
-    "aws_security_group.web",
-    /Can't configure a value for "arn"/,
-  ],
-  [
-    "a block too many",
-    tinyStack({ aws_ecs_service: { web: { name: "web", network_configuration: [{ subnets: [] }, { subnets: [] }] } } }),
-    "validate",
-    "aws_ecs_service.web",
-    /No more than 1 "network_configuration" blocks are allowed/,
-  ],
-  [
-    "a provider's version that isn't the bindings'",
-    tinyStack({}, { terraform: { required_providers: { aws: { source: "hashicorp/aws", version: "5.0.0" } } } }),
-    "init",
-    undefined,
-    /no available releases match the given constraints 5\.0\.0/,
-  ],
-  [
-    "a wrong thing behind a reference",
-    tinyStack({ aws_lb: { lb: { name: "lb", subnets: [vpc] } } }),
-    "apply",
-    "aws_lb.lb",
-    /subnets is "vpc-[0-9a-f]{17}"; it must be a subnet id/,
-  ],
-  [
-    "a name taken twice",
-    tinyStack({ aws_security_group: { a: group(), b: group() } }),
-    "apply",
-    undefined,
-    /name "web" is taken by aws_security_group\.[ab] of stack/,
-  ],
-  [
-    "a value that is another at every plan",
-    tinyStack({ aws_security_group: { web: group({ tags: { at: "${timestamp()}" } }) } }),
-    "plan again",
-    "aws_security_group.web",
-    /a second plan has it changed: tags/,
-  ],
+      {
+        of: "a misspelled type",
+        resources: { aws_vcp: { vpc: {} } },
+        address: "resource.aws_vcp",
+        says: /Did you mean "aws_vpc"\?/,
+      },
+      {
+        of: "a missing argument",
+        resources: { aws_lb_listener: { http: { port: 80 } } },
+        address: "aws_lb_listener.http",
+        says: /The argument "load_balancer_arn" is required/,
+      },
+      {
+        of: "a value of the wrong type",
+        resources: { aws_lb: { lb: { internal: "perhaps" } } },
+        address: "aws_lb.lb",
+        says: /a bool is required/,
+      },
+      {
+        of: "a reference to nothing",
+        resources: { aws_security_group: { nowhere: group({ vpc_id: "${aws_vpc.other.id}" }) } },
+        address: "aws_security_group.nowhere",
+        says: /"aws_vpc" "other" has not been declared/,
+      },
+      {
+        of: "a reference to no attribute",
+        resources: { aws_security_group: { nothing: group({ vpc_id: "${aws_vpc.vpc.idd}" }) } },
+        address: "aws_security_group.nothing",
+        says: /no argument, nested block, or exported attribute named "idd"/,
+      },
+      {
+        of: "a value that AWS doesn't have",
+        resources: { aws_ecs_service: { launched: { name: "launched", launch_type: "FARGAT" } } },
+        address: "aws_ecs_service.launched",
+        says: /launch_type is "FARGAT"; it must be one of EC2, FARGATE, EXTERNAL/,
+      },
+      {
+        of: "an argument that the provider decides",
+        resources: { aws_security_group: { decided: group({ arn: "arn:aws:x" }) } },
+        address: "aws_security_group.decided",
+        says: /Can't configure a value for "arn"/,
+      },
+      {
+        of: "a block too many",
+        resources: {
+          aws_ecs_service: { twice: { name: "twice", network_configuration: [{ subnets: [] }, { subnets: [] }] } },
+        },
+        address: "aws_ecs_service.twice",
+        says: /No more than 1 "network_configuration" blocks are allowed/,
+      },
+    ],
+  },
+  {
+    at: "validate",
+    faults: [
+      {
+        of: "a cycle",
+        resources: {
+          aws_security_group: {
+            a: group({ name: "${aws_security_group.b.name}" }),
+            b: group({ name: "${aws_security_group.a.name}" }),
+          },
+        },
+        says: /Cycle: aws_security_group\.[ab], aws_security_group\.[ab]/,
+      },
+    ],
+  },
+  {
+    at: "init",
+    sections: { terraform: { required_providers: { aws: { source: "hashicorp/aws", version: "5.0.0" } } } },
+    faults: [
+      {
+        of: "a provider's version that isn't the bindings'",
+        resources: {},
+        says: /no available releases match the given constraints 5\.0\.0/,
+      },
+    ],
+  },
+  {
+    at: "apply",
+    faults: [
+      {
+        of: "a wrong thing behind a reference",
+        resources: { aws_lb: { lb: { name: "lb", subnets: [vpc] } } },
+        address: "aws_lb.lb",
+        says: /subnets is "vpc-[0-9a-f]{17}"; it must be a subnet id/,
+      },
+      {
+        of: "a name taken twice",
+        resources: { aws_security_group: { a: group(), b: group() } },
+        says: /name "web" is taken by aws_security_group\.[ab] of stack/,
+      },
+    ],
+  },
+  {
+    at: "plan again",
+    faults: [
+      {
+        of: "a value that is another at every plan",
+        resources: { aws_security_group: { web: group({ tags: { at: "${timestamp()}" } }) } },
+        address: "aws_security_group.web",
+        says: /a second plan has it changed: tags/,
+      },
+    ],
+  },
 ];
 
+/** All resources of a type together. */
+function resourcesOf(faults: readonly Fault[]): Fault["resources"] {
+  const all: NonNullable<Fault["resources"]> = {};
+  for (const { resources = {} } of faults) {
+    for (const [type, byName] of Object.entries(resources)) all[type] = { ...all[type], ...byName };
+  }
+  return all;
+}
+
 describeWithTerraform("a rehearsal of faulty stacks", () => {
-  const stacks = Object.fromEntries(FAULTY.map(([, stack], i) => [`stack-${String(i).padStart(2, "0")}`, stack]));
+  const stacks = FAULTY.map(({ faults, sections }, i) => [
+    `stack-${i}`,
+    tinyStack(resourcesOf(faults), { ...sections }),
+  ]);
   let rehearsal: Rehearsal;
   beforeAll(async () => {
-    rehearsal = await rehearse({ stacks: rendered(stacks) });
+    rehearsal = await rehearse({ stacks: rendered(Object.fromEntries(stacks) as Record<string, object>) });
   }, 60_000);
 
-  test.each(FAULTY.map(([fault, , ...expected], i) => [fault, i, ...expected] as const))(
-    "stops at %s",
-    (_, i, failedAt, address, says) => {
+  test.each(FAULTY.flatMap(({ at, faults }, i) => faults.map((fault) => ({ ...fault, at, i }))))(
+    "stops at $of",
+    ({ i, at, address, says }) => {
       const result = rehearsal.results[i];
-      expect(result).toMatchObject({ verdict: "failed", failedAt });
+      expect(result).toMatchObject({ verdict: "failed", failedAt: at });
       const finding = result?.findings.find(({ summary, detail }) => says.test(`${summary}: ${detail}`));
       expect(finding ?? result?.findings).toEqual(expect.objectContaining({ summary: expect.any(String) as string }));
       if (address !== undefined) expect(finding?.address).toBe(address);
@@ -194,36 +224,47 @@ describeWithTerraform("a rehearsal of faulty stacks", () => {
   );
 });
 
-describeWithTerraform("a rehearsal of stacks that depend on each other", () => {
-  test("skips what depends on a stack that failed, and goes on with the others", async () => {
-    const broken = { ...tinyStack({ aws_vcp: { vpc: {} } }) };
-    const stacks = rendered({ a: broken, b: tinyStack({}, { "//": { dependsOn: ["a"] } }), c: tinyStack() });
-    const { results } = await rehearse({ stacks });
-    expect(results.map(({ stack, verdict }) => [stack, verdict])).toEqual([
-      ["a", "failed"],
-      ["b", "skipped"],
-      ["c", "passed"],
-    ]);
-    expect(results[1]?.findings).toEqual([{ summary: "skipped", detail: "depends on 'a', which failed" }]);
-  }, 30_000);
+describeWithTerraform("a rehearsal of several stacks", () => {
+  const repository = tinyStack({ aws_ecr_repository: { web: { name: "web" } } });
+  const lifecycle = { prevent_destroy: true };
+  const stacks = {
+    broken: tinyStack({ aws_vcp: { vpc: {} } }),
+    dependent: tinyStack({}, { "//": { dependsOn: ["broken"] } }),
+    first: repository,
+    protected: tinyStack({ aws_vpc: { vpc: { cidr_block: "10.0.0.0/16", lifecycle } } }),
+    second: repository,
+  };
+  let results: Rehearsal["results"];
+  beforeAll(async () => {
+    ({ results } = await rehearse({ stacks: rendered(stacks) }));
+  }, 60_000);
+  const resultOf = (name: string) => results.find(({ stack }) => stack === name);
 
-  test("sees that two stacks take the same name in one account", async () => {
-    const stack = tinyStack({ aws_ecr_repository: { web: { name: "web" } } });
-    const { results } = await rehearse({ stacks: rendered({ a: stack, b: stack }) });
-    expect(results[1]?.findings.map(({ summary, detail }) => [summary, detail])).toEqual([
+  test("skips what depends on a stack that failed, and goes on with the others", () => {
+    expect(results.map(({ stack, verdict }) => [stack, verdict])).toEqual([
+      ["broken", "failed"],
+      ["dependent", "skipped"],
+      ["first", "passed"],
+      ["protected", "passed"],
+      ["second", "failed"],
+    ]);
+    expect(resultOf("dependent")?.findings).toEqual([
+      { summary: "skipped", detail: "depends on 'broken', which failed" },
+    ]);
+  });
+
+  test("sees that two stacks take the same name in one account", () => {
+    expect(resultOf("second")?.findings.map(({ summary, detail }) => [summary, detail])).toEqual([
       [
         "aws_ecr_repository.web clashes with what exists",
-        "name \"web\" is taken by aws_ecr_repository.web of stack 'a'; only one aws_ecr_repository at a time can have it",
+        "name \"web\" is taken by aws_ecr_repository.web of stack 'first'; only one aws_ecr_repository at a time can have it",
       ],
     ]);
-  }, 30_000);
+  });
 
-  test("destroys what prevent_destroy protects, and says so", async () => {
-    const lifecycle = { prevent_destroy: true };
-    const stack = tinyStack({ aws_vpc: { vpc: { cidr_block: "10.0.0.0/16", lifecycle } } });
-    const { results } = await rehearse({ stacks: rendered({ a: stack }) });
-    expect(results).toMatchObject([{ verdict: "passed", findings: [], protected: ["aws_vpc.vpc"] }]);
-  }, 30_000);
+  test("destroys what prevent_destroy protects, and says so", () => {
+    expect(resultOf("protected")).toMatchObject({ verdict: "passed", findings: [], protected: ["aws_vpc.vpc"] });
+  });
 
   test("fails for a provider whose package isn't installed", async () => {
     const required_providers = { random: { source: "hashicorp/random" } };

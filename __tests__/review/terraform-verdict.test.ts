@@ -13,12 +13,13 @@ const stacks = (edits: Edits) =>
       rendered(edited(edits) as PlatformDefinition).map(({ name, documents: [json = {}] }) => [name, json]),
     ),
   );
-const BASE = stacks({});
-const against = (after: typeof BASE) => review({ base: "main", before: BASE, after });
+type Stacks = ReturnType<typeof stacks>;
+const reviewed = (before: Stacks, after: Stacks) => review({ base: "main", before, after });
 
 describeWithTerraform("a review with Terraform's verdict", () => {
   test("says what is replaced and destroyed, and what that interrupts", async () => {
-    const result = await against(stacks({ "services.books.port": 9001, "services.status": undefined }));
+    const after = stacks({ "services.books.port": 9001, "services.status": undefined });
+    const result = await reviewed(stacks({}), after);
     expect(result.code).toBe(2);
     expect(riskLines(result)).toEqual([
       "data (store-test): aws_cloudwatch_log_group.status is destroyed, and with it its logs",
@@ -35,7 +36,14 @@ describeWithTerraform("a review with Terraform's verdict", () => {
   }, 60_000);
 
   test("says where Terraform fails, and ends with 1", async () => {
-    const broken = BASE.map((stack) =>
+    const base = stacks({
+      "services.status": undefined,
+      "services.books": undefined,
+      "services.shop.calls": undefined,
+      "network.egress": "public",
+      "network.privateSubnets": undefined,
+    });
+    const broken = base.map((stack) =>
       stack.name === "store-test-registry"
         ? {
             ...stack,
@@ -46,7 +54,7 @@ describeWithTerraform("a review with Terraform's verdict", () => {
           }
         : stack,
     );
-    const result = await against(broken);
+    const result = await reviewed(base, broken);
     expect(result.code).toBe(1);
     expect(result.risks.map(({ kind, where }) => [kind, where])).toEqual([
       ["failure", "store-test-registry"],
