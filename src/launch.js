@@ -6,15 +6,16 @@
  * are loaded while esbuild works. Types are checked apart, by `npm run types`.
  *
  * In `node_modules/.cache/launch` are kept the bundle, one of cdktf and the providers, and V8's compiled form of both,
- * for as long as none of the files in them changes. A run makes one of these at most, so that none takes long;
- * `src/launch/prepare.js` has all of them made when npm installs. `LAUNCH_CACHE=off` makes and takes none.
+ * for as long as none of the files in them changes. A run makes one of these at most, so that none takes long, unless
+ * `LAUNCH_CACHE=all` has it make all of them, as `src/launch/prepare.js` does when npm installs. `LAUNCH_CACHE=off` makes
+ * and takes none.
  */
 "use strict";
 
 const Module = require("node:module");
 const { dirname, resolve } = require("node:path");
 const { bundleProgram } = require("./launch/bundle");
-const { compile, keep, keepCompiled, readKept } = require("./launch/kept");
+const { compile, keep, keepCompiled, makesAll, readKept } = require("./launch/kept");
 const { Packages } = require("./launch/packages");
 
 const [entry, ...args] = process.argv.slice(2);
@@ -44,7 +45,8 @@ if (kept !== undefined) {
   bundleProgram(file, (bundle) => {
     if (bundle === undefined) process.exit(1); // esbuild has said why, with file and line
     const program = keep(key, bundle);
-    run(program, packages.keptLoader(program.imports) ?? packages.nodeLoader());
+    const load = makesAll ? packages.bundledLoader(program.imports) : packages.keptLoader(program.imports);
+    run(program, load ?? packages.nodeLoader());
   });
-  packages.loadAhead();
+  if (!makesAll) packages.loadAhead();
 }

@@ -7,6 +7,8 @@ const { Script } = require("node:vm");
 
 const CACHE = resolve("node_modules/.cache/launch");
 const keeps = process.env.LAUNCH_CACHE !== "off";
+/** Whether this run makes all that can be kept, however long it takes. */
+const makesAll = process.env.LAUNCH_CACHE === "all";
 
 /** What makes another bundle of the same files: how it is made, and what npm installed. */
 const MAKERS = [
@@ -81,12 +83,12 @@ function keep(key, bundle) {
   const { text, files, since, imports } = bundle;
   const stamps = [...MAKERS, ...files].map((path) => [path, stamp(path)]);
   const isSettled = stamps.every(([, changed]) => !(Number.parseFloat(changed) >= since - CLOCK_STEP_MS));
-  if (keeps && isSettled) {
-    const folder = folderOf(key);
-    removeIfPossible(folder);
-    write(join(folder, "bundle.js"), `//${JSON.stringify({ id: randomUUID(), imports, stamps })}\n${text}`);
-  }
-  return { ...bundle, inputs: JSON.stringify(stamps) };
+  const inputs = JSON.stringify(stamps);
+  if (!keeps || !isSettled) return { ...bundle, inputs };
+  const [folder, id] = [folderOf(key), randomUUID()];
+  removeIfPossible(folder);
+  write(join(folder, "bundle.js"), `//${JSON.stringify({ id, imports, stamps })}\n${text}`);
+  return { ...bundle, inputs, compiled: join(folder, `${id}.compiled`) };
 }
 
 /** The function that runs a bundle, from V8's compiled form where one was kept. */
@@ -102,8 +104,8 @@ function compile({ text, compiled }, filename) {
 
 /** Keeps the compiled form of what ran. At the end, when the functions that ran have been compiled. */
 function keepCompiled() {
-  if (hasBundled) return;
+  if (hasBundled && !makesAll) return;
   for (const { script, compiled } of uncompiled) write(compiled, script.createCachedData());
 }
 
-module.exports = { compile, keep, keepCompiled, readKept };
+module.exports = { compile, keep, keepCompiled, makesAll, readKept };

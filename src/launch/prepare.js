@@ -9,16 +9,9 @@ const { mkdtempSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 
-/** One bundles the program, one the packages, one keeps the compiled form. */
-const RUNS = 3;
-
 const folder = mkdtempSync(join(tmpdir(), "prepare-"));
-const env = { ...process.env, CDKTF_OUTDIR: folder };
-for (let run = 0; run < RUNS; run += 1) {
-  const { status } = spawnSync(process.execPath, [join(__dirname, "../launch.js"), "main.ts"], {
-    env,
-    stdio: "ignore",
-  });
-  if (status !== 0) break;
-}
+spawnSync(process.execPath, [join(__dirname, "../launch.js"), "main.ts"], {
+  env: { ...process.env, CDKTF_OUTDIR: folder, LAUNCH_CACHE: "all" },
+  stdio: "ignore",
+});
 rmSync(folder, { recursive: true });
