@@ -7,6 +7,9 @@ import { large, largePage } from "./support/crowd-view";
 import { demoPage, dev } from "./support/demo-views";
 import { pageOf, withTexts } from "./support/pages";
 
+// A busy machine takes its time.
+jest.setTimeout(60_000);
+
 const pages = new Map<string, string>();
 
 beforeAll(async () => {
@@ -21,7 +24,7 @@ beforeAll(async () => {
   pages.set("two", await pageOf(two));
   pages.set("sixty", await largePage());
   pages.set("review", reviewHtml(await reviewWith(HOSTILE)));
-}, 60_000);
+});
 
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1280, height: 900 };
@@ -74,7 +77,6 @@ describeWithChromium("a page in Chromium", (open) => {
         if (name !== "sixty" && JUDGED.includes(`${width} ${colorScheme}`)) expect(await faults(page)).toEqual([]);
       }
     },
-    60_000,
   );
 
   test("dark and light differ, and each text of the picture has a contrast of 4.5 to what it stands on", async () => {
