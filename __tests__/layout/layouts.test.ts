@@ -22,6 +22,14 @@ const imageOf = (service: string) => ({
   [`services.${service}.image`]: `123456789012.dkr.ecr.eu-central-1.amazonaws.com/${service}:1.0`,
 });
 
+const LATER = {
+  image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/later:1.0",
+  port: 8080,
+  size: { cpu: 256, memoryMiB: 512 },
+  exposure: { type: "internal", dnsName: "later" },
+  calls: ["books"],
+};
+
 /**
  * Two services, of which one stands behind the load balancer and calls the other. Their images are somebody else's, so
  * that the registry has nothing to deploy, and they are in public subnets, so that no endpoint has to be there.
@@ -56,7 +64,7 @@ class Running {
     }
   }
 
-  /** Plans every stack, tells what each plan does to resources, and applies those that do anything. */
+  /** Plans every stack, tells what each plan does, and applies those that do anything. */
   async deploy(stacks: readonly RenderedStack[]): Promise<Record<string, string[]>> {
     const done: Record<string, string[]> = {};
     for (const stack of inOrder(stacks).filter(hasResources)) {
@@ -64,8 +72,7 @@ class Running {
       const refused = await run.init();
       const { findings, changed } = await run.plan();
       expect([...refused, ...findings]).toEqual([]);
-      const changes = (await run.changes()).filter(({ address }) => !address.startsWith("output."));
-      done[stack.name] = changes.map(({ kind, address }) => `${kind} ${address}`);
+      done[stack.name] = (await run.changes()).map(({ kind, address }) => `${kind} ${address}`);
       if (changed) expect(await run.apply()).toEqual([]);
     }
     return done;
@@ -90,6 +97,14 @@ function hasResources({ json }: RenderedStack): boolean {
   return json.resource !== undefined;
 }
 
+/** An output may be new in a state, or not be there any more: who reads it knows where. */
+function resourcesOf(done: Record<string, string[]>): Record<string, string[]> {
+  const lines = Object.entries(done).map(
+    ([stack, all]) => [stack, all.filter((it) => !it.includes(" output."))] as const,
+  );
+  return Object.fromEntries(lines);
+}
+
 const nothing = (stacks: readonly RenderedStack[]) =>
   Object.fromEntries(stacks.filter(hasResources).map(({ name }) => [name, []]));
 
@@ -106,20 +121,21 @@ describeWithTerraform("a running platform gets another layout", () => {
     moves = stateMoves(single, split);
     const removed = moves.map(({ address }) => ({ from: address, destroy: false }));
     const leaving = await rendered({ layout: "per-service", removed });
-    await Session.during({ stacks: [...single, ...split] }, async (session) => {
+    const more = await rendered({ layout: "per-service", "services.later": LATER });
+    await Session.during({ stacks: [...single, ...split, ...more] }, async (session) => {
       const platform = new Running(session);
       await platform.make(single);
       steps["there by states"] = platform.moveStates(single, split);
-      steps["there"] = await platform.deploy(split);
+      steps["there"] = resourcesOf(await platform.deploy(split));
       steps["back by states"] = platform.moveStates(split, single);
-      steps["back"] = await platform.deploy(single);
+      steps["back"] = resourcesOf(await platform.deploy(single));
       const [from] = moves.map((move) => move.from);
       if (from === undefined) throw new Error("nothing is moved");
       const state = platform.state(from);
       const imports = importBlocks(moves, () => state);
       const importing = leaving.map((stack) => ({ ...stack, json: { ...stack.json, ...imports.get(stack.name) } }));
-      steps["there by imports"] = await platform.deploy(importing);
-      steps["there again"] = await platform.deploy(split);
+      steps["there by imports"] = resourcesOf(await platform.deploy(importing));
+      steps["a service more"] = await platform.deploy(more);
     });
   }, 120_000);
 
@@ -145,6 +161,25 @@ describeWithTerraform("a running platform gets another layout", () => {
       "store-test-books": imported("store-test-books"),
       "store-test-shop": imported("store-test-shop"),
     });
-    expect(steps["there again"]).toEqual(nothing(split));
+  });
+
+  test("and is settled then: a service more concerns nobody but the platform, which makes its group", () => {
+    expect(steps["a service more"]).toEqual({
+      "store-test-platform": ["added aws_security_group.later", "changed output.service_security_group_ids"],
+      "store-test-books": [],
+      "store-test-later": [
+        "added aws_cloudwatch_log_group.later",
+        "added aws_ecs_service.later",
+        "added aws_ecs_task_definition.later",
+        "added aws_iam_role.later_execution",
+        "added aws_iam_role.later_task",
+        "added aws_iam_role_policy.later_execution",
+        "added aws_service_discovery_service.later",
+        "added aws_vpc_security_group_egress_rule.later_to_books",
+        "added aws_vpc_security_group_ingress_rule.later_to_books",
+        "added output.later_internal_url",
+      ],
+      "store-test-shop": [],
+    });
   });
 });
