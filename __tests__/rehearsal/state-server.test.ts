@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveStates, type StateServer } from "../../src/rehearsal/state-server";
@@ -33,4 +35,15 @@ test("a state keeps its address, and no file beside the states can be read", asy
   const address = addressOf("c.tfstate");
   expect([addressOf("c.tfstate"), addressOf("d.tfstate") === address]).toEqual([address, false]);
   expect(await get(new URL("/../package.json", address).href)).toEqual([404, ""]);
+});
+
+test("what is cut off while it is written leaves the state as it was", async () => {
+  const address = addressOf("e.tfstate");
+  await fetch(address, { method: "POST", body: "whole" });
+  const cut = request(address, { method: "POST", headers: { "content-length": 100, expect: "100-continue" } });
+  cut.flushHeaders();
+  await once(cut, "continue"); // the server is reading
+  cut.on("error", () => undefined);
+  cut.destroy();
+  expect(await get(address)).toEqual([200, "whole"]);
 });

@@ -5,7 +5,7 @@
  */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { constants, createServer } from "node:http2";
-import type { AddressInfo } from "node:net";
+import { listen } from "./listen";
 import type { Call, ProviderCalls } from "./protocol";
 import { providerCalls } from "./protocol";
 
@@ -38,12 +38,7 @@ export async function serve(provider: ProviderCalls): Promise<RunningServer> {
       refuse(stream, INTERNAL, message);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const address = { Network: "tcp", String: `127.0.0.1:${port}` };
+  const address = { Network: "tcp", String: `127.0.0.1:${await listen(server)}` };
   return {
     // In test mode Terraform leaves the process alone when it is done.
     reattach: { Protocol: "grpc", ProtocolVersion: 5, Pid: process.pid, Test: true, Addr: address },

@@ -55,12 +55,17 @@ export class Session {
 
   /** Opens a session for `work` and closes it, whatever happens. */
   static async during<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = new Session(options, await serveStates());
+    const states = await serveStates();
     try {
-      return await work(session);
+      const session = new Session(options, states);
+      try {
+        return await work(session);
+      } finally {
+        for (const server of session.servers) server.close();
+        if (options.keep !== true) session.workspace.remove();
+      }
     } finally {
-      for (const server of [...session.servers, session.states]) server.close();
-      if (options.keep !== true) session.workspace.remove();
+      states.close();
     }
   }
 

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { listen } from "./listen";
 
 /** What stacks say: where their states are stands in the environment, `TF_HTTP_ADDRESS`. */
 export const HTTP_BACKEND = { http: {} };
@@ -20,15 +21,10 @@ export async function serveStates(): Promise<StateServer> {
   const files: string[] = [];
   const server = createServer((request, response) => {
     const file = files[Number(request.url?.slice(1))];
-    void answer(file, request, response);
+    // Terraform that is killed while it writes leaves the state as it was.
+    answer(file, request, response).catch(() => response.destroy());
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : 0);
-    });
-  });
+  const port = await listen(server);
   return {
     address: (file) => {
       if (!files.includes(file)) files.push(file);
