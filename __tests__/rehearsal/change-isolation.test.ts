@@ -47,6 +47,19 @@ const NEW_SERVICE = {
 
 const { shop: SHOP, status: STATUS } = validPlatform().environments["test"]?.services ?? {};
 
+/** What goes with the last service of the public subnets, but for its log group. */
+const WITHOUT_STATUS = [
+  "destroyed aws_ecs_service.status",
+  "destroyed aws_ecs_task_definition.status",
+  "destroyed aws_iam_role.status_execution",
+  "destroyed aws_iam_role.status_task",
+  "destroyed aws_iam_role_policy.status_execution",
+  "destroyed aws_security_group.status",
+  "changed aws_vpc_endpoint.endpoints_s3 (route_table_ids)",
+  "destroyed aws_vpc_security_group_ingress_rule.status_from_anywhere",
+  "destroyed output.status_address_command",
+];
+
 /** Together are planned those that touch none of each other's resources. */
 const cases: readonly (readonly Case[])[] = [
   [
@@ -96,18 +109,7 @@ const cases: readonly (readonly Case[])[] = [
     {
       title: "removing the last service of the public subnets destroys what is its own, and S3's route there",
       edits: { "services.status": undefined },
-      changes: [
-        "destroyed aws_cloudwatch_log_group.status",
-        "destroyed aws_ecs_service.status",
-        "destroyed aws_ecs_task_definition.status",
-        "destroyed aws_iam_role.status_execution",
-        "destroyed aws_iam_role.status_task",
-        "destroyed aws_iam_role_policy.status_execution",
-        "destroyed aws_security_group.status",
-        "changed aws_vpc_endpoint.endpoints_s3 (route_table_ids)",
-        "destroyed aws_vpc_security_group_ingress_rule.status_from_anywhere",
-        "destroyed output.status_address_command",
-      ],
+      changes: ["destroyed aws_cloudwatch_log_group.status", ...WITHOUT_STATUS],
     },
     {
       title: "turning HTTPS on adds a listener and moves the rules to it",
@@ -181,18 +183,7 @@ const cases: readonly (readonly Case[])[] = [
           { service: "status", destroy: true },
         ],
       },
-      changes: [
-        "forgotten aws_cloudwatch_log_group.status",
-        "destroyed aws_ecs_service.status",
-        "destroyed aws_ecs_task_definition.status",
-        "destroyed aws_iam_role.status_execution",
-        "destroyed aws_iam_role.status_task",
-        "destroyed aws_iam_role_policy.status_execution",
-        "destroyed aws_security_group.status",
-        "changed aws_vpc_endpoint.endpoints_s3 (route_table_ids)",
-        "destroyed aws_vpc_security_group_ingress_rule.status_from_anywhere",
-        "destroyed output.status_address_command",
-      ],
+      changes: ["forgotten aws_cloudwatch_log_group.status", ...WITHOUT_STATUS],
     },
   ],
 ];

@@ -1,6 +1,7 @@
 /** `npm run lock`: see USAGE, or docs/delivery.md. */
 import { parseArgs } from "node:util";
 import { readStacks } from "../rehearsal/rendered-stacks";
+import { runCommand } from "../rehearsal/run-command";
 import { hasTerraform } from "../rehearsal/terraform";
 import { checkLocks, LOCK_FILE, lockStacks, otherSources } from "./lock";
 import { PLATFORMS } from "./lock-file";
@@ -42,12 +43,4 @@ function report(faults: readonly string[], otherwise: string): number {
   return faults.length === 0 ? 0 : 1;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? `lock: ${error.message}` : error);
-    process.exitCode = 1;
-  },
-);
+runCommand("lock", main);

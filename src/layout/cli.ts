@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { baseOutput } from "../rehearsal/base-output";
 import { readStacks } from "../rehearsal/rendered-stacks";
+import { runCommand } from "../rehearsal/run-command";
 import { importBlocks, type StateJson } from "./import-blocks";
 import { moveScript } from "./move-script";
 import { type StateMove, stateMoves } from "./state-moves";
@@ -74,12 +75,4 @@ function readState(file: string): StateJson {
   return JSON.parse(readFileSync(file, "utf8")) as StateJson;
 }
 
-// Only when started by `npm run layout`; tests call `main`.
-if (process.argv[1]?.endsWith("cli.ts") === true) {
-  try {
-    process.exitCode = main(process.argv.slice(2), console.log);
-  } catch (error) {
-    console.error(error instanceof Error ? `layout: ${error.message}` : error);
-    process.exitCode = 1;
-  }
-}
+runCommand("layout", main);

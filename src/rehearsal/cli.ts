@@ -8,9 +8,10 @@ import { exitCode, rehearseChange } from "./rehearse-change";
 import { rehearseFaults } from "./rehearse-faults";
 import { readStacks } from "./rendered-stacks";
 import { changeReport, faultsReport, LIMITS, rehearsalReport, sandboxReport } from "./report";
+import { runCommand } from "./run-command";
 import { openSandbox } from "./sandbox";
 import { hasTerraform } from "./terraform";
-import { type Watch, watched } from "./watched";
+import { SIGNALS, type Watch, watched } from "./watched";
 
 /** What a kind of rehearsal comes to. */
 interface Outcome {
@@ -42,7 +43,7 @@ export async function main(texts: readonly string[], print: (text: string) => vo
 
 async function serveSandbox({ output }: Arguments, print: (text: string) => void): Promise<number> {
   const interrupted = new Promise<void>((end) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    for (const signal of SIGNALS) {
       process.once(signal, () => {
         end();
       });
@@ -80,15 +81,4 @@ function isPassed({ verdict }: { readonly verdict: string }): boolean {
   return verdict === "passed";
 }
 
-// Only when started by `npm run rehearse`; tests call `main`.
-if (process.argv[1]?.endsWith("cli.ts") === true) {
-  main(process.argv.slice(2), console.log).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? `rehearse: ${error.message}` : error);
-      process.exitCode = 1;
-    },
-  );
-}
+runCommand("rehearse", main);

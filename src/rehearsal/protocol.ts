@@ -186,15 +186,15 @@ let service: protobuf.Service | undefined;
 /** Every call of the protocol by its path. */
 export function providerCalls(provider: ProviderCalls): ReadonlyMap<string, Call> {
   service ??= protobuf.parse(PROTO, { keepCase: true }).root.resolveAll().lookupService("tfplugin5.Provider");
-  const names = Object.keys(service.methods) as (keyof ProviderCalls)[];
-  return new Map(names.map((name) => [`/tfplugin5.Provider/${name}`, encodedCall(provider, name)]));
+  return new Map(service.methodsArray.map((it) => [`/tfplugin5.Provider/${it.name}`, encodedCall(provider, it)]));
 }
 
 /** Every Terraform process asks for the schema, the same large answer. */
 const encoded = new WeakMap<object, Uint8Array>();
 
-function encodedCall(provider: ProviderCalls, name: keyof ProviderCalls): Call {
-  const { resolvedRequestType: requests, resolvedResponseType: responses } = service?.methods[name] ?? {};
+function encodedCall(provider: ProviderCalls, method: protobuf.Method): Call {
+  const { resolvedRequestType: requests, resolvedResponseType: responses } = method;
+  const name = method.name as keyof ProviderCalls;
   if (!requests || !responses) throw new Error(`protocol: ${name} isn't resolved`);
   // The protocol's types are checked where calls are implemented; they get what the definition above decodes. What is
   // missing in a message, its prototype has.

@@ -7,7 +7,8 @@ export interface Watch {
   readonly signal: AbortSignal;
 }
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Ctrl-C and the like. */
+export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** What `work` comes to, with a line on the terminal meanwhile; undefined where it was interrupted and failed. */
 export async function watched<T extends object>(work: (watch: Watch) => Promise<T>): Promise<T | undefined> {

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { baseOutput } from "../rehearsal/base-output";
 import { readStacks } from "../rehearsal/rendered-stacks";
+import { runCommand } from "../rehearsal/run-command";
 import { type Watch, watched } from "../rehearsal/watched";
 import { count } from "./markdown-text";
 import type { Review } from "./review";
@@ -42,15 +43,4 @@ function outcome({ code, environments, risks }: Review): string {
   return `review: ${count(environments.length, "environment changes", "environments change")}, ${points}`;
 }
 
-// Only when started by `npm run review`; tests call `main`.
-if (process.argv[1]?.endsWith("cli.ts") === true) {
-  main(process.argv.slice(2), console.log).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      console.error(error instanceof Error ? `review: ${error.message}` : error);
-      process.exitCode = 1;
-    },
-  );
-}
+runCommand("review", main);

@@ -1,0 +1,16 @@
+type Main = (args: readonly string[], print: (text: string) => void) => number | Promise<number>;
+
+/** Runs a command where `npm run` started its `cli.ts`, and not where a test calls its `main`. */
+export function runCommand(name: string, main: Main): void {
+  if (process.argv[1]?.endsWith("cli.ts") !== true) return;
+  const ended = async () => main(process.argv.slice(2), console.log);
+  ended().then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? `${name}: ${error.message}` : error);
+      process.exitCode = 1;
+    },
+  );
+}
