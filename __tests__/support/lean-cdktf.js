@@ -1,20 +1,44 @@
 /**
- * Preloaded into the cdktf CLI, which takes two CPU-seconds to start: most of them to load what converts HCL, and to
- * compile well what runs for some milliseconds. Here the converters are loaded when they are first used.
+ * Preloaded into the cdktf CLI, which takes two CPU-seconds to start: to compile five megabytes of JavaScript, to load
+ * what converts HCL, and to compile well what runs for some milliseconds. Here V8's compiled form is kept, and the
+ * converters are loaded when they are first used.
  */
 "use strict";
 
+const { createHash } = require("node:crypto");
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
+const { basename, dirname, join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 const { deferInNode } = require("../../src/launch/deferred");
+const { compile, keepCompiled, stamp } = require("../../src/launch/kept");
 
-const CONVERTERS = ["@cdktf/hcl2cdk", "@cdktf/hcl2json"];
-
-setFlagsFromString("--liftoff-only"); // WebAssembly: the converters' and Terraform's own parser
-setFlagsFromString("--no-validate-asm"); // asm.js: the layout of the CLI's output
+const CONVERTERS = ["@cdktf/hcl-tools", "@cdktf/hcl2cdk", "@cdktf/hcl2json"];
+const FLAGS = [
+  "--liftoff-only", // WebAssembly: the converters' and Terraform's own parser
+  "--no-validate-asm", // asm.js: the layout of the CLI's output
+  "--interrupt-budget=400000", // JavaScript: with the default, an eighth of its work is to optimize what soon ends
+];
+/** Length of a file from which it is worth a file of its own in the cache. */
+const LONG = 50_000;
+const CACHE = join(__dirname, "../../node_modules/.cache/cdktf");
 
 const requireOfCli = Module.createRequire(require.resolve("cdktf-cli/package.json"));
+
+/** Has V8's compiled form of long files kept, with the functions that the first run called. */
+function keepCompiledForms() {
+  const compileAsNode = Module.prototype._compile;
+  Module.prototype._compile = function (text, file) {
+    if (text.length < LONG) return compileAsNode.call(this, text, file);
+    const id = createHash("sha256")
+      .update(`${file} ${stamp(file)}`)
+      .digest("hex")
+      .slice(0, 16);
+    const run = compile({ text, compiled: join(CACHE, `${id}.compiled`) }, file);
+    return run.call(this.exports, this.exports, Module.createRequire(file), this, file, dirname(file));
+  };
+  process.once("exit", keepCompiled);
+}
 
 /** What the text of a module compiled to CommonJS exports. */
 function exportsIn(text) {
@@ -23,7 +47,7 @@ function exportsIn(text) {
   );
 }
 
-for (const name of CONVERTERS) {
+function deferConverter(name) {
   const path = requireOfCli.resolve(name);
   const stand = new Module(path);
   const real = () => {
@@ -37,4 +61,11 @@ for (const name of CONVERTERS) {
   Object.defineProperty(stand.exports, "__esModule", { value: true });
   requireOfCli.cache[path] = stand;
 }
-deferInNode(Module.createRequire(requireOfCli.resolve("cdktf")));
+
+// Where NODE_OPTIONS names this file, npx and the app are given it too.
+if (basename(process.argv[1] ?? "") === "cdktf") {
+  for (const flag of FLAGS) setFlagsFromString(flag);
+  keepCompiledForms();
+  for (const name of CONVERTERS) deferConverter(name);
+  deferInNode(Module.createRequire(requireOfCli.resolve("cdktf")));
+}

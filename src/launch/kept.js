@@ -108,4 +108,4 @@ function keepCompiled() {
   for (const { script, compiled } of uncompiled) write(compiled, script.createCachedData());
 }
 
-module.exports = { compile, keep, keepCompiled, makesAll, readKept };
+module.exports = { compile, keep, keepCompiled, makesAll, readKept, stamp };
