@@ -165,6 +165,23 @@ const FAULTY: readonly { readonly at: string; readonly faults: readonly Fault[];
     ],
   },
   {
+    at: "plan",
+    sections: { variable: { zones: { type: "number", default: 1 } } },
+    faults: [
+      {
+        of: "a condition that isn't met",
+        resources: {
+          aws_security_group: {
+            web: group({
+              lifecycle: { precondition: [{ condition: "${var.zones > 1}", error_message: "Two zones are needed." }] },
+            }),
+          },
+        },
+        says: /Two zones are needed/,
+      },
+    ],
+  },
+  {
     at: "apply",
     faults: [
       {

@@ -1,5 +1,6 @@
 import {
   addressAt,
+  endsPlan,
   findingsOf,
   parseEvent,
   startedOperation,
@@ -41,6 +42,12 @@ test.each([
   ["a line that is none", "Terraform has crashed"],
 ])("takes %s for no start of an operation", (_, line) => {
   expect(startedOperation(parseEvent(line))).toBeUndefined();
+});
+
+test("knows where a run's plan ends", () => {
+  const summaries = ["plan", "apply"].map((operation) => ({ type: "change_summary", changes: { add: 1, operation } }));
+  expect(summaries.map((event) => endsPlan(parseEvent(JSON.stringify(event))))).toEqual([true, false]);
+  expect(endsPlan(parseEvent('{"type":"version"}'))).toBe(false);
 });
 
 test("reads errors out of a run's events, and only errors", () => {

@@ -85,15 +85,8 @@ class Part {
       const run = await session.start(this.stack, this.among);
       this.run = run;
       if (await this.fails("init", run.init())) return;
-      const { findings } = await run.plan();
-      if (findings.length > 0) {
-        // A plan validates before it plans; asked for that alone, Terraform finds all that is invalid, or nothing.
-        if (await this.fails("validate", run.validate())) return;
-        await this.fails("plan", Promise.resolve(findings));
-        return;
-      }
-      if (planText) this.plan = await run.planText();
-      if (await this.fails("apply", run.apply())) return;
+      const failed = planText ? await this.planAndApply(run) : await this.deploy(run);
+      if (failed) return;
       this.resources = run.stage.journal.length;
       await this.fails("plan again", unchanged(run));
     });
@@ -106,7 +99,7 @@ class Part {
       this.protected = run.unprotect();
       if (await this.fails("destroy", run.destroy())) return;
       const findings = run.resources().map((address) => ({ address, summary: "left after destroy", detail: "" }));
-      await this.fails("destroy", Promise.resolve(findings));
+      await this.fails("destroy", findings);
     });
   }
 
@@ -124,7 +117,29 @@ class Part {
     };
   }
 
-  private async fails(step: Step, findings: Promise<readonly Finding[]>): Promise<boolean> {
+  /** By two commands: Terraform's own words are of a plan in a file. */
+  private async planAndApply(run: StackRun): Promise<boolean> {
+    const { findings } = await run.plan();
+    if (findings.length > 0) return this.failsToPlan(run, findings);
+    this.plan = await run.planText();
+    return this.fails("apply", run.apply());
+  }
+
+  /** By one command, which is a start of Terraform less. */
+  private async deploy(run: StackRun): Promise<boolean> {
+    const findings = await run.deploy();
+    if (findings.length === 0) return false;
+    // Where no operation was begun, a plan tells whether it was at fault already.
+    const planned = run.stage.journal.length > 0 ? [] : (await run.plan()).findings;
+    return planned.length > 0 ? this.failsToPlan(run, planned) : this.fails("apply", findings);
+  }
+
+  /** A plan validates before it plans; asked for that alone, Terraform finds all that is invalid, or nothing. */
+  private async failsToPlan(run: StackRun, findings: readonly Finding[]): Promise<boolean> {
+    return (await this.fails("validate", run.validate())) || this.fails("plan", findings);
+  }
+
+  private async fails(step: Step, findings: readonly Finding[] | Promise<readonly Finding[]>): Promise<boolean> {
     this.findings = await findings;
     if (this.findings.length === 0) return false;
     this.failedAt = step;

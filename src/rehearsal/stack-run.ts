@@ -11,7 +11,7 @@ import type { Stage } from "./stage";
 import type { CommandResult } from "./terraform";
 import { runTerraform } from "./terraform";
 import type { Finding } from "./terraform-output";
-import { findingsOf, parseEvent, startedOperation, validateFindings } from "./terraform-output";
+import { endsPlan, findingsOf, parseEvent, startedOperation, validateFindings } from "./terraform-output";
 
 export type Step = "init" | "validate" | "plan" | "apply" | "plan again" | "destroy";
 
@@ -109,7 +109,7 @@ export class StackRun {
 
   /** Plans and applies in one go, without a refresh: that costs as much again, and the double knows of no drift. */
   async deploy(): Promise<Finding[]> {
-    return this.operate("apply", ["apply", "-json", "-parallelism=1", "-auto-approve", "-refresh=false"]);
+    return this.operate("apply", ["apply", "-json", "-parallelism=1", "-auto-approve", "-refresh=false"], "plan");
   }
 
   /** `refresh` as Terraform does it by default. */
@@ -142,15 +142,18 @@ export class StackRun {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
-  private async operate(step: "apply" | "destroy", args: readonly string[]): Promise<Finding[]> {
+  /** `first` is the step until the plan is made. */
+  private async operate(step: Step, args: readonly string[], first = step): Promise<Finding[]> {
     this.stage.clear();
     const onLine = (line: string) => {
-      const operation = startedOperation(parseEvent(line));
+      const event = parseEvent(line);
+      if (endsPlan(event)) this.options.onProgress?.({ stack: this.name, step });
+      const operation = startedOperation(event);
       if (operation === undefined) return;
       this.stage.announce(operation);
       this.options.onProgress?.({ stack: this.name, step, address: operation.address });
     };
-    return this.findings(await this.run(step, args, this.attached, onLine));
+    return this.findings(await this.run(first, args, this.attached, onLine));
   }
 
   private get attached(): Record<string, string> {

@@ -19,6 +19,7 @@ interface TerraformDiagnostic {
 interface Event {
   readonly type?: string;
   readonly diagnostic?: TerraformDiagnostic;
+  readonly changes?: { readonly operation: "plan" | "apply" | "destroy" };
   readonly hook?: {
     readonly resource: { readonly addr: string; readonly resource_type: string };
     readonly action?: string;
@@ -36,6 +37,11 @@ export function startedOperation({ type, hook }: Event): Operation | undefined {
   const action = hook?.action === undefined ? undefined : ACTIONS[hook.action];
   if (type !== "apply_start" || hook === undefined || action === undefined) return undefined;
   return { type: hook.resource.resource_type, address: hook.resource.addr, action };
+}
+
+/** Whether an event ends a plan. */
+export function endsPlan({ type, changes }: Event): boolean {
+  return type === "change_summary" && changes?.operation === "plan";
 }
 
 /** Errors among the lines of a command's output; `file` is the text that ranges point into. */
