@@ -1,4 +1,5 @@
 /** The tests' own runtime, `support/shared-runtime.js`. */
+import { AsyncResource } from "node:async_hooks";
 import type * as Cidr from "../src/definition/cidr";
 import { parseCidr } from "../src/definition/cidr";
 
@@ -25,4 +26,10 @@ test("objects of Node's own modules are of the tests' classes", () => {
   expect(() => {
     process.chdir("/nowhere/at/all");
   }).toThrow(Error);
+});
+
+test("jest's record of the test that runs isn't in every promise", () => {
+  const resource = new AsyncResource("test");
+  const held = Object.getOwnPropertySymbols(resource).map((name) => Reflect.get(resource, name) as unknown);
+  expect(held.filter((value) => typeof value === "object" && value !== null && "test" in value)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 "use strict";
 
+const asyncHooks = require("node:async_hooks");
 const Module = require("node:module");
 const { setFlagsFromString } = require("node:v8");
 const { default: JestRuntime } = require("jest-runtime");
@@ -12,6 +13,24 @@ const EVENT_HANDLERS = Symbol.for("EVENT_HANDLERS");
 
 /** What `jest` offers only because it loads the modules itself. */
 const OF_THE_REGISTRY = ["mock", "doMock", "setMock", "unmock", "dontMock", "deepUnmock", "createMockFromModule"];
+
+/**
+ * Stands for the `AsyncLocalStorage` in which jest's framework remembers the test that runs: one at a time, as none of
+ * ours is `test.concurrent`. Node's own takes part in every promise from then on, and each test file would bring two.
+ */
+class OneAtATime {
+  store = undefined;
+
+  getStore() {
+    return this.store;
+  }
+
+  run(store, callback) {
+    const before = this.store;
+    this.store = store;
+    return callback().finally(() => (this.store = before));
+  }
+}
 
 /** Line numbers of the modules in the worker, whichever test file loaded them. */
 const sourceMaps = new Map();
@@ -56,7 +75,13 @@ module.exports = class SharedRuntime extends JestRuntime {
   requireInternalModule(from, name) {
     // The framework holds the tests of one file; what it is made of, `expect` above all, can stay.
     if (name === undefined) delete globalThis[EVENT_HANDLERS];
-    return this.requireModule(from, name);
+    const { AsyncLocalStorage } = asyncHooks;
+    asyncHooks.AsyncLocalStorage = OneAtATime;
+    try {
+      return this.requireModule(from, name);
+    } finally {
+      asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
+    }
   }
 
   isolateModules(load) {
