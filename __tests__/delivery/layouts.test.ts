@@ -12,7 +12,7 @@ import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox";
 import { hasTerraform } from "../../src/rehearsal/terraform";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { edited } from "../definition/valid";
-import { makeCertificate, untrustable } from "./support/certificate";
+import { type Certificate, makeCertificate, untrustable } from "./support/certificate";
 import { CloudProject, type Ended } from "./support/cloud-project";
 import { FakeHcp, TOKEN } from "./support/fake-hcp";
 import { TerraformWorker } from "./support/remote-worker";
@@ -54,12 +54,13 @@ describeHere("a stack a service in HCP Terraform", () => {
   let sandbox: Sandbox;
   let host: FakeHcp;
   let project: CloudProject;
+  let certificate: Certificate;
   let env: Record<string, string>;
   let single: RenderedStack[];
   let split: RenderedStack[];
 
   beforeAll(async () => {
-    const certificate = makeCertificate(root);
+    certificate = makeCertificate(root);
     const { file } = certificate;
     const settings = join(root, "terraform.rc");
     // The doubles serve the types of both layouts, which are the same.
@@ -123,7 +124,7 @@ describeHere("a stack a service in HCP Terraform", () => {
     });
     expect(moved.stdout).toContain("moved: 8 resources, from store-test-shop to store-test-platform\n");
     commit(single);
-    const applied = await project.hcp(["apply", "store-test-platform", "--auto-approve"], env);
+    const applied = await project.hcpHere(["apply", "store-test-platform", "--auto-approve"], certificate.cert);
     expect([applied.code, verdicts(applied)]).toEqual([
       0,
       ["store-test-platform: done; 0 added, 0 changed, 0 destroyed"],

@@ -6,7 +6,7 @@ import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox";
 import { hasTerraform } from "../../src/rehearsal/terraform";
 import { smallStacks, type Stack } from "../rehearsal/support/small-platform";
 import { stacksFolder } from "../rehearsal/support/stacks-folder";
-import { makeCertificate, untrustable } from "./support/certificate";
+import { type Certificate, makeCertificate, untrustable } from "./support/certificate";
 import { CloudProject, type Ended, inCloud } from "./support/cloud-project";
 import { FakeHcp, TOKEN } from "./support/fake-hcp";
 import { TerraformWorker } from "./support/remote-worker";
@@ -43,6 +43,7 @@ describeHere("stacks in HCP Terraform", () => {
   let sandbox: Sandbox;
   let host: FakeHcp;
   let project: CloudProject;
+  let certificate: Certificate;
   let env: Record<string, string>;
 
   beforeAll(async () => {
@@ -50,7 +51,7 @@ describeHere("stacks in HCP Terraform", () => {
       root: process.cwd(),
       rendered: stacksFolder({ "small-registry": registry, "small-platform": smallPlatform() }),
     });
-    const certificate = makeCertificate(root);
+    certificate = makeCertificate(root);
     env = { ...sandbox.environment, SSL_CERT_FILE: certificate.file, NODE_EXTRA_CA_CERTS: certificate.file };
     host = await FakeHcp.start({ worker: new TerraformWorker(env), tls: certificate });
     project = new CloudProject(join(root, "project"), host.host);
@@ -117,7 +118,7 @@ describeHere("stacks in HCP Terraform", () => {
   }, 60_000);
 
   test("a merge is applied in the same workspace, and then there is nothing to plan", async () => {
-    const applied = await project.hcp(["apply", "small-platform", "--auto-approve"], env);
+    const applied = await project.hcpHere(["apply", "small-platform", "--auto-approve"], certificate.cert);
     expect([applied.code, ownLines(applied)]).toEqual([
       0,
       [
@@ -125,12 +126,12 @@ describeHere("stacks in HCP Terraform", () => {
         "small-platform: done; 0 added, 1 changed, 0 destroyed",
       ],
     ]);
-    const again = await project.hcp(["plan", "small-platform"], env);
+    const again = await project.hcpHere(["plan", "small-platform"], certificate.cert);
     expect([again.code, ownLines(again).at(-1)]).toEqual([0, "small-platform: no changes"]);
   }, 60_000);
 
   test("a destroy waits for somebody, unless it is approved", async () => {
-    const waiting = await project.hcp(["destroy", "small-*"], env);
+    const waiting = await project.hcpHere(["destroy", "small-*"], certificate.cert);
     expect([waiting.code, ownLines(waiting).slice(1)]).toEqual([
       2,
       [
@@ -140,7 +141,7 @@ describeHere("stacks in HCP Terraform", () => {
       ],
     ]);
     [...host.runs.values()].at(-1)?.decide?.("discard");
-    const destroyed = await project.hcp(["destroy", "small-platform", "--auto-approve"], env);
+    const destroyed = await project.hcpHere(["destroy", "small-platform", "--auto-approve"], certificate.cert);
     expect([destroyed.code, ownLines(destroyed).at(-1)]).toEqual([
       0,
       "small-platform: done; 0 added, 0 changed, 8 destroyed",

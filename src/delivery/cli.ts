@@ -1,48 +1,48 @@
 /** `npm run hcp`: see USAGE, or docs/delivery.md. */
 import { execFileSync } from "node:child_process";
 import { readStacks } from "../rehearsal/rendered-stacks";
+import { runCommand } from "../rehearsal/run-command";
 import { parseHcpArguments, USAGE } from "./arguments";
 import { selectStacks } from "./cloud-stacks";
 import { HcpClient } from "./hcp-client";
 import { exitCodeOf, resultLine, runStacks } from "./run-stacks";
 import { tokenFor } from "./token";
 
-async function main(): Promise<number> {
-  const args = parseHcpArguments(process.argv.slice(2));
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** `npm run hcp`: exit codes as of `exitCodeOf`, and 130 where it was interrupted. */
+export async function main(texts: readonly string[], print: (text: string) => void): Promise<number> {
+  const args = parseHcpArguments(texts);
   if (args === "help") {
-    console.log(USAGE);
+    print(USAGE);
     return 0;
   }
   const { kind, patterns, output, message = commitTitle(), skipMissing } = args;
   const selection = selectStacks(readStacks(output), patterns, { reversed: kind === "destroy" });
-  if (selection.stacks.length === 0 && !skipMissing) throw new Error(selection.skipped.join("\n"));
+  if (selection.stacks.length === 0 && !skipMissing) throw new Error(selection.skipped.join("\nhcp: "));
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"]) {
-    process.once(name, () => {
-      stop.abort();
-    });
-  }
+  const { signal } = stop;
+  const interrupt = () => {
+    stop.abort();
+  };
   const clients = new Map<string, Promise<HcpClient>>();
   const clientFor = (host: string) => {
-    const client = clients.get(host) ?? HcpClient.connect({ host, token: tokenFor(host), signal: stop.signal });
+    const client = clients.get(host) ?? HcpClient.connect({ host, token: tokenFor(host), signal });
     clients.set(host, client);
     return client;
   };
-  const results = await runStacks(selection, { ...args, message, clientFor, signal: stop.signal, print: console.log });
-  if (results.length > 1) console.log(`\n${results.map(resultLine).join("\n")}`);
-  return stop.signal.aborted ? 130 : exitCodeOf(kind, results);
+  for (const name of SIGNALS) process.once(name, interrupt);
+  try {
+    const results = await runStacks(selection, { ...args, message, clientFor, signal, print });
+    if (results.length > 1) print(`\n${results.map(resultLine).join("\n")}`);
+    return signal.aborted ? 130 : exitCodeOf(kind, results);
+  } finally {
+    for (const name of SIGNALS) process.off(name, interrupt);
+  }
 }
 
 function commitTitle(): string {
   return execFileSync("git", ["log", "-1", "--format=%h %s"], { encoding: "utf8" }).trim();
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message.replace(/^/gm, "hcp: ") : error);
-    process.exitCode = 1;
-  },
-);
+runCommand("hcp", main);

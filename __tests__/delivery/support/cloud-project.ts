@@ -2,6 +2,8 @@
 import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import tls from "node:tls";
+import { main } from "../../../src/delivery/cli";
 import { CDKTF, projectRoot } from "../../support/project";
 import { TOKEN } from "./fake-hcp";
 
@@ -62,9 +64,29 @@ export class CloudProject {
 
   /** `npm run hcp -- …` */
   hcp(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-    const output = join(this.folder, "cdktf.out");
-    const command = ["src/launch.js", "src/delivery/cli.ts", ...args, "--output", output, "--message", "test"];
+    const command = ["src/launch.js", "src/delivery/cli.ts", ...this.hcpArguments(args)];
     return this.run(process.execPath, command, projectRoot, env);
+  }
+
+  /** The same in this process, which needs no start, and trusts the certificate meanwhile. */
+  async hcpHere(args: readonly string[], certificate: string): Promise<Ended> {
+    const lines: string[] = [];
+    const { createSecureContext } = tls;
+    const home = process.env["HOME"];
+    tls.createSecureContext = (options) => createSecureContext({ ...options, ca: certificate });
+    process.env["HOME"] = this.home;
+    try {
+      const code = await main(this.hcpArguments(args), (line) => lines.push(line));
+      return { code, out: `${lines.join("\n")}\n` };
+    } finally {
+      tls.createSecureContext = createSecureContext;
+      if (home === undefined) delete process.env["HOME"];
+      else process.env["HOME"] = home;
+    }
+  }
+
+  private hcpArguments(args: readonly string[]): string[] {
+    return [...args, "--output", join(this.folder, "cdktf.out"), "--message", "test"];
   }
 
   /** `npx cdktf …` */
