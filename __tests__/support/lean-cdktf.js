@@ -19,6 +19,8 @@ const FLAGS = [
   "--no-validate-asm", // asm.js: the layout of the CLI's output
   "--interrupt-budget=400000", // JavaScript: with the default, an eighth of its work is to optimize what soon ends
 ];
+/** Modules of Node's that the CLI loads. They come compiled, for Node's own flags and no others. */
+const OF_NODE = ["cluster", "fs/promises", "https", "inspector", "readline/promises", "zlib"];
 /** Length of a file from which it is worth a file of its own in the cache. */
 const LONG = 50_000;
 const CACHE = join(__dirname, "../../node_modules/.cache/cdktf");
@@ -64,6 +66,7 @@ function deferConverter(name) {
 
 // Where NODE_OPTIONS names this file, npx and the app are given it too.
 if (basename(process.argv[1] ?? "") === "cdktf") {
+  for (const name of OF_NODE) require(`node:${name}`);
   for (const flag of FLAGS) setFlagsFromString(flag);
   keepCompiledForms();
   for (const name of CONVERTERS) deferConverter(name);
