@@ -1,6 +1,7 @@
 /** A committed project whose stacks have their state in a host with HCP Terraform's API, and commands typed in it. */
 import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import { join } from "node:path";
 import tls from "node:tls";
 import { main } from "../../../src/delivery/cli";
@@ -68,20 +69,21 @@ export class CloudProject {
     return this.run(process.execPath, command, projectRoot, env);
   }
 
-  /** The same in this process, which needs no start, and trusts the certificate meanwhile. */
+  /** The same in this process, which needs no start; it has the home folder and trusts the certificate meanwhile. */
   async hcpHere(args: readonly string[], certificate: string): Promise<Ended> {
     const lines: string[] = [];
     const { createSecureContext } = tls;
-    const home = process.env["HOME"];
-    tls.createSecureContext = (options) => createSecureContext({ ...options, ca: certificate });
-    process.env["HOME"] = this.home;
+    const spies = [
+      jest.spyOn(os, "homedir").mockReturnValue(this.home),
+      jest.spyOn(tls, "createSecureContext").mockImplementation((options) => {
+        return createSecureContext({ ...options, ca: certificate });
+      }),
+    ];
     try {
       const code = await main(this.hcpArguments(args), (line) => lines.push(line));
       return { code, out: `${lines.join("\n")}\n` };
     } finally {
-      tls.createSecureContext = createSecureContext;
-      if (home === undefined) delete process.env["HOME"];
-      else process.env["HOME"] = home;
+      for (const spy of spies) spy.mockRestore();
     }
   }
 
