@@ -71,7 +71,7 @@ describeWithTerraform("the committed stacks", () => {
 
   async function holdServices(run: StackRun): Promise<void> {
     run.stage.faults = faultsAt(...services.map((service) => `${service}:delete`));
-    end.stuck = (await run.destroy({ refresh: false })).length;
+    end.stuck = (await run.destroy()).length;
     end.kept = run.resources();
     run.stage.faults = () => false;
   }

@@ -84,7 +84,7 @@ class Part {
     this.run.unprotect();
     for (let again = true; again && !this.failed;) {
       this.destroys++;
-      again = await this.attempt("delete", () => this.run.destroy({ refresh: false }));
+      again = await this.attempt("delete", () => this.run.destroy());
     }
     this.findings.push(...this.run.resources().map((address) => finding(address, "left after destroy")));
     this.milliseconds += performance.now() - start;

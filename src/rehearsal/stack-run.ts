@@ -112,9 +112,9 @@ export class StackRun {
     return this.operate("apply", ["apply", "-json", "-parallelism=1", "-auto-approve", "-refresh=false"], "plan");
   }
 
-  /** `refresh` as Terraform does it by default. */
-  async destroy({ refresh = true } = {}): Promise<Finding[]> {
-    const args = ["apply", "-destroy", "-json", "-parallelism=1", "-auto-approve", `-refresh=${String(refresh)}`];
+  /** Without a refresh, as `deploy`. */
+  async destroy(): Promise<Finding[]> {
+    const args = ["apply", "-destroy", "-json", "-parallelism=1", "-auto-approve", "-refresh=false"];
     return this.operate("destroy", args);
   }
 
