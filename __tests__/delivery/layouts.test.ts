@@ -68,7 +68,6 @@ describeHere("a stack a service in HCP Terraform", () => {
     env = {
       ...sandbox.environment,
       SSL_CERT_FILE: file,
-      NODE_EXTRA_CA_CERTS: file,
       TF_CLI_CONFIG_FILE: settings,
     };
     host = await FakeHcp.start({ worker: new TerraformWorker(env), tls: certificate });
@@ -100,7 +99,7 @@ describeHere("a stack a service in HCP Terraform", () => {
 
   test("a service's run reads what the platform's run made", async () => {
     commit(split);
-    const applied = await project.hcp(["apply", "store-test-*", "--auto-approve"], env);
+    const applied = await project.hcpHere(["apply", "store-test-*", "--auto-approve"], certificate.cert);
     expect([applied.code, verdicts(applied)]).toEqual([
       0,
       [

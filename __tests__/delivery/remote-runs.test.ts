@@ -152,7 +152,7 @@ describeHere("stacks in HCP Terraform", () => {
     const platform = smallPlatform();
     Object.assign(platform.resource["aws_subnet"]?.["public"] ?? {}, { cidr_block: "10.0.1.0/33" });
     commit(platform, "broken");
-    const failed = await project.hcp(["plan", "small-platform"], env);
+    const failed = await project.hcpHere(["plan", "small-platform"], certificate.cert);
     expect([failed.code, ownLines(failed).at(-1)]).toEqual([
       1,
       "small-platform: failed; status is errored; it errored; its log says why: URL",

@@ -66,10 +66,9 @@ test("says how it is used", async () => {
 });
 
 test("nothing that changed is exit code 0 and one line", async () => {
-  expect(await typed(["--base", base, "--output", base])).toEqual({
+  expect(await review("--base", base, "--output", base)).toEqual({
     code: 0,
     stdout: `Nothing changes against \`${base}\`.\n`,
-    stderr: "",
   });
 });
 
@@ -104,7 +103,11 @@ test("a base is a commit of the repository too", async () => {
   git("init", "--quiet", "--initial-branch=main");
   git("add", ".");
   git("commit", "--quiet", "--message=base");
-  expect((await typed(["--base", "main"], repository)).stdout).toBe("Nothing changes against `main`.\n");
+  expect(await typed(["--base", "main"], repository)).toEqual({
+    code: 0,
+    stdout: "Nothing changes against `main`.\n",
+    stderr: "",
+  });
   const gone = await typed(["--base", "main", "--output", more, "--no-rehearsal"], repository);
   expect([gone.code, gone.stdout.split("\n")[0]]).toEqual([2, "# Review against `main`"]);
 });
