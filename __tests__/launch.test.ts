@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { keptBundles, linkPackages } from "./support/project";
@@ -148,6 +157,26 @@ describe("packages apart from the program", () => {
     const { status, stderr } = launch(["main.ts"]);
     expect(status).toBe(1);
     expect(stderr).toContain("Cannot find module 'constructs/nowhere'");
+  });
+});
+
+describe("a file too long for a bundle", () => {
+  test("is compiled once, and is what it says now", () => {
+    const long = (word: string) => `exports.word = "${word}";//${"-".repeat(1_000_000)}`;
+    const files = join(folder, "node_modules/.cache/launch-files");
+    write("long.js", long("one"));
+    write(
+      "main.ts",
+      'import { createRequire } from "node:module";\n' +
+        'console.log(createRequire(process.argv[1] ?? "")("./long.js").word);',
+    );
+    expect(launch(["main.ts"], { LAUNCH_CACHE: "all" }).stdout).toBe("one\n");
+    const [name = ""] = readdirSync(files);
+    const { mtimeMs } = statSync(join(files, name));
+    expect(launch(["main.ts"]).stdout).toBe("one\n");
+    expect([readdirSync(files), statSync(join(files, name)).mtimeMs]).toEqual([[name], mtimeMs]);
+    write("long.js", long("two"));
+    expect(launch(["main.ts"]).stdout).toBe("two\n");
   });
 });
 

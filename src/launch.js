@@ -6,7 +6,8 @@
  * are loaded while esbuild works. Types are checked apart, by `npm run types`.
  *
  * In `node_modules/.cache/launch` are kept the bundle, one of cdktf and the providers, and V8's compiled form of both,
- * for as long as none of the files in them changes. A run makes one of these at most, so that none takes long, unless
+ * for as long as none of the files in them changes; in `launch-files` that of a long file which a program has Node load
+ * at times. A run makes one of these at most, so that none takes long, unless
  * `LAUNCH_CACHE=all` has it make all of them, as `src/launch/prepare.js` does when npm installs. `LAUNCH_CACHE=off` makes
  * and takes none.
  */
@@ -16,7 +17,8 @@ const Module = require("node:module");
 const { dirname, resolve } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 const { bundleProgram } = require("./launch/bundle");
-const { compile, keep, keepCompiled, makesAll, readKept } = require("./launch/kept");
+const { compile, keep, keepCompiled, keeps, makesAll, readKept } = require("./launch/kept");
+const { keepLongFiles } = require("./launch/long-files");
 const { Packages } = require("./launch/packages");
 
 // A program lives for a second: with V8's default, a fifth of its work is to optimize code that soon isn't called again.
@@ -30,6 +32,8 @@ if (entry === undefined) {
 const file = resolve(entry);
 const key = ["program", file];
 const packages = new Packages(file);
+// The layout of pictures, of 1.6 MB; no file of cdktf or of the providers that are used is half as long.
+if (keeps) keepLongFiles(resolve("node_modules/.cache/launch-files"), 1_000_000);
 
 function run(program, load) {
   // For a program that remembers what it made: the same text is the same code, down to the packages.

@@ -5,13 +5,13 @@
  */
 "use strict";
 
-const { createHash } = require("node:crypto");
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
-const { basename, dirname, join } = require("node:path");
+const { basename, join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 const { deferInNode } = require("../../src/launch/deferred");
-const { compile, keepCompiled, stamp } = require("../../src/launch/kept");
+const { keepCompiled } = require("../../src/launch/kept");
+const { keepLongFiles } = require("../../src/launch/long-files");
 
 const CONVERTERS = ["@cdktf/hcl-tools", "@cdktf/hcl2cdk", "@cdktf/hcl2json"];
 const FLAGS = [
@@ -26,21 +26,6 @@ const LONG = 50_000;
 const CACHE = join(__dirname, "../../node_modules/.cache/cdktf");
 
 const requireOfCli = Module.createRequire(require.resolve("cdktf-cli/package.json"));
-
-/** Has V8's compiled form of long files kept, with the functions that the first run called. */
-function keepCompiledForms() {
-  const compileAsNode = Module.prototype._compile;
-  Module.prototype._compile = function (text, file) {
-    if (text.length < LONG) return compileAsNode.call(this, text, file);
-    const id = createHash("sha256")
-      .update(`${file} ${stamp(file)}`)
-      .digest("hex")
-      .slice(0, 16);
-    const run = compile({ text, compiled: join(CACHE, `${id}.compiled`) }, file);
-    return run.call(this.exports, this.exports, Module.createRequire(file), this, file, dirname(file));
-  };
-  process.once("exit", keepCompiled);
-}
 
 /** What the text of a module compiled to CommonJS exports. */
 function exportsIn(text) {
@@ -68,7 +53,8 @@ function deferConverter(name) {
 if (basename(process.argv[1] ?? "") === "cdktf") {
   for (const name of OF_NODE) require(`node:${name}`);
   for (const flag of FLAGS) setFlagsFromString(flag);
-  keepCompiledForms();
+  keepLongFiles(CACHE, LONG);
+  process.once("exit", keepCompiled);
   for (const name of CONVERTERS) deferConverter(name);
   deferInNode(Module.createRequire(requireOfCli.resolve("cdktf")));
 }

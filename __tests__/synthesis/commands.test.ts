@@ -21,6 +21,7 @@ const cdktf = (command: string): Promise<Ended> => runIn(here, process.execPath,
 
 let prepared: Ended;
 let keptThen: string[][];
+let longFilesThen: number;
 let hadOutput: boolean;
 let first: Ended;
 let second: Ended;
@@ -35,6 +36,7 @@ beforeAll(async () => {
   });
   prepared = await prepare();
   [keptThen, hadOutput] = [keptBundles(here), existsSync(output)];
+  longFilesThen = readdirSync(join(here, "node_modules/.cache/launch-files")).length;
   first = await synth(here, { TZ: "Pacific/Kiritimati", LANG: "C", LC_ALL: "C" });
   cpSync(output, byNpm, { recursive: true });
   // The review packs stay: they are drawn for these stacks already, and drawn in the other folder too.
@@ -46,6 +48,7 @@ test("npm, when it has installed, has all made that a synth can take from the ca
   expect(prepared).toEqual({ code: 0, stdout: "", stderr: "" });
   const compiled = ["<id>.compiled", "bundle.js"];
   expect(keptThen).toEqual([compiled, compiled]);
+  expect(longFilesThen).toBe(1); // what lays out the pictures
   expect(hadOutput).toBe(false);
 });
 

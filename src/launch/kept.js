@@ -6,6 +6,7 @@ const { join, resolve } = require("node:path");
 const { Script } = require("node:vm");
 
 const CACHE = resolve("node_modules/.cache/launch");
+/** Whether anything is kept, or taken from what was. */
 const keeps = process.env.LAUNCH_CACHE !== "off";
 /** Whether this run makes all that can be kept, however long it takes. */
 const makesAll = process.env.LAUNCH_CACHE === "all";
@@ -108,4 +109,4 @@ function keepCompiled() {
   for (const { script, compiled } of uncompiled) write(compiled, script.createCachedData());
 }
 
-module.exports = { compile, keep, keepCompiled, makesAll, readKept, stamp };
+module.exports = { compile, keep, keepCompiled, keeps, makesAll, readKept, stamp };
