@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -36,6 +37,12 @@ const launch = (args: readonly string[], env?: Readonly<Record<string, string>>)
 
 const kept = () => keptBundles(folder);
 
+/** When each compiled form of a long file was written. */
+function longFiles(): number[] {
+  const files = join(folder, "node_modules/.cache/launch-files");
+  return existsSync(files) ? readdirSync(files).map((name) => statSync(join(files, name)).mtimeMs) : [];
+}
+
 const BUNDLED = ["bundle.js"];
 const COMPILED = ["<id>.compiled", "bundle.js"];
 
@@ -46,13 +53,23 @@ beforeEach(() => {
 });
 
 describe("a program", () => {
+  /** A file that no bundle holds, as the program has Node load it, and that is long enough to have its compiled form kept. */
+  const long = (word: string) => `exports.word = "${word}";//${"-".repeat(1_000_000)}`;
+
   test("is run with its arguments, and again from its bundle and its compiled form, be they whole, damaged or old", () => {
-    const said = { status: 0, stdout: "one a b\n", stderr: "" };
-    const seen = [1, 2, 3].map(() => [launch(["main.ts", "a", "b"]), kept()]);
+    write("long.js", long("1"));
+    write(
+      "main.ts",
+      'import { createRequire } from "node:module";\nimport { word } from "./word";\n' +
+        'const load = createRequire(process.argv[1] ?? "");\n' +
+        'console.log(word, load("./long.js").word, ...process.argv.slice(2));\nprocess.exitCode = 3;',
+    );
+    const said = { status: 3, stdout: "one 1 a b\n", stderr: "" };
+    const seen = [1, 2, 3].map(() => [launch(["main.ts", "a", "b"]), kept(), longFiles()]);
     expect(seen).toEqual([
-      [said, [BUNDLED]],
-      [said, [COMPILED]],
-      [said, [COMPILED]],
+      [said, [BUNDLED], []],
+      [said, [COMPILED], [expect.any(Number)]],
+      [said, [COMPILED], seen[1]?.[2]], // as they were
     ]);
 
     const cache = join(folder, "node_modules/.cache/launch");
@@ -63,13 +80,14 @@ describe("a program", () => {
     expect(readFileSync(join(cache, name, compiled), "latin1")).not.toBe("nonsense\n");
 
     // As long and as old as before.
+    write("long.js", long("2"));
     write("word.ts", 'export const word: string = "two";');
-    utimesSync(join(folder, "word.ts"), 0, 0);
-    expect(launch(["main.ts", "a", "b"])).toEqual({ ...said, stdout: "two a b\n" });
+    for (const name of ["long.js", "word.ts"]) utimesSync(join(folder, name), 0, 0);
+    expect(launch(["main.ts", "a", "b"])).toEqual({ ...said, stdout: "two 2 a b\n" });
     expect(kept()).toEqual([BUNDLED]);
 
     for (const file of readdirSync(join(cache, name))) writeFileSync(join(cache, name, file), "nonsense\n");
-    expect(launch(["main.ts", "a", "b"])).toEqual({ ...said, stdout: "two a b\n" });
+    expect(launch(["main.ts", "a", "b"])).toEqual({ ...said, stdout: "two 2 a b\n" });
   });
 
   test("is told its code's identity: the same for the same files, kept or told not to, and another for others", () => {
@@ -97,11 +115,6 @@ describe("a program", () => {
     const { status, stderr } = launch(["main.ts"]);
     expect(status).toBe(1);
     expect(stderr).toContain("main.ts:1:6");
-  });
-
-  test("ends as it ends", () => {
-    write("main.ts", "process.exitCode = 3;");
-    expect(launch(["main.ts"]).status).toBe(3);
   });
 
   test("must be given", () => {
@@ -157,26 +170,6 @@ describe("packages apart from the program", () => {
     const { status, stderr } = launch(["main.ts"]);
     expect(status).toBe(1);
     expect(stderr).toContain("Cannot find module 'constructs/nowhere'");
-  });
-});
-
-describe("a file too long for a bundle", () => {
-  test("is compiled once, and is what it says now", () => {
-    const long = (word: string) => `exports.word = "${word}";//${"-".repeat(1_000_000)}`;
-    const files = join(folder, "node_modules/.cache/launch-files");
-    write("long.js", long("one"));
-    write(
-      "main.ts",
-      'import { createRequire } from "node:module";\n' +
-        'console.log(createRequire(process.argv[1] ?? "")("./long.js").word);',
-    );
-    expect(launch(["main.ts"], { LAUNCH_CACHE: "all" }).stdout).toBe("one\n");
-    const [name = ""] = readdirSync(files);
-    const { mtimeMs } = statSync(join(files, name));
-    expect(launch(["main.ts"]).stdout).toBe("one\n");
-    expect([readdirSync(files), statSync(join(files, name)).mtimeMs]).toEqual([[name], mtimeMs]);
-    write("long.js", long("two"));
-    expect(launch(["main.ts"]).stdout).toBe("two\n");
   });
 });
 

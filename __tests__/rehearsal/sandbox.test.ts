@@ -22,7 +22,8 @@ interface Ended {
  */
 function type(sandbox: Sandbox, command: string): Promise<Ended> {
   const script = `. ${sandbox.environmentFile} && PATH=node_modules/.bin:$PATH && ${command}`;
-  const env = { ...process.env, CI: "1", NODE_OPTIONS: `--require "${LEAN_CDKTF}"` };
+  // Without colours there is less to be laid out.
+  const env = { ...process.env, CI: "1", FORCE_COLOR: "0", NODE_OPTIONS: `--require "${LEAN_CDKTF}"` };
   const options = { cwd: sandbox.folder, env, maxBuffer: 1 << 26 };
   return new Promise((done) => {
     execFile("sh", ["-c", script], options, (error, stdout, stderr) => {
