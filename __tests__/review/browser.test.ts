@@ -1,41 +1,48 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { reviewHtml } from "../../src/review/review-html";
-import { describeWithChromium, type Open, type Opened } from "./support/browser";
+import { describeWithChromium, type Look, type Shown } from "./support/browser";
 import { HOSTILE, reviewWith } from "./support/changed";
-import { large, largePage } from "./support/crowd-view";
+import { largePage } from "./support/crowd-view";
 import { demoPage, dev } from "./support/demo-views";
 import { pageOf, withTexts } from "./support/pages";
 
 // A busy machine takes its time.
 jest.setTimeout(60_000);
 
+const ATTACK = `"><script>document.title="broken"</script><img src=x onerror="document.title='broken'">`;
+
 const pages = new Map<string, string>();
 
+/** Rows that are all alike would only take longer. */
+const two = {
+  ...dev,
+  services: dev.services.slice(0, 2),
+  roles: [true, false].flatMap((may) => dev.roles.find(({ statements }) => statements.length > 0 === may) ?? []),
+  inventory: dev.inventory.slice(0, 12),
+  verdicts: dev.verdicts.slice(0, 5),
+};
+
 beforeAll(async () => {
-  // Rows that are all alike would only take axe longer.
-  const two = {
-    ...dev,
-    services: dev.services.slice(0, 2),
-    inventory: dev.inventory.slice(0, 12),
-    verdicts: dev.verdicts.slice(0, 5),
-  };
-  pages.set("demo", await demoPage());
   pages.set("two", await pageOf(two));
-  pages.set("sixty", await largePage());
   pages.set("review", reviewHtml(await reviewWith(HOSTILE)));
+  pages.set("sixty", await largePage());
+  pages.set("demo", await demoPage());
+  pages.set("attack", await pageOf(withTexts(dev, (text) => `${text}${ATTACK}`)));
 });
 
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1280, height: 900 };
 const SCHEMES = ["light", "dark"] as const;
-const LOOKS = [PHONE, DESKTOP].flatMap((viewport) =>
-  SCHEMES.map((colorScheme) => ({ viewport, colorScheme, width: viewport.width })),
-);
+/** From one to the next as little changes as can be. */
+const LOOKS = [
+  { width: 360, viewport: PHONE, colorScheme: "light" },
+  { width: 360, viewport: PHONE, colorScheme: "dark" },
+  { width: 1280, viewport: DESKTOP, colorScheme: "dark" },
+  { width: 1280, viewport: DESKTOP, colorScheme: "light" },
+] as const;
 /** The two looks that axe judges: each width and each scheme once. */
 const JUDGED = ["360 light", "1280 dark"];
-
-type Look = Partial<Pick<(typeof LOOKS)[number], "viewport" | "colorScheme">>;
 
 /** How far the page as a whole could be scrolled sideways. */
 function surplusWidth(page: Page): Promise<number> {
@@ -51,56 +58,40 @@ async function faults(page: Page): Promise<readonly string[]> {
     violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => id + ": " + html.slice(0, 200))))`);
 }
 
-/** Shows each page once, in the window and the colours that a test looks at it with. */
-function shownBy(open: Open): (name: string, look?: Look) => Promise<Opened> {
-  const opened = new Map<string, Promise<Opened>>();
-  return async (name, { viewport = DESKTOP, colorScheme = "light" } = {}) => {
-    const shown = opened.get(name) ?? open(pages.get(name) ?? "");
-    opened.set(name, shown);
-    const { page } = await shown;
-    await page.bringToFront(); // one in the background draws no frames
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ media: "screen", colorScheme });
-    return shown;
-  };
-}
+describeWithChromium("a page in Chromium", (show) => {
+  const shown = (name: string, look: Partial<Look> = {}): Promise<Shown> =>
+    show(pages.get(name) ?? "", { viewport: DESKTOP, colorScheme: "light", media: "screen", ...look });
 
-describeWithChromium("a page in Chromium", (open) => {
-  const shown = shownBy(open);
+  test("without JavaScript all is there to read, and no filter that wouldn't work", async () => {
+    const { page } = await shown("two");
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setScriptExecutionDisabled", { value: true });
+    await page.reload();
+    expect(await page.locator("#inventory-table tbody tr").count()).toBe(two.inventory.length);
+    expect(await page.locator(".filter").count()).toBeGreaterThan(0);
+    expect(await page.locator(".filter:not([hidden])").count()).toBe(0);
+    await session.send("Emulation.setScriptExecutionDisabled", { value: false });
+    await page.reload();
+    expect(await page.locator(".filter:not([hidden])").count()).toBeGreaterThan(0);
+  });
 
-  test.each(LOOKS)(
-    "$width pixels, $colorScheme: two services, sixty and a review are quiet and don't scroll sideways",
-    async ({ viewport, colorScheme, width }) => {
-      for (const name of ["two", "sixty", "review"]) {
-        const { page, noises } = await shown(name, { viewport, colorScheme });
-        expect([name, await surplusWidth(page), noises]).toEqual([name, 0, []]);
-        if (name !== "sixty" && JUDGED.includes(`${width} ${colorScheme}`)) expect(await faults(page)).toEqual([]);
-      }
+  test("on paper everything is unfolded and dark on light, and what only a screen needs is gone", async () => {
+    const { page } = await shown("two", { media: "print", colorScheme: "dark" });
+    expect(await page.locator("nav:visible, .filter:visible").count()).toBe(0);
+    const folded = `[...document.querySelectorAll("details ol")].filter((list) => list.getBoundingClientRect().height === 0).length`;
+    expect(await page.evaluate(folded)).toBe(0);
+    expect(await page.evaluate("getComputedStyle(document.body).color")).toBe("rgb(31, 35, 40)");
+    expect((await page.pdf()).length).toBeGreaterThan(10_000);
+  });
+
+  test.each(["two", "review", "sixty"].flatMap((name) => LOOKS.map((look) => ({ name, ...look }))))(
+    "$name, $width pixels, $colorScheme: quiet, and doesn't scroll sideways",
+    async ({ name, viewport, colorScheme, width }) => {
+      const { page, noises } = await shown(name, { viewport, colorScheme });
+      expect([await surplusWidth(page), noises]).toEqual([0, []]);
+      if (name !== "sixty" && JUDGED.includes(`${width} ${colorScheme}`)) expect(await faults(page)).toEqual([]);
     },
   );
-
-  test("dark and light differ, and each text of the picture has a contrast of 4.5 to what it stands on", async () => {
-    const papers = new Set<string>();
-    const texts = ["door", "route", "call", "aws", "host"];
-    const grounds = ["paper", "box", "group", "public", "private"];
-    // Labels of lines have a seam in the colour of the paper.
-    const pairs = [
-      ...["ink", "soft"].flatMap((text) => grounds.map((ground) => [text, ground] as const)),
-      ["ink", "mark"] as const,
-      ...texts.map((text) => [text, "paper"] as const),
-    ];
-    for (const colorScheme of SCHEMES) {
-      const { page } = await shown("demo", { colorScheme });
-      const names = JSON.stringify([...new Set(pairs.flat())]);
-      const colors = await page.evaluate<Record<string, string>>(
-        `Object.fromEntries(${names}.map((name) => [name, getComputedStyle(document.documentElement).getPropertyValue("--tp-" + name)]))`,
-      );
-      const weak = pairs.filter(([text, ground]) => contrast(colors[text] ?? "", colors[ground] ?? "") < 4.5);
-      expect(weak).toEqual([]);
-      papers.add(colors["paper"] ?? "");
-    }
-    expect(papers.size).toBe(2);
-  });
 
   test("in the reader's own font every text of the picture stays within its box", async () => {
     const { page } = await shown("sixty");
@@ -123,10 +114,32 @@ describeWithChromium("a page in Chromium", (open) => {
     expect(await page.evaluate(wide)).toBe(0);
     await page.getByLabel("Full size").check();
     expect(await page.evaluate(wide)).toBeGreaterThan(500);
-    await page.getByLabel("Full size").uncheck();
     const phone = await shown("demo", { viewport: PHONE });
     expect(await phone.page.getByLabel("Full size").isVisible()).toBe(false);
     expect(await phone.page.evaluate(wide)).toBeGreaterThan(500);
+  });
+
+  test("dark and light differ, and each text of the picture has a contrast of 4.5 to what it stands on", async () => {
+    const papers = new Set<string>();
+    const texts = ["door", "route", "call", "aws", "host"];
+    const grounds = ["paper", "box", "group", "public", "private"];
+    // Labels of lines have a seam in the colour of the paper.
+    const pairs = [
+      ...["ink", "soft"].flatMap((text) => grounds.map((ground) => [text, ground] as const)),
+      ["ink", "mark"] as const,
+      ...texts.map((text) => [text, "paper"] as const),
+    ];
+    for (const colorScheme of SCHEMES) {
+      const { page } = await shown("demo", { colorScheme });
+      const names = JSON.stringify([...new Set(pairs.flat())]);
+      const colors = await page.evaluate<Record<string, string>>(
+        `Object.fromEntries(${names}.map((name) => [name, getComputedStyle(document.documentElement).getPropertyValue("--tp-" + name)]))`,
+      );
+      const weak = pairs.filter(([text, ground]) => contrast(colors[text] ?? "", colors[ground] ?? "") < 4.5);
+      expect(weak).toEqual([]);
+      papers.add(colors["paper"] ?? "");
+    }
+    expect(papers.size).toBe(2);
   });
 
   test("the keyboard alone skips to the content, unfolds a proof and scrolls a table", async () => {
@@ -161,47 +174,23 @@ describeWithChromium("a page in Chromium", (open) => {
   });
 
   test("a filter leaves the rows that have all the words, and says how many", async () => {
-    const { page } = await shown("sixty");
+    const { page } = await shown("demo");
     const filter = page.locator('label[data-table="inventory-table"]');
-    await filter.locator("input").fill("auth_web AWS_ECS");
-    expect(await filter.locator("output").textContent()).toBe(`2 of ${large.inventory.length}`);
+    await filter.locator("input").fill("static_app AWS_ECS");
+    expect(await filter.locator("output").textContent()).toBe(`2 of ${dev.inventory.length}`);
     expect(await page.locator("#inventory-table tbody tr:not([hidden]) th").allTextContents()).toEqual([
-      "aws_ecs_service.auth_web",
-      "aws_ecs_task_definition.auth_web",
+      "aws_ecs_service.static_app",
+      "aws_ecs_task_definition.static_app",
     ]);
     await filter.locator("input").fill("");
     expect(await filter.locator("output").textContent()).toBe("");
   });
 
-  test("without JavaScript all is there to read, and no filter that wouldn't work", async () => {
-    const { page } = await shown("demo");
-    const session = await page.context().newCDPSession(page);
-    await session.send("Emulation.setScriptExecutionDisabled", { value: true });
-    await page.reload();
-    expect(await page.locator("#inventory-table tbody tr").count()).toBe(dev.inventory.length);
-    expect(await page.locator(".filter").count()).toBeGreaterThan(0);
-    expect(await page.locator(".filter:not([hidden])").count()).toBe(0);
-    await session.send("Emulation.setScriptExecutionDisabled", { value: false });
-    await page.reload();
-    expect(await page.locator(".filter:not([hidden])").count()).toBeGreaterThan(0);
-  });
-
-  test("on paper everything is unfolded and dark on light, and what only a screen needs is gone", async () => {
-    const { page } = await shown("demo");
-    await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    expect(await page.locator("nav:visible, .filter:visible").count()).toBe(0);
-    const folded = `[...document.querySelectorAll("details ol")].filter((list) => list.getBoundingClientRect().height === 0).length`;
-    expect(await page.evaluate(folded)).toBe(0);
-    expect(await page.evaluate("getComputedStyle(document.body).color")).toBe("rgb(31, 35, 40)");
-    expect((await page.pdf()).length).toBeGreaterThan(10_000);
-  });
-
   test("texts that try to break out are shown, not run", async () => {
-    const attack = `"><script>document.title="broken"</script><img src=x onerror="document.title='broken'">`;
-    const { page, noises } = await open(await pageOf(withTexts(dev, (text) => `${text}${attack}`)));
-    expect(await page.title()).toBe(`demo-dev${attack}: review`);
+    const { page, noises } = await shown("attack");
+    expect(await page.title()).toBe(`demo-dev${ATTACK}: review`);
     expect([await page.locator("script").count(), await page.locator("img").count()]).toEqual([1, 0]);
-    expect(await page.locator("h1").textContent()).toBe(`demo-dev${attack}`);
+    expect(await page.locator("h1").textContent()).toBe(`demo-dev${ATTACK}`);
     expect(noises).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { type Browser, type Page, type ViewportSize, chromium } from "playwright-core";
 
 const PLACES = [
   "/usr/bin/chromium",
@@ -14,6 +14,13 @@ const PLACES = [
 const executablePath = [process.env["CHROMIUM"] ?? "", ...PLACES].find((path) => path !== "" && existsSync(path));
 const REASON = "no Chromium is installed, and CHROMIUM names none";
 
+const DISABLED_FEATURES = [
+  // Pages behind the address bar, loaded with the window: half of what a start took.
+  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
+  // Chromium heeds the last list alone. What concerns us of Playwright's: questions to Google, and input that gets lost.
+  ...["AimEnabled", "NetworkTimeServiceQuerying", "OptimizationHints", "PreconnectToSearch", "PaintHolding"],
+];
+
 /** Off the network from its first moment. */
 const FLAGS = [
   "--disable-gpu",
@@ -22,19 +29,28 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--js-flags=--no-opt", // axe, the largest script here, is over before V8's optimizer pays off
+  `--disable-features=${DISABLED_FEATURES.join(",")}`,
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
 
-export interface Opened {
+export interface Shown {
   readonly page: Page;
   /** Whatever the page said, asked for or failed at. */
   readonly noises: readonly string[];
 }
 
-export type Open = (html: string) => Promise<Opened>;
+/** In which window, colours and medium a page is looked at. */
+export interface Look {
+  readonly viewport: ViewportSize;
+  readonly colorScheme: "light" | "dark";
+  readonly media: "screen" | "print";
+}
 
-/** `open` shows a page of its own to each call, all in one window: for a new one Chromium starts two processes. */
-export function describeWithChromium(name: string, tests: (open: Open) => void): void {
+export type Show = (html: string, look: Look) => Promise<Shown>;
+
+/** `show` has one tab, as each takes a process. A page that is there already isn't loaded again. */
+export function describeWithChromium(name: string, tests: (show: Show) => void): void {
   if (executablePath === undefined) {
     process.stdout.write(`skipped: ${name} (${REASON})\n`);
     describe.skip(`${name} (skipped: ${REASON})`, () => {
@@ -45,30 +61,66 @@ export function describeWithChromium(name: string, tests: (open: Open) => void):
   describe(name, () => {
     const folder = mkdtempSync(join(tmpdir(), "pages-"));
     let browser: Browser | undefined;
-    let context: BrowserContext | undefined;
-    let count = 0;
+    let tab: Tab | undefined;
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: FLAGS });
-      context = await browser.newContext();
+      tab = new Tab(await browser.newPage(), folder);
     }, 60_000);
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true });
     });
-    tests(async (html) => {
-      const file = join(folder, `${(count += 1)}.html`);
-      writeFileSync(file, html);
-      if (context === undefined) throw new Error("the browser isn't there");
-      const page = await context.newPage();
-      const noises: string[] = [];
-      const address = pathToFileURL(file).href;
-      page.on("console", (message) => noises.push(`console: ${message.text()}`));
-      page.on("pageerror", (error) => noises.push(`error: ${error.message}`));
-      page.on("request", (request) => {
-        if (request.url().split("#")[0] !== address) noises.push(`request: ${request.url()}`);
-      });
-      await page.goto(address);
-      return { page, noises };
+    tests((html, look) => {
+      if (tab === undefined) throw new Error("the browser isn't there");
+      return tab.show(html, look);
     });
   });
+}
+
+class Tab {
+  private readonly page: Page;
+  private readonly folder: string;
+  private look: Look | undefined;
+  private html: string | undefined;
+  private address = "";
+  private noises: string[] = [];
+  private count = 0;
+
+  constructor(page: Page, folder: string) {
+    this.page = page;
+    this.folder = folder;
+    page.on("console", (message) => this.noises.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => this.noises.push(`error: ${error.message}`));
+    page.on("request", (request) => {
+      if (request.url().split("#")[0] !== this.address) this.noises.push(`request: ${request.url()}`);
+    });
+  }
+
+  async show(html: string, look: Look): Promise<Shown> {
+    if (html === this.html) await this.lookAs(look);
+    else await this.load(html, look);
+    return { page: this.page, noises: this.noises };
+  }
+
+  /** Told anything, even what is so already, Chromium computes all styles and lays all out anew. */
+  private async lookAs(look: Look): Promise<void> {
+    const { viewport, colorScheme, media } = look;
+    if (viewport !== this.look?.viewport) await this.page.setViewportSize(viewport);
+    if (colorScheme !== this.look?.colorScheme || media !== this.look.media)
+      await this.page.emulateMedia({ colorScheme, media });
+    this.look = look;
+  }
+
+  private async load(html: string, look: Look): Promise<void> {
+    const file = join(this.folder, `${(this.count += 1)}.html`);
+    writeFileSync(file, html);
+    // So that what is there isn't laid out for a look that nobody takes.
+    this.address = "about:blank";
+    await this.page.goto(this.address);
+    await this.lookAs(look);
+    this.html = html;
+    this.noises = [];
+    this.address = pathToFileURL(file).href;
+    await this.page.goto(this.address);
+  }
 }
