@@ -1,5 +1,6 @@
 /** The tests' own runtime, `support/shared-runtime.js`. */
 import { AsyncResource } from "node:async_hooks";
+import { readFileSync } from "node:fs";
 import type * as Cidr from "../src/definition/cidr";
 import { parseCidr } from "../src/definition/cidr";
 
@@ -32,4 +33,9 @@ test("jest's record of the test that runs isn't in every promise", () => {
   const resource = new AsyncResource("test");
   const held = Object.getOwnPropertySymbols(resource).map((name) => Reflect.get(resource, name) as unknown);
   expect(held.filter((value) => typeof value === "object" && value !== null && "test" in value)).toEqual([]);
+});
+
+test("an error names the line in TypeScript", () => {
+  const [, line] = /shared-runtime\.test\.ts:(\d+)/.exec(new Error("here").stack ?? "") ?? [];
+  expect(readFileSync(__filename, "utf8").split("\n")[Number(line) - 1]).toContain('new Error("here")');
 });

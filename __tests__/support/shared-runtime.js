@@ -1,9 +1,12 @@
 "use strict";
 
 const asyncHooks = require("node:async_hooks");
+const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const { setFlagsFromString } = require("node:v8");
+const { transformSync } = require("@swc/core");
 const { default: JestRuntime } = require("jest-runtime");
+const { transform } = require("../../jest.config");
 
 // A worker lives for a minute: with V8's default, a third of its work is to optimize code that soon isn't called again.
 setFlagsFromString("--interrupt-budget=400000");
@@ -32,8 +35,32 @@ class OneAtATime {
   }
 }
 
-/** Line numbers of the modules in the worker, whichever test file loaded them. */
-const sourceMaps = new Map();
+const [[, swc]] = Object.values(transform);
+
+/** Made anew in each worker, which takes less than to write it to where jest would keep it. */
+function javaScript(file, sourceMaps = false) {
+  const options = { ...swc, filename: file, module: { type: "commonjs" }, sourceMaps, swcrc: false };
+  return transformSync(readFileSync(file, "utf8"), options).code;
+}
+
+/** Source maps, as `data:` addresses, of the modules in the worker, whichever test file loaded them; made when asked for. */
+class SourceMaps extends Map {
+  add(file) {
+    this.set(file, "");
+  }
+
+  get(file) {
+    if (super.get(file) === "") this.set(file, /(?<=\n\/\/# sourceMappingURL=).*/.exec(javaScript(file, "inline"))[0]);
+    return super.get(file);
+  }
+}
+
+const sourceMaps = new SourceMaps();
+
+Module._extensions[".ts"] = (module, file) => {
+  sourceMaps.add(file);
+  module._compile(javaScript(file), file);
+};
 
 /**
  * Jest's `runtime` for this project: Node loads the modules, once per worker, where jest would load them anew for each
@@ -52,13 +79,6 @@ module.exports = class SharedRuntime extends JestRuntime {
         throw new Error(`jest.${name}: modules are shared by the test files; use jest.spyOn or jest.isolateModules`);
       };
     environment.global.jest = jest;
-    Module._extensions[".ts"] = (module, file) => module._compile(this.javaScript(file), file);
-  }
-
-  javaScript(file) {
-    const code = this.transformCache.transform(file);
-    for (const [path, map] of super.getSourceMaps()) sourceMaps.set(path, map);
-    return code;
   }
 
   getSourceMaps() {
