@@ -6,49 +6,32 @@
 
 const { spawn } = require("node:child_process");
 const { createInterface } = require("node:readline");
-const { scripts } = require("../../package.json");
 
-const CHECKS = ["lint", "types", "format"];
 const COUNT = /^\d+ passed, \d+ failed/;
 
-/** Runs the checks one after the other, so that jest's tests keep most of the machine; gives those that failed. */
-async function runChecks() {
-  const failed = [];
-  for (const name of CHECKS) {
-    const check = spawn(scripts[name], { shell: true, stdio: ["ignore", "pipe", "pipe"] });
-    const output = [];
-    for (const stream of [check.stdout, check.stderr])
-      stream.setEncoding("utf8").on("data", (text) => output.push(text));
-    const code = await new Promise((done) => check.once("close", done));
-    if (code === 0) continue;
-    failed.push(name);
-    process.stderr.write(`\nnpm run ${name} failed:\n${output.join("")}\n`);
-  }
-  return failed;
-}
-
-/** Runs jest; gives its exit code and the line with its count. */
-async function runJest(args) {
-  const color = process.stderr.isTTY ? { FORCE_COLOR: "1" } : {};
-  const jest = spawn(process.execPath, [require.resolve("jest/bin/jest"), ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-    // Terraform, in Go, takes a tenth more when it may use every processor, and jest's workers keep them all busy anyway.
-    env: { ...process.env, GOMAXPROCS: "1", ...color },
-  });
-  let count;
-  createInterface({ input: jest.stdout }).on("line", (line) => {
-    if (COUNT.test(line)) count = line;
-    else console.log(line);
-  });
-  const code = await new Promise((done) => jest.once("close", done));
-  return { code, count };
+/** Runs a program with Node; gives its exit code, and calls `onLine` with each line of what it prints. */
+async function run(args, onLine, env = process.env) {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env });
+  createInterface({ input: child.stdout }).on("line", onLine);
+  return new Promise((done) => child.once("close", done));
 }
 
 async function main() {
-  const [failed, { code, count }] = await Promise.all([runChecks(), runJest(process.argv.slice(2))]);
-  if (failed.length > 0) console.log(`failed: ${failed.join(", ")}`);
+  let failed = "";
+  const checks = run([require.resolve("./checks")], (line) => (failed = line));
+  let count;
+  const color = process.stderr.isTTY ? { FORCE_COLOR: "1" } : {};
+  // Terraform, in Go, takes a tenth more when it may use every processor, and jest's workers keep them all busy anyway.
+  const env = { ...process.env, GOMAXPROCS: "1", ...color };
+  const onLine = (line) => {
+    if (COUNT.test(line)) count = line;
+    else console.log(line);
+  };
+  const jest = run([require.resolve("jest/bin/jest"), ...process.argv.slice(2)], onLine, env);
+  const codes = await Promise.all([checks, jest]);
+  if (failed !== "") console.log(`failed: ${failed}`);
   if (count !== undefined) console.log(count);
-  process.exitCode = code !== 0 || failed.length > 0 ? 1 : 0;
+  process.exitCode = codes.some((code) => code !== 0) || failed !== "" ? 1 : 0;
 }
 
 void main();
