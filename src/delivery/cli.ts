@@ -19,7 +19,7 @@ export async function main(texts: readonly string[], print: (text: string) => vo
   }
   const { kind, patterns, output, message = commitTitle(), skipMissing } = args;
   const selection = selectStacks(readStacks(output), patterns, { reversed: kind === "destroy" });
-  if (selection.stacks.length === 0 && !skipMissing) throw new Error(selection.skipped.join("\nhcp: "));
+  if (selection.stacks.length === 0 && !skipMissing) throw new Error(selection.skipped.join("\n"));
   const stop = new AbortController();
   const { signal } = stop;
   const interrupt = () => {
