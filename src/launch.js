@@ -7,22 +7,20 @@
  *
  * In `node_modules/.cache/launch` are kept the bundle, one of cdktf and the providers, and V8's compiled form of both,
  * for as long as none of the files in them changes; in `launch-files` that of a long file which a program has Node load
- * at times. A run makes one of these at most, so that none takes long, unless
- * `LAUNCH_CACHE=all` has it make all of them, as `src/launch/prepare.js` does when npm installs. `LAUNCH_CACHE=off` makes
- * and takes none.
+ * at times. A run makes one of these at most, so that none takes long, unless `LAUNCH_CACHE=all` has it make all of them,
+ * as `src/launch/prepare.js` does when npm installs. `LAUNCH_CACHE=off` makes and takes none.
  */
 "use strict";
 
 const Module = require("node:module");
 const { dirname, resolve } = require("node:path");
-const { setFlagsFromString } = require("node:v8");
 const { bundleProgram } = require("./launch/bundle");
 const { compile, keep, keepCompiled, keeps, makesAll, readKept } = require("./launch/kept");
 const { keepLongFiles } = require("./launch/long-files");
+const { optimizeLate } = require("./launch/optimize-late");
 const { Packages } = require("./launch/packages");
 
-// A program lives for a second: with V8's default, a fifth of its work is to optimize code that soon isn't called again.
-setFlagsFromString("--interrupt-budget=400000");
+optimizeLate();
 
 const [entry, ...args] = process.argv.slice(2);
 if (entry === undefined) {

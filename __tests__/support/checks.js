@@ -19,4 +19,7 @@ const failed = ["lint", "types", "format"].filter((name) => {
   if (status !== 0) process.stderr.write(`\nnpm run ${name} failed:\n${stdout}${stderr}\n`);
   return status !== 0;
 });
-console.log(failed.join(", "));
+if (failed.length > 0) {
+  console.log(failed.join(", "));
+  process.exitCode = 1;
+}

@@ -12,12 +12,12 @@ const { setFlagsFromString } = require("node:v8");
 const { deferInNode } = require("../../src/launch/deferred");
 const { keepCompiled } = require("../../src/launch/kept");
 const { keepLongFiles } = require("../../src/launch/long-files");
+const { optimizeLate } = require("../../src/launch/optimize-late");
 
 const CONVERTERS = ["@cdktf/hcl-tools", "@cdktf/hcl2cdk", "@cdktf/hcl2json"];
 const FLAGS = [
   "--liftoff-only", // WebAssembly: the converters' and Terraform's own parser
   "--no-validate-asm", // asm.js: the layout of the CLI's output
-  "--interrupt-budget=400000", // JavaScript: with the default, an eighth of its work is to optimize what soon ends
 ];
 /** Modules of Node's that the CLI loads. They come compiled, for Node's own flags and no others. */
 const OF_NODE = ["cluster", "fs/promises", "https", "inspector", "readline/promises", "zlib"];
@@ -53,6 +53,7 @@ function deferConverter(name) {
 if (basename(process.argv[1] ?? "") === "cdktf") {
   for (const name of OF_NODE) require(`node:${name}`);
   for (const flag of FLAGS) setFlagsFromString(flag);
+  optimizeLate();
   keepLongFiles(CACHE, LONG);
   process.once("exit", keepCompiled);
   for (const name of CONVERTERS) deferConverter(name);

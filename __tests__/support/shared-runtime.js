@@ -3,13 +3,12 @@
 const asyncHooks = require("node:async_hooks");
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
-const { setFlagsFromString } = require("node:v8");
 const { transformSync } = require("@swc/core");
 const { default: JestRuntime } = require("jest-runtime");
 const { transform } = require("../../jest.config");
+const { optimizeLate } = require("../../src/launch/optimize-late");
 
-// A worker lives for a minute: with V8's default, a third of its work is to optimize code that soon isn't called again.
-setFlagsFromString("--interrupt-budget=400000");
+optimizeLate();
 
 /** Where jest's framework keeps the handlers of its events. */
 const EVENT_HANDLERS = Symbol.for("EVENT_HANDLERS");

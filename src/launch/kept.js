@@ -26,9 +26,14 @@ function stamp(path) {
   return stats === undefined ? "gone" : `${stats.ctimeMs} ${stats.size}`;
 }
 
+/** A name in a cache for what a key, a list of texts, stands for. */
+function nameOf(key) {
+  return createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
+}
+
 /** Where a bundle lies: `bundle.js` with what is known of it on the first line, and `<id>.compiled`. */
 function folderOf(key) {
-  return join(CACHE, createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16));
+  return join(CACHE, nameOf(key));
 }
 
 function readIfThere(path) {
@@ -109,4 +114,4 @@ function keepCompiled() {
   for (const { script, compiled } of uncompiled) write(compiled, script.createCachedData());
 }
 
-module.exports = { compile, keep, keepCompiled, keeps, makesAll, readKept, stamp };
+module.exports = { compile, keep, keepCompiled, keeps, makesAll, nameOf, readKept, stamp };
