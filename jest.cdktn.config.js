@@ -11,13 +11,8 @@ module.exports = {
   ...base,
   testMatch: ["constructs", "stacks", "synthesis", "fuzz"].map((name) => `<rootDir>/__tests__/${name}/**/*.test.ts`),
   testPathIgnorePatterns: ["token-stacks.test.ts"],
-  // Jest's own, which can give a package another's name.
-  runtime: require.resolve("jest-runtime"),
-  testEnvironment: "node",
   moduleNameMapper: {
     "^cdktf$": "cdktn",
     "^cdktf/(.*)$": "cdktn/$1",
-    // Loaded by CDK Terrain for what isn't used here, anew for each test file.
-    "^(archiver|semver)$": "<rootDir>/__tests__/support/unused-package.js",
   },
 };

@@ -1,4 +1,4 @@
-/** Who may import whom. DESIGN.md says why; this file holds the project to it. */
+/** Who may import whom: docs/architecture.md says why, this file holds the project to it. */
 import { parseSync } from "@swc/core";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
@@ -53,16 +53,18 @@ function importsOf(file: string): string[] {
 const files = filesIn("src");
 const imports = new Map(["main.ts", ...files].map((file) => [file, importsOf(file)]));
 
-/** `src/constructs/network.ts` is in `constructs`, `src/launch.js` is `launch` and `main.ts` is `main`. */
-function folderOf(file: string): string {
+/** `src/constructs/network/network.ts` is in `constructs`, `src/launch.js` is `launch` and `main.ts` is `main`. */
+function roomOf(file: string): string {
   const [first = "", second = "", third] = file.split("/");
   if (first !== "src") return first.replace(/\.ts$/, "");
   return third === undefined ? second.replace(/\.js$/, "") : second;
 }
 
-/** Folders that each folder may import from, beside its own. */
+/** Rooms that each room may import from, beside its own and those for everybody. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  launch: [],
+  cli: [],
+  aws: [],
+  lib: [],
   definition: [],
   environments: ["definition"],
   constructs: ["definition"],
@@ -84,7 +86,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   main: ["definition", "environments", "synthesis"],
 };
 
-/** Folders that must know neither cdktf nor a provider: what they do holds for anybody's Terraform. */
+/** What AWS says, and what has nothing to do with any of it. */
+const FOR_EVERYBODY = ["aws", "lib", "cli"];
+
+/** Rooms that must know neither cdktf nor a provider: what they do holds for anybody's Terraform. */
 const WITHOUT_CDKTF = [
   "definition",
   "environments",
@@ -107,21 +112,22 @@ function offences(isWrong: (imported: string, file: string) => boolean): string[
 const isOurs = (name: string): boolean => imports.has(name);
 const isCdktf = (name: string): boolean => /^(cdktf|constructs|@cdktf\/.*)(\/|$)/.test(name);
 
-test("every folder of src has a place in the order", () => {
+test("every room of src has a place in the order", () => {
   const folders = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).filter((name) => !(name in ALLOWED))).toEqual([]);
 });
 
 test("imports point from main to synthesis to stacks to constructs to definition, and never back", () => {
   const wrong = offences((name, file) => {
-    const [from, to] = [folderOf(file), folderOf(name)];
-    return isOurs(name) && from !== to && ALLOWED[from]?.includes(to) !== true;
+    const [from, to] = [roomOf(file), roomOf(name)];
+    const isAllowed = from === to || FOR_EVERYBODY.includes(to) || ALLOWED[from]?.includes(to) === true;
+    return isOurs(name) && !isAllowed;
   });
   expect(wrong).toEqual([]);
 });
 
 test("what a user writes, and what reads only the JSON, knows neither cdktf nor a provider", () => {
-  expect(offences((name, file) => WITHOUT_CDKTF.includes(folderOf(file)) && isCdktf(name))).toEqual([]);
+  expect(offences((name, file) => WITHOUT_CDKTF.includes(roomOf(file)) && isCdktf(name))).toEqual([]);
 });
 
 test("only the stacks and the synthesis reach into cdktf's private files, each for one reason", () => {
@@ -151,7 +157,7 @@ test("a package that src imports stands in package.json, and what a synth needs 
     isOurs(name) ||
     name.startsWith("node:") ||
     packageOf(name) in dependencies ||
-    (folderOf(file) === "rehearsal" && packageOf(name) in devDependencies);
+    (roomOf(file) === "rehearsal" && packageOf(name) in devDependencies);
   expect(offences((name, file) => !isKnown(name, file))).toEqual([]);
 });
 
@@ -181,18 +187,16 @@ test("no file only hands on what others export", () => {
   expect([barrels, handingOn]).toEqual([[], []]);
 });
 
-test("src is two levels deep", () => {
-  expect(files.filter((file) => file.split("/").length > 3)).toEqual([]);
-});
-
 test.each(["constructs", "stacks", "synthesis"])("every file in src/%s has a test of the same name", (folder) => {
   const tested = filesIn(`__tests__/${folder}`).map((file) => posix.basename(file, ".test.ts"));
-  const named = files.filter((file) => folderOf(file) === folder).map((file) => posix.basename(file, ".ts"));
+  const named = files.filter((file) => roomOf(file) === folder).map((file) => posix.basename(file, ".ts"));
   expect(named.filter((name) => !tested.includes(name))).toEqual([]);
 });
 
 test("every file in __tests__/constructs is the test of a construct", () => {
-  const tested = filesIn("__tests__/constructs").map((file) => `src/constructs/${posix.basename(file, ".test.ts")}.ts`);
+  const tested = filesIn("__tests__/constructs").map(
+    (file) => `${file.replace("__tests__", "src").replace(/\.test\.ts$/, "")}.ts`,
+  );
   expect(tested.filter((file) => !files.includes(file))).toEqual([]);
 });
 

@@ -120,7 +120,7 @@ describe.each(nodeApps)("%s", (name) => {
   );
 
   test("fails to start on a port in use, and says so on one line", async () => {
-    const args = ["src/launch.js", join(folder, "server.ts")];
+    const args = ["src/cli/run.js", join(folder, "server.ts")];
     const second = start(process.execPath, args, { cwd: projectRoot, env: { PORT: String(app.port) } });
     expect(await second.exitCode).toBe(1);
     const reason = `listen EADDRINUSE: address already in use 0.0.0.0:${app.port}`;

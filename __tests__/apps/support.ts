@@ -79,7 +79,7 @@ export function start(command: string, args: readonly string[], options: SpawnOp
 
 /** Starts a Node app on a port of its own choice, with no environment variables but these. */
 export async function startNodeApp(folder: string, environment: Record<string, string> = {}): Promise<NodeApp> {
-  const args = ["src/launch.js", join(folder, "server.ts")];
+  const args = ["src/cli/run.js", join(folder, "server.ts")];
   const program = start(process.execPath, args, { cwd: projectRoot, env: { PORT: "0", ...environment } });
   const { port } = JSON.parse(await program.line('"listening"')) as { port: number };
   return { ...program, port, url: `http://127.0.0.1:${port}` };

@@ -4,7 +4,7 @@ import { planCost } from "../../src/bench/plans";
 import { costOf, medianCost } from "../../src/bench/process";
 import { planTable, synthesisTable } from "../../src/bench/report";
 import { synthesisCost } from "../../src/bench/synthesis";
-import { validateDefinition } from "../../src/definition/validate";
+import { validateDefinition } from "../../src/definition/validation/validate";
 import { describeWithTerraform } from "../rehearsal/support/with-terraform";
 
 test.each(["single", "per-service"] as const)("a thousand services are a valid definition, layout %s", (layout) => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { checkLocks, lockStacks, otherSources } from "../../src/delivery/lock";
 import { lockFaults } from "../../src/delivery/lock-file";
-import { readStacks } from "../../src/rehearsal/rendered-stacks";
+import { readStacks } from "../../src/rehearsal/runner/rendered-stacks";
 import { projectRoot } from "../support/project";
 
 const root = mkdtempSync(join(tmpdir(), "lock-"));

@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox";
-import { hasTerraform } from "../../src/rehearsal/terraform";
+import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox/sandbox";
+import { hasTerraform } from "../../src/rehearsal/runner/terraform";
 import { smallStacks, type Stack } from "../rehearsal/support/small-platform";
 import { stacksFolder } from "../rehearsal/support/stacks-folder";
 import { type Certificate, makeCertificate, untrustable } from "./support/certificate";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { validateDefinition } from "../../src/definition/validate";
+import { validateDefinition } from "../../src/definition/validation/validate";
 import { demo } from "../../src/environments/demo";
 import { added } from "./books";
 import { split } from "./layouts";

@@ -1,6 +1,6 @@
 /** `npm run fuzz -- [RUNS] [SEED]`: the properties of the tests, as often as one likes; a fifth of it through Terraform. */
 import "../../src/synthesis/token-stacks";
-import { hasTerraform } from "../../src/rehearsal/terraform";
+import { hasTerraform } from "../../src/rehearsal/runner/terraform";
 import { type AssertProperty, properties, slowProperties, terraformProperties } from "./properties";
 
 const [runs = "1000", seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);

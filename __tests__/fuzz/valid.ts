@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Backend } from "../../src/definition/backend";
-import { FARGATE_MEMORY_MIB, type FargateSize } from "../../src/definition/fargate-size";
-import { LOG_RETENTION_DAYS } from "../../src/definition/log-retention";
+import { FARGATE_MEMORY_MIB, type FargateSize } from "../../src/aws/fargate-sizes";
+import { LOG_RETENTION_DAYS } from "../../src/aws/log-retention";
 import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/network";
 import type { EnvironmentDefinition, Layout, PlatformDefinition } from "../../src/definition/platform";
 import type { Exposure, SecretDefinition, ServiceDefinition } from "../../src/definition/service";

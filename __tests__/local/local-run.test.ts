@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROUTER_IMAGE } from "../../src/constructs/local-router";
+import { ROUTER_IMAGE } from "../../src/constructs/local/local-router";
 import { main } from "../../src/local/cli";
 import { copyProject, type Ended, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
@@ -14,7 +14,7 @@ const env = { DOCKER_HOST, ...(TF_CLI_CONFIG_FILE !== "" && { TF_CLI_CONFIG_FILE
 const paths = { PATH: process.env["PATH"] ?? "" };
 
 function local(command: "up" | "down", more: Record<string, string> = {}): Promise<Ended> {
-  const args = ["src/launch.js", "src/local/cli.ts", command];
+  const args = ["src/cli/run.js", "src/local/cli.ts", command];
   return runIn(project, process.execPath, args, { ...env, ...paths, ...more });
 }
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { prove } from "../../src/proof/prove";
 import { rehearse } from "../../src/rehearsal/rehearse";
-import { readStacks } from "../../src/rehearsal/rendered-stacks";
+import { readStacks } from "../../src/rehearsal/runner/rendered-stacks";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { readModel } from "../../src/terraform/folder";
 import { withHcp, withHcpCommands, withHcpPerService, withS3 } from "../docs/bootstrap";

@@ -21,7 +21,7 @@ interface Result {
 
 /** Runs the command with a temporary folder of its own, to see what it leaves there. */
 async function rehearseCommand(args: string[], onStart?: (pid: number) => void): Promise<Result> {
-  const child = spawn(process.execPath, ["src/launch.js", "src/rehearsal/cli.ts", ...args], {
+  const child = spawn(process.execPath, ["src/cli/run.js", "src/rehearsal/cli.ts", ...args], {
     env: { ...process.env, TMPDIR: TEMP },
   });
   if (child.pid !== undefined) onStart?.(child.pid);

@@ -1,12 +1,12 @@
 /** The committed stacks, once through Terraform from nothing to nothing, and what is true of them on the way. */
 import { join } from "node:path";
 import { demo } from "../../src/environments/demo";
-import { inOrder, readStacks, type RenderedStack } from "../../src/rehearsal/rendered-stacks";
+import { inOrder, readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
 import { changeLine } from "../../src/rehearsal/report";
-import { Session } from "../../src/rehearsal/session";
-import type { StackRun } from "../../src/rehearsal/stack-run";
-import { faultsAt } from "../../src/rehearsal/stage";
-import type { Finding } from "../../src/rehearsal/terraform-output";
+import { Session } from "../../src/rehearsal/runner/session";
+import type { StackRun } from "../../src/rehearsal/runner/stack-run";
+import { faultsAt } from "../../src/rehearsal/fake-aws/operation-log";
+import type { Finding } from "../../src/rehearsal/runner/terraform-output";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { operations, shown } from "../docs/operations";
 import { type Planned, plannedFromBoth, unformatted } from "../hcl/support/planned";

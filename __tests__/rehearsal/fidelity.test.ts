@@ -2,10 +2,10 @@ import { readFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodeMaker, TerraformProviderGenerator } from "@cdktf/provider-generator";
-import { embeddedSource } from "../../src/rehearsal/embedded-source";
-import type { UsedTypes } from "../../src/rehearsal/provider-package";
-import { installedProviders, providerSchema } from "../../src/rehearsal/provider-package";
-import { readStacks, usedTypes } from "../../src/rehearsal/rendered-stacks";
+import { embeddedSource } from "../../src/rehearsal/fake-provider/embedded-source";
+import type { UsedTypes } from "../../src/rehearsal/fake-provider/provider-package";
+import { installedProviders, providerSchema } from "../../src/rehearsal/fake-provider/provider-package";
+import { readStacks, usedTypes } from "../../src/rehearsal/runner/rendered-stacks";
 import { smallStacks } from "./support/small-platform";
 import { rendered } from "./support/stacks-folder";
 import { terraformSchema } from "./support/terraform-schema";

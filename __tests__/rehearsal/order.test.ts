@@ -1,10 +1,10 @@
 /** What Terraform does while one operation can't succeed: the sharpest test of order, as it leaves nothing to luck. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readStacks, type RenderedStack } from "../../src/rehearsal/rendered-stacks";
-import { Session } from "../../src/rehearsal/session";
-import { PLAN } from "../../src/rehearsal/stack-run";
-import { faultsAt } from "../../src/rehearsal/stage";
+import { readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
+import { Session } from "../../src/rehearsal/runner/session";
+import { PLAN } from "../../src/rehearsal/runner/stack-run";
+import { faultsAt } from "../../src/rehearsal/fake-aws/operation-log";
 import { addressesOf, neededBy } from "./support/needed";
 import { describeWithTerraform } from "./support/with-terraform";
 

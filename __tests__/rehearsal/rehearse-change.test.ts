@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RehearsedChange } from "../../src/rehearsal/rehearse-change";
 import { exitCode, rehearseChange } from "../../src/rehearsal/rehearse-change";
-import { Session } from "../../src/rehearsal/session";
+import { Session } from "../../src/rehearsal/runner/session";
 import { smallStacks, tinyStack } from "./support/small-platform";
 import { rendered } from "./support/stacks-folder";
 import { describeWithTerraform } from "./support/with-terraform";

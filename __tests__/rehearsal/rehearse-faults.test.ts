@@ -1,8 +1,8 @@
 import { rehearseFaults } from "../../src/rehearsal/rehearse-faults";
-import { readStacks, type RenderedStack, usedTypes } from "../../src/rehearsal/rendered-stacks";
-import { Session } from "../../src/rehearsal/session";
-import type { Operation } from "../../src/rehearsal/stage";
-import { faultsAt, faultsOnce } from "../../src/rehearsal/stage";
+import { readStacks, type RenderedStack, usedTypes } from "../../src/rehearsal/runner/rendered-stacks";
+import { Session } from "../../src/rehearsal/runner/session";
+import type { Operation } from "../../src/rehearsal/fake-aws/operation-log";
+import { faultsAt, faultsOnce } from "../../src/rehearsal/fake-aws/operation-log";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { edited } from "../definition/valid";
 import { temporaryFolder } from "../support/synth";

@@ -1,6 +1,6 @@
 /** What a registry stack does on a machine that never built anything, as a CI runner: the double has no images. */
-import { readStacks, type RenderedStack, type StackJson } from "../../src/rehearsal/rendered-stacks";
-import { Session } from "../../src/rehearsal/session";
+import { readStacks, type RenderedStack, type StackJson } from "../../src/rehearsal/runner/rendered-stacks";
+import { Session } from "../../src/rehearsal/runner/session";
 import { describeWithTerraform } from "./support/with-terraform";
 
 const [registry] = readStacks("cdktf.out/stacks").filter(({ name }) => name === "demo-dev-registry");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { reviewHtml } from "../../src/review/review-html";
+import { reviewHtml } from "../../src/review/pages/review-html";
 import { describeWithChromium, type Look, type Shown } from "./support/browser";
 import { HOSTILE, reviewWith } from "./support/changed";
 import { largePage } from "./support/crowd-view";

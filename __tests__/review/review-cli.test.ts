@@ -35,7 +35,7 @@ async function review(...args: readonly string[]): Promise<Omit<Ended, "stderr">
 
 /** The command as it is typed in a folder, with nothing but the launcher, Node and git on the PATH. */
 function typed(args: readonly string[], cwd = projectRoot): Promise<Ended> {
-  const command = [resolve(projectRoot, "src/launch.js"), resolve(projectRoot, "src/review/cli.ts"), ...args];
+  const command = [resolve(projectRoot, "src/cli/run.js"), resolve(projectRoot, "src/review/cli.ts"), ...args];
   return new Promise((done) => {
     execFile(process.execPath, command, { cwd, env: { PATH: withoutTerraform } }, (error, stdout, stderr) => {
       done({ code: error === null ? 0 : Number(error.code), stdout, stderr });

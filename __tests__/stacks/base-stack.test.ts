@@ -5,7 +5,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { TerraformLocal, TerraformOutput } from "cdktf";
 import { version } from "cdktf/package.json";
 import { Construct } from "constructs";
-import type { ResolvedEnvironment } from "../../src/definition/resolve";
+import type { ResolvedEnvironment } from "../../src/definition/resolve/resolve";
 import { BaseStack } from "../../src/stacks/base-stack";
 import { addresses, environmentOf, inTerraform, synthesized, testApp, TestStack } from "../support/synth";
 

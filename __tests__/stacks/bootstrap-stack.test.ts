@@ -1,5 +1,5 @@
 import type { S3Backend } from "../../src/definition/backend";
-import type { AccountPlan } from "../../src/definition/bootstrap-plan";
+import type { AccountPlan } from "../../src/definition/resolve/bootstrap-plan";
 import { BootstrapStack, type DeployedStack } from "../../src/stacks/bootstrap-stack";
 import { environmentOf, resourceAt, synthesized, testApp } from "../support/synth";
 

@@ -1,7 +1,7 @@
 import type { Backend } from "../../src/definition/backend";
 import type { BootstrapDefinition } from "../../src/definition/bootstrap";
 import type { EnvironmentDefinition, PlatformDefinition } from "../../src/definition/platform";
-import { resolveEnvironment } from "../../src/definition/resolve";
+import { resolveEnvironment } from "../../src/definition/resolve/resolve";
 import { bootstrapStacks } from "../../src/stacks/bootstrap-stacks";
 import { environmentStacks } from "../../src/stacks/environment-stacks";
 import {

@@ -1,7 +1,7 @@
 import type { EnvironmentDefinition } from "../../src/definition/platform";
 import { platformDeclarations } from "../../src/stacks/declarations";
-import { QUOTAS } from "../../src/proof/limits";
-import { validateDefinition } from "../../src/definition/validate";
+import { QUOTAS } from "../../src/proof/rules/limits";
+import { validateDefinition } from "../../src/definition/validation/validate";
 import { PlatformStack } from "../../src/stacks/platform-stack";
 import { environmentOf, serviceDefinition, testApp } from "../support/synth";
 

@@ -1,7 +1,7 @@
 /** What runs locally against what runs on AWS, both read from the rendered stacks, for definitions of all kinds. */
 import fc from "fast-check";
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { resolveEnvironment } from "../../src/definition/resolve";
+import { resolveEnvironment } from "../../src/definition/resolve/resolve";
 import { LocalStack } from "../../src/stacks/local-stack";
 import { PlatformStack } from "../../src/stacks/platform-stack";
 import { validPlatforms } from "../fuzz/valid";

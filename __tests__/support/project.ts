@@ -22,11 +22,8 @@ export function linkPackages(folder: string): void {
   if (!existsSync(above)) symlinkSync(join(projectRoot, "node_modules"), above, "junction");
 }
 
-/** Required before the cdktf CLI, has it start in a quarter of the time. */
-export const LEAN_CDKTF = join(__dirname, "lean-cdktf.js");
-
 /** The cdktf CLI, to be run by Node. */
-export const CDKTF = ["--require", LEAN_CDKTF, join(projectRoot, "node_modules", ".bin", "cdktf")];
+export const CDKTF = [join(projectRoot, "node_modules", ".bin", "cdktf")];
 
 export interface Ended {
   readonly code: number;
@@ -45,17 +42,6 @@ export function runIn(cwd: string, command: string, args: readonly string[], env
       done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
-}
-
-/** What `src/launch.js` keeps of each bundle, by file, without the names that are drawn. */
-export function keptBundles(folder: string): string[][] {
-  const cache = join(folder, "node_modules/.cache/launch");
-  if (!existsSync(cache)) return [];
-  return readdirSync(cache).map((name) =>
-    readdirSync(join(cache, name))
-      .map((file) => file.replace(/^[0-9a-f-]{36}/, "<id>"))
-      .sort(),
-  );
 }
 
 /** The rendered stacks below an output folder: file content by stack, and nothing else may lie beside the files. */

@@ -13,7 +13,11 @@ import {
 } from "cdktf";
 import type { Foundation } from "../../src/constructs/foundation";
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { type ResolvedEnvironment, type ResolvedService, resolveEnvironment } from "../../src/definition/resolve";
+import {
+  type ResolvedEnvironment,
+  type ResolvedService,
+  resolveEnvironment,
+} from "../../src/definition/resolve/resolve";
 import type { ImageOrigin, ServiceDefinition, ServiceSettings, Services } from "../../src/definition/service";
 import { BaseStack } from "../../src/stacks/base-stack";
 

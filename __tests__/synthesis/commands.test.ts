@@ -1,7 +1,7 @@
-/** What a user types in a fresh checkout: `npm ci`, `npm run synth`, and the cdktf CLI's `synth` and `list`. */
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+/** What a user types in a fresh checkout: `npm run synth`, and the cdktf CLI's `synth` and `list`. */
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CDKTF, copyProject, type Ended, keptBundles, outputFiles, runIn } from "../support/project";
+import { CDKTF, copyProject, type Ended, outputFiles, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
@@ -13,16 +13,10 @@ const elsewhere = join(temporary, "elsewhere");
 // Another umask: git keeps none of these bits.
 for (const app of readdirSync(join(there, "apps"))) chmodSync(join(there, "apps", app, "Dockerfile"), 0o600);
 
-/** What npm runs when it has installed. */
-const prepare = (): Promise<Ended> => runIn(here, process.execPath, ["src/launch/prepare.js"]);
 const synth = (folder: string, env: Record<string, string>): Promise<Ended> =>
-  runIn(folder, process.execPath, ["src/launch.js", "main.ts"], env);
+  runIn(folder, process.execPath, ["src/cli/run.js", "main.ts"], env);
 const cdktf = (command: string): Promise<Ended> => runIn(here, process.execPath, [...CDKTF, command]);
 
-let prepared: Ended;
-let keptThen: string[][];
-let longFilesThen: number;
-let hadOutput: boolean;
 let first: Ended;
 let second: Ended;
 
@@ -34,25 +28,12 @@ beforeAll(async () => {
     LC_ALL: "tr_TR.UTF-8",
     TF_VAR_region: "us-east-1",
   });
-  prepared = await prepare();
-  [keptThen, hadOutput] = [keptBundles(here), existsSync(output)];
-  longFilesThen = readdirSync(join(here, "node_modules/.cache/launch-files")).length;
   first = await synth(here, { TZ: "Pacific/Kiritimati", LANG: "C", LC_ALL: "C" });
   cpSync(output, byNpm, { recursive: true });
-  // The review packs stay: they are drawn for these stacks already, and drawn in the other folder too.
-  for (const name of ["addresses.txt", "manifest.json", "stacks"]) rmSync(join(output, name), { recursive: true });
+  rmSync(output, { recursive: true });
   second = await another;
 }, 120_000);
 
-test("npm, when it has installed, has all made that a synth can take from the cache, and writes nothing else", () => {
-  expect(prepared).toEqual({ code: 0, stdout: "", stderr: "" });
-  const compiled = ["<id>.compiled", "bundle.js"];
-  expect(keptThen).toEqual([compiled, compiled]);
-  expect(longFilesThen).toBe(1); // what lays out the pictures
-  expect(hadOutput).toBe(false);
-});
-
-// One takes from the cache what npm had made; the other makes it.
 describe("two synths", () => {
   test("end well and say the same", () => {
     expect([first.code, first.stderr]).toEqual([0, ""]);
@@ -101,8 +82,3 @@ describe("the cdktf CLI", () => {
     ]);
   }, 60_000);
 });
-
-test("npm is told nothing where that can't be made", async () => {
-  writeFileSync(join(here, "main.ts"), "const = 1;");
-  expect(await prepare()).toEqual({ code: 0, stdout: "", stderr: "" });
-}, 60_000);

@@ -289,8 +289,6 @@ test("a platform that the proof refutes leaves the output as it was, and says wh
 describe("review packs", () => {
   const pack = (text: string): ReviewPacks => ({
     draw: ({ stacks }) => new Map([["review/shop-dev.md", `${text} of ${stacks.map(({ name }) => name).join(", ")}`]]),
-    code: undefined,
-    record: "",
   });
   const read = (outdir: string): string => readFileSync(join(outdir, "review/shop-dev.md"), "utf8");
 

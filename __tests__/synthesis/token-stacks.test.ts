@@ -56,7 +56,7 @@ test("the replacement holds in the bundle that npm run synth runs, and can be le
     "console.log(Tokenization.reverseString(Fn.timestamp()).tokens[0]?.creationStack.length);",
   ];
   writeFileSync(join(folder, "probe.ts"), probe.join("\n"));
-  const launcher = join(projectRoot, "src/launch.js");
+  const launcher = join(projectRoot, "src/cli/run.js");
   const [without, withStacks] = await Promise.all([
     runIn(folder, process.execPath, [launcher, "probe.ts"]),
     runIn(folder, process.execPath, [launcher, "probe.ts"], { CDKTF_TOKEN_STACKS: "1" }),

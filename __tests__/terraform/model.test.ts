@@ -6,7 +6,7 @@ import type { JsonObject } from "../../src/terraform/json";
 import { Model } from "../../src/terraform/model";
 import { checkReferences } from "../../src/terraform/references";
 import { Stack } from "../../src/terraform/stack";
-import { Reference, Unknown, describe as said } from "../../src/terraform/value";
+import { Reference, Unknown, describe as said } from "../../src/terraform/expressions/value";
 
 const producer = (terraform: JsonObject): JsonObject => ({
   terraform,

@@ -1,7 +1,7 @@
 /** `npm run bench`: see USAGE, or docs/performance.md. */
 import "../synthesis/token-stacks";
 import { parseArgs } from "node:util";
-import { hasTerraform } from "../rehearsal/terraform";
+import { hasTerraform } from "../rehearsal/runner/terraform";
 import { planCost } from "./plans";
 import { planTable, synthesisTable } from "./report";
 import { synthesisCost } from "./synthesis";

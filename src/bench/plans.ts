@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inOrder, readStacks, type RenderedStack } from "../rehearsal/rendered-stacks";
-import { Session } from "../rehearsal/session";
-import type { StackRun } from "../rehearsal/stack-run";
+import { inOrder, readStacks, type RenderedStack } from "../rehearsal/runner/rendered-stacks";
+import { Session } from "../rehearsal/runner/session";
+import type { StackRun } from "../rehearsal/runner/stack-run";
 import { synthesize } from "../synthesis/synthesize";
 import { benchDefinition } from "./definition";
 

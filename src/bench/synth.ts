@@ -1,4 +1,4 @@
-/** One synth, measured from outside: `node src/launch.js src/bench/synth.ts SERVICES LAYOUT OUTDIR`. */
+/** One synth, measured from outside: `node src/cli/run.js src/bench/synth.ts SERVICES LAYOUT OUTDIR`. */
 import "../synthesis/token-stacks";
 import type { Layout } from "../definition/platform";
 import { synthesize } from "../synthesis/synthesize";

@@ -19,7 +19,7 @@ export interface SynthesisCost {
 /** Synthesizes in a process of its own, as `npm run synth` does. */
 export function synthesisCost(services: number, layout: Layout, runs: number): SynthesisCost {
   const outdir = mkdtempSync(join(tmpdir(), "bench-"));
-  const synth = () => costOf(["src/launch.js", "src/bench/synth.ts", String(services), layout, outdir]);
+  const synth = () => costOf(["src/cli/run.js", "src/bench/synth.ts", String(services), layout, outdir]);
   try {
     synth(); // bundles, and what the first run writes the others find
     const cost = medianCost(runs, synth);

@@ -1,7 +1,7 @@
 import type { Backend } from "./backend";
 import type { BootstrapDefinition } from "./bootstrap";
 import type { QuotaName, SuppressionDefinition } from "./declarations";
-import type { LogRetentionDays } from "./log-retention";
+import type { LogRetentionDays } from "../aws/log-retention";
 import type { MovedDefinition, RemovedDefinition } from "./moves";
 import type { NetworkDefinition } from "./network";
 import type { Services } from "./service";

@@ -1,4 +1,4 @@
-import type { FargateSize } from "./fargate-size";
+import type { FargateSize } from "../aws/fargate-sizes";
 
 /** The services of a platform by name: a DNS label such as `hostname-app`, from which every physical name is made. */
 export type Services = Readonly<Record<string, ServiceDefinition>>;

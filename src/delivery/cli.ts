@@ -1,7 +1,7 @@
 /** `npm run hcp`: see USAGE, or docs/delivery.md. */
 import { execFileSync } from "node:child_process";
-import { readStacks } from "../rehearsal/rendered-stacks";
-import { runCommand } from "../rehearsal/run-command";
+import { readStacks } from "../rehearsal/runner/rendered-stacks";
+import { runCommand } from "../rehearsal/runner/run-command";
 import { parseHcpArguments, USAGE } from "./arguments";
 import { selectStacks } from "./cloud-stacks";
 import { HcpClient } from "./hcp-client";

@@ -1,8 +1,8 @@
 /** `npm run lock`: see USAGE, or docs/delivery.md. */
 import { parseArgs } from "node:util";
-import { readStacks } from "../rehearsal/rendered-stacks";
-import { runCommand } from "../rehearsal/run-command";
-import { hasTerraform } from "../rehearsal/terraform";
+import { readStacks } from "../rehearsal/runner/rendered-stacks";
+import { runCommand } from "../rehearsal/runner/run-command";
+import { hasTerraform } from "../rehearsal/runner/terraform";
 import { checkLocks, LOCK_FILE, lockStacks, otherSources } from "./lock";
 import { PLATFORMS } from "./lock-file";
 

@@ -2,9 +2,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { providerAddress } from "../rehearsal/provider-package";
-import type { RenderedStack } from "../rehearsal/rendered-stacks";
-import { runTerraform } from "../rehearsal/terraform";
+import { providerAddress } from "../rehearsal/fake-provider/provider-package";
+import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
+import { runTerraform } from "../rehearsal/runner/terraform";
 import { lockFaults, PLATFORMS } from "./lock-file";
 
 export const LOCK_FILE = ".terraform.lock.hcl";

@@ -1,5 +1,5 @@
 import type { Model } from "../terraform/model";
-import { type Resource, type Value, asNumber, asString, blocks, describe, items } from "../terraform/value";
+import { type Resource, type Value, asNumber, asString, blocks, describe, items } from "../terraform/expressions/value";
 import { contains, overlaps } from "./address-range";
 import { link, linked } from "./link";
 import type { Subnet } from "./vpc";

@@ -1,4 +1,12 @@
-import { Reference, type Resource, Text, Unknown, type Value, asString, describe } from "../terraform/value";
+import {
+  Reference,
+  type Resource,
+  Text,
+  Unknown,
+  type Value,
+  asString,
+  describe,
+} from "../terraform/expressions/value";
 
 /** Stands for the account that everything is applied to; which one, the JSON rarely says. */
 export const ACCOUNT = "<account>";

@@ -10,7 +10,7 @@ import {
   blocks,
   describe,
   items,
-} from "../terraform/value";
+} from "../terraform/expressions/value";
 import { type Link, link, linked } from "./link";
 import type { Subnet, Vpcs } from "./vpc";
 

@@ -10,7 +10,7 @@ import {
   blocks,
   isMap,
   items,
-} from "../terraform/value";
+} from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 
 export interface Container {

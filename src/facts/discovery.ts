@@ -1,5 +1,5 @@
 import type { Model } from "../terraform/model";
-import { type Resource, asNumber, asString, block, blocks } from "../terraform/value";
+import { type Resource, asNumber, asString, block, blocks } from "../terraform/expressions/value";
 import { type Link, link, linked } from "./link";
 import type { Service } from "./services";
 

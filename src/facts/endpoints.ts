@@ -1,5 +1,13 @@
 import type { Model } from "../terraform/model";
-import { type Resource, Unknown, type Value, asBoolean, asString, describe, items } from "../terraform/value";
+import {
+  type Resource,
+  Unknown,
+  type Value,
+  asBoolean,
+  asString,
+  describe,
+  items,
+} from "../terraform/expressions/value";
 import { type Link, link } from "./link";
 import { serviceOf } from "./security-groups";
 

@@ -1,5 +1,5 @@
 import type { Model } from "../terraform/model";
-import type { Resource } from "../terraform/value";
+import type { Resource } from "../terraform/expressions/value";
 import { Acls } from "./acl";
 import { Balancers } from "./balancers";
 import { Discovery } from "./discovery";

@@ -1,4 +1,4 @@
-import { Reference, type Resource, Text, Unknown, type Value, describe } from "../terraform/value";
+import { Reference, type Resource, Text, Unknown, type Value, describe } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import type { Lookup } from "./names";
 

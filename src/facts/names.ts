@@ -1,4 +1,4 @@
-import type { Resource } from "../terraform/value";
+import type { Resource } from "../terraform/expressions/value";
 
 export interface Lookup {
   get(name: string): Resource | undefined;

@@ -1,5 +1,14 @@
 import { decodeJson } from "../terraform/json-text";
-import { type ObjectValue, type Value, asString, block, blocks, describe, isMap, items } from "../terraform/value";
+import {
+  type ObjectValue,
+  type Value,
+  asString,
+  block,
+  blocks,
+  describe,
+  isMap,
+  items,
+} from "../terraform/expressions/value";
 import { type Match, hasUnknown, matches, symbolic } from "./arn";
 
 /** One statement of a policy document, every ARN in the form of `symbolic`. */

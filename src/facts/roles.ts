@@ -1,6 +1,6 @@
-import { Encoded } from "../terraform/value";
+import { Encoded } from "../terraform/expressions/value";
 import type { Model } from "../terraform/model";
-import { type Resource, type Value, asString, blocks, describe, items } from "../terraform/value";
+import { type Resource, type Value, asString, blocks, describe, items } from "../terraform/expressions/value";
 import { ACCOUNT, arnOf, symbolic } from "./arn";
 import { link, linked } from "./link";
 import { isManaged, managedPolicy } from "./managed-policies";

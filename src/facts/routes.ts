@@ -1,4 +1,4 @@
-import { Reference, type Resource, Text, type Value, describe } from "../terraform/value";
+import { Reference, type Resource, Text, type Value, describe } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { link, linked } from "./link";
 

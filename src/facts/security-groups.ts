@@ -10,7 +10,7 @@ import {
   blocks,
   describe,
   items,
-} from "../terraform/value";
+} from "../terraform/expressions/value";
 import { link } from "./link";
 
 export type Direction = "ingress" | "egress";

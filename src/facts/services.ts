@@ -9,7 +9,7 @@ import {
   blocks,
   describe,
   items,
-} from "../terraform/value";
+} from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Container, readContainers } from "./containers";
 import { type Link, link, linked } from "./link";

@@ -1,5 +1,13 @@
 import type { Model } from "../terraform/model";
-import { type Resource, type Value, asBoolean, asString, blocks, describe, items } from "../terraform/value";
+import {
+  type Resource,
+  type Value,
+  asBoolean,
+  asString,
+  blocks,
+  describe,
+  items,
+} from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Link, link, linked } from "./link";
 import { type Route, routeOf } from "./routes";

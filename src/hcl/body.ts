@@ -1,4 +1,4 @@
-import type { Block, Nesting } from "../rehearsal/schema";
+import type { Block, Nesting } from "../rehearsal/fake-provider/schema";
 import { isObject, type Json, type JsonObject, objects } from "../terraform/json";
 import { assignments, attributeValue, bare, type Entry, indentation, literal, quotedLiteral } from "./expression";
 

@@ -1,6 +1,6 @@
 /** `npm run hcl`: see USAGE, or docs/hcl.md. */
 import { parseArgs } from "node:util";
-import { readStacks, type RenderedStack } from "../rehearsal/rendered-stacks";
+import { readStacks, type RenderedStack } from "../rehearsal/runner/rendered-stacks";
 import type { JsonObject } from "../terraform/json";
 import { writeHcl } from "./hcl-folder";
 import { stackFiles } from "./stack-files";

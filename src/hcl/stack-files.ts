@@ -1,4 +1,4 @@
-import type { ProviderSchema } from "../rehearsal/schema";
+import type { ProviderSchema } from "../rehearsal/fake-provider/schema";
 import { isObject, type Json, type JsonObject, objects } from "../terraform/json";
 import { blockLines, bodyLines, resourceShape, schemaShape, separated, type Shape } from "./body";
 import { assignments, attributeValue } from "./expression";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { installedProviders, providerAddress, providerSchema } from "../rehearsal/provider-package";
-import { type RenderedStack, usedTypes } from "../rehearsal/rendered-stacks";
-import type { ProviderSchema } from "../rehearsal/schema";
+import { installedProviders, providerAddress, providerSchema } from "../rehearsal/fake-provider/provider-package";
+import { type RenderedStack, usedTypes } from "../rehearsal/runner/rendered-stacks";
+import type { ProviderSchema } from "../rehearsal/fake-provider/schema";
 
 /**
  * Schemas of the providers that a stack requires, by the name that it has for each: `aws`. A provider without an installed

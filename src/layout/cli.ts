@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { baseOutput } from "../rehearsal/base-output";
-import { readStacks } from "../rehearsal/rendered-stacks";
-import { runCommand } from "../rehearsal/run-command";
+import { baseOutput } from "../rehearsal/runner/base-output";
+import { readStacks } from "../rehearsal/runner/rendered-stacks";
+import { runCommand } from "../rehearsal/runner/run-command";
 import { importBlocks, type StateJson } from "./import-blocks";
 import { moveScript } from "./move-script";
 import { type StateMove, stateMoves } from "./state-moves";

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { RenderedStack } from "../rehearsal/rendered-stacks";
+import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
 import type { StateMove } from "./state-moves";
 
 /** Where a stack's folder is in the repository: a local state's path is relative to it. */

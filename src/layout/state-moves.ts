@@ -1,4 +1,4 @@
-import type { RenderedStack } from "../rehearsal/rendered-stacks";
+import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
 
 /** A resource that another stack has now, at the same address. */
 export interface StateMove {

@@ -1,7 +1,7 @@
 import type { Model } from "../terraform/model";
-import { Context } from "./context";
+import { Context } from "./flows/context";
 import type { Suppression } from "./declared";
-import type { Flow, PermissionUse } from "./flow";
+import type { Flow, PermissionUse } from "./flows/flow";
 import type { Result } from "./result";
 import { RULES } from "./rules";
 import type { Verdict } from "./verdict";

@@ -1,4 +1,4 @@
-import type { Context } from "./context";
+import type { Context } from "./flows/context";
 import type { Verdict } from "./verdict";
 
 export interface Result {

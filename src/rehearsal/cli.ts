@@ -2,16 +2,16 @@
 import { resolve } from "node:path";
 import type { Arguments } from "./arguments";
 import { DEFAULT_OUTPUT, parseArguments, USAGE } from "./arguments";
-import { baseOutput } from "./base-output";
+import { baseOutput } from "./runner/base-output";
 import { rehearse } from "./rehearse";
 import { exitCode, rehearseChange } from "./rehearse-change";
 import { rehearseFaults } from "./rehearse-faults";
-import { readStacks } from "./rendered-stacks";
+import { readStacks } from "./runner/rendered-stacks";
 import { changeReport, faultsReport, LIMITS, rehearsalReport, sandboxReport } from "./report";
-import { runCommand } from "./run-command";
-import { openSandbox } from "./sandbox";
-import { hasTerraform } from "./terraform";
-import { SIGNALS, type Watch, watched } from "./watched";
+import { runCommand } from "./runner/run-command";
+import { openSandbox } from "./sandbox/sandbox";
+import { hasTerraform } from "./runner/terraform";
+import { SIGNALS, type Watch, watched } from "./runner/watched";
 
 /** What a kind of rehearsal comes to. */
 interface Outcome {

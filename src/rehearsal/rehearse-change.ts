@@ -1,11 +1,11 @@
 /** Rehearses a change: what is rendered now is planned against what the base would have deployed. */
-import type { Change } from "./plan-changes";
-import type { RenderedStack } from "./rendered-stacks";
-import { dependenciesOf, inOrder } from "./rendered-stacks";
-import type { SessionOptions } from "./session";
-import { Session } from "./session";
-import type { StackRun } from "./stack-run";
-import type { Finding } from "./terraform-output";
+import type { Change } from "./runner/plan-changes";
+import type { RenderedStack } from "./runner/rendered-stacks";
+import { dependenciesOf, inOrder } from "./runner/rendered-stacks";
+import type { SessionOptions } from "./runner/session";
+import { Session } from "./runner/session";
+import type { StackRun } from "./runner/stack-run";
+import type { Finding } from "./runner/terraform-output";
 
 export interface ChangeOptions extends Omit<SessionOptions, "stacks"> {
   /** Rendered by the base. */

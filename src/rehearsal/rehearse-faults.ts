@@ -1,12 +1,12 @@
 /** Rehearses failures: every operation fails once, and what is left must be something to go on from. */
-import { inOrder } from "./rendered-stacks";
+import { inOrder } from "./runner/rendered-stacks";
 import type { RehearsalOptions } from "./rehearse";
 import { unsettled } from "./rehearse";
-import { Session } from "./session";
-import type { Action, Faults, JournalEntry } from "./stage";
-import { ASKED_FOR, faultsOnce } from "./stage";
-import type { StackRun } from "./stack-run";
-import type { Finding } from "./terraform-output";
+import { Session } from "./runner/session";
+import type { Action, Faults, JournalEntry } from "./fake-aws/operation-log";
+import { ASKED_FOR, faultsOnce } from "./fake-aws/operation-log";
+import type { StackRun } from "./runner/stack-run";
+import type { Finding } from "./runner/terraform-output";
 
 export interface FaultsResult {
   readonly stack: string;

@@ -1,12 +1,12 @@
 /** Rehearses stacks from nothing: everything is made, found unchanged, and destroyed again. */
-import type { Change } from "./plan-changes";
-import type { RenderedStack } from "./rendered-stacks";
-import { dependenciesOf, inOrder } from "./rendered-stacks";
-import type { SessionOptions } from "./session";
-import { Session } from "./session";
-import type { JournalEntry } from "./stage";
-import type { StackRun, Step } from "./stack-run";
-import type { Finding } from "./terraform-output";
+import type { Change } from "./runner/plan-changes";
+import type { RenderedStack } from "./runner/rendered-stacks";
+import { dependenciesOf, inOrder } from "./runner/rendered-stacks";
+import type { SessionOptions } from "./runner/session";
+import { Session } from "./runner/session";
+import type { JournalEntry } from "./fake-aws/operation-log";
+import type { StackRun, Step } from "./runner/stack-run";
+import type { Finding } from "./runner/terraform-output";
 
 export interface StackResult {
   readonly stack: string;

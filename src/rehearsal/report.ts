@@ -1,11 +1,11 @@
 /** What a rehearsal prints for people. */
 import { basename } from "node:path";
-import type { Change, ChangeKind } from "./plan-changes";
+import type { Change, ChangeKind } from "./runner/plan-changes";
 import type { Rehearsal } from "./rehearse";
 import type { RehearsedChange } from "./rehearse-change";
 import type { FaultsResult } from "./rehearse-faults";
-import type { Sandbox } from "./sandbox";
-import type { Finding } from "./terraform-output";
+import type { Sandbox } from "./sandbox/sandbox";
+import type { Finding } from "./runner/terraform-output";
 
 export const LIMITS =
   "Rehearsed against a double: real Terraform and the real schema, but no AWS. It can't know the real provider's " +

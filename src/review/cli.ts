@@ -1,14 +1,14 @@
 /** `npm run review`: see USAGE, or docs/review.md. */
 import { writeFileSync } from "node:fs";
-import { baseOutput } from "../rehearsal/base-output";
-import { readStacks } from "../rehearsal/rendered-stacks";
-import { runCommand } from "../rehearsal/run-command";
-import { type Watch, watched } from "../rehearsal/watched";
-import { count } from "./markdown-text";
+import { baseOutput } from "../rehearsal/runner/base-output";
+import { readStacks } from "../rehearsal/runner/rendered-stacks";
+import { runCommand } from "../rehearsal/runner/run-command";
+import { type Watch, watched } from "../rehearsal/runner/watched";
+import { count } from "./document/markdown-text";
 import type { Review } from "./review";
-import { reviewHtml } from "./review-html";
+import { reviewHtml } from "./pages/review-html";
 import { type ReviewArguments, USAGE, parseReviewArguments } from "./review-arguments";
-import { reviewComment, reviewPage } from "./review-markdown";
+import { reviewComment, reviewPage } from "./pages/review-markdown";
 import { ownPrices, review } from "./run-review";
 
 /** `npm run review`: 0 where nothing changes, 2 where something does, 130 where it was interrupted. */

@@ -1,10 +1,10 @@
-import type { BlockChange } from "./block-changes";
-import type { Comparison, EnvironmentChange } from "./compare";
-import { costView, difference } from "./cost";
-import type { Risk } from "./losses";
-import type { PriceTable } from "./price-table";
-import type { TerraformVerdict } from "./terraform-verdict";
-import type { Topic } from "./change";
+import type { BlockChange } from "./compare/block-changes";
+import type { Comparison, EnvironmentChange } from "./compare/compare";
+import { costView, difference } from "./cost/cost";
+import type { Risk } from "./compare/losses";
+import type { PriceTable } from "./cost/price-table";
+import type { TerraformVerdict } from "./compare/terraform-verdict";
+import type { Topic } from "./compare/change";
 
 /** Everything that a review says, for a page, a comment or a machine. */
 export interface Review {

@@ -1,12 +1,12 @@
-import type { RenderedStack } from "../rehearsal/rendered-stacks";
+import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
 import type { JsonObject } from "../terraform/json";
 import type { StackSource } from "../terraform/stack";
-import { compareStacks } from "./compare";
-import { readPriceFile } from "./price-file";
-import { PRICES, type PriceTable } from "./price-table";
+import { compareStacks } from "./compare/compare";
+import { readPriceFile } from "./cost/price-file";
+import { PRICES, type PriceTable } from "./cost/price-table";
 import { type Review, reviewOf } from "./review";
-import { risksOf } from "./risks";
-import { type TerraformVerdict, type VerdictOptions, terraformVerdict } from "./terraform-verdict";
+import { risksOf } from "./compare/risks";
+import { type TerraformVerdict, type VerdictOptions, terraformVerdict } from "./compare/terraform-verdict";
 
 export interface ReviewOptions extends Pick<VerdictOptions, "onProgress" | "signal"> {
   /** As the user named it. */

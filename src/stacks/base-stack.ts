@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import type { ResolvedEnvironment } from "../definition/resolve";
+import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { AddressedStack } from "./addressed-stack";
 import type { JsonObject } from "./render";
 

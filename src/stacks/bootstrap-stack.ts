@@ -1,13 +1,13 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { deployStatements, stateStatements } from "../constructs/deploy-permissions";
-import { DeployRole } from "../constructs/deploy-role";
-import { OidcIssuer } from "../constructs/oidc-issuer";
-import type { PolicyStatement } from "../constructs/roles";
-import { StateBucket } from "../constructs/state-bucket";
+import { deployStatements, stateStatements } from "../constructs/deploy/deploy-permissions";
+import { DeployRole } from "../constructs/deploy/deploy-role";
+import { OidcIssuer } from "../constructs/deploy/oidc-issuer";
+import type { PolicyStatement } from "../constructs/service/roles";
+import { StateBucket } from "../constructs/deploy/state-bucket";
 import type { Backend } from "../definition/backend";
-import type { AccountPlan, BucketPlan, DeployRolePlan } from "../definition/bootstrap-plan";
-import { type ResolvedEnvironment, terraformId } from "../definition/resolve";
+import type { AccountPlan, BucketPlan, DeployRolePlan } from "../definition/resolve/bootstrap-plan";
+import { type ResolvedEnvironment, terraformId } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 
 /** What a stack of an environment is to whoever runs it. */

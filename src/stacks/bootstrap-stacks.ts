@@ -1,9 +1,9 @@
 import { TerraformDataSource, TerraformRemoteState, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
-import { planAccounts, workspacesStackName } from "../definition/bootstrap-plan";
+import { planAccounts, workspacesStackName } from "../definition/resolve/bootstrap-plan";
 import type { PlatformDefinition } from "../definition/platform";
-import type { ResolvedEnvironment } from "../definition/resolve";
-import { stateKey, workspaceName } from "../definition/state-location";
+import type { ResolvedEnvironment } from "../definition/resolve/resolve";
+import { stateKey, workspaceName } from "../definition/resolve/state-location";
 import type { AddressedStack } from "./addressed-stack";
 import type { BaseStack } from "./base-stack";
 import { BootstrapStack } from "./bootstrap-stack";

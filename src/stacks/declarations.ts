@@ -1,6 +1,6 @@
 import type { QuotaName, SuppressionDefinition } from "../definition/declarations";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
-import { stackName } from "../definition/stack-names";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { stackName } from "../definition/resolve/stack-names";
 
 /** What the definition says and the resources alone can't tell; the proof holds one against the other. */
 export interface Declarations {

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import type { BaseStack } from "./base-stack";
 import { PlatformStack } from "./platform-stack";
 import { RegistryStack } from "./registry-stack";

@@ -2,8 +2,8 @@ import { TerraformOutput, TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
 import type { Foundation } from "../constructs/foundation";
 import type { Backend } from "../definition/backend";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
-import { stackName } from "../definition/stack-names";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { stackName } from "../definition/resolve/stack-names";
 import { remoteState } from "./state-backend";
 
 /**

@@ -2,10 +2,10 @@ import { Network } from "@cdktf/provider-docker/lib/network";
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import { LocalRouter } from "../constructs/local-router";
-import { containerNames, LocalService } from "../constructs/local-service";
-import type { RoutedService } from "../constructs/router-config";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import { LocalRouter } from "../constructs/local/local-router";
+import { containerNames, LocalService } from "../constructs/local/local-service";
+import type { RoutedService } from "../constructs/local/router-config";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { AddressedStack } from "./addressed-stack";
 
 /** The load balancer's port on this machine; the tasks with public addresses take the ports after it. */

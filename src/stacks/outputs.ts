@@ -1,7 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { type Foundation, lookup } from "../constructs/foundation";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { FOUNDATION_OUTPUTS } from "./foundation-outputs";
 
 export interface PlatformOutputsProps {

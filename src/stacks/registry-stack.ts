@@ -3,9 +3,9 @@ import { DataAwsEcrRepositories } from "@cdktf/provider-aws/lib/data-aws-ecr-rep
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import { ImageRepository } from "../constructs/image-repository";
-import { imageUri, registryHost, repositoryUrl } from "../constructs/image-uri";
-import type { ResolvedEnvironment } from "../definition/resolve";
+import { ImageRepository } from "../constructs/registry/image-repository";
+import { imageUri, registryHost, repositoryUrl } from "../constructs/registry/image-uri";
+import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 
 /**

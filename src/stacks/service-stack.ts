@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { Foundation } from "../constructs/foundation";
-import { Service } from "../constructs/service";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve";
+import { Service } from "../constructs/service/service";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 import { serviceDeclarations } from "./declarations";
 import { readFoundation } from "./foundation-outputs";

@@ -1,7 +1,7 @@
 import { TerraformBackend, type TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
 import type { Backend } from "../definition/backend";
-import { hostOf, stateKey, workspaceName } from "../definition/state-location";
+import { hostOf, stateKey, workspaceName } from "../definition/resolve/state-location";
 
 /**
  * The stack's state backend, as it stands in the definition. cdktf's own classes won't do: the local one writes a path

@@ -2,13 +2,13 @@ import { Project } from "@cdktf/provider-tfe/lib/project";
 import { TfeProvider } from "@cdktf/provider-tfe/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { Workspace } from "../constructs/workspace";
+import { Workspace } from "../constructs/deploy/workspace";
 import type { Backend, CloudBackend } from "../definition/backend";
 import type { WorkspacesDefinition } from "../definition/bootstrap";
-import { deployRoleName } from "../definition/bootstrap-plan";
-import type { ResolvedEnvironment } from "../definition/resolve";
-import { terraformId } from "../definition/resolve";
-import { workspaceName } from "../definition/state-location";
+import { deployRoleName } from "../definition/resolve/bootstrap-plan";
+import type { ResolvedEnvironment } from "../definition/resolve/resolve";
+import { terraformId } from "../definition/resolve/resolve";
+import { workspaceName } from "../definition/resolve/state-location";
 import { AddressedStack } from "./addressed-stack";
 
 /** A stack that gets a workspace. */

@@ -1,4 +1,4 @@
-import { definitionNotes } from "../definition/notes";
+import { definitionNotes } from "../definition/validation/notes";
 import type { PlatformDefinition } from "../definition/platform";
 import { reportSynthesis } from "./report";
 import { reviewPacks } from "./review-packs";

@@ -3,18 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import type { PlatformDefinition } from "../definition/platform";
-import { resolveEnvironment, tagReader } from "../definition/resolve";
-import { validateDefinition } from "../definition/validate";
+import { resolveEnvironment, tagReader } from "../definition/resolve/resolve";
+import { validateDefinition } from "../definition/validation/validate";
 import { prove } from "../proof/prove";
 import { bootstrapStacks } from "../stacks/bootstrap-stacks";
 import { environmentStacks } from "../stacks/environment-stacks";
 import { LocalStack } from "../stacks/local-stack";
 import { readModel } from "../terraform/folder";
-import { LOCK_FILE } from "./address-lock";
-import { type Addresses, lockAddresses, withBootstrap } from "./addresses";
+import { LOCK_FILE } from "./addresses/address-lock";
+import { type Addresses, lockAddresses, withBootstrap } from "./addresses/addresses";
 import { type Changes, compare, countResources } from "./changes";
 import { type Files, OutputFolder, stackFile } from "./output-folder";
-import { packsOf, type ReviewPacks } from "./review-packs";
+import type { ReviewPacks } from "./review-packs";
 
 export interface SynthesisProps {
   /** Folder that app folders in the definition are relative to. */
@@ -61,8 +61,7 @@ export async function synthesize(definition: unknown, { root, outdir, packs }: S
     if (addresses.errors.length + refuted.length > 0) return { errors: [...addresses.errors, ...refuted] };
     const read = (path: string): string => readFileSync(join(rendered, path), "utf8");
     const documents = new Map(names.map((name) => [stackFile(name), formatted(read(stackFile(name)))]));
-    const kept = output.packs();
-    const review = packs === undefined ? kept : await packsOf({ model, proof, documents, kept, packs });
+    const review = packs === undefined ? output.packs() : await packs.draw(model, proof);
     const stacks = changesOf(output, names, documents);
     // Nothing is written before this line, and nothing below it fails because of the definition.
     const lock = [LOCK_FILE, addresses.lock] as const;

@@ -1,4 +1,4 @@
-import { Encoded, type Resource, Unknown, type Value, asString, blocks, items } from "./value";
+import { Encoded, type Resource, Unknown, type Value, asString, blocks, items } from "./expressions/value";
 
 /** What can be told of a data source's computed attributes without asking AWS; undefined leaves them a reference. */
 export function dataAttribute(data: Resource, attribute: string): Value | undefined {

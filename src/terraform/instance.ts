@@ -1,6 +1,6 @@
-import { type Scope, evaluateJson } from "./evaluate";
+import { type Scope, evaluateJson } from "./expressions/evaluate";
 import { type Json, type JsonObject, isObject, objects } from "./json";
-import { type Resource, Unknown, type Value, describe, isList, isMap } from "./value";
+import { type Resource, Unknown, type Value, describe, isList, isMap } from "./expressions/value";
 
 export interface Declaration {
   readonly stack: string;

@@ -2,7 +2,7 @@ import { dataAttribute } from "./data-source";
 import type { Instance } from "./instance";
 import { stateOf, stateRead } from "./remote-state";
 import { Stack, type StackSource } from "./stack";
-import { type Resource, Unknown, type Value } from "./value";
+import { type Resource, Unknown, type Value } from "./expressions/value";
 
 /** A `data.terraform_remote_state`, and the stack whose state it reads. */
 export interface StateRead {

@@ -1,6 +1,6 @@
-import { type Expression, children, traversal } from "./expression";
+import { type Expression, children, traversal } from "./expressions/expression";
 import { type Json, isObject } from "./json";
-import { parseTemplate } from "./parser";
+import { parseTemplate } from "./expressions/parser";
 import type { Stack } from "./stack";
 
 /** A name in a stack that nothing in it declares. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { isObject, type JsonObject, objects } from "./json";
 import { jsonValue } from "./json-text";
 import type { Stack } from "./stack";
-import { type Resource, type Value, asString, block, isMap } from "./value";
+import { type Resource, type Value, asString, block, isMap } from "./expressions/value";
 
 /** Where a stack keeps its state, in a form in which two equal places are equal texts. */
 export function stateOf(stack: Stack): string | undefined {

@@ -1,7 +1,7 @@
-import { type Scope, evaluateJson } from "./evaluate";
+import { type Scope, evaluateJson } from "./expressions/evaluate";
 import { type Declaration, type Instance, addressOf, instancesOf } from "./instance";
 import { type Json, type JsonObject, isObject, objects } from "./json";
-import { Reference, Unknown, type Value } from "./value";
+import { Reference, Unknown, type Value } from "./expressions/value";
 
 /** The parsed `*.tf.json` files of one folder, which Terraform merges into one root module. */
 export interface StackSource {

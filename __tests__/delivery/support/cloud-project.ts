@@ -65,7 +65,7 @@ export class CloudProject {
 
   /** `npm run hcp -- …` */
   hcp(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-    const command = ["src/launch.js", "src/delivery/cli.ts", ...this.hcpArguments(args)];
+    const command = ["src/cli/run.js", "src/delivery/cli.ts", ...this.hcpArguments(args)];
     return this.run(process.execPath, command, projectRoot, env);
   }
 

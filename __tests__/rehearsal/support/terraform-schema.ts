@@ -1,5 +1,5 @@
 /** The schema that rehearsal serves in the form of `terraform providers schema -json`, which CDKTF's generator reads. */
-import type { Block, ProviderSchema } from "../../../src/rehearsal/schema";
+import type { Block, ProviderSchema } from "../../../src/rehearsal/fake-provider/schema";
 
 export function terraformSchema({ provider, resources, dataSources }: ProviderSchema) {
   const schemas = (blocks: Readonly<Record<string, Block>>) =>

@@ -1,5 +1,5 @@
 /** Tests that run Terraform: skipped with a printed reason where it isn't installed, never silently. */
-import { hasTerraform } from "../../../src/rehearsal/terraform";
+import { hasTerraform } from "../../../src/rehearsal/runner/terraform";
 
 const REASON = "terraform isn't on the PATH";
 

@@ -1,5 +1,5 @@
 /** What a reviewer sees of sixty services. Test files share it, as they share all modules. */
-import type { EnvironmentView } from "../../../src/review/environment-view";
+import type { EnvironmentView } from "../../../src/review/model/environment-view";
 import { crowd } from "./crowd";
 import { pageOf } from "./pages";
 import { rendered, viewsOf } from "./rendered";

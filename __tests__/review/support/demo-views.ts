@@ -1,6 +1,6 @@
 /** What a reviewer sees of the demo. Test files share it, as they share all modules. */
 import { demo } from "../../../src/environments/demo";
-import type { EnvironmentView } from "../../../src/review/environment-view";
+import type { EnvironmentView } from "../../../src/review/model/environment-view";
 import { pageOf } from "./pages";
 import { rendered, viewsOf } from "./rendered";
 

@@ -1,9 +1,9 @@
 /** Pages as `drawPacks` makes them, and views with texts that try to break out of them. */
-import { costView } from "../../../src/review/cost";
-import type { EnvironmentView } from "../../../src/review/environment-view";
-import { htmlPage } from "../../../src/review/html";
-import { drawPicture } from "../../../src/review/picture";
-import { PRICES } from "../../../src/review/price-table";
+import { costView } from "../../../src/review/cost/cost";
+import type { EnvironmentView } from "../../../src/review/model/environment-view";
+import { htmlPage } from "../../../src/review/pages/html";
+import { drawPicture } from "../../../src/review/picture/picture";
+import { PRICES } from "../../../src/review/cost/price-table";
 
 export async function pageOf(view: EnvironmentView): Promise<string> {
   return htmlPage(view, costView(view, PRICES), await drawPicture(view));

@@ -1,8 +1,8 @@
 /** Definitions as Terraform JSON, in memory. */
 import type { PlatformDefinition } from "../../../src/definition/platform";
-import { resolveEnvironment } from "../../../src/definition/resolve";
+import { resolveEnvironment } from "../../../src/definition/resolve/resolve";
 import { prove } from "../../../src/proof/prove";
-import { environmentViews, type EnvironmentView } from "../../../src/review/environment-view";
+import { environmentViews, type EnvironmentView } from "../../../src/review/model/environment-view";
 import { environmentStacks } from "../../../src/stacks/environment-stacks";
 import type { JsonObject } from "../../../src/terraform/json";
 import { Model } from "../../../src/terraform/model";

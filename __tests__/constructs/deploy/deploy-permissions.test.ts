@@ -1,0 +1,161 @@
+import {
+  deployStatements,
+  type DeployPermissionsProps,
+  stateStatements,
+} from "../../../src/constructs/deploy/deploy-permissions";
+import type { S3Backend } from "../../../src/definition/backend";
+import type { EnvironmentDefinition } from "../../../src/definition/platform";
+import { ACCOUNT_ID, environmentOf, serviceDefinition } from "../../support/synth";
+
+function given(types: readonly string[], overrides: Partial<EnvironmentDefinition> = {}): DeployPermissionsProps {
+  return {
+    environment: environmentOf(overrides),
+    accountId: ACCOUNT_ID,
+    stack: "shop-test-platform",
+    types: new Set(types),
+  };
+}
+
+const allow = (Sid: string, Action: string[], Resource: string[], Condition?: object) => ({
+  Sid,
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...(Condition && { Condition }),
+});
+const arn = (service: string, path: string) => `arn:aws:${service}:eu-central-1:123456789012:${path}`;
+
+test("a plan reads what its stack holds, by the environment's names", () => {
+  expect(deployStatements("plan", given(["aws_ecs_cluster", "aws_cloudwatch_log_group"]))).toEqual([
+    allow("ReadAny", ["logs:DescribeLogGroups"], ["*"]),
+    allow(
+      "ReadCluster",
+      ["ecs:DescribeClusters", "ecs:ListTagsForResource"],
+      [arn("ecs", "cluster/shop-test-cluster")],
+    ),
+    allow("ReadLogGroup", ["logs:ListTagsForResource"], [arn("logs", "log-group:/ecs/shop-test/*")]),
+  ]);
+});
+
+test("an apply changes it too, and lets AWS make the role of its own service", () => {
+  expect(deployStatements("apply", given(["aws_ecs_cluster"]))).toEqual([
+    allow(
+      "ManageCluster",
+      [
+        "ecs:CreateCluster",
+        "ecs:DeleteCluster",
+        "ecs:DescribeClusters",
+        "ecs:ListTagsForResource",
+        "ecs:TagResource",
+        "ecs:UntagResource",
+        "ecs:UpdateCluster",
+      ],
+      [arn("ecs", "cluster/shop-test-cluster")],
+    ),
+    allow(
+      "LinkRoleOfEcs",
+      ["iam:CreateServiceLinkedRole"],
+      ["arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/*"],
+      { StringEquals: { "iam:AWSServiceName": "ecs.amazonaws.com" } },
+    ),
+  ]);
+});
+
+test("roles are passed to tasks only, and only those of the environment's services", () => {
+  const statements = deployStatements("apply", given(["aws_ecs_task_definition"]));
+  expect(statements.find(({ Sid }) => Sid === "PassRolesToEcsTasks")).toEqual(
+    allow(
+      "PassRolesToEcsTasks",
+      ["iam:PassRole"],
+      [
+        "arn:aws:iam::123456789012:role/shop-test-*-ecsTaskExecutionRole",
+        "arn:aws:iam::123456789012:role/shop-test-*-ecsTaskRole",
+      ],
+      { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    ),
+  );
+});
+
+test("in a VPC, what is there must bear the environment's tags, and what is made gets them", () => {
+  const bearsTags = { StringEquals: { "aws:ResourceTag/Environment": "Test" } };
+  const [subnet, vpc] = [arn("ec2", "subnet/*"), arn("ec2", "vpc/*")];
+  expect(deployStatements("apply", given(["aws_subnet"]))).toEqual([
+    allow("ManageAny", ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], ["*"]),
+    allow(
+      "ChangeNetwork",
+      ["ec2:CreateSubnet", "ec2:DeleteSubnet", "ec2:ModifySubnetAttribute"],
+      [subnet, vpc],
+      bearsTags,
+    ),
+    allow("MakeSubnet", ["ec2:CreateSubnet"], [subnet]),
+    allow("TagWhatIsMade", ["ec2:CreateTags"], [subnet], { StringEquals: { "ec2:CreateAction": ["CreateSubnet"] } }),
+    allow("TagAgain", ["ec2:CreateTags", "ec2:DeleteTags"], [subnet], bearsTags),
+  ]);
+});
+
+test("the default security group, which nobody tagged, may be claimed by the environment's tags", () => {
+  const tags = { Environment: "Test", Team: "Shop" };
+  const statements = deployStatements("apply", given(["aws_vpc", "aws_default_security_group"], { tags }));
+  expect(statements.find(({ Sid }) => Sid === "TagDefaultGroup")).toEqual(
+    allow("TagDefaultGroup", ["ec2:CreateTags"], [arn("ec2", "security-group/*")], {
+      Null: { "aws:ResourceTag/Environment": "true", "aws:ResourceTag/Team": "true" },
+      StringEquals: { "aws:RequestTag/Environment": "Test", "aws:RequestTag/Team": "Shop" },
+    }),
+  );
+});
+
+test("without a prefix the names of the services are spelled out", () => {
+  const services = { books: serviceDefinition(), music: serviceDefinition({}, { source: "apps/music" }) };
+  const [statement] = deployStatements("plan", given(["aws_ecr_repository"], { services, names: { service: "" } }));
+  expect(statement?.Resource).toEqual([arn("ecr", "repository/books"), arn("ecr", "repository/music")]);
+});
+
+test("secrets that are looked up are named, with the six characters that AWS adds", () => {
+  const secrets = {
+    PASSWORD: { type: "secrets-manager", name: "books/password" },
+    TOKEN: { type: "parameter", name: "books/token" },
+  } as const;
+  const services = { books: serviceDefinition({ secrets }) };
+  const [statement] = deployStatements("plan", given(["data.aws_secretsmanager_secret"], { services }));
+  expect(statement?.Resource).toEqual([arn("secretsmanager", "secret:books/password-??????")]);
+});
+
+test("fails for a type that stands in no table", () => {
+  expect(() => deployStatements("plan", given(["aws_sqs_queue"]))).toThrow(
+    "stack 'shop-test-platform': type is aws_sqs_queue; a role is allowed what stands in src/constructs/deploy/resource-actions.ts; add the type there",
+  );
+});
+
+describe("state in S3", () => {
+  const backend: S3Backend = { type: "s3", bucket: "states", region: "eu-central-1", keyPrefix: "shop/" };
+  const key = (stack: string) => `arn:aws:s3:::states/shop/${stack}.tfstate`;
+
+  test("a plan reads its state and those that it depends on, and takes no lock", () => {
+    expect(stateStatements("plan", backend, "shop-test-books", ["shop-test-platform"])).toEqual([
+      allow("ListState", ["s3:ListBucket"], ["arn:aws:s3:::states"]),
+      allow("ReadState", ["s3:GetObject"], [key("shop-test-books"), key("shop-test-platform")]),
+    ]);
+  });
+
+  test("an apply writes its own state and locks it", () => {
+    expect(stateStatements("apply", backend, "shop-test-books", [])).toEqual([
+      allow("ListState", ["s3:ListBucket"], ["arn:aws:s3:::states"]),
+      allow("ReadState", ["s3:GetObject"], [key("shop-test-books")]),
+      allow("WriteState", ["s3:PutObject"], [key("shop-test-books")]),
+      allow(
+        "LockState",
+        ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+        ["arn:aws:s3:::states/shop/shop-test-books.tfstate.tflock"],
+      ),
+    ]);
+  });
+
+  test("a key is used for what each phase does", () => {
+    const withKey = { ...backend, kmsKeyArn: "key-arn" };
+    const keyOf = (phase: "plan" | "apply") => stateStatements(phase, withKey, "shop-test-books", []).at(-1);
+    expect([keyOf("plan"), keyOf("apply")]).toEqual([
+      allow("StateKey", ["kms:Decrypt"], ["key-arn"]),
+      allow("StateKey", ["kms:Decrypt", "kms:GenerateDataKey"], ["key-arn"]),
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Actions, RESOURCE_ACTIONS, type TypeActions } from "../../../src/constructs/deploy/resource-actions";
+
+const rows = Object.entries(RESOURCE_ACTIONS);
+const actionsIn = (actions: Actions = {}): string[] => Object.values(actions).flat();
+
+/** What constructs and stacks import of the AWS provider: `aws_lb_listener`, `data.aws_ecr_image`. */
+function importedTypes(): string[] {
+  const root = join(__dirname, "../../../src");
+  const own = /^(bootstrap-stack|deploy-role|oidc-issuer|state-bucket)\.ts$/;
+  const files = ["constructs", "stacks"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).flatMap((file) =>
+      !file.endsWith(".ts") || own.test(basename(file)) ? [] : join(root, folder, file),
+    ),
+  );
+  const names = files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/@cdktf\/provider-aws\/lib\/([a-z0-9-]+)"/g)].map(([, name = ""]) => name),
+  );
+  return [...new Set(names.filter((name) => name !== "provider"))].sort().map((name) => {
+    const type = name.replaceAll("-", "_");
+    return type.startsWith("data_") ? `data.${type.slice("data_".length)}` : `aws_${type}`;
+  });
+}
+
+test("every type that stacks of an environment may render has a row", () => {
+  expect(importedTypes().filter((type) => !(type in RESOURCE_ACTIONS))).toEqual([]);
+});
+
+test("every row is of a type that they may render", () => {
+  const others = ["docker_image", "docker_registry_image", "terraform_data"];
+  const known = [...importedTypes(), ...others];
+  expect(rows.map(([type]) => type).filter((type) => !known.includes(type))).toEqual([]);
+});
+
+test("every action is spelled out", () => {
+  const all = rows.flatMap(([, { reads, writes }]) => [...actionsIn(reads), ...actionsIn(writes)]);
+  expect(all.filter((action) => !/^[a-z0-9-]+:[A-Z][A-Za-z]+$/.test(action))).toEqual([]);
+});
+
+test("what a plan does only reads", () => {
+  const reads = rows.flatMap(([, actions]) => actionsIn(actions.reads));
+  const changing = reads.filter((action) => !/:(Describe|Get|List|BatchGet|BatchCheck)/.test(action));
+  expect(changing).toEqual([]);
+});
+
+test("an apply says what it does beside a plan, once for each target", () => {
+  const twice = rows.flatMap(([type, { reads, writes = {} }]: [string, TypeActions]) =>
+    Object.entries(writes).flatMap(([target, actions]) => {
+      const read = reads[target as keyof Actions] ?? [];
+      return actions
+        .filter((action, index) => read.includes(action) || actions.indexOf(action) !== index)
+        .map((action) => `${type} ${action}`);
+    }),
+  );
+  expect(twice).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import { Construct } from "constructs";
+import { addRoute } from "../../../src/constructs/ingress/route";
+import type { LoadBalancerExposure, ServiceSettings } from "../../../src/definition/service";
+import { booksService, edges, inTerraform, resourceAt, synthesized, TestStack } from "../../support/synth";
+
+const exposure: LoadBalancerExposure = { type: "load-balancer", paths: ["/books", "/books/*"], priority: 100 };
+
+function given(settings: Partial<ServiceSettings> = {}) {
+  const stack = new TestStack();
+  const own = new Construct(stack, "books");
+  const service = booksService({ exposure, ...settings });
+  const route = addRoute(own, { service, exposure, listenerArn: "listener-arn", vpcId: "vpc-id" });
+  return { stack, service, route, rendered: synthesized(stack) };
+}
+
+const healthCheck = {
+  enabled: true,
+  protocol: "HTTP",
+  port: "traffic-port",
+  path: "/healthz",
+  matcher: "200",
+  interval: 10,
+  timeout: 4,
+  healthy_threshold: 2,
+  unhealthy_threshold: 3,
+};
+
+test("sends the service's paths to a target group of its own", () => {
+  const { rendered } = given();
+  expect(rendered.resource).toEqual({
+    aws_lb_target_group: {
+      books: {
+        name: expect.stringMatching(/^shop-test-books-tg-[0-9a-f]{4}$/) as string,
+        port: 8080,
+        protocol: "HTTP",
+        target_type: "ip",
+        vpc_id: "vpc-id",
+        deregistration_delay: "30",
+        health_check: healthCheck,
+        lifecycle: { create_before_destroy: true },
+      },
+    },
+    aws_lb_listener_rule: {
+      books: {
+        listener_arn: "listener-arn",
+        priority: 100,
+        condition: [{ path_pattern: { values: ["/books", "/books/*"] } }],
+        action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.books.arn}" }],
+        tags: { Name: "books" },
+      },
+    },
+  });
+});
+
+test("asks for the health of a task as the service says", () => {
+  const { rendered } = given({ healthCheck: { path: "/ready", intervalSeconds: 30 } });
+  expect(resourceAt(rendered, "aws_lb_target_group.books")["health_check"]).toEqual({
+    ...healthCheck,
+    path: "/ready",
+    interval: 30,
+  });
+});
+
+test("gives the target group a new name with a new port, which makes AWS replace it", () => {
+  expect(given({ port: 3000 }).service.names.targetGroup).not.toBe(given().service.names.targetGroup);
+});
+
+test("gives the target group and the rule that makes it reachable", () => {
+  const { stack, route } = given();
+  expect(inTerraform(stack, route.targetGroupArn)).toBe("${aws_lb_target_group.books.arn}");
+  expect(edges(stack, [route.rule])).toEqual(["aws_lb_listener_rule.books"]);
+});

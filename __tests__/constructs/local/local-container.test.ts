@@ -1,0 +1,83 @@
+import { containerDefinitions } from "../../../src/constructs/service/container-definition";
+import { duration, localContainer } from "../../../src/constructs/local/local-container";
+import type { ServiceSettings } from "../../../src/definition/service";
+import { booksService } from "../../support/synth";
+
+function given(settings: Partial<ServiceSettings>, secretSources: Record<string, string> = {}, hostPort?: number) {
+  const [definition] = containerDefinitions(booksService(settings), {
+    image: "books:1",
+    logGroup: "/ecs/books",
+    region: "eu-central-1",
+    secretSources,
+  });
+  if (definition === undefined) throw new Error("no container");
+  return localContainer(definition, {
+    name: "shop-local-books-1",
+    imageId: "sha256:1",
+    memoryMiB: 512,
+    network: "shop-local",
+    aliases: ["books.local"],
+    hostPort,
+  });
+}
+
+const plain = {
+  name: "shop-local-books-1",
+  image: "sha256:1",
+  env: [],
+  networksAdvanced: [{ name: "shop-local", aliases: ["books.local"] }],
+  readOnly: true,
+  memory: 512,
+  memorySwap: 512,
+  init: false,
+  restart: "unless-stopped",
+};
+
+test("a container runs under a read-only root, with the task's memory and no swap, and comes back when it ends", () => {
+  expect(given({})).toEqual(plain);
+});
+
+test("variables and secrets are the task definition's, in its order", () => {
+  expect(given({ environment: { B: "2", A: "1=x" } }, { S: "${var.s}" })).toEqual({
+    ...plain,
+    env: ["A=1=x", "B=2", "S=${var.s}"],
+  });
+});
+
+test("folders to write to are volumes without a name", () => {
+  expect(given({ writablePaths: ["/tmp", "/var/cache"] })).toEqual({
+    ...plain,
+    volumes: [{ containerPath: "/tmp" }, { containerPath: "/var/cache" }],
+  });
+});
+
+test("ECS Exec's writable root and init process are there too", () => {
+  expect(given({ exec: true })).toEqual({ ...plain, readOnly: false, init: true });
+});
+
+test("a health check inside the container is the task's, and is waited for", () => {
+  const healthCheck = { command: ["CMD", "node", "healthy.ts"], intervalSeconds: 15, gracePeriodSeconds: 90 };
+  expect(given({ healthCheck })).toEqual({
+    ...plain,
+    healthcheck: {
+      test: ["CMD", "node", "healthy.ts"],
+      interval: "15s",
+      retries: 3,
+      startPeriod: "1m30s",
+      timeout: "5s",
+    },
+    wait: true,
+    waitTimeout: 120,
+  });
+});
+
+test("a port of this machine leads to the container's, from this machine alone", () => {
+  expect(given({ port: 3000 }, {}, 8081)).toEqual({
+    ...plain,
+    ports: [{ internal: 3000, external: 8081, ip: "127.0.0.1" }],
+  });
+});
+
+test("durations read as Docker gives them back", () => {
+  expect([0, 5, 60, 300].map(duration)).toEqual(["0s", "5s", "1m0s", "5m0s"]);
+});

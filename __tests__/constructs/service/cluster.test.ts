@@ -1,0 +1,43 @@
+import { Cluster, type ClusterProps } from "../../../src/constructs/service/cluster";
+import { inTerraform, synthesized, TestStack } from "../../support/synth";
+
+const KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/exec";
+
+function given(props: Partial<ClusterProps> = {}) {
+  const stack = new TestStack();
+  const cluster = new Cluster(stack, "platform", { name: "shop-cluster", containerInsights: "disabled", ...props });
+  return { stack, cluster, resource: synthesized(stack).resource };
+}
+
+test("is a cluster of the given name that collects no insights", () => {
+  expect(given().resource).toEqual({
+    aws_ecs_cluster: {
+      platform: { name: "shop-cluster", setting: [{ name: "containerInsights", value: "disabled" }] },
+    },
+  });
+});
+
+test.each(["enabled", "enhanced"] as const)("has Container Insights %s when asked to", (containerInsights) => {
+  expect(given({ containerInsights }).resource).toEqual({
+    aws_ecs_cluster: {
+      platform: { name: "shop-cluster", setting: [{ name: "containerInsights", value: containerInsights }] },
+    },
+  });
+});
+
+test("encrypts ECS Exec sessions with a key of one's own", () => {
+  expect(given({ execKmsKeyArn: KEY_ARN }).resource).toEqual({
+    aws_ecs_cluster: {
+      platform: {
+        name: "shop-cluster",
+        setting: [{ name: "containerInsights", value: "disabled" }],
+        configuration: { execute_command_configuration: { kms_key_id: KEY_ARN, logging: "DEFAULT" } },
+      },
+    },
+  });
+});
+
+test("gives the ARN that services take", () => {
+  const { stack, cluster } = given();
+  expect(inTerraform(stack, cluster.arn)).toBe("${aws_ecs_cluster.platform.arn}");
+});

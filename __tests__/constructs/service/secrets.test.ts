@@ -1,0 +1,69 @@
+import { Construct } from "constructs";
+import { Secrets } from "../../../src/constructs/service/secrets";
+import type { SecretDefinition } from "../../../src/definition/service";
+import { inTerraform, synthesized, TestStack } from "../../support/synth";
+
+function given(secrets: Record<string, SecretDefinition>) {
+  const stack = new TestStack();
+  const own = new Construct(stack, "books");
+  const { sources, secretArns, parameterArns, kmsKeyArns } = new Secrets(own, "secret", {
+    secrets,
+    accountId: "123456789012",
+    region: "eu-central-1",
+  });
+  const found = inTerraform(stack, { sources, secretArns, parameterArns, kmsKeyArns });
+  return { found, rendered: synthesized(stack) };
+}
+
+test("is nothing without secrets", () => {
+  const { found, rendered } = given({});
+  expect(found).toEqual({ sources: {}, secretArns: [], parameterArns: [], kmsKeyArns: [] });
+  expect([rendered.resource, rendered.data]).toEqual([{}, {}]);
+});
+
+test("looks a secret's ARN up by its name", () => {
+  const { found, rendered } = given({ DB_PASSWORD: { type: "secrets-manager", name: "shop/db" } });
+  expect(rendered.data).toEqual({ aws_secretsmanager_secret: { books_secret_db_password: { name: "shop/db" } } });
+  expect(rendered.resource).toEqual({});
+  expect(found).toEqual({
+    sources: { DB_PASSWORD: "${data.aws_secretsmanager_secret.books_secret_db_password.arn}" },
+    secretArns: ["${data.aws_secretsmanager_secret.books_secret_db_password.arn}"],
+    parameterArns: [],
+    kmsKeyArns: [],
+  });
+});
+
+test("reads one key of a secret's JSON but needs permission for the whole secret", () => {
+  const { found } = given({ DB_PASSWORD: { type: "secrets-manager", name: "shop/db", jsonKey: "password" } });
+  expect(found).toEqual({
+    sources: { DB_PASSWORD: "${data.aws_secretsmanager_secret.books_secret_db_password.arn}:password::" },
+    secretArns: ["${data.aws_secretsmanager_secret.books_secret_db_password.arn}"],
+    parameterArns: [],
+    kmsKeyArns: [],
+  });
+});
+
+test("spells a parameter's ARN out, with or without the slash before its name", () => {
+  const { found, rendered } = given({
+    API_KEY: { type: "parameter", name: "/shop/api-key" },
+    TOKEN: { type: "parameter", name: "token" },
+  });
+  const apiKey = "arn:aws:ssm:eu-central-1:123456789012:parameter/shop/api-key";
+  const token = "arn:aws:ssm:eu-central-1:123456789012:parameter/token";
+  expect(found).toEqual({
+    sources: { API_KEY: apiKey, TOKEN: token },
+    secretArns: [],
+    parameterArns: [apiKey, token],
+    kmsKeyArns: [],
+  });
+  expect(rendered.data).toEqual({});
+});
+
+test("collects the customer managed keys of both kinds", () => {
+  const { found } = given({
+    API_KEY: { type: "parameter", name: "/shop/api-key", kmsKeyArn: "key-of-parameter" },
+    DB_PASSWORD: { type: "secrets-manager", name: "shop/db", kmsKeyArn: "key-of-secret" },
+    PLAIN: { type: "parameter", name: "/shop/plain" },
+  });
+  expect(found).toMatchObject({ kmsKeyArns: ["key-of-parameter", "key-of-secret"] });
+});

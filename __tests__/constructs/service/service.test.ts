@@ -1,0 +1,344 @@
+import { Construct } from "constructs";
+import type { Foundation } from "../../../src/constructs/foundation";
+import { Service, type ServiceProps } from "../../../src/constructs/service/service";
+import type { LoadBalancerExposure, ServiceSettings } from "../../../src/definition/service";
+import {
+  addresses,
+  booksService,
+  environmentOf,
+  foundationOf,
+  resourceAt,
+  serviceDefinition,
+  serviceNamed,
+  synthesized,
+  TestStack,
+} from "../../support/synth";
+
+const behindBalancer: LoadBalancerExposure = { type: "load-balancer", paths: ["/books"], priority: 100 };
+
+const ingress: Foundation["ingress"] = {
+  url: "http://balancer",
+  listenerArn: "listener-arn",
+  targetGroupIdByPort: new Map([[8080, "target-8080-id"]]),
+  connectedByPort: new Map([[8080, [{ fqn: "aws_vpc_security_group_egress_rule.to_target" }]]]),
+};
+
+function synthesizeService(
+  service: ServiceProps["service"],
+  { foundation = {}, ...props }: Partial<Omit<ServiceProps, "foundation">> & { foundation?: Partial<Foundation> } = {},
+) {
+  const stack = new TestStack();
+  const own = new Construct(stack, "books");
+  new Service(own, "Default", {
+    service,
+    callees: [],
+    logRetentionDays: 14,
+    deletionProtection: false,
+    ...props,
+    foundation: foundationOf(foundation),
+  });
+  return synthesized(stack);
+}
+
+function given(settings: Partial<ServiceSettings> = {}, props?: Parameters<typeof synthesizeService>[1]) {
+  return synthesizeService(booksService(settings), props);
+}
+
+/** What every service has, by construct. */
+const ownAddresses = [
+  "data.aws_ecr_image.books_pushed_by_registry_stack",
+  "aws_cloudwatch_log_group.books",
+  "aws_ecs_service.books",
+  "aws_ecs_task_definition.books",
+  "aws_iam_role.books_execution",
+  "aws_iam_role.books_task",
+  "aws_iam_role_policy.books_execution",
+];
+
+const unregistered = {
+  name: "shop-test-books-service",
+  cluster: "cluster-arn",
+  task_definition: "${aws_ecs_task_definition.books.arn}",
+  launch_type: "FARGATE",
+  platform_version: "LATEST",
+  scheduling_strategy: "REPLICA",
+  desired_count: 1,
+  deployment_controller: { type: "ECS" },
+  deployment_minimum_healthy_percent: 100,
+  deployment_maximum_percent: 200,
+  deployment_circuit_breaker: { enable: true, rollback: true },
+  wait_for_steady_state: true,
+  enable_execute_command: false,
+  enable_ecs_managed_tags: true,
+  propagate_tags: "SERVICE",
+  force_delete: true,
+  network_configuration: {
+    subnets: ["private-a-id", "private-b-id"],
+    security_groups: ["books-group-id", "endpoint-client-id"],
+    assign_public_ip: false,
+  },
+  depends_on: ["aws_route.private", "aws_iam_role_policy.books_execution"],
+  lifecycle: {
+    postcondition: [
+      {
+        condition: "${self.task_definition == aws_ecs_task_definition.books.arn}",
+        error_message:
+          "ECS rolled the deployment of books back: the new tasks did not become healthy. Their logs are in /ecs/shop-test/books, the reasons in the service's events.",
+      },
+    ],
+  },
+};
+
+const ecsService = {
+  ...unregistered,
+  service_registries: { registry_arn: "${aws_service_discovery_service.books.arn}" },
+};
+
+const registration = {
+  name: "books",
+  description: "Tasks of books",
+  dns_config: {
+    namespace_id: "namespace-id",
+    routing_policy: "MULTIVALUE",
+    dns_records: [{ type: "A", ttl: 10 }],
+  },
+  health_check_custom_config: { failure_threshold: 1 },
+  force_destroy: true,
+  lifecycle: { create_before_destroy: true },
+};
+
+describe("an internal service", () => {
+  const rendered = given();
+
+  test("has a registration in the namespace and no door of its own", () => {
+    expect(addresses(rendered)).toEqual([...ownAddresses, "aws_service_discovery_service.books"].sort());
+    expect(resourceAt(rendered, "aws_service_discovery_service.books")).toEqual(registration);
+  });
+
+  test("runs in the private subnets, waits for its way out, and fails when ECS rolls it back", () => {
+    expect(resourceAt(rendered, "aws_ecs_service.books")).toEqual(ecsService);
+  });
+});
+
+describe("a service behind the load balancer", () => {
+  const rendered = given({ exposure: behindBalancer }, { foundation: { ingress } });
+
+  test("has a target group and a rule on the listener, and no registration", () => {
+    expect(addresses(rendered)).toEqual(
+      [...ownAddresses, "aws_lb_listener_rule.books", "aws_lb_target_group.books"].sort(),
+    );
+    expect(resourceAt(rendered, "aws_lb_listener_rule.books")["listener_arn"]).toBe("listener-arn");
+    expect(resourceAt(rendered, "aws_lb_target_group.books")["vpc_id"]).toBe("vpc-id");
+  });
+
+  test("joins the balancer's target group and depends on its rule, without which AWS refuses it", () => {
+    expect(resourceAt(rendered, "aws_ecs_service.books")).toEqual({
+      ...unregistered,
+      network_configuration: {
+        subnets: ["private-a-id", "private-b-id"],
+        security_groups: ["books-group-id", "endpoint-client-id", "target-8080-id"],
+        assign_public_ip: false,
+      },
+      load_balancer: [
+        {
+          target_group_arn: "${aws_lb_target_group.books.arn}",
+          container_name: "books",
+          container_port: 8080,
+        },
+      ],
+      health_check_grace_period_seconds: 30,
+      depends_on: [
+        "aws_route.private",
+        "aws_iam_role_policy.books_execution",
+        "aws_vpc_security_group_egress_rule.to_target",
+        "aws_lb_listener_rule.books",
+      ],
+    });
+  });
+
+  test("has a registration too when other services call it by name", () => {
+    const called = given({ exposure: { ...behindBalancer, dnsName: "books" } }, { foundation: { ingress } });
+    expect(resourceAt(called, "aws_service_discovery_service.books")).toEqual(registration);
+    expect(resourceAt(called, "aws_ecs_service.books")["service_registries"]).toEqual({
+      registry_arn: "${aws_service_discovery_service.books.arn}",
+    });
+  });
+
+  test("waits as long as the service says before checks count", () => {
+    const slow = given(
+      { exposure: behindBalancer, healthCheck: { gracePeriodSeconds: 120 } },
+      { foundation: { ingress } },
+    );
+    expect(resourceAt(slow, "aws_ecs_service.books")["health_check_grace_period_seconds"]).toBe(120);
+  });
+
+  test("fails in a stack without a load balancer", () => {
+    expect(() => given({ exposure: behindBalancer })).toThrow(
+      new Error("service 'books': exposure is load-balancer; the stack has none; add an Ingress"),
+    );
+  });
+
+  test("fails when the load balancer knows no group for its port", () => {
+    expect(() => given({ exposure: behindBalancer, port: 3000 }, { foundation: { ingress } })).toThrow(
+      new Error("foundation: no target security group for '3000'; it has 8080; fix the stack's wiring"),
+    );
+  });
+});
+
+describe("a service with a public IP", () => {
+  const rendered = given({ exposure: { type: "public-ip" } });
+
+  const from = (cidr: string) => ({
+    security_group_id: "books-group-id",
+    ip_protocol: "tcp",
+    from_port: 8080,
+    to_port: 8080,
+    cidr_ipv4: cidr,
+    description: "Clients connect to books",
+  });
+
+  test("is open to everybody on its port", () => {
+    expect(addresses(rendered)).toEqual(
+      [...ownAddresses, "aws_vpc_security_group_ingress_rule.books_from_anywhere"].sort(),
+    );
+    expect(rendered.resource["aws_vpc_security_group_ingress_rule"]).toEqual({
+      books_from_anywhere: from("0.0.0.0/0"),
+    });
+  });
+
+  test("runs in the public subnets with public addresses and waits for their way out", () => {
+    expect(resourceAt(rendered, "aws_ecs_service.books")).toEqual({
+      ...unregistered,
+      network_configuration: {
+        subnets: ["public-a-id", "public-b-id"],
+        security_groups: ["books-group-id", "endpoint-client-id"],
+        assign_public_ip: true,
+      },
+      depends_on: ["aws_route.public", "aws_iam_role_policy.books_execution"],
+    });
+  });
+
+  test("is open to exactly the given blocks", () => {
+    const { resource } = given({
+      exposure: { type: "public-ip", allowedCidrs: ["198.51.100.0/24", "203.0.113.7/32"] },
+    });
+    expect(resource["aws_vpc_security_group_ingress_rule"]).toEqual({
+      books_from_198_51_100_0_24: from("198.51.100.0/24"),
+      books_from_203_0_113_7_32: from("203.0.113.7/32"),
+    });
+  });
+});
+
+describe("a service that calls another one", () => {
+  const { services } = environmentOf({
+    services: {
+      books: serviceDefinition({ calls: ["price-list"] }),
+      "price-list": serviceDefinition({ port: 3000, exposure: { type: "internal", dnsName: "prices" } }),
+    },
+  });
+  const groups = new Map([
+    ["books", "books-group-id"],
+    ["price-list", "price-list-group-id"],
+  ]);
+  const callees = [serviceNamed(services, "price-list")];
+  const books = serviceNamed(services, "books");
+  const rendered = synthesizeService(books, { callees, foundation: { serviceGroupIdByName: groups } });
+
+  test("opens exactly that flow on both sides", () => {
+    const flow = { ip_protocol: "tcp", from_port: 3000, to_port: 3000, description: "books calls price-list" };
+    expect(rendered.resource["aws_vpc_security_group_egress_rule"]).toEqual({
+      books_to_price_list: {
+        ...flow,
+        security_group_id: "books-group-id",
+        referenced_security_group_id: "price-list-group-id",
+      },
+    });
+    expect(rendered.resource["aws_vpc_security_group_ingress_rule"]).toEqual({
+      books_to_price_list: {
+        ...flow,
+        security_group_id: "price-list-group-id",
+        referenced_security_group_id: "books-group-id",
+      },
+    });
+  });
+
+  test("finds the address in a variable", () => {
+    expect(rendered.locals["books_containers"]).toEqual([
+      expect.objectContaining({
+        environment: [{ name: "PRICE_LIST_URL", value: "http://prices.shop-test.internal:3000" }],
+      }),
+    ]);
+  });
+
+  test("fails when the platform has no group for the called service", () => {
+    expect(() => synthesizeService(books, { callees })).toThrow(
+      new Error("foundation: no security group for 'price-list'; it has books; fix the stack's wiring"),
+    );
+  });
+});
+
+test("runs as many tasks as the service says", () => {
+  expect(resourceAt(given({ desiredCount: 3 }), "aws_ecs_service.books")).toEqual({ ...ecsService, desired_count: 3 });
+});
+
+test("leaves what a pipeline has brought out alone, and calls no revision of its own a roll-back", () => {
+  expect(resourceAt(given({ deployer: "pipeline" }), "aws_ecs_service.books")).toEqual({
+    ...ecsService,
+    lifecycle: { ignore_changes: ["task_definition"] },
+  });
+});
+
+test("runs no task when the service says so, rather than AWS's default", () => {
+  expect(resourceAt(given({ desiredCount: 0 }), "aws_ecs_service.books")).toEqual({ ...ecsService, desired_count: 0 });
+});
+
+test("runs only in the zones that the service names", () => {
+  expect(resourceAt(given({ zones: ["eu-central-1b"] }), "aws_ecs_service.books")).toEqual({
+    ...ecsService,
+    network_configuration: { ...ecsService.network_configuration, subnets: ["private-b-id"] },
+  });
+});
+
+test("lets people in by ECS Exec and keeps the task role's policy until the tasks are gone", () => {
+  expect(resourceAt(given({ exec: true }), "aws_ecs_service.books")).toEqual({
+    ...ecsService,
+    enable_execute_command: true,
+    depends_on: [...ecsService.depends_on, "aws_iam_role_policy.books_task"],
+  });
+});
+
+test("resists deletion while tasks run when it is protected", () => {
+  const rendered = given({}, { deletionProtection: true });
+  expect(resourceAt(rendered, "aws_ecs_service.books")).toEqual({ ...ecsService, force_delete: false });
+  expect(resourceAt(rendered, "aws_service_discovery_service.books")).toEqual({
+    ...registration,
+    force_destroy: false,
+  });
+});
+
+test("keeps its logs as long as the environment says", () => {
+  const rendered = given({}, { logRetentionDays: 365 });
+  expect(resourceAt(rendered, "aws_cloudwatch_log_group.books")).toEqual({
+    name: "/ecs/shop-test/books",
+    retention_in_days: 365,
+  });
+});
+
+test("fails when the platform has no group for it", () => {
+  expect(() => given({}, { foundation: { serviceGroupIdByName: new Map([["shop", "shop-group-id"]]) } })).toThrow(
+    new Error("foundation: no security group for 'books'; it has shop; fix the stack's wiring"),
+  );
+});
+
+test("fails when the platform has no subnet in its zone", () => {
+  const privateSubnetIdByZone = new Map([["eu-central-1a", "private-a-id"]]);
+  expect(() => given({}, { foundation: { privateSubnetIdByZone } })).toThrow(
+    new Error("foundation: no subnet for 'eu-central-1b'; it has eu-central-1a; fix the stack's wiring"),
+  );
+});
+
+test("fails with a DNS name in a stack without a namespace", () => {
+  expect(() => given({}, { foundation: { namespaceId: undefined } })).toThrow(
+    new Error("service 'books': dnsName is books; the stack has no namespace; add a Discovery"),
+  );
+});

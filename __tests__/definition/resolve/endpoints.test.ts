@@ -1,0 +1,29 @@
+import { interfaceEndpoints } from "../../../src/definition/resolve/endpoints";
+
+const plain = { secrets: {}, exec: false };
+const secret = { secrets: { A: { type: "secrets-manager" as const } }, exec: false };
+const parameter = { secrets: { A: { type: "parameter" as const } }, exec: false };
+const exec = { secrets: {}, exec: true };
+
+test("every task needs ECR and CloudWatch Logs", () => {
+  expect(interfaceEndpoints([plain], false)).toEqual(["ecr.api", "ecr.dkr", "logs"]);
+});
+
+test("secrets, parameters and Exec bring their own", () => {
+  expect(interfaceEndpoints([plain, secret], false)).toEqual(["ecr.api", "ecr.dkr", "logs", "secretsmanager"]);
+  expect(interfaceEndpoints([parameter], false)).toEqual(["ecr.api", "ecr.dkr", "logs", "ssm"]);
+  expect(interfaceEndpoints([exec], false)).toEqual(["ecr.api", "ecr.dkr", "logs", "ssmmessages"]);
+  expect(interfaceEndpoints([exec, parameter, secret], true)).toEqual([
+    "ecr.api",
+    "ecr.dkr",
+    "logs",
+    "secretsmanager",
+    "ssm",
+    "ssmmessages",
+    "kms",
+  ]);
+});
+
+test("a session key without Exec needs no endpoint", () => {
+  expect(interfaceEndpoints([plain], true)).toEqual(["ecr.api", "ecr.dkr", "logs"]);
+});

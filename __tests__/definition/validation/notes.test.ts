@@ -1,0 +1,13 @@
+import { definitionNotes } from "../../../src/definition/validation/notes";
+import { demo } from "../../../src/environments/demo";
+import { validPlatform } from "../valid";
+
+test("warns of a namespace that belongs to multicast DNS", () => {
+  expect(definitionNotes(demo)).toEqual([
+    "environment 'demo-dev': namespace is 'local'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; take another one for a platform of your own",
+  ]);
+});
+
+test("has nothing to say of a platform without surprises", () => {
+  expect(definitionNotes(validPlatform())).toEqual([]);
+});

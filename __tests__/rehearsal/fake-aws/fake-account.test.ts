@@ -1,0 +1,101 @@
+import { World } from "../../../src/rehearsal/fake-aws/fake-account";
+
+const account = "1";
+const rule = (id: string, priority: number) => ({ id, listener_arn: "listener", priority });
+
+function given(): World {
+  const world = new World();
+  world.put({
+    account,
+    type: "aws_lb_listener_rule",
+    stack: "platform",
+    address: "aws_lb_listener_rule.web",
+    state: rule("r1", 10),
+  });
+  return world;
+}
+
+test("says who has what only one resource can have", () => {
+  expect(given().clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 10) })).toBe(
+    "listener_arn \"listener\", priority 10 is taken by aws_lb_listener_rule.web of stack 'platform'; " +
+      "only one aws_lb_listener_rule at a time can have it",
+  );
+});
+
+test("lets a resource keep what it has, and others have something else", () => {
+  expect(
+    given().clash({ account, type: "aws_lb_listener_rule", state: rule("r1", 10) }, rule("r1", 10)),
+  ).toBeUndefined();
+  expect(given().clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 20) })).toBeUndefined();
+  expect(given().clash({ account, type: "aws_unheard_of", state: rule("r2", 10) })).toBeUndefined();
+});
+
+test("frees what a removed resource had", () => {
+  const world = given();
+  world.remove("aws_lb_listener_rule", rule("r1", 10));
+  expect(world.clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 10) })).toBeUndefined();
+});
+
+test("looks into blocks that occur once", () => {
+  const world = new World();
+  const service = (id: string, namespace: string) => ({
+    id,
+    name: "quotes",
+    dns_config: [{ namespace_id: namespace }],
+  });
+  const type = "aws_service_discovery_service";
+  world.put({ account, type, stack: "platform", address: `${type}.quotes`, state: service("s1", "ns-1") });
+  expect(world.clash({ account, type, state: service("s2", "ns-2") })).toBeUndefined();
+  expect(world.clash({ account, type, state: service("s2", "ns-1") })).toBeDefined();
+});
+
+test("finds what has every value asked for", () => {
+  expect(given().find(account, "aws_lb_listener_rule", { priority: 10 })?.address).toBe("aws_lb_listener_rule.web");
+  expect(given().find(account, "aws_lb_listener_rule", { priority: 11 })).toBeUndefined();
+  expect(given().find(account, "aws_lb", {})).toBeUndefined();
+});
+
+test("counts generations by stack and address, revisions by family", () => {
+  const world = new World();
+  expect([world.nextGeneration("a", "x"), world.nextGeneration("b", "x"), world.nextGeneration("a", "x")]).toEqual([
+    1, 1, 2,
+  ]);
+  expect([world.nextRevision("web"), world.nextRevision("web"), world.nextRevision("api")]).toEqual([1, 2, 1]);
+});
+
+test("keeps accounts apart", () => {
+  const state = rule("r2", 10);
+  expect(given().clash({ account: "2", type: "aws_lb_listener_rule", state })).toBeUndefined();
+  expect(given().find("2", "aws_lb_listener_rule", { priority: 10 })).toBeUndefined();
+});
+
+describe("a subnet", () => {
+  const subnet = (cidr: string, id = "s2") => ({
+    account,
+    type: "aws_subnet",
+    state: { id, vpc_id: "v", cidr_block: cidr },
+  });
+  function network(): World {
+    const world = new World();
+    const place = { account, stack: "platform" };
+    world.put({ ...place, type: "aws_vpc", address: "aws_vpc.net", state: { id: "v", cidr_block: "10.0.0.0/16" } });
+    world.put({ ...place, address: "aws_subnet.a", ...subnet("10.0.1.0/24", "s1") });
+    return world;
+  }
+
+  test("lies within its VPC", () => {
+    expect(network().clash(subnet("10.1.0.0/24"))).toBe("its cidr_block lies outside of aws_vpc.net");
+  });
+
+  test("lies beside other subnets", () => {
+    const message = "its cidr_block overlaps that of aws_subnet.a of stack 'platform'";
+    expect(network().clash(subnet("10.0.1.128/25"))).toBe(message);
+    expect(network().clash(subnet("10.0.0.0/22"))).toBe(message);
+    expect(network().clash(subnet("10.0.2.0/24"))).toBeUndefined();
+    expect(network().clash(subnet("10.0.1.0/24", "s1"), subnet("10.0.1.0/24", "s1").state)).toBeUndefined();
+  });
+
+  test("of a VPC that the rehearsal didn't make lies where it says", () => {
+    expect(new World().clash(subnet("10.1.0.0/24"))).toBeUndefined();
+  });
+});

@@ -1,0 +1,62 @@
+import { UNKNOWN } from "../../../src/rehearsal/fake-provider/cty";
+import { installedProviders, providerSchema } from "../../../src/rehearsal/fake-provider/provider-package";
+import { REPLACING, replacingPaths } from "../../../src/rehearsal/fake-provider/replacement";
+
+const packages = [...installedProviders("node_modules").values()];
+const used = { resources: new Set(Object.keys(REPLACING)), dataSources: new Set<string>() };
+const resources = Object.assign({}, ...packages.map((it) => providerSchema(it, used).resources)) as ReturnType<
+  typeof providerSchema
+>["resources"];
+
+function replaced(type: string, planned: object, prior: object): unknown[] {
+  const block = resources[type];
+  if (block === undefined) throw new Error(`no schema of ${type}`);
+  return replacingPaths(type, block, { ...planned }, { ...prior });
+}
+
+test("the table names only types and attributes that exist", () => {
+  for (const [type, replacing] of Object.entries(REPLACING)) {
+    const names = "allBut" in replacing ? replacing.allBut : replacing;
+    for (const name of names) {
+      const [first = "", inner] = name.split(".");
+      const block = resources[type];
+      const nested = block?.blocks[first];
+      const found = inner === undefined ? (block?.attributes[first] ?? nested) : nested?.block.attributes[inner];
+      expect({ type, name, found: found !== undefined }).toEqual({ type, name, found: true });
+    }
+  }
+});
+
+test("an attribute of the table replaces, another one doesn't", () => {
+  const prior = { port: 8080, deregistration_delay: "300" };
+  expect(replaced("aws_lb_target_group", { ...prior, port: 80 }, prior)).toEqual([
+    { steps: [{ attribute_name: "port" }] },
+  ]);
+  expect(replaced("aws_lb_target_group", { ...prior, deregistration_delay: "5" }, prior)).toEqual([]);
+});
+
+test("what isn't known yet replaces, as it may differ", () => {
+  expect(replaced("aws_lb_listener", { load_balancer_arn: UNKNOWN }, { load_balancer_arn: "arn" })).toEqual([
+    { steps: [{ attribute_name: "load_balancer_arn" }] },
+  ]);
+});
+
+test("an attribute inside a block replaces, its neighbours don't", () => {
+  const prior = { dns_config: [{ namespace_id: "ns-1", dns_records: [{ ttl: 10 }] }] };
+  const planned = { dns_config: [{ namespace_id: "ns-2", dns_records: [{ ttl: 60 }] }] };
+  expect(replaced("aws_service_discovery_service", planned, prior)).toEqual([
+    { steps: [{ attribute_name: "dns_config" }, { element_key_int: 0 }, { attribute_name: "namespace_id" }] },
+  ]);
+});
+
+test("everything but tags replaces a task definition", () => {
+  const prior = { family: "web", cpu: "256", tags: {}, tags_all: {} };
+  expect(replaced("aws_ecs_task_definition", { ...prior, tags: { a: "b" }, tags_all: { a: "b" } }, prior)).toEqual([]);
+  expect(replaced("aws_ecs_task_definition", { ...prior, cpu: "512" }, prior)).toEqual([
+    { steps: [{ attribute_name: "cpu" }] },
+  ]);
+});
+
+test("types outside the table are never replaced", () => {
+  expect(replacingPaths("aws_unheard_of", { attributes: {}, blocks: {} }, { a: 1 }, { a: 2 })).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { baseOutput } from "../../../src/rehearsal/runner/base-output";
+import { stacksFolder } from "../support/stacks-folder";
+
+const names = (stacks: readonly { readonly name: string }[]) => stacks.map(({ name }) => name);
+const here = process.cwd();
+const repository = mkdtempSync(join(tmpdir(), "base-"));
+const git = (...args: string[]) =>
+  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args]);
+
+beforeAll(() => {
+  process.chdir(repository);
+  git("init", "-q", "-b", "main");
+  git("commit", "-q", "--allow-empty", "-m", "empty");
+  git("tag", "empty");
+  mkdirSync("cdktf.out/stacks/a", { recursive: true });
+  writeFileSync("cdktf.out/stacks/a/cdk.tf.json", '{"resource":{}}');
+  git("add", ".");
+  git("commit", "-q", "-m", "rendered");
+});
+
+afterAll(() => {
+  process.chdir(here);
+  rmSync(repository, { recursive: true });
+});
+
+test("reads a folder", () => {
+  expect(names(baseOutput(stacksFolder({ x: {}, y: {} }), "cdktf.out/stacks").stacks)).toEqual(["x", "y"]);
+});
+
+test("reads the output that a commit holds, and removes its copy", () => {
+  const base = baseOutput("main", "cdktf.out/stacks");
+  const [stack] = base.stacks;
+  expect(stack?.json).toEqual({ resource: {} });
+  expect(stack?.folder.startsWith(tmpdir())).toBe(true);
+  base.remove();
+  expect(existsSync(stack?.folder ?? "")).toBe(false);
+});
+
+test("fails for what is neither a folder nor a commit", () => {
+  expect(() => baseOutput("--help", "cdktf.out/stacks")).toThrow(
+    "base '--help': is neither a folder nor a commit; give a folder, a branch or a commit",
+  );
+});
+
+test("fails for a commit without rendered output", () => {
+  expect(() => baseOutput("empty", "cdktf.out/stacks")).toThrow(
+    "base 'empty': has no rendered stack in cdktf.out/stacks; give a later commit or a folder",
+  );
+});

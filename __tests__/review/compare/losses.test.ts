@@ -1,0 +1,117 @@
+import type { StackJson } from "../../../src/rehearsal/runner/rendered-stacks";
+import { BASE, reviewOfStacks, riskLines } from "../support/changed";
+
+type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+const stack = (resource: Resources, more: object = {}) => [
+  { name: "shop", folder: "/stacks/shop", json: { resource, ...more } as unknown as StackJson },
+];
+
+/** What is said of losses where only the JSON is asked. */
+async function losses(before: Resources, after: Resources, more: object = {}): Promise<readonly string[]> {
+  const lines = riskLines(await reviewOfStacks(stack(before), stack(after, more)));
+  return lines.filter((line) => !line.startsWith("proof"));
+}
+
+test.each<[string, Resources, readonly string[]]>([
+  ["a log group", { aws_cloudwatch_log_group: { web: { name: "web" } } }, ["its logs"]],
+  ["a database", { aws_db_instance: { main: {} } }, ["the database"]],
+  [
+    "a repository that Terraform won't empty",
+    { aws_ecr_repository: { web: { name: "web" } } },
+    ["its images (Terraform fails while there is any)"],
+  ],
+  [
+    "a repository that Terraform empties",
+    { aws_ecr_repository: { web: { name: "web", force_delete: true } } },
+    ["its images"],
+  ],
+  [
+    "a bucket",
+    { aws_s3_bucket: { files: { force_destroy: false } } },
+    ["its objects (Terraform fails while there is any)"],
+  ],
+  [
+    "logs that the provider only forgets",
+    { aws_cloudwatch_log_group: { web: { name: "web", skip_destroy: true } } },
+    [],
+  ],
+  ["an image in its registry", { docker_registry_image: { web: {} } }, ["the pushed image"]],
+  ["an image that is kept in its registry", { docker_registry_image: { web: { keep_remotely: true } } }, []],
+  ["what holds nothing", { aws_resourcegroups_group: { all: { name: "all" } } }, []],
+])("%s that is destroyed", async (_, before, expected) => {
+  const [type = "", named = {}] = Object.entries(before)[0] ?? [];
+  const address = `${type}.${Object.keys(named)[0] ?? ""}`;
+  expect(await losses(before, {})).toEqual(
+    expected.map((what) => `data (shop): ${address} is destroyed, and with it ${what}`),
+  );
+});
+
+test("a name that forces a replacement is a loss, by the rehearsal's table", async () => {
+  const group = (name: string) => ({ aws_cloudwatch_log_group: { web: { name, retention_in_days: 7 } } });
+  expect(await losses(group("old"), group("new"))).toEqual([
+    "data (shop): aws_cloudwatch_log_group.web is replaced (forced by name), and with it its logs",
+  ]);
+});
+
+test("what is made before the old one goes interrupts nothing", async () => {
+  const group = (port: number, lifecycle: object) => ({ aws_lb_target_group: { web: { port, lifecycle } } });
+  expect(await losses(group(80, {}), group(81, {}))).toEqual([
+    "traffic (shop): aws_lb_target_group.web is replaced (forced by port), which interrupts requests to its service",
+  ]);
+  const first = { create_before_destroy: true };
+  expect(await losses(group(80, first), group(81, first))).toEqual([]);
+});
+
+test("an address that moves, or that Terraform lets go, is no loss", async () => {
+  const before = { aws_lb: { old: { name: "web" } }, aws_ecr_repository: { kept: { name: "web" } } };
+  const after = { aws_lb: { new: { name: "web" } } };
+  const moved = { moved: [{ from: "aws_lb.old", to: "aws_lb.new" }] };
+  const removed = { removed: [{ from: "aws_ecr_repository.kept", lifecycle: { destroy: false } }] };
+  expect(await losses(before, after, { ...moved, ...removed })).toEqual([]);
+  expect(
+    await losses(before, after, {
+      ...moved,
+      removed: [{ from: "aws_ecr_repository.kept", lifecycle: { destroy: true } }],
+    }),
+  ).toEqual([
+    "data (shop): aws_ecr_repository.kept is destroyed, and with it its images (Terraform fails while there is any)",
+  ]);
+});
+
+test("a lifecycle policy of images that changes may delete some", async () => {
+  const policy = (count: number) => ({
+    aws_ecr_lifecycle_policy: { web: { policy: JSON.stringify({ rules: [{ count }] }) } },
+  });
+  expect(await losses(policy(10), policy(1))).toEqual([
+    "data (shop): aws_ecr_lifecycle_policy.web changes, and may delete images",
+  ]);
+});
+
+test("a rule of a security group is missed only where a flow that stays goes through it", async () => {
+  const rule = (cidr: string) => ({
+    aws_security_group: { web: {} },
+    aws_vpc_security_group_ingress_rule: {
+      web: {
+        security_group_id: "${aws_security_group.web.id}",
+        cidr_ipv4: cidr,
+        ip_protocol: "tcp",
+        from_port: 80,
+        to_port: 80,
+      },
+    },
+  });
+  expect(await losses(rule("0.0.0.0/0"), { aws_security_group: { web: {} } })).toEqual([]);
+});
+
+test("a rule that gets another address interrupts the flows that go through it", async () => {
+  const renamed = BASE.map((it) => {
+    const { shop_to_books: rule, ...rules } = it.json.resource?.["aws_vpc_security_group_ingress_rule"] ?? {};
+    if (rule === undefined) return it;
+    const resource = { ...it.json.resource, aws_vpc_security_group_ingress_rule: { ...rules, renamed: rule } };
+    return { ...it, json: { ...it.json, resource } };
+  });
+  expect(riskLines(await reviewOfStacks(BASE, renamed)).filter((line) => line.startsWith("traffic"))).toEqual([
+    "traffic (store-test): aws_vpc_security_group_ingress_rule.shop_to_books is destroyed, which interrupts shop → books port 9000",
+  ]);
+});

@@ -1,0 +1,43 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { prove } from "../../../src/proof/prove";
+import { drawPacks } from "../../../src/review/pages/pack";
+import { readModel } from "../../../src/terraform/folder";
+import { Model } from "../../../src/terraform/model";
+import { validPlatform } from "../../definition/valid";
+import { rendered } from "../support/rendered";
+
+const { name, environments } = validPlatform();
+const { test: only } = environments;
+const definition = { name, environments: { dev: only, prod: only } } as ReturnType<typeof validPlatform>;
+
+test("each environment that lies in AWS has a page, and what runs on a laptop has none", async () => {
+  const laptop = {
+    name: "store-local",
+    directory: "/stacks/store-local",
+    documents: [{ resource: { docker_network: { network: {} } } }],
+  };
+  const model = new Model([...rendered(definition), laptop]);
+  const packs = await drawPacks(model, prove(model));
+  expect([...packs.keys()].sort()).toEqual(
+    ["html", "md", "svg"].flatMap((kind) => [`review/store-dev.${kind}`, `review/store-prod.${kind}`]).sort(),
+  );
+});
+
+test("the same input gives the same bytes", async () => {
+  const draw = async () => {
+    const model = new Model(rendered(definition));
+    return [...(await drawPacks(model, prove(model)))];
+  };
+  expect(await draw()).toEqual(await draw());
+});
+
+test("the committed packs are those of the committed stacks", async () => {
+  const model = readModel("cdktf.out/stacks");
+  const drawn = await drawPacks(model, prove(model));
+  expect([...drawn].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(
+    readdirSync("cdktf.out/review")
+      .sort()
+      .map((file) => [`review/${file}`, readFileSync(join("cdktf.out/review", file), "utf8")]),
+  );
+});

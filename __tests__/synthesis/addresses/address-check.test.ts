@@ -1,0 +1,183 @@
+import type { EnvironmentDefinition } from "../../../src/definition/platform";
+import { type CheckProps, checkAddresses, staleEntries } from "../../../src/synthesis/addresses/address-check";
+import { movesOf } from "../../../src/synthesis/addresses/moves";
+import { environmentOf, serviceDefinition } from "../../support/synth";
+
+const PLATFORM = "shop-test-platform";
+const REGISTRY = "shop-test-registry";
+
+interface Given extends Pick<EnvironmentDefinition, "moved" | "removed"> {
+  readonly services?: readonly string[];
+  /** Addresses in the platform's stack, before and now. */
+  readonly before: readonly string[];
+  readonly now: readonly string[];
+}
+
+function given({ services = [], before, now, ...said }: Given): CheckProps {
+  const definitions = Object.fromEntries(services.map((name) => [name, serviceDefinition()]));
+  const environment = environmentOf({ services: definitions, ...said });
+  const stacks = [
+    { name: REGISTRY, addresses: new Set(now.filter((address) => address.startsWith("aws_ecr_"))) },
+    { name: PLATFORM, addresses: new Set(now.filter((address) => !address.startsWith("aws_ecr_"))) },
+  ];
+  const lock = new Map([
+    [REGISTRY, new Set(before.filter((address) => address.startsWith("aws_ecr_")))],
+    [PLATFORM, new Set(before.filter((address) => !address.startsWith("aws_ecr_")))],
+  ]);
+  return { environment, stacks, moves: movesOf(environment, stacks), lock, lockFile: "out/addresses.txt" };
+}
+
+const messages = (props: Given): string => checkAddresses(given(props)).join("\n");
+
+test("addresses that stay and new ones are right", () => {
+  expect(messages({ before: ["aws_vpc.network"], now: ["aws_vpc.network", "aws_lb.ingress"] })).toBe("");
+});
+
+test("an address that is gone is an error with the lines to add", () => {
+  expect(messages({ before: ["aws_vpc.network", "aws_lb.ingress"], now: ["aws_vpc.network"] })).toBe(
+    `environment 'shop-test': 1 address is gone; Terraform would destroy what it names; say in the environment what is meant:
+  removed: [
+    { from: "aws_lb.ingress", destroy: true },
+  ],
+  What was never deployed can be taken out of out/addresses.txt instead; git restore does that for what was never committed:
+    shop-test-platform aws_lb.ingress`,
+  );
+});
+
+test("a new address of the same type in the same stack is offered as its place", () => {
+  expect(
+    messages({
+      before: ["aws_subnet.private_a", "aws_subnet.private_b"],
+      now: ["aws_subnet.inner_a", "aws_subnet.inner_b", "aws_vpc.network"],
+    }),
+  ).toBe(
+    `environment 'shop-test': 2 addresses are gone; Terraform would destroy what they name; say in the environment what is meant:
+  moved: [
+    { from: "aws_subnet.private_a", to: "aws_subnet.inner_a" },
+    { from: "aws_subnet.private_b", to: "aws_subnet.inner_b" },
+  ],
+  or, where nothing takes its place:
+  removed: [
+    { from: "aws_subnet.private_a", destroy: true },
+    { from: "aws_subnet.private_b", destroy: true },
+  ],
+  What was never deployed can be taken out of out/addresses.txt instead; git restore does that for what was never committed:
+    shop-test-platform aws_subnet.private_a
+    shop-test-platform aws_subnet.private_b`,
+  );
+});
+
+test("a service that has another name is one line", () => {
+  expect(
+    messages({
+      services: ["library", "new"],
+      before: ["aws_ecr_repository.books", "aws_ecs_service.books", "aws_iam_role.books_task", "aws_lb.ingress"],
+      now: [
+        "aws_ecr_repository.library",
+        "aws_ecs_service.library",
+        "aws_iam_role.library_task",
+        "aws_ecs_service.new",
+      ],
+    }),
+  ).toBe(
+    `environment 'shop-test': 4 addresses are gone; Terraform would destroy what they name; say in the environment what is meant:
+  moved: [
+    { service: "books", to: "library" }, // with physicalName: "books" it keeps its names in AWS
+  ],
+  or, where nothing takes its place:
+  removed: [
+    { service: "books", destroy: true },
+    { from: "aws_lb.ingress", destroy: true },
+  ],
+  What was never deployed can be taken out of out/addresses.txt instead; git restore does that for what was never committed:
+    shop-test-registry aws_ecr_repository.books
+    shop-test-platform aws_ecs_service.books
+    shop-test-platform aws_iam_role.books_task
+    shop-test-platform aws_lb.ingress`,
+  );
+});
+
+test("the lines that a message gives are right when they are added", () => {
+  const services = ["library"];
+  const before = ["aws_ecr_repository.books", "aws_ecs_service.books", "aws_lb.ingress", "aws_subnet.private_a"];
+  const now = ["aws_ecr_repository.library", "aws_ecs_service.library", "aws_subnet.inner_a"];
+  const moved = [
+    { service: "books", to: "library" },
+    { from: "aws_subnet.private_a", to: "aws_subnet.inner_a" },
+  ];
+  const removed = [{ from: "aws_lb.ingress", destroy: true }];
+  expect(messages({ services, before, now, moved, removed })).toBe("");
+  const all = [
+    ...removed,
+    { service: "books", destroy: true } as const,
+    { from: "aws_subnet.private_a", destroy: true },
+  ];
+  expect(messages({ services, before, now, removed: all })).toBe("");
+});
+
+test("a service that is gone takes its own, and leaves what is another's", () => {
+  const before = ["aws_ecs_service.app", "aws_iam_role.app_task", "aws_iam_role.hostname_app_task"];
+  const removed = [{ service: "app", destroy: true } as const];
+  expect(
+    messages({ services: ["hostname-app"], before, now: [], removed })
+      .split("\n")
+      .slice(1, 4),
+  ).toEqual(["  removed: [", '    { from: "aws_iam_role.hostname_app_task", destroy: true },', "  ],"]);
+});
+
+test("a removal that looks for the address in another stack says nothing of it, and the message names the right one", () => {
+  const props = given({ before: ["aws_vpc.network"], now: [] });
+  const lock = new Map([[REGISTRY, new Set(["aws_vpc.network"])]]);
+  expect(
+    checkAddresses({ ...props, lock })
+      .join("\n")
+      .split("\n")[2],
+  ).toBe('    { from: "aws_vpc.network", destroy: true, stack: "shop-test-registry" },');
+});
+
+test("what another stack has now isn't destroyed: its state is to be moved there", () => {
+  const props = given({ services: ["books"], before: ["aws_ecs_service.books", "aws_lb.ingress"], now: [] });
+  const stacks = [...props.stacks, { name: "shop-test-books", addresses: new Set(["aws_ecs_service.books"]) }];
+  expect(
+    checkAddresses({ ...props, stacks })
+      .join("\n")
+      .split("\n")
+      .slice(1, 5),
+  ).toEqual([
+    "  removed: [",
+    `    { from: "aws_ecs_service.books", destroy: false }, // 'shop-test-books' has it now: move its state there`,
+    '    { from: "aws_lb.ingress", destroy: true },',
+    "  ],",
+  ]);
+});
+
+test("a long list is cut, and counted", () => {
+  const before = Array.from({ length: 42 }, (_, index) => `aws_subnet.s${index}`);
+  expect(messages({ before, now: [] }).split("\n").slice(-2)).toEqual([
+    "    shop-test-platform aws_subnet.s7",
+    "    … and 2 more",
+  ]);
+});
+
+describe("entries that an earlier synth has carried out", () => {
+  const now = ["aws_ecs_service.library", "aws_vpc.network"];
+  const said = {
+    services: ["library"],
+    moved: [
+      { service: "books", to: "library" },
+      { from: "aws_vpc.main", to: "aws_vpc.network" },
+    ],
+    removed: [{ from: "aws_lb.ingress", destroy: true }],
+  };
+
+  test("are counted", () => {
+    expect(staleEntries(given({ ...said, before: now, now }))).toBe(3);
+  });
+
+  test("are none while the lock still has what they speak of, and where there is no lock", () => {
+    const before = ["aws_ecs_service.books", "aws_vpc.main", "aws_lb.ingress"];
+    expect(staleEntries(given({ ...said, before, now }))).toBe(0);
+    expect(staleEntries(given({ ...said, before: [], now }))).toBe(0);
+    expect(staleEntries(given({ services: ["library"], before, now }))).toBe(0);
+  });
+});

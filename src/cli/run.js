@@ -1,0 +1,50 @@
+/**
+ * Runs a TypeScript file: `node src/cli/run.js <file.ts> [argument …]`. esbuild bundles our own files, packages stay in
+ * `node_modules`, and the bundle runs in this process. It is kept while its files are as they were. Stack traces name the
+ * TypeScript line. Types are checked apart, by `npm run types`.
+ */
+"use strict";
+
+const { createHash } = require("node:crypto");
+const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
+const { dirname, join, relative, resolve } = require("node:path");
+
+const entry = resolve(process.argv[2] ?? "main.ts");
+let root = dirname(entry);
+while (!existsSync(join(root, "node_modules")) && root !== dirname(root)) root = dirname(root);
+const bundle = join(root, "node_modules/.cache/run", `${relative(root, entry).replaceAll(/\W+/g, "-")}.cjs`);
+
+function keyOf(files) {
+  return files.reduce((hash, file) => hash.update(readFileSync(join(root, file))), createHash("sha256")).digest("hex");
+}
+
+/** Whether the bundle was made from the files as they are now: its last line has their names and a hash of them. */
+function isFresh() {
+  try {
+    const { files, key } = JSON.parse(readFileSync(bundle, "utf8").split("\n//").pop());
+    return keyOf(files) === key;
+  } catch {
+    return false; // there is none, it is damaged, or a file is gone
+  }
+}
+
+function build() {
+  const options = { bundle: true, platform: "node", packages: "external", sourcemap: "inline", sourcesContent: false };
+  const io = { absWorkingDir: root, entryPoints: [entry], outfile: bundle, write: false, metafile: true };
+  const { metafile, outputFiles } = require("esbuild").buildSync({ ...options, ...io });
+  const files = Object.keys(metafile.inputs);
+  mkdirSync(dirname(bundle), { recursive: true });
+  writeFileSync(`${bundle}.${process.pid}`, `${outputFiles[0].text}//${JSON.stringify({ files, key: keyOf(files) })}`);
+  renameSync(`${bundle}.${process.pid}`, bundle); // another run may write the same
+}
+
+try {
+  if (!isFresh()) build();
+} catch {
+  process.exit(1); // esbuild has said why, with file and line
+}
+enableCompileCache?.(); // Node 22 and later
+process.setSourceMapsEnabled(true);
+process.argv.splice(1, 2, entry);
+require(bundle);

@@ -1,0 +1,239 @@
+import type { S3Backend } from "../../definition/backend";
+import type { Phase } from "../../definition/resolve/bootstrap-plan";
+import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
+import { stateKey } from "../../definition/resolve/state-location";
+import type { NetworkAction, NetworkTarget } from "./network-actions";
+import { RESOURCE_ACTIONS, type Target, type TypeActions } from "./resource-actions";
+import type { PolicyStatement } from "../service/roles";
+
+export interface DeployPermissionsProps {
+  readonly environment: ResolvedEnvironment;
+  /** 12 digits, or the reference to them. */
+  readonly accountId: string;
+  /** Stack whose runs get the permissions, for errors. */
+  readonly stack: string;
+  /** Types of the resources in it, `data.` before those of data sources. */
+  readonly types: ReadonlySet<string>;
+}
+
+/**
+ * What a run of a stack does in AWS: for a plan what reads its resources, for an apply what changes them too. Limited to
+ * names that start with the environment's and, in the VPC, to what bears its tags.
+ *
+ * @throws when a type stands in no table
+ */
+export function deployStatements(phase: Phase, props: DeployPermissionsProps): PolicyStatement[] {
+  const needs = [...props.types].sort().map((type) => actionsOf(type, props.stack));
+  const arns = arnsOf(props);
+  const reads = needs.map(({ reads: all }) => all);
+  if (phase === "plan") return ownStatements("Read", reads, arns);
+  const all = [...reads, ...needs.flatMap(({ writes = {} }) => writes)];
+  return [
+    ...ownStatements("Manage", all, arns),
+    ...networkStatements(needs, props),
+    ...roleStatements(needs, props, arns.taskRole()),
+  ];
+}
+
+function ownStatements(
+  verb: string,
+  actions: readonly TypeActions["reads"][],
+  arns: Readonly<Record<Target, () => string[]>>,
+): PolicyStatement[] {
+  return grouped(actions).map(([target, names]) => allow(`${verb}${pascal(target)}`, names, arns[target]()));
+}
+
+function actionsOf(type: string, stack: string): TypeActions {
+  const actions = RESOURCE_ACTIONS[type];
+  if (actions === undefined) {
+    throw new Error(
+      `stack '${stack}': type is ${type}; a role is allowed what stands in src/constructs/deploy/resource-actions.ts; add the type there`,
+    );
+  }
+  return actions;
+}
+
+/** Actions by target, each once, targets and actions sorted; without targets that have none. */
+function grouped(all: readonly TypeActions["reads"][]): [Target, string[]][] {
+  const byTarget = new Map<Target, Set<string>>();
+  for (const actions of all) {
+    for (const [target, names] of Object.entries(actions) as [Target, readonly string[]][]) {
+      byTarget.set(target, new Set([...(byTarget.get(target) ?? []), ...names]));
+    }
+  }
+  return [...byTarget].map(([target, names]): [Target, string[]] => [target, [...names].sort()]).sort();
+}
+
+/** How the ARNs of an environment's resources look. */
+function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Record<Target, () => string[]>> {
+  const { names, definition, services } = environment;
+  const { region } = definition;
+  const own = (service: string, ...paths: string[]): string[] =>
+    paths.map((path) => `arn:aws:${service}:${region}:${accountId}:${path}`);
+  const prefix = definition.names?.service ?? environment.name;
+  // Without a prefix nothing but the list of services tells whose a name is.
+  const families = prefix === "" ? services.map((service) => service.names.family) : [`${prefix}-*`];
+  const secrets = services.flatMap(({ secrets: all }) =>
+    Object.values(all).flatMap((secret) => (secret.type === "secrets-manager" ? [secret.name] : [])),
+  );
+  return {
+    any: () => ["*"],
+    anyRepository: () => own("ecr", "repository/*"),
+    cluster: () => own("ecs", `cluster/${names.cluster}`),
+    discoveryNamespace: () => own("servicediscovery", "namespace/*"),
+    discoveryService: () => own("servicediscovery", "service/*"),
+    ecsService: () => own("ecs", `service/${names.cluster}/*`),
+    hostedZone: () => ["arn:aws:route53:::hostedzone/*"],
+    listener: () => own("elasticloadbalancing", `listener/app/${names.loadBalancer}/*`),
+    listenerRule: () => own("elasticloadbalancing", `listener-rule/app/${names.loadBalancer}/*`),
+    loadBalancer: () => own("elasticloadbalancing", `loadbalancer/app/${names.loadBalancer}/*`),
+    logGroup: () => own("logs", `log-group:/ecs/${names.prefix}/*`),
+    repository: () => own("ecr", ...families.map((family) => `repository/${family}`)),
+    resourceGroup: () => own("resource-groups", `group/${names.resourceGroup}`),
+    secret: () => own("secretsmanager", ...[...new Set(secrets)].sort().map((name) => `secret:${name}-??????`)),
+    serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
+    serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
+    targetGroup: () => own("elasticloadbalancing", ...families.map((family) => `targetgroup/${family}-tg-*/*`)),
+    taskDefinition: () => own("ecs", ...families.map((family) => `task-definition/${family}:*`)),
+    taskRole: () =>
+      ["ecsTaskExecutionRole", "ecsTaskRole"].map((kind) => `arn:aws:iam::${accountId}:role/${names.prefix}-*-${kind}`),
+  };
+}
+
+/** A VPC's resources have ids for names: what is there must bear the environment's tags, what is made gets them. */
+function networkStatements(
+  needs: readonly TypeActions[],
+  { environment, accountId, types }: DeployPermissionsProps,
+): PolicyStatement[] {
+  const actions = merged(needs.flatMap(({ network = [] }) => network));
+  if (actions.length === 0) return [];
+  const { region, tags } = environment.definition;
+  const arns = (targets: readonly NetworkTarget[]): string[] =>
+    targets.map((target) => `arn:aws:ec2:${region}:${accountId}:${target}/*`);
+  const tagged = Object.entries(tags);
+  const bearsTags = { StringEquals: conditionOn("aws:ResourceTag", tagged) };
+
+  const makes = groupBy(actions, (action) => action.makes ?? "").filter(([target]) => target !== "");
+  const made = makes.map(([target]) => target as NetworkTarget);
+  return [
+    // One statement does for all: whatever an action isn't about, AWS doesn't ask of it.
+    {
+      ...allow(
+        "ChangeNetwork",
+        actions.filter(({ on = [] }) => on.length > 0).map(({ action }) => action),
+        arns([...new Set(actions.flatMap(({ on = [] }) => on))].sort()),
+      ),
+      Condition: bearsTags,
+    },
+    ...makes.map(([target, all]) =>
+      allow(
+        `Make${pascal(target)}`,
+        all.map(({ action }) => action),
+        arns([target as NetworkTarget]),
+      ),
+    ),
+    {
+      ...allow("TagWhatIsMade", ["ec2:CreateTags"], arns(made)),
+      Condition: {
+        StringEquals: {
+          "ec2:CreateAction": makes.flatMap(([, all]) => all.map(({ action }) => action.replace("ec2:", ""))).sort(),
+        },
+      },
+    },
+    { ...allow("TagAgain", ["ec2:CreateTags", "ec2:DeleteTags"], arns(made)), Condition: bearsTags },
+    ...(types.has("aws_default_security_group")
+      ? [
+          // A VPC comes with a security group that nobody asked for: it has no tags yet when it is emptied.
+          {
+            ...allow("TagDefaultGroup", ["ec2:CreateTags"], arns(["security-group"])),
+            Condition: {
+              Null: Object.fromEntries(tagged.map(([key]) => [`aws:ResourceTag/${key}`, "true"])),
+              StringEquals: conditionOn("aws:RequestTag", tagged),
+            },
+          },
+        ]
+      : []),
+  ];
+}
+
+function conditionOn(key: string, tags: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries(tags.map(([tag, value]) => [`${key}/${tag}`, value]));
+}
+
+/** Each action once, with all that any type says of it. */
+function merged(all: readonly NetworkAction[]): NetworkAction[] {
+  const byName = new Map<string, NetworkAction>();
+  for (const one of all) {
+    const known = byName.get(one.action);
+    const on = [...new Set([...(known?.on ?? []), ...(one.on ?? [])])].sort();
+    byName.set(one.action, { ...known, ...one, on });
+  }
+  return [...byName.values()].sort((a, b) => (a.action < b.action ? -1 : 1));
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Roles are handed to nobody but the service that runs tasks, and AWS's services may make their own. */
+function roleStatements(
+  needs: readonly TypeActions[],
+  { accountId }: DeployPermissionsProps,
+  taskRoles: readonly string[],
+): PolicyStatement[] {
+  const passedTo = [...new Set(needs.flatMap(({ passesRolesTo }) => passesRolesTo ?? []))].sort();
+  const linked = [...new Set(needs.flatMap(({ serviceLinkedRole }) => serviceLinkedRole ?? []))].sort();
+  return [
+    ...passedTo.map((service) => ({
+      ...allow(`PassRolesTo${pascal(service.split(".")[0] ?? "")}`, ["iam:PassRole"], taskRoles),
+      Condition: { StringEquals: { "iam:PassedToService": service } },
+    })),
+    ...linked.map((service) => ({
+      ...allow(
+        `LinkRoleOf${pascal(service.split(".")[0] ?? "")}`,
+        ["iam:CreateServiceLinkedRole"],
+        [`arn:aws:iam::${accountId}:role/aws-service-role/${service}/*`],
+      ),
+      Condition: { StringEquals: { "iam:AWSServiceName": service } },
+    })),
+  ];
+}
+
+/**
+ * A stack's state in S3 and the states that it reads. A plan of a pull request reads and doesn't lock (`-lock=false`).
+ * Source: "Backend Type: s3", permissions required.
+ */
+export function stateStatements(
+  phase: Phase,
+  backend: S3Backend,
+  stack: string,
+  readsStateOf: readonly string[],
+): PolicyStatement[] {
+  const bucket = `arn:aws:s3:::${backend.bucket}`;
+  const keyOf = (name: string): string => `${bucket}/${stateKey(backend, name)}`;
+  const { kmsKeyArn } = backend;
+  return [
+    allow("ListState", ["s3:ListBucket"], [bucket]),
+    allow("ReadState", ["s3:GetObject"], [stack, ...readsStateOf].map(keyOf).sort()),
+    ...(phase === "plan"
+      ? []
+      : [
+          allow("WriteState", ["s3:PutObject"], [keyOf(stack)]),
+          allow("LockState", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [`${keyOf(stack)}.tflock`]),
+        ]),
+    ...(kmsKeyArn === undefined
+      ? []
+      : [allow("StateKey", phase === "plan" ? ["kms:Decrypt"] : ["kms:Decrypt", "kms:GenerateDataKey"], [kmsKeyArn])]),
+  ];
+}
+
+function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement {
+  return { Sid, Effect: "Allow", Action, Resource };
+}
+
+/** `route-table subnet` is `RouteTableSubnet`: a statement's id has letters and digits only. */
+function pascal(text: string): string {
+  return text.replace(/(^|[- ])([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+}

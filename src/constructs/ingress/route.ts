@@ -1,0 +1,53 @@
+import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import type { Construct } from "constructs";
+import type { LoadBalancerExposure } from "../../definition/service";
+import type { ResolvedService } from "../../definition/resolve/resolve";
+
+export interface RouteProps {
+  readonly service: ResolvedService;
+  readonly exposure: LoadBalancerExposure;
+  readonly listenerArn: string;
+  readonly vpcId: string;
+}
+
+export interface Route {
+  readonly targetGroupArn: string;
+  /** The ECS service must depend on it: AWS refuses a service whose target group has no load balancer yet. */
+  readonly rule: LbListenerRule;
+}
+
+/** Sends the service's paths on the load balancer's listener to a target group of its own. */
+export function addRoute(scope: Construct, { service, exposure, listenerArn, vpcId }: RouteProps): Route {
+  const targetGroup = new LbTargetGroup(scope, "target_group", {
+    name: service.names.targetGroup,
+    port: service.port,
+    protocol: "HTTP",
+    targetType: "ip",
+    vpcId,
+    // Seconds for requests in flight when a task goes; AWS's default of 300 makes each roll-out five minutes longer.
+    deregistrationDelay: "30",
+    healthCheck: {
+      enabled: true,
+      protocol: "HTTP",
+      port: "traffic-port",
+      path: service.healthCheck.path,
+      matcher: "200",
+      interval: service.healthCheck.intervalSeconds,
+      timeout: 4,
+      healthyThreshold: 2,
+      unhealthyThreshold: 3,
+    },
+    // The listener rule holds on to a target group, so the new one must be there before the old one can go.
+    lifecycle: { createBeforeDestroy: true },
+  });
+  const targetGroupArn = targetGroup.arn;
+  const rule = new LbListenerRule(scope, "listener_rule", {
+    listenerArn,
+    priority: exposure.priority,
+    condition: [{ pathPattern: { values: [...exposure.paths] } }],
+    action: [{ type: "forward", targetGroupArn }],
+    tags: { Name: service.name },
+  });
+  return { targetGroupArn, rule };
+}

@@ -1,0 +1,68 @@
+import type { ContainerConfig } from "@cdktf/provider-docker/lib/container";
+import type { ContainerDefinition } from "../service/container-definition";
+
+export interface LocalContainerProps {
+  readonly name: string;
+  /** The image on this machine; a new one replaces the container. */
+  readonly imageId: string;
+  readonly memoryMiB: number;
+  readonly network: string;
+  /** DNS names by which other containers find it, beside its own. */
+  readonly aliases: readonly string[];
+  /**
+   * Port of this machine that leads to the container's.
+   * @default - none
+   */
+  readonly hostPort?: number | undefined;
+}
+
+/** This machine alone: nobody else on the network gets in. */
+export const HOST = "127.0.0.1";
+
+/** Seconds until a task's health check must have passed. */
+const WAIT_SECONDS = 120;
+
+/**
+ * A container of a task definition as Docker runs it: the same variables, port, folders to write to, read-only root, init
+ * process and health check. User and command are the image's, there as here.
+ */
+export function localContainer(definition: ContainerDefinition, props: LocalContainerProps): ContainerConfig {
+  const { environment, secrets = [], portMappings, mountPoints, healthCheck, linuxParameters } = definition;
+  const variables = [...environment, ...secrets.map(({ name, valueFrom }) => ({ name, value: valueFrom }))];
+  const { hostPort } = props;
+  return {
+    name: props.name,
+    image: props.imageId,
+    env: variables.map(({ name, value }) => `${name}=${value}`),
+    networksAdvanced: [{ name: props.network, aliases: [...props.aliases] }],
+    ...(hostPort !== undefined && {
+      ports: portMappings.map(({ containerPort }) => ({ internal: containerPort, external: hostPort, ip: HOST })),
+    }),
+    // Volumes without a name, which start out as the image's folders, like Fargate's.
+    ...(mountPoints.length > 0 && { volumes: mountPoints.map(({ containerPath }) => ({ containerPath })) }),
+    readOnly: definition.readonlyRootFilesystem,
+    memory: props.memoryMiB,
+    // No swap, as on Fargate; left out, Docker takes the double and each plan finds a difference.
+    memorySwap: props.memoryMiB,
+    init: linuxParameters?.initProcessEnabled ?? false,
+    // ECS starts another task for one that ended.
+    restart: "unless-stopped",
+    ...(healthCheck !== undefined && {
+      healthcheck: {
+        test: [...healthCheck.command],
+        interval: duration(healthCheck.interval),
+        retries: healthCheck.retries,
+        startPeriod: duration(healthCheck.startPeriod),
+        timeout: duration(healthCheck.timeout),
+      },
+      wait: true,
+      waitTimeout: WAIT_SECONDS,
+    }),
+  };
+}
+
+/** Seconds in the form in which Docker gives them back, `1m30s`: any other one is a difference at each plan. */
+export function duration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds % 60}s`;
+}

@@ -1,0 +1,76 @@
+import { Container } from "@cdktf/provider-docker/lib/container";
+import { Image } from "@cdktf/provider-docker/lib/image";
+import { Construct } from "constructs";
+import type { ResolvedService } from "../../definition/resolve/resolve";
+import { containerDefinitions } from "../service/container-definition";
+import { addImageBuild, dockerPlatform } from "../registry/image-build";
+import { localContainer } from "./local-container";
+import { LocalSecrets } from "./local-secrets";
+
+export interface LocalServiceProps {
+  readonly service: ResolvedService;
+  /** First part of the names of images and containers, which share this machine with others. */
+  readonly prefix: string;
+  readonly network: string;
+  /** Private DNS namespace of the platform. */
+  readonly namespace: string;
+  readonly region: string;
+  /** Ports of this machine, one a task, for a service whose tasks have public addresses; else none. */
+  readonly hostPorts: readonly number[];
+}
+
+/** A service on this machine: its image, and a container for each task. */
+export class LocalService extends Construct {
+  /** In the order of their names. */
+  readonly containers: readonly Container[];
+
+  constructor(scope: Construct, id: string, props: LocalServiceProps) {
+    super(scope, id);
+    const { service, prefix, hostPorts } = props;
+    const image = this.addImage(service, prefix);
+    const secrets = new LocalSecrets(this, "secret", service);
+    const definitions = containerDefinitions(service, {
+      image: image.name,
+      logGroup: service.names.logGroup,
+      region: props.region,
+      secretSources: secrets.sources,
+    });
+    // What Cloud Map answers with every task's address, Docker answers with every container's.
+    const aliases = service.dnsName === undefined ? [] : [`${service.dnsName}.${props.namespace}`];
+    this.containers = containerNames(service, prefix).flatMap((name, index) =>
+      definitions.map((definition) => {
+        const config = localContainer(definition, {
+          name,
+          imageId: image.imageId,
+          memoryMiB: service.memoryMiB,
+          network: props.network,
+          aliases,
+          hostPort: hostPorts[index],
+        });
+        return new Container(this, String(index + 1), config);
+      }),
+    );
+  }
+
+  private addImage({ name, image, architecture }: ResolvedService, prefix: string): Image {
+    if (image.type === "built") {
+      return addImageBuild(this, "image", {
+        name: `${prefix}/${name}:${image.tag}`,
+        source: image.source,
+        architecture,
+        keepLocally: false,
+      });
+    }
+    // It may have been on this machine before.
+    return new Image(this, "image", {
+      name: image.reference,
+      platform: dockerPlatform(architecture),
+      keepLocally: true,
+    });
+  }
+}
+
+/** Names of the containers of a service, one a task: `demo-local-hostname-app-1`. */
+export function containerNames({ name, desiredCount }: ResolvedService, prefix: string): string[] {
+  return Array.from({ length: desiredCount }, (_, index) => `${prefix}-${name}-${index + 1}`);
+}

@@ -1,0 +1,91 @@
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import { Route } from "@cdktf/provider-aws/lib/route";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { SubnetDefinition } from "../../definition/network";
+
+export interface PublicSubnetsProps {
+  readonly name: string;
+  readonly vpcId: string;
+  /** The way to the internet; undefined where nothing goes there. */
+  readonly internetGatewayId: string | undefined;
+  /** One a zone. */
+  readonly subnets: readonly SubnetDefinition[];
+}
+
+/** Subnets that share one route table with a route to the internet gateway, if there is one. */
+export class PublicSubnets extends Construct {
+  /** Ids of the subnets by zone, in the order of the definition. */
+  readonly idByZone: ReadonlyMap<string, string>;
+  readonly routeTableId: string;
+  /** What must stand before something in the subnets can use the internet. */
+  readonly connected: readonly ITerraformDependable[];
+  private readonly name: string;
+
+  constructor(scope: Construct, id: string, props: PublicSubnetsProps) {
+    super(scope, id);
+    const { name, vpcId } = props;
+    const routeTable = new RouteTable(this, "route_table", { vpcId, tags: { Name: `${name}-public` } });
+    const routeTableId = routeTable.id;
+    const { internetGatewayId: gatewayId } = props;
+    const idByZone = new Map<string, string>();
+    const connected: ITerraformDependable[] =
+      gatewayId === undefined
+        ? []
+        : [new Route(this, "internet", { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId })];
+    for (const { zone, cidr } of props.subnets) {
+      const letter = zoneLetter(zone);
+      const own = new Construct(this, letter);
+      const subnet = new Subnet(own, "subnet", {
+        vpcId,
+        availabilityZone: zone,
+        cidrBlock: cidr,
+        tags: { Name: `${name}-public-${letter}` },
+      });
+      const subnetId = subnet.id;
+      connected.push(new RouteTableAssociation(own, "route_table_association", { subnetId, routeTableId }));
+      idByZone.set(zone, subnetId);
+    }
+    this.name = name;
+    this.idByZone = idByZone;
+    this.routeTableId = routeTableId;
+    this.connected = connected;
+  }
+
+  /**
+   * Adds NAT gateways with an address each: one for all of `zones`, or one in each of them. A zone without a public
+   * subnet uses the first.
+   * @returns the gateway's id for each of `zones`
+   */
+  addNatGateways(count: "one" | "per-zone", zones: readonly string[]): ReadonlyMap<string, string> {
+    const [firstZone = ""] = this.idByZone.keys();
+    const idByHome = new Map<string, string>();
+    const idFor = (zone: string): string => {
+      const home = count === "per-zone" && this.idByZone.has(zone) ? zone : firstZone;
+      const id = idByHome.get(home) ?? this.addNatGateway(home, this.idByZone.get(home) ?? "");
+      idByHome.set(home, id);
+      return id;
+    };
+    return new Map(zones.map((zone) => [zone, idFor(zone)]));
+  }
+
+  private addNatGateway(zone: string, subnetId: string): string {
+    const letter = zoneLetter(zone);
+    const own = new Construct(this, `nat_${letter}`);
+    const tags = { Name: `${this.name}-nat-${letter}` };
+    // AWS refuses both where the VPC has no internet gateway yet, and a gateway leads nowhere until its own subnet uses
+    // the route: what waits for the gateway waits for that too.
+    const dependsOn = [...this.connected];
+    const address = new Eip(own, "eip", { domain: "vpc", tags, dependsOn });
+    return new NatGateway(own, "nat_gateway", { subnetId, allocationId: address.id, tags, dependsOn }).id;
+  }
+}
+
+/** `b` of `eu-central-1b`: one letter tells the zones of a region apart. */
+export function zoneLetter(zone: string): string {
+  return zone.slice(-1);
+}

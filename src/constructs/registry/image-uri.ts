@@ -1,0 +1,33 @@
+import type { Image } from "../../definition/resolve/resolve";
+
+/** The account and region that hold the platform's repositories. */
+interface Registry {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/**
+ * What a task pulls. Both the registry stack and the services compute it, so that no value has to cross from one stack
+ * to the other and a change of an app shows as a new tag in plain text.
+ */
+export function imageUri(image: Image, registry: Registry): string {
+  if (image.type === "named") return image.reference;
+  return `${repositoryUrl(image.repository, registry)}:${image.tag}`;
+}
+
+export function repositoryUrl(repository: string, registry: Registry): string {
+  return `${registryHost(registry)}/${repository}`;
+}
+
+export function registryHost({ accountId, region }: Registry): string {
+  return `${accountId}.dkr.ecr.${region}.amazonaws.com`;
+}
+
+/** ARN of the ECR repository that an image is pulled from, ours or somebody's; undefined for an image from elsewhere. */
+export function repositoryArn(image: Image, { accountId, region }: Registry): string | undefined {
+  if (image.type === "built") return `arn:aws:ecr:${region}:${accountId}:repository/${image.repository}`;
+  const [, account, itsRegion, repository] = PRIVATE_ECR.exec(image.reference) ?? [];
+  return account && itsRegion && repository && `arn:aws:ecr:${itsRegion}:${account}:repository/${repository}`;
+}
+
+const PRIVATE_ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/;

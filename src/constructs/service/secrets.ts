@@ -1,0 +1,49 @@
+import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
+import { Construct } from "constructs";
+import type { SecretDefinition } from "../../definition/service";
+
+export interface SecretsProps {
+  /** By name of the environment variable. */
+  readonly secrets: Readonly<Record<string, SecretDefinition>>;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** Where a service's secret variables come from. Only names and ARNs: the values never enter Terraform. */
+export class Secrets extends Construct {
+  /** What the container definition takes for each variable, `valueFrom`. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly secretArns: readonly string[];
+  readonly parameterArns: readonly string[];
+  /** Customer managed keys. */
+  readonly kmsKeyArns: readonly string[];
+
+  constructor(scope: Construct, id: string, props: SecretsProps) {
+    super(scope, id);
+    const sources: Record<string, string> = {};
+    const secretArns: string[] = [];
+    const parameterArns: string[] = [];
+    for (const [variable, secret] of Object.entries(props.secrets)) {
+      if (secret.type === "secrets-manager") {
+        const arn = this.secretArn(variable, secret.name);
+        secretArns.push(arn);
+        // `<arn>:<json key>:<version stage>:<version id>`. Source: "Pass Secrets Manager secrets through Amazon ECS
+        // environment variables".
+        sources[variable] = secret.jsonKey === undefined ? arn : `${arn}:${secret.jsonKey}::`;
+      } else {
+        const arn = `arn:aws:ssm:${props.region}:${props.accountId}:parameter/${secret.name.replace(/^\//, "")}`;
+        parameterArns.push(arn);
+        sources[variable] = arn;
+      }
+    }
+    this.sources = sources;
+    this.secretArns = secretArns;
+    this.parameterArns = parameterArns;
+    this.kmsKeyArns = Object.values(props.secrets).flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []);
+  }
+
+  // Looked up, because AWS adds six characters to a secret's name that nobody knows beforehand.
+  private secretArn(variable: string, name: string): string {
+    return new DataAwsSecretsmanagerSecret(this, variable.toLowerCase(), { name }).arn;
+  }
+}

@@ -1,0 +1,175 @@
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import type { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
+import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
+import { Construct } from "constructs";
+import type { LogRetentionDays } from "../../aws/log-retention";
+import type { ResolvedService } from "../../definition/resolve/resolve";
+import { type Foundation, lookup } from "../foundation";
+import { addRoute } from "../ingress/route";
+import { allowEgress, allowIngress, cidrId } from "../network/security-group";
+import { addTaskDefinition } from "./task-definition";
+
+export interface ServiceProps {
+  readonly service: ResolvedService;
+  /** The services that this one calls. */
+  readonly callees: readonly ResolvedService[];
+  readonly foundation: Foundation;
+  readonly logRetentionDays: LogRetentionDays;
+  /** Whether the service and its registration resist deletion while tasks run. */
+  readonly deletionProtection: boolean;
+}
+
+/** A running service: log group, roles, task definition, ECS service and, by its exposure, its door and its DNS name. */
+export class Service extends Construct {
+  private readonly service: ResolvedService;
+  private readonly foundation: Foundation;
+  private readonly protect: boolean;
+  private readonly groupId: string;
+  /** What must stand before the ECS service and stay until it is gone. */
+  private readonly prerequisites: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id);
+    const { service, foundation } = props;
+    this.service = service;
+    this.foundation = foundation;
+    this.protect = props.deletionProtection;
+    this.groupId = lookup(foundation.serviceGroupIdByName, service.name, "security group");
+    this.prerequisites = [...foundation.connectedByTier[service.placement.tier]];
+    for (const callee of props.callees) this.allowCall(callee);
+    const task = addTaskDefinition(this, props);
+    // Without its permissions a task can't even stop in good order.
+    this.prerequisites.push(...task.policies);
+    this.addEcsService(task.definition);
+  }
+
+  private allowCall(callee: ResolvedService): void {
+    const calleeGroupId = lookup(this.foundation.serviceGroupIdByName, callee.name, "security group");
+    const call = new Construct(this, `to_${callee.id}`);
+    const flow = { port: callee.port, description: `${this.service.name} calls ${callee.name}` };
+    const peer = { securityGroupId: calleeGroupId };
+    allowEgress(call, "egress_rule", { ...flow, securityGroupId: this.groupId, peer });
+    allowIngress(call, "ingress_rule", {
+      ...flow,
+      securityGroupId: calleeGroupId,
+      peer: { securityGroupId: this.groupId },
+    });
+  }
+
+  private addEcsService(taskDefinition: EcsTaskDefinition): void {
+    const { service, foundation } = this;
+    const { placement } = service;
+    const subnetIdByZone =
+      placement.tier === "public" ? foundation.publicSubnetIdByZone : foundation.privateSubnetIdByZone;
+    const door = this.addDoor();
+    const registryArn = this.addRegistration();
+    new EcsService(this, "service", {
+      name: service.names.service,
+      cluster: foundation.clusterArn,
+      taskDefinition: taskDefinition.arn,
+      launchType: "FARGATE",
+      platformVersion: "LATEST",
+      schedulingStrategy: "REPLICA",
+      // Always said: left out, a replica service starts no task at all.
+      desiredCount: service.desiredCount,
+      deploymentController: { type: "ECS" },
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      waitForSteadyState: true,
+      enableExecuteCommand: service.exec,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      forceDelete: !this.protect,
+      networkConfiguration: {
+        subnets: placement.subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet")),
+        securityGroups: [this.groupId, foundation.endpointClientGroupId, ...door.groupIds],
+        assignPublicIp: placement.assignPublicIp,
+      },
+      ...(door.targetGroupArn !== undefined && {
+        loadBalancer: [
+          { targetGroupArn: door.targetGroupArn, containerName: service.physicalName, containerPort: service.port },
+        ],
+        healthCheckGracePeriodSeconds: service.healthCheck.gracePeriodSeconds,
+      }),
+      ...(registryArn !== undefined && { serviceRegistries: { registryArn } }),
+      dependsOn: this.prerequisites,
+      lifecycle: this.lifecycle(taskDefinition),
+    });
+  }
+
+  private lifecycle(taskDefinition: EcsTaskDefinition): TerraformResourceLifecycle {
+    const { service } = this;
+    // The pipeline has registered revisions of its own since.
+    if (service.deployer === "pipeline") return { ignoreChanges: ["task_definition"] };
+    return {
+      // The circuit breaker rolls back and the service is steady again, with the old revision: that is no success.
+      postcondition: [
+        {
+          condition: `\${self.task_definition == aws_ecs_task_definition.${taskDefinition.friendlyUniqueId}.arn}`,
+          errorMessage: `ECS rolled the deployment of ${service.name} back: the new tasks did not become healthy. Their logs are in ${service.names.logGroup}, the reasons in the service's events.`,
+        },
+      ],
+    };
+  }
+
+  /** Opens the service to the load balancer or to the internet; internal services are opened by their callers. */
+  private addDoor(): { readonly groupIds: readonly string[]; readonly targetGroupArn?: string } {
+    const { service, foundation } = this;
+    const { exposure, port } = service;
+    switch (exposure.type) {
+      case "load-balancer": {
+        const { ingress } = foundation;
+        if (ingress === undefined) {
+          throw new Error(`service '${service.name}': exposure is load-balancer; the stack has none; add an Ingress`);
+        }
+        const route = addRoute(this, { service, exposure, listenerArn: ingress.listenerArn, vpcId: foundation.vpcId });
+        const groupId = lookup(ingress.targetGroupIdByPort, port, "target security group");
+        this.prerequisites.push(...(ingress.connectedByPort.get(port) ?? []), route.rule);
+        return {
+          groupIds: [groupId],
+          targetGroupArn: route.targetGroupArn,
+        };
+      }
+      case "public-ip": {
+        for (const cidr of exposure.allowedCidrs) {
+          const description = `Clients connect to ${service.name}`;
+          allowIngress(this, `from_${cidrId(cidr)}`, {
+            securityGroupId: this.groupId,
+            port,
+            peer: { cidr },
+            description,
+          });
+        }
+        return { groupIds: [] };
+      }
+      case "internal":
+        return { groupIds: [] };
+    }
+  }
+
+  /** Registers the service's tasks in the private DNS namespace, where it has a name. */
+  private addRegistration(): string | undefined {
+    const { service, foundation } = this;
+    const { namespaceId } = foundation;
+    if (service.dnsName === undefined) return undefined;
+    if (namespaceId === undefined) {
+      throw new Error(
+        `service '${service.name}': dnsName is ${service.dnsName}; the stack has no namespace; add a Discovery`,
+      );
+    }
+    return new ServiceDiscoveryService(this, "discovery_service", {
+      name: service.dnsName,
+      description: `Tasks of ${service.name}`,
+      // A task that is gone is still asked for as long as this: seconds, not minutes.
+      dnsConfig: { namespaceId, routingPolicy: "MULTIVALUE", dnsRecords: [{ type: "A", ttl: 10 }] },
+      // AWS ignores the number and the provider calls it deprecated, but an empty block is never stored and would
+      // replace the registration at every plan (terraform-provider-aws #44285).
+      healthCheckCustomConfig: { failureThreshold: 1 },
+      forceDestroy: !this.protect,
+      // A registration that tasks use can't be deleted, so a renamed one is there and in use before the old one goes.
+      lifecycle: { createBeforeDestroy: true },
+    }).arn;
+  }
+}

@@ -1,0 +1,84 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import type { ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
+import type { LogRetentionDays } from "../../aws/log-retention";
+import { volumeName } from "../../definition/resolve/names";
+import type { ResolvedService } from "../../definition/resolve/resolve";
+import { containerDefinitions } from "./container-definition";
+import type { Foundation } from "../foundation";
+import { imageUri, repositoryArn } from "../registry/image-uri";
+import { jsonLocal } from "../json-local";
+import { execStatements, executionStatements } from "./permissions";
+import { requirePushedImage } from "../registry/pushed-image";
+import { TasksRole } from "./roles";
+import { Secrets } from "./secrets";
+
+export interface TaskDefinitionProps {
+  readonly service: ResolvedService;
+  readonly foundation: Foundation;
+  readonly logRetentionDays: LogRetentionDays;
+  /** Whether the logs stay, until they expire, when the service goes. */
+  readonly deletionProtection: boolean;
+}
+
+export interface TaskDefinition {
+  readonly definition: EcsTaskDefinition;
+  /** Permissions that tasks need from their start to their end. */
+  readonly policies: readonly ITerraformDependable[];
+}
+
+/** Adds what a service's tasks are made of: their log group, the execution role, the task role, and the task definition. */
+export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps): TaskDefinition {
+  const { service, foundation } = props;
+  const { accountId, region } = foundation;
+  const logGroup = new CloudwatchLogGroup(scope, "log_group", {
+    name: service.names.logGroup,
+    retentionInDays: props.logRetentionDays,
+    ...(props.deletionProtection && { skipDestroy: true }),
+  });
+  const secrets = new Secrets(scope, "secret", { secrets: service.secrets, accountId, region });
+  const execution = new TasksRole(scope, "execution", {
+    name: service.names.executionRole,
+    description: `ECS pulls the image of ${service.name}, writes its logs and reads its secrets`,
+    statements: executionStatements({
+      repositoryArn: repositoryArn(service.image, foundation),
+      logGroupArn: logGroup.arn,
+      secretArns: secrets.secretArns,
+      parameterArns: secrets.parameterArns,
+      kmsKeyArns: secrets.kmsKeyArns,
+    }),
+  });
+  const task = new TasksRole(scope, "task", {
+    name: service.names.taskRole,
+    description: `What the code of ${service.name} may do in AWS`,
+    sourceAccount: accountId,
+    statements: service.exec ? execStatements(foundation.execKmsKeyArn) : [],
+  });
+  requirePushedImage(scope, service);
+  const containers = containerDefinitions(service, {
+    image: imageUri(service.image, foundation),
+    logGroup: logGroup.name,
+    region,
+    secretSources: secrets.sources,
+  });
+  const definition = new EcsTaskDefinition(scope, "task_definition", {
+    family: service.names.family,
+    cpu: String(service.cpu),
+    memory: String(service.memoryMiB),
+    networkMode: "awsvpc",
+    requiresCompatibilities: ["FARGATE"],
+    runtimePlatform: { cpuArchitecture: service.architecture, operatingSystemFamily: "LINUX" },
+    executionRoleArn: execution.arn,
+    taskRoleArn: task.arn,
+    containerDefinitions: jsonLocal(scope, "containers", containers),
+    ...(service.writablePaths.length > 0 && {
+      volume: service.writablePaths.map((path) => ({ name: volumeName(path) })),
+    }),
+    // Terraform would retire the previous revision, the very one that a roll-back needs.
+    skipDestroy: true,
+    // Ignored on the service alone, each plan would still register a revision that nobody asked for.
+    ...(service.deployer === "pipeline" && { lifecycle: { ignoreChanges: ["container_definitions"] } }),
+  });
+  return { definition, policies: [...execution.policies, ...task.policies] };
+}

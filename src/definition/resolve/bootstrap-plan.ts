@@ -1,0 +1,149 @@
+import type { Backend, CloudBackend, S3Backend } from "../backend";
+import type { BootstrapDefinition, GithubDefinition } from "../bootstrap";
+import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
+import { stackName, stackNames } from "./stack-names";
+import { hostOf, workspaceName } from "./state-location";
+
+export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
+/** Source: "Dynamic credentials with the AWS provider". */
+const HCP_AUDIENCE = "aws.workload.identity";
+/** Source: "Configuring OpenID Connect in Amazon Web Services". */
+const GITHUB_AUDIENCE = "sts.amazonaws.com";
+
+/** What must exist in AWS for one environment. */
+export interface AccountPlan {
+  /** Name in the definition: `prod`. */
+  readonly key: string;
+  /** `<platform>-bootstrap-<environment>`: everyday's `deploy '<platform>-<environment>-*'` doesn't mean it. */
+  readonly stack: string;
+  readonly issuers: readonly IssuerPlan[];
+  readonly bucket: BucketPlan | undefined;
+  readonly roles: readonly DeployRolePlan[];
+  /** Stacks of other environments in the same account that make what this one has in common with them. */
+  readonly after: readonly string[];
+}
+
+/** Somebody who signs tokens that AWS trusts. */
+export interface IssuerPlan {
+  readonly host: string;
+  readonly audience: string;
+  /** Whether this environment's stack makes the account's provider for it. */
+  readonly isMade: boolean;
+}
+
+export interface BucketPlan extends S3Backend {
+  /** Whether this environment's stack makes it. */
+  readonly isMade: boolean;
+}
+
+/** `plan` reads, `apply` changes. */
+export type Phase = "plan" | "apply";
+
+/** A role for one phase of one stack's runs. */
+export interface DeployRolePlan {
+  readonly name: string;
+  readonly stack: string;
+  readonly phase: Phase;
+  /** Host of the issuer. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** The one subject that may assume it. */
+  readonly subject: string;
+}
+
+/** Name of the role for a phase of a stack's runs. */
+export function deployRoleName(stack: string, phase: Phase): string {
+  return `${stack}-${phase}`;
+}
+
+/** Name of the stack of workspaces. */
+export function workspacesStackName(platform: string): string {
+  return `${platform}-bootstrap`;
+}
+
+/** What each environment needs in AWS, in the order of the definition; environments that need nothing there are left out. */
+export function planAccounts({ name, environments, bootstrap = {} }: PlatformDefinition): AccountPlan[] {
+  const makers = new Map<string, string>();
+  const existing = new Set(bootstrap.existing);
+  return Object.entries(environments).flatMap(([key, environment]) => {
+    const stack = `${workspacesStackName(name)}-${key}`;
+    const after = new Set<string>();
+    /** An account has one provider a host, and a bucket's name is the world's: whoever comes first makes it. */
+    const isMade = (thing: string): boolean => {
+      if (existing.has(thing)) return false;
+      const maker = makers.get(`${environment.accountId ?? ""} ${thing}`) ?? stack;
+      makers.set(`${environment.accountId ?? ""} ${thing}`, maker);
+      if (maker !== stack) after.add(maker);
+      return maker === stack;
+    };
+    const { backend = { type: "local" } } = environment;
+    const roles = planRoles(`${name}-${key}`, key, environment, bootstrap);
+    const issuers = [...new Map(roles.map(({ issuer, audience }) => [issuer, audience]))].map(([host, audience]) => ({
+      host,
+      audience,
+      isMade: isMade(host),
+    }));
+    const bucket = backend.type === "s3" ? { ...backend, isMade: isMade(backend.bucket) } : undefined;
+    const isEmpty = roles.length === 0 && bucket?.isMade !== true;
+    return isEmpty ? [] : [{ key, stack, issuers, bucket, roles, after: [...after] }];
+  });
+}
+
+function planRoles(
+  environmentName: string,
+  key: string,
+  environment: EnvironmentDefinition,
+  { workspaces, github }: BootstrapDefinition,
+): DeployRolePlan[] {
+  const { backend = { type: "local" } } = environment;
+  if (backend.type === "local") return [];
+  return stackNames(environmentName, environment).flatMap((stack) => {
+    // Runs in HCP Terraform have no Docker: images are pushed from elsewhere, and only the state is there.
+    if (backend.type === "cloud" && stack !== stackName(environmentName, "registry")) {
+      return workspaces?.dynamicCredentials === false ? [] : hcpRoles(stack, backend);
+    }
+    return github === undefined ? [] : githubRoles(stack, key, backend, github);
+  });
+}
+
+/** Source: "Workload identity tokens" in HCP Terraform's documentation. */
+function hcpRoles(stack: string, backend: CloudBackend): DeployRolePlan[] {
+  const { organization, project = "" } = backend;
+  return (["plan", "apply"] as const).map((phase) => ({
+    name: deployRoleName(stack, phase),
+    stack,
+    phase,
+    issuer: hostOf(backend),
+    audience: HCP_AUDIENCE,
+    subject: `organization:${organization}:project:${project}:workspace:${workspaceName(backend, stack)}:run_phase:${phase}`,
+  }));
+}
+
+/** Source: "OpenID Connect reference" in GitHub's documentation. */
+function githubRoles(stack: string, key: string, backend: Backend, github: GithubDefinition): DeployRolePlan[] {
+  const { repository, subject = repository, deploysFrom = { type: "environment" } } = github;
+  const from = deploysFrom.type === "environment" ? `environment:${key}` : `ref:refs/heads/${deploysFrom.branch}`;
+  const common = { stack, issuer: GITHUB_ISSUER, audience: GITHUB_AUDIENCE };
+  const apply: DeployRolePlan = {
+    ...common,
+    name: deployRoleName(stack, "apply"),
+    phase: "apply",
+    subject: `repo:${subject}:${from}`,
+  };
+  // A plan with the state in HCP Terraform is HCP Terraform's, or needs its token: none for pull requests.
+  if (backend.type === "cloud") return [apply];
+  const plan: DeployRolePlan = {
+    ...common,
+    name: deployRoleName(stack, "plan"),
+    phase: "plan",
+    subject: `repo:${subject}:pull_request`,
+  };
+  return [plan, apply];
+}
+
+/** Names of all stacks that a bootstrap becomes. */
+export function bootstrapStackNames(platform: PlatformDefinition): string[] {
+  if (platform.bootstrap === undefined) return [];
+  const inAws = planAccounts(platform).map(({ stack }) => stack);
+  return platform.bootstrap.workspaces === undefined ? inAws : [...inAws, workspacesStackName(platform.name)];
+}

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import type { NamesDefinition } from "../platform";
+
+/** Physical names of what the platform has once. */
+export interface PlatformNames {
+  readonly cluster: string;
+  readonly loadBalancer: string;
+  readonly resourceGroup: string;
+  /** First part of the names of everything that the platform has many of, such as security groups. */
+  readonly prefix: string;
+}
+
+/** Physical names of what each service has. */
+export interface ServiceNames {
+  /** Task definition family and image repository. */
+  readonly family: string;
+  readonly service: string;
+  readonly targetGroup: string;
+  readonly logGroup: string;
+  readonly executionRole: string;
+  readonly taskRole: string;
+}
+
+/** Makes every physical name of an environment, so that a name's pattern and its length check can't drift apart. */
+export class Names {
+  /** First part of what the platform has once: `demo` in `demo-cluster`. */
+  readonly platform: string;
+  private readonly service: string;
+  private readonly resourceGroup: string | undefined;
+
+  constructor(environmentName: string, definition: NamesDefinition = {}) {
+    this.resourceGroup = definition.resourceGroup;
+    this.platform = definition.platform ?? environmentName;
+    this.service = definition.service ?? environmentName;
+  }
+
+  forPlatform(): PlatformNames {
+    return {
+      cluster: `${this.platform}-cluster`,
+      loadBalancer: `${this.platform}-balancer`,
+      resourceGroup: this.resourceGroup ?? `${this.platform}-resources`,
+      prefix: this.platform,
+    };
+  }
+
+  /**
+   * `replacedBy` is everything whose change makes AWS replace the target group: a new group is made before the old one
+   * goes, so its name must be a new one as well.
+   */
+  forService(name: string, replacedBy: readonly (string | number)[]): ServiceNames {
+    const own = this.service === "" ? name : `${this.service}-${name}`;
+    return {
+      family: own,
+      service: `${own}-service`,
+      targetGroup: `${own}-tg-${shortHash(replacedBy)}`,
+      logGroup: `/ecs/${this.platform}/${name}`,
+      // The console creates a role `ecsTaskExecutionRole` in many accounts: ours says whose it is.
+      executionRole: `${this.platform}-${name}-ecsTaskExecutionRole`,
+      taskRole: `${this.platform}-${name}-ecsTaskRole`,
+    };
+  }
+}
+
+/** Four hexadecimal digits: enough to tell a target group from its predecessor, short enough for 32 characters. */
+function shortHash(parts: readonly (string | number)[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 4);
+}
+
+/** Name of the volume behind a writable path: `/var/cache` is `var-cache`. */
+export function volumeName(path: string): string {
+  return path.replace(/^\//, "").replaceAll(/[^A-Za-z0-9_-]/g, "-");
+}

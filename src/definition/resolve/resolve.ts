@@ -1,0 +1,230 @@
+import { join } from "node:path";
+import { contentTag } from "./app-folder";
+import type { Backend } from "../backend";
+import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
+import { Names, type PlatformNames, type ServiceNames } from "./names";
+import type { SubnetDefinition } from "../network";
+import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
+import type {
+  Architecture,
+  Deployer,
+  Exposure,
+  PublicIpExposure,
+  SecretDefinition,
+  ServiceDefinition,
+} from "../service";
+
+/** An environment with every default applied and everything derived that more than one place needs. */
+export interface ResolvedEnvironment {
+  /** `<platform>-<environment>`, the first part of stack names. */
+  readonly name: string;
+  readonly definition: EnvironmentDefinition;
+  readonly names: PlatformNames;
+  readonly backend: Backend;
+  readonly layout: Layout;
+  readonly namespace: string;
+  readonly cluster: Required<Pick<ClusterDefinition, "containerInsights">> & ClusterDefinition;
+  readonly ingress: { readonly protocol: IngressProtocol; readonly allowedCidrs: readonly string[] };
+  readonly privateSubnets: readonly SubnetDefinition[];
+  readonly interfaceEndpoints: readonly InterfaceEndpoint[];
+  /** In the order of the definition. */
+  readonly services: readonly ResolvedService[];
+  readonly serviceByName: ReadonlyMap<string, ResolvedService>;
+}
+
+export interface ResolvedService {
+  /** Name in the definition. */
+  readonly name: string;
+  /** What its names in AWS are made from; also the container's name. */
+  readonly physicalName: string;
+  /** The name as part of Terraform addresses: `hostname_app`. */
+  readonly id: string;
+  readonly names: ServiceNames;
+  readonly port: number;
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly desiredCount: number;
+  readonly deployer: Deployer;
+  readonly exposure: ResolvedExposure;
+  readonly image: Image;
+  /** Own variables and the addresses of the services it calls. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, SecretDefinition>>;
+  readonly calls: readonly string[];
+  /** First label of its name in the private DNS namespace; undefined when it has no internal address. */
+  readonly dnsName: string | undefined;
+  readonly architecture: Architecture;
+  readonly writablePaths: readonly string[];
+  readonly healthCheck: ResolvedHealthCheck;
+  readonly exec: boolean;
+  readonly placement: Placement;
+}
+
+export type ResolvedExposure = Exclude<Exposure, PublicIpExposure> | Required<PublicIpExposure>;
+
+export type Image =
+  | { readonly type: "built"; readonly source: string; readonly repository: string; readonly tag: string }
+  | { readonly type: "named"; readonly reference: string };
+
+export interface ResolvedHealthCheck {
+  readonly path: string;
+  readonly command: readonly string[] | undefined;
+  readonly intervalSeconds: number;
+  readonly gracePeriodSeconds: number;
+}
+
+/** The subnets that a service's tasks run in. */
+export interface Placement {
+  readonly tier: "public" | "private";
+  readonly subnets: readonly SubnetDefinition[];
+  readonly assignPublicIp: boolean;
+}
+
+const EVERYBODY = ["0.0.0.0/0"] as const;
+
+/** Gives an app's image tag; injected so that one synth reads each folder once. */
+export type TagOf = (source: string) => string;
+
+/** Reads each app folder once, however many environments build it. `root` is the repository's folder. */
+export function tagReader(root: string): TagOf {
+  const tags = new Map<string, string>();
+  return (source) => {
+    const tag = tags.get(source) ?? contentTag(join(root, source));
+    tags.set(source, tag);
+    return tag;
+  };
+}
+
+/** Applies defaults and derives names, addresses, placement and endpoints. The definition must be valid. */
+export function resolveEnvironment(
+  platformName: string,
+  environmentName: string,
+  definition: EnvironmentDefinition,
+  tagOf: TagOf,
+): ResolvedEnvironment {
+  const name = `${platformName}-${environmentName}`;
+  const names = new Names(name, definition.names);
+  const namespace = definition.namespace ?? `${name}.internal`;
+  const services = Object.entries(definition.services).map(([serviceName, service]) =>
+    resolveService(serviceName, service, { definition, names, namespace, tagOf }),
+  );
+  const protocol = definition.ingress?.protocol ?? { type: "http" };
+  return {
+    name,
+    definition,
+    names: names.forPlatform(),
+    backend: definition.backend ?? { type: "local" },
+    layout: definition.layout ?? "single",
+    namespace,
+    cluster: { containerInsights: "disabled", ...definition.cluster },
+    ingress: { protocol, allowedCidrs: definition.ingress?.allowedCidrs ?? EVERYBODY },
+    privateSubnets: definition.network.privateSubnets ?? [],
+    interfaceEndpoints: interfaceEndpoints(services, definition.cluster?.execKmsKeyArn !== undefined),
+    services,
+    serviceByName: new Map(services.map((service) => [service.name, service])),
+  };
+}
+
+interface Surroundings {
+  readonly definition: EnvironmentDefinition;
+  readonly names: Names;
+  readonly namespace: string;
+  readonly tagOf: TagOf;
+}
+
+function resolveService(name: string, service: ServiceDefinition, around: Surroundings): ResolvedService {
+  const { definition, namespace, tagOf } = around;
+  // What makes AWS replace a target group: its port, its protocol, its kind of target and its VPC.
+  const physicalName = service.physicalName ?? name;
+  const names = around.names.forService(physicalName, [service.port, "HTTP", "ip", definition.network.cidr]);
+  const { architecture = "X86_64" } = service;
+  const image: Image =
+    service.source === undefined
+      ? { type: "named", reference: service.image }
+      : {
+          type: "built",
+          source: service.source,
+          repository: names.family,
+          tag: tagFor(tagOf(service.source), architecture),
+        };
+  const { healthCheck = {} } = service;
+  return {
+    name,
+    physicalName,
+    id: terraformId(name),
+    names,
+    port: service.port,
+    cpu: service.size.cpu,
+    memoryMiB: service.size.memoryMiB,
+    desiredCount: service.desiredCount ?? 1,
+    deployer: service.deployer ?? "terraform",
+    exposure:
+      service.exposure.type === "public-ip" ? { allowedCidrs: EVERYBODY, ...service.exposure } : service.exposure,
+    image,
+    environment: { ...service.environment, ...callAddresses(service.calls ?? [], definition, namespace) },
+    secrets: service.secrets ?? {},
+    calls: service.calls ?? [],
+    dnsName: internalName(service.exposure),
+    architecture,
+    writablePaths: service.writablePaths ?? [],
+    healthCheck: {
+      path: healthCheck.path ?? "/healthz",
+      command: healthCheck.command,
+      intervalSeconds: healthCheck.intervalSeconds ?? 10,
+      gracePeriodSeconds: healthCheck.gracePeriodSeconds ?? 30,
+    },
+    exec: service.exec ?? false,
+    placement: placementOf(service, definition),
+  };
+}
+
+/** The same content built for another processor is another image: where it isn't the usual one, its tag says so. */
+function tagFor(contentTag: string, architecture: Architecture): string {
+  return architecture === "ARM64" ? `${contentTag}-arm64` : contentTag;
+}
+
+/** A name as part of a Terraform address: `hostname-app` is `hostname_app`. */
+export function terraformId(name: string): string {
+  return name.replaceAll("-", "_");
+}
+
+/** First label of a service's name inside the VPC; undefined when nothing can call it there. */
+export function internalName(exposure: Exposure): string | undefined {
+  return exposure.type === "public-ip" ? undefined : exposure.dnsName;
+}
+
+/** Name of the environment variable that holds the address of `callee`: `RANDOM_QUOTE_APP_URL`. */
+export function callVariable(callee: string): string {
+  return `${terraformId(callee).toUpperCase()}_URL`;
+}
+
+function callAddresses(
+  calls: readonly string[],
+  definition: EnvironmentDefinition,
+  namespace: string,
+): Record<string, string> {
+  const addresses: Record<string, string> = {};
+  for (const callee of calls) {
+    const service = definition.services[callee];
+    const dnsName = service && internalName(service.exposure);
+    if (service && dnsName !== undefined) {
+      addresses[callVariable(callee)] = `http://${dnsName}.${namespace}:${service.port}`;
+    }
+  }
+  return addresses;
+}
+
+/** Where a service's tasks run: public subnets when they need a public IP, private ones otherwise. */
+export function placementOf(
+  service: Pick<ServiceDefinition, "exposure" | "zones">,
+  { network }: Pick<EnvironmentDefinition, "network">,
+): Placement {
+  const isPublic = service.exposure.type === "public-ip" || network.egress === "public";
+  const tier = isPublic ? network.publicSubnets : network.privateSubnets;
+  const { zones } = service;
+  return {
+    tier: isPublic ? "public" : "private",
+    subnets: zones === undefined ? tier : tier.filter(({ zone }) => zones.includes(zone)),
+    assignPublicIp: isPublic,
+  };
+}

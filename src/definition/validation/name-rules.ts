@@ -1,0 +1,80 @@
+import { type Findings, type Report, Shown } from "./findings";
+import { Names } from "../resolve/names";
+import type { EnvironmentDefinition } from "../platform";
+import type { Rule, RuleContext } from "./rule";
+import { stackNames } from "../resolve/stack-names";
+
+/** Longest names that AWS takes. Sources: the API references of Elastic Load Balancing, IAM, Amazon ECS and CloudWatch Logs. */
+const LONGEST = {
+  loadBalancer: 32,
+  targetGroup: 32,
+  role: 64,
+  ecs: 255,
+  logGroup: 512,
+} as const;
+
+export const nameRules: readonly Rule[] = [
+  { reads: ["names"], check: checkPrefixes },
+  { reads: ["names", "services"], check: checkServiceNames },
+];
+
+function checkPrefixes({ name, environment, findings }: RuleContext): void {
+  const report = findings.about("environment", name);
+  const { platform, service, resourceGroup } = environment.names ?? {};
+  if (platform !== undefined && !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(platform)) {
+    report("names.platform", platform, "a-z, 0-9 and single '-' are allowed, starting with a letter", "rename it");
+  } else if (platform?.startsWith("internal-") === true || platform?.startsWith("sg-") === true) {
+    report("names.platform", platform, "AWS keeps names that start with 'internal-' or 'sg-' for itself", "rename it");
+  }
+  if (service !== undefined && service !== "" && !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(service)) {
+    report("names.service", service, "a-z, 0-9 and single '-' are allowed, starting with a letter", "rename it");
+  }
+  if (resourceGroup !== undefined && !/^(?!aws)[A-Za-z0-9_.-]{1,128}$/i.test(resourceGroup)) {
+    report("names.resourceGroup", resourceGroup, "up to 128 letters, digits and _.- are allowed", "rename it");
+  }
+  const names = new Names(name, environment.names).forPlatform();
+  checkLength(report, "load balancer name", names.loadBalancer, LONGEST.loadBalancer, "set a shorter names.platform");
+  checkLength(report, "cluster name", names.cluster, LONGEST.ecs, "set a shorter names.platform");
+}
+
+function checkServiceNames({ name, environment, findings }: RuleContext): void {
+  const names = new Names(name, environment.names);
+  for (const [serviceName, service] of Object.entries(environment.services)) {
+    const report = findings.about("service", serviceName);
+    // The hash in the target group's name has always the same length.
+    const own = names.forService(service.physicalName ?? serviceName, []);
+    const fix = "shorten the service's name or set names.service";
+    if (service.exposure.type === "load-balancer") {
+      checkLength(report, "target group name", own.targetGroup, LONGEST.targetGroup, fix);
+    }
+    const roleFix = "shorten the service's name or set names.platform";
+    checkLength(report, "execution role name", own.executionRole, LONGEST.role, roleFix);
+    checkLength(report, "ECS service name", own.service, LONGEST.ecs, fix);
+    checkLength(report, "log group name", own.logGroup, LONGEST.logGroup, roleFix);
+  }
+}
+
+function checkLength(report: Report, property: string, name: string, longest: number, fix: string): void {
+  if (name.length <= longest) return;
+  report(property, new Shown(`'${name}' with ${name.length} characters`), `AWS allows ${longest}`, fix);
+}
+
+/** With a stack a service, the stacks of two environments can have one name: `shop-eu` and `shop` with a service `eu-…`. */
+export function checkDistinctStacks(
+  platform: string,
+  environments: readonly (readonly [string, EnvironmentDefinition])[],
+  findings: Findings,
+): void {
+  const takenBy = new Map<string, string>();
+  for (const [key, definition] of environments) {
+    const name = `${platform}-${key}`;
+    for (const stack of stackNames(name, definition)) {
+      const other = takenBy.get(stack);
+      if (other === undefined) takenBy.set(stack, name);
+      else {
+        const allowed = `environment '${other}' has a stack of that name`;
+        findings.about("environment", name)("stack name", stack, allowed, "rename the environment or the service");
+      }
+    }
+  }
+}

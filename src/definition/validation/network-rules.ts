@@ -1,0 +1,199 @@
+import { type Cidr, contains, overlap, parseCidr, usableAddresses } from "../cidr";
+import { interfaceEndpoints } from "../resolve/endpoints";
+import { type Report, Shown } from "./findings";
+import type { SubnetDefinition } from "../network";
+import { placementOf } from "../resolve/resolve";
+import { isRegion, isZoneOf } from "../../aws/partitions";
+import type { Rule, RuleContext } from "./rule";
+import { repeated } from "./service-rules";
+
+/** Free addresses that a load balancer wants in each of its subnets. Source: "Application Load Balancers". */
+const LOAD_BALANCER_ADDRESSES = 8;
+/** While a deployment runs, the old tasks and the new ones: maximum percent is 200. */
+const ROLL_OUT_FACTOR = 2;
+
+export const networkRules: readonly Rule[] = [
+  { reads: ["network"], check: checkCidrs },
+  { reads: ["network", "region"], check: checkZones },
+  { reads: ["network", "region", "services"], check: checkPlacement },
+  { reads: ["network", "services", "cluster"], check: checkCapacity },
+  { reads: ["ingress", "services"], check: checkAllowedCidrs },
+];
+
+interface NamedSubnet extends SubnetDefinition {
+  readonly tier: "public" | "private";
+  readonly property: string;
+}
+
+function subnetsOf({ environment: { network } }: RuleContext): NamedSubnet[] {
+  const publicSubnets = network.publicSubnets.map((subnet, index) => ({
+    ...subnet,
+    tier: "public" as const,
+    property: `network.publicSubnets[${index}]`,
+  }));
+  const privateSubnets = (network.privateSubnets ?? []).map((subnet, index) => ({
+    ...subnet,
+    tier: "private" as const,
+    property: `network.privateSubnets[${index}]`,
+  }));
+  return [...publicSubnets, ...privateSubnets];
+}
+
+/** Reads a CIDR block with the sizes that AWS allows for VPCs and subnets; reports what is wrong with it. */
+function readCidr(report: Report, property: string, text: string): Cidr | undefined {
+  const cidr = parseCidr(text);
+  if (cidr === undefined) {
+    report(property, text, "an IPv4 CIDR block looks like '10.0.0.0/16'", "correct it");
+  } else if (cidr.canonical !== text) {
+    report(property, text, "host bits must be zero", `did you mean '${cidr.canonical}'`);
+    return undefined;
+  } else if (cidr.prefix < 16 || cidr.prefix > 28) {
+    report(property, text, "AWS allows /16 to /28", "take a prefix length in between");
+    return undefined;
+  }
+  return cidr;
+}
+
+function checkCidrs(context: RuleContext): void {
+  const report = context.findings.about("environment", context.name);
+  const vpc = readCidr(report, "network.cidr", context.environment.network.cidr);
+  const known: { readonly property: string; readonly cidr: Cidr; readonly text: string }[] = [];
+  for (const { property, cidr: text } of subnetsOf(context)) {
+    const cidr = readCidr(report, `${property}.cidr`, text);
+    if (cidr === undefined) continue;
+    if (vpc !== undefined && !contains(vpc, cidr)) {
+      report(`${property}.cidr`, text, `a subnet lies inside the VPC's ${vpc.canonical}`, "take a range from there");
+    }
+    for (const other of known) {
+      if (overlap(other.cidr, cidr)) {
+        report(`${property}.cidr`, text, `subnets don't overlap and ${other.property} has ${other.text}`, "move one");
+      }
+    }
+    known.push({ property, cidr, text });
+  }
+}
+
+function checkZones(context: RuleContext): void {
+  const { region } = context.environment;
+  if (!isRegion(region)) return;
+  const report = context.findings.about("environment", context.name);
+  const seen = new Map<string, string>();
+  for (const { property, zone, tier } of subnetsOf(context)) {
+    const other = seen.get(`${tier} ${zone}`);
+    if (!isZoneOf(region, zone)) {
+      report(`${property}.zone`, zone, `a zone of ${region} looks like '${region}a'`, "take one of the region");
+    } else if (other !== undefined) {
+      report(`${property}.zone`, zone, `${other} is in that zone already`, "have one subnet a zone");
+    }
+    seen.set(`${tier} ${zone}`, property);
+  }
+}
+
+/** Every service must have subnets to run in, and the load balancer must be in their zones. */
+function checkPlacement(context: RuleContext): void {
+  const { environment, findings, name } = context;
+  const { network, services } = environment;
+  const report = findings.about("environment", name);
+  const publicZones = new Set(network.publicSubnets.map(({ zone }) => zone));
+  const balanced = Object.values(services).some(({ exposure }) => exposure.type === "load-balancer");
+  if (balanced && publicZones.size < 2) {
+    const value = new Shown(`in ${publicZones.size === 1 ? "1 zone" : "no zone"}`);
+    report("network.publicSubnets", value, "a load balancer needs subnets in two zones", "add one in another zone");
+  }
+  if (network.egress !== "public" && network.privateSubnets.length === 0) {
+    report(
+      "network.privateSubnets",
+      [],
+      `egress '${network.egress}' puts tasks there`,
+      "add one or take egress 'public'",
+    );
+  }
+  if (network.egress !== "endpoints" && network.publicSubnets.length === 0) {
+    report(
+      "network.publicSubnets",
+      [],
+      `egress '${network.egress}' goes through one`,
+      "add one or take egress 'endpoints'",
+    );
+  }
+  for (const [serviceName, service] of Object.entries(services)) {
+    const ofService = findings.about("service", serviceName);
+    const all = placementOf({ exposure: service.exposure }, environment);
+    const zones = all.subnets.map(({ zone }) => zone);
+    if (service.exposure.type === "public-ip" && zones.length === 0) {
+      ofService("exposure", "public-ip", "there is no public subnet", "add one to network.publicSubnets");
+    }
+    for (const zone of (service.zones ?? []).filter((wanted) => !zones.includes(wanted))) {
+      ofService("zones", zone, `the ${all.tier} subnets are in ${zones.join(", ") || "no zone"}`, "take one of these");
+    }
+    if (service.zones?.length === 0) ofService("zones", [], "tasks need a subnet", "name a zone or leave it out");
+    if (service.exposure.type !== "load-balancer") continue;
+    const used = service.zones ?? zones;
+    const unreached = used.filter((zone) => zones.includes(zone) && !publicZones.has(zone));
+    for (const zone of unreached.filter((wanted) => isZoneOf(environment.region, wanted))) {
+      const allowed = `the load balancer reaches only zones with a public subnet: ${[...publicZones].join(", ")}`;
+      ofService("zones", zone, allowed, "add a public subnet there or name other zones");
+    }
+  }
+}
+
+/** Each subnet must hold the tasks of a roll-out, spread evenly, beside load balancer, endpoints and NAT gateway. */
+function checkCapacity(context: RuleContext): void {
+  const { environment, name, findings } = context;
+  const { network, services } = environment;
+  const tasks = new Map<string, number>();
+  for (const service of Object.values(services)) {
+    const { tier, subnets } = placementOf(service, environment);
+    const each = Math.ceil(((service.desiredCount ?? 1) * ROLL_OUT_FACTOR) / subnets.length);
+    for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
+  }
+  const needs = Object.values(services).map(({ secrets = {}, exec = false }) => ({ secrets, exec }));
+  const endpoints =
+    network.egress === "endpoints"
+      ? interfaceEndpoints(needs, environment.cluster?.execKmsKeyArn !== undefined).length
+      : 0;
+  const balancer = Object.values(services).some(({ exposure }) => exposure.type === "load-balancer")
+    ? LOAD_BALANCER_ADDRESSES
+    : 0;
+  const nat = network.egress === "nat" ? 1 : 0;
+  for (const { tier, zone, cidr: text, property } of subnetsOf(context)) {
+    const cidr = parseCidr(text);
+    if (cidr === undefined) continue;
+    const others = tier === "private" ? endpoints : balancer + nat;
+    const needed = (tasks.get(`${tier} ${zone}`) ?? 0) + others;
+    const usable = usableAddresses(cidr);
+    if (needed > usable) {
+      const value = new Shown(`'${text}' with ${usable} usable addresses`);
+      const allowed = `a roll-out needs ${needed} there`;
+      findings.about("environment", name)(`${property}.cidr`, value, allowed, "take a larger range or fewer tasks");
+    }
+  }
+}
+
+function checkAllowedCidrs({ environment, findings, name }: RuleContext): void {
+  const check = (report: Report, property: string, cidrs: readonly string[]): void => {
+    repeated(cidrs, (text) => {
+      report(property, text, "each range is given once", "remove one");
+    });
+    if (cidrs.length === 0) report(property, [], "somebody must be able to connect", "name a range or leave it out");
+    for (const text of cidrs) {
+      const cidr = parseCidr(text);
+      if (cidr === undefined) {
+        report(property, text, "an IPv4 CIDR block looks like '203.0.113.0/24'", didYouMean(text));
+      } else if (cidr.canonical !== text) {
+        report(property, text, "host bits must be zero", `did you mean '${cidr.canonical}'`);
+      }
+    }
+  };
+  const { allowedCidrs } = environment.ingress ?? {};
+  if (allowedCidrs !== undefined) check(findings.about("environment", name), "ingress.allowedCidrs", allowedCidrs);
+  for (const [serviceName, { exposure }] of Object.entries(environment.services)) {
+    if (exposure.type !== "public-ip" || exposure.allowedCidrs === undefined) continue;
+    check(findings.about("service", serviceName), "allowedCidrs", exposure.allowedCidrs);
+  }
+}
+
+/** A bare address is the usual slip. */
+function didYouMean(text: string): string {
+  return parseCidr(`${text}/32`) === undefined ? "correct it" : `did you mean '${text}/32'`;
+}

@@ -1,0 +1,21 @@
+import type { Findings } from "./findings";
+import type { EnvironmentDefinition } from "../platform";
+
+/** What a rule looks at: one environment. */
+export interface RuleContext {
+  /** `<platform>-<environment>`. */
+  readonly name: string;
+  /** Its services are those of the right shape; the others have been reported. */
+  readonly environment: EnvironmentDefinition;
+  /** Names of all services, also of those that have the wrong shape. */
+  readonly serviceNames: ReadonlySet<string>;
+  /** Folder that app folders are relative to. */
+  readonly root: string;
+  readonly findings: Findings;
+}
+
+/** A rule over one environment. It is left out where one of the properties that it reads has the wrong shape. */
+export interface Rule {
+  readonly reads: readonly (keyof EnvironmentDefinition)[];
+  readonly check: (context: RuleContext) => void;
+}

@@ -1,0 +1,205 @@
+import type { Backend } from "../backend";
+import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
+import { bootstrapStackNames } from "../resolve/bootstrap-plan";
+import { checkBootstrap } from "./bootstrap-rules";
+import { closest, Findings, type Report, Shown } from "./findings";
+import { movesRules } from "./moves-rules";
+import { checkDistinctStacks, nameRules } from "./name-rules";
+import { Names } from "../resolve/names";
+import { networkRules } from "./network-rules";
+import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
+import { routeRules } from "./route-rules";
+import type { Rule } from "./rule";
+import { serviceRules } from "./service-rules";
+import { settingsRules } from "./settings-rules";
+import { type ShapeFault, shapeFaults } from "./shape";
+import { sourceRules } from "./source-rules";
+import { stackNames } from "../resolve/stack-names";
+
+const RULES: readonly Rule[] = [
+  ...settingsRules,
+  ...backendRules,
+  ...networkRules,
+  ...nameRules,
+  ...serviceRules,
+  ...routeRules,
+  ...sourceRules,
+  ...movesRules,
+];
+
+const LOCAL: Backend = { type: "local" };
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/**
+ * Checks a whole definition, also one that comes from JSON.
+ *
+ * @param root folder that app folders are relative to
+ * @returns all errors, one line each, `<kind> '<name>': <prop> is <value>; <what is allowed>; <what to do>`; an error
+ *   that several environments share stands once, with their names; empty when the definition is valid
+ */
+export function validateDefinition(definition: unknown, root: string): string[] {
+  const faults = shapeFaults(definition);
+  const wrong = faults.filter(({ fault }) => fault !== "unknown");
+  const findings = new Findings();
+  const outer = faults.filter(({ path }) => path[0] !== "environments" || path.length < 3);
+  for (const fault of outer) reportFault(findings, "platform", nameOf(definition), fault.path, fault);
+  if (wrong.some((fault) => outer.includes(fault) && fault.path[0] !== "bootstrap")) return findings.messages;
+
+  const platform = definition as PlatformDefinition;
+  const hasShape = (...paths: readonly string[][]): boolean => paths.every((path) => inside(wrong, path).length === 0);
+  checkPlatform(platform, findings);
+  const environments = Object.entries(platform.environments);
+  const named = environments.filter(([key]) =>
+    hasShape(["environments", key, "layout"], ["environments", key, "services"]),
+  );
+  checkDistinctStacks(platform.name, named, findings);
+  checkStates(platform, named, hasShape, findings);
+  const perEnvironment = environments.map(([name, environment]) => ({
+    name: `${platform.name}-${name}`,
+    messages: checkEnvironment(`${platform.name}-${name}`, environment, inside(faults, ["environments", name]), root),
+  }));
+  return [...findings.messages, ...merge(perEnvironment)];
+}
+
+/** Rules that look at the states of the named environments, as far as these have the right shape, and at what precedes them. */
+function checkStates(
+  platform: PlatformDefinition,
+  named: readonly (readonly [string, EnvironmentDefinition])[],
+  hasShape: (...paths: readonly string[][]) => boolean,
+  findings: Findings,
+): void {
+  const states = named.flatMap(([key, definition]): Kept[] => {
+    if (!hasShape(["environments", key, "backend"])) return [];
+    const name = `${platform.name}-${key}`;
+    const { backend = LOCAL } = definition;
+    return [{ name, backend, stacks: stackNames(name, definition), report: findings.about("environment", name) }];
+  });
+  const isReadable = states.length === Object.keys(platform.environments).length;
+  const areAccounts = named.every(([key]) => hasShape(["environments", key, "accountId"]));
+  if (platform.bootstrap !== undefined && isReadable && areAccounts && hasShape(["bootstrap"])) {
+    const { backend = LOCAL } = platform.bootstrap;
+    const about = findings.about("platform", platform.name);
+    const report: Report = (property, ...rest) => {
+      about(`bootstrap.${property}`, ...rest);
+    };
+    checkBootstrap(platform, findings);
+    states.push({ name: `${platform.name}-bootstrap`, backend, stacks: bootstrapStackNames(platform), report });
+  }
+  checkDistinctStates(states);
+}
+
+function nameOf(definition: unknown): string {
+  const { name } = (definition ?? {}) as { name?: unknown };
+  return typeof name === "string" ? name : "";
+}
+
+function checkPlatform({ name, environments }: PlatformDefinition, findings: Findings): void {
+  const report = findings.about("platform", name);
+  const allowed = "a DNS label has up to 63 of a-z, 0-9 and single '-', starting with a letter";
+  for (const [property, label] of [["name", name], ...Object.keys(environments).map((key) => ["environment", key])]) {
+    if (property !== undefined && label !== undefined && !(NAME.test(label) && label.length <= 63)) {
+      report(property, label, allowed, "rename it");
+    }
+  }
+  if (Object.keys(environments).length === 0) report("environments", {}, "a platform runs somewhere", "add one");
+  checkDistinctNames(name, environments, findings);
+}
+
+/** Two environments in one account must not fight over a name. */
+function checkDistinctNames(
+  platform: string,
+  environments: PlatformDefinition["environments"],
+  findings: Findings,
+): void {
+  const takenBy = new Map<string, string>();
+  for (const [key, { names, accountId = "" }] of Object.entries(environments)) {
+    const name = `${platform}-${key}`;
+    const prefix = new Names(name, typeof names === "object" ? names : {}).platform;
+    const other = takenBy.get(`${accountId} ${prefix}`);
+    if (other !== undefined) {
+      const allowed = `'${other}' has it already, in the same account`;
+      findings.about("environment", name)("names.platform", prefix, allowed, "give each its own");
+    }
+    takenBy.set(`${accountId} ${prefix}`, name);
+  }
+}
+
+/** A fault with its path below the thing that it is reported about. */
+type InnerFault = ShapeFault;
+
+function inside(faults: readonly ShapeFault[], prefix: readonly string[]): InnerFault[] {
+  return faults.flatMap((fault) =>
+    prefix.every((part, index) => fault.path[index] === part)
+      ? { ...fault, path: fault.path.slice(prefix.length) }
+      : [],
+  );
+}
+
+function checkEnvironment(
+  name: string,
+  environment: EnvironmentDefinition,
+  faults: readonly InnerFault[],
+  root: string,
+): string[] {
+  const findings = new Findings();
+  const illShaped = new Set<string>();
+  const badProperties = new Set<string>();
+  for (const fault of faults) {
+    const [property = "", service, ...rest] = fault.path;
+    const ofService = property === "services" && service !== undefined;
+    if (ofService) reportFault(findings, "service", service, rest, fault);
+    else reportFault(findings, "environment", name, fault.path, fault);
+    if (fault.fault === "unknown") continue;
+    if (ofService) illShaped.add(service);
+    else badProperties.add(property);
+  }
+  const all = badProperties.has("services") ? {} : environment.services;
+  const services = Object.fromEntries(Object.entries(all).filter(([service]) => !illShaped.has(service)));
+  const context = {
+    name,
+    environment: { ...environment, services },
+    serviceNames: new Set(Object.keys(all)),
+    root,
+    findings,
+  };
+  for (const { reads, check } of RULES) {
+    if (!reads.some((property) => badProperties.has(property))) check(context);
+  }
+  return findings.messages;
+}
+
+function reportFault(findings: Findings, kind: string, name: string, path: readonly string[], fault: ShapeFault): void {
+  const report = findings.about(kind, name);
+  const property = path.join(".") || "definition";
+  switch (fault.fault) {
+    case "missing":
+      report(property, new Shown("missing"), "it is required", "add it");
+      break;
+    case "unknown": {
+      const known = fault.allowed.split(", ");
+      const meant = closest(path.at(-1) ?? "", known);
+      const fix = meant === undefined ? "remove it" : `did you mean '${meant}'`;
+      report(property, new Shown("unknown"), `known are ${fault.allowed}`, fix);
+      break;
+    }
+    case "wrong":
+      report(property, fault.value, `${fault.allowed} is allowed`, "correct it");
+      break;
+  }
+}
+
+/** Puts errors that several environments share on one line and says where each is, unless there is but one environment. */
+function merge(perEnvironment: readonly { readonly name: string; readonly messages: readonly string[] }[]): string[] {
+  const where = new Map<string, string[]>();
+  for (const { name, messages } of perEnvironment) {
+    for (const message of messages) {
+      const own = message.startsWith(`environment '${name}'`);
+      const names = where.get(message) ?? [];
+      where.set(message, own || names.includes(name) ? names : [...names, name]);
+    }
+  }
+  const single = perEnvironment.length === 1;
+  return [...where].map(([message, names]) =>
+    single || names.length === 0 ? message : `${message} (in ${names.join(", ")})`,
+  );
+}

@@ -1,0 +1,183 @@
+/** The accounts that stacks are rehearsed in: what exists there, and what exists only once. */
+import type { Cidr } from "./cidr";
+import { contains, overlap, parseCidr } from "./cidr";
+import type { ValueObject } from "../fake-provider/cty";
+import { equal, valueAt } from "../fake-provider/cty";
+import { PushedImages } from "./pushed-images";
+
+export interface Existing {
+  readonly account: string;
+  readonly type: string;
+  readonly stack: string;
+  readonly address: string;
+  readonly state: ValueObject;
+}
+
+type Wanted = Pick<Existing, "account" | "type" | "state">;
+
+/** Attributes (dotted inside blocks that occur once) whose values together only one resource of the type may have. */
+const UNIQUE: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudwatch_log_group: ["name"],
+  aws_cloudwatch_metric_alarm: ["alarm_name"],
+  aws_ecr_lifecycle_policy: ["repository"],
+  aws_ecr_repository: ["name"],
+  aws_ecs_service: ["cluster", "name"],
+  aws_iam_openid_connect_provider: ["url"],
+  aws_iam_policy: ["name"],
+  aws_iam_role: ["name"],
+  aws_iam_role_policy: ["role", "name"],
+  aws_lb: ["name"],
+  aws_lb_listener: ["load_balancer_arn", "port"],
+  aws_lb_listener_rule: ["listener_arn", "priority"],
+  aws_lb_target_group: ["name"],
+  aws_resourcegroups_group: ["name"],
+  aws_route: ["route_table_id", "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"],
+  aws_route_table_association: ["subnet_id", "gateway_id"],
+  aws_s3_bucket: ["bucket"],
+  aws_s3_bucket_policy: ["bucket"],
+  aws_secretsmanager_secret: ["name"],
+  aws_security_group: ["vpc_id", "name"],
+  aws_service_discovery_private_dns_namespace: ["vpc", "name"],
+  aws_service_discovery_service: ["dns_config.namespace_id", "name"],
+  aws_ssm_parameter: ["name"],
+  aws_subnet: ["vpc_id", "cidr_block"],
+  aws_vpc_security_group_egress_rule: [
+    "security_group_id",
+    "ip_protocol",
+    "from_port",
+    "to_port",
+    "cidr_ipv4",
+    "cidr_ipv6",
+    "prefix_list_id",
+    "referenced_security_group_id",
+  ],
+  aws_vpc_security_group_ingress_rule: [
+    "security_group_id",
+    "ip_protocol",
+    "from_port",
+    "to_port",
+    "cidr_ipv4",
+    "cidr_ipv6",
+    "prefix_list_id",
+    "referenced_security_group_id",
+  ],
+  docker_container: ["name"],
+  docker_network: ["name"],
+  tfe_project: ["organization", "name"],
+  tfe_run_trigger: ["workspace_id", "sourceable_id"],
+  tfe_variable: ["workspace_id", "variable_set_id", "category", "key"],
+  tfe_workspace: ["organization", "name"],
+  tfe_workspace_settings: ["workspace_id"],
+};
+
+/** Where a provider runs whose configuration names no account or region. */
+export const DEFAULT_ACCOUNT = "123456789012";
+export const DEFAULT_REGION = "eu-central-1";
+
+export class World {
+  readonly images = new PushedImages();
+  private readonly existing = new Map<string, Existing>();
+  private readonly generations = new Map<string, number>();
+  private readonly accounts = new Map<string, string>();
+  private readonly revisions = new Map<string, number>();
+
+  /** Says where a stack is deployed; what it names by itself goes before. */
+  deployTo(account: string, stack: string): void {
+    this.accounts.set(stack, account);
+  }
+
+  accountOf(stack: string): string {
+    return this.accounts.get(stack) ?? DEFAULT_ACCOUNT;
+  }
+
+  /** How often this was asked for `address`, from 1: a replaced resource is another thing with other values. */
+  nextGeneration(stack: string, address: string): number {
+    return next(this.generations, `${stack}/${address}`);
+  }
+
+  /** Revisions of a task definition's family count up for ever, also past a destroy. */
+  nextRevision(family: string): number {
+    return next(this.revisions, family);
+  }
+
+  put(resource: Existing): void {
+    this.existing.set(keyOf(resource.type, resource.state), resource);
+  }
+
+  remove(type: string, state: ValueObject): void {
+    this.existing.delete(keyOf(type, state));
+  }
+
+  /** Whether the resource with this state was made here. */
+  has(type: string, state: ValueObject): boolean {
+    return this.existing.has(keyOf(type, state));
+  }
+
+  /** A resource of `type` that has every value of `wanted`. */
+  find(account: string, type: string, wanted: ValueObject): Existing | undefined {
+    const entries = Object.entries(wanted);
+    return this.of(account, type).find(({ state }) => entries.every(([name, value]) => equal(state[name], value)));
+  }
+
+  /** All of a type in a region of an account. */
+  all(account: string, type: string, region: string): ValueObject[] {
+    return this.of(account, type).flatMap(({ state }) => (equal(state["region"], region) ? [state] : []));
+  }
+
+  /** Says what stands in the way of `state`: what only one can have, and addresses of a network. */
+  clash(wanted: Wanted, self?: ValueObject): string | undefined {
+    return this.taken(wanted, self) ?? (wanted.type === "aws_subnet" ? this.misplaced(wanted, self) : undefined);
+  }
+
+  private taken({ account, type, state }: Wanted, self?: ValueObject): string | undefined {
+    const unique = UNIQUE[type];
+    if (unique === undefined) return undefined;
+    const names = ["region", ...unique]; // global services have none
+    const same = (other: ValueObject) => names.every((name) => equal(valueAt(other, name), valueAt(state, name)));
+    const other = this.others(account, type, self).find((it) => same(it.state));
+    if (other === undefined) return undefined;
+    const given = unique.filter((name) => ![null, ""].some((nothing) => equal(valueAt(state, name), nothing)));
+    const what = given.map((name) => `${name} ${JSON.stringify(valueAt(state, name))}`).join(", ");
+    return `${what} is taken by ${other.address} of stack '${other.stack}'; only one ${type} at a time can have it`;
+  }
+
+  /** A subnet lies within its VPC and beside the VPC's other subnets. */
+  private misplaced({ account, type, state }: Wanted, self?: ValueObject): string | undefined {
+    const own = networkOf(state);
+    const vpc = this.find(account, "aws_vpc", { id: state["vpc_id"] ?? null });
+    const range = vpc === undefined ? undefined : networkOf(vpc.state);
+    if (own === undefined || vpc === undefined || range === undefined) return undefined;
+    if (!contains(range, own)) return `its cidr_block lies outside of ${vpc.address}`;
+    const beside = this.others(account, type, self).filter((it) => equal(it.state["vpc_id"], state["vpc_id"]));
+    const other = beside.find((it) => overlaps(networkOf(it.state), own));
+    return other && `its cidr_block overlaps that of ${other.address} of stack '${other.stack}'`;
+  }
+
+  /** All of a type but the one that is there as `self`. */
+  private others(account: string, type: string, self: ValueObject | undefined): Existing[] {
+    const own = self === undefined ? undefined : keyOf(type, self);
+    return this.of(account, type).filter(({ state }) => keyOf(type, state) !== own);
+  }
+
+  private of(account: string, type: string): Existing[] {
+    return [...this.existing.values()].filter((it) => it.account === account && it.type === type);
+  }
+}
+
+function networkOf({ cidr_block: text }: ValueObject): Cidr | undefined {
+  return typeof text === "string" ? parseCidr(text) : undefined;
+}
+
+function overlaps(a: Cidr | undefined, b: Cidr): boolean {
+  return a !== undefined && overlap(a, b);
+}
+
+function next(counters: Map<string, number>, name: string): number {
+  const count = (counters.get(name) ?? 0) + 1;
+  counters.set(name, count);
+  return count;
+}
+
+function keyOf(type: string, state: ValueObject): string {
+  return JSON.stringify([type, state["arn"] ?? null, state["id"] ?? null]);
+}

@@ -1,0 +1,107 @@
+/** Where one stack's operations are played: they are named by address, recorded, and made to fail on demand. */
+import type { World } from "./fake-account";
+
+export type Action = "create" | "update" | "delete";
+
+export interface Operation {
+  readonly type: string;
+  readonly address: string;
+  readonly action: Action;
+}
+
+export interface JournalEntry extends Operation {
+  readonly stack: string;
+  readonly succeeded: boolean;
+}
+
+/** Decides whether an operation fails; asked once for each. */
+export type Faults = (operation: Operation) => boolean;
+
+/** Milliseconds between a call and its announcement: both are under way when one is. */
+const PATIENCE = 20_000;
+
+/** Says of a failure that it was asked for. */
+export const ASKED_FOR = "The rehearsal was asked to let it fail.";
+
+/** Faults by name, e.g. `aws_ecs_service.hostname_app:create`. */
+export function faultsAt(...names: readonly string[]): Faults {
+  return ({ address, action }) => names.includes(`${address}:${action}`);
+}
+
+/** Every operation that `wanted` names fails the first time and succeeds from then on. */
+export function faultsOnce(wanted: Faults = () => true): Faults {
+  const failed = new Set<string>();
+  return (operation) => {
+    const name = `${operation.address}:${operation.action}`;
+    if (failed.has(name) || !wanted(operation)) return false;
+    failed.add(name);
+    return true;
+  };
+}
+
+/**
+ * The provider protocol doesn't tell which resource a call is for: two with equal arguments look the same. Terraform's
+ * machine-readable output does, before it makes the call. Applied one at a time (`-parallelism=1`), the operation that
+ * was announced last is the one that the next call is for.
+ */
+export class Stage {
+  readonly stack: string;
+  readonly world: World;
+  faults: Faults = () => false;
+  private readonly entries: JournalEntry[] = [];
+  private announced: Operation[] = [];
+  private waiting: { readonly type: string; readonly resolve: (operation: Operation) => void }[] = [];
+
+  constructor(stack: string, world: World) {
+    this.stack = stack;
+    this.world = world;
+  }
+
+  /** Every operation so far, in order. */
+  get journal(): readonly JournalEntry[] {
+    return this.entries;
+  }
+
+  /** Terraform said that it starts `operation`. */
+  announce(operation: Operation): void {
+    const at = this.waiting.findIndex(({ type }) => type === operation.type);
+    const [waiting] = at < 0 ? [] : this.waiting.splice(at, 1);
+    if (waiting === undefined) this.announced.push(operation);
+    else waiting.resolve(operation);
+  }
+
+  /** The operation that a provider got a call for. */
+  async begin(type: string, action: Action): Promise<Operation> {
+    const at = this.announced.findIndex((it) => it.type === type && it.action === action);
+    const [announced] = at < 0 ? [] : this.announced.splice(at, 1);
+    return announced ?? this.awaited(type, action);
+  }
+
+  private awaited(type: string, action: Action): Promise<Operation> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        reject(new Error(`${action} of ${type}: terraform didn't announce it; rehearsal can't tell its address`));
+      }, PATIENCE);
+      late.unref(); // nobody waits any more when the rehearsal ends
+      const waiting = (operation: Operation) => {
+        clearTimeout(late);
+        resolve(operation);
+      };
+      this.waiting.push({ type, resolve: waiting });
+    });
+  }
+
+  fails(operation: Operation): boolean {
+    return this.faults(operation);
+  }
+
+  end(operation: Operation, succeeded: boolean): void {
+    this.entries.push({ ...operation, stack: this.stack, succeeded });
+  }
+
+  /** Forgets what a Terraform process announced that is gone. */
+  clear(): void {
+    this.announced = [];
+    this.waiting = [];
+  }
+}

@@ -1,0 +1,122 @@
+/** What data sources answer: a small world, the same at every run, and the resources that the rehearsal made. */
+import type { Subject } from "./computed-values";
+import { computedValue, hex } from "./computed-values";
+import type { Value, ValueObject } from "./cty";
+import { equal } from "./cty";
+import { policyDocument } from "./policy-document";
+import type { Block } from "./schema";
+import type { World } from "../fake-aws/fake-account";
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly world: World;
+}
+
+interface Asked extends Place {
+  readonly config: ValueObject;
+}
+
+/** Zones of every region. */
+const ZONES = ["a", "b", "c"];
+/** Addresses of a prefix list: one of S3's ranges in eu-central-1. */
+const S3_RANGE = "52.219.0.0/20";
+
+const ANSWERS: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
+  aws_availability_zones: ({ config, region }) => {
+    const excluded = config["exclude_names"];
+    const names = ZONES.map((zone) => region + zone);
+    const left = names.filter((name) => !(Array.isArray(excluded) && excluded.includes(name)));
+    return { id: region, names: left, zone_ids: left.map((_, i) => `euc1-az${i + 1}`), group_names: [region] };
+  },
+  aws_caller_identity: ({ account }) => ({
+    account_id: account,
+    arn: `arn:aws:iam::${account}:user/rehearsal`,
+    id: account,
+    user_id: "AIDAREHEARSAL00000000",
+  }),
+  aws_ec2_managed_prefix_list: ({ config }) => ({
+    address_family: "IPv4",
+    entries: [{ cidr: S3_RANGE, description: "" }],
+    id: `pl-${hex(nameOf(config), 8)}`,
+    max_entries: 10,
+  }),
+  aws_ecr_authorization_token: ({ account, region }) => ({
+    authorization_token: Buffer.from("AWS:rehearsal").toString("base64"),
+    expires_at: "2099-01-01T00:00:00Z",
+    id: region,
+    password: "rehearsal",
+    proxy_endpoint: `https://${account}.dkr.ecr.${region}.amazonaws.com`,
+    user_name: "AWS",
+  }),
+  aws_ecr_images: ({ config, account, region, world }) => ({
+    image_ids: world.images.imageIds({ account, region, name: nameOf(config, "repository_name") }),
+  }),
+  aws_ecr_repositories: ({ account, region, world }) => ({
+    id: region,
+    names: world.all(account, "aws_ecr_repository", region).flatMap(({ name }) => name ?? []),
+  }),
+  aws_iam_policy_document: ({ config }) => {
+    const document = policyDocument(config);
+    return { ...document, id: String(parseInt(hex(document.json, 8), 16)) };
+  },
+  aws_partition: () => ({
+    dns_suffix: "amazonaws.com",
+    id: "aws",
+    partition: "aws",
+    reverse_dns_prefix: "com.amazonaws",
+  }),
+  aws_prefix_list: ({ config }) => ({ cidr_blocks: [S3_RANGE], id: `pl-${hex(nameOf(config), 8)}` }),
+  aws_region: ({ region }) => ({
+    description: region,
+    endpoint: `ec2.${region}.amazonaws.com`,
+    id: region,
+    name: region,
+  }),
+  aws_ssm_parameter: ({ config }) => ({
+    insecure_value: `value of ${nameOf(config)}`,
+    type: "String",
+    value: `value of ${nameOf(config)}`,
+  }),
+};
+
+/** The state of a data source: its arguments, then what is known, then what can only be made up. */
+export function dataState(
+  type: string,
+  block: Block,
+  config: ValueObject,
+  subject: Subject,
+  world: World,
+): ValueObject {
+  const given = Object.fromEntries(Object.entries(config).filter(([name, value]) => isArgument(block, name, value)));
+  const wanted = Object.fromEntries(Object.entries(given).filter(([name]) => name !== "region"));
+  const existing = Object.keys(wanted).length === 0 ? undefined : world.find(subject.account, type, wanted)?.state;
+  const region = typeof config["region"] === "string" ? config["region"] : subject.region;
+  const known = { ...existing, ...ANSWERS[type]?.({ config, account: subject.account, region, world }), ...given };
+  const state: ValueObject = { ...config };
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    if (!attribute.computed || (config[name] ?? null) !== null) continue;
+    const value: Value | undefined = known[name];
+    state[name] = value ?? computedValue({ ...subject, type, region, known }, name, attribute);
+  }
+  return state;
+}
+
+/** Says what a data source asks for in vain; of a repository that no rehearsed stack made everything is taken as there. */
+export function missing(type: string, config: ValueObject, { account, region, world }: Place): string | undefined {
+  if (type !== "aws_ecr_image" || typeof config["image_tag"] !== "string") return undefined;
+  const name = nameOf(config, "repository_name");
+  const { image_tag: tag } = config;
+  if (!world.all(account, "aws_ecr_repository", region).some((repository) => repository["name"] === name)) return;
+  if (world.images.imageIds({ account, region, name }).some((image) => image["image_tag"] === tag)) return;
+  return `The image with tag '${tag}' does not exist within the repository with name '${name}' in account ${account}.`;
+}
+
+function nameOf(config: ValueObject, attribute = "name"): string {
+  const name = config[attribute];
+  return typeof name === "string" ? name : "unnamed";
+}
+
+function isArgument(block: Block, name: string, value: Value): boolean {
+  return block.attributes[name] !== undefined && value !== null && !equal(value, []);
+}

@@ -1,0 +1,238 @@
+/** Answers Terraform core's calls as a provider would that knows its schema and nothing else. */
+import { dataState, missing } from "./data-sources";
+import { computedValue } from "./computed-values";
+import type { Value, ValueObject } from "./cty";
+import { decode, encode, isObject, isUnknown } from "./cty";
+import { appliedState, conformed, emptyState, mergedTags, plannedState } from "./plan-values";
+import type {
+  ApplyRequest,
+  ApplyResponse,
+  ConfigRequest,
+  DataResponse,
+  Diagnostic,
+  DiagnosticsResponse,
+  ImportRequest,
+  ImportResponse,
+  PlanRequest,
+  PlanResponse,
+  ProviderCalls,
+  ReadRequest,
+  ReadResponse,
+  SchemaResponse,
+  UpgradeRequest,
+} from "./protocol";
+import { replacingPaths } from "./replacement";
+import type { ProviderSession } from "./provider-session";
+import { providerSession } from "./provider-session";
+import type { Operation, Stage } from "../fake-aws/operation-log";
+import { ASKED_FOR } from "../fake-aws/operation-log";
+import type { Block, ProviderSchema } from "./schema";
+import { readOnlyProblems, valueProblems } from "./value-rules";
+import { schemaResponse } from "./wire-schema";
+
+/** Marks a resource in its private data as imported without being known, so that its state is almost empty. */
+const ADOPTED = Buffer.from("adopted");
+const NOTHING = Buffer.alloc(0);
+
+export class ProviderDouble implements ProviderCalls {
+  protected readonly stage: Stage;
+  private schema: ProviderSchema;
+  /** One connection is one provider configuration. */
+  private readonly sessions = new Map<string, ProviderSession>();
+
+  constructor(schema: ProviderSchema, stage: Stage) {
+    this.schema = schema;
+    this.stage = stage;
+  }
+
+  /** Answers by another schema from now on. */
+  protected answerBy(schema: ProviderSchema): void {
+    this.schema = schema;
+  }
+
+  GetSchema(): SchemaResponse {
+    return schemaResponse(this.schema);
+  }
+
+  PrepareProviderConfig(request: ConfigRequest): { prepared_config: ConfigRequest["config"] } {
+    return { prepared_config: request.config };
+  }
+
+  Configure(request: ConfigRequest, connection: string): DiagnosticsResponse {
+    this.sessions.set(connection, this.sessionOf(asObject(decode(request.config))));
+    return { diagnostics: [] };
+  }
+
+  ValidateResourceTypeConfig(request: ConfigRequest): DiagnosticsResponse {
+    const block = this.resource(request.type_name);
+    const config = asObject(decode(request.config));
+    return { diagnostics: [...readOnlyProblems(block, config), ...this.problems(request.type_name, block, config)] };
+  }
+
+  ValidateDataSourceConfig(request: ConfigRequest): DiagnosticsResponse {
+    const block = this.dataSource(request.type_name);
+    const config = asObject(decode(request.config));
+    return { diagnostics: [...readOnlyProblems(block, config), ...this.problems(request.type_name, block, config)] };
+  }
+
+  UpgradeResourceState(request: UpgradeRequest): { upgraded_state: { msgpack: Uint8Array } } {
+    const stored = JSON.parse(Buffer.from(request.raw_state.json).toString("utf8")) as ValueObject;
+    return { upgraded_state: encode(conformed(this.resource(request.type_name), stored)) };
+  }
+
+  ReadResource(request: ReadRequest): ReadResponse {
+    // Every run is on a machine of its own: what was built elsewhere and pushed isn't on it.
+    const gone =
+      request.type_name === "docker_image" &&
+      this.stage.world.images.has(asObject(decode(request.current_state))["name"]);
+    if (gone) return { new_state: encode(null), private: request.private };
+    return { new_state: request.current_state, private: request.private };
+  }
+
+  PlanResourceChange(request: PlanRequest, connection: string): PlanResponse {
+    const proposed = decode(request.proposed_new_state);
+    if (!isObject(proposed)) {
+      return {
+        planned_state: request.proposed_new_state,
+        requires_replace: [],
+        planned_private: request.prior_private,
+      };
+    }
+    const { type_name: type } = request;
+    const block = this.resource(type);
+    const prior = decode(request.prior_state);
+    const { defaultTags, region } = this.session(connection);
+    const planned = plannedState(block, proposed, isObject(prior) ? prior : undefined);
+    if (block.attributes["tags_all"] !== undefined) {
+      planned["tags_all"] = mergedTags(block, planned, asObject(decode(request.config)), defaultTags);
+    }
+    if (isUnknown(planned["region"])) planned["region"] = region;
+    // Of an adopted resource the prior values aren't known, so it can't be told what would replace it.
+    const comparable = isObject(prior) && !Buffer.from(request.prior_private).equals(ADOPTED);
+    return {
+      planned_state: encode(planned),
+      requires_replace: comparable ? replacingPaths(type, block, planned, prior) : [],
+      planned_private: request.prior_private,
+    };
+  }
+
+  async ApplyResourceChange(request: ApplyRequest, connection: string): Promise<ApplyResponse> {
+    const { type_name: type } = request;
+    const prior = decode(request.prior_state);
+    const planned = decode(request.planned_state);
+    const action = isObject(planned) ? (isObject(prior) ? "update" : "create") : "delete";
+    const operation = await this.stage.begin(type, action);
+    const failed = (summary: string, detail: string): ApplyResponse => {
+      this.stage.end(operation, false);
+      const diagnostics: Diagnostic[] = [{ severity: 1, summary, detail }];
+      return { new_state: request.prior_state, private: request.planned_private, diagnostics };
+    };
+    if (this.stage.fails(operation)) {
+      return failed(`${action} of ${operation.address} failed`, ASKED_FOR);
+    }
+    if (!isObject(planned)) {
+      if (isObject(prior)) {
+        this.stage.world.remove(type, prior);
+        this.stage.world.images.remove(type, prior);
+      }
+      this.stage.end(operation, true);
+      return { new_state: request.planned_state, private: NOTHING, diagnostics: [] };
+    }
+    const block = this.resource(type);
+    const problem = this.problems(type, block, asObject(decode(request.config)))[0];
+    if (problem !== undefined) return failed(problem.summary, problem.detail);
+    const session = this.session(connection);
+    const { account } = session;
+    const state = this.applied(operation, block, planned, session);
+    const clash = this.stage.world.clash({ account, type, state }, isObject(prior) ? prior : undefined);
+    if (clash !== undefined) return failed(`${operation.address} clashes with what exists`, clash);
+    const refusal = type === "docker_registry_image" && action === "create" ? this.pushed(state) : undefined;
+    if (refusal !== undefined) return failed(`${operation.address} can't be pushed`, refusal);
+    if (isObject(prior)) this.stage.world.remove(type, prior);
+    this.stage.world.put({ account, type, stack: this.stage.stack, address: operation.address, state });
+    this.stage.end(operation, true);
+    return { new_state: encode(state), private: NOTHING, diagnostics: [] };
+  }
+
+  ImportResourceState(request: ImportRequest, connection: string): ImportResponse {
+    const { type_name: type, id } = request;
+    const block = this.resource(type);
+    const { account } = this.session(connection);
+    // An ECS service is imported by `<cluster>/<service>`.
+    const name = type === "aws_ecs_service" ? id.replace(/^.*\//, "") : id;
+    const wanted = [{ id }, { arn: id }, { name }];
+    const [existing] = wanted.flatMap((it) => this.stage.world.find(account, type, it) ?? []);
+    const state = existing === undefined ? { ...emptyState(block), id } : conformed(block, existing.state);
+    const imported = { type_name: type, state: encode(state), private: existing === undefined ? ADOPTED : NOTHING };
+    return { imported_resources: [imported], diagnostics: [] };
+  }
+
+  ReadDataSource(request: ConfigRequest, connection: string): DataResponse {
+    const { type_name: type } = request;
+    const config = asObject(decode(request.config));
+    const { account, region } = this.session(connection);
+    const seed = `${type} ${JSON.stringify(config)}`;
+    const subject = { type, seed, account, region, known: config };
+    const { world } = this.stage;
+    const detail = missing(type, config, { account, region, world });
+    if (detail !== undefined) {
+      return { state: encode(null), diagnostics: [{ severity: 1, summary: "reading failed", detail }] };
+    }
+    return { state: encode(dataState(type, this.dataSource(type), config, subject, world)), diagnostics: [] };
+  }
+
+  Stop(): object {
+    return {};
+  }
+
+  private applied(operation: Operation, block: Block, planned: ValueObject, session: ProviderSession): ValueObject {
+    const { world, stack } = this.stage;
+    const { type, address } = operation;
+    const known = { ...planned };
+    const generation = operation.action === "create" ? world.nextGeneration(stack, address) : 0;
+    const seed = `${stack}/${address}#${generation}`;
+    if (type === "aws_ecs_task_definition" && isUnknown(known["revision"])) {
+      known["revision"] = world.nextRevision(JSON.stringify(known["family"]));
+    }
+    const ownRegion = typeof known["region"] === "string" ? known["region"] : session.region;
+    const subject = { type, seed, account: session.account, region: ownRegion, known };
+    return appliedState(block, known, (path, attribute) => computedValue(subject, path, attribute));
+  }
+
+  /** Says why an image can't be pushed to where its name says. */
+  private pushed(state: ValueObject): string | undefined {
+    const { world } = this.stage;
+    return world.images.push(state, ({ account, region, name }) =>
+      world.all(account, "aws_ecr_repository", region).find((repository) => repository["name"] === name),
+    );
+  }
+
+  /** Rules hold for AWS's names; other providers use the same names for other things. */
+  private problems(type: string, block: Block, config: ValueObject): Diagnostic[] {
+    return type.startsWith("aws_") ? valueProblems(type, block, config) : [];
+  }
+
+  private sessionOf(config: ValueObject): ProviderSession {
+    return providerSession(config, this.stage.world.accountOf(this.stage.stack));
+  }
+
+  protected session(connection: string): ProviderSession {
+    return this.sessions.get(connection) ?? this.sessionOf({});
+  }
+
+  private resource(type: string): Block {
+    const block = this.schema.resources[type];
+    if (block === undefined) throw new Error(`resource type '${type}' isn't served`);
+    return block;
+  }
+
+  private dataSource(type: string): Block {
+    const block = this.schema.dataSources[type];
+    if (block === undefined) throw new Error(`data source '${type}' isn't served`);
+    return block;
+  }
+}
+
+function asObject(value: Value | undefined): ValueObject {
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,111 @@
+/** A rehearsal in progress: a folder, a world, and a double of each provider for each stack. */
+import { join } from "node:path";
+import { DataFolders } from "./data-folders";
+import { ProviderDouble } from "../fake-provider/fake-provider";
+import type { ProviderPackage } from "../fake-provider/provider-package";
+import { installedProviders, providerAddress, providerSchema } from "../fake-provider/provider-package";
+import type { RenderedStack } from "./rendered-stacks";
+import { allowedAccount, usedTypes } from "./rendered-stacks";
+import type { ProviderSchema } from "../fake-provider/schema";
+import type { RunningServer } from "../fake-provider/server";
+import { serve } from "../fake-provider/server";
+import { statePath } from "./stack-copy";
+import { Stage } from "../fake-aws/operation-log";
+import type { StateServer } from "../fake-aws/state-server";
+import { serveStates } from "../fake-aws/state-server";
+import type { Progress } from "./stack-run";
+import { StackRun } from "./stack-run";
+import { Workspace } from "./workspace";
+import { World } from "../fake-aws/fake-account";
+
+export interface SessionOptions {
+  /** Every rendered stack that takes part, also those of a base: their types are served. */
+  readonly stacks: readonly RenderedStack[];
+  /** @default "node_modules" of the working directory */
+  readonly modules?: string;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Aborted: Terraform is killed and the folder removed. */
+  readonly signal?: AbortSignal;
+  /** @default false, the folder is removed at the end */
+  readonly keep?: boolean;
+}
+
+export class Session {
+  readonly world = new World();
+  readonly workspace: Workspace;
+  private readonly options: SessionOptions;
+  private readonly providers: ReadonlyMap<string, ProviderPackage>;
+  private readonly schemas = new Map<string, ProviderSchema>();
+  private readonly servers: RunningServer[] = [];
+  private readonly states: StateServer;
+  private readonly dataFolders: DataFolders;
+
+  private constructor(options: SessionOptions, states: StateServer) {
+    this.options = options;
+    this.states = states;
+    this.providers = installedProviders(options.modules ?? "node_modules");
+    this.workspace = new Workspace(this.providers.values());
+    this.dataFolders = new DataFolders(join(this.workspace.root, "data"));
+    // One of a base and its successor may name the account that both are deployed to.
+    for (const stack of options.stacks) {
+      const account = allowedAccount(stack);
+      if (account !== undefined) this.world.deployTo(account, stack.name);
+    }
+  }
+
+  /** Opens a session for `work` and closes it, whatever happens. */
+  static async during<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
+    const states = await serveStates();
+    try {
+      const session = new Session(options, states);
+      try {
+        return await work(session);
+      } finally {
+        for (const server of session.servers) server.close();
+        if (options.keep !== true) session.workspace.remove();
+      }
+    } finally {
+      states.close();
+    }
+  }
+
+  /** Puts a stack into the folder and starts its providers' doubles. */
+  async start(stack: RenderedStack, among: readonly RenderedStack[]): Promise<StackRun> {
+    const folder = this.workspace.place(stack, among);
+    const stage = new Stage(stack.name, this.world);
+    const reattach: Record<string, object> = {};
+    for (const address of sourcesOf(stack)) {
+      const server = await serve(new ProviderDouble(this.schemaOf(address, stack), stage));
+      this.servers.push(server);
+      reattach[address] = server.reattach;
+    }
+    const { dataFolders, options, states, workspace } = this;
+    const { onProgress, signal } = options;
+    const env = { ...workspace.env, TF_HTTP_ADDRESS: states.address(join(folder, statePath(stack.name))) };
+    return new StackRun({ folder, stage, env, reattach: JSON.stringify(reattach), dataFolders, onProgress, signal });
+  }
+
+  private schemaOf(address: string, stack: RenderedStack): ProviderSchema {
+    const known = this.schemas.get(address);
+    if (known !== undefined) return known;
+    const provider = this.providers.get(address);
+    if (provider === undefined) {
+      throw new Error(
+        `stack '${stack.name}': needs provider ${address}; rehearsal makes doubles of installed packages only; ` +
+          `install the @cdktf/provider-* package of it`,
+      );
+    }
+    const schema = providerSchema(provider, usedTypes(this.options.stacks), this.cache);
+    this.schemas.set(address, schema);
+    return schema;
+  }
+
+  private get cache(): string {
+    return join(this.options.modules ?? "node_modules", ".cache", "rehearsal");
+  }
+}
+
+/** Addresses of the providers that a stack requires. */
+function sourcesOf({ json }: RenderedStack): string[] {
+  return Object.values(json.terraform?.required_providers ?? {}).map(({ source }) => providerAddress(source));
+}

@@ -1,0 +1,109 @@
+import { prove } from "../../proof/prove";
+import { type JsonObject, isObject } from "../../terraform/json";
+import { Model } from "../../terraform/model";
+import type { StackSource } from "../../terraform/stack";
+import { type BlockChange, blockChanges } from "./block-changes";
+import type { Topic } from "./change";
+import { doorRows, flowRows, permissionRows } from "./compare-access";
+import { networkRows } from "./compare-network";
+import { proofRows, stackRows, storeRows } from "./compare-rest";
+import { routeRows } from "./compare-routes";
+import { serviceRows } from "./compare-services";
+import { type EnvironmentView, environmentViews } from "../model/environment-view";
+import { compareTexts } from "../model/reference";
+
+/** What a change means for one environment, in a reader's terms. */
+export interface EnvironmentChange {
+  readonly name: string;
+  readonly status: "added" | "removed" | "changed";
+  /** Only those that have rows. */
+  readonly topics: readonly Topic[];
+  /** What it was and what it is; an environment that came or went was or is empty. */
+  readonly before: EnvironmentView;
+  readonly after: EnvironmentView;
+}
+
+export interface Comparison {
+  /** Only those that differ. */
+  readonly environments: readonly EnvironmentChange[];
+  /** Every block of Terraform JSON that differs. */
+  readonly blocks: readonly BlockChange[];
+}
+
+/** Compares two sets of stacks, all environments at once. */
+export function compareStacks(base: readonly StackSource[], now: readonly StackSource[]): Comparison {
+  const blocks = blockChanges(base, now);
+  const [before, after] = [viewsOf(withEnvironments(base, now)), viewsOf(now)];
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareTexts);
+  const touched = new Set(blocks.map(({ stack }) => stack));
+  const environments = names.flatMap((name): readonly EnvironmentChange[] => {
+    const [old, current] = [before.get(name), after.get(name)];
+    const [was, is] = [old ?? emptyView(name, current), current ?? emptyView(name, old)];
+    if (![...was.stacks, ...is.stacks].some((stack) => touched.has(stack.name))) return [];
+    const status = old === undefined ? "added" : current === undefined ? "removed" : "changed";
+    return [{ name, status, topics: topicsOf(was, is), before: was, after: is }];
+  });
+  return { environments, blocks };
+}
+
+function viewsOf(sources: readonly StackSource[]): ReadonlyMap<string, EnvironmentView> {
+  const model = new Model(sources);
+  return new Map(environmentViews(model, prove(model)).map((view) => [view.name, view]));
+}
+
+/** A base that was rendered before stacks said their environment: they are in that of their successors. */
+function withEnvironments(base: readonly StackSource[], now: readonly StackSource[]): readonly StackSource[] {
+  const known = new Map(now.map(({ name, documents }) => [name, documents.flatMap(environmentIn)[0]]));
+  return base.map((source) => {
+    const environment = known.get(source.name);
+    if (environment === undefined || source.documents.some((document) => environmentIn(document).length > 0))
+      return source;
+    return { ...source, documents: [...source.documents, { "//": { environment } }] };
+  });
+}
+
+function environmentIn(document: JsonObject): readonly string[] {
+  const comment = document["//"];
+  const environment = isObject(comment) ? comment["environment"] : undefined;
+  return typeof environment === "string" ? [environment] : [];
+}
+
+function topicsOf(before: EnvironmentView, after: EnvironmentView): readonly Topic[] {
+  return [
+    { title: "What the internet can reach", rows: doorRows(before, after) },
+    { title: "Services", rows: serviceRows(before, after) },
+    { title: "Who can talk to whom", rows: flowRows(before, after) },
+    { title: "Permissions", rows: permissionRows(before, after) },
+    { title: "Routes", rows: routeRows(before, after) },
+    { title: "Network", rows: networkRows(before, after) },
+    { title: "Logs and clusters", rows: storeRows(before, after) },
+    { title: "Proof", rows: proofRows(before, after) },
+    { title: "Stacks", rows: stackRows(before, after) },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** Where the other side has an environment, this one has nothing of it; what it shares with that side is no change. */
+function emptyView(name: string, other: EnvironmentView | undefined): EnvironmentView {
+  return {
+    name,
+    regions: other?.regions ?? [],
+    accounts: other?.accounts ?? [],
+    declared: other?.declared ?? false,
+    stacks: [],
+    vpcs: [],
+    services: [],
+    loadBalancers: [],
+    endpoints: [],
+    flows: [],
+    doors: [],
+    roles: [],
+    images: [],
+    clusters: [],
+    logGroups: [],
+    inventory: [],
+    verdicts: [],
+    findings: [],
+    suppressed: [],
+    notes: [],
+  };
+}

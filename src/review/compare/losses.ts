@@ -1,0 +1,127 @@
+import type { ChangeKind } from "../../rehearsal/runner/plan-changes";
+import { type JsonObject, isObject, objects } from "../../terraform/json";
+import type { StackSource } from "../../terraform/stack";
+import type { Comparison, EnvironmentChange } from "./compare";
+import { flowName } from "./compare-access";
+import { compareServices } from "./compare-services";
+import { type Reference, keyOf } from "../model/reference";
+import { DATA, FLOW_RULES, TRAFFIC } from "./risk-types";
+
+/** What a reviewer must not overlook. */
+export interface Risk {
+  readonly kind: "failure" | "data" | "traffic" | "left behind" | "door" | "permission" | "proof";
+  /** Environment or stack. */
+  readonly where: string;
+  /** One sentence without its full stop; names stand in it as they are. */
+  readonly text: string;
+}
+
+/** A resource that is destroyed or replaced, by Terraform's plan or, without one, by the JSON. */
+export interface Loss extends Reference {
+  readonly kind: Extract<ChangeKind, "replaced" | "destroyed">;
+  readonly forcedBy: readonly string[];
+}
+
+/** Judges what is destroyed or replaced by its type and by what went through it. */
+export class Losses {
+  private readonly environmentOf = new Map<string, EnvironmentChange>();
+  private readonly before: ReadonlyMap<string, JsonObject>;
+  private readonly after: ReadonlyMap<string, JsonObject>;
+  /** Resources of services that go, whose end is one line. */
+  private readonly ofGoneService = new Set<string>();
+
+  constructor({ environments }: Comparison, base: readonly StackSource[], now: readonly StackSource[]) {
+    this.before = bodies(base);
+    this.after = bodies(now);
+    for (const environment of environments) {
+      for (const { name } of [...environment.before.stacks, ...environment.after.stacks])
+        this.environmentOf.set(name, environment);
+      const { removed } = compareServices(environment.before, environment.after);
+      const { inventory } = environment.before;
+      for (const service of removed) {
+        const own = constructOf(inventory.find((item) => keyOf(item) === keyOf(service)));
+        this.ofGoneService.add(keyOf(service));
+        for (const item of inventory)
+          if (own !== undefined && constructOf(item) === own) this.ofGoneService.add(keyOf(item));
+      }
+    }
+  }
+
+  data(loss: Loss): readonly Risk[] {
+    const type = typeOf(loss);
+    const what = DATA[type];
+    const body = this.before.get(keyOf(plain(loss)));
+    // The provider then only forgets it.
+    if (what === undefined || body?.["skip_destroy"] === true || body?.["keep_remotely"] === true) return [];
+    const stays = body?.["force_delete"] ?? body?.["force_destroy"];
+    const unless =
+      stays === false || (stays === undefined && FAILS_WHEN_FULL.has(type))
+        ? " (Terraform fails while there is any)"
+        : "";
+    return [{ kind: "data", where: this.where(loss), text: `${sentence(loss)}, and with it ${what}${unless}` }];
+  }
+
+  traffic(loss: Loss): readonly Risk[] {
+    const type = typeOf(loss);
+    const what = TRAFFIC[type];
+    if (what === undefined || this.ofGoneService.has(keyOf(plain(loss)))) return [];
+    const environment = this.environmentOf.get(loss.stack);
+    const through = environment?.before.flows.filter((flow) => flow.chain.includes(plain(loss).address)) ?? [];
+    if (FLOW_RULES.has(type)) {
+      const names = new Set(environment?.after.flows.map(flowName));
+      // A flow that nobody wants any more may close, and says so under its own title.
+      const live = through.filter((flow) => names.has(flowName(flow)));
+      const list = [...new Set(live.map(flowName))];
+      return list.length === 0
+        ? []
+        : [{ kind: "traffic", where: this.where(loss), text: `${sentence(loss)}, which interrupts ${short(list)}` }];
+    }
+    const lifecycle = this.after.get(keyOf(plain(loss)))?.["lifecycle"];
+    if (loss.kind === "replaced" && isObject(lifecycle) && lifecycle["create_before_destroy"] === true) return [];
+    return [{ kind: "traffic", where: this.where(loss), text: `${sentence(loss)}, which interrupts ${what}` }];
+  }
+
+  private where({ stack }: Loss): string {
+    return this.environmentOf.get(stack)?.name ?? stack;
+  }
+}
+
+/** The construct of a stack that something is part of: a service's has the same name in every stack of its environment. */
+function constructOf(item: { readonly construct: string | undefined } | undefined): string | undefined {
+  return item?.construct?.split("/")[1];
+}
+
+/** What has to be empty before AWS deletes it, unless Terraform is told to empty it. */
+const FAILS_WHEN_FULL = new Set(["aws_ecr_repository", "aws_s3_bucket"]);
+
+function bodies(sources: readonly StackSource[]): ReadonlyMap<string, JsonObject> {
+  const found = new Map<string, JsonObject>();
+  for (const { name: stack, documents } of sources) {
+    for (const [type, named] of documents
+      .flatMap((it) => objects(it["resource"]))
+      .flatMap((it) => Object.entries(it))) {
+      for (const [name, body] of objects(named).flatMap((it) => Object.entries(it))) {
+        const [first] = objects(body);
+        if (first) found.set(keyOf({ stack, address: `${type}.${name}` }), first);
+      }
+    }
+  }
+  return found;
+}
+
+/** Without the key of `count` or `for_each`. */
+function plain({ stack, address }: Reference): Reference {
+  return { stack, address: address.replace(/\[.*$/s, "") };
+}
+
+function typeOf({ address }: Reference): string {
+  return address.split(".")[0] ?? "";
+}
+
+function sentence({ address, kind, forcedBy }: Loss): string {
+  return `${address} is ${kind}${forcedBy.length > 0 ? ` (forced by ${forcedBy.join(", ")})` : ""}`;
+}
+
+function short(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+}

@@ -1,0 +1,207 @@
+import { contains } from "../../facts/address-range";
+import type { StackSource } from "../../terraform/stack";
+import { compared } from "./change";
+import type { Comparison, EnvironmentChange } from "./compare";
+import { compareDoors, compareFlows, doorName, flowName } from "./compare-access";
+import { compareServices } from "./compare-services";
+import { destroyedByJson } from "./json-verdict";
+import type { DoorView } from "../model/flow-view";
+import { type Loss, Losses, type Risk } from "./losses";
+import { compareTexts, keyOf } from "../model/reference";
+import { count as counted } from "../document/markdown-text";
+import { type TerraformVerdict, changesIn } from "./terraform-verdict";
+
+/** The worst first. */
+export function risksOf(
+  comparison: Comparison,
+  verdict: TerraformVerdict,
+  base: readonly StackSource[],
+  now: readonly StackSource[],
+): readonly Risk[] {
+  const all = verdict.stacks === undefined ? destroyedByJson(comparison.blocks, base, now) : lossesIn(verdict);
+  const elsewhere = new Map(comparison.blocks.flatMap((it) => (it.kind === "added" ? [[it.address, it.stack]] : [])));
+  const losses = all.filter(({ kind, address }) => kind !== "destroyed" || !elsewhere.has(address));
+  const judge = new Losses(comparison, base, now);
+  const { environments } = comparison;
+  return [
+    ...failures(verdict),
+    ...crossing(all, elsewhere),
+    ...losses.flatMap((loss) => judge.data(loss)),
+    ...environments.flatMap(expiring),
+    ...pruned(comparison),
+    ...environments.flatMap(stopped),
+    ...environments.flatMap(shut),
+    ...losses.flatMap((loss) => judge.traffic(loss)),
+    ...leftBehind(base, now),
+    ...environments.flatMap(opened),
+    ...environments.flatMap(allowed),
+    ...environments.flatMap(unproven),
+  ];
+}
+
+function lossesIn(verdict: TerraformVerdict): readonly Loss[] {
+  return changesIn(verdict).flatMap(({ stack, address, kind, forcedBy }) =>
+    (kind === "replaced" || kind === "destroyed") && !address.startsWith("output.")
+      ? [{ stack, address, kind, forcedBy }]
+      : [],
+  );
+}
+
+function failures({ stacks = [] }: TerraformVerdict): readonly Risk[] {
+  return stacks.flatMap(({ stack, status, failedAt = "?", findings }) =>
+    status !== "failed"
+      ? []
+      : findings.map(({ address, summary, detail }) => ({
+          kind: "failure" as const,
+          where: stack,
+          text: `Terraform's ${failedAt} fails${address === undefined ? "" : ` at ${address}`}: ${summary} ${detail}`.trim(),
+        })),
+  );
+}
+
+/** `moved` doesn't reach another state: what goes to another stack is destroyed there and made anew here. */
+function crossing(losses: readonly Loss[], elsewhere: ReadonlyMap<string, string>): readonly Risk[] {
+  const counts = new Map<string, { from: string; to: string; count: number }>();
+  for (const { stack: from, address, kind } of losses) {
+    const to = elsewhere.get(address);
+    if (kind !== "destroyed" || to === undefined) continue;
+    const known = counts.get(`${from} ${to}`) ?? { from, to, count: 0 };
+    counts.set(`${from} ${to}`, { ...known, count: known.count + 1 });
+  }
+  return [...counts.values()].map(({ from, to, count }) => ({
+    kind: "data",
+    where: from,
+    text: `${counted(count, "resource")} of it stand in stack ${to} now: Terraform destroys them and makes them anew, with what they hold, unless their state is moved before (docs/layouts.md)`,
+  }));
+}
+
+/** Services that go, or that nothing is left of. */
+function stopped({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  const { added, removed, both } = compareServices(before, after);
+  // In a stack that is gone Terraform stops nothing: it is left behind.
+  const rendered = new Set(after.stacks.map((stack) => stack.name));
+  const ended = removed.filter(({ stack }) => rendered.has(stack));
+  const gone = ended.map(({ name, containers }): Risk => {
+    const tags = containers.flatMap(({ image }) => image.tag ?? []);
+    const heir = added.find((it) =>
+      it.containers.some(({ image }) => image.tag !== undefined && tags.includes(image.tag)),
+    );
+    const renamed =
+      heir === undefined
+        ? ""
+        : `; ${heir.name} has its image: a rename replaces everything, unless it is declared as moved`;
+    return { kind: "traffic", where, text: `service ${name} is removed, and all its tasks stop${renamed}` };
+  });
+  const idle = both.flatMap(([old, now]): readonly Risk[] =>
+    now.desiredCount === 0 && old.desiredCount !== 0
+      ? [
+          {
+            kind: "traffic",
+            where,
+            text: `service ${now.name} has no task any more (it had ${old.desiredCount ?? "?"})`,
+          },
+        ]
+      : [],
+  );
+  const closed = compareFlows(before, after).removed.filter(({ from, to }) => {
+    const stays = (label: string): boolean =>
+      [...after.services, ...after.loadBalancers].some(({ name }) => name === label);
+    return from.kind !== "aws api" && to.kind === "service" && stays(from.label) && stays(to.label);
+  });
+  return [
+    ...gone,
+    ...idle,
+    ...closed.map((flow): Risk => ({ kind: "traffic", where, text: `${flowName(flow)} is closed` })),
+  ];
+}
+
+/** Terraform does nothing about a stack that nobody renders any more. */
+function leftBehind(base: readonly StackSource[], now: readonly StackSource[]): readonly Risk[] {
+  const names = new Set(now.map(({ name }) => name));
+  return base
+    .filter(({ name }) => !names.has(name))
+    .toSorted((a, b) => compareTexts(a.name, b.name))
+    .map(({ name }) => ({
+      kind: "left behind",
+      where: name,
+      text: `stack ${name} is no longer rendered: what it deployed stays and costs, with nobody to manage it; destroy it first`,
+    }));
+}
+
+/** Doors that close in front of something that is still there. */
+function shut({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  const { removed, both } = compareDoors(before, after);
+  const names = new Set([...after.services, ...after.loadBalancers].map(({ name }) => name));
+  const risks = (door: DoorView, cidrs: readonly string[]): readonly Risk[] =>
+    cidrs.length === 0 ? [] : [{ kind: "traffic", where, text: `${doorName(door)} is closed to ${cidrs.join(", ")}` }];
+  return [
+    ...removed.filter(({ to }) => names.has(to.label)).flatMap((door) => risks(door, door.cidrs)),
+    ...both.flatMap(([old, now]) => risks(now, without(old.cidrs, now.cidrs))),
+  ];
+}
+
+function opened({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  const { added, both } = compareDoors(before, after);
+  const risks = (door: DoorView, cidrs: readonly string[], too = ""): readonly Risk[] =>
+    cidrs.length === 0 ? [] : [{ kind: "door", where, text: `${doorName(door)} opens to ${cidrs.join(", ")}${too}` }];
+  return [
+    ...added.flatMap((door) => risks(door, door.cidrs)),
+    ...both.flatMap(([old, now]) => risks(now, without(now.cidrs, old.cidrs), " too")),
+  ];
+}
+
+/** Ranges that lie in none of the others. */
+function without(some: readonly string[], others: readonly string[]): readonly string[] {
+  return some.filter((range) => !others.some((other) => contains(other, range)));
+}
+
+/** Logs and images that go although their resource stays. */
+function expiring({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  return compared(before.logGroups, after.logGroups, keyOf).both.flatMap(([old, now]): readonly Risk[] => {
+    const [was, is] = [old.retentionDays ?? Infinity, now.retentionDays ?? Infinity];
+    if (is >= was) return [];
+    const had = old.retentionDays === undefined ? "for ever" : `${old.retentionDays} days`;
+    return [
+      {
+        kind: "data",
+        where,
+        text: `log group ${now.name} keeps its logs ${is} days instead of ${had}: older ones are deleted`,
+      },
+    ];
+  });
+}
+
+function pruned({ blocks }: Comparison): readonly Risk[] {
+  return blocks
+    .filter(({ kind, address }) => kind === "changed" && address.startsWith("aws_ecr_lifecycle_policy."))
+    .map(({ stack, address }) => ({ kind: "data", where: stack, text: `${address} changes, and may delete images` }));
+}
+
+/** What code may do in AWS from now on, and who may take its place. */
+function allowed({ name: where, status, topics }: EnvironmentChange): readonly Risk[] {
+  if (status === "added") return [];
+  return topics
+    .filter(({ title }) => title === "Permissions")
+    .flatMap(({ rows }) => rows)
+    .flatMap(({ kind, subject, field, after = "" }): readonly Risk[] => {
+      if (kind !== "added" || (field === "may" && !subject.startsWith("code of ") && !subject.startsWith("role ")))
+        return [];
+      if (field !== "may" && !subject.startsWith("role ")) return [];
+      return [
+        {
+          kind: "permission",
+          where,
+          text: field === "may" ? `${subject} may do more: ${after}` : `${subject} is assumed by ${after}`,
+        },
+      ];
+    });
+}
+
+function unproven({ name: where, topics }: EnvironmentChange): readonly Risk[] {
+  return topics
+    .filter(({ title }) => title === "Proof")
+    .flatMap(({ rows }) => rows)
+    .flatMap(({ kind, subject, after = "" }): readonly Risk[] =>
+      kind === "added" ? [{ kind: "proof", where, text: `new ${subject}: ${after}` }] : [],
+    );
+}

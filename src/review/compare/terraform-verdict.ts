@@ -1,0 +1,42 @@
+import type { RenderedStack } from "../../rehearsal/runner/rendered-stacks";
+import type { Change } from "../../rehearsal/runner/plan-changes";
+import { type StackChange, rehearseChange } from "../../rehearsal/rehearse-change";
+import { dependenciesOf } from "../../rehearsal/runner/rendered-stacks";
+import { hasTerraform } from "../../rehearsal/runner/terraform";
+
+/** What Terraform would do, or why nobody asked it. */
+export type TerraformVerdict =
+  | { readonly missing: string; readonly stacks?: never }
+  | { readonly missing?: never; readonly stacks: readonly StackChange[] };
+
+export interface VerdictOptions {
+  readonly base: readonly RenderedStack[];
+  readonly now: readonly RenderedStack[];
+  /** Names of the stacks that differ. */
+  readonly changed: ReadonlySet<string>;
+  readonly onProgress?: NonNullable<Parameters<typeof rehearseChange>[0]["onProgress"]>;
+  readonly signal?: AbortSignal;
+}
+
+/** Rehearses the stacks that differ and those that come after them: an unchanged one reads what they put out. */
+export async function terraformVerdict({ base, now, changed, ...watch }: VerdictOptions): Promise<TerraformVerdict> {
+  if (!hasTerraform()) return { missing: "terraform isn't on the PATH" };
+  const names = withDependents(changed, now);
+  const { results } = await rehearseChange({ base, stacks: now, names: [...names], ...watch });
+  return { stacks: results.filter(({ status }) => status !== "unchanged") };
+}
+
+function withDependents(changed: ReadonlySet<string>, stacks: readonly RenderedStack[]): ReadonlySet<string> {
+  const names = new Set(changed);
+  for (let before = -1; before < names.size;) {
+    before = names.size;
+    for (const stack of stacks)
+      if (dependenciesOf(stack, stacks).some((name) => names.has(name))) names.add(stack.name);
+  }
+  return names;
+}
+
+/** All changes with the stack that each is in. */
+export function changesIn(verdict: TerraformVerdict): readonly (Change & { readonly stack: string })[] {
+  return (verdict.stacks ?? []).flatMap(({ stack, changes }) => changes.map((change) => ({ ...change, stack })));
+}

@@ -1,0 +1,54 @@
+import { count } from "../document/markdown-text";
+import Big from "big.js";
+import { type ExactLine, type Prices } from "./cost-line";
+import type { PriceItem } from "./price-table";
+import type { ServiceView } from "../model/service-view";
+
+/** GiB that every task has without a charge. Source: AWS, "Fargate task ephemeral storage for Amazon ECS". */
+const INCLUDED_STORAGE = 20;
+
+/** What the tasks of a service cost: CPU, memory, storage over what is included, public addresses. */
+export function serviceLines(service: ServiceView, prices: Prices): readonly ExactLine[] {
+  if (!isFargate(service)) return [];
+  const { desiredCount: tasks, cpu, memoryMiB, ephemeralStorageGiB = INCLUDED_STORAGE } = service;
+  const label = tasks === undefined ? "an unknown number of tasks" : count(tasks, "task");
+  const family = familyOf(service);
+  const line = (item: PriceItem, each: Big | undefined, unit: string): ExactLine => {
+    const units = each && tasks !== undefined ? each.times(tasks) : undefined;
+    return prices.line(
+      item,
+      `${label} × ${each === undefined ? "an unknown number of" : each.toFixed()} ${unit}`,
+      units,
+    );
+  };
+  // Exact: 1024 is a power of two, and big.js divides to 20 decimals.
+  const share = (value: number | undefined): Big | undefined =>
+    value === undefined ? undefined : new Big(value).div(1024);
+  const surplus = Math.max(0, ephemeralStorageGiB - INCLUDED_STORAGE);
+  const address =
+    service.publicIp === true ? prices.line("public-ipv4-hour", `${label} × 1 public address`, tasks) : undefined;
+  return [
+    line(`fargate-${family}-vcpu-hour`, share(cpu), "vCPU"),
+    line(`fargate-${family}-gb-hour`, share(memoryMiB), "GB"),
+    ...(surplus > 0 ? [line("fargate-storage-gb-hour", new Big(surplus), "GB of storage")] : []),
+    ...(address ? [address] : []),
+  ];
+}
+
+/** Why the estimate of a service isn't the whole truth; undefined where it is. */
+export function serviceNote(service: ServiceView): string | undefined {
+  if (!isFargate(service)) return `runs on ${service.launch}, not on Fargate: not priced`;
+  if (service.operatingSystem !== "LINUX")
+    return `runs ${service.operatingSystem}: priced as Linux, without its licence`;
+  if (service.launch.includes("FARGATE_SPOT"))
+    return `runs on ${service.launch}: priced on demand, which is the most it can cost`;
+  return undefined;
+}
+
+function isFargate({ launch }: ServiceView): boolean {
+  return launch.includes("FARGATE");
+}
+
+function familyOf({ architecture }: ServiceView): "x86" | "arm" {
+  return architecture === "ARM64" ? "arm" : "x86";
+}

@@ -1,0 +1,133 @@
+import Big from "big.js";
+import { type EgressCost, egressCosts } from "./cost-comparison";
+import { type CostLine, type ExactLine, HOURS, Prices, cents, isComplete, rounded, sum } from "./cost-line";
+import { serviceLines, serviceNote } from "./cost-service";
+import { perUse, sharedCosts } from "./cost-shared";
+import type { EnvironmentView } from "../model/environment-view";
+import { PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "./price-table";
+import { type Reference, compareTexts } from "../model/reference";
+
+/** What an environment costs a month, from its JSON alone. All amounts are USD, texts to the cent. */
+export interface CostView {
+  readonly region: string;
+  readonly hours: number;
+  /** All that costs the same every month, services and what they share. */
+  readonly monthly: string;
+  /** Whether everything in `monthly` has a price and a quantity that we know. */
+  readonly complete: boolean;
+  /** In the order of the view. */
+  readonly services: readonly ServiceCost[];
+  readonly shared: readonly CostGroup[];
+  readonly perUse: readonly UseCost[];
+  readonly comparison: readonly EgressCost[];
+  /** The prices that were used. */
+  readonly sources: readonly UsedPrice[];
+  /** Items without a price: what to add to `prices.json`. */
+  readonly unknown: readonly { readonly item: PriceItem; readonly label: string }[];
+  /** Resource types that may cost and that the estimate leaves out, with their number. */
+  readonly leftOut: readonly { readonly type: string; readonly count: number }[];
+  /** What the estimate is without. */
+  readonly without: string;
+}
+
+export interface CostGroup {
+  readonly name: string;
+  readonly lines: readonly CostLine[];
+  readonly monthly: string;
+  readonly complete: boolean;
+}
+
+export interface ServiceCost extends CostGroup, Reference {
+  /** Why it isn't the whole truth. */
+  readonly note: string | undefined;
+}
+
+export interface UseCost {
+  readonly item: PriceItem;
+  readonly label: string;
+  readonly what: string;
+  readonly price: Price | undefined;
+}
+
+export interface UsedPrice extends Price {
+  readonly item: PriceItem;
+  readonly label: string;
+}
+
+/** Prices are those of the environment's first region; ours has one. */
+export function costView(view: EnvironmentView, table: PriceTable): CostView {
+  const region = view.regions[0] ?? "an unknown region";
+  const prices = new Prices(table, region);
+  const group = (name: string, lines: readonly ExactLine[]): CostGroup => ({
+    name,
+    lines: rounded(lines),
+    monthly: cents(sum(lines)),
+    complete: isComplete(lines),
+  });
+  const services = view.services.map((service) => ({ service, lines: serviceLines(service, prices) }));
+  const shared = sharedCosts(view, prices);
+  const fixed = [...services, ...shared].flatMap(({ lines }) => lines);
+  const uses = perUse(view).map(({ item, what }) => ({ item, what, label: PRICE_ITEMS[item], price: prices.of(item) }));
+  const comparison = egressCosts(view, prices);
+  const lines = [...fixed, ...uses, ...comparison.flatMap((egress) => egress.lines)];
+  const items = [...new Set(lines.map(({ item }) => item))].sort(compareTexts);
+  return {
+    region,
+    hours: HOURS,
+    monthly: cents(sum(fixed)),
+    complete: isComplete(fixed),
+    services: services.map(({ service, lines: own }) => ({
+      stack: service.stack,
+      address: service.address,
+      ...group(service.name, own),
+      note: serviceNote(service),
+    })),
+    shared: shared.map(({ name, lines: own }) => group(name, own)),
+    perUse: uses,
+    comparison,
+    sources: items.flatMap((item) => {
+      const price = prices.of(item);
+      return price ? [{ item, label: PRICE_ITEMS[item], ...price }] : [];
+    }),
+    unknown: items.flatMap((item) => (prices.of(item) ? [] : [{ item, label: PRICE_ITEMS[item] }])),
+    leftOut: leftOut(view),
+    without: "without tax, discounts, free tier and data transfer",
+  };
+}
+
+/** What one amount is more than another, with its sign: `+10.36`, `-3.65`, `0.00`. */
+export function difference(before: string, after: string): string {
+  const change = new Big(after).minus(before);
+  return change.gt(0) ? `+${cents(change)}` : cents(change);
+}
+
+function leftOut(view: EnvironmentView): CostView["leftOut"] {
+  const counts = new Map<string, number>();
+  for (const { mode, type } of view.inventory) {
+    if (mode === "managed" && !isAccountedFor(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return [...counts].map(([type, count]) => ({ type, count })).toSorted((a, b) => compareTexts(a.type, b.type));
+}
+
+/** Priced here, or free: AWS charges for nothing of these by itself. */
+function isAccountedFor(type: string): boolean {
+  return ACCOUNTED.has(type) || /^(aws_iam_|aws_vpc_security_group_|aws_default_|docker_)/.test(type);
+}
+
+const ACCOUNTED = new Set([
+  ...["aws_lb", "aws_alb", "aws_vpc_endpoint", "aws_nat_gateway", "aws_eip", "aws_kms_key", "aws_route53_zone"],
+  ...["aws_ecs_service", "aws_ecs_task_definition", "aws_ecs_cluster", "aws_ecs_cluster_capacity_providers"],
+  ...[
+    "aws_ecs_account_setting_default",
+    "aws_service_discovery_private_dns_namespace",
+    "aws_service_discovery_service",
+  ],
+  ...["aws_cloudwatch_log_group", "aws_ecr_repository", "aws_ecr_lifecycle_policy", "aws_ecr_repository_policy"],
+  ...["aws_vpc", "aws_subnet", "aws_internet_gateway", "aws_route", "aws_route_table", "aws_route_table_association"],
+  ...["aws_security_group", "aws_security_group_rule", "aws_network_acl", "aws_network_acl_rule", "aws_kms_alias"],
+  ...["aws_main_route_table_association", "aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_policy"],
+  ...["aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_security_group_association"],
+  ...["aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_listener_certificate"],
+  ...["aws_alb_listener", "aws_alb_listener_rule", "aws_alb_target_group", "aws_resourcegroups_group"],
+  ...["aws_appautoscaling_target", "aws_appautoscaling_policy", "terraform_data"],
+]);

@@ -1,0 +1,146 @@
+import type { Facts } from "../../facts/facts";
+import type { Balancer, Listener, ListenerRule } from "../../facts/balancers";
+import { symbolic } from "../../facts/arn";
+import { linked } from "../../facts/link";
+import {
+  type ObjectValue,
+  type Resource,
+  type Value,
+  asBoolean,
+  asNumber,
+  asString,
+  block,
+  blocks,
+} from "../../terraform/expressions/value";
+import { byAddress, type Own, type Reference, referenceTo } from "./reference";
+
+export interface LoadBalancerView extends Reference {
+  readonly name: string;
+  /** `application`, `network`, `gateway`. */
+  readonly type: string;
+  readonly scheme: "internet-facing" | "internal";
+  readonly deletionProtection: boolean;
+  readonly subnets: readonly Reference[];
+  readonly zones: readonly string[];
+  readonly securityGroups: readonly Reference[];
+  /** By port. */
+  readonly listeners: readonly ListenerView[];
+}
+
+export interface ListenerView extends Reference {
+  readonly port: number | undefined;
+  /** `HTTP`, `HTTPS`, … */
+  readonly protocol: string;
+  readonly certificate: string | undefined;
+  readonly sslPolicy: string | undefined;
+  /** The routing table, by priority; the last one is the default action, without priority and conditions. */
+  readonly routes: readonly RouteView[];
+}
+
+export interface RouteView extends Reference {
+  /** The lowest that matches wins; undefined for the default action. */
+  readonly priority: number | undefined;
+  /** All must hold, each by one of its values: `{ field: "path-pattern", values: ["/", "/books/*"] }`. */
+  readonly conditions: readonly { readonly field: string; readonly values: readonly string[] }[];
+  /** In words: `forward`, `answer 404`, `redirect to HTTPS:443`. */
+  readonly action: string;
+  readonly targets: readonly TargetView[];
+}
+
+export interface TargetView extends Reference {
+  /** Services that register in the target group, by their addresses. */
+  readonly services: readonly Reference[];
+  /** Ports that the tasks are registered with. */
+  readonly ports: readonly number[];
+  /** `GET /healthz every 10 s`; empty where AWS's defaults hold. */
+  readonly healthCheck: string;
+}
+
+export function loadBalancerViews(facts: Facts, own: Own): readonly LoadBalancerView[] {
+  return facts.balancers.all
+    .filter(({ resource }) => own(resource))
+    .map((balancer) => loadBalancerView(facts, balancer))
+    .toSorted(byAddress);
+}
+
+function loadBalancerView(facts: Facts, { resource, ...balancer }: Balancer): LoadBalancerView {
+  return {
+    ...referenceTo(resource),
+    name: symbolic(resource.get("name") ?? resource.name),
+    type: balancer.type,
+    scheme: balancer.internal ? "internal" : "internet-facing",
+    deletionProtection: asBoolean(resource.get("enable_deletion_protection")) ?? false,
+    subnets: balancer.subnets.map((subnet) => referenceTo(subnet.resource)).toSorted(byAddress),
+    zones: [...new Set(balancer.subnets.map(({ zone }) => zone))].sort(),
+    securityGroups: balancer.groups.map(referenceTo),
+    listeners: balancer.listeners
+      .map((listener) => listenerView(facts, listener))
+      .toSorted((a, b) => (a.port ?? 0) - (b.port ?? 0) || byAddress(a, b)),
+  };
+}
+
+function listenerView(facts: Facts, { resource, ...listener }: Listener): ListenerView {
+  const text = (name: string): string | undefined => {
+    const value = resource.get(name);
+    return value === undefined ? undefined : symbolic(value);
+  };
+  const byDefault: RouteView = {
+    ...referenceTo(resource),
+    priority: undefined,
+    conditions: [],
+    action: actionOf(resource.get("default_action")),
+    targets: listener.defaultTargets.map((target) => targetView(facts, target)),
+  };
+  return {
+    ...referenceTo(resource),
+    port: listener.port,
+    protocol: listener.protocol,
+    certificate: text("certificate_arn"),
+    sslPolicy: text("ssl_policy"),
+    routes: [...listener.rules.map((rule) => routeView(facts, rule)), byDefault],
+  };
+}
+
+function routeView(facts: Facts, { resource, ...rule }: ListenerRule): RouteView {
+  return {
+    ...referenceTo(resource),
+    priority: rule.priority,
+    conditions: rule.conditions,
+    action: actionOf(resource.get("action")),
+    targets: rule.targets.map((target) => targetView(facts, target)),
+  };
+}
+
+function targetView(facts: Facts, group: Resource): TargetView {
+  const registered = facts.services.flatMap((service) =>
+    service.targets.filter((target) => linked(target.group) === group).map(({ port }) => ({ service, port })),
+  );
+  const check = block(group.get("health_check"));
+  const [path, interval] = [check?.get("path"), asNumber(check?.get("interval"))];
+  return {
+    ...referenceTo(group),
+    services: registered.map(({ service }) => referenceTo(service.resource)).toSorted(byAddress),
+    ports: [...new Set(registered.flatMap(({ port }) => port ?? []))].sort((a, b) => a - b),
+    healthCheck: [
+      ...(path === undefined ? [] : [`GET ${symbolic(path)}`]),
+      ...(interval === undefined ? [] : [`every ${interval} s`]),
+    ].join(" "),
+  };
+}
+
+function actionOf(actions: Value | undefined): string {
+  return blocks(actions)
+    .maps.map((action) => {
+      const type = asString(action.get("type")) ?? "?";
+      if (type === "fixed-response") return `answer ${field(action, "fixed_response", "status_code")}`;
+      if (type === "redirect")
+        return `redirect to ${field(action, "redirect", "protocol")}:${field(action, "redirect", "port")}`;
+      return type;
+    })
+    .join(", then ");
+}
+
+function field(action: ObjectValue, name: string, key: string): string {
+  const value = block(action.get(name))?.get(key);
+  return value === undefined ? "?" : symbolic(value);
+}

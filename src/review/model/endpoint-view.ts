@@ -1,0 +1,49 @@
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import type { FlowView } from "./flow-view";
+import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
+
+export interface EndpointView extends Reference {
+  /** `ecr.api`, `s3`. */
+  readonly service: string;
+  /** `Interface` costs by the hour and zone, `Gateway` nothing. */
+  readonly type: string;
+  readonly vpc: Reference | undefined;
+  /** Of an interface endpoint: one network interface in each. */
+  readonly subnets: readonly Reference[];
+  readonly zones: readonly string[];
+  readonly privateDns: boolean;
+  /** Whether it has a policy of its own; without one AWS lets everything pass. */
+  readonly hasPolicy: boolean;
+  /** Who needs it, and for what. */
+  readonly neededBy: readonly {
+    readonly service: Reference;
+    readonly label: string;
+    readonly why: readonly string[];
+  }[];
+}
+
+export function endpointViews(facts: Facts, own: Own, flows: readonly FlowView[]): readonly EndpointView[] {
+  return facts.endpoints
+    .filter(({ resource }) => own(resource))
+    .map((endpoint): EndpointView => {
+      const subnets = endpoint.subnets.flatMap((found) => linked(found) ?? []);
+      const vpc = linked(endpoint.vpc);
+      const key = keyOf(endpoint.resource);
+      return {
+        ...referenceTo(endpoint.resource),
+        service: endpoint.service,
+        type: endpoint.type,
+        vpc: vpc && referenceTo(vpc),
+        subnets: subnets.map(referenceTo).toSorted(byAddress),
+        zones: [...new Set(subnets.flatMap((subnet) => facts.vpcs.subnet(subnet)?.zone ?? []))].sort(),
+        privateDns: endpoint.privateDns === true,
+        hasPolicy: endpoint.policy !== undefined,
+        neededBy: flows.flatMap(({ from, to, why }) => {
+          const isThis = to.kind === "aws api" && to.endpoint !== undefined && keyOf(to.endpoint) === key;
+          return isThis && from.kind === "service" ? [{ service: referenceTo(from), label: from.label, why }] : [];
+        }),
+      };
+    })
+    .toSorted(byAddress);
+}

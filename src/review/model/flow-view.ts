@@ -1,0 +1,133 @@
+import type { Flow, FlowEnd } from "../../proof/flows/flow";
+import type { Proof } from "../../proof/prove";
+import type { Verdict } from "../../proof/verdict";
+import { compareTexts, keyOf, type Own, type Reference } from "./reference";
+
+/** One end of a connection; `label` is what a reader calls it: `hostname-app`, `the internet`, `ecr.api`. */
+export type EndView = FlowEnd & { readonly label: string };
+
+/** A TCP connection that the proof followed; all subnets that it can start in together. */
+export interface FlowView {
+  readonly from: EndView;
+  readonly to: EndView;
+  /** Undefined where the JSON doesn't tell it. */
+  readonly port: number | undefined;
+  /** What it is for, each completes "to …": `["pull its image"]`. */
+  readonly why: readonly string[];
+  /** `proven` for all of a platform that synth wrote; in other folders it can be any. */
+  readonly verdict: Verdict;
+  /** The proving chain: addresses of what it goes through, each once. */
+  readonly chain: readonly string[];
+}
+
+/** What the internet, or a part of it, can connect to. */
+export interface DoorView {
+  /** `kind` is `service` or `load balancer`. */
+  readonly to: EndView;
+  readonly port: number;
+  /** Who may connect, as CIDR blocks, sorted. */
+  readonly cidrs: readonly string[];
+  /** Whether all of it is declared in the definition. */
+  readonly declared: boolean;
+  readonly chain: readonly string[];
+}
+
+/** `label` names a service or a load balancer by its address. */
+export function flowViews(proof: Proof, own: Own, label: (reference: Reference) => string): readonly FlowView[] {
+  const found = new Map<string, Flow[]>();
+  for (const flow of proof.flows) {
+    if (![flow.from, flow.to].some((end) => "stack" in end && own(end))) continue;
+    const key = JSON.stringify([endKey(flow.from), endKey(flow.to), flow.port]);
+    found.set(key, [...(found.get(key) ?? []), flow]);
+  }
+  return [...found.values()].flatMap(merged(label)).toSorted(inOrder);
+}
+
+function merged(label: (reference: Reference) => string): (flows: readonly Flow[]) => readonly FlowView[] {
+  return (flows) => {
+    const [first] = flows;
+    if (first === undefined) return [];
+    const view: FlowView = {
+      from: { ...first.from, label: endLabel(first.from, label) },
+      to: { ...first.to, label: endLabel(first.to, label) },
+      port: first.port,
+      why: [...new Set(flows.map(({ purpose }) => purpose))],
+      verdict: ORDER.find((verdict) => flows.some((flow) => flow.verdict === verdict)) ?? "proven",
+      chain: [...new Set(flows.flatMap(({ evidence }) => evidence))],
+    };
+    return [view];
+  };
+}
+
+export function doorViews(flows: readonly FlowView[]): readonly DoorView[] {
+  const doors = new Map<string, FlowView[]>();
+  for (const flow of flows) {
+    if (flow.from.kind !== "outside" || flow.port === undefined) continue;
+    const key = `${endKey(flow.to)} ${flow.port}`;
+    doors.set(key, [...(doors.get(key) ?? []), flow]);
+  }
+  return [...doors.values()].flatMap((open) => {
+    const [first] = open;
+    if (first?.port === undefined) return [];
+    const cidrs = open.flatMap(({ from }) => (from.kind === "outside" ? from.cidrs : []));
+    return [
+      {
+        to: first.to,
+        port: first.port,
+        cidrs: [...new Set(cidrs)].sort(),
+        declared: open.every(({ why }) => why.every((reason) => reason === "connect, as declared")),
+        chain: [...new Set(open.flatMap(({ chain }) => chain))],
+      },
+    ];
+  });
+}
+
+const ORDER: readonly Verdict[] = ["refuted", "undecided", "proven"];
+const EVERYBODY = "0.0.0.0/0";
+
+function endLabel(end: FlowEnd, label: (reference: Reference) => string): string {
+  switch (end.kind) {
+    case "outside":
+      return end.cidrs.includes(EVERYBODY) ? "the internet" : end.cidrs.join(", ");
+    case "service":
+    case "load balancer":
+      return label(end);
+    case "aws api":
+      return end.api;
+    case "host":
+      return end.name;
+  }
+}
+
+export function endKey(end: FlowEnd): string {
+  switch (end.kind) {
+    case "outside":
+      return `outside ${end.cidrs.join(" ")}`;
+    case "service":
+    case "load balancer":
+      return `${end.kind} ${keyOf(end)}`;
+    case "aws api":
+      return `aws api ${end.api} ${end.endpoint ? keyOf(end.endpoint) : ""}`;
+    case "host":
+      return `host ${end.name}`;
+  }
+}
+
+const FROM: Readonly<Record<FlowEnd["kind"], number>> = {
+  outside: 0,
+  "load balancer": 1,
+  service: 2,
+  "aws api": 3,
+  host: 4,
+};
+
+/** As traffic goes: from outside, from the load balancers, between services, to AWS, to other hosts. */
+function inOrder(a: FlowView, b: FlowView): number {
+  return (
+    FROM[a.from.kind] - FROM[b.from.kind] ||
+    FROM[a.to.kind] - FROM[b.to.kind] ||
+    compareTexts(endKey(a.from), endKey(b.from)) ||
+    compareTexts(endKey(a.to), endKey(b.to)) ||
+    (a.port ?? 0) - (b.port ?? 0)
+  );
+}

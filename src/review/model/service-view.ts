@@ -1,0 +1,103 @@
+import type { Facts } from "../../facts/facts";
+import { symbolic } from "../../facts/arn";
+import { linked } from "../../facts/link";
+import type { Service } from "../../facts/services";
+import { type Resource, asNumber, asString, block, blocks, items } from "../../terraform/expressions/value";
+import { type ContainerView, containerView } from "./container-view";
+import { subnetView } from "./network-view";
+import { byAddress, type Own, type Reference, referenceTo } from "./reference";
+
+export interface ServiceView extends Reference {
+  /** What people call it: `hostname-app`. Unique in an environment of ours, not in a folder of anybody's. */
+  readonly name: string;
+  /** Name of the ECS service. */
+  readonly serviceName: string;
+  readonly cluster: Reference | undefined;
+  readonly taskDefinition: Reference | undefined;
+  /** Tasks to keep running; undefined where the JSON doesn't tell it. */
+  readonly desiredCount: number | undefined;
+  /** CPU units of a task (1024 are a vCPU), memory in MiB. */
+  readonly cpu: number | undefined;
+  readonly memoryMiB: number | undefined;
+  /** Where the task definition sets it; 20 GiB come with every task. */
+  readonly ephemeralStorageGiB: number | undefined;
+  /** @default "X86_64", which is what ECS takes */
+  readonly architecture: string;
+  /** @default "LINUX" */
+  readonly operatingSystem: string;
+  /** `FARGATE`, or the capacity providers by weight: `FARGATE_SPOT 3, FARGATE 1`. */
+  readonly launch: string;
+  /** `public` where all its subnets are; undefined where it has none that the JSON tells. */
+  readonly tier: "public" | "private" | "mixed" | undefined;
+  readonly zones: readonly string[];
+  readonly subnets: readonly Reference[];
+  readonly securityGroups: readonly Reference[];
+  /** Whether its tasks get public addresses; undefined where the JSON doesn't tell it. */
+  readonly publicIp: boolean | undefined;
+  /** Full private DNS names that resolve to its tasks. */
+  readonly dnsNames: readonly string[];
+  readonly containers: readonly ContainerView[];
+  readonly executionRole: Reference | undefined;
+  readonly taskRole: Reference | undefined;
+  /** Whether ECS Exec can open a shell in its containers. */
+  readonly exec: boolean;
+  /** Whether somebody else than Terraform brings new versions out: changes of the task definition are ignored. */
+  readonly deployedByOthers: boolean;
+}
+
+export function serviceViews(facts: Facts, own: Own): readonly ServiceView[] {
+  return facts.services
+    .filter(({ resource }) => own(resource))
+    .map((service) => serviceView(facts, service))
+    .toSorted(byAddress);
+}
+
+function serviceView(facts: Facts, service: Service): ServiceView {
+  const { resource, task } = service;
+  const platform = block(task?.resource.get("runtime_platform"));
+  const subnets = service.subnets.map((subnet) => subnetView(facts, subnet));
+  const tiers = new Set(subnets.map(({ tier }) => tier));
+  const [tier] = tiers;
+  const cluster = linked(service.cluster);
+  const reference = (found: Resource | undefined): Reference | undefined => found && referenceTo(found);
+  return {
+    ...referenceTo(resource),
+    name: /^service '(.*)'$/.exec(service.label)?.[1] ?? service.name,
+    serviceName: service.name,
+    cluster: reference(cluster),
+    taskDefinition: reference(task?.resource),
+    desiredCount: service.desiredCount,
+    cpu: asNumber(task?.resource.get("cpu")),
+    memoryMiB: asNumber(task?.resource.get("memory")),
+    ephemeralStorageGiB: asNumber(block(task?.resource.get("ephemeral_storage"))?.get("size_in_gib")),
+    architecture: asString(platform?.get("cpu_architecture")) ?? "X86_64",
+    operatingSystem: asString(platform?.get("operating_system_family")) ?? "LINUX",
+    launch: launchOf(resource),
+    tier: tiers.size > 1 ? "mixed" : tier,
+    zones: [...new Set(subnets.map(({ zone }) => zone))].sort(),
+    subnets: subnets.map(referenceTo).toSorted(byAddress),
+    securityGroups: service.groups.map(referenceTo),
+    publicIp: typeof service.publicIp === "boolean" ? service.publicIp : undefined,
+    dnsNames: facts.discovery.namespaces
+      .flatMap((namespace) =>
+        [...namespace.entries.values()]
+          .filter((entry) => entry.services.includes(service))
+          .map((entry) => `${entry.name}.${namespace.name}`),
+      )
+      .sort(),
+    containers: (task?.containers ?? []).map(containerView),
+    executionRole: reference(task && linked(task.executionRole)),
+    taskRole: reference(task && linked(task.taskRole)),
+    exec: service.exec !== false,
+    deployedByOthers: items(block(resource.get("lifecycle"))?.get("ignore_changes")).some(
+      (ignored) => ignored === "task_definition" || ignored === "all",
+    ),
+  };
+}
+
+function launchOf(resource: Resource): string {
+  const strategy = blocks(resource.get("capacity_provider_strategy")).maps.map(
+    (map) => `${symbolic(map.get("capacity_provider"))} ${asNumber(map.get("weight")) ?? 0}`,
+  );
+  return strategy.length > 0 ? strategy.join(", ") : (asString(resource.get("launch_type")) ?? "EC2");
+}

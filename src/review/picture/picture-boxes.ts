@@ -1,0 +1,81 @@
+import type { LoadBalancerView } from "../model/balancer-view";
+import { vcpu } from "../model/amounts";
+import type { EndpointView } from "../model/endpoint-view";
+import type { EnvironmentView } from "../model/environment-view";
+import type { NatGatewayView } from "../model/network-view";
+import type { Box } from "./picture-model";
+import { keyOf } from "../model/reference";
+import type { ServiceView } from "../model/service-view";
+
+/** What the boxes of the picture say: a name, and at most a few words more. */
+export function serviceBox(view: EnvironmentView, service: ServiceView): Box {
+  const { desiredCount, cpu, memoryMiB } = service;
+  const tasks = desiredCount === undefined ? "? tasks" : `${desiredCount} ${desiredCount === 1 ? "task" : "tasks"}`;
+  const size = cpu === undefined || memoryMiB === undefined ? [] : [vcpu(cpu), `${memoryMiB} MiB`];
+  const routes = pathsOf(view, service);
+  return {
+    id: keyOf(service),
+    kind: "service",
+    title: service.name,
+    lines: [
+      [tasks, ...size].join(" · "),
+      ...(routes.length > 0 ? [routes.join(" ")] : []),
+      ...service.dnsNames.slice(0, 1),
+      ...(service.publicIp === true ? ["public addresses"] : []),
+    ],
+    zones: zoneMarks(service.zones),
+  };
+}
+
+export function loadBalancerBox(balancer: LoadBalancerView): Box {
+  return {
+    id: keyOf(balancer),
+    kind: "balancer",
+    caption: `${balancer.scheme} load balancer`,
+    title: balancer.name,
+    lines: balancer.listeners.map(({ protocol, port }) => `${protocol} :${port ?? "?"}`),
+    zones: zoneMarks(balancer.zones),
+  };
+}
+
+export function natBox(gateway: NatGatewayView): Box {
+  const zones = gateway.zone === undefined ? [] : [gateway.zone];
+  return { id: keyOf(gateway), kind: "nat", title: "NAT gateway", lines: [], zones: zoneMarks(zones) };
+}
+
+export function endpointsBox(id: string, endpoints: readonly EndpointView[]): Box {
+  const interfaces = endpoints.filter(({ type }) => type === "Interface");
+  const others = endpoints.filter(({ type }) => type !== "Interface");
+  return {
+    id,
+    kind: "endpoints",
+    title: "VPC endpoints",
+    caption: "on port 443",
+    lines: [
+      ...interfaces.map(({ service }) => service),
+      ...others.map(({ service, type }) => `${service} (${type.toLowerCase()})`),
+    ],
+    zones: zoneMarks([...new Set(interfaces.flatMap(({ zones }) => zones))].sort()),
+  };
+}
+
+/** Paths (and whatever else is a condition) by which load balancers send requests to a service. */
+function pathsOf(view: EnvironmentView, service: ServiceView): readonly string[] {
+  const routes = view.loadBalancers.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.routes));
+  const own = routes.filter(({ targets }) =>
+    targets.some(({ services }) => services.some((found) => keyOf(found) === keyOf(service))),
+  );
+  const values = own.flatMap(({ conditions }) =>
+    conditions.length > 0 ? conditions.flatMap((condition) => condition.values) : ["everything else"],
+  );
+  return [...new Set(values)];
+}
+
+function zoneMarks(zones: readonly string[]): readonly string[] {
+  return zones.map(zoneMark);
+}
+
+/** `c` for `eu-central-1c`. */
+export function zoneMark(zone: string): string {
+  return /^[a-z]{2}(?:-[a-z]+)+-\d([a-z])$/.exec(zone)?.[1] ?? "?";
+}

@@ -1,0 +1,205 @@
+import { type Expression, type ForExpression, traversal } from "./expression";
+import { callFunction } from "./functions";
+import { type Json, isObject } from "../json";
+import { parseTemplate } from "./parser";
+import {
+  Reference,
+  Unknown,
+  type Value,
+  asBoolean,
+  asNumber,
+  asString,
+  concat,
+  describe,
+  isList,
+  isMap,
+} from "./value";
+
+/** What names mean at a place: `names` is the dotted path, the answer says how much of it was used up. */
+export type Scope = (names: readonly string[]) => { readonly value: Value; readonly used: number };
+
+/** The value of a piece of Terraform JSON, every string in it being a template. */
+export function evaluateJson(json: Json, scope: Scope): Value {
+  if (typeof json === "string") return evaluate(parseTemplate(json), scope);
+  if (Array.isArray(json)) return (json as readonly Json[]).map((item) => evaluateJson(item, scope));
+  if (!isObject(json)) return json as number | boolean | null;
+  return new Map(Object.entries(json).map(([key, item]) => [keyOf(key, scope), evaluateJson(item, scope)]));
+}
+
+function keyOf(key: string, scope: Scope): string {
+  return key.includes("${") ? (asString(evaluate(parseTemplate(key), scope)) ?? key) : key;
+}
+
+export function evaluate(expression: Expression, scope: Scope): Value {
+  switch (expression.kind) {
+    case "literal":
+      return expression.value;
+    case "template":
+      return concat(expression.parts.map((part) => evaluate(part, scope)));
+    case "name":
+    case "attribute":
+      return path(expression, scope);
+    case "index":
+      return index(evaluate(expression.of, scope), evaluate(expression.key, scope));
+    case "splat":
+      return splat(evaluate(expression.of, scope), expression.each, scope);
+    case "item":
+      return scope(["*"]).value;
+    case "call":
+      return call(expression.name, expression.args, expression.expand, scope);
+    case "unary":
+      return unary(expression.operator, evaluate(expression.of, scope));
+    case "binary":
+      return binary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope));
+    case "conditional": {
+      const test = asBoolean(evaluate(expression.test, scope));
+      if (test !== undefined) return evaluate(test ? expression.yes : expression.no, scope);
+      return new Unknown(`a choice by ${describe(evaluate(expression.test, scope))}`);
+    }
+    case "tuple":
+      return expression.items.map((item) => evaluate(item, scope));
+    case "object":
+      return new Map(expression.entries.map(([key, item]) => [keyText(evaluate(key, scope)), evaluate(item, scope)]));
+    case "for":
+      return forResult(expression, scope);
+    case "unreadable":
+      return new Unknown(`the expression ${expression.source}`);
+  }
+}
+
+function keyText(key: Value): string {
+  return asString(key) ?? describe(key);
+}
+
+function path(expression: Expression, scope: Scope): Value {
+  const names = traversal(expression);
+  if (!names)
+    return expression.kind === "attribute" ? attribute(evaluate(expression.of, scope), expression.name) : null;
+  const { value, used } = scope(names);
+  return names.slice(used).reduce<Value>((of, name) => attribute(of, name), value);
+}
+
+/** `of.name`: what is configured where it is, else a reference to what will be computed. */
+export function attribute(of: Value, name: string): Value {
+  if (of instanceof Reference) {
+    if (of.path.length > 0) return new Reference(of.resource, [...of.path, name]);
+    return of.resource.get(name) ?? new Reference(of.resource, [name]);
+  }
+  if (of instanceof Unknown) return new Unknown(`${of.why}.${name}`);
+  if (isMap(of)) return of.get(name) ?? new Unknown(`the missing attribute ${name}`);
+  // A block is read by `[0]` or directly, and JSON may give it as a list of one.
+  const [only] = isList(of) ? of : [];
+  if (isList(of) && of.length === 1 && only !== undefined) return attribute(only, name);
+  return new Unknown(`attribute ${name} of ${describe(of)}`);
+}
+
+function index(of: Value, key: Value): Value {
+  if (of instanceof Unknown || key instanceof Unknown) return new Unknown(`${describe(of)}[${describe(key)}]`);
+  if (isList(of)) return of[asNumber(key) ?? -1] ?? new Unknown(`item ${describe(key)} of a list of ${of.length}`);
+  if (isMap(of)) return of.get(keyText(key)) ?? (key === 0 ? of : new Unknown(`the missing key ${describe(key)}`));
+  if (of instanceof Reference && (typeof key === "string" || typeof key === "number")) {
+    // A resource that has no count is read by `[0]` only in its blocks.
+    return of.path.length > 0 ? new Reference(of.resource, [...of.path, key]) : of;
+  }
+  return new Unknown(`${describe(of)}[${describe(key)}]`);
+}
+
+function splat(of: Value, each: Expression, scope: Scope): Value {
+  if (of instanceof Unknown) return new Unknown(`${of.why}[*]`);
+  if (of === null) return [];
+  const all = isList(of) ? of : [of];
+  return all.map((item) => evaluate(each, (names) => (names[0] === "*" ? { value: item, used: 1 } : scope(names))));
+}
+
+function call(name: string, args: readonly Expression[], expand: boolean, scope: Scope): Value {
+  const values = args.map((arg) => evaluate(arg, scope));
+  if (!expand) return callFunction(name, values);
+  const last = values.at(-1);
+  return isList(last)
+    ? callFunction(name, [...values.slice(0, -1), ...last])
+    : new Unknown(`${name}(${describe(last)}...)`);
+}
+
+function unary(operator: string, of: Value): Value {
+  const [flag, number] = [asBoolean(of), asNumber(of)];
+  if (operator === "!") return flag === undefined ? new Unknown(`!${describe(of)}`) : !flag;
+  return number === undefined ? new Unknown(`-${describe(of)}`) : -number;
+}
+
+function binary(operator: string, left: Value, right: Value): Value {
+  const undecided = new Unknown(`${describe(left)} ${operator} ${describe(right)}`);
+  if (operator === "==" || operator === "!=") {
+    const equal = same(left, right);
+    return equal === undefined ? undecided : equal === (operator === "==");
+  }
+  if (operator === "&&" || operator === "||") {
+    const decisive = operator === "||";
+    const flags = [asBoolean(left), asBoolean(right)];
+    if (flags.includes(decisive)) return decisive;
+    return flags.includes(undefined) ? undecided : !decisive;
+  }
+  const [a, b] = [asNumber(left), asNumber(right)];
+  return a === undefined || b === undefined ? undecided : arithmetic(operator, a, b);
+}
+
+function arithmetic(operator: string, a: number, b: number): number | boolean {
+  switch (operator) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "/":
+      return a / b;
+    case "%":
+      return a % b;
+    case "<":
+      return a < b;
+    case "<=":
+      return a <= b;
+    case ">":
+      return a > b;
+    default:
+      return a >= b;
+  }
+}
+
+/** Undefined where it can't be told. */
+function same(left: Value, right: Value): boolean | undefined {
+  if (left === null || right === null)
+    return left === right ? true : typeof (left ?? right) === "object" ? undefined : false;
+  const [a, b] = [asString(left), asString(right)];
+  if (a !== undefined && b !== undefined) return a === b;
+  if (left instanceof Reference && right instanceof Reference && describe(left) === describe(right)) return true;
+  return undefined;
+}
+
+function forResult(expression: ForExpression, scope: Scope): Value {
+  const collection = evaluate(expression.collection, scope);
+  const entries: readonly (readonly [Value, Value])[] | undefined = isList(collection)
+    ? collection.map((item, at) => [at, item])
+    : isMap(collection)
+      ? [...collection]
+      : undefined;
+  if (!entries) return new Unknown(`for … in ${describe(collection)}`);
+  const results: (readonly [string, Value])[] = [];
+  for (const [key, item] of entries) {
+    const inner: Scope = (names) => {
+      if (names[0] === expression.valueName) return { value: item, used: 1 };
+      return names[0] === expression.keyName ? { value: key, used: 1 } : scope(names);
+    };
+    if (expression.condition) {
+      const keep = asBoolean(evaluate(expression.condition, inner));
+      if (keep === undefined) return new Unknown(`for … in ${describe(collection)} with a condition`);
+      if (!keep) continue;
+    }
+    const name = expression.key ? keyText(evaluate(expression.key, inner)) : "";
+    results.push([name, evaluate(expression.result, inner)]);
+  }
+  if (!expression.key) return results.map(([, value]) => value);
+  if (!expression.grouped) return new Map(results);
+  const groups = new Map<string, Value[]>();
+  for (const [name, value] of results) groups.set(name, [...(groups.get(name) ?? []), value]);
+  return groups;
+}
