@@ -44,7 +44,7 @@ try {
 } catch {
   process.exit(1); // esbuild has said why, with file and line
 }
-enableCompileCache?.(); // Node 22 and later
+enableCompileCache?.(join(root, "node_modules/.cache/compiled")); // Node 22 and later
 process.setSourceMapsEnabled(true);
 process.argv.splice(1, 2, entry);
 require(bundle);
