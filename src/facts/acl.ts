@@ -1,6 +1,6 @@
 import type { Model } from "../terraform/model";
 import { type Resource, type Value, asNumber, asString, blocks, describe, items } from "../terraform/expressions/value";
-import { contains, overlaps } from "./address-range";
+import { contains, overlaps } from "../lib/cidr";
 import { link, linked } from "./link";
 import type { Subnet } from "./vpc";
 

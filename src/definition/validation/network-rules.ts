@@ -1,14 +1,13 @@
-import { type Cidr, contains, overlap, parseCidr, usableAddresses } from "../cidr";
 import { interfaceEndpoints } from "../resolve/endpoints";
 import { type Report, Shown } from "./findings";
 import type { SubnetDefinition } from "../network";
 import { placementOf } from "../resolve/resolve";
 import { isRegion, isZoneOf } from "../../aws/partitions";
+import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws/subnet-addresses";
+import { contains, ipv4Network, overlaps, prefixLength } from "../../lib/cidr";
 import type { Rule, RuleContext } from "./rule";
 import { repeated } from "./service-rules";
 
-/** Free addresses that a load balancer wants in each of its subnets. Source: "Application Load Balancers". */
-const LOAD_BALANCER_ADDRESSES = 8;
 /** While a deployment runs, the old tasks and the new ones: maximum percent is 200. */
 const ROLL_OUT_FACTOR = 2;
 
@@ -40,36 +39,37 @@ function subnetsOf({ environment: { network } }: RuleContext): NamedSubnet[] {
 }
 
 /** Reads a CIDR block with the sizes that AWS allows for VPCs and subnets; reports what is wrong with it. */
-function readCidr(report: Report, property: string, text: string): Cidr | undefined {
-  const cidr = parseCidr(text);
-  if (cidr === undefined) {
+function readCidr(report: Report, property: string, text: string): string | undefined {
+  const network = ipv4Network(text);
+  const { shortest, longest } = IPV4_PREFIX;
+  if (network === undefined) {
     report(property, text, "an IPv4 CIDR block looks like '10.0.0.0/16'", "correct it");
-  } else if (cidr.canonical !== text) {
-    report(property, text, "host bits must be zero", `did you mean '${cidr.canonical}'`);
-    return undefined;
-  } else if (cidr.prefix < 16 || cidr.prefix > 28) {
-    report(property, text, "AWS allows /16 to /28", "take a prefix length in between");
-    return undefined;
+  } else if (network !== text) {
+    report(property, text, "host bits must be zero", `did you mean '${network}'`);
+  } else if (prefixLength(text) < shortest || prefixLength(text) > longest) {
+    report(property, text, `AWS allows /${shortest} to /${longest}`, "take a prefix length in between");
+  } else {
+    return network;
   }
-  return cidr;
+  return undefined;
 }
 
 function checkCidrs(context: RuleContext): void {
   const report = context.findings.about("environment", context.name);
   const vpc = readCidr(report, "network.cidr", context.environment.network.cidr);
-  const known: { readonly property: string; readonly cidr: Cidr; readonly text: string }[] = [];
+  const known: { readonly property: string; readonly cidr: string }[] = [];
   for (const { property, cidr: text } of subnetsOf(context)) {
     const cidr = readCidr(report, `${property}.cidr`, text);
     if (cidr === undefined) continue;
     if (vpc !== undefined && !contains(vpc, cidr)) {
-      report(`${property}.cidr`, text, `a subnet lies inside the VPC's ${vpc.canonical}`, "take a range from there");
+      report(`${property}.cidr`, text, `a subnet lies inside the VPC's ${vpc}`, "take a range from there");
     }
     for (const other of known) {
-      if (overlap(other.cidr, cidr)) {
-        report(`${property}.cidr`, text, `subnets don't overlap and ${other.property} has ${other.text}`, "move one");
+      if (overlaps(other.cidr, cidr)) {
+        report(`${property}.cidr`, text, `subnets don't overlap and ${other.property} has ${other.cidr}`, "move one");
       }
     }
-    known.push({ property, cidr, text });
+    known.push({ property, cidr });
   }
 }
 
@@ -157,11 +157,10 @@ function checkCapacity(context: RuleContext): void {
     : 0;
   const nat = network.egress === "nat" ? 1 : 0;
   for (const { tier, zone, cidr: text, property } of subnetsOf(context)) {
-    const cidr = parseCidr(text);
-    if (cidr === undefined) continue;
+    if (ipv4Network(text) === undefined) continue;
     const others = tier === "private" ? endpoints : balancer + nat;
     const needed = (tasks.get(`${tier} ${zone}`) ?? 0) + others;
-    const usable = usableAddresses(cidr);
+    const usable = usableAddresses(prefixLength(text));
     if (needed > usable) {
       const value = new Shown(`'${text}' with ${usable} usable addresses`);
       const allowed = `a roll-out needs ${needed} there`;
@@ -177,11 +176,11 @@ function checkAllowedCidrs({ environment, findings, name }: RuleContext): void {
     });
     if (cidrs.length === 0) report(property, [], "somebody must be able to connect", "name a range or leave it out");
     for (const text of cidrs) {
-      const cidr = parseCidr(text);
-      if (cidr === undefined) {
+      const network = ipv4Network(text);
+      if (network === undefined) {
         report(property, text, "an IPv4 CIDR block looks like '203.0.113.0/24'", didYouMean(text));
-      } else if (cidr.canonical !== text) {
-        report(property, text, "host bits must be zero", `did you mean '${cidr.canonical}'`);
+      } else if (network !== text) {
+        report(property, text, "host bits must be zero", `did you mean '${network}'`);
       }
     }
   };
@@ -195,5 +194,5 @@ function checkAllowedCidrs({ environment, findings, name }: RuleContext): void {
 
 /** A bare address is the usual slip. */
 function didYouMean(text: string): string {
-  return parseCidr(`${text}/32`) === undefined ? "correct it" : `did you mean '${text}/32'`;
+  return ipv4Network(`${text}/32`) === undefined ? "correct it" : `did you mean '${text}/32'`;
 }

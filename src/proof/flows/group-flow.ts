@@ -1,4 +1,4 @@
-import { contains, isAnywhere, prefixLength } from "../../facts/address-range";
+import { contains, isAnywhere, prefixLength } from "../../lib/cidr";
 import type { Direction, GroupRule } from "../../facts/security-groups";
 import type { Resource } from "../../terraform/expressions/value";
 import type { Chain } from "./chain";

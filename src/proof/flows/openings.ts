@@ -1,5 +1,5 @@
 import { tcpPorts } from "../../facts/containers";
-import { contains } from "../../facts/address-range";
+import { contains } from "../../lib/cidr";
 import { linked } from "../../facts/link";
 import type { GroupRule } from "../../facts/security-groups";
 import type { Subnet } from "../../facts/vpc";

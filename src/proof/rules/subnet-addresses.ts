@@ -1,5 +1,6 @@
 import { linked } from "../../facts/link";
-import { contains, overlaps, prefixLength } from "../../facts/address-range";
+import { LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws/subnet-addresses";
+import { contains, overlaps, prefixLength } from "../../lib/cidr";
 import type { Service } from "../../facts/services";
 import type { Subnet } from "../../facts/vpc";
 import { Vpcs } from "../../facts/vpc";
@@ -10,11 +11,6 @@ import { proven, refuted, undecided } from "../flows/chain";
 import type { Context } from "../flows/context";
 import { type Result, type Rule, counted } from "../result";
 import { maximumTasks } from "../flows/task-count";
-
-/** What a load balancer may take of a subnet. Source: ELB application user guide, "Subnets for your load balancer" */
-const BALANCER_ADDRESSES = 8;
-/** The first four addresses and the last. Source: API EC2 CreateSubnet */
-const RESERVED = 5;
 
 export const subnetAddresses: Rule = {
   id: "subnet-addresses",
@@ -73,7 +69,7 @@ export const subnetAddresses: Rule = {
         faults.push(
           refuted(resource, `${label}: ${cidr} has a prefix of ${size}; AWS allows 16 to 28; choose another range`),
         );
-      const [free, wanted] = [2 ** (32 - size) - RESERVED, demand.get(resource) ?? 0];
+      const [free, wanted] = [usableAddresses(size), demand.get(resource) ?? 0];
       if (wanted > free)
         faults.push(
           refuted(
@@ -99,7 +95,7 @@ function demandOf(context: Context): ReadonlyMap<Resource, number> {
   for (const service of context.facts.services)
     for (const subnet of service.subnets) add(subnet.resource, share(service));
   for (const balancer of context.facts.balancers.all)
-    for (const subnet of balancer.subnets) add(subnet.resource, BALANCER_ADDRESSES);
+    for (const subnet of balancer.subnets) add(subnet.resource, LOAD_BALANCER_ADDRESSES);
   for (const endpoint of context.facts.endpoints) for (const subnet of endpoint.subnets) add(linked(subnet), 1);
   for (const nat of context.facts.model.all("aws_nat_gateway"))
     add(linked(link(nat.get("subnet_id"), ["aws_subnet"])), 1);

@@ -1,4 +1,4 @@
-import { isAnywhere } from "../../facts/address-range";
+import { isAnywhere } from "../../lib/cidr";
 import type { GroupRule, Peer } from "../../facts/security-groups";
 import type { Resource } from "../../terraform/expressions/value";
 import { Reference, items } from "../../terraform/expressions/value";

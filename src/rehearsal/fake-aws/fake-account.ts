@@ -1,6 +1,5 @@
 /** The accounts that stacks are rehearsed in: what exists there, and what exists only once. */
-import type { Cidr } from "./cidr";
-import { contains, overlap, parseCidr } from "./cidr";
+import { contains, ipv4Network, overlaps } from "../../lib/cidr";
 import type { ValueObject } from "../fake-provider/cty";
 import { equal, valueAt } from "../fake-provider/cty";
 import { PushedImages } from "./pushed-images";
@@ -149,7 +148,7 @@ export class World {
     if (own === undefined || vpc === undefined || range === undefined) return undefined;
     if (!contains(range, own)) return `its cidr_block lies outside of ${vpc.address}`;
     const beside = this.others(account, type, self).filter((it) => equal(it.state["vpc_id"], state["vpc_id"]));
-    const other = beside.find((it) => overlaps(networkOf(it.state), own));
+    const other = beside.find((it) => overlaps(networkOf(it.state) ?? "", own));
     return other && `its cidr_block overlaps that of ${other.address} of stack '${other.stack}'`;
   }
 
@@ -164,12 +163,8 @@ export class World {
   }
 }
 
-function networkOf({ cidr_block: text }: ValueObject): Cidr | undefined {
-  return typeof text === "string" ? parseCidr(text) : undefined;
-}
-
-function overlaps(a: Cidr | undefined, b: Cidr): boolean {
-  return a !== undefined && overlap(a, b);
+function networkOf({ cidr_block: text }: ValueObject): string | undefined {
+  return typeof text === "string" ? ipv4Network(text) : undefined;
 }
 
 function next(counters: Map<string, number>, name: string): number {

@@ -1,5 +1,5 @@
 /** What a real provider or AWS would refuse, by the name of an attribute: few rules, silent about unknown values. */
-import { parseCidr } from "../fake-aws/cidr";
+import { ipv4Network } from "../../lib/cidr";
 import type { Value, ValueObject } from "./cty";
 import { isObject } from "./cty";
 import type { Diagnostic } from "./protocol";
@@ -26,7 +26,7 @@ const oneOf = (names: RegExp, ...allowed: string[]): Rule => ({
 const RULES: readonly Rule[] = [
   {
     names: /^(cidr_blocks?|cidr_ipv4|destination_cidr_block)$/,
-    accepts: (value) => parseCidr(value) !== undefined,
+    accepts: (value) => ipv4Network(value) === value,
     what: "an IPv4 CIDR block whose address is the first of it",
   },
   { names: /^vpc_id$/, accepts: matches(/^vpc-/), what: "a VPC id" },

@@ -1,4 +1,4 @@
-import { contains } from "../../facts/address-range";
+import { contains } from "../../lib/cidr";
 import type { StackSource } from "../../terraform/stack";
 import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
