@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { type RoutedService, routerConfig } from "../../../src/constructs/local/router-config";
-import { isPathPattern } from "../../../src/definition/path-pattern";
+import { isPathPattern } from "../../../src/lib/path-pattern";
 import { targetOf } from "../../support/listener-rules";
 import { hasNginx, startNginx, targetByExpressions } from "../../support/router";
 import { temporaryFolder } from "../../support/synth";

@@ -1,3 +1,5 @@
+import { pathExpression } from "../../lib/path-pattern";
+
 /** A service behind the local router, as its listener rule has it. */
 export interface RoutedService {
   readonly name: string;
@@ -89,17 +91,8 @@ ${inOrder.flatMap(healthLocations).join("")}  }
 
 function mapEntries({ name, paths, priority, containers }: RoutedService): string {
   const target = containers.length === 0 ? `"${NO_TASKS}"` : name;
-  const rules = paths.map((path) => `    "~^${expression(path)}(\\?|$)" ${target};`);
+  const rules = paths.map((path) => `    "~^${pathExpression(path)}(\\?|$)" ${target};`);
   return [`    # ${name}, priority ${priority}`, ...rules].join("\n");
-}
-
-/** A path pattern as a regular expression inside double quotes. A path never holds the `?` that starts a query. */
-function expression(pattern: string): string {
-  return pattern.replaceAll(/[.$+*?"]/g, (character) => {
-    if (character === "*") return "[^?]*";
-    if (character === "?") return "[^?]";
-    return `\\${character}`;
-  });
 }
 
 function upstream({ name, port, containers }: RoutedService): string {

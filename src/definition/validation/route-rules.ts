@@ -1,5 +1,6 @@
 import type { Report } from "./findings";
-import { countWildcards, covers, isPathPattern, RULE_LIMIT } from "../path-pattern";
+import { LISTENER_RULE } from "../../aws/load-balancer-limits";
+import { countWildcards, covers, isPathPattern } from "../../lib/path-pattern";
 import type { Rule, RuleContext } from "./rule";
 import { repeated } from "./service-rules";
 import type { LoadBalancerExposure } from "../service";
@@ -37,21 +38,23 @@ function checkPaths(context: RuleContext): void {
 
 function checkLimits(report: Report, paths: readonly string[]): void {
   const wildcards = paths.reduce((sum, path) => sum + countWildcards(path), 0);
-  if (paths.length === 0 || paths.length > RULE_LIMIT.values) {
-    report("paths", paths, `a listener rule takes 1 to ${RULE_LIMIT.values} values`, "cover several by a wildcard");
-  } else if (wildcards > RULE_LIMIT.wildcards) {
-    report("paths", paths, `a listener rule takes up to ${RULE_LIMIT.wildcards} wildcards`, "use fewer");
+  if (paths.length === 0 || paths.length > LISTENER_RULE.values) {
+    report("paths", paths, `a listener rule takes 1 to ${LISTENER_RULE.values} values`, "cover several by a wildcard");
+  } else if (wildcards > LISTENER_RULE.wildcards) {
+    report("paths", paths, `a listener rule takes up to ${LISTENER_RULE.wildcards} wildcards`, "use fewer");
   }
 }
 
 function checkPriorities({ findings, ...context }: RuleContext): void {
+  const { minimumPriority, maximumPriority } = LISTENER_RULE;
   const takenBy = new Map<number, string>();
   for (const { name, exposure } of routedServices({ findings, ...context })) {
     const { priority } = exposure;
     const report = findings.about("service", name);
     const other = takenBy.get(priority);
-    if (!Number.isInteger(priority) || priority < 1 || priority > 50000) {
-      report("priority", priority, "a whole number from 1 to 50000 is allowed", "take one");
+    if (!Number.isInteger(priority) || priority < minimumPriority || priority > maximumPriority) {
+      const allowed = `a whole number from ${minimumPriority} to ${maximumPriority} is allowed`;
+      report("priority", priority, allowed, "take one");
     } else if (other !== undefined) {
       report("priority", priority, `'${other}' has it already`, "give each its own");
     }

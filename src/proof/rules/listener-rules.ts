@@ -1,9 +1,9 @@
 import type { Listener, ListenerRule } from "../../facts/balancers";
 import { linked } from "../../facts/link";
+import { covers } from "../../lib/path-pattern";
 import type { Resource } from "../../terraform/expressions/value";
 import { proven, refuted, undecided } from "../flows/chain";
 import { type Result, type Rule, counted } from "../result";
-import { patternCovers } from "./path-pattern";
 
 /** Source: docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html */
 export const listenerRules: Rule = {
@@ -125,7 +125,12 @@ function shadowed(other: ListenerRule, rule: ListenerRule, path?: string): boole
     return (
       own !== undefined &&
       own.length > 0 &&
-      own.every((value) => values.some((pattern) => patternCovers(pattern, value, field)))
+      own.every((value) => values.some((pattern) => covers(folded(pattern, field), folded(value, field))))
     );
   });
+}
+
+/** Hosts don't tell case apart, paths do. */
+function folded(pattern: string, field: string): string {
+  return field === "host-header" ? pattern.toLowerCase() : pattern;
 }

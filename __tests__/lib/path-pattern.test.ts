@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { countWildcards, covers, isPathPattern } from "../../src/definition/path-pattern";
+import { countWildcards, covers, isPathPattern } from "../../src/lib/path-pattern";
 
 test.each([
   ["/", "/", true],
@@ -58,6 +58,16 @@ test("a pattern without wildcards is covered exactly when it matches", () => {
 test("a pattern starts with a slash and has up to 128 of the allowed characters", () => {
   expect(["/", "/a-b_c.$~\"'@:+&*?", `/${"a".repeat(127)}`].map(isPathPattern)).toEqual([true, true, true]);
   expect(["", "a", "/a b", "/ä", "/a#b", `/${"a".repeat(128)}`].map(isPathPattern)).toEqual(new Array(6).fill(false));
+});
+
+test("two patterns of sixty wildcards each are compared at once", () => {
+  const many = `/${"*a".repeat(60)}`;
+  expect([covers(many, many), covers(many, `${many}b`), covers(many, `/${"a".repeat(120)}`)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(covers(`/${"?*".repeat(60)}`, `/${"b?".repeat(60)}`)).toBe(true);
 });
 
 test("counts both wildcards", () => {
