@@ -76,5 +76,5 @@ describeWithTerraform("with Terraform", () => {
     expect(services).toBe(1);
     expect(single.resources).toBeGreaterThan(perService.resources);
     expect([single.seconds > 0, perService.seconds > 0, perService.resources > 0]).toEqual([true, true, true]);
-  }, 60_000);
+  });
 });

@@ -111,7 +111,7 @@ describeHere("a stack a service in HCP Terraform", () => {
     const platform = host.workspaces.get("store-test-platform-eu")?.states.at(-1)?.content ?? "";
     const { outputs } = JSON.parse(platform) as { outputs: { vpc_id: { value: string } } };
     expect(host.workspaces.get("store-test-shop-eu")?.states.at(-1)?.content).toContain(outputs.vpc_id.value);
-  }, 120_000);
+  });
 
   test("its state moves to another layout, and no run has anything to do", async () => {
     const script = join(root, "move.sh");
@@ -128,5 +128,5 @@ describeHere("a stack a service in HCP Terraform", () => {
       0,
       ["store-test-platform: done; 0 added, 0 changed, 0 destroyed"],
     ]);
-  }, 120_000);
+  });
 });

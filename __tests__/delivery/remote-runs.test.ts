@@ -90,7 +90,7 @@ describeHere("stacks in HCP Terraform", () => {
     expect(runs[0]?.applyLog.toString()).toContain("Apply complete! Resources: 8 added, 0 changed, 0 destroyed.");
     // It reads the registry's outputs from its workspace.
     expect(platform?.states.at(-1)?.content).toContain("111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1");
-  }, 60_000);
+  });
 
   test("a branch gets a plan that can't be applied", async () => {
     const platform = smallPlatform();
@@ -115,7 +115,7 @@ describeHere("stacks in HCP Terraform", () => {
     expect(matching(planned, /^ {2}Plan: .*$/)).toEqual(["  Plan: 0 to add, 1 to change, 0 to destroy."]);
     const { planOnly, status } = [...host.runs.values()].at(-1) ?? {};
     expect([planOnly, status]).toEqual([true, "planned_and_finished"]);
-  }, 60_000);
+  });
 
   test("a merge is applied in the same workspace, and then there is nothing to plan", async () => {
     const applied = await project.hcpHere(["apply", "small-platform", "--auto-approve"], certificate.cert);
@@ -128,7 +128,7 @@ describeHere("stacks in HCP Terraform", () => {
     ]);
     const again = await project.hcpHere(["plan", "small-platform"], certificate.cert);
     expect([again.code, ownLines(again).at(-1)]).toEqual([0, "small-platform: no changes"]);
-  }, 60_000);
+  });
 
   test("a destroy waits for somebody, unless it is approved", async () => {
     const waiting = await project.hcpHere(["destroy", "small-*"], certificate.cert);
@@ -146,7 +146,7 @@ describeHere("stacks in HCP Terraform", () => {
       0,
       "small-platform: done; 0 added, 0 changed, 8 destroyed",
     ]);
-  }, 60_000);
+  });
 
   test("a run that errors fails the command, with Terraform's own words", async () => {
     const platform = smallPlatform();
@@ -158,7 +158,7 @@ describeHere("stacks in HCP Terraform", () => {
       "small-platform: failed; status is errored; it errored; its log says why: URL",
     ]);
     expect(matching(failed, /10\.0\.1\.0\/33/).length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   test("the token goes neither where configurations are uploaded nor where logs are read", () => {
     const withToken = host.seen.filter(({ authorized }) => authorized).map(({ path }) => path.split("/")[1]);

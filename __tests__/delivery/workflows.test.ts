@@ -61,7 +61,7 @@ test("actionlint finds nothing, and would find something", () => {
     [expect.stringMatching(/^broken\.yml:6:\d+ "github\.head_ref" is potentially untrusted\./)],
   ]);
   expect(stdout).toContain(`Checking ${texts.size + 1} workflow file(s)`);
-}, 30_000);
+});
 
 test("nothing is allowed but what a job asks for", () => {
   expect([...workflows].map(([file, { permissions }]) => [file, permissions])).toEqual(

@@ -89,7 +89,7 @@ describeWithTerraform("a stack with what ours don't have", () => {
     // How a constant is spelled differs: a call of jsonencode, where JSON has its text.
     expect({ ...planned.hcl, configuration: undefined }).toEqual({ ...planned.json, configuration: undefined });
     expect(await unformatted(temporary, join(temporary, "wide"))).toBe("");
-  }, 60_000);
+  });
 });
 
 describeWithTerraform("texts", () => {
@@ -149,7 +149,7 @@ describeWithTerraform("texts", () => {
     expect(await outputsOf("hcl", files)).toEqual(json);
     expect(await unformatted(temporary, join(temporary, "hcl"))).toBe("");
     expect(templates.length).toBeGreaterThan(300);
-  }, 60_000);
+  });
 
   /** Whether a mark stands there that begins a sequence of which the tokens above have no end. */
   function isBroken(text: string): boolean {

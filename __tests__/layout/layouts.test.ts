@@ -137,7 +137,7 @@ describeWithTerraform("a running platform gets another layout", () => {
       steps["there by imports"] = resourcesOf(await platform.deploy(importing));
       steps["a service more"] = await platform.deploy(more);
     });
-  }, 120_000);
+  });
 
   test("and the first one again by moving its states: no plan has anything to do", () => {
     expect([steps["there by states"], steps["there"]]).toEqual([

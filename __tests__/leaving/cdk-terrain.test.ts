@@ -22,4 +22,4 @@ test("with CDK Terrain in the place of CDKTF the very same stacks come out", asy
     document.replace(`"version": "${cdktf}"`, `"version": "${terrain}"`),
   ]);
   expect(renderedStacks(join(project, "cdktf.out"))).toEqual(Object.fromEntries(expected));
-}, 60_000);
+});

@@ -92,7 +92,7 @@ onEngine("the platform on this machine", () => {
 
   afterAll(async () => {
     await local("down");
-  }, 120_000);
+  });
 
   test("starts, is healthy and says where it is", async () => {
     const { code, stdout, stderr } = await local("up");
@@ -127,7 +127,7 @@ onEngine("the platform on this machine", () => {
     await pageWith("/random-quote/", "Service not available");
     docker("start", "demo-local-random-quote-app-1");
     await pageWith("/random-quote/", "<figcaption>");
-  }, 60_000);
+  });
 
   test("replaces nothing when nothing changed, and one container when one app did", async () => {
     const before = containers();
@@ -142,7 +142,7 @@ onEngine("the platform on this machine", () => {
       "demo-local-random-quote-app-1",
     ]);
     await pageWith("/random-quote/", "<figcaption>");
-  }, 120_000);
+  });
 
   test("leaves nothing behind", async () => {
     expect((await local("down")).code).toBe(0);
@@ -151,7 +151,7 @@ onEngine("the platform on this machine", () => {
       docker("network", "ls", "--quiet", "--filter", "name=^demo-local$"),
       docker("images", "--quiet", "demo-local/*"),
     ]).toEqual(["", "", ""]);
-  }, 120_000);
+  });
 });
 
 test("without an engine nothing is started, and the reason is said", async () => {
@@ -168,7 +168,7 @@ test("without an engine nothing is started, and the reason is said", async () =>
       `docker: no engine answers at unix://${nowhere} (connect ENOENT ${nowhere}); the platform runs in containers; start Docker, or set DOCKER_HOST`,
     ],
   ]);
-}, 60_000);
+});
 
 test("a command that there isn't is refused", async () => {
   const output = { log: jest.fn(), error: jest.fn() };

@@ -214,7 +214,7 @@ describeWithTerraform("on a running platform", () => {
       for (const stack of variants) planned.push((await changesOf(stack)).map(line));
       retagging = await changesOf(retagged);
     });
-  }, 120_000);
+  });
 
   describe.each(cases.map((together, index) => ({ together, index })))("$together.0.title …", ({ together, index }) => {
     test.each(together)("$title", ({ changes }) => {

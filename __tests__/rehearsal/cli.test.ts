@@ -84,7 +84,7 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
       "",
     ]);
     expect(leftIn(TEMP)).toEqual([]);
-  }, 30_000);
+  });
 
   test("ends with 1 for a faulty stack and says the same to machines", async () => {
     const { code, out } = await rehearsed("--output", faulty(), "--json");
@@ -94,7 +94,7 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
       limits: LIMITS,
       results: [{ stack: "a", verdict: "failed", failedAt: "validate", findings: [{ address: "resource.aws_vcp" }] }],
     });
-  }, 30_000);
+  });
 
   test.each([
     ["0 without a change", sound, 0],
@@ -115,13 +115,13 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
     expect(existsSync(join(folder, "state", "a.tfstate"))).toBe(true);
     expect(existsSync(join(folder, "cdktf.out", "stacks", "a", "rehearsal.tfplan"))).toBe(true);
     rmSync(folder, { recursive: true });
-  }, 30_000);
+  });
 
   test("sweeps faults when asked to", async () => {
     const { code, out } = await rehearsed("--output", sound(), "--faults", "a");
     expect(code).toBe(0);
     expect(out).toMatch(/^a +2 +2 +2 +\d\.\d {2}passed$/m);
-  }, 30_000);
+  });
 
   test("ends Terraform and cleans up on Ctrl-C", async () => {
     const before = leftIn(TEMP);
@@ -134,7 +134,7 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
     });
     expect(code).toBe(130);
     expect(leftIn(TEMP)).toEqual(before);
-  }, 30_000);
+  });
 
   test("serves until Ctrl-C and leaves nothing", async () => {
     const before = leftIn(TEMP);
@@ -151,5 +151,5 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
       "An empty account is played by doubles of hashicorp/aws 6.25.0, kreuzwerker/docker 3.6.2, hashicorp/tfe 0.71.0. In another shell:",
     ]);
     expect(leftIn(TEMP)).toEqual(before);
-  }, 30_000);
+  });
 });

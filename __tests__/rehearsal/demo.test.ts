@@ -93,7 +93,7 @@ describeWithTerraform("the committed stacks", () => {
           .map(({ address }) => address);
       }
     });
-  }, 180_000);
+  });
 
   test.each(stacks.map(({ name }) => name))("%s can be deployed, settles, and can be destroyed again", (name) => {
     expect([lives.get(name)?.findings, lives.get(name)?.settled, left[name]]).toEqual([[], true, []]);

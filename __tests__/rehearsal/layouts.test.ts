@@ -72,5 +72,5 @@ describeWithTerraform("stacks of services", () => {
       "destroy store-test-registry",
       "destroy store-test-platform",
     ]);
-  }, 120_000);
+  });
 });

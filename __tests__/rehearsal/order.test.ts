@@ -26,7 +26,7 @@ describeWithTerraform("the order of operations in demo-dev", () => {
       expect([...(await run.init()), ...(await run.plan()).findings]).toEqual([]);
       return readFileSync(join(run.folder, PLAN));
     });
-  }, 60_000);
+  });
 
   /** Services that are made while creating `heldBack` fails; everything that doesn't need it is made. */
   function servicesWithout(heldBack: string): Promise<string[]> {

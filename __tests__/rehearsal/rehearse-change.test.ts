@@ -76,7 +76,7 @@ describeWithTerraform("a rehearsed change", () => {
       { a: before, b: tinyStack(), old: tinyStack(), tagged: tagged("Demo") },
       { a: after, b: tinyStack(repository, arriving), new: tinyStack(), tagged: tagged("Test") },
     );
-  }, 60_000);
+  });
 
   const linesOf = (...stacks: readonly string[]) =>
     lines({ ...result, results: result.results.filter(({ stack }) => stacks.includes(stack)) });
@@ -152,7 +152,7 @@ describeWithTerraform("a rehearsed change", () => {
       /priority [12]0 is taken by aws_lb_listener_rule\.rule_[01]/,
     );
     expect(exitCode(swapped)).toBe(1);
-  }, 30_000);
+  });
 });
 
 describeWithTerraform("a rehearsal of no change", () => {
@@ -197,7 +197,7 @@ describeWithTerraform("a rehearsal of no change", () => {
     const [base, stacks] = [unnamed, named].map((it) => rendered({ account: it, ...same }));
     result = await rehearseChange({ base: base ?? [], stacks: stacks ?? [], keep: true });
     folder = result.folder;
-  }, 60_000);
+  });
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });
@@ -259,5 +259,5 @@ describeWithTerraform("what the double makes up", () => {
     const text = JSON.stringify(first);
     expect(text).toContain("arn:aws:ecs:eu-central-1:111122223333:task-definition/web:1");
     expect(text).toContain("111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1");
-  }, 30_000);
+  });
 });

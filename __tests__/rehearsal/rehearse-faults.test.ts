@@ -50,7 +50,7 @@ describeWithTerraform("a rehearsal of faults", () => {
         "aws_vpc.vpc:delete ok",
       ],
     ]);
-  }, 30_000);
+  });
 
   test("comes through in a platform although one resource of each type fails once at every operation", async () => {
     const stacks = await platformOfEachType();
@@ -68,13 +68,13 @@ describeWithTerraform("a rehearsal of faults", () => {
       // `terraform_data` is Terraform's own: no provider is asked for it.
       expect([...types, "terraform_data"].sort()).toEqual([...inDemo].sort());
     }
-  }, 90_000);
+  });
 
   test("tells a stack's own fault from the ones that it was asked for", async () => {
     const stack = tinyStack({ aws_lb: { lb: { name: "lb", subnets: ["${aws_vpc.vpc.id}"] } } });
     const { results } = await rehearseFaults({ stacks: rendered({ stack }) });
     expect(results).toMatchObject([{ verdict: "failed", findings: [{ summary: "Invalid value for subnets" }] }]);
-  }, 30_000);
+  });
 });
 
 describeWithTerraform("a replacement that creates before it destroys", () => {
@@ -102,7 +102,7 @@ describeWithTerraform("a replacement that creates before it destroys", () => {
         }
       }
     });
-  }, 30_000);
+  });
   const of = (name: string) =>
     runs.map(({ findings, journal }) =>
       [...findings, ...journal].filter((text) => text.includes(`aws_lb_target_group.${name}`)),

@@ -21,7 +21,7 @@ describeWithTerraform("a rehearsal of sound stacks", () => {
   beforeAll(async () => {
     const stacks = readStacks(folder);
     rehearsal = await rehearse({ stacks, planText: true, onProgress: (it) => progress.push(it) });
-  }, 60_000);
+  });
 
   test("makes everything, finds it unchanged, destroys it, in the order of dependencies", () => {
     expect(
@@ -227,7 +227,7 @@ describeWithTerraform("a rehearsal of faulty stacks", () => {
   let rehearsal: Rehearsal;
   beforeAll(async () => {
     rehearsal = await rehearse({ stacks: rendered(Object.fromEntries(stacks) as Record<string, object>) });
-  }, 60_000);
+  });
 
   test.each(FAULTY.flatMap(({ at, faults }, i) => faults.map((fault) => ({ ...fault, at, i }))))(
     "stops at $of",
@@ -254,7 +254,7 @@ describeWithTerraform("a rehearsal of several stacks", () => {
   let results: Rehearsal["results"];
   beforeAll(async () => {
     ({ results } = await rehearse({ stacks: rendered(stacks) }));
-  }, 60_000);
+  });
   const resultOf = (name: string) => results.find(({ stack }) => stack === name);
 
   test("skips what depends on a stack that failed, and goes on with the others", () => {
@@ -305,5 +305,5 @@ describeWithTerraform("a rehearsal of several stacks", () => {
       },
     });
     await expect(rehearsed).rejects.toThrow("aborted");
-  }, 30_000);
+  });
 });

@@ -8,7 +8,6 @@ import { demoPage, dev } from "./support/demo-views";
 import { pageOf, withTexts } from "./support/pages";
 
 // A busy machine takes its time.
-jest.setTimeout(60_000);
 
 const ATTACK = `"><script>document.title="broken"</script><img src=x onerror="document.title='broken'">`;
 

@@ -10,7 +10,6 @@ import { temporaryFolder } from "../support/synth";
 import { rendered } from "./support/rendered";
 
 // Some start the command once or twice, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 const folder = temporaryFolder();
 

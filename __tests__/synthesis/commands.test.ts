@@ -32,7 +32,7 @@ beforeAll(async () => {
   cpSync(output, byNpm, { recursive: true });
   rmSync(output, { recursive: true });
   second = await another;
-}, 120_000);
+});
 
 describe("two synths", () => {
   test("end well and say the same", () => {
@@ -67,7 +67,7 @@ describe("the cdktf CLI", () => {
     const { code, stderr } = await cdktf("synth");
     expect([code, stderr]).toEqual([0, ""]);
     expect(outputFiles(output)).toEqual(outputFiles(byNpm));
-  }, 60_000);
+  });
 
   test("lists the stacks", async () => {
     const { code, stdout } = await cdktf("list");
@@ -80,5 +80,5 @@ describe("the cdktf CLI", () => {
       "demo-prod-platform",
       "demo-prod-registry",
     ]);
-  }, 60_000);
+  });
 });

@@ -77,7 +77,7 @@ describeWithTerraform("a sandbox", () => {
       0,
       ["Destroy complete! Resources: 32 destroyed.", "Destroy complete! Resources: 3 destroyed."],
     ]);
-  }, 120_000);
+  });
 
   test("touches no state that it didn't make", async () => {
     const terraform = "terraform -chdir=cdktf.out/stacks/small-registry";
@@ -90,7 +90,7 @@ describeWithTerraform("a sandbox", () => {
       expect([refused.code, matching(refused, /isn't in the sandbox/).length > 0]).toEqual([1, true]);
     }
     expect(managedIn(readFileSync(file, "utf8"))).toEqual(managedIn(foreign));
-  }, 60_000);
+  });
 
   test("says how it is used, and is gone when it is closed", async () => {
     const own = await openSandbox({ root });

@@ -33,7 +33,7 @@ describeWithTerraform("a review with Terraform's verdict", () => {
       ["aws_ecs_task_definition.books", ["container_definitions"]],
       ["aws_ecs_task_definition.shop", ["container_definitions"]],
     ]);
-  }, 60_000);
+  });
 
   test("says where Terraform fails, and ends with 1", async () => {
     const base = stacks({
@@ -61,5 +61,5 @@ describeWithTerraform("a review with Terraform's verdict", () => {
       ["failure", "store-test-platform"],
       ["proof", "store-test"],
     ]);
-  }, 60_000);
+  });
 });

@@ -65,7 +65,7 @@ export function describeWithChromium(name: string, tests: (show: Show) => void):
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: FLAGS });
       tab = new Tab(await browser.newPage(), folder);
-    }, 60_000);
+    });
     afterAll(async () => {
       await browser?.close();
       rmSync(folder, { recursive: true });
