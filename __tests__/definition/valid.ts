@@ -3,14 +3,14 @@ import type { Services } from "../../src/definition/service";
 
 const services: Services = {
   shop: {
-    source: "apps/hostname-app",
+    source: "__tests__/fixtures/apps/hostname-app",
     port: 8080,
     size: { cpu: 256, memoryMiB: 512 },
     exposure: { type: "load-balancer", paths: ["/", "/cart/*"], priority: 100 },
     calls: ["books"],
   },
   books: {
-    source: "apps/random-quote-app",
+    source: "__tests__/fixtures/apps/random-quote-app",
     port: 9000,
     size: { cpu: 512, memoryMiB: 1024 },
     exposure: { type: "internal", dnsName: "books" },

@@ -1,6 +1,5 @@
 /** Platforms for the guide to bootstrap: `docs/bootstrap.md` cuts its examples from here, and tests render them. */
-import { dev } from "../../src/environments/dev";
-import { prod } from "../../src/environments/prod";
+import { dev, prod } from "../fixtures/platform";
 import type { EnvironmentDefinition, PlatformDefinition } from "../../src/definition/platform";
 
 /** People deploy from their machines, with the state in S3; workflows may plan and apply too. */

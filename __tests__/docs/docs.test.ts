@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { validateDefinition } from "../../src/definition/validation/validate";
-import { demo } from "../../src/environments/demo";
+import { demo } from "../fixtures/platform";
 import { added } from "./books";
 import { split } from "./layouts";
 import { renamed } from "./moves";

@@ -1,5 +1,5 @@
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { dev } from "../../src/environments/dev";
+import { dev } from "../fixtures/platform";
 
 /** What docs/layouts.md shows. */
 export const split: EnvironmentDefinition = {

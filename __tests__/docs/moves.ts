@@ -1,6 +1,5 @@
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { dev } from "../../src/environments/dev";
-import { services } from "../../src/environments/services";
+import { dev, services } from "../fixtures/platform";
 
 /** The guide's example of an environment that says what became of addresses. */
 export const renamed: EnvironmentDefinition = {

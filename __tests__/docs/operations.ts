@@ -1,9 +1,7 @@
 /** The changes that docs/operations.md takes the running demo through. */
 import { readFileSync } from "node:fs";
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { dev } from "../../src/environments/dev";
-import { prod } from "../../src/environments/prod";
-import { services } from "../../src/environments/services";
+import { dev, prod, services } from "../fixtures/platform";
 
 interface Operation {
   readonly environment: "dev" | "prod";

@@ -84,7 +84,13 @@ const traits = fc.record({
   alsoInternal: fc.boolean(),
   desiredCount: maybe(fc.integer({ min: 0, max: 5 })),
   deployer: maybe(fc.constantFrom("terraform" as const, "pipeline" as const)),
-  source: maybe(fc.constantFrom("apps/static-app", "apps/hostname-app", "apps/random-quote-app")),
+  source: maybe(
+    fc.constantFrom(
+      "__tests__/fixtures/apps/static-app",
+      "__tests__/fixtures/apps/hostname-app",
+      "__tests__/fixtures/apps/random-quote-app",
+    ),
+  ),
   environment: maybe(fc.dictionary(fc.constantFrom("LOG_LEVEL", "MODE", "_X1"), fc.string({ maxLength: 20 }))),
   secrets: maybe(fc.dictionary(fc.constantFrom("DB_PASSWORD", "API_KEY"), secret)),
   architecture: maybe(fc.constantFrom("X86_64" as const, "ARM64" as const)),

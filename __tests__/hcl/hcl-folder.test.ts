@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { main } from "../../src/hcl/cli";
 import { writeHcl } from "../../src/hcl/hcl-folder";
 import { HEAD } from "../../src/hcl/stack-files";
+import { fixtureOutput } from "../support/fixture-output";
 import { temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
 const output = join(temporary, "cdktf.out");
+const fixture = fixtureOutput();
 const stacksOf = (...names: readonly string[]) => new Map(names.map((name) => [name, new Map([["main.tf", HEAD]])]));
 
 let count = 0;
@@ -61,12 +63,12 @@ describe("npm run hcl", () => {
     return { code: main(args, (text) => printed.push(text)), printed };
   };
 
-  test("writes the committed stacks and says where", () => {
+  test("writes the rendered stacks and says where", () => {
     const folder = given();
-    expect(run(folder)).toEqual({
+    expect(run(folder, "--output", fixture)).toEqual({
       code: 0,
       printed: [
-        readdirSync("cdktf.out/stacks")
+        readdirSync(join(fixture, "stacks"))
           .map((stack) => `${folder}/stacks/${stack}`)
           .join("\n"),
       ],

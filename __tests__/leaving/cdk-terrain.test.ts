@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { version as cdktf } from "cdktf/package.json";
 import { version as terrain } from "cdktn/package.json";
-import { copyProject, projectRoot, renderedStacks, runIn } from "../support/project";
+import { fixtureOutput } from "../support/fixture-output";
+import { copyFixture, projectRoot, renderedStacks, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
-const project = copyProject(join(temporaryFolder(), "project"));
+const project = copyFixture(join(temporaryFolder(), "project"));
+const rendered = Object.entries(renderedStacks(fixtureOutput()));
 
 test("with CDK Terrain in the place of CDKTF the very same stacks come out", async () => {
   const alias = ["main.ts", "--bundle", "--platform=node", "--target=node20", "--alias:cdktf=cdktn"];
@@ -16,8 +18,7 @@ test("with CDK Terrain in the place of CDKTF the very same stacks come out", asy
   expect([code.includes("node_modules/cdktn/"), code.includes("node_modules/cdktf/")]).toEqual([true, false]);
 
   expect(await runIn(project, process.execPath, ["main.js"])).toMatchObject({ code: 0, stderr: "" });
-  const committed = Object.entries(renderedStacks(join(projectRoot, "cdktf.out")));
-  const expected = committed.map(([stack, document]) => [
+  const expected = rendered.map(([stack, document]) => [
     stack,
     document.replace(`"version": "${cdktf}"`, `"version": "${terrain}"`),
   ]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "../../src/definition/backend";
 import type { Layout } from "../../src/definition/platform";
-import { demo } from "../../src/environments/demo";
+import { demo } from "../fixtures/platform";
 import { prove } from "../../src/proof/prove";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { stackSources } from "../../src/terraform/folder";

@@ -1,6 +1,6 @@
-/** The committed stacks, once through Terraform from nothing to nothing, and what is true of them on the way. */
+/** The fixture's stacks, once through Terraform from nothing to nothing, and what is true of them on the way. */
 import { join } from "node:path";
-import { demo } from "../../src/environments/demo";
+import { demo } from "../fixtures/platform";
 import { inOrder, readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
 import { changeLine } from "../../src/rehearsal/report";
 import { Session } from "../../src/rehearsal/runner/session";
@@ -10,12 +10,13 @@ import type { Finding } from "../../src/rehearsal/runner/terraform-output";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { operations, shown } from "../docs/operations";
 import { type Planned, plannedFromBoth, unformatted } from "../hcl/support/planned";
+import { fixtureOutput } from "../support/fixture-output";
 import { temporaryFolder } from "../support/synth";
 import { addressesOf, neededBy } from "./support/needed";
 import { describeWithTerraform } from "./support/with-terraform";
 
 const folder = temporaryFolder();
-const stacks = inOrder(readStacks("cdktf.out"));
+const stacks = inOrder(readStacks(fixtureOutput()));
 
 function stackIn(all: readonly RenderedStack[], environment: string): RenderedStack {
   const found = all.find(({ name }) => name === `demo-${environment}-platform`);
@@ -44,7 +45,7 @@ interface Life extends Planned {
   readonly settled: boolean;
 }
 
-describeWithTerraform("the committed stacks", () => {
+describeWithTerraform("the rendered stacks", () => {
   const lives = new Map<string, Life>();
   const left: Record<string, readonly string[]> = {};
   const plans: Record<string, readonly string[]> = {};

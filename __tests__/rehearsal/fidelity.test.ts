@@ -1,4 +1,4 @@
-import { readFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { readFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodeMaker, TerraformProviderGenerator } from "@cdktf/provider-generator";
@@ -6,6 +6,7 @@ import { embeddedSource } from "../../src/rehearsal/fake-provider/embedded-sourc
 import type { UsedTypes } from "../../src/rehearsal/fake-provider/provider-package";
 import { installedProviders, providerSchema } from "../../src/rehearsal/fake-provider/provider-package";
 import { readStacks, usedTypes } from "../../src/rehearsal/runner/rendered-stacks";
+import { fixtureOutput } from "../support/fixture-output";
 import { smallStacks } from "./support/small-platform";
 import { rendered } from "./support/stacks-folder";
 import { terraformSchema } from "./support/terraform-schema";
@@ -15,11 +16,11 @@ afterAll(() => {
   rmSync(OUT, { recursive: true });
 });
 
-/** Types of the committed stacks and of the fixtures, and some with what those lack: maps of blocks, sets in sets. */
+const fixture = fixtureOutput();
+
+/** Types of the fixtures' stacks, and some with what those lack: maps of blocks, sets in sets. */
 function typesAtHand(): UsedTypes {
-  const stacks = rendered(smallStacks());
-  if (existsSync("cdktf.out/stacks")) stacks.push(...readStacks("cdktf.out"));
-  const { resources, dataSources } = usedTypes(stacks);
+  const { resources, dataSources } = usedTypes([...rendered(smallStacks()), ...readStacks(fixture)]);
   return {
     resources: new Set([
       ...resources,

@@ -5,10 +5,11 @@ import { readStacks, type RenderedStack } from "../../src/rehearsal/runner/rende
 import { Session } from "../../src/rehearsal/runner/session";
 import { PLAN } from "../../src/rehearsal/runner/stack-run";
 import { faultsAt } from "../../src/rehearsal/fake-aws/operation-log";
+import { fixtureOutput } from "../support/fixture-output";
 import { addressesOf, neededBy } from "./support/needed";
 import { describeWithTerraform } from "./support/with-terraform";
 
-const committed = readStacks("cdktf.out").find(({ name }) => name === "demo-dev-platform");
+const committed = readStacks(fixtureOutput()).find(({ name }) => name === "demo-dev-platform");
 if (committed === undefined) throw new Error("demo-dev-platform isn't rendered");
 const stack: RenderedStack = committed;
 const all = addressesOf(stack, "aws_ecs_service");

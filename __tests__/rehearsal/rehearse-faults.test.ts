@@ -5,12 +5,14 @@ import type { Operation } from "../../src/rehearsal/fake-aws/operation-log";
 import { faultsAt, faultsOnce } from "../../src/rehearsal/fake-aws/operation-log";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { edited } from "../definition/valid";
+import { fixtureOutput } from "../support/fixture-output";
 import { temporaryFolder } from "../support/synth";
 import { tinyStack } from "./support/small-platform";
 import { rendered } from "./support/stacks-folder";
 import { describeWithTerraform } from "./support/with-terraform";
 
 const outdir = temporaryFolder();
+const fixture = fixtureOutput();
 
 const lb = { name: "lb", subnets: ["${aws_subnet.a.id}"] };
 const tiny = () =>
@@ -62,7 +64,7 @@ describeWithTerraform("a rehearsal of faults", () => {
       ["store-test-platform", "passed", []],
     ]);
     const failed = results.flatMap(({ journal }) => journal).filter(({ succeeded }) => !succeeded);
-    const inDemo = usedTypes(readStacks("cdktf.out").filter(({ name }) => name.startsWith("demo-dev-"))).resources;
+    const inDemo = usedTypes(readStacks(fixture).filter(({ name }) => name.startsWith("demo-dev-"))).resources;
     for (const action of ["create", "delete"]) {
       const types = failed.filter((it) => it.action === action).map(({ type }) => type);
       // `terraform_data` is Terraform's own: no provider is asked for it.

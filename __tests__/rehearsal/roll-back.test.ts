@@ -1,9 +1,10 @@
 /** What a registry stack does on a machine that never built anything, as a CI runner: the double has no images. */
 import { readStacks, type RenderedStack, type StackJson } from "../../src/rehearsal/runner/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
+import { fixtureOutput } from "../support/fixture-output";
 import { describeWithTerraform } from "./support/with-terraform";
 
-const [registry] = readStacks("cdktf.out/stacks").filter(({ name }) => name === "demo-dev-registry");
+const [registry] = readStacks(fixtureOutput()).filter(({ name }) => name === "demo-dev-registry");
 if (registry === undefined) throw new Error("demo-dev-registry isn't rendered");
 const [tag = ""] = /(?<=hostname-app:)[0-9a-f]{16}/.exec(JSON.stringify(registry.json)) ?? [];
 

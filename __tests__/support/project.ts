@@ -1,18 +1,30 @@
 /** Copies of the project that its commands run in, as they run for a user. */
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve, sep } from "node:path";
 
 export const projectRoot = resolve(__dirname, "../..");
 
-/** What `synth` needs of the project. */
-const PARTS = ["main.ts", "src", "apps", "package.json", "cdktf.json"];
-
-/** Copies the project to `folder`, in a folder of the test's own. */
-export function copyProject(folder: string): string {
-  for (const part of PARTS) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
+function copyParts(folder: string, parts: readonly string[]): string {
+  for (const part of parts) cpSync(join(projectRoot, part), join(folder, part), { recursive: true });
   linkPackages(folder);
   return folder;
+}
+
+/** A project that renders the fixture's platform, in a folder of the test's own. */
+export function copyFixture(folder: string): string {
+  copyParts(folder, ["src", "__tests__/fixtures", "package.json", "cdktf.json"]);
+  writeFileSync(join(folder, "main.ts"), 'import "./__tests__/fixtures/main";\n');
+  return folder;
+}
+
+/** All that git would clone, as it is now, in a folder of the test's own. */
+export function copyProject(folder: string): string {
+  const untracked = ["node_modules", ".git", "state", "hcl"];
+  return copyParts(
+    folder,
+    readdirSync(projectRoot).filter((part) => !untracked.includes(part)),
+  );
 }
 
 /** Gives `folder` the project's packages, and a cache of its own: they are found in the folder above. */

@@ -1,17 +1,18 @@
 /** What a user types in a fresh checkout: `npm run synth`, and the cdktf CLI's `synth` and `list`. */
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CDKTF, copyProject, type Ended, outputFiles, runIn } from "../support/project";
+import { CDKTF, copyFixture, type Ended, outputFiles, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
-const here = copyProject(join(temporary, "a checkout"));
-const there = copyProject(join(temporary, "deep/er/another-checkout"));
+const here = copyFixture(join(temporary, "a checkout"));
+const there = copyFixture(join(temporary, "deep/er/another-checkout"));
 const output = join(here, "cdktf.out");
 const byNpm = join(temporary, "by-npm");
 const elsewhere = join(temporary, "elsewhere");
 // Another umask: git keeps none of these bits.
-for (const app of readdirSync(join(there, "apps"))) chmodSync(join(there, "apps", app, "Dockerfile"), 0o600);
+const apps = join(there, "__tests__/fixtures/apps");
+for (const app of readdirSync(apps)) chmodSync(join(apps, app, "Dockerfile"), 0o600);
 
 const synth = (folder: string, env: Record<string, string>): Promise<Ended> =>
   runIn(folder, process.execPath, ["src/cli/run.js", "main.ts"], env);

@@ -1,6 +1,5 @@
 import { LocalRouter, ROUTER_IMAGE } from "../../../src/constructs/local/local-router";
 import { routerConfig } from "../../../src/constructs/local/router-config";
-import { readFileSync } from "node:fs";
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { dockerStack } from "../../support/docker-stack";
 import { synthesized } from "../../support/synth";
@@ -45,8 +44,4 @@ test("the router takes this machine's port, and is healthy when every task behin
     depends_on: ["docker_container.web"],
   });
   expect(locals).toEqual({ ingress_config: routerConfig(services).split("\n") });
-});
-
-test("the router runs the image that the static app is built on, so that there is one to keep up to date", () => {
-  expect(readFileSync("apps/static-app/Dockerfile", "utf8")).toContain(`FROM ${ROUTER_IMAGE}\n`);
 });

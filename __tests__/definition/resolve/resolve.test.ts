@@ -1,5 +1,5 @@
 import { resolveEnvironment, type ResolvedEnvironment, tagReader } from "../../../src/definition/resolve/resolve";
-import { demo } from "../../../src/environments/demo";
+import { demo } from "../../fixtures/platform";
 import type { EnvironmentDefinition } from "../../../src/definition/platform";
 import { environmentOf, serviceDefinition } from "../../support/synth";
 import { validPlatform } from "../valid";
@@ -41,9 +41,9 @@ test("applies every default of a service", () => {
     exposure: { type: "internal", dnsName: "books" },
     image: {
       type: "built",
-      source: "apps/random-quote-app",
+      source: "__tests__/fixtures/apps/random-quote-app",
       repository: "store-test-books",
-      tag: "tag-of-apps/random-quote-app",
+      tag: "tag-of-__tests__/fixtures/apps/random-quote-app",
     },
     environment: {},
     secrets: {},

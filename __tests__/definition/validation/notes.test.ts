@@ -1,5 +1,5 @@
 import { definitionNotes } from "../../../src/definition/validation/notes";
-import { demo } from "../../../src/environments/demo";
+import { demo } from "../../fixtures/platform";
 import { validPlatform } from "../valid";
 
 test("warns of a namespace that belongs to multicast DNS", () => {

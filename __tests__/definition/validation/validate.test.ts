@@ -1,5 +1,5 @@
 import { validateDefinition } from "../../../src/definition/validation/validate";
-import { demo } from "../../../src/environments/demo";
+import { demo } from "../../fixtures/platform";
 import { type Edits, edited, validPlatform } from "../valid";
 
 test("accepts a valid platform", () => {
@@ -207,7 +207,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "both a source folder and an image",
-    edits: { "services.status.source": "apps/static-app" },
+    edits: { "services.status.source": "__tests__/fixtures/apps/static-app" },
     messages: [
       "service 'status': image is '123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.0'; an image comes from a source folder or is named, not both; leave out source or image",
     ],

@@ -4,9 +4,11 @@ import { prove } from "../../../src/proof/prove";
 import { drawPacks } from "../../../src/review/pages/pack";
 import { readModel } from "../../../src/terraform/folder";
 import { Model } from "../../../src/terraform/model";
+import { fixtureOutput } from "../../support/fixture-output";
 import { validPlatform } from "../../definition/valid";
 import { rendered } from "../support/rendered";
 
+const output = fixtureOutput();
 const { name, environments } = validPlatform();
 const { test: only } = environments;
 const definition = { name, environments: { dev: only, prod: only } } as ReturnType<typeof validPlatform>;
@@ -32,12 +34,12 @@ test("the same input gives the same bytes", async () => {
   expect(await draw()).toEqual(await draw());
 });
 
-test("the committed packs are those of the committed stacks", async () => {
-  const model = readModel("cdktf.out/stacks");
+test("the packs that a synth writes are those of the stacks that it writes", async () => {
+  const model = readModel(join(output, "stacks"));
   const drawn = await drawPacks(model, prove(model));
   expect([...drawn].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(
-    readdirSync("cdktf.out/review")
+    readdirSync(join(output, "review"))
       .sort()
-      .map((file) => [`review/${file}`, readFileSync(join("cdktf.out/review", file), "utf8")]),
+      .map((file) => [`review/${file}`, readFileSync(join(output, "review", file), "utf8")]),
   );
 });

@@ -118,7 +118,7 @@ test("a comment stays within its limit, whatever changes", async () => {
     Array.from({ length: 60 }, (_, index) => [
       `service-${index}`,
       {
-        source: "apps/hostname-app",
+        source: "__tests__/fixtures/apps/hostname-app",
         port: 8080,
         size: { cpu: 256, memoryMiB: 512 },
         exposure: { type: "internal", dnsName: `s${index}` },

@@ -7,7 +7,7 @@ const size = { cpu: 256, memoryMiB: 512 } as const;
 
 function service(exposure: ServiceDefinition["exposure"], calls: readonly string[] = []): ServiceDefinition {
   return {
-    source: "apps/random-quote-app",
+    source: "__tests__/fixtures/apps/random-quote-app",
     port: 8080,
     size,
     desiredCount: 2,

@@ -1,5 +1,5 @@
 /** What a reviewer sees of the demo. Test files share it, as they share all modules. */
-import { demo } from "../../../src/environments/demo";
+import { demo } from "../../fixtures/platform";
 import type { EnvironmentView } from "../../../src/review/model/environment-view";
 import { pageOf } from "./pages";
 import { rendered, viewsOf } from "./rendered";

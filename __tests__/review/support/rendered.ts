@@ -12,7 +12,7 @@ import { testApp } from "../../support/synth";
 /** What synth would write, without the local stack; content hashes are `tag-of-<folder>`. */
 export function rendered(definition: PlatformDefinition): readonly StackSource[] {
   const app = testApp();
-  const tagOf = (source: string): string => `tag-of-${source.replaceAll("/", "-")}`;
+  const tagOf = (source: string): string => `tag-of-${source.replace(/^.*(?=apps\/)/, "").replaceAll("/", "-")}`;
   return Object.entries(definition.environments).flatMap(([name, environment]) => {
     const resolved = resolveEnvironment(definition.name, name, environment, tagOf);
     return environmentStacks(app, resolved).map((stack) => ({

@@ -3,7 +3,8 @@ import dockerignore from "@balena/dockerignore";
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { appsFolder, startNodeApp, stopEverything } from "./support";
+import { ROUTER_IMAGE } from "../../../src/constructs/local/local-router";
+import { appsFolder, demoApps, startNodeApp, stopEverything } from "./support";
 
 afterAll(stopEverything);
 
@@ -34,7 +35,7 @@ function copiedFiles(instructions: Instruction[]): string[] {
 
 const isRoot = (user: string): boolean => /^(root|0)(:|$)/.test(user);
 
-describe.each(readdirSync(appsFolder))("the image of %s", (app) => {
+describe.each(demoApps)("the image of %s", (app) => {
   const folder = join(appsFolder, app);
   const instructions = readDockerfile(folder);
   const valuesOf = (name: string): string[] =>
@@ -106,4 +107,8 @@ describe.each(readdirSync(appsFolder))("the image of %s", (app) => {
       rmSync(image, { recursive: true });
     }
   });
+});
+
+test("the static app and the local router are built on one image, so that there is one to keep up to date", () => {
+  expect(readFileSync(join(appsFolder, "static-app/Dockerfile"), "utf8")).toContain(`FROM ${ROUTER_IMAGE}\n`);
 });

@@ -3,10 +3,13 @@ import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process"
 import { EventEmitter, once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { projectRoot } from "../../support/project";
 
-export const projectRoot = resolve(__dirname, "../..");
+/** Those of the article; what else lies there is a user's. */
+export const demoApps = ["hostname-app", "random-quote-app", "static-app"];
+
 export const appsFolder = join(projectRoot, "apps");
 
 export interface Program {

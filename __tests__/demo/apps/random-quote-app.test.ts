@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import quotes from "../../apps/random-quote-app/quotes.json";
+import quotes from "../../../apps/random-quote-app/quotes.json";
 import { appsFolder, startNodeApp, stopEverything, type NodeApp } from "./support";
 
 let app: NodeApp;

@@ -4,7 +4,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { appsFolder, projectRoot, start, startNodeApp, stopEverything, type NodeApp } from "./support";
+import { appsFolder, start, startNodeApp, stopEverything, type NodeApp } from "./support";
+import { projectRoot } from "../../support/project";
 
 afterAll(stopEverything);
 
