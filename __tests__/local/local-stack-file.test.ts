@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readLocalStack } from "../../src/local/local-stack-file";
+import { localStackFolder, readLocalStack } from "../../src/local/local-stack-file";
 import { temporaryFolder } from "../support/synth";
 
 const folder = temporaryFolder();
@@ -21,4 +21,17 @@ test("the rendered stack says which ports it wants and which secrets it needs", 
 test("a stack without containers wants nothing", () => {
   writeFileSync(join(folder, "cdk.tf.json"), "{}");
   expect(readLocalStack(folder)).toEqual({ ports: [], variables: [] });
+});
+
+test("the local stack is the one of that name without AWS, and not that of a service 'local'", () => {
+  for (const [name, provider] of [
+    ["shop-dev-local", "aws"],
+    ["shop-local", "docker"],
+    ["shop-dev-registry", "docker"],
+  ] as const) {
+    mkdirSync(join(folder, "stacks", name), { recursive: true });
+    const document = { terraform: { required_providers: { [provider]: {} } } };
+    writeFileSync(join(folder, "stacks", name, "cdk.tf.json"), JSON.stringify(document));
+  }
+  expect(localStackFolder(folder)).toBe(join(folder, "stacks", "shop-local"));
 });

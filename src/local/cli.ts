@@ -1,18 +1,16 @@
-/** `npm run local` starts the platform on this machine, `npm run local:down` removes it again. */
-import "../synthesis/token-stacks";
-import { demo } from "../environments/demo";
+/** `npm run local` starts the platform that synth has just rendered, `npm run local:down` removes it again. */
 import { LocalRun } from "./local-run";
 
 /** 0 where it is up, or down; 1 where it couldn't be done. */
 export async function main(command: string | undefined, output: Pick<Console, "log" | "error">): Promise<number> {
-  const local = new LocalRun({ definition: demo, root: ".", outdir: process.env["CDKTF_OUTDIR"] ?? "cdktf.out" });
   try {
+    const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
     switch (command) {
       case "up":
-        output.log(`\n${(await local.up()).join("\n")}`);
+        output.log(`\n${(await new LocalRun(outdir).up()).join("\n")}`);
         break;
       case "down":
-        await local.down();
+        await new LocalRun(outdir).down();
         break;
       default:
         throw new Error(`local: command is '${command ?? ""}'; up and down are allowed; take one`);

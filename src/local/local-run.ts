@@ -1,48 +1,33 @@
 /** The platform on this machine: up, until it is healthy, and down, until nothing of it is left. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { PlatformDefinition } from "../definition/platform";
-import { reviewPacks } from "../synthesis/review-packs";
-import { synthesize } from "../synthesis/synthesize";
+import { basename } from "node:path";
 import { Engine } from "./engine";
-import { readLocalStack } from "./local-stack-file";
+import { localStackFolder, readLocalStack } from "./local-stack-file";
 import { missingRequirements } from "./requirements";
 import { explain, type Outcome, terraform } from "./terraform";
 
-export interface LocalRunProps {
-  readonly definition: PlatformDefinition;
-  /** The repository's folder. */
-  readonly root: string;
-  /** Folder of the rendered output. */
-  readonly outdir: string;
-}
-
 export class LocalRun {
-  private readonly props: LocalRunProps;
-  private readonly prefix: string;
   private readonly folder: string;
 
-  constructor(props: LocalRunProps) {
-    this.props = props;
-    this.prefix = `${props.definition.name}-local`;
-    this.folder = join(props.outdir, "stacks", this.prefix);
+  /**
+   * @param outdir folder of the rendered output
+   * @throws where no local stack is rendered there
+   */
+  constructor(outdir: string) {
+    this.folder = localStackFolder(outdir);
   }
 
   /**
-   * Renders, checks this machine, starts everything and waits until it is healthy.
+   * Checks this machine, starts everything and waits until it is healthy.
    *
    * @returns lines that say where everything is
    * @throws one line for each thing that is wrong
    */
   async up(): Promise<string[]> {
-    const { definition, root, outdir } = this.props;
-    const { errors } = await synthesize(definition, { root, outdir, packs: reviewPacks(root) });
-    if (errors !== undefined) throw new Error(errors.join("\n"));
     await terraform(this.folder, ["version"], true);
     const missing = await missingRequirements(readLocalStack(this.folder), {
       engine: this.engine(),
       env: process.env,
-      prefix: this.prefix,
+      prefix: basename(this.folder),
     });
     if (missing.length > 0) throw new Error(missing.join("\n"));
     await this.run("init", "-input=false");
@@ -53,9 +38,6 @@ export class LocalRun {
 
   /** Removes containers, network and the images that were built. Those that were pulled stay. */
   async down(): Promise<void> {
-    if (!existsSync(this.folder)) {
-      throw new Error(`folder '${this.folder}': is missing; the stack is rendered there; run npm run synth`);
-    }
     const fault = await this.engine().fault();
     if (fault !== undefined) throw new Error(fault);
     await this.run("init", "-input=false");

@@ -1,8 +1,9 @@
 /** What the rendered local stack says about this machine. */
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 interface LocalJson {
+  readonly terraform?: { readonly required_providers?: object };
   readonly resource?: {
     readonly docker_container?: Readonly<
       Record<string, { readonly ports?: readonly { readonly external: number; readonly ip: string }[] }>
@@ -18,11 +19,33 @@ export interface LocalStackFile {
   readonly variables: readonly { readonly name: string; readonly description: string }[];
 }
 
+/**
+ * The folder of the stack `<platform>-local`, the one of that name that isn't for AWS, as the stack of a service `local`
+ * is. Its name is the first part of its containers' names.
+ *
+ * @param outdir folder of the rendered output
+ */
+export function localStackFolder(outdir: string): string {
+  const stacks = join(outdir, "stacks");
+  const names = existsSync(stacks) ? readdirSync(stacks).filter((name) => name.endsWith("-local")) : [];
+  const folder = names
+    .map((name) => join(stacks, name))
+    .find((path) => !("aws" in (readJson(path).terraform?.required_providers ?? {})));
+  if (folder === undefined) {
+    throw new Error(`folder '${stacks}': has no stack '<platform>-local'; synth renders it; run npm run synth`);
+  }
+  return folder;
+}
+
 export function readLocalStack(folder: string): LocalStackFile {
-  const json = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as LocalJson;
+  const json = readJson(folder);
   const containers = Object.values(json.resource?.docker_container ?? {});
   return {
     ports: containers.flatMap(({ ports = [] }) => ports.map(({ external, ip }) => ({ ip, port: external }))),
     variables: Object.entries(json.variable ?? {}).map(([name, { description }]) => ({ name, description })),
   };
+}
+
+function readJson(folder: string): LocalJson {
+  return JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as LocalJson;
 }

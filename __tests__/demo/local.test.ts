@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROUTER_IMAGE } from "../../src/constructs/local/local-router";
-import { main } from "../../src/local/cli";
 import { copyProject, type Ended, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
@@ -13,9 +12,8 @@ const { DOCKER_HOST = "", TF_CLI_CONFIG_FILE = "" } = process.env;
 const env = { DOCKER_HOST, ...(TF_CLI_CONFIG_FILE !== "" && { TF_CLI_CONFIG_FILE }), TF_IN_AUTOMATION: "1" };
 const paths = { PATH: process.env["PATH"] ?? "" };
 
-function local(command: "up" | "down", more: Record<string, string> = {}): Promise<Ended> {
-  const args = ["src/cli/run.js", "src/local/cli.ts", command];
-  return runIn(project, process.execPath, args, { ...env, ...paths, ...more });
+function local(script: "local" | "local:down"): Promise<Ended> {
+  return runIn(project, "npm", ["run", "--silent", script], { ...env, ...paths });
 }
 
 function docker(...args: readonly string[]): string {
@@ -91,11 +89,11 @@ onEngine("the platform on this machine", () => {
   });
 
   afterAll(async () => {
-    await local("down");
+    await local("local:down");
   });
 
   test("starts, is healthy and says where it is", async () => {
-    const { code, stdout, stderr } = await local("up");
+    const { code, stdout, stderr } = await local("local");
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("load_balancer_url  http://localhost:8080\nstatic_app_url     http://localhost:8081\n");
   }, 300_000);
@@ -131,11 +129,11 @@ onEngine("the platform on this machine", () => {
 
   test("replaces nothing when nothing changed, and one container when one app did", async () => {
     const before = containers();
-    expect(await local("up")).toMatchObject({ code: 0, stderr: "" });
+    expect(await local("local")).toMatchObject({ code: 0, stderr: "" });
     expect(containers()).toEqual(before);
     const file = join(project, "apps/random-quote-app/quotes.json");
     writeFileSync(file, readFileSync(file, "utf8").trimEnd().concat("\n\n"));
-    expect(await local("up")).toMatchObject({ code: 0, stderr: "" });
+    expect(await local("local")).toMatchObject({ code: 0, stderr: "" });
     const after = containers();
     expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
     expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual([
@@ -145,33 +143,11 @@ onEngine("the platform on this machine", () => {
   });
 
   test("leaves nothing behind", async () => {
-    expect((await local("down")).code).toBe(0);
+    expect((await local("local:down")).code).toBe(0);
     expect([
       docker("ps", "--all", "--quiet", "--filter", "name=^demo-local-"),
       docker("network", "ls", "--quiet", "--filter", "name=^demo-local$"),
       docker("images", "--quiet", "demo-local/*"),
     ]).toEqual(["", "", ""]);
   });
-});
-
-test("without an engine nothing is started, and the reason is said", async () => {
-  const nowhere = join(temporary, "no-engine");
-  const terraform = join(temporary, "terraform");
-  writeFileSync(terraform, "#!/bin/sh\n", { mode: 0o755 });
-  const settings = { DOCKER_HOST: `unix://${nowhere}`, TERRAFORM_BINARY_NAME: terraform, CDKTF_OUTDIR: temporary };
-  Object.assign(process.env, settings);
-  const output = { log: jest.fn(), error: jest.fn() };
-  expect(await main("up", output)).toBe(1);
-  expect(output.log).not.toHaveBeenCalled();
-  expect(output.error.mock.calls).toEqual([
-    [
-      `docker: no engine answers at unix://${nowhere} (connect ENOENT ${nowhere}); the platform runs in containers; start Docker, or set DOCKER_HOST`,
-    ],
-  ]);
-});
-
-test("a command that there isn't is refused", async () => {
-  const output = { log: jest.fn(), error: jest.fn() };
-  expect(await main("sideways", output)).toBe(1);
-  expect(output.error.mock.calls).toEqual([["local: command is 'sideways'; up and down are allowed; take one"]]);
 });
