@@ -1,4 +1,4 @@
-/** Who may import whom: docs/architecture.md says why, this file holds the project to it. */
+/** Where things are and who may import whom: the README says why, this file holds the project to it. */
 import { parseSync } from "@swc/core";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
@@ -53,14 +53,13 @@ function importsOf(file: string): string[] {
 const files = filesIn("src");
 const imports = new Map(["main.ts", ...files].map((file) => [file, importsOf(file)]));
 
-/** `src/constructs/network/network.ts` is in `constructs`, `src/launch.js` is `launch` and `main.ts` is `main`. */
+/** `src/constructs/network/network.ts` is in `constructs`, and `main.ts` is `main`. */
 function roomOf(file: string): string {
-  const [first = "", second = "", third] = file.split("/");
-  if (first !== "src") return first.replace(/\.ts$/, "");
-  return third === undefined ? second.replace(/\.js$/, "") : second;
+  const [first = "", second = ""] = file.split("/");
+  return first === "src" ? second : first.replace(/\.ts$/, "");
 }
 
-/** Rooms that each room may import from, beside its own and those for everybody. */
+/** Rooms that each room may import from, beside its own and those for everybody. Only `main` knows the demo. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: [],
   aws: [],
@@ -69,19 +68,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   environments: ["definition"],
   constructs: ["definition"],
   stacks: ["definition", "constructs"],
+  // From here on everything reads the JSON alone.
   terraform: [],
   facts: ["terraform"],
   proof: ["terraform", "facts"],
-  review: ["terraform", "facts", "proof", "rehearsal"],
   rehearsal: ["terraform"],
-  // It runs rendered stacks elsewhere, and reads them as rehearsal does.
-  delivery: ["rehearsal"],
-  // From one rendered output to another, read as rehearsal reads them.
-  layout: ["rehearsal"],
-  // Whether an argument is a block stands in the schemas that rehearsal reads.
+  review: ["terraform", "facts", "proof", "rehearsal"],
+  // They read rendered stacks as rehearsal does.
+  delivery: ["terraform", "rehearsal"],
+  layout: ["terraform", "rehearsal"],
   hcl: ["terraform", "rehearsal"],
+  local: ["terraform"],
   synthesis: ["definition", "constructs", "stacks", "terraform", "proof", "review"],
-  local: ["definition", "environments", "synthesis"],
   bench: ["definition", "rehearsal", "synthesis"],
   main: ["definition", "environments", "synthesis"],
 };
@@ -89,18 +87,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** What AWS says, and what has nothing to do with any of it. */
 const FOR_EVERYBODY = ["aws", "lib", "cli"];
 
-/** Rooms that must know neither cdktf nor a provider: what they do holds for anybody's Terraform. */
-const WITHOUT_CDKTF = [
-  "definition",
-  "environments",
-  "terraform",
-  "proof",
-  "review",
-  "rehearsal",
-  "delivery",
-  "hcl",
-  "main",
-];
+/** Everybody else is plain TypeScript: what they do holds for anybody's Terraform. */
+const WITH_CDKTF = ["constructs", "stacks", "synthesis"];
+
+/** The largest number of files that lie directly in a folder of src. */
+const FOLDER_SIZE = 22;
+
+/** Folders that still have more. */
+const TOO_LARGE = ["src/proof/rules"];
 
 /** `file → import` for every import of the chosen files that isn't as it should be. */
 function offences(isWrong: (imported: string, file: string) => boolean): string[] {
@@ -117,7 +111,7 @@ test("every room of src has a place in the order", () => {
   expect(folders.map(({ name }) => name).filter((name) => !(name in ALLOWED))).toEqual([]);
 });
 
-test("imports point from main to synthesis to stacks to constructs to definition, and never back", () => {
+test("imports follow the data from the definition to the review, and never go back", () => {
   const wrong = offences((name, file) => {
     const [from, to] = [roomOf(file), roomOf(name)];
     const isAllowed = from === to || FOR_EVERYBODY.includes(to) || ALLOWED[from]?.includes(to) === true;
@@ -126,8 +120,21 @@ test("imports point from main to synthesis to stacks to constructs to definition
   expect(wrong).toEqual([]);
 });
 
+test("no test but the demo's own depends on the demo", () => {
+  const tests = filesIn("__tests__").filter((file) => !file.startsWith("__tests__/demo/"));
+  const isDemo = (name: string) => /^(src\/environments|apps|main)(\/|\.ts$)/.test(name);
+  expect(tests.filter((file) => importsOf(file).some(isDemo))).toEqual([]);
+});
+
 test("what a user writes, and what reads only the JSON, knows neither cdktf nor a provider", () => {
-  expect(offences((name, file) => WITHOUT_CDKTF.includes(roomOf(file)) && isCdktf(name))).toEqual([]);
+  expect(offences((name, file) => !WITH_CDKTF.includes(roomOf(file)) && isCdktf(name))).toEqual([]);
+});
+
+test(`a folder of src has at most ${FOLDER_SIZE} files`, () => {
+  const sizes = new Map<string, number>();
+  for (const folder of files.map(dirname)) sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
+  const large = [...sizes].filter(([, size]) => size > FOLDER_SIZE).map(([folder]) => folder);
+  expect(large).toEqual(TOO_LARGE);
 });
 
 test("only the stacks and the synthesis reach into cdktf's private files, each for one reason", () => {

@@ -2,28 +2,11 @@
  * The article "Discovering AWS with the CLI, Part 2: ECS and Fargate", row by row, on the committed `demo-dev`. What the
  * article doesn't name may change and more may stand beside it.
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { projectRoot } from "../support/project";
-import { type Block, type Rendered, resourceAt } from "../support/synth";
-
-const SERVICES = ["hostname_app", "random_quote_app", "static_app"];
-
-function stackNamed(name: string): Rendered {
-  const file = join(projectRoot, "cdktf.out/stacks", name, "cdk.tf.json");
-  const document = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Partial<Rendered>) : {};
-  return { data: {}, locals: {}, output: {}, provider: {}, resource: {}, terraform: {}, ...document };
-}
-
-const platform = stackNamed("demo-dev-platform");
-const registry = stackNamed("demo-dev-registry");
-const missing = SERVICES.filter((id) => platform.resource["aws_ecs_service"]?.[id] === undefined);
-if (missing.length > 0)
-  process.stdout.write(`skipped: the article's platform: demo-dev has no ${missing.join(", ")}\n`);
+import { type Block, resourceAt } from "../support/synth";
+import { describeArticle, platform, registry, SERVICES } from "./article-platform";
 
 const at = (address: string): Block => resourceAt(platform, address);
 const service = (id: string): Block => at(`aws_ecs_service.${id}`);
-const count = (type: string): number => Object.keys(platform.resource[type] ?? {}).length;
 const nameOf = (id: string): string => id.replaceAll("_", "-");
 const containerOf = (id: string): Block | undefined =>
   (platform.locals[`${id}_containers`] as Block[] | undefined)?.[0];
@@ -46,7 +29,7 @@ const replica = {
   deployment_maximum_percent: 200,
 };
 
-(missing.length === 0 ? describe : describe.skip)("demo-dev has what the article builds", () => {
+describeArticle("demo-dev has what the article builds", () => {
   test("region eu-central-1, and the tag Environment=Demo on everything, tasks too", () => {
     for (const { provider } of [platform, registry]) {
       const tags = expect.objectContaining({ Environment: "Demo" }) as object;
@@ -119,7 +102,7 @@ const replica = {
       (flow) => groups.includes(flow.split(" ", 1).join("")) && flow.includes("/"),
     );
     expect(exposed.sort()).toEqual(["ingress 0.0.0.0/0:80", "static_app 0.0.0.0/0:8080"]);
-    expect(count("aws_default_security_group")).toBe(1);
+    expect(platform.resource["aws_default_security_group"]).toHaveProperty("network");
   });
 
   test("security groups: balancer to hostname-app, hostname-app to random-quote-app, tasks to the endpoints", () => {

@@ -1,32 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { validateDefinition } from "../../src/definition/validation/validate";
 import { demo } from "../fixtures/platform";
-import { added } from "./books";
 import { split } from "./layouts";
 import { renamed } from "./moves";
-
-const guides = existsSync("docs") ? readdirSync("docs").map((name) => `docs/${name}`) : [];
-const pages = ["README.md", ...guides.filter((name) => name.endsWith(".md"))];
-
-interface Block {
-  readonly page: string;
-  readonly language: string;
-  readonly lines: readonly string[];
-}
-
-/** Fenced code blocks of a page, without the indentation of the list item that they stand in. */
-function blocksOf(page: string): Block[] {
-  const fences = readFileSync(page, "utf8").matchAll(/^( *)```(\w+)\n([\s\S]*?)^ *```$/gm);
-  return [...fences].map(([, indent = "", language = "", body = ""]) => ({
-    page,
-    language,
-    lines: body
-      .trimEnd()
-      .split("\n")
-      .map((line) => line.slice(indent.length)),
-  }));
-}
+import { type Block, blocksOf, linksOf, pages, textOf } from "./pages";
 
 const blocks = pages.flatMap(blocksOf);
 
@@ -38,7 +15,8 @@ function unindented(text: string): string {
 }
 
 test("every TypeScript snippet is cut from a file that is compiled", () => {
-  const snippets = blocks.filter(({ language }) => language === "ts");
+  const isTheDemos = ({ lines }: Block) => lines[0]?.startsWith("// src/environments/");
+  const snippets = blocks.filter((block) => block.language === "ts" && !isTheDemos(block));
   expect(snippets.length).toBeGreaterThan(0);
   for (const { page, lines } of snippets) {
     const [first = "", ...rest] = lines;
@@ -53,9 +31,7 @@ test("every TypeScript snippet is cut from a file that is compiled", () => {
 test("every npm script that a page names exists", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   const named = pages.flatMap((page) =>
-    [...readFileSync(page, "utf8").matchAll(/npm (?:run )?((?!run\b|ci\b|install\b|pkg\b)[a-z:]+)/g)].map(
-      ([, name = ""]) => name,
-    ),
+    [...textOf(page).matchAll(/npm (?:run )?((?!run\b|ci\b|install\b|pkg\b)[a-z:]+)/g)].map(([, name = ""]) => name),
   );
   const missing = named.filter((name) => /^[a-z]/.test(name) && !(name in scripts) && !PROSE.has(name));
   expect(missing).toEqual([]);
@@ -65,13 +41,8 @@ test("every npm script that a page names exists", () => {
 const PROSE = new Set(["and"]);
 
 test("every link to a file leads somewhere", () => {
-  const broken = pages.flatMap((page) =>
-    [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
-      .map(([, target = ""]) => target)
-      .filter((target) => !existsSync(join(dirname(page), target)))
-      .map((target) => `${page}: ${target}`),
-  );
-  expect(broken).toEqual([]);
+  const links = pages.flatMap(linksOf).filter(({ isDemo }) => !isDemo);
+  expect(links.filter(({ target }) => !existsSync(target))).toEqual([]);
 });
 
 test("every folder of src stands in the README's map", () => {
@@ -95,14 +66,4 @@ test("the moves that the guide shows are a valid definition", () => {
 
 test("the layout that the guide shows is a valid definition", () => {
   expect(validateDefinition({ ...demo, environments: { dev: split } }, ".")).toEqual([]);
-});
-
-test("the service that the README adds is valid in every environment of the demo", () => {
-  const environments = Object.fromEntries(
-    Object.entries(demo.environments).map(([name, environment]) => [
-      name,
-      { ...environment, services: { ...environment.services, ...added } },
-    ]),
-  );
-  expect(validateDefinition({ ...demo, environments }, ".")).toEqual([]);
 });

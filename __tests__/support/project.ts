@@ -1,6 +1,6 @@
 /** Copies of the project that its commands run in, as they run for a user. */
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve, sep } from "node:path";
 
 export const projectRoot = resolve(__dirname, "../..");
@@ -27,11 +27,13 @@ export function copyProject(folder: string): string {
   );
 }
 
-/** Gives `folder` the project's packages, and a cache of its own: they are found in the folder above. */
+/** Gives `folder` the project's packages, and a cache of its own. */
 export function linkPackages(folder: string): void {
-  mkdirSync(join(folder, "node_modules"), { recursive: true });
-  const above = join(folder, "..", "node_modules");
-  if (!existsSync(above)) symlinkSync(join(projectRoot, "node_modules"), above, "junction");
+  const packages = join(folder, "node_modules");
+  mkdirSync(packages, { recursive: true });
+  for (const name of readdirSync(join(projectRoot, "node_modules")).filter((entry) => entry !== ".cache")) {
+    symlinkSync(join(projectRoot, "node_modules", name), join(packages, name), "junction");
+  }
 }
 
 /** The cdktf CLI, to be run by Node. */

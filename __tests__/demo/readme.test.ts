@@ -1,0 +1,95 @@
+/** What the README has a user do with the demo is done here, in a clone, and the clone's tests stay green. */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PlatformDefinition } from "../../src/definition/platform";
+import type { Exposure, ServiceDefinition, Services } from "../../src/definition/service";
+import { blocksOf, linksOf, pages } from "../docs/pages";
+import { dev } from "../fixtures/platform";
+import { copyProject, projectRoot, runIn } from "../support/project";
+import { temporaryFolder } from "../support/synth";
+import { describeArticle } from "./article-platform";
+
+const SERVICES = "src/environments/services.ts";
+const temporary = temporaryFolder();
+const readme = blocksOf("README.md");
+const [shown = [], added = []] = readme
+  .filter(({ lines }) => lines[0] === `// ${SERVICES}`)
+  .map(({ lines: [, ...snippet] }) => snippet);
+
+const serviceOf = (name: string, exposure: Exposure): ServiceDefinition => ({
+  source: `apps/${name}`,
+  port: 8080,
+  size: { cpu: 256, memoryMiB: 512 },
+  exposure,
+});
+
+/** Types, format, and the tests that could depend on the demo: all others stand on fixtures. */
+async function expectGreen(project: string): Promise<void> {
+  const paths = ["output", "architecture", "docs/docs", "demo/article", "demo/apps/images"];
+  const jest = "node_modules/jest/bin/jest.js";
+  for (const [command, ...args] of [
+    ["npm", "run", "--silent", "synth"],
+    ["npm", "run", "--silent", "types"],
+    ["npm", "run", "--silent", "format"],
+    [process.execPath, jest, "--ci", "--maxWorkers=1", ...paths.map((path) => `__tests__/${path}`)],
+  ] as const) {
+    const { code, stdout, stderr } = await runIn(project, command, args);
+    expect(code === 0 ? "" : `${args.join(" ")}: ${stdout}${stderr}`).toBe("");
+  }
+}
+
+describeArticle("the README", () => {
+  test("shows the front page as the demo has it", () => {
+    expect(readFileSync(join(projectRoot, SERVICES), "utf8")).toContain(shown.join("\n"));
+  });
+
+  test("and the guides link to files of the demo that are there", () => {
+    const broken = pages
+      .flatMap(linksOf)
+      .filter(({ isDemo, target }) => isDemo && !existsSync(join(projectRoot, target)));
+    expect(broken).toEqual([]);
+  });
+
+  test("adds a service", async () => {
+    const project = copyProject(join(temporary, "added"));
+    cpSync(join(project, "apps/random-quote-app"), join(project, "apps/books"), { recursive: true });
+    const file = join(project, SERVICES);
+    const snippet = added.map((line) => `  ${line}\n`).join("");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^\} satisfies/m, `${snippet}$&`));
+    await expectGreen(project);
+    const platform = readFileSync(join(project, "cdktf.out/stacks/demo-dev-platform/cdk.tf.json"), "utf8");
+    expect(JSON.parse(platform)).toHaveProperty("resource.aws_ecs_service.books");
+  });
+
+  test("starts a platform of one's own in the demo's place", async () => {
+    const project = copyProject(join(temporary, "own"));
+    const [removal = ""] = readme.flatMap(({ lines }) => lines).filter((line) => line.startsWith("rm "));
+    expect(await runIn(project, "sh", ["-c", removal])).toMatchObject({ code: 0 });
+    const services: Services = {
+      web: serviceOf("web", { type: "load-balancer", paths: ["/*"], priority: 100 }),
+      api: serviceOf("api", { type: "internal", dnsName: "api" }),
+      search: serviceOf("search", { type: "internal", dnsName: "search" }),
+    };
+    for (const name of Object.keys(services)) {
+      mkdirSync(join(project, "apps", name), { recursive: true });
+      writeFileSync(join(project, "apps", name, "Dockerfile"), "FROM scratch\n");
+    }
+    const shop: PlatformDefinition = { name: "shop", environments: { live: { ...dev, names: {}, services } } };
+    const main = join(project, "main.ts");
+    writeFileSync(
+      join(project, "src/environments/shop.ts"),
+      `import type { PlatformDefinition } from "../definition/platform";
+
+export const shop: PlatformDefinition = ${JSON.stringify(shop)};
+`,
+    );
+    writeFileSync(main, readFileSync(main, "utf8").replaceAll("demo", "shop"));
+    await runIn(project, "node_modules/.bin/oxfmt", ["main.ts", "src/environments"]);
+    await expectGreen(project);
+    expect(readdirSync(join(project, "cdktf.out/stacks"))).toEqual([
+      "shop-live-platform",
+      "shop-live-registry",
+      "shop-local",
+    ]);
+  });
+});
