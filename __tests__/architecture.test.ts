@@ -1,4 +1,4 @@
-/** Where things are and who may import whom: the README says why, this file holds the project to it. */
+/** Where things are and who may import whom: docs/architecture.md says why, this file holds the project to it. */
 import { parseSync } from "@swc/core";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
@@ -59,28 +59,13 @@ function roomOf(file: string): string {
   return first === "src" ? second : first.replace(/\.ts$/, "");
 }
 
-/** Rooms that each room may import from, beside its own and those for everybody. Only `main` knows the demo. */
+/** Rooms that each room may import from, beside its own and those for everybody: the guide's table, and the demo. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  cli: [],
-  aws: [],
-  lib: [],
-  definition: [],
-  environments: ["definition"],
-  constructs: ["definition"],
-  stacks: ["definition", "constructs"],
-  // From here on everything reads the JSON alone.
-  terraform: [],
-  facts: ["terraform"],
-  proof: ["terraform", "facts"],
-  rehearsal: ["terraform"],
-  review: ["terraform", "facts", "proof", "rehearsal"],
-  // They read rendered stacks as rehearsal does.
-  delivery: ["terraform", "rehearsal"],
-  layout: ["terraform", "rehearsal"],
-  hcl: ["terraform", "rehearsal"],
-  local: ["terraform"],
-  synthesis: ["definition", "constructs", "stacks", "terraform", "proof", "review"],
-  bench: ["definition", "rehearsal", "synthesis"],
+  ...Object.fromEntries(
+    [...readFileSync(join(root, "docs/architecture.md"), "utf8").matchAll(/^\| `src\/(\w+)` .*\|([^|]*)\|$/gm)].map(
+      ([, room = "", others = ""]) => [room, others.match(/\w+/g) ?? []],
+    ),
+  ),
   main: ["definition", "environments", "synthesis"],
 };
 

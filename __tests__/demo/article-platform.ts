@@ -15,13 +15,13 @@ function stackNamed(name: string): Rendered {
   return { data: {}, locals: {}, output: {}, provider: {}, resource: {}, terraform: {}, ...document };
 }
 
+const missing = SERVICES.filter((id) => platform.resource["aws_ecs_service"]?.[id] === undefined);
+
+/** Why there is nothing to test; undefined where the article's services are there. */
+export const replaced = missing.length === 0 ? undefined : `demo-dev-platform has no ${missing.join(", ")}`;
+
 /** Tests of the article's platform; skipped, with a printed reason, where its services were replaced. */
 export function describeArticle(name: string, tests: () => void): void {
-  const missing = SERVICES.filter((id) => platform.resource["aws_ecs_service"]?.[id] === undefined);
-  if (missing.length === 0) {
-    describe(name, tests);
-  } else {
-    process.stdout.write(`skipped: ${name} (demo-dev-platform has no ${missing.join(", ")})\n`);
-    describe.skip(name, tests);
-  }
+  if (replaced !== undefined) process.stdout.write(`skipped: ${name} (${replaced})\n`);
+  (replaced === undefined ? describe : describe.skip)(name, tests);
 }

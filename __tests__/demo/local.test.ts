@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ROUTER_IMAGE } from "../../src/constructs/local/local-router";
 import { copyProject, type Ended, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
+import { replaced } from "./article-platform";
 
 const temporary = temporaryFolder();
 const project = join(temporary, "project");
@@ -31,6 +32,7 @@ function succeeds(action: () => unknown): boolean {
 
 /** Why the platform can't be run here; undefined when it can. */
 function hindrance(): string | undefined {
+  if (replaced !== undefined) return replaced;
   if (!succeeds(() => docker("version"))) return "no Docker engine answers here";
   const [, base = ""] =
     /^FROM (\S+)$/m.exec(readFileSync(join(projectRoot, "apps/hostname-app/Dockerfile"), "utf8")) ?? [];
