@@ -52,13 +52,19 @@ describeArticle("the README", () => {
 
   test("adds a service", async () => {
     const project = copyProject(join(temporary, "added"));
-    cpSync(join(project, "apps/random-quote-app"), join(project, "apps/books"), { recursive: true });
     const file = join(project, SERVICES);
-    const snippet = added.map((line) => `  ${line}\n`).join("");
-    writeFileSync(file, readFileSync(file, "utf8").replace(/^\} satisfies/m, `${snippet}$&`));
+    const before = readFileSync(file, "utf8");
+    // Whoever has done it gets another one.
+    const [name = "", priority = ""] = [
+      ["books", "novels"],
+      ["300", "301"],
+    ].map((values) => values.find((value) => !before.includes(value)));
+    cpSync(join(project, "apps/random-quote-app"), join(project, "apps", name), { recursive: true });
+    const snippet = added.map((line) => `  ${line.replaceAll("books", name).replace("300", priority)}\n`).join("");
+    writeFileSync(file, before.replace(/^\} satisfies/m, `${snippet}$&`));
     await expectGreen(project);
     const platform = readFileSync(join(project, "cdktf.out/stacks/demo-dev-platform/cdk.tf.json"), "utf8");
-    expect(JSON.parse(platform)).toHaveProperty("resource.aws_ecs_service.books");
+    expect(JSON.parse(platform)).toHaveProperty(`resource.aws_ecs_service.${name}`);
   });
 
   test("starts a platform of one's own in the demo's place", async () => {
