@@ -5,13 +5,10 @@ import { delimiter, join } from "node:path";
 import { checkLocks, lockStacks, otherSources } from "../../src/delivery/lock";
 import { lockFaults } from "../../src/delivery/lock-file";
 import { readStacks } from "../../src/rehearsal/runner/rendered-stacks";
+import { setEnvironment } from "../support/environment";
 import { projectRoot } from "../support/project";
 
 const root = mkdtempSync(join(tmpdir(), "lock-"));
-const path = process.env["PATH"];
-afterEach(() => {
-  process.env["PATH"] = path;
-});
 afterAll(() => {
   rmSync(root, { recursive: true });
 });
@@ -92,7 +89,7 @@ describe("npm run lock", () => {
     const lines = [`echo "$@" >> '${folder}/calls'`, script, `cp '${folder}/lock' .terraform.lock.hcl`];
     writeFileSync(join(bin, "terraform"), `#!/bin/sh\n${lines.join("\n")}\n`);
     chmodSync(join(bin, "terraform"), 0o755);
-    process.env["PATH"] = `${bin}${delimiter}${path ?? ""}`;
+    setEnvironment({ PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` });
     const lockIn = (stack: string) => join(folder, "stacks", stack, ".terraform.lock.hcl");
     return { folder, stacks: readStacks(folder), calls: () => readFileSync(join(folder, "calls"), "utf8"), lockIn };
   }

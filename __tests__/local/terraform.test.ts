@@ -1,19 +1,14 @@
 import { explain, terraform } from "../../src/local/terraform";
-
-const { TERRAFORM_BINARY_NAME } = process.env;
-afterEach(() => {
-  if (TERRAFORM_BINARY_NAME === undefined) Reflect.deleteProperty(process.env, "TERRAFORM_BINARY_NAME");
-  else process.env["TERRAFORM_BINARY_NAME"] = TERRAFORM_BINARY_NAME;
-});
+import { setEnvironment } from "../support/environment";
 
 test("what a command says is kept, whatever it came to", async () => {
-  process.env["TERRAFORM_BINARY_NAME"] = process.execPath;
+  setEnvironment({ TERRAFORM_BINARY_NAME: process.execPath });
   const script = "console.log('out'); console.error('wrong'); process.exit(3)";
   expect(await terraform(".", ["-e", script], true)).toEqual({ code: 3, stdout: "out\n", stderr: "wrong\n" });
 });
 
 test("without Terraform, that is said with what to do", async () => {
-  process.env["TERRAFORM_BINARY_NAME"] = "no-such-terraform";
+  setEnvironment({ TERRAFORM_BINARY_NAME: "no-such-terraform" });
   await expect(terraform(".", ["version"], true)).rejects.toThrow(
     new Error(
       "no-such-terraform: command is missing; it starts the containers; install Terraform 1.11 or later, or set TERRAFORM_BINARY_NAME",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../src/rehearsal/cli";
 import { LIMITS } from "../../src/rehearsal/report";
+import { setEnvironment } from "../support/environment";
 import { tinyStack } from "./support/small-platform";
 import { stacksFolder } from "./support/stacks-folder";
 import { describeWithTerraform } from "./support/with-terraform";
@@ -20,11 +21,17 @@ interface Result {
 }
 
 /** Runs the command with a temporary folder of its own, to see what it leaves there. */
-async function rehearseCommand(args: string[], onStart?: (pid: number) => void): Promise<Result> {
+async function rehearseCommand(args: string[], interruptWhen?: () => boolean): Promise<Result> {
   const child = spawn(process.execPath, ["src/cli/run.js", "src/rehearsal/cli.ts", ...args], {
     env: { ...process.env, TMPDIR: TEMP },
   });
-  if (child.pid !== undefined) onStart?.(child.pid);
+  if (interruptWhen !== undefined) {
+    const wait = setInterval(() => {
+      if (!interruptWhen()) return;
+      clearInterval(wait);
+      child.kill("SIGINT");
+    }, 20);
+  }
   const text = { out: "", err: "" };
   child.stdout.on("data", (data: Buffer) => (text.out += data.toString()));
   child.stderr.on("data", (data: Buffer) => (text.err += data.toString()));
@@ -62,10 +69,8 @@ describe("npm run rehearse", () => {
   });
 
   test("says so where Terraform isn't installed", async () => {
-    const path = process.env["PATH"];
-    process.env["PATH"] = "";
-    const ended = rehearsed().finally(() => (process.env["PATH"] = path));
-    await expect(ended).rejects.toThrow(
+    setEnvironment({ PATH: "" });
+    await expect(rehearsed()).rejects.toThrow(
       "terraform: isn't on the PATH; rehearsal runs the real one; install it (no account is needed)",
     );
   });
@@ -125,27 +130,16 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
 
   test("ends Terraform and cleans up on Ctrl-C", async () => {
     const before = leftIn(TEMP);
-    const { code } = await rehearseCommand(["--output", "cdktf.out"], (pid) => {
-      const wait = setInterval(() => {
-        if (leftIn(TEMP).length === before.length) return;
-        clearInterval(wait);
-        setTimeout(() => process.kill(pid, "SIGINT"), 300);
-      }, 20);
-    });
+    const { code } = await rehearseCommand(["--output", "cdktf.out"], () => leftIn(TEMP).length > before.length);
     expect(code).toBe(130);
     expect(leftIn(TEMP)).toEqual(before);
   });
 
   test("serves until Ctrl-C and leaves nothing", async () => {
     const before = leftIn(TEMP);
-    const { code, out } = await rehearseCommand(["--serve"], (pid) => {
-      const wait = setInterval(() => {
-        const [folder] = leftIn(TEMP).filter((name) => !before.includes(name) && name.startsWith("rehearsal-"));
-        if (folder === undefined || !existsSync(join(TEMP, folder, "sandbox", "env.sh"))) return;
-        clearInterval(wait);
-        setTimeout(() => process.kill(pid, "SIGINT"), 300);
-      }, 20);
-    });
+    const { code, out } = await rehearseCommand(["--serve"], () =>
+      leftIn(TEMP).some((name) => !before.includes(name) && existsSync(join(TEMP, name, "sandbox", "env.sh"))),
+    );
     expect([code, out.split("\n")[0]]).toEqual([
       0,
       "An empty account is played by doubles of hashicorp/aws 6.25.0, kreuzwerker/docker 3.6.2, hashicorp/tfe 0.71.0. In another shell:",

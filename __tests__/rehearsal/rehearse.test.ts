@@ -297,11 +297,8 @@ describeWithTerraform("a rehearsal of several stacks", () => {
     const rehearsed = rehearse({
       stacks: rendered(smallStacks()),
       signal: stop.signal,
-      onProgress: ({ step }) => {
-        if (step === "apply")
-          setTimeout(() => {
-            stop.abort();
-          }, 50);
+      onProgress: ({ step, address }) => {
+        if (step === "apply" && address !== undefined) stop.abort();
       },
     });
     await expect(rehearsed).rejects.toThrow("aborted");

@@ -7,8 +7,6 @@ import { largePage } from "./support/crowd-view";
 import { demoPage, dev } from "./support/demo-views";
 import { pageOf, withTexts } from "./support/pages";
 
-// A busy machine takes its time.
-
 const ATTACK = `"><script>document.title="broken"</script><img src=x onerror="document.title='broken'">`;
 
 const pages = new Map<string, string>();

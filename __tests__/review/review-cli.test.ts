@@ -5,11 +5,10 @@ import type { PlatformDefinition } from "../../src/definition/platform";
 import { main } from "../../src/review/cli";
 import type { StackSource } from "../../src/terraform/stack";
 import { type Edits, edited } from "../definition/valid";
+import { setEnvironment } from "../support/environment";
 import { type Ended, projectRoot } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 import { rendered } from "./support/rendered";
-
-// Some start the command once or twice, on a machine that may be busy.
 
 const folder = temporaryFolder();
 
@@ -43,7 +42,9 @@ function typed(args: readonly string[], cwd = projectRoot): Promise<Ended> {
 }
 
 const withoutTerraform = pathWithGit();
-process.env["PATH"] = withoutTerraform;
+beforeEach(() => {
+  setEnvironment({ PATH: withoutTerraform });
+});
 
 function pathWithGit(): string {
   const bin = join(folder, "bin");

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PlatformDefinition } from "../../src/definition/platform";
 import { run } from "../../src/synthesis/run";
+import { setEnvironment } from "../support/environment";
 import { environmentOf, temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
@@ -15,14 +16,13 @@ const services = {
 } as const;
 const definition: PlatformDefinition = { name: "shop", environments: { dev: environmentOf({ services }).definition } };
 
-const environment = { ...process.env };
 let outdir: string;
 let printed: string[];
 let complained: string[];
 
 beforeEach(() => {
   outdir = join(temporary, String(Math.random()));
-  process.env["CDKTF_OUTDIR"] = outdir;
+  setEnvironment({ CDKTF_OUTDIR: outdir });
   printed = [];
   complained = [];
   jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(text));
@@ -31,7 +31,6 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.restoreAllMocks();
-  process.env = { ...environment };
   process.exitCode = undefined;
 });
 
@@ -53,14 +52,13 @@ test("renders into CDKTF_OUTDIR and prints a line for each stack", async () => {
 });
 
 test("hides Terraform's variables from the definition, as the cdktf CLI does", async () => {
-  process.env["TF_VAR_image_tag"] = "latest";
-  process.env["TF_LOG"] = "info";
+  setEnvironment({ TF_VAR_image_tag: "latest", TF_LOG: "info" });
   await run(definition);
   expect([process.env["TF_VAR_image_tag"], process.env["TF_LOG"]]).toEqual([undefined, "info"]);
 });
 
 test("fails with --hcl, whose printer garbles postconditions, and writes nothing", async () => {
-  process.env["SYNTH_HCL_OUTPUT"] = "true";
+  setEnvironment({ SYNTH_HCL_OUTPUT: "true" });
   await run(definition);
   expect(complained).toEqual([
     "synth: --hcl is set; only JSON is written, cdktf's HCL printer garbles postconditions; leave it out",

@@ -4,6 +4,7 @@ import type { PlatformDefinition } from "../../src/definition/platform";
 import { PlatformStack } from "../../src/stacks/platform-stack";
 import type { ReviewPacks } from "../../src/synthesis/review-packs";
 import { type StackSynthesis, type Synthesis, synthesize } from "../../src/synthesis/synthesize";
+import { setEnvironment } from "../support/environment";
 import { environmentOf, serviceDefinition, temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
@@ -20,7 +21,7 @@ function given() {
   const folder = join(temporary, String(readdirSync(temporary).length));
   const unfinished = join(folder, "tmp");
   mkdirSync(unfinished, { recursive: true });
-  process.env["TMPDIR"] = unfinished;
+  setEnvironment({ TMPDIR: unfinished });
   const outdir = join(folder, "cdktf.out");
   const fileOf = (stack: string) => join(outdir, "stacks", stack, "cdk.tf.json");
   return { outdir, unfinished, fileOf, props: { root, outdir } };
@@ -39,18 +40,15 @@ function contents(folder: string): Record<string, string> {
   );
 }
 
-const { TMPDIR } = process.env;
 afterEach(() => {
   jest.restoreAllMocks();
-  if (TMPDIR === undefined) Reflect.deleteProperty(process.env, "TMPDIR");
-  else process.env["TMPDIR"] = TMPDIR;
 });
 
 describe("a first synth", () => {
   const { props, outdir, unfinished, fileOf } = given();
   let stacks: readonly StackSynthesis[];
   beforeAll(async () => {
-    process.env["TMPDIR"] = unfinished;
+    setEnvironment({ TMPDIR: unfinished });
     stacks = stacksOf(await synthesize(definition, props));
   });
 

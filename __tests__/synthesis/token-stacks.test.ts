@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fn, Tokenization } from "cdktf";
+import { setEnvironment } from "../support/environment";
 import { linkPackages, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
@@ -22,10 +23,6 @@ function stackTraceModule(replaced: boolean): StackTraceModule {
 
 const temporary = temporaryFolder();
 
-afterEach(() => {
-  Reflect.deleteProperty(process.env, "CDKTF_TOKEN_STACKS");
-});
-
 test("cdktf still has the private function that is replaced", () => {
   const { captureStackTrace } = stackTraceModule(false);
   expect(captureStackTrace()).not.toEqual([]);
@@ -37,7 +34,7 @@ test("no stack is made for a token", () => {
 });
 
 test("CDKTF_TOKEN_STACKS=1 brings the stacks back", () => {
-  process.env["CDKTF_TOKEN_STACKS"] = "1";
+  setEnvironment({ CDKTF_TOKEN_STACKS: "1" });
   const { captureStackTrace } = stackTraceModule(true);
   expect(captureStackTrace()).not.toEqual([]);
 });

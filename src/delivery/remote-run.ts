@@ -98,10 +98,9 @@ async function followed(client: HcpClient, created: RunState, options: RunOption
     await (isLast ? log.finish() : log.advance());
   };
   const start = performance.now();
-  let run = created;
   try {
     for (let pause: number = PAUSE.first; ; pause = Math.min(pause * 1.5, PAUSE.longest)) {
-      run = await runs.read(created.id);
+      const run = await runs.read(created.id);
       const rests = isAtRest(run);
       // The plan's log has ended when the apply's begins.
       await read("plans", run.planId, rests || APPLYING.has(run.status) || run.status === "applied");
@@ -115,7 +114,7 @@ async function followed(client: HcpClient, created: RunState, options: RunOption
       await client.pause(pause);
     }
   } catch (error) {
-    if (options.signal.aborted) throw new Error(await abandoned(client, run), { cause: error });
+    if (options.signal.aborted) throw new Error(await abandoned(client, created.id), { cause: error });
     throw error;
   }
 }
@@ -126,12 +125,17 @@ function isAtRest({ status, isConfirmable, autoApply }: RunState): boolean {
   return isConfirmable && !autoApply;
 }
 
-/** Ctrl-C: a plan is given up, an apply goes on, since half of one is worse than all of it. */
-async function abandoned(client: HcpClient, { id, status, isCancelable, isDiscardable }: RunState): Promise<string> {
+/**
+ * Ctrl-C: a plan is given up, an apply goes on, since half of one is worse than all of it. What was last read of the run
+ * may be old: it is read again.
+ */
+async function abandoned(client: HcpClient, id: string): Promise<string> {
+  const runs = new HcpRuns(client.withoutSignal());
+  const { status, isCancelable, isDiscardable } = await runs.read(id);
   if (APPLYING.has(status)) return `run '${id}': interrupted while it applies; it goes on without being watched`;
   const action = isDiscardable ? "discard" : isCancelable ? "cancel" : undefined;
   if (action === undefined) return `run '${id}': interrupted; its status is ${status}`;
-  await new HcpRuns(client.withoutSignal()).act(id, action);
+  await runs.act(id, action);
   return `run '${id}': interrupted; ${action === "cancel" ? "canceled" : "discarded"}`;
 }
 
