@@ -24,8 +24,8 @@ test("takes a command, stacks and options", () => {
 });
 
 test.each([
-  [[], "command '': isn't known; take one of plan, apply, destroy"],
-  [["aply", "a"], "command 'aply': isn't known; take one of plan, apply, destroy"],
+  [[], "command '': isn't known; use one of plan, apply, destroy"],
+  [["aply", "a"], "command 'aply': isn't known; use one of plan, apply, destroy"],
   [["apply"], "command 'apply': no stack is given; name one, or give a pattern: 'demo-dev-*'"],
   [["plan", "a", "--auto-approve"], "--auto-approve: is given with plan; a plan changes nothing; leave it out"],
   [

@@ -48,8 +48,8 @@ test("fails for each stack that is named and can't be run, all at once", () => {
   const broken = stack("broken", { cloud: { organization: "acme", workspaces: { tags: ["x"] } } });
   expect(() => selectStacks([...stacks, broken], ["demo-local", "broken", "nobody", "demo.dev.*"])).toThrow(
     [
-      "stack 'nobody': isn't rendered; take one of demo-dev-platform, demo-dev-registry, demo-local, other, broken",
-      "stack 'demo.dev.*': isn't rendered; take one of demo-dev-platform, demo-dev-registry, demo-local, other, broken",
+      "stack 'nobody': isn't rendered; name one of demo-dev-platform, demo-dev-registry, demo-local, other, broken",
+      "stack 'demo.dev.*': isn't rendered; name one of demo-dev-platform, demo-dev-registry, demo-local, other, broken",
       LOCAL,
       "stack 'broken': its cloud block names no organization and workspace; render it anew",
     ].join("\n"),

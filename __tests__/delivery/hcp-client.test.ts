@@ -51,11 +51,11 @@ test.each([
   [401, "answer is 401 Unauthorized (asked for); the token is of another host, revoked or expired; set a new one"],
   [
     403,
-    "answer is 403 Forbidden (asked for); the token may not do this; give its team the permission, or take another token",
+    "answer is 403 Forbidden (asked for); the token may not do this; give its team the permission, or use another token",
   ],
   [
     404,
-    "answer is 404 Not Found (asked for); it isn't there, or the token may not see it; create it, or take another token",
+    "answer is 404 Not Found (asked for); it isn't there, or the token may not see it; create it, or use another token",
   ],
   [409, "answer is 409 Conflict (asked for)"],
   [422, "answer is 422 Unprocessable Entity (asked for)"],

@@ -63,7 +63,7 @@ describeHere("a stack a service in HCP Terraform", () => {
     certificate = makeCertificate(root);
     const { file } = certificate;
     const settings = join(root, "terraform.rc");
-    // The doubles serve the types of both layouts, which are the same.
+    // The fake providers serve the types of both layouts, which are the same.
     sandbox = await openSandbox({ root: process.cwd(), rendered: await outputOf("single") });
     env = {
       ...sandbox.environment,

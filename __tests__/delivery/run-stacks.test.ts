@@ -139,7 +139,7 @@ test("plans go on after one that fails", async () => {
       [
         "first",
         "failed",
-        "workspace 'acme/first': answer is 404 Not Found; it isn't there, or the token may not see it; create it, or take another token",
+        "workspace 'acme/first': answer is 404 Not Found; it isn't there, or the token may not see it; create it, or use another token",
       ],
       ["second", "changes", "1 added, 2 changed, 3 destroyed"],
     ],

@@ -142,7 +142,7 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
     );
     expect([code, out.split("\n")[0]]).toEqual([
       0,
-      "An empty account is played by doubles of hashicorp/aws 6.25.0, kreuzwerker/docker 3.6.2, hashicorp/tfe 0.71.0. In another shell:",
+      "Empty fake accounts are served for hashicorp/aws 6.25.0, kreuzwerker/docker 3.6.2, hashicorp/tfe 0.71.0. In another shell:",
     ]);
     expect(leftIn(TEMP)).toEqual(before);
   });

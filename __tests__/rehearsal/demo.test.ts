@@ -71,10 +71,10 @@ describeWithTerraform("the rendered stacks", () => {
   }
 
   async function holdServices(run: StackRun): Promise<void> {
-    run.stage.faults = faultsAt(...services.map((service) => `${service}:delete`));
+    run.log.faults = faultsAt(...services.map((service) => `${service}:delete`));
     end.stuck = (await run.destroy()).length;
     end.kept = run.resources();
-    run.stage.faults = () => false;
+    run.log.faults = () => false;
   }
 
   beforeAll(async () => {
@@ -89,7 +89,7 @@ describeWithTerraform("the rendered stacks", () => {
         lives.get(stack.name)?.findings.push(...(await run.destroy()));
         left[stack.name] = run.resources();
         if (stack !== platform) continue;
-        end.deleted = run.stage.journal
+        end.deleted = run.log.operations
           .filter(({ action, succeeded }) => action === "delete" && succeeded)
           .map(({ address }) => address);
       }

@@ -33,7 +33,7 @@ function typesAtHand(): UsedTypes {
   };
 }
 
-/** Prose isn't in a schema, versions aren't the double's business; which arguments are blocks only a comment tells. */
+/** Prose isn't in a schema, versions don't matter to the fake provider; which arguments are blocks only a comment tells. */
 function withoutProse(source: string): string {
   return source
     .replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, (comment) => /^ *\* \S+ block$/m.exec(comment)?.[0] ?? "")

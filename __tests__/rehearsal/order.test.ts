@@ -33,7 +33,7 @@ describeWithTerraform("the order of operations in demo-dev", () => {
   function servicesWithout(heldBack: string): Promise<string[]> {
     return Session.during({ stacks: [stack] }, async (session) => {
       const run = await session.start(stack, [stack]);
-      run.stage.faults = faultsAt(`${heldBack}:create`);
+      run.log.faults = faultsAt(`${heldBack}:create`);
       expect(await run.init()).toEqual([]);
       writeFileSync(join(run.folder, PLAN), plan);
       expect((await run.apply()).map(({ address }) => address)).toEqual([heldBack]);

@@ -237,7 +237,7 @@ function valuesIn(folder: string, stack: string, type: string, name: string): Re
   return found?.instances[0]?.attributes ?? {};
 }
 
-describeWithTerraform("what the double makes up", () => {
+describeWithTerraform("what the fake provider computes", () => {
   const { terraform, provider, resource: images } = smallStacks()["small-registry"];
   const stack = tinyStack({ ...images, ...rules(10, 20), ...service("512") }, { terraform, provider });
 

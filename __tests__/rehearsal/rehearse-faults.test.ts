@@ -17,8 +17,8 @@ const fixture = fixtureOutput();
 const lb = { name: "lb", subnets: ["${aws_subnet.a.id}"] };
 const tiny = () =>
   tinyStack({ aws_subnet: { a: { vpc_id: "${aws_vpc.vpc.id}", cidr_block: "10.0.1.0/24" } }, aws_lb: { lb } });
-const attempts = (journal: readonly { address: string; action: string; succeeded: boolean }[]) =>
-  journal.map(({ address, action, succeeded }) => `${address}:${action} ${succeeded ? "ok" : "failed"}`);
+const attempts = (operations: readonly { address: string; action: string; succeeded: boolean }[]) =>
+  operations.map(({ address, action, succeeded }) => `${address}:${action} ${succeeded ? "ok" : "failed"}`);
 
 /** As few resources as have all the types of the demo's platforms. */
 async function platformOfEachType(): Promise<RenderedStack[]> {
@@ -40,7 +40,7 @@ describeWithTerraform("a rehearsal of faults", () => {
     const wanted = faultsAt("aws_subnet.a:create", "aws_subnet.a:delete");
     const { results } = await rehearseFaults({ stacks: rendered({ tiny: tiny() }), wanted });
     expect(results).toMatchObject([{ verdict: "passed", findings: [], faults: 2, applies: 2, destroys: 2 }]);
-    expect(results.map(({ journal }) => attempts(journal))).toEqual([
+    expect(results.map(({ operations }) => attempts(operations))).toEqual([
       [
         "aws_vpc.vpc:create ok",
         "aws_subnet.a:create failed",
@@ -63,7 +63,7 @@ describeWithTerraform("a rehearsal of faults", () => {
       ["store-test-registry", "passed", []],
       ["store-test-platform", "passed", []],
     ]);
-    const failed = results.flatMap(({ journal }) => journal).filter(({ succeeded }) => !succeeded);
+    const failed = results.flatMap(({ operations }) => operations).filter(({ succeeded }) => !succeeded);
     const inDemo = usedTypes(readStacks(fixture).filter(({ name }) => name.startsWith("demo-dev-"))).resources;
     for (const action of ["create", "delete"]) {
       const types = failed.filter((it) => it.action === action).map(({ type }) => type);
@@ -85,7 +85,7 @@ describeWithTerraform("a replacement that creates before it destroys", () => {
   };
   const stack = (web: string, port: number) =>
     rendered({ a: tinyStack({ aws_lb_target_group: { web: group(web, port), fixed: group("fixed", port) } }) });
-  const runs: { readonly findings: readonly string[]; readonly journal: readonly string[] }[] = [];
+  const runs: { readonly findings: readonly string[]; readonly operations: readonly string[] }[] = [];
 
   // One gets another name with its port and one keeps it; the first time the old ones can't be deleted.
   beforeAll(async () => {
@@ -96,18 +96,18 @@ describeWithTerraform("a replacement that creates before it destroys", () => {
       }
       for (const it of stack("web-2", 81)) {
         const run = await session.start(it, [it]);
-        run.stage.faults = faultsOnce(({ action }) => action === "delete");
+        run.log.faults = faultsOnce(({ action }) => action === "delete");
         for (let count = 0; count < 2; count++) {
-          const before = run.stage.journal.length;
+          const before = run.log.operations.length;
           const findings = (await run.deploy()).map(({ summary }) => summary);
-          runs.push({ findings, journal: attempts(run.stage.journal.slice(before)) });
+          runs.push({ findings, operations: attempts(run.log.operations.slice(before)) });
         }
       }
     });
   });
   const of = (name: string) =>
-    runs.map(({ findings, journal }) =>
-      [...findings, ...journal].filter((text) => text.includes(`aws_lb_target_group.${name}`)),
+    runs.map(({ findings, operations }) =>
+      [...findings, ...operations].filter((text) => text.includes(`aws_lb_target_group.${name}`)),
     );
 
   test("deletes the old one later when that failed at first", () => {

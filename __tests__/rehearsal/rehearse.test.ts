@@ -40,8 +40,8 @@ describeWithTerraform("a rehearsal of sound stacks", () => {
   });
 
   test("records what was created and deleted, each once", () => {
-    for (const { journal, resources } of rehearsal.results) {
-      const of = (action: string) => journal.filter((it) => it.action === action).map(({ address }) => address);
+    for (const { operations, resources } of rehearsal.results) {
+      const of = (action: string) => operations.filter((it) => it.action === action).map(({ address }) => address);
       expect(of("create")).toHaveLength(resources);
       expect(of("delete").sort()).toEqual(of("create").sort());
     }
@@ -287,8 +287,8 @@ describeWithTerraform("a rehearsal of several stacks", () => {
     const required_providers = { random: { source: "hashicorp/random" } };
     const rehearsed = rehearse({ stacks: rendered({ a: { terraform: { required_providers } } }) });
     await expect(rehearsed).rejects.toThrow(
-      "stack 'a': needs provider registry.terraform.io/hashicorp/random; rehearsal makes doubles of installed packages " +
-        "only; install the @cdktf/provider-* package of it",
+      "stack 'a': needs provider registry.terraform.io/hashicorp/random; rehearsal fakes providers whose package " +
+        "is installed; install the @cdktf/provider-* package of it",
     );
   });
 

@@ -1,9 +1,9 @@
 import { changeReport, faultsReport, LIMITS, rehearsalReport } from "../../src/rehearsal/report";
 
-const result = { resources: 0, seconds: 1, findings: [], protected: [], journal: [] };
+const result = { resources: 0, seconds: 1, findings: [], protected: [], operations: [] };
 const stack = { changes: [], findings: [] };
 
-test("prints a table of stacks, what is wrong, and what the double can't know", () => {
+test("prints a table of stacks, what is wrong, and what a rehearsal can't know", () => {
   const results = [
     { ...result, stack: "demo-registry", resources: 6, verdict: "passed" as const, protected: ["aws_lb.web"] },
     {
@@ -82,7 +82,7 @@ test("prints what a deployment changes by address, and why it replaces", () => {
 
 test("prints how often it took to get through the faults", () => {
   const swept = { stack: "a", faults: 12, applies: 4, destroys: 3, seconds: 5, verdict: "passed" as const };
-  expect(faultsReport([{ ...swept, findings: [], journal: [] }])).toBe(
+  expect(faultsReport([{ ...swept, findings: [], operations: [] }])).toBe(
     [
       "stack  faults  applies  destroys  seconds  verdict",
       "a          12        4         3      5.0  passed",

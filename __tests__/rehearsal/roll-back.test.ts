@@ -1,4 +1,4 @@
-/** What a registry stack does on a machine that never built anything, as a CI runner: the double has no images. */
+/** What a registry stack does on a machine that never built anything, as a CI runner: no image is there. */
 import { readStacks, type RenderedStack, type StackJson } from "../../src/rehearsal/runner/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
 import { fixtureOutput } from "../support/fixture-output";

@@ -9,7 +9,7 @@ import { synthesisCost } from "./synthesis";
 const USAGE = `usage: npm run bench [-- --services 1,10,100,1000] [--runs 5] [--plan]
   --services  platforms of so many services, in both layouts
   --runs      of which the median counts
-  --plan      Terraform's plans instead of synths, against the doubles of the rehearsal`;
+  --plan      Terraform's plans instead of synths, against a fake AWS account`;
 
 const LAYOUTS = ["single", "per-service"] as const;
 

@@ -7,7 +7,7 @@ import type { StackRun } from "../rehearsal/runner/stack-run";
 import { synthesize } from "../synthesis/synthesize";
 import { benchDefinition } from "./definition";
 
-/** How long Terraform takes to plan the stack that a service is in, with nothing to change, in either layout, against the rehearsal's double. */
+/** How long Terraform takes to plan the stack that a service is in, with nothing to change, in either layout, against a fake AWS account. */
 export interface PlanCost {
   readonly services: number;
   /** Of the platform's stack, which holds all services. */

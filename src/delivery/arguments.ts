@@ -41,7 +41,7 @@ export function parseHcpArguments(args: readonly string[]): HcpArguments | "help
   if (values.help) return "help";
   const [word = "", ...patterns] = positionals;
   const kind = KINDS.find((it) => it === word);
-  if (kind === undefined) throw new Error(`command '${word}': isn't known; take one of ${KINDS.join(", ")}`);
+  if (kind === undefined) throw new Error(`command '${word}': isn't known; use one of ${KINDS.join(", ")}`);
   if (patterns.length === 0)
     throw new Error(`command '${kind}': no stack is given; name one, or give a pattern: 'demo-dev-*'`);
   if (kind === "plan" && values["auto-approve"])

@@ -37,7 +37,7 @@ export function selectStacks(
   const ordered = inOrder(rendered).filter(({ name }) => meant(name));
   const faults = patterns
     .filter((pattern) => !ordered.some(({ name }) => matches(pattern, name)))
-    .map((pattern) => `stack '${pattern}': isn't rendered; take one of ${rendered.map(({ name }) => name).join(", ")}`);
+    .map((pattern) => `stack '${pattern}': isn't rendered; name one of ${rendered.map(({ name }) => name).join(", ")}`);
   const stacks: CloudStack[] = [];
   const skipped: string[] = [];
   for (const stack of ordered) {

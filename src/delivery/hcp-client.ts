@@ -143,9 +143,9 @@ function advice(status: number): string {
     case 401:
       return "; the token is of another host, revoked or expired; set a new one";
     case 403:
-      return "; the token may not do this; give its team the permission, or take another token";
+      return "; the token may not do this; give its team the permission, or use another token";
     case 404:
-      return "; it isn't there, or the token may not see it; create it, or take another token";
+      return "; it isn't there, or the token may not see it; create it, or use another token";
     default:
       return "";
   }

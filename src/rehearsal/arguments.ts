@@ -9,8 +9,8 @@ export const USAGE = `usage: npm run rehearse [-- STACK… [--plan] [--json] [--
   --keep                 leave the folder with state and plans, and print where it is
   --base REF|FOLDER      apply the rendered output of a commit or folder first, then show what a deployment changes;
                          exit code 0: no change, 2: changes, 1: error
-  --faults               let every operation fail once; everything must come right all the same
-  --serve                start the doubles and tell how to meet them with commands of your own, until Ctrl-C
+  --faults               let every operation fail once, and check that the next run recovers
+  --serve                start fake AWS accounts for commands of your own, until Ctrl-C
   --output FOLDER        the rendered output to rehearse (default: cdktf.out)`;
 
 export const DEFAULT_OUTPUT = "cdktf.out";

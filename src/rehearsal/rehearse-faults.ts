@@ -3,7 +3,7 @@ import { inOrder } from "./runner/rendered-stacks";
 import type { RehearsalOptions } from "./rehearse";
 import { unsettled } from "./rehearse";
 import { Session } from "./runner/session";
-import type { Action, Faults, JournalEntry } from "./fake-aws/operation-log";
+import type { Action, Faults, LoggedOperation } from "./fake-aws/operation-log";
 import { ASKED_FOR, faultsOnce } from "./fake-aws/operation-log";
 import type { StackRun } from "./runner/stack-run";
 import type { Finding } from "./runner/terraform-output";
@@ -18,7 +18,7 @@ export interface FaultsResult {
   readonly seconds: number;
   readonly verdict: "passed" | "failed";
   readonly findings: readonly Finding[];
-  readonly journal: readonly JournalEntry[];
+  readonly operations: readonly LoggedOperation[];
 }
 
 export interface FaultsOptions extends RehearsalOptions {
@@ -56,7 +56,7 @@ class Part {
 
   constructor(run: StackRun, { wanted }: FaultsOptions) {
     this.run = run;
-    run.stage.faults = faultsOnce(wanted);
+    run.log.faults = faultsOnce(wanted);
   }
 
   get failed(): boolean {
@@ -91,25 +91,25 @@ class Part {
   }
 
   result(): FaultsResult {
-    const { journal } = this.run.stage;
+    const { operations } = this.run.log;
     return {
       stack: this.run.name,
-      faults: journal.filter(({ succeeded }) => !succeeded).length,
+      faults: operations.filter(({ succeeded }) => !succeeded).length,
       applies: this.applies,
       destroys: this.destroys,
       seconds: Math.round(this.milliseconds / 100) / 10,
       verdict: this.failed ? "failed" : "passed",
       findings: this.findings,
-      journal,
+      operations,
     };
   }
 
   /** One run, and what it leaves; tells whether another one is due. */
   private async attempt(action: Action, command: () => Promise<readonly Finding[]>): Promise<boolean> {
-    const before = this.run.stage.journal.length;
+    const before = this.run.log.operations.length;
     const findings = await command();
-    const failures = this.run.stage.journal.slice(before).filter(({ succeeded }) => !succeeded);
-    const done = this.run.stage.journal.filter((it) => it.succeeded && it.action === action).map((it) => it.address);
+    const failures = this.run.log.operations.slice(before).filter(({ succeeded }) => !succeeded);
+    const done = this.run.log.operations.filter((it) => it.succeeded && it.action === action).map((it) => it.address);
     const twice = done.filter((address, i) => done.indexOf(address) !== i);
     this.findings.push(
       ...findings.filter(({ detail }) => !detail.includes(ASKED_FOR)),
@@ -122,7 +122,7 @@ class Part {
   /** Differences between what was made and what the state knows. */
   private lost(): Finding[] {
     const existing = new Set<string>();
-    for (const { address, action, succeeded } of this.run.stage.journal) {
+    for (const { address, action, succeeded } of this.run.log.operations) {
       if (succeeded && action === "create") existing.add(address);
       if (succeeded && action === "delete") existing.delete(address);
     }

@@ -4,7 +4,7 @@ import type { RenderedStack } from "./runner/rendered-stacks";
 import { dependenciesOf, inOrder } from "./runner/rendered-stacks";
 import type { SessionOptions } from "./runner/session";
 import { Session } from "./runner/session";
-import type { JournalEntry } from "./fake-aws/operation-log";
+import type { LoggedOperation } from "./fake-aws/operation-log";
 import type { StackRun, Step } from "./runner/stack-run";
 import type { Finding } from "./runner/terraform-output";
 
@@ -21,7 +21,7 @@ export interface StackResult {
   readonly plan?: string;
   /** Resources that `prevent_destroy` protects: destroyed all the same here, to see that the rest can be. */
   readonly protected: readonly string[];
-  readonly journal: readonly JournalEntry[];
+  readonly operations: readonly LoggedOperation[];
 }
 
 export interface RehearsalOptions extends SessionOptions {
@@ -87,7 +87,7 @@ class Part {
       if (await this.fails("init", run.init())) return;
       const failed = planText ? await this.planAndApply(run) : await this.deploy(run);
       if (failed) return;
-      this.resources = run.stage.journal.length;
+      this.resources = run.log.operations.length;
       await this.fails("plan again", unchanged(run));
     });
   }
@@ -113,7 +113,7 @@ class Part {
       findings: this.findings,
       ...(this.plan === undefined ? {} : { plan: this.plan }),
       protected: this.protected,
-      journal: this.run?.stage.journal ?? [],
+      operations: this.run?.log.operations ?? [],
     };
   }
 
@@ -130,7 +130,7 @@ class Part {
     const findings = await run.deploy();
     if (findings.length === 0) return false;
     // Where no operation was begun, a plan tells whether it was at fault already.
-    const planned = run.stage.journal.length > 0 ? [] : (await run.plan()).findings;
+    const planned = run.log.operations.length > 0 ? [] : (await run.plan()).findings;
     return planned.length > 0 ? this.failsToPlan(run, planned) : this.fails("apply", findings);
   }
 

@@ -8,7 +8,7 @@ import type { Sandbox } from "./sandbox/sandbox";
 import type { Finding } from "./runner/terraform-output";
 
 export const LIMITS =
-  "Rehearsed against a double: real Terraform and the real schema, but no AWS. It can't know the real provider's " +
+  "Rehearsed against a fake AWS account: real Terraform and the provider's real schema. It can't know the provider's " +
   "defaults and validators, quotas, or replacements beyond its table (docs/rehearsal.md).";
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = {
@@ -98,7 +98,7 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
 /** How to use a sandbox. */
 export function sandboxReport({ folder, environmentFile, providers }: Sandbox): string {
   return [
-    `An empty account is played by doubles of ${providers.join(", ")}. In another shell:`,
+    `Empty fake accounts are served for ${providers.join(", ")}. In another shell:`,
     "",
     `  cd ${folder}`,
     `  . ./${basename(environmentFile)}`,

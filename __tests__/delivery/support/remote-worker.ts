@@ -28,7 +28,7 @@ export interface Place {
 export class TerraformWorker implements Worker {
   private readonly environment: Readonly<Record<string, string>>;
 
-  /** `environment` is what Terraform meets the doubles with. */
+  /** `environment` makes Terraform use the fake providers. */
   constructor(environment: Readonly<Record<string, string>>) {
     this.environment = environment;
   }

@@ -1,43 +1,43 @@
 import type { Operation } from "../../../src/rehearsal/fake-aws/operation-log";
-import { faultsAt, faultsOnce, Stage } from "../../../src/rehearsal/fake-aws/operation-log";
-import { World } from "../../../src/rehearsal/fake-aws/fake-account";
+import { faultsAt, faultsOnce, OperationLog } from "../../../src/rehearsal/fake-aws/operation-log";
+import { FakeAccounts } from "../../../src/rehearsal/fake-aws/fake-accounts";
 
 const create = (address: string): Operation => ({ type: address.split(".")[0] ?? "", address, action: "create" });
 const vpc = create("aws_vpc.network");
 
 test("a call is for what Terraform announced before it", async () => {
-  const stage = new Stage("platform", new World());
-  stage.announce(vpc);
-  await expect(stage.begin("aws_vpc", "create")).resolves.toEqual(vpc);
+  const log = new OperationLog("platform", new FakeAccounts());
+  log.announce(vpc);
+  await expect(log.begin("aws_vpc", "create")).resolves.toEqual(vpc);
 });
 
 test("a call waits for the announcement when that comes later", async () => {
-  const stage = new Stage("platform", new World());
-  const begun = stage.begin("aws_vpc", "create");
-  stage.announce(create("aws_lb.balancer"));
-  stage.announce(vpc);
+  const log = new OperationLog("platform", new FakeAccounts());
+  const begun = log.begin("aws_vpc", "create");
+  log.announce(create("aws_lb.balancer"));
+  log.announce(vpc);
   await expect(begun).resolves.toEqual(vpc);
-  await expect(stage.begin("aws_lb", "create")).resolves.toEqual(create("aws_lb.balancer"));
+  await expect(log.begin("aws_lb", "create")).resolves.toEqual(create("aws_lb.balancer"));
 });
 
 test("an announcement of another action isn't for the call", async () => {
-  const stage = new Stage("platform", new World());
-  stage.announce({ ...vpc, action: "delete" });
-  stage.announce(vpc);
-  await expect(stage.begin("aws_vpc", "create")).resolves.toEqual(vpc);
+  const log = new OperationLog("platform", new FakeAccounts());
+  log.announce({ ...vpc, action: "delete" });
+  log.announce(vpc);
+  await expect(log.begin("aws_vpc", "create")).resolves.toEqual(vpc);
 });
 
 test("what a Terraform process announced that is gone is forgotten", async () => {
-  const stage = new Stage("platform", new World());
-  stage.announce(create("aws_vpc.old"));
-  stage.clear();
-  stage.announce(vpc);
-  await expect(stage.begin("aws_vpc", "create")).resolves.toEqual(vpc);
+  const log = new OperationLog("platform", new FakeAccounts());
+  log.announce(create("aws_vpc.old"));
+  log.clear();
+  log.announce(vpc);
+  await expect(log.begin("aws_vpc", "create")).resolves.toEqual(vpc);
 });
 
 test("a call that Terraform doesn't announce fails, rather than to wait for ever", async () => {
   jest.useFakeTimers();
-  const begun = new Stage("platform", new World()).begin("aws_vpc", "create");
+  const begun = new OperationLog("platform", new FakeAccounts()).begin("aws_vpc", "create");
   jest.advanceTimersByTime(60_000);
   jest.useRealTimers();
   await expect(begun).rejects.toThrow(
@@ -45,18 +45,18 @@ test("a call that Terraform doesn't announce fails, rather than to wait for ever
   );
 });
 
-test("the journal holds every operation in order", () => {
-  const stage = new Stage("platform", new World());
-  stage.end(vpc, false);
-  stage.end(vpc, true);
-  expect(stage.journal).toEqual([
+test("the log has every operation in order", () => {
+  const log = new OperationLog("platform", new FakeAccounts());
+  log.end(vpc, false);
+  log.end(vpc, true);
+  expect(log.operations).toEqual([
     { ...vpc, stack: "platform", succeeded: false },
     { ...vpc, stack: "platform", succeeded: true },
   ]);
 });
 
 test("nothing fails unless it is asked for", () => {
-  expect(new Stage("platform", new World()).fails(vpc)).toBe(false);
+  expect(new OperationLog("platform", new FakeAccounts()).fails(vpc)).toBe(false);
 });
 
 test("a fault is addressed by resource and action", () => {

@@ -2,16 +2,16 @@ import type { ValueObject } from "../../../src/rehearsal/fake-provider/cty";
 import { dataState, missing } from "../../../src/rehearsal/fake-provider/data-sources";
 import { emptyState } from "../../../src/rehearsal/fake-provider/plan-values";
 import { installedProviders, providerSchema } from "../../../src/rehearsal/fake-provider/provider-package";
-import { World } from "../../../src/rehearsal/fake-aws/fake-account";
+import { FakeAccounts } from "../../../src/rehearsal/fake-aws/fake-accounts";
 
-function read(type: string, args: ValueObject = {}, world = new World()): ValueObject {
+function read(type: string, args: ValueObject = {}, accounts = new FakeAccounts()): ValueObject {
   const provider = installedProviders("node_modules").get("registry.terraform.io/hashicorp/aws");
   if (provider === undefined) throw new Error("the AWS provider's package isn't installed");
   const block = providerSchema(provider, { resources: new Set(), dataSources: new Set([type]) }).dataSources[type];
   if (block === undefined) throw new Error(`no schema of ${type}`);
   const config = { ...emptyState(block), ...args };
   const subject = { type, seed: type, account: "111122223333", region: "eu-west-1", known: config };
-  return dataState(type, block, config, subject, world);
+  return dataState(type, block, config, subject, accounts);
 }
 
 test.each<[string, ValueObject, ValueObject]>([
@@ -34,34 +34,37 @@ test("a prefix list has an id of its own by name", () => {
 });
 
 test("a resource that the rehearsal made is found by its arguments", () => {
-  const world = new World();
+  const accounts = new FakeAccounts();
   const state = { name: "web", arn: "arn:aws:ecr:…:repository/web", repository_url: "url", id: "web" };
-  world.put({
+  accounts.put({
     account: "111122223333",
     type: "aws_ecr_repository",
     stack: "registry",
     address: "aws_ecr_repository.web",
     state,
   });
-  expect(read("aws_ecr_repository", { name: "web" }, world)).toMatchObject({ arn: state.arn, repository_url: "url" });
-  expect(read("aws_ecr_repository", { name: "api" }, world)["arn"]).not.toBe(state.arn);
+  expect(read("aws_ecr_repository", { name: "web" }, accounts)).toMatchObject({
+    arn: state.arn,
+    repository_url: "url",
+  });
+  expect(read("aws_ecr_repository", { name: "api" }, accounts)["arn"]).not.toBe(state.arn);
 });
 
 describe("ECR", () => {
-  const world = new World();
-  const place = { account: "111122223333", region: "eu-west-1", world };
+  const accounts = new FakeAccounts();
+  const place = { account: "111122223333", region: "eu-west-1", accounts };
   const url = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/web";
   const state = { name: "web", id: "web", region: "eu-west-1", repository_url: url };
-  world.put({ ...place, type: "aws_ecr_repository", stack: "registry", address: "aws_ecr_repository.web", state });
-  world.images.push({ name: `${url}:1` }, () => state);
+  accounts.put({ ...place, type: "aws_ecr_repository", stack: "registry", address: "aws_ecr_repository.web", state });
+  accounts.images.push({ name: `${url}:1` }, () => state);
 
   test("an account has the repositories that the rehearsal made, with the images that it pushed", () => {
-    expect([read("aws_ecr_repositories")["names"], read("aws_ecr_repositories", {}, world)["names"]]).toEqual([
+    expect([read("aws_ecr_repositories")["names"], read("aws_ecr_repositories", {}, accounts)["names"]]).toEqual([
       [],
       ["web"],
     ]);
-    const images = (name: string) => read("aws_ecr_images", { repository_name: name }, world)["image_ids"];
-    expect([images("web"), images("api")]).toEqual([world.images.imageIds({ ...place, name: "web" }), []]);
+    const images = (name: string) => read("aws_ecr_images", { repository_name: name }, accounts)["image_ids"];
+    expect([images("web"), images("api")]).toEqual([accounts.images.imageIds({ ...place, name: "web" }), []]);
   });
 
   test("an image that wasn't pushed to a rehearsed repository is missing", () => {

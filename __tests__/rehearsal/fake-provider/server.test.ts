@@ -1,17 +1,17 @@
 import { once } from "node:events";
 import { type ClientHttp2Session, connect } from "node:http2";
 import { buffer } from "node:stream/consumers";
-import { ProviderDouble } from "../../../src/rehearsal/fake-provider/fake-provider";
+import { FakeProvider } from "../../../src/rehearsal/fake-provider/fake-provider";
 import { type RunningServer, serve } from "../../../src/rehearsal/fake-provider/server";
-import { Stage } from "../../../src/rehearsal/fake-aws/operation-log";
-import { World } from "../../../src/rehearsal/fake-aws/fake-account";
+import { OperationLog } from "../../../src/rehearsal/fake-aws/operation-log";
+import { FakeAccounts } from "../../../src/rehearsal/fake-aws/fake-accounts";
 
 const nothing = { attributes: {}, blocks: {} };
 let server: RunningServer;
 let client: ClientHttp2Session;
 beforeAll(async () => {
   server = await serve(
-    new ProviderDouble({ provider: nothing, resources: {}, dataSources: {} }, new Stage("a", new World())),
+    new FakeProvider({ provider: nothing, resources: {}, dataSources: {} }, new OperationLog("a", new FakeAccounts())),
   );
   const { Addr: address } = server.reattach as { Addr: { String: string } };
   client = connect(`http://${address.String}`);

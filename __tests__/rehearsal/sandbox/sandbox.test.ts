@@ -85,7 +85,7 @@ describeWithTerraform("a sandbox", () => {
   test("says how it is used, and is gone when it is closed", async () => {
     const own = await openSandbox({ root });
     expect(sandboxReport(own).split("\n").slice(0, 5)).toEqual([
-      "An empty account is played by doubles of hashicorp/aws 6.25.0, kreuzwerker/docker 3.6.2, hashicorp/tfe 0.71.0. In another shell:",
+      "Empty fake accounts are served for hashicorp/aws 6.25.0, kreuzwerker/docker 3.6.2, hashicorp/tfe 0.71.0. In another shell:",
       "",
       `  cd ${own.folder}`,
       "  . ./env.sh",

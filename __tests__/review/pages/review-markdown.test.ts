@@ -76,7 +76,7 @@ test("Terraform's verdict says what it does by stack and by address, and why", (
       ],
     },
   });
-  expect(page.split("\n\nRehearsed against a double")[0]).toBe(`# Review against \`main\`
+  expect(page.split("\n\nRehearsed against a fake AWS account")[0]).toBe(`# Review against \`main\`
 
 ## Look at this first
 

@@ -1,6 +1,6 @@
 /**
  * What AWS, Docker and HCP Terraform would call things: values of computed attributes by type, as templates. `{hex17}` and `{digits10}`
- * are drawn from the resource's address, `{region}` and `{account}` from the world, every other name is an attribute of
+ * are drawn from the resource's address, `{region}` and `{account}` from the provider's configuration, every other name is an attribute of
  * the resource; `{cluster>/}` is what follows the last `/` of it.
  */
 export type Template = string | number | boolean | readonly Readonly<Record<string, string>>[];

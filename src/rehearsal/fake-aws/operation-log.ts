@@ -1,5 +1,5 @@
-/** Where one stack's operations are played: they are named by address, recorded, and made to fail on demand. */
-import type { World } from "./fake-account";
+/** The operations on one stack's resources: each has an address, is recorded, and fails on demand. */
+import type { FakeAccounts } from "./fake-accounts";
 
 export type Action = "create" | "update" | "delete";
 
@@ -9,7 +9,7 @@ export interface Operation {
   readonly action: Action;
 }
 
-export interface JournalEntry extends Operation {
+export interface LoggedOperation extends Operation {
   readonly stack: string;
   readonly succeeded: boolean;
 }
@@ -44,21 +44,21 @@ export function faultsOnce(wanted: Faults = () => true): Faults {
  * machine-readable output does, before it makes the call. Applied one at a time (`-parallelism=1`), the operation that
  * was announced last is the one that the next call is for.
  */
-export class Stage {
+export class OperationLog {
   readonly stack: string;
-  readonly world: World;
+  readonly accounts: FakeAccounts;
   faults: Faults = () => false;
-  private readonly entries: JournalEntry[] = [];
+  private readonly entries: LoggedOperation[] = [];
   private announced: Operation[] = [];
   private waiting: { readonly type: string; readonly resolve: (operation: Operation) => void }[] = [];
 
-  constructor(stack: string, world: World) {
+  constructor(stack: string, accounts: FakeAccounts) {
     this.stack = stack;
-    this.world = world;
+    this.accounts = accounts;
   }
 
   /** Every operation so far, in order. */
-  get journal(): readonly JournalEntry[] {
+  get operations(): readonly LoggedOperation[] {
     return this.entries;
   }
 

@@ -1,16 +1,16 @@
-/** What data sources answer: a small world, the same at every run, and the resources that the rehearsal made. */
+/** What data sources return: a few fixed values, the same at every run, and the resources that the rehearsal created. */
 import type { Subject } from "./computed-values";
 import { computedValue, hex } from "./computed-values";
 import type { Value, ValueObject } from "./cty";
 import { equal } from "./cty";
 import { policyDocument } from "./policy-document";
 import type { Block } from "./schema";
-import type { World } from "../fake-aws/fake-account";
+import type { FakeAccounts } from "../fake-aws/fake-accounts";
 
 interface Place {
   readonly account: string;
   readonly region: string;
-  readonly world: World;
+  readonly accounts: FakeAccounts;
 }
 
 interface Asked extends Place {
@@ -49,12 +49,12 @@ const ANSWERS: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
     proxy_endpoint: `https://${account}.dkr.ecr.${region}.amazonaws.com`,
     user_name: "AWS",
   }),
-  aws_ecr_images: ({ config, account, region, world }) => ({
-    image_ids: world.images.imageIds({ account, region, name: nameOf(config, "repository_name") }),
+  aws_ecr_images: ({ config, account, region, accounts }) => ({
+    image_ids: accounts.images.imageIds({ account, region, name: nameOf(config, "repository_name") }),
   }),
-  aws_ecr_repositories: ({ account, region, world }) => ({
+  aws_ecr_repositories: ({ account, region, accounts }) => ({
     id: region,
-    names: world.all(account, "aws_ecr_repository", region).flatMap(({ name }) => name ?? []),
+    names: accounts.all(account, "aws_ecr_repository", region).flatMap(({ name }) => name ?? []),
   }),
   aws_iam_policy_document: ({ config }) => {
     const document = policyDocument(config);
@@ -86,13 +86,13 @@ export function dataState(
   block: Block,
   config: ValueObject,
   subject: Subject,
-  world: World,
+  accounts: FakeAccounts,
 ): ValueObject {
   const given = Object.fromEntries(Object.entries(config).filter(([name, value]) => isArgument(block, name, value)));
   const wanted = Object.fromEntries(Object.entries(given).filter(([name]) => name !== "region"));
-  const existing = Object.keys(wanted).length === 0 ? undefined : world.find(subject.account, type, wanted)?.state;
+  const existing = Object.keys(wanted).length === 0 ? undefined : accounts.find(subject.account, type, wanted)?.state;
   const region = typeof config["region"] === "string" ? config["region"] : subject.region;
-  const known = { ...existing, ...ANSWERS[type]?.({ config, account: subject.account, region, world }), ...given };
+  const known = { ...existing, ...ANSWERS[type]?.({ config, account: subject.account, region, accounts }), ...given };
   const state: ValueObject = { ...config };
   for (const [name, attribute] of Object.entries(block.attributes)) {
     if (!attribute.computed || (config[name] ?? null) !== null) continue;
@@ -103,12 +103,12 @@ export function dataState(
 }
 
 /** Says what a data source asks for in vain; of a repository that no rehearsed stack made everything is taken as there. */
-export function missing(type: string, config: ValueObject, { account, region, world }: Place): string | undefined {
+export function missing(type: string, config: ValueObject, { account, region, accounts }: Place): string | undefined {
   if (type !== "aws_ecr_image" || typeof config["image_tag"] !== "string") return undefined;
   const name = nameOf(config, "repository_name");
   const { image_tag: tag } = config;
-  if (!world.all(account, "aws_ecr_repository", region).some((repository) => repository["name"] === name)) return;
-  if (world.images.imageIds({ account, region, name }).some((image) => image["image_tag"] === tag)) return;
+  if (!accounts.all(account, "aws_ecr_repository", region).some((repository) => repository["name"] === name)) return;
+  if (accounts.images.imageIds({ account, region, name }).some((image) => image["image_tag"] === tag)) return;
   return `The image with tag '${tag}' does not exist within the repository with name '${name}' in account ${account}.`;
 }
 

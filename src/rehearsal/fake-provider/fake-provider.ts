@@ -24,7 +24,7 @@ import type {
 import { replacingPaths } from "./replacement";
 import type { ProviderSession } from "./provider-session";
 import { providerSession } from "./provider-session";
-import type { Operation, Stage } from "../fake-aws/operation-log";
+import type { Operation, OperationLog } from "../fake-aws/operation-log";
 import { ASKED_FOR } from "../fake-aws/operation-log";
 import type { Block, ProviderSchema } from "./schema";
 import { readOnlyProblems, valueProblems } from "./value-rules";
@@ -34,15 +34,15 @@ import { schemaResponse } from "./wire-schema";
 const ADOPTED = Buffer.from("adopted");
 const NOTHING = Buffer.alloc(0);
 
-export class ProviderDouble implements ProviderCalls {
-  protected readonly stage: Stage;
+export class FakeProvider implements ProviderCalls {
+  protected readonly log: OperationLog;
   private schema: ProviderSchema;
   /** One connection is one provider configuration. */
   private readonly sessions = new Map<string, ProviderSession>();
 
-  constructor(schema: ProviderSchema, stage: Stage) {
+  constructor(schema: ProviderSchema, log: OperationLog) {
     this.schema = schema;
-    this.stage = stage;
+    this.log = log;
   }
 
   /** Answers by another schema from now on. */
@@ -84,7 +84,7 @@ export class ProviderDouble implements ProviderCalls {
     // Every run is on a machine of its own: what was built elsewhere and pushed isn't on it.
     const gone =
       request.type_name === "docker_image" &&
-      this.stage.world.images.has(asObject(decode(request.current_state))["name"]);
+      this.log.accounts.images.has(asObject(decode(request.current_state))["name"]);
     if (gone) return { new_state: encode(null), private: request.private };
     return { new_state: request.current_state, private: request.private };
   }
@@ -121,21 +121,21 @@ export class ProviderDouble implements ProviderCalls {
     const prior = decode(request.prior_state);
     const planned = decode(request.planned_state);
     const action = isObject(planned) ? (isObject(prior) ? "update" : "create") : "delete";
-    const operation = await this.stage.begin(type, action);
+    const operation = await this.log.begin(type, action);
     const failed = (summary: string, detail: string): ApplyResponse => {
-      this.stage.end(operation, false);
+      this.log.end(operation, false);
       const diagnostics: Diagnostic[] = [{ severity: 1, summary, detail }];
       return { new_state: request.prior_state, private: request.planned_private, diagnostics };
     };
-    if (this.stage.fails(operation)) {
+    if (this.log.fails(operation)) {
       return failed(`${action} of ${operation.address} failed`, ASKED_FOR);
     }
     if (!isObject(planned)) {
       if (isObject(prior)) {
-        this.stage.world.remove(type, prior);
-        this.stage.world.images.remove(type, prior);
+        this.log.accounts.remove(type, prior);
+        this.log.accounts.images.remove(type, prior);
       }
-      this.stage.end(operation, true);
+      this.log.end(operation, true);
       return { new_state: request.planned_state, private: NOTHING, diagnostics: [] };
     }
     const block = this.resource(type);
@@ -144,13 +144,13 @@ export class ProviderDouble implements ProviderCalls {
     const session = this.session(connection);
     const { account } = session;
     const state = this.applied(operation, block, planned, session);
-    const clash = this.stage.world.clash({ account, type, state }, isObject(prior) ? prior : undefined);
+    const clash = this.log.accounts.clash({ account, type, state }, isObject(prior) ? prior : undefined);
     if (clash !== undefined) return failed(`${operation.address} clashes with what exists`, clash);
     const refusal = type === "docker_registry_image" && action === "create" ? this.pushed(state) : undefined;
     if (refusal !== undefined) return failed(`${operation.address} can't be pushed`, refusal);
-    if (isObject(prior)) this.stage.world.remove(type, prior);
-    this.stage.world.put({ account, type, stack: this.stage.stack, address: operation.address, state });
-    this.stage.end(operation, true);
+    if (isObject(prior)) this.log.accounts.remove(type, prior);
+    this.log.accounts.put({ account, type, stack: this.log.stack, address: operation.address, state });
+    this.log.end(operation, true);
     return { new_state: encode(state), private: NOTHING, diagnostics: [] };
   }
 
@@ -161,7 +161,7 @@ export class ProviderDouble implements ProviderCalls {
     // An ECS service is imported by `<cluster>/<service>`.
     const name = type === "aws_ecs_service" ? id.replace(/^.*\//, "") : id;
     const wanted = [{ id }, { arn: id }, { name }];
-    const [existing] = wanted.flatMap((it) => this.stage.world.find(account, type, it) ?? []);
+    const [existing] = wanted.flatMap((it) => this.log.accounts.find(account, type, it) ?? []);
     const state = existing === undefined ? { ...emptyState(block), id } : conformed(block, existing.state);
     const imported = { type_name: type, state: encode(state), private: existing === undefined ? ADOPTED : NOTHING };
     return { imported_resources: [imported], diagnostics: [] };
@@ -173,12 +173,12 @@ export class ProviderDouble implements ProviderCalls {
     const { account, region } = this.session(connection);
     const seed = `${type} ${JSON.stringify(config)}`;
     const subject = { type, seed, account, region, known: config };
-    const { world } = this.stage;
-    const detail = missing(type, config, { account, region, world });
+    const { accounts } = this.log;
+    const detail = missing(type, config, { account, region, accounts });
     if (detail !== undefined) {
       return { state: encode(null), diagnostics: [{ severity: 1, summary: "reading failed", detail }] };
     }
-    return { state: encode(dataState(type, this.dataSource(type), config, subject, world)), diagnostics: [] };
+    return { state: encode(dataState(type, this.dataSource(type), config, subject, accounts)), diagnostics: [] };
   }
 
   Stop(): object {
@@ -186,13 +186,13 @@ export class ProviderDouble implements ProviderCalls {
   }
 
   private applied(operation: Operation, block: Block, planned: ValueObject, session: ProviderSession): ValueObject {
-    const { world, stack } = this.stage;
+    const { accounts, stack } = this.log;
     const { type, address } = operation;
     const known = { ...planned };
-    const generation = operation.action === "create" ? world.nextGeneration(stack, address) : 0;
+    const generation = operation.action === "create" ? accounts.nextGeneration(stack, address) : 0;
     const seed = `${stack}/${address}#${generation}`;
     if (type === "aws_ecs_task_definition" && isUnknown(known["revision"])) {
-      known["revision"] = world.nextRevision(JSON.stringify(known["family"]));
+      known["revision"] = accounts.nextRevision(JSON.stringify(known["family"]));
     }
     const ownRegion = typeof known["region"] === "string" ? known["region"] : session.region;
     const subject = { type, seed, account: session.account, region: ownRegion, known };
@@ -201,9 +201,9 @@ export class ProviderDouble implements ProviderCalls {
 
   /** Says why an image can't be pushed to where its name says. */
   private pushed(state: ValueObject): string | undefined {
-    const { world } = this.stage;
-    return world.images.push(state, ({ account, region, name }) =>
-      world.all(account, "aws_ecr_repository", region).find((repository) => repository["name"] === name),
+    const { accounts } = this.log;
+    return accounts.images.push(state, ({ account, region, name }) =>
+      accounts.all(account, "aws_ecr_repository", region).find((repository) => repository["name"] === name),
     );
   }
 
@@ -213,7 +213,7 @@ export class ProviderDouble implements ProviderCalls {
   }
 
   private sessionOf(config: ValueObject): ProviderSession {
-    return providerSession(config, this.stage.world.accountOf(this.stage.stack));
+    return providerSession(config, this.log.accounts.accountOf(this.log.stack));
   }
 
   protected session(connection: string): ProviderSession {

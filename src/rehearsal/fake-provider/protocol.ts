@@ -1,4 +1,8 @@
-/** The part of Terraform's plugin protocol 5 that the double speaks; numbers as in Terraform's `tfplugin5.proto`. */
+/**
+ * The part of Terraform's plugin protocol 5 that the fake provider speaks.
+ *
+ * @see https://github.com/hashicorp/terraform/tree/main/docs/plugin-protocol for the whole of it, and its numbers
+ */
 import protobuf from "protobufjs";
 import type { DynamicValue } from "./cty";
 

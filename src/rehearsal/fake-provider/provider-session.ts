@@ -1,7 +1,7 @@
 /** What a `provider` block sets. */
 import type { Value, ValueObject } from "./cty";
 import { isObject } from "./cty";
-import { DEFAULT_REGION } from "../fake-aws/fake-account";
+import { DEFAULT_REGION } from "../fake-aws/fake-accounts";
 
 export interface ProviderSession {
   readonly account: string;

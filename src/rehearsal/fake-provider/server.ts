@@ -1,7 +1,7 @@
 /**
- * Serves a double to Terraform. It runs in the rehearsal's own process and Terraform attaches to it
+ * Serves a fake provider to Terraform. It runs in the rehearsal's own process and Terraform attaches to it
  * (`TF_REATTACH_PROVIDERS`, made for debugging providers): no executable to install and start for every command, no
- * certificates, and the world stands in memory.
+ * certificates, and the fake accounts stay in memory.
  */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { constants, createServer } from "node:http2";

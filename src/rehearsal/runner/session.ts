@@ -1,7 +1,7 @@
-/** A rehearsal in progress: a folder, a world, and a double of each provider for each stack. */
+/** A rehearsal in progress: a folder, the fake accounts, and a fake of each provider for each stack. */
 import { join } from "node:path";
 import { DataFolders } from "./data-folders";
-import { ProviderDouble } from "../fake-provider/fake-provider";
+import { FakeProvider } from "../fake-provider/fake-provider";
 import type { ProviderPackage } from "../fake-provider/provider-package";
 import { installedProviders, providerAddress, providerSchema } from "../fake-provider/provider-package";
 import type { RenderedStack } from "./rendered-stacks";
@@ -10,13 +10,13 @@ import type { ProviderSchema } from "../fake-provider/schema";
 import type { RunningServer } from "../fake-provider/server";
 import { serve } from "../fake-provider/server";
 import { statePath } from "./stack-copy";
-import { Stage } from "../fake-aws/operation-log";
+import { OperationLog } from "../fake-aws/operation-log";
 import type { StateServer } from "../fake-aws/state-server";
 import { serveStates } from "../fake-aws/state-server";
 import type { Progress } from "./stack-run";
 import { StackRun } from "./stack-run";
 import { Workspace } from "./workspace";
-import { World } from "../fake-aws/fake-account";
+import { FakeAccounts } from "../fake-aws/fake-accounts";
 
 export interface SessionOptions {
   /** Every rendered stack that takes part, also those of a base: their types are served. */
@@ -31,7 +31,7 @@ export interface SessionOptions {
 }
 
 export class Session {
-  readonly world = new World();
+  readonly accounts = new FakeAccounts();
   readonly workspace: Workspace;
   private readonly options: SessionOptions;
   private readonly providers: ReadonlyMap<string, ProviderPackage>;
@@ -49,7 +49,7 @@ export class Session {
     // One of a base and its successor may name the account that both are deployed to.
     for (const stack of options.stacks) {
       const account = allowedAccount(stack);
-      if (account !== undefined) this.world.deployTo(account, stack.name);
+      if (account !== undefined) this.accounts.deployTo(account, stack.name);
     }
   }
 
@@ -69,20 +69,20 @@ export class Session {
     }
   }
 
-  /** Puts a stack into the folder and starts its providers' doubles. */
+  /** Puts a stack into the folder and starts its fake providers. */
   async start(stack: RenderedStack, among: readonly RenderedStack[]): Promise<StackRun> {
     const folder = this.workspace.place(stack, among);
-    const stage = new Stage(stack.name, this.world);
+    const log = new OperationLog(stack.name, this.accounts);
     const reattach: Record<string, object> = {};
     for (const address of sourcesOf(stack)) {
-      const server = await serve(new ProviderDouble(this.schemaOf(address, stack), stage));
+      const server = await serve(new FakeProvider(this.schemaOf(address, stack), log));
       this.servers.push(server);
       reattach[address] = server.reattach;
     }
     const { dataFolders, options, states, workspace } = this;
     const { onProgress, signal } = options;
     const env = { ...workspace.env, TF_HTTP_ADDRESS: states.address(join(folder, statePath(stack.name))) };
-    return new StackRun({ folder, stage, env, reattach: JSON.stringify(reattach), dataFolders, onProgress, signal });
+    return new StackRun({ folder, log, env, reattach: JSON.stringify(reattach), dataFolders, onProgress, signal });
   }
 
   private schemaOf(address: string, stack: RenderedStack): ProviderSchema {
@@ -91,7 +91,7 @@ export class Session {
     const provider = this.providers.get(address);
     if (provider === undefined) {
       throw new Error(
-        `stack '${stack.name}': needs provider ${address}; rehearsal makes doubles of installed packages only; ` +
+        `stack '${stack.name}': needs provider ${address}; rehearsal fakes providers whose package is installed; ` +
           `install the @cdktf/provider-* package of it`,
       );
     }

@@ -7,7 +7,7 @@ import type { DataFolder, DataFolders } from "./data-folders";
 import type { StackJson } from "./rendered-stacks";
 import { STACK_FILE } from "./rendered-stacks";
 import { statePath, withoutProtection, writeStack } from "./stack-copy";
-import type { Stage } from "../fake-aws/operation-log";
+import type { OperationLog } from "../fake-aws/operation-log";
 import type { CommandResult } from "./terraform";
 import { runTerraform } from "./terraform";
 import type { Finding } from "./terraform-output";
@@ -24,7 +24,7 @@ export interface Progress {
 
 export interface StackRunOptions {
   readonly folder: string;
-  readonly stage: Stage;
+  readonly log: OperationLog;
   readonly env: Readonly<Record<string, string>>;
   /** The value of `TF_REATTACH_PROVIDERS`. */
   readonly reattach: string;
@@ -48,23 +48,22 @@ export const PLAN = "rehearsal.tfplan";
 export class StackRun {
   readonly name: string;
   readonly folder: string;
-  readonly stage: Stage;
+  readonly log: OperationLog;
   private readonly options: StackRunOptions;
   private readonly data: DataFolder;
   /** Whether the plan in the file does nothing. */
   private settled = false;
 
   constructor(options: StackRunOptions) {
-    this.name = options.stage.stack;
+    this.name = options.log.stack;
     this.folder = options.folder;
-    this.stage = options.stage;
+    this.log = options.log;
     this.options = options;
     this.data = options.dataFolders.of(this.name, this.text);
   }
 
   /**
-   * Installs stand-ins, so that Terraform checks sources and versions; the doubles aren't attached yet. Once is enough for
-   * all stacks that say the same to it.
+   * Installs placeholders, so that Terraform checks sources and versions. Stacks with equal requirements share the result.
    */
   async init(): Promise<Finding[]> {
     if (this.data.initialize(this.folder)) return [];
@@ -107,7 +106,7 @@ export class StackRun {
     return this.operate("apply", ["apply", "-json", "-parallelism=1", PLAN]);
   }
 
-  /** Plans and applies in one go, without a refresh: that costs as much again, and the double knows of no drift. */
+  /** Plans and applies in one go, without a refresh: that costs as much again, and a fake account has no drift. */
   async deploy(): Promise<Finding[]> {
     return this.operate("apply", ["apply", "-json", "-parallelism=1", "-auto-approve", "-refresh=false"], "plan");
   }
@@ -144,13 +143,13 @@ export class StackRun {
 
   /** `first` is the step until the plan is made. */
   private async operate(step: Step, args: readonly string[], first = step): Promise<Finding[]> {
-    this.stage.clear();
+    this.log.clear();
     const onLine = (line: string) => {
       const event = parseEvent(line);
       if (endsPlan(event)) this.options.onProgress?.({ stack: this.name, step });
       const operation = startedOperation(event);
       if (operation === undefined) return;
-      this.stage.announce(operation);
+      this.log.announce(operation);
       this.options.onProgress?.({ stack: this.name, step, address: operation.address });
     };
     return this.findings(await this.run(first, args, this.attached, onLine));

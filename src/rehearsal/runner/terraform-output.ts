@@ -1,7 +1,7 @@
 /** Terraform's machine-readable output: events of a run, findings, and what a plan changes. */
 import type { Action, Operation } from "../fake-aws/operation-log";
 
-/** Something that Terraform, or the double behind it, finds fault with. */
+/** An error of Terraform or of the fake provider. */
 export interface Finding {
   readonly address?: string;
   readonly summary: string;

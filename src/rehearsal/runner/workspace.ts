@@ -14,9 +14,9 @@ const MACHINES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" }
 
 export class Workspace {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "rehearsal-")));
-  /** Stand-ins of the providers, as `terraform init` installs them. */
+  /** Placeholders of the providers, for `terraform init` to install. */
   readonly mirror = join(this.root, "mirror");
-  /** Terraform's own settings: stand-ins and nothing else. */
+  /** Terraform's own settings: the mirror and nothing else. */
   readonly configFile = join(this.root, "terraform.rc");
   /** For every command of Terraform. */
   readonly env: Readonly<Record<string, string>>;
@@ -52,12 +52,12 @@ export class Workspace {
   }
 }
 
-/** `terraform init` wants to install something and checks its version; the double itself is attached to later. */
+/** `terraform init` installs a placeholder and checks its version; Terraform attaches to the fake provider later. */
 function mirrorProvider(mirror: string, provider: ProviderPackage): void {
   const { address, providerVersion: version } = provider;
   const system = `${SYSTEMS[process.platform] ?? process.platform}_${MACHINES[process.arch] ?? process.arch}`;
   const folder = join(mirror, ...address.split("/"), version, system);
   mkdirSync(folder, { recursive: true });
-  const text = "Stands for a provider while terraform init runs; a rehearsal never starts it.\n";
+  const text = "A placeholder for terraform init; a rehearsal never starts it.\n";
   writeFileSync(join(folder, `terraform-provider-${shortName(provider)}_v${version}`), text, { mode: 0o755 });
 }

@@ -1,7 +1,7 @@
-/** A double for Terraform runs that aren't the rehearsal's own: it doesn't know addresses, and touches no other state. */
+/** A fake provider for Terraform runs that aren't the rehearsal's own: it doesn't know addresses, and touches no other state. */
 import type { ValueObject } from "../fake-provider/cty";
 import { decode, isObject } from "../fake-provider/cty";
-import { ProviderDouble } from "../fake-provider/fake-provider";
+import { FakeProvider } from "../fake-provider/fake-provider";
 import type {
   ApplyRequest,
   ApplyResponse,
@@ -16,16 +16,16 @@ import type {
 } from "../fake-provider/protocol";
 import type { ProviderSchema } from "../fake-provider/schema";
 import type { Action, Operation } from "../fake-aws/operation-log";
-import { Stage } from "../fake-aws/operation-log";
-import type { World } from "../fake-aws/fake-account";
+import { OperationLog } from "../fake-aws/operation-log";
+import type { FakeAccounts } from "../fake-aws/fake-accounts";
 
 /**
  * Nobody announces an operation here, so its address isn't known: the type stands for it. Computed values follow from
  * the type and how many of it were made before.
  */
-export class SandboxStage extends Stage {
-  constructor(world: World) {
-    super("sandbox", world);
+export class SandboxLog extends OperationLog {
+  constructor(accounts: FakeAccounts) {
+    super("sandbox", accounts);
   }
 
   override begin(type: string, action: Action): Promise<Operation> {
@@ -37,11 +37,11 @@ export class SandboxStage extends Stage {
  * What stands in a state but wasn't made here belongs to a real account: to refresh or destroy it here would make
  * Terraform forget it.
  */
-export class SandboxDouble extends ProviderDouble {
+export class SandboxProvider extends FakeProvider {
   private readonly currentSchema: () => ProviderSchema;
 
-  constructor(currentSchema: () => ProviderSchema, stage: Stage) {
-    super(currentSchema(), stage);
+  constructor(currentSchema: () => ProviderSchema, log: OperationLog) {
+    super(currentSchema(), log);
     this.currentSchema = currentSchema;
   }
 
@@ -71,16 +71,16 @@ export class SandboxDouble extends ProviderDouble {
   override ImportResourceState(request: ImportRequest, connection: string): ImportResponse {
     const response = super.ImportResourceState(request, connection);
     const { account } = this.session(connection);
-    const { stack, world } = this.stage;
+    const { stack, accounts } = this.log;
     for (const { type_name: type, state: encoded } of response.imported_resources) {
       const state = decode(encoded);
-      if (isObject(state)) world.put({ account, type, stack, address: type, state });
+      if (isObject(state)) accounts.put({ account, type, stack, address: type, state });
     }
     return response;
   }
 
   private foreign(type: string, state: ReturnType<typeof decode>): Diagnostic[] {
-    if (!isObject(state) || this.stage.world.has(type, state)) return [];
+    if (!isObject(state) || this.log.accounts.has(type, state)) return [];
     return [{ severity: 1, summary: `${type} ${idOf(state)} isn't in the sandbox`, detail: FOREIGN }];
   }
 }

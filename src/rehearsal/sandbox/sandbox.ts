@@ -1,15 +1,15 @@
-/** A folder in which anybody's Terraform commands, and the cdktf CLI's, meet the doubles instead of an account. */
+/** A folder in which Terraform's and the cdktf CLI's own commands run against fake AWS accounts. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installedProviders, providerSchema } from "../fake-provider/provider-package";
 import type { ProviderPackage, UsedTypes } from "../fake-provider/provider-package";
 import type { RenderedStack } from "../runner/rendered-stacks";
 import { readStacks, usedTypes } from "../runner/rendered-stacks";
-import { SandboxDouble, SandboxStage } from "./sandbox-provider";
+import { SandboxProvider, SandboxLog } from "./sandbox-provider";
 import type { RunningServer } from "../fake-provider/server";
 import { serve } from "../fake-provider/server";
 import { Workspace } from "../runner/workspace";
-import { World } from "../fake-aws/fake-account";
+import { FakeAccounts } from "../fake-aws/fake-accounts";
 
 export interface SandboxOptions {
   /** The project, whose packages and synth are used. */
@@ -24,16 +24,16 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Where to type the commands: state and output are below it, and nothing of the project is written. */
   readonly folder: string;
-  /** What Terraform needs in its environment to meet the doubles. */
+  /** Makes Terraform use the fake providers. */
   readonly environment: Readonly<Record<string, string>>;
   /** A file that exports `environment` to a POSIX shell. */
   readonly environmentFile: string;
-  /** `<provider> <version>` of each double. */
+  /** `<provider> <version>` of each fake provider. */
   readonly providers: readonly string[];
   close(): void;
 }
 
-/** Starts a double of every installed provider; it serves until it is closed, and forgets everything then. */
+/** Starts a fake provider for each one installed; it serves until it is closed, and forgets everything then. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { root, rendered } = options;
   const modules = join(root, "node_modules");
@@ -41,7 +41,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const workspace = new Workspace(providers);
   const folder = join(workspace.root, "sandbox");
   const outdir = join(folder, "cdktf.out");
-  const world = new World();
+  const accounts = new FakeAccounts();
   const types = new GrowingTypes(() => stacksIn(outdir));
   types.add(stacksIn(rendered ?? join(root, "cdktf.out")));
   const servers: RunningServer[] = [];
@@ -53,14 +53,14 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     const reattach: Record<string, object> = {};
     for (const provider of providers) {
       const schema = () => providerSchema(provider, types.current(), join(modules, ".cache", "rehearsal"));
-      const server = await serve(new SandboxDouble(schema, new SandboxStage(world)));
+      const server = await serve(new SandboxProvider(schema, new SandboxLog(accounts)));
       servers.push(server);
       reattach[provider.address] = server.reattach;
     }
     layOut(folder, outdir, options);
     const environment = {
       CHECKPOINT_DISABLE: "1",
-      // The cdktf CLI locks the hashes of providers where no lock file is; here those of the stand-ins.
+      // The cdktf CLI locks the hashes of providers where no lock file is; here those of the placeholders.
       TF_CLI_ARGS_providers_lock: `-fs-mirror=${workspace.mirror}`,
       TF_CLI_CONFIG_FILE: workspace.configFile,
       TF_REATTACH_PROVIDERS: JSON.stringify(reattach),

@@ -1,18 +1,18 @@
-import { World } from "../../../src/rehearsal/fake-aws/fake-account";
+import { FakeAccounts } from "../../../src/rehearsal/fake-aws/fake-accounts";
 
 const account = "1";
 const rule = (id: string, priority: number) => ({ id, listener_arn: "listener", priority });
 
-function given(): World {
-  const world = new World();
-  world.put({
+function given(): FakeAccounts {
+  const accounts = new FakeAccounts();
+  accounts.put({
     account,
     type: "aws_lb_listener_rule",
     stack: "platform",
     address: "aws_lb_listener_rule.web",
     state: rule("r1", 10),
   });
-  return world;
+  return accounts;
 }
 
 test("says who has what only one resource can have", () => {
@@ -31,22 +31,22 @@ test("lets a resource keep what it has, and others have something else", () => {
 });
 
 test("frees what a removed resource had", () => {
-  const world = given();
-  world.remove("aws_lb_listener_rule", rule("r1", 10));
-  expect(world.clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 10) })).toBeUndefined();
+  const accounts = given();
+  accounts.remove("aws_lb_listener_rule", rule("r1", 10));
+  expect(accounts.clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 10) })).toBeUndefined();
 });
 
 test("looks into blocks that occur once", () => {
-  const world = new World();
+  const accounts = new FakeAccounts();
   const service = (id: string, namespace: string) => ({
     id,
     name: "quotes",
     dns_config: [{ namespace_id: namespace }],
   });
   const type = "aws_service_discovery_service";
-  world.put({ account, type, stack: "platform", address: `${type}.quotes`, state: service("s1", "ns-1") });
-  expect(world.clash({ account, type, state: service("s2", "ns-2") })).toBeUndefined();
-  expect(world.clash({ account, type, state: service("s2", "ns-1") })).toBeDefined();
+  accounts.put({ account, type, stack: "platform", address: `${type}.quotes`, state: service("s1", "ns-1") });
+  expect(accounts.clash({ account, type, state: service("s2", "ns-2") })).toBeUndefined();
+  expect(accounts.clash({ account, type, state: service("s2", "ns-1") })).toBeDefined();
 });
 
 test("finds what has every value asked for", () => {
@@ -56,11 +56,13 @@ test("finds what has every value asked for", () => {
 });
 
 test("counts generations by stack and address, revisions by family", () => {
-  const world = new World();
-  expect([world.nextGeneration("a", "x"), world.nextGeneration("b", "x"), world.nextGeneration("a", "x")]).toEqual([
-    1, 1, 2,
-  ]);
-  expect([world.nextRevision("web"), world.nextRevision("web"), world.nextRevision("api")]).toEqual([1, 2, 1]);
+  const accounts = new FakeAccounts();
+  expect([
+    accounts.nextGeneration("a", "x"),
+    accounts.nextGeneration("b", "x"),
+    accounts.nextGeneration("a", "x"),
+  ]).toEqual([1, 1, 2]);
+  expect([accounts.nextRevision("web"), accounts.nextRevision("web"), accounts.nextRevision("api")]).toEqual([1, 2, 1]);
 });
 
 test("keeps accounts apart", () => {
@@ -75,12 +77,12 @@ describe("a subnet", () => {
     type: "aws_subnet",
     state: { id, vpc_id: "v", cidr_block: cidr },
   });
-  function network(): World {
-    const world = new World();
+  function network(): FakeAccounts {
+    const accounts = new FakeAccounts();
     const place = { account, stack: "platform" };
-    world.put({ ...place, type: "aws_vpc", address: "aws_vpc.net", state: { id: "v", cidr_block: "10.0.0.0/16" } });
-    world.put({ ...place, address: "aws_subnet.a", ...subnet("10.0.1.0/24", "s1") });
-    return world;
+    accounts.put({ ...place, type: "aws_vpc", address: "aws_vpc.net", state: { id: "v", cidr_block: "10.0.0.0/16" } });
+    accounts.put({ ...place, address: "aws_subnet.a", ...subnet("10.0.1.0/24", "s1") });
+    return accounts;
   }
 
   test("lies within its VPC", () => {
@@ -96,6 +98,6 @@ describe("a subnet", () => {
   });
 
   test("of a VPC that the rehearsal didn't make lies where it says", () => {
-    expect(new World().clash(subnet("10.1.0.0/24"))).toBeUndefined();
+    expect(new FakeAccounts().clash(subnet("10.1.0.0/24"))).toBeUndefined();
   });
 });

@@ -73,7 +73,7 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
 export const DEFAULT_ACCOUNT = "123456789012";
 export const DEFAULT_REGION = "eu-central-1";
 
-export class World {
+export class FakeAccounts {
   readonly images = new PushedImages();
   private readonly existing = new Map<string, Existing>();
   private readonly generations = new Map<string, number>();
