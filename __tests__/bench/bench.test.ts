@@ -56,17 +56,18 @@ test("the report is a table that the formatter leaves as it is", () => {
 });
 
 describe("npm run bench", () => {
+  const fail = (text: string) => {
+    throw new Error(`it printed ${text}`);
+  };
+
   test.each([
     ["--runs", "0"],
     ["--services", "1,x"],
   ])("refuses %s %s in one line", async (option, text) => {
-    const output = { log: jest.fn(), error: jest.fn() };
-    expect(await main([option, text], output)).toBe(1);
     const wrong = text.split(",").at(-1) ?? "";
-    expect(output.log).not.toHaveBeenCalled();
-    expect(output.error.mock.calls).toEqual([
-      [`bench: ${option} is ${wrong}; whole numbers from 1 are allowed; correct it`],
-    ]);
+    await expect(main([option, text], fail)).rejects.toThrow(
+      new Error(`${option} is ${wrong}; whole numbers from 1 are allowed; correct it`),
+    );
   });
 });
 

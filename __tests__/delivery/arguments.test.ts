@@ -1,17 +1,18 @@
-import { parseHcpArguments } from "../../src/delivery/arguments";
+import { parsed } from "../../src/cli/command";
+import { hcpArguments, SYNTAX } from "../../src/delivery/arguments";
+
+const parse = (args: readonly string[]) => hcpArguments(parsed(SYNTAX, args));
 
 const defaults = { autoApprove: false, skipMissing: false, timeout: 3_600_000, output: "cdktf.out" };
 
 test("takes a command, stacks and options", () => {
-  expect(parseHcpArguments(["plan", "demo-dev-*", "--skip-missing"])).toEqual({
+  expect(parse(["plan", "demo-dev-*", "--skip-missing"])).toEqual({
     ...defaults,
     kind: "plan",
     patterns: ["demo-dev-*"],
     skipMissing: true,
   });
-  expect(
-    parseHcpArguments(["apply", "a", "b", "--auto-approve", "--message", "m", "--timeout", "5", "--output", "o"]),
-  ).toEqual({
+  expect(parse(["apply", "a", "b", "--auto-approve", "--message", "m", "--timeout", "5", "--output", "o"])).toEqual({
     ...defaults,
     kind: "apply",
     patterns: ["a", "b"],
@@ -20,7 +21,6 @@ test("takes a command, stacks and options", () => {
     timeout: 300_000,
     output: "o",
   });
-  expect(parseHcpArguments(["--help"])).toBe("help");
 });
 
 test.each([
@@ -34,5 +34,5 @@ test.each([
   ],
   [["plan", "a", "--timeout", "x"], "--timeout: is 'x'; a number of minutes above 0 is allowed; correct it"],
 ])("fails for %j", (args, message) => {
-  expect(() => parseHcpArguments(args)).toThrow(message);
+  expect(() => parse(args)).toThrow(message);
 });

@@ -1,4 +1,7 @@
-import { parseArguments } from "../../src/rehearsal/arguments";
+import { parsed } from "../../src/cli/command";
+import { rehearseArguments, SYNTAX } from "../../src/rehearsal/arguments";
+
+const parse = (args: readonly string[]) => rehearseArguments(parsed(SYNTAX, args));
 
 const defaults = {
   names: [],
@@ -7,16 +10,15 @@ const defaults = {
   keep: false,
   faults: false,
   serve: false,
-  help: false,
   output: "cdktf.out",
 };
 
 test("rehearses all stacks of the committed output by default", () => {
-  expect(parseArguments([])).toEqual(defaults);
+  expect(parse([])).toEqual(defaults);
 });
 
 test("takes stacks and options in any order", () => {
-  expect(parseArguments(["--json", "a", "--base", "main", "b", "--keep", "--plan", "--output", "x"])).toEqual({
+  expect(parse(["--json", "a", "--base", "main", "b", "--keep", "--plan", "--output", "x"])).toEqual({
     ...defaults,
     names: ["a", "b"],
     base: "main",
@@ -28,17 +30,17 @@ test("takes stacks and options in any order", () => {
 });
 
 test("fails for an option that there isn't", () => {
-  expect(() => parseArguments(["--dry-run"])).toThrow("Unknown option '--dry-run'");
+  expect(() => parse(["--dry-run"])).toThrow("Unknown option '--dry-run'");
 });
 
 test("fails for a base together with faults", () => {
-  expect(() => parseArguments(["--base", "main", "--faults"])).toThrow(
+  expect(() => parse(["--base", "main", "--faults"])).toThrow(
     "--faults: is given with --base; a rehearsal has one of them; leave one out",
   );
 });
 
 test("serves an output of one's own", () => {
-  expect(parseArguments(["--serve", "--output", "x"])).toEqual({ ...defaults, serve: true, output: "x" });
+  expect(parse(["--serve", "--output", "x"])).toEqual({ ...defaults, serve: true, output: "x" });
 });
 
 test.each([
@@ -47,7 +49,7 @@ test.each([
   [["--json", "--keep"], "--json"],
   [["a", "b"], "a b"],
 ])("fails for --serve together with %j", (others, named) => {
-  expect(() => parseArguments(["--serve", ...others])).toThrow(
+  expect(() => parse(["--serve", ...others])).toThrow(
     `--serve: is given with ${named}; it takes --output only; leave the other out`,
   );
 });

@@ -1,53 +1,40 @@
-/** `npm run bench`: see USAGE, or docs/performance.md. */
+/** `npm run bench`: see its usage, or docs/performance.md. */
 import "../synthesis/token-stacks";
-import { parseArgs } from "node:util";
+import { command, runCommand } from "../cli/command";
 import { hasTerraform } from "../rehearsal/runner/terraform";
 import { planCost } from "./plans";
 import { planTable, synthesisTable } from "./report";
 import { synthesisCost } from "./synthesis";
 
-const USAGE = `usage: npm run bench [-- --services 1,10,100,1000] [--runs 5] [--plan]
+const SYNTAX = {
+  usage: `usage: npm run bench [-- --services 1,10,100,1000] [--runs 5] [--plan]
   --services  platforms of so many services, in both layouts
   --runs      of which the median counts
-  --plan      Terraform's plans instead of synths, against a fake AWS account`;
+  --plan      Terraform's plans instead of synths, against a fake AWS account`,
+  options: {
+    services: { type: "string" },
+    runs: { type: "string", default: "5" },
+    plan: { type: "boolean", default: false },
+  },
+} as const;
 
 const LAYOUTS = ["single", "per-service"] as const;
 
-/** `npm run bench`: 0 where it could measure, 1 where it couldn't. */
-export async function main(args: readonly string[], output: Pick<Console, "log" | "error">): Promise<number> {
-  try {
-    output.log(await table(args));
-    return 0;
-  } catch (error) {
-    output.error(error instanceof Error ? `bench: ${error.message}` : error);
-    return 1;
-  }
-}
-
-async function table(args: readonly string[]): Promise<string> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      services: { type: "string" },
-      runs: { type: "string", default: "5" },
-      plan: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return USAGE;
+export const main = command(SYNTAX, async ({ values }, print) => {
   const runs = wholeNumber("--runs", values.runs);
   const services = (values.services ?? (values.plan ? "10,100" : "1,10,100,1000"))
     .split(",")
     .map((count) => wholeNumber("--services", count));
   if (!values.plan) {
-    const costs = services.flatMap((count) => LAYOUTS.map((layout) => synthesisCost(count, layout, runs)));
-    return synthesisTable(costs);
+    print(synthesisTable(services.flatMap((count) => LAYOUTS.map((layout) => synthesisCost(count, layout, runs)))));
+    return 0;
   }
   if (!hasTerraform()) throw new Error("terraform: isn't on the PATH; --plan runs the real one; install it");
   const costs = [];
   for (const count of services) costs.push(await planCost(count, runs));
-  return planTable(costs);
-}
+  print(planTable(costs));
+  return 0;
+});
 
 function wholeNumber(option: string, text: string): number {
   const number = Number(text);
@@ -56,9 +43,4 @@ function wholeNumber(option: string, text: string): number {
   return number;
 }
 
-// Only when started by `npm run bench`; tests call `main`.
-if (process.argv[1]?.endsWith("cli.ts") === true) {
-  void main(process.argv.slice(2), console).then((code) => {
-    process.exitCode = code;
-  });
-}
+runCommand("bench", main);

@@ -1,15 +1,25 @@
 /** The arguments of `npm run hcp`. */
-import { parseArgs } from "node:util";
+import type { Parsed } from "../cli/command";
 import type { RunKind } from "./remote-run";
 
-export const USAGE = `usage: npm run hcp -- plan|apply|destroy STACK… [--auto-approve] [--skip-missing] [--message TEXT] [--timeout MINUTES] [--output FOLDER]
+export const SYNTAX = {
+  usage: `usage: npm run hcp -- plan|apply|destroy STACK… [--auto-approve] [--skip-missing] [--message TEXT] [--timeout MINUTES] [--output FOLDER]
   STACK              name of a stack, or a pattern in quotes: 'demo-dev-*'
   --auto-approve     apply without confirmation (default: as the workspace says)
   --skip-missing     plan: pass over a stack whose workspace isn't there yet
   --message TEXT     what HCP Terraform shows beside the run (default: the newest commit's title)
   --timeout MINUTES  how long a run may take, with waiting for others (default: 60)
   --output FOLDER    the rendered output (default: cdktf.out)
-exit code of plan: 0 no changes, 2 changes, 1 error; of apply and destroy: 0 done, 2 somebody must confirm, 1 error`;
+exit code of plan: 0 no changes, 2 changes, 1 error; of apply and destroy: 0 done, 2 somebody must confirm, 1 error`,
+  arguments: Infinity,
+  options: {
+    "auto-approve": { type: "boolean", default: false },
+    "skip-missing": { type: "boolean", default: false },
+    message: { type: "string" },
+    timeout: { type: "string", default: "60" },
+    output: { type: "string", default: "cdktf.out" },
+  },
+} as const;
 
 export interface HcpArguments {
   readonly kind: RunKind;
@@ -24,21 +34,8 @@ export interface HcpArguments {
 
 const KINDS: readonly RunKind[] = ["plan", "apply", "destroy"];
 
-/** Or "help". */
-export function parseHcpArguments(args: readonly string[]): HcpArguments | "help" {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      "auto-approve": { type: "boolean", default: false },
-      "skip-missing": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-      message: { type: "string" },
-      timeout: { type: "string", default: "60" },
-      output: { type: "string", default: "cdktf.out" },
-    },
-  });
-  if (values.help) return "help";
+/** @throws where the command, a stack or a number is missing or wrong, or options don't go together */
+export function hcpArguments({ values, positionals }: Parsed<typeof SYNTAX.options>): HcpArguments {
   const [word = "", ...patterns] = positionals;
   const kind = KINDS.find((it) => it === word);
   if (kind === undefined) throw new Error(`command '${word}': isn't known; use one of ${KINDS.join(", ")}`);

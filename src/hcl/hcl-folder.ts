@@ -20,16 +20,14 @@ export interface HclFolderProps {
 export function writeHcl({ folder, output, stacks }: HclFolderProps): void {
   const inside = relative(resolve(output), resolve(folder));
   if (inside === "" || !(inside.startsWith(`..${sep}`) || inside === ".." || resolve(inside) === inside)) {
-    throw new Error(
-      `hcl: folder '${folder}': is in the rendered output, which is committed as it is; name another one`,
-    );
+    throw new Error(`folder '${folder}': is in the rendered output, which is committed as it is; name another one`);
   }
   const root = join(folder, "stacks");
   const before = existsSync(root) ? readdirSync(root) : [];
   const written = before.flatMap((stack) => hclFiles(join(root, stack)));
   const foreign = written.find((file) => !readFileSync(file, "utf8").startsWith(HEAD));
   if (foreign !== undefined) {
-    throw new Error(`hcl: file '${foreign}': wasn't written by npm run hcl; name another folder or remove it`);
+    throw new Error(`file '${foreign}': wasn't written by npm run hcl; name another folder or remove it`);
   }
   for (const file of written) rmSync(file);
   for (const [stack, files] of stacks) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { baseOutput } from "../rehearsal/runner/base-output";
 import { readStacks } from "../rehearsal/runner/rendered-stacks";
-import { runCommand } from "../rehearsal/runner/run-command";
+import { runCommand } from "../cli/command";
 import { importBlocks, type StateJson } from "./import-blocks";
 import { moveScript } from "./move-script";
 import { type StateMove, stateMoves } from "./state-moves";

@@ -1,30 +1,27 @@
 /** `npm run local` starts the platform that synth has just rendered, `npm run local:down` removes it again. */
+import { command, runCommand } from "../cli/command";
 import { LocalRun } from "./local-run";
 
-/** 0 where it is up, or down; 1 where it couldn't be done. */
-export async function main(command: string | undefined, output: Pick<Console, "log" | "error">): Promise<number> {
-  try {
-    const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
-    switch (command) {
-      case "up":
-        output.log(`\n${(await new LocalRun(outdir).up()).join("\n")}`);
-        break;
-      case "down":
-        await new LocalRun(outdir).down();
-        break;
-      default:
-        throw new Error(`local: command is '${command ?? ""}'; up and down are allowed; take one`);
-    }
-    return 0;
-  } catch (error) {
-    output.error(error instanceof Error ? error.message : String(error));
-    return 1;
-  }
-}
+const SYNTAX = {
+  usage: `usage: npm run local        render the platform, start it in containers on this machine, and wait until it is healthy
+       npm run local:down   remove its containers, network and images`,
+  arguments: 1,
+  options: {},
+} as const;
 
-// Only when started by `npm run local`; tests call `main`.
-if (process.argv[1]?.endsWith("cli.ts") === true) {
-  void main(process.argv[2], console).then((code) => {
-    process.exitCode = code;
-  });
-}
+/** Gives 0 where it is up, or down. */
+export const main = command(SYNTAX, async ({ positionals: [word = ""] }, print) => {
+  const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  switch (word) {
+    case "up":
+      print(`\n${(await new LocalRun(outdir).up()).join("\n")}`);
+      return 0;
+    case "down":
+      await new LocalRun(outdir).down();
+      return 0;
+    default:
+      throw new Error(`command '${word}': isn't known; use up or down`);
+  }
+});
+
+runCommand("local", main);

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { runCommand } from "../cli/command";
 import { Model } from "../terraform/model";
 import { stackSources } from "../terraform/folder";
 import { prove } from "./prove";
@@ -33,5 +34,4 @@ export function main(args: readonly string[], print: (text: string) => void): nu
   return proof.findings.length === 0 ? 0 : 1;
 }
 
-// Only when started by `npm run prove`; tests call `main`.
-if (process.argv[1]?.endsWith("cli.ts") === true) process.exitCode = main(process.argv.slice(2), console.log);
+runCommand("prove", main);

@@ -1,7 +1,10 @@
 /** The arguments of `npm run rehearse`. */
-import { parseArgs } from "node:util";
+import type { Parsed } from "../cli/command";
 
-export const USAGE = `usage: npm run rehearse [-- STACK… [--plan] [--json] [--keep] [--base REF|FOLDER | --faults] [--output FOLDER]]
+export const DEFAULT_OUTPUT = "cdktf.out";
+
+export const SYNTAX = {
+  usage: `usage: npm run rehearse [-- STACK… [--plan] [--json] [--keep] [--base REF|FOLDER | --faults] [--output FOLDER]]
        npm run rehearse -- --serve [--output FOLDER]
   STACK                  rehearse these stacks and what they depend on; without any: all
   --plan                 print Terraform's own plan too
@@ -11,9 +14,18 @@ export const USAGE = `usage: npm run rehearse [-- STACK… [--plan] [--json] [--
                          exit code 0: no change, 2: changes, 1: error
   --faults               let every operation fail once, and check that the next run recovers
   --serve                start fake AWS accounts for commands of your own, until Ctrl-C
-  --output FOLDER        the rendered output to rehearse (default: cdktf.out)`;
-
-export const DEFAULT_OUTPUT = "cdktf.out";
+  --output FOLDER        the rendered output to rehearse (default: cdktf.out)`,
+  arguments: Infinity,
+  options: {
+    plan: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
+    faults: { type: "boolean", default: false },
+    serve: { type: "boolean", default: false },
+    base: { type: "string" },
+    output: { type: "string", default: DEFAULT_OUTPUT },
+  },
+} as const;
 
 export interface Arguments {
   readonly names: readonly string[];
@@ -22,31 +34,17 @@ export interface Arguments {
   readonly keep: boolean;
   readonly faults: boolean;
   readonly serve: boolean;
-  readonly help: boolean;
   readonly output: string;
   readonly base?: string;
 }
 
-export function parseArguments(args: readonly string[]): Arguments {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      plan: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      keep: { type: "boolean", default: false },
-      faults: { type: "boolean", default: false },
-      serve: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-      base: { type: "string" },
-      output: { type: "string", default: DEFAULT_OUTPUT },
-    },
-  });
+/** @throws where options don't go together */
+export function rehearseArguments({ values, positionals }: Parsed<typeof SYNTAX.options>): Arguments {
   const { base, ...flags } = values;
   if (base !== undefined && flags.faults)
     throw new Error("--faults: is given with --base; a rehearsal has one of them; leave one out");
   const beside = Object.entries({ base: base !== undefined, ...flags }).filter(
-    ([name, value]) => value === true && name !== "serve" && name !== "help",
+    ([name, value]) => value === true && name !== "serve",
   );
   if (flags.serve && (beside.length > 0 || positionals.length > 0)) {
     const [other = positionals.join(" ")] = beside.map(([name]) => `--${name}`);

@@ -1,17 +1,19 @@
-/** `npm run rehearse`: see USAGE, or docs/rehearsal.md. */
+/** `npm run rehearse`: see its usage, or docs/rehearsal.md. */
+import { once } from "node:events";
 import { resolve } from "node:path";
+import { command, type Print, runCommand } from "../cli/command";
+import { INTERRUPTED, interruptible } from "../cli/interruptible";
 import type { Arguments } from "./arguments";
-import { DEFAULT_OUTPUT, parseArguments, USAGE } from "./arguments";
+import { DEFAULT_OUTPUT, rehearseArguments, SYNTAX } from "./arguments";
 import { baseOutput } from "./runner/base-output";
 import { rehearse } from "./rehearse";
 import { exitCode, rehearseChange } from "./rehearse-change";
 import { rehearseFaults } from "./rehearse-faults";
 import { readStacks } from "./runner/rendered-stacks";
 import { changeReport, faultsReport, LIMITS, rehearsalReport, sandboxReport } from "./report";
-import { runCommand } from "./runner/run-command";
 import { openSandbox } from "./sandbox/sandbox";
 import { hasTerraform } from "./runner/terraform";
-import { SIGNALS, type Watch, watched } from "./runner/watched";
+import { type Watch, watched } from "./runner/watched";
 
 /** What a kind of rehearsal comes to. */
 interface Outcome {
@@ -22,37 +24,28 @@ interface Outcome {
 }
 
 /** `npm run rehearse`: 0 where all is well, 1 where something isn't, with `--base` 2 where something changes. */
-export async function main(texts: readonly string[], print: (text: string) => void): Promise<number> {
-  const args = parseArguments(texts);
-  if (args.help) {
-    print(USAGE);
-    return 0;
-  }
+export const main = command(SYNTAX, async (parsed, print) => {
+  const args = rehearseArguments(parsed);
   if (!hasTerraform()) {
     throw new Error("terraform: isn't on the PATH; rehearsal runs the real one; install it (no account is needed)");
   }
   if (args.serve) return serveSandbox(args, print);
   const outcome = await watched((watch) => run(args, watch));
-  if (outcome === undefined) return 130;
+  if (outcome === undefined) return INTERRUPTED;
   const { code, report, results, folder } = outcome;
   if (args.json) print(JSON.stringify({ code, results, limits: LIMITS, ...(args.keep && { folder }) }, null, 2));
   else print(report);
   if (args.keep && !args.json) print(`\nkept: ${folder}`);
   return code;
-}
+});
 
-async function serveSandbox({ output }: Arguments, print: (text: string) => void): Promise<number> {
-  const interrupted = new Promise<void>((end) => {
-    for (const signal of SIGNALS) {
-      process.once(signal, () => {
-        end();
-      });
-    }
+async function serveSandbox({ output }: Arguments, print: Print): Promise<number> {
+  await interruptible(async ({ signal }) => {
+    const sandbox = await openSandbox({ root: resolve("."), ...(output !== DEFAULT_OUTPUT && { rendered: output }) });
+    print(sandboxReport(sandbox));
+    if (!signal.aborted) await once(signal, "abort");
+    sandbox.close();
   });
-  const sandbox = await openSandbox({ root: resolve("."), ...(output !== DEFAULT_OUTPUT && { rendered: output }) });
-  print(sandboxReport(sandbox));
-  await interrupted;
-  sandbox.close();
   return 0;
 }
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { baseOutput } from "../rehearsal/runner/base-output";
 import { readStacks } from "../rehearsal/runner/rendered-stacks";
-import { runCommand } from "../rehearsal/runner/run-command";
+import { runCommand } from "../cli/command";
 import { type Watch, watched } from "../rehearsal/runner/watched";
 import { count } from "./document/markdown-text";
 import type { Review } from "./review";

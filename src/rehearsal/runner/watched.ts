@@ -1,4 +1,4 @@
-import { progressLine } from "./progress-line";
+import { interruptible } from "../../cli/interruptible";
 import type { Progress } from "./stack-run";
 
 export interface Watch {
@@ -7,24 +7,15 @@ export interface Watch {
   readonly signal: AbortSignal;
 }
 
-/** Ctrl-C and the like. */
-export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-/** What `work` comes to, with a line on the terminal meanwhile; undefined where it was interrupted and failed. */
-export async function watched<T extends object>(work: (watch: Watch) => Promise<T>): Promise<T | undefined> {
-  const line = progressLine(process.stderr);
-  const stop = new AbortController();
-  const interrupt = () => {
-    stop.abort();
-  };
-  for (const signal of SIGNALS) process.on(signal, interrupt);
-  try {
-    return await work({ onProgress: line.show, signal: stop.signal });
-  } catch (error) {
-    if (stop.signal.aborted) return undefined;
-    throw error;
-  } finally {
-    line.clear();
-    for (const signal of SIGNALS) process.off(signal, interrupt);
-  }
+/** What `work` comes to, with its progress on the terminal; undefined where it was interrupted and failed. */
+export async function watched<T>(work: (watch: Watch) => Promise<T>): Promise<T | undefined> {
+  return interruptible(({ show, signal }) => {
+    let [at, count] = ["", 0];
+    const onProgress = ({ stack, step, address }: Progress) => {
+      const now = `${stack} ${step}`;
+      if (now !== at) [at, count] = [now, 0];
+      show(address === undefined ? at : `${at} ${++count} ${address}`);
+    };
+    return work({ onProgress, signal });
+  });
 }
