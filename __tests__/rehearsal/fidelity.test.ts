@@ -2,7 +2,7 @@ import { readFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodeMaker, TerraformProviderGenerator } from "@cdktf/provider-generator";
-import { embeddedSource } from "../../src/rehearsal/fake-provider/embedded-source";
+import { embeddedSource } from "../../src/rehearsal/fake-provider/binding-source";
 import type { UsedTypes } from "../../src/rehearsal/fake-provider/provider-package";
 import { installedProviders, providerSchema } from "../../src/rehearsal/fake-provider/provider-package";
 import { readStacks, usedTypes } from "../../src/rehearsal/runner/rendered-stacks";

@@ -37,6 +37,11 @@ const FAILED: Readonly<Record<string, string>> = {
   discarded: "somebody discarded it",
   policy_soft_failed: "a policy failed",
 };
+const SETTINGS: Readonly<Record<RunKind, { readonly planOnly: boolean; readonly destroy: boolean }>> = {
+  plan: { planOnly: true, destroy: false },
+  apply: { planOnly: false, destroy: false },
+  destroy: { planOnly: false, destroy: true },
+};
 const FINISHED = new Set(["applied", "planned_and_finished"]);
 const APPLYING = new Set([
   "confirmed",
@@ -50,6 +55,7 @@ const PAUSE = { first: 200, longest: 10_000 } as const;
 
 export async function runRemotely(client: HcpClient, stack: CloudStack, options: RunOptions): Promise<RunResult> {
   const { kind, autoApprove, message, print } = options;
+  const changes = !SETTINGS[kind].planOnly;
   const { name, organization, workspace: workspaceName } = stack;
   const result = (verdict: Verdict, why: string): RunResult => ({ stack: name, verdict, why });
   const runs = new HcpRuns(client);
@@ -58,19 +64,17 @@ export async function runRemotely(client: HcpClient, stack: CloudStack, options:
     return result("skipped", `its workspace runs where Terraform is; there: npx cdktf ${LOCALLY[kind]} ${name}`);
   }
   const archive = stackArchive(name, stack.folder, workspace.workingDirectory);
-  const configurationId = await runs.configure(workspace.id, archive, kind === "plan");
+  const configurationId = await runs.configure(workspace.id, archive, SETTINGS[kind].planOnly);
   const created = await runs.create({
     workspaceId: workspace.id,
     configurationId,
     message,
-    planOnly: kind === "plan",
-    destroy: kind === "destroy",
-    autoApply: kind !== "plan" && autoApprove ? true : undefined,
+    ...SETTINGS[kind],
+    autoApply: changes && autoApprove ? true : undefined,
   });
   const url = `https://${stack.host}/app/${organization}/workspaces/${workspaceName}/runs/${created.id}`;
   print(url);
-  if (workspace.locked && kind !== "plan")
-    print(`workspace '${workspaceName}' is locked: the run waits until it isn't`);
+  if (workspace.locked && changes) print(`workspace '${workspaceName}' is locked: the run waits until it isn't`);
   const { run, phases } = await followed(client, created, options);
   const counts = countsOf(phases);
   const failure = FAILED[run.status];

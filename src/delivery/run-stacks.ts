@@ -63,6 +63,11 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 /** As `terraform plan -detailed-exitcode` for plans; for the others 2 means that somebody must act. */
 export function exitCodeOf(kind: RunKind, results: readonly RunResult[]): 0 | 1 | 2 {
   const some = (verdict: Verdict) => results.some((result) => result.verdict === verdict);
-  if (kind === "plan") return some("failed") || some("waiting") ? 1 : some("changes") ? 2 : 0;
-  return some("failed") ? 1 : some("waiting") ? 2 : 0;
+  switch (kind) {
+    case "plan":
+      return some("failed") || some("waiting") ? 1 : some("changes") ? 2 : 0;
+    case "apply":
+    case "destroy":
+      return some("failed") ? 1 : some("waiting") ? 2 : 0;
+  }
 }

@@ -1,4 +1,4 @@
-import { IDENTITIES } from "../../../src/rehearsal/fake-aws/aws-identities";
+import { IDENTITIES } from "../../../src/rehearsal/fake-aws/ids-and-arns";
 import type { Subject } from "../../../src/rehearsal/fake-provider/computed-values";
 import { computedValue } from "../../../src/rehearsal/fake-provider/computed-values";
 import type { ValueObject } from "../../../src/rehearsal/fake-provider/cty";

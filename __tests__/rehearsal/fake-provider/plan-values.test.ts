@@ -1,11 +1,6 @@
 import { UNKNOWN } from "../../../src/rehearsal/fake-provider/cty";
-import {
-  appliedState,
-  conformed,
-  emptyState,
-  mergedTags,
-  plannedState,
-} from "../../../src/rehearsal/fake-provider/plan-values";
+import { appliedState, conformed, emptyState, plannedState } from "../../../src/rehearsal/fake-provider/plan-values";
+import { mergedTags } from "../../../src/rehearsal/fake-provider/provider-configuration";
 import type { Attribute, Block, Nesting } from "../../../src/rehearsal/fake-provider/schema";
 
 const attribute = (given: Partial<Attribute> = {}): Attribute => ({

@@ -7,7 +7,7 @@ import {
   providerAddress,
   providerSchema,
 } from "../../../src/rehearsal/fake-provider/provider-package";
-import type { ExtractedSchema } from "../../../src/rehearsal/fake-provider/extract-schema";
+import type { ExtractedSchema } from "../../../src/rehearsal/fake-provider/binding-schema";
 
 const ADDRESS = "registry.terraform.io/hashicorp/aws";
 const none = new Set<string>();

@@ -77,16 +77,16 @@ export class FakeAccounts {
   readonly images = new PushedImages();
   private readonly existing = new Map<string, Existing>();
   private readonly generations = new Map<string, number>();
-  private readonly accounts = new Map<string, string>();
+  private readonly accountByStack = new Map<string, string>();
   private readonly revisions = new Map<string, number>();
 
   /** Says where a stack is deployed; what it names by itself goes before. */
   deployTo(account: string, stack: string): void {
-    this.accounts.set(stack, account);
+    this.accountByStack.set(stack, account);
   }
 
   accountOf(stack: string): string {
-    return this.accounts.get(stack) ?? DEFAULT_ACCOUNT;
+    return this.accountByStack.get(stack) ?? DEFAULT_ACCOUNT;
   }
 
   /** How often this was asked for `address`, from 1: a replaced resource is another thing with other values. */

@@ -1,7 +1,7 @@
 /** Makes up the values that a provider would compute: plausible, and the same at every run. */
 import { createHash } from "node:crypto";
-import type { Template } from "../fake-aws/aws-identities";
-import { COMMON, IDENTITIES } from "../fake-aws/aws-identities";
+import type { Template } from "../fake-aws/ids-and-arns";
+import { COMMON, IDENTITIES } from "../fake-aws/ids-and-arns";
 import type { Value, ValueObject } from "./cty";
 import { isUnknown } from "./cty";
 import type { Attribute, CtyType } from "./schema";

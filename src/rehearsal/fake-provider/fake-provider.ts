@@ -3,7 +3,7 @@ import { dataState, missing } from "./data-sources";
 import { computedValue } from "./computed-values";
 import type { Value, ValueObject } from "./cty";
 import { decode, encode, isObject, isUnknown } from "./cty";
-import { appliedState, conformed, emptyState, mergedTags, plannedState } from "./plan-values";
+import { appliedState, conformed, emptyState, plannedState } from "./plan-values";
 import type {
   ApplyRequest,
   ApplyResponse,
@@ -20,15 +20,15 @@ import type {
   ReadResponse,
   SchemaResponse,
   UpgradeRequest,
-} from "./protocol";
+} from "./plugin-protocol";
 import { replacingPaths } from "./replacement";
-import type { ProviderSession } from "./provider-session";
-import { providerSession } from "./provider-session";
+import type { ProviderConfiguration } from "./provider-configuration";
+import { mergedTags, providerConfiguration } from "./provider-configuration";
 import type { Operation, OperationLog } from "../fake-aws/operation-log";
 import { ASKED_FOR } from "../fake-aws/operation-log";
 import type { Block, ProviderSchema } from "./schema";
-import { readOnlyProblems, valueProblems } from "./value-rules";
-import { schemaResponse } from "./wire-schema";
+import { schemaResponse } from "./schema";
+import { readOnlyProblems, valueProblems } from "./validation";
 
 /** Marks a resource in its private data as imported without being known, so that its state is almost empty. */
 const ADOPTED = Buffer.from("adopted");
@@ -38,7 +38,7 @@ export class FakeProvider implements ProviderCalls {
   protected readonly log: OperationLog;
   private schema: ProviderSchema;
   /** One connection is one provider configuration. */
-  private readonly sessions = new Map<string, ProviderSession>();
+  private readonly configurations = new Map<string, ProviderConfiguration>();
 
   constructor(schema: ProviderSchema, log: OperationLog) {
     this.schema = schema;
@@ -59,7 +59,7 @@ export class FakeProvider implements ProviderCalls {
   }
 
   Configure(request: ConfigRequest, connection: string): DiagnosticsResponse {
-    this.sessions.set(connection, this.sessionOf(asObject(decode(request.config))));
+    this.configurations.set(connection, this.configurationOf(asObject(decode(request.config))));
     return { diagnostics: [] };
   }
 
@@ -101,7 +101,7 @@ export class FakeProvider implements ProviderCalls {
     const { type_name: type } = request;
     const block = this.resource(type);
     const prior = decode(request.prior_state);
-    const { defaultTags, region } = this.session(connection);
+    const { defaultTags, region } = this.configuration(connection);
     const planned = plannedState(block, proposed, isObject(prior) ? prior : undefined);
     if (block.attributes["tags_all"] !== undefined) {
       planned["tags_all"] = mergedTags(block, planned, asObject(decode(request.config)), defaultTags);
@@ -141,9 +141,9 @@ export class FakeProvider implements ProviderCalls {
     const block = this.resource(type);
     const problem = this.problems(type, block, asObject(decode(request.config)))[0];
     if (problem !== undefined) return failed(problem.summary, problem.detail);
-    const session = this.session(connection);
-    const { account } = session;
-    const state = this.applied(operation, block, planned, session);
+    const configuration = this.configuration(connection);
+    const { account } = configuration;
+    const state = this.applied(operation, block, planned, configuration);
     const clash = this.log.accounts.clash({ account, type, state }, isObject(prior) ? prior : undefined);
     if (clash !== undefined) return failed(`${operation.address} clashes with what exists`, clash);
     const refusal = type === "docker_registry_image" && action === "create" ? this.pushed(state) : undefined;
@@ -157,7 +157,7 @@ export class FakeProvider implements ProviderCalls {
   ImportResourceState(request: ImportRequest, connection: string): ImportResponse {
     const { type_name: type, id } = request;
     const block = this.resource(type);
-    const { account } = this.session(connection);
+    const { account } = this.configuration(connection);
     // An ECS service is imported by `<cluster>/<service>`.
     const name = type === "aws_ecs_service" ? id.replace(/^.*\//, "") : id;
     const wanted = [{ id }, { arn: id }, { name }];
@@ -170,7 +170,7 @@ export class FakeProvider implements ProviderCalls {
   ReadDataSource(request: ConfigRequest, connection: string): DataResponse {
     const { type_name: type } = request;
     const config = asObject(decode(request.config));
-    const { account, region } = this.session(connection);
+    const { account, region } = this.configuration(connection);
     const seed = `${type} ${JSON.stringify(config)}`;
     const subject = { type, seed, account, region, known: config };
     const { accounts } = this.log;
@@ -185,7 +185,12 @@ export class FakeProvider implements ProviderCalls {
     return {};
   }
 
-  private applied(operation: Operation, block: Block, planned: ValueObject, session: ProviderSession): ValueObject {
+  private applied(
+    operation: Operation,
+    block: Block,
+    planned: ValueObject,
+    configuration: ProviderConfiguration,
+  ): ValueObject {
     const { accounts, stack } = this.log;
     const { type, address } = operation;
     const known = { ...planned };
@@ -194,8 +199,8 @@ export class FakeProvider implements ProviderCalls {
     if (type === "aws_ecs_task_definition" && isUnknown(known["revision"])) {
       known["revision"] = accounts.nextRevision(JSON.stringify(known["family"]));
     }
-    const ownRegion = typeof known["region"] === "string" ? known["region"] : session.region;
-    const subject = { type, seed, account: session.account, region: ownRegion, known };
+    const ownRegion = typeof known["region"] === "string" ? known["region"] : configuration.region;
+    const subject = { type, seed, account: configuration.account, region: ownRegion, known };
     return appliedState(block, known, (path, attribute) => computedValue(subject, path, attribute));
   }
 
@@ -212,12 +217,12 @@ export class FakeProvider implements ProviderCalls {
     return type.startsWith("aws_") ? valueProblems(type, block, config) : [];
   }
 
-  private sessionOf(config: ValueObject): ProviderSession {
-    return providerSession(config, this.log.accounts.accountOf(this.log.stack));
+  private configurationOf(config: ValueObject): ProviderConfiguration {
+    return providerConfiguration(config, this.log.accounts.accountOf(this.log.stack));
   }
 
-  protected session(connection: string): ProviderSession {
-    return this.sessions.get(connection) ?? this.sessionOf({});
+  protected configuration(connection: string): ProviderConfiguration {
+    return this.configurations.get(connection) ?? this.configurationOf({});
   }
 
   private resource(type: string): Block {

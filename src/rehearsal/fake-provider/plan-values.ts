@@ -26,13 +26,20 @@ export function plannedState(block: Block, proposed: ValueObject, prior: ValueOb
 }
 
 function priorElement(nested: NestedBlock, prior: Value | undefined, element: Value, key: string | number) {
-  if (nested.nesting === "single") return isObject(prior) ? prior : undefined;
-  if (nested.nesting === "set")
-    return asArray(prior)
-      .filter(isObject)
-      .find((it) => equal(it, element));
-  const found = Array.isArray(prior) ? prior[Number(key)] : isObject(prior) ? prior[key] : undefined;
-  return isObject(found) ? found : undefined;
+  const found = () => {
+    switch (nested.nesting) {
+      case "single":
+        return prior;
+      case "set":
+        return asArray(prior).find((it) => equal(it, element));
+      case "list":
+        return asArray(prior)[Number(key)];
+      case "map":
+        return isObject(prior) ? prior[key] : undefined;
+    }
+  };
+  const value = found();
+  return isObject(value) ? value : undefined;
 }
 
 /** `planned` with every unknown decided. */
@@ -84,21 +91,19 @@ export function eachBlock(
 ): Value {
   if (isUnknown(value)) return value;
   const element = (it: Value, key: string | number) => (isObject(it) ? map(it, key) : it);
-  if (nesting === "single") return element(value ?? null, 0);
-  if (nesting !== "map") return asArray(value).map(element);
-  const entries = isObject(value) ? Object.entries(value) : [];
-  return Object.fromEntries(entries.map(([key, it]) => [key, element(it, key)]));
+  switch (nesting) {
+    case "single":
+      return element(value ?? null, 0);
+    case "list":
+    case "set":
+      return asArray(value).map(element);
+    case "map":
+      return Object.fromEntries(
+        Object.entries(isObject(value) ? value : {}).map(([key, it]) => [key, element(it, key)]),
+      );
+  }
 }
 
 function asArray(value: Value | undefined): Value[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** With the provider's `default_tags` under the resource's own tags, known at plan time as with the real provider. */
-export function mergedTags(block: Block, planned: ValueObject, config: ValueObject, defaults: ValueObject): Value {
-  if (block.attributes["tags"] === undefined || (config["tags_all"] ?? null) !== null) {
-    return planned["tags_all"] ?? null;
-  }
-  const tags = planned["tags"] ?? {};
-  return isObject(tags) ? { ...defaults, ...tags } : UNKNOWN;
 }

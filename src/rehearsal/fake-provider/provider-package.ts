@@ -1,8 +1,8 @@
 /** Finds the installed `@cdktf/provider-*` package of a Terraform provider and serves schemas from it. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ExtractedSchema } from "./extract-schema";
-import { extractSchema } from "./extract-schema";
+import type { ExtractedSchema } from "./binding-schema";
+import { extractSchema } from "./binding-schema";
 import type { Block, ProviderSchema } from "./schema";
 
 export interface ProviderPackage {

@@ -1,7 +1,7 @@
 /** Which changes replace a resource. Bindings don't tell, so this is written down for the types that platforms use. */
 import type { ValueObject } from "./cty";
 import { equal, valueAt } from "./cty";
-import type { AttributePath } from "./protocol";
+import type { AttributePath } from "./plugin-protocol";
 import type { Block } from "./schema";
 
 /** Names of attributes (dotted inside blocks that occur once), or all attributes but the named ones. */

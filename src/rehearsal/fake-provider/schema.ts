@@ -1,4 +1,5 @@
-/** The parts of a Terraform provider's schema that Terraform core works with, as the bindings reveal them. */
+/** The parts of a Terraform provider's schema that Terraform core works with, as the bindings reveal them, and their form in the protocol. */
+import type { SchemaResponse, WireBlock } from "./plugin-protocol";
 
 /** A type in cty's own JSON notation, e.g. `["list", "string"]`. */
 export type CtyType =
@@ -41,4 +42,46 @@ export interface ProviderSchema {
   readonly provider: Block;
   readonly resources: Readonly<Record<string, Block>>;
   readonly dataSources: Readonly<Record<string, Block>>;
+}
+
+const NESTING = { single: 1, list: 2, set: 3, map: 4 } as const;
+
+const responses = new WeakMap<ProviderSchema, SchemaResponse>();
+
+/** The same object for the same schema, so that it is encoded once. */
+export function schemaResponse(schema: ProviderSchema): SchemaResponse {
+  const response = responses.get(schema) ?? toResponse(schema);
+  responses.set(schema, response);
+  return response;
+}
+
+function toResponse({ provider, resources, dataSources }: ProviderSchema): SchemaResponse {
+  const schema = (block: Block) => ({ version: 0, block: wireBlock(block) });
+  const schemas = (blocks: Readonly<Record<string, Block>>) =>
+    Object.fromEntries(Object.entries(blocks).map(([type, block]) => [type, schema(block)]));
+  return {
+    provider: schema(provider),
+    resource_schemas: schemas(resources),
+    data_source_schemas: schemas(dataSources),
+    // Terraform then reads the schema once a process, not once a walk of the graph.
+    server_capabilities: { get_provider_schema_optional: true },
+  };
+}
+
+function wireBlock(block: Block): WireBlock {
+  return {
+    attributes: Object.entries(block.attributes).map(([name, { type, writeOnly, ...it }]) => ({
+      name,
+      type: Buffer.from(JSON.stringify(type)),
+      write_only: writeOnly,
+      ...it,
+    })),
+    block_types: Object.entries(block.blocks).map(([name, { nesting, block: inner, minItems, maxItems }]) => ({
+      type_name: name,
+      block: wireBlock(inner),
+      nesting: NESTING[nesting],
+      min_items: minItems,
+      max_items: maxItems,
+    })),
+  };
 }

@@ -1,18 +1,18 @@
 /** A rehearsal in progress: a folder, the fake accounts, and a fake of each provider for each stack. */
 import { join } from "node:path";
-import { DataFolders } from "./data-folders";
+import { DataFolders } from "./init-folders";
 import { FakeProvider } from "../fake-provider/fake-provider";
 import type { ProviderPackage } from "../fake-provider/provider-package";
 import { installedProviders, providerAddress, providerSchema } from "../fake-provider/provider-package";
 import type { RenderedStack } from "./rendered-stacks";
 import { allowedAccount, usedTypes } from "./rendered-stacks";
 import type { ProviderSchema } from "../fake-provider/schema";
-import type { RunningServer } from "../fake-provider/server";
-import { serve } from "../fake-provider/server";
+import type { RunningServer } from "../fake-provider/plugin-server";
+import { serve } from "../fake-provider/plugin-server";
 import { statePath } from "./stack-copy";
 import { OperationLog } from "../fake-aws/operation-log";
-import type { StateServer } from "../fake-aws/state-server";
-import { serveStates } from "../fake-aws/state-server";
+import type { StateServer } from "./state-server";
+import { serveStates } from "./state-server";
 import type { Progress } from "./stack-run";
 import { StackRun } from "./stack-run";
 import { Workspace } from "./workspace";

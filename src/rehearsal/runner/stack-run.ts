@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Change, PlanJson } from "./plan-changes";
 import { changesOf } from "./plan-changes";
-import type { DataFolder, DataFolders } from "./data-folders";
+import type { DataFolder, DataFolders } from "./init-folders";
 import type { StackJson } from "./rendered-stacks";
 import { STACK_FILE } from "./rendered-stacks";
 import { statePath, withoutProtection, writeStack } from "./stack-copy";

@@ -6,7 +6,7 @@ import type { ProviderPackage } from "../fake-provider/provider-package";
 import { shortName } from "../fake-provider/provider-package";
 import type { RenderedStack } from "./rendered-stacks";
 import { copyStack } from "./stack-copy";
-import { HTTP_BACKEND } from "../fake-aws/state-server";
+import { HTTP_BACKEND } from "./state-server";
 import { cleanEnvironment } from "./terraform";
 
 const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };

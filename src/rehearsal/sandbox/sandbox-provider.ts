@@ -13,7 +13,7 @@ import type {
   ReadRequest,
   ReadResponse,
   SchemaResponse,
-} from "../fake-provider/protocol";
+} from "../fake-provider/plugin-protocol";
 import type { ProviderSchema } from "../fake-provider/schema";
 import type { Action, Operation } from "../fake-aws/operation-log";
 import { OperationLog } from "../fake-aws/operation-log";
@@ -70,7 +70,7 @@ export class SandboxProvider extends FakeProvider {
   /** What is imported belongs to the sandbox from then on. */
   override ImportResourceState(request: ImportRequest, connection: string): ImportResponse {
     const response = super.ImportResourceState(request, connection);
-    const { account } = this.session(connection);
+    const { account } = this.configuration(connection);
     const { stack, accounts } = this.log;
     for (const { type_name: type, state: encoded } of response.imported_resources) {
       const state = decode(encoded);

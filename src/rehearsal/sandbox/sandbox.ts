@@ -6,8 +6,8 @@ import type { ProviderPackage, UsedTypes } from "../fake-provider/provider-packa
 import type { RenderedStack } from "../runner/rendered-stacks";
 import { readStacks, usedTypes } from "../runner/rendered-stacks";
 import { SandboxProvider, SandboxLog } from "./sandbox-provider";
-import type { RunningServer } from "../fake-provider/server";
-import { serve } from "../fake-provider/server";
+import type { RunningServer } from "../fake-provider/plugin-server";
+import { serve } from "../fake-provider/plugin-server";
 import { Workspace } from "../runner/workspace";
 import { FakeAccounts } from "../fake-aws/fake-accounts";
 

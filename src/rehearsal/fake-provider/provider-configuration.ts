@@ -1,16 +1,17 @@
 /** What a `provider` block sets. */
 import type { Value, ValueObject } from "./cty";
-import { isObject } from "./cty";
+import { isObject, UNKNOWN } from "./cty";
+import type { Block } from "./schema";
 import { DEFAULT_REGION } from "../fake-aws/fake-accounts";
 
-export interface ProviderSession {
+export interface ProviderConfiguration {
   readonly account: string;
   readonly region: string;
   readonly defaultTags: ValueObject;
 }
 
 /** @param otherwise the account where the configuration names none */
-export function providerSession(config: ValueObject, otherwise: string): ProviderSession {
+export function providerConfiguration(config: ValueObject, otherwise: string): ProviderConfiguration {
   const { allowed_account_ids: accounts, region, default_tags: blocks } = config;
   // The account that the stack expects is the one it is rehearsed in.
   const account = firstOf(accounts);
@@ -25,4 +26,13 @@ export function providerSession(config: ValueObject, otherwise: string): Provide
 
 function firstOf(value: Value | undefined): Value | undefined {
   return Array.isArray(value) ? value[0] : undefined;
+}
+
+/** With the provider's `default_tags` under the resource's own tags, known at plan time as with the real provider. */
+export function mergedTags(block: Block, planned: ValueObject, config: ValueObject, defaults: ValueObject): Value {
+  if (block.attributes["tags"] === undefined || (config["tags_all"] ?? null) !== null) {
+    return planned["tags_all"] ?? null;
+  }
+  const tags = planned["tags"] ?? {};
+  return isObject(tags) ? { ...defaults, ...tags } : UNKNOWN;
 }

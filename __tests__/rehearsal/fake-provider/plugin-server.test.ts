@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type ClientHttp2Session, connect } from "node:http2";
 import { buffer } from "node:stream/consumers";
 import { FakeProvider } from "../../../src/rehearsal/fake-provider/fake-provider";
-import { type RunningServer, serve } from "../../../src/rehearsal/fake-provider/server";
+import { type RunningServer, serve } from "../../../src/rehearsal/fake-provider/plugin-server";
 import { OperationLog } from "../../../src/rehearsal/fake-aws/operation-log";
 import { FakeAccounts } from "../../../src/rehearsal/fake-aws/fake-accounts";
 

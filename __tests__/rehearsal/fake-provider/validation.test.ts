@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../src/rehearsal/fake-provider/cty";
 import type { Attribute, Block, CtyType } from "../../../src/rehearsal/fake-provider/schema";
-import { readOnlyProblems, valueProblems } from "../../../src/rehearsal/fake-provider/value-rules";
+import { readOnlyProblems, valueProblems } from "../../../src/rehearsal/fake-provider/validation";
 
 const attribute = (type: CtyType = "string"): Attribute => ({
   type,

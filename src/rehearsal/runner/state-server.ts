@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { listen } from "../fake-provider/listen";
+import { listen } from "../fake-provider/plugin-server";
 
 /** What stacks say: where their states are stands in the environment, `TF_HTTP_ADDRESS`. */
 export const HTTP_BACKEND = { http: {} };

@@ -5,9 +5,9 @@
  */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { constants, createServer } from "node:http2";
-import { listen } from "./listen";
-import type { Call, ProviderCalls } from "./protocol";
-import { providerCalls } from "./protocol";
+import type { AddressInfo, Server } from "node:net";
+import type { Call, ProviderCalls } from "./plugin-protocol";
+import { providerCalls } from "./plugin-protocol";
 
 export interface RunningServer {
   /** The provider's entry in `TF_REATTACH_PROVIDERS`. */
@@ -92,4 +92,13 @@ function received(stream: ServerHttp2Stream): Promise<Buffer> {
 function refuse(stream: ServerHttp2Stream, code: number, message: string): void {
   if (stream.destroyed || stream.headersSent) return;
   stream.respond({ ...GRPC, "grpc-status": code, "grpc-message": encodeURIComponent(message) }, { endStream: true });
+}
+
+/** Has a server listen where only this machine reaches it; the port is one that is free. */
+export async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  return (server.address() as AddressInfo).port;
 }

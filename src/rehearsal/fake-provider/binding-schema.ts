@@ -1,8 +1,8 @@
 /** Rebuilds the schema of one resource, data source or provider from its pre-built binding. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { attributeType } from "./attribute-types";
-import type { AnnotatedAttribute, Declarations, MapperEntry } from "./embedded-source";
+import { attributeType } from "./binding-types";
+import type { AnnotatedAttribute, Declarations, MapperEntry } from "./binding-source";
 import {
   annotatedAttributes,
   capitalized,
@@ -11,7 +11,7 @@ import {
   embeddedSource,
   interfaceAttributes,
   mapperEntries,
-} from "./embedded-source";
+} from "./binding-source";
 import type { Attribute, Block, CtyType, NestedBlock, SchemaKind } from "./schema";
 
 export interface ExtractedSchema {

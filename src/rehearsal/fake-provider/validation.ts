@@ -2,7 +2,7 @@
 import { ipv4Network } from "../../lib/cidr";
 import type { Value, ValueObject } from "./cty";
 import { isObject } from "./cty";
-import type { Diagnostic } from "./protocol";
+import type { Diagnostic } from "./plugin-protocol";
 import type { Block } from "./schema";
 
 type Path = readonly (string | number)[];

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serveStates, type StateServer } from "../../../src/rehearsal/fake-aws/state-server";
+import { serveStates, type StateServer } from "../../../src/rehearsal/runner/state-server";
 
 const folder = mkdtempSync(join(tmpdir(), "states-"));
 let states: StateServer;

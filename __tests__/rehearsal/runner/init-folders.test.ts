@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DataFolders, readByInit } from "../../../src/rehearsal/runner/data-folders";
+import { DataFolders, readByInit } from "../../../src/rehearsal/runner/init-folders";
 import { temporaryFolder } from "../../support/synth";
 
 const root = temporaryFolder();

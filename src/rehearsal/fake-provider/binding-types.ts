@@ -1,6 +1,6 @@
 /** The Terraform type of an attribute, from the HCL mapper (configurable ones) or the getter (computed ones). */
-import type { AnnotatedAttribute, MapperEntry } from "./embedded-source";
-import { capitalized } from "./embedded-source";
+import type { AnnotatedAttribute, MapperEntry } from "./binding-source";
+import { capitalized } from "./binding-source";
 import type { CtyType } from "./schema";
 
 /** What a type may refer to: the structs and the classes of the same binding. */
