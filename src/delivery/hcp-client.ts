@@ -56,7 +56,7 @@ export class HcpClient {
     this.api = api;
   }
 
-  /** Asks the host where its API is. Source: "Remote service discovery" of Terraform's documentation */
+  /** Asks the host where its API is. @see https://developer.hashicorp.com/terraform/internals/remote-service-discovery */
   static async connect(options: HcpClientOptions): Promise<HcpClient> {
     const { host, origin = `https://${host}` } = options;
     const about = `host '${host}'`;
@@ -171,7 +171,7 @@ function backOff(attempt: number): number {
   return Math.min(500 * 2 ** (attempt - 1), 30_000);
 }
 
-/** Seconds in either header. HCP Terraform's limit is 30 requests a second; source: its "API overview". */
+/** Seconds in either header. HCP Terraform's limit is 30 requests a second. @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs#rate-limiting */
 function retryAfter({ headers }: Response): number | undefined {
   const text = headers.get("retry-after") ?? headers.get("x-ratelimit-reset");
   const seconds = text === null ? NaN : Number(text);

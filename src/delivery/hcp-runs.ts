@@ -1,4 +1,10 @@
-/** The part of HCP Terraform's API that a run needs. Sources: its pages "Runs API", "Configuration versions API", "Plans API" */
+/**
+ * The part of HCP Terraform's API that a run needs.
+ *
+ * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+ * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
+ * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+ */
 import * as v from "valibot";
 import type { HcpClient } from "./hcp-client";
 import { LostConnection } from "./hcp-client";

@@ -23,7 +23,9 @@ export function lockedProviders(text: string): Map<string, LockedProvider> {
  * What is wrong with a lock file for a stack that requires these versions, by address.
  *
  * A hash `zh:` is of a package as its registry publishes it, signed; only a registry gives these. A hash `h1:` is of an
- * unpacked package, one a platform. Source: "Dependency lock file" in Terraform's documentation
+ * unpacked package, one a platform.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/files/dependency-lock
  */
 export function lockFaults(text: string, required: ReadonlyMap<string, string>): string[] {
   const locked = lockedProviders(text);

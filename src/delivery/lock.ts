@@ -31,7 +31,7 @@ export function otherSources(env: Environment = process.env, home: string = home
   return [...variables, ...files];
 }
 
-/** Where Terraform reads its settings. Source: "CLI configuration file" in Terraform's documentation */
+/** Where Terraform reads its settings. @see https://developer.hashicorp.com/terraform/cli/config/config-file#locations */
 function settingsFiles(env: Environment, home: string): string[] {
   const own = env["TF_CLI_CONFIG_FILE"];
   if (own !== undefined && own !== "") return existsSync(own) ? [own] : [];

@@ -29,7 +29,7 @@ export interface RunResult {
   readonly why: string;
 }
 
-/** What a status means that no run leaves by itself. Source: "Runs API", section "Run States" */
+/** What a status means that no run leaves by itself. @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#run-states */
 const FAILED: Readonly<Record<string, string>> = {
   errored: "it errored; its log says why",
   canceled: "somebody canceled it",

@@ -2,7 +2,7 @@
 import type { HcpClient } from "./hcp-client";
 
 const CHUNK = 65_536;
-/** A log starts with STX and ends with ETX. Source: go-tfe, `logreader.go` */
+/** A log starts with STX and ends with ETX. @see https://github.com/hashicorp/go-tfe/blob/main/logreader.go */
 const STX = "\u0002";
 const ETX = "\u0003";
 

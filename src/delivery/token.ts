@@ -9,7 +9,8 @@ const CREDENTIALS = v.object({ credentials: v.optional(v.record(v.string(), v.ob
 /**
  * `TF_TOKEN_<host>`, else what `terraform login` left in the home folder. In the variable's name dots are underscores and
  * hyphens are two; a host with a port has none, as in Terraform.
- * Source: "CLI configuration file", section "Environment variable credentials", of Terraform's documentation
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials
  *
  * @throws when there is none
  */
