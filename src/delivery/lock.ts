@@ -13,7 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Everything in the environment that would have Terraform take providers, or their hashes, from elsewhere than their
- * registries: a stand-in's hashes in a lock file would make every real run refuse the real provider.
+ * registries: hashes of a fake provider in a lock file would make every real run refuse the real one.
  */
 export function otherSources(env: Environment = process.env, home: string = homedir()): string[] {
   const variables = ["TF_REATTACH_PROVIDERS", "TF_CLI_ARGS", "TF_CLI_ARGS_providers_lock"]

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DataFolders, readByInit } from "../../../src/rehearsal/runner/init-folders";
+import { InitFolders, readByInit } from "../../../src/rehearsal/runner/init-folders";
 import { temporaryFolder } from "../../support/synth";
 
 const root = temporaryFolder();
@@ -12,7 +12,7 @@ const folderOf = (stack: string) => {
 };
 
 test("what init left for one stack is there for others that say the same to it", () => {
-  const folders = new DataFolders(join(root, "data"));
+  const folders = new InitFolders(join(root, "data"));
   const [first, second, other] = [folders.of("first", aws), folders.of("second", aws), folders.of("other", "{}")];
   expect([first.path === second.path, first.path === other.path]).toEqual([true, false]);
   expect(first.initialize(folderOf("first"))).toBe(false);
@@ -24,7 +24,7 @@ test("what init left for one stack is there for others that say the same to it",
 });
 
 test("a stack with modules has what is its own, and is initialized each time", () => {
-  const folders = new DataFolders(join(root, "own"));
+  const folders = new InitFolders(join(root, "own"));
   const text = JSON.stringify({ module: { a: { source: "./a" } } });
   const [a, b] = [folders.of("a", text), folders.of("b", text)];
   mkdirSync(a.path, { recursive: true });

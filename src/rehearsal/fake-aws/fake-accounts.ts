@@ -1,4 +1,4 @@
-/** The accounts that stacks are rehearsed in: what exists there, and what exists only once. */
+/** The fake AWS accounts that stacks are deployed to: which resources exist, and which values must be unique. */
 import { contains, ipv4Network, overlaps } from "../../lib/cidr";
 import type { ValueObject } from "../fake-provider/cty";
 import { equal, valueAt } from "../fake-provider/cty";
@@ -69,7 +69,7 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   tfe_workspace_settings: ["workspace_id"],
 };
 
-/** Where a provider runs whose configuration names no account or region. */
+/** Used where a provider's configuration names no account or region. */
 export const DEFAULT_ACCOUNT = "123456789012";
 export const DEFAULT_REGION = "eu-central-1";
 
@@ -80,7 +80,7 @@ export class FakeAccounts {
   private readonly accountByStack = new Map<string, string>();
   private readonly revisions = new Map<string, number>();
 
-  /** Says where a stack is deployed; what it names by itself goes before. */
+  /** The account of a stack whose provider block names none. */
   deployTo(account: string, stack: string): void {
     this.accountByStack.set(stack, account);
   }
@@ -89,7 +89,7 @@ export class FakeAccounts {
     return this.accountByStack.get(stack) ?? DEFAULT_ACCOUNT;
   }
 
-  /** How often this was asked for `address`, from 1: a replaced resource is another thing with other values. */
+  /** Counts the calls for `address`, from 1: a replaced resource gets other values. */
   nextGeneration(stack: string, address: string): number {
     return next(this.generations, `${stack}/${address}`);
   }
@@ -107,7 +107,7 @@ export class FakeAccounts {
     this.existing.delete(keyOf(type, state));
   }
 
-  /** Whether the resource with this state was made here. */
+  /** Whether the resource with this state was created here. */
   has(type: string, state: ValueObject): boolean {
     return this.existing.has(keyOf(type, state));
   }
@@ -123,7 +123,7 @@ export class FakeAccounts {
     return this.of(account, type).flatMap(({ state }) => (equal(state["region"], region) ? [state] : []));
   }
 
-  /** Says what stands in the way of `state`: what only one can have, and addresses of a network. */
+  /** Why `wanted` can't exist beside what exists: a value that must be unique, or a subnet's addresses. */
   clash(wanted: Wanted, self?: ValueObject): string | undefined {
     return this.taken(wanted, self) ?? (wanted.type === "aws_subnet" ? this.misplaced(wanted, self) : undefined);
   }

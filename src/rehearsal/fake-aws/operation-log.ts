@@ -17,11 +17,11 @@ export interface LoggedOperation extends Operation {
 /** Decides whether an operation fails; asked once for each. */
 export type Faults = (operation: Operation) => boolean;
 
-/** Milliseconds between a call and its announcement: both are under way when one is. */
+/** Milliseconds to wait for the announcement of an operation whose call has come. */
 const PATIENCE = 20_000;
 
-/** Says of a failure that it was asked for. */
-export const ASKED_FOR = "The rehearsal was asked to let it fail.";
+/** Marks a failure as intended. */
+export const ASKED_FOR = "The rehearsal makes it fail once.";
 
 /** Faults by name, e.g. `aws_ecs_service.hostname_app:create`. */
 export function faultsAt(...names: readonly string[]): Faults {
@@ -40,9 +40,9 @@ export function faultsOnce(wanted: Faults = () => true): Faults {
 }
 
 /**
- * The provider protocol doesn't tell which resource a call is for: two with equal arguments look the same. Terraform's
- * machine-readable output does, before it makes the call. Applied one at a time (`-parallelism=1`), the operation that
- * was announced last is the one that the next call is for.
+ * A call of the provider protocol doesn't name its resource: two with equal arguments look the same. Terraform's
+ * machine-readable output does, before the call. As operations are applied one at a time (`-parallelism=1`), the one
+ * announced last belongs to the next call.
  */
 export class OperationLog {
   readonly stack: string;
@@ -62,7 +62,7 @@ export class OperationLog {
     return this.entries;
   }
 
-  /** Terraform said that it starts `operation`. */
+  /** To be called when Terraform says that it starts `operation`. */
   announce(operation: Operation): void {
     const at = this.waiting.findIndex(({ type }) => type === operation.type);
     const [waiting] = at < 0 ? [] : this.waiting.splice(at, 1);
@@ -70,7 +70,7 @@ export class OperationLog {
     else waiting.resolve(operation);
   }
 
-  /** The operation that a provider got a call for. */
+  /** The operation that a provider's call belongs to. */
   async begin(type: string, action: Action): Promise<Operation> {
     const at = this.announced.findIndex((it) => it.type === type && it.action === action);
     const [announced] = at < 0 ? [] : this.announced.splice(at, 1);
@@ -99,7 +99,7 @@ export class OperationLog {
     this.entries.push({ ...operation, stack: this.stack, succeeded });
   }
 
-  /** Forgets what a Terraform process announced that is gone. */
+  /** Forgets the announcements of a Terraform process that has ended. */
   clear(): void {
     this.announced = [];
     this.waiting = [];

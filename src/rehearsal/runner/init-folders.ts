@@ -8,7 +8,7 @@ import type { StackJson } from "./rendered-stacks";
 
 const LOCK_FILE = ".terraform.lock.hcl";
 
-export class DataFolders {
+export class InitFolders {
   private readonly root: string;
   private readonly readings: string[] = [];
 
@@ -17,14 +17,14 @@ export class DataFolders {
   }
 
   /** @param text the stack's JSON as it is rehearsed */
-  of(stack: string, text: string): DataFolder {
+  of(stack: string, text: string): InitFolder {
     const reading = readByInit(text) ?? stack;
     if (!this.readings.includes(reading)) this.readings.push(reading);
-    return new DataFolder(join(this.root, String(this.readings.indexOf(reading))), reading !== stack);
+    return new InitFolder(join(this.root, String(this.readings.indexOf(reading))), reading !== stack);
   }
 }
 
-export class DataFolder {
+export class InitFolder {
   readonly path: string;
   private readonly shared: boolean;
 

@@ -1,6 +1,6 @@
 /** A rehearsal in progress: a folder, the fake accounts, and a fake of each provider for each stack. */
 import { join } from "node:path";
-import { DataFolders } from "./init-folders";
+import { InitFolders } from "./init-folders";
 import { FakeProvider } from "../fake-provider/fake-provider";
 import type { ProviderPackage } from "../fake-provider/provider-package";
 import { installedProviders, providerAddress, providerSchema } from "../fake-provider/provider-package";
@@ -38,14 +38,14 @@ export class Session {
   private readonly schemas = new Map<string, ProviderSchema>();
   private readonly servers: RunningServer[] = [];
   private readonly states: StateServer;
-  private readonly dataFolders: DataFolders;
+  private readonly initFolders: InitFolders;
 
   private constructor(options: SessionOptions, states: StateServer) {
     this.options = options;
     this.states = states;
     this.providers = installedProviders(options.modules ?? "node_modules");
     this.workspace = new Workspace(this.providers.values());
-    this.dataFolders = new DataFolders(join(this.workspace.root, "data"));
+    this.initFolders = new InitFolders(join(this.workspace.root, "data"));
     // One of a base and its successor may name the account that both are deployed to.
     for (const stack of options.stacks) {
       const account = allowedAccount(stack);
@@ -79,10 +79,10 @@ export class Session {
       this.servers.push(server);
       reattach[address] = server.reattach;
     }
-    const { dataFolders, options, states, workspace } = this;
+    const { initFolders, options, states, workspace } = this;
     const { onProgress, signal } = options;
     const env = { ...workspace.env, TF_HTTP_ADDRESS: states.address(join(folder, statePath(stack.name))) };
-    return new StackRun({ folder, log, env, reattach: JSON.stringify(reattach), dataFolders, onProgress, signal });
+    return new StackRun({ folder, log, env, reattach: JSON.stringify(reattach), initFolders, onProgress, signal });
   }
 
   private schemaOf(address: string, stack: RenderedStack): ProviderSchema {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Change, PlanJson } from "./plan-changes";
 import { changesOf } from "./plan-changes";
-import type { DataFolder, DataFolders } from "./init-folders";
+import type { InitFolder, InitFolders } from "./init-folders";
 import type { StackJson } from "./rendered-stacks";
 import { STACK_FILE } from "./rendered-stacks";
 import { statePath, withoutProtection, writeStack } from "./stack-copy";
@@ -28,7 +28,7 @@ export interface StackRunOptions {
   readonly env: Readonly<Record<string, string>>;
   /** The value of `TF_REATTACH_PROVIDERS`. */
   readonly reattach: string;
-  readonly dataFolders: DataFolders;
+  readonly initFolders: InitFolders;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -50,7 +50,7 @@ export class StackRun {
   readonly folder: string;
   readonly log: OperationLog;
   private readonly options: StackRunOptions;
-  private readonly data: DataFolder;
+  private readonly data: InitFolder;
   /** Whether the plan in the file does nothing. */
   private settled = false;
 
@@ -59,7 +59,7 @@ export class StackRun {
     this.folder = options.folder;
     this.log = options.log;
     this.options = options;
-    this.data = options.dataFolders.of(this.name, this.text);
+    this.data = options.initFolders.of(this.name, this.text);
   }
 
   /**

@@ -32,7 +32,6 @@ export class Workspace {
     this.env = {
       ...cleanEnvironment(),
       CHECKPOINT_DISABLE: "1",
-      GOGC: "400", // Terraform's processes are short: collecting garbage less often takes a tenth off their time
       HOME: home,
       TF_CLI_CONFIG_FILE: this.configFile,
       TF_IN_AUTOMATION: "1",
