@@ -23,7 +23,7 @@ export async function interruptible<T>(work: (control: Control) => Promise<T>): 
   const show = (text: string) => {
     if (stderr.isTTY) stderr.write(ERASE + text.slice(0, stderr.columns - 1));
   };
-  for (const signal of SIGNALS) process.on(signal, interrupt);
+  for (const signal of SIGNALS) process.once(signal, interrupt); // a second one ends the process
   try {
     return await work({ show, signal: stop.signal });
   } catch (error) {
