@@ -1,31 +1,34 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { reviewHtml } from "../../src/review/pages/review-html";
+import { htmlOf } from "../../src/review/document/html";
+import { changePage } from "../../src/review/pages/change";
 import { describeWithChromium, type Look, type Shown } from "./support/browser";
+import type { EnvironmentView } from "../../src/review/model/environment-view";
 import { HOSTILE, reviewWith } from "./support/changed";
-import { largePage } from "./support/crowd-view";
-import { demoPage, dev } from "./support/demo-views";
-import { pageOf, withTexts } from "./support/pages";
+import { large } from "./support/crowd-view";
+import { store } from "./support/store-views";
+import { documentOf, withTexts } from "./support/documents";
 
 const ATTACK = `"><script>document.title="broken"</script><img src=x onerror="document.title='broken'">`;
 
 const pages = new Map<string, string>();
+const pageOf = async (view: EnvironmentView): Promise<string> => htmlOf(await documentOf(view));
 
 /** Rows that are all alike would only take longer. */
 const two = {
-  ...dev,
-  services: dev.services.slice(0, 2),
-  roles: [true, false].flatMap((may) => dev.roles.find(({ statements }) => statements.length > 0 === may) ?? []),
-  inventory: dev.inventory.slice(0, 12),
-  verdicts: dev.verdicts.slice(0, 5),
+  ...store,
+  services: store.services.slice(0, 2),
+  roles: [true, false].flatMap((may) => store.roles.find(({ statements }) => statements.length > 0 === may) ?? []),
+  inventory: store.inventory.slice(0, 12),
+  verdicts: store.verdicts.slice(0, 5),
 };
 
 beforeAll(async () => {
   pages.set("two", await pageOf(two));
-  pages.set("review", reviewHtml(await reviewWith(HOSTILE)));
-  pages.set("sixty", await largePage());
-  pages.set("demo", await demoPage());
-  pages.set("attack", await pageOf(withTexts(dev, (text) => `${text}${ATTACK}`)));
+  pages.set("review", htmlOf(changePage(await reviewWith(HOSTILE))));
+  pages.set("sixty", await pageOf(large));
+  pages.set("store", await pageOf(store));
+  pages.set("attack", await pageOf(withTexts(store, (text) => `${text}${ATTACK}`)));
 });
 
 const PHONE = { width: 360, height: 740 };
@@ -64,7 +67,7 @@ describeWithChromium("a page in Chromium", (show) => {
     const session = await page.context().newCDPSession(page);
     await session.send("Emulation.setScriptExecutionDisabled", { value: true });
     await page.reload();
-    expect(await page.locator("#inventory-table tbody tr").count()).toBe(two.inventory.length);
+    expect(await page.locator("#stacks details.fold tbody tr").count()).toBe(two.inventory.length);
     expect(await page.locator(".filter").count()).toBeGreaterThan(0);
     expect(await page.locator(".filter:not([hidden])").count()).toBe(0);
     await session.send("Emulation.setScriptExecutionDisabled", { value: false });
@@ -75,7 +78,7 @@ describeWithChromium("a page in Chromium", (show) => {
   test("on paper everything is unfolded and dark on light, and what only a screen needs is gone", async () => {
     const { page } = await shown("two", { media: "print", colorScheme: "dark" });
     expect(await page.locator("nav:visible, .filter:visible").count()).toBe(0);
-    const folded = `[...document.querySelectorAll("details ol")].filter((list) => list.getBoundingClientRect().height === 0).length`;
+    const folded = `[...document.querySelectorAll("td details ul")].filter((list) => list.getBoundingClientRect().height === 0).length`;
     expect(await page.evaluate(folded)).toBe(0);
     expect(await page.evaluate("getComputedStyle(document.body).color")).toBe("rgb(31, 35, 40)");
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
@@ -111,14 +114,14 @@ describeWithChromium("a page in Chromium", (show) => {
     expect(await page.evaluate(wide)).toBe(0);
     await page.getByLabel("Full size").check();
     expect(await page.evaluate(wide)).toBeGreaterThan(500);
-    const phone = await shown("demo", { viewport: PHONE });
+    const phone = await shown("store", { viewport: PHONE });
     expect(await phone.page.getByLabel("Full size").isVisible()).toBe(false);
     expect(await phone.page.evaluate(wide)).toBeGreaterThan(500);
   });
 
   test("dark and light differ, and each text of the picture has a contrast of 4.5 to what it stands on", async () => {
     const papers = new Set<string>();
-    const texts = ["door", "route", "call", "aws", "host"];
+    const texts = ["exposure", "forward", "call", "aws", "host"];
     const grounds = ["paper", "box", "group", "public", "private"];
     // Labels of lines have a seam in the colour of the paper.
     const pairs = [
@@ -127,7 +130,7 @@ describeWithChromium("a page in Chromium", (show) => {
       ...texts.map((text) => [text, "paper"] as const),
     ];
     for (const colorScheme of SCHEMES) {
-      const { page } = await shown("demo", { colorScheme });
+      const { page } = await shown("store", { colorScheme });
       const names = JSON.stringify([...new Set(pairs.flat())]);
       const colors = await page.evaluate<Record<string, string>>(
         `Object.fromEntries(${names}.map((name) => [name, getComputedStyle(document.documentElement).getPropertyValue("--tp-" + name)]))`,
@@ -140,44 +143,44 @@ describeWithChromium("a page in Chromium", (show) => {
   });
 
   test("the keyboard alone skips to the content, unfolds a proof and scrolls a table", async () => {
-    const { page } = await shown("demo", { viewport: PHONE });
+    const { page } = await shown("store", { viewport: PHONE });
     const focused = () => page.evaluate<string>("document.activeElement.textContent");
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("Skip to the content");
     expect((await page.locator(".skip").boundingBox())?.x).toBe(0);
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
-    expect(await focused()).toBe("2 open ports");
-    await page.locator("#doors summary").first().focus();
+    expect(await focused()).toBe("Proof");
+    await page.locator("#exposures summary").first().focus();
     await page.keyboard.press("Enter");
-    expect(await page.locator("#doors details").first().getAttribute("open")).toBe("");
-    await page.locator("#doors .scroll").focus();
+    expect(await page.locator("#exposures details").first().getAttribute("open")).toBe("");
+    await page.locator("#exposures .scroll").focus();
     await page.keyboard.press("ArrowRight");
-    await page.waitForFunction(`document.querySelector("#doors .scroll").scrollLeft > 0`);
+    await page.waitForFunction(`document.querySelector("#exposures .scroll").scrollLeft > 0`);
     expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
   });
 
   test("everything that can be reached by keyboard has a name in the accessibility tree", async () => {
-    const { page } = await shown("demo");
+    const { page } = await shown("store");
     const session = await page.context().newCDPSession(page);
     const { nodes } = await session.send("Accessibility.getFullAXTree");
     const named = nodes.map(({ role, name }) => ({ role: String(role?.value), name: String(name?.value ?? "") }));
     const roles = ["link", "region", "table", "navigation", "searchbox", "DisclosureTriangle", "heading", "image"];
     expect(named.filter(({ role, name }) => roles.includes(role) && name.trim() === "")).toEqual([]);
     expect(roles.filter((role) => !named.some((node) => node.role === role))).toEqual([]);
-    expect(named.filter(({ role }) => role === "image").map(({ name }) => name)).toEqual(["Topology of demo-dev"]);
-    for (const landmark of ["banner", "navigation", "main", "contentinfo"])
+    expect(named.filter(({ role }) => role === "image").map(({ name }) => name)).toEqual(["Topology of store-test"]);
+    for (const landmark of ["banner", "navigation", "main"])
       expect(named.filter(({ role }) => role === landmark)).toHaveLength(1);
   });
 
   test("a filter leaves the rows that have all the words, and says how many", async () => {
-    const { page } = await shown("demo");
-    const filter = page.locator('label[data-table="inventory-table"]');
-    await filter.locator("input").fill("static_app AWS_ECS");
-    expect(await filter.locator("output").textContent()).toBe(`2 of ${dev.inventory.length}`);
-    expect(await page.locator("#inventory-table tbody tr:not([hidden]) th").allTextContents()).toEqual([
-      "aws_ecs_service.static_app",
-      "aws_ecs_task_definition.static_app",
+    const { page } = await shown("store");
+    const filter = page.locator('label[data-table="stacks-table-2"]');
+    await filter.locator("input").fill("status AWS_ECS");
+    expect(await filter.locator("output").textContent()).toBe("2 of 61");
+    expect(await page.locator("#stacks-table-2 tbody tr:not([hidden]) th").allTextContents()).toEqual([
+      "aws_ecs_service.status",
+      "aws_ecs_task_definition.status",
     ]);
     await filter.locator("input").fill("");
     expect(await filter.locator("output").textContent()).toBe("");
@@ -185,9 +188,9 @@ describeWithChromium("a page in Chromium", (show) => {
 
   test("texts that try to break out are shown, not run", async () => {
     const { page, noises } = await shown("attack");
-    expect(await page.title()).toBe(`demo-dev${ATTACK}: review`);
+    expect(await page.title()).toBe(`store-test${ATTACK}: review`);
     expect([await page.locator("script").count(), await page.locator("img").count()]).toEqual([1, 0]);
-    expect(await page.locator("h1").textContent()).toBe(`demo-dev${ATTACK}`);
+    expect(await page.locator("h1").textContent()).toBe(`store-test${ATTACK}`);
     expect(noises).toEqual([]);
   });
 });

@@ -76,7 +76,7 @@ test("a change is exit code 2, and where Terraform is missing the report says so
   const { code, stdout } = await review("--base", base, "--output", more);
   expect(code).toBe(2);
   expect(stdout).toContain("\n## Terraform\n\nTerraform's verdict is missing: terraform isn't on the PATH. ");
-  expect(stdout).toContain("| changed | `shop` | tasks | `1` | `2` |");
+  expect(stdout).toContain("| `shop` | changed | tasks | `1` | `2` |");
 });
 
 test("the comment goes into a file, and a machine gets JSON", async () => {

@@ -4,11 +4,12 @@ import { baseOutput } from "../rehearsal/runner/base-output";
 import { readStacks } from "../rehearsal/runner/rendered-stacks";
 import { runCommand } from "../cli/command";
 import { type Watch, watched } from "../rehearsal/runner/watched";
-import { count } from "./document/markdown-text";
+import { count } from "./document/text";
 import type { Review } from "./review";
-import { reviewHtml } from "./pages/review-html";
+import { htmlOf } from "./document/html";
+import { changePage } from "./pages/change";
 import { type ReviewArguments, USAGE, parseReviewArguments } from "./review-arguments";
-import { reviewComment, reviewPage } from "./pages/review-markdown";
+import { changeComment, changeMarkdown } from "./pages/comment";
 import { ownPrices, review } from "./run-review";
 
 /** `npm run review`: 0 where nothing changes, 2 where something does, 130 where it was interrupted. */
@@ -20,10 +21,11 @@ export async function main(texts: readonly string[], print: (text: string) => vo
   }
   const result = await watched((watch) => reviewed(args, watch));
   if (result === undefined) return 130;
-  if (args.markdown !== undefined) writeFileSync(args.markdown, reviewComment(result));
-  if (args.html !== undefined) writeFileSync(args.html, reviewHtml(result));
+  if (args.markdown !== undefined) writeFileSync(args.markdown, changeComment(result));
+  if (args.html !== undefined) writeFileSync(args.html, htmlOf(changePage(result)));
   if (args.json) print(JSON.stringify(result, null, 2));
-  else print(args.markdown === undefined && args.html === undefined ? reviewPage(result).trimEnd() : outcome(result));
+  else
+    print(args.markdown === undefined && args.html === undefined ? changeMarkdown(result).trimEnd() : outcome(result));
   return result.code;
 }
 

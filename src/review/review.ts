@@ -2,7 +2,7 @@ import type { BlockChange } from "./compare/block-changes";
 import type { Comparison, EnvironmentChange } from "./compare/compare";
 import { costView, difference } from "./cost/cost";
 import type { Risk } from "./compare/losses";
-import type { PriceTable } from "./cost/price-table";
+import type { PriceTable } from "../aws/prices";
 import type { TerraformVerdict } from "./compare/terraform-verdict";
 import type { Topic } from "./compare/change";
 

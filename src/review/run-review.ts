@@ -3,7 +3,7 @@ import type { JsonObject } from "../terraform/json";
 import type { StackSource } from "../terraform/stack";
 import { compareStacks } from "./compare/compare";
 import { readPriceFile } from "./cost/price-file";
-import { PRICES, type PriceTable } from "./cost/price-table";
+import { PRICES, type PriceTable } from "../aws/prices";
 import { type Review, reviewOf } from "./review";
 import { risksOf } from "./compare/risks";
 import { type TerraformVerdict, type VerdictOptions, terraformVerdict } from "./compare/terraform-verdict";

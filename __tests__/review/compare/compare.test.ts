@@ -22,14 +22,14 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
   [
     "the size of a task",
     { "services.books.size": { cpu: 1024, memoryMiB: 2048 } },
-    ["Services: ~ books size of a task: 0.5 vCPU, 1024 MiB → 1 vCPU, 2048 MiB"],
+    ["Services: ~ books task size: 0.5 vCPU, 1 GiB → 1 vCPU, 2 GiB"],
     [],
   ],
   [
     "a service without tasks",
     { "services.shop.desiredCount": 0 },
     ["Services: ~ shop tasks: 1 → 0"],
-    ["traffic (store-test): service shop has no task any more (it had 1)"],
+    ["traffic (store-test): service shop runs no tasks any more (it ran 1)"],
   ],
   [
     "a health check of the container and one of the load balancer",
@@ -40,7 +40,7 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
       "Services: + shop healthCheck.retries: 3",
       "Services: + shop healthCheck.startPeriod: 30",
       "Services: + shop healthCheck.timeout: 5",
-      "Routes: ~ store-test-balancer port 80: shop health check: GET /healthz every 10 s → GET /ready every 20 s",
+      "Listener rules: ~ store-test-balancer port 80: shop health check: GET /healthz every 10 s → GET /ready every 20 s",
     ],
     [],
   ],
@@ -67,7 +67,7 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
     ["traffic (store-test): shop → books port 9000 is closed"],
   ],
   [
-    "a narrower door",
+    "a narrower exposure",
     { ingress: { allowedCidrs: ["10.9.0.0/16"] } },
     ["What the internet can reach: ~ store-test-balancer port 80 open to: 0.0.0.0/0 → 10.9.0.0/16"],
     ["traffic (store-test): store-test-balancer port 80 is closed to 0.0.0.0/0"],
@@ -133,7 +133,7 @@ test("a service with a new name is told to be a rename, which replaces everythin
   expect(riskLines(review)).toEqual([
     "data (store-test): aws_cloudwatch_log_group.books is destroyed, and with it its logs",
     "data (store-test): aws_ecr_repository.books is destroyed, and with it its images",
-    "traffic (store-test): service books is removed, and all its tasks stop; library has its image: a rename replaces everything, unless it is declared as moved",
+    "traffic (store-test): service books is removed, and all its tasks stop; library has its image: a rename replaces everything, unless you declare it as moved",
   ]);
 });
 
@@ -149,8 +149,8 @@ test("priorities that are swapped are two changes of the routing table", async (
       ),
     );
   expect(rowLines(await reviewOfStacks(with2(100, 200), with2(200, 100)))).toEqual([
-    "Routes: ~ store-test-balancer port 80: status priority: 200 → 100",
-    "Routes: ~ store-test-balancer port 80: shop priority: 100 → 200",
+    "Listener rules: ~ store-test-balancer port 80: status priority: 200 → 100",
+    "Listener rules: ~ store-test-balancer port 80: shop priority: 100 → 200",
   ]);
 });
 
@@ -162,19 +162,19 @@ test("an environment that goes is left behind, stack by stack", async () => {
   expect(riskLines(review)).toEqual(
     ["platform", "registry"].map(
       (it) =>
-        `left behind (store-old-${it}): stack store-old-${it} is no longer rendered: what it deployed stays and costs, with nobody to manage it; destroy it first`,
+        `left behind (store-old-${it}): stack store-old-${it} is no longer rendered: what it deployed stays and costs money, unmanaged; destroy it first`,
     ),
   );
 });
 
-test("an environment that comes opens its doors", async () => {
+test("an environment that comes opens its exposures", async () => {
   const { name, environments } = validPlatform();
   const both = { name, environments: { ...environments, more: environments["test"] } } as PlatformDefinition;
   const review = await reviewOfStacks(BASE, stacksOf(rendered(both)));
   expect(review.environments.map((it) => [it.name, it.status])).toEqual([["store-more", "added"]]);
   expect(riskLines(review)).toEqual([
-    "door (store-more): store-more-balancer port 80 opens to 0.0.0.0/0",
-    "door (store-more): status port 80 opens to 0.0.0.0/0",
+    "exposure (store-more): store-more-balancer port 80 opens to 0.0.0.0/0",
+    "exposure (store-more): status port 80 opens to 0.0.0.0/0",
   ]);
 });
 
@@ -199,7 +199,7 @@ test("services that move into stacks of their own are the same, and their states
   expect(riskLines(review)).toEqual(
     Object.entries({ books: "7 resources", shop: "10 resources", status: "7 resources" }).map(
       ([service, count]) =>
-        `data (store-test-platform): ${count} of it stand in stack store-test-${service} now: Terraform destroys them and makes them anew, with what they hold, unless their state is moved before (docs/layouts.md)`,
+        `data (store-test-platform): ${count} of it are in stack store-test-${service} now: Terraform destroys and recreates them, with what they hold, unless you move their state first (docs/layouts.md)`,
     ),
   );
 });

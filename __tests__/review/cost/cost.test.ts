@@ -1,35 +1,35 @@
 import type { PlatformDefinition } from "../../../src/definition/platform";
 import { type CostView, costView, difference } from "../../../src/review/cost/cost";
 import type { EnvironmentView } from "../../../src/review/model/environment-view";
-import { PRICES, PRICE_ITEMS } from "../../../src/review/cost/price-table";
+import { PRICES, PRICE_ITEMS } from "../../../src/aws/prices";
 import type { ServiceView } from "../../../src/review/model/service-view";
 import { edited } from "../../definition/valid";
-import { dev, prod } from "../support/demo-views";
+import { narrow, store } from "../support/store-views";
 import { rendered, viewsOf } from "../support/rendered";
 
-const cost = costView(dev, PRICES);
+const cost = costView(store, PRICES);
 
 function costOf(edits: Parameters<typeof edited>[0]): CostView {
   const [view] = viewsOf(rendered(edited(edits) as PlatformDefinition)) as [EnvironmentView];
   return costView(view, PRICES);
 }
 
-/** The first service of the demo with something else. */
+/** The smallest service with something else. */
 function priced(change: Partial<ServiceView>, region = "eu-central-1"): CostView {
-  const [first] = dev.services as [ServiceView];
-  return costView({ ...dev, regions: [region], services: [{ ...first, desiredCount: 1, ...change }] }, PRICES);
+  const [, first] = store.services as [ServiceView, ServiceView];
+  return costView({ ...store, regions: [region], services: [{ ...first, desiredCount: 1, ...change }] }, PRICES);
 }
 
 function amounts(view: Pick<CostView, "services" | "shared">): readonly (readonly [string, string])[] {
   return [...view.services, ...view.shared].map(({ name, monthly }) => [name, monthly]);
 }
 
-test("the demo's development environment: each service, what they share, and the sum", () => {
+test("a platform: each service, what they share, and the sum", () => {
   expect(amounts(cost)).toEqual([
-    ["hostname-app", "20.72"],
-    ["random-quote-app", "10.36"],
-    ["static-app", "14.01"],
-    ["load balancer demo-balancer", "27.01"],
+    ["books", "20.72"],
+    ["shop", "10.36"],
+    ["status", "14.01"],
+    ["load balancer store-test-balancer", "27.01"],
     ["interface endpoints", "26.28"],
     ["private DNS", "0.50"],
   ]);
@@ -82,7 +82,7 @@ test("what costs by use is listed with its price, and what has no price says so"
     ["interface-endpoint-gb", "data through the interface endpoints", "0.01"],
     ["logs-ingested-gb", "logs into 3 log groups", "0.63"],
     ["logs-stored-gb-month", "logs kept in 3 log groups", undefined],
-    ["ecr-storage-gb-month", "images in 3 repositories", undefined],
+    ["ecr-storage-gb-month", "images in 2 repositories", undefined],
   ]);
   expect(cost.unknown.map(({ item }) => item)).toEqual(["ecr-storage-gb-month", "lcu-hour", "logs-stored-gb-month"]);
 });
@@ -91,7 +91,7 @@ test("the platform's way to AWS is compared with the others: one zone", () => {
   expect(cost.comparison.map(({ egress, current, monthly, perGb }) => [egress, current, monthly, perGb])).toEqual([
     ["endpoints", true, "26.28", "interface-endpoint-gb"],
     ["one NAT gateway", false, "41.61", "nat-gateway-gb"],
-    ["public", false, "10.95", undefined],
+    ["public", false, "7.30", undefined],
   ]);
   expect(cost.comparison[0]?.lines.map(({ what }) => what)).toEqual(["3 endpoints × 1 zone"]);
 });
@@ -118,10 +118,10 @@ test("the current way is found for NAT gateways and for public subnets too", () 
 });
 
 test("endpoints are no choice for a service that calls another host", () => {
-  const [from] = dev.flows.filter((flow) => flow.from.kind === "service" && flow.from.label === "hostname-app");
+  const [from] = store.flows.filter((flow) => flow.from.kind === "service" && flow.from.label === "shop");
   const host = { kind: "host", name: "api.example.com", label: "api.example.com" } as const;
-  const flows = from ? [...dev.flows, { ...from, to: host }] : [];
-  expect(costView({ ...dev, flows }, PRICES).comparison.map(({ egress, obstacle }) => [egress, obstacle])).toEqual([
+  const flows = from ? [...store.flows, { ...from, to: host }] : [];
+  expect(costView({ ...store, flows }, PRICES).comparison.map(({ egress, obstacle }) => [egress, obstacle])).toEqual([
     ["endpoints", "api.example.com is called, which no endpoint leads to"],
     ["one NAT gateway", undefined],
     ["public", undefined],
@@ -167,9 +167,9 @@ test("what isn't plain Fargate says what the estimate makes of it", () => {
 });
 
 test("resources that may cost and aren't priced are named", () => {
-  const database = { stack: "demo-dev-platform", address: "aws_db_instance.main", construct: undefined } as const;
-  const inventory = [...dev.inventory, { ...database, mode: "managed" as const, type: "aws_db_instance" }];
-  expect([cost.leftOut, costView({ ...dev, inventory }, PRICES).leftOut, costView(prod, PRICES).leftOut]).toEqual([
+  const database = { stack: "store-test-platform", address: "aws_db_instance.main", construct: undefined } as const;
+  const inventory = [...store.inventory, { ...database, mode: "managed" as const, type: "aws_db_instance" }];
+  expect([cost.leftOut, costView({ ...store, inventory }, PRICES).leftOut, costView(narrow, PRICES).leftOut]).toEqual([
     [],
     [{ type: "aws_db_instance", count: 1 }],
     [],

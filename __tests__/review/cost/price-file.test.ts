@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readPriceFile, readPrices } from "../../../src/review/cost/price-file";
-import { PRICES, PRICE_ITEMS } from "../../../src/review/cost/price-table";
+import { PRICES, PRICE_ITEMS } from "../../../src/aws/prices";
 
 const folder = mkdtempSync(join(tmpdir(), "prices-"));
 const file = join(folder, "prices.json");

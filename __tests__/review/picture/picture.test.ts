@@ -7,19 +7,18 @@ import {
   type Rectangle,
   layoutPicture,
 } from "../../../src/review/picture/picture-layout";
-import { pictureForMarkdown } from "../../../src/review/picture/picture-markdown";
 import { LINE, TITLE, fitted, textWidth } from "../../../src/review/picture/picture-text";
 import { large } from "../support/crowd-view";
-import { dev, prod } from "../support/demo-views";
+import { narrow, store } from "../support/store-views";
 
 const layouts = new Map<string, PictureLayout>();
 
 beforeAll(async () => {
-  for (const view of [dev, prod, large])
+  for (const view of [store, narrow, large])
     layouts.set(view.name, await layoutPicture(pictureGraph(view), keptLayouts(undefined, view.name)));
 });
 
-const names = [dev, prod, large].map(({ name }) => name);
+const names = [store, narrow, large].map(({ name }) => name);
 
 function layoutOf(name: string): PictureLayout {
   const layout = layouts.get(name);
@@ -83,8 +82,8 @@ test.each(names)("labels of lines of %s cover no box and no other label", (name)
   expect(labels.filter((label, at) => labels.slice(at + 1).some((other) => overlap(label, other)))).toEqual([]);
 });
 
-test("every connection of the demo is a line, those to AWS bundled by tier", () => {
-  const { lines, boxes, frames } = pictureGraph(dev);
+test("every connection is a line, those to AWS bundled by tier", () => {
+  const { lines, boxes, frames } = pictureGraph(store);
   const titles = new Map([
     ...[...boxes, ...frames.flatMap((frame) => [...frame.boxes, ...frame.frames.flatMap((inner) => inner.boxes)])].map(
       ({ id, title }) => [id, title] as const,
@@ -92,19 +91,20 @@ test("every connection of the demo is a line, those to AWS bundled by tier", () 
     ...frames.flatMap((frame) => frame.frames.map(({ id, title }) => [id, title] as const)),
   ]);
   expect(lines.map(({ from, to, kind, label }) => [titles.get(from), titles.get(to), kind, label])).toEqual([
-    ["the internet", "demo-balancer", "door", ":80"],
-    ["the internet", "static-app", "door", ":8080"],
-    ["demo-balancer", "hostname-app", "route", ":8080"],
-    ["hostname-app", "random-quote-app", "call", ":8080"],
+    ["the internet", "store-test-balancer", "exposure", ":80"],
+    ["the internet", "status", "exposure", ":80"],
+    ["store-test-balancer", "shop", "forward", ":8080"],
+    ["shop", "books", "call", ":9000"],
     ["Private subnet", "VPC endpoints", "aws", ""],
     ["Public subnets", "VPC endpoints", "aws", ""],
   ]);
 });
 
-test("doors that are open to the same networks have one box of clients that names them", () => {
-  const clients = pictureGraph(prod).boxes.filter(({ kind }) => kind === "client");
+test("exposures that are open to the same networks have one box of clients that names them", () => {
+  const clients = pictureGraph(narrow).boxes.filter(({ kind }) => kind === "client");
   expect(clients.map(({ title, lines }) => [title, lines])).toEqual([
     ["2 networks", ["198.51.100.0/24", "203.0.113.0/24"]],
+    ["the internet", []],
   ]);
 });
 
@@ -126,13 +126,13 @@ test("every service of a large platform is there, once", () => {
 });
 
 test("the NAT gateway stands between private tasks and AWS, with how many need it", async () => {
-  const [gateway, tier] = [{ stack: "s", address: "aws_nat_gateway.main" }, dev.vpcs[0]];
+  const [gateway, tier] = [{ stack: "s", address: "aws_nat_gateway.main" }, store.vpcs[0]];
   const vpcs = tier ? [{ ...tier, natGateways: [{ ...gateway, subnet: undefined, zone: "eu-central-1b" }] }] : [];
-  const flows = dev.flows.map((flow) =>
+  const flows = store.flows.map((flow) =>
     flow.to.kind === "aws api" ? { ...flow, to: { ...flow.to, endpoint: undefined } } : flow,
   );
-  const quiet = flows.filter(({ from, to }) => !(to.kind === "aws api" && from.label === "random-quote-app"));
-  const graph = pictureGraph({ ...dev, vpcs, flows: quiet, endpoints: [] });
+  const quiet = flows.filter(({ from, to }) => !(to.kind === "aws api" && from.label === "books"));
+  const graph = pictureGraph({ ...store, vpcs, flows: quiet, endpoints: [] });
   const aws = graph.lines.filter(({ kind }) => kind === "aws");
   expect(aws.map(({ from, to, label }) => [from.split(" ").at(-1), to.split(" ").at(-1), label])).toEqual([
     ["private", "aws_nat_gateway.main", "1 of 2"],
@@ -145,9 +145,9 @@ test("the NAT gateway stands between private tasks and AWS, with how many need i
 });
 
 test("a service calls another host, which stands outside of the VPC", () => {
-  const [from] = dev.flows.filter((flow) => flow.from.label === "hostname-app");
+  const [from] = store.flows.filter((flow) => flow.from.label === "shop");
   const host = { kind: "host", name: "api.example.com", label: "api.example.com" } as const;
-  const graph = pictureGraph({ ...dev, flows: from ? [...dev.flows, { ...from, to: host, port: 443 }] : [] });
+  const graph = pictureGraph({ ...store, flows: from ? [...store.flows, { ...from, to: host, port: 443 }] : [] });
   const { lines, boxes } = graph;
   expect(lines.filter(({ kind }) => kind === "host").map(({ label }) => label)).toEqual([":443"]);
   expect(boxes.filter(({ kind }) => kind === "outside").map(({ title, caption }) => [title, caption])).toEqual([
@@ -156,29 +156,21 @@ test("a service calls another host, which stands outside of the VPC", () => {
 });
 
 test("the same view gives the same picture, and a view without a VPC and services none", async () => {
-  const [once, again] = [await drawPicture(dev), await drawPicture(dev)];
+  const [once, again] = [await drawPicture(store), await drawPicture(store)];
   expect(once?.file).toBe(again?.file);
-  expect(await drawPicture({ ...dev, vpcs: [], services: [] })).toBeUndefined();
+  expect(await drawPicture({ ...store, vpcs: [], services: [] })).toBeUndefined();
 });
 
 test("the picture has a title and says in sentences what it shows", async () => {
-  const picture = await drawPicture(dev);
+  const picture = await drawPicture(store);
   expect(picture?.file).toContain('role="img" aria-labelledby="tp-title" aria-describedby="tp-description"');
-  expect(picture?.file).toContain('<title id="tp-title">Topology of demo-dev</title>');
-  expect(pictureDescription(dev)).toBe(
-    "In public subnets: static-app. In private subnets: hostname-app, random-quote-app. Open from outside: demo-balancer port 80 from 0.0.0.0/0; static-app port 8080 from 0.0.0.0/0. Connections inside: demo-balancer to hostname-app port 8080; hostname-app to random-quote-app port 8080. VPC endpoints: ecr.api, ecr.dkr, logs, s3.",
+  expect(picture?.file).toContain('<title id="tp-title">Topology of store-test</title>');
+  expect(pictureDescription(store)).toBe(
+    "In public subnets: status. In private subnets: books, shop. Open from outside: store-test-balancer port 80 from 0.0.0.0/0; status port 80 from 0.0.0.0/0. Connections inside: store-test-balancer to shop port 8080; shop to books port 9000. VPC endpoints: ecr.api, ecr.dkr, logs, s3.",
   );
-  expect(pictureDescription({ ...dev, doors: [], endpoints: [], flows: [], services: [] })).toBe(
+  expect(pictureDescription({ ...store, exposures: [], endpoints: [], flows: [], services: [] })).toBe(
     "Nothing is open from outside.",
   );
-});
-
-test("the Markdown page shows the file beside it, whatever the environment is called", () => {
-  const text = "Topology: who talks to whom, on which port; the tables below say the same";
-  expect([pictureForMarkdown(dev), pictureForMarkdown({ ...dev, name: "a) [x](y) 'z" })]).toEqual([
-    `![${text}](demo-dev.svg)`,
-    `![${text}](a%29%20%5Bx%5D%28y%29%20%27z.svg)`,
-  ]);
 });
 
 test("a text that is too long is cut, and one that nobody could read is made visible or left out", () => {

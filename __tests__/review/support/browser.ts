@@ -14,13 +14,6 @@ const PLACES = [
 const executablePath = [process.env["CHROMIUM"] ?? "", ...PLACES].find((path) => path !== "" && existsSync(path));
 const REASON = "no Chromium is installed, and CHROMIUM names none";
 
-const DISABLED_FEATURES = [
-  // Pages behind the address bar, loaded with the window: half of what a start took.
-  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
-  // Chromium heeds the last list alone. What concerns us of Playwright's: questions to Google, and input that gets lost.
-  ...["AimEnabled", "NetworkTimeServiceQuerying", "OptimizationHints", "PreconnectToSearch", "PaintHolding"],
-];
-
 /** Off the network from its first moment. */
 const FLAGS = [
   "--disable-gpu",
@@ -29,8 +22,6 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--js-flags=--no-opt", // axe, the largest script here, is over before V8's optimizer pays off
-  `--disable-features=${DISABLED_FEATURES.join(",")}`,
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
 

@@ -36,9 +36,10 @@ export function parsed(markdown: string): MarkdownNode {
   return loaded.exports.parse(markdown);
 }
 
-/** The kinds of nodes from the top down, without any text: what a hostile text must not change. */
-export function structure({ type, children }: MarkdownNode): unknown {
-  return children === undefined ? type : [type, ...children.map(structure)];
+/** Blocks and rows down to the paragraph and the cell: what a hostile text must not change. */
+export function outline({ type, children = [] }: MarkdownNode): unknown {
+  if (["paragraph", "heading", "tableCell"].includes(type)) return type;
+  return children.length === 0 ? type : [type, ...children.map(outline)];
 }
 
 export function textOf(node: MarkdownNode): string {

@@ -4,11 +4,11 @@ import { Model } from "../../terraform/model";
 import type { StackSource } from "../../terraform/stack";
 import { type BlockChange, blockChanges } from "./block-changes";
 import type { Topic } from "./change";
-import { doorRows, flowRows, permissionRows } from "./compare-access";
-import { networkRows } from "./compare-network";
-import { proofRows, stackRows, storeRows } from "./compare-rest";
-import { routeRows } from "./compare-routes";
-import { serviceRows } from "./compare-services";
+import { exposureRows, flowRows, permissionRows } from "./access";
+import { networkRows } from "./network";
+import { proofRows, stackRows, storeRows } from "./inventory";
+import { listenerRuleRows } from "./listener-rules";
+import { serviceRows } from "./services";
 import { type EnvironmentView, environmentViews } from "../model/environment-view";
 import { compareTexts } from "../model/reference";
 
@@ -70,11 +70,11 @@ function environmentIn(document: JsonObject): readonly string[] {
 
 function topicsOf(before: EnvironmentView, after: EnvironmentView): readonly Topic[] {
   return [
-    { title: "What the internet can reach", rows: doorRows(before, after) },
+    { title: "What the internet can reach", rows: exposureRows(before, after) },
     { title: "Services", rows: serviceRows(before, after) },
     { title: "Who can talk to whom", rows: flowRows(before, after) },
     { title: "Permissions", rows: permissionRows(before, after) },
-    { title: "Routes", rows: routeRows(before, after) },
+    { title: "Listener rules", rows: listenerRuleRows(before, after) },
     { title: "Network", rows: networkRows(before, after) },
     { title: "Logs and clusters", rows: storeRows(before, after) },
     { title: "Proof", rows: proofRows(before, after) },
@@ -95,7 +95,7 @@ function emptyView(name: string, other: EnvironmentView | undefined): Environmen
     loadBalancers: [],
     endpoints: [],
     flows: [],
-    doors: [],
+    exposures: [],
     roles: [],
     images: [],
     clusters: [],

@@ -1,15 +1,17 @@
+import { REPLACING } from "../../rehearsal/fake-provider/replacement";
 import type { ChangeKind } from "../../rehearsal/runner/plan-changes";
 import { type JsonObject, isObject, objects } from "../../terraform/json";
 import type { StackSource } from "../../terraform/stack";
+import type { BlockChange } from "./block-changes";
 import type { Comparison, EnvironmentChange } from "./compare";
-import { flowName } from "./compare-access";
-import { compareServices } from "./compare-services";
+import { flowName } from "./access";
+import { compareServices } from "./services";
 import { type Reference, keyOf } from "../model/reference";
 import { DATA, FLOW_RULES, TRAFFIC } from "./risk-types";
 
 /** What a reviewer must not overlook. */
 export interface Risk {
-  readonly kind: "failure" | "data" | "traffic" | "left behind" | "door" | "permission" | "proof";
+  readonly kind: "failure" | "data" | "traffic" | "left behind" | "exposure" | "permission" | "proof";
   /** Environment or stack. */
   readonly where: string;
   /** One sentence without its full stop; names stand in it as they are. */
@@ -66,10 +68,10 @@ export class Losses {
     const what = TRAFFIC[type];
     if (what === undefined || this.ofGoneService.has(keyOf(plain(loss)))) return [];
     const environment = this.environmentOf.get(loss.stack);
-    const through = environment?.before.flows.filter((flow) => flow.chain.includes(plain(loss).address)) ?? [];
+    const through = environment?.before.flows.filter((flow) => flow.evidence.includes(plain(loss).address)) ?? [];
     if (FLOW_RULES.has(type)) {
       const names = new Set(environment?.after.flows.map(flowName));
-      // A flow that nobody wants any more may close, and says so under its own title.
+      // A flow that is gone may close, and says so under its own title.
       const live = through.filter((flow) => names.has(flowName(flow)));
       const list = [...new Set(live.map(flowName))];
       return list.length === 0
@@ -91,7 +93,7 @@ function constructOf(item: { readonly construct: string | undefined } | undefine
   return item?.construct?.split("/")[1];
 }
 
-/** What has to be empty before AWS deletes it, unless Terraform is told to empty it. */
+/** What must be empty before AWS deletes it, unless Terraform is set to empty it. */
 const FAILS_WHEN_FULL = new Set(["aws_ecr_repository", "aws_s3_bucket"]);
 
 function bodies(sources: readonly StackSource[]): ReadonlyMap<string, JsonObject> {
@@ -124,4 +126,54 @@ function sentence({ address, kind, forcedBy }: Loss): string {
 
 function short(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+}
+
+/**
+ * What would be destroyed or replaced by the JSON alone, where Terraform can't be asked: addresses that are
+ * gone without a `moved` or a `removed` block that keeps them, and changes of what forces a replacement by the table of
+ * the rehearsal.
+ */
+export function destroyedByJson(
+  blocks: readonly BlockChange[],
+  base: readonly StackSource[],
+  now: readonly StackSource[],
+): readonly Loss[] {
+  const rendered = new Set(now.map(({ name }) => name));
+  const kept = new Set(
+    now.flatMap(({ name: stack, documents }) =>
+      documents.flatMap((it) => leaving(it)).map((address) => keyOf({ stack, address })),
+    ),
+  );
+  const isResource = (address: string): boolean =>
+    /^(?!data\.|local\.|output\.|var\.|provider\.|module\.)[a-z0-9]+_\w+\./.test(address);
+  const had = new Set(base.map(({ name }) => name));
+  return blocks.flatMap((change): readonly Loss[] => {
+    const { stack, address, kind, rows } = change;
+    // Of a stack that is gone Terraform destroys nothing, and in a new one there is nothing to lose.
+    if (!isResource(address) || !rendered.has(stack) || !had.has(stack)) return [];
+    if (kind === "removed") return kept.has(keyOf(change)) ? [] : [{ stack, address, kind: "destroyed", forcedBy: [] }];
+    if (kind === "added") return [];
+    const forcedBy = [...new Set(rows.map(({ field }) => field.replace(/[.[].*$/s, "")))].filter((name) =>
+      replaces(address, name),
+    );
+    return forcedBy.length === 0 ? [] : [{ stack, address, kind: "replaced", forcedBy }];
+  });
+}
+
+const META = new Set(["lifecycle", "depends_on", "provider", "count", "for_each"]);
+
+function replaces(address: string, attribute: string): boolean {
+  const replacing = REPLACING[address.split(".")[0] ?? ""] ?? [];
+  if ("allBut" in replacing) return !replacing.allBut.includes(attribute) && !META.has(attribute);
+  return replacing.includes(attribute);
+}
+
+/** Addresses that a document moves elsewhere, or lets go without destroying them. */
+function leaving(document: JsonObject): readonly string[] {
+  const moved = objects(document["moved"]).flatMap(({ from }) => (typeof from === "string" ? [from] : []));
+  const removed = objects(document["removed"]).flatMap(({ from, lifecycle }) => {
+    const destroys = objects(lifecycle).some((it) => isObject(it) && it["destroy"] === false);
+    return typeof from === "string" && destroys ? [from] : [];
+  });
+  return [...moved, ...removed];
 }

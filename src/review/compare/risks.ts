@@ -2,13 +2,12 @@ import { contains } from "../../lib/cidr";
 import type { StackSource } from "../../terraform/stack";
 import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
-import { compareDoors, compareFlows, doorName, flowName } from "./compare-access";
-import { compareServices } from "./compare-services";
-import { destroyedByJson } from "./json-verdict";
-import type { DoorView } from "../model/flow-view";
-import { type Loss, Losses, type Risk } from "./losses";
+import { compareExposures, compareFlows, exposureName, flowName } from "./access";
+import { compareServices } from "./services";
+import type { ExposureView } from "../model/flow-view";
+import { type Loss, Losses, type Risk, destroyedByJson } from "./losses";
 import { compareTexts, keyOf } from "../model/reference";
-import { count as counted } from "../document/markdown-text";
+import { count as counted } from "../document/text";
 import { type TerraformVerdict, changesIn } from "./terraform-verdict";
 
 /** The worst first. */
@@ -59,7 +58,7 @@ function failures({ stacks = [] }: TerraformVerdict): readonly Risk[] {
   );
 }
 
-/** `moved` doesn't reach another state: what goes to another stack is destroyed there and made anew here. */
+/** `moved` doesn't reach another state: what goes to another stack is destroyed there and created here. */
 function crossing(losses: readonly Loss[], elsewhere: ReadonlyMap<string, string>): readonly Risk[] {
   const counts = new Map<string, { from: string; to: string; count: number }>();
   for (const { stack: from, address, kind } of losses) {
@@ -71,7 +70,7 @@ function crossing(losses: readonly Loss[], elsewhere: ReadonlyMap<string, string
   return [...counts.values()].map(({ from, to, count }) => ({
     kind: "data",
     where: from,
-    text: `${counted(count, "resource")} of it stand in stack ${to} now: Terraform destroys them and makes them anew, with what they hold, unless their state is moved before (docs/layouts.md)`,
+    text: `${counted(count, "resource")} of it are in stack ${to} now: Terraform destroys and recreates them, with what they hold, unless you move their state first (docs/layouts.md)`,
   }));
 }
 
@@ -89,7 +88,7 @@ function stopped({ name: where, before, after }: EnvironmentChange): readonly Ri
     const renamed =
       heir === undefined
         ? ""
-        : `; ${heir.name} has its image: a rename replaces everything, unless it is declared as moved`;
+        : `; ${heir.name} has its image: a rename replaces everything, unless you declare it as moved`;
     return { kind: "traffic", where, text: `service ${name} is removed, and all its tasks stop${renamed}` };
   });
   const idle = both.flatMap(([old, now]): readonly Risk[] =>
@@ -98,7 +97,7 @@ function stopped({ name: where, before, after }: EnvironmentChange): readonly Ri
           {
             kind: "traffic",
             where,
-            text: `service ${now.name} has no task any more (it had ${old.desiredCount ?? "?"})`,
+            text: `service ${now.name} runs no tasks any more (it ran ${old.desiredCount ?? "?"})`,
           },
         ]
       : [],
@@ -115,7 +114,7 @@ function stopped({ name: where, before, after }: EnvironmentChange): readonly Ri
   ];
 }
 
-/** Terraform does nothing about a stack that nobody renders any more. */
+/** Terraform leaves a stack alone that is no longer rendered. */
 function leftBehind(base: readonly StackSource[], now: readonly StackSource[]): readonly Risk[] {
   const names = new Set(now.map(({ name }) => name));
   return base
@@ -124,28 +123,32 @@ function leftBehind(base: readonly StackSource[], now: readonly StackSource[]): 
     .map(({ name }) => ({
       kind: "left behind",
       where: name,
-      text: `stack ${name} is no longer rendered: what it deployed stays and costs, with nobody to manage it; destroy it first`,
+      text: `stack ${name} is no longer rendered: what it deployed stays and costs money, unmanaged; destroy it first`,
     }));
 }
 
-/** Doors that close in front of something that is still there. */
+/** Exposures that close although what they lead to stays. */
 function shut({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
-  const { removed, both } = compareDoors(before, after);
+  const { removed, both } = compareExposures(before, after);
   const names = new Set([...after.services, ...after.loadBalancers].map(({ name }) => name));
-  const risks = (door: DoorView, cidrs: readonly string[]): readonly Risk[] =>
-    cidrs.length === 0 ? [] : [{ kind: "traffic", where, text: `${doorName(door)} is closed to ${cidrs.join(", ")}` }];
+  const risks = (exposure: ExposureView, cidrs: readonly string[]): readonly Risk[] =>
+    cidrs.length === 0
+      ? []
+      : [{ kind: "traffic", where, text: `${exposureName(exposure)} is closed to ${cidrs.join(", ")}` }];
   return [
-    ...removed.filter(({ to }) => names.has(to.label)).flatMap((door) => risks(door, door.cidrs)),
+    ...removed.filter(({ to }) => names.has(to.label)).flatMap((exposure) => risks(exposure, exposure.cidrs)),
     ...both.flatMap(([old, now]) => risks(now, without(old.cidrs, now.cidrs))),
   ];
 }
 
 function opened({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
-  const { added, both } = compareDoors(before, after);
-  const risks = (door: DoorView, cidrs: readonly string[], too = ""): readonly Risk[] =>
-    cidrs.length === 0 ? [] : [{ kind: "door", where, text: `${doorName(door)} opens to ${cidrs.join(", ")}${too}` }];
+  const { added, both } = compareExposures(before, after);
+  const risks = (exposure: ExposureView, cidrs: readonly string[], too = ""): readonly Risk[] =>
+    cidrs.length === 0
+      ? []
+      : [{ kind: "exposure", where, text: `${exposureName(exposure)} opens to ${cidrs.join(", ")}${too}` }];
   return [
-    ...added.flatMap((door) => risks(door, door.cidrs)),
+    ...added.flatMap((exposure) => risks(exposure, exposure.cidrs)),
     ...both.flatMap(([old, now]) => risks(now, without(now.cidrs, old.cidrs), " too")),
   ];
 }

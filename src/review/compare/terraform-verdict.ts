@@ -4,7 +4,7 @@ import { type StackChange, rehearseChange } from "../../rehearsal/rehearse-chang
 import { dependenciesOf } from "../../rehearsal/runner/rendered-stacks";
 import { hasTerraform } from "../../rehearsal/runner/terraform";
 
-/** What Terraform would do, or why nobody asked it. */
+/** What Terraform would do, or why it wasn't asked. */
 export type TerraformVerdict =
   | { readonly missing: string; readonly stacks?: never }
   | { readonly missing?: never; readonly stacks: readonly StackChange[] };

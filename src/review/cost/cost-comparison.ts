@@ -1,7 +1,7 @@
 import type { EnvironmentView } from "../model/environment-view";
 import { type CostLine, type ExactLine, type Prices, cents, isComplete, rounded, sum } from "./cost-line";
 import { addresses, endpointLine, natLines } from "./cost-shared";
-import type { PriceItem } from "./price-table";
+import type { PriceItem } from "../../aws/prices";
 import { keyOf } from "../model/reference";
 import type { ServiceView } from "../model/service-view";
 
@@ -20,12 +20,12 @@ export interface EgressCost {
 }
 
 /**
- * The three ways out, priced for the services that nobody outside connects to directly: those that are in private subnets,
+ * The ways to AWS, priced for the services that accept no connection from outside: those that are in private subnets,
  * or would be. Endpoints are counted for exactly the APIs that their flows need. S3 goes through its gateway endpoint,
  * which is free, in each of them.
  */
 export function egressCosts(view: EnvironmentView, prices: Prices): readonly EgressCost[] {
-  const open = new Set(view.doors.flatMap(({ to }) => (to.kind === "service" ? [keyOf(to)] : [])));
+  const open = new Set(view.exposures.flatMap(({ to }) => (to.kind === "service" ? [keyOf(to)] : [])));
   const inner = view.services.filter((service) => !open.has(keyOf(service)));
   if (inner.length === 0) return [];
   const keys = new Set(inner.map(keyOf));

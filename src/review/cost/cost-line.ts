@@ -1,8 +1,5 @@
 import Big from "big.js";
-import { PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "./price-table";
-
-/** AWS's own convention for a month. */
-export const HOURS = 730;
+import { HOURS_A_MONTH, PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "../../aws/prices";
 
 /** Something that costs the same every month, whether it is used or not. */
 export interface CostLine {
@@ -38,7 +35,7 @@ export class Prices {
   /** `units` all month long (items by the hour) or each month (items by the month); undefined where nobody knows. */
   line(item: PriceItem, what: string, units: Big | number | undefined): ExactLine {
     const price = this.of(item);
-    const hours = PRICE_ITEMS[item].endsWith(", month") ? 1 : HOURS;
+    const hours = PRICE_ITEMS[item].endsWith(", month") ? 1 : HOURS_A_MONTH;
     const monthly = price && units !== undefined ? new Big(price.usd).times(units).times(hours) : undefined;
     return { item, what, price, monthly };
   }

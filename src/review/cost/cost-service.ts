@@ -1,16 +1,13 @@
-import { count } from "../document/markdown-text";
+import { count } from "../document/text";
 import Big from "big.js";
 import { type ExactLine, type Prices } from "./cost-line";
-import type { PriceItem } from "./price-table";
+import { INCLUDED_STORAGE_GIB, type PriceItem } from "../../aws/prices";
 import type { ServiceView } from "../model/service-view";
-
-/** GiB that every task has without a charge. Source: AWS, "Fargate task ephemeral storage for Amazon ECS". */
-const INCLUDED_STORAGE = 20;
 
 /** What the tasks of a service cost: CPU, memory, storage over what is included, public addresses. */
 export function serviceLines(service: ServiceView, prices: Prices): readonly ExactLine[] {
   if (!isFargate(service)) return [];
-  const { desiredCount: tasks, cpu, memoryMiB, ephemeralStorageGiB = INCLUDED_STORAGE } = service;
+  const { desiredCount: tasks, cpu, memoryMiB, ephemeralStorageGiB = INCLUDED_STORAGE_GIB } = service;
   const label = tasks === undefined ? "an unknown number of tasks" : count(tasks, "task");
   const family = familyOf(service);
   const line = (item: PriceItem, each: Big | undefined, unit: string): ExactLine => {
@@ -24,7 +21,7 @@ export function serviceLines(service: ServiceView, prices: Prices): readonly Exa
   // Exact: 1024 is a power of two, and big.js divides to 20 decimals.
   const share = (value: number | undefined): Big | undefined =>
     value === undefined ? undefined : new Big(value).div(1024);
-  const surplus = Math.max(0, ephemeralStorageGiB - INCLUDED_STORAGE);
+  const surplus = Math.max(0, ephemeralStorageGiB - INCLUDED_STORAGE_GIB);
   const address =
     service.publicIp === true ? prices.line("public-ipv4-hour", `${label} × 1 public address`, tasks) : undefined;
   return [

@@ -1,7 +1,7 @@
-import { count } from "../document/markdown-text";
+import { count } from "../document/text";
 import type { EnvironmentView } from "../model/environment-view";
 import { type ExactLine, type Prices } from "./cost-line";
-import type { PriceItem } from "./price-table";
+import type { PriceItem } from "../../aws/prices";
 
 /** What all services share, with what it is called on the page. */
 export interface SharedCost {

@@ -1,10 +1,10 @@
 import Big from "big.js";
 import { type EgressCost, egressCosts } from "./cost-comparison";
-import { type CostLine, type ExactLine, HOURS, Prices, cents, isComplete, rounded, sum } from "./cost-line";
+import { type CostLine, type ExactLine, Prices, cents, isComplete, rounded, sum } from "./cost-line";
 import { serviceLines, serviceNote } from "./cost-service";
 import { perUse, sharedCosts } from "./cost-shared";
 import type { EnvironmentView } from "../model/environment-view";
-import { PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "./price-table";
+import { HOURS_A_MONTH, PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "../../aws/prices";
 import { type Reference, compareTexts } from "../model/reference";
 
 /** What an environment costs a month, from its JSON alone. All amounts are USD, texts to the cent. */
@@ -73,7 +73,7 @@ export function costView(view: EnvironmentView, table: PriceTable): CostView {
   const items = [...new Set(lines.map(({ item }) => item))].sort(compareTexts);
   return {
     region,
-    hours: HOURS,
+    hours: HOURS_A_MONTH,
     monthly: cents(sum(fixed)),
     complete: isComplete(fixed),
     services: services.map(({ service, lines: own }) => ({

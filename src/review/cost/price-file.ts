@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { closest as nearest, distance } from "fastest-levenshtein";
-import { PRICE_ITEMS, type Price, type PriceItem, PRICES, type PriceTable, isPriceItem } from "./price-table";
+import { PRICE_ITEMS, type Price, type PriceItem, PRICES, type PriceTable, isPriceItem } from "../../aws/prices";
 
 /** Your own prices (`prices.json`) before ours, or everything that is wrong with them. */
 export type ReadPrices =

@@ -33,14 +33,14 @@ export interface ListenerView extends Reference {
   readonly protocol: string;
   readonly certificate: string | undefined;
   readonly sslPolicy: string | undefined;
-  /** The routing table, by priority; the last one is the default action, without priority and conditions. */
-  readonly routes: readonly RouteView[];
+  /** By priority; the last one is the default action, without priority and conditions. */
+  readonly rules: readonly ListenerRuleView[];
 }
 
-export interface RouteView extends Reference {
+export interface ListenerRuleView extends Reference {
   /** The lowest that matches wins; undefined for the default action. */
   readonly priority: number | undefined;
-  /** All must hold, each by one of its values: `{ field: "path-pattern", values: ["/", "/books/*"] }`. */
+  /** All must hold, each by one of its values: `{ field: "path", values: ["/", "/books/*"] }`. */
   readonly conditions: readonly { readonly field: string; readonly values: readonly string[] }[];
   /** In words: `forward`, `answer 404`, `redirect to HTTPS:443`. */
   readonly action: string;
@@ -84,7 +84,7 @@ function listenerView(facts: Facts, { resource, ...listener }: Listener): Listen
     const value = resource.get(name);
     return value === undefined ? undefined : symbolic(value);
   };
-  const byDefault: RouteView = {
+  const byDefault: ListenerRuleView = {
     ...referenceTo(resource),
     priority: undefined,
     conditions: [],
@@ -97,19 +97,22 @@ function listenerView(facts: Facts, { resource, ...listener }: Listener): Listen
     protocol: listener.protocol,
     certificate: text("certificate_arn"),
     sslPolicy: text("ssl_policy"),
-    routes: [...listener.rules.map((rule) => routeView(facts, rule)), byDefault],
+    rules: [...listener.rules.map((rule) => ruleView(facts, rule)), byDefault],
   };
 }
 
-function routeView(facts: Facts, { resource, ...rule }: ListenerRule): RouteView {
+function ruleView(facts: Facts, { resource, ...rule }: ListenerRule): ListenerRuleView {
   return {
     ...referenceTo(resource),
     priority: rule.priority,
-    conditions: rule.conditions,
+    conditions: rule.conditions.map(({ field, values }) => ({ field: FIELDS[field] ?? field, values })),
     action: actionOf(resource.get("action")),
     targets: rule.targets.map((target) => targetView(facts, target)),
   };
 }
+
+/** What people call a condition. */
+const FIELDS: Readonly<Record<string, string>> = { "path-pattern": "path", "host-header": "host" };
 
 function targetView(facts: Facts, group: Resource): TargetView {
   const registered = facts.services.flatMap((service) =>

@@ -5,7 +5,7 @@ import type { Stack } from "../../terraform/stack";
 import { asString } from "../../terraform/expressions/value";
 import { type LoadBalancerView, loadBalancerViews } from "./balancer-view";
 import { type EndpointView, endpointViews } from "./endpoint-view";
-import { type DoorView, type FlowView, doorViews, flowViews } from "./flow-view";
+import { type ExposureView, type FlowView, exposureViews, flowViews } from "./flow-view";
 import { type VpcView, vpcViews } from "./network-view";
 import { keyOf, type Own, type Reference } from "./reference";
 import { type RoleView, roleViews } from "./role-view";
@@ -46,13 +46,13 @@ export interface EnvironmentView {
   readonly stacks: readonly StackView[];
   readonly vpcs: readonly VpcView[];
   readonly services: readonly ServiceView[];
-  /** With listeners and their routing tables. */
+  /** With listeners and their rules. */
   readonly loadBalancers: readonly LoadBalancerView[];
   readonly endpoints: readonly EndpointView[];
   /** Who can talk to whom: from outside, from load balancers, between services, to AWS, to other hosts. */
   readonly flows: readonly FlowView[];
   /** What can be reached from outside of the VPC. */
-  readonly doors: readonly DoorView[];
+  readonly exposures: readonly ExposureView[];
   /** IAM roles with the reason for each statement. */
   readonly roles: readonly RoleView[];
   /** By reference, each once. */
@@ -61,7 +61,7 @@ export interface EnvironmentView {
   readonly logGroups: readonly LogGroupView[];
   /** All resources and data sources by address. */
   readonly inventory: readonly InventoryItem[];
-  /** Whether its stacks say what they want; if not, whatever is open is only listed. */
+  /** Whether its stacks declare what they expose and call; if not, whatever is open is only listed. */
   readonly declared: boolean;
   /** A line for each rule of the proof. */
   readonly verdicts: readonly VerdictView[];
@@ -107,7 +107,7 @@ function environmentView(facts: Facts, proof: Proof, name: string, stacks: reado
     loadBalancers,
     endpoints: endpointViews(facts, own, flows),
     flows,
-    doors: doorViews(flows),
+    exposures: exposureViews(flows),
     roles: roleViews(facts, proof, own, label),
     images: imageViews(facts, own, services),
     clusters: clusterViews(facts, own),

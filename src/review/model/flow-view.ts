@@ -16,12 +16,12 @@ export interface FlowView {
   readonly why: readonly string[];
   /** `proven` for all of a platform that synth wrote; in other folders it can be any. */
   readonly verdict: Verdict;
-  /** The proving chain: addresses of what it goes through, each once. */
-  readonly chain: readonly string[];
+  /** Addresses of what it goes through, in order, each once. */
+  readonly evidence: readonly string[];
 }
 
 /** What the internet, or a part of it, can connect to. */
-export interface DoorView {
+export interface ExposureView {
   /** `kind` is `service` or `load balancer`. */
   readonly to: EndView;
   readonly port: number;
@@ -29,7 +29,7 @@ export interface DoorView {
   readonly cidrs: readonly string[];
   /** Whether all of it is declared in the definition. */
   readonly declared: boolean;
-  readonly chain: readonly string[];
+  readonly evidence: readonly string[];
 }
 
 /** `label` names a service or a load balancer by its address. */
@@ -53,20 +53,20 @@ function merged(label: (reference: Reference) => string): (flows: readonly Flow[
       port: first.port,
       why: [...new Set(flows.map(({ purpose }) => purpose))],
       verdict: ORDER.find((verdict) => flows.some((flow) => flow.verdict === verdict)) ?? "proven",
-      chain: [...new Set(flows.flatMap(({ evidence }) => evidence))],
+      evidence: [...new Set(flows.flatMap(({ evidence }) => evidence))],
     };
     return [view];
   };
 }
 
-export function doorViews(flows: readonly FlowView[]): readonly DoorView[] {
-  const doors = new Map<string, FlowView[]>();
+export function exposureViews(flows: readonly FlowView[]): readonly ExposureView[] {
+  const exposures = new Map<string, FlowView[]>();
   for (const flow of flows) {
     if (flow.from.kind !== "outside" || flow.port === undefined) continue;
     const key = `${endKey(flow.to)} ${flow.port}`;
-    doors.set(key, [...(doors.get(key) ?? []), flow]);
+    exposures.set(key, [...(exposures.get(key) ?? []), flow]);
   }
-  return [...doors.values()].flatMap((open) => {
+  return [...exposures.values()].flatMap((open) => {
     const [first] = open;
     if (first?.port === undefined) return [];
     const cidrs = open.flatMap(({ from }) => (from.kind === "outside" ? from.cidrs : []));
@@ -76,19 +76,32 @@ export function doorViews(flows: readonly FlowView[]): readonly DoorView[] {
         port: first.port,
         cidrs: [...new Set(cidrs)].sort(),
         declared: open.every(({ why }) => why.every((reason) => reason === "connect, as declared")),
-        chain: [...new Set(open.flatMap(({ chain }) => chain))],
+        evidence: [...new Set(open.flatMap(({ evidence }) => evidence))],
       },
     ];
   });
 }
 
 const ORDER: readonly Verdict[] = ["refuted", "undecided", "proven"];
-const EVERYBODY = "0.0.0.0/0";
+
+/** Whether ranges hold every address. */
+export function isOpenToAll(cidrs: readonly string[]): boolean {
+  return cidrs.includes("0.0.0.0/0") || cidrs.includes("::/0");
+}
+
+/** How traffic to an API of AWS leaves the subnet; undefined for a flow to anything else. */
+export function wayToAws({ to, evidence }: FlowView): string | undefined {
+  if (to.kind !== "aws api") return undefined;
+  if (to.endpoint !== undefined) return "by VPC endpoint";
+  return evidence.some((address) => address.startsWith("aws_nat_gateway."))
+    ? "by NAT gateway"
+    : "by the internet gateway";
+}
 
 function endLabel(end: FlowEnd, label: (reference: Reference) => string): string {
   switch (end.kind) {
     case "outside":
-      return end.cidrs.includes(EVERYBODY) ? "the internet" : end.cidrs.join(", ");
+      return isOpenToAll(end.cidrs) ? "the internet" : end.cidrs.join(", ");
     case "service":
     case "load balancer":
       return label(end);

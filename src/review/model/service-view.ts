@@ -5,7 +5,7 @@ import type { Service } from "../../facts/services";
 import { type Resource, asNumber, asString, block, blocks, items } from "../../terraform/expressions/value";
 import { type ContainerView, containerView } from "./container-view";
 import { subnetView } from "./network-view";
-import { byAddress, type Own, type Reference, referenceTo } from "./reference";
+import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
 
 export interface ServiceView extends Reference {
   /** What people call it: `hostname-app`. Unique in an environment of ours, not in a folder of anybody's. */
@@ -41,8 +41,29 @@ export interface ServiceView extends Reference {
   readonly taskRole: Reference | undefined;
   /** Whether ECS Exec can open a shell in its containers. */
   readonly exec: boolean;
-  /** Whether somebody else than Terraform brings new versions out: changes of the task definition are ignored. */
+  /** Whether something other than Terraform deploys it: Terraform ignores changes of the task definition. */
   readonly deployedByOthers: boolean;
+}
+
+/** The name of a service by its address; the address where it isn't one of these. */
+export function serviceName(services: readonly ServiceView[], reference: Reference): string {
+  return services.find((service) => keyOf(service) === keyOf(reference))?.name ?? reference.address;
+}
+
+/** `0.25 vCPU`; 1024 units are a vCPU, and all that Fargate has are exact in binary. */
+export function cpuText(units: number | undefined): string {
+  return `${units === undefined ? "?" : units / 1024} vCPU`;
+}
+
+/** `1 GiB`, `512 MiB`. */
+export function memoryText(mib: number | undefined): string {
+  if (mib === undefined) return "? MiB";
+  return mib % 1024 === 0 ? `${mib / 1024} GiB` : `${mib} MiB`;
+}
+
+/** `0.25 vCPU, 512 MiB`. */
+export function taskSize({ cpu, memoryMiB }: ServiceView): string {
+  return `${cpuText(cpu)}, ${memoryText(memoryMiB)}`;
 }
 
 export function serviceViews(facts: Facts, own: Own): readonly ServiceView[] {

@@ -2,12 +2,11 @@ import type { Proof } from "../../proof/prove";
 import type { Model } from "../../terraform/model";
 import { costView } from "../cost/cost";
 import { type EnvironmentView, environmentViews } from "../model/environment-view";
-import { htmlPage } from "./html";
-import { markdownPage } from "./markdown";
-import { costLine, costSection } from "./markdown-cost";
+import { htmlOf } from "../document/html";
+import { markdownOf } from "../document/markdown";
+import { environmentPage } from "./environment";
 import { drawPicture } from "../picture/picture";
-import { pictureForMarkdown } from "../picture/picture-markdown";
-import { PRICES, type PriceTable } from "../cost/price-table";
+import { PRICES, type PriceTable } from "../../aws/prices";
 
 export interface PackProps {
   /** @default - the prices of this project */
@@ -30,16 +29,12 @@ export async function drawPacks(
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const view of environmentViews(model, proof).filter(isInAws)) {
-    const cost = costView(view, prices);
-    const picture = await drawPicture(view, layouts);
-    const parts = { costLine: costLine(cost), cost: costSection(cost) };
+    const drawing = await drawPicture(view, layouts);
+    const page = environmentPage(view, costView(view, prices), drawing);
     const path = `review/${view.name}`;
-    if (picture === undefined) files.set(`${path}.md`, markdownPage(view, parts));
-    else {
-      files.set(`${path}.md`, markdownPage(view, { ...parts, picture: pictureForMarkdown(view) }));
-      files.set(`${path}.svg`, picture.file);
-    }
-    files.set(`${path}.html`, htmlPage(view, cost, picture));
+    files.set(`${path}.md`, markdownOf(page));
+    files.set(`${path}.html`, htmlOf(page));
+    if (drawing !== undefined) files.set(`${path}.svg`, drawing.file);
   }
   return files;
 }

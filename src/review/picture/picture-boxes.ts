@@ -1,25 +1,25 @@
 import type { LoadBalancerView } from "../model/balancer-view";
-import { vcpu } from "../model/amounts";
 import type { EndpointView } from "../model/endpoint-view";
 import type { EnvironmentView } from "../model/environment-view";
 import type { NatGatewayView } from "../model/network-view";
 import type { Box } from "./picture-model";
+import { count } from "../document/text";
 import { keyOf } from "../model/reference";
-import type { ServiceView } from "../model/service-view";
+import { type ServiceView, cpuText, memoryText } from "../model/service-view";
 
 /** What the boxes of the picture say: a name, and at most a few words more. */
 export function serviceBox(view: EnvironmentView, service: ServiceView): Box {
   const { desiredCount, cpu, memoryMiB } = service;
-  const tasks = desiredCount === undefined ? "? tasks" : `${desiredCount} ${desiredCount === 1 ? "task" : "tasks"}`;
-  const size = cpu === undefined || memoryMiB === undefined ? [] : [vcpu(cpu), `${memoryMiB} MiB`];
-  const routes = pathsOf(view, service);
+  const tasks = desiredCount === undefined ? "? tasks" : count(desiredCount, "task");
+  const size = cpu === undefined || memoryMiB === undefined ? [] : [cpuText(cpu), memoryText(memoryMiB)];
+  const paths = pathsOf(view, service);
   return {
     id: keyOf(service),
     kind: "service",
     title: service.name,
     lines: [
       [tasks, ...size].join(" · "),
-      ...(routes.length > 0 ? [routes.join(" ")] : []),
+      ...(paths.length > 0 ? [paths.join(" ")] : []),
       ...service.dnsNames.slice(0, 1),
       ...(service.publicIp === true ? ["public addresses"] : []),
     ],
@@ -61,8 +61,8 @@ export function endpointsBox(id: string, endpoints: readonly EndpointView[]): Bo
 
 /** Paths (and whatever else is a condition) by which load balancers send requests to a service. */
 function pathsOf(view: EnvironmentView, service: ServiceView): readonly string[] {
-  const routes = view.loadBalancers.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.routes));
-  const own = routes.filter(({ targets }) =>
+  const rules = view.loadBalancers.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.rules));
+  const own = rules.filter(({ targets }) =>
     targets.some(({ services }) => services.some((found) => keyOf(found) === keyOf(service))),
   );
   const values = own.flatMap(({ conditions }) =>

@@ -1,5 +1,5 @@
 import type { EnvironmentView } from "../model/environment-view";
-import { type DoorView, type EndView, endKey } from "../model/flow-view";
+import { type EndView, type ExposureView, endKey, isOpenToAll } from "../model/flow-view";
 import type { VpcView } from "../model/network-view";
 import type { Box, Line, LineKind } from "./picture-model";
 import { keyOf } from "../model/reference";
@@ -9,7 +9,7 @@ export const AWS = "aws";
 /** Networks that are named one by one. */
 const NAMED = 5;
 
-/** Doors, routes of load balancers, calls, and calls of other hosts. One line for two ends, whatever the ports. */
+/** Exposures, listener rules, calls, and calls of other hosts. One line for two ends, whatever the ports. */
 export function connections(view: EnvironmentView): readonly Line[] {
   const balancers = new Set(view.loadBalancers.map(keyOf));
   const ports = new Map<string, { readonly line: Line; readonly ports: Set<number> }>();
@@ -20,10 +20,10 @@ export function connections(view: EnvironmentView): readonly Line[] {
     if (port !== undefined) known.ports.add(port);
     ports.set(key, known);
   };
-  for (const door of view.doors) connect(clientsId(door), door.to, "door", door.port);
+  for (const exposure of view.exposures) connect(clientsId(exposure), exposure.to, "exposure", exposure.port);
   for (const { from, to, port } of view.flows) {
     if (from.kind === "outside" || to.kind === "aws api") continue;
-    const kind = to.kind === "host" ? "host" : balancers.has(boxId(from)) ? "route" : "call";
+    const kind = to.kind === "host" ? "host" : balancers.has(boxId(from)) ? "forward" : "call";
     connect(boxId(from), to, kind, port);
   }
   return [...ports.values()].map(({ line, ports: all }) => ({ ...line, label: portsLabel([...all]) }));
@@ -70,9 +70,9 @@ export function outsideBoxes(
   lines: readonly Line[],
 ): readonly Box[] {
   const boxes = new Map<string, Box>();
-  for (const door of view.doors) {
-    const id = clientsId(door);
-    boxes.set(id, { id, kind: "client", title: clientsTitle(door), lines: networks(door), zones: [] });
+  for (const exposure of view.exposures) {
+    const id = clientsId(exposure);
+    boxes.set(id, { id, kind: "client", title: clientsTitle(exposure), lines: networks(exposure), zones: [] });
   }
   const ends = new Set(lines.flatMap(({ from, to }) => [from, to]));
   for (const end of view.flows.flatMap(({ from, to }) => [from, to])) {
@@ -102,24 +102,20 @@ function gatewaysOf(view: EnvironmentView, frame: string): readonly string[] {
   return view.vpcs.flatMap((vpc) => (frameId(vpc, "private") === frame ? vpc.natGateways.map(keyOf) : []));
 }
 
-/** Doors that are open to the same networks have one box of clients. */
-function clientsId({ cidrs }: DoorView): string {
+/** Exposures that are open to the same networks have one box of clients. */
+function clientsId({ cidrs }: ExposureView): string {
   return `clients ${cidrs.join(" ")}`;
 }
 
-function isOpenToAll({ cidrs }: DoorView): boolean {
-  return cidrs.includes("0.0.0.0/0") || cidrs.includes("::/0");
+function clientsTitle(exposure: ExposureView): string {
+  if (isOpenToAll(exposure.cidrs)) return "the internet";
+  return exposure.cidrs.length === 1 ? "one network" : `${exposure.cidrs.length} networks`;
 }
 
-function clientsTitle(door: DoorView): string {
-  if (isOpenToAll(door)) return "the internet";
-  return door.cidrs.length === 1 ? "one network" : `${door.cidrs.length} networks`;
-}
-
-function networks(door: DoorView): readonly string[] {
-  if (isOpenToAll(door)) return [];
-  const rest = door.cidrs.length - NAMED;
-  return [...door.cidrs.slice(0, NAMED), ...(rest > 0 ? [`… and ${rest} more`] : [])];
+function networks(exposure: ExposureView): readonly string[] {
+  if (isOpenToAll(exposure.cidrs)) return [];
+  const rest = exposure.cidrs.length - NAMED;
+  return [...exposure.cidrs.slice(0, NAMED), ...(rest > 0 ? [`… and ${rest} more`] : [])];
 }
 
 function portsLabel(ports: readonly number[]): string {

@@ -24,7 +24,7 @@ export interface Frame {
   readonly frames: readonly Frame[];
 }
 
-export type LineKind = "door" | "route" | "call" | "aws" | "host";
+export type LineKind = "exposure" | "forward" | "call" | "aws" | "host";
 
 export interface Line {
   readonly from: string;

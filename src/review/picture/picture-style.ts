@@ -9,8 +9,8 @@ const COLORS = {
   "--tp-private": ["#eef5ff", "#0c1a2e"],
   "--tp-group": ["#f6f8fa", "#11161d"],
   "--tp-mark": ["#d8dee4", "#373e47"],
-  "--tp-door": ["#b42318", "#ff8d84"],
-  "--tp-route": ["#0757b8", "#79b8ff"],
+  "--tp-exposure": ["#b42318", "#ff8d84"],
+  "--tp-forward": ["#0757b8", "#79b8ff"],
   "--tp-call": ["#6639ba", "#d2a8ff"],
   "--tp-aws": ["#4d5661", "#a5adb8"],
   "--tp-host": ["#8a3b00", "#ffa657"],
@@ -22,7 +22,7 @@ function variables(at: 0 | 1): string {
     .join(";");
 }
 
-const KINDS = ["door", "route", "call", "aws", "host"] as const;
+const KINDS = ["exposure", "forward", "call", "aws", "host"] as const;
 
 /** Rules for everything inside of the picture's `svg`; `root` is what carries the colours. */
 export function pictureStyle(root: string): string {
@@ -37,8 +37,8 @@ export function pictureStyle(root: string): string {
     ".tp .tp-soft{fill:var(--tp-soft)}",
     ".tp-box{fill:var(--tp-box);stroke:var(--tp-edge)}",
     ".tp-group{fill:var(--tp-group);stroke:var(--tp-edge)}",
-    ".tp-client{fill:var(--tp-box);stroke:var(--tp-door);stroke-width:2}",
-    ".tp-balancer{fill:var(--tp-box);stroke:var(--tp-route);stroke-width:2}",
+    ".tp-client{fill:var(--tp-box);stroke:var(--tp-exposure);stroke-width:2}",
+    ".tp-balancer{fill:var(--tp-box);stroke:var(--tp-forward);stroke-width:2}",
     ".tp-service{fill:var(--tp-box);stroke:var(--tp-call);stroke-width:1.5}",
     ".tp-endpoints,.tp-nat,.tp-outside{fill:var(--tp-box);stroke:var(--tp-aws)}",
     ".tp-vpc{fill:none;stroke:var(--tp-edge);stroke-dasharray:6 4}",
@@ -53,7 +53,7 @@ export function pictureStyle(root: string): string {
       `.tp-head-${kind}{fill:var(--tp-${kind})}`,
       `.tp .tp-label-${kind}{fill:var(--tp-${kind})}`,
     ]),
-    ".tp-line-door{stroke-width:2}",
+    ".tp-line-exposure{stroke-width:2}",
     ".tp-line-aws,.tp-line-host{stroke-dasharray:5 4}",
   ].join("\n");
 }

@@ -2,7 +2,7 @@ import { type Markup, markup } from "../document/markup";
 import { BOX, FRAME, type PictureLayout, type PlacedBox, type PlacedFrame, type PlacedLine } from "./picture-layout";
 import type { LineKind } from "./picture-model";
 
-const KINDS: readonly LineKind[] = ["door", "route", "call", "aws", "host"];
+const KINDS: readonly LineKind[] = ["exposure", "forward", "call", "aws", "host"];
 const RADIUS = 6;
 
 /** The content of the picture's `svg`, without style and description. */

@@ -7,23 +7,32 @@ import { layoutPicture } from "./picture-layout";
 import { pictureStyle } from "./picture-style";
 import { pictureContent } from "./picture-svg";
 
+/** What the kinds of lines mean. */
+export const LINE_KINDS: Readonly<Record<LineKind, string>> = {
+  exposure: "from outside",
+  forward: "load balancer to service",
+  call: "service to service",
+  aws: "to AWS (all tasks of the frame)",
+  host: "to other hosts",
+};
+
 /** The topology of an environment as SVG. */
-export interface Picture {
+export interface Drawing {
   /** For a page that carries `pictureStyle` itself. */
-  readonly element: Markup;
+  readonly svg: Markup;
   /** A file of its own, with its style, in light and dark. */
   readonly file: string;
   readonly width: number;
   readonly height: number;
   /** What kinds of lines there are. */
-  readonly kinds: ReadonlySet<LineKind>;
+  readonly kinds: ReadonlySet<string>;
 }
 
 /**
  * Undefined where there is nothing to show: no VPC and no service. `layouts` is the folder that keeps layouts for the next
  * time.
  */
-export async function drawPicture(view: EnvironmentView, layouts?: string): Promise<Picture | undefined> {
+export async function drawPicture(view: EnvironmentView, layouts?: string): Promise<Drawing | undefined> {
   if (view.vpcs.length + view.services.length === 0) return undefined;
   const layout = await layoutPicture(pictureGraph(view), keptLayouts(layouts, view.name));
   const { width, height } = layout;
@@ -34,7 +43,7 @@ export async function drawPicture(view: EnvironmentView, layouts?: string): Prom
 ${style}${pictureContent(layout)}</svg>
 `;
   return {
-    element: element(undefined),
+    svg: element(undefined),
     file: element(
       new Markup(`<style>${pictureStyle("svg")}</style>
 `),
@@ -51,14 +60,14 @@ export function pictureDescription(view: EnvironmentView): string {
     const names = view.services.flatMap((service) => (service.tier === tier ? [service.name] : []));
     return names.length > 0 ? [`${tier === "mixed" ? "In both" : `In ${tier}`} subnets: ${names.join(", ")}.`] : [];
   });
-  const doors = view.doors.map(({ to, port, cidrs }) => `${to.label} port ${port} from ${cidrs.join(", ")}`);
+  const exposures = view.exposures.map(({ to, port, cidrs }) => `${to.label} port ${port} from ${cidrs.join(", ")}`);
   const isEnd = (kind: string): boolean => kind === "service" || kind === "load balancer";
   const calls = view.flows.flatMap(({ from, to, port }) =>
     isEnd(from.kind) && isEnd(to.kind) ? [`${from.label} to ${to.label} port ${port ?? "unknown"}`] : [],
   );
   return [
     ...tiers,
-    doors.length > 0 ? `Open from outside: ${doors.join("; ")}.` : "Nothing is open from outside.",
+    exposures.length > 0 ? `Open from outside: ${exposures.join("; ")}.` : "Nothing is open from outside.",
     ...(calls.length > 0 ? [`Connections inside: ${calls.join("; ")}.`] : []),
     ...(view.endpoints.length > 0
       ? [`VPC endpoints: ${view.endpoints.map(({ service }) => service).join(", ")}.`]

@@ -1,0 +1,168 @@
+import type { Review } from "../../../src/review/review";
+import type { PlatformDefinition } from "../../../src/definition/platform";
+import { changePage } from "../../../src/review/pages/change";
+import { changedValues } from "../../../src/review/pages/changed-values";
+import { COMMENT_LIMIT, changeComment, changeMarkdown } from "../../../src/review/pages/comment";
+import { edited } from "../../definition/valid";
+import { BASE, HOSTILE, reviewOfEdits, reviewOfStacks, reviewWith, stacksOf } from "../support/changed";
+import { contentOf, plain, sectionOf } from "../support/documents";
+import { outline, parsed } from "../support/github";
+import { rendered } from "../support/rendered";
+
+const NOTHING: Review = { base: "main", code: 0, risks: [], environments: [], terraform: { stacks: [] }, blocks: [] };
+const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.1";
+const content = (review: Review, id: string): readonly string[] => contentOf(sectionOf(changePage(review), id));
+
+test("nothing is one line, in a comment too", () => {
+  expect(changeMarkdown(NOTHING)).toBe("Nothing changes against `main`.\n");
+  expect(changeComment(NOTHING)).toBe("<!-- review -->\nNothing changes against `main`.\n");
+  expect(content(NOTHING, "first")).toEqual(["Nothing changes."]);
+});
+
+test("the page begins with what must not be overlooked, and ends with everything that differs", async () => {
+  const review = await reviewOfEdits({ "services.shop.desiredCount": 0, "services.status.image": IMAGE });
+  expect(changeMarkdown(review)).toBe(`# Review against \`main\`
+
+Made from two sets of rendered Terraform JSON and their proofs.
+
+## Look at this first
+
+- **Interrupts traffic** (\`store-test\`): service shop runs no tasks any more (it ran 1)
+
+By the JSON, nothing destroys data.
+
+## Terraform
+
+Terraform's verdict is missing: \`--no-rehearsal\` was given. What is destroyed or replaced is judged by the JSON and the table in \`docs/rehearsal.md\`; a plan may do more.
+
+## \`store-test\`
+
+Cost: 98.89 → 88.53 USD a month (**-10.36**).
+
+### Services
+
+| What | Change | Property | Before | After |
+| --- | --- | --- | --- | --- |
+| \`shop\` | changed | tasks | \`1\` | \`0\` |
+| \`status\` | changed | image tag | \`1.0\` | \`1.1\` |
+
+## Everything that differs in the Terraform JSON
+
+<details><summary>2 blocks</summary>
+
+| Address | Attribute | Stack | Before | After |
+| --- | --- | --- | --- | --- |
+| \`aws_ecs_service.shop\` | \`desired_count\` | \`store-test-platform\` | \`1\` | \`0\` |
+| \`local.status_containers\` | \`[status].image\` | \`store-test-platform\` | \`123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.0\` | \`123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.1\` |
+
+</details>
+`);
+});
+
+test("Terraform's verdict says what it does by stack and by address, and why", () => {
+  const change = { attributes: [], forcedBy: [] };
+  const changes = [
+    { ...change, kind: "replaced" as const, address: "aws_lb.ingress", forcedBy: ["internal"] },
+    { ...change, kind: "changed" as const, address: "aws_ecs_service.shop", attributes: ["desired_count", "tags"] },
+    { ...change, kind: "moved" as const, address: "aws_ecs_service.books", from: "aws_ecs_service.library" },
+    { ...change, kind: "changed" as const, address: "output.url" },
+  ];
+  const stacks = [{ stack: "shop-dev-platform", status: "failed" as const, changes, findings: [] }];
+  const review: Review = { ...NOTHING, code: 1, terraform: { stacks } };
+  expect(content(review, "terraform")[0]).toBe("shop-dev-platform | fails | 0 | 1 | 1 | 0 | 1 | 0 | 0");
+  expect(content(review, "addresses").slice(1)).toEqual([
+    "aws_lb.ingress | replaced | shop-dev-platform | forced by internal",
+    "aws_ecs_service.shop | changed | shop-dev-platform | desired_count, tags",
+    "aws_ecs_service.books | moved | shop-dev-platform | from aws_ecs_service.library",
+    "output.url | changed | shop-dev-platform | ",
+  ]);
+  expect(content({ ...review, code: 2, terraform: { stacks: [] } }, "terraform")[0]).toBe(
+    "Terraform would change nothing.",
+  );
+});
+
+test("calm is said, and of many points the first forty are unfolded", () => {
+  const risks = Array.from({ length: 42 }, (_, at) => ({ kind: "proof", where: "shop", text: `point ${at}` }) as const);
+  expect(content({ ...NOTHING, code: 2 }, "first")).toEqual([
+    "By Terraform's rehearsed plan, nothing destroys data or interrupts traffic.",
+  ]);
+  const lines = content({ ...NOTHING, code: 2, risks }, "first");
+  expect(lines.slice(39, 43)).toEqual([
+    "Proof (shop): point 39",
+    "> and 2 more",
+    "Proof (shop): point 40",
+    "Proof (shop): point 41",
+  ]);
+});
+
+test("of an environment that comes only what a reader asks first is unfolded", () => {
+  const row = { kind: "added", subject: "x", field: "", after: "y" } as const;
+  const topics = ["What the internet can reach", "Network"].map((title) => ({ title, rows: [row] }));
+  const environments = [{ name: "new", status: "added" as const, topics, cost: undefined }];
+  const { sections } = sectionOf(changePage({ ...NOTHING, code: 2, environments }), "environment-1");
+  expect(sections?.map(({ blocks }) => blocks.map(({ kind }) => kind))).toEqual([["table"], ["fold"]]);
+  expect(content({ ...NOTHING, code: 2, environments }, "environment-1-2")).toEqual(["> 1 row", "x | new |  |  | y"]);
+});
+
+test("a comment that is too long leaves out whole sections, the least important first, and says which", async () => {
+  const review = await reviewOfEdits({ "services.status": undefined, "services.shop.desiredCount": 0 });
+  const short = changeComment(review, 1650);
+  expect(short.length).toBeLessThanOrEqual(1650);
+  expect(short.match(/^##.*$/gm)).toEqual([
+    "## Look at this first",
+    "## Terraform",
+    "## `store-test`",
+    "### What the internet can reach",
+    "### Services",
+    "## Left out",
+  ]);
+  expect(short.split("\n").at(-2)).toBe(
+    "A comment holds 65536 characters. Left out: Who can talk to whom of `store-test`; Permissions of `store-test`; Logs and clusters of `store-test`; Stacks of `store-test`; Everything that differs in the Terraform JSON. All of it: `npm run review -- --base main`.",
+  );
+});
+
+test("a comment stays within its limit, whatever changes", async () => {
+  const exposure = (index: number) => ({ type: "internal", dnsName: `s${index}` });
+  const common = { source: "apps/hostname-app", port: 8080, size: { cpu: 256, memoryMiB: 512 } };
+  const services = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [`service-${index}`, { ...common, exposure: exposure(index) }]),
+  );
+  const review = await reviewOfStacks(BASE, stacksOf(rendered(edited({ services }) as PlatformDefinition)));
+  const comment = changeComment(review);
+  expect(changeMarkdown(review).length).toBeGreaterThan(COMMENT_LIMIT);
+  expect(comment.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+  expect(comment.startsWith("<!-- review -->\n# Review against `main`\n")).toBe(true);
+});
+
+test.each<[string, string, string, string, string]>([
+  [
+    "texts from a little before they part",
+    `${"x".repeat(300)}one`,
+    `${"x".repeat(300)}two`,
+    `…${"x".repeat(20)}one`,
+    `…${"x".repeat(20)}two`,
+  ],
+  ["lists by what only one of them has", `${"item, ".repeat(30)}old`, `${"item, ".repeat(30)}new`, "… old", "… new"],
+  ["a list that only gets shorter", `${"item, ".repeat(30)}old`, `${"item, ".repeat(29)}item`, "… old", "…"],
+])("of long values the short form shows where they differ: %s", (_, before, after, was, is) => {
+  expect(changedValues({ before, after }).map((value) => value?.short)).toEqual([was, is]);
+});
+
+test("short values, and one that came or went, are shown whole", () => {
+  expect(changedValues({ before: "a", after: "b" })).toEqual([{ text: "a" }, { text: "b" }]);
+  expect(changedValues({ after: "x".repeat(300) })).toEqual([undefined, { text: "x".repeat(300) }]);
+});
+
+test("no value of a definition changes the comment's structure", async () => {
+  const shape = async (value: string): Promise<unknown> => outline(parsed(changeComment(await reviewWith(value))));
+  expect(await shape(`a|b\n\n# Heading ${HOSTILE}`)).toEqual(await shape("hello"));
+});
+
+test("titles of environments are names, with what became of them", () => {
+  const environments = [{ name: "old", status: "removed" as const, topics: [], cost: undefined }];
+  const section = sectionOf(changePage({ ...NOTHING, code: 2, environments }), "environment-1");
+  expect([plain(section.title), ...contentOf(section)]).toEqual([
+    "old: removed",
+    "Nothing that a review of AWS asks for; the attributes at the end differ.",
+  ]);
+});

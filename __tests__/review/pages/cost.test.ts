@@ -1,0 +1,45 @@
+import { PRICES } from "../../../src/aws/prices";
+import { type CostView, costView } from "../../../src/review/cost/cost";
+import type { EnvironmentView } from "../../../src/review/model/environment-view";
+import { costs } from "../../../src/review/pages/cost";
+import { contentOf } from "../support/documents";
+import { store } from "../support/store-views";
+
+const lines = (view: EnvironmentView, prices = PRICES, change: Partial<CostView> = {}): readonly string[] => {
+  const section = costs({ ...costView(view, prices), ...change });
+  return [section, ...(section.sections ?? [])].flatMap(contentOf);
+};
+
+test("the section has the sum, its parts with their prices, what usage costs, and the other ways to AWS", () => {
+  const all = lines(store);
+  expect(all.slice(0, 3)).toEqual([
+    "98.89 USD a month whatever the traffic. Prices of eu-central-1, on demand; a month is 730 hours; without tax, discounts, free tier and data transfer.",
+    "books | 1 task × 0.5 vCPU at 0.04656 USD (Fargate, Linux on x86, vCPU and hour): 16.99; 1 task × 1 GB at 0.00511 USD (Fargate, Linux on x86, GB of memory and hour): 3.73 | 20.72",
+    expect.stringMatching(/^shop \| .* \| 10\.36$/),
+  ]);
+  for (const line of [
+    "interface endpoints | 3 endpoints × 1 zone at 0.012 USD (Interface endpoint, zone and hour): 26.28 | 26.28",
+    "Sum |  | 98.89",
+    "no price known: ECR, GB of images and month; add ecr-storage-gb-month to prices.json under eu-central-1",
+    "logs into 3 log groups | CloudWatch logs, GB taken in | 0.63",
+    "endpoints (as it is) | 3 endpoints × 1 zone | 0.01 | 26.28",
+    "public | 2 public addresses of tasks | nothing | 7.30",
+    "NAT gateway, hour | 0.052 | 2026-09 | A cost and usage report, EUC1-NatGateway-Hours, the same in every hour | nat-gateway-hour",
+  ])
+    expect(all).toContain(line);
+});
+
+test("a sum with something unknown says so, and so does what isn't plain Fargate, isn't priced or isn't possible", () => {
+  const services = store.services.map((service) => ({ ...service, launch: "FARGATE_SPOT 1" }));
+  const comparison = costView(store, {}).comparison.map((way) => ({ ...way, obstacle: "a host is called" }));
+  const all = lines({ ...store, services }, {}, { comparison, leftOut: [{ type: "aws_db_instance", count: 1 }] });
+  for (const line of [
+    "Sum |  | 0.00 +?",
+    "status runs on FARGATE_SPOT 1: priced on demand, which is the most it can cost",
+    "private DNS | 1 hosted zone, no price known (Route 53 hosted zone, month) | 0.00 +?",
+    "not priced: 1 × aws_db_instance",
+    "one NAT gateway | 1 NAT gateway; 1 public address of NAT gateways; not possible: a host is called | no price known | 0.00 +?",
+  ])
+    expect(all).toContain(line);
+  expect(all[0]).toMatch(/^0\.00 USD a month whatever the traffic, and what has no price here\. /);
+});

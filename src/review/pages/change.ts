@@ -1,0 +1,199 @@
+import type { Change } from "../../rehearsal/runner/plan-changes";
+import type { StackChange } from "../../rehearsal/rehearse-change";
+import { LIMITS } from "../../rehearsal/report";
+import type { BlockChange } from "../compare/block-changes";
+import type { ChangeRow } from "../compare/change";
+import type { Risk } from "../compare/losses";
+import { changesIn } from "../compare/terraform-verdict";
+import {
+  type Badge,
+  type Cell,
+  type Column,
+  type Document,
+  type Section,
+  type Text,
+  badge,
+  code,
+  codes,
+  fold,
+  list,
+  number,
+  paragraph,
+  table,
+} from "../document/document";
+import { count } from "../document/text";
+import type { EnvironmentReview, Review } from "../review";
+import { type ChangedValue, changedValues } from "./changed-values";
+
+/** The review of a change, what must not be overlooked first. */
+export function changePage(review: Review): Document {
+  return {
+    title: ["Review against ", code(review.base)],
+    windowTitle: `review against ${review.base}`,
+    intro: "Made from two sets of rendered Terraform JSON and their proofs.",
+    sections:
+      review.code === 0
+        ? [{ id: "first", title: "Look at this first", blocks: [paragraph("Nothing changes.")] }]
+        : [
+            first(review),
+            terraform(review),
+            ...review.environments.map(environment),
+            ...terraformChanges(review),
+            ...jsonChanges(review.blocks),
+          ],
+  };
+}
+
+const KINDS: Readonly<Record<Risk["kind"], Badge>> = {
+  failure: badge("bad", "Terraform fails"),
+  data: badge("bad", "Destroys data"),
+  traffic: badge("bad", "Interrupts traffic"),
+  "left behind": badge("warn", "Left behind"),
+  exposure: badge("warn", "Opens a port"),
+  permission: badge("warn", "Gives more permissions"),
+  proof: badge("warn", "Proof"),
+};
+
+/** More of them are no longer read at once. */
+const MOST_RISKS = 40;
+
+function first({ risks, terraform: verdict }: Review): Section {
+  const points = risks.map(({ kind, where, text }): Text => [KINDS[kind], " (", code(where), `): ${text}`]);
+  const more = points.slice(MOST_RISKS);
+  const calm = (kind: Risk["kind"]): boolean => risks.every((risk) => risk.kind !== kind && risk.kind !== "failure");
+  const safe = [...(calm("data") ? ["destroys data"] : []), ...(calm("traffic") ? ["interrupts traffic"] : [])];
+  const source = verdict.missing === undefined ? "Terraform's rehearsed plan" : "the JSON";
+  return {
+    id: "first",
+    title: "Look at this first",
+    count: risks.length,
+    blocks: [
+      ...list(points.slice(0, MOST_RISKS)),
+      ...fold(`and ${more.length} more`, false, list(more)),
+      ...(safe.length === 0 ? [] : [paragraph(`By ${source}, nothing ${safe.join(" or ")}.`)]),
+    ],
+  };
+}
+
+const COUNTED = ["added", "changed", "replaced", "destroyed", "moved", "imported", "forgotten"] as const;
+
+const STATUS: Readonly<Record<StackChange["status"], Text>> = {
+  unchanged: "unchanged",
+  changed: "changes",
+  new: "is new",
+  gone: "is no longer rendered; Terraform does nothing",
+  failed: badge("bad", "fails"),
+};
+
+function terraform({ terraform: verdict }: Review): Section {
+  const common = { id: "terraform", title: "Terraform", rank: 1 };
+  if (verdict.missing !== undefined) {
+    const text = `Terraform's verdict is missing: ${verdict.missing}. What is destroyed or replaced is judged by the JSON and the table in docs/rehearsal.md; a plan may do more.`;
+    return { ...common, blocks: [paragraph(text)] };
+  }
+  const rows = verdict.stacks.map(({ stack, status, changes }): readonly Cell[] => {
+    const resources = changes.filter(({ address }) => !address.startsWith("output."));
+    return [code(stack), STATUS[status], ...COUNTED.map((kind) => resources.filter((it) => it.kind === kind).length)];
+  });
+  const summary = table("What Terraform would do, by stack", ["Stack", "Status", ...COUNTED.map(titled)], rows);
+  const none = rows.length === 0 ? [paragraph("Terraform would change nothing.")] : [];
+  return { ...common, blocks: [...none, ...summary, paragraph(LIMITS)] };
+}
+
+function titled(kind: string): Column {
+  return number(`${kind.charAt(0).toUpperCase()}${kind.slice(1)}`);
+}
+
+/** Of an environment that came or went, exposures and services say enough at first sight. */
+const OPEN_TOPICS = new Set(["What the internet can reach", "Services", "Proof"]);
+
+/** Ids count: names of environments need not be letters. */
+function environment({ name, status, topics, cost }: EnvironmentReview, at: number): Section {
+  const id = `environment-${at + 1}`;
+  const price =
+    cost &&
+    paragraph(
+      `Cost: ${cost.before} → ${cost.after} USD a month (`,
+      badge("strong", cost.difference),
+      `)${cost.complete ? "" : ", without what has no price"}.`,
+    );
+  const silent = "Nothing that a review of AWS asks for; the attributes at the end differ.";
+  return {
+    id,
+    title: status === "changed" ? code(name) : [code(name), `: ${status}`],
+    rank: 1,
+    blocks: [...(price ? [price] : []), ...(topics.length === 0 ? [paragraph(silent)] : [])],
+    sections: topics.map(({ title, rows }, index): Section => {
+      const changes = table(`${title}: what changes`, ["What", "Change", "Property", "Before", "After"], rows.map(row));
+      const isFolded = status !== "changed" && !OPEN_TOPICS.has(title);
+      return {
+        id: `${id}-${index + 1}`,
+        title,
+        rank: 2 + index,
+        blocks: isFolded ? fold(count(rows.length, "row"), false, changes) : changes,
+      };
+    }),
+  };
+}
+
+const WORDS: Readonly<Record<ChangeRow["kind"], string>> = { added: "new", removed: "gone", changed: "changed" };
+
+function row(change: ChangeRow): readonly Cell[] {
+  const { kind, subject, field, name } = change;
+  const [before, after] = changedValues(change);
+  return [
+    code(subject),
+    WORDS[kind],
+    name === undefined ? field : [`${field} `, code(name)],
+    valueText(before),
+    valueText(after),
+  ];
+}
+
+function valueText(value: ChangedValue | undefined): Text {
+  return value === undefined ? "" : { kind: "code", ...value };
+}
+
+/** Where not everything fits, these go before the topics of any environment. */
+const LAST = 100;
+
+function terraformChanges({ terraform: verdict }: Review): readonly Section[] {
+  const rows = changesIn(verdict).map((change) => [
+    code(change.address),
+    change.kind,
+    code(change.stack),
+    reason(change),
+  ]);
+  const changes = table("What Terraform would do, by address", ["Address", "Change", "Stack", "Why"], rows);
+  const blocks = fold("What Terraform does, by address", true, changes);
+  const title = "Terraform's changes by address";
+  return rows.length === 0 ? [] : [{ id: "addresses", title, count: rows.length, rank: LAST, blocks }];
+}
+
+function reason({ kind, attributes, forcedBy, from }: Change): Text {
+  if (from !== undefined) return ["from ", code(from)];
+  if (kind === "replaced" && forcedBy.length > 0) return ["forced by ", ...codes(forcedBy)];
+  return attributes.length === 0 ? "" : codes(attributes);
+}
+
+function jsonChanges(changes: readonly BlockChange[]): readonly Section[] {
+  if (changes.length === 0) return [];
+  const rows = changes.flatMap(({ stack, address, kind, rows: attributes }): readonly (readonly Cell[])[] =>
+    kind === "changed"
+      ? attributes.map((attribute) => {
+          const [before, after] = changedValues(attribute);
+          return [code(address), code(attribute.field), code(stack), valueText(before), valueText(after)];
+        })
+      : [[code(address), WORDS[kind], code(stack), "", ""]],
+  );
+  const all = table("All that differs in the JSON", ["Address", "Attribute", "Stack", "Before", "After"], rows);
+  return [
+    {
+      id: "json",
+      title: "Everything that differs in the Terraform JSON",
+      count: changes.length,
+      rank: LAST + 1,
+      blocks: fold(count(changes.length, "block"), true, all),
+    },
+  ];
+}

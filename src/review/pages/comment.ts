@@ -1,0 +1,71 @@
+import { type Document, type Section, type Text, code, inlines, joined, paragraph } from "../document/document";
+import { markdownOf } from "../document/markdown";
+import { codeSpan } from "../document/markdown-text";
+import type { Review } from "../review";
+import { changePage } from "./change";
+
+/** What GitHub takes as one comment: it answers "body is too long (maximum is 65536 characters)" to more. */
+export const COMMENT_LIMIT = 65_536;
+
+/** By it a workflow finds the comment that it wrote before. */
+export const COMMENT_MARK = "<!-- review -->";
+
+/** All that a review says, for a person. Ends with a line break. */
+export function changeMarkdown(review: Review): string {
+  return review.code === 0 ? `Nothing changes against ${codeSpan(review.base)}.\n` : markdownOf(changePage(review));
+}
+
+/** A pull request's comment: as much as fits, whole sections, the most important of them. */
+export function changeComment(review: Review, limit = COMMENT_LIMIT): string {
+  const marked = (text: string): string => `${COMMENT_MARK}\n${text}`;
+  if (review.code === 0) return marked(changeMarkdown(review));
+  const page = changePage(review);
+  const dropped = new Set<Section>();
+  // The highest rank goes first, of equal ones the last.
+  const order = [...page.sections.flatMap((section) => [section, ...(section.sections ?? [])])]
+    .reverse()
+    .filter(({ rank = 0 }) => rank > 0)
+    .toSorted((a, b) => (b.rank ?? 0) - (a.rank ?? 0));
+  let text = marked(markdownOf(page));
+  for (const next of order) {
+    if (text.length <= limit) return text;
+    dropped.add(next);
+    text = marked(markdownOf(without(page, dropped, review.base)));
+  }
+  return text;
+}
+
+function without(page: Document, dropped: ReadonlySet<Section>, base: string): Document {
+  const isKept = (section: Section): boolean => !dropped.has(section);
+  const kept = page.sections
+    .filter(isKept)
+    .map((section) => ({ ...section, sections: (section.sections ?? []).filter(isKept) }));
+  return { ...page, sections: [...kept, leftOut(page, dropped, base)] };
+}
+
+/** More names are no longer read. */
+const FEW = 8;
+
+function leftOut({ sections }: Document, dropped: ReadonlySet<Section>, base: string): Section {
+  const names = sections.flatMap((section): readonly Text[] =>
+    dropped.has(section)
+      ? [section.title]
+      : (section.sections ?? [])
+          .filter((inner) => dropped.has(inner))
+          .map((inner) => [...inlines(inner.title), " of ", ...inlines(section.title)]),
+  );
+  const more = names.length > FEW ? ` and ${names.length - FEW} more` : "";
+  return {
+    id: "left-out",
+    title: "Left out",
+    blocks: [
+      paragraph(
+        `A comment holds ${COMMENT_LIMIT} characters. Left out: `,
+        ...joined(names.slice(0, FEW), "; "),
+        `${more}. All of it: `,
+        code(`npm run review -- --base ${base}`),
+        ".",
+      ),
+    ],
+  };
+}
