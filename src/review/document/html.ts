@@ -1,6 +1,16 @@
 import { createHash } from "node:crypto";
-import { type Block, type Cell, type Document, type Inline, type Picture, type Section, type Table } from "./document";
-import { type Text, inlines, isText } from "./document";
+import {
+  type Block,
+  type Cell,
+  type Document,
+  type Inline,
+  type Picture,
+  type Section,
+  type Table,
+  type Text,
+  inlines,
+  isText,
+} from "./document";
 import { SCRIPT } from "./html-script";
 import { STYLE } from "./html-style";
 import { Markup, type Part, markup } from "./markup";

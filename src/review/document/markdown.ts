@@ -1,5 +1,14 @@
-import { type Block, type Cell, type Document, type Inline, type Section, type Table, type Text } from "./document";
-import { inlines, isText } from "./document";
+import {
+  type Block,
+  type Cell,
+  type Document,
+  type Inline,
+  type Section,
+  type Table,
+  type Text,
+  inlines,
+  isText,
+} from "./document";
 import { type Markdown, codeSpan, htmlCode, htmlText, prose } from "./markdown-text";
 
 /** A document as GitHub renders it. Ends with a line break. */

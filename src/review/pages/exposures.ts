@@ -5,6 +5,7 @@ import {
   badge,
   code,
   codes,
+  long,
   number,
   paragraph,
   table,
@@ -24,7 +25,7 @@ export function exposures(view: EnvironmentView): Section {
     exposure.declared ? badge("good", "yes") : badge("bad", "not declared"),
     evidence(exposure.evidence, `that prove how ${exposure.to.label} is reached`),
   ]);
-  const columns = ["Exposed", number("Port"), "Who may connect", "Leads to", "Declared", "Evidence"];
+  const columns = ["Exposed", number("Port"), "Who may connect", long("Leads to"), "Declared", "Evidence"];
   return {
     id: "exposures",
     title: "What the internet can reach",
