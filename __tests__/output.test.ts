@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { prove } from "../src/proof/prove";
-import { readModel } from "../src/terraform/folder";
+import { readModel } from "../src/terraform/model";
 import { outputFiles, projectRoot, runIn } from "./support/project";
 import { temporaryFolder } from "./support/synth";
 

@@ -1,5 +1,5 @@
 import { selectStacks } from "../../src/delivery/cloud-stacks";
-import type { RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
+import type { RenderedStack } from "../../src/terraform/rendered-stacks";
 
 const cloud = (name: string) => ({ cloud: { organization: "acme", workspaces: { name: `ws-${name}` } } });
 

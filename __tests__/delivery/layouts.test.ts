@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import type { Layout } from "../../src/definition/platform";
 import { moveScript } from "../../src/layout/move-script";
 import { stateMoves } from "../../src/layout/state-moves";
-import { readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
+import { readStacks, type RenderedStack } from "../../src/terraform/rendered-stacks";
 import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox/sandbox";
 import { hasTerraform } from "../../src/rehearsal/runner/terraform";
 import { synthesize } from "../../src/synthesis/synthesize";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { checkLocks, lockStacks, otherSources } from "../../src/delivery/lock";
 import { lockFaults } from "../../src/delivery/lock-file";
-import { readStacks } from "../../src/rehearsal/runner/rendered-stacks";
+import { readStacks } from "../../src/terraform/rendered-stacks";
 import { setEnvironment } from "../support/environment";
 import { projectRoot } from "../support/project";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { PlatformDefinition } from "../../src/definition/platform";
-import { inOrder, readStacks } from "../../src/rehearsal/runner/rendered-stacks";
+import { inOrder, readStacks } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
 import type { StackRun } from "../../src/rehearsal/runner/stack-run";
 import type { Finding } from "../../src/rehearsal/runner/terraform-output";

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { stackFiles } from "../../src/hcl/stack-files";
-import { readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
+import { readStacks, type RenderedStack } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
 import type { JsonObject } from "../../src/terraform/json";
 import { describeWithTerraform } from "../rehearsal/support/with-terraform";

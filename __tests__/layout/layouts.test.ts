@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { importBlocks, type StateJson } from "../../src/layout/import-blocks";
 import { moveScript } from "../../src/layout/move-script";
 import { stateMoves } from "../../src/layout/state-moves";
-import { inOrder, readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
+import { inOrder, readStacks, type RenderedStack } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
 import { statePath } from "../../src/rehearsal/runner/stack-copy";
 import { synthesize } from "../../src/synthesis/synthesize";

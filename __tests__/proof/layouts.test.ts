@@ -8,7 +8,7 @@ import { prove } from "../../src/proof/prove";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { stackSources } from "../../src/terraform/folder";
 import { Model } from "../../src/terraform/model";
-import type { StackSource } from "../../src/terraform/stack";
+import type { StackSource } from "../../src/terraform/folder";
 
 const root = mkdtempSync(join(tmpdir(), "layouts-"));
 afterAll(() => {

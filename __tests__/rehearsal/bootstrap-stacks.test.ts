@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { prove } from "../../src/proof/prove";
 import { rehearse } from "../../src/rehearsal/rehearse";
-import { readStacks } from "../../src/rehearsal/runner/rendered-stacks";
+import { readStacks } from "../../src/terraform/rendered-stacks";
 import { synthesize } from "../../src/synthesis/synthesize";
-import { readModel } from "../../src/terraform/folder";
+import { readModel } from "../../src/terraform/model";
 import { withHcp, withHcpCommands, withHcpPerService, withS3 } from "../docs/bootstrap";
 import { temporaryFolder } from "../support/synth";
 import { describeWithTerraform } from "./support/with-terraform";

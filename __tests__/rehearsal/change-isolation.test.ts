@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Change } from "../../src/rehearsal/runner/plan-changes";
-import { type RenderedStack, readStacks } from "../../src/rehearsal/runner/rendered-stacks";
+import { type RenderedStack, readStacks } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { type Edits, edited, validPlatform } from "../definition/valid";

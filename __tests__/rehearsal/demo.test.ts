@@ -1,7 +1,7 @@
 /** The fixture's stacks, once through Terraform from nothing to nothing, and what is true of them on the way. */
 import { join } from "node:path";
 import { demo } from "../fixtures/platform";
-import { inOrder, readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
+import { inOrder, readStacks, type RenderedStack } from "../../src/terraform/rendered-stacks";
 import { changeLine } from "../../src/rehearsal/report";
 import { Session } from "../../src/rehearsal/runner/session";
 import type { StackRun } from "../../src/rehearsal/runner/stack-run";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "../../src/definition/backend";
 import { rehearse } from "../../src/rehearsal/rehearse";
-import { inOrder, readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
+import { inOrder, readStacks, type RenderedStack } from "../../src/terraform/rendered-stacks";
 import { rehearsable } from "../../src/rehearsal/runner/stack-copy";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { type Edits, edited } from "../definition/valid";

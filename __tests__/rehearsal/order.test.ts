@@ -1,7 +1,7 @@
 /** What Terraform does while one operation can't succeed: the sharpest test of order, as it leaves nothing to luck. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readStacks, type RenderedStack } from "../../src/rehearsal/runner/rendered-stacks";
+import { readStacks, type RenderedStack } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
 import { PLAN } from "../../src/rehearsal/runner/stack-run";
 import { faultsAt } from "../../src/rehearsal/fake-aws/operation-log";

@@ -1,5 +1,5 @@
 import { rehearseFaults } from "../../src/rehearsal/rehearse-faults";
-import { readStacks, type RenderedStack, usedTypes } from "../../src/rehearsal/runner/rendered-stacks";
+import { readStacks, type RenderedStack, usedTypes } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
 import type { Operation } from "../../src/rehearsal/fake-aws/operation-log";
 import { faultsAt, faultsOnce } from "../../src/rehearsal/fake-aws/operation-log";

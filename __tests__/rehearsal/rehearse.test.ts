@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import type { Rehearsal } from "../../src/rehearsal/rehearse";
 import { rehearse } from "../../src/rehearsal/rehearse";
-import { readStacks } from "../../src/rehearsal/runner/rendered-stacks";
+import { readStacks } from "../../src/terraform/rendered-stacks";
 import type { Progress } from "../../src/rehearsal/runner/stack-run";
 import { smallStacks, tinyStack } from "./support/small-platform";
 import { rendered, stacksFolder } from "./support/stacks-folder";

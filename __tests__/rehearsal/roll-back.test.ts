@@ -1,5 +1,5 @@
 /** What a registry stack does on a machine that never built anything, as a CI runner: no image is there. */
-import { readStacks, type RenderedStack, type StackJson } from "../../src/rehearsal/runner/rendered-stacks";
+import { readStacks, type RenderedStack, type StackJson } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
 import { fixtureOutput } from "../support/fixture-output";
 import { describeWithTerraform } from "./support/with-terraform";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { PlatformDefinition } from "../../src/definition/platform";
 import { main } from "../../src/review/cli";
-import type { StackSource } from "../../src/terraform/stack";
+import type { StackSource } from "../../src/terraform/folder";
 import { type Edits, edited } from "../definition/valid";
 import { setEnvironment } from "../support/environment";
 import { type Ended, projectRoot } from "../support/project";

@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readModel } from "../../src/terraform/folder";
+import { Model, readModel } from "../../src/terraform/model";
 import type { JsonObject } from "../../src/terraform/json";
-import { Model } from "../../src/terraform/model";
 import { checkReferences } from "../../src/terraform/references";
 import { Stack } from "../../src/terraform/stack";
 import { Reference, Unknown, describe as said } from "../../src/terraform/expressions/value";

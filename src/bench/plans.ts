@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inOrder, readStacks, type RenderedStack } from "../rehearsal/runner/rendered-stacks";
+import { inOrder, readStacks, type RenderedStack } from "../terraform/rendered-stacks";
 import { Session } from "../rehearsal/runner/session";
 import type { StackRun } from "../rehearsal/runner/stack-run";
 import { synthesize } from "../synthesis/synthesize";

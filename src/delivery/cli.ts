@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { command, runCommand } from "../cli/command";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
-import { readStacks } from "../rehearsal/runner/rendered-stacks";
+import { readStacks } from "../terraform/rendered-stacks";
 import { hcpArguments, SYNTAX } from "./arguments";
 import { selectStacks } from "./cloud-stacks";
 import { HcpClient } from "./hcp-client";

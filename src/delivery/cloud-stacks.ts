@@ -1,7 +1,7 @@
 /** Which rendered stacks a command means, in their order, and the workspace of each. */
 import * as v from "valibot";
-import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
-import { inOrder } from "../rehearsal/runner/rendered-stacks";
+import type { RenderedStack } from "../terraform/rendered-stacks";
+import { inOrder } from "../terraform/rendered-stacks";
 
 export interface CloudStack {
   readonly name: string;

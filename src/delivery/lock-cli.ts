@@ -1,7 +1,7 @@
 /** `npm run lock`: see its usage, or docs/delivery.md. */
 import { command, runCommand } from "../cli/command";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
-import { readStacks } from "../rehearsal/runner/rendered-stacks";
+import { readStacks } from "../terraform/rendered-stacks";
 import { hasTerraform } from "../rehearsal/runner/terraform";
 import { checkLocks, LOCK_FILE, lockStacks, otherSources } from "./lock";
 import { PLATFORMS } from "./lock-file";

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { providerAddress } from "../rehearsal/fake-provider/provider-package";
-import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
+import type { RenderedStack } from "../terraform/rendered-stacks";
 import { runTerraform } from "../rehearsal/runner/terraform";
 import { lockFaults, PLATFORMS } from "./lock-file";
 

@@ -1,4 +1,4 @@
-import { decodeJson } from "../terraform/json-text";
+import { decodeJson } from "../terraform/expressions/json-text";
 import {
   type ObjectValue,
   Unknown,

@@ -1,6 +1,6 @@
 /** `npm run hcl`: see its usage, or docs/hcl.md. */
 import { command, runCommand } from "../cli/command";
-import { readStacks, type RenderedStack } from "../rehearsal/runner/rendered-stacks";
+import { readStacks, type RenderedStack } from "../terraform/rendered-stacks";
 import type { JsonObject } from "../terraform/json";
 import { writeHcl } from "./hcl-folder";
 import { stackFiles } from "./stack-files";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { installedProviders, providerAddress, providerSchema } from "../rehearsal/fake-provider/provider-package";
-import { type RenderedStack, usedTypes } from "../rehearsal/runner/rendered-stacks";
+import { type RenderedStack, usedTypes } from "../terraform/rendered-stacks";
 import type { ProviderSchema } from "../rehearsal/fake-provider/schema";
 
 /**

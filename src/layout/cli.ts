@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { baseOutput } from "../rehearsal/runner/base-output";
-import { readStacks } from "../rehearsal/runner/rendered-stacks";
+import { readStacks } from "../terraform/rendered-stacks";
 import { runCommand } from "../cli/command";
 import { importBlocks, type StateJson } from "./import-blocks";
 import { moveScript } from "./move-script";

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
+import { backendOf } from "../terraform/backend";
+import { type RenderedStack, stackOf } from "../terraform/rendered-stacks";
 import type { StateMove } from "./state-moves";
 
 /** Where a stack's folder is in the repository: a local state's path is relative to it. */
@@ -17,7 +18,7 @@ export function moveScript(moves: readonly StateMove[]): string {
   const names = (stacks: readonly RenderedStack[]) => stacks.map(({ name }) => name).join(" ");
   return [
     HEAD,
-    ...all.map((stack) => `pull ${stack.name} <<EOF\n${backendOf(stack)}\nEOF`),
+    ...all.map((stack) => `pull ${stack.name} <<EOF\n${backendBlock(stack)}\nEOF`),
     "",
     ...moves.map(({ from, to, address }) => `move ${from.name} ${to.name} ${address}`).sort(),
     "",
@@ -60,13 +61,12 @@ push() {
 `;
 
 /** The stack's own backend; a local state's path from the repository's folder, where the script runs. */
-function backendOf({ name, json }: RenderedStack): string {
-  const { cloud, backend } = json.terraform ?? {};
-  if (cloud !== undefined) return document({ cloud });
-  const local = backend?.["local"];
-  if (local === undefined) return document({ backend });
-  const path = typeof local["path"] === "string" ? local["path"] : "terraform.tfstate";
-  const resolved = posix.isAbsolute(path) ? path : `$root/${posix.join(FOLDER, name, path)}`;
+function backendBlock(stack: RenderedStack): string {
+  const { type = "local", config = {} } = backendOf(stackOf(stack).root) ?? {};
+  if (type === "cloud") return document({ cloud: config });
+  if (type !== "local") return document({ backend: { [type]: config } });
+  const path = typeof config["path"] === "string" ? config["path"] : "terraform.tfstate";
+  const resolved = posix.isAbsolute(path) ? path : `$root/${posix.join(FOLDER, stack.name, path)}`;
   return document({ backend: { local: { path: resolved } } });
 }
 

@@ -1,4 +1,5 @@
-import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
+import { type RenderedStack, stackOf } from "../terraform/rendered-stacks";
+import { environmentOf, managedAddresses } from "../terraform/root-module";
 
 /** A resource that another stack has now, at the same address. */
 export interface StateMove {
@@ -20,17 +21,17 @@ export function stateMoves(
   stacks: readonly RenderedStack[],
   environments: readonly string[] = [],
 ): StateMove[] {
-  const known = [...base, ...stacks].flatMap(({ json }) => json["//"]?.environment ?? []);
+  const known = [...base, ...stacks].flatMap((stack) => environmentIn(stack) ?? []);
   const unknown = environments.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new Error(`environment '${unknown}': isn't rendered; take one of ${[...new Set(known)].join(", ")}`);
   }
-  const isWanted = ({ json }: RenderedStack) =>
-    environments.length === 0 || environments.includes(json["//"]?.environment ?? "");
+  const isWanted = (stack: RenderedStack) =>
+    environments.length === 0 || environments.includes(environmentIn(stack) ?? "");
   const before = placesOf(base);
   const now = placesOf(stacks);
   return base.filter(isWanted).flatMap((from) =>
-    addressesOf(from).flatMap((address): StateMove[] => {
+    managedAddresses(stackOf(from).root).flatMap((address): StateMove[] => {
       const key = keyOf(from, address);
       const [to, ...others] = (now.get(key) ?? []).filter((stack) => !isIn(stack, before.get(key) ?? []));
       if (to === undefined || isIn(from, now.get(key) ?? [])) return [];
@@ -48,7 +49,7 @@ export function stateMoves(
 function placesOf(stacks: readonly RenderedStack[]): ReadonlyMap<string, readonly RenderedStack[]> {
   const places = new Map<string, RenderedStack[]>();
   for (const stack of stacks) {
-    for (const address of addressesOf(stack)) {
+    for (const address of managedAddresses(stackOf(stack).root)) {
       const key = keyOf(stack, address);
       places.set(key, [...(places.get(key) ?? []), stack]);
     }
@@ -57,15 +58,13 @@ function placesOf(stacks: readonly RenderedStack[]): ReadonlyMap<string, readonl
 }
 
 /** A stack that names no environment shares addresses with nobody. */
-function keyOf({ name, json }: RenderedStack, address: string): string {
-  const environment = json["//"]?.environment;
-  return `${environment === undefined ? `stack ${name}` : `environment ${environment}`} ${address}`;
+function keyOf(stack: RenderedStack, address: string): string {
+  const environment = environmentIn(stack);
+  return `${environment === undefined ? `stack ${stack.name}` : `environment ${environment}`} ${address}`;
 }
 
-function addressesOf({ json }: RenderedStack): string[] {
-  return Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
-    Object.keys(byName).map((name) => `${type}.${name}`),
-  );
+function environmentIn(stack: RenderedStack): string | undefined {
+  return environmentOf(stackOf(stack).root);
 }
 
 /** Two renderings of one stack are the same stack. */

@@ -9,7 +9,7 @@ import { baseOutput } from "./runner/base-output";
 import { rehearse } from "./rehearse";
 import { exitCode, rehearseChange } from "./rehearse-change";
 import { rehearseFaults } from "./rehearse-faults";
-import { readStacks } from "./runner/rendered-stacks";
+import { readStacks } from "../terraform/rendered-stacks";
 import { changeReport, faultsReport, LIMITS, rehearsalReport, sandboxReport } from "./report";
 import { openSandbox } from "./sandbox/sandbox";
 import { hasTerraform } from "./runner/terraform";

@@ -1,7 +1,7 @@
 /** Rehearses a change: what is rendered now is planned against what the base would have deployed. */
 import type { Change } from "./runner/plan-changes";
-import type { RenderedStack } from "./runner/rendered-stacks";
-import { dependenciesOf, inOrder } from "./runner/rendered-stacks";
+import type { RenderedStack } from "../terraform/rendered-stacks";
+import { dependenciesOf, inOrder } from "../terraform/rendered-stacks";
 import type { SessionOptions } from "./runner/session";
 import { Session } from "./runner/session";
 import type { StackRun } from "./runner/stack-run";

@@ -1,5 +1,5 @@
 /** Rehearses failures: every operation fails once, and what is left must be something to go on from. */
-import { inOrder } from "./runner/rendered-stacks";
+import { inOrder } from "../terraform/rendered-stacks";
 import type { RehearsalOptions } from "./rehearse";
 import { unsettled } from "./rehearse";
 import { Session } from "./runner/session";

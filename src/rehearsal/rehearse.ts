@@ -1,7 +1,7 @@
 /** Rehearses stacks from nothing: everything is made, found unchanged, and destroyed again. */
 import type { Change } from "./runner/plan-changes";
-import type { RenderedStack } from "./runner/rendered-stacks";
-import { dependenciesOf, inOrder } from "./runner/rendered-stacks";
+import type { RenderedStack } from "../terraform/rendered-stacks";
+import { dependenciesOf, inOrder } from "../terraform/rendered-stacks";
 import type { SessionOptions } from "./runner/session";
 import { Session } from "./runner/session";
 import type { LoggedOperation } from "./fake-aws/operation-log";

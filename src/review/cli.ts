@@ -1,7 +1,7 @@
 /** `npm run review`: see USAGE, or docs/review.md. */
 import { writeFileSync } from "node:fs";
 import { baseOutput } from "../rehearsal/runner/base-output";
-import { readStacks } from "../rehearsal/runner/rendered-stacks";
+import { readStacks } from "../terraform/rendered-stacks";
 import { runCommand } from "../cli/command";
 import { type Watch, watched } from "../rehearsal/runner/watched";
 import { count } from "./document/text";

@@ -1,6 +1,4 @@
-import type { RenderedStack } from "../rehearsal/runner/rendered-stacks";
-import type { JsonObject } from "../terraform/json";
-import type { StackSource } from "../terraform/stack";
+import { type RenderedStack, sourceOf } from "../terraform/rendered-stacks";
 import { compareStacks } from "./compare/compare";
 import { readPriceFile } from "./cost/price-file";
 import { PRICES, type PriceTable } from "../aws/prices";
@@ -33,10 +31,6 @@ export async function review(options: ReviewOptions): Promise<Review> {
     if (!rehearsal) return { missing: "--no-rehearsal was given" };
     return terraformVerdict({ base: before, now: after, changed, ...watch });
   }
-}
-
-function sourceOf({ name, folder, json }: RenderedStack): StackSource {
-  return { name, directory: folder, documents: [json as JsonObject] };
 }
 
 /** @throws where `prices.json` of the working directory holds something else */

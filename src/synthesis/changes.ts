@@ -1,3 +1,6 @@
+import { isObject, type JsonObject, parseJson } from "../terraform/json";
+import { allBlocks, managedAddresses, type RootModule, rootModule } from "../terraform/root-module";
+
 /** What differs between two renderings of a stack, as addresses in alphabetical order. */
 export interface Changes {
   readonly added: readonly string[];
@@ -5,12 +8,9 @@ export interface Changes {
   readonly removed: readonly string[];
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Compares two Terraform JSON documents block by block. A document that isn't there yet is empty text. */
 export function compare(before: string, after: string): Changes {
-  const old = blocksByAddress(parseOrEmpty(before));
-  const now = blocksByAddress(parse(after));
+  const [old, now] = [textsByAddress(rootOrEmpty(before)), textsByAddress(rootOf(after))];
   return {
     added: [...now.keys()].filter((address) => !old.has(address)).sort(),
     changed: [...now]
@@ -22,59 +22,29 @@ export function compare(before: string, after: string): Changes {
 
 /** Number of managed resources in a Terraform JSON document; HCP Terraform bills by it. */
 export function countResources(document: string): number {
-  return resourcesOf(parse(document)).length;
+  return managedAddresses(rootOf(document)).length;
 }
 
 /** Addresses of the managed resources in a Terraform JSON document; none in one that isn't there, or isn't JSON. */
 export function addressesOf(document: string): string[] {
-  return resourcesOf(parseOrEmpty(document));
+  return managedAddresses(rootOrEmpty(document));
 }
 
-function resourcesOf(document: Json): string[] {
-  return Object.entries(object(document["resource"])).flatMap(([type, byName]) =>
-    Object.keys(object(byName)).map((name) => `${type}.${name}`),
-  );
+function textsByAddress(root: RootModule): ReadonlyMap<string, string> {
+  return new Map([...allBlocks(root)].map(([address, body]) => [address, JSON.stringify(body)]));
 }
-
-/**
- * Every block by its address in Terraform's words: `aws_vpc.network`, `data.aws_region.current`, `output.cluster`,
- * `terraform`. The remarks that Terraform skips are the block `//`.
- */
-function blocksByAddress(document: Json): Map<string, string> {
-  const blocks = new Map<string, string>();
-  for (const [kind, content] of Object.entries(document)) {
-    if (kind === "resource" || kind === "data") {
-      for (const [type, byName] of Object.entries(object(content))) {
-        for (const [name, block] of Object.entries(object(byName))) {
-          blocks.set(`${kind === "data" ? "data." : ""}${type}.${name}`, JSON.stringify(block));
-        }
-      }
-    } else if (kind === "locals" || kind === "output" || kind === "variable" || kind === "provider") {
-      for (const [name, block] of Object.entries(object(content))) {
-        blocks.set(`${PREFIX[kind]}.${name}`, JSON.stringify(block));
-      }
-    } else {
-      blocks.set(kind, JSON.stringify(content));
-    }
-  }
-  return blocks;
-}
-
-const PREFIX = { locals: "local", output: "output", variable: "var", provider: "provider" } as const;
 
 /** What was there may be half a merge: then all of it is replaced, and all of it is new. */
-function parseOrEmpty(document: string): Json {
+function rootOrEmpty(document: string): RootModule {
   try {
-    return parse(document);
+    return rootOf(document);
   } catch {
-    return {};
+    return rootOf("");
   }
 }
 
-function parse(document: string): Json {
-  return document === "" ? {} : object(JSON.parse(document));
-}
-
-function object(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
+function rootOf(text: string): RootModule {
+  const json = text === "" ? {} : parseJson(text).json;
+  const documents: readonly JsonObject[] = isObject(json) ? [json] : [];
+  return rootModule({ name: "", directory: "", documents });
 }

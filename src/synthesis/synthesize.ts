@@ -9,7 +9,7 @@ import { prove } from "../proof/prove";
 import { bootstrapStacks } from "../stacks/bootstrap-stacks";
 import { environmentStacks } from "../stacks/environment-stacks";
 import { LocalStack } from "../stacks/local-stack";
-import { readModel } from "../terraform/folder";
+import { readModel } from "../terraform/model";
 import { LOCK_FILE } from "./addresses/address-lock";
 import { type Addresses, lockAddresses, withBootstrap } from "./addresses/addresses";
 import { type Changes, compare, countResources } from "./changes";

@@ -1,17 +1,11 @@
 import { type Scope, evaluateJson } from "./expressions/evaluate";
 import { type Json, type JsonObject, isObject, objects } from "./json";
+import { type Block, addressOf } from "./root-module";
 import { type Resource, Unknown, type Value, describe, isList, isMap } from "./expressions/value";
 
-export interface Declaration {
+/** A block of a stack. */
+export interface Declaration extends Block {
   readonly stack: string;
-  readonly mode: "managed" | "data";
-  readonly type: string;
-  readonly name: string;
-  readonly body: JsonObject;
-}
-
-export function addressOf({ mode, type, name }: Pick<Declaration, "mode" | "type" | "name">): string {
-  return mode === "data" ? `data.${type}.${name}` : `${type}.${name}`;
 }
 
 /** The instances of a declaration, by `count` or `for_each` where these are known. */

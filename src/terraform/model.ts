@@ -1,29 +1,27 @@
 import { dataAttribute } from "./data-source";
 import type { Instance } from "./instance";
-import { stateOf, stateRead } from "./remote-state";
-import { Stack, type StackSource } from "./stack";
+import { type StateRead, stateReads } from "./backend";
+import { type StackSource, stackSources } from "./folder";
+import { Stack } from "./stack";
 import { type Resource, Unknown, type Value } from "./expressions/value";
 
-/** A `data.terraform_remote_state`, and the stack whose state it reads. */
-export interface StateRead {
-  readonly data: Instance;
-  readonly reader: Stack;
-  /** Undefined where no stack at hand keeps its state there. */
-  readonly producer: Stack | undefined;
-  /** Where it reads, as a text for a person; undefined where the JSON doesn't tell. */
-  readonly place: string | undefined;
+/** Reads every folder at or below `folder` that holds files for Terraform; each is one stack. */
+export function readModel(folder: string): Model {
+  return new Model(stackSources(folder));
 }
 
 /** All stacks at hand, with their references resolved, also from one stack to another. */
 export class Model {
   readonly stacks: readonly Stack[];
-  private readonly readsByData = new Map<Resource, StateRead>();
+  readonly stateReads: readonly StateRead[];
+  private readonly readsByData: ReadonlyMap<Resource, StateRead>;
   private readonly outputs = new Map<Stack, Value>();
   private readonly byType: ReadonlyMap<string, readonly Instance[]>;
 
   constructor(sources: readonly StackSource[]) {
     this.stacks = sources.map((source) => new Stack(source));
-    const stackByState = new Map(this.stacks.map((stack) => [stateOf(stack), stack]));
+    this.stateReads = stateReads(this.stacks);
+    this.readsByData = new Map(this.stateReads.map((read) => [read.data, read]));
     const byType = new Map<string, Instance[]>();
     for (const stack of this.stacks) {
       for (const address of stack.declarations.keys()) {
@@ -32,14 +30,7 @@ export class Model {
           const list = byType.get(key);
           if (list) list.push(instance);
           else byType.set(key, [instance]);
-          if (instance.mode === "data") {
-            if (instance.type === "terraform_remote_state") {
-              const place = stateRead(instance, stack.directory);
-              const producer = place === undefined ? undefined : stackByState.get(place);
-              this.readsByData.set(instance, { data: instance, reader: stack, producer, place });
-            }
-            instance.computed = (attribute) => this.computed(instance, attribute);
-          }
+          if (instance.mode === "data") instance.computed = (attribute) => this.computed(instance, attribute);
         }
       }
     }
@@ -57,10 +48,6 @@ export class Model {
 
   get resources(): readonly Instance[] {
     return [...this.byType.values()].flat();
-  }
-
-  get stateReads(): readonly StateRead[] {
-    return [...this.readsByData.values()];
   }
 
   private computed(data: Instance, attribute: string): Value | undefined {

@@ -1,15 +1,11 @@
+import { converted } from "./expressions/convert";
+import { jsonValue } from "./expressions/json-text";
 import { type Scope, evaluateJson } from "./expressions/evaluate";
-import { type Declaration, type Instance, addressOf, instancesOf } from "./instance";
-import { type Json, type JsonObject, isObject, objects } from "./json";
+import type { StackSource, Unread } from "./folder";
+import { type Declaration, type Instance, instancesOf } from "./instance";
+import type { Json, JsonObject } from "./json";
+import { type RootModule, allowedAccounts, rootModule } from "./root-module";
 import { Reference, Unknown, type Value } from "./expressions/value";
-
-/** The parsed `*.tf.json` files of one folder, which Terraform merges into one root module. */
-export interface StackSource {
-  readonly name: string;
-  /** Where the files lie; a local backend's path is relative to it. */
-  readonly directory: string;
-  readonly documents: readonly JsonObject[];
-}
 
 type Instances = ReturnType<typeof instancesOf>;
 
@@ -17,49 +13,52 @@ type Instances = ReturnType<typeof instancesOf>;
 export class Stack {
   readonly name: string;
   readonly directory: string;
-  readonly documents: readonly JsonObject[];
-  readonly declarations = new Map<string, Declaration>();
-  readonly locals: ReadonlyMap<string, Json>;
-  readonly variables: ReadonlyMap<string, JsonObject>;
-  readonly outputs: ReadonlyMap<string, JsonObject>;
-  readonly modules: ReadonlyMap<string, JsonObject>;
+  readonly root: RootModule;
+  /** Resources and data sources by address. */
+  readonly declarations: ReadonlyMap<string, Declaration>;
+  /** What Terraform would read and this stack doesn't know; nothing about the stack is certain then. */
+  readonly unread: readonly Unread[];
+  /** What Terraform would refuse, a line each. */
+  readonly errors: readonly string[];
   /** Accounts that the AWS provider may deploy to; empty where the JSON leaves that open. */
   readonly allowedAccounts: ReadonlySet<string>;
-  private readonly providers: readonly JsonObject[];
+  private readonly values: NonNullable<StackSource["values"]>;
   private readonly instanceMemo = new Map<string, Instances>();
   private readonly localMemo = new Map<string, Value>();
 
-  constructor({ name, directory, documents }: StackSource) {
+  constructor(source: StackSource) {
+    const { name, directory, values = new Map(), unread = [], errors = [] } = source;
     this.name = name;
     this.directory = directory;
-    this.documents = documents;
-    this.locals = new Map(this.section("locals").flatMap((locals) => Object.entries(locals)));
-    this.variables = this.named("variable");
-    this.outputs = this.named("output");
-    this.modules = this.named("module");
-    this.providers = this.section("provider").flatMap((provider) => objects(provider["aws"]));
-    this.allowedAccounts = new Set(
-      this.providers
-        .flatMap((provider) => provider["allowed_account_ids"] ?? [])
-        .filter((account) => typeof account === "string"),
+    this.root = rootModule(source);
+    this.values = values;
+    this.unread = unread;
+    this.errors = [...errors, ...this.root.errors];
+    this.declarations = new Map(
+      [...this.root.blocks].map(([address, block]) => [address, { ...block, stack: name }] as const),
     );
-    for (const [mode, key] of [
-      ["managed", "resource"],
-      ["data", "data"],
-    ] as const) {
-      for (const types of this.section(key)) {
-        for (const [type, byName] of Object.entries(types)) {
-          for (const [resource, body] of objects(byName).flatMap((entry) => Object.entries(entry))) {
-            const declaration = { stack: name, mode, type, name: resource, body: objects(body)[0] ?? {} };
-            this.declarations.set(addressOf(declaration), declaration);
-          }
-        }
-      }
-    }
+    this.allowedAccounts = new Set(allowedAccounts(this.root));
   }
 
-  section(key: string): readonly JsonObject[] {
-    return this.documents.flatMap((document) => objects(document[key]));
+  get locals(): ReadonlyMap<string, Json> {
+    return this.root.locals;
+  }
+
+  get variables(): ReadonlyMap<string, JsonObject> {
+    return this.root.variables;
+  }
+
+  get outputs(): ReadonlyMap<string, JsonObject> {
+    return this.root.outputs;
+  }
+
+  get modules(): ReadonlyMap<string, JsonObject> {
+    return this.root.modules;
+  }
+
+  /** The declarations for the proof, that travel under the top-level `//`. */
+  get comment(): JsonObject {
+    return this.root.comment;
   }
 
   instances(address: string): readonly Instance[] {
@@ -94,16 +93,6 @@ export class Stack {
     }
   };
 
-  private namedEntries(key: string): readonly (readonly [string, JsonObject])[] {
-    return this.section(key).flatMap((section) =>
-      Object.entries(section).map(([name, body]) => [name, objects(body)[0] ?? {}] as const),
-    );
-  }
-
-  private named(key: string): ReadonlyMap<string, JsonObject> {
-    return new Map(this.namedEntries(key));
-  }
-
   private local(name: string): Value {
     const known = this.localMemo.get(name);
     if (known !== undefined) return known;
@@ -115,8 +104,13 @@ export class Stack {
   }
 
   private variable(name: string): Value {
-    const fallback = this.variables.get(name)?.["default"];
-    return fallback === undefined ? new Unknown(`var.${name}`) : evaluateJson(fallback, this.scope);
+    const variable = this.variables.get(name);
+    const fallback = variable?.["default"];
+    // Neither place takes references: a text there is no template.
+    const set = this.values.get(name) ?? (fallback === undefined ? undefined : jsonValue(fallback));
+    if (variable === undefined || set === undefined) return new Unknown(`var.${name}`);
+    const value = set === null && variable["nullable"] === false ? jsonValue(fallback ?? null) : set;
+    return converted(value, variable["type"]) ?? new Unknown(`var.${name}`);
   }
 
   private reference(address: string): Value {
@@ -142,16 +136,8 @@ export class Stack {
 
   private regionOf({ body }: Declaration): Value {
     const alias = typeof body["provider"] === "string" ? body["provider"].split(".")[1] : undefined;
-    const provider = this.providers.find((candidate) => candidate["alias"] === alias);
+    const provider = this.root.providers.get("aws")?.find((candidate) => candidate["alias"] === alias);
     const region = provider?.["region"];
     return region === undefined ? new Unknown("the provider's region") : evaluateJson(region, this.scope);
-  }
-
-  /** The declarations for the proof, that travel under the top-level `//`. */
-  get comment(): JsonObject {
-    return Object.assign(
-      {},
-      ...this.documents.map((document) => (isObject(document["//"]) ? document["//"] : {})),
-    ) as JsonObject;
   }
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackFiles } from "../../../src/hcl/stack-files";
 import { stackSchemas } from "../../../src/hcl/stack-schemas";
-import { type RenderedStack, STACK_FILE } from "../../../src/rehearsal/runner/rendered-stacks";
+import { type RenderedStack, STACK_FILE } from "../../../src/terraform/rendered-stacks";
 import type { StackRun } from "../../../src/rehearsal/runner/stack-run";
 import { cleanEnvironment, runTerraform } from "../../../src/rehearsal/runner/terraform";
 import type { JsonObject } from "../../../src/terraform/json";

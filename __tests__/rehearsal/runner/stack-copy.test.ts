@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyStack, rehearsable, withoutProtection } from "../../../src/rehearsal/runner/stack-copy";
 import { rendered, stacksFolder } from "../support/stacks-folder";
-import { readStacks } from "../../../src/rehearsal/runner/rendered-stacks";
+import { readStacks } from "../../../src/terraform/rendered-stacks";
 
 const local = { backend: { local: { path: "../../../state/a.tfstate" } } };
 

@@ -1,5 +1,5 @@
 /** What the services of a rendered platform need of it. */
-import type { RenderedStack } from "../../../src/rehearsal/runner/rendered-stacks";
+import type { RenderedStack } from "../../../src/terraform/rendered-stacks";
 
 export interface Needed {
   readonly what: string;

@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RenderedStack } from "../../../src/rehearsal/runner/rendered-stacks";
-import { readStacks } from "../../../src/rehearsal/runner/rendered-stacks";
+import type { RenderedStack } from "../../../src/terraform/rendered-stacks";
+import { readStacks } from "../../../src/terraform/rendered-stacks";
 
 const ROOT = mkdtempSync(join(tmpdir(), "stacks-"));
 let count = 0;

@@ -1,4 +1,4 @@
-import type { StackJson } from "../../../src/rehearsal/runner/rendered-stacks";
+import type { StackJson } from "../../../src/terraform/rendered-stacks";
 import { BASE, reviewOfStacks, riskLines } from "../support/changed";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;

@@ -1,10 +1,10 @@
 /** A definition and what becomes of it, compared. */
 import type { PlatformDefinition } from "../../../src/definition/platform";
-import type { RenderedStack, StackJson } from "../../../src/rehearsal/runner/rendered-stacks";
+import type { RenderedStack, StackJson } from "../../../src/terraform/rendered-stacks";
 import type { ChangeRow } from "../../../src/review/compare/change";
 import type { Review } from "../../../src/review/review";
 import { review } from "../../../src/review/run-review";
-import type { StackSource } from "../../../src/terraform/stack";
+import type { StackSource } from "../../../src/terraform/folder";
 import { type Edits, edited } from "../../definition/valid";
 import { rendered } from "./rendered";
 

@@ -6,7 +6,7 @@ import { environmentViews, type EnvironmentView } from "../../../src/review/mode
 import { environmentStacks } from "../../../src/stacks/environment-stacks";
 import type { JsonObject } from "../../../src/terraform/json";
 import { Model } from "../../../src/terraform/model";
-import type { StackSource } from "../../../src/terraform/stack";
+import type { StackSource } from "../../../src/terraform/folder";
 import { testApp } from "../../support/synth";
 
 /** What synth would write, without the local stack; content hashes are `tag-of-<folder>`. */

@@ -1,5 +1,5 @@
 import { outputsRead } from "../../terraform/references";
-import { statedDependencies } from "../../terraform/stack-order";
+import { statedDependencies } from "../../terraform/root-module";
 import { Chain } from "../flows/chain";
 import { type Rule, counted } from "../result";
 

@@ -1,6 +1,5 @@
 import type { Model } from "../../terraform/model";
-import { Order } from "../../terraform/order";
-import { StackOrder } from "../../terraform/stack-order";
+import { BlockOrder, StackOrder } from "../../terraform/order";
 import type { Service } from "../../facts/services";
 import { linked } from "../../facts/link";
 import { Chain } from "../flows/chain";
@@ -19,8 +18,8 @@ export const startOrder: Rule = {
     const { services, model } = context.facts;
     let edges = 0;
     const policies = policiesByRole(context);
-    const stackOrder = new StackOrder(model);
-    const orders = new Map(model.stacks.map((stack) => [stack.name, new Order(stack)]));
+    const stackOrder = new StackOrder(model.stacks, model.stateReads);
+    const orders = new Map(model.stacks.map((stack) => [stack.name, new BlockOrder(stack)]));
     const stacksWith = stacksByAddress(model);
     const results = services.flatMap((service) => {
       const chain = new Chain();

@@ -1,7 +1,7 @@
 import { linked, link } from "../../facts/link";
 import { Names } from "../../facts/names";
 import { type Statement, readPolicy } from "../../facts/policy";
-import { stateOf } from "../../terraform/remote-state";
+import { stateOf } from "../../terraform/backend";
 import { type Resource, asBoolean, asString, block } from "../../terraform/expressions/value";
 import { Chain } from "../flows/chain";
 import type { Context } from "../flows/context";

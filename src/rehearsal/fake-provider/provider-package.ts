@@ -1,6 +1,7 @@
 /** Finds the installed `@cdktf/provider-*` package of a Terraform provider and serves schemas from it. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { UsedTypes } from "../../terraform/rendered-stacks";
 import type { ExtractedSchema } from "./binding-schema";
 import { extractSchema } from "./binding-schema";
 import type { Block, ProviderSchema } from "./schema";
@@ -12,12 +13,6 @@ export interface ProviderPackage {
   /** Version of the provider itself, not of the package. */
   readonly providerVersion: string;
   readonly packageVersion: string;
-}
-
-/** Names of the types that stacks use, as in Terraform's configuration. */
-export interface UsedTypes {
-  readonly resources: ReadonlySet<string>;
-  readonly dataSources: ReadonlySet<string>;
 }
 
 interface PackageJson {

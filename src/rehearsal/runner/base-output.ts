@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { RenderedStack } from "./rendered-stacks";
-import { readStacks, STACK_FILE } from "./rendered-stacks";
+import type { RenderedStack } from "../../terraform/rendered-stacks";
+import { readStacks, STACK_FILE } from "../../terraform/rendered-stacks";
 
 export interface BaseOutput {
   readonly stacks: readonly RenderedStack[];

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import type { StackJson } from "./rendered-stacks";
+import type { StackJson } from "../../terraform/rendered-stacks";
 
 const LOCK_FILE = ".terraform.lock.hcl";
 

@@ -1,8 +1,8 @@
 /** Copies a rendered stack to where it is rehearsed: same content, but its state stays in the rehearsal's folder. */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { RenderedStack, StackJson } from "./rendered-stacks";
-import { producerOf, remoteStates, STACK_FILE } from "./rendered-stacks";
+import type { RenderedStack, StackJson } from "../../terraform/rendered-stacks";
+import { producersOf, STACK_FILE } from "../../terraform/rendered-stacks";
 
 /** Its block by its kind. */
 type Backend = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -46,19 +46,18 @@ export function rehearsable(
     // A provisioner runs commands on this machine; nothing that it would act on is there.
     ...(stack.json.resource && { resource: eachResource(stack.json.resource, (it) => without(it, "provisioner")) }),
   };
-  const remotes = remoteStates(stack);
-  if (remotes.length === 0) return json;
-  const sources = remotes.map((remote) => {
-    const producer = producerOf(remote, stack, stacks);
+  const producers = producersOf(stack, stacks);
+  if (producers.size === 0) return json;
+  const sources = [...producers].map(([name, producer]) => {
     if (producer === undefined) {
       throw new Error(
-        `stack '${stack.name}': data.terraform_remote_state.${remote.name} reads a state that no rendered stack writes; ` +
+        `stack '${stack.name}': data.terraform_remote_state.${name} reads a state that no rendered stack writes; ` +
           `rehearsal knows the states of rendered stacks only; render the stack that writes it beside this one`,
       );
     }
     // settings beside, as a workspace, belong to the backend that is left out
-    const source = without(stack.json.data?.["terraform_remote_state"]?.[remote.name] ?? {}, "workspace");
-    return [remote.name, { ...source, backend: "local", config: { path: statePath(producer.name) } }] as const;
+    const source = without(stack.json.data?.["terraform_remote_state"]?.[name] ?? {}, "workspace");
+    return [name, { ...source, backend: "local", config: { path: statePath(producer) } }] as const;
   });
   return { ...json, data: { ...json.data, terraform_remote_state: Object.fromEntries(sources) } };
 }

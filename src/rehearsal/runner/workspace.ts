@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProviderPackage } from "../fake-provider/provider-package";
 import { shortName } from "../fake-provider/provider-package";
-import type { RenderedStack } from "./rendered-stacks";
+import type { RenderedStack } from "../../terraform/rendered-stacks";
 import { copyStack } from "./stack-copy";
 import { HTTP_BACKEND } from "./state-server";
 import { cleanEnvironment } from "./terraform";

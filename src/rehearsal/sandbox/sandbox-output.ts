@@ -4,8 +4,8 @@
  */
 import { join } from "node:path";
 import { mkdirSync, writeFileSync } from "node:fs";
-import type { RenderedStack } from "../runner/rendered-stacks";
-import { readStacks } from "../runner/rendered-stacks";
+import type { RenderedStack } from "../../terraform/rendered-stacks";
+import { readStacks } from "../../terraform/rendered-stacks";
 import { rehearsable, writeStack } from "../runner/stack-copy";
 
 const [outdir, source = outdir] = process.argv.slice(2);

@@ -2,9 +2,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installedProviders, providerSchema } from "../fake-provider/provider-package";
-import type { ProviderPackage, UsedTypes } from "../fake-provider/provider-package";
-import type { RenderedStack } from "../runner/rendered-stacks";
-import { readStacks, usedTypes } from "../runner/rendered-stacks";
+import type { ProviderPackage } from "../fake-provider/provider-package";
+import type { RenderedStack, UsedTypes } from "../../terraform/rendered-stacks";
+import { readStacks, usedTypes } from "../../terraform/rendered-stacks";
 import { SandboxProvider, SandboxLog } from "./sandbox-provider";
 import type { RunningServer } from "../fake-provider/plugin-server";
 import { serve } from "../fake-provider/plugin-server";

@@ -1,5 +1,6 @@
-import { type Json, type JsonObject, isObject, objects } from "../../terraform/json";
-import type { StackSource } from "../../terraform/stack";
+import { type Json, type JsonObject, isObject } from "../../terraform/json";
+import { allBlocks, rootModule } from "../../terraform/root-module";
+import type { StackSource } from "../../terraform/folder";
 import { type ChangeRow, compared, valueRow } from "./change";
 import { leaves } from "../model/leaves";
 import type { Reference } from "../model/reference";
@@ -37,41 +38,14 @@ export function blockChanges(before: readonly StackSource[], after: readonly Sta
   );
 }
 
-const PREFIX: Readonly<Record<string, string>> = {
-  locals: "local",
-  output: "output",
-  variable: "var",
-  provider: "provider",
-  module: "module",
-};
-
 function blocksOf(sources: readonly StackSource[]): readonly Block[] {
-  return sources.flatMap(({ name: stack, documents }) => {
-    const block = (address: string, body: Json): Block => ({ stack, address, body: withoutComment(body) });
-    return documents.flatMap((document) =>
-      Object.entries(document).flatMap(([section, content]): readonly Block[] => {
-        if (section === "//") return declaredBlocks(content, block);
-        if (section === "resource" || section === "data") {
-          const prefix = section === "data" ? "data." : "";
-          return entriesOf(content).flatMap(([type, named]) =>
-            entriesOf(named).map(([name, body]) => block(`${prefix}${type}.${name}`, body)),
-          );
-        }
-        const prefix = PREFIX[section];
-        if (prefix === undefined) return [block(section, content)];
-        return entriesOf(content).map(([name, body]) => block(`${prefix}.${name}`, body));
-      }),
-    );
-  });
-}
-
-function declaredBlocks(comment: Json, block: (address: string, body: Json) => Block): readonly Block[] {
-  const declared = isObject(comment) ? comment["declared"] : undefined;
-  return declared === undefined ? [] : [block("//.declared", declared)];
-}
-
-function entriesOf(content: Json): readonly (readonly [string, Json])[] {
-  return objects(content).flatMap((object) => Object.entries(object));
+  return sources.flatMap((source) =>
+    [...allBlocks(rootModule(source))].flatMap(([address, body]): readonly Block[] => {
+      if (address !== "//") return [{ stack: source.name, address, body: withoutComment(body) }];
+      const declared = isObject(body) ? body["declared"] : undefined;
+      return declared === undefined ? [] : [{ stack: source.name, address: "//.declared", body: declared }];
+    }),
+  );
 }
 
 /** A construct's path in the program is no property of what it made. */

@@ -1,7 +1,7 @@
 import { prove } from "../../proof/prove";
-import { type JsonObject, isObject } from "../../terraform/json";
+import { environmentOf, rootModule } from "../../terraform/root-module";
 import { Model } from "../../terraform/model";
-import type { StackSource } from "../../terraform/stack";
+import type { StackSource } from "../../terraform/folder";
 import { type BlockChange, blockChanges } from "./block-changes";
 import type { Topic } from "./change";
 import { exposureRows, flowRows, permissionRows } from "./access";
@@ -53,19 +53,12 @@ function viewsOf(sources: readonly StackSource[]): ReadonlyMap<string, Environme
 
 /** A base that was rendered before stacks said their environment: they are in that of their successors. */
 function withEnvironments(base: readonly StackSource[], now: readonly StackSource[]): readonly StackSource[] {
-  const known = new Map(now.map(({ name, documents }) => [name, documents.flatMap(environmentIn)[0]]));
+  const known = new Map(now.map((source) => [source.name, environmentOf(rootModule(source))]));
   return base.map((source) => {
     const environment = known.get(source.name);
-    if (environment === undefined || source.documents.some((document) => environmentIn(document).length > 0))
-      return source;
+    if (environment === undefined || environmentOf(rootModule(source)) !== undefined) return source;
     return { ...source, documents: [...source.documents, { "//": { environment } }] };
   });
-}
-
-function environmentIn(document: JsonObject): readonly string[] {
-  const comment = document["//"];
-  const environment = isObject(comment) ? comment["environment"] : undefined;
-  return typeof environment === "string" ? [environment] : [];
 }
 
 function topicsOf(before: EnvironmentView, after: EnvironmentView): readonly Topic[] {

@@ -1,7 +1,8 @@
 import { REPLACING } from "../../rehearsal/fake-provider/replacement";
 import type { ChangeKind } from "../../rehearsal/runner/plan-changes";
 import { type JsonObject, isObject, objects } from "../../terraform/json";
-import type { StackSource } from "../../terraform/stack";
+import type { StackSource } from "../../terraform/folder";
+import { type RootModule, rootModule } from "../../terraform/root-module";
 import type { BlockChange } from "./block-changes";
 import type { Comparison, EnvironmentChange } from "./compare";
 import { flowName } from "./access";
@@ -98,16 +99,9 @@ const FAILS_WHEN_FULL = new Set(["aws_ecr_repository", "aws_s3_bucket"]);
 
 function bodies(sources: readonly StackSource[]): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
-  for (const { name: stack, documents } of sources) {
-    for (const [type, named] of documents
-      .flatMap((it) => objects(it["resource"]))
-      .flatMap((it) => Object.entries(it))) {
-      for (const [name, body] of objects(named).flatMap((it) => Object.entries(it))) {
-        const [first] = objects(body);
-        if (first) found.set(keyOf({ stack, address: `${type}.${name}` }), first);
-      }
-    }
-  }
+  for (const source of sources)
+    for (const [address, { body }] of rootModule(source).blocks)
+      found.set(keyOf({ stack: source.name, address }), body);
   return found;
 }
 
@@ -140,9 +134,7 @@ export function destroyedByJson(
 ): readonly Loss[] {
   const rendered = new Set(now.map(({ name }) => name));
   const kept = new Set(
-    now.flatMap(({ name: stack, documents }) =>
-      documents.flatMap((it) => leaving(it)).map((address) => keyOf({ stack, address })),
-    ),
+    now.flatMap((source) => leaving(rootModule(source)).map((address) => keyOf({ stack: source.name, address }))),
   );
   const isResource = (address: string): boolean =>
     /^(?!data\.|local\.|output\.|var\.|provider\.|module\.)[a-z0-9]+_\w+\./.test(address);
@@ -168,10 +160,10 @@ function replaces(address: string, attribute: string): boolean {
   return replacing.includes(attribute);
 }
 
-/** Addresses that a document moves elsewhere, or lets go without destroying them. */
-function leaving(document: JsonObject): readonly string[] {
-  const moved = objects(document["moved"]).flatMap(({ from }) => (typeof from === "string" ? [from] : []));
-  const removed = objects(document["removed"]).flatMap(({ from, lifecycle }) => {
+/** Addresses that a stack moves elsewhere, or lets go without destroying them. */
+function leaving({ others }: RootModule): readonly string[] {
+  const moved = (others.get("moved") ?? []).flatMap(({ from }) => (typeof from === "string" ? [from] : []));
+  const removed = (others.get("removed") ?? []).flatMap(({ from, lifecycle }) => {
     const destroys = objects(lifecycle).some((it) => isObject(it) && it["destroy"] === false);
     return typeof from === "string" && destroys ? [from] : [];
   });

@@ -1,5 +1,5 @@
 import { contains } from "../../lib/cidr";
-import type { StackSource } from "../../terraform/stack";
+import type { StackSource } from "../../terraform/folder";
 import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
 import { compareExposures, compareFlows, exposureName, flowName } from "./access";

@@ -1,7 +1,7 @@
-import type { RenderedStack } from "../../rehearsal/runner/rendered-stacks";
+import type { RenderedStack } from "../../terraform/rendered-stacks";
 import type { Change } from "../../rehearsal/runner/plan-changes";
 import { type StackChange, rehearseChange } from "../../rehearsal/rehearse-change";
-import { dependenciesOf } from "../../rehearsal/runner/rendered-stacks";
+import { dependenciesOf } from "../../terraform/rendered-stacks";
 import { hasTerraform } from "../../rehearsal/runner/terraform";
 
 /** What Terraform would do, or why it wasn't asked. */

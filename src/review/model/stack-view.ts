@@ -1,5 +1,7 @@
-import type { Model } from "../../terraform/model";
+import { backendOf } from "../../terraform/backend";
 import { type Json, isObject } from "../../terraform/json";
+import type { Model } from "../../terraform/model";
+import { statedDependencies } from "../../terraform/root-module";
 import type { Stack } from "../../terraform/stack";
 import { byAddress, type Own, type Reference, referenceTo } from "./reference";
 
@@ -24,14 +26,12 @@ export interface InventoryItem extends Reference {
 export function stackViews(stacks: readonly Stack[]): readonly StackView[] {
   return stacks.map((stack) => {
     const modes = [...stack.declarations.values()].map(({ mode }) => mode);
-    const [terraform] = stack.section("terraform");
-    const backend = isObject(terraform?.["backend"]) ? Object.keys(terraform["backend"])[0] : undefined;
     return {
       name: stack.name,
       resources: modes.filter((mode) => mode === "managed").length,
       dataSources: modes.filter((mode) => mode === "data").length,
-      backend: terraform?.["cloud"] === undefined ? backend : "cloud",
-      dependsOn: textsOf(stack.comment["dependsOn"]),
+      backend: backendOf(stack.root)?.type,
+      dependsOn: statedDependencies(stack.root) ?? [],
     };
   });
 }
@@ -57,8 +57,4 @@ function constructOf(comment: Json | undefined): string | undefined {
   const metadata = isObject(comment) ? comment["metadata"] : undefined;
   const path = isObject(metadata) ? metadata["path"] : undefined;
   return typeof path === "string" ? path : undefined;
-}
-
-function textsOf(json: Json | undefined): readonly string[] {
-  return Array.isArray(json) ? (json as readonly Json[]).filter((item) => typeof item === "string") : [];
 }

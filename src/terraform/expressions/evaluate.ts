@@ -1,9 +1,11 @@
-import { type Expression, type ForExpression, traversal } from "./expression";
+import { type Expression, type ForExpression, children, traversal } from "./expression";
+import { compareTexts, keepsType } from "./convert";
 import { callFunction } from "./functions";
 import { type Json, isObject } from "../json";
 import { parseTemplate } from "./parser";
 import {
   Reference,
+  SetValue,
   Unknown,
   type Value,
   asBoolean,
@@ -12,6 +14,7 @@ import {
   concat,
   describe,
   isList,
+  isLiteral,
   isMap,
 } from "./value";
 
@@ -52,14 +55,19 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case "binary":
       return binary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope));
     case "conditional": {
-      const test = asBoolean(evaluate(expression.test, scope));
-      if (test !== undefined) return evaluate(test ? expression.yes : expression.no, scope);
-      return new Unknown(`a choice by ${describe(evaluate(expression.test, scope))}`);
+      const test = evaluate(expression.test, scope);
+      const flag = asBoolean(test);
+      if (flag === undefined) return new Unknown(`a choice by ${describe(test)}`);
+      const [chosen, other] = [
+        evaluate(flag ? expression.yes : expression.no, scope),
+        evaluate(flag ? expression.no : expression.yes, scope),
+      ];
+      return keepsType(chosen, other) ? chosen : new Unknown(`the type of a choice by ${describe(test)}`);
     }
     case "tuple":
       return expression.items.map((item) => evaluate(item, scope));
     case "object":
-      return new Map(expression.entries.map(([key, item]) => [keyText(evaluate(key, scope)), evaluate(item, scope)]));
+      return objectOf(expression.entries.map(([key, item]) => [evaluate(key, scope), evaluate(item, scope)]));
     case "for":
       return forResult(expression, scope);
     case "unreadable":
@@ -67,8 +75,12 @@ export function evaluate(expression: Expression, scope: Scope): Value {
   }
 }
 
-function keyText(key: Value): string {
-  return asString(key) ?? describe(key);
+function objectOf(entries: readonly (readonly [Value, Value])[]): Value {
+  const texts = entries.map(([key, item]) => [asString(key), item] as const);
+  const wrong = texts.findIndex(([key]) => key === undefined);
+  return wrong < 0
+    ? new Map(texts.map(([key = "", item]) => [key, item]))
+    : new Unknown(`an object with the key ${describe(entries[wrong]?.[0])}`);
 }
 
 function path(expression: Expression, scope: Scope): Value {
@@ -86,17 +98,27 @@ export function attribute(of: Value, name: string): Value {
     return of.resource.get(name) ?? new Reference(of.resource, [name]);
   }
   if (of instanceof Unknown) return new Unknown(`${of.why}.${name}`);
-  if (isMap(of)) return of.get(name) ?? new Unknown(`the missing attribute ${name}`);
+  if (isMap(of)) return known(of.get(name), `the missing attribute ${name}`);
   // A block is read by `[0]` or directly, and JSON may give it as a list of one.
   const [only] = isList(of) ? of : [];
   if (isList(of) && of.length === 1 && only !== undefined) return attribute(only, name);
   return new Unknown(`attribute ${name} of ${describe(of)}`);
 }
 
+/** `null` is a value that is known. */
+function known(value: Value | undefined, why: string): Value {
+  return value === undefined ? new Unknown(why) : value;
+}
+
 function index(of: Value, key: Value): Value {
   if (of instanceof Unknown || key instanceof Unknown) return new Unknown(`${describe(of)}[${describe(key)}]`);
-  if (isList(of)) return of[asNumber(key) ?? -1] ?? new Unknown(`item ${describe(key)} of a list of ${of.length}`);
-  if (isMap(of)) return of.get(keyText(key)) ?? (key === 0 ? of : new Unknown(`the missing key ${describe(key)}`));
+  if (of instanceof SetValue) return new Unknown(`item ${describe(key)} of a set`);
+  if (isList(of)) return known(of[asNumber(key) ?? -1], `item ${describe(key)} of a list of ${of.length}`);
+  const text = asString(key);
+  if (isMap(of) && text !== undefined) {
+    // A block is read by `[0]`, and JSON may give it as an object.
+    return key === 0 && !of.has(text) ? of : known(of.get(text), `the missing key ${text}`);
+  }
   if (of instanceof Reference && (typeof key === "string" || typeof key === "number")) {
     // A resource that has no count is read by `[0]` only in its blocks.
     return of.path.length > 0 ? new Reference(of.resource, [...of.path, key]) : of;
@@ -112,6 +134,10 @@ function splat(of: Value, each: Expression, scope: Scope): Value {
 }
 
 function call(name: string, args: readonly Expression[], expand: boolean, scope: Scope): Value {
+  // `try` has its first argument unless that fails, which what is known only in part may do.
+  const [first] = args;
+  if (name === "try" && first !== undefined)
+    return isCertain(first, scope) ? evaluate(first, scope) : new Unknown("try(…)");
   const values = args.map((arg) => evaluate(arg, scope));
   if (!expand) return callFunction(name, values);
   const last = values.at(-1);
@@ -120,10 +146,19 @@ function call(name: string, args: readonly Expression[], expand: boolean, scope:
     : new Unknown(`${name}(${describe(last)}...)`);
 }
 
+function isCertain(expression: Expression, scope: Scope): boolean {
+  if (evaluate(expression, scope) instanceof Unknown) return false;
+  if (traversal(expression)) return true;
+  return expression.kind !== "call" && expression.kind !== "for" && expression.kind !== "splat"
+    ? children(expression).every((child) => isCertain(child, scope))
+    : false;
+}
+
 function unary(operator: string, of: Value): Value {
   const [flag, number] = [asBoolean(of), asNumber(of)];
   if (operator === "!") return flag === undefined ? new Unknown(`!${describe(of)}`) : !flag;
-  return number === undefined ? new Unknown(`-${describe(of)}`) : -number;
+  // Terraform tells -0 from 0.
+  return number === undefined || number === 0 ? new Unknown(`-${describe(of)}`) : -number;
 }
 
 function binary(operator: string, left: Value, right: Value): Value {
@@ -133,27 +168,29 @@ function binary(operator: string, left: Value, right: Value): Value {
     return equal === undefined ? undecided : equal === (operator === "==");
   }
   if (operator === "&&" || operator === "||") {
+    if (left === null || right === null) return undecided;
     const decisive = operator === "||";
     const flags = [asBoolean(left), asBoolean(right)];
     if (flags.includes(decisive)) return decisive;
     return flags.includes(undefined) ? undecided : !decisive;
   }
   const [a, b] = [asNumber(left), asNumber(right)];
-  return a === undefined || b === undefined ? undecided : arithmetic(operator, a, b);
+  return (a === undefined || b === undefined ? undefined : arithmetic(operator, a, b)) ?? undecided;
 }
 
-function arithmetic(operator: string, a: number, b: number): number | boolean {
+/** Undefined where Terraform has another result than JavaScript, or none. */
+function arithmetic(operator: string, a: number, b: number): number | boolean | undefined {
   switch (operator) {
     case "+":
-      return a + b;
+      return exact(a + b, a, b);
     case "-":
-      return a - b;
+      return exact(a - b, a, b);
     case "*":
-      return a * b;
+      return exact(a * b, a, b);
     case "/":
-      return a / b;
+      return b === 0 ? undefined : exact(a / b, a, b);
     case "%":
-      return a % b;
+      return b === 0 ? undefined : exact(a % b, a, b);
     case "<":
       return a < b;
     case "<=":
@@ -165,12 +202,16 @@ function arithmetic(operator: string, a: number, b: number): number | boolean {
   }
 }
 
-/** Undefined where it can't be told. */
+function exact(result: number, ...operands: readonly number[]): number | undefined {
+  const isExact = [result, ...operands].every((number) => Number.isSafeInteger(number));
+  return isExact && !Object.is(result, -0) ? result : undefined;
+}
+
+/** Undefined where it can't be told: a number may stand as a text, for which Terraform has the type and the JSON hasn't. */
 function same(left: Value, right: Value): boolean | undefined {
   if (left === null || right === null)
     return left === right ? true : typeof (left ?? right) === "object" ? undefined : false;
-  const [a, b] = [asString(left), asString(right)];
-  if (a !== undefined && b !== undefined) return a === b;
+  if (isLiteral(left) && isLiteral(right)) return typeof left === typeof right ? left === right : undefined;
   if (left instanceof Reference && right instanceof Reference && describe(left) === describe(right)) return true;
   return undefined;
 }
@@ -178,9 +219,9 @@ function same(left: Value, right: Value): boolean | undefined {
 function forResult(expression: ForExpression, scope: Scope): Value {
   const collection = evaluate(expression.collection, scope);
   const entries: readonly (readonly [Value, Value])[] | undefined = isList(collection)
-    ? collection.map((item, at) => [at, item])
+    ? collection.map((item, at) => [collection instanceof SetValue ? item : at, item])
     : isMap(collection)
-      ? [...collection]
+      ? [...collection].toSorted(([a], [b]) => compareTexts(a, b))
       : undefined;
   if (!entries) return new Unknown(`for … in ${describe(collection)}`);
   const results: (readonly [string, Value])[] = [];
@@ -194,11 +235,15 @@ function forResult(expression: ForExpression, scope: Scope): Value {
       if (keep === undefined) return new Unknown(`for … in ${describe(collection)} with a condition`);
       if (!keep) continue;
     }
-    const name = expression.key ? keyText(evaluate(expression.key, inner)) : "";
+    const name = expression.key ? asString(evaluate(expression.key, inner)) : "";
+    if (name === undefined) return new Unknown(`for … in ${describe(collection)} by keys that aren't known`);
     results.push([name, evaluate(expression.result, inner)]);
   }
   if (!expression.key) return results.map(([, value]) => value);
-  if (!expression.grouped) return new Map(results);
+  if (!expression.grouped) {
+    const result = new Map(results);
+    return result.size === results.length ? result : new Unknown(`for … in ${describe(collection)} with a key twice`);
+  }
   const groups = new Map<string, Value[]>();
   for (const [name, value] of results) groups.set(name, [...(groups.get(name) ?? []), value]);
   return groups;

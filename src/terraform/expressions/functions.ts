@@ -1,6 +1,19 @@
-import { parse } from "ipaddr.js";
-import { fromJson } from "../json-text";
-import { Encoded, Reference, Unknown, type Value, asNumber, asString, concat, describe, isList, isMap } from "./value";
+import { IPv4, parse } from "ipaddr.js";
+import { compareTexts, distinct, isComputed, keepsType, setOf, unified } from "./convert";
+import { fromJson } from "./json-text";
+import {
+  Encoded,
+  SetValue,
+  Unknown,
+  type Value,
+  asNumber,
+  asString,
+  concat,
+  describe,
+  isList,
+  isLiteral,
+  isMap,
+} from "./value";
 
 type Call = (args: readonly Value[]) => Value | undefined;
 
@@ -20,46 +33,54 @@ const FUNCTIONS = new Map<string, Call>([
     "jsondecode",
     ([text]) => (text instanceof Encoded ? text.value : typeof text === "string" ? fromJson(text) : undefined),
   ],
-  ["concat", (args) => (args.every(isList) ? args.flat() : undefined)],
+  ["concat", (args) => concatenated(args)],
   ["flatten", ([list]) => flatten(list)],
-  ["compact", ([list]) => (isList(list) ? list.filter((item) => item !== null && item !== "") : undefined)],
-  ["distinct", ([list]) => (isList(list) ? distinct(list) : undefined)],
-  ["toset", ([list]) => (isList(list) ? distinct(list) : undefined)],
-  ["tolist", ([list]) => (isList(list) ? list : undefined)],
-  ["sort", ([list]) => (isList(list) && list.every((item) => typeof item === "string") ? list.toSorted() : undefined)],
-  ["reverse", ([list]) => (isList(list) ? list.toReversed() : undefined)],
-  ["tomap", ([map]) => (isMap(map) ? map : undefined)],
+  ["compact", ([list]) => textsOf(list, (item) => item === null)?.filter((item) => item !== null && item !== "")],
+  ["distinct", ([list]) => distinctItems(list)],
+  ["toset", ([list]) => (isList(list) ? setOf(list) : undefined)],
+  ["tolist", ([list]) => (isList(list) ? unified([...list]) : undefined)],
+  [
+    "sort",
+    ([list]) =>
+      textsOf(list, () => false)
+        ?.filter((item) => item !== null)
+        .toSorted(compareTexts),
+  ],
+  ["reverse", ([list]) => (isOrdered(list) ? list.toReversed() : undefined)],
+  ["tomap", ([map]) => toMap(map)],
   ["merge", (args) => (args.every(isMap) ? new Map(args.flatMap((map) => [...map])) : undefined)],
-  ["keys", ([map]) => (isMap(map) ? [...map.keys()].toSorted() : undefined)],
-  ["values", ([map]) => (isMap(map) ? [...map.keys()].toSorted().map((key) => map.get(key) ?? null) : undefined)],
-  ["lookup", ([map, key, other]) => (isMap(map) && typeof key === "string" ? (map.get(key) ?? other) : undefined)],
-  ["slice", ([list, from, to]) => slice(list, asNumber(from), asNumber(to))],
+  ["keys", ([map]) => (isMap(map) ? [...map.keys()].toSorted(compareTexts) : undefined)],
+  [
+    "values",
+    ([map]) => (isMap(map) ? [...map].toSorted(([a], [b]) => compareTexts(a, b)).map(([, value]) => value) : undefined),
+  ],
+  ["lookup", ([map, key, other]) => lookup(map, key, other)],
+  ["slice", ([list, from, to]) => slice(list, integer(from), integer(to))],
   ["startswith", (args) => strings(args, ([text, start]) => text.startsWith(start))],
   ["endswith", (args) => strings(args, ([text, end]) => text.endsWith(end))],
-  ["element", ([list, index]) => element(list, index)],
+  ["element", ([list, index]) => element(list, integer(index))],
   ["one", ([list]) => (isList(list) && list.length < 2 ? (list[0] ?? null) : undefined)],
   ["length", ([value]) => length(value)],
-  [
-    "contains",
-    ([list, item]) => (isList(list) && list.every(isLiteral) && isLiteral(item) ? list.includes(item) : undefined),
-  ],
+  ["contains", ([list, item]) => contains(list, item)],
   ["range", (args) => range(args)],
   ["zipmap", ([keys, values]) => zipmap(keys, values)],
-  ["coalesce", (args) => known(args)?.find((arg) => arg !== null && arg !== "")],
-  ["try", ([first]) => first],
-  ["can", () => undefined],
+  ["coalesce", (args) => (args.some(isUnknown) ? undefined : unified(args)?.find((arg) => arg !== null && arg !== ""))],
   ["nonsensitive", ([value]) => value],
   ["sensitive", ([value]) => value],
-  ["tostring", ([value]) => asString(value) ?? value],
+  ["tostring", ([value = null]) => (value === null || isComputed(value) ? value : asString(value))],
   ["tonumber", ([value]) => asNumber(value)],
-  ["join", ([separator, list]) => join(separator, list)],
-  ["split", ([separator, text]) => strings([separator, text], ([by, value]) => value.split(by))],
-  ["lower", ([text]) => strings([text], ([value]) => value.toLowerCase())],
-  ["upper", ([text]) => strings([text], ([value]) => value.toUpperCase())],
-  ["trimspace", ([text]) => strings([text], ([value]) => value.trim())],
+  ["join", ([separator, ...lists]) => join(separator, lists)],
+  [
+    "split",
+    ([separator, text]) =>
+      strings([separator, text], ([by, value]) => (by === "" ? Array.from(value) : value.split(by))),
+  ],
+  ["lower", ([text]) => ascii([text], ([value]) => value.toLowerCase())],
+  ["upper", ([text]) => ascii([text], ([value]) => value.toUpperCase())],
+  ["trimspace", ([text]) => ascii([text], ([value]) => value.trim())],
   [
     "trimsuffix",
-    (args) => strings(args, ([text, end]) => (text.endsWith(end) ? text.slice(0, -end.length || undefined) : text)),
+    (args) => strings(args, ([text, end]) => (text.endsWith(end) ? text.slice(0, text.length - end.length) : text)),
   ],
   [
     "trimprefix",
@@ -69,71 +90,123 @@ const FUNCTIONS = new Map<string, Call>([
     "replace",
     (args) =>
       strings(args, ([text, from, to]) =>
-        from.startsWith("/") ? new Unknown("replace(…)") : text.replaceAll(from, to),
+        from.startsWith("/") ? new Unknown("replace(…)") : text.replaceAll(from, () => to),
       ),
   ],
-  ["substr", ([text, from, size]) => substring(text, asNumber(from), asNumber(size))],
+  ["substr", ([text, from, size]) => ascii([text], ([value]) => substring(value, integer(from), integer(size)))],
   ["format", ([pattern, ...args]) => format(pattern, args)],
-  ["cidrsubnet", ([range_, bits, number]) => cidrSubnet(range_, asNumber(bits), asNumber(number))],
+  ["cidrsubnet", ([range_, bits, number]) => cidrSubnet(range_, integer(bits), integer(number))],
   ["min", (args) => numbers(args, Math.min)],
   ["max", (args) => numbers(args, Math.max)],
 ]);
 
-function isLiteral(value: Value | undefined): value is string | number | boolean | null {
-  return value === null || ["string", "number", "boolean"].includes(typeof value);
+function isUnknown(value: Value): boolean {
+  return value instanceof Unknown;
 }
 
-function known(args: readonly Value[]): readonly Value[] | undefined {
-  return args.some((arg) => arg instanceof Unknown) ? undefined : args;
+/** A list, which a set isn't. */
+function isOrdered(value: Value | undefined): value is readonly Value[] {
+  return isList(value) && !(value instanceof SetValue);
 }
 
-function identity(value: Value): unknown {
-  return value instanceof Reference ? describe(value) : value;
-}
-
-function distinct(list: readonly Value[]): readonly Value[] {
-  return [...new Map(list.map((item) => [identity(item), item])).values()];
+function integer(value: Value | undefined): number | undefined {
+  const number = asNumber(value);
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 function flatten(value: Value | undefined): readonly Value[] | undefined {
-  return isList(value) ? value.flatMap((item) => flatten(item) ?? [item]) : undefined;
+  return isList(value) ? [...value].flatMap((item) => flatten(item) ?? [item]) : undefined;
 }
 
-function element(list: Value | undefined, index: Value | undefined): Value | undefined {
-  const at = asNumber(index);
-  return isList(list) && list.length > 0 && at !== undefined ? list[at % list.length] : undefined;
+/** Lists of one type get a common one, and keep theirs where each is a list of any types: which it is isn't known here. */
+function concatenated(args: readonly Value[]): Value | undefined {
+  if (!args.every(isOrdered)) return undefined;
+  const all = args.flat();
+  const common = unified(all);
+  return common === undefined || common.some((item, index) => item !== all[index]) ? undefined : all;
+}
+
+/** The items as texts; undefined where one has none, save `null` where that is allowed. */
+function textsOf(list: Value | undefined, allowed: (item: Value) => boolean): readonly (string | null)[] | undefined {
+  const texts = isList(list) ? list.map((item) => (item === null ? null : asString(item))) : [undefined];
+  return texts.every((text) => text !== undefined && (text !== null || allowed(text)))
+    ? (texts as string[])
+    : undefined;
+}
+
+function distinctItems(list: Value | undefined): Value | undefined {
+  const items = isList(list) ? unified(list) : undefined;
+  return items?.some((item) => isList(item) || isMap(item)) === true ? undefined : items && distinct(items);
+}
+
+function toMap(map: Value | undefined): Value | undefined {
+  if (!isMap(map)) return undefined;
+  const values = unified([...map.values()]);
+  return values && new Map([...map.keys()].map((key, index) => [key, values[index] ?? null]));
+}
+
+function lookup(map: Value | undefined, key: Value | undefined, other: Value | undefined): Value | undefined {
+  if (!isMap(map) || typeof key !== "string") return undefined;
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  // In a map the default gets the type of the values, in an object it keeps its own.
+  return other !== undefined && [...map.values()].every((value) => keepsType(other, value)) ? other : undefined;
+}
+
+function element(list: Value | undefined, index: number | undefined): Value | undefined {
+  if (!isOrdered(list) || list.length === 0 || index === undefined || index < 0) return undefined;
+  return list[index % list.length];
 }
 
 function slice(list: Value | undefined, from: number | undefined, to: number | undefined): Value | undefined {
-  return isList(list) && from !== undefined && to !== undefined ? list.slice(from, to) : undefined;
+  if (!isOrdered(list) || from === undefined || to === undefined) return undefined;
+  return from >= 0 && from <= to && to <= list.length ? list.slice(from, to) : undefined;
 }
 
+/** Of a text it counts what a person takes for one character, which is certain for ASCII alone. */
 function length(value: Value | undefined): number | undefined {
-  if (isList(value) || typeof value === "string") return value.length;
+  if (isList(value)) return value.length;
+  if (typeof value === "string") return isAscii(value) ? value.length : undefined;
   return isMap(value) ? value.size : undefined;
 }
 
+function contains(list: Value | undefined, item: Value | undefined): boolean | undefined {
+  if (!isList(list) || !list.every(isLiteral) || !isLiteral(item)) return undefined;
+  if (item === null || list.includes(null)) return undefined;
+  // A number may stand as a text in JSON, and then it is found or not by a type that isn't known here.
+  return list.includes(item) ? true : list.some((one) => String(one) === String(item)) ? undefined : false;
+}
+
 function range(args: readonly Value[]): readonly number[] | undefined {
-  const [first, second, step = 1] = args.map((arg) => asNumber(arg));
-  if (first === undefined || step <= 0) return undefined;
+  const all = args.map(integer);
+  const [first, second, third] = all;
+  if (first === undefined || all.includes(undefined)) return undefined;
   const [from, to] = second === undefined ? [0, first] : [first, second];
-  return Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, index) => from + index * step);
+  const step = third ?? (to < from ? -1 : 1);
+  if (step === 0 || (to - from) * step < 0) return undefined;
+  const size = Math.ceil((to - from) / step);
+  return size > 1024 ? undefined : Array.from({ length: size }, (_, index) => from + index * step);
 }
 
 function zipmap(keys: Value | undefined, values: Value | undefined): Value | undefined {
-  if (!isList(keys) || !isList(values)) return undefined;
+  if (!isOrdered(keys) || !isOrdered(values) || keys.length !== values.length || keys.includes(null)) return undefined;
   return new Map(keys.map((key, index) => [asString(key) ?? describe(key), values[index] ?? null]));
 }
 
-function join(separator: Value | undefined, list: Value | undefined): Value | undefined {
-  if (typeof separator !== "string" || !isList(list)) return undefined;
-  return concat(list.flatMap((item, index) => (index === 0 ? [item] : [separator, item])));
+function join(separator: Value | undefined, lists: readonly Value[]): Value | undefined {
+  if (typeof separator !== "string" || !lists.every(isList)) return undefined;
+  return concat(lists.flat().flatMap((item, index) => (index === 0 ? [item] : [separator, item])));
+}
+
+function isAscii(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex
+  return /^[\x00-\x7f]*$/.test(text);
 }
 
 /** Calls `make` where all arguments are literal strings; an argument too few is an empty string. */
 function strings(
   args: readonly (Value | undefined)[],
-  make: (texts: [string, string, string]) => Value,
+  make: (texts: [string, string, string]) => Value | undefined,
 ): Value | undefined {
   const texts = args.map((arg) => asString(arg));
   if (texts.includes(undefined)) return undefined;
@@ -141,23 +214,34 @@ function strings(
   return make([first, second, third]);
 }
 
-function substring(text: Value | undefined, from: number | undefined, size: number | undefined): string | undefined {
-  if (typeof text !== "string" || from === undefined || size === undefined) return undefined;
-  return text.slice(from, size < 0 ? undefined : from + size);
+/** As `strings`, where Go and JavaScript differ about other characters. */
+function ascii(args: readonly (Value | undefined)[], make: Parameters<typeof strings>[1]): Value | undefined {
+  return strings(args, (texts) => (texts.every(isAscii) ? make(texts) : undefined));
+}
+
+function substring(text: string, from: number | undefined, size: number | undefined): string | undefined {
+  if (from === undefined || size === undefined || from < -text.length) return undefined;
+  const start = from < 0 ? text.length + from : from;
+  return text.slice(start, size < 0 ? undefined : start + size);
 }
 
 function format(pattern: Value | undefined, args: readonly Value[]): Value | undefined {
   if (typeof pattern !== "string") return undefined;
-  const pieces = pattern.split(/(%%|%[-+ 0#]*\d*[a-z])/);
   let next = 0;
   const parts: Value[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    if (index % 2 === 0) parts.push(piece);
-    else if (piece === "%%") parts.push("%");
-    else if (piece === "%s" || piece === "%d" || piece === "%v") parts.push(args[next++] ?? new Unknown("format(…)"));
-    else return undefined;
+  for (const [index, piece] of pattern.split(/(%%|%[sdv])/).entries()) {
+    if (index % 2 === 0) {
+      if (piece.includes("%")) return undefined;
+      parts.push(piece);
+    } else if (piece === "%%") parts.push("%");
+    else {
+      const value = args[next++];
+      if (value === undefined || value === null || isList(value) || isMap(value)) return undefined;
+      if (piece === "%d" && !isComputed(value) && integer(value) === undefined) return undefined;
+      parts.push(value);
+    }
   }
-  return concat(parts);
+  return next === args.length ? concat(parts) : undefined;
 }
 
 function cidrSubnet(
@@ -166,13 +250,14 @@ function cidrSubnet(
   number: number | undefined,
 ): string | undefined {
   if (typeof range_ !== "string" || bits === undefined || number === undefined) return undefined;
-  const [address, prefix] = range_.split("/");
-  if (address?.includes(".") !== true) return undefined;
+  const [address = "", prefix = ""] = range_.split("/");
+  if (!IPv4.isValidFourPartDecimal(address) || !/^\d{1,2}$/.test(prefix)) return undefined;
   const size = Number(prefix) + bits;
-  const base = parse(address)
+  if (bits < 0 || size > 32 || number < 0 || number >= 2 ** bits) return undefined;
+  const given = parse(address)
     .toByteArray()
     .reduce((sum, byte) => sum * 256 + byte, 0);
-  const start = base + number * 2 ** (32 - size);
+  const start = given - (given % 2 ** (32 - Number(prefix))) + number * 2 ** (32 - size);
   return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join(".")}/${size}`;
 }
 

@@ -1,5 +1,85 @@
 import type { Expression } from "./expression";
-import { Source } from "./source";
+
+const MAX_DEPTH = 100;
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+
+/** A text with a reading position, for the expression parser. */
+class Source {
+  private readonly text: string;
+  private position = 0;
+  private depth = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Keeps the stack from running over. */
+  deeper<T>(parse: () => T): T {
+    if (this.depth > MAX_DEPTH) this.fail("fewer levels");
+    this.depth += 1;
+    const result = parse();
+    this.depth -= 1;
+    return result;
+  }
+
+  done(): boolean {
+    return this.position >= this.text.length;
+  }
+
+  at(token: string): boolean {
+    return this.text.startsWith(token, this.position);
+  }
+
+  take(token: string): boolean {
+    if (!this.at(token)) return false;
+    this.position += token.length;
+    return true;
+  }
+
+  expect(token: string): void {
+    if (!this.take(token)) this.fail(`'${token}'`);
+  }
+
+  next(): string {
+    const character = this.text.charAt(this.position);
+    if (character === "") this.fail("more text");
+    this.position += 1;
+    return character;
+  }
+
+  /** The next character of a quoted string. */
+  escaped(): string {
+    if (!this.take("\\")) return this.next();
+    const unicode = this.match(/u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}/y);
+    if (unicode !== undefined) return String.fromCodePoint(Number.parseInt(unicode.slice(1), 16));
+    const character = this.next();
+    return ESCAPES[character] ?? this.fail("an escape that HCL knows");
+  }
+
+  space(): void {
+    this.match(/(?:\s|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y);
+  }
+
+  /** `pattern` must be sticky. */
+  match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.position;
+    const found = pattern.exec(this.text)?.[0];
+    this.position += found?.length ?? 0;
+    return found;
+  }
+
+  name(): string {
+    return this.match(/[\p{L}_][\p{L}\p{N}_-]*/uy) ?? this.fail("a name");
+  }
+
+  keyword(word: string): boolean {
+    return this.match(new RegExp(`${word}(?![\\w-])`, "y")) !== undefined;
+  }
+
+  fail(expected: string): never {
+    throw new SyntaxError(`expected ${expected} at ${this.position} of ${this.text}`);
+  }
+}
 
 const parsed = new Map<string, Expression>();
 
@@ -23,6 +103,26 @@ export function parseTemplate(text: string): Expression {
   return expression;
 }
 
+/** The assignments of a `*.tfvars` file in HCL, by name; undefined where this parser can't read all of it. */
+export function parseAssignments(text: string): ReadonlyMap<string, Expression> | undefined {
+  const assignments = new Map<string, Expression>();
+  try {
+    const source = new Source(text);
+    source.space();
+    while (!source.done()) {
+      const name = source.name();
+      source.space();
+      source.expect("=");
+      assignments.set(name, expression(source));
+      source.space();
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+  return assignments;
+}
+
 function template(source: Source, end: string | undefined): Expression {
   const parts: Expression[] = [];
   let literal = "";
@@ -34,14 +134,14 @@ function template(source: Source, end: string | undefined): Expression {
     if (source.take("$${")) literal += "${";
     else if (source.take("%%{")) literal += "%{";
     else if (source.at("%{")) source.fail("a template directive");
+    else if (source.at("${~")) source.fail("an interpolation that strips no white space");
     else if (source.take("${")) {
-      source.take("~");
       flush();
       parts.push(expression(source));
       source.space();
-      source.take("~");
       source.expect("}");
-    } else literal += end === undefined ? source.next() : source.escaped();
+    } else if (end === undefined) literal += source.next();
+    else literal += source.at("\n") ? source.fail("the end of the text") : source.escaped();
   }
   flush();
   if (end !== undefined) source.expect(end);
@@ -77,10 +177,12 @@ function binary(source: Source, level: number): Expression {
 
 function unary(source: Source): Expression {
   source.space();
-  for (const operator of ["!", "-"]) {
-    if (source.take(operator)) return { kind: "unary", operator, of: unary(source) };
-  }
-  return postfix(source, primary(source));
+  return source.deeper(() => {
+    for (const operator of ["!", "-"]) {
+      if (source.take(operator)) return { kind: "unary", operator, of: unary(source) };
+    }
+    return postfix(source, primary(source));
+  });
 }
 
 function postfix(source: Source, start: Expression): Expression {
@@ -89,7 +191,14 @@ function postfix(source: Source, start: Expression): Expression {
     source.space();
     if (source.at("...")) return of;
     if (source.take("[*]")) return { kind: "splat", of, each: postfix(source, { kind: "item" }) };
-    if (source.take(".*")) return { kind: "splat", of, each: postfix(source, { kind: "item" }) };
+    if (source.take(".*")) {
+      // What follows an attribute-only splat as an index is about the whole list.
+      let each: Expression = { kind: "item" };
+      while (source.match(/\s*\.(?=[\p{L}_])/uy) !== undefined)
+        each = { kind: "attribute", of: each, name: source.name() };
+      of = { kind: "splat", of, each };
+      continue;
+    }
     if (source.take("[")) {
       const key = expression(source);
       source.space();
@@ -114,7 +223,11 @@ function primary(source: Source): Expression {
   if (source.take("[")) return tuple(source);
   if (source.take("{")) return object(source);
   const number = source.match(/\d+(\.\d+)?([eE][+-]?\d+)?/y);
-  if (number !== undefined) return { kind: "literal", value: Number(number) };
+  if (number !== undefined) {
+    // Terraform reckons with far more digits than a JavaScript number holds.
+    if (number.replace(/\D/g, "").length > 15) source.fail("a shorter number");
+    return { kind: "literal", value: Number(number) };
+  }
   const name = source.name();
   if (name === "true" || name === "false") return { kind: "literal", value: name === "true" };
   if (name === "null") return { kind: "literal", value: null };
@@ -155,9 +268,10 @@ function object(source: Source): Expression {
   for (;;) {
     source.space();
     if (source.take("}")) return { kind: "object", entries };
+    const isBare = !source.at("(");
     const written = expression(source);
-    // A bare name is the key itself; `(name)` would be the variable, which a key rarely is.
-    const key: Expression = written.kind === "name" ? { kind: "literal", value: written.name } : written;
+    // A bare name is the key itself; `(name)` is what the name means.
+    const key: Expression = isBare && written.kind === "name" ? { kind: "literal", value: written.name } : written;
     source.space();
     if (!source.take("=")) source.expect(":");
     entries.push([key, expression(source)]);

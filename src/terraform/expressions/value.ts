@@ -60,8 +60,26 @@ export interface Resource {
   get(attribute: string): Value | undefined;
 }
 
+/** A list without order and duplicates; its items are sorted where they are literals. Of its `key`s in a `for`, each is the item. */
+export class SetValue extends Array<Value> {
+  /** What `map` and `filter` make of it is a list. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  static with(items: readonly Value[]): SetValue {
+    const set = new SetValue();
+    set.push(...items);
+    return set;
+  }
+}
+
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
+}
+
+export function isLiteral(value: Value | undefined): value is Literal {
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
 export function isMap(value: Value | undefined): value is ObjectValue {
@@ -94,8 +112,14 @@ export function items(value: Value | undefined): readonly Value[] {
 }
 
 export function asString(value: Value | undefined): string | undefined {
-  if (typeof value === "string") return value;
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+  if (typeof value === "number") return numberText(value);
+  return typeof value === "boolean" ? String(value) : typeof value === "string" ? value : undefined;
+}
+
+/** Terraform writes all digits, of which a JavaScript number may have lost some. */
+function numberText(value: number): string | undefined {
+  const text = String(value);
+  return /^-?\d+(\.\d+)?$/.test(text) && text.replace(/\D/g, "").length <= 15 ? text : undefined;
 }
 
 /** Numbers may be written as strings in Terraform. */

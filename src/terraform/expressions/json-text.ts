@@ -1,5 +1,5 @@
-import { type Json, isObject } from "./json";
-import { Encoded, Text, Unknown, type Value, concat, describe, isList, isMap } from "./expressions/value";
+import { type Json, isObject } from "../json";
+import { Encoded, Text, Unknown, type Value, concat, describe, isList, isMap } from "./value";
 
 /** The value that a JSON text or a `.tf.json` file holds, without any interpolation. */
 export function jsonValue(json: Json): Value {

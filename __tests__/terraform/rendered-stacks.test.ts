@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { dependenciesOf, inOrder, readStacks } from "../../../src/rehearsal/runner/rendered-stacks";
-import { rendered, stacksFolder } from "../support/stacks-folder";
+import { dependenciesOf, inOrder, readStacks } from "../../src/terraform/rendered-stacks";
+import { rendered, stacksFolder } from "../rehearsal/support/stacks-folder";
 
 const after = (...dependsOn: string[]) => ({ "//": { dependsOn } });
 const reading = (backend: string, config: object) => ({
