@@ -8,7 +8,6 @@ import {
   asString,
   block,
   blocks,
-  isMap,
   items,
 } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
@@ -81,7 +80,7 @@ function containerOf(raw: ObjectValue): Container {
     environmentFiles: pairs("environmentFiles").map((file) => symbolic(file.get("value"))),
     log: log && {
       driver: symbolic(log.get("logDriver")),
-      options: isMap(options) ? options : new Map<string, Value>(),
+      options: block(options) ?? new Map<string, Value>(),
     },
     readonlyRoot: asBoolean(raw.get("readonlyRootFilesystem")) ?? false,
     healthCommand: items(block(raw.get("healthCheck"))?.get("command"))

@@ -37,6 +37,27 @@ export class Model {
     this.byType = byType;
   }
 
+  /** What Terraform would refuse in any of the stacks, a line each. */
+  get errors(): readonly string[] {
+    return this.stacks.flatMap((stack) => stack.errors);
+  }
+
+  /**
+   * The stacks about which nothing is certain, because a file of theirs isn't read, or one of a stack that they share a
+   * state with: what it declares may belong to either.
+   */
+  get uncertain(): ReadonlySet<string> {
+    const reached = new Set(this.stacks.flatMap(({ name, unread }) => (unread.length > 0 ? [name] : [])));
+    for (let before = -1; before < reached.size;) {
+      before = reached.size;
+      for (const { reader, producer } of this.stateReads) {
+        if (producer === undefined || reached.has(reader.name) === reached.has(producer.name)) continue;
+        reached.add(reader.name).add(producer.name);
+      }
+    }
+    return reached;
+  }
+
   /** Managed resources of a type, or data sources by `data.<type>`. */
   all(type: string): readonly Instance[] {
     return this.byType.get(type) ?? [];

@@ -86,13 +86,16 @@ export function isMap(value: Value | undefined): value is ObjectValue {
   return value instanceof Map;
 }
 
-/** The maps of a block that may be given as one object or as a list; anything unknown in it stays visible. */
+/**
+ * The maps of a block that may be given as one object or as a list, without what is `null`, which is as absent; anything
+ * unknown in it stays visible.
+ */
 export function blocks(value: Value | undefined): {
   readonly maps: readonly ObjectValue[];
   readonly unknown?: Unknown;
 } {
   if (value === undefined || value === null) return { maps: [] };
-  if (isMap(value)) return { maps: [value] };
+  if (isMap(value)) return { maps: [withoutNulls(value)] };
   if (isList(value)) {
     const parts = value.map((item) => blocks(item));
     const unknown = parts.find((part) => part.unknown)?.unknown;
@@ -105,10 +108,14 @@ export function block(value: Value | undefined): ObjectValue | undefined {
   return blocks(value).maps[0];
 }
 
-/** The items of a list or set; a single value counts as a list of one. */
+function withoutNulls(map: ObjectValue): ObjectValue {
+  const entries = [...map];
+  return entries.some(([, value]) => value === null) ? new Map(entries.filter(([, value]) => value !== null)) : map;
+}
+
+/** The items of a list or set, without what is `null`; a single value counts as a list of one. */
 export function items(value: Value | undefined): readonly Value[] {
-  if (value === undefined || value === null) return [];
-  return isList(value) ? value : [value];
+  return (isList(value) ? value : [value]).filter((item) => item !== undefined && item !== null);
 }
 
 export function asString(value: Value | undefined): string | undefined {
