@@ -74,7 +74,10 @@ const CASES: readonly (readonly [string, Files, "read" | "refused" | "unread"])[
   ["an override of nothing", { "a.tf.json": "{}", "override.tf.json": A }, "refused"],
   [
     "an override of depends_on",
-    { "a.tf.json": A, "x_override.tf.json": '{"resource":{"terraform_data":{"a":{"depends_on":["terraform_data.a"]}}}}' },
+    {
+      "a.tf.json": A,
+      "x_override.tf.json": '{"resource":{"terraform_data":{"a":{"depends_on":["terraform_data.a"]}}}}',
+    },
     "refused",
   ],
   [
@@ -100,17 +103,7 @@ describeWithTerraform("folders, by terraform validate", () => {
   });
 
   test("values of variables and overrides are those that Terraform takes", () => {
-    const expressions = [
-      "var.a",
-      "var.b",
-      "var.c",
-      "var.d",
-      "var.n == 5",
-      "local.x",
-      "local.y.a",
-      "var.c",
-      "var.e",
-    ];
+    const expressions = ["var.a", "var.b", "var.c", "var.d", "var.n == 5", "local.x", "local.y.a", "var.c", "var.e"];
     const files = {
       "main.tf.json": JSON.stringify({
         variable: {

@@ -114,10 +114,30 @@ test("finds every name that a stack doesn't declare, and counts them all", () =>
   });
   expect(checkReferences(stack)).toEqual({
     count: 6,
+    cycle: [],
     dangling: [
       { at: "aws_vpc.main", name: "local.gone" },
       { at: "aws_vpc.main", name: "var.list" },
       { at: "aws_vpc.main", name: "aws_eip.gone" },
     ],
   });
+});
+
+test("finds blocks that wait for each other in a circle, however they name each other", () => {
+  const stack = (body: JsonObject) =>
+    new Stack({ name: "stack", directory: "/work", documents: [{ locals: { name: "${aws_vpc.b.id}" }, ...body }] });
+  const circle = stack({
+    resource: {
+      aws_vpc: { a: { tags: { of: "${local.name}" } }, b: { depends_on: ["aws_eip.c"] } },
+      aws_eip: { c: { vpc: "${aws_vpc.a.id}" } },
+    },
+  });
+  expect(checkReferences(circle).cycle).toEqual(["aws_vpc.a", "local.name", "aws_vpc.b", "aws_eip.c"]);
+  expect(checkReferences(stack({ resource: { aws_vpc: { b: { tags: "${aws_vpc.b.id}" } } } })).cycle).toEqual([
+    "aws_vpc.b",
+  ]);
+  const chain = Object.fromEntries(
+    Array.from({ length: 30_000 }, (_, at) => [`v${at}`, { of: `\${aws_vpc.v${at + 1}.id}` }]),
+  );
+  expect(checkReferences(stack({ resource: { aws_vpc: chain } })).cycle).toEqual([]);
 });

@@ -52,7 +52,8 @@ function isBaseOf(block: Placed, { kind, labels, body }: Placed): boolean {
 
 function overridden(base: JsonObject, override: JsonObject, at: string, faults: string[]): JsonObject {
   const { dynamic, lifecycle, depends_on: after, ...others } = override;
-  if (Array.isArray(after) && after.length > 0) faults.push(`${at}: its depends_on stands in an override file, which may not change it`);
+  if (Array.isArray(after) && after.length > 0)
+    faults.push(`${at}: its depends_on stands in an override file, which may not change it`);
   // A nested block takes the place of all of its type, be they written out or dynamic.
   const blocks = isObject(base["dynamic"]) ? { ...base["dynamic"] } : {};
   const replaced = new Set(Object.keys(others));

@@ -14,24 +14,61 @@ export interface Dangling {
 const PLAIN = new Set(["//", "provider", "lifecycle", "source", "version"]);
 const BUILT_IN = new Set(["count", "each", "path", "terraform", "self"]);
 
-/** Every reference of a stack, checked against its declarations; `count` says how many there were. */
-export function checkReferences(stack: Stack): { readonly count: number; readonly dangling: readonly Dangling[] } {
+export interface CheckedReferences {
+  /** How many references there are. */
+  readonly count: number;
+  readonly dangling: readonly Dangling[];
+  /** Addresses of blocks that wait for each other in a circle, which Terraform refuses; empty where there are none. */
+  readonly cycle: readonly string[];
+}
+
+/** Every reference of a stack, checked against its declarations. */
+export function checkReferences(stack: Stack): CheckedReferences {
   let count = 0;
+  const edges = new Map<string, Set<string>>();
   const dangling = new Map<string, Dangling>();
-  const check = (at: string, name: string | undefined): void => {
+  const check = (at: string, names: readonly string[]): void => {
+    const name = unresolved(stack, names);
     count += 1;
+    edges.get(at)?.add(addressIn(names));
     if (name !== undefined) dangling.set(`${at} ${name}`, { at, name });
   };
   for (const [at, json] of placesOf(stack)) {
+    edges.set(at, new Set());
     eachString(json, (text, plain) => {
-      if (plain) check(at, unresolved(stack, text.replace(/\[.*$/, "").split(".")));
+      if (plain) check(at, text.replace(/\[.*$/, "").split("."));
       else
         eachTraversal(parseTemplate(text), new Set(), (names) => {
-          check(at, unresolved(stack, names));
+          check(at, names);
         });
     });
   }
-  return { count, dangling: [...dangling.values()] };
+  return { count, dangling: [...dangling.values()], cycle: cycleIn(edges) };
+}
+
+function cycleIn(edges: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const left = new Set<string>();
+  for (const start of edges.keys()) {
+    // Deep chains would run over the stack of a recursion.
+    const path: { readonly at: string; readonly next: Iterator<string> }[] = [];
+    const on = new Set<string>();
+    const enter = (at: string): void => {
+      path.push({ at, next: (edges.get(at) ?? new Set<string>()).values() });
+      on.add(at);
+    };
+    if (!left.has(start)) enter(start);
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+      const next = last.next.next();
+      if (next.done === true) {
+        left.add(last.at);
+        on.delete(last.at);
+        path.pop();
+      } else if (on.has(next.value)) {
+        return path.slice(path.findIndex(({ at }) => at === next.value)).map(({ at }) => at);
+      } else if (!left.has(next.value)) enter(next.value);
+    }
+  }
+  return [];
 }
 
 function placesOf(stack: Stack): readonly [string, Json][] {
