@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { main } from "../../src/proof/cli";
 import { add, platform } from "./platform";
 
@@ -59,4 +59,46 @@ test("fails with a hint where the folder holds no Terraform JSON", () => {
     code: 1,
     text: `prove: folder '${folder}' holds no cdk.tf.json and no *.tf.json; synthesize first or name another folder`,
   });
+});
+
+test("nothing of a stack is proven or refuted beside a file that isn't read, and the file is the finding", () => {
+  writeFileSync(join(folder, "open.tf"), 'resource "aws_vpc_security_group_ingress_rule" "all" {}');
+  const { code, text } = run(platform());
+  const [first, second] = text.split("\n");
+  expect([code, first, second]).toEqual([
+    1,
+    `undecided [unread-files] file 'open.tf': is HCL, which isn't read; nothing about stack '${basename(folder)}' is certain; write it as plain Terraform JSON`,
+    "",
+  ]);
+  expect(text).toMatch(/\n1 stack: 0 proven, 0 refuted, 1 undecided, 0 suppressed$/);
+  const report = JSON.parse(run(platform(), "--json").text) as { proven: boolean; flows: { verdict: string }[] };
+  expect([report.proven, report.flows.some(({ verdict }) => verdict === "proven")]).toEqual([false, false]);
+});
+
+test("ends with 1 and a line for each error where Terraform would refuse the folder", () => {
+  writeFileSync(join(folder, "bad.tf.json"), "");
+  expect(run({ resource: { aws_vpc: { a: 5 } } })).toEqual({
+    code: 1,
+    text: [
+      `prove: file '${join(folder, "bad.tf.json")}': is empty`,
+      `prove: stack '${basename(folder)}': resource.aws_vpc.a: is 5; an object is allowed, or a list of objects`,
+    ].join("\n"),
+  });
+});
+
+test("a folder without a service proves nothing, unless that is asked for", () => {
+  expect(run({})).toEqual({
+    code: 1,
+    text: `prove: folder '${folder}' holds no ECS service, so nothing is proven; name another folder or add --allow-empty`,
+  });
+  expect(run({}, "--allow-empty").code).toBe(0);
+});
+
+test("a circle of references is refuted, by its addresses", () => {
+  const json = platform();
+  add(json, "aws_vpc.one", { tags: { of: "${aws_vpc.two.id}" } });
+  add(json, "aws_vpc.two", { depends_on: ["aws_vpc.one"] });
+  expect(run(json).text.split("\n")[0]).toBe(
+    "refuted [references] reference 'aws_vpc.one': waits for itself by aws_vpc.one → aws_vpc.two → aws_vpc.one; Terraform refuses a cycle; remove one of these references",
+  );
 });

@@ -2,7 +2,7 @@ import type { Model } from "../terraform/model";
 import { Context } from "./flows/context";
 import type { Suppression } from "./declared";
 import type { Flow, PermissionUse } from "./flows/flow";
-import type { Result } from "./result";
+import { type Result, counted } from "./result";
 import { RULES } from "./rules";
 import type { Verdict } from "./verdict";
 
@@ -49,17 +49,33 @@ export function prove(model: Model): Proof {
     return { rule: rule.id, title: rule.title, looked, verdict: worst(findings), results: findings };
   });
   const stale = staleSuppressions(context, used);
-  const all = stale.results.length > 0 ? [...rules, stale] : rules;
+  const { uncertain } = model;
+  const doubts = new Set<Finding>();
+  const doubted = (report: RuleReport): RuleReport => {
+    if (uncertain.size === 0) return report;
+    const results = report.results.map((result) => {
+      const doubt = uncertain.has(result.stack) ? doubtful(result) : result;
+      if (result.verdict === "proven" && doubt !== result) doubts.add(doubt);
+      return doubt;
+    });
+    return { ...report, results, verdict: worst(results) };
+  };
+  const unread = unreadFiles(model);
+  const all = [...rules, stale, unread].filter((rule) => rules.includes(rule) || rule.results.length > 0).map(doubted);
   const open = all
     .flatMap((rule) => rule.results)
-    .filter((result) => result.verdict === "refuted" || result.verdict === "undecided");
+    .filter(({ verdict }) => verdict === "refuted" || verdict === "undecided")
+    // What is undecided because of a file alone is one finding: that file.
+    .filter((result) => !doubts.has(result));
   return {
     rules: all,
     findings: open.filter((finding) => finding.suppressed === undefined),
     suppressed: open.filter((finding) => finding.suppressed !== undefined),
     declared: context.strict,
     stacks: model.stacks.map((stack) => stack.name),
-    flows: context.flows,
+    flows: context.flows.map((flow) =>
+      [flow.from, flow.to].some((end) => "stack" in end && uncertain.has(end.stack)) ? doubtful(flow) : flow,
+    ),
     permissions: context.permissionUses,
   };
 }
@@ -94,6 +110,34 @@ function staleSuppressions(context: Context, used: ReadonlySet<Suppression>): Ru
   return {
     rule: "suppressions",
     title: "Every suppression has something to suppress",
+    looked,
+    verdict: worst(results),
+    results,
+  };
+}
+
+/** A file that isn't read may hold what is missing here, and open what is closed here. */
+function doubtful<T extends { readonly verdict: Verdict }>(judged: T): T {
+  return judged.verdict === "proven" || judged.verdict === "refuted" ? { ...judged, verdict: "undecided" } : judged;
+}
+
+function unreadFiles({ stacks }: Model): RuleReport {
+  const results = stacks.flatMap(({ name: stack, unread }) =>
+    unread.map(({ file, why }): Finding => ({
+      rule: "unread-files",
+      verdict: "undecided",
+      stack,
+      at: file,
+      message: `file '${file}': ${why}; nothing about stack '${stack}' is certain; write it as plain Terraform JSON`,
+      evidence: [],
+      notes: [],
+      suppressed: undefined,
+    })),
+  );
+  const looked = counted({ stack: stacks.length, "unread file": results.length });
+  return {
+    rule: "unread-files",
+    title: "Every file that Terraform reads is read",
     looked,
     verdict: worst(results),
     results,

@@ -10,7 +10,7 @@ export const references: Rule = {
     const results = context.facts.model.stacks.flatMap((stack): Result[] => {
       const checked = checkReferences(stack);
       count += checked.count;
-      const broken = checked.dangling.map(({ at, name }) => ({
+      const broken: Result[] = checked.dangling.map(({ at, name }) => ({
         verdict: "refuted" as const,
         stack: stack.name,
         at,
@@ -18,6 +18,11 @@ export const references: Rule = {
         evidence: [],
         notes: [],
       }));
+      const [start] = checked.cycle;
+      if (start !== undefined) {
+        const message = `reference '${start}': waits for itself by ${[...checked.cycle, start].join(" → ")}; Terraform refuses a cycle; remove one of these references`;
+        broken.push({ verdict: "refuted", stack: stack.name, at: start, message, evidence: checked.cycle, notes: [] });
+      }
       const common = { stack: stack.name, at: stack.name, evidence: [], notes: [] };
       if (broken.length > 0 || checked.count === 0) return broken;
       return [
