@@ -1,6 +1,6 @@
 import { allowedMemoryMiB, FARGATE_CPUS, smallestCpuFor } from "../../src/aws/fargate-sizes";
 
-/** From, to and step in MiB. Source: Amazon ECS API reference, RegisterTaskDefinition. */
+/** From, to and step in MiB. */
 const RANGES: readonly (readonly [cpu: number, from: number, to: number, step: number])[] = [
   [512, 1024, 4096, 1024],
   [1024, 2048, 8192, 1024],
@@ -10,12 +10,15 @@ const RANGES: readonly (readonly [cpu: number, from: number, to: number, step: n
   [16384, 32768, 122880, 8192],
 ];
 
-test("offers a quarter to 16 vCPU", () => {
-  expect(FARGATE_CPUS).toEqual([256, 512, 1024, 2048, 4096, 8192, 16384]);
+test("offers a quarter to 32 vCPU", () => {
+  expect(FARGATE_CPUS).toEqual([256, 512, 1024, 2048, 4096, 8192, 16384, 32768]);
 });
 
-test("a quarter vCPU has three memory sizes", () => {
-  expect(allowedMemoryMiB(256)).toEqual([512, 1024, 2048]);
+test("the smallest and the largest CPU size have three memory sizes each", () => {
+  expect([256, 32768].map(allowedMemoryMiB)).toEqual([
+    [512, 1024, 2048],
+    [61440, 122880, 249856],
+  ]);
 });
 
 test.each(RANGES)("%i CPU units have %i to %i MiB in steps of %i", (cpu, from, to, step) => {

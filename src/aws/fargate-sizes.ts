@@ -1,8 +1,8 @@
 /**
  * Memory in MiB that Fargate allows with each number of CPU units (1024 = 1 vCPU), for Linux on platform version 1.4.0:
- * both the type of a size and the check of sizes that come from JSON. 32 vCPU is left out: no AWS page names its regions.
- *
- * Source: Amazon ECS API reference, RegisterTaskDefinition, `cpu` and `memory`.
+ * the type of a size, and the check of sizes that come from JSON. Not every region has 32 vCPU.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+ * @see https://github.com/aws-cloudformation/cfn-lint for 32 vCPU, which the page doesn't have yet
  */
 export const FARGATE_MEMORY_MIB = {
   256: [512, 1024, 2048],
@@ -15,6 +15,7 @@ export const FARGATE_MEMORY_MIB = {
   ],
   8192: [16384, 20480, 24576, 28672, 32768, 36864, 40960, 45056, 49152, 53248, 57344, 61440],
   16384: [32768, 40960, 49152, 57344, 65536, 73728, 81920, 90112, 98304, 106496, 114688, 122880],
+  32768: [61440, 122880, 249856],
 } as const;
 
 type MemoryTable = typeof FARGATE_MEMORY_MIB;

@@ -1,13 +1,20 @@
+/** @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export function isRegion(text: string): boolean {
   return /^[a-z]{2}(-[a-z]+)+-\d$/.test(text);
 }
 
-/** Whether the region belongs to AWS China, GovCloud and the like, whose ARNs and host names differ from the ones we write. */
+/**
+ * Whether the region belongs to AWS China, GovCloud and the like, whose ARNs and host names differ from the ones we write.
+ * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
 export function isOtherPartition(region: string): boolean {
   return /^(cn|us-gov|us-iso|us-isob|eu-isoe|eusc)-/.test(region);
 }
 
-/** `eu-central-1b` is a zone of `eu-central-1`; local zones have longer names and no Fargate. */
+/**
+ * `eu-central-1b` is a zone of `eu-central-1`; local zones have longer names and no Fargate.
+ * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+ */
 export function isZoneOf(region: string, zone: string): boolean {
   return zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length));
 }

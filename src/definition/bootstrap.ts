@@ -83,7 +83,7 @@ export interface GithubDefinition {
   /**
    * How the repository stands in the subject of its tokens. Repositories made or renamed since the middle of 2026 have the
    * ids of owner and repository in it, which the repository's OIDC settings show: `acme@123456/shop@456789`.
-   * Source: GitHub changelog, "Immutable subject claims for GitHub Actions OIDC tokens".
+   * @see https://docs.github.com/en/actions/reference/security/oidc
    * @default - the repository
    */
   readonly subject?: string;

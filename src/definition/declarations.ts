@@ -1,14 +1,3 @@
-/** AWS quotas that can be raised, by name; the proof knows their defaults. */
-export type QuotaName =
-  | "rulesPerSecurityGroup"
-  | "groupsPerInterface"
-  | "rulesPerInterface"
-  | "endpointsPerVpc"
-  | "rulesPerLoadBalancer"
-  | "listenersPerLoadBalancer"
-  | "targetGroupsPerLoadBalancer"
-  | "targetsPerLoadBalancer";
-
 /** A finding of the proof that is accepted. It stays listed, with the reason. */
 export interface SuppressionDefinition {
   /** Rule of the finding, as `npm run prove` names it: `surplus-rules`. */

@@ -1,6 +1,7 @@
 import type { Backend } from "./backend";
 import type { BootstrapDefinition } from "./bootstrap";
-import type { QuotaName, SuppressionDefinition } from "./declarations";
+import type { QuotaName } from "../aws/quotas";
+import type { SuppressionDefinition } from "./declarations";
 import type { LogRetentionDays } from "../aws/log-retention";
 import type { MovedDefinition, RemovedDefinition } from "./moves";
 import type { NetworkDefinition } from "./network";
@@ -78,7 +79,7 @@ export interface EnvironmentDefinition {
   /**
    * Turns on long ARNs for ECS services, as the default of the whole account in this region: they can be tagged only
    * with long ARNs. New accounts have it, and many can't turn it off again.
-   * Source: Amazon ECS API reference, PutAccountSettingDefault.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutAccountSettingDefault.html
    * @default false
    */
   readonly longServiceArns?: boolean;

@@ -1,4 +1,5 @@
-import type { QuotaName, SuppressionDefinition } from "../definition/declarations";
+import type { QuotaName } from "../aws/quotas";
+import type { SuppressionDefinition } from "../definition/declarations";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { stackName } from "../definition/resolve/stack-names";
 

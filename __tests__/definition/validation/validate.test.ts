@@ -28,7 +28,7 @@ const cases: readonly Case[] = [
     title: "a CPU size that Fargate doesn't have",
     edits: { "services.books.size": { cpu: 300, memoryMiB: 512 } },
     messages: [
-      "service 'books': cpu is 300; Fargate offers 256, 512, 1024, 2048, 4096, 8192, 16384; take one of these",
+      "service 'books': cpu is 300; Fargate offers 256, 512, 1024, 2048, 4096, 8192, 16384, 32768; take one of these",
     ],
   },
   {

@@ -203,7 +203,7 @@ function roleStatements(
 
 /**
  * A stack's state in S3 and the states that it reads. A plan of a pull request reads and doesn't lock (`-lock=false`).
- * Source: "Backend Type: s3", permissions required.
+ * @see https://developer.hashicorp.com/terraform/language/backend/s3
  */
 export function stateStatements(
   phase: Phase,

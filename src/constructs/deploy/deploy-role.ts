@@ -2,6 +2,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
+import { MANAGED_POLICY } from "../../aws/quotas";
 import { jsonLocal } from "../json-local";
 import type { PolicyStatement } from "../service/roles";
 
@@ -18,10 +19,6 @@ export interface DeployRoleProps {
   readonly statements: readonly PolicyStatement[];
 }
 
-/** Characters of one policy, and policies of one role. Source: "IAM and AWS STS quotas". */
-const LONGEST_POLICY = 6_144;
-const MOST_POLICIES = 10;
-
 /** A role that one workspace's run or one repository's workflow assumes with a token that names it. */
 export class DeployRole extends Construct {
   readonly arn: string;
@@ -31,9 +28,9 @@ export class DeployRole extends Construct {
     super(scope, id);
     const { name, description, issuerArn, issuer, audience, subject, statements } = props;
     const documents = packed(statements);
-    if (documents.length > MOST_POLICIES) {
+    if (documents.length > MANAGED_POLICY.perRole) {
       throw new Error(
-        `role '${name}': policies are ${documents.length}; AWS allows ${MOST_POLICIES}; give the services' names a prefix, names.service`,
+        `role '${name}': policies are ${documents.length}; AWS allows ${MANAGED_POLICY.perRole}; give the services' names a prefix, names.service`,
       );
     }
     const role = new IamRole(this, "Default", {
@@ -75,7 +72,8 @@ function packed(statements: readonly PolicyStatement[]): PolicyDocument[] {
   for (const statement of statements) {
     const last = documents.at(-1);
     const longer = documentOf([...(last?.Statement ?? []), statement]);
-    if (last !== undefined && JSON.stringify(longer).length <= LONGEST_POLICY) documents[documents.length - 1] = longer;
+    if (last !== undefined && JSON.stringify(longer).length <= MANAGED_POLICY.length)
+      documents[documents.length - 1] = longer;
     else documents.push(documentOf([statement]));
   }
   return documents;

@@ -43,7 +43,7 @@ const groupRule = (way: "Egress" | "Ingress"): NetworkTypeActions => ({
     on(`RevokeSecurityGroup${way}`, "security-group"),
   ],
 });
-/** Source: "Actions, resources, and condition keys for Amazon EC2". */
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
 export const NETWORK_ACTIONS: Readonly<Record<string, NetworkTypeActions>> = {
   aws_default_security_group: {
     ...SECURITY_GROUP_READS,

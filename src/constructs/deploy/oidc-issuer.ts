@@ -11,7 +11,7 @@ export interface OidcIssuerProps {
 /**
  * Makes the account trust the tokens of an issuer; which of them may do what, the roles say. No thumbprint: AWS checks the
  * issuer's certificate by its own library of trusted authorities.
- * Source: IAM API reference, "UpdateOpenIDConnectProviderThumbprint".
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateOpenIDConnectProviderThumbprint.html
  */
 export class OidcIssuer extends Construct {
   readonly arn: string;

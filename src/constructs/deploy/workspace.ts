@@ -68,7 +68,10 @@ export class Workspace extends Construct {
     new RunTrigger(this, id, { workspaceId: this.id, sourceableId: source.id });
   }
 
-  /** Gives each phase of a run short-lived credentials for a role. Source: "Dynamic credentials with the AWS provider". */
+  /**
+   * Gives each phase of a run short-lived credentials for a role.
+   * @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
+   */
   addAwsRoles(roleArnByPhase: Readonly<Record<"plan" | "apply", string>>): void {
     this.addVariable("aws_auth", "TFC_AWS_PROVIDER_AUTH", "true", "Runs get AWS credentials by their identity");
     this.addVariable("plan_role", "TFC_AWS_PLAN_ROLE_ARN", roleArnByPhase.plan, "Role of plans");

@@ -32,7 +32,10 @@ const TO_HTTPS: LbListenerDefaultAction = {
   redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" },
 };
 
-/** The policy that AWS recommends: TLS 1.2 and 1.3. Source: "SSL policies for your Application Load Balancer". */
+/**
+ * The policy that AWS recommends: TLS 1.2 and 1.3.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
 const SSL_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
 /** The platform's Application Load Balancer: answers 404 until services add their rules to its listener. */

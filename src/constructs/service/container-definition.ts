@@ -66,7 +66,7 @@ export function containerDefinitions(service: ResolvedService, props: ContainerP
       })),
       volumesFrom: [],
       systemControls: [],
-      // ECS Exec writes into the root file system. Source: "Using Amazon ECS Exec for debugging".
+      // ECS Exec writes into the root file system. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
       readonlyRootFilesystem: !exec,
       ...(exec && { linuxParameters: { initProcessEnabled: true } }),
       ...(healthCheck.command !== undefined && {

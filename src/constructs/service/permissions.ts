@@ -10,7 +10,10 @@ export interface ExecutionPermissions {
   readonly kmsKeyArns: readonly string[];
 }
 
-/** What ECS itself does for a task: pull, log, read secrets. Source: "Amazon ECS task execution IAM role". */
+/**
+ * What ECS itself does for a task: pull, log, read secrets.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+ */
 export function executionStatements(needs: ExecutionPermissions): PolicyStatement[] {
   const { repositoryArn, logGroupArn, secretArns, parameterArns, kmsKeyArns } = needs;
   return [
@@ -32,7 +35,10 @@ export function executionStatements(needs: ExecutionPermissions): PolicyStatemen
   ];
 }
 
-/** What the agent of ECS Exec does inside a task. Source: "Using Amazon ECS Exec for debugging". */
+/**
+ * What the agent of ECS Exec does inside a task.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+ */
 export function execStatements(sessionKeyArn: string | undefined): PolicyStatement[] {
   return [
     // Channels have no ARN: AWS has no narrower resource than `*`.

@@ -49,7 +49,9 @@ export class TasksRole extends Construct {
 
 /**
  * Against the confused deputy: only our account's tasks. AWS documents the condition for task roles; for execution roles
- * no page says that ECS always sends it. Sources: "Amazon ECS task IAM role", "Amazon ECS task execution IAM role".
+ * no page says that ECS always sends it.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
 function trustPolicy(sourceAccount: string | undefined) {
   return {

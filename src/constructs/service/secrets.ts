@@ -27,8 +27,8 @@ export class Secrets extends Construct {
       if (secret.type === "secrets-manager") {
         const arn = this.secretArn(variable, secret.name);
         secretArns.push(arn);
-        // `<arn>:<json key>:<version stage>:<version id>`. Source: "Pass Secrets Manager secrets through Amazon ECS
-        // environment variables".
+        // `<arn>:<json key>:<version stage>:<version id>`:
+        // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
         sources[variable] = secret.jsonKey === undefined ? arn : `${arn}:${secret.jsonKey}::`;
       } else {
         const arn = `arn:aws:ssm:${props.region}:${props.accountId}:parameter/${secret.name.replace(/^\//, "")}`;

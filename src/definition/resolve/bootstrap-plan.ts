@@ -1,13 +1,14 @@
 import type { Backend, CloudBackend, S3Backend } from "../backend";
 import type { BootstrapDefinition, GithubDefinition } from "../bootstrap";
+import { DEFAULTS } from "../defaults";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { stackName, stackNames } from "./stack-names";
 import { hostOf, workspaceName } from "./state-location";
 
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
-/** Source: "Dynamic credentials with the AWS provider". */
+/** @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration */
 const HCP_AUDIENCE = "aws.workload.identity";
-/** Source: "Configuring OpenID Connect in Amazon Web Services". */
+/** @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws */
 const GITHUB_AUDIENCE = "sts.amazonaws.com";
 
 /** What must exist in AWS for one environment. */
@@ -76,7 +77,7 @@ export function planAccounts({ name, environments, bootstrap = {} }: PlatformDef
       if (maker !== stack) after.add(maker);
       return maker === stack;
     };
-    const { backend = { type: "local" } } = environment;
+    const { backend = DEFAULTS.backend } = environment;
     const roles = planRoles(`${name}-${key}`, key, environment, bootstrap);
     const issuers = [...new Map(roles.map(({ issuer, audience }) => [issuer, audience]))].map(([host, audience]) => ({
       host,
@@ -95,7 +96,7 @@ function planRoles(
   environment: EnvironmentDefinition,
   { workspaces, github }: BootstrapDefinition,
 ): DeployRolePlan[] {
-  const { backend = { type: "local" } } = environment;
+  const { backend = DEFAULTS.backend } = environment;
   if (backend.type === "local") return [];
   return stackNames(environmentName, environment).flatMap((stack) => {
     // Runs in HCP Terraform have no Docker: images are pushed from elsewhere, and only the state is there.
@@ -106,7 +107,7 @@ function planRoles(
   });
 }
 
-/** Source: "Workload identity tokens" in HCP Terraform's documentation. */
+/** @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/workload-identity-tokens */
 function hcpRoles(stack: string, backend: CloudBackend): DeployRolePlan[] {
   const { organization, project = "" } = backend;
   return (["plan", "apply"] as const).map((phase) => ({
@@ -119,7 +120,7 @@ function hcpRoles(stack: string, backend: CloudBackend): DeployRolePlan[] {
   }));
 }
 
-/** Source: "OpenID Connect reference" in GitHub's documentation. */
+/** @see https://docs.github.com/en/actions/reference/security/oidc */
 function githubRoles(stack: string, key: string, backend: Backend, github: GithubDefinition): DeployRolePlan[] {
   const { repository, subject = repository, deploysFrom = { type: "environment" } } = github;
   const from = deploysFrom.type === "environment" ? `environment:${key}` : `ref:refs/heads/${deploysFrom.branch}`;

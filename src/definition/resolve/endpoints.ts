@@ -11,9 +11,11 @@ interface EndpointNeeds {
  * Interface endpoints that the services' tasks need where there is no way to the internet, in a fixed order. The S3
  * gateway endpoint comes on top: ECR keeps the image layers in S3.
  *
- * Sources: "Amazon ECR interface VPC endpoints"; "Amazon ECS interface VPC endpoints"; "Using Amazon ECS Exec for
- * debugging" (`kms` only for sessions with a key of their own). A customer key on a secret needs no `kms` endpoint:
- * "Secret encryption and decryption in AWS Secrets Manager".
+ * `kms` is for ECS Exec sessions with a key of their own; a customer key on a secret needs no endpoint.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 export function interfaceEndpoints(services: readonly EndpointNeeds[], execKmsKey: boolean): InterfaceEndpoint[] {
   const secretTypes = new Set(services.flatMap((service) => Object.values(service.secrets).map(({ type }) => type)));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { contentTag } from "./app-folder";
 import type { Backend } from "../backend";
+import { DEFAULTS } from "../defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { Names, type PlatformNames, type ServiceNames } from "./names";
 import type { SubnetDefinition } from "../network";
@@ -80,8 +81,6 @@ export interface Placement {
   readonly assignPublicIp: boolean;
 }
 
-const EVERYBODY = ["0.0.0.0/0"] as const;
-
 /** Gives an app's image tag; injected so that one synth reads each folder once. */
 export type TagOf = (source: string) => string;
 
@@ -108,16 +107,16 @@ export function resolveEnvironment(
   const services = Object.entries(definition.services).map(([serviceName, service]) =>
     resolveService(serviceName, service, { definition, names, namespace, tagOf }),
   );
-  const protocol = definition.ingress?.protocol ?? { type: "http" };
+  const protocol = definition.ingress?.protocol ?? DEFAULTS.protocol;
   return {
     name,
     definition,
     names: names.forPlatform(),
-    backend: definition.backend ?? { type: "local" },
-    layout: definition.layout ?? "single",
+    backend: definition.backend ?? DEFAULTS.backend,
+    layout: definition.layout ?? DEFAULTS.layout,
     namespace,
-    cluster: { containerInsights: "disabled", ...definition.cluster },
-    ingress: { protocol, allowedCidrs: definition.ingress?.allowedCidrs ?? EVERYBODY },
+    cluster: { containerInsights: DEFAULTS.containerInsights, ...definition.cluster },
+    ingress: { protocol, allowedCidrs: definition.ingress?.allowedCidrs ?? DEFAULTS.allowedCidrs },
     privateSubnets: definition.network.privateSubnets ?? [],
     interfaceEndpoints: interfaceEndpoints(services, definition.cluster?.execKmsKeyArn !== undefined),
     services,
@@ -137,7 +136,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
   // What makes AWS replace a target group: its port, its protocol, its kind of target and its VPC.
   const physicalName = service.physicalName ?? name;
   const names = around.names.forService(physicalName, [service.port, "HTTP", "ip", definition.network.cidr]);
-  const { architecture = "X86_64" } = service;
+  const { architecture = DEFAULTS.architecture } = service;
   const image: Image =
     service.source === undefined
       ? { type: "named", reference: service.image }
@@ -156,10 +155,12 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     port: service.port,
     cpu: service.size.cpu,
     memoryMiB: service.size.memoryMiB,
-    desiredCount: service.desiredCount ?? 1,
-    deployer: service.deployer ?? "terraform",
+    desiredCount: service.desiredCount ?? DEFAULTS.desiredCount,
+    deployer: service.deployer ?? DEFAULTS.deployer,
     exposure:
-      service.exposure.type === "public-ip" ? { allowedCidrs: EVERYBODY, ...service.exposure } : service.exposure,
+      service.exposure.type === "public-ip"
+        ? { allowedCidrs: DEFAULTS.allowedCidrs, ...service.exposure }
+        : service.exposure,
     image,
     environment: { ...service.environment, ...callAddresses(service.calls ?? [], definition, namespace) },
     secrets: service.secrets ?? {},
@@ -167,12 +168,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     dnsName: internalName(service.exposure),
     architecture,
     writablePaths: service.writablePaths ?? [],
-    healthCheck: {
-      path: healthCheck.path ?? "/healthz",
-      command: healthCheck.command,
-      intervalSeconds: healthCheck.intervalSeconds ?? 10,
-      gracePeriodSeconds: healthCheck.gracePeriodSeconds ?? 30,
-    },
+    healthCheck: { command: undefined, ...DEFAULTS.healthCheck, ...healthCheck },
     exec: service.exec ?? false,
     placement: placementOf(service, definition),
   };

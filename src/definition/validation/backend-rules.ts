@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from "../../aws/name-limits";
 import type { Backend, CloudBackend, S3Backend } from "../backend";
 import { type Report, Shown } from "./findings";
 import { isOtherPartition, isRegion } from "../../aws/partitions";
@@ -5,8 +6,8 @@ import type { Rule, RuleContext } from "./rule";
 import { stackNames } from "../resolve/stack-names";
 import { stateKey, stateLocation, workspaceName } from "../resolve/state-location";
 
-/** Sources: "Naming Amazon S3 objects", and the workspaces page of HCP Terraform's documentation. */
-const LONGEST = { key: 1024, workspace: 90 } as const;
+/** @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create */
+const LONGEST_WORKSPACE = 90;
 /** What a lock file's key has more than the state's. */
 const LOCK_SUFFIX = ".tflock";
 
@@ -42,7 +43,7 @@ function reportS3(backend: S3Backend, stacks: readonly string[], report: Report)
   else if (isOtherPartition(region)) {
     report("region", region, "only regions of the 'aws' partition are supported", "take one of these");
   }
-  // Source: "Naming Amazon S3 objects"; Terraform itself refuses a key that starts with a slash.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html; Terraform refuses a key that starts with a slash.
   if (!/^(?!\/)[A-Za-z0-9!_.*'()/-]*$/.test(keyPrefix)) {
     const allowed = "a key prefix has letters, digits and !_.*'()/-, and doesn't start with '/'";
     report("keyPrefix", keyPrefix, allowed, "correct it");
@@ -51,16 +52,16 @@ function reportS3(backend: S3Backend, stacks: readonly string[], report: Report)
   }
   for (const stack of stacks) {
     const key = `${stateKey(backend, stack)}${LOCK_SUFFIX}`;
-    if (key.length <= LONGEST.key) continue;
+    if (key.length <= LONGEST_NAME.s3Key) continue;
     const value = new Shown(`${keyPrefix.length} characters long`);
-    const allowed = `S3 allows ${LONGEST.key} for a key, and that of '${stack}' has ${key.length} with its lock file's ending`;
+    const allowed = `S3 allows ${LONGEST_NAME.s3Key} for a key, and that of '${stack}' has ${key.length} with its lock file's ending`;
     report("keyPrefix", value, allowed, "shorten it");
     break;
   }
   if (kmsKeyArn !== undefined) reportKey(kmsKeyArn, isKnownRegion ? region : undefined, report);
 }
 
-/** Source: "General purpose bucket naming rules" in the Amazon S3 user guide. */
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export function reportBucketName(bucket: string, report: Report): void {
   const reservedStart = ["xn--", "sthree-", "amzn-s3-demo-"].find((start) => bucket.startsWith(start));
   const reservedEnd = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].find((end) => bucket.endsWith(end));
@@ -125,8 +126,8 @@ function reportCloud(backend: CloudBackend, stacks: readonly string[], report: R
 
 function reportWorkspaceLength(backend: CloudBackend, stack: string, report: Report): void {
   const name = workspaceName(backend, stack);
-  if (name.length <= LONGEST.workspace) return;
-  const allowed = `a workspace's name has up to ${LONGEST.workspace} characters, and '${name}' has ${name.length}`;
+  if (name.length <= LONGEST_WORKSPACE) return;
+  const allowed = `a workspace's name has up to ${LONGEST_WORKSPACE} characters, and '${name}' has ${name.length}`;
   const fix = backend.workspace === undefined ? "shorten the environment's name" : "shorten it";
   report("workspace", backend.workspace ?? "{stack}", allowed, fix);
 }

@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from "../../aws/name-limits";
 import type { CloudBackend } from "../backend";
 import { reportBackend } from "./backend-rules";
 import type { BootstrapDefinition, GithubDefinition, WorkspacesDefinition } from "../bootstrap";
@@ -6,8 +7,6 @@ import { closest, type Findings, type Report, Shown } from "./findings";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { hostOf } from "../resolve/state-location";
 
-/** Source: "IAM and AWS STS quotas". */
-const LONGEST_ROLE = 64;
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/;
 const BRANCH = /^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]{1,255}$/;
 
@@ -202,10 +201,10 @@ function checkExisting({ existing = [], github }: BootstrapDefinition, shared: r
 function checkRoleNames(platform: PlatformDefinition, findings: Findings): void {
   for (const { key, roles } of planAccounts(platform)) {
     for (const { name } of roles) {
-      if (name.length <= LONGEST_ROLE) continue;
+      if (name.length <= LONGEST_NAME.role) continue;
       const value = new Shown(`'${name}' with ${name.length} characters`);
       const about = findings.about("environment", `${platform.name}-${key}`);
-      about("role name", value, `AWS allows ${LONGEST_ROLE}`, "shorten the environment's name");
+      about("role name", value, `AWS allows ${LONGEST_NAME.role}`, "shorten the environment's name");
     }
   }
 }

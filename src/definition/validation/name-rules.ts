@@ -1,17 +1,9 @@
+import { LONGEST_NAME } from "../../aws/name-limits";
 import { type Findings, type Report, Shown } from "./findings";
 import { Names } from "../resolve/names";
 import type { EnvironmentDefinition } from "../platform";
 import type { Rule, RuleContext } from "./rule";
 import { stackNames } from "../resolve/stack-names";
-
-/** Longest names that AWS takes. Sources: the API references of Elastic Load Balancing, IAM, Amazon ECS and CloudWatch Logs. */
-const LONGEST = {
-  loadBalancer: 32,
-  targetGroup: 32,
-  role: 64,
-  ecs: 255,
-  logGroup: 512,
-} as const;
 
 export const nameRules: readonly Rule[] = [
   { reads: ["names"], check: checkPrefixes },
@@ -33,8 +25,14 @@ function checkPrefixes({ name, environment, findings }: RuleContext): void {
     report("names.resourceGroup", resourceGroup, "up to 128 letters, digits and _.- are allowed", "rename it");
   }
   const names = new Names(name, environment.names).forPlatform();
-  checkLength(report, "load balancer name", names.loadBalancer, LONGEST.loadBalancer, "set a shorter names.platform");
-  checkLength(report, "cluster name", names.cluster, LONGEST.ecs, "set a shorter names.platform");
+  checkLength(
+    report,
+    "load balancer name",
+    names.loadBalancer,
+    LONGEST_NAME.loadBalancer,
+    "set a shorter names.platform",
+  );
+  checkLength(report, "cluster name", names.cluster, LONGEST_NAME.ecs, "set a shorter names.platform");
 }
 
 function checkServiceNames({ name, environment, findings }: RuleContext): void {
@@ -45,12 +43,12 @@ function checkServiceNames({ name, environment, findings }: RuleContext): void {
     const own = names.forService(service.physicalName ?? serviceName, []);
     const fix = "shorten the service's name or set names.service";
     if (service.exposure.type === "load-balancer") {
-      checkLength(report, "target group name", own.targetGroup, LONGEST.targetGroup, fix);
+      checkLength(report, "target group name", own.targetGroup, LONGEST_NAME.targetGroup, fix);
     }
     const roleFix = "shorten the service's name or set names.platform";
-    checkLength(report, "execution role name", own.executionRole, LONGEST.role, roleFix);
-    checkLength(report, "ECS service name", own.service, LONGEST.ecs, fix);
-    checkLength(report, "log group name", own.logGroup, LONGEST.logGroup, roleFix);
+    checkLength(report, "execution role name", own.executionRole, LONGEST_NAME.role, roleFix);
+    checkLength(report, "ECS service name", own.service, LONGEST_NAME.ecs, fix);
+    checkLength(report, "log group name", own.logGroup, LONGEST_NAME.logGroup, roleFix);
   }
 }
 

@@ -1,3 +1,5 @@
+import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
+import { DEFAULTS } from "../defaults";
 import { interfaceEndpoints } from "../resolve/endpoints";
 import { type Report, Shown } from "./findings";
 import type { SubnetDefinition } from "../network";
@@ -7,9 +9,6 @@ import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws
 import { contains, ipv4Network, overlaps, prefixLength } from "../../lib/cidr";
 import type { Rule, RuleContext } from "./rule";
 import { repeated } from "./service-rules";
-
-/** While a deployment runs, the old tasks and the new ones: maximum percent is 200. */
-const ROLL_OUT_FACTOR = 2;
 
 export const networkRules: readonly Rule[] = [
   { reads: ["network"], check: checkCidrs },
@@ -143,8 +142,9 @@ function checkCapacity(context: RuleContext): void {
   const { network, services } = environment;
   const tasks = new Map<string, number>();
   for (const service of Object.values(services)) {
+    const { desiredCount = DEFAULTS.desiredCount } = service;
     const { tier, subnets } = placementOf(service, environment);
-    const each = Math.ceil(((service.desiredCount ?? 1) * ROLL_OUT_FACTOR) / subnets.length);
+    const each = Math.ceil((desiredCount * MAXIMUM_PERCENT) / 100 / subnets.length);
     for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
   }
   const needs = Object.values(services).map(({ secrets = {}, exec = false }) => ({ secrets, exec }));

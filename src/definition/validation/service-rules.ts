@@ -1,4 +1,7 @@
 import { allowedMemoryMiB, FARGATE_CPUS, smallestCpuFor } from "../../aws/fargate-sizes";
+import { HEALTH_CHECK_SECONDS } from "../../aws/ecs-defaults";
+import { REGISTERED_TASKS } from "../../aws/quotas";
+import { DEFAULTS } from "../defaults";
 import { closest, type Report, Shown } from "./findings";
 import { volumeName } from "../resolve/names";
 import { callVariable, internalName } from "../resolve/resolve";
@@ -9,7 +12,7 @@ import type { ServiceDefinition } from "../service";
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** `repository:tag`, `host/repository@sha256:…`. Source: the reference grammar of the OCI distribution specification. */
+/** `repository:tag`, `host/repository@sha256:…`. @see https://github.com/distribution/reference */
 const IMAGE =
   /^[a-z0-9][a-z0-9._:/-]*?(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64})$/;
 /** What stands in addresses and output names of what isn't a service. */
@@ -33,8 +36,6 @@ const RESERVED = [
   "public",
   "registry",
 ];
-/** Tasks of one service that Cloud Map can hold. Source: "Amazon ECS service quotas". */
-const MAX_REGISTERED_TASKS = 1000;
 
 export const serviceRules: readonly Rule[] = [
   { reads: ["services"], check: eachService(checkName) },
@@ -79,16 +80,21 @@ function checkSize(report: Report, { size }: ServiceDefinition): void {
 }
 
 function checkNumbers(report: Report, service: ServiceDefinition): void {
-  const { port, desiredCount = 1, healthCheck, exposure } = service;
+  const { port, desiredCount = DEFAULTS.desiredCount, healthCheck, exposure } = service;
   integer(report, "port", port, 1, 65535);
   const registered = internalName(exposure) !== undefined;
-  if (registered) integer(report, "desiredCount", desiredCount, 0, MAX_REGISTERED_TASKS, " with a dnsName");
+  if (registered) integer(report, "desiredCount", desiredCount, 0, REGISTERED_TASKS, " with a dnsName");
   else integer(report, "desiredCount", desiredCount, 0, Number.MAX_SAFE_INTEGER);
   if (healthCheck?.intervalSeconds !== undefined) {
-    integer(report, "healthCheck.intervalSeconds", healthCheck.intervalSeconds, 5, 300);
+    integer(report, "healthCheck.intervalSeconds", healthCheck.intervalSeconds, ...HEALTH_CHECK_SECONDS.interval);
   }
   if (healthCheck?.gracePeriodSeconds !== undefined) {
-    integer(report, "healthCheck.gracePeriodSeconds", healthCheck.gracePeriodSeconds, 0, 300);
+    integer(
+      report,
+      "healthCheck.gracePeriodSeconds",
+      healthCheck.gracePeriodSeconds,
+      ...HEALTH_CHECK_SECONDS.startPeriod,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { LOG_RETENTION_DAYS } from "../../aws/log-retention";
+import { TAG } from "../../aws/name-limits";
 import type { Report } from "./findings";
 import { isOtherPartition, isRegion } from "../../aws/partitions";
 import type { Rule, RuleContext } from "./rule";
@@ -7,9 +8,8 @@ import { KMS_KEY_ARN, KMS_KEY_FORM } from "./service-rules";
 const ACCOUNT = /^\d{12}$/;
 const CERTIFICATE_ARN = /^arn:aws:acm:([a-z0-9-]+):\d{12}:certificate\/[A-Za-z0-9-]+$/;
 const NAMESPACE = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
-/** Sources: "Tag your Amazon ECS resources", "Tag naming limits and requirements". */
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const TAG_LIMIT = { count: 50, key: 128, value: 256 } as const;
 
 export const settingsRules: readonly Rule[] = [
   { reads: ["region"], check: checkRegion },
@@ -47,17 +47,17 @@ function checkTags(context: RuleContext): void {
   const tags = Object.entries(context.environment.tags);
   if (tags.length === 0) report("tags", {}, "the resource group finds the environment by its tags", "give one");
   // One more is the resource's own name.
-  if (tags.length >= TAG_LIMIT.count) {
-    report("tags", tags.length, `AWS allows ${TAG_LIMIT.count}, and 'Name' is one`, "remove some");
+  if (tags.length >= TAG.count) {
+    report("tags", tags.length, `AWS allows ${TAG.count}, and 'Name' is one`, "remove some");
   }
   for (const [key, value] of tags) {
     if (/^aws:/i.test(key)) report(`tags.${key}`, value, "keys that start with 'aws:' are AWS's own", "rename it");
     if (key === "Name") report("tags.Name", value, "each resource gets a name of its own", "remove it");
-    if (key.length < 1 || key.length > TAG_LIMIT.key || !TAG_TEXT.test(key)) {
-      report("tags", key, `a key has 1 to ${TAG_LIMIT.key} letters, digits, spaces and _.:/=+-@`, "rename it");
+    if (key.length < 1 || key.length > TAG.key || !TAG_TEXT.test(key)) {
+      report("tags", key, `a key has 1 to ${TAG.key} letters, digits, spaces and _.:/=+-@`, "rename it");
     }
-    if (value.length > TAG_LIMIT.value || !TAG_TEXT.test(value)) {
-      const allowed = `a value has up to ${TAG_LIMIT.value} letters, digits, spaces and _.:/=+-@`;
+    if (value.length > TAG.value || !TAG_TEXT.test(value)) {
+      const allowed = `a value has up to ${TAG.value} letters, digits, spaces and _.:/=+-@`;
       report(`tags.${key}`, value, allowed, "change it");
     }
   }

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { CloudBackend, LocalBackend, S3Backend } from "../backend";
 import type { BootstrapDefinition, GithubDefinition, VcsConnection, VcsRuns, WorkspacesDefinition } from "../bootstrap";
-import type { QuotaName, SuppressionDefinition } from "../declarations";
+import { QUOTAS, type QuotaName } from "../../aws/quotas";
+import type { SuppressionDefinition } from "../declarations";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { EndpointsNetwork, NatNetwork, PublicNetwork, SubnetDefinition } from "../network";
 import type {
@@ -160,16 +161,9 @@ const backend = v.variant(
   "local, s3 or cloud",
 );
 
-const quotas = object<Record<QuotaName, number>>({
-  rulesPerSecurityGroup: optional(number),
-  groupsPerInterface: optional(number),
-  rulesPerInterface: optional(number),
-  endpointsPerVpc: optional(number),
-  rulesPerLoadBalancer: optional(number),
-  listenersPerLoadBalancer: optional(number),
-  targetGroupsPerLoadBalancer: optional(number),
-  targetsPerLoadBalancer: optional(number),
-});
+const quotas = object<Record<QuotaName, number>>(
+  v.entriesFromList(Object.keys(QUOTAS) as QuotaName[], optional(number)),
+);
 
 const moved = v.union(
   [

@@ -1,4 +1,4 @@
-import type { Backend } from "../backend";
+import { DEFAULTS } from "../defaults";
 import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
@@ -27,7 +27,6 @@ const RULES: readonly Rule[] = [
   ...movesRules,
 ];
 
-const LOCAL: Backend = { type: "local" };
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /**
@@ -71,13 +70,13 @@ function checkStates(
   const states = named.flatMap(([key, definition]): Kept[] => {
     if (!hasShape(["environments", key, "backend"])) return [];
     const name = `${platform.name}-${key}`;
-    const { backend = LOCAL } = definition;
+    const { backend = DEFAULTS.backend } = definition;
     return [{ name, backend, stacks: stackNames(name, definition), report: findings.about("environment", name) }];
   });
   const isReadable = states.length === Object.keys(platform.environments).length;
   const areAccounts = named.every(([key]) => hasShape(["environments", key, "accountId"]));
   if (platform.bootstrap !== undefined && isReadable && areAccounts && hasShape(["bootstrap"])) {
-    const { backend = LOCAL } = platform.bootstrap;
+    const { backend = DEFAULTS.backend } = platform.bootstrap;
     const about = findings.about("platform", platform.name);
     const report: Report = (property, ...rest) => {
       about(`bootstrap.${property}`, ...rest);

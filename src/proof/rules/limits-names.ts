@@ -1,7 +1,10 @@
+import { LOG_RETENTION_DAYS } from "../../aws/log-retention";
 import { hasUnknown, symbolic } from "../../facts/arn";
 import { asNumber, block } from "../../terraform/expressions/value";
 import { proven, refuted } from "../flows/chain";
 import { type Result, type Rule, counted } from "../result";
+
+const RETENTION: readonly number[] = LOG_RETENTION_DAYS;
 
 interface NameRule {
   readonly attribute: string;
@@ -69,10 +72,6 @@ const NAMES: ReadonlyMap<string, NameRule> = new Map([
   ],
 ]);
 
-const RETENTION = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 export const limitsNames: Rule = {
   id: "limits-names",
   title: "Every name fits what AWS allows, and no two of a kind are equal in a stack",
@@ -105,11 +104,11 @@ export const limitsNames: Rule = {
     });
     for (const group of context.facts.model.all("aws_cloudwatch_log_group")) {
       const days = asNumber(group.get("retention_in_days"));
-      if (days !== undefined && !RETENTION.includes(days)) {
+      if (days !== undefined && days !== 0 && !RETENTION.includes(days)) {
         results.push(
           refuted(
             group,
-            `log group '${symbolic(group.get("name"))}': retention_in_days is ${days}; CloudWatch knows ${RETENTION.slice(1).join(", ")}; take one of these`,
+            `log group '${symbolic(group.get("name"))}': retention_in_days is ${days}; CloudWatch knows ${RETENTION.join(", ")}; take one of these`,
           ),
         );
       }

@@ -1,7 +1,7 @@
 import { asNumber, asString, block, blocks, describe, items } from "../../terraform/expressions/value";
 import type { Service, TaskDefinition } from "../../facts/services";
 import { Chain } from "../flows/chain";
-import { FARGATE_MEMORY_MIB, units } from "./fargate-sizes";
+import { allowedMemoryMiB, FARGATE_CPUS } from "../../aws/fargate-sizes";
 import { type Rule, counted } from "../result";
 
 /** Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
@@ -68,9 +68,9 @@ function taskNeeds(chain: Chain, { resource, containers, unknown, taskRole }: Ta
   const compatible = items(resource.get("requires_compatibilities")).map((item) => describe(item));
   if (!compatible.includes("FARGATE")) chain.miss(`requires_compatibilities of ${name} lacks FARGATE`, "add it");
   const [cpu, memory] = [units(asString(resource.get("cpu")) ?? ""), units(asString(resource.get("memory")) ?? "")];
-  const allowed = FARGATE_MEMORY_MIB.get(cpu ?? 0);
+  const allowed = allowedMemoryMiB(cpu ?? 0);
   if (cpu === undefined || memory === undefined) chain.doubt(`cpu and memory of ${name}`);
-  else if (!allowed) chain.miss(`cpu of ${name} is ${cpu}`, `take one of ${[...FARGATE_MEMORY_MIB.keys()].join(", ")}`);
+  else if (!allowed) chain.miss(`cpu of ${name} is ${cpu}`, `take one of ${FARGATE_CPUS.join(", ")}`);
   else if (!allowed.includes(memory))
     chain.miss(`memory of ${name} is ${memory} with cpu ${cpu}`, `take one of ${range(allowed)}`);
   if (unknown !== undefined) chain.doubt(unknown);
@@ -100,6 +100,13 @@ function taskNeeds(chain: Chain, { resource, containers, unknown, taskRole }: Ta
     }
     sums(chain, resource.address, container.raw.get("cpu"), cpu, container.name);
   }
+}
+
+/** CPU units from `256`, `.25 vCPU` or `0.25vcpu`; memory from `512`, `1 GB`. */
+function units(text: string): number | undefined {
+  const found = /^([\d.]+)\s*(vcpu|gb)?$/i.exec(text.trim());
+  const number = Number(found?.[1]);
+  return found && Number.isFinite(number) ? number * (found[2] === undefined ? 1 : 1024) : undefined;
 }
 
 function sums(

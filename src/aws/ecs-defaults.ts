@@ -1,0 +1,13 @@
+/** What Amazon ECS does where nothing is said, and between which values. */
+
+/**
+ * Percent of the desired count that may run while a deployment runs: the old tasks and the new ones.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+ */
+export const MAXIMUM_PERCENT = 200;
+
+/**
+ * Seconds between two checks of a container, and after its start in which failures don't count.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+ */
+export const HEALTH_CHECK_SECONDS = { interval: [5, 300], startPeriod: [0, 300] } as const;

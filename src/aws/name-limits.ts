@@ -1,0 +1,24 @@
+/** How long names may be, in characters. */
+
+/**
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+export const LONGEST_NAME = {
+  loadBalancer: 32,
+  targetGroup: 32,
+  role: 64,
+  ecs: 255,
+  logGroup: 512,
+  s3Key: 1024,
+} as const;
+
+/**
+ * Tags of one resource, and the length of a tag's key and value.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html
+ */
+export const TAG = { count: 50, key: 128, value: 256 } as const;

@@ -1,0 +1,31 @@
+/** Quotas of AWS: how many of something there may be. */
+
+/**
+ * Quotas that AWS raises on request, with their defaults.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
+export const QUOTAS = {
+  rulesPerSecurityGroup: 60,
+  groupsPerInterface: 5,
+  rulesPerInterface: 1000,
+  endpointsPerVpc: 50,
+  rulesPerLoadBalancer: 100,
+  listenersPerLoadBalancer: 50,
+  targetGroupsPerLoadBalancer: 100,
+  targetsPerLoadBalancer: 1000,
+} as const;
+
+export type QuotaName = keyof typeof QUOTAS;
+
+/**
+ * Tasks of one service that Cloud Map can hold.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ */
+export const REGISTERED_TASKS = 1000;
+
+/**
+ * Characters of one managed policy, and managed policies of one role.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MANAGED_POLICY = { length: 6_144, perRole: 10 } as const;

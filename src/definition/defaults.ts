@@ -1,0 +1,15 @@
+import type { Backend } from "./backend";
+import type { IngressProtocol } from "./platform";
+
+/** What holds where a definition leaves a property out: the `@default` of more than one reader. */
+export const DEFAULTS = {
+  backend: { type: "local" } as Backend,
+  layout: "single",
+  protocol: { type: "http" } as IngressProtocol,
+  allowedCidrs: ["0.0.0.0/0"],
+  containerInsights: "disabled",
+  desiredCount: 1,
+  deployer: "terraform",
+  architecture: "X86_64",
+  healthCheck: { path: "/healthz", intervalSeconds: 10, gracePeriodSeconds: 30 },
+} as const;
