@@ -7,6 +7,8 @@
  */
 export type NetworkDefinition = EndpointsNetwork | NatNetwork | PublicNetwork;
 
+export type Egress = NetworkDefinition["egress"];
+
 interface NetworkSettings {
   /** IPv4 range of the VPC, /16 to /28: `10.0.0.0/16`. */
   readonly cidr: string;

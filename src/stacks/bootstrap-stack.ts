@@ -8,6 +8,7 @@ import { StateBucket } from "../constructs/deploy/state-bucket";
 import type { Backend } from "../definition/backend";
 import type { AccountPlan, BucketPlan, DeployRolePlan } from "../definition/resolve/bootstrap-plan";
 import { type ResolvedEnvironment, terraformId } from "../definition/resolve/resolve";
+import { s3Backend } from "../definition/resolve/state-location";
 import { BaseStack } from "./base-stack";
 
 /** What a stack of an environment is to whoever runs it. */
@@ -41,13 +42,13 @@ export class BootstrapStack extends BaseStack {
           : `arn:aws:iam::${this.accountId}:oidc-provider/${host}`,
       ]),
     );
-    const { backend: state } = environment;
+    const bucket = s3Backend(environment.backend);
     const arns = plan.roles.map((role) => {
       const stack = stacks.get(role.stack) ?? { types: new Set<string>(), readsStateOf: [] };
       const { types, readsStateOf } = stack;
       const statements: PolicyStatement[] = [
         ...deployStatements(role.phase, { environment, accountId: this.accountId, stack: role.stack, types }),
-        ...(state.type === "s3" ? stateStatements(role.phase, state, role.stack, readsStateOf) : []),
+        ...(bucket === undefined ? [] : stateStatements(role.phase, bucket, role.stack, readsStateOf)),
       ];
       return [role.name, this.addRole(role, arnByIssuer.get(role.issuer) ?? "", statements)] as const;
     });
@@ -69,7 +70,7 @@ export class BootstrapStack extends BaseStack {
 
   private addRole(role: DeployRolePlan, issuerArn: string, statements: readonly PolicyStatement[]): string {
     const { name, phase, stack, issuer, audience, subject } = role;
-    const description = `${phase === "plan" ? "Plans" : "Applies"} ${stack}`;
+    const description = `${{ plan: "Plans", apply: "Applies" }[phase]} ${stack}`;
     return new DeployRole(this, terraformId(name), {
       name,
       description,

@@ -1,12 +1,15 @@
 import { TerraformDataSource, TerraformRemoteState, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import { match } from "../lib/match";
+import { DEFAULTS } from "../definition/defaults";
 import { planAccounts, workspacesStackName } from "../definition/resolve/bootstrap-plan";
 import type { PlatformDefinition } from "../definition/platform";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
-import { stateKey, workspaceName } from "../definition/resolve/state-location";
+import { cloudBackend, stateKey, workspaceName } from "../definition/resolve/state-location";
 import type { AddressedStack } from "./addressed-stack";
 import type { BaseStack } from "./base-stack";
 import { BootstrapStack } from "./bootstrap-stack";
+import { localPath } from "./state-backend";
 import { type WorkspaceStack, WorkspacesStack } from "./workspaces-stack";
 
 export interface DeployedEnvironment {
@@ -27,7 +30,7 @@ export function bootstrapStacks(
 ): AddressedStack[] {
   const { name, bootstrap } = platform;
   if (bootstrap === undefined) return [];
-  const { backend = { type: "local" }, workspaces } = bootstrap;
+  const { backend = DEFAULTS.backend, workspaces } = bootstrap;
   const made = new Map<string, BootstrapStack>();
   for (const plan of planAccounts(platform)) {
     const deployed = environments.find(({ key }) => key === plan.key);
@@ -60,8 +63,8 @@ export function bootstrapStacks(
 }
 
 function workspaceStacks(platform: string, { key, environment, stacks }: DeployedEnvironment): WorkspaceStack[] {
-  const { backend } = environment;
-  if (backend.type !== "cloud") return [];
+  const backend = cloudBackend(environment.backend);
+  if (backend === undefined) return [];
   return stacks.map((stack) => ({
     name: stack.node.id,
     shortName: stack.node.id.slice(platform.length + 1),
@@ -88,7 +91,11 @@ function readsStateOf(stack: BaseStack, { backend }: ResolvedEnvironment): strin
   const read = stack.node.findAll().filter((construct) => construct instanceof TerraformRemoteState);
   const texts = read.map((state) => JSON.stringify(state.toTerraform()));
   const placeOf = (name: string): string =>
-    backend.type === "cloud" ? workspaceName(backend, name) : stateKey(backend.type === "s3" ? backend : {}, name);
+    match(backend, "type", {
+      local: () => localPath(name),
+      s3: (own) => stateKey(own, name),
+      cloud: (own) => workspaceName(own, name),
+    });
   return stack.dependencies
     .map(({ node }) => node.id)
     .filter((name) => texts.some((text) => text.includes(JSON.stringify(placeOf(name)))));

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import type { Layout } from "../definition/platform";
+import { builtImage, type ResolvedEnvironment } from "../definition/resolve/resolve";
 import type { BaseStack } from "./base-stack";
 import { PlatformStack } from "./platform-stack";
 import { RegistryStack } from "./registry-stack";
@@ -12,13 +13,20 @@ import { ServiceStack } from "./service-stack";
 export function environmentStacks(scope: Construct, environment: ResolvedEnvironment): BaseStack[] {
   const registry = new RegistryStack(scope, environment);
   const platform = new PlatformStack(scope, environment);
-  const addService = (service: ResolvedService): ServiceStack => {
-    const stack = new ServiceStack(scope, environment, service);
-    if (service.image.type === "built") stack.addDependency(registry);
-    stack.addDependency(platform);
-    return stack;
+  const layouts: Readonly<Record<Layout, () => BaseStack[]>> = {
+    single: () => {
+      platform.addDependency(registry);
+      return [registry, platform];
+    },
+    "per-service": () => {
+      const services = environment.services.map((service) => {
+        const stack = new ServiceStack(scope, environment, service);
+        if (builtImage(service.image) !== undefined) stack.addDependency(registry);
+        stack.addDependency(platform);
+        return stack;
+      });
+      return [registry, platform, ...services];
+    },
   };
-  if (environment.layout === "per-service") return [registry, platform, ...environment.services.map(addService)];
-  platform.addDependency(registry);
-  return [registry, platform];
+  return layouts[environment.layout]();
 }

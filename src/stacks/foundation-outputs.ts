@@ -2,6 +2,7 @@ import { TerraformOutput, TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
 import type { Foundation } from "../constructs/foundation";
 import type { Backend } from "../definition/backend";
+import { listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { stackName } from "../definition/resolve/stack-names";
 import { remoteState } from "./state-backend";
@@ -70,14 +71,14 @@ export function readFoundation(
     endpointClientGroupId: state.text("endpoint_client_security_group_id"),
     serviceGroupIdByName: state.texts("service_security_group_ids", [service.name, ...service.calls]),
     ingress:
-      exposure.type === "load-balancer"
-        ? {
+      listenerRuleOf(exposure) === undefined
+        ? undefined
+        : {
             url: state.text("load_balancer_url"),
             listenerArn: state.text("load_balancer_listener_arn"),
             targetGroupIdByPort: state.texts("load_balancer_target_security_group_ids", [port]),
             connectedByPort: new Map(),
-          }
-        : undefined,
+          },
     namespaceId: service.dnsName === undefined ? undefined : state.text("namespace_id"),
     execKmsKeyArn: environment.cluster.execKmsKeyArn,
     // All of the platform's stack stands before this one is begun: see `environmentStacks`.

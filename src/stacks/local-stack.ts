@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { LocalRouter } from "../constructs/local/local-router";
 import { containerNames, LocalService } from "../constructs/local/local-service";
 import type { RoutedService } from "../constructs/local/router-config";
+import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { AddressedStack } from "./addressed-stack";
 
@@ -34,7 +35,7 @@ export class LocalStack extends AddressedStack {
       return { service, containers: new LocalService(own, "Default", props).containers };
     });
 
-    const balanced = local.filter(({ service }) => service.exposure.type === "load-balancer");
+    const balanced = local.filter(({ service }) => listenerRuleOf(service.exposure) !== undefined);
     if (balanced.length === 0) return;
     new LocalRouter(this, "ingress", {
       name: `${prefix}-router`,
@@ -53,9 +54,10 @@ export class LocalStack extends AddressedStack {
 /** Services behind the load balancer, with their listener rules and the containers that are their targets. */
 export function routedServices(services: readonly ResolvedService[], prefix: string): RoutedService[] {
   return services.flatMap((service) => {
-    const { name, port, exposure, healthCheck } = service;
-    if (exposure.type !== "load-balancer") return [];
-    const { paths, priority } = exposure;
+    const { name, port, healthCheck } = service;
+    const rule = listenerRuleOf(service.exposure);
+    if (rule === undefined) return [];
+    const { paths, priority } = rule;
     return [{ name, paths, priority, port, healthPath: healthCheck.path, containers: containerNames(service, prefix) }];
   });
 }
@@ -65,15 +67,16 @@ function hostPorts(services: readonly ResolvedService[]): Map<string, number[]> 
   let port = ROUTER_HOST_PORT;
   return new Map(
     services
-      .filter(({ exposure }) => exposure.type === "public-ip")
+      .filter(({ exposure }) => hasPublicIp(exposure))
       .map(({ name, desiredCount }) => [name, Array.from({ length: desiredCount }, () => ++port)]),
   );
 }
 
 function addOutput(scope: Construct, { name, exposure }: ResolvedService, ports: readonly number[]): void {
-  if (exposure.type === "load-balancer") {
+  const rule = listenerRuleOf(exposure);
+  if (rule !== undefined) {
     // What stands before the first wildcard is a path that surely goes to the service.
-    const path = exposure.paths[0]?.replace(/[*?].*$/, "") ?? "/";
+    const path = rule.paths[0]?.replace(/[*?].*$/, "") ?? "/";
     const value = `http://localhost:${ROUTER_HOST_PORT}${path}`;
     new TerraformOutput(scope, "url", { value, description: `URL of ${name} behind the router` });
   } else if (ports.length > 0) {

@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { type Foundation, lookup } from "../constructs/foundation";
+import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { FOUNDATION_OUTPUTS } from "./foundation-outputs";
 
@@ -36,10 +37,10 @@ export interface ServiceOutputsProps {
 /** Where a service answers. */
 export function addServiceOutputs(scope: Construct, { service, foundation, namespace }: ServiceOutputsProps): void {
   const { name, port, exposure, dnsName } = service;
-  if (exposure.type === "load-balancer" && foundation.ingress !== undefined) {
-    const path = ownPath(exposure.paths);
+  const rule = listenerRuleOf(exposure);
+  if (rule !== undefined && foundation.ingress !== undefined) {
     new TerraformOutput(scope, "url", {
-      value: `${foundation.ingress.url}${path}`,
+      value: `${foundation.ingress.url}${ownPath(rule.paths)}`,
       description: `URL of ${name} behind the load balancer`,
     });
   }
@@ -49,7 +50,7 @@ export function addServiceOutputs(scope: Construct, { service, foundation, names
       description: `URL of ${name} inside the VPC`,
     });
   }
-  if (exposure.type === "public-ip") {
+  if (hasPublicIp(exposure)) {
     // A task's public address is no attribute of any Terraform resource, and changes with every task.
     const groupId = lookup(foundation.serviceGroupIdByName, name, "security group");
     new TerraformOutput(scope, "address_command", {

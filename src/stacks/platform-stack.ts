@@ -10,6 +10,9 @@ import { PrivateSubnets } from "../constructs/network/private-subnets";
 import { PublicSubnets } from "../constructs/network/public-subnets";
 import { ResourceGroup } from "../constructs/resource-group";
 import { addSecurityGroup } from "../constructs/network/security-group";
+import type { Layout } from "../definition/platform";
+import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
+import { match } from "../lib/match";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 import { platformDeclarations } from "./declarations";
@@ -36,7 +39,9 @@ export class PlatformStack extends BaseStack {
       definition.longServiceArns === true ? [new LongServiceArns(this, "long_service_arns").setting] : [];
     new ResourceGroup(this, "environment", { name: names.resourceGroup, tags });
 
-    const internetGateway = egress !== "endpoints" || services.some(({ exposure }) => exposure.type !== "internal");
+    const internetGateway =
+      { endpoints: false, nat: true, public: true }[egress] ||
+      services.some(({ exposure }) => hasPublicIp(exposure) || listenerRuleOf(exposure) !== undefined);
     const network = new Network(this, "network", { name, cidr, internetGateway });
     const { vpcId, internetGatewayId } = network;
     const publicTier = new PublicSubnets(this, "public", { name, vpcId, internetGatewayId, subnets: publicSubnets });
@@ -44,22 +49,25 @@ export class PlatformStack extends BaseStack {
       name,
       vpcId,
       subnets: privateSubnets,
-      ...(egress === "nat" && {
-        natGatewayIdByZone: publicTier.addNatGateways(definition.network.natGateways, privateZonesOf(services)),
+      ...match(definition.network, "egress", {
+        endpoints: () => ({}),
+        nat: ({ natGateways }) => ({
+          natGatewayIdByZone: publicTier.addNatGateways(natGateways, privateZonesOf(services)),
+        }),
+        public: () => ({}),
       }),
     });
     const publicTasks = services.some(({ placement }) => placement.tier === "public");
+    const interfaces = { services: environment.interfaceEndpoints, subnetIds: [...privateTier.idByZone.values()] };
     const endpoints = new Endpoints(this, "endpoints", {
       name,
       region,
       vpcId,
       routeTableIds: [...(publicTasks ? [publicTier.routeTableId] : []), ...privateTier.routeTableIds],
-      ...(egress === "endpoints" && {
-        interfaces: { services: environment.interfaceEndpoints, subnetIds: [...privateTier.idByZone.values()] },
-      }),
+      ...{ endpoints: { interfaces }, nat: {}, public: {} }[egress],
     });
 
-    const balanced = services.filter(({ exposure }) => exposure.type === "load-balancer");
+    const balanced = services.filter(({ exposure }) => listenerRuleOf(exposure) !== undefined);
     const ingress =
       balanced.length === 0
         ? undefined
@@ -107,8 +115,15 @@ export class PlatformStack extends BaseStack {
         private: [...accountSettings, ...privateTier.connected, ...endpoints.connected],
       },
     };
-    if (environment.layout === "per-service") addFoundationOutputs(this, foundation);
-    else for (const { service, own } of scopes) addService(own, { environment, service, foundation });
+    const layouts: Readonly<Record<Layout, () => void>> = {
+      single: () => {
+        for (const { service, own } of scopes) addService(own, { environment, service, foundation });
+      },
+      "per-service": () => {
+        addFoundationOutputs(this, foundation);
+      },
+    };
+    layouts[environment.layout]();
     addPlatformOutputs(this, { environment, ingressUrl: ingress?.url });
   }
 

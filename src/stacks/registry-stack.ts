@@ -5,7 +5,7 @@ import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { ImageRepository } from "../constructs/registry/image-repository";
 import { imageUri, registryHost, repositoryUrl } from "../constructs/registry/image-uri";
-import type { ResolvedEnvironment } from "../definition/resolve/resolve";
+import { builtImage, type ResolvedEnvironment } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 
 /**
@@ -17,9 +17,10 @@ export class RegistryStack extends BaseStack {
     super(scope, "registry", environment);
     const { deletionProtection, region } = environment.definition;
     const registry = { accountId: this.accountId, region };
-    const built = environment.services.flatMap(({ image, ...service }) =>
-      image.type === "built" ? { ...service, image } : [],
-    );
+    const built = environment.services.flatMap((service) => {
+      const image = builtImage(service.image);
+      return image === undefined ? [] : { ...service, image };
+    });
     if (built.length === 0) return;
     this.logIn(registryHost(registry));
     const existing = new DataAwsEcrRepositories(this, "existing");

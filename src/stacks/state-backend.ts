@@ -1,5 +1,6 @@
 import { TerraformBackend, type TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
+import { match } from "../lib/match";
 import type { Backend } from "../definition/backend";
 import { hostOf, stateKey, workspaceName } from "../definition/resolve/state-location";
 
@@ -28,38 +29,35 @@ export class StateBackend extends TerraformBackend {
 }
 
 function backendBlock(backend: Backend, stackName: string): object {
-  switch (backend.type) {
-    case "local":
-      return { backend: { local: { path: localPath(stackName) } } };
-    case "s3":
-      return {
-        backend: {
-          s3: {
-            bucket: backend.bucket,
-            region: backend.region,
-            key: stateKey(backend, stackName),
-            encrypt: true,
-            use_lockfile: true,
-            ...(backend.kmsKeyArn !== undefined && { kms_key_id: backend.kmsKeyArn }),
-          },
+  return match(backend, "type", {
+    local: () => ({ backend: { local: { path: localPath(stackName) } } }),
+    s3: (own) => ({
+      backend: {
+        s3: {
+          bucket: own.bucket,
+          region: own.region,
+          key: stateKey(own, stackName),
+          encrypt: true,
+          use_lockfile: true,
+          ...(own.kmsKeyArn !== undefined && { kms_key_id: own.kmsKeyArn }),
         },
-      };
-    case "cloud":
-      return {
-        cloud: {
-          organization: backend.organization,
-          ...(backend.hostname !== undefined && { hostname: backend.hostname }),
-          workspaces: {
-            name: workspaceName(backend, stackName),
-            ...(backend.project !== undefined && { project: backend.project }),
-          },
+      },
+    }),
+    cloud: (own) => ({
+      cloud: {
+        organization: own.organization,
+        ...(own.hostname !== undefined && { hostname: own.hostname }),
+        workspaces: {
+          name: workspaceName(own, stackName),
+          ...(own.project !== undefined && { project: own.project }),
         },
-      };
-  }
+      },
+    }),
+  });
 }
 
 /** From a stack's folder to the repository's: the same on every machine, and a clean of the output spares it. */
-function localPath(stackName: string): string {
+export function localPath(stackName: string): string {
   return `../../../state/${stackName}.tfstate`;
 }
 
@@ -68,18 +66,20 @@ export function remoteState(
   backend: Backend,
   stackName: string,
 ): { readonly backend: string; readonly config: object } {
-  switch (backend.type) {
-    case "local":
-      return { backend: "local", config: { path: localPath(stackName) } };
-    case "s3": {
-      const { bucket, region } = backend;
-      return { backend: "s3", config: { bucket, region, key: stateKey(backend, stackName) } };
-    }
-    case "cloud": {
-      // `cloud` is a block of its own and no backend; by the name `remote` Terraform reads the same workspaces.
-      const { organization } = backend;
-      const workspaces = { name: workspaceName(backend, stackName) };
-      return { backend: "remote", config: { hostname: hostOf(backend), organization, workspaces } };
-    }
-  }
+  return match(backend, "type", {
+    local: () => ({ backend: "local", config: { path: localPath(stackName) } }),
+    s3: (own) => ({
+      backend: "s3",
+      config: { bucket: own.bucket, region: own.region, key: stateKey(own, stackName) },
+    }),
+    // `cloud` is a block of its own and no backend; by the name `remote` Terraform reads the same workspaces.
+    cloud: (own) => ({
+      backend: "remote",
+      config: {
+        hostname: hostOf(own),
+        organization: own.organization,
+        workspaces: { name: workspaceName(own, stackName) },
+      },
+    }),
+  });
 }

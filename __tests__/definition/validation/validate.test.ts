@@ -390,7 +390,7 @@ const cases: readonly Case[] = [
     title: "no private subnet where tasks need one",
     edits: { "network.privateSubnets": [] },
     messages: [
-      "environment 'store-test': network.privateSubnets is []; egress 'endpoints' puts tasks there; add one or take egress 'public'",
+      "environment 'store-test': network.privateSubnets is []; egress 'endpoints' puts tasks there; add one or set egress to 'public'",
     ],
   },
   {

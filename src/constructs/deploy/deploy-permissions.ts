@@ -1,3 +1,4 @@
+import { match } from "../../lib/match";
 import type { S3Backend } from "../../definition/backend";
 import type { Phase } from "../../definition/resolve/bootstrap-plan";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
@@ -74,7 +75,9 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
   // Without a prefix nothing but the list of services tells whose a name is.
   const families = prefix === "" ? services.map((service) => service.names.family) : [`${prefix}-*`];
   const secrets = services.flatMap(({ secrets: all }) =>
-    Object.values(all).flatMap((secret) => (secret.type === "secrets-manager" ? [secret.name] : [])),
+    Object.values(all).flatMap((secret) =>
+      match(secret, "type", { "secrets-manager": ({ name }) => [name], parameter: (): string[] => [] }),
+    ),
   );
   return {
     any: () => ["*"],

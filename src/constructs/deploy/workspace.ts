@@ -3,7 +3,8 @@ import { Variable } from "@cdktf/provider-tfe/lib/variable";
 import { Workspace as TfeWorkspace } from "@cdktf/provider-tfe/lib/workspace";
 import { WorkspaceSettings } from "@cdktf/provider-tfe/lib/workspace-settings";
 import { Construct } from "constructs";
-import type { WorkspacesDefinition } from "../../definition/bootstrap";
+import { match } from "../../lib/match";
+import type { VcsRuns, WorkspacesDefinition } from "../../definition/bootstrap";
 
 export interface WorkspaceProps {
   readonly name: string;
@@ -29,7 +30,7 @@ export class Workspace extends Construct {
     super(scope, id);
     const { settings, stack, executionMode } = props;
     const folder = `cdktf.out/stacks/${stack}`;
-    const isWatching = executionMode === "remote" && settings.runs.type === "vcs";
+    const watched = match(settings.runs, "type", { vcs: (runs) => vcsRepo(runs), cli: () => undefined });
     const workspace = new TfeWorkspace(this, "Default", {
       name: props.name,
       projectId: props.projectId,
@@ -42,12 +43,13 @@ export class Workspace extends Construct {
       // The first run is somebody's decision: until then the roles and the images it needs may not be there.
       queueAllRuns: false,
       // Without a repository the command uploads the folder that it stands in, which is the stack's own.
-      ...(isWatching && {
-        workingDirectory: folder,
-        fileTriggersEnabled: true,
-        triggerPatterns: [`${folder}/**/*`],
-        vcsRepo: vcsRepo(settings.runs),
-      }),
+      ...(executionMode === "remote" &&
+        watched && {
+          workingDirectory: folder,
+          fileTriggersEnabled: true,
+          triggerPatterns: [`${folder}/**/*`],
+          vcsRepo: watched,
+        }),
     });
     this.id = workspace.id;
     this.settings = new WorkspaceSettings(this, "settings", {
@@ -83,13 +85,14 @@ export class Workspace extends Construct {
   }
 }
 
-function vcsRepo(runs: Extract<WorkspacesDefinition["runs"], { type: "vcs" }>) {
+function vcsRepo(runs: VcsRuns) {
   const { repository, branch = "main", connection } = runs;
   return {
     identifier: repository,
     branch,
-    ...(connection.type === "github-app"
-      ? { githubAppInstallationId: connection.installationId }
-      : { oauthTokenId: connection.tokenId }),
+    ...match(connection, "type", {
+      "github-app": ({ installationId }) => ({ githubAppInstallationId: installationId }),
+      oauth: ({ tokenId }) => ({ oauthTokenId: tokenId }),
+    }),
   };
 }

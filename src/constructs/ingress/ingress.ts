@@ -2,6 +2,7 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener, type LbListenerDefaultAction } from "@cdktf/provider-aws/lib/lb-listener";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { match } from "../../lib/match";
 import type { IngressProtocol } from "../../definition/platform";
 import { addSecurityGroup, allowEgress, allowIngress, cidrId } from "../network/security-group";
 
@@ -72,8 +73,11 @@ export class Ingress extends Construct {
       dependsOn: [...props.dependsOn],
     });
     this.loadBalancerArn = balancer.arn;
-    const http = this.addListener("http", protocol.type === "http" ? NOT_FOUND : TO_HTTPS);
-    const https = protocol.type === "https" ? this.addListener("https", NOT_FOUND, protocol.certificateArn) : undefined;
+    const https = match(protocol, "type", {
+      http: () => undefined,
+      https: ({ certificateArn }) => this.addListener("https", NOT_FOUND, certificateArn),
+    });
+    const http = this.addListener("http", https === undefined ? NOT_FOUND : TO_HTTPS);
     this.listenerArn = (https ?? http).arn;
     this.url = `${protocol.type}://${balancer.dnsName}`;
     for (const cidr of props.allowedCidrs) {

@@ -1,6 +1,7 @@
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { Image } from "@cdktf/provider-docker/lib/image";
 import { Construct } from "constructs";
+import { match } from "../../lib/match";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { containerDefinitions } from "../service/container-definition";
 import { addImageBuild, dockerPlatform } from "../registry/image-build";
@@ -53,19 +54,12 @@ export class LocalService extends Construct {
   }
 
   private addImage({ name, image, architecture }: ResolvedService, prefix: string): Image {
-    if (image.type === "built") {
-      return addImageBuild(this, "image", {
-        name: `${prefix}/${name}:${image.tag}`,
-        source: image.source,
-        architecture,
-        keepLocally: false,
-      });
-    }
-    // It may have been on this machine before.
-    return new Image(this, "image", {
-      name: image.reference,
-      platform: dockerPlatform(architecture),
-      keepLocally: true,
+    return match(image, "type", {
+      built: ({ source, tag }) =>
+        addImageBuild(this, "image", { name: `${prefix}/${name}:${tag}`, source, architecture, keepLocally: false }),
+      // It may have been on this machine before.
+      named: ({ reference }) =>
+        new Image(this, "image", { name: reference, platform: dockerPlatform(architecture), keepLocally: true }),
     });
   }
 }

@@ -6,7 +6,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { SubnetDefinition } from "../../definition/network";
+import type { NatNetwork, SubnetDefinition } from "../../definition/network";
 
 export interface PublicSubnetsProps {
   readonly name: string;
@@ -61,11 +61,11 @@ export class PublicSubnets extends Construct {
    * subnet uses the first.
    * @returns the gateway's id for each of `zones`
    */
-  addNatGateways(count: "one" | "per-zone", zones: readonly string[]): ReadonlyMap<string, string> {
+  addNatGateways(count: NatNetwork["natGateways"], zones: readonly string[]): ReadonlyMap<string, string> {
     const [firstZone = ""] = this.idByZone.keys();
     const idByHome = new Map<string, string>();
     const idFor = (zone: string): string => {
-      const home = count === "per-zone" && this.idByZone.has(zone) ? zone : firstZone;
+      const home = { one: firstZone, "per-zone": this.idByZone.has(zone) ? zone : firstZone }[count];
       const id = idByHome.get(home) ?? this.addNatGateway(home, this.idByZone.get(home) ?? "");
       idByHome.set(home, id);
       return id;

@@ -1,3 +1,4 @@
+import { match } from "../../lib/match";
 import type { Image } from "../../definition/resolve/resolve";
 
 /** The account and region that hold the platform's repositories. */
@@ -11,8 +12,10 @@ interface Registry {
  * to the other and a change of an app shows as a new tag in plain text.
  */
 export function imageUri(image: Image, registry: Registry): string {
-  if (image.type === "named") return image.reference;
-  return `${repositoryUrl(image.repository, registry)}:${image.tag}`;
+  return match(image, "type", {
+    built: ({ repository, tag }) => `${repositoryUrl(repository, registry)}:${tag}`,
+    named: ({ reference }) => reference,
+  });
 }
 
 export function repositoryUrl(repository: string, registry: Registry): string {
@@ -25,9 +28,13 @@ export function registryHost({ accountId, region }: Registry): string {
 
 /** ARN of the ECR repository that an image is pulled from, ours or somebody's; undefined for an image from elsewhere. */
 export function repositoryArn(image: Image, { accountId, region }: Registry): string | undefined {
-  if (image.type === "built") return `arn:aws:ecr:${region}:${accountId}:repository/${image.repository}`;
-  const [, account, itsRegion, repository] = PRIVATE_ECR.exec(image.reference) ?? [];
-  return account && itsRegion && repository && `arn:aws:ecr:${itsRegion}:${account}:repository/${repository}`;
+  return match(image, "type", {
+    built: ({ repository }) => `arn:aws:ecr:${region}:${accountId}:repository/${repository}`,
+    named: ({ reference }) => {
+      const [, account, itsRegion, repository] = PRIVATE_ECR.exec(reference) ?? [];
+      return account && itsRegion && repository && `arn:aws:ecr:${itsRegion}:${account}:repository/${repository}`;
+    },
+  });
 }
 
 const PRIVATE_ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/;

@@ -1,3 +1,4 @@
+import { match } from "../../lib/match";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { Construct } from "constructs";
 import type { SecretDefinition } from "../../definition/service";
@@ -24,17 +25,20 @@ export class Secrets extends Construct {
     const secretArns: string[] = [];
     const parameterArns: string[] = [];
     for (const [variable, secret] of Object.entries(props.secrets)) {
-      if (secret.type === "secrets-manager") {
-        const arn = this.secretArn(variable, secret.name);
-        secretArns.push(arn);
-        // `<arn>:<json key>:<version stage>:<version id>`:
-        // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
-        sources[variable] = secret.jsonKey === undefined ? arn : `${arn}:${secret.jsonKey}::`;
-      } else {
-        const arn = `arn:aws:ssm:${props.region}:${props.accountId}:parameter/${secret.name.replace(/^\//, "")}`;
-        parameterArns.push(arn);
-        sources[variable] = arn;
-      }
+      sources[variable] = match(secret, "type", {
+        "secrets-manager": ({ name, jsonKey }) => {
+          const arn = this.secretArn(variable, name);
+          secretArns.push(arn);
+          // `<arn>:<json key>:<version stage>:<version id>`:
+          // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+          return jsonKey === undefined ? arn : `${arn}:${jsonKey}::`;
+        },
+        parameter: ({ name }) => {
+          const arn = `arn:aws:ssm:${props.region}:${props.accountId}:parameter/${name.replace(/^\//, "")}`;
+          parameterArns.push(arn);
+          return arn;
+        },
+      });
     }
     this.sources = sources;
     this.secretArns = secretArns;

@@ -1,3 +1,4 @@
+import { match } from "../../lib/match";
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import type { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
@@ -62,7 +63,7 @@ export class Service extends Construct {
     const { placement } = service;
     const subnetIdByZone =
       placement.tier === "public" ? foundation.publicSubnetIdByZone : foundation.privateSubnetIdByZone;
-    const door = this.addDoor();
+    const exposed = this.exposeTasks();
     const registryArn = this.addRegistration();
     new EcsService(this, "service", {
       name: service.names.service,
@@ -84,12 +85,12 @@ export class Service extends Construct {
       forceDelete: !this.protect,
       networkConfiguration: {
         subnets: placement.subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet")),
-        securityGroups: [this.groupId, foundation.endpointClientGroupId, ...door.groupIds],
+        securityGroups: [this.groupId, foundation.endpointClientGroupId, ...exposed.groupIds],
         assignPublicIp: placement.assignPublicIp,
       },
-      ...(door.targetGroupArn !== undefined && {
+      ...(exposed.targetGroupArn !== undefined && {
         loadBalancer: [
-          { targetGroupArn: door.targetGroupArn, containerName: service.physicalName, containerPort: service.port },
+          { targetGroupArn: exposed.targetGroupArn, containerName: service.physicalName, containerPort: service.port },
         ],
         healthCheckGracePeriodSeconds: service.healthCheck.gracePeriodSeconds,
       }),
@@ -101,52 +102,48 @@ export class Service extends Construct {
 
   private lifecycle(taskDefinition: EcsTaskDefinition): TerraformResourceLifecycle {
     const { service } = this;
-    // The pipeline has registered revisions of its own since.
-    if (service.deployer === "pipeline") return { ignoreChanges: ["task_definition"] };
-    return {
-      // The circuit breaker rolls back and the service is steady again, with the old revision: that is no success.
-      postcondition: [
-        {
-          condition: `\${self.task_definition == aws_ecs_task_definition.${taskDefinition.friendlyUniqueId}.arn}`,
-          errorMessage: `ECS rolled the deployment of ${service.name} back: the new tasks did not become healthy. Their logs are in ${service.names.logGroup}, the reasons in the service's events.`,
-        },
-      ],
+    // The circuit breaker rolls back and the service is steady again, with the old revision: that is no success.
+    const isPlanned = {
+      condition: `\${self.task_definition == aws_ecs_task_definition.${taskDefinition.friendlyUniqueId}.arn}`,
+      errorMessage: `ECS rolled the deployment of ${service.name} back: the new tasks did not become healthy. Their logs are in ${service.names.logGroup}, the reasons in the service's events.`,
     };
+    return {
+      terraform: { postcondition: [isPlanned] },
+      // The pipeline has registered revisions of its own since.
+      pipeline: { ignoreChanges: ["task_definition"] },
+    }[service.deployer];
   }
 
   /** Opens the service to the load balancer or to the internet; internal services are opened by their callers. */
-  private addDoor(): { readonly groupIds: readonly string[]; readonly targetGroupArn?: string } {
+  private exposeTasks(): { readonly groupIds: readonly string[]; readonly targetGroupArn?: string } {
     const { service, foundation } = this;
     const { exposure, port } = service;
-    switch (exposure.type) {
-      case "load-balancer": {
+    return match(exposure, "type", {
+      "load-balancer": (own) => {
         const { ingress } = foundation;
         if (ingress === undefined) {
           throw new Error(`service '${service.name}': exposure is load-balancer; the stack has none; add an Ingress`);
         }
-        const route = addRoute(this, { service, exposure, listenerArn: ingress.listenerArn, vpcId: foundation.vpcId });
+        const route = addRoute(this, {
+          service,
+          exposure: own,
+          listenerArn: ingress.listenerArn,
+          vpcId: foundation.vpcId,
+        });
         const groupId = lookup(ingress.targetGroupIdByPort, port, "target security group");
         this.prerequisites.push(...(ingress.connectedByPort.get(port) ?? []), route.rule);
-        return {
-          groupIds: [groupId],
-          targetGroupArn: route.targetGroupArn,
-        };
-      }
-      case "public-ip": {
-        for (const cidr of exposure.allowedCidrs) {
-          const description = `Clients connect to ${service.name}`;
-          allowIngress(this, `from_${cidrId(cidr)}`, {
-            securityGroupId: this.groupId,
-            port,
-            peer: { cidr },
-            description,
-          });
+        return { groupIds: [groupId], targetGroupArn: route.targetGroupArn };
+      },
+      "public-ip": ({ allowedCidrs }) => {
+        const description = `Clients connect to ${service.name}`;
+        for (const cidr of allowedCidrs) {
+          const rule = { securityGroupId: this.groupId, port, peer: { cidr }, description };
+          allowIngress(this, `from_${cidrId(cidr)}`, rule);
         }
         return { groupIds: [] };
-      }
-      case "internal":
-        return { groupIds: [] };
-    }
+      },
+      internal: () => ({ groupIds: [] }),
+    });
   }
 
   /** Registers the service's tasks in the private DNS namespace, where it has a name. */

@@ -78,7 +78,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     // Terraform would retire the previous revision, the very one that a roll-back needs.
     skipDestroy: true,
     // Ignored on the service alone, each plan would still register a revision that nobody asked for.
-    ...(service.deployer === "pipeline" && { lifecycle: { ignoreChanges: ["container_definitions"] } }),
+    ...{ terraform: {}, pipeline: { lifecycle: { ignoreChanges: ["container_definitions"] } } }[service.deployer],
   });
   return { definition, policies: [...execution.policies, ...task.policies] };
 }

@@ -1,9 +1,10 @@
-import type { Backend, CloudBackend, S3Backend } from "../backend";
+import { match } from "../../lib/match";
+import type { CloudBackend, S3Backend } from "../backend";
 import type { BootstrapDefinition, GithubDefinition } from "../bootstrap";
 import { DEFAULTS } from "../defaults";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { stackName, stackNames } from "./stack-names";
-import { hostOf, workspaceName } from "./state-location";
+import { hostOf, s3Backend, workspaceName } from "./state-location";
 
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 /** @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration */
@@ -84,7 +85,8 @@ export function planAccounts({ name, environments, bootstrap = {} }: PlatformDef
       audience,
       isMade: isMade(host),
     }));
-    const bucket = backend.type === "s3" ? { ...backend, isMade: isMade(backend.bucket) } : undefined;
+    const s3 = s3Backend(backend);
+    const bucket = s3 && { ...s3, isMade: isMade(s3.bucket) };
     const isEmpty = roles.length === 0 && bucket?.isMade !== true;
     return isEmpty ? [] : [{ key, stack, issuers, bucket, roles, after: [...after] }];
   });
@@ -96,14 +98,19 @@ function planRoles(
   environment: EnvironmentDefinition,
   { workspaces, github }: BootstrapDefinition,
 ): DeployRolePlan[] {
-  const { backend = DEFAULTS.backend } = environment;
-  if (backend.type === "local") return [];
-  return stackNames(environmentName, environment).flatMap((stack) => {
-    // Runs in HCP Terraform have no Docker: images are pushed from elsewhere, and only the state is there.
-    if (backend.type === "cloud" && stack !== stackName(environmentName, "registry")) {
-      return workspaces?.dynamicCredentials === false ? [] : hcpRoles(stack, backend);
-    }
-    return github === undefined ? [] : githubRoles(stack, key, backend, github);
+  const stacks = stackNames(environmentName, environment);
+  const ofWorkflow = (stack: string, phases: readonly Phase[]): DeployRolePlan[] =>
+    github === undefined ? [] : phases.map((phase) => githubRole(stack, key, phase, github));
+  return match(environment.backend ?? DEFAULTS.backend, "type", {
+    local: () => [],
+    s3: () => stacks.flatMap((stack) => ofWorkflow(stack, ["plan", "apply"])),
+    cloud: (backend) =>
+      stacks.flatMap((stack) => {
+        // Runs in HCP Terraform have no Docker: a workflow pushes the images, and only their state is there. Its plan
+        // needs HCP Terraform's token: none for pull requests.
+        if (stack === stackName(environmentName, "registry")) return ofWorkflow(stack, ["apply"]);
+        return workspaces?.dynamicCredentials === false ? [] : hcpRoles(stack, backend);
+      }),
   });
 }
 
@@ -121,25 +128,20 @@ function hcpRoles(stack: string, backend: CloudBackend): DeployRolePlan[] {
 }
 
 /** @see https://docs.github.com/en/actions/reference/security/oidc */
-function githubRoles(stack: string, key: string, backend: Backend, github: GithubDefinition): DeployRolePlan[] {
+function githubRole(stack: string, key: string, phase: Phase, github: GithubDefinition): DeployRolePlan {
   const { repository, subject = repository, deploysFrom = { type: "environment" } } = github;
-  const from = deploysFrom.type === "environment" ? `environment:${key}` : `ref:refs/heads/${deploysFrom.branch}`;
-  const common = { stack, issuer: GITHUB_ISSUER, audience: GITHUB_AUDIENCE };
-  const apply: DeployRolePlan = {
-    ...common,
-    name: deployRoleName(stack, "apply"),
-    phase: "apply",
-    subject: `repo:${subject}:${from}`,
+  const from = match(deploysFrom, "type", {
+    environment: () => `environment:${key}`,
+    branch: ({ branch }) => `ref:refs/heads/${branch}`,
+  });
+  return {
+    name: deployRoleName(stack, phase),
+    stack,
+    phase,
+    issuer: GITHUB_ISSUER,
+    audience: GITHUB_AUDIENCE,
+    subject: `repo:${subject}:${{ plan: "pull_request", apply: from }[phase]}`,
   };
-  // A plan with the state in HCP Terraform is HCP Terraform's, or needs its token: none for pull requests.
-  if (backend.type === "cloud") return [apply];
-  const plan: DeployRolePlan = {
-    ...common,
-    name: deployRoleName(stack, "plan"),
-    phase: "plan",
-    subject: `repo:${subject}:pull_request`,
-  };
-  return [plan, apply];
 }
 
 /** Names of all stacks that a bootstrap becomes. */

@@ -1,9 +1,16 @@
+import type { SecretDefinition } from "../service";
+
 /** AWS services that a task may need from inside the VPC, in the words of their endpoints: `com.amazonaws.<region>.<name>`. */
 export type InterfaceEndpoint = "ecr.api" | "ecr.dkr" | "logs" | "secretsmanager" | "ssm" | "ssmmessages" | "kms";
 
+const ENDPOINT_OF_SECRET: Readonly<Record<SecretDefinition["type"], InterfaceEndpoint>> = {
+  "secrets-manager": "secretsmanager",
+  parameter: "ssm",
+};
+
 /** What of a service decides which endpoints it needs. */
 interface EndpointNeeds {
-  readonly secrets: Readonly<Record<string, { readonly type: "secrets-manager" | "parameter" }>>;
+  readonly secrets: Readonly<Record<string, Pick<SecretDefinition, "type">>>;
   readonly exec: boolean;
 }
 
@@ -18,11 +25,14 @@ interface EndpointNeeds {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 export function interfaceEndpoints(services: readonly EndpointNeeds[], execKmsKey: boolean): InterfaceEndpoint[] {
-  const secretTypes = new Set(services.flatMap((service) => Object.values(service.secrets).map(({ type }) => type)));
+  const secretTypes = new Set<string>(
+    services.flatMap((service) => Object.values(service.secrets).map(({ type }) => type)),
+  );
   const exec = services.some((service) => service.exec);
   const endpoints: InterfaceEndpoint[] = ["ecr.api", "ecr.dkr", "logs"];
-  if (secretTypes.has("secrets-manager")) endpoints.push("secretsmanager");
-  if (secretTypes.has("parameter")) endpoints.push("ssm");
+  for (const [type, endpoint] of Object.entries(ENDPOINT_OF_SECRET)) {
+    if (secretTypes.has(type)) endpoints.push(endpoint);
+  }
   if (exec) endpoints.push("ssmmessages");
   if (exec && execKmsKey) endpoints.push("kms");
   return endpoints;

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { match } from "../../lib/match";
 import { contentTag } from "./app-folder";
 import type { Backend } from "../backend";
 import { DEFAULTS } from "../defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
+import { hasPublicIp, internalName } from "./exposure";
 import { Names, type PlatformNames, type ServiceNames } from "./names";
 import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
@@ -63,9 +65,19 @@ export interface ResolvedService {
 
 export type ResolvedExposure = Exclude<Exposure, PublicIpExposure> | Required<PublicIpExposure>;
 
-export type Image =
-  | { readonly type: "built"; readonly source: string; readonly repository: string; readonly tag: string }
-  | { readonly type: "named"; readonly reference: string };
+export type Image = BuiltImage | { readonly type: "named"; readonly reference: string };
+
+export interface BuiltImage {
+  readonly type: "built";
+  readonly source: string;
+  readonly repository: string;
+  readonly tag: string;
+}
+
+/** The image that the registry stack builds and pushes for a service; undefined when it is somebody else's. */
+export function builtImage(image: Image): BuiltImage | undefined {
+  return match(image, "type", { built: (own) => own, named: () => undefined });
+}
 
 export interface ResolvedHealthCheck {
   readonly path: string;
@@ -157,10 +169,11 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     memoryMiB: service.size.memoryMiB,
     desiredCount: service.desiredCount ?? DEFAULTS.desiredCount,
     deployer: service.deployer ?? DEFAULTS.deployer,
-    exposure:
-      service.exposure.type === "public-ip"
-        ? { allowedCidrs: DEFAULTS.allowedCidrs, ...service.exposure }
-        : service.exposure,
+    exposure: match(service.exposure, "type", {
+      "load-balancer": (own) => own,
+      "public-ip": (own) => ({ allowedCidrs: DEFAULTS.allowedCidrs, ...own }),
+      internal: (own) => own,
+    }),
     image,
     environment: { ...service.environment, ...callAddresses(service.calls ?? [], definition, namespace) },
     secrets: service.secrets ?? {},
@@ -176,17 +189,12 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
 
 /** The same content built for another processor is another image: where it isn't the usual one, its tag says so. */
 function tagFor(contentTag: string, architecture: Architecture): string {
-  return architecture === "ARM64" ? `${contentTag}-arm64` : contentTag;
+  return `${contentTag}${{ X86_64: "", ARM64: "-arm64" }[architecture]}`;
 }
 
 /** A name as part of a Terraform address: `hostname-app` is `hostname_app`. */
 export function terraformId(name: string): string {
   return name.replaceAll("-", "_");
-}
-
-/** First label of a service's name inside the VPC; undefined when nothing can call it there. */
-export function internalName(exposure: Exposure): string | undefined {
-  return exposure.type === "public-ip" ? undefined : exposure.dnsName;
 }
 
 /** Name of the environment variable that holds the address of `callee`: `RANDOM_QUOTE_APP_URL`. */
@@ -215,8 +223,8 @@ export function placementOf(
   service: Pick<ServiceDefinition, "exposure" | "zones">,
   { network }: Pick<EnvironmentDefinition, "network">,
 ): Placement {
-  const isPublic = service.exposure.type === "public-ip" || network.egress === "public";
-  const tier = isPublic ? network.publicSubnets : network.privateSubnets;
+  const isPublic = hasPublicIp(service.exposure) || { endpoints: false, nat: false, public: true }[network.egress];
+  const tier = isPublic ? network.publicSubnets : (network.privateSubnets ?? []);
   const { zones } = service;
   return {
     tier: isPublic ? "public" : "private",

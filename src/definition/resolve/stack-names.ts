@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../defaults";
 import type { EnvironmentDefinition } from "../platform";
 
 /**
@@ -8,10 +9,10 @@ import type { EnvironmentDefinition } from "../platform";
  */
 export function stackNames(
   environment: string,
-  { layout, services }: Pick<EnvironmentDefinition, "layout" | "services">,
+  { layout = DEFAULTS.layout, services }: Pick<EnvironmentDefinition, "layout" | "services">,
 ): string[] {
-  const purposes = ["registry", "platform", ...(layout === "per-service" ? Object.keys(services) : [])];
-  return purposes.map((purpose) => stackName(environment, purpose));
+  const ofServices = { single: [], "per-service": Object.keys(services) }[layout];
+  return ["registry", "platform", ...ofServices].map((purpose) => stackName(environment, purpose));
 }
 
 /** @param purpose `registry`, `platform` or a service's name */

@@ -1,3 +1,4 @@
+import { match } from "../../lib/match";
 import type { Backend, CloudBackend, S3Backend } from "../backend";
 
 const HCP_TERRAFORM = "app.terraform.io";
@@ -17,14 +18,23 @@ export function stateKey({ keyPrefix = "" }: Pick<S3Backend, "keyPrefix">, stack
   return `${keyPrefix}${stack}.tfstate`;
 }
 
+const nothing = (): undefined => undefined;
+
+/** The bucket that keeps the states; undefined when they aren't in S3. */
+export function s3Backend(backend: Backend): S3Backend | undefined {
+  return match(backend, "type", { local: nothing, s3: (own) => own, cloud: nothing });
+}
+
+/** Where the workspaces are that keep the states; undefined when they aren't in HCP Terraform. */
+export function cloudBackend(backend: Backend): CloudBackend | undefined {
+  return match(backend, "type", { local: nothing, s3: nothing, cloud: (own) => own });
+}
+
 /** Where a stack's state is, in words that are equal exactly when the place is the same. */
 export function stateLocation(backend: Backend, stack: string): string {
-  switch (backend.type) {
-    case "local":
-      return `state/${stack}.tfstate`;
-    case "s3":
-      return `s3://${backend.bucket}/${stateKey(backend, stack)}`;
-    case "cloud":
-      return `${hostOf(backend)}/${backend.organization}/${workspaceName(backend, stack)}`;
-  }
+  return match(backend, "type", {
+    local: () => `state/${stack}.tfstate`,
+    s3: (own) => `s3://${own.bucket}/${stateKey(own, stack)}`,
+    cloud: (own) => `${hostOf(own)}/${own.organization}/${workspaceName(own, stack)}`,
+  });
 }

@@ -1,4 +1,5 @@
 import { LONGEST_NAME } from "../../aws/name-limits";
+import { match } from "../../lib/match";
 import type { Backend, CloudBackend, S3Backend } from "../backend";
 import { type Report, Shown } from "./findings";
 import { isOtherPartition, isRegion } from "../../aws/partitions";
@@ -23,16 +24,15 @@ function checkBackend({ name, environment, findings }: RuleContext): void {
 
 /** Everything about one backend that is wrong for stacks of these names. */
 export function reportBackend(backend: Backend, stacks: readonly string[], report: Report): void {
-  switch (backend.type) {
-    case "local":
-      return;
-    case "s3":
-      reportS3(backend, stacks, report);
-      return;
-    case "cloud":
-      reportCloud(backend, stacks, report);
-      return;
-  }
+  match(backend, "type", {
+    local: () => undefined,
+    s3: (own) => {
+      reportS3(own, stacks, report);
+    },
+    cloud: (own) => {
+      reportCloud(own, stacks, report);
+    },
+  });
 }
 
 function reportS3(backend: S3Backend, stacks: readonly string[], report: Report): void {

@@ -1,11 +1,13 @@
 import { LONGEST_NAME } from "../../aws/name-limits";
-import type { CloudBackend } from "../backend";
+import { match } from "../../lib/match";
+import type { Backend, CloudBackend, S3Backend } from "../backend";
+import { DEFAULTS } from "../defaults";
 import { reportBackend } from "./backend-rules";
-import type { BootstrapDefinition, GithubDefinition, WorkspacesDefinition } from "../bootstrap";
+import type { BootstrapDefinition, GithubDefinition, VcsRuns, WorkspacesDefinition } from "../bootstrap";
 import { bootstrapStackNames, GITHUB_ISSUER, planAccounts } from "../resolve/bootstrap-plan";
 import { closest, type Findings, type Report, Shown } from "./findings";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
-import { hostOf } from "../resolve/state-location";
+import { cloudBackend, hostOf, s3Backend } from "../resolve/state-location";
 
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/;
 const BRANCH = /^(?!\/)(?!.*\.\.)[A-Za-z0-9._/-]{1,255}$/;
@@ -14,6 +16,7 @@ interface Named {
   readonly key: string;
   readonly name: string;
   readonly environment: EnvironmentDefinition;
+  readonly backend: Backend;
 }
 
 /** Checks `bootstrap`, whose shape is right, over all environments, whose backends and accounts have the right shape. */
@@ -27,8 +30,9 @@ export function checkBootstrap(platform: PlatformDefinition, findings: Findings)
     key,
     name: `${name}-${key}`,
     environment,
+    backend: environment.backend ?? DEFAULTS.backend,
   }));
-  const shared = named.filter(({ environment }) => (environment.backend?.type ?? "local") !== "local");
+  const shared = named.filter(({ backend }) => s3Backend(backend) !== undefined || cloudBackend(backend) !== undefined);
   if (shared.length === 0) {
     const allowed = "every environment keeps its state on this machine";
     report("", new Shown("set"), allowed, "give one an s3 or a cloud backend, or remove bootstrap");
@@ -56,9 +60,10 @@ function checkWorkspaces(
   report: Report,
   findings: Findings,
 ): void {
-  const cloud = named.flatMap(({ environment, ...rest }) =>
-    environment.backend?.type === "cloud" ? [{ ...rest, environment, backend: environment.backend }] : [],
-  );
+  const cloud = named.flatMap((one) => {
+    const backend = cloudBackend(one.backend);
+    return backend === undefined ? [] : [{ ...one, backend }];
+  });
   if (workspaces === undefined) {
     if (cloud.length === 0) return;
     const allowed = `${cloud.map(({ name }) => `'${name}'`).join(", ")} keep their states in workspaces`;
@@ -116,23 +121,34 @@ function checkRuns({ terraformVersion, runs }: WorkspacesDefinition, report: Rep
     const allowed = "an exact version from 1.11.0 on, which the stacks require, looks like '1.11.4'";
     report("workspaces.terraformVersion", terraformVersion, allowed, "give one");
   }
-  if (runs.type === "cli") return;
-  const { repository, branch, connection } = runs;
+  match(runs, "type", {
+    cli: () => undefined,
+    vcs: (own) => {
+      checkVcs(own, report);
+    },
+  });
+}
+
+function checkVcs({ repository, branch, connection }: VcsRuns, report: Report): void {
   if (!REPOSITORY.test(repository)) reportRepository("workspaces.runs.repository", repository, report);
   if (branch !== undefined && !BRANCH.test(branch)) {
     report("workspaces.runs.branch", branch, "letters, digits and ._/- are allowed", "correct it");
   }
   const property = "workspaces.runs.connection";
-  if (connection.type === "github-app" && !/^ghain-[A-Za-z0-9]+$/.test(connection.installationId)) {
-    const allowed = "the id of an installation looks like 'ghain-…'";
-    report(`${property}.installationId`, connection.installationId, allowed, "take it from the VCS settings");
-  }
-  if (connection.type === "oauth" && !/^ot-[A-Za-z0-9]+$/.test(connection.tokenId)) {
-    // A token pasted here by mistake must not reach a log.
-    const value = new Shown(`a text of ${connection.tokenId.length} characters`);
-    const allowed = "the id of an OAuth token looks like 'ot-…'";
-    report(`${property}.tokenId`, value, allowed, "take it from the VCS settings; never the token itself");
-  }
+  match(connection, "type", {
+    "github-app": ({ installationId }) => {
+      if (/^ghain-[A-Za-z0-9]+$/.test(installationId)) return;
+      const allowed = "the id of an installation looks like 'ghain-…'";
+      report(`${property}.installationId`, installationId, allowed, "take it from the VCS settings");
+    },
+    oauth: ({ tokenId }) => {
+      if (/^ot-[A-Za-z0-9]+$/.test(tokenId)) return;
+      // A token pasted here by mistake must not reach a log.
+      const value = new Shown(`a text of ${tokenId.length} characters`);
+      const allowed = "the id of an OAuth token looks like 'ot-…'";
+      report(`${property}.tokenId`, value, allowed, "take it from the VCS settings; never the token itself");
+    },
+  });
 }
 
 function reportRepository(property: string, repository: string, report: Report): void {
@@ -149,8 +165,10 @@ function checkGithub({ repository, subject, deploysFrom }: GithubDefinition, rep
       report("github.subject", subject, allowed, "correct it or leave it out");
     }
   }
-  if (deploysFrom?.type === "branch" && !BRANCH.test(deploysFrom.branch)) {
-    report("github.deploysFrom.branch", deploysFrom.branch, "letters, digits and ._/- are allowed", "correct it");
+  const branch =
+    deploysFrom && match(deploysFrom, "type", { branch: (own) => own.branch, environment: () => undefined });
+  if (branch !== undefined && !BRANCH.test(branch)) {
+    report("github.deploysFrom.branch", branch, "letters, digits and ._/- are allowed", "correct it");
   }
 }
 
@@ -160,14 +178,14 @@ function literal(text: string): string {
 
 /** Environments that share a bucket must mean the same one. */
 function checkBuckets({ existing = [] }: BootstrapDefinition, shared: readonly Named[], findings: Findings): void {
-  const firstByBucket = new Map<string, Named>();
+  const firstByBucket = new Map<string, Named & { readonly backend: S3Backend }>();
   for (const named of shared) {
-    const { backend, accountId } = named.environment;
-    if (backend?.type !== "s3") continue;
-    const first = firstByBucket.get(backend.bucket) ?? named;
+    const backend = s3Backend(named.backend);
+    if (backend === undefined) continue;
+    const first = firstByBucket.get(backend.bucket) ?? { ...named, backend };
     firstByBucket.set(backend.bucket, first);
-    const other = first.environment.backend;
-    if (other?.type !== "s3") continue;
+    const { backend: other } = first;
+    const { accountId } = named.environment;
     const about = findings.about("environment", named.name);
     if (other.region !== backend.region) {
       const allowed = `'${backend.bucket}' is in ${other.region} by '${first.name}'`;
@@ -186,9 +204,10 @@ function checkBuckets({ existing = [] }: BootstrapDefinition, shared: readonly N
 
 function checkExisting({ existing = [], github }: BootstrapDefinition, shared: readonly Named[], report: Report): void {
   const known = new Set(github === undefined ? [] : [GITHUB_ISSUER]);
-  for (const { environment } of shared) {
-    if (environment.backend?.type === "cloud") known.add(hostOf(environment.backend));
-    if (environment.backend?.type === "s3") known.add(environment.backend.bucket);
+  for (const { backend } of shared) {
+    const [s3, cloud] = [s3Backend(backend), cloudBackend(backend)];
+    if (cloud !== undefined) known.add(hostOf(cloud));
+    if (s3 !== undefined) known.add(s3.bucket);
   }
   for (const thing of existing) {
     if (known.has(thing)) continue;

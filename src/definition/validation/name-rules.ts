@@ -1,5 +1,6 @@
 import { LONGEST_NAME } from "../../aws/name-limits";
 import { type Findings, type Report, Shown } from "./findings";
+import { listenerRuleOf } from "../resolve/exposure";
 import { Names } from "../resolve/names";
 import type { EnvironmentDefinition } from "../platform";
 import type { Rule, RuleContext } from "./rule";
@@ -42,7 +43,7 @@ function checkServiceNames({ name, environment, findings }: RuleContext): void {
     // The hash in the target group's name has always the same length.
     const own = names.forService(service.physicalName ?? serviceName, []);
     const fix = "shorten the service's name or set names.service";
-    if (service.exposure.type === "load-balancer") {
+    if (listenerRuleOf(service.exposure) !== undefined) {
       checkLength(report, "target group name", own.targetGroup, LONGEST_NAME.targetGroup, fix);
     }
     const roleFix = "shorten the service's name or set names.platform";

@@ -2,10 +2,13 @@ import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
 import { DEFAULTS } from "../defaults";
 import { interfaceEndpoints } from "../resolve/endpoints";
 import { type Report, Shown } from "./findings";
-import type { SubnetDefinition } from "../network";
+import type { Egress, SubnetDefinition } from "../network";
+import { hasPublicIp, listenerRuleOf } from "../resolve/exposure";
+import type { Services } from "../service";
 import { placementOf } from "../resolve/resolve";
 import { isRegion, isZoneOf } from "../../aws/partitions";
 import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws/subnet-addresses";
+import { match } from "../../lib/match";
 import { contains, ipv4Network, overlaps, prefixLength } from "../../lib/cidr";
 import type { Rule, RuleContext } from "./rule";
 import { repeated } from "./service-rules";
@@ -88,45 +91,47 @@ function checkZones(context: RuleContext): void {
   }
 }
 
+const SUBNETS_OF_EGRESS: Readonly<Record<Egress, { readonly needsPrivate: boolean; readonly needsPublic: boolean }>> = {
+  endpoints: { needsPrivate: true, needsPublic: false },
+  nat: { needsPrivate: true, needsPublic: true },
+  public: { needsPrivate: false, needsPublic: true },
+};
+
+function hasLoadBalancer(services: Services): boolean {
+  return Object.values(services).some(({ exposure }) => listenerRuleOf(exposure) !== undefined);
+}
+
 /** Every service must have subnets to run in, and the load balancer must be in their zones. */
 function checkPlacement(context: RuleContext): void {
   const { environment, findings, name } = context;
   const { network, services } = environment;
   const report = findings.about("environment", name);
   const publicZones = new Set(network.publicSubnets.map(({ zone }) => zone));
-  const balanced = Object.values(services).some(({ exposure }) => exposure.type === "load-balancer");
-  if (balanced && publicZones.size < 2) {
+  if (hasLoadBalancer(services) && publicZones.size < 2) {
     const value = new Shown(`in ${publicZones.size === 1 ? "1 zone" : "no zone"}`);
     report("network.publicSubnets", value, "a load balancer needs subnets in two zones", "add one in another zone");
   }
-  if (network.egress !== "public" && network.privateSubnets.length === 0) {
-    report(
-      "network.privateSubnets",
-      [],
-      `egress '${network.egress}' puts tasks there`,
-      "add one or take egress 'public'",
-    );
+  const { needsPrivate, needsPublic } = SUBNETS_OF_EGRESS[network.egress];
+  if (needsPrivate && network.privateSubnets?.length === 0) {
+    const allowed = `egress '${network.egress}' puts tasks there`;
+    report("network.privateSubnets", [], allowed, "add one or set egress to 'public'");
   }
-  if (network.egress !== "endpoints" && network.publicSubnets.length === 0) {
-    report(
-      "network.publicSubnets",
-      [],
-      `egress '${network.egress}' goes through one`,
-      "add one or take egress 'endpoints'",
-    );
+  if (needsPublic && network.publicSubnets.length === 0) {
+    const allowed = `egress '${network.egress}' goes through one`;
+    report("network.publicSubnets", [], allowed, "add one or set egress to 'endpoints'");
   }
   for (const [serviceName, service] of Object.entries(services)) {
     const ofService = findings.about("service", serviceName);
     const all = placementOf({ exposure: service.exposure }, environment);
     const zones = all.subnets.map(({ zone }) => zone);
-    if (service.exposure.type === "public-ip" && zones.length === 0) {
+    if (hasPublicIp(service.exposure) && zones.length === 0) {
       ofService("exposure", "public-ip", "there is no public subnet", "add one to network.publicSubnets");
     }
     for (const zone of (service.zones ?? []).filter((wanted) => !zones.includes(wanted))) {
       ofService("zones", zone, `the ${all.tier} subnets are in ${zones.join(", ") || "no zone"}`, "take one of these");
     }
     if (service.zones?.length === 0) ofService("zones", [], "tasks need a subnet", "name a zone or leave it out");
-    if (service.exposure.type !== "load-balancer") continue;
+    if (listenerRuleOf(service.exposure) === undefined) continue;
     const used = service.zones ?? zones;
     const unreached = used.filter((zone) => zones.includes(zone) && !publicZones.has(zone));
     for (const zone of unreached.filter((wanted) => isZoneOf(environment.region, wanted))) {
@@ -148,18 +153,16 @@ function checkCapacity(context: RuleContext): void {
     for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
   }
   const needs = Object.values(services).map(({ secrets = {}, exec = false }) => ({ secrets, exec }));
-  const endpoints =
-    network.egress === "endpoints"
-      ? interfaceEndpoints(needs, environment.cluster?.execKmsKeyArn !== undefined).length
-      : 0;
-  const balancer = Object.values(services).some(({ exposure }) => exposure.type === "load-balancer")
-    ? LOAD_BALANCER_ADDRESSES
-    : 0;
-  const nat = network.egress === "nat" ? 1 : 0;
+  const balancer = hasLoadBalancer(services) ? LOAD_BALANCER_ADDRESSES : 0;
+  const endpoints = interfaceEndpoints(needs, environment.cluster?.execKmsKeyArn !== undefined).length;
+  const others = {
+    endpoints: { public: balancer, private: endpoints },
+    nat: { public: balancer + 1, private: 0 },
+    public: { public: balancer, private: 0 },
+  }[network.egress];
   for (const { tier, zone, cidr: text, property } of subnetsOf(context)) {
     if (ipv4Network(text) === undefined) continue;
-    const others = tier === "private" ? endpoints : balancer + nat;
-    const needed = (tasks.get(`${tier} ${zone}`) ?? 0) + others;
+    const needed = (tasks.get(`${tier} ${zone}`) ?? 0) + others[tier];
     const usable = usableAddresses(prefixLength(text));
     if (needed > usable) {
       const value = new Shown(`'${text}' with ${usable} usable addresses`);
@@ -187,8 +190,12 @@ function checkAllowedCidrs({ environment, findings, name }: RuleContext): void {
   const { allowedCidrs } = environment.ingress ?? {};
   if (allowedCidrs !== undefined) check(findings.about("environment", name), "ingress.allowedCidrs", allowedCidrs);
   for (const [serviceName, { exposure }] of Object.entries(environment.services)) {
-    if (exposure.type !== "public-ip" || exposure.allowedCidrs === undefined) continue;
-    check(findings.about("service", serviceName), "allowedCidrs", exposure.allowedCidrs);
+    const ofTasks = match(exposure, "type", {
+      "load-balancer": () => undefined,
+      "public-ip": (own) => own.allowedCidrs,
+      internal: () => undefined,
+    });
+    if (ofTasks !== undefined) check(findings.about("service", serviceName), "allowedCidrs", ofTasks);
   }
 }
 

@@ -1,3 +1,4 @@
+import { listenerRuleOf } from "../resolve/exposure";
 import type { Report } from "./findings";
 import { LISTENER_RULE } from "../../aws/load-balancer-limits";
 import { countWildcards, covers, isPathPattern } from "../../lib/path-pattern";
@@ -17,9 +18,10 @@ interface Routed {
 }
 
 function routedServices({ environment }: RuleContext): Routed[] {
-  return Object.entries(environment.services).flatMap(([name, { exposure }]) =>
-    exposure.type === "load-balancer" ? [{ name, exposure }] : [],
-  );
+  return Object.entries(environment.services).flatMap(([name, service]) => {
+    const exposure = listenerRuleOf(service.exposure);
+    return exposure === undefined ? [] : [{ name, exposure }];
+  });
 }
 
 function checkPaths(context: RuleContext): void {

@@ -4,7 +4,8 @@ import { REGISTERED_TASKS } from "../../aws/quotas";
 import { DEFAULTS } from "../defaults";
 import { closest, type Report, Shown } from "./findings";
 import { volumeName } from "../resolve/names";
-import { callVariable, internalName } from "../resolve/resolve";
+import { internalName, listenerRuleOf } from "../resolve/exposure";
+import { callVariable } from "../resolve/resolve";
 import type { Rule, RuleContext } from "./rule";
 import type { ServiceDefinition } from "../service";
 
@@ -131,7 +132,7 @@ function checkPaths(report: Report, { writablePaths = [], healthCheck, exposure 
   });
   const { path } = healthCheck ?? {};
   if (path === undefined) return;
-  if (exposure.type !== "load-balancer") {
+  if (listenerRuleOf(exposure) === undefined) {
     const allowed = "only the load balancer asks for a path, and the service isn't behind it";
     report("healthCheck.path", path, allowed, "give healthCheck.command instead");
   } else if (!/^\/[\x21-\x7e]{0,1023}$/.test(path)) {
@@ -188,7 +189,7 @@ function checkCalls(report: Report, service: ServiceDefinition, name: string, co
       const target = environment.services[callee];
       if (target && internalName(target.exposure) === undefined) {
         const allowed = `'${callee}' has no internal address (its exposure is ${target.exposure.type})`;
-        const fix = target.exposure.type === "load-balancer" ? "give it a dnsName" : "make it internal";
+        const fix = listenerRuleOf(target.exposure) ? "give it a dnsName" : "make it internal";
         report("calls", callee, allowed, fix);
       }
     }

@@ -1,4 +1,6 @@
 import { LOG_RETENTION_DAYS } from "../../aws/log-retention";
+import { match } from "../../lib/match";
+import { DEFAULTS } from "../defaults";
 import { TAG } from "../../aws/name-limits";
 import type { Report } from "./findings";
 import { isOtherPartition, isRegion } from "../../aws/partitions";
@@ -81,8 +83,11 @@ function checkNamespace(context: RuleContext): void {
 
 function checkCertificate(context: RuleContext): void {
   const { ingress, region } = context.environment;
-  if (ingress?.protocol?.type !== "https") return;
-  const { certificateArn } = ingress.protocol;
+  const certificateArn = match(ingress?.protocol ?? DEFAULTS.protocol, "type", {
+    http: () => undefined,
+    https: (own) => own.certificateArn,
+  });
+  if (certificateArn === undefined) return;
   const certificateRegion = CERTIFICATE_ARN.exec(certificateArn)?.[1];
   const report = reportOn(context);
   const property = "ingress.protocol.certificateArn";
