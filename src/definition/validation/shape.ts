@@ -1,122 +1,144 @@
 import * as v from "valibot";
-import type { CloudBackend, LocalBackend, S3Backend } from "../backend";
-import type { BootstrapDefinition, GithubDefinition, VcsConnection, VcsRuns, WorkspacesDefinition } from "../bootstrap";
+import type { FargateSize } from "../../aws/fargate-sizes";
 import { QUOTAS, type QuotaName } from "../../aws/quotas";
+import type { Backend } from "../backend";
+import type {
+  BootstrapDefinition,
+  GithubDefinition,
+  VcsConnection,
+  WorkspaceRuns,
+  WorkspacesDefinition,
+} from "../bootstrap";
 import type { SuppressionDefinition } from "../declarations";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
-import type { EndpointsNetwork, NatNetwork, PublicNetwork, SubnetDefinition } from "../network";
+import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
   ClusterDefinition,
   EnvironmentDefinition,
   IngressDefinition,
   IngressProtocol,
+  Layout,
   NamesDefinition,
   PlatformDefinition,
 } from "../platform";
 import type {
+  Architecture,
+  Deployer,
+  Exposure,
   HealthCheckDefinition,
-  InternalExposure,
-  LoadBalancerExposure,
-  PublicIpExposure,
+  ImageOrigin,
   SecretDefinition,
   ServiceDefinition,
+  ServiceSettings,
 } from "../service";
 
 /**
- * The definition's types at run time, for definitions that come from JSON. They check the kind of each value and that
- * each key is known; which numbers and texts are right is the rules' business. Messages say what is allowed.
+ * The definition's types at run time, for definitions that come from JSON: the kind of each value, and that each key is
+ * known. Which numbers and texts are right is the rules' business. Messages say what is allowed.
+ *
+ * The types are the source, because an editor shows their documentation; on types inferred from a schema it shows none.
+ * A shape that allows more or less than its type doesn't compile.
  */
-type Keys<T> = T extends unknown ? keyof T : never;
-type Schema = v.GenericSchema;
+interface Shape<T, Optional extends boolean = false> extends v.GenericSchema {
+  /** Nothing has it; it makes a shape of one type differ from those of narrower and wider ones. */
+  readonly "~of"?: (value: T, optional: Optional) => T;
+}
 
-/** An object with exactly the keys of `T`: a key that the type gains and this list doesn't is a compile error. */
-function object<T extends object>(entries: Record<Keys<T> & string, Schema>) {
+/** Any number has the shape of a number that the type allows. */
+type Wide<T> = [T] extends [FargateSize] ? Readonly<Record<keyof T, number>> : T extends number ? number : T;
+
+/** A shape for each key of `T`, but for those that must not be there. */
+type Entries<T> = {
+  readonly [K in keyof T as T[K] extends undefined ? never : K]-?: Partial<Pick<T, K>> extends Pick<T, K>
+    ? Shape<Wide<Exclude<T[K], undefined>>, true>
+    : Shape<Wide<T[K]>>;
+};
+
+const text: Shape<string> = v.string("a text");
+const number: Shape<number> = v.number("a number");
+const flag: Shape<boolean> = v.boolean("true or false");
+const texts = list(text, "a list of texts");
+const textMap = record(text, "an object of texts");
+
+function optional<T>(shape: Shape<T>): Shape<T, true> {
+  return v.exactOptional(shape);
+}
+
+function list<T>(item: Shape<T>, allowed: string): Shape<readonly T[]> {
+  return v.array(item, allowed);
+}
+
+function record<T>(item: Shape<T>, allowed: string): Shape<Readonly<Record<string, T>>> {
+  return v.record(v.string(), item, allowed);
+}
+
+function oneOf<T extends string>(values: Readonly<Record<T, true>>): Shape<T> {
+  const all = Object.keys(values);
+  return v.picklist(all, all.join(", "));
+}
+
+function object<T extends object>(entries: Entries<T>): Shape<T> {
   return v.objectWithRest(entries, v.never(Object.keys(entries).join(", ")), "an object");
 }
 
-const text = v.string("a text");
-const number = v.number("a number");
-const flag = v.boolean("true or false");
-const texts = v.array(text, "a list of texts");
-const textMap = v.record(text, text, "an object of texts");
-
-function oneOf<const T extends string>(...values: readonly T[]) {
-  return v.picklist(values, values.join(", "));
+/** A discriminated union: for each of its tags what stands beside the tag. */
+function variant<T extends object, K extends keyof T & string>(
+  key: K,
+  members: { readonly [Tag in T[K] & string]: Entries<Omit<Extract<T, Readonly<Record<K, Tag>>>, K>> },
+): Shape<T> {
+  const tags = Object.keys(members);
+  const options = Object.entries<v.ObjectEntries>(members).map(([tag, entries]) => {
+    const all = { [key]: v.literal(tag), ...entries } as Record<K, v.GenericSchema>;
+    return v.objectWithRest(all, v.never(Object.keys(all).join(", ")), "an object");
+  });
+  return v.variant(key, options, `${tags.slice(0, -1).join(", ")} or ${tags.slice(-1).join("")}`);
 }
 
-function optional(schema: Schema) {
-  return v.exactOptional(schema);
+function either<A, B>(one: Shape<A>, other: Shape<B>, allowed: string): Shape<A | B> {
+  return v.union([one, other], allowed);
 }
 
-const subnets = v.array(object<SubnetDefinition>({ zone: text, cidr: text }), "a list of subnets");
+const subnets = list(object<SubnetDefinition>({ zone: text, cidr: text }), "a list of subnets");
 
-const network = v.variant(
-  "egress",
-  [
-    object<EndpointsNetwork>({
-      egress: v.literal("endpoints"),
-      cidr: text,
-      publicSubnets: subnets,
-      privateSubnets: subnets,
-    }),
-    object<NatNetwork>({
-      egress: v.literal("nat"),
-      cidr: text,
-      publicSubnets: subnets,
-      privateSubnets: subnets,
-      natGateways: oneOf("one", "per-zone"),
-    }),
-    object<Omit<PublicNetwork, "privateSubnets">>({ egress: v.literal("public"), cidr: text, publicSubnets: subnets }),
-  ],
-  "endpoints, nat or public",
-);
+const network = variant<NetworkDefinition, "egress">("egress", {
+  endpoints: { cidr: text, publicSubnets: subnets, privateSubnets: subnets },
+  nat: {
+    cidr: text,
+    publicSubnets: subnets,
+    privateSubnets: subnets,
+    natGateways: oneOf<NatNetwork["natGateways"]>({ one: true, "per-zone": true }),
+  },
+  public: { cidr: text, publicSubnets: subnets },
+});
 
-const exposure = v.variant(
-  "type",
-  [
-    object<LoadBalancerExposure>({
-      type: v.literal("load-balancer"),
-      paths: texts,
-      priority: number,
-      dnsName: optional(text),
-    }),
-    object<PublicIpExposure>({ type: v.literal("public-ip"), allowedCidrs: optional(texts) }),
-    object<InternalExposure>({ type: v.literal("internal"), dnsName: text }),
-  ],
-  "load-balancer, public-ip or internal",
-);
+const exposure = variant<Exposure, "type">("type", {
+  "load-balancer": { paths: texts, priority: number, dnsName: optional(text) },
+  "public-ip": { allowedCidrs: optional(texts) },
+  internal: { dnsName: text },
+});
 
-const secret = v.variant(
-  "type",
-  [
-    object<Extract<SecretDefinition, { type: "secrets-manager" }>>({
-      type: v.literal("secrets-manager"),
-      name: text,
-      jsonKey: optional(text),
-      kmsKeyArn: optional(text),
-    }),
-    object<Extract<SecretDefinition, { type: "parameter" }>>({
-      type: v.literal("parameter"),
-      name: text,
-      kmsKeyArn: optional(text),
-    }),
-  ],
-  "secrets-manager or parameter",
-);
+const secret = variant<SecretDefinition, "type">("type", {
+  "secrets-manager": { name: text, jsonKey: optional(text), kmsKeyArn: optional(text) },
+  parameter: { name: text, kmsKeyArn: optional(text) },
+});
 
-export const serviceShape = object<ServiceDefinition>({
+/** The image comes from one of these; that it is exactly one is a rule, which knows better words for it. */
+type AnyOrigin = Partial<Readonly<Record<KeyOf<ImageOrigin>, string>>>;
+type KeyOf<T> = T extends unknown ? keyof T : never;
+
+const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSettings>({
   source: optional(text),
   image: optional(text),
   port: number,
-  size: object<ServiceDefinition["size"]>({ cpu: number, memoryMiB: number }),
+  size: object<Readonly<Record<keyof FargateSize, number>>>({ cpu: number, memoryMiB: number }),
   exposure,
   desiredCount: optional(number),
   physicalName: optional(text),
-  deployer: optional(oneOf("terraform", "pipeline")),
+  deployer: optional(oneOf<Deployer>({ terraform: true, pipeline: true })),
   calls: optional(texts),
   environment: optional(textMap),
-  secrets: optional(v.record(text, secret, "an object of secrets")),
-  architecture: optional(oneOf("X86_64", "ARM64")),
+  secrets: optional(record(secret, "an object of secrets")),
+  architecture: optional(oneOf<Architecture>({ X86_64: true, ARM64: true })),
   writablePaths: optional(texts),
   healthCheck: optional(
     object<HealthCheckDefinition>({
@@ -128,56 +150,31 @@ export const serviceShape = object<ServiceDefinition>({
   ),
   exec: optional(flag),
   zones: optional(texts),
+}) as v.GenericSchema;
+
+const protocol = variant<IngressProtocol, "type">("type", { http: {}, https: { certificateArn: text } });
+
+const backend = variant<Backend, "type">("type", {
+  local: {},
+  s3: { bucket: text, region: text, keyPrefix: optional(text), kmsKeyArn: optional(text) },
+  cloud: { organization: text, hostname: optional(text), project: optional(text), workspace: optional(text) },
 });
 
-const protocol = v.variant(
-  "type",
-  [
-    object<Extract<IngressProtocol, { type: "http" }>>({ type: v.literal("http") }),
-    object<Extract<IngressProtocol, { type: "https" }>>({ type: v.literal("https"), certificateArn: text }),
-  ],
-  "http or https",
-);
-
-const backend = v.variant(
-  "type",
-  [
-    object<LocalBackend>({ type: v.literal("local") }),
-    object<S3Backend>({
-      type: v.literal("s3"),
-      bucket: text,
-      region: text,
-      keyPrefix: optional(text),
-      kmsKeyArn: optional(text),
-    }),
-    object<CloudBackend>({
-      type: v.literal("cloud"),
-      organization: text,
-      hostname: optional(text),
-      project: optional(text),
-      workspace: optional(text),
-    }),
-  ],
-  "local, s3 or cloud",
-);
-
-const quotas = object<Record<QuotaName, number>>(
+const quotas = object<NonNullable<EnvironmentDefinition["quotas"]>>(
   v.entriesFromList(Object.keys(QUOTAS) as QuotaName[], optional(number)),
 );
 
-const moved = v.union(
-  [
-    object<MovedService>({ service: text, to: text }),
-    object<MovedResource>({ from: text, to: text, stack: optional(text) }),
-  ],
+const moved = either(
+  object<MovedService>({ service: text, to: text }),
+  object<MovedResource>({ from: text, to: text, stack: optional(text) }),
   "{ from, to } or { service, to }",
 );
 
-const removed = v.union(
-  [
-    object<RemovedService>({ service: text, destroy: v.literal(true) }),
-    object<RemovedResource>({ from: text, destroy: flag, stack: optional(text) }),
-  ],
+const yes: Shape<true> = v.literal(true);
+
+const removed = either(
+  object<RemovedService>({ service: text, destroy: yes }),
+  object<RemovedResource>({ from: text, destroy: flag, stack: optional(text) }),
   "{ from, destroy } or { service, destroy: true }",
 );
 
@@ -185,7 +182,7 @@ const environment = object<EnvironmentDefinition>({
   region: text,
   tags: textMap,
   network,
-  services: v.record(text, serviceShape, "an object of services"),
+  services: record(service, "an object of services"),
   logRetentionDays: number,
   deletionProtection: flag,
   accountId: optional(text),
@@ -193,7 +190,9 @@ const environment = object<EnvironmentDefinition>({
   namespace: optional(text),
   cluster: optional(
     object<ClusterDefinition>({
-      containerInsights: optional(oneOf("disabled", "enabled", "enhanced")),
+      containerInsights: optional(
+        oneOf<NonNullable<ClusterDefinition["containerInsights"]>>({ disabled: true, enabled: true, enhanced: true }),
+      ),
       execKmsKeyArn: optional(text),
     }),
   ),
@@ -201,42 +200,30 @@ const environment = object<EnvironmentDefinition>({
     object<NamesDefinition>({ platform: optional(text), service: optional(text), resourceGroup: optional(text) }),
   ),
   backend: optional(backend),
-  layout: optional(oneOf("single", "per-service")),
+  layout: optional(oneOf<Layout>({ single: true, "per-service": true })),
   longServiceArns: optional(flag),
   suppressions: optional(
-    v.array(object<SuppressionDefinition>({ rule: text, at: text, reason: text }), "a list of suppressions"),
+    list(object<SuppressionDefinition>({ rule: text, at: text, reason: text }), "a list of suppressions"),
   ),
   quotas: optional(quotas),
-  moved: optional(v.array(moved, "a list of moves")),
-  removed: optional(v.array(removed, "a list of removals")),
+  moved: optional(list(moved, "a list of moves")),
+  removed: optional(list(removed, "a list of removals")),
 });
 
-const connection = v.variant(
-  "type",
-  [
-    object<Extract<VcsConnection, { type: "github-app" }>>({ type: v.literal("github-app"), installationId: text }),
-    object<Extract<VcsConnection, { type: "oauth" }>>({ type: v.literal("oauth"), tokenId: text }),
-  ],
-  "github-app or oauth",
-);
+const connection = variant<VcsConnection, "type">("type", {
+  "github-app": { installationId: text },
+  oauth: { tokenId: text },
+});
 
-const runs = v.variant(
-  "type",
-  [
-    object<VcsRuns>({ type: v.literal("vcs"), repository: text, branch: optional(text), connection }),
-    object<{ type: "cli" }>({ type: v.literal("cli") }),
-  ],
-  "vcs or cli",
-);
+const runs = variant<WorkspaceRuns, "type">("type", {
+  vcs: { repository: text, branch: optional(text), connection },
+  cli: {},
+});
 
-const deploysFrom = v.variant(
-  "type",
-  [
-    object<{ type: "branch"; branch: string }>({ type: v.literal("branch"), branch: text }),
-    object<{ type: "environment" }>({ type: v.literal("environment") }),
-  ],
-  "branch or environment",
-);
+const deploysFrom = variant<NonNullable<GithubDefinition["deploysFrom"]>, "type">("type", {
+  branch: { branch: text },
+  environment: {},
+});
 
 const bootstrap = object<BootstrapDefinition>({
   backend: optional(backend),
@@ -254,17 +241,17 @@ const bootstrap = object<BootstrapDefinition>({
   existing: optional(texts),
 });
 
-export const platformShape = object<PlatformDefinition>({
+const platform = object<PlatformDefinition>({
   name: text,
-  environments: v.record(text, environment, "an object of environments"),
+  environments: record(environment, "an object of environments"),
   bootstrap: optional(bootstrap),
 });
 
-/** One value of a definition that has the wrong kind, is missing, or is not known at all. */
+/** One value of a definition that has the wrong kind, is missing, or has a key that isn't known or can't be one. */
 export interface ShapeFault {
   /** From the platform down: `["environments", "dev", "services", "books", "port"]`. */
   readonly path: readonly string[];
-  readonly fault: "unknown" | "missing" | "wrong";
+  readonly fault: "reserved" | "unknown" | "missing" | "wrong";
   readonly value: unknown;
   /** What is allowed there; the known keys, separated by commas, for an unknown one. */
   readonly allowed: string;
@@ -272,9 +259,22 @@ export interface ShapeFault {
 
 /** All faults of a definition's shape. */
 export function shapeFaults(definition: unknown): ShapeFault[] {
-  return (v.safeParse(platformShape, definition).issues ?? []).map((issue) => {
-    const path = (issue.path ?? []).map(({ key }) => String(key));
-    const fault = issue.type === "never" ? "unknown" : issue.received === "undefined" ? "missing" : "wrong";
-    return { path, fault, value: issue.input, allowed: issue.message };
+  const issues = v.safeParse(platform, definition).issues ?? [];
+  const faults = issues.map(({ path = [], type: kind, received, input, message }): ShapeFault => {
+    const fault = kind === "never" ? "unknown" : received === "undefined" ? "missing" : "wrong";
+    return { path: path.map(({ key }) => String(key)), fault, value: input, allowed: message };
+  });
+  return [...reservedKeys(definition, []), ...faults];
+}
+
+/** Every object has these already, and valibot passes over them: somebody's own would be lost, or stand for another thing. */
+const RESERVED = ["__proto__", "constructor", "prototype"];
+
+function reservedKeys(value: unknown, path: readonly string[]): ShapeFault[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]): ShapeFault[] => {
+    const own = [...path, key];
+    if (!RESERVED.includes(key)) return reservedKeys(inner, own);
+    return [{ path: own, fault: "reserved", value: key, allowed: `${RESERVED.join(", ")} are JavaScript's own` }];
   });
 }

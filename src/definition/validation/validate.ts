@@ -48,8 +48,8 @@ export function validateDefinition(definition: unknown, root: string): string[] 
   const hasShape = (...paths: readonly string[][]): boolean => paths.every((path) => inside(wrong, path).length === 0);
   checkPlatform(platform, findings);
   const environments = Object.entries(platform.environments);
-  const named = environments.filter(([key]) =>
-    hasShape(["environments", key, "layout"], ["environments", key, "services"]),
+  const named = environments.filter(
+    ([key, { services }]) => hasShape(["environments", key, "layout"]) && typeof services === "object",
   );
   checkDistinctStacks(platform.name, named, findings);
   checkStates(platform, named, hasShape, findings);
@@ -171,6 +171,9 @@ function reportFault(findings: Findings, kind: string, name: string, path: reado
   const report = findings.about(kind, name);
   const property = path.join(".") || "definition";
   switch (fault.fault) {
+    case "reserved":
+      report(path.length === 0 ? "name" : property, fault.value, fault.allowed, "rename it");
+      break;
     case "missing":
       report(property, new Shown("missing"), "it is required", "add it");
       break;

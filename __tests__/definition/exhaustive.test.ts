@@ -1,0 +1,105 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../support/synth";
+
+const root = join(__dirname, "..", "..");
+const copy = temporaryFolder();
+
+/** Another member for each union of the definition: where it is declared, and what is put behind it. */
+const MEMBERS: readonly (readonly [file: string, before: string, member: string])[] = [
+  ["service.ts", "PublicIpExposure | InternalExposure", `{ readonly type: "new" }`],
+  ["service.ts", `"terraform" | "pipeline"`, `"new"`],
+  ["service.ts", `"X86_64" | "ARM64"`, `"new"`],
+  ["service.ts", "export type SecretDefinition =", `{ readonly type: "new"; readonly name: string }`],
+  [
+    "service.ts",
+    "export type ImageOrigin =",
+    `{ readonly archive: string; readonly source?: never; readonly image?: never }`,
+  ],
+  ["network.ts", "EndpointsNetwork | NatNetwork | PublicNetwork", `(NetworkSettings & { readonly egress: "new" })`],
+  ["network.ts", `"one" | "per-zone"`, `"new"`],
+  ["platform.ts", `"single" | "per-service"`, `"new"`],
+  ["platform.ts", "export type IngressProtocol =", `{ readonly type: "new" }`],
+  ["platform.ts", `"disabled" | "enabled" | "enhanced"`, `"new"`],
+  ["backend.ts", "LocalBackend | S3Backend | CloudBackend", `{ readonly type: "new" }`],
+  ["bootstrap.ts", `VcsRuns | { readonly type: "cli" }`, `{ readonly type: "new" }`],
+  ["bootstrap.ts", "export type VcsConnection =", `{ readonly type: "new" }`],
+  ["bootstrap.ts", `{ readonly type: "environment" }`, `{ readonly type: "new" }`],
+  ["moves.ts", "MovedResource | MovedService", `{ readonly everything: true }`],
+  ["moves.ts", "RemovedResource | RemovedService", `{ readonly everything: true }`],
+];
+
+/** The files that tell the members of one of these unions apart. */
+const DISTINGUISHING = [
+  "src/constructs/deploy/deploy-permissions.ts",
+  "src/constructs/deploy/workspace.ts",
+  "src/constructs/ingress/ingress.ts",
+  "src/constructs/network/public-subnets.ts",
+  "src/constructs/registry/image-build.ts",
+  "src/constructs/registry/pushed-image.ts",
+  "src/constructs/service/secrets.ts",
+  "src/constructs/service/service.ts",
+  "src/constructs/service/task-definition.ts",
+  "src/definition/resolve/bootstrap-plan.ts",
+  "src/definition/resolve/endpoints.ts",
+  "src/definition/resolve/exposure.ts",
+  "src/definition/resolve/resolve.ts",
+  "src/definition/resolve/stack-names.ts",
+  "src/definition/resolve/state-location.ts",
+  "src/definition/validation/backend-rules.ts",
+  "src/definition/validation/bootstrap-rules.ts",
+  "src/definition/validation/moves-rules.ts",
+  "src/definition/validation/network-rules.ts",
+  "src/definition/validation/service-rules.ts",
+  "src/definition/validation/settings-rules.ts",
+  "src/definition/validation/shape.ts",
+  "src/stacks/bootstrap-stacks.ts",
+  "src/stacks/declarations.ts",
+  "src/stacks/environment-stacks.ts",
+  "src/stacks/platform-stack.ts",
+  "src/stacks/state-backend.ts",
+  "src/synthesis/addresses/address-check.ts",
+  "src/synthesis/addresses/moves.ts",
+];
+
+test("another kind of anything doesn't compile until every place that tells kinds apart says what it does", () => {
+  cpSync(join(root, "src"), join(copy, "src"), { recursive: true });
+  cpSync(join(root, "tsconfig.json"), join(copy, "tsconfig.json"));
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  for (const [name, before, member] of MEMBERS) {
+    const file = join(copy, "src", "definition", name);
+    const text = readFileSync(file, "utf8");
+    expect(text.split(before)).toHaveLength(2);
+    writeFileSync(file, text.replace(before, `${before} | ${member}`));
+  }
+  expect(filesThatDontCompile()).toEqual(DISTINGUISHING);
+});
+
+function filesThatDontCompile(): string[] {
+  try {
+    execFileSync(join(root, "node_modules", ".bin", "tsc"), ["--noEmit", "--pretty", "false"], {
+      cwd: copy,
+      encoding: "utf8",
+    });
+    return [];
+  } catch (error) {
+    const { stdout } = error as { stdout: string };
+    return [...new Set([...stdout.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file = ""]) => file))].sort();
+  }
+}
+
+test("no place compares a kind with a text: what is left over would be taken without a word", () => {
+  const rooms = ["definition", "constructs", "stacks", "synthesis", "local", "environments"];
+  const files = rooms.flatMap((room) =>
+    readdirSync(join(root, "src", room), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => join("src", room, file)),
+  );
+  const compares = /\b(type|egress|layout|deployer|architecture|natGateways|protocol|containerInsights)\b\)? [!=]== "/;
+  expect(
+    files.filter(
+      (file) => file !== "src/stacks/declarations.ts" && compares.test(readFileSync(join(root, file), "utf8")),
+    ),
+  ).toEqual([]);
+});
