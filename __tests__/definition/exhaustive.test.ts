@@ -37,7 +37,7 @@ const DISTINGUISHING = [
   "src/constructs/ingress/ingress.ts",
   "src/constructs/network/public-subnets.ts",
   "src/constructs/registry/image-build.ts",
-  "src/constructs/registry/pushed-image.ts",
+  "src/constructs/registry/image.ts",
   "src/constructs/service/secrets.ts",
   "src/constructs/service/service.ts",
   "src/constructs/service/task-definition.ts",

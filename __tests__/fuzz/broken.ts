@@ -32,15 +32,15 @@ const LABEL = "a DNS label has up to 63 of a-z, 0-9 and '-'";
 const breakers: readonly Breaker[] = [
   serviceBreaker("size", ({ service }) => {
     service["size"] = { cpu: 256, memoryMiB: 4096 };
-    return "memoryMiB is 4096 with cpu 256; Fargate allows 512, 1024, 2048; take one of these or cpu 512";
+    return "memoryMiB is 4096 with cpu 256; Fargate allows 512, 1024, 2048; set one of these or cpu 512";
   }),
   serviceBreaker("size", ({ service }) => {
     service["size"] = { cpu: 128, memoryMiB: 512 };
-    return "cpu is 128; Fargate offers 256, 512, 1024, 2048, 4096, 8192, 16384; take one of these";
+    return "cpu is 128; Fargate offers 256, 512, 1024, 2048, 4096, 8192, 16384, 32768; set one of these";
   }),
   serviceBreaker("port", ({ service }) => {
     service["port"] = 65536;
-    return "port is 65536; a whole number from 1 to 65535 is allowed; take one";
+    return "port is 65536; a whole number from 1 to 65535 is allowed; set it to one of these";
   }),
   serviceBreaker("writablePaths", ({ service }) => {
     service["writablePaths"] = ["relative"];
@@ -61,7 +61,7 @@ const breakers: readonly Breaker[] = [
   serviceBreaker("priority", ({ service: { exposure } }) => {
     if (exposure["type"] !== "load-balancer") return undefined;
     exposure["priority"] = 0;
-    return "priority is 0; a whole number from 1 to 50000 is allowed; take one";
+    return "priority is 0; a whole number from 1 to 50000 is allowed; set it to one of these";
   }),
   serviceBreaker("paths", ({ service: { exposure } }) => {
     if (exposure["type"] !== "load-balancer") return undefined;
@@ -90,7 +90,7 @@ const breakers: readonly Breaker[] = [
   }),
   environmentBreaker("retention", ({ environment }) => {
     environment["logRetentionDays"] = 4000;
-    return "logRetentionDays is 4000; CloudWatch accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; take one of these, perhaps 3653";
+    return "logRetentionDays is 4000; CloudWatch accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; set one of these, perhaps 3653";
   }),
   environmentBreaker("accountId", ({ environment }) => {
     environment["accountId"] = "42";

@@ -1,21 +1,28 @@
 import { Construct } from "constructs";
-import type { Foundation } from "../../src/constructs/foundation";
+import type { PlatformInterface } from "../../src/constructs/platform-interface";
 import type { ServiceSettings } from "../../src/definition/service";
 import { addPlatformOutputs, addServiceOutputs } from "../../src/stacks/outputs";
-import { booksService, environmentOf, foundationOf, serviceDefinition, synthesized, TestStack } from "../support/synth";
+import {
+  booksService,
+  environmentOf,
+  platformInterface,
+  serviceDefinition,
+  synthesized,
+  TestStack,
+} from "../support/synth";
 
-const ingress: Foundation["ingress"] = {
+const ingress: PlatformInterface["ingress"] = {
   url: "https://balancer",
   listenerArn: "listener-arn",
   targetGroupIdByPort: new Map(),
   connectedByPort: new Map(),
 };
 
-function outputsOf(settings: Partial<ServiceSettings>, foundation: Partial<Foundation> = { ingress }) {
+function outputsOf(settings: Partial<ServiceSettings>, platform: Partial<PlatformInterface> = { ingress }) {
   const stack = new TestStack();
   addServiceOutputs(new Construct(stack, "books"), {
     service: booksService(settings),
-    foundation: foundationOf(foundation),
+    platform: platformInterface(platform),
     namespace: "shop.internal",
   });
   return synthesized(stack).output;

@@ -11,7 +11,7 @@ import {
   Testing,
   Tokenization,
 } from "cdktf";
-import type { Foundation } from "../../src/constructs/foundation";
+import type { PlatformInterface } from "../../src/constructs/platform-interface";
 import type { EnvironmentDefinition } from "../../src/definition/platform";
 import {
   type ResolvedEnvironment,
@@ -157,7 +157,7 @@ export function edges(stack: TerraformStack, dependables: readonly ITerraformDep
 }
 
 /** A platform for one service to stand on, with names in place of ids, so that a test sees what went where. */
-export function foundationOf(overrides: Partial<Foundation> = {}): Foundation {
+export function platformInterface(overrides: Partial<PlatformInterface> = {}): PlatformInterface {
   return {
     region: "eu-central-1",
     accountId: ACCOUNT_ID,

@@ -80,7 +80,7 @@ test("notes below the stacks what is right but may surprise", async () => {
   const { definition: local } = environmentOf({ services, namespace: "local" });
   await run({ name: "shop", environments: { dev: local } });
   expect(printed.slice(1)).toEqual([
-    "note: environment 'shop-dev': namespace is 'local'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; take another one for a platform of your own",
+    "note: environment 'shop-dev': namespace is 'local'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; choose another one for a platform of your own",
     `note: ${join(outdir, "addresses.txt")} is new: no address was compared with what is deployed`,
   ]);
   expect([complained, process.exitCode]).toEqual([[], undefined]);

@@ -1,6 +1,6 @@
 import { ResourcegroupsGroup } from "@cdktf/provider-aws/lib/resourcegroups-group";
 import { Construct } from "constructs";
-import { jsonLocal } from "./json-local";
+import { jsonLocal } from "./locals";
 
 export interface ResourceGroupProps {
   readonly name: string;

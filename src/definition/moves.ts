@@ -1,5 +1,5 @@
 /**
- * Says that the state knows something by another address than before. Terraform then renames it there, where it would
+ * A new address for a resource, or a new name for a service. Terraform renames it in the state, where it would otherwise
  * destroy the old and create the new. Entries can stay when all states have followed; new ones come last.
  */
 export type MovedDefinition = MovedResource | MovedService;
@@ -24,7 +24,7 @@ export interface MovedService {
   readonly to: string;
 }
 
-/** Says that something is gone on purpose. */
+/** A resource or a service that is gone on purpose. */
 export type RemovedDefinition = RemovedResource | RemovedService;
 
 export interface RemovedResource {

@@ -1,7 +1,7 @@
 /**
- * The VPC. `egress` says how tasks without a public door reach AWS and the internet, and decides which subnets there are:
+ * The VPC. `egress` is how tasks without a public IP reach AWS and the internet; it decides which subnets there are:
  *
- * - `endpoints`: private subnets without a way to the internet; VPC endpoints for exactly the AWS services that are used.
+ * - `endpoints`: private subnets without internet access; VPC endpoints for exactly the AWS services that are used.
  * - `nat`: private subnets with a NAT gateway; tasks can open HTTPS connections to anywhere.
  * - `public`: no private subnets; each task has a public IP that nobody can connect to. The cheapest.
  */

@@ -1,7 +1,6 @@
 import type { Backend } from "./backend";
 import type { BootstrapDefinition } from "./bootstrap";
 import type { QuotaName } from "../aws/quotas";
-import type { SuppressionDefinition } from "./declarations";
 import type { LogRetentionDays } from "../aws/log-retention";
 import type { MovedDefinition, RemovedDefinition } from "./moves";
 import type { NetworkDefinition } from "./network";
@@ -156,4 +155,14 @@ export interface NamesDefinition {
    * @default "<platform name>-resources"
    */
   readonly resourceGroup?: string;
+}
+
+/** A finding of the proof that is accepted. It stays listed, with the reason. */
+export interface SuppressionDefinition {
+  /** Rule of the finding, as `npm run prove` names it: `surplus-rules`. */
+  readonly rule: string;
+  /** The finding's address, or the name of its ECS service. */
+  readonly at: string;
+  /** Why it is accepted; for whoever reviews. */
+  readonly reason: string;
 }

@@ -24,7 +24,7 @@ export interface ServiceSettings {
   readonly port: number;
   /** CPU and memory of one task. */
   readonly size: FargateSize;
-  /** Who can open a connection to the service. */
+  /** Who can connect to the service. */
   readonly exposure: Exposure;
   /**
    * Number of tasks to keep running.
@@ -38,9 +38,8 @@ export interface ServiceSettings {
    */
   readonly physicalName?: string;
   /**
-   * Who brings new versions out. With `pipeline` the service starts with the image given here, and from then on whatever
-   * registers task definitions and updates the service from outside is left alone: its changes of the image, and of
-   * everything else in the container definitions, are not taken back.
+   * Who deploys new versions. With `pipeline` the service starts with the image given here; from then on a pipeline
+   * registers task definitions and updates the service, and Terraform leaves its container definitions alone.
    * @default "terraform"
    */
   readonly deployer?: Deployer;
@@ -88,13 +87,13 @@ export interface ServiceSettings {
   readonly zones?: readonly string[];
 }
 
-/** Who brings new versions of a service out. */
+/** Who deploys new versions of a service. */
 export type Deployer = "terraform" | "pipeline";
 
 /** CPU architecture in the words of ECS. */
 export type Architecture = "X86_64" | "ARM64";
 
-/** Who can open a connection to a service. */
+/** Who can connect to a service. */
 export type Exposure = LoadBalancerExposure | PublicIpExposure | InternalExposure;
 
 /** Behind the platform's Application Load Balancer. */
@@ -111,7 +110,7 @@ export interface LoadBalancerExposure {
   readonly dnsName?: string;
 }
 
-/** Each task has a public address of its own; the port is open without a load balancer. */
+/** Each task has a public IP address; clients connect to it without a load balancer. */
 export interface PublicIpExposure {
   readonly type: "public-ip";
   /**

@@ -1,5 +1,5 @@
 import type { QuotaName } from "../aws/quotas";
-import type { SuppressionDefinition } from "../definition/declarations";
+import type { SuppressionDefinition } from "../definition/platform";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { stackName } from "../definition/resolve/stack-names";
 

@@ -1,9 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { type Foundation, lookup } from "../constructs/foundation";
+import { type PlatformInterface, lookup } from "../constructs/platform-interface";
 import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
-import { FOUNDATION_OUTPUTS } from "./foundation-outputs";
+import { INTERFACE_OUTPUTS } from "./platform-interface";
 
 export interface PlatformOutputsProps {
   readonly environment: ResolvedEnvironment;
@@ -17,7 +17,7 @@ export function addPlatformOutputs(scope: Construct, { environment, ingressUrl }
     description: "Name of the ECS cluster",
   });
   if (ingressUrl !== undefined) {
-    const description = FOUNDATION_OUTPUTS.load_balancer_url;
+    const description = INTERFACE_OUTPUTS.load_balancer_url;
     new TerraformOutput(scope, "load_balancer_url", { value: ingressUrl, description });
   }
   if (environment.services.some(({ dnsName }) => dnsName !== undefined)) {
@@ -30,17 +30,17 @@ export function addPlatformOutputs(scope: Construct, { environment, ingressUrl }
 
 export interface ServiceOutputsProps {
   readonly service: ResolvedService;
-  readonly foundation: Foundation;
+  readonly platform: PlatformInterface;
   readonly namespace: string;
 }
 
 /** Where a service answers. */
-export function addServiceOutputs(scope: Construct, { service, foundation, namespace }: ServiceOutputsProps): void {
+export function addServiceOutputs(scope: Construct, { service, platform, namespace }: ServiceOutputsProps): void {
   const { name, port, exposure, dnsName } = service;
   const rule = listenerRuleOf(exposure);
-  if (rule !== undefined && foundation.ingress !== undefined) {
+  if (rule !== undefined && platform.ingress !== undefined) {
     new TerraformOutput(scope, "url", {
-      value: `${foundation.ingress.url}${ownPath(rule.paths)}`,
+      value: `${platform.ingress.url}${ownPath(rule.paths)}`,
       description: `URL of ${name} behind the load balancer`,
     });
   }
@@ -52,9 +52,9 @@ export function addServiceOutputs(scope: Construct, { service, foundation, names
   }
   if (hasPublicIp(exposure)) {
     // A task's public address is no attribute of any Terraform resource, and changes with every task.
-    const groupId = lookup(foundation.serviceGroupIdByName, name, "security group");
+    const groupId = lookup(platform.serviceGroupIdByName, name, "security group");
     new TerraformOutput(scope, "address_command", {
-      value: `aws ec2 describe-network-interfaces --region ${foundation.region} --filters Name=group-id,Values=${groupId} --query 'NetworkInterfaces[].Association.PublicIp' --output text`,
+      value: `aws ec2 describe-network-interfaces --region ${platform.region} --filters Name=group-id,Values=${groupId} --query 'NetworkInterfaces[].Association.PublicIp' --output text`,
       description: `Command that prints the public addresses of the tasks of ${name}; they listen on port ${port}`,
     });
   }

@@ -1,9 +1,9 @@
 import { Construct } from "constructs";
-import { LongServiceArns } from "../constructs/account-setting";
+import { LongServiceArns } from "../constructs/service/long-service-arns";
 import { Cluster } from "../constructs/service/cluster";
 import { Discovery } from "../constructs/service/discovery";
 import { Endpoints } from "../constructs/network/endpoints";
-import type { Foundation } from "../constructs/foundation";
+import type { PlatformInterface } from "../constructs/platform-interface";
 import { Ingress } from "../constructs/ingress/ingress";
 import { Network } from "../constructs/network/network";
 import { PrivateSubnets } from "../constructs/network/private-subnets";
@@ -16,13 +16,13 @@ import { match } from "../lib/match";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 import { platformDeclarations } from "./declarations";
-import { addFoundationOutputs } from "./foundation-outputs";
+import { addInterfaceOutputs } from "./platform-interface";
 import { addPlatformOutputs } from "./outputs";
 import type { JsonObject } from "./render";
 import { addService } from "./service-stack";
 
 /**
- * Everything of an environment but its image repositories: network, doors, cluster, names and the services. With the
+ * Everything of an environment but its image repositories: network, load balancer, cluster, namespace and the services. With the
  * layout `per-service` a service has only its security group here.
  */
 export class PlatformStack extends BaseStack {
@@ -98,7 +98,7 @@ export class PlatformStack extends BaseStack {
         }).id,
       ]),
     );
-    const foundation: Foundation = {
+    const platform: PlatformInterface = {
       region,
       accountId: this.accountId,
       vpcId,
@@ -117,10 +117,10 @@ export class PlatformStack extends BaseStack {
     };
     const layouts: Readonly<Record<Layout, () => void>> = {
       single: () => {
-        for (const { service, own } of scopes) addService(own, { environment, service, foundation });
+        for (const { service, own } of scopes) addService(own, { environment, service, platform });
       },
       "per-service": () => {
-        addFoundationOutputs(this, foundation);
+        addInterfaceOutputs(this, platform);
       },
     };
     layouts[environment.layout]();

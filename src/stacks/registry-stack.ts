@@ -4,7 +4,7 @@ import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { ImageRepository } from "../constructs/registry/image-repository";
-import { imageUri, registryHost, repositoryUrl } from "../constructs/registry/image-uri";
+import { imageUri, registryHost, repositoryUrl } from "../constructs/registry/image";
 import { builtImage, type ResolvedEnvironment } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 

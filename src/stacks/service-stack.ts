@@ -1,10 +1,10 @@
 import { Construct } from "constructs";
-import type { Foundation } from "../constructs/foundation";
+import type { PlatformInterface } from "../constructs/platform-interface";
 import { Service } from "../constructs/service/service";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 import { serviceDeclarations } from "./declarations";
-import { readFoundation } from "./foundation-outputs";
+import { readPlatformInterface } from "./platform-interface";
 import { addServiceOutputs } from "./outputs";
 import type { JsonObject } from "./render";
 
@@ -17,8 +17,8 @@ export class ServiceStack extends BaseStack {
     super(scope, service.name, environment);
     this.environment = environment;
     this.service = service;
-    const foundation = readFoundation(this, { environment, service, accountId: this.accountId });
-    addService(new Construct(this, service.id), { environment, service, foundation });
+    const platform = readPlatformInterface(this, { environment, service, accountId: this.accountId });
+    addService(new Construct(this, service.id), { environment, service, platform });
   }
 
   protected override get remarks(): JsonObject {
@@ -29,13 +29,13 @@ export class ServiceStack extends BaseStack {
 export interface AddServiceProps {
   readonly environment: ResolvedEnvironment;
   readonly service: ResolvedService;
-  readonly foundation: Foundation;
+  readonly platform: PlatformInterface;
 }
 
 /** Adds a service, with the outputs that tell where it answers, to whichever stack it stands in. */
-export function addService(scope: Construct, { environment, service, foundation }: AddServiceProps): void {
+export function addService(scope: Construct, { environment, service, platform }: AddServiceProps): void {
   const { logRetentionDays, deletionProtection } = environment.definition;
   const callees = service.calls.flatMap((callee) => environment.serviceByName.get(callee) ?? []);
-  new Service(scope, "Default", { service, callees, foundation, logRetentionDays, deletionProtection });
-  addServiceOutputs(scope, { service, foundation, namespace: environment.namespace });
+  new Service(scope, "Default", { service, callees, platform, logRetentionDays, deletionProtection });
+  addServiceOutputs(scope, { service, platform, namespace: environment.namespace });
 }

@@ -1,4 +1,4 @@
-import { definitionNotes } from "../definition/validation/notes";
+import { definitionNotes } from "../definition/validation/validate";
 import type { PlatformDefinition } from "../definition/platform";
 import { reportSynthesis } from "./report";
 import { reviewPacks } from "./review-packs";

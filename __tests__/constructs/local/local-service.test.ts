@@ -1,7 +1,8 @@
-import { containerNames, LocalService } from "../../../src/constructs/local/local-service";
+import { Construct } from "constructs";
+import { containerNames, LocalSecrets, LocalService } from "../../../src/constructs/local/local-service";
 import type { ImageOrigin, ServiceSettings } from "../../../src/definition/service";
 import { dockerStack } from "../../support/docker-stack";
-import { booksService, edges, synthesized } from "../../support/synth";
+import { booksService, edges, inTerraform, synthesized, TestStack } from "../../support/synth";
 
 function given(settings: Partial<ServiceSettings> = {}, origin?: ImageOrigin, hostPorts: number[] = []) {
   const stack = dockerStack();
@@ -78,4 +79,19 @@ test("secrets come from variables of whoever runs Terraform", () => {
 
 test("no tasks, no containers", () => {
   expect(containerNames(booksService({ desiredCount: 0 }), "shop-local")).toEqual([]);
+});
+
+test("each secret is a sensitive variable without a default, said by whoever runs Terraform", () => {
+  const stack = new TestStack();
+  const service = booksService({ secrets: { DB_PASSWORD: { type: "secrets-manager", name: "shop/db" } } });
+  const secrets = new LocalSecrets(new Construct(stack, "books"), "Default", service);
+  expect(stack.toTerraform()["variable"]).toEqual({
+    books_db_password: {
+      type: "string",
+      description: "Local value of DB_PASSWORD of books, in AWS the secret shop/db",
+      sensitive: true,
+      nullable: false,
+    },
+  });
+  expect(inTerraform(stack, secrets.sources)).toEqual({ DB_PASSWORD: "${var.books_db_password}" });
 });

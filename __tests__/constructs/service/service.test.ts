@@ -1,12 +1,12 @@
 import { Construct } from "constructs";
-import type { Foundation } from "../../../src/constructs/foundation";
+import type { PlatformInterface } from "../../../src/constructs/platform-interface";
 import { Service, type ServiceProps } from "../../../src/constructs/service/service";
 import type { LoadBalancerExposure, ServiceSettings } from "../../../src/definition/service";
 import {
   addresses,
   booksService,
   environmentOf,
-  foundationOf,
+  platformInterface,
   resourceAt,
   serviceDefinition,
   serviceNamed,
@@ -16,7 +16,7 @@ import {
 
 const behindBalancer: LoadBalancerExposure = { type: "load-balancer", paths: ["/books"], priority: 100 };
 
-const ingress: Foundation["ingress"] = {
+const ingress: PlatformInterface["ingress"] = {
   url: "http://balancer",
   listenerArn: "listener-arn",
   targetGroupIdByPort: new Map([[8080, "target-8080-id"]]),
@@ -25,7 +25,7 @@ const ingress: Foundation["ingress"] = {
 
 function synthesizeService(
   service: ServiceProps["service"],
-  { foundation = {}, ...props }: Partial<Omit<ServiceProps, "foundation">> & { foundation?: Partial<Foundation> } = {},
+  { platform = {}, ...props }: Partial<Omit<ServiceProps, "platform">> & { platform?: Partial<PlatformInterface> } = {},
 ) {
   const stack = new TestStack();
   const own = new Construct(stack, "books");
@@ -35,7 +35,7 @@ function synthesizeService(
     logRetentionDays: 14,
     deletionProtection: false,
     ...props,
-    foundation: foundationOf(foundation),
+    platform: platformInterface(platform),
   });
   return synthesized(stack);
 }
@@ -121,7 +121,7 @@ describe("an internal service", () => {
 });
 
 describe("a service behind the load balancer", () => {
-  const rendered = given({ exposure: behindBalancer }, { foundation: { ingress } });
+  const rendered = given({ exposure: behindBalancer }, { platform: { ingress } });
 
   test("has a target group and a rule on the listener, and no registration", () => {
     expect(addresses(rendered)).toEqual(
@@ -157,7 +157,7 @@ describe("a service behind the load balancer", () => {
   });
 
   test("has a registration too when other services call it by name", () => {
-    const called = given({ exposure: { ...behindBalancer, dnsName: "books" } }, { foundation: { ingress } });
+    const called = given({ exposure: { ...behindBalancer, dnsName: "books" } }, { platform: { ingress } });
     expect(resourceAt(called, "aws_service_discovery_service.books")).toEqual(registration);
     expect(resourceAt(called, "aws_ecs_service.books")["service_registries"]).toEqual({
       registry_arn: "${aws_service_discovery_service.books.arn}",
@@ -167,7 +167,7 @@ describe("a service behind the load balancer", () => {
   test("waits as long as the service says before checks count", () => {
     const slow = given(
       { exposure: behindBalancer, healthCheck: { gracePeriodSeconds: 120 } },
-      { foundation: { ingress } },
+      { platform: { ingress } },
     );
     expect(resourceAt(slow, "aws_ecs_service.books")["health_check_grace_period_seconds"]).toBe(120);
   });
@@ -179,8 +179,8 @@ describe("a service behind the load balancer", () => {
   });
 
   test("fails when the load balancer knows no group for its port", () => {
-    expect(() => given({ exposure: behindBalancer, port: 3000 }, { foundation: { ingress } })).toThrow(
-      new Error("foundation: no target security group for '3000'; it has 8080; fix the stack's wiring"),
+    expect(() => given({ exposure: behindBalancer, port: 3000 }, { platform: { ingress } })).toThrow(
+      new Error("platform interface: no target security group for '3000'; it has 8080; fix the stack's wiring"),
     );
   });
 });
@@ -242,7 +242,7 @@ describe("a service that calls another one", () => {
   ]);
   const callees = [serviceNamed(services, "price-list")];
   const books = serviceNamed(services, "books");
-  const rendered = synthesizeService(books, { callees, foundation: { serviceGroupIdByName: groups } });
+  const rendered = synthesizeService(books, { callees, platform: { serviceGroupIdByName: groups } });
 
   test("opens exactly that flow on both sides", () => {
     const flow = { ip_protocol: "tcp", from_port: 3000, to_port: 3000, description: "books calls price-list" };
@@ -272,7 +272,7 @@ describe("a service that calls another one", () => {
 
   test("fails when the platform has no group for the called service", () => {
     expect(() => synthesizeService(books, { callees })).toThrow(
-      new Error("foundation: no security group for 'price-list'; it has books; fix the stack's wiring"),
+      new Error("platform interface: no security group for 'price-list'; it has books; fix the stack's wiring"),
     );
   });
 });
@@ -325,20 +325,20 @@ test("keeps its logs as long as the environment says", () => {
 });
 
 test("fails when the platform has no group for it", () => {
-  expect(() => given({}, { foundation: { serviceGroupIdByName: new Map([["shop", "shop-group-id"]]) } })).toThrow(
-    new Error("foundation: no security group for 'books'; it has shop; fix the stack's wiring"),
+  expect(() => given({}, { platform: { serviceGroupIdByName: new Map([["shop", "shop-group-id"]]) } })).toThrow(
+    new Error("platform interface: no security group for 'books'; it has shop; fix the stack's wiring"),
   );
 });
 
 test("fails when the platform has no subnet in its zone", () => {
   const privateSubnetIdByZone = new Map([["eu-central-1a", "private-a-id"]]);
-  expect(() => given({}, { foundation: { privateSubnetIdByZone } })).toThrow(
-    new Error("foundation: no subnet for 'eu-central-1b'; it has eu-central-1a; fix the stack's wiring"),
+  expect(() => given({}, { platform: { privateSubnetIdByZone } })).toThrow(
+    new Error("platform interface: no subnet for 'eu-central-1b'; it has eu-central-1a; fix the stack's wiring"),
   );
 });
 
 test("fails with a DNS name in a stack without a namespace", () => {
-  expect(() => given({}, { foundation: { namespaceId: undefined } })).toThrow(
+  expect(() => given({}, { platform: { namespaceId: undefined } })).toThrow(
     new Error("service 'books': dnsName is books; the stack has no namespace; add a Discovery"),
   );
 });

@@ -1,11 +1,11 @@
 import { Construct } from "constructs";
-import type { Foundation } from "../../../src/constructs/foundation";
+import type { PlatformInterface } from "../../../src/constructs/platform-interface";
 import { addTaskDefinition } from "../../../src/constructs/service/task-definition";
 import type { ImageOrigin, ServiceSettings } from "../../../src/definition/service";
 import {
   booksService,
   edges,
-  foundationOf,
+  platformInterface,
   inTerraform,
   resourceAt,
   synthesized,
@@ -15,14 +15,14 @@ import {
 function given(
   settings: Partial<ServiceSettings> = {},
   origin?: ImageOrigin,
-  foundation?: Partial<Foundation>,
+  platform?: Partial<PlatformInterface>,
   deletionProtection = false,
 ) {
   const stack = new TestStack();
   const own = new Construct(stack, "books");
   const task = addTaskDefinition(own, {
     service: booksService(settings, origin),
-    foundation: foundationOf(foundation),
+    platform: platformInterface(platform),
     logRetentionDays: 30,
     deletionProtection,
   });

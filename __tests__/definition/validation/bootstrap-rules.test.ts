@@ -51,8 +51,8 @@ test("refuses workspaces in two organizations or on two hosts", () => {
   const other = { ...cloud, organization: "other", hostname: "tfe.example.com" };
   const [a, b] = [{ accountId }, { accountId: "444455556666" }];
   expect(errors({ a: { ...a, backend: cloud }, b: { ...b, backend: other } }, { workspaces })).toEqual([
-    "environment 'store-b': backend.organization is 'other'; the workspaces of a platform are made in one organization, and 'store-a' has 'acme'; take the same",
-    "environment 'store-b': backend.hostname is 'tfe.example.com'; the workspaces of a platform are made on one host, and 'store-a' has 'app.terraform.io'; take the same",
+    "environment 'store-b': backend.organization is 'other'; the workspaces of a platform are made in one organization, and 'store-a' has 'acme'; set it to the same",
+    "environment 'store-b': backend.hostname is 'tfe.example.com'; the workspaces of a platform are made on one host, and 'store-a' has 'app.terraform.io'; set it to the same",
   ]);
 });
 
@@ -83,7 +83,7 @@ test("refuses a repository, a branch and an installation that are none", () => {
   expect(errors({ test: { backend: cloud, accountId } }, { workspaces: { ...workspaces, runs } })).toEqual([
     "platform 'store': bootstrap.workspaces.runs.repository is 'https://github.com/acme/shop'; a repository is '<owner>/<name>'; correct it",
     "platform 'store': bootstrap.workspaces.runs.branch is 'a b'; letters, digits and ._/- are allowed; correct it",
-    "platform 'store': bootstrap.workspaces.runs.connection.installationId is '123'; the id of an installation looks like 'ghain-…'; take it from the VCS settings",
+    "platform 'store': bootstrap.workspaces.runs.connection.installationId is '123'; the id of an installation looks like 'ghain-…'; copy it from the VCS settings",
   ]);
 });
 
@@ -91,7 +91,7 @@ test("doesn't print what may be a token", () => {
   const connection = { type: "oauth", tokenId: "ghp_secret" };
   const runs = { type: "vcs", repository: "acme/shop", connection };
   expect(errors({ test: { backend: cloud, accountId } }, { workspaces: { ...workspaces, runs } })).toEqual([
-    "platform 'store': bootstrap.workspaces.runs.connection.tokenId is a text of 10 characters; the id of an OAuth token looks like 'ot-…'; take it from the VCS settings; never the token itself",
+    "platform 'store': bootstrap.workspaces.runs.connection.tokenId is a text of 10 characters; the id of an OAuth token looks like 'ot-…'; copy it from the VCS settings; never the token itself",
   ]);
 });
 
@@ -134,10 +134,10 @@ test("refuses one bucket in two regions, with two keys, or in two accounts", () 
   const accounts =
     "environment 'store-d': backend.bucket is 'acme-states'; the bucket is made in the account of 'store-a', which lets no other account in; give each account its own, or list it in bootstrap.existing";
   const others = [
-    "environment 'store-b': backend.region is 'eu-west-1'; 'acme-states' is in eu-central-1 by 'store-a'; take the same",
+    "environment 'store-b': backend.region is 'eu-west-1'; 'acme-states' is in eu-central-1 by 'store-a'; set it to the same",
     "environment 'store-c': backend.kmsKeyArn is '" +
       kmsKeyArn +
-      "'; 'store-a' has another key or none for 'acme-states'; take the same",
+      "'; 'store-a' has another key or none for 'acme-states'; set it to the same",
   ];
   expect(errors(environments, {})).toEqual([...others, accounts]);
   expect(errors(environments, { existing: ["acme-states"] })).toEqual(others);

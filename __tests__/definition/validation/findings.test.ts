@@ -3,12 +3,12 @@ import { closest, Findings, Shown } from "../../../src/definition/validation/fin
 test("says kind, name, value, what is allowed and what to do", () => {
   const findings = new Findings();
   const report = findings.about("service", "books");
-  report("port", 0, "1 to 65535 are allowed", "take one");
+  report("port", 0, "1 to 65535 are allowed", "set it to one of these");
   report("image", "nginx", "a tag is needed", "say which version");
   report("calls", ["a", "b"], "one is allowed", "choose");
   report("memoryMiB", new Shown("4096 with cpu 256"), "512 is allowed", "take it");
   expect(findings.messages).toEqual([
-    "service 'books': port is 0; 1 to 65535 are allowed; take one",
+    "service 'books': port is 0; 1 to 65535 are allowed; set it to one of these",
     "service 'books': image is 'nginx'; a tag is needed; say which version",
     'service \'books\': calls is ["a","b"]; one is allowed; choose',
     "service 'books': memoryMiB is 4096 with cpu 256; 512 is allowed; take it",

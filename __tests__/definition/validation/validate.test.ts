@@ -21,20 +21,20 @@ const cases: readonly Case[] = [
     title: "a memory size that the CPU size doesn't have",
     edits: { "services.books.size": { cpu: 256, memoryMiB: 4096 } },
     messages: [
-      "service 'books': memoryMiB is 4096 with cpu 256; Fargate allows 512, 1024, 2048; take one of these or cpu 512",
+      "service 'books': memoryMiB is 4096 with cpu 256; Fargate allows 512, 1024, 2048; set one of these or cpu 512",
     ],
   },
   {
     title: "a CPU size that Fargate doesn't have",
     edits: { "services.books.size": { cpu: 300, memoryMiB: 512 } },
     messages: [
-      "service 'books': cpu is 300; Fargate offers 256, 512, 1024, 2048, 4096, 8192, 16384, 32768; take one of these",
+      "service 'books': cpu is 300; Fargate offers 256, 512, 1024, 2048, 4096, 8192, 16384, 32768; set one of these",
     ],
   },
   {
     title: "a memory size that no CPU size has",
     edits: { "services.books.size": { cpu: 256, memoryMiB: 500 } },
-    messages: ["service 'books': memoryMiB is 500 with cpu 256; Fargate allows 512, 1024, 2048; take one of these"],
+    messages: ["service 'books': memoryMiB is 500 with cpu 256; Fargate allows 512, 1024, 2048; set one of these"],
   },
   {
     title: "a service name that is no DNS label",
@@ -67,24 +67,24 @@ const cases: readonly Case[] = [
   {
     title: "a port out of range",
     edits: { "services.books.port": 0 },
-    messages: ["service 'books': port is 0; a whole number from 1 to 65535 is allowed; take one"],
+    messages: ["service 'books': port is 0; a whole number from 1 to 65535 is allowed; set it to one of these"],
   },
   {
     title: "a port that is no whole number",
     edits: { "services.books.port": 80.5 },
-    messages: ["service 'books': port is 80.5; a whole number from 1 to 65535 is allowed; take one"],
+    messages: ["service 'books': port is 80.5; a whole number from 1 to 65535 is allowed; set it to one of these"],
   },
   {
     title: "a negative number of tasks",
     edits: { "services.shop.desiredCount": -1 },
-    messages: ["service 'shop': desiredCount is -1; a whole number, 0 or more, is allowed; take one"],
+    messages: ["service 'shop': desiredCount is -1; a whole number, 0 or more, is allowed; set it to one of these"],
   },
   {
     title: "more tasks than Cloud Map holds, also too many for the subnet",
     edits: { "services.books.desiredCount": 1001 },
     messages: [
-      "environment 'store-test': network.privateSubnets[0].cidr is '10.0.3.0/24' with 251 usable addresses; a roll-out needs 2007 there; take a larger range or fewer tasks",
-      "service 'books': desiredCount is 1001; a whole number from 0 to 1000 is allowed with a dnsName; take one",
+      "environment 'store-test': network.privateSubnets[0].cidr is '10.0.3.0/24' with 251 usable addresses; a roll-out needs 2007 there; choose a larger range or fewer tasks",
+      "service 'books': desiredCount is 1001; a whole number from 0 to 1000 is allowed with a dnsName; set it to one of these",
     ],
   },
   {
@@ -186,8 +186,8 @@ const cases: readonly Case[] = [
     title: "health check settings out of range",
     edits: { "services.shop.healthCheck": { intervalSeconds: 1, gracePeriodSeconds: 301, path: "x y" } },
     messages: [
-      "service 'shop': healthCheck.intervalSeconds is 1; a whole number from 5 to 300 is allowed; take one",
-      "service 'shop': healthCheck.gracePeriodSeconds is 301; a whole number from 0 to 300 is allowed; take one",
+      "service 'shop': healthCheck.intervalSeconds is 1; a whole number from 5 to 300 is allowed; set it to one of these",
+      "service 'shop': healthCheck.gracePeriodSeconds is 301; a whole number from 0 to 300 is allowed; set it to one of these",
       "service 'shop': healthCheck.path is 'x y'; a path starts with '/', has no spaces and up to 1024 characters; correct it",
     ],
   },
@@ -311,7 +311,7 @@ const cases: readonly Case[] = [
   {
     title: "a priority out of range",
     edits: { "services.shop.exposure.priority": 50001 },
-    messages: ["service 'shop': priority is 50001; a whole number from 1 to 50000 is allowed; take one"],
+    messages: ["service 'shop': priority is 50001; a whole number from 1 to 50000 is allowed; set it to one of these"],
   },
   {
     title: "a priority that another service has",
@@ -343,14 +343,14 @@ const cases: readonly Case[] = [
     title: "a VPC range that is too large",
     edits: { "network.cidr": "10.0.0.0/8" },
     messages: [
-      "environment 'store-test': network.cidr is '10.0.0.0/8'; AWS allows /16 to /28; take a prefix length in between",
+      "environment 'store-test': network.cidr is '10.0.0.0/8'; AWS allows /16 to /28; set a prefix length in between",
     ],
   },
   {
     title: "a subnet outside the VPC",
     edits: { "network.privateSubnets": [{ zone: "eu-central-1a", cidr: "10.1.3.0/24" }] },
     messages: [
-      "environment 'store-test': network.privateSubnets[0].cidr is '10.1.3.0/24'; a subnet lies inside the VPC's 10.0.0.0/16; take a range from there",
+      "environment 'store-test': network.privateSubnets[0].cidr is '10.1.3.0/24'; a subnet lies inside the VPC's 10.0.0.0/16; choose a range from there",
     ],
   },
   {
@@ -364,7 +364,7 @@ const cases: readonly Case[] = [
     title: "a zone of another region",
     edits: { "network.privateSubnets": [{ zone: "us-east-1a", cidr: "10.0.3.0/24" }] },
     messages: [
-      "environment 'store-test': network.privateSubnets[0].zone is 'us-east-1a'; a zone of eu-central-1 looks like 'eu-central-1a'; take one of the region",
+      "environment 'store-test': network.privateSubnets[0].zone is 'us-east-1a'; a zone of eu-central-1 looks like 'eu-central-1a'; set it to a zone of the region",
     ],
   },
   {
@@ -403,9 +403,7 @@ const cases: readonly Case[] = [
   {
     title: "a service in a zone without a subnet",
     edits: { "services.books.zones": ["eu-central-1b"] },
-    messages: [
-      "service 'books': zones is 'eu-central-1b'; the private subnets are in eu-central-1a; take one of these",
-    ],
+    messages: ["service 'books': zones is 'eu-central-1b'; the private subnets are in eu-central-1a; set one of these"],
   },
   {
     title: "a service in no zone",
@@ -416,7 +414,7 @@ const cases: readonly Case[] = [
     title: "a subnet too small for a roll-out",
     edits: { "services.shop.desiredCount": 130 },
     messages: [
-      "environment 'store-test': network.privateSubnets[0].cidr is '10.0.3.0/24' with 251 usable addresses; a roll-out needs 265 there; take a larger range or fewer tasks",
+      "environment 'store-test': network.privateSubnets[0].cidr is '10.0.3.0/24' with 251 usable addresses; a roll-out needs 265 there; choose a larger range or fewer tasks",
     ],
   },
   {
@@ -448,7 +446,7 @@ const cases: readonly Case[] = [
       "network.privateSubnets": [{ zone: "cn-north-1a", cidr: "10.0.3.0/24" }],
     },
     messages: [
-      "environment 'store-test': region is 'cn-north-1'; only regions of the 'aws' partition are supported; take one of these",
+      "environment 'store-test': region is 'cn-north-1'; only regions of the 'aws' partition are supported; set one of these",
     ],
   },
   {
@@ -475,7 +473,7 @@ const cases: readonly Case[] = [
     title: "a retention that CloudWatch doesn't accept",
     edits: { logRetentionDays: 15 },
     messages: [
-      "environment 'store-test': logRetentionDays is 15; CloudWatch accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; take one of these, perhaps 30",
+      "environment 'store-test': logRetentionDays is 15; CloudWatch accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; set one of these, perhaps 30",
     ],
   },
   {
@@ -531,7 +529,7 @@ const cases: readonly Case[] = [
     },
     messages: [
       "environment 'store-test': backend.bucket is 'a..b'; two dots in a row and the form of an IP address are not allowed; correct it",
-      "environment 'store-test': backend.region is 'cn-north-1'; only regions of the 'aws' partition are supported; take one of these",
+      "environment 'store-test': backend.region is 'cn-north-1'; only regions of the 'aws' partition are supported; set one of these",
       "environment 'store-test': backend.keyPrefix is 'shop/../'; an empty part, '.' and '..' make keys that many tools can't read; correct it",
       "environment 'store-test': backend.kmsKeyArn is 'arn:aws:kms:cn-north-1:123456789012:alias/state'; a key's ARN looks like 'arn:aws:kms:cn-north-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'; give the key's ARN",
     ],
@@ -676,7 +674,7 @@ const cases: readonly Case[] = [
       "environment 'store-test': tags is 3; an object of texts is allowed; correct it",
       "environment 'store-test': network.egress is 'vpn'; endpoints, nat or public is allowed; correct it",
       "service 'shop': port is '8080'; a number is allowed; correct it",
-      "service 'books': memoryMiB is 4096 with cpu 256; Fargate allows 512, 1024, 2048; take one of these or cpu 512",
+      "service 'books': memoryMiB is 4096 with cpu 256; Fargate allows 512, 1024, 2048; set one of these or cpu 512",
     ],
   },
   {
@@ -791,7 +789,7 @@ test("says an error once that two environments share, and where it is", () => {
     environments: { a: { ...environment, services }, b: { ...environment, services } },
   };
   expect(validateDefinition(definition, ".")).toEqual([
-    "service 'books': memoryMiB is 4096 with cpu 256; Fargate allows 512, 1024, 2048; take one of these or cpu 512 (in store-a, store-b)",
+    "service 'books': memoryMiB is 4096 with cpu 256; Fargate allows 512, 1024, 2048; set one of these or cpu 512 (in store-a, store-b)",
   ]);
 });
 

@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { MANAGED_POLICY } from "../../aws/quotas";
-import { jsonLocal } from "../json-local";
+import { jsonLocal } from "../locals";
 import type { PolicyStatement } from "../service/roles";
 
 export interface DeployRoleProps {

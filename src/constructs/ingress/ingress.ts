@@ -19,7 +19,7 @@ export interface IngressProps {
   /** Ports that the services behind it listen on. */
   readonly targetPorts: readonly number[];
   readonly deletionProtection: boolean;
-  /** The subnets' way to the internet: AWS refuses an internet-facing load balancer without. */
+  /** The subnets' routes to the internet: AWS refuses an internet-facing load balancer without. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 

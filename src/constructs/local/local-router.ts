@@ -3,7 +3,7 @@ import { Image } from "@cdktf/provider-docker/lib/image";
 import { Construct } from "constructs";
 import { HOST } from "./local-container";
 import { ROUTER_PORT, type RoutedService, routerConfig } from "./router-config";
-import { textLocal } from "../text-local";
+import { textLocal } from "../locals";
 
 export interface LocalRouterProps {
   readonly name: string;

@@ -1,12 +1,12 @@
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { Image } from "@cdktf/provider-docker/lib/image";
+import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { match } from "../../lib/match";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { containerDefinitions } from "../service/container-definition";
 import { addImageBuild, dockerPlatform } from "../registry/image-build";
 import { localContainer } from "./local-container";
-import { LocalSecrets } from "./local-secrets";
 
 export interface LocalServiceProps {
   readonly service: ResolvedService;
@@ -67,4 +67,28 @@ export class LocalService extends Construct {
 /** Names of the containers of a service, one a task: `demo-local-hostname-app-1`. */
 export function containerNames({ name, desiredCount }: ResolvedService, prefix: string): string[] {
   return Array.from({ length: desiredCount }, (_, index) => `${prefix}-${name}-${index + 1}`);
+}
+
+/**
+ * Values of a service's secret variables on this machine: a sensitive Terraform variable each, without a default, so that
+ * they come from whoever runs it (`TF_VAR_books_secret_db_password`) and are never committed. The local state holds them.
+ */
+export class LocalSecrets extends Construct {
+  /** By name of the environment variable. */
+  readonly sources: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, service: ResolvedService) {
+    super(scope, id);
+    const sources: Record<string, string> = {};
+    for (const [name, { name: secret }] of Object.entries(service.secrets)) {
+      const variable = new TerraformVariable(this, name.toLowerCase(), {
+        type: "string",
+        description: `Local value of ${name} of ${service.name}, in AWS the secret ${secret}`,
+        sensitive: true,
+        nullable: false,
+      });
+      sources[name] = variable.stringValue;
+    }
+    this.sources = sources;
+  }
 }

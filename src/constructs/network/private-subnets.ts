@@ -13,13 +13,13 @@ export interface PrivateSubnetsProps {
   /** One a zone. */
   readonly subnets: readonly SubnetDefinition[];
   /**
-   * NAT gateways of the zones that have a way to the internet.
-   * @default - no way to the internet
+   * NAT gateways by the zones that use them.
+   * @default - no internet access
    */
   readonly natGatewayIdByZone?: ReadonlyMap<string, string>;
 }
 
-/** Subnets with a route table each: a zone's way out can change without touching the others. */
+/** Subnets with a route table each: a zone's egress can change without touching the others. */
 export class PrivateSubnets extends Construct {
   /** Ids of the subnets by zone, in the order of the definition. */
   readonly idByZone: ReadonlyMap<string, string>;

@@ -11,7 +11,7 @@ import type { NatNetwork, SubnetDefinition } from "../../definition/network";
 export interface PublicSubnetsProps {
   readonly name: string;
   readonly vpcId: string;
-  /** The way to the internet; undefined where nothing goes there. */
+  /** Undefined where nothing uses the internet. */
   readonly internetGatewayId: string | undefined;
   /** One a zone. */
   readonly subnets: readonly SubnetDefinition[];

@@ -6,7 +6,7 @@ import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 import type { Architecture } from "../../definition/service";
 import { addImageBuild } from "./image-build";
-import { TerraformData } from "../terraform-data";
+import { TerraformData } from "./terraform-data";
 
 export interface ImagePushProps {
   /** Full name of the image in its registry, without the tag. */

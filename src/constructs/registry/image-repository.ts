@@ -2,7 +2,7 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
 import { addImagePush, type ImagePushProps } from "./image-push";
-import { jsonLocal } from "../json-local";
+import { jsonLocal } from "../locals";
 
 export interface ImageRepositoryProps {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { volumeName } from "../../definition/resolve/names";
 import type { ResolvedService } from "../../definition/resolve/resolve";
-import { plainText } from "../plain-text";
+import { plainText } from "../locals";
 
 export interface ContainerProps {
   readonly image: string;

@@ -6,8 +6,8 @@ import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { LogRetentionDays } from "../../aws/log-retention";
 import type { ResolvedService } from "../../definition/resolve/resolve";
-import { type Foundation, lookup } from "../foundation";
-import { addRoute } from "../ingress/route";
+import { type PlatformInterface, lookup } from "../platform-interface";
+import { addListenerRule } from "../ingress/listener-rule";
 import { allowEgress, allowIngress, cidrId } from "../network/security-group";
 import { addTaskDefinition } from "./task-definition";
 
@@ -15,16 +15,16 @@ export interface ServiceProps {
   readonly service: ResolvedService;
   /** The services that this one calls. */
   readonly callees: readonly ResolvedService[];
-  readonly foundation: Foundation;
+  readonly platform: PlatformInterface;
   readonly logRetentionDays: LogRetentionDays;
   /** Whether the service and its registration resist deletion while tasks run. */
   readonly deletionProtection: boolean;
 }
 
-/** A running service: log group, roles, task definition, ECS service and, by its exposure, its door and its DNS name. */
+/** A running service: log group, roles, task definition, ECS service and, by its exposure, listener rule and DNS name. */
 export class Service extends Construct {
   private readonly service: ResolvedService;
-  private readonly foundation: Foundation;
+  private readonly platform: PlatformInterface;
   private readonly protect: boolean;
   private readonly groupId: string;
   /** What must stand before the ECS service and stay until it is gone. */
@@ -32,12 +32,12 @@ export class Service extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    const { service, foundation } = props;
+    const { service, platform } = props;
     this.service = service;
-    this.foundation = foundation;
+    this.platform = platform;
     this.protect = props.deletionProtection;
-    this.groupId = lookup(foundation.serviceGroupIdByName, service.name, "security group");
-    this.prerequisites = [...foundation.connectedByTier[service.placement.tier]];
+    this.groupId = lookup(platform.serviceGroupIdByName, service.name, "security group");
+    this.prerequisites = [...platform.connectedByTier[service.placement.tier]];
     for (const callee of props.callees) this.allowCall(callee);
     const task = addTaskDefinition(this, props);
     // Without its permissions a task can't even stop in good order.
@@ -46,7 +46,7 @@ export class Service extends Construct {
   }
 
   private allowCall(callee: ResolvedService): void {
-    const calleeGroupId = lookup(this.foundation.serviceGroupIdByName, callee.name, "security group");
+    const calleeGroupId = lookup(this.platform.serviceGroupIdByName, callee.name, "security group");
     const call = new Construct(this, `to_${callee.id}`);
     const flow = { port: callee.port, description: `${this.service.name} calls ${callee.name}` };
     const peer = { securityGroupId: calleeGroupId };
@@ -59,15 +59,14 @@ export class Service extends Construct {
   }
 
   private addEcsService(taskDefinition: EcsTaskDefinition): void {
-    const { service, foundation } = this;
+    const { service, platform } = this;
     const { placement } = service;
-    const subnetIdByZone =
-      placement.tier === "public" ? foundation.publicSubnetIdByZone : foundation.privateSubnetIdByZone;
+    const subnetIdByZone = placement.tier === "public" ? platform.publicSubnetIdByZone : platform.privateSubnetIdByZone;
     const exposed = this.exposeTasks();
     const registryArn = this.addRegistration();
     new EcsService(this, "service", {
       name: service.names.service,
-      cluster: foundation.clusterArn,
+      cluster: platform.clusterArn,
       taskDefinition: taskDefinition.arn,
       launchType: "FARGATE",
       platformVersion: "LATEST",
@@ -85,7 +84,7 @@ export class Service extends Construct {
       forceDelete: !this.protect,
       networkConfiguration: {
         subnets: placement.subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet")),
-        securityGroups: [this.groupId, foundation.endpointClientGroupId, ...exposed.groupIds],
+        securityGroups: [this.groupId, platform.endpointClientGroupId, ...exposed.groupIds],
         assignPublicIp: placement.assignPublicIp,
       },
       ...(exposed.targetGroupArn !== undefined && {
@@ -116,19 +115,19 @@ export class Service extends Construct {
 
   /** Opens the service to the load balancer or to the internet; internal services are opened by their callers. */
   private exposeTasks(): { readonly groupIds: readonly string[]; readonly targetGroupArn?: string } {
-    const { service, foundation } = this;
+    const { service, platform } = this;
     const { exposure, port } = service;
     return match(exposure, "type", {
       "load-balancer": (own) => {
-        const { ingress } = foundation;
+        const { ingress } = platform;
         if (ingress === undefined) {
           throw new Error(`service '${service.name}': exposure is load-balancer; the stack has none; add an Ingress`);
         }
-        const route = addRoute(this, {
+        const route = addListenerRule(this, {
           service,
           exposure: own,
           listenerArn: ingress.listenerArn,
-          vpcId: foundation.vpcId,
+          vpcId: platform.vpcId,
         });
         const groupId = lookup(ingress.targetGroupIdByPort, port, "target security group");
         this.prerequisites.push(...(ingress.connectedByPort.get(port) ?? []), route.rule);
@@ -148,8 +147,8 @@ export class Service extends Construct {
 
   /** Registers the service's tasks in the private DNS namespace, where it has a name. */
   private addRegistration(): string | undefined {
-    const { service, foundation } = this;
-    const { namespaceId } = foundation;
+    const { service, platform } = this;
+    const { namespaceId } = platform;
     if (service.dnsName === undefined) return undefined;
     if (namespaceId === undefined) {
       throw new Error(

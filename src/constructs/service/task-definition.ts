@@ -6,17 +6,15 @@ import type { LogRetentionDays } from "../../aws/log-retention";
 import { volumeName } from "../../definition/resolve/names";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { containerDefinitions } from "./container-definition";
-import type { Foundation } from "../foundation";
-import { imageUri, repositoryArn } from "../registry/image-uri";
-import { jsonLocal } from "../json-local";
-import { execStatements, executionStatements } from "./permissions";
-import { requirePushedImage } from "../registry/pushed-image";
-import { TasksRole } from "./roles";
+import type { PlatformInterface } from "../platform-interface";
+import { imageUri, repositoryArn, requirePushedImage } from "../registry/image";
+import { jsonLocal } from "../locals";
+import { execStatements, executionStatements, TasksRole } from "./roles";
 import { Secrets } from "./secrets";
 
 export interface TaskDefinitionProps {
   readonly service: ResolvedService;
-  readonly foundation: Foundation;
+  readonly platform: PlatformInterface;
   readonly logRetentionDays: LogRetentionDays;
   /** Whether the logs stay, until they expire, when the service goes. */
   readonly deletionProtection: boolean;
@@ -30,8 +28,8 @@ export interface TaskDefinition {
 
 /** Adds what a service's tasks are made of: their log group, the execution role, the task role, and the task definition. */
 export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps): TaskDefinition {
-  const { service, foundation } = props;
-  const { accountId, region } = foundation;
+  const { service, platform } = props;
+  const { accountId, region } = platform;
   const logGroup = new CloudwatchLogGroup(scope, "log_group", {
     name: service.names.logGroup,
     retentionInDays: props.logRetentionDays,
@@ -42,7 +40,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     name: service.names.executionRole,
     description: `ECS pulls the image of ${service.name}, writes its logs and reads its secrets`,
     statements: executionStatements({
-      repositoryArn: repositoryArn(service.image, foundation),
+      repositoryArn: repositoryArn(service.image, platform),
       logGroupArn: logGroup.arn,
       secretArns: secrets.secretArns,
       parameterArns: secrets.parameterArns,
@@ -53,11 +51,11 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     name: service.names.taskRole,
     description: `What the code of ${service.name} may do in AWS`,
     sourceAccount: accountId,
-    statements: service.exec ? execStatements(foundation.execKmsKeyArn) : [],
+    statements: service.exec ? execStatements(platform.execKmsKeyArn) : [],
   });
   requirePushedImage(scope, service);
   const containers = containerDefinitions(service, {
-    image: imageUri(service.image, foundation),
+    image: imageUri(service.image, platform),
     logGroup: logGroup.name,
     region,
     secretSources: secrets.sources,

@@ -15,7 +15,7 @@ interface EndpointNeeds {
 }
 
 /**
- * Interface endpoints that the services' tasks need where there is no way to the internet, in a fixed order. The S3
+ * Interface endpoints that the services' tasks need where the subnets have no internet access, in a fixed order. The S3
  * gateway endpoint comes on top: ECR keeps the image layers in S3.
  *
  * `kms` is for ECS Exec sessions with a key of their own; a customer key on a secret needs no endpoint.

@@ -41,7 +41,7 @@ function reportS3(backend: S3Backend, stacks: readonly string[], report: Report)
   const isKnownRegion = isRegion(region);
   if (!isKnownRegion) report("region", region, "a region looks like 'eu-central-1'", "correct it");
   else if (isOtherPartition(region)) {
-    report("region", region, "only regions of the 'aws' partition are supported", "take one of these");
+    report("region", region, "only regions of the 'aws' partition are supported", "set one of these");
   }
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html; Terraform refuses a key that starts with a slash.
   if (!/^(?!\/)[A-Za-z0-9!_.*'()/-]*$/.test(keyPrefix)) {

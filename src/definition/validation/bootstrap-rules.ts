@@ -107,11 +107,11 @@ function checkOneOrganization(
 ): void {
   if (backend.organization !== first.backend.organization) {
     const allowed = `the workspaces of a platform are made in one organization, and '${first.name}' has '${first.backend.organization}'`;
-    about("backend.organization", backend.organization, allowed, "take the same");
+    about("backend.organization", backend.organization, allowed, "set it to the same");
   }
   if (hostOf(backend) !== hostOf(first.backend)) {
     const allowed = `the workspaces of a platform are made on one host, and '${first.name}' has '${hostOf(first.backend)}'`;
-    about("backend.hostname", hostOf(backend), allowed, "take the same");
+    about("backend.hostname", hostOf(backend), allowed, "set it to the same");
   }
 }
 
@@ -139,14 +139,14 @@ function checkVcs({ repository, branch, connection }: VcsRuns, report: Report): 
     "github-app": ({ installationId }) => {
       if (/^ghain-[A-Za-z0-9]+$/.test(installationId)) return;
       const allowed = "the id of an installation looks like 'ghain-…'";
-      report(`${property}.installationId`, installationId, allowed, "take it from the VCS settings");
+      report(`${property}.installationId`, installationId, allowed, "copy it from the VCS settings");
     },
     oauth: ({ tokenId }) => {
       if (/^ot-[A-Za-z0-9]+$/.test(tokenId)) return;
       // A token pasted here by mistake must not reach a log.
       const value = new Shown(`a text of ${tokenId.length} characters`);
       const allowed = "the id of an OAuth token looks like 'ot-…'";
-      report(`${property}.tokenId`, value, allowed, "take it from the VCS settings; never the token itself");
+      report(`${property}.tokenId`, value, allowed, "copy it from the VCS settings; never the token itself");
     },
   });
 }
@@ -189,11 +189,11 @@ function checkBuckets({ existing = [] }: BootstrapDefinition, shared: readonly N
     const about = findings.about("environment", named.name);
     if (other.region !== backend.region) {
       const allowed = `'${backend.bucket}' is in ${other.region} by '${first.name}'`;
-      about("backend.region", backend.region, allowed, "take the same");
+      about("backend.region", backend.region, allowed, "set it to the same");
     }
     if (other.kmsKeyArn !== backend.kmsKeyArn) {
       const allowed = `'${first.name}' has another key or none for '${backend.bucket}'`;
-      about("backend.kmsKeyArn", backend.kmsKeyArn ?? new Shown("missing"), allowed, "take the same");
+      about("backend.kmsKeyArn", backend.kmsKeyArn ?? new Shown("missing"), allowed, "set it to the same");
     }
     if (first.environment.accountId !== accountId && !existing.includes(backend.bucket)) {
       const allowed = `the bucket is made in the account of '${first.name}', which lets no other account in`;

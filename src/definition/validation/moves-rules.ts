@@ -5,7 +5,7 @@ import type { Rule, RuleContext } from "./rule";
 const ADDRESS = /^[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*$/;
 const ADDRESS_FORM = "an address is <type>.<name>, like 'aws_vpc.network'";
 
-/** What is wrong whatever is rendered; the rest is told when the addresses are known. */
+/** What is wrong whatever is rendered; the rest is reported when the addresses are known. */
 export const movesRules: readonly Rule[] = [
   { reads: ["moved", "services"], check: checkMoved },
   { reads: ["removed", "services"], check: checkRemoved },

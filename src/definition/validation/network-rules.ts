@@ -49,7 +49,7 @@ function readCidr(report: Report, property: string, text: string): string | unde
   } else if (network !== text) {
     report(property, text, "host bits must be zero", `did you mean '${network}'`);
   } else if (prefixLength(text) < shortest || prefixLength(text) > longest) {
-    report(property, text, `AWS allows /${shortest} to /${longest}`, "take a prefix length in between");
+    report(property, text, `AWS allows /${shortest} to /${longest}`, "set a prefix length in between");
   } else {
     return network;
   }
@@ -64,7 +64,7 @@ function checkCidrs(context: RuleContext): void {
     const cidr = readCidr(report, `${property}.cidr`, text);
     if (cidr === undefined) continue;
     if (vpc !== undefined && !contains(vpc, cidr)) {
-      report(`${property}.cidr`, text, `a subnet lies inside the VPC's ${vpc}`, "take a range from there");
+      report(`${property}.cidr`, text, `a subnet lies inside the VPC's ${vpc}`, "choose a range from there");
     }
     for (const other of known) {
       if (overlaps(other.cidr, cidr)) {
@@ -83,7 +83,7 @@ function checkZones(context: RuleContext): void {
   for (const { property, zone, tier } of subnetsOf(context)) {
     const other = seen.get(`${tier} ${zone}`);
     if (!isZoneOf(region, zone)) {
-      report(`${property}.zone`, zone, `a zone of ${region} looks like '${region}a'`, "take one of the region");
+      report(`${property}.zone`, zone, `a zone of ${region} looks like '${region}a'`, "set it to a zone of the region");
     } else if (other !== undefined) {
       report(`${property}.zone`, zone, `${other} is in that zone already`, "have one subnet a zone");
     }
@@ -128,7 +128,7 @@ function checkPlacement(context: RuleContext): void {
       ofService("exposure", "public-ip", "there is no public subnet", "add one to network.publicSubnets");
     }
     for (const zone of (service.zones ?? []).filter((wanted) => !zones.includes(wanted))) {
-      ofService("zones", zone, `the ${all.tier} subnets are in ${zones.join(", ") || "no zone"}`, "take one of these");
+      ofService("zones", zone, `the ${all.tier} subnets are in ${zones.join(", ") || "no zone"}`, "set one of these");
     }
     if (service.zones?.length === 0) ofService("zones", [], "tasks need a subnet", "name a zone or leave it out");
     if (listenerRuleOf(service.exposure) === undefined) continue;
@@ -167,7 +167,7 @@ function checkCapacity(context: RuleContext): void {
     if (needed > usable) {
       const value = new Shown(`'${text}' with ${usable} usable addresses`);
       const allowed = `a roll-out needs ${needed} there`;
-      findings.about("environment", name)(`${property}.cidr`, value, allowed, "take a larger range or fewer tasks");
+      findings.about("environment", name)(`${property}.cidr`, value, allowed, "choose a larger range or fewer tasks");
     }
   }
 }

@@ -71,12 +71,12 @@ function checkName(report: Report, _service: ServiceDefinition, name: string): v
 function checkSize(report: Report, { size }: ServiceDefinition): void {
   const memory = allowedMemoryMiB(size.cpu);
   if (memory === undefined) {
-    report("cpu", size.cpu, `Fargate offers ${FARGATE_CPUS.join(", ")}`, "take one of these");
+    report("cpu", size.cpu, `Fargate offers ${FARGATE_CPUS.join(", ")}`, "set one of these");
   } else if (!memory.includes(size.memoryMiB)) {
     const cpu = smallestCpuFor(size.memoryMiB);
     const other = cpu === undefined ? "" : ` or cpu ${cpu}`;
     const value = new Shown(`${size.memoryMiB} with cpu ${size.cpu}`);
-    report("memoryMiB", value, `Fargate allows ${memory.join(", ")}`, `take one of these${other}`);
+    report("memoryMiB", value, `Fargate allows ${memory.join(", ")}`, `set one of these${other}`);
   }
 }
 
@@ -102,7 +102,7 @@ function checkNumbers(report: Report, service: ServiceDefinition): void {
 function integer(report: Report, property: string, value: number, min: number, max: number, when = ""): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;
   const range = max === Number.MAX_SAFE_INTEGER ? `, ${min} or more,` : ` from ${min} to ${max}`;
-  report(property, value, `a whole number${range} is allowed${when}`, "take one");
+  report(property, value, `a whole number${range} is allowed${when}`, "set it to one of these");
 }
 
 function checkImage(report: Report, { source, image }: ServiceSource): void {
@@ -233,10 +233,10 @@ function checkPhysicalNames({ environment, findings }: RuleContext): void {
 /** Calls `found` once for each value that occurs more than once. */
 export function repeated(values: readonly string[], found: (value: string) => void): void {
   const seen = new Set<string>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const value of values) {
-    if (seen.has(value) && !told.has(value)) {
-      told.add(value);
+    if (seen.has(value) && !reported.has(value)) {
+      reported.add(value);
       found(value);
     }
     seen.add(value);

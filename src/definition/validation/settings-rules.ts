@@ -34,7 +34,7 @@ function checkRegion(context: RuleContext): void {
   if (!isRegion(region)) {
     reportOn(context)("region", region, "a region looks like 'eu-central-1'", "correct it");
   } else if (isOtherPartition(region)) {
-    reportOn(context)("region", region, "only regions of the 'aws' partition are supported", "take one of these");
+    reportOn(context)("region", region, "only regions of the 'aws' partition are supported", "set one of these");
   }
 }
 
@@ -71,7 +71,7 @@ function checkRetention(context: RuleContext): void {
   if (allowed.includes(logRetentionDays)) return;
   const next = allowed.find((days) => days > logRetentionDays) ?? Math.max(...allowed);
   const form = `CloudWatch accepts ${allowed.join(", ")}`;
-  reportOn(context)("logRetentionDays", logRetentionDays, form, `take one of these, perhaps ${next}`);
+  reportOn(context)("logRetentionDays", logRetentionDays, form, `set one of these, perhaps ${next}`);
 }
 
 function checkNamespace(context: RuleContext): void {

@@ -9,7 +9,6 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type { SuppressionDefinition } from "../declarations";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -20,6 +19,7 @@ import type {
   Layout,
   NamesDefinition,
   PlatformDefinition,
+  SuppressionDefinition,
 } from "../platform";
 import type {
   Architecture,

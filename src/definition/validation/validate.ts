@@ -8,7 +8,7 @@ import { checkDistinctStacks, nameRules } from "./name-rules";
 import { Names } from "../resolve/names";
 import { networkRules } from "./network-rules";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
-import { routeRules } from "./route-rules";
+import { routeRules } from "./listener-rules";
 import type { Rule } from "./rule";
 import { serviceRules } from "./service-rules";
 import { settingsRules } from "./settings-rules";
@@ -203,5 +203,14 @@ function merge(perEnvironment: readonly { readonly name: string; readonly messag
   const single = perEnvironment.length === 1;
   return [...where].map(([message, names]) =>
     single || names.length === 0 ? message : `${message} (in ${names.join(", ")})`,
+  );
+}
+
+/** What is right but may surprise, a line each. */
+export function definitionNotes({ name, environments }: PlatformDefinition): string[] {
+  return Object.entries(environments).flatMap(([key, { namespace }]) =>
+    namespace !== undefined && /(^|\.)local$/.test(namespace)
+      ? `environment '${name}-${key}': namespace is '${namespace}'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; choose another one for a platform of your own`
+      : [],
   );
 }

@@ -56,7 +56,7 @@ function checkPriorities({ findings, ...context }: RuleContext): void {
     const other = takenBy.get(priority);
     if (!Number.isInteger(priority) || priority < minimumPriority || priority > maximumPriority) {
       const allowed = `a whole number from ${minimumPriority} to ${maximumPriority} is allowed`;
-      report("priority", priority, allowed, "take one");
+      report("priority", priority, allowed, "set it to one of these");
     } else if (other !== undefined) {
       report("priority", priority, `'${other}' has it already`, "give each its own");
     }

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { addRoute } from "../../../src/constructs/ingress/route";
+import { addListenerRule } from "../../../src/constructs/ingress/listener-rule";
 import type { LoadBalancerExposure, ServiceSettings } from "../../../src/definition/service";
 import { booksService, edges, inTerraform, resourceAt, synthesized, TestStack } from "../../support/synth";
 
@@ -9,7 +9,7 @@ function given(settings: Partial<ServiceSettings> = {}) {
   const stack = new TestStack();
   const own = new Construct(stack, "books");
   const service = booksService({ exposure, ...settings });
-  const route = addRoute(own, { service, exposure, listenerArn: "listener-arn", vpcId: "vpc-id" });
+  const route = addListenerRule(own, { service, exposure, listenerArn: "listener-arn", vpcId: "vpc-id" });
   return { stack, service, route, rendered: synthesized(stack) };
 }
 

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { jsonLocal } from "../../src/constructs/json-local";
-import { synthesized, TestStack } from "../support/synth";
+import { jsonLocal, plainText, textLocal } from "../../src/constructs/locals";
+import { inTerraform, synthesized, TestStack } from "../support/synth";
 
 const stack = new TestStack();
 const own = new Construct(stack, "books");
@@ -22,4 +22,15 @@ test("keeps a list a list", () => {
   const other = new TestStack();
   jsonLocal(other, "containers", [{ name: "books" }]);
   expect(synthesized(other).locals).toEqual({ containers: [{ name: "books" }] });
+});
+
+test("puts a text's lines where a reader sees each, and joins them for the attribute", () => {
+  const other = new TestStack();
+  const lines = textLocal(other, "config", "listen 80;\n\na $uri ${uri}\n");
+  expect(synthesized(other).locals).toEqual({ config: ["listen 80;", "", "a $uri $${uri}", ""] });
+  expect(inTerraform(other, lines)).toBe('${join("\\n", local.config)}');
+});
+
+test("what would start a template is text", () => {
+  expect(plainText("a ${b} %{c} $${d} 5% $e {f}")).toBe("a $${b} %%{c} $$${d} 5% $e {f}");
 });

@@ -1,5 +1,5 @@
-import { LongServiceArns } from "../../src/constructs/account-setting";
-import { edges, synthesized, TestStack } from "../support/synth";
+import { LongServiceArns } from "../../../src/constructs/service/long-service-arns";
+import { edges, synthesized, TestStack } from "../../support/synth";
 
 test("turns on long ARNs for ECS services as the account's default", () => {
   const stack = new TestStack();

@@ -1,4 +1,4 @@
-import { lookup } from "../../src/constructs/foundation";
+import { lookup } from "../../src/constructs/platform-interface";
 
 const subnets = new Map([
   ["eu-central-1a", "subnet-a"],
@@ -11,12 +11,14 @@ test("finds what the platform has", () => {
 
 test("fails with what there is instead when the wiring is wrong", () => {
   expect(() => lookup(subnets, "eu-central-1c", "subnet")).toThrow(
-    new Error("foundation: no subnet for 'eu-central-1c'; it has eu-central-1a, eu-central-1b; fix the stack's wiring"),
+    new Error(
+      "platform interface: no subnet for 'eu-central-1c'; it has eu-central-1a, eu-central-1b; fix the stack's wiring",
+    ),
   );
 });
 
 test("fails for a number in the same words", () => {
   expect(() => lookup(new Map([[80, "group"]]), 8080, "target security group")).toThrow(
-    new Error("foundation: no target security group for '8080'; it has 80; fix the stack's wiring"),
+    new Error("platform interface: no target security group for '8080'; it has 80; fix the stack's wiring"),
   );
 });

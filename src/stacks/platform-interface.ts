@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformRemoteState } from "cdktf";
 import type { Construct } from "constructs";
-import type { Foundation } from "../constructs/foundation";
+import type { PlatformInterface } from "../constructs/platform-interface";
 import type { Backend } from "../definition/backend";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
@@ -11,7 +11,7 @@ import { remoteState } from "./state-backend";
  * What the platform's stack tells the services' stacks, by the outputs' names: the contract between them. Region, account
  * and keys stand in the definition, which both know. Nothing here is a secret.
  */
-export const FOUNDATION_OUTPUTS = {
+export const INTERFACE_OUTPUTS = {
   vpc_id: "Id of the VPC",
   public_subnet_ids: "Ids of the public subnets, by availability zone",
   private_subnet_ids: "Ids of the private subnets, by availability zone",
@@ -25,38 +25,38 @@ export const FOUNDATION_OUTPUTS = {
   namespace_id: "Id of the private DNS namespace",
 } as const;
 
-type OutputName = keyof typeof FOUNDATION_OUTPUTS;
+type OutputName = keyof typeof INTERFACE_OUTPUTS;
 
 /** Adds the outputs that the stacks of the services read; `load_balancer_url` is there in any layout. */
-export function addFoundationOutputs(scope: Construct, { ingress, ...foundation }: Foundation): void {
+export function addInterfaceOutputs(scope: Construct, { ingress, ...platform }: PlatformInterface): void {
   const add = (name: OutputName, value: string | ReadonlyMap<string | number, string> | undefined): void => {
     if (value === undefined) return;
     const terraformValue = typeof value === "string" ? value : Object.fromEntries(value);
-    new TerraformOutput(scope, name, { value: terraformValue, description: FOUNDATION_OUTPUTS[name] });
+    new TerraformOutput(scope, name, { value: terraformValue, description: INTERFACE_OUTPUTS[name] });
   };
-  add("vpc_id", foundation.vpcId);
-  add("public_subnet_ids", foundation.publicSubnetIdByZone);
-  add("private_subnet_ids", foundation.privateSubnetIdByZone);
-  add("cluster_arn", foundation.clusterArn);
-  add("endpoint_client_security_group_id", foundation.endpointClientGroupId);
-  add("service_security_group_ids", foundation.serviceGroupIdByName);
+  add("vpc_id", platform.vpcId);
+  add("public_subnet_ids", platform.publicSubnetIdByZone);
+  add("private_subnet_ids", platform.privateSubnetIdByZone);
+  add("cluster_arn", platform.clusterArn);
+  add("endpoint_client_security_group_id", platform.endpointClientGroupId);
+  add("service_security_group_ids", platform.serviceGroupIdByName);
   add("load_balancer_listener_arn", ingress?.listenerArn);
   add("load_balancer_target_security_group_ids", ingress?.targetGroupIdByPort);
-  add("namespace_id", foundation.namespaceId);
+  add("namespace_id", platform.namespaceId);
 }
 
-export interface FoundationReaderProps {
+export interface InterfaceReaderProps {
   readonly environment: ResolvedEnvironment;
   readonly service: ResolvedService;
   /** 12 digits, or the reference to whichever account Terraform runs in. */
   readonly accountId: string;
 }
 
-/** The foundation as one service finds it in the outputs of the platform's stack. */
-export function readFoundation(
+/** The platform interface as one service finds it in the outputs of the platform's stack. */
+export function readPlatformInterface(
   scope: Construct,
-  { environment, service, accountId }: FoundationReaderProps,
-): Foundation {
+  { environment, service, accountId }: InterfaceReaderProps,
+): PlatformInterface {
   const { definition, backend, name, privateSubnets } = environment;
   const state = new PlatformState(scope, backend, stackName(name, "platform"));
   const zonesOf = (subnets: readonly { readonly zone: string }[]) => subnets.map(({ zone }) => zone);

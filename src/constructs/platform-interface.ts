@@ -4,7 +4,7 @@ import type { ITerraformDependable } from "cdktf";
  * All that a service needs of the platform around it. In one stack these are the attributes of the platform's
  * constructs; a service that lives in a stack of its own gets the same from the platform stack's outputs.
  */
-export interface Foundation {
+export interface PlatformInterface {
   readonly region: string;
   /** 12 digits, or the reference to whichever account Terraform runs in. */
   readonly accountId: string;
@@ -40,7 +40,7 @@ export function lookup<K extends string | number, V>(map: ReadonlyMap<K, V>, key
   const value = map.get(key);
   if (value === undefined) {
     throw new Error(
-      `foundation: no ${what} for '${key}'; it has ${[...map.keys()].join(", ")}; fix the stack's wiring`,
+      `platform interface: no ${what} for '${key}'; it has ${[...map.keys()].join(", ")}; fix the stack's wiring`,
     );
   }
   return value;

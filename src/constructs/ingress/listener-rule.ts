@@ -4,21 +4,24 @@ import type { Construct } from "constructs";
 import type { LoadBalancerExposure } from "../../definition/service";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 
-export interface RouteProps {
+export interface ListenerRuleProps {
   readonly service: ResolvedService;
   readonly exposure: LoadBalancerExposure;
   readonly listenerArn: string;
   readonly vpcId: string;
 }
 
-export interface Route {
+export interface ListenerRule {
   readonly targetGroupArn: string;
   /** The ECS service must depend on it: AWS refuses a service whose target group has no load balancer yet. */
   readonly rule: LbListenerRule;
 }
 
 /** Sends the service's paths on the load balancer's listener to a target group of its own. */
-export function addRoute(scope: Construct, { service, exposure, listenerArn, vpcId }: RouteProps): Route {
+export function addListenerRule(
+  scope: Construct,
+  { service, exposure, listenerArn, vpcId }: ListenerRuleProps,
+): ListenerRule {
   const targetGroup = new LbTargetGroup(scope, "target_group", {
     name: service.names.targetGroup,
     port: service.port,

@@ -1,10 +1,10 @@
 import type { Backend } from "../../src/definition/backend";
-import { addFoundationOutputs, FOUNDATION_OUTPUTS, readFoundation } from "../../src/stacks/foundation-outputs";
+import { addInterfaceOutputs, INTERFACE_OUTPUTS, readPlatformInterface } from "../../src/stacks/platform-interface";
 import { PlatformStack } from "../../src/stacks/platform-stack";
 import {
   ACCOUNT_ID,
   environmentOf,
-  foundationOf,
+  platformInterface,
   serviceDefinition,
   serviceNamed,
   synthesized,
@@ -19,9 +19,9 @@ const ingress = {
   connectedByPort: new Map(),
 };
 
-function added(overrides: Parameters<typeof foundationOf>[0]) {
+function added(overrides: Parameters<typeof platformInterface>[0]) {
   const stack = new TestStack();
-  addFoundationOutputs(stack, foundationOf(overrides));
+  addInterfaceOutputs(stack, platformInterface(overrides));
   return synthesized(stack).output;
 }
 
@@ -70,7 +70,7 @@ describe("the platform's outputs", () => {
     const web = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/"], priority: 1, dnsName: "web" } });
     const environment = environmentOf({ layout: "per-service", services: { web } });
     const { output } = synthesized(new PlatformStack(testApp(), environment));
-    expect(Object.keys(output).sort()).toEqual([...Object.keys(FOUNDATION_OUTPUTS), "cluster", "namespace"].sort());
+    expect(Object.keys(output).sort()).toEqual([...Object.keys(INTERFACE_OUTPUTS), "cluster", "namespace"].sort());
   });
 });
 
@@ -84,8 +84,8 @@ function read(name: string, backend?: Backend) {
   const environment = environmentOf({ services, cluster: { execKmsKeyArn: "key-arn" }, ...(backend && { backend }) });
   const stack = new TestStack(environment);
   const service = serviceNamed(environment.services, name);
-  const foundation = readFoundation(stack, { environment, service, accountId: ACCOUNT_ID });
-  return { foundation, state: synthesized(stack).data["terraform_remote_state"] };
+  const platform = readPlatformInterface(stack, { environment, service, accountId: ACCOUNT_ID });
+  return { platform, state: synthesized(stack).data["terraform_remote_state"] };
 }
 
 const output = (name: string) => `\${data.terraform_remote_state.platform.outputs.${name}}`;
@@ -109,7 +109,7 @@ const common = {
 };
 
 test("a service behind the load balancer finds it, its own group and those of the services that it calls", () => {
-  expect(read("web").foundation).toEqual({
+  expect(read("web").platform).toEqual({
     ...common,
     serviceGroupIdByName: new Map([
       ["web", output('service_security_group_ids["web"]')],
@@ -126,7 +126,7 @@ test("a service behind the load balancer finds it, its own group and those of th
 });
 
 test("an internal service finds the namespace and no load balancer", () => {
-  expect(read("books").foundation).toEqual({
+  expect(read("books").platform).toEqual({
     ...common,
     serviceGroupIdByName: new Map([["books", output('service_security_group_ids["books"]')]]),
     ingress: undefined,

@@ -1,5 +1,6 @@
-import { imageUri, repositoryArn, repositoryUrl } from "../../../src/constructs/registry/image-uri";
+import { imageUri, repositoryArn, repositoryUrl, requirePushedImage } from "../../../src/constructs/registry/image";
 import type { Image } from "../../../src/definition/resolve/resolve";
+import { addresses, booksService, synthesized, TestStack } from "../../support/synth";
 
 const registry = { accountId: "123456789012", region: "eu-central-1" };
 const built: Image = { type: "built", source: "apps/books", repository: "shop-books", tag: "0123456789abcdef" };
@@ -30,4 +31,26 @@ test("gives the ARN of somebody's ECR repository, so that it can be pulled from"
   expect(repositoryArn({ type: "named", reference }, registry)).toBe(
     "arn:aws:ecr:us-east-1:999999999999:repository/team/tool",
   );
+});
+
+test("the plan looks the image up in its repository, under an address that says who pushes it", () => {
+  const stack = new TestStack();
+  requirePushedImage(stack, booksService());
+  expect(synthesized(stack).data).toEqual({
+    aws_ecr_image: {
+      pushed_by_registry_stack: { repository_name: "shop-test-books", image_tag: "tag-of-apps-books" },
+    },
+  });
+});
+
+test("an image from elsewhere is nobody's to look up", () => {
+  const stack = new TestStack();
+  requirePushedImage(stack, booksService({}, { image: "nginx:1.29.3" }));
+  expect(addresses(synthesized(stack))).toEqual([]);
+});
+
+test("neither is the image of a service that a pipeline deploys", () => {
+  const stack = new TestStack();
+  requirePushedImage(stack, booksService({ deployer: "pipeline" }));
+  expect(addresses(synthesized(stack))).toEqual([]);
 });

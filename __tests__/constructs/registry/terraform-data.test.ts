@@ -1,5 +1,5 @@
-import { TerraformData } from "../../src/constructs/terraform-data";
-import { synthesized, TestStack } from "../support/synth";
+import { TerraformData } from "../../../src/constructs/registry/terraform-data";
+import { synthesized, TestStack } from "../../support/synth";
 
 test("remembers values until what it depends on changes", () => {
   const stack = new TestStack();
