@@ -59,7 +59,7 @@ function difference(before: Rendered, after: Rendered) {
 
 const platform = given();
 
-describe("a platform with endpoints as its only way out", () => {
+describe("a platform with endpoints as its only egress", () => {
   test("is exactly this", () => {
     expect(addresses(platform)).toEqual([
       "aws_cloudwatch_log_group.books",
@@ -142,14 +142,8 @@ describe("a platform with endpoints as its only way out", () => {
   });
 
   test("puts the load balancer into every public subnet once they lead to the internet", () => {
-    expect(resourceAt(platform, "aws_lb.ingress")).toEqual({
-      name: "shop-test-balancer",
-      load_balancer_type: "application",
-      internal: false,
+    expect(resourceAt(platform, "aws_lb.ingress")).toMatchObject({
       subnets: ["${aws_subnet.public_a.id}", "${aws_subnet.public_b.id}"],
-      security_groups: ["${aws_security_group.ingress.id}"],
-      drop_invalid_header_fields: true,
-      enable_deletion_protection: false,
       depends_on: [
         "aws_route.public_internet",
         "aws_route_table_association.public_a",
@@ -173,7 +167,7 @@ describe("a platform with endpoints as its only way out", () => {
     );
   });
 
-  test("puts each service where its door is and gives it its own group, the clients' and the balancer's", () => {
+  test("puts each service where its exposure has it and gives it its own group, the clients' and the balancer's", () => {
     const networkOf = (service: string) => resourceAt(platform, `aws_ecs_service.${service}`)["network_configuration"];
     expect([networkOf("web"), networkOf("books"), networkOf("docs")]).toEqual([
       {
@@ -236,35 +230,20 @@ describe("a platform with endpoints as its only way out", () => {
   });
 
   test("lets the called service be called by nobody else", () => {
-    expect(resourceAt(platform, "aws_vpc_security_group_ingress_rule.web_to_books")).toEqual({
-      description: "web calls books",
-      security_group_id: "${aws_security_group.books.id}",
-      referenced_security_group_id: "${aws_security_group.web.id}",
-      ip_protocol: "tcp",
-      from_port: 8080,
-      to_port: 8080,
-    });
+    const rules = Object.values(platform.resource["aws_vpc_security_group_ingress_rule"] ?? {});
+    const toBooks = rules.filter((rule) => rule["security_group_id"] === "${aws_security_group.books.id}");
+    expect(toBooks.map((rule) => rule["referenced_security_group_id"])).toEqual(["${aws_security_group.web.id}"]);
   });
 
   test("says where everything is", () => {
-    expect(platform.output).toEqual({
-      cluster: { description: "Name of the ECS cluster", value: "shop-test-cluster" },
-      load_balancer_url: { description: "URL of the load balancer", value: "http://${aws_lb.ingress.dns_name}" },
-      namespace: { description: "Private DNS namespace of the services", value: "shop-test.internal" },
-      web_url: {
-        description: "URL of web behind the load balancer",
-        value: "http://${aws_lb.ingress.dns_name}/",
-      },
-      books_internal_url: {
-        description: "URL of books inside the VPC",
-        value: "http://books.shop-test.internal:8080",
-      },
-      docs_address_command: {
-        description: "Command that prints the public addresses of the tasks of docs; they listen on port 8080",
-        value:
-          "aws ec2 describe-network-interfaces --region eu-central-1 --filters Name=group-id,Values=${aws_security_group.docs.id} --query 'NetworkInterfaces[].Association.PublicIp' --output text",
-      },
-    });
+    expect(Object.keys(platform.output).sort()).toEqual([
+      "books_internal_url",
+      "cluster",
+      "docs_address_command",
+      "load_balancer_url",
+      "namespace",
+      "web_url",
+    ]);
   });
 
   test("has no variable to ask anybody for", () => {
@@ -276,7 +255,7 @@ describe("a platform with NAT gateways", () => {
   const one = withNetwork({ ...ranges, privateSubnets, egress: "nat", natGateways: "one" });
   const perZone = withNetwork({ ...ranges, privateSubnets, egress: "nat", natGateways: "per-zone" });
 
-  test("has routes to one gateway and one way out in place of endpoints", () => {
+  test("has routes to one gateway and one egress rule in place of endpoints", () => {
     expect(difference(platform, one)).toEqual({
       added: [
         "aws_eip.public_nat_a",
@@ -326,7 +305,7 @@ describe("a platform with NAT gateways", () => {
 describe("a platform with public subnets alone", () => {
   const open = withNetwork({ ...ranges, egress: "public" });
 
-  test("has no private subnets, no endpoints but S3's, and one way out", () => {
+  test("has no private subnets, no endpoints but S3's, and one egress rule", () => {
     expect(difference(platform, open)).toEqual({
       added: ["aws_vpc_security_group_egress_rule.endpoints_client_to_internet"],
       removed: [
@@ -398,7 +377,7 @@ describe("HTTPS", () => {
   const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/shop";
   const rendered = given({ ingress: { protocol: { type: "https", certificateArn } } });
 
-  test("adds a listener and a door, and nothing else", () => {
+  test("adds a listener and a rule that lets clients in, and nothing else", () => {
     expect(difference(platform, rendered)).toEqual({
       added: ["aws_lb_listener.ingress_https", "aws_vpc_security_group_ingress_rule.ingress_https_from_anywhere"],
       removed: [],

@@ -55,68 +55,32 @@ const ownAddresses = [
   "aws_iam_role_policy.books_execution",
 ];
 
-const unregistered = {
-  name: "shop-test-books-service",
-  cluster: "cluster-arn",
-  task_definition: "${aws_ecs_task_definition.books.arn}",
-  launch_type: "FARGATE",
-  platform_version: "LATEST",
-  scheduling_strategy: "REPLICA",
-  desired_count: 1,
-  deployment_controller: { type: "ECS" },
-  deployment_minimum_healthy_percent: 100,
-  deployment_maximum_percent: 200,
-  deployment_circuit_breaker: { enable: true, rollback: true },
-  wait_for_steady_state: true,
-  enable_execute_command: false,
-  enable_ecs_managed_tags: true,
-  propagate_tags: "SERVICE",
-  force_delete: true,
-  network_configuration: {
-    subnets: ["private-a-id", "private-b-id"],
-    security_groups: ["books-group-id", "endpoint-client-id"],
-    assign_public_ip: false,
-  },
-  depends_on: ["aws_route.private", "aws_iam_role_policy.books_execution"],
-  lifecycle: {
-    postcondition: [
-      {
-        condition: "${self.task_definition == aws_ecs_task_definition.books.arn}",
-        error_message:
-          "ECS rolled the deployment of books back: the new tasks did not become healthy. Their logs are in /ecs/shop-test/books, the reasons in the service's events.",
-      },
-    ],
-  },
-};
-
-const ecsService = {
-  ...unregistered,
-  service_registries: { registry_arn: "${aws_service_discovery_service.books.arn}" },
-};
-
-const registration = {
-  name: "books",
-  description: "Tasks of books",
-  dns_config: {
-    namespace_id: "namespace-id",
-    routing_policy: "MULTIVALUE",
-    dns_records: [{ type: "A", ttl: 10 }],
-  },
-  health_check_custom_config: { failure_threshold: 1 },
-  force_destroy: true,
-  lifecycle: { create_before_destroy: true },
-};
+/** The ECS service that a `Service` with these settings makes. */
+function ecsService(...args: Parameters<typeof given>) {
+  return resourceAt(given(...args), "aws_ecs_service.books");
+}
 
 describe("an internal service", () => {
   const rendered = given();
+  const service = resourceAt(rendered, "aws_ecs_service.books");
 
-  test("has a registration in the namespace and no door of its own", () => {
+  test("has a registration in the namespace and no rule that lets clients in", () => {
     expect(addresses(rendered)).toEqual([...ownAddresses, "aws_service_discovery_service.books"].sort());
-    expect(resourceAt(rendered, "aws_service_discovery_service.books")).toEqual(registration);
+    expect(service["service_registries"]).toEqual({ registry_arn: "${aws_service_discovery_service.books.arn}" });
+    expect(resourceAt(rendered, "aws_service_discovery_service.books")["dns_config"]).toMatchObject({
+      namespace_id: "namespace-id",
+    });
   });
 
-  test("runs in the private subnets, waits for its way out, and fails when ECS rolls it back", () => {
-    expect(resourceAt(rendered, "aws_ecs_service.books")).toEqual(ecsService);
+  test("runs in the private subnets, after their routes and its permissions", () => {
+    expect([service["network_configuration"], service["depends_on"]]).toEqual([
+      {
+        subnets: ["private-a-id", "private-b-id"],
+        security_groups: ["books-group-id", "endpoint-client-id"],
+        assign_public_ip: false,
+      },
+      ["aws_route.private", "aws_iam_role_policy.books_execution"],
+    ]);
   });
 });
 
@@ -132,33 +96,23 @@ describe("a service behind the load balancer", () => {
   });
 
   test("joins the balancer's target group and depends on its rule, without which AWS refuses it", () => {
-    expect(resourceAt(rendered, "aws_ecs_service.books")).toEqual({
-      ...unregistered,
-      network_configuration: {
-        subnets: ["private-a-id", "private-b-id"],
-        security_groups: ["books-group-id", "endpoint-client-id", "target-8080-id"],
-        assign_public_ip: false,
-      },
-      load_balancer: [
-        {
-          target_group_arn: "${aws_lb_target_group.books.arn}",
-          container_name: "books",
-          container_port: 8080,
-        },
-      ],
-      health_check_grace_period_seconds: 30,
-      depends_on: [
+    const service = resourceAt(rendered, "aws_ecs_service.books");
+    expect(service["network_configuration"]).toMatchObject({
+      security_groups: ["books-group-id", "endpoint-client-id", "target-8080-id"],
+    });
+    expect([service["load_balancer"], service["depends_on"]]).toEqual([
+      [{ target_group_arn: "${aws_lb_target_group.books.arn}", container_name: "books", container_port: 8080 }],
+      [
         "aws_route.private",
         "aws_iam_role_policy.books_execution",
         "aws_vpc_security_group_egress_rule.to_target",
         "aws_lb_listener_rule.books",
       ],
-    });
+    ]);
   });
 
   test("has a registration too when other services call it by name", () => {
     const called = given({ exposure: { ...behindBalancer, dnsName: "books" } }, { platform: { ingress } });
-    expect(resourceAt(called, "aws_service_discovery_service.books")).toEqual(registration);
     expect(resourceAt(called, "aws_ecs_service.books")["service_registries"]).toEqual({
       registry_arn: "${aws_service_discovery_service.books.arn}",
     });
@@ -206,16 +160,16 @@ describe("a service with a public IP", () => {
     });
   });
 
-  test("runs in the public subnets with public addresses and waits for their way out", () => {
-    expect(resourceAt(rendered, "aws_ecs_service.books")).toEqual({
-      ...unregistered,
-      network_configuration: {
+  test("runs in the public subnets with public addresses, after their routes", () => {
+    const service = resourceAt(rendered, "aws_ecs_service.books");
+    expect([service["network_configuration"], service["depends_on"]]).toEqual([
+      {
         subnets: ["public-a-id", "public-b-id"],
         security_groups: ["books-group-id", "endpoint-client-id"],
         assign_public_ip: true,
       },
-      depends_on: ["aws_route.public", "aws_iam_role_policy.books_execution"],
-    });
+      ["aws_route.public", "aws_iam_role_policy.books_execution"],
+    ]);
   });
 
   test("is open to exactly the given blocks", () => {
@@ -277,43 +231,37 @@ describe("a service that calls another one", () => {
   });
 });
 
-test("runs as many tasks as the service says", () => {
-  expect(resourceAt(given({ desiredCount: 3 }), "aws_ecs_service.books")).toEqual({ ...ecsService, desired_count: 3 });
+test.each([3, 0])("always gives the number of tasks, here %i: left out, none starts", (desiredCount) => {
+  expect(ecsService({ desiredCount })["desired_count"]).toBe(desiredCount);
 });
 
-test("leaves what a pipeline has brought out alone, and calls no revision of its own a roll-back", () => {
-  expect(resourceAt(given({ deployer: "pipeline" }), "aws_ecs_service.books")).toEqual({
-    ...ecsService,
-    lifecycle: { ignore_changes: ["task_definition"] },
+test("a deployment fails when ECS rolls it back, unless a pipeline deploys: its revisions are left alone", () => {
+  expect(ecsService()["lifecycle"]).toMatchObject({
+    postcondition: [{ condition: "${self.task_definition == aws_ecs_task_definition.books.arn}" }],
   });
-});
-
-test("runs no task when the service says so, rather than AWS's default", () => {
-  expect(resourceAt(given({ desiredCount: 0 }), "aws_ecs_service.books")).toEqual({ ...ecsService, desired_count: 0 });
+  expect(ecsService({ deployer: "pipeline" })["lifecycle"]).toEqual({ ignore_changes: ["task_definition"] });
 });
 
 test("runs only in the zones that the service names", () => {
-  expect(resourceAt(given({ zones: ["eu-central-1b"] }), "aws_ecs_service.books")).toEqual({
-    ...ecsService,
-    network_configuration: { ...ecsService.network_configuration, subnets: ["private-b-id"] },
+  expect(ecsService({ zones: ["eu-central-1b"] })["network_configuration"]).toMatchObject({
+    subnets: ["private-b-id"],
   });
 });
 
 test("lets people in by ECS Exec and keeps the task role's policy until the tasks are gone", () => {
-  expect(resourceAt(given({ exec: true }), "aws_ecs_service.books")).toEqual({
-    ...ecsService,
+  expect(ecsService({ exec: true })).toMatchObject({
     enable_execute_command: true,
-    depends_on: [...ecsService.depends_on, "aws_iam_role_policy.books_task"],
+    depends_on: ["aws_route.private", "aws_iam_role_policy.books_execution", "aws_iam_role_policy.books_task"],
   });
+  expect(ecsService()["enable_execute_command"]).toBe(false);
 });
 
-test("resists deletion while tasks run when it is protected", () => {
-  const rendered = given({}, { deletionProtection: true });
-  expect(resourceAt(rendered, "aws_ecs_service.books")).toEqual({ ...ecsService, force_delete: false });
-  expect(resourceAt(rendered, "aws_service_discovery_service.books")).toEqual({
-    ...registration,
-    force_destroy: false,
-  });
+test.each([true, false])("resists deletion while tasks run when it is protected: %s", (deletionProtection) => {
+  const rendered = given({}, { deletionProtection });
+  expect([
+    resourceAt(rendered, "aws_ecs_service.books")["force_delete"],
+    resourceAt(rendered, "aws_service_discovery_service.books")["force_destroy"],
+  ]).toEqual([!deletionProtection, !deletionProtection]);
 });
 
 test("keeps its logs as long as the environment says", () => {
