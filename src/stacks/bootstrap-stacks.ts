@@ -1,7 +1,7 @@
 import { TerraformDataSource, TerraformRemoteState, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { match } from "../lib/match";
-import { DEFAULTS } from "../definition/defaults";
+import { DEFAULTS } from "../definition/resolve/defaults";
 import { planAccounts, workspacesStackName } from "../definition/resolve/bootstrap-plan";
 import type { PlatformDefinition } from "../definition/platform";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";

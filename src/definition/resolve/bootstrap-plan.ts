@@ -1,7 +1,7 @@
 import { match } from "../../lib/match";
 import type { CloudBackend, S3Backend } from "../backend";
 import type { BootstrapDefinition, GithubDefinition } from "../bootstrap";
-import { DEFAULTS } from "../defaults";
+import { DEFAULTS } from "./defaults";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { stackName, stackNames } from "./stack-names";
 import { hostOf, s3Backend, workspaceName } from "./state-location";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { match } from "../../lib/match";
 import { contentTag } from "./app-folder";
 import type { Backend } from "../backend";
-import { DEFAULTS } from "../defaults";
+import { DEFAULTS } from "./defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { hasPublicIp, internalName } from "./exposure";
 import { Names, type PlatformNames, type ServiceNames } from "./names";

@@ -1,7 +1,7 @@
 import { LONGEST_NAME } from "../../aws/name-limits";
 import { match } from "../../lib/match";
 import type { Backend, CloudBackend, S3Backend } from "../backend";
-import { DEFAULTS } from "../defaults";
+import { DEFAULTS } from "../resolve/defaults";
 import { reportBackend } from "./backend-rules";
 import type { BootstrapDefinition, GithubDefinition, VcsRuns, WorkspacesDefinition } from "../bootstrap";
 import { bootstrapStackNames, GITHUB_ISSUER, planAccounts } from "../resolve/bootstrap-plan";

@@ -1,5 +1,5 @@
 import { closest, type Report } from "./findings";
-import { typeOf } from "../moves";
+import { typeOf } from "../resolve/moves";
 import type { Rule, RuleContext } from "./rule";
 
 const ADDRESS = /^[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*$/;

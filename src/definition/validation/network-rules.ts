@@ -1,5 +1,5 @@
 import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
-import { DEFAULTS } from "../defaults";
+import { DEFAULTS } from "../resolve/defaults";
 import { interfaceEndpoints } from "../resolve/endpoints";
 import { type Report, Shown } from "./findings";
 import type { Egress, SubnetDefinition } from "../network";

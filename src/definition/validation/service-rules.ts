@@ -1,7 +1,7 @@
 import { allowedMemoryMiB, FARGATE_CPUS, smallestCpuFor } from "../../aws/fargate-sizes";
 import { HEALTH_CHECK_SECONDS } from "../../aws/ecs-defaults";
 import { REGISTERED_TASKS } from "../../aws/quotas";
-import { DEFAULTS } from "../defaults";
+import { DEFAULTS } from "../resolve/defaults";
 import { closest, type Report, Shown } from "./findings";
 import { volumeName } from "../resolve/names";
 import { internalName, listenerRuleOf } from "../resolve/exposure";

@@ -1,6 +1,6 @@
 import { LOG_RETENTION_DAYS } from "../../aws/log-retention";
 import { match } from "../../lib/match";
-import { DEFAULTS } from "../defaults";
+import { DEFAULTS } from "../resolve/defaults";
 import { TAG } from "../../aws/name-limits";
 import type { Report } from "./findings";
 import { isOtherPartition, isRegion } from "../../aws/partitions";

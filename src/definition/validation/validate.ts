@@ -1,4 +1,4 @@
-import { DEFAULTS } from "../defaults";
+import { DEFAULTS } from "../resolve/defaults";
 import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";

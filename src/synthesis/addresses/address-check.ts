@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { defaultStack, typeOf } from "../../definition/moves";
+import { defaultStack, typeOf } from "../../definition/resolve/moves";
 import { type ResolvedEnvironment, terraformId } from "../../definition/resolve/resolve";
 import type { AddressLock } from "./address-lock";
 import { type EnvironmentMoves, serviceIds, type StackAddresses } from "./moves";

@@ -1,5 +1,5 @@
-import type { Backend } from "./backend";
-import type { IngressProtocol } from "./platform";
+import type { Backend } from "../backend";
+import type { IngressProtocol } from "../platform";
 
 /** What holds where a definition leaves a property out: the `@default` of more than one reader. */
 export const DEFAULTS = {
