@@ -120,7 +120,7 @@ describe("a stack of an environment", () => {
     });
   });
 
-  test("asks nobody for the account it was told", () => {
+  test("asks nobody for the account that the definition names", () => {
     expect(rendered.data).toEqual({});
     expect(stack.accountId).toBe("123456789012");
   });

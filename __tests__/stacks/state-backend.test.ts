@@ -77,10 +77,6 @@ describe("state in HCP Terraform", () => {
       },
     });
   });
-
-  test("leaves no trace of a backend block, which Terraform refuses beside a cloud block", () => {
-    expect(given({ type: "cloud", organization: "shop" })).not.toHaveProperty("backend");
-  });
 });
 
 test.each<Backend>([

@@ -24,7 +24,7 @@ const route = (zone: string, natGatewayId: string) => ({
 describe("private subnets", () => {
   const { stack, subnets, resource } = given();
 
-  test("have a route table each and no way to the internet", () => {
+  test("have a route table each and no route to the internet", () => {
     expect(resource).toEqual({
       aws_subnet: {
         private_a: {
@@ -88,7 +88,7 @@ test("each zone goes out through its own NAT gateway", () => {
   ]);
 });
 
-test("a zone without a NAT gateway has no way out", () => {
+test("a zone without a NAT gateway has no route to the internet", () => {
   const { resource } = given({ natGatewayIdByZone: new Map([["eu-central-1a", "nat-a"]]) });
   expect(resource["aws_route"]).toEqual({
     private_a_internet: route("a", "nat-a"),
