@@ -78,7 +78,7 @@ test("all that is wrong is said at once", () => {
       "prices 'Frankfurt': region is 'Frankfurt'; names of AWS regions are allowed; write it like 'eu-central-1'",
       `prices 'eu-west-1': content is []; an object of items is allowed; write it like ${EXAMPLE}`,
       `prices 'eu-central-1': item is 'nat-gateway-hours'; allowed are ${ITEMS}; did you mean 'nat-gateway-hour'`,
-      `prices 'eu-central-1': item is 'elastic-ip'; allowed are ${ITEMS}; take one of these`,
+      `prices 'eu-central-1': item is 'elastic-ip'; allowed are ${ITEMS}; use one of these`,
       `price 'eu-central-1 lcu-hour': value is 0.008; an object with usd, source and date is allowed; write it like ${EXAMPLE}`,
       "price 'eu-central-1 kms-key-month': usd is '-1'; USD without a sign and with at most 9 decimals are allowed; write it like '0.04656'",
       "price 'eu-central-1 kms-key-month': source is ''; a text is allowed; say where the price is from",

@@ -123,7 +123,7 @@ test("a comment that is too long leaves out whole sections, the least important 
 
 test("a comment stays within its limit, whatever changes", async () => {
   const exposure = (index: number) => ({ type: "internal", dnsName: `s${index}` });
-  const common = { source: "apps/hostname-app", port: 8080, size: { cpu: 256, memoryMiB: 512 } };
+  const common = { source: "__tests__/fixtures/apps/hostname-app", port: 8080, size: { cpu: 256, memoryMiB: 512 } };
   const services = Object.fromEntries(
     Array.from({ length: 60 }, (_, index) => [`service-${index}`, { ...common, exposure: exposure(index) }]),
   );

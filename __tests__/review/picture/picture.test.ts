@@ -1,13 +1,8 @@
 import { keptLayouts } from "../../../src/review/picture/kept-layouts";
 import { drawPicture, pictureDescription } from "../../../src/review/picture/picture";
-import { pictureGraph } from "../../../src/review/picture/picture-graph";
-import {
-  type PictureLayout,
-  type PlacedBox,
-  type Rectangle,
-  layoutPicture,
-} from "../../../src/review/picture/picture-layout";
-import { LINE, TITLE, fitted, textWidth } from "../../../src/review/picture/picture-text";
+import { pictureGraph } from "../../../src/review/picture/graph";
+import { type PictureLayout, type PlacedBox, type Rectangle, layoutPicture } from "../../../src/review/picture/layout";
+import { LINE, TITLE, fitted, textWidth } from "../../../src/review/picture/text";
 import { large } from "../support/crowd-view";
 import { narrow, store } from "../support/store-views";
 

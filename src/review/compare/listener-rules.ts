@@ -27,21 +27,21 @@ export function listenerRuleRows(before: EnvironmentView, after: EnvironmentView
   ];
 }
 
-interface Listed {
+interface ListenerInView {
   readonly balancer: LoadBalancerView;
   readonly listener: ListenerView;
 }
 
-interface Routed extends Listed {
+interface RuleInView extends ListenerInView {
   readonly view: EnvironmentView;
   readonly rule: ListenerRuleView;
 }
 
-function listenersOf({ loadBalancers }: EnvironmentView): readonly Listed[] {
+function listenersOf({ loadBalancers }: EnvironmentView): readonly ListenerInView[] {
   return loadBalancers.flatMap((balancer) => balancer.listeners.map((listener) => ({ balancer, listener })));
 }
 
-function rulesOf(view: EnvironmentView): readonly Routed[] {
+function rulesOf(view: EnvironmentView): readonly RuleInView[] {
   return listenersOf(view).flatMap(({ balancer, listener }) =>
     listener.rules.map((rule) => ({ view, balancer, listener, rule })),
   );
@@ -57,7 +57,7 @@ function balancerFields(balancer: LoadBalancerView): Readonly<Record<string, str
   };
 }
 
-function listenerName({ balancer, listener }: Listed): string {
+function listenerName({ balancer, listener }: ListenerInView): string {
   return `${balancer.name} port ${listener.port ?? "?"}`;
 }
 
@@ -70,19 +70,19 @@ function listenerFields({
   return { port: port?.toString(), protocol, certificate, "TLS policy": sslPolicy };
 }
 
-function ruleName(routed: Routed): string {
-  const { rule } = routed;
-  if (rule.priority === undefined) return `${listenerName(routed)}: anything else`;
-  return `${listenerName(routed)}: ${targetsOf(routed) || rule.address}`;
+function ruleName(placed: RuleInView): string {
+  const { rule } = placed;
+  if (rule.priority === undefined) return `${listenerName(placed)}: anything else`;
+  return `${listenerName(placed)}: ${targetsOf(placed) || rule.address}`;
 }
 
-function ruleText(routed: Routed): string {
-  const { priority, when, then } = ruleFields(routed);
+function ruleText(placed: RuleInView): string {
+  const { priority, when, then } = ruleFields(placed);
   return `${priority ?? "last"}: ${when ?? "anything else"} ${then ?? ""}`;
 }
 
-function ruleFields(routed: Routed): Readonly<Record<string, string | undefined>> {
-  const { rule } = routed;
+function ruleFields(placed: RuleInView): Readonly<Record<string, string | undefined>> {
+  const { rule } = placed;
   const checks = rule.targets.flatMap(({ healthCheck }) => (healthCheck === "" ? [] : [healthCheck]));
   return {
     priority: rule.priority?.toString(),
@@ -90,12 +90,12 @@ function ruleFields(routed: Routed): Readonly<Record<string, string | undefined>
       rule.conditions.length === 0
         ? undefined
         : rule.conditions.map(({ field, values }) => `${field} ${values.join(" or ")}`).join(" and "),
-    then: targetsOf(routed) === "" ? rule.action : `to ${targetsOf(routed)} on ${portsOf(rule)}`,
+    then: targetsOf(placed) === "" ? rule.action : `to ${targetsOf(placed)} on ${portsOf(rule)}`,
     "health check": checks.length === 0 ? undefined : checks.join(", "),
   };
 }
 
-function targetsOf({ view, rule }: Routed): string {
+function targetsOf({ view, rule }: RuleInView): string {
   const services = rule.targets.flatMap((target) => target.services);
   const names = services.map((it) => serviceName(view.services, it));
   return [...new Set(names)].join(", ");

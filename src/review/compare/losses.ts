@@ -123,9 +123,8 @@ function short(names: readonly string[]): string {
 }
 
 /**
- * What would be destroyed or replaced by the JSON alone, where Terraform can't be asked: addresses that are
- * gone without a `moved` or a `removed` block that keeps them, and changes of what forces a replacement by the table of
- * the rehearsal.
+ * What would be destroyed or replaced, judged by the JSON alone, for where Terraform can't be asked: addresses that are gone
+ * without a `moved` or a `removed` block that keeps them, and changes that force a replacement by the rehearsal's table.
  */
 export function destroyedByJson(
   blocks: readonly BlockChange[],

@@ -59,7 +59,7 @@ function subnetText({ tier, zone, cidr }: SubnetView): string {
 }
 
 function subnetFields({ tier, zone, cidr, egress }: SubnetView): Readonly<Record<string, string | undefined>> {
-  return { tier, zone, range: cidr, "way to the internet": egress };
+  return { tier, zone, range: cidr, egress };
 }
 
 function endpointText({ type, zones }: EndpointView): string {

@@ -1,8 +1,8 @@
 import Big from "big.js";
-import { type EgressCost, egressCosts } from "./cost-comparison";
-import { type CostLine, type ExactLine, Prices, cents, isComplete, rounded, sum } from "./cost-line";
-import { serviceLines, serviceNote } from "./cost-service";
-import { perUse, sharedCosts } from "./cost-shared";
+import { type EgressCost, egressCosts } from "./egress";
+import { type CostLine, type ExactLine, Prices, cents, isComplete, rounded, sum } from "./lines";
+import { serviceLines, serviceNote } from "./services";
+import { perUse, sharedCosts } from "./shared";
 import type { EnvironmentView } from "../model/environment-view";
 import { HOURS_A_MONTH, PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "../../aws/prices";
 import { type Reference, compareTexts } from "../model/reference";

@@ -57,7 +57,7 @@ export function readPrices(content: unknown): ReadPrices {
       if (isPriceItem(item) && price) own[item] = price;
       if (isPriceItem(item)) continue;
       const near = nearest(item, Object.keys(PRICE_ITEMS));
-      const fix = distance(item, near) > near.length / 3 ? "take one of these" : `did you mean '${near}'`;
+      const fix = distance(item, near) > near.length / 3 ? "use one of these" : `did you mean '${near}'`;
       report("item", item, `allowed are ${Object.keys(PRICE_ITEMS).join(", ")}`, fix);
     }
     table[region] = own;

@@ -1,4 +1,4 @@
-import { pictureStyle } from "../picture/picture-style";
+import { pictureStyle } from "../picture/style";
 
 /** Colours, dark ones after light ones; each text has a contrast of at least 4.5 to what is behind it. */
 const COLORS = {

@@ -1,7 +1,7 @@
 import { PRICE_ITEMS } from "../../aws/prices";
 import type { CostGroup, CostView } from "../cost/cost";
-import type { EgressCost } from "../cost/cost-comparison";
-import type { CostLine } from "../cost/cost-line";
+import type { EgressCost } from "../cost/egress";
+import type { CostLine } from "../cost/lines";
 import {
   type Cell,
   type Inline,

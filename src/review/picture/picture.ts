@@ -1,11 +1,11 @@
 import { Markup, markup } from "../document/markup";
 import type { EnvironmentView } from "../model/environment-view";
 import { keptLayouts } from "./kept-layouts";
-import type { LineKind } from "./picture-model";
-import { pictureGraph } from "./picture-graph";
-import { layoutPicture } from "./picture-layout";
-import { pictureStyle } from "./picture-style";
-import { pictureContent } from "./picture-svg";
+import type { LineKind } from "./model";
+import { pictureGraph } from "./graph";
+import { layoutPicture } from "./layout";
+import { pictureStyle } from "./style";
+import { pictureContent } from "./svg";
 
 /** What the kinds of lines mean. */
 export const LINE_KINDS: Readonly<Record<LineKind, string>> = {

@@ -2,7 +2,7 @@ import type { LoadBalancerView } from "../model/balancer-view";
 import type { EndpointView } from "../model/endpoint-view";
 import type { EnvironmentView } from "../model/environment-view";
 import type { NatGatewayView } from "../model/network-view";
-import type { Box } from "./picture-model";
+import type { Box } from "./model";
 import { count } from "../document/text";
 import { keyOf } from "../model/reference";
 import { type ServiceView, cpuText, memoryText } from "../model/service-view";

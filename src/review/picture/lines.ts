@@ -1,7 +1,7 @@
 import type { EnvironmentView } from "../model/environment-view";
 import { type EndView, type ExposureView, endKey, isOpenToAll } from "../model/flow-view";
 import type { VpcView } from "../model/network-view";
-import type { Box, Line, LineKind } from "./picture-model";
+import type { Box, Line, LineKind } from "./model";
 import { keyOf } from "../model/reference";
 
 /** The box for all of AWS that isn't reached by a VPC endpoint. */

@@ -1,7 +1,7 @@
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from "elkjs";
 import type { Layout } from "./kept-layouts";
-import type { Box, Frame, Line, PictureGraph } from "./picture-model";
-import { LINE, TITLE, fitted, textWidth } from "./picture-text";
+import type { Box, Frame, Line, PictureGraph } from "./model";
+import { LINE, TITLE, fitted, textWidth } from "./text";
 
 export interface Rectangle {
   readonly x: number;

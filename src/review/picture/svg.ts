@@ -1,6 +1,6 @@
 import { type Markup, markup } from "../document/markup";
-import { BOX, FRAME, type PictureLayout, type PlacedBox, type PlacedFrame, type PlacedLine } from "./picture-layout";
-import type { LineKind } from "./picture-model";
+import { BOX, FRAME, type PictureLayout, type PlacedBox, type PlacedFrame, type PlacedLine } from "./layout";
+import type { LineKind } from "./model";
 
 const KINDS: readonly LineKind[] = ["exposure", "forward", "call", "aws", "host"];
 const RADIUS = 6;

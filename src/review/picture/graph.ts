@@ -1,9 +1,9 @@
 import type { EnvironmentView } from "../model/environment-view";
 import type { SubnetView, VpcView } from "../model/network-view";
-import { endpointsBox, loadBalancerBox, natBox, serviceBox, zoneMark } from "./picture-boxes";
-import { groupAlike } from "./picture-groups";
-import { awsLines, connections, endpointsId, frameId, outsideBoxes } from "./picture-lines";
-import type { Box, Frame, PictureGraph } from "./picture-model";
+import { endpointsBox, loadBalancerBox, natBox, serviceBox, zoneMark } from "./boxes";
+import { groupAlike } from "./groups";
+import { awsLines, connections, endpointsId, frameId, outsideBoxes } from "./lines";
+import type { Box, Frame, PictureGraph } from "./model";
 import { type Reference, keyOf } from "../model/reference";
 
 const TIERS = ["public", "private"] as const;

@@ -1,4 +1,4 @@
-import type { Box, Line } from "./picture-model";
+import type { Box, Line } from "./model";
 
 /** Fewer stay single: two boxes with two lines each are as easy to read as a group. */
 const SMALLEST = 3;

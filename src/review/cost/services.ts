@@ -1,6 +1,6 @@
 import { count } from "../document/text";
 import Big from "big.js";
-import { type ExactLine, type Prices } from "./cost-line";
+import { type ExactLine, type Prices } from "./lines";
 import { INCLUDED_STORAGE_GIB, type PriceItem } from "../../aws/prices";
 import type { ServiceView } from "../model/service-view";
 

@@ -1,6 +1,6 @@
 import type { EnvironmentView } from "../model/environment-view";
-import { type CostLine, type ExactLine, type Prices, cents, isComplete, rounded, sum } from "./cost-line";
-import { addresses, endpointLine, natLines } from "./cost-shared";
+import { type CostLine, type ExactLine, type Prices, cents, isComplete, rounded, sum } from "./lines";
+import { addresses, endpointLine, natLines } from "./shared";
 import type { PriceItem } from "../../aws/prices";
 import { keyOf } from "../model/reference";
 import type { ServiceView } from "../model/service-view";

@@ -1,6 +1,6 @@
 import { count } from "../document/text";
 import type { EnvironmentView } from "../model/environment-view";
-import { type ExactLine, type Prices } from "./cost-line";
+import { type ExactLine, type Prices } from "./lines";
 import type { PriceItem } from "../../aws/prices";
 
 /** What all services share, with what it is called on the page. */
