@@ -24,7 +24,7 @@ function typed(argument: string): Promise<readonly (readonly [string, Ended])[]>
 
 test("every command says how it is used, and does nothing else", async () => {
   const ended = await typed("--help");
-  expect(ended.length).toBeGreaterThan(8);
+  expect(ended.map(([name]) => name)).toEqual(expect.arrayContaining(["local", "prove", "review", "rehearse"]));
   for (const [name, { code, stdout, stderr }] of ended) {
     expect([name, code, stderr]).toEqual([name, 0, ""]);
     expect(stdout).toMatch(new RegExp(`^usage: npm run (--silent )?${name.replace(/:.*/, "")}\\b`));

@@ -1,4 +1,5 @@
-/** `npm run local` starts the platform that synth has just rendered, `npm run local:down` removes it again. */
+/** `npm run local` renders the platform and starts it on this machine, `npm run local:down` removes it again. */
+import { spawnSync } from "node:child_process";
 import { command, runCommand } from "../cli/command";
 import { LocalRun } from "./local-run";
 
@@ -6,14 +7,16 @@ const SYNTAX = {
   usage: `usage: npm run local        render the platform, start it in containers on this machine, and wait until it is healthy
        npm run local:down   remove its containers, network and images`,
   arguments: 1,
-  options: {},
+  /** `synth`: renders first, in the project's own way. */
+  options: { synth: { type: "boolean", default: false } },
 } as const;
 
 /** Gives 0 where it is up, or down. */
-export const main = command(SYNTAX, async ({ positionals: [word = ""] }, print) => {
+export const main = command(SYNTAX, async ({ values, positionals: [word = ""] }, print) => {
   const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
   switch (word) {
     case "up":
+      if (values.synth && spawnSync("npm run --silent synth", { shell: true, stdio: "inherit" }).status !== 0) return 1;
       print(`\n${(await new LocalRun(outdir).up()).join("\n")}`);
       return 0;
     case "down":
