@@ -67,7 +67,7 @@ test.each<[string, string, readonly [string | RegExp, string], readonly string[]
   ],
   [
     "nat",
-    "a door for SSH",
+    "an exposure for SSH",
     ['"protocol": "tcp", "from_port": 80, "to_port": 80', '"protocol": "tcp", "from_port": 22, "to_port": 22'],
     [
       "surplus-rules: security group rule 'aws_security_group.lb ingress[0]': allows tcp 22 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",

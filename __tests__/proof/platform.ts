@@ -5,7 +5,7 @@ import { prove } from "../../src/proof/prove";
 /** Terraform JSON that tests take apart: plain, mutable objects. */
 export type Body = Record<string, unknown>;
 export interface Platform {
-  "//": { declared: { doors: Body[]; suppressions: Body[]; grants: Body[]; quotas: Body } };
+  "//": { declared: { exposures: Body[]; suppressions: Body[]; grants: Body[]; quotas: Body } };
   provider: Body;
   terraform: Body;
   data: Record<string, Record<string, Body>>;
@@ -41,7 +41,7 @@ const WAY = [
  */
 export function platform(): Platform {
   const json: Platform = {
-    "//": { declared: { doors: doors(), suppressions: [], grants: [], quotas: {} } },
+    "//": { declared: { exposures: exposures(), suppressions: [], grants: [], quotas: {} } },
     provider: { aws: [{ region: REGION }] },
     terraform: { backend: { s3: { bucket: "states", key: "platform.tfstate" } } },
     data: { aws_caller_identity: { current: {} } },
@@ -193,13 +193,13 @@ function addDeployRole(json: Platform): void {
   });
 }
 
-function doors(): Body[] {
+function exposures(): Body[] {
   return [
     {
       to: "aws_lb.main",
       port: 80,
       cidrs: ["0.0.0.0/0"],
-      routes: [{ to: "aws_ecs_service.web", paths: ["/", "/api/*"] }],
+      listenerRules: [{ to: "aws_ecs_service.web", paths: ["/", "/api/*"] }],
     },
     { to: "aws_ecs_service.site", port: 8080, cidrs: ["0.0.0.0/0"] },
   ];

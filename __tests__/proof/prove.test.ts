@@ -87,7 +87,7 @@ test("refutes a suppression that suppresses nothing", () => {
   const json = platform();
   json["//"].declared.suppressions.push({ rule: "surplus-rules", at: "aws_route.internet", reason: "once" });
   expect(findings(json)).toEqual([
-    "suppressions: suppression 'surplus-rules' at aws_route.internet: suppresses nothing; remove it",
+    "suppressions: suppression 'surplus-rules': suppresses nothing at aws_route.internet; remove it",
   ]);
 });
 
@@ -118,13 +118,13 @@ test("takes a raised quota from the declarations", () => {
   expect(findings(json)).toEqual([]);
 });
 
-test("lists the doors of a folder that declares none, and refutes none of them", () => {
+test("lists the exposures of a folder that declares none, and refutes none of them", () => {
   const { resource: resources, provider, data, locals } = platform();
   const proof = prove(model({ resource: resources, provider, data, locals }));
   expect(proof.findings).toEqual([]);
-  expect(proof.rules.find(({ rule }) => rule === "doors")?.results.map(({ message }) => message)).toEqual([
-    "door 'aws_lb.main:80': is open to 0.0.0.0/0",
-    "door 'aws_ecs_service.site:8080': is open to 0.0.0.0/0",
+  expect(proof.rules.find(({ rule }) => rule === "exposures")?.results.map(({ message }) => message)).toEqual([
+    "exposure 'aws_lb.main:80': is open to 0.0.0.0/0",
+    "exposure 'aws_ecs_service.site:8080': is open to 0.0.0.0/0",
   ]);
 });
 

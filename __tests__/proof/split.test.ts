@@ -64,6 +64,6 @@ test("a suppression covers every stack of its environment, and none of another",
   expect(bent("shop-test")).toEqual([]);
   expect(bent("shop-prod")).toEqual([
     "task-definition: service 'web': cannot start on Fargate: it has no cluster; set cluster",
-    "suppressions: suppression 'task-definition' at web: suppresses nothing; remove it",
+    "suppressions: suppression 'task-definition': suppresses nothing at web; remove it",
   ]);
 });

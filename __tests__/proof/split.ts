@@ -70,7 +70,7 @@ export function split(json: Platform): Split {
 
 function emptyStack({ provider, data }: Platform, name: string): SplitStack {
   return {
-    "//": { environment: "shop-test", dependsOn: [], declared: { doors: [] } },
+    "//": { environment: "shop-test", dependsOn: [], declared: { exposures: [] } },
     terraform: { backend: { s3: stateOf(name) } },
     provider,
     data: { ...data },
@@ -91,18 +91,21 @@ function read(stack: SplitStack, holder: string): void {
   stack["//"].dependsOn.push(holder);
 }
 
-/** Doors and grants stand with what they are about, paths with their service, the rest with the platform. */
+/** Exposures and grants stand with what they are about, paths with their service, the rest with the platform. */
 function declare(json: Platform, stackOf: (address: string) => string, stackAt: (name: string) => SplitStack): void {
-  const { doors, grants, suppressions, quotas } = json["//"].declared;
+  const { exposures, grants, suppressions, quotas } = json["//"].declared;
   const to = (stack: string, key: string, value: unknown): void => {
     const { declared } = stackAt(stack)["//"];
     declared[key] = [...((declared[key] ?? []) as unknown[]), value];
   };
-  for (const { routes, ...door } of doors) {
-    const stack = typeof door["to"] === "string" ? stackOf(door["to"]) : "platform";
-    to(stack, "doors", { ...door, ...(routes !== undefined && { routes: [] }) });
-    for (const route of (routes ?? []) as Body[]) {
-      to(stackOf(String(route["to"])), "routes", { ...route, door: { stack, to: door["to"], port: door["port"] } });
+  for (const { listenerRules, ...exposure } of exposures) {
+    const stack = typeof exposure["to"] === "string" ? stackOf(exposure["to"]) : "platform";
+    to(stack, "exposures", { ...exposure, ...(listenerRules !== undefined && { listenerRules: [] }) });
+    for (const route of (listenerRules ?? []) as Body[]) {
+      to(stackOf(String(route["to"])), "listenerRules", {
+        ...route,
+        exposure: { stack, to: exposure["to"], port: exposure["port"] },
+      });
     }
   }
   for (const grant of grants) to(stackOf(String(grant["role"])), "grants", grant);

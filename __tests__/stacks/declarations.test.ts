@@ -1,6 +1,6 @@
 import type { EnvironmentDefinition } from "../../src/definition/platform";
 import { platformDeclarations } from "../../src/stacks/declarations";
-import { QUOTAS } from "../../src/proof/rules/limits";
+import { QUOTAS } from "../../src/aws/quotas";
 import { validateDefinition } from "../../src/definition/validation/validate";
 import { PlatformStack } from "../../src/stacks/platform-stack";
 import { environmentOf, serviceDefinition, testApp } from "../support/synth";
@@ -8,42 +8,43 @@ import { environmentOf, serviceDefinition, testApp } from "../support/synth";
 const web = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/"], priority: 1 } });
 const books = serviceDefinition();
 
-const routes = [{ to: "aws_ecs_service.web", paths: ["/"] }];
-const doors = (overrides: Partial<EnvironmentDefinition>) => platformDeclarations(environmentOf(overrides)).doors;
+const listenerRules = [{ to: "aws_ecs_service.web", paths: ["/"] }];
+const exposures = (overrides: Partial<EnvironmentDefinition>) =>
+  platformDeclarations(environmentOf(overrides)).exposures;
 
-test("an internal service has no door", () => {
-  expect(doors({ services: { books } })).toEqual([]);
+test("an internal service has no exposure", () => {
+  expect(exposures({ services: { books } })).toEqual([]);
 });
 
-test("a service behind the load balancer makes the load balancer's door, to everybody if nothing is said", () => {
-  expect(doors({ services: { web, books } })).toEqual([
-    { to: "aws_lb.ingress", port: 80, cidrs: ["0.0.0.0/0"], routes },
+test("a service behind the load balancer makes the load balancer's exposure, to everybody if nothing is said", () => {
+  expect(exposures({ services: { web, books } })).toEqual([
+    { to: "aws_lb.ingress", port: 80, cidrs: ["0.0.0.0/0"], listenerRules },
   ]);
 });
 
-test("HTTPS makes a second door, and both open to the blocks that the environment names", () => {
+test("HTTPS makes a second exposure, and both are open to the blocks that the environment names", () => {
   const ingress = {
     protocol: { type: "https", certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/shop" },
     allowedCidrs: ["198.51.100.0/24", "203.0.113.0/24"],
   } as const;
-  expect(doors({ services: { web }, ingress })).toEqual([
-    { to: "aws_lb.ingress", port: 80, cidrs: ["198.51.100.0/24", "203.0.113.0/24"], routes: [] },
-    { to: "aws_lb.ingress", port: 443, cidrs: ["198.51.100.0/24", "203.0.113.0/24"], routes },
+  expect(exposures({ services: { web }, ingress })).toEqual([
+    { to: "aws_lb.ingress", port: 80, cidrs: ["198.51.100.0/24", "203.0.113.0/24"], listenerRules: [] },
+    { to: "aws_lb.ingress", port: 443, cidrs: ["198.51.100.0/24", "203.0.113.0/24"], listenerRules },
   ]);
 });
 
-test("a service with a public IP is a door of its own", () => {
+test("a service with a public IP is an exposure of its own", () => {
   const exposure = { type: "public-ip", allowedCidrs: ["203.0.113.7/32"] } as const;
-  expect(doors({ services: { "price-list": serviceDefinition({ port: 3000, exposure }) } })).toEqual([
+  expect(exposures({ services: { "price-list": serviceDefinition({ port: 3000, exposure }) } })).toEqual([
     { to: "aws_ecs_service.price_list", port: 3000, cidrs: ["203.0.113.7/32"] },
   ]);
 });
 
-test("the doors stand in the stack's output, where a proof finds them and Terraform doesn't look", () => {
+test("the exposures stand in the stack's output, where a proof finds them and Terraform doesn't look", () => {
   const stack = new PlatformStack(testApp(), environmentOf({ services: { web } }));
   expect(stack.toTerraform()["//"]).toMatchObject({
     declared: {
-      doors: [{ to: "aws_lb.ingress", port: 80, cidrs: ["0.0.0.0/0"], routes }],
+      exposures: [{ to: "aws_lb.ingress", port: 80, cidrs: ["0.0.0.0/0"], listenerRules }],
       grants: [],
       suppressions: [],
       quotas: {},

@@ -100,14 +100,14 @@ describe("what it declares to the proof", () => {
   const declared = (name: string) => (stackOf(name).toTerraform()["//"] as Record<string, unknown>)["declared"];
   const rest = { grants: [], suppressions: [], quotas: {} };
 
-  test("is, behind the load balancer, its paths at the platform's door", () => {
-    const door = { stack: "shop-test-platform", to: "aws_lb.ingress", port: 80 };
-    const routes = [{ to: "aws_ecs_service.web", paths: ["/", "/books/*"], door }];
-    expect(declared("web")).toEqual({ ...rest, doors: [], routes });
+  test("is, behind the load balancer, its paths at the platform's exposure", () => {
+    const exposure = { stack: "shop-test-platform", to: "aws_lb.ingress", port: 80 };
+    const listenerRules = [{ to: "aws_ecs_service.web", paths: ["/", "/books/*"], exposure }];
+    expect(declared("web")).toEqual({ ...rest, exposures: [], listenerRules });
   });
 
-  test("is, with public addresses, a door of its own", () => {
-    const doors = [{ to: "aws_ecs_service.docs", port: 8080, cidrs: ["0.0.0.0/0"] }];
-    expect(declared("docs")).toEqual({ ...rest, doors, routes: [] });
+  test("is, with public addresses, an exposure of its own", () => {
+    const exposures = [{ to: "aws_ecs_service.docs", port: 8080, cidrs: ["0.0.0.0/0"] }];
+    expect(declared("docs")).toEqual({ ...rest, exposures, listenerRules: [] });
   });
 });

@@ -60,12 +60,12 @@ const FIELDS = ["path_pattern", "host_header", "http_header", "http_request_meth
 /** Load balancers with their listeners and rules, and the way back from a target group. */
 export class Balancers {
   readonly all: readonly Balancer[];
-  /** Listeners and rules that hang on nothing known. */
-  readonly loose: readonly { readonly address: string; readonly why: string }[];
+  /** Listeners and rules whose load balancer or listener can't be told. */
+  readonly unattached: readonly { readonly resource: Resource; readonly parent: Link }[];
   private readonly forwardsOf = new Map<Resource, Forward[]>();
 
   constructor(model: Model, vpcs: Vpcs) {
-    const loose: { address: string; why: string }[] = [];
+    const unattached: { resource: Resource; parent: Link }[] = [];
     const attached = (
       types: readonly string[],
       attribute: string,
@@ -74,8 +74,7 @@ export class Balancers {
       const byParent = new Map<Resource, Resource[]>();
       for (const resource of types.flatMap((type) => model.all(type))) {
         const parent = link(resource.get(attribute), parents, ["arn", "id"]);
-        if (parent.kind !== "found")
-          loose.push({ address: resource.address, why: parent.kind === "none" ? "nothing" : parent.why });
+        if (parent.kind !== "found") unattached.push({ resource, parent });
         else byParent.set(parent.resource, [...(byParent.get(parent.resource) ?? []), resource]);
       }
       return byParent;
@@ -95,7 +94,7 @@ export class Balancers {
       }));
       return balancerOf(resource, listeners, vpcs);
     });
-    this.loose = loose;
+    this.unattached = unattached;
     for (const balancer of this.all) {
       for (const listener of balancer.listeners) {
         for (const target of listener.defaultTargets) this.addForward(target, { balancer, listener, rule: undefined });

@@ -1,13 +1,6 @@
 import type { Model } from "../terraform/model";
-import {
-  type Resource,
-  Unknown,
-  type Value,
-  asBoolean,
-  asString,
-  describe,
-  items,
-} from "../terraform/expressions/value";
+import { type Resource, Unknown, type Value, asString, describe, items } from "../terraform/expressions/value";
+import { type Flag, flagOf } from "./flag";
 import { type Link, link } from "./link";
 import { serviceOf } from "./security-groups";
 
@@ -17,7 +10,7 @@ export interface Endpoint {
   readonly service: string;
   readonly region: string | undefined;
   readonly type: string;
-  readonly privateDns: boolean | string;
+  readonly privateDns: Flag;
   readonly subnets: readonly Link[];
   readonly groups: readonly Link[];
   readonly policy: Value | undefined;
@@ -42,14 +35,13 @@ export function endpoints(model: Model): readonly Endpoint[] {
   const policies = more("aws_vpc_endpoint_policy", "policy");
   return model.all("aws_vpc_endpoint").map((resource) => {
     const name = resource.get("service_name");
-    const dns = resource.get("private_dns_enabled");
     return {
       resource,
       vpc: link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]),
       service: serviceOf(name) ?? describe(name),
       region: /^com\.amazonaws\.([a-z0-9-]+)\./.exec(asString(name) ?? "")?.[1],
       type: asString(resource.get("vpc_endpoint_type")) ?? "Gateway",
-      privateDns: dns === undefined ? false : (asBoolean(dns) ?? describe(dns)),
+      privateDns: flagOf(resource.get("private_dns_enabled"), false),
       subnets: [...items(resource.get("subnet_ids")), ...(subnets.get(resource) ?? [])].map((id) =>
         link(id, ["aws_subnet"]),
       ),

@@ -19,9 +19,12 @@ export class Facts {
   readonly endpoints: readonly Endpoint[];
   readonly roles: Roles;
   readonly services: readonly Service[];
+  /** Services of which a subnet or a group can't be told, so that some of their flows may be unseen. */
+  readonly unresolvedServices: readonly Service[];
   readonly balancers: Balancers;
   readonly discovery: Discovery;
   private readonly members = new Map<Resource, Service[]>();
+  private readonly endpointByResource: ReadonlyMap<Resource, Endpoint>;
   private readonly endpointsOf = new Map<Resource, Map<string, Endpoint[]>>();
 
   constructor(model: Model) {
@@ -30,10 +33,12 @@ export class Facts {
     this.acls = new Acls(model);
     this.groups = new SecurityGroups(model);
     this.endpoints = endpoints(model);
+    this.endpointByResource = new Map(this.endpoints.map((endpoint) => [endpoint.resource, endpoint]));
     this.roles = new Roles(model);
     this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
     this.balancers = new Balancers(model, this.vpcs);
     this.discovery = new Discovery(model, this.services);
+    this.unresolvedServices = this.services.filter((service) => service.networkUnknown.length > 0);
     for (const service of this.services) {
       for (const group of service.groups) {
         const known = this.members.get(group);
@@ -50,15 +55,12 @@ export class Facts {
     }
   }
 
-  endpointsIn(vpc: Resource, service: string): readonly Endpoint[] {
-    return this.endpointsOf.get(vpc)?.get(service) ?? [];
+  endpointOf(resource: Resource): Endpoint | undefined {
+    return this.endpointByResource.get(resource);
   }
 
-  /** Why flows may be unseen: services whose subnets or groups can't be told. */
-  get blind(): readonly string[] {
-    return this.services.flatMap((service) =>
-      service.networkUnknown.length > 0 ? [`the subnets or groups of ${service.label}`] : [],
-    );
+  endpointsIn(vpc: Resource, service: string): readonly Endpoint[] {
+    return this.endpointsOf.get(vpc)?.get(service) ?? [];
   }
 
   /** The services that have a security group. */

@@ -40,6 +40,11 @@ export function link(
   return { kind: "unknown", why: missing };
 }
 
+/** Whether the value names something that its stack doesn't declare. */
+export function isMissing(found: Link): boolean {
+  return found.kind === "wrong" && found.why.startsWith("the missing ");
+}
+
 export function linked(found: Link): Resource | undefined {
   return found.kind === "found" ? found.resource : undefined;
 }

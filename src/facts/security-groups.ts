@@ -11,7 +11,7 @@ import {
   describe,
   items,
 } from "../terraform/expressions/value";
-import { link } from "./link";
+import { type Link, link } from "./link";
 
 export type Direction = "ingress" | "egress";
 
@@ -37,6 +37,13 @@ export interface GroupRule {
   readonly peer: Peer;
 }
 
+export interface UnattachedRule {
+  readonly stack: string;
+  readonly address: string;
+  /** What it names for its group. */
+  readonly to: Link;
+}
+
 const GROUPS = ["aws_security_group", "aws_default_security_group"];
 type Get = (name: string) => Value | undefined;
 
@@ -44,18 +51,23 @@ type Get = (name: string) => Value | undefined;
 export class SecurityGroups {
   readonly all: readonly Resource[];
   readonly rules: readonly GroupRule[];
-  /** Rules whose group can't be told. */
-  readonly loose: readonly { readonly address: string; readonly why: string }[];
+  /** Rules whose group, or what else makes them one, can't be told. */
+  readonly unattached: readonly UnattachedRule[];
   private readonly byGroup = new Map<Resource, Record<Direction, GroupRule[]>>();
 
   constructor(model: Model) {
     this.all = GROUPS.flatMap((type) => model.all(type));
     const rules: GroupRule[] = [];
-    const loose: { address: string; why: string }[] = [];
+    const unattached: UnattachedRule[] = [];
     for (const group of this.all) {
       for (const direction of ["ingress", "egress"] as const) {
         const inline = blocks(group.get(direction));
-        if (inline.unknown) loose.push({ address: `${group.address} ${direction}`, why: inline.unknown.why });
+        if (inline.unknown)
+          unattached.push({
+            stack: group.stack,
+            address: `${group.address} ${direction}`,
+            to: { kind: "unknown", why: inline.unknown.why },
+          });
         inline.maps.forEach((map, index) => {
           rules.push(
             ...rulesOf(`${group.address} ${direction}[${index}]`, group, group, direction, (name) => map.get(name)),
@@ -65,9 +77,9 @@ export class SecurityGroups {
     }
     const separate = (resource: Resource, direction: Direction | undefined): void => {
       const group = link(resource.get("security_group_id"), GROUPS);
-      if (group.kind !== "found")
-        loose.push({ address: resource.address, why: group.kind === "none" ? "no group" : group.why });
-      else if (direction === undefined) loose.push({ address: resource.address, why: "its type" });
+      const { stack, address } = resource;
+      if (group.kind !== "found") unattached.push({ stack, address, to: group });
+      else if (direction === undefined) unattached.push({ stack, address, to: { kind: "unknown", why: "its type" } });
       else rules.push(...rulesOf(resource.address, resource, group.resource, direction, (name) => resource.get(name)));
     };
     for (const resource of model.all("aws_vpc_security_group_ingress_rule")) separate(resource, "ingress");
@@ -78,7 +90,7 @@ export class SecurityGroups {
     }
     for (const rule of rules) this.entry(rule.group)[rule.direction].push(rule);
     this.rules = rules;
-    this.loose = loose;
+    this.unattached = unattached;
   }
 
   of(group: Resource, direction: Direction): readonly GroupRule[] {

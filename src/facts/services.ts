@@ -1,17 +1,9 @@
+import { MAXIMUM_PERCENT } from "../aws/ecs-defaults";
 import type { Model } from "../terraform/model";
-import {
-  type Resource,
-  type Value,
-  asBoolean,
-  asNumber,
-  asString,
-  block,
-  blocks,
-  describe,
-  items,
-} from "../terraform/expressions/value";
+import { type Resource, type Value, asNumber, asString, block, blocks, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Container, readContainers } from "./containers";
+import { type Flag, flagOf } from "./flag";
 import { type Link, link, linked } from "./link";
 import { Names } from "./names";
 import type { Subnet, Vpcs } from "./vpc";
@@ -26,7 +18,7 @@ export interface TaskDefinition {
 
 export interface Service {
   readonly resource: Resource;
-  /** As findings name it. */
+  /** What people and findings call it. */
   readonly label: string;
   readonly name: string;
   readonly taskLink: Link;
@@ -37,11 +29,11 @@ export interface Service {
   /** What of subnets and groups can't be told, or is wrong. */
   readonly networkUnknown: readonly string[];
   readonly networkWrong: readonly string[];
-  readonly publicIp: boolean | string;
+  readonly publicIp: Flag;
   /** Port 0 is one that isn't set. */
   readonly targets: readonly { readonly group: Link; readonly container: string; readonly port: number | undefined }[];
   readonly registries: readonly { readonly entry: Link; readonly port: number | undefined }[];
-  readonly exec: boolean | string;
+  readonly exec: Flag;
   readonly desiredCount: number | undefined;
 }
 
@@ -73,11 +65,9 @@ export function readServices(
     const subnets = items(network?.get("subnets")).map((id) => link(id, ["aws_subnet", "aws_default_subnet"]));
     const groups = items(network?.get("security_groups")).map((id) => link(id, GROUPS));
     const name = symbolic(resource.get("name") ?? resource.name);
-    const publicIp = network?.get("assign_public_ip");
-    const exec = resource.get("enable_execute_command");
     return {
       resource,
-      label: `service '${shortName(name, task && tasks.get(task))}'`,
+      label: shortName(name, task && tasks.get(task)),
       name,
       taskLink,
       task: task && tasks.get(task),
@@ -91,7 +81,7 @@ export function readServices(
         ),
       ],
       networkWrong: [...subnets, ...groups].flatMap((found) => (found.kind === "wrong" ? [found.why] : [])),
-      publicIp: publicIp === undefined || publicIp === null ? false : (asBoolean(publicIp) ?? describe(publicIp)),
+      publicIp: flagOf(network?.get("assign_public_ip"), false),
       targets: blocks(resource.get("load_balancer")).maps.map((map) => ({
         group: link(map.get("target_group_arn"), ["aws_lb_target_group", "aws_alb_target_group"], ["arn", "id"]),
         container: symbolic(map.get("container_name")),
@@ -101,10 +91,19 @@ export function readServices(
         entry: link(map.get("registry_arn"), ["aws_service_discovery_service"], ["arn"]),
         port: asNumber(map.get("container_port") ?? map.get("port")),
       })),
-      exec: exec === undefined ? false : (asBoolean(exec) ?? describe(exec)),
+      exec: flagOf(resource.get("enable_execute_command"), false),
       desiredCount: asNumber(resource.get("desired_count")),
     };
   });
+}
+
+/**
+ * How many tasks of a service run at once during a roll-out, at most.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+ */
+export function maximumTasks({ resource, desiredCount = 1 }: Service): number {
+  const percent = asNumber(resource.get("deployment_maximum_percent")) ?? MAXIMUM_PERCENT;
+  return Math.max(desiredCount, Math.floor((desiredCount * percent) / 100));
 }
 
 /** What people call a service: its one container's name, where its own is that with a prefix or a suffix. */

@@ -1,15 +1,8 @@
 import type { Model } from "../terraform/model";
-import {
-  type Resource,
-  type Value,
-  asBoolean,
-  asString,
-  blocks,
-  describe,
-  items,
-} from "../terraform/expressions/value";
+import { type Resource, type Value, asString, blocks, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
-import { type Link, link, linked } from "./link";
+import { type Flag, flagOf } from "./flag";
+import { type Link, isMissing, link, linked } from "./link";
 import { type Route, routeOf } from "./routes";
 
 export interface Subnet {
@@ -28,13 +21,20 @@ export interface RouteTable {
   readonly gateways: { readonly endpoint: Resource; readonly address: string }[];
 }
 
+/** The route table that holds for a subnet, or why there is none. */
+export type TableOf =
+  | { readonly kind: "found"; readonly table: RouteTable }
+  /** `why` names what stands there instead: no plan can find a table by it. */
+  | { readonly kind: "wrong"; readonly why: string }
+  | { readonly kind: "unknown"; readonly why: string };
+
 /** VPCs, subnets and route tables as AWS will wire them, the main-table fallback included. */
 export class Vpcs {
   readonly all: readonly Resource[];
   readonly subnets: readonly Subnet[];
   readonly tables: readonly RouteTable[];
   private readonly bySubnet: ReadonlyMap<Resource, Subnet>;
-  private readonly tableOfSubnet = new Map<Resource, RouteTable | string>();
+  private readonly tableOfSubnet = new Map<Resource, TableOf>();
   private readonly associationOfSubnet = new Map<Resource, string>();
   private readonly mainOfVpc = new Map<Resource, RouteTable>();
   private readonly byResource = new Map<Resource, RouteTable>();
@@ -73,7 +73,8 @@ export class Vpcs {
       if (!subnet) continue;
       const table = association.get("route_table_id");
       this.associationOfSubnet.set(subnet, association.address);
-      this.tableOfSubnet.set(subnet, this.table(table) ?? unusable(table));
+      const found = this.table(table);
+      this.tableOfSubnet.set(subnet, found ? { kind: "found", table: found } : unusable(table));
     }
     for (const endpoint of model.all("aws_vpc_endpoint")) {
       for (const table of items(endpoint.get("route_table_ids"))) {
@@ -92,12 +93,14 @@ export class Vpcs {
     return this.bySubnet.get(resource);
   }
 
-  /** The route table that holds for a subnet, or why that can't be told. */
-  tableFor(subnet: Subnet): RouteTable | string {
+  /** The subnet's own route table, or else the main one of its VPC. */
+  tableFor(subnet: Subnet): TableOf {
     const own = this.tableOfSubnet.get(subnet.resource);
     if (own !== undefined) return own;
     const vpc = linked(subnet.vpc);
-    return vpc ? this.main(vpc) : `the VPC of ${subnet.resource.address}`;
+    return vpc
+      ? { kind: "found", table: this.main(vpc) }
+      : { kind: "unknown", why: `the VPC of ${subnet.resource.address}` };
   }
 
   /** The addresses that lead from a subnet to its route table, for evidence. */
@@ -114,12 +117,11 @@ export class Vpcs {
     return [vpc, ...more].map((item) => asString(item.get("cidr_block"))).filter((cidr) => cidr !== undefined);
   }
 
-  static dns(vpc: Resource): { readonly support: boolean | string; readonly hostnames: boolean | string } {
-    const flag = (name: string, fallback: boolean): boolean | string => {
-      const value = vpc.get(name);
-      return value === undefined ? fallback : (asBoolean(value) ?? describe(value));
+  static dns(vpc: Resource): { readonly enable_dns_support: Flag; readonly enable_dns_hostnames: Flag } {
+    return {
+      enable_dns_support: flagOf(vpc.get("enable_dns_support"), true),
+      enable_dns_hostnames: flagOf(vpc.get("enable_dns_hostnames"), false),
     };
-    return { support: flag("enable_dns_support", true), hostnames: flag("enable_dns_hostnames", false) };
   }
 
   private table(value: Value | undefined): RouteTable | undefined {
@@ -149,12 +151,11 @@ export class Vpcs {
   }
 }
 
-/** Why a route table can't be told; one that no plan can ever find is called missing. */
-function unusable(value: Value | undefined): string {
+function unusable(value: Value | undefined): TableOf {
   const found = link(value, ["aws_route_table", "aws_default_route_table"]);
-  if (found.kind === "none") return "the missing route_table_id";
-  if (found.kind === "wrong") return found.why.startsWith("the missing ") ? found.why : `the missing ${found.why}`;
-  return found.kind === "unknown" ? found.why : found.resource.address;
+  if (found.kind === "none") return { kind: "wrong", why: "the missing route_table_id" };
+  if (found.kind === "wrong") return { kind: "wrong", why: isMissing(found) ? found.why : `the missing ${found.why}` };
+  return { kind: "unknown", why: found.kind === "unknown" ? found.why : found.resource.address };
 }
 
 function mainTableOf(value: Value | undefined): Resource | undefined {

@@ -1,13 +1,20 @@
+import { Facts } from "../facts/facts";
 import type { Model } from "../terraform/model";
-import { Context } from "./flows/context";
-import type { Suppression } from "./declared";
-import type { Flow, PermissionUse } from "./flows/flow";
-import { type Result, counted } from "./result";
+import { type Declarations, type Suppression, readDeclarations } from "./declarations";
+import { Flows } from "./flows/flows";
+import type { FlowReport, PermissionUse } from "./flows/flow";
+import { messages } from "./message";
+import { type Result, type Rule, results } from "./result";
 import { RULES } from "./rules";
 import type { Verdict } from "./verdict";
+import { counted, sentence } from "./words";
 
-export interface Finding extends Result {
+export interface Finding extends Omit<Result, "notes"> {
   readonly rule: string;
+  /** One line that can be read alone. */
+  readonly message: string;
+  /** Worth knowing, no fault. */
+  readonly notes: readonly string[];
   /** Why the definition accepts it. */
   readonly suppressed: string | undefined;
 }
@@ -26,93 +33,50 @@ export interface Proof {
   /** Refuted and undecided, not suppressed: what keeps the platform from being proven. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];
-  /** Whether the folder declares its doors. */
+  /** Whether the folder declares its exposures. */
   readonly declared: boolean;
   readonly stacks: readonly string[];
-  /** The connections that the rules followed, one for each subnet that they start in. */
-  readonly flows: readonly Flow[];
+  /** The connections that are needed or open, one for each subnet that they start in. */
+  readonly flows: readonly FlowReport[];
   /** What the statements of the roles' policies are needed for. */
   readonly permissions: readonly PermissionUse[];
 }
 
-/** Runs all rules over all stacks together. */
-export function prove(model: Model): Proof {
-  const context = new Context(model);
+/** Runs the rules over all stacks together: facts, then flows, then what each rule makes of them, and words last. */
+export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
+  const facts = new Facts(model);
+  const declarations = readDeclarations(model);
+  const flows = new Flows(facts, declarations);
   const used = new Set<Suppression>();
-  const rules = RULES.map((rule): RuleReport => {
-    const { looked, results } = rule.check(context);
-    const findings = results.map((result) => ({
-      ...result,
-      rule: rule.id,
-      suppressed: reason(context, rule.id, result, used),
-    }));
-    return { rule: rule.id, title: rule.title, looked, verdict: worst(findings), results: findings };
-  });
-  const stale = staleSuppressions(context, used);
-  const { uncertain } = model;
-  const doubts = new Set<Finding>();
-  const doubted = (report: RuleReport): RuleReport => {
-    if (uncertain.size === 0) return report;
-    const results = report.results.map((result) => {
-      const doubt = uncertain.has(result.stack) ? doubtful(result) : result;
-      if (result.verdict === "proven" && doubt !== result) doubts.add(doubt);
-      return doubt;
+  /** What would be proven but for a file that isn't read: that file is the finding. */
+  const doubted = new Set<Finding>();
+  const reports = rules.map(({ id, title, check }): RuleReport => {
+    const { looked, results: found } = check({ facts, flows, declarations });
+    const findings = found.map((judged) => {
+      const result = model.uncertain.has(judged.stack) ? doubtful(judged) : judged;
+      const suppression = suppressionOf(declarations, id, result);
+      if (suppression) used.add(suppression);
+      const finding = findingOf(id, result, suppression?.reason);
+      if (judged.verdict === "proven" && result !== judged) doubted.add(finding);
+      return finding;
     });
-    return { ...report, results, verdict: worst(results) };
-  };
-  const unread = unreadFiles(model);
-  const all = [...rules, stale, unread].filter((rule) => rules.includes(rule) || rule.results.length > 0).map(doubted);
-  const open = all
-    .flatMap((rule) => rule.results)
-    .filter(({ verdict }) => verdict === "refuted" || verdict === "undecided")
-    // What is undecided because of a file alone is one finding: that file.
-    .filter((result) => !doubts.has(result));
+    return { rule: id, title, looked: counted(looked), verdict: worst(findings), results: findings };
+  });
+  const stale = staleSuppressions(declarations, used);
+  const all = stale.results.length > 0 ? [...reports, stale] : reports;
+  const open = all.flatMap((report) => report.results).filter((finding) => isOpen(finding) && !doubted.has(finding));
   return {
     rules: all,
     findings: open.filter((finding) => finding.suppressed === undefined),
     suppressed: open.filter((finding) => finding.suppressed !== undefined),
-    declared: context.strict,
+    declared: declarations.strict,
     stacks: model.stacks.map((stack) => stack.name),
-    flows: context.flows.map((flow) =>
-      [flow.from, flow.to].some((end) => "stack" in end && uncertain.has(end.stack)) ? doubtful(flow) : flow,
-    ),
-    permissions: context.permissionUses,
-  };
-}
-
-function reason(context: Context, rule: string, result: Result, used: Set<Suppression>): string | undefined {
-  if (result.verdict !== "refuted" && result.verdict !== "undecided") return undefined;
-  const found = context.declared.suppressions.find(
-    (item) =>
-      item.rule === rule &&
-      item.stacks.has(result.stack) &&
-      (item.at === result.at || result.message.startsWith(`service '${item.at}'`)),
-  );
-  if (found) used.add(found);
-  return found?.reason;
-}
-
-/** A suppression of nothing hides the next fault at that place, so it is a fault itself. */
-function staleSuppressions(context: Context, used: ReadonlySet<Suppression>): RuleReport {
-  const results = context.declared.suppressions
-    .filter((item) => !used.has(item))
-    .map((item): Finding => ({
-      rule: "suppressions",
-      verdict: "refuted",
-      stack: item.stack,
-      at: item.at,
-      message: `suppression '${item.rule}' at ${item.at}: suppresses nothing; remove it`,
-      evidence: [],
-      notes: [],
-      suppressed: undefined,
-    }));
-  const looked = `${context.declared.suppressions.length} suppressions`;
-  return {
-    rule: "suppressions",
-    title: "Every suppression has something to suppress",
-    looked,
-    verdict: worst(results),
-    results,
+    flows: flows
+      .report()
+      .map((flow) =>
+        [flow.from, flow.to].some((end) => "stack" in end && model.uncertain.has(end.stack)) ? doubtful(flow) : flow,
+      ),
+    permissions: flows.permissionUses(),
   };
 }
 
@@ -121,34 +85,53 @@ function doubtful<T extends { readonly verdict: Verdict }>(judged: T): T {
   return judged.verdict === "proven" || judged.verdict === "refuted" ? { ...judged, verdict: "undecided" } : judged;
 }
 
-function unreadFiles({ stacks }: Model): RuleReport {
-  const results = stacks.flatMap(({ name: stack, unread }) =>
-    unread.map(({ file, why }): Finding => ({
-      rule: "unread-files",
-      verdict: "undecided",
-      stack,
-      at: file,
-      message: `file '${file}': ${why}; nothing about stack '${stack}' is certain; write it as plain Terraform JSON`,
-      evidence: [],
-      notes: [],
-      suppressed: undefined,
-    })),
+function findingOf(rule: string, result: Result, suppressed: string | undefined): Finding {
+  const notes = result.notes.map((note) => note.words());
+  return { rule, ...result, message: sentence(result), notes, suppressed };
+}
+
+function isOpen({ verdict }: Pick<Result, "verdict">): boolean {
+  return verdict === "refuted" || verdict === "undecided";
+}
+
+/** The declaration that accepts a result: by its rule, and by its address or the name of the service that it is about. */
+function suppressionOf({ suppressions }: Declarations, rule: string, result: Result): Suppression | undefined {
+  if (!isOpen(result)) return undefined;
+  const { stack, at, subject } = result;
+  return suppressions.find(
+    (item) =>
+      item.rule === rule &&
+      item.stacks.has(stack) &&
+      (item.at === at || (subject.kind === "service" && subject.name === item.at)),
   );
-  const looked = counted({ stack: stacks.length, "unread file": results.length });
+}
+
+const says = messages({
+  stale: ({ at }: { at: string }) => `suppresses nothing at ${at}; remove it`,
+});
+
+/** A suppression of nothing hides the next fault at that place, so it is a fault itself. */
+function staleSuppressions({ suppressions }: Declarations, used: ReadonlySet<Suppression>): RuleReport {
+  const found = suppressions
+    .filter((item) => !used.has(item))
+    .map(({ stack, at, rule }) => {
+      const { refuted } = results({ kind: "suppression", name: rule }, { stack, address: at });
+      return findingOf("suppressions", refuted(says.stale({ at })), undefined);
+    });
   return {
-    rule: "unread-files",
-    title: "Every file that Terraform reads is read",
-    looked,
-    verdict: worst(results),
-    results,
+    rule: "suppressions",
+    title: "Every suppression has something to suppress",
+    looked: counted({ suppression: suppressions.length }),
+    verdict: worst(found),
+    results: found,
   };
 }
 
 /** A rule is as good as its worst result; without any it had nothing to judge. */
-function worst(results: readonly Finding[]): Verdict {
-  const counting = results.filter((result) => result.suppressed === undefined);
+function worst(found: readonly Finding[]): Verdict {
+  const counting = found.filter(({ suppressed }) => suppressed === undefined);
   for (const verdict of ["refuted", "undecided", "proven"] as const) {
-    if (counting.some((result) => result.verdict === verdict)) return verdict;
+    if (counting.some((finding) => finding.verdict === verdict)) return verdict;
   }
-  return results.length > 0 ? "proven" : "not applicable";
+  return found.length > 0 ? "proven" : "not applicable";
 }

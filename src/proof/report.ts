@@ -1,5 +1,5 @@
 import type { Finding, Proof } from "./prove";
-import { counted } from "./result";
+import { counted } from "./words";
 
 /** The proof as text: findings first, one a line, then what each rule looked at. */
 export function textReport(proof: Proof, options: { readonly evidence: boolean } = { evidence: false }): string {
@@ -28,8 +28,8 @@ export function textReport(proof: Proof, options: { readonly evidence: boolean }
 function summary(proof: Proof): string {
   const count = (verdict: string): number => proof.findings.filter((finding) => finding.verdict === verdict).length;
   const proven = proof.rules.flatMap((rule) => rule.results).filter((result) => result.verdict === "proven").length;
-  const doors = proof.declared ? "" : "; no doors are declared, so they are only listed";
-  return `${counted({ stack: proof.stacks.length })}: ${proven} proven, ${count("refuted")} refuted, ${count("undecided")} undecided, ${proof.suppressed.length} suppressed${doors}`;
+  const exposures = proof.declared ? "" : "; no exposures are declared, so they are only listed";
+  return `${counted({ stack: proof.stacks.length })}: ${proven} proven, ${count("refuted")} refuted, ${count("undecided")} undecided, ${proof.suppressed.length} suppressed${exposures}`;
 }
 
 export function jsonReport(proof: Proof): string {

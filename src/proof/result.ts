@@ -1,41 +1,103 @@
-import type { Context } from "./flows/context";
+import type { Resource } from "../terraform/expressions/value";
+import type { Facts } from "../facts/facts";
+import type { Service } from "../facts/services";
+import type { Declarations } from "./declarations";
+import { type Evidence, verdictOf, walked } from "./flows/evidence";
+import type { Flows } from "./flows/flows";
+import { type Message, messages } from "./message";
 import type { Verdict } from "./verdict";
 
-export interface Result {
-  readonly verdict: Verdict;
-  readonly stack: string;
-  /** Address of the resource that the proof is about. */
-  readonly at: string;
-  /** One line that can be read alone: who, what, the missing link and the fix. */
-  readonly message: string;
-  /** The chain of addresses that was followed. */
-  readonly evidence: readonly string[];
-  /** Worth knowing, no fault. */
-  readonly notes: readonly string[];
-}
-
-export interface Checked {
-  /** What the rule looked at, with counts. */
-  readonly looked: string;
-  readonly results: readonly Result[];
+/** All that a rule may look at. Nothing of it changes while rules run, so their order is of no account. */
+export interface Platform {
+  readonly facts: Facts;
+  readonly flows: Flows;
+  readonly declarations: Declarations;
 }
 
 export interface Rule {
   readonly id: string;
   /** What is proven, as a sentence. */
   readonly title: string;
-  readonly check: (context: Context) => Checked;
+  readonly check: (platform: Platform) => Checked;
 }
 
-/** `2 services, 1 subnet`. */
-export function counted(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([noun, count]) => `${count} ${count === 1 ? noun : plural(noun)}`)
-    .join(", ");
+export interface Checked {
+  /** What the rule looked at: a noun in the singular, and how many. */
+  readonly looked: Readonly<Record<string, number>>;
+  readonly results: readonly Result[];
 }
 
-function plural(noun: string): string {
-  if (noun.endsWith("ss")) return `${noun}es`;
-  if (noun.includes(" with ")) return noun.replace(" with ", "s with ");
-  return noun.endsWith("y") && !/[aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+/** Who or what a result is about, as people call it: a `service` named `web`. */
+export interface Subject {
+  readonly kind: string;
+  readonly name?: string;
+}
+
+export interface Result {
+  readonly verdict: Verdict;
+  readonly stack: string;
+  /** Address of the resource that the proof is about. */
+  readonly at: string;
+  readonly subject: Subject;
+  /** What the subject can or can't do, as it completes "it can …"; undefined where the message says all. */
+  readonly goal: string | undefined;
+  /** The fault of a refuted result; all that isn't known of an undecided one. */
+  readonly because: readonly Message[];
+  /** The addresses that were followed. */
+  readonly evidence: readonly string[];
+  /** Worth knowing, no fault. */
+  readonly notes: readonly Message[];
+}
+
+export function serviceSubject({ label }: Service): Subject {
+  return { kind: "service", name: label };
+}
+
+/** One refutation for each missing link; else undecided; else proven. `goal` completes "it can …". */
+export function conclude(subject: Subject, at: Resource, goal: string, evidence: Evidence): readonly Result[] {
+  const common = {
+    stack: at.stack,
+    at: at.address,
+    subject,
+    goal,
+    evidence: evidence.addresses,
+    notes: evidence.notes,
+  };
+  const verdict = verdictOf(evidence);
+  if (verdict === "refuted") return evidence.missing.map((fault) => ({ verdict, because: [fault], ...common }));
+  return [{ verdict, because: evidence.unknown, ...common }];
+}
+
+const says = messages({
+  network: ({ why }: { why: string }) => `its subnets or groups (${why})`,
+});
+
+/**
+ * Ends a proof that went through each of a service's subnets. Where some of them can't be told it is undecided; where
+ * there is none, nothing was looked at and nothing is proven: 'service-network' refutes the service.
+ */
+export function concludeNetwork(service: Service, goal: string, ...evidence: readonly Evidence[]): readonly Result[] {
+  if (service.subnets.length === 0 && service.networkUnknown.length === 0) return [];
+  const all = walked((walk) => {
+    for (const part of evidence) walk.add(part);
+    for (const why of service.networkUnknown) walk.doubt(says.network({ why }));
+  });
+  return conclude(serviceSubject(service), service.resource, goal, all);
+}
+
+/** Makes the results that are no chain: what is said of one resource by one message. */
+export function results(subject: Subject, at: { readonly stack: string; readonly address: string }) {
+  const result =
+    (verdict: Verdict) =>
+    (message: Message, evidence: readonly string[] = [], notes: readonly Message[] = []): Result => ({
+      verdict,
+      stack: at.stack,
+      at: at.address,
+      subject,
+      goal: undefined,
+      because: [message],
+      evidence,
+      notes,
+    });
+  return { proven: result("proven"), refuted: result("refuted"), undecided: result("undecided") };
 }

@@ -1,44 +1,26 @@
-import { deployPermissions } from "./rules/deploy-permissions";
-import { deployTrust } from "./rules/deploy-trust";
-import { doorRoutes } from "./rules/door-routes";
-import { vpcMembership } from "./rules/vpc-membership";
-import { balancerNetwork } from "./rules/balancer-network";
-import { balancerTarget } from "./rules/balancer-target";
-import { calls } from "./rules/calls";
-import { defaultGroups } from "./rules/default-groups";
-import { doors } from "./rules/doors";
-import { environmentFiles } from "./rules/environment-files";
-import { exec } from "./rules/exec";
-import { imageRepository } from "./rules/image-repository";
-import { isolation } from "./rules/isolation";
-import { limitsBalancers } from "./rules/limits-balancers";
-import { limitsGroups } from "./rules/limits-groups";
-import { limitsNames } from "./rules/limits-names";
-import { limitsServices } from "./rules/limits-services";
-import { listenerRules } from "./rules/listener-rules";
-import { logsPermission } from "./rules/logs-permission";
-import { logsRoute } from "./rules/logs-route";
-import { pullPermission } from "./rules/pull-permission";
-import { pullRoute } from "./rules/pull-route";
-import { remoteStates } from "./rules/remote-states";
-import { references } from "./rules/references";
 import type { Rule } from "./result";
-import { roleSharing } from "./rules/role-sharing";
-import { roleTrust } from "./rules/role-trust";
-import { secretsPermission } from "./rules/secrets-permission";
-import { secretsRoute } from "./rules/secrets-route";
-import { serviceNetwork } from "./rules/service-network";
-import { stateBucket } from "./rules/state-bucket";
+import { calls, isolation } from "./rules/calls";
+import { deployPermissions, deployTrust } from "./rules/deploy-roles";
+import { exec } from "./rules/exec";
+import { exposedPaths, exposures } from "./rules/exposures";
+import { imageRepository, pullPermission, pullRoute } from "./rules/images";
+import { limitsBalancers, limitsGroups, limitsNames, limitsServices } from "./rules/limits";
+import { balancerNetwork, balancerTarget, listenerRules } from "./rules/load-balancers";
+import { logsPermission, logsRoute } from "./rules/logs";
+import { defaultGroups, serviceNetwork, vpcMembership } from "./rules/network";
+import { surplusPermissions, wildcardPermissions } from "./rules/permissions";
+import { references, remoteStates, unreadFiles } from "./rules/references";
+import { roleSharing, roleTrust } from "./rules/roles";
+import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { startOrder } from "./rules/start-order";
+import { stateBucket } from "./rules/state-bucket";
 import { subnetAddresses } from "./rules/subnet-addresses";
-import { surplusPermissions } from "./rules/surplus-permissions";
-import { surplusRoutes } from "./rules/surplus-routes";
-import { surplusRules } from "./rules/surplus-rules";
+import { surplusRoutes, surplusRules } from "./rules/surplus";
 import { taskDefinition } from "./rules/task-definition";
-import { wildcardPermissions } from "./rules/wildcard-permissions";
 
-/** In the order in which they run: rules about what is surplus come after those that follow the flows. */
+/** In the order in which they are reported; none depends on another. */
 export const RULES: readonly Rule[] = [
+  unreadFiles,
   references,
   remoteStates,
   taskDefinition,
@@ -59,8 +41,8 @@ export const RULES: readonly Rule[] = [
   balancerTarget,
   listenerRules,
   calls,
-  doors,
-  doorRoutes,
+  exposures,
+  exposedPaths,
   isolation,
   surplusRules,
   surplusRoutes,

@@ -5,36 +5,34 @@ import { stackName } from "../definition/resolve/stack-names";
 
 /** What the definition says and the resources alone can't tell; the proof holds one against the other. */
 export interface Declarations {
-  readonly doors: readonly Door[];
+  readonly exposures: readonly Exposure[];
   /** Only in the stack of a service. */
-  readonly routes?: readonly DoorRoute[];
+  readonly listenerRules?: readonly (ListenerRule & { readonly exposure: ExposurePlace })[];
   readonly grants: readonly Grant[];
   readonly suppressions: readonly SuppressionDefinition[];
   readonly quotas: Readonly<Partial<Record<QuotaName, number>>>;
 }
 
 /** A port that somebody outside the platform may connect to. */
-export interface Door {
+export interface Exposure {
   /** Address of the load balancer or the ECS service. */
   readonly to: string;
   readonly port: number;
   /** Who may connect, as IPv4 CIDR blocks. */
   readonly cidrs: readonly string[];
   /** Which service gets which paths; none where a port only redirects. */
-  readonly routes?: readonly Route[];
+  readonly listenerRules?: readonly ListenerRule[];
 }
 
 /** Paths that go to a service. */
-export interface Route {
+export interface ListenerRule {
   /** Address of the ECS service. */
   readonly to: string;
   readonly paths: readonly string[];
 }
 
-/** A route through a door that another stack declares. */
-export interface DoorRoute extends Route {
-  readonly door: { readonly stack: string } & Pick<Door, "to" | "port">;
-}
+/** An exposure that another stack declares. */
+type ExposurePlace = { readonly stack: string } & Pick<Exposure, "to" | "port">;
 
 /** Actions that a role needs for a reason that no resource shows. */
 export interface Grant {
@@ -48,15 +46,21 @@ export function platformDeclarations(environment: ResolvedEnvironment): Declarat
   const { definition, layout, services } = environment;
   const { suppressions = [], quotas = {} } = definition;
   const own = layout === "single" ? services : [];
-  const doors = [...balancerDoors(environment, routesOf(own)), ...own.flatMap(publicDoor)];
-  return { doors, grants: own.flatMap(keyGrant), suppressions, quotas };
+  const exposures = [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)];
+  return { exposures, grants: own.flatMap(keyGrant), suppressions, quotas };
 }
 
-/** What a service's own stack declares; its routes belong to a door of the platform's stack. */
+/** What a service's own stack declares; its listener rules belong to an exposure of the platform's stack. */
 export function serviceDeclarations(environment: ResolvedEnvironment, service: ResolvedService): Declarations {
-  const door = { stack: stackName(environment.name, "platform"), to: BALANCER, port: servingPort(environment) };
-  const routes = routesOf([service]).map((route) => ({ ...route, door }));
-  return { doors: publicDoor(service), routes, grants: keyGrant(service), suppressions: [], quotas: {} };
+  const exposure = { stack: stackName(environment.name, "platform"), to: BALANCER, port: servingPort(environment) };
+  const listenerRules = listenerRulesOf([service]).map((rule) => ({ ...rule, exposure }));
+  return {
+    exposures: publicExposure(service),
+    listenerRules,
+    grants: keyGrant(service),
+    suppressions: [],
+    quotas: {},
+  };
 }
 
 const BALANCER = "aws_lb.ingress";
@@ -65,26 +69,26 @@ function servingPort({ ingress }: ResolvedEnvironment): number {
   return ingress.protocol.type === "https" ? 443 : 80;
 }
 
-function balancerDoors(environment: ResolvedEnvironment, routes: readonly Route[]): Door[] {
+function balancerExposures(environment: ResolvedEnvironment, listenerRules: readonly ListenerRule[]): Exposure[] {
   const { ingress, services } = environment;
   if (!services.some(({ exposure }) => exposure.type === "load-balancer")) return [];
   const serving = servingPort(environment);
-  const doorAt = (port: number): Door => ({
+  const exposureAt = (port: number): Exposure => ({
     to: BALANCER,
     port,
     cidrs: ingress.allowedCidrs,
-    routes: port === serving ? routes : [],
+    listenerRules: port === serving ? listenerRules : [],
   });
-  return serving === 80 ? [doorAt(80)] : [doorAt(80), doorAt(serving)];
+  return serving === 80 ? [exposureAt(80)] : [exposureAt(80), exposureAt(serving)];
 }
 
-function routesOf(services: readonly ResolvedService[]): Route[] {
+function listenerRulesOf(services: readonly ResolvedService[]): ListenerRule[] {
   return services.flatMap(({ id, exposure }) =>
     exposure.type === "load-balancer" ? [{ to: `aws_ecs_service.${id}`, paths: exposure.paths }] : [],
   );
 }
 
-function publicDoor({ id, port, exposure }: ResolvedService): Door[] {
+function publicExposure({ id, port, exposure }: ResolvedService): Exposure[] {
   return exposure.type === "public-ip" ? [{ to: `aws_ecs_service.${id}`, port, cidrs: exposure.allowedCidrs }] : [];
 }
 

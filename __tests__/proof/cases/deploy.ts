@@ -188,7 +188,7 @@ export const deployCases: readonly Case[] = [
       resource(json, "aws_iam_role_policy.deploy")["policy"] = unknown(json);
     },
     findings: [
-      "? deploy-permissions: role 'aws_iam_role.deploy': undecided what it may do: not known: the policy of aws_iam_role_policy.deploy (data.aws_ssm_parameter.unknown.value)",
+      "? deploy-permissions: role 'aws_iam_role.deploy': undecided what it allows: not known: the policy of aws_iam_role_policy.deploy (data.aws_ssm_parameter.unknown.value)",
     ],
   },
   {

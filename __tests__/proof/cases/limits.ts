@@ -40,7 +40,7 @@ export const limitCases: readonly Case[] = [
       resource(json, "aws_cloudwatch_log_group.web")["retention_in_days"] = 15;
     },
     findings: [
-      "limits-names: log group '/ecs/web': retention_in_days is 15; CloudWatch knows 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; take one of these",
+      "limits-names: log group '/ecs/web': retention_in_days is 15; CloudWatch knows 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; set one of these",
     ],
   },
   {

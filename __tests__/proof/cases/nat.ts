@@ -168,7 +168,7 @@ export const natCases: readonly Case[] = [
     findings: [
       "pull-route: service 'site': cannot pull its image: it has no public IP in aws_subnet.public_b, so aws_route.internet leads it nowhere; set assign_public_ip, or add the endpoint or set egress to 'nat'",
       "logs-route: service 'site': cannot write its logs: it has no public IP in aws_subnet.public_b, so aws_route.internet leads it nowhere; set assign_public_ip, or add the endpoint or set egress to 'nat'",
-      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it or drop the declaration",
+      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it or drop the declaration",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': allows tcp 8080 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
     ],
   },

@@ -47,7 +47,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_ecs_service.web")["platform_version"] = "1.3.0";
     },
     findings: [
-      "task-definition: service 'web': cannot start on Fargate: its platform_version is 1.3.0; take 1.4.0 or LATEST",
+      "task-definition: service 'web': cannot start on Fargate: its platform_version is 1.3.0; set it to 1.4.0 or LATEST",
     ],
   },
   {
@@ -77,7 +77,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_ecs_task_definition.web")["memory"] = "4096";
     },
     findings: [
-      "task-definition: service 'web': cannot start on Fargate: memory of aws_ecs_task_definition.web is 4096 with cpu 256; take one of 512, 1024, 2048",
+      "task-definition: service 'web': cannot start on Fargate: memory of aws_ecs_task_definition.web is 4096 with cpu 256; set it to one of 512, 1024, 2048",
     ],
   },
   {
@@ -190,7 +190,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_security_group.shell")["vpc_id"] = "${aws_vpc.other.id}";
     },
     findings: [
-      "service-network: service 'shell': cannot get its network interface: aws_security_group.shell belongs to aws_vpc.other, its subnets to aws_vpc.main; take a group of the subnets' VPC",
+      "service-network: service 'shell': cannot get its network interface: aws_security_group.shell belongs to aws_vpc.other, its subnets to aws_vpc.main; use a group of the subnets' VPC",
     ],
   },
   {
@@ -700,7 +700,7 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "balancer-target: service 'web': cannot be reached by its load balancer: aws_lb.main is not enabled in eu-central-2c, the zone of aws_subnet.private_c; add a subnet of that zone to it",
-      "subnet-addresses: subnet 'aws_subnet.private_c': availability_zone is eu-central-2c, which is no zone of eu-central-1; take one of eu-central-1a, eu-central-1b, …",
+      "subnet-addresses: subnet 'aws_subnet.private_c': availability_zone is eu-central-2c, which is no zone of eu-central-1; set it to one of eu-central-1a, eu-central-1b, …",
     ],
   },
   {

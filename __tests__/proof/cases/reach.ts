@@ -1,7 +1,7 @@
 import { add, at, container, drop, resource } from "../platform";
 import type { Case } from "./case";
 
-/** Balancers, calls and doors: who reaches whom. */
+/** Balancers, calls and exposures: who reaches whom. */
 export const reachCases: readonly Case[] = [
   {
     rule: "balancer-network",
@@ -41,7 +41,7 @@ export const reachCases: readonly Case[] = [
     },
     findings: [
       "balancer-network: load balancer 'aws_lb.main': cannot take requests: it has no security group and so takes the VPC's default group; set security_groups",
-      "doors: door 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of its security groups lets it in; open it or drop the declaration",
+      "exposures: exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of its security groups lets it in; open it or drop the declaration",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
       "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
@@ -65,8 +65,8 @@ export const reachCases: readonly Case[] = [
     },
     findings: [
       "balancer-target: service 'web': cannot be reached by its load balancer: no listener forwards to aws_lb_target_group.web; add an aws_lb_listener_rule that does",
-      "door-routes: door 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
-      "door-routes: door 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
       "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
     ],
@@ -272,7 +272,7 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_lb_listener_rule.web")["priority"] = 50001;
     },
     findings: [
-      "listener-rules: listener rule 'aws_lb_listener_rule.web': priority is 50001; AWS allows 1 to 50000; take one of these",
+      "listener-rules: listener rule 'aws_lb_listener_rule.web': priority is 50001; AWS allows 1 to 50000; set one of these",
     ],
   },
   {
@@ -284,8 +284,8 @@ export const reachCases: readonly Case[] = [
     findings: [
       "balancer-target: service 'web': cannot be reached by its load balancer: no listener forwards to aws_lb_target_group.web; add an aws_lb_listener_rule that does",
       "listener-rules: listener 'aws_lb_listener_rule.web': hangs on nothing; it needs a load balancer, a rule needs a listener; correct the reference",
-      "door-routes: door 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
-      "door-routes: door 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
       "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
     ],
@@ -395,28 +395,28 @@ export const reachCases: readonly Case[] = [
     ],
   },
   {
-    rule: "doors",
-    link: "a declared door",
+    rule: "exposures",
+    link: "a declared exposure",
     bend: (json) => {
-      json["//"].declared.doors.pop();
+      json["//"].declared.exposures.pop();
     },
     findings: [
-      "doors: door 'aws_ecs_service.site:8080': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the door",
+      "exposures: exposure 'aws_ecs_service.site:8080': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the exposure",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "the declared addresses",
     bend: (json) => {
       resource(json, "aws_vpc_security_group_ingress_rule.site")["cidr_ipv4"] = "203.0.113.0/24";
     },
     findings: [
-      "doors: door 'aws_ecs_service.site:8080': is open to 203.0.113.0/24 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the door",
-      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: no ingress rule of aws_security_group.site, aws_security_group.client lets it in; open it or drop the declaration",
+      "exposures: exposure 'aws_ecs_service.site:8080': is open to 203.0.113.0/24 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the exposure",
+      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: no ingress rule of aws_security_group.site, aws_security_group.client lets it in; open it or drop the declaration",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "the only rule that opens it",
     bend: (json) => {
       add(json, "aws_vpc_security_group_ingress_rule.six", {
@@ -428,54 +428,54 @@ export const reachCases: readonly Case[] = [
       });
     },
     findings: [
-      "doors: door 'aws_lb.main:80': is open to ::/0 by aws_vpc_security_group_ingress_rule.six, which no definition declares; remove the rule or declare the door",
+      "exposures: exposure 'aws_lb.main:80': is open to ::/0 by aws_vpc_security_group_ingress_rule.six, which no definition declares; remove the rule or declare the exposure",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "the rule that opens it",
     bend: (json) => {
       drop(json, "aws_vpc_security_group_ingress_rule.balancer");
     },
     findings: [
-      "doors: door 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of aws_security_group.balancer lets it in; open it or drop the declaration",
+      "exposures: exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of aws_security_group.balancer lets it in; open it or drop the declaration",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "the public IP",
     bend: (json) => {
       at(resource(json, "aws_ecs_service.site"), "network_configuration")["assign_public_ip"] = false;
     },
     findings: [
-      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it or drop the declaration",
+      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it or drop the declaration",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': allows tcp 8080 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "the balancer's scheme",
     bend: (json) => {
       resource(json, "aws_lb.main")["internal"] = true;
     },
     findings: [
-      "doors: door 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: the balancer is internal; open it or drop the declaration",
+      "exposures: exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: the balancer is internal; open it or drop the declaration",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "the listener's port",
     bend: (json) => {
       resource(json, "aws_lb_listener.http")["port"] = 8000;
     },
     findings: [
-      "doors: door 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no listener has port 80; open it or drop the declaration",
+      "exposures: exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no listener has port 80; open it or drop the declaration",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "a listener that is declared",
     bend: (json) => {
       add(json, "aws_lb_listener.admin", {
@@ -493,31 +493,31 @@ export const reachCases: readonly Case[] = [
       });
     },
     findings: [
-      "doors: door 'aws_lb.main:8443': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.admin, which no definition declares; remove the rule or declare the door",
+      "exposures: exposure 'aws_lb.main:8443': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.admin, which no definition declares; remove the rule or declare the exposure",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "a declaration that can be read",
     bend: (json) => {
-      json["//"].declared.doors.push({ to: "aws_lb.main" });
+      json["//"].declared.exposures.push({ to: "aws_lb.main" });
     },
     findings: [
-      'doors: declaration doors: {"to":"aws_lb.main"} is not {to, port, cidrs, routes?}; correct the declaration',
+      'exposures: declaration exposures: {"to":"aws_lb.main"} is not {to, port, cidrs, listenerRules?}; correct the declaration',
     ],
   },
   {
-    rule: "door-routes",
+    rule: "exposed-paths",
     link: "a declared path",
     bend: (json) => {
       at(resource(json, "aws_lb_listener_rule.web"), "condition", "path_pattern")["values"] = ["/"];
     },
     findings: [
-      "door-routes: door 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
     ],
   },
   {
-    rule: "door-routes",
+    rule: "exposed-paths",
     link: "no path but the declared ones",
     bend: (json) => {
       at(resource(json, "aws_lb_listener.http"))["default_action"] = [
@@ -525,7 +525,7 @@ export const reachCases: readonly Case[] = [
       ];
     },
     findings: [
-      "door-routes: door 'aws_lb.main:80': sends * → aws_ecs_service.web by aws_lb_listener.http, which no definition declares; remove the rule or declare the path",
+      "exposed-paths: exposure 'aws_lb.main:80': sends * → aws_ecs_service.web by aws_lb_listener.http, which no definition declares; remove the rule or declare the path",
     ],
   },
   {

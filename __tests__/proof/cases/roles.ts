@@ -277,7 +277,7 @@ export const roleCases: readonly Case[] = [
     },
     findings: [
       "role-trust: service 'web': cannot assume its execution role: aws_iam_role.web_execution does not let ecs-tasks.amazonaws.com call sts:AssumeRole; trust that service in assume_role_policy",
-      "role-trust: role aws_iam_role.web_execution: trusts Service ecs.amazonaws.com too; ECS tasks alone need it; remove that principal",
+      "role-trust: role 'aws_iam_role.web_execution': trusts Service ecs.amazonaws.com too; ECS tasks alone need it; remove that principal",
     ],
   },
   {
@@ -290,7 +290,7 @@ export const roleCases: readonly Case[] = [
       };
     },
     findings: [
-      "role-trust: role aws_iam_role.web_execution: trusts AWS * too; ECS tasks alone need it; remove that principal",
+      "role-trust: role 'aws_iam_role.web_execution': trusts AWS * too; ECS tasks alone need it; remove that principal",
     ],
   },
   {

@@ -32,7 +32,7 @@ export const splitCases: readonly SplitCase[] = [
       "? service-network: service 'site': undecided whether it can get its network interface: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
       "? pull-route: service 'site': undecided whether it can pull its image: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
       "? logs-route: service 'site': undecided whether it can write its logs: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
-      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
+      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
       "? surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to data.terraform_remote_state.platform.outputs.aws_security_group_site_id; name a security group of these stacks",
     ],
   },
@@ -48,7 +48,7 @@ export const splitCases: readonly SplitCase[] = [
       "service-network: service 'site': cannot get its network interface: the missing attribute aws_subnet_public_b_id stands where a subnet or a security group belongs; correct the reference",
       "service-network: service 'site': cannot get its network interface: the missing attribute aws_security_group_site_id stands where a subnet or a security group belongs; correct the reference",
       "service-network: service 'site': cannot get its network interface: the missing attribute aws_security_group_client_id stands where a subnet or a security group belongs; correct the reference",
-      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
+      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
       "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to the missing attribute aws_security_group_site_id; name a security group of these stacks",
     ],
   },
@@ -65,7 +65,7 @@ export const splitCases: readonly SplitCase[] = [
       "? service-network: service 'site': undecided whether it can get its network interface: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
       "? pull-route: service 'site': undecided whether it can pull its image: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
       "? logs-route: service 'site': undecided whether it can write its logs: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
-      "doors: door 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
+      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
       "? surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to data.terraform_remote_state.platform.outputs.aws_security_group_site_id; name a security group of these stacks",
     ],
   },
@@ -146,39 +146,39 @@ export const splitCases: readonly SplitCase[] = [
     ],
   },
   {
-    rule: "doors",
-    link: "the door that another stack's paths go through",
+    rule: "exposures",
+    link: "the exposure that another stack's paths go through",
     bend: (stacks) => {
-      const [route] = stackOf(stacks, "web")["//"].declared["routes"] as { door: { port: number } }[];
-      if (route) route.door.port = 443;
+      const [route] = stackOf(stacks, "web")["//"].declared["listenerRules"] as { exposure: { port: number } }[];
+      if (route) route.exposure.port = 443;
     },
     findings: [
-      "doors: declaration routes: aws_ecs_service.web has paths behind aws_lb.main:443, which stack 'platform' doesn't declare as a door; correct the declaration",
-      "door-routes: door 'aws_lb.main:80': sends / → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
-      "door-routes: door 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      "exposures: declaration listenerRules: aws_ecs_service.web has paths behind aws_lb.main:443, which stack 'platform' doesn't declare as an exposure; correct the declaration",
+      "exposed-paths: exposure 'aws_lb.main:80': sends / → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      "exposed-paths: exposure 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
     ],
   },
   {
-    rule: "doors",
+    rule: "exposures",
     link: "a route that can be read",
     bend: (stacks) => {
-      stackOf(stacks, "web")["//"].declared["routes"] = [{ to: "aws_ecs_service.web", paths: ["/", "/api/*"] }];
+      stackOf(stacks, "web")["//"].declared["listenerRules"] = [{ to: "aws_ecs_service.web", paths: ["/", "/api/*"] }];
     },
     findings: [
-      'doors: declaration routes: {"to":"aws_ecs_service.web","paths":["/","/api/*"]} is not {door: {stack, to, port}, to, paths}; correct the declaration',
-      "door-routes: door 'aws_lb.main:80': sends / → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
-      "door-routes: door 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      'exposures: declaration listenerRules: {"to":"aws_ecs_service.web","paths":["/","/api/*"]} is not {exposure: {stack, to, port}, to, paths}; correct the declaration',
+      "exposed-paths: exposure 'aws_lb.main:80': sends / → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      "exposed-paths: exposure 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
     ],
   },
   {
-    rule: "door-routes",
+    rule: "exposed-paths",
     link: "a path that its service's stack declares",
     bend: (stacks) => {
-      const [route] = stackOf(stacks, "web")["//"].declared["routes"] as { paths: string[] }[];
+      const [route] = stackOf(stacks, "web")["//"].declared["listenerRules"] as { paths: string[] }[];
       if (route) route.paths = ["/"];
     },
     findings: [
-      "door-routes: door 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      "exposed-paths: exposure 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
     ],
   },
   {

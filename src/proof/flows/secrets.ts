@@ -1,6 +1,14 @@
 import { symbolic } from "../../facts/arn";
+import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
-import { Reference, type Resource, Text, type Value } from "../../terraform/expressions/value";
+import { Reference, type Resource, Text, type Value, asString } from "../../terraform/expressions/value";
+import { messages } from "../message";
+import { toService } from "./aws-path";
+import { walked } from "./evidence";
+import type { Requirement } from "./flow";
+import { access } from "./permissions";
+
+export const READ_SECRETS = "read its secrets";
 
 export interface SecretUse {
   readonly name: string;
@@ -10,30 +18,57 @@ export interface SecretUse {
   readonly key: string | undefined;
 }
 
+const says = messages({
+  secretStore: (it: { secret: string; arn: string }) => `where secret ${it.secret} lies (${it.arn})`,
+});
+
+/**
+ * The execution role reads the secrets before the containers start, and decrypts those with a customer key.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+ */
+export function secretReading(facts: Facts, service: Service): Requirement {
+  const secrets = secretsOf(service);
+  const own = walked((walk) => {
+    for (const { name, arn } of secrets.filter(({ api }) => api === undefined))
+      walk.doubt(says.secretStore({ secret: name, arn }));
+  });
+  const region = asString(service.resource.region);
+  const flows = [...new Set(secrets.flatMap(({ api }) => api ?? []))].flatMap((api) =>
+    service.subnets.map((subnet) =>
+      toService(facts, service, subnet, { api, region, actions: [], purpose: READ_SECRETS }),
+    ),
+  );
+  const read = secrets.flatMap(({ api, arn }) =>
+    api === undefined
+      ? []
+      : [{ action: api === "ssm" ? "ssm:GetParameters" : "secretsmanager:GetSecretValue", resource: arn }],
+  );
+  const keys = new Set(secrets.flatMap(({ key }) => (key === undefined || key.includes("alias/aws/") ? [] : [key])));
+  const needs = [...read, ...[...keys].map((resource) => ({ action: "kms:Decrypt", resource }))];
+  const asked = secrets.length === 0 ? [] : [access(facts, service, "execution", READ_SECRETS, needs)];
+  return { service, purpose: READ_SECRETS, own, flows, access: asked };
+}
+
 /**
  * What a task reads when it starts. `valueFrom` is the ARN of a secret (perhaps with `:key:stage:version` behind it),
  * or the ARN or name of a parameter.
- * Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
  */
 export function secretsOf(service: Service): readonly SecretUse[] {
   const region = symbolic(service.resource.region);
   return (service.task?.containers ?? []).flatMap((container) =>
-    container.secrets.map(({ name, from }) => {
+    container.secrets.map(({ name, from }): SecretUse => {
       const text = symbolic(from);
       const resource = secretResource(from);
       const key = resource && keyOf(resource);
-      if (text.startsWith("arn:aws:secretsmanager:")) {
+      if (text.startsWith("arn:aws:secretsmanager:"))
         return { name, api: "secretsmanager", arn: text.split(":").slice(0, 7).join(":"), key };
-      }
       if (text.startsWith("arn:aws:ssm:")) return { name, api: "ssm", arn: text, key };
       if (text.startsWith("<?")) return { name, api: undefined, arn: text, key };
-      if (text.startsWith("<"))
-        return {
-          name,
-          api: text.includes("secret") ? "secretsmanager" : undefined,
-          arn: /^<[^>]*>/.exec(text)?.[0] ?? text,
-          key,
-        };
+      if (text.startsWith("<")) {
+        const api = text.includes("secret") ? "secretsmanager" : undefined;
+        return { name, api, arn: /^<[^>]*>/.exec(text)?.[0] ?? text, key };
+      }
       return { name, api: "ssm", arn: `arn:aws:ssm:${region}:<account>:parameter/${text.replace(/^\//, "")}`, key };
     }),
   );
@@ -47,7 +82,7 @@ function secretResource(value: Value): Resource | undefined {
   return secret instanceof Reference ? secret.resource : value.resource;
 }
 
-export function keyOf(resource: Resource): string | undefined {
+function keyOf(resource: Resource): string | undefined {
   const key = resource.get("kms_key_id") ?? resource.get("key_id") ?? resource.get("kms_key_arn");
   return key === undefined ? undefined : keyArn(key);
 }

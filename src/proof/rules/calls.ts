@@ -1,181 +1,100 @@
 import { tcpPorts } from "../../facts/containers";
-import type { Namespace } from "../../facts/discovery";
+import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
+import type { GroupRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
-import { throughAcls } from "../flows/acl-flow";
-import { type Told, addressesTold } from "../flows/addresses";
-import { callBalancer } from "../flows/balancer-call";
-import { Chain } from "../flows/chain";
-import { concludeNetwork } from "../flows/conclude";
-import type { Context } from "../flows/context";
-import { follow } from "../flows/follow";
-import { throughGroups } from "../flows/group-flow";
-import { ownEnd, toInternet } from "../flows/internet-path";
-import { type Result, type Rule, counted } from "../result";
-import { serviceEnd, taskEnd, vpcDns } from "../flows/service-path";
+import { contains } from "../../lib/cidr";
+import { messages } from "../message";
+import { type Result, type Rule, concludeNetwork, results, serviceSubject } from "../result";
 
-/** Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html */
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html */
 export const calls: Rule = {
   id: "calls",
-  title: "Each address that a service is told resolves, and leads to a port that it can reach",
-  check(context) {
-    const { services, discovery } = context.facts;
-    const byName = new Map<string, Namespace[]>();
-    for (const space of discovery.namespaces) byName.set(space.name, [...(byName.get(space.name) ?? []), space]);
-    const spacesOf = (host: string): readonly Namespace[] => {
-      const labels = host.split(".");
-      return labels.flatMap((_, index) => byName.get(labels.slice(index + 1).join(".")) ?? []);
-    };
-    let told = 0;
-    const results = services.flatMap((service): readonly Result[] =>
-      addressesTold(service, (host) => spacesOf(host).length > 0).flatMap((address) => {
-        if (
-          ["localhost", "127.0.0.1", "0.0.0.0", "169.254.170.2"].includes(address.host) ||
-          address.host.includes("\u0000")
-        )
-          return [];
-        told += 1;
-        const chain = new Chain();
-        if (address.balancer) callBalancer(context, chain, service, address, address.balancer);
-        else callName(context, chain, service, address, spacesOf(address.host));
-        return concludeNetwork(chain, service, purposeOf(address));
-      }),
+  title: "Each endpoint URL in an environment variable resolves, and leads to a port that the service can reach",
+  check({ facts: { services, discovery }, flows: { calls: all } }) {
+    const found = all.flatMap(({ caller, purpose, own, flows }) =>
+      concludeNetwork(caller, purpose, own, ...flows.map(({ evidence }) => evidence)),
     );
-    return {
-      looked: counted({ service: services.length, address: told, namespace: discovery.namespaces.length }),
-      results,
-    };
+    const looked = { service: services.length, "endpoint URL": all.length, namespace: discovery.namespaces.length };
+    return { looked, results: found };
   },
 };
 
-function callName(context: Context, chain: Chain, caller: Service, told: Told, spaces: readonly Namespace[]): void {
-  const vpc = caller.subnets[0] && linked(caller.subnets[0].vpc);
-  // Without a subnet there is no VPC to resolve in; the rule 'service-network' speaks of that.
-  if (!vpc) return;
-  const here = spaces.find((space) => linked(space.vpc) === vpc);
-  const [elsewhere] = spaces;
-  if (!here) {
-    if (elsewhere || isPrivate(told.host)) presume(context, caller, told);
-    if (elsewhere) {
-      if (elsewhere.vpc.kind === "unknown") chain.doubt(`the VPC of ${elsewhere.resource.address}`);
-      else
-        chain.miss(
-          `namespace ${elsewhere.resource.address} ('${elsewhere.name}') is not attached to ${vpc.address}`,
-          "set its vpc",
-        );
-      return;
-    }
-    const names = context.facts.discovery.namespaces
-      .filter((space) => linked(space.vpc) === vpc)
-      .map((space) => `'${space.name}'`);
-    if (isPrivate(told.host)) {
-      chain.miss(
-        `no namespace of ${vpc.address} holds ${told.host} (it has ${names.join(", ") || "none"})`,
-        "correct the host or add the namespace",
-      );
-      return;
-    }
-    const fix = "correct the host or set egress to 'nat'";
-    const because = `no namespace of ${vpc.address} holds ${told.host} (it has ${names.join(", ") || "none"}) and the service has no route to the internet`;
-    const port = told.port ?? 443;
-    const flow = {
-      from: serviceEnd(caller),
-      to: { kind: "host", name: told.host },
-      port,
-      purpose: purposeOf(told),
-    } as const;
-    for (const subnet of caller.subnets) {
-      follow(context, chain, flow, () => {
-        toInternet(context, chain, caller, subnet, { target: told.host, port, fix, because });
-      });
-    }
-    return;
-  }
-  chain.via(here.resource.address);
-  vpcDns(chain, vpc);
-  const label = told.host.slice(0, -here.name.length - 1);
-  const entry = here.entries.get(label);
-  if (!entry) {
-    presume(context, caller, told);
-    const known = [...here.entries.keys()].map((name) => `'${name}'`).join(", ") || "none";
-    chain.miss(
-      `namespace ${here.resource.address} has no service '${label}' (it has ${known})`,
-      "correct the host or add the aws_service_discovery_service",
+const says = messages({
+  allIsolated: ({ services }: { services: number }) => `none of ${services} reaches one that it doesn't call`,
+  canReach: (it: { callee: string; port: number }) => `can reach service '${it.callee}' on ${it.port}`,
+  maybeInCode: () => "no variable holds the address, so only listed",
+  uncalled: (it: { callee: string; port: number; rule: string }) =>
+    `can reach service '${it.callee}' on ${it.port} by ${it.rule} but has no variable that calls it; remove the rule or declare the call`,
+});
+
+/** The other half of `calls`: what is not called can't be reached. */
+export const isolation: Rule = {
+  id: "isolation",
+  title: "No service can reach a service that it doesn't call",
+  check({ facts, flows, declarations }) {
+    const { services } = facts;
+    const byAddress = services.filter(({ groups }) =>
+      groups.some((group) => facts.groups.of(group, "egress").some(({ peer }) => peer.kind === "cidr")),
     );
-    return;
-  }
-  chain.via(entry.resource.address);
-  if (!entry.records.some((record) => record.type === "A" || record.type === "AAAA")) {
-    const types = entry.records.map((record) => record.type).join(", ") || "none";
-    chain.miss(`${entry.resource.address} has no A record (it has ${types})`, "add one to its dns_config");
-  }
-  if (entry.services.length === 0) {
-    presume(context, caller, told);
-    chain.miss(`no ECS service registers in ${entry.resource.address}`, "add service_registries to the called service");
-    return;
-  }
-  for (const callee of entry.services) {
-    const flow = { from: serviceEnd(caller), to: serviceEnd(callee), port: told.port, purpose: purposeOf(told) };
-    follow(context, chain, flow, () => {
-      chain.via(caller.resource.address, here.resource.address, entry.resource.address);
-      callService(context, chain, caller, callee, told);
+    let pairs = 0;
+    const found = services.flatMap((callee): readonly Result[] => {
+      const intruders = new Map<Service, { readonly port: number; readonly rule: string }>();
+      for (const rule of callee.groups.flatMap((group) => facts.groups.of(group, "ingress"))) {
+        for (const port of portsOf(callee).filter((item) => rule.from <= item && item <= rule.to)) {
+          for (const caller of callersBy(facts, rule, callee, byAddress)) {
+            pairs += 1;
+            if (caller === callee || flows.isCall(caller, callee) || !mayLeave(facts, caller, callee, port)) continue;
+            intruders.set(caller, { port, rule: rule.address });
+          }
+        }
+      }
+      return [...intruders].map(([caller, { port, rule }]) => {
+        const { proven, refuted } = results(serviceSubject(caller), callee.resource);
+        const reached = { callee: callee.label, port };
+        // A folder that declares nothing may hold the address in its code.
+        return declarations.strict
+          ? refuted(says.uncalled({ ...reached, rule }), [rule])
+          : proven(says.canReach(reached), [rule], [says.maybeInCode()]);
+      });
     });
-  }
+    const looked = { service: services.length, "allowed pair": pairs };
+    const [first] = services;
+    if (!first || found.some(({ verdict }) => verdict === "refuted")) return { looked, results: found };
+    const { proven } = results({ kind: "services" }, first.resource);
+    return { looked, results: [...found, proven(says.allIsolated({ services: services.length }))] };
+  },
+};
+
+function portsOf(service: Service): readonly number[] {
+  return (service.task?.containers ?? []).flatMap((container) => tcpPorts(container));
 }
 
-function purposeOf({ host, port, variable }: Told): string {
-  return `call ${host}:${port ?? "?"} (variable ${variable})`;
-}
-
-/** A call that resolves to nothing still has its rules: those at its port are not surplus on top of that. */
-function presume(context: Context, caller: Service, { port }: Told): void {
-  if (port === undefined) return;
-  for (const rule of caller.groups.flatMap((group) => context.facts.groups.of(group, "egress"))) {
-    if (rule.peer.kind !== "group" || port < rule.from || port > rule.to) continue;
-    for (const callee of context.facts.membersOf(rule.peer.group)) {
-      if (callee === caller) continue;
-      context.addCall(caller.resource, callee.resource);
-      connect(context, new Chain(), caller, callee, port);
-    }
-  }
-}
-
-function callService(context: Context, chain: Chain, caller: Service, callee: Service, { port }: Told): void {
-  chain.via(callee.resource.address);
-  context.addCall(caller.resource, callee.resource);
-  const [from, to] = [caller.subnets[0], callee.subnets[0]];
-  if (from && to && linked(from.vpc) !== linked(to.vpc))
-    chain.miss(`${callee.resource.address} runs in another VPC`, "call a service of the same VPC");
-  if (port === undefined) {
-    chain.doubt("the port that is called");
-    return;
-  }
-  const ports = (callee.task?.containers ?? []).flatMap((container) => tcpPorts(container));
-  if (callee.task && callee.task.unknown === undefined && !ports.includes(port)) {
-    chain.miss(`${callee.label} listens on ${ports.join(", ") || "no port"}, not ${port}`, "make the ports equal");
-    // One fault, one finding: the rules may fit either port.
-    for (const real of [port, ...ports]) connect(context, new Chain(), caller, callee, real);
-    return;
-  }
-  connect(context, chain, caller, callee, port);
-}
-
-function connect(context: Context, chain: Chain, caller: Service, callee: Service, port: number): void {
-  const to = taskEnd(callee);
-  throughGroups(context, chain, ownEnd(caller), "egress", port, to);
-  const from = taskEnd(caller);
-  throughGroups(context, chain, ownEnd(callee), "ingress", port, from);
-  for (const source of caller.subnets) {
-    for (const target of callee.subnets) {
-      throughAcls(context, chain, { subnet: source, cidr: source.cidr }, { subnet: target, cidr: target.cidr }, port);
-    }
-  }
-}
-
-/** Names that the public DNS never holds. Source: RFC 6761, RFC 6762, ICANN's reservation of .internal */
-function isPrivate(host: string): boolean {
-  return (
-    !host.includes(".") ||
-    /\.(local|localdomain|internal|lan|home|corp|private|test|invalid|svc|cluster|intranet)$/i.test(host)
+/** Who may come in by a rule. By address: services in the range whose own rules go by address or name the callee's groups. */
+function callersBy(
+  facts: Facts,
+  { peer }: GroupRule,
+  callee: Service,
+  byAddress: readonly Service[],
+): readonly Service[] {
+  if (peer.kind === "group") return facts.membersOf(peer.group);
+  if (peer.kind !== "cidr") return [];
+  const vpc = callee.subnets[0] && linked(callee.subnets[0].vpc);
+  const together = new Set([...byAddress, ...callee.groups.flatMap((group) => facts.membersOf(group))]);
+  return [...together].filter((caller) =>
+    caller.subnets.some(
+      (subnet) => linked(subnet.vpc) === vpc && subnet.cidr !== undefined && contains(peer.cidr, subnet.cidr),
+    ),
   );
+}
+
+function mayLeave(facts: Facts, caller: Service, callee: Service, port: number): boolean {
+  const cidrs = callee.subnets.flatMap((subnet) => subnet.cidr ?? []);
+  return caller.groups
+    .flatMap((group) => facts.groups.of(group, "egress"))
+    .some(({ peer, protocol, from, to }) => {
+      if (!["tcp", "-1"].includes(protocol) || port < from || port > to) return false;
+      if (peer.kind === "group") return callee.groups.includes(peer.group);
+      return peer.kind === "cidr" && cidrs.some((cidr) => contains(peer.cidr, cidr));
+    });
 }

@@ -1,20 +1,186 @@
+import { isUnnarrowable } from "../../aws/unnarrowable-actions";
+import { arnOf, matches } from "../../facts/arn";
+import type { Facts } from "../../facts/facts";
 import { type Statement, actionMatches } from "../../facts/policy";
 import type { Role } from "../../facts/roles";
-import type { Context } from "../flows/context";
+import { messages } from "../message";
+import { type Result, type Rule, results } from "../result";
 
-export const FEDERATED = "Federated:";
+const FEDERATED = "Federated:";
 
 /** The roles that somebody assumes with a token of an issuer outside of AWS: runs of HCP Terraform, workflows. */
-export function deployRoles({ facts }: Context): readonly Role[] {
-  return facts.roles.all.filter((role) => openings(role).length > 0);
+function deployRoles({ roles }: Facts): readonly Role[] {
+  return roles.all.filter((role) => tokenStatements(role).length > 0);
 }
 
 /** The statements of a role's trust that let tokens in. */
-export function openings({ trust }: Role): readonly Statement[] {
+function tokenStatements({ trust }: Role): readonly Statement[] {
   return trust.statements.filter(
     ({ effect, principals, actions }) =>
       effect === "Allow" &&
       (principals.some((principal) => principal.startsWith(FEDERATED)) ||
         actions.some((pattern) => actionMatches(pattern, "sts:AssumeRoleWithWebIdentity") === "yes")),
+  );
+}
+
+function resultsOf({ resource }: Role): ReturnType<typeof results> {
+  return results({ kind: "role", name: resource.address }, resource);
+}
+
+const ofTrust = messages({
+  namedTokens: () => "no token but the named ones opens it",
+  alsoTrusts: ({ principal }: { principal: string }) =>
+    `trusts ${principal.replace(":", " ")} too; remove that principal`,
+  issuer: ({ arn }: { arn: string }) => `undecided whose tokens open it: not known: ${arn}`,
+  noCondition: ({ key }: { key: string }) => {
+    const effect = key.endsWith(":sub")
+      ? "everybody to whom the issuer gives tokens"
+      : "tokens that are meant for others";
+    return `its trust has no condition on ${key}, which lets in ${effect}; add it`;
+  },
+  tokens: ({ unknown }: { unknown: string }) => `undecided which tokens open it: not known: ${unknown}`,
+  patterns: (it: { key: string; patterns: readonly string[] }) =>
+    `its trust takes ${it.patterns.join(", ")} for ${it.key}; spell out who may assume it`,
+  operator: (it: { key: string; operator: string }) =>
+    `its trust compares ${it.key} by ${it.operator}; use StringEquals`,
+});
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html */
+export const deployTrust: Rule = {
+  id: "deploy-trust",
+  title: "Each role that a token opens trusts one issuer, one audience and subjects that are spelled out",
+  check({ facts }) {
+    const roles = deployRoles(facts);
+    const found = roles.flatMap((role): readonly Result[] => {
+      const faults = judgeTrust(role);
+      return faults.length > 0 ? faults : [resultsOf(role).proven(ofTrust.namedTokens(), [role.resource.address])];
+    });
+    return { looked: { role: roles.length }, results: found };
+  },
+};
+
+function judgeTrust(role: Role): readonly Result[] {
+  const tokens = tokenStatements(role);
+  const others = role.trust.statements.filter((item) => item.effect === "Allow" && !tokens.includes(item));
+  const isIssuer = (principal: string): boolean => principal.startsWith(FEDERATED);
+  const alsoTrusts = (principal: string): Result => resultsOf(role).refuted(ofTrust.alsoTrusts({ principal }));
+  return [
+    ...others.flatMap(({ principals }) => principals.map(alsoTrusts)),
+    ...tokens.flatMap((statement) => [
+      ...statement.principals.filter((principal) => !isIssuer(principal)).map(alsoTrusts),
+      ...statement.principals
+        .filter(isIssuer)
+        .flatMap((principal) => judgeIssuer(role, statement, principal.slice(FEDERATED.length))),
+    ]),
+  ];
+}
+
+function judgeIssuer(role: Role, statement: Statement, arn: string): readonly Result[] {
+  const { refuted, undecided } = resultsOf(role);
+  const host = /^arn:[^:]*:iam::[^:]*:oidc-provider\/(.+)$/.exec(arn)?.[1];
+  if (host === undefined || isOpen(host)) return [undecided(ofTrust.issuer({ arn }))];
+  return ["aud", "sub"].flatMap((claim): readonly Result[] => {
+    const wanted = `${host}:${claim}`;
+    const conditions = statement.conditions.filter(({ key }) => key.toLowerCase() === wanted.toLowerCase());
+    if (conditions.length === 0) return [refuted(ofTrust.noCondition({ key: wanted }))];
+    return conditions.flatMap(({ key, operator, values }): readonly Result[] => {
+      if (values.length === 0 || values.some(isOpen))
+        return [undecided(ofTrust.tokens({ unknown: values.join(", ") || key }))];
+      const patterns = values.filter((value) => /[*?]/.test(value));
+      if (patterns.length > 0) return [refuted(ofTrust.patterns({ key, patterns }))];
+      return operator === "StringEquals" ? [] : [refuted(ofTrust.operator({ key, operator }))];
+    });
+  });
+}
+
+/** A text with a part that only the plan tells: it may be a pattern. */
+function isOpen(text: string): boolean {
+  return text.includes("<");
+}
+
+interface Named {
+  readonly statement: string;
+  readonly policy: string;
+}
+
+const nameOf = ({ statement, policy }: Named): string => `${statement} of ${policy}`;
+
+const ofPermissions = messages({
+  narrow: () => "allows what it names, and can't give itself more",
+  policy: ({ why }: { why: string }) => `undecided what it allows: not known: ${why}`,
+  managed: (it: Named) => `${nameOf(it)} is a policy of AWS, which grants on all resources; write one that names them`,
+  allButActions: (it: Named) => `${nameOf(it)} allows all but some actions; name the actions`,
+  allButResources: (it: Named) => `${nameOf(it)} allows all but some resources; name the resources`,
+  wildActions: (it: Named & { actions: readonly string[] }) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")}; name the actions`,
+  broad: (it: Named & { actions: readonly string[]; resources: readonly string[] }) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")} on ${it.resources.join(", ")}; name the resources`,
+  passRole: (it: Named) => `${nameOf(it)} allows iam:PassRole to every service; add a condition on iam:PassedToService`,
+  ownRole: (it: Named & { actions: readonly string[]; roles: readonly string[] }) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")} on ${it.roles.join(", ")}, which deploys itself; limit it to the roles of tasks`,
+});
+
+export const deployPermissions: Rule = {
+  id: "deploy-permissions",
+  title:
+    "Each role that a token opens names its actions and resources, hands on only its tasks' roles and can't widen itself",
+  check({ facts }) {
+    const roles = deployRoles(facts);
+    const arns = roles.map(({ resource }) => arnOf(resource));
+    let statements = 0;
+    const found = roles.flatMap((role): readonly Result[] => {
+      const { proven, undecided } = resultsOf(role);
+      const allowed = role.policies.flatMap((policy) => policy.statements).filter(({ effect }) => effect === "Allow");
+      statements += allowed.length;
+      const faults = [
+        ...allowed.flatMap((statement) => judgeStatement(role, statement, arns)),
+        ...role.policies.flatMap(({ unknown }) =>
+          unknown === undefined ? [] : [undecided(ofPermissions.policy({ why: unknown }))],
+        ),
+      ];
+      return faults.length > 0 ? faults : [proven(ofPermissions.narrow())];
+    });
+    return { looked: { role: roles.length, statement: statements }, results: found };
+  },
+};
+
+function judgeStatement(role: Role, statement: Statement, deployRoleArns: readonly string[]): readonly Result[] {
+  const { address, label, actions, resources } = statement;
+  const named = { statement: label, policy: address };
+  const refuted = (fault: Parameters<ReturnType<typeof results>["refuted"]>[0]): Result =>
+    resultsOf(role).refuted(fault, [address]);
+  if (statement.managed) return [refuted(ofPermissions.managed(named))];
+  if (statement.notActions !== undefined) return [refuted(ofPermissions.allButActions(named))];
+  if (statement.notResources !== undefined) return [refuted(ofPermissions.allButResources(named))];
+  const wild = actions.filter((action) => /[*?]/.test(action));
+  if (wild.length > 0) return [refuted(ofPermissions.wildActions({ ...named, actions: wild }))];
+
+  const faults: Result[] = [];
+  const [broad, narrow] = [resources.filter(isBroad), actions.filter((action) => !isUnnarrowable(action))];
+  if (broad.length > 0 && narrow.length > 0)
+    faults.push(refuted(ofPermissions.broad({ ...named, actions: narrow, resources: broad })));
+  if (actions.includes("iam:PassRole") && !isLimitedToService(statement))
+    faults.push(refuted(ofPermissions.passRole(named)));
+  const changes = actions.filter((action) => /^(iam|sts):/.test(action) && !/^iam:(Get|List)/.test(action));
+  const own = deployRoleArns.filter((arn) => resources.some((pattern) => matches(pattern, arn) === "yes"));
+  if (changes.length > 0 && own.length > 0)
+    faults.push(refuted(ofPermissions.ownRole({ ...named, actions: changes, roles: own })));
+  return faults;
+}
+
+/** `*`, or an ARN whose account or whole resource is open. A kind of resource with ids of AWS's making is `vpc/*`. */
+function isBroad(pattern: string): boolean {
+  if (!pattern.startsWith("arn:")) return /[*?]/.test(pattern);
+  const [, , , region = "", account = "", ...path] = pattern.split(":");
+  return /[*?]/.test(`${region}${account}`) || /^([*?]|role\/\*$)/.test(path.join(":"));
+}
+
+function isLimitedToService({ conditions }: Statement): boolean {
+  return conditions.some(
+    ({ key, operator, values }) =>
+      key.toLowerCase() === "iam:passedtoservice" &&
+      operator === "StringEquals" &&
+      values.length > 0 &&
+      !values.some((value) => /[*?]/.test(value)),
   );
 }

@@ -1,37 +1,262 @@
-import type { Context } from "../flows/context";
-import { refuted } from "../flows/chain";
-import type { Resource } from "../../terraform/expressions/value";
-import type { Result } from "../result";
+import { ECS_LIMITS } from "../../aws/ecs-limits";
+import { LISTENER_RULE } from "../../aws/load-balancer-limits";
+import { LOG_RETENTION_DAYS } from "../../aws/log-retention";
+import { NAME_PATTERNS } from "../../aws/name-patterns";
+import { QUOTAS, type QuotaName, REGISTERED_TASKS } from "../../aws/quotas";
+import { hasUnknown, symbolic } from "../../facts/arn";
+import type { Balancer, ListenerRule } from "../../facts/balancers";
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import { type Service, maximumTasks } from "../../facts/services";
+import { countWildcards } from "../../lib/path-pattern";
+import { type Resource, type Value, asNumber, block } from "../../terraform/expressions/value";
+import type { Declarations } from "../declarations";
+import { type Message, messages } from "../message";
+import { type Result, type Rule, results } from "../result";
 
-/** AWS quotas that can be raised, by the names that `declared.quotas` uses, with the default and its page. */
-export const QUOTAS = {
-  rulesPerSecurityGroup: { value: 60, source: "Amazon VPC quotas" },
-  groupsPerInterface: { value: 5, source: "Amazon VPC quotas" },
-  rulesPerInterface: { value: 1000, source: "Amazon VPC quotas" },
-  endpointsPerVpc: { value: 50, source: "Amazon VPC quotas" },
-  rulesPerLoadBalancer: { value: 100, source: "Quotas for your Application Load Balancers" },
-  listenersPerLoadBalancer: { value: 50, source: "Quotas for your Application Load Balancers" },
-  targetGroupsPerLoadBalancer: { value: 100, source: "Quotas for your Application Load Balancers" },
-  targetsPerLoadBalancer: { value: 1000, source: "Quotas for your Application Load Balancers" },
-} as const;
+const RETENTION: readonly number[] = LOG_RETENTION_DAYS;
 
-export type Quota = keyof typeof QUOTAS;
+const says = messages({
+  overQuota: (it: { count: number; what: string; limit: number; quota: QuotaName }) =>
+    `has ${it.count} ${it.what}; the quota is ${it.limit}; use fewer, or have it raised and declare quotas.${it.quota}`,
+  withinQuotas: () => "stays within its quotas",
+  allWithinQuotas: ({ count }: { count: number }) => `all ${count} stay within their quotas`,
+  name: (it: { attribute: string; of: string; length: number; allowed: string }) =>
+    `${it.attribute} of ${it.of} has ${it.length} characters; AWS allows ${it.allowed}; choose another`,
+  sameName: (it: { one: string; other: string }) => `${it.one} and ${it.other} both have it; give each its own`,
+  nameFits: () => "fits",
+  retention: ({ days }: { days: number }) =>
+    `retention_in_days is ${days}; CloudWatch knows ${RETENTION.join(", ")}; set one of these`,
+  overEcs: (it: { count: number; what: string; limit: number }) =>
+    `has ${it.count} ${it.what}; ECS allows ${it.limit}; use fewer`,
+  desiredCount: ({ count }: { count: number }) => `has desired_count ${count}; ECS allows 0 and more; correct it`,
+  withinEcs: () => "stays within what ECS allows",
+  idle: () => "desired_count is 0 or not set: no task starts",
+  conditionValues: (it: { count: number }) =>
+    `has ${it.count} condition values; AWS allows ${LISTENER_RULE.values} in a rule; split it`,
+  wildcards: (it: { count: number }) =>
+    `has ${it.count} wildcards; AWS allows ${LISTENER_RULE.wildcards} in a rule; split it`,
+  longPath: (it: { length: number }) =>
+    `has a path of ${it.length} characters; AWS allows ${LISTENER_RULE.pathLength}; shorten it`,
+  noCondition: () => "has no condition; AWS asks for one; add a path",
+});
 
-/** A fault where `count` is over the quota, which the definition may have raised. */
-export function overQuota(
-  context: Context,
-  at: Resource,
-  label: string,
-  what: string,
-  quota: Quota,
-  count: number,
-): readonly Result[] {
-  const limit = context.declared.quotas.get(quota) ?? QUOTAS[quota].value;
-  if (count <= limit) return [];
+export const limitsNames: Rule = {
+  id: "limits-names",
+  title: "Every name fits what AWS allows, and no two of a kind are equal in a stack",
+  check({ facts: { model } }) {
+    let names = 0;
+    const found = Object.entries(NAME_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) => {
+      const taken = new Map<string, string>();
+      return model.all(type).flatMap((resource): readonly Result[] => {
+        const value = resource.get(attribute);
+        if (value === undefined) return [];
+        names += 1;
+        const name = symbolic(value);
+        if (hasUnknown(name) || name.includes("<")) return [];
+        const { proven, refuted } = results({ kind: "name", name }, resource);
+        const key = `${resource.stack} ${symbolic(resource.region)} ${name} ${scopeOf(resource)}`;
+        const other = taken.get(key);
+        taken.set(key, resource.address);
+        const faults: Message[] = [];
+        if (!pattern.test(name))
+          faults.push(says.name({ attribute, of: resource.address, length: name.length, allowed }));
+        if (other !== undefined) faults.push(says.sameName({ one: resource.address, other }));
+        return faults.length > 0 ? faults.map((fault) => refuted(fault)) : [proven(says.nameFits())];
+      });
+    });
+    return {
+      looked: { name: names },
+      results: [...found, ...model.all("aws_cloudwatch_log_group").flatMap(retention)],
+    };
+  },
+};
+
+/** Within what a name has to be its own. */
+function scopeOf(resource: Resource): string {
+  const scope: Value | undefined =
+    resource.get("cluster") ?? resource.get("vpc_id") ?? block(resource.get("dns_config"))?.get("namespace_id");
+  return scope === undefined ? "" : symbolic(scope);
+}
+
+/** Zero, for ever, is the provider's own word. */
+function retention(group: Resource): readonly Result[] {
+  const days = asNumber(group.get("retention_in_days"));
+  if (days === undefined || days === 0 || RETENTION.includes(days)) return [];
+  return [results({ kind: "log group", name: symbolic(group.get("name")) }, group).refuted(says.retention({ days }))];
+}
+
+/** A fault where `count` is over the quota, which the declarations may have raised. */
+function overQuota({ quotas }: Declarations, what: string, quota: QuotaName, count: number): readonly Message[] {
+  const limit = quotas.get(quota) ?? QUOTAS[quota];
+  return count <= limit ? [] : [says.overQuota({ count, what, limit, quota })];
+}
+
+/**
+ * IPv4 and IPv6 rules count apart.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ */
+export const limitsGroups: Rule = {
+  id: "limits-groups",
+  title: "Security groups, interfaces and VPCs stay within their quotas",
+  check({ facts, declarations }) {
+    const { groups, services, balancers, endpoints } = facts;
+    const over = (at: Resource, kind: string, ...faults: readonly (readonly Message[])[]): readonly Result[] =>
+      faults.flat().map((fault) => results({ kind, name: at.address }, at).refuted(fault));
+    const found = [
+      ...groups.all.flatMap((group) => {
+        const quota = (direction: "ingress" | "egress"): readonly Message[] =>
+          overQuota(declarations, `${direction} rules`, "rulesPerSecurityGroup", rulesOf(facts, group, direction));
+        return over(group, "security group", quota("ingress"), quota("egress"));
+      }),
+      ...[...services, ...balancers.all].flatMap(({ resource, groups: own }) => {
+        const rules = own.reduce((sum, group) => {
+          return sum + Math.max(rulesOf(facts, group, "ingress"), rulesOf(facts, group, "egress"));
+        }, 0);
+        return over(
+          resource,
+          "interface of",
+          overQuota(declarations, "security groups", "groupsPerInterface", own.length),
+          overQuota(declarations, "rules in its groups", "rulesPerInterface", rules),
+        );
+      }),
+      ...endpointsByVpc(facts).flatMap(([first, ...rest]) =>
+        first
+          ? over(first, "VPC of", overQuota(declarations, "interface endpoints", "endpointsPerVpc", rest.length + 1))
+          : [],
+      ),
+    ];
+    const looked = {
+      "security group": groups.all.length,
+      interface: services.length + balancers.all.length,
+      endpoint: endpoints.length,
+    };
+    const [any] = groups.all;
+    if (!any || found.length > 0) return { looked, results: found };
+    const { proven } = results({ kind: "security groups" }, any);
+    return { looked, results: [proven(says.allWithinQuotas({ count: groups.all.length }))] };
+  },
+};
+
+/** As the quota counts them: of IPv4 or of IPv6, whichever are more. */
+function rulesOf({ groups }: Facts, group: Resource, direction: "ingress" | "egress"): number {
+  const rules = groups.of(group, direction);
+  const six = rules.filter(({ peer }) => peer.kind === "cidr" && peer.cidr.includes(":")).length;
+  return Math.max(six, rules.length - six);
+}
+
+function endpointsByVpc({ endpoints }: Facts): readonly (readonly Resource[])[] {
+  const perVpc = new Map<string, Resource[]>();
+  for (const { resource, vpc } of endpoints.filter(({ type }) => type === "Interface")) {
+    const key = vpc.kind === "found" ? `${resource.stack} ${vpc.resource.address}` : "";
+    perVpc.set(key, [...(perVpc.get(key) ?? []), resource]);
+  }
+  return [...perVpc.values()];
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+export const limitsBalancers: Rule = {
+  id: "limits-balancers",
+  title: "Load balancers stay within their quotas",
+  check({ facts: { balancers, services }, declarations }) {
+    const tasks = tasksByTarget(services);
+    const found = [
+      ...balancers.all.flatMap((balancer): readonly Result[] => {
+        const { proven, refuted } = results(
+          { kind: "load balancer", name: balancer.resource.address },
+          balancer.resource,
+        );
+        const faults = [
+          ...balancerQuotas(declarations, balancer, tasks).map((fault) => refuted(fault)),
+          ...balancer.listeners.flatMap(({ rules }) => rules.flatMap(conditions)),
+        ];
+        return faults.length > 0 ? faults : [proven(says.withinQuotas())];
+      }),
+      ...services.flatMap(({ label, resource, targets }) => {
+        const parameters = { count: targets.length, what: "target groups", limit: ECS_LIMITS.targetGroups };
+        if (parameters.count <= parameters.limit) return [];
+        return [results({ kind: "service", name: label }, resource).refuted(says.overEcs(parameters))];
+      }),
+    ];
+    const rules = balancers.all.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.rules));
+    return { looked: { balancer: balancers.all.length, rule: rules.length, target: tasks.size }, results: found };
+  },
+};
+
+/** How many tasks a roll-out may register in each target group. */
+function tasksByTarget(services: readonly Service[]): ReadonlyMap<Resource, number> {
+  const tasks = new Map<Resource, number>();
+  for (const service of services) {
+    for (const target of service.targets) {
+      const group = linked(target.group);
+      if (group) tasks.set(group, (tasks.get(group) ?? 0) + maximumTasks(service));
+    }
+  }
+  return tasks;
+}
+
+function balancerQuotas(
+  declarations: Declarations,
+  { listeners }: Balancer,
+  tasks: ReadonlyMap<Resource, number>,
+): readonly Message[] {
+  const rules = listeners.flatMap((listener) => listener.rules);
+  const targets = new Set([
+    ...listeners.flatMap((item) => item.defaultTargets),
+    ...rules.flatMap((rule) => rule.targets),
+  ]);
+  const registered = [...targets].reduce((sum, target) => sum + (tasks.get(target) ?? 0), 0);
   return [
-    refuted(
-      at,
-      `${label}: has ${count} ${what}; the quota is ${limit}; use fewer, or have it raised and declare quotas.${quota}`,
-    ),
+    ...overQuota(declarations, "listener rules", "rulesPerLoadBalancer", rules.length),
+    ...overQuota(declarations, "listeners", "listenersPerLoadBalancer", listeners.length),
+    ...overQuota(declarations, "target groups", "targetGroupsPerLoadBalancer", targets.size),
+    ...overQuota(declarations, "targets during a roll-out", "targetsPerLoadBalancer", registered),
   ];
+}
+
+function conditions({ resource, conditions: all }: ListenerRule): readonly Result[] {
+  const values = all.flatMap((condition) => condition.values);
+  const wildcards = countWildcards(values.join(""));
+  const longest = all
+    .flatMap((condition) => (condition.field === "path-pattern" ? condition.values : []))
+    .find((path) => path.length > LISTENER_RULE.pathLength);
+  const faults: Message[] = [];
+  if (values.length > LISTENER_RULE.values) faults.push(says.conditionValues({ count: values.length }));
+  if (wildcards > LISTENER_RULE.wildcards) faults.push(says.wildcards({ count: wildcards }));
+  if (longest !== undefined) faults.push(says.longPath({ length: longest.length }));
+  if (asNumber(resource.get("priority")) !== undefined && values.length === 0) faults.push(says.noCondition());
+  const { refuted } = results({ kind: "listener rule", name: resource.address }, resource);
+  return faults.map((fault) => refuted(fault));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+export const limitsServices: Rule = {
+  id: "limits-services",
+  title: "Services and task definitions stay within what ECS allows",
+  check({ facts: { services } }) {
+    const found = services.flatMap((service): readonly Result[] => {
+      const { proven, refuted } = results({ kind: "service", name: service.label }, service.resource);
+      const faults = ecsFaults(service);
+      if (faults.length > 0) return faults.map((fault) => refuted(fault));
+      const isIdle = service.desiredCount === 0 || service.desiredCount === undefined;
+      return [proven(says.withinEcs(), [], isIdle ? [says.idle()] : [])];
+    });
+    return { looked: { service: services.length }, results: found };
+  },
+};
+
+function ecsFaults(service: Service): readonly Message[] {
+  const { subnets, groups, registries, task, desiredCount } = service;
+  const faults: Message[] = [];
+  const over = (count: number, what: string, limit: number): void => {
+    if (count > limit) faults.push(says.overEcs({ count, what, limit }));
+  };
+  over(subnets.length, "subnets", ECS_LIMITS.subnets);
+  over(groups.length, "security groups", ECS_LIMITS.securityGroups);
+  over(registries.length, "service registries", ECS_LIMITS.serviceRegistries);
+  over(task?.containers.length ?? 0, "containers", ECS_LIMITS.containers);
+  if (registries.some((registry) => linked(registry.entry)))
+    over(maximumTasks(service), "tasks with service discovery", REGISTERED_TASKS);
+  if (desiredCount !== undefined && desiredCount < 0) faults.push(says.desiredCount({ count: desiredCount }));
+  return faults;
 }

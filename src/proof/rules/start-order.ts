@@ -1,97 +1,121 @@
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import type { Service } from "../../facts/services";
 import type { Model } from "../../terraform/model";
 import { BlockOrder, StackOrder } from "../../terraform/order";
-import type { Service } from "../../facts/services";
-import { linked } from "../../facts/link";
-import { Chain } from "../flows/chain";
-import type { Context } from "../flows/context";
-import { type Rule, counted } from "../result";
+import { type Evidence, walked } from "../flows/evidence";
+import type { Place } from "../flows/flow";
+import { messages } from "../message";
+import { type Platform, type Rule, conclude, serviceSubject } from "../result";
+
+/** Places of which one has to stand. */
+type Wanted = readonly Place[];
+
+interface Waiting {
+  readonly addresses: readonly string[];
+}
+
+const notWaiting = ({ addresses }: Waiting): string => `it doesn't wait for ${addresses.join(" or ")}`;
+
+const says = messages({
+  mayFail: (it: Waiting) => `${notWaiting(it)} (depends_on), so a first apply may fail`,
+  noDependsOn: (it: Waiting) => `${notWaiting(it)}; add it to depends_on`,
+  noStackDependency: (it: Waiting & { stacks: readonly string[] }) =>
+    `${notWaiting(it)} of stack ${it.stacks.map((stack) => `'${stack}'`).join(" or ")}; let its stack depend on that one`,
+});
 
 /**
  * What must exist before a service starts but that it doesn't refer to: the listener rule (ECS refuses a target group
  * without a balancer) and the policies of its roles (the first tasks would fail).
- * Source: API ECS CreateService; the AWS provider's documentation of aws_ecs_service, the note on `depends_on`
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service
  */
 export const startOrder: Rule = {
   id: "start-order",
   title: "Each service waits for its listener rule, the policies of its roles and the way to what it starts with",
-  check(context) {
-    const { services, model } = context.facts;
+  check(platform) {
+    const { services, model } = platform.facts;
     let edges = 0;
-    const policies = policiesByRole(context);
+    const network = networkPlaces(platform);
     const stackOrder = new StackOrder(model.stacks, model.stateReads);
     const orders = new Map(model.stacks.map((stack) => [stack.name, new BlockOrder(stack)]));
-    const stacksWith = stacksByAddress(model);
-    const results = services.flatMap((service) => {
-      const chain = new Chain();
+    const found = services.flatMap((service) => {
       const { stack, address } = service.resource;
       const waits = orders.get(stack)?.before(blockOf(address)) ?? new Set<string>();
       const before = stackOrder.before(stack);
       // All of a stack that comes before stands when the service's own is begun.
       const stands = (place: Place): boolean =>
         place.stack === stack ? waits.has(blockOf(place.address)) : before.has(place.stack);
-      const network = networkPlaces(context, service, stacksWith);
-      const wanted = [...listeners(context, service), ...policies(service), ...network];
+      const wanted = [
+        ...listeners(platform.facts, service),
+        ...policies(platform.facts, service),
+        ...(network.get(service) ?? []),
+      ];
       edges += wanted.length;
-      for (const any of wanted) {
-        const found = any.find(stands);
-        if (found !== undefined) chain.via(found.address);
-        else if (!context.strict)
-          chain.note(`it doesn't wait for ${namesOf(any)} (depends_on), so a first apply may fail`);
-        else if (any.some((place) => place.stack === stack))
-          chain.miss(`it doesn't wait for ${namesOf(any)}`, "add it to depends_on");
-        else {
-          const others = [...new Set(any.map((place) => `'${place.stack}'`))].join(" or ");
-          chain.miss(`it doesn't wait for ${namesOf(any)} of stack ${others}`, "let its stack depend on that one");
-        }
-      }
-      return chain.conclude(service.label, service.resource, "start in the right order");
+      const evidence = order(wanted, stands, stack, platform.declarations.strict);
+      return conclude(serviceSubject(service), service.resource, "start in the right order", evidence);
     });
-    return { looked: counted({ service: services.length, edge: edges }), results };
+    return { looked: { service: services.length, edge: edges }, results: found };
   },
 };
 
-interface Place {
-  readonly stack: string;
-  readonly address: string;
+function order(all: readonly Wanted[], stands: (place: Place) => boolean, own: string, strict: boolean): Evidence {
+  return walked((walk) => {
+    for (const any of all) {
+      const addresses = any.map(({ address }) => address);
+      const found = any.find(stands);
+      if (found !== undefined) walk.via(found.address);
+      else if (!strict) walk.note(says.mayFail({ addresses }));
+      else if (any.some(({ stack }) => stack === own)) walk.miss(says.noDependsOn({ addresses }));
+      else walk.miss(says.noStackDependency({ addresses, stacks: [...new Set(any.map(({ stack }) => stack))] }));
+    }
+  });
 }
-
-/** Places of which one has to stand. */
-type Wanted = readonly Place[];
 
 const PATH =
   /^aws_(route|route_table_association|vpc_endpoint|nat_gateway|vpc_security_group_(in|e)gress_rule|security_group_rule)\.[^ ]+$/;
 
-/** The way to the registry and the logs, and the balancer's way in: without it the first tasks fail and are rolled back. */
-function networkPlaces(
-  context: Context,
+/**
+ * The way to the registry, the logs and whatever else a task reads when it starts, and the balancer's way in: without it
+ * the first tasks fail and are rolled back.
+ */
+function networkPlaces({ facts, flows }: Platform): ReadonlyMap<Service, readonly Wanted[]> {
+  const stacksWith = stacksByAddress(facts.model);
+  const addresses = new Map<Service, Set<string>>(facts.services.map((service) => [service, new Set()]));
+  const starts = [flows.imagePulls, flows.logging, flows.secretReading, flows.environmentFileReading, flows.forwarding];
+  for (const { service, flows: ways } of starts.flat()) {
+    for (const address of ways.flatMap(({ evidence }) => evidence.addresses))
+      if (PATH.test(address)) addresses.get(service)?.add(address);
+  }
+  return new Map([...addresses].map(([service, all]) => [service, [...all].flatMap(placesOf(service, stacksWith))]));
+}
+
+function placesOf(
   { resource }: Service,
   stacksWith: ReadonlyMap<string, readonly string[]>,
-): readonly Wanted[] {
-  const needed = [...(context.beforeStart.get(resource) ?? [])].filter((address) => PATH.test(address));
-  return needed.flatMap((address): Wanted[] => {
+): (address: string) => readonly Wanted[] {
+  return (address) => {
     const stacks = stacksWith.get(blockOf(address)) ?? [];
     if (stacks.length === 0) return [];
     const holders = stacks.includes(resource.stack) ? [resource.stack] : stacks;
     return [holders.map((stack) => ({ stack, address }))];
-  });
+  };
 }
 
-function listeners(context: Context, service: Service): readonly Wanted[] {
-  return service.targets.flatMap((target): Wanted[] => {
+function listeners({ balancers }: Facts, { targets }: Service): readonly Wanted[] {
+  return targets.flatMap((target): readonly Wanted[] => {
     const group = linked(target.group);
-    const forwards = group ? context.facts.balancers.forwards(group) : [];
-    const any = forwards.map(({ rule, listener }) => (rule ?? listener).resource);
+    const any = group ? balancers.forwards(group).map(({ rule, listener }) => (rule ?? listener).resource) : [];
     return any.length === 0 ? [] : [any];
   });
 }
 
 /** The resources that carry the policies of a service's roles. */
-function policiesByRole(context: Context): (service: Service) => readonly Wanted[] {
-  return ({ task }) =>
-    [task && linked(task.executionRole), task && linked(task.taskRole)].flatMap((role) => {
-      const known = role && context.facts.roles.role(role);
-      return [...new Set(known?.carriers)].map((carrier) => [carrier]);
-    });
+function policies({ roles }: Facts, { task }: Service): readonly Wanted[] {
+  return [task && linked(task.executionRole), task && linked(task.taskRole)].flatMap((resource) => {
+    const role = resource && roles.role(resource);
+    return [...new Set(role?.carriers)].map((carrier) => [carrier]);
+  });
 }
 
 function stacksByAddress({ stacks }: Model): ReadonlyMap<string, readonly string[]> {
@@ -104,10 +128,6 @@ function stacksByAddress({ stacks }: Model): ReadonlyMap<string, readonly string
     }
   }
   return found;
-}
-
-function namesOf(any: Wanted): string {
-  return any.map(({ address }) => address).join(" or ");
 }
 
 /** The address without an instance's key. */

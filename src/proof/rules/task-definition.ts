@@ -1,105 +1,150 @@
-import { asNumber, asString, block, blocks, describe, items } from "../../terraform/expressions/value";
+import { FARGATE_CPUS, allowedMemoryMiB } from "../../aws/fargate-sizes";
+import type { Container } from "../../facts/containers";
 import type { Service, TaskDefinition } from "../../facts/services";
-import { Chain } from "../flows/chain";
-import { allowedMemoryMiB, FARGATE_CPUS } from "../../aws/fargate-sizes";
-import { type Rule, counted } from "../result";
+import { type Resource, asNumber, asString, block, blocks, describe, items } from "../../terraform/expressions/value";
+import { type Walk, walked } from "../flows/evidence";
+import { messages, unknown } from "../message";
+import { type Rule, conclude, serviceSubject } from "../result";
 
-/** Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+type Part = "task definition" | "cluster";
+
+const says = messages({
+  part: (it: { part: Part; why: string }) => `its ${it.part} (${it.why})`,
+  wrongPart: (it: { part: Part; names: string }) => `its ${it.part} is ${it.names}; name a ${it.part} of these stacks`,
+  noPart: ({ part }: { part: Part }) => `it has no ${part}; set ${part.replace(" ", "_")}`,
+  launchType: ({ type }: { type: string }) => `its launch_type is ${type}; set it to FARGATE`,
+  noLaunchType: () => "it has neither launch_type nor capacity providers; set launch_type to FARGATE",
+  capacityProvider: ({ name }: { name: string }) =>
+    `its capacity provider is ${name}; set it to FARGATE or FARGATE_SPOT`,
+  platformVersion: ({ version }: { version: string }) =>
+    `its platform_version is ${version}; set it to 1.4.0 or LATEST`,
+  noNetwork: () => "it has no network_configuration; name its subnets and groups",
+  networkMode: (it: { task: string; mode: string | undefined }) =>
+    `network_mode of ${it.task} is ${it.mode ?? "not set"}; set it to awsvpc`,
+  taskRole: (it: { task: string; names: string }) =>
+    `task_role_arn of ${it.task} is ${it.names}; set it to the ARN of a role`,
+  architecture: (it: { task: string; architecture: string }) =>
+    `cpu_architecture of ${it.task} is ${it.architecture}; set it to X86_64 or ARM64`,
+  operatingSystem: (it: { task: string; system: string }) =>
+    `operating_system_family of ${it.task} is ${it.system}; set it to LINUX`,
+  compatibility: ({ task }: { task: string }) => `requires_compatibilities of ${task} lacks FARGATE; add it`,
+  size: ({ task }: { task: string }) => `cpu and memory of ${task}`,
+  cpu: (it: { task: string; cpu: number; allowed: readonly number[] }) =>
+    `cpu of ${it.task} is ${it.cpu}; set it to one of ${it.allowed.join(", ")}`,
+  memory: (it: { task: string; cpu: number; memory: number; allowed: readonly number[] }) =>
+    `memory of ${it.task} is ${it.memory} with cpu ${it.cpu}; set it to one of ${range(it.allowed)}`,
+  noContainer: ({ task }: { task: string }) => `${task} has no container; add one`,
+  noneEssential: ({ task }: { task: string }) => `no container of ${task} is essential; mark one`,
+  sameName: (it: { task: string; container: string }) =>
+    `${it.task} has two containers '${it.container}'; give each a name of its own`,
+  noVolume: (it: { task: string; container: string; volume: string }) =>
+    `container '${it.container}' mounts '${it.volume}', which ${it.task} has no volume for; add the volume`,
+  hostPort: (it: { container: string; host: number; port: number | undefined }) =>
+    `container '${it.container}' maps host port ${it.host} to ${it.port ?? "?"}; awsvpc needs equal ports`,
+  containerCpu: (it: { task: string; container: string; cpu: number; of: number }) =>
+    `container '${it.container}' asks for cpu ${it.cpu} of ${it.of} in ${it.task}; lower it`,
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
 export const taskDefinition: Rule = {
   id: "task-definition",
   title: "Each service names a cluster and a task definition that Fargate can run",
-  check(context) {
-    const { services } = context.facts;
-    const results = services.flatMap((service) => {
-      const chain = new Chain();
-      for (const [name, found] of [
-        ["task definition", service.taskLink],
-        ["cluster", service.cluster],
-      ] as const) {
-        if (found.kind === "unknown") chain.doubt(`its ${name} (${found.why})`);
-        else if (found.kind === "wrong") chain.miss(`its ${name} is ${found.why}`, `name a ${name} of these stacks`);
-        else if (found.kind === "found") chain.via(found.resource.address);
-        else chain.miss(`it has no ${name}`, `set ${name.replace(" ", "_")}`);
-      }
-      launch(chain, service);
-      if (service.task) taskNeeds(chain, service.task);
-      return chain.conclude(service.label, service.resource, "start on Fargate");
+  check({ facts: { services } }) {
+    const found = services.flatMap((service) => {
+      const evidence = walked((walk) => {
+        parts(walk, service);
+        launch(walk, service);
+        if (service.task) settings(walk, service.task);
+      });
+      return conclude(serviceSubject(service), service.resource, "start on Fargate", evidence);
     });
-    return {
-      looked: counted({ service: services.length, "task definition": new Set(services.map((item) => item.task)).size }),
-      results,
-    };
+    const tasks = new Set(services.map(({ task }) => task));
+    return { looked: { service: services.length, "task definition": tasks.size }, results: found };
   },
 };
 
-function launch(chain: Chain, { resource, task }: Service): void {
-  const type = resource.get("launch_type");
-  const strategy = items(resource.get("capacity_provider_strategy"));
-  const providers = strategy.map((item) => asString(block(item)?.get("capacity_provider")) ?? describe(item));
-  if (type !== undefined && asString(type) !== "FARGATE")
-    chain.miss(`its launch_type is ${describe(type)}`, "set it to FARGATE");
-  else if (type === undefined && providers.length === 0)
-    chain.miss("it has neither launch_type nor capacity providers", "set launch_type to FARGATE");
-  const foreign = providers.find((name) => !/^FARGATE(_SPOT)?$/.test(name));
-  if (foreign !== undefined) chain.miss(`its capacity provider is ${foreign}`, "take FARGATE or FARGATE_SPOT");
-  const version = asString(resource.get("platform_version"));
-  if (version !== undefined && version !== "LATEST" && version !== "1.4.0") {
-    chain.miss(`its platform_version is ${version}`, "take 1.4.0 or LATEST");
+function parts(walk: Walk, { taskLink, cluster }: Service): void {
+  const links: readonly (readonly [Part, Service["cluster"]])[] = [
+    ["task definition", taskLink],
+    ["cluster", cluster],
+  ];
+  for (const [part, found] of links) {
+    if (found.kind === "found") walk.via(found.resource.address);
+    else if (found.kind === "unknown") walk.doubt(says.part({ part, why: found.why }));
+    else if (found.kind === "wrong") walk.miss(says.wrongPart({ part, names: found.why }));
+    else walk.miss(says.noPart({ part }));
   }
-  if (task && resource.get("network_configuration") === undefined)
-    chain.miss("it has no network_configuration", "name its subnets and groups");
 }
 
-function taskNeeds(chain: Chain, { resource, containers, unknown, taskRole }: TaskDefinition): void {
-  const name = resource.address;
+function launch(walk: Walk, { resource, task }: Service): void {
+  const type = resource.get("launch_type");
+  const providers = items(resource.get("capacity_provider_strategy")).map(
+    (item) => asString(block(item)?.get("capacity_provider")) ?? describe(item),
+  );
+  if (type !== undefined && asString(type) !== "FARGATE") walk.miss(says.launchType({ type: describe(type) }));
+  else if (type === undefined && providers.length === 0) walk.miss(says.noLaunchType());
+  const foreign = providers.find((name) => !/^FARGATE(_SPOT)?$/.test(name));
+  if (foreign !== undefined) walk.miss(says.capacityProvider({ name: foreign }));
+  const version = asString(resource.get("platform_version"));
+  if (version !== undefined && version !== "LATEST" && version !== "1.4.0")
+    walk.miss(says.platformVersion({ version }));
+  if (task && resource.get("network_configuration") === undefined) walk.miss(says.noNetwork());
+}
+
+function settings(walk: Walk, definition: TaskDefinition): void {
+  const { resource, containers, taskRole } = definition;
+  const task = resource.address;
   const mode = asString(resource.get("network_mode"));
-  if (mode !== "awsvpc") chain.miss(`network_mode of ${name} is ${mode ?? "not set"}`, "set it to awsvpc");
-  if (taskRole.kind === "wrong")
-    chain.miss(`task_role_arn of ${name} is ${taskRole.why}`, "set it to the ARN of a role");
+  if (mode !== "awsvpc") walk.miss(says.networkMode({ task, mode }));
+  if (taskRole.kind === "wrong") walk.miss(says.taskRole({ task, names: taskRole.why }));
   const platform = block(resource.get("runtime_platform"));
-  const [cpuKind, system] = [
-    asString(platform?.get("cpu_architecture")),
-    asString(platform?.get("operating_system_family")),
-  ];
-  if (cpuKind !== undefined && !["X86_64", "ARM64"].includes(cpuKind))
-    chain.miss(`cpu_architecture of ${name} is ${cpuKind}`, "take X86_64 or ARM64");
+  const architecture = asString(platform?.get("cpu_architecture"));
+  if (architecture !== undefined && !["X86_64", "ARM64"].includes(architecture))
+    walk.miss(says.architecture({ task, architecture }));
+  const system = asString(platform?.get("operating_system_family"));
   if (system !== undefined && !/^(LINUX$|WINDOWS_SERVER_)/.test(system))
-    chain.miss(`operating_system_family of ${name} is ${system}`, "take LINUX");
+    walk.miss(says.operatingSystem({ task, system }));
   const compatible = items(resource.get("requires_compatibilities")).map((item) => describe(item));
-  if (!compatible.includes("FARGATE")) chain.miss(`requires_compatibilities of ${name} lacks FARGATE`, "add it");
+  if (!compatible.includes("FARGATE")) walk.miss(says.compatibility({ task }));
+  const cpu = size(walk, resource);
+  containerSet(walk, definition);
+  for (const container of containers) settingsOf(walk, resource, container, cpu);
+}
+
+/** The task's CPU units, where they can be told. */
+function size(walk: Walk, resource: Resource): number | undefined {
+  const task = resource.address;
   const [cpu, memory] = [units(asString(resource.get("cpu")) ?? ""), units(asString(resource.get("memory")) ?? "")];
   const allowed = allowedMemoryMiB(cpu ?? 0);
-  if (cpu === undefined || memory === undefined) chain.doubt(`cpu and memory of ${name}`);
-  else if (!allowed) chain.miss(`cpu of ${name} is ${cpu}`, `take one of ${FARGATE_CPUS.join(", ")}`);
-  else if (!allowed.includes(memory))
-    chain.miss(`memory of ${name} is ${memory} with cpu ${cpu}`, `take one of ${range(allowed)}`);
-  if (unknown !== undefined) chain.doubt(unknown);
-  else if (containers.length === 0) chain.miss(`${name} has no container`, "add one");
-  else if (!containers.some((container) => container.essential))
-    chain.miss(`no container of ${name} is essential`, "mark one");
-  const names = containers.map((container) => container.name);
+  if (cpu === undefined || memory === undefined) walk.doubt(says.size({ task }));
+  else if (!allowed) walk.miss(says.cpu({ task, cpu, allowed: FARGATE_CPUS }));
+  else if (!allowed.includes(memory)) walk.miss(says.memory({ task, cpu, memory, allowed }));
+  return cpu;
+}
+
+function containerSet(walk: Walk, { resource, containers, unknown: why }: TaskDefinition): void {
+  const task = resource.address;
+  if (why !== undefined) walk.doubt(unknown({ what: why }));
+  else if (containers.length === 0) walk.miss(says.noContainer({ task }));
+  else if (!containers.some(({ essential }) => essential)) walk.miss(says.noneEssential({ task }));
+  const names = containers.map(({ name }) => name);
   const twice = names.find((item, index) => names.indexOf(item) !== index);
-  if (twice !== undefined) chain.miss(`${name} has two containers '${twice}'`, "give each a name of its own");
+  if (twice !== undefined) walk.miss(says.sameName({ task, container: twice }));
+}
+
+function settingsOf(walk: Walk, resource: Resource, container: Container, all: number | undefined): void {
+  const task = resource.address;
+  const { name, ports, raw } = container;
   const volumes = blocks(resource.get("volume")).maps.map((map) => asString(map.get("name")));
-  for (const container of containers) {
-    for (const mount of blocks(container.raw.get("mountPoints")).maps) {
-      const source = asString(mount.get("sourceVolume"));
-      if (source !== undefined && !volumes.includes(source))
-        chain.miss(
-          `container '${container.name}' mounts '${source}', which ${name} has no volume for`,
-          "add the volume",
-        );
-    }
-    for (const port of container.ports) {
-      if (port.host !== undefined && port.host !== port.container) {
-        chain.miss(
-          `container '${container.name}' maps host port ${port.host} to ${port.container ?? "?"}`,
-          "awsvpc needs equal ports",
-        );
-      }
-    }
-    sums(chain, resource.address, container.raw.get("cpu"), cpu, container.name);
+  for (const mount of blocks(raw.get("mountPoints")).maps) {
+    const volume = asString(mount.get("sourceVolume"));
+    if (volume !== undefined && !volumes.includes(volume)) walk.miss(says.noVolume({ task, container: name, volume }));
   }
+  for (const { host, container: port } of ports)
+    if (host !== undefined && host !== port) walk.miss(says.hostPort({ container: name, host, port }));
+  const cpu = asNumber(raw.get("cpu"));
+  if (cpu !== undefined && all !== undefined && cpu > all)
+    walk.miss(says.containerCpu({ task, container: name, cpu, of: all }));
 }
 
 /** CPU units from `256`, `.25 vCPU` or `0.25vcpu`; memory from `512`, `1 GB`. */
@@ -107,18 +152,6 @@ function units(text: string): number | undefined {
   const found = /^([\d.]+)\s*(vcpu|gb)?$/i.exec(text.trim());
   const number = Number(found?.[1]);
   return found && Number.isFinite(number) ? number * (found[2] === undefined ? 1 : 1024) : undefined;
-}
-
-function sums(
-  chain: Chain,
-  task: string,
-  own: Parameters<typeof asNumber>[0],
-  all: number | undefined,
-  container: string,
-): void {
-  const cpu = asNumber(own);
-  if (cpu !== undefined && all !== undefined && cpu > all)
-    chain.miss(`container '${container}' asks for cpu ${cpu} of ${all} in ${task}`, "lower it");
 }
 
 function range(values: readonly number[]): string {

@@ -1,4 +1,4 @@
-import type { Flow, FlowEnd } from "../../proof/flows/flow";
+import type { FlowEnd, FlowReport } from "../../proof/flows/flow";
 import type { Proof } from "../../proof/prove";
 import type { Verdict } from "../../proof/verdict";
 import { compareTexts, keyOf, type Own, type Reference } from "./reference";
@@ -34,7 +34,7 @@ export interface ExposureView {
 
 /** `label` names a service or a load balancer by its address. */
 export function flowViews(proof: Proof, own: Own, label: (reference: Reference) => string): readonly FlowView[] {
-  const found = new Map<string, Flow[]>();
+  const found = new Map<string, FlowReport[]>();
   for (const flow of proof.flows) {
     if (![flow.from, flow.to].some((end) => "stack" in end && own(end))) continue;
     const key = JSON.stringify([endKey(flow.from), endKey(flow.to), flow.port]);
@@ -43,7 +43,7 @@ export function flowViews(proof: Proof, own: Own, label: (reference: Reference) 
   return [...found.values()].flatMap(merged(label)).toSorted(inOrder);
 }
 
-function merged(label: (reference: Reference) => string): (flows: readonly Flow[]) => readonly FlowView[] {
+function merged(label: (reference: Reference) => string): (flows: readonly FlowReport[]) => readonly FlowView[] {
   return (flows) => {
     const [first] = flows;
     if (first === undefined) return [];

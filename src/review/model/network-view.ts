@@ -73,10 +73,10 @@ function inOrder(a: SubnetView, b: SubnetView): number {
 }
 
 export function subnetView(facts: Facts, subnet: Subnet): SubnetView {
-  const table = facts.vpcs.tableFor(subnet);
-  const route = typeof table === "string" ? undefined : table.routes.find((it) => it.destination === "0.0.0.0/0");
+  const found = facts.vpcs.tableFor(subnet);
+  const route = found.kind === "found" ? found.table.routes.find((it) => it.destination === "0.0.0.0/0") : undefined;
   const common = { ...referenceTo(subnet.resource), zone: subnet.zone, cidr: subnet.cidr };
-  if (typeof table === "string") return { ...common, tier: "private", egress: "unknown", through: undefined };
+  if (found.kind !== "found") return { ...common, tier: "private", egress: "unknown", through: undefined };
   if (route === undefined) return { ...common, tier: "private", egress: "none", through: undefined };
   const { target } = route;
   if (target.kind === "internet gateway" || target.kind === "nat gateway") {

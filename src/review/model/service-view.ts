@@ -83,7 +83,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
   const reference = (found: Resource | undefined): Reference | undefined => found && referenceTo(found);
   return {
     ...referenceTo(resource),
-    name: /^service '(.*)'$/.exec(service.label)?.[1] ?? service.name,
+    name: service.label,
     serviceName: service.name,
     cluster: reference(cluster),
     taskDefinition: reference(task?.resource),

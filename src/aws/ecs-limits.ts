@@ -1,0 +1,13 @@
+/**
+ * What Amazon ECS allows of one service and its task definition; none of it can be raised.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
+ */
+export const ECS_LIMITS = {
+  subnets: 16,
+  securityGroups: 16,
+  serviceRegistries: 1,
+  containers: 10,
+  targetGroups: 5,
+} as const;

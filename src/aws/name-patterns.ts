@@ -1,0 +1,72 @@
+/** What names may look like, by type of resource: which attribute, and in words what AWS allows. */
+import { LONGEST_NAME } from "./name-limits";
+
+export interface NamePattern {
+  readonly attribute: string;
+  readonly pattern: RegExp;
+  readonly allowed: string;
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+const LOAD_BALANCER = {
+  attribute: "name",
+  pattern: /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/,
+  allowed: `${LONGEST_NAME.loadBalancer} letters, digits and inner hyphens, not starting with internal-`,
+};
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
+const TARGET_GROUP = {
+  attribute: "name",
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/,
+  allowed: `${LONGEST_NAME.targetGroup} letters, digits and inner hyphens`,
+};
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
+const ECS = {
+  attribute: "name",
+  pattern: /^[A-Za-z0-9_-]{1,255}$/,
+  allowed: `${LONGEST_NAME.ecs} letters, digits, hyphens and underscores`,
+};
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+const LOG_GROUP = {
+  attribute: "name",
+  pattern: /^(?!aws\/)[A-Za-z0-9._/#-]{1,512}$/,
+  allowed: `${LONGEST_NAME.logGroup} of letters, digits and .-_/#, not starting with aws/`,
+};
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
+const REPOSITORY = {
+  attribute: "name",
+  pattern: /^(?=.{2,256}$)[a-z][a-z0-9]*([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  allowed: "2 to 256 lower-case letters, digits and single .-_/ between them",
+};
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const ROLE = {
+  attribute: "name",
+  pattern: /^[\w+=,.@-]{1,64}$/,
+  allowed: `${LONGEST_NAME.role} letters, digits and _+=,.@-`,
+};
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+const SECURITY_GROUP = {
+  attribute: "name",
+  pattern: /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/,
+  allowed: "255 characters, not starting with sg-",
+};
+/** @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreateService.html */
+const DISCOVERY_SERVICE = {
+  attribute: "name",
+  pattern: /^(?=.{1,127}$)[A-Za-z0-9_]([\w-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([\w-]{0,61}[A-Za-z0-9_])?)*$/,
+  allowed: "DNS labels of 63 letters, digits, hyphens and underscores",
+};
+
+export const NAME_PATTERNS: Readonly<Record<string, NamePattern>> = {
+  aws_lb: LOAD_BALANCER,
+  aws_alb: LOAD_BALANCER,
+  aws_lb_target_group: TARGET_GROUP,
+  aws_alb_target_group: TARGET_GROUP,
+  aws_ecs_cluster: ECS,
+  aws_ecs_service: ECS,
+  aws_ecs_task_definition: { ...ECS, attribute: "family" },
+  aws_cloudwatch_log_group: LOG_GROUP,
+  aws_ecr_repository: REPOSITORY,
+  aws_iam_role: ROLE,
+  aws_security_group: SECURITY_GROUP,
+  aws_service_discovery_service: DISCOVERY_SERVICE,
+};

@@ -1,0 +1,38 @@
+/**
+ * Actions that AWS lets nobody narrow to a resource: `Resource` must be `*`.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+
+/** What code in a task, or ECS for it, asks for. */
+export const UNNARROWABLE_TASK_ACTIONS: ReadonlySet<string> = new Set([
+  "ecr:GetAuthorizationToken",
+  "ssmmessages:CreateControlChannel",
+  "ssmmessages:CreateDataChannel",
+  "ssmmessages:OpenControlChannel",
+  "ssmmessages:OpenDataChannel",
+  "logs:DescribeLogGroups",
+  "xray:PutTraceSegments",
+  "xray:PutTelemetryRecords",
+  "cloudwatch:PutMetricData",
+]);
+
+const DEPLOY_ACTIONS: ReadonlySet<string> = new Set([
+  "ecs:DeregisterTaskDefinition",
+  "ecs:DescribeTaskDefinition",
+  "ecs:ListAccountSettings",
+  "ecs:PutAccountSettingDefault",
+  "resource-groups:CreateGroup",
+  "route53:CreateHostedZone",
+  "route53:ListHostedZonesByName",
+  "servicediscovery:CreatePrivateDnsNamespace",
+  "servicediscovery:ListTagsForResource",
+  "servicediscovery:TagResource",
+  "servicediscovery:UntagResource",
+  "tag:GetResources",
+]);
+
+/** Whether what deploys may have this action on `*` alone: networks and load balancers are described by lists. */
+export function isUnnarrowable(action: string): boolean {
+  const isList = /^(ec2|elasticloadbalancing):Describe\w+$/.test(action);
+  return isList || UNNARROWABLE_TASK_ACTIONS.has(action) || DEPLOY_ACTIONS.has(action);
+}

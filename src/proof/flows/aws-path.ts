@@ -1,0 +1,239 @@
+import { matches } from "../../facts/arn";
+import type { Endpoint } from "../../facts/endpoints";
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import { covers, readPolicy } from "../../facts/policy";
+import type { Service } from "../../facts/services";
+import { type Subnet, Vpcs } from "../../facts/vpc";
+import { type Resource, Unknown } from "../../terraform/expressions/value";
+import { messages, unknown } from "../message";
+import { subnetEnd, throughAcls } from "./acl-path";
+import { type Need, type Walk, walked } from "./evidence";
+import { type Flow, placeOf, serviceEnd } from "./flow";
+import { ownEnd, taskEnd, throughGroups } from "./group-path";
+import { ANYWHERE, remedy, toInternet } from "./internet-path";
+
+/** A request to an AWS service: which one, where, and what an endpoint's policy must let through. */
+export interface ServiceCall {
+  readonly api: string;
+  readonly region: string | undefined;
+  readonly actions: readonly Need[];
+  /** Completes "it can …": `pull its image`. */
+  readonly purpose: string;
+}
+
+const says = messages({
+  subnetVpc: ({ subnet }: { subnet: string }) => `the VPC of ${subnet}`,
+  endpointElsewhere: (it: { endpoint: string; serves: string; region: string; subnet: string; api: string }) =>
+    `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and subnet ${it.subnet} has no other route to ${it.api}; ${remedy("repairEndpoint")}`,
+  endpointWithoutDns: (it: { endpoint: string; subnet: string; api: string }) =>
+    `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and subnet ${it.subnet} has no other route to ${it.api}; ${remedy("repairEndpoint")}`,
+  privateDns: (it: { endpoint: string; why: string }) => `private_dns_enabled of ${it.endpoint} (${it.why})`,
+  endpointSubnet: (it: { endpoint: string; why: string }) => `a subnet of ${it.endpoint} (${it.why})`,
+  unreadSubnet: (it: { endpoint: string; subnet: string }) => `subnet ${it.subnet} of ${it.endpoint}`,
+  endpointGroup: (it: { endpoint: string; why: string }) => `a group of ${it.endpoint} (${it.why})`,
+  wrongSubnet: (it: { endpoint: string; names: string }) =>
+    `endpoint ${it.endpoint} names ${it.names} as its subnet; give it subnets of the VPC`,
+  foreignSubnet: (it: { endpoint: string; subnet: string }) =>
+    `endpoint ${it.endpoint} names ${it.subnet}, a subnet of another VPC; give it subnets of the VPC`,
+  noSubnet: ({ endpoint }: { endpoint: string }) => `endpoint ${endpoint} is in no subnet; set its subnet_ids`,
+  noGroup: ({ endpoint }: { endpoint: string }) =>
+    `endpoint ${endpoint} has no security group, so it takes the VPC's default group; set its security_group_ids`,
+  noKnownGroup: ({ endpoint }: { endpoint: string }) =>
+    `endpoint ${endpoint} names no security group of these stacks; set its security_group_ids`,
+  otherZone: (it: { endpoint: string; subnet: string }) =>
+    `${it.endpoint} has no subnet in the zone of ${it.subnet}: traffic crosses zones and is charged for it`,
+  dnsOff: (it: { flag: string; vpc: string }) =>
+    `${it.flag} of ${it.vpc} is off, which private names need; set ${it.flag} to true`,
+  dns: (it: { flag: string; vpc: string; why: string }) => `${it.flag} of ${it.vpc} (${it.why})`,
+  policyDenies: (it: { endpoint: string; action: string; resource: string }) =>
+    `the policy of endpoint ${it.endpoint} does not allow ${it.action} on ${it.resource}; allow it in the endpoint's policy`,
+  policyConditions: (it: { endpoint: string; action: string }) =>
+    `whether the conditions in the policy of ${it.endpoint} let ${it.action} pass`,
+});
+
+/**
+ * From a task to an AWS API. An interface endpoint with private DNS takes over for the whole VPC, public subnets too;
+ * without one the request goes to the internet.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+ */
+export function toService(facts: Facts, service: Service, subnet: Subnet, call: ServiceCall): Flow {
+  const vpc = linked(subnet.vpc);
+  if (!vpc) {
+    const evidence = walked((walk) => {
+      walk.doubt(says.subnetVpc({ subnet: subnet.resource.address }));
+    });
+    return apiFlow(service, call, undefined, evidence);
+  }
+  const present = facts.endpointsIn(vpc, call.api).filter((endpoint) => endpoint.type === "Interface");
+  const near = present.filter((endpoint) => sameRegion(endpoint, call));
+  const endpoint =
+    near.find((candidate) => candidate.privateDns === true) ??
+    near.find((candidate) => candidate.privateDns instanceof Unknown);
+  const evidence = walked((walk) => {
+    if (endpoint) {
+      throughEndpoint(facts, walk, service, subnet, vpc, endpoint, call);
+      return;
+    }
+    const [useless] = [...near, ...present];
+    const destination = { target: call.api, port: 443, remedy: useless ? "repairEndpoint" : "addEndpoint" } as const;
+    const noRoute = useless && uselessEndpoint(useless, call, subnet);
+    toInternet(facts, walk, service, subnet, { ...destination, noRoute });
+  });
+  return apiFlow(service, call, endpoint?.resource, evidence);
+}
+
+function apiFlow(
+  service: Service,
+  { api, purpose }: ServiceCall,
+  endpoint: Resource | undefined,
+  evidence: Flow["evidence"],
+): Flow {
+  const to = { kind: "aws api", api, endpoint: endpoint && placeOf(endpoint) } as const;
+  return { from: serviceEnd(service), to, port: 443, purpose, evidence };
+}
+
+function sameRegion(endpoint: Endpoint, call: ServiceCall): boolean {
+  return endpoint.region === undefined || call.region === undefined || endpoint.region === call.region;
+}
+
+function uselessEndpoint(endpoint: Endpoint, call: ServiceCall, subnet: Subnet) {
+  const common = { endpoint: endpoint.resource.address, subnet: subnet.resource.address, api: call.api };
+  return sameRegion(endpoint, call)
+    ? says.endpointWithoutDns(common)
+    : says.endpointElsewhere({ ...common, serves: endpoint.region ?? "?", region: call.region ?? "?" });
+}
+
+function throughEndpoint(
+  facts: Facts,
+  walk: Walk,
+  service: Service,
+  subnet: Subnet,
+  vpc: Resource,
+  endpoint: Endpoint,
+  call: ServiceCall,
+): void {
+  const name = endpoint.resource.address;
+  walk.via(subnet.resource.address, name);
+  if (endpoint.privateDns instanceof Unknown)
+    walk.doubt(says.privateDns({ endpoint: name, why: endpoint.privateDns.why }));
+  throughVpcDns(walk, vpc);
+  const homes = subnetsOf(facts, walk, endpoint, vpc);
+  if (homes.length > 0 && !homes.some((home) => home.zone === subnet.zone)) {
+    walk.note(says.otherZone({ endpoint: name, subnet: subnet.resource.address }));
+  }
+  const groups = endpoint.groups.flatMap((found) => linked(found) ?? []);
+  const unresolved = endpoint.groups.flatMap((found) =>
+    found.kind === "unknown" ? [says.endpointGroup({ endpoint: name, why: found.why })] : [],
+  );
+  const groupless = groups.length + unresolved.length === 0;
+  if (endpoint.groups.length === 0) walk.miss(says.noGroup({ endpoint: name }));
+  else if (groupless) walk.miss(says.noKnownGroup({ endpoint: name }));
+  const cidrs = homes.flatMap((home) => home.cidr ?? []);
+  const label = groups.map((group) => group.address).join(", ") || name;
+  throughGroups(facts, walk, ownEnd(service), "egress", 443, { label, groups, cidrs, groupless });
+  throughGroups(facts, walk, { groups, unknown: unresolved }, "ingress", 443, taskEnd(service, [subnet]));
+  for (const home of homes) throughAcls(facts, walk, subnetEnd(subnet), subnetEnd(home), 443);
+  throughPolicy(walk, endpoint, call);
+}
+
+function subnetsOf(facts: Facts, walk: Walk, endpoint: Endpoint, vpc: Resource): readonly Subnet[] {
+  const name = endpoint.resource.address;
+  const homes = endpoint.subnets.flatMap((found) => {
+    if (found.kind === "unknown") walk.doubt(says.endpointSubnet({ endpoint: name, why: found.why }));
+    if (found.kind === "wrong") walk.miss(says.wrongSubnet({ endpoint: name, names: found.why }));
+    const home = found.kind === "found" ? facts.vpcs.subnet(found.resource) : undefined;
+    if (found.kind === "found" && !home)
+      walk.doubt(says.unreadSubnet({ endpoint: name, subnet: found.resource.address }));
+    return home ? [home] : [];
+  });
+  if (endpoint.subnets.length === 0) walk.miss(says.noSubnet({ endpoint: name }));
+  for (const home of homes) {
+    if (linked(home.vpc) !== vpc) walk.miss(says.foreignSubnet({ endpoint: name, subnet: home.resource.address }));
+  }
+  return homes;
+}
+
+/**
+ * Both flags must be on for private DNS.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
+ */
+export function throughVpcDns(walk: Walk, vpc: Resource): void {
+  if (vpc.mode === "data") return;
+  for (const [flag, value] of Object.entries(Vpcs.dns(vpc))) {
+    if (value instanceof Unknown) walk.doubt(says.dns({ flag, vpc: vpc.address, why: value.why }));
+    else if (!value) walk.miss(says.dnsOff({ flag, vpc: vpc.address }));
+  }
+}
+
+function throughPolicy(walk: Walk, endpoint: Endpoint, call: ServiceCall): void {
+  if (endpoint.policy === undefined) return;
+  const name = endpoint.resource.address;
+  const policy = readPolicy(name, endpoint.policy);
+  if (policy.unknown !== undefined) walk.doubt(unknown({ what: policy.unknown }));
+  for (const { action, resource } of call.actions) {
+    const denied = policy.statements.find((item) => item.effect === "Deny" && covers(item, action, resource) !== "no");
+    const allowed = policy.statements.filter(
+      (item) => item.effect === "Allow" && covers(item, action, resource) !== "no",
+    );
+    const free = allowed.some(
+      (item) => item.conditions.length === 0 && item.principals.some((id) => matches(id, "AWS:*") === "yes"),
+    );
+    if (denied?.conditions.length === 0 || (allowed.length === 0 && policy.unknown === undefined)) {
+      walk.miss(says.policyDenies({ endpoint: name, action, resource }));
+    } else if (denied || !free) walk.doubt(says.policyConditions({ endpoint: name, action }));
+  }
+}
+
+/**
+ * From a task to S3: by the gateway endpoint on the subnet's own route table, else by the internet.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+ */
+export function toS3(facts: Facts, service: Service, subnet: Subnet, call: ServiceCall): Flow {
+  const found = facts.vpcs.tableFor(subnet);
+  const gateway =
+    found.kind === "found"
+      ? found.table.gateways.find(({ endpoint }) => {
+          const known = facts.endpointOf(endpoint);
+          return (
+            known?.service === "s3" &&
+            known.type === "Gateway" &&
+            sameRegion(known, call) &&
+            linked(known.vpc) === linked(subnet.vpc)
+          );
+        })
+      : undefined;
+  const evidence = walked((walk) => {
+    if (gateway && found.kind === "found") {
+      walk.use({ kind: "gateway", gateway });
+      walk.via(...facts.vpcs.way(subnet, found.table), gateway.address);
+      throughGateway(facts, walk, service, subnet, gateway.endpoint, call);
+      return;
+    }
+    toInternet(facts, walk, service, subnet, { target: "S3", port: 443, remedy: "addToGateway" });
+    if (!walk.isBroken) return;
+    // Once the gateway is there, the rules for its prefix list are needed.
+    walk.presume((aside) => {
+      const peer = { label: "", groups: [], cidrs: [], prefixList: "s3" };
+      throughGroups(facts, aside, ownEnd(service), "egress", 443, peer);
+    });
+  });
+  return apiFlow(service, call, gateway?.endpoint, evidence);
+}
+
+function throughGateway(
+  facts: Facts,
+  walk: Walk,
+  service: Service,
+  subnet: Subnet,
+  gateway: Resource,
+  call: ServiceCall,
+): void {
+  const vpc = linked(subnet.vpc);
+  if (vpc) throughVpcDns(walk, vpc);
+  const peer = { label: `the S3 prefix list of ${gateway.address}`, groups: [], cidrs: [ANYWHERE], prefixList: "s3" };
+  throughGroups(facts, walk, ownEnd(service), "egress", 443, peer);
+  throughAcls(facts, walk, subnetEnd(subnet), { cidr: ANYWHERE }, 443);
+  const endpoint = facts.endpointOf(gateway);
+  if (endpoint) throughPolicy(walk, endpoint, call);
+}

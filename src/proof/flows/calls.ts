@@ -1,0 +1,250 @@
+import { tcpPorts } from "../../facts/containers";
+import type { Namespace } from "../../facts/discovery";
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import type { Service } from "../../facts/services";
+import type { Resource } from "../../terraform/expressions/value";
+import { messages } from "../message";
+import { subnetEnd, throughAcls } from "./acl-path";
+import { throughVpcDns } from "./aws-path";
+import { type Evidence, Walk, walked } from "./evidence";
+import { type EndpointUrl, endpointUrls } from "./endpoint-urls";
+import { type Flow, placeOf, serviceEnd } from "./flow";
+import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./group-path";
+import { type Remedy, remedy, toInternet } from "./internet-path";
+
+/** What a service calls by one endpoint URL. */
+export interface Call {
+  readonly caller: Service;
+  readonly url: EndpointUrl;
+  /** Completes "it can …". */
+  readonly purpose: string;
+  /** How the name resolves. */
+  readonly own: Evidence;
+  readonly flows: readonly Flow[];
+  /** The services that it leads to; where it resolves to nothing, those that the caller's rules lead to at its port. */
+  readonly callees: readonly Service[];
+}
+
+interface Missed {
+  readonly vpc: string;
+  readonly host: string;
+  readonly names: readonly string[];
+}
+
+const holdsNot = ({ vpc, host, names }: Missed): string =>
+  `no namespace of ${vpc} holds ${host} (it has ${names.map((name) => `'${name}'`).join(", ") || "none"})`;
+
+const says = messages({
+  port: () => "the port that is called",
+  listenerPort: (it: { balancer: string; ports: readonly (number | "?")[]; port: number }) =>
+    `${it.balancer} listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
+  servicePort: (it: { callee: string; ports: readonly number[]; port: number }) =>
+    `service '${it.callee}' listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
+  namespaceVpc: ({ namespace }: { namespace: string }) => `the VPC of ${namespace}`,
+  namespaceElsewhere: (it: { namespace: string; name: string; vpc: string }) =>
+    `namespace ${it.namespace} ('${it.name}') is not attached to ${it.vpc}; set its vpc`,
+  noNamespace: (it: Missed) => `${holdsNot(it)}; correct the host or add the namespace`,
+  noHostNorRoute: (it: Missed & { remedy: Remedy }) =>
+    `${holdsNot(it)} and the service has no route to the internet; ${remedy(it.remedy)}`,
+  noEntry: (it: { namespace: string; label: string; entries: readonly string[] }) =>
+    `namespace ${it.namespace} has no service '${it.label}' (it has ${it.entries.map((name) => `'${name}'`).join(", ") || "none"}); correct the host or add the aws_service_discovery_service`,
+  noAddressRecord: (it: { entry: string; types: readonly string[] }) =>
+    `${it.entry} has no A record (it has ${it.types.join(", ") || "none"}); add one to its dns_config`,
+  nobodyRegisters: ({ entry }: { entry: string }) =>
+    `no ECS service registers in ${entry}; add service_registries to the called service`,
+  otherVpc: ({ callee }: { callee: string }) => `${callee} runs in another VPC; call a service of the same VPC`,
+});
+
+/**
+ * What the services call, by the endpoint URLs in their environment variables.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
+ */
+export function calls(facts: Facts): readonly Call[] {
+  const spacesOf = namespaceLookup(facts.discovery.namespaces);
+  return facts.services.flatMap((caller) =>
+    endpointUrls(caller, (host) => spacesOf(host).length > 0).map((url) => {
+      const { host, port, variable } = url;
+      const purpose = `call ${host}:${port ?? "?"} (variable ${variable})`;
+      const walk = new Walk();
+      const way = { facts, walk, caller, url, purpose };
+      const found = url.balancer ? callBalancer(way, url.balancer) : callName(way, spacesOf(host));
+      const own = walk.end();
+      return { caller, url, purpose, own, ...found, flows: found.flows.map((flow) => ({ ...flow, requires: [own] })) };
+    }),
+  );
+}
+
+interface Way {
+  readonly facts: Facts;
+  /** How the name resolves. */
+  readonly walk: Walk;
+  readonly caller: Service;
+  readonly url: EndpointUrl;
+  readonly purpose: string;
+}
+
+type Led = Pick<Call, "flows" | "callees">;
+
+const NOWHERE: Led = { flows: [], callees: [] };
+
+/** The namespaces that a host name may lie in, the longest first. */
+function namespaceLookup(namespaces: readonly Namespace[]): (host: string) => readonly Namespace[] {
+  const byName = new Map<string, Namespace[]>();
+  for (const space of namespaces) byName.set(space.name, [...(byName.get(space.name) ?? []), space]);
+  return (host) => {
+    const labels = host.split(".");
+    return labels.flatMap((_, index) => byName.get(labels.slice(index + 1).join(".")) ?? []);
+  };
+}
+
+/** A call to a load balancer by its own name: inside the VPC if it is internal, else by the internet. */
+function callBalancer({ facts, walk, caller, url: { host, port }, purpose }: Way, resource: Resource): Led {
+  const balancer = facts.balancers.all.find((item) => item.resource === resource);
+  if (!balancer) return NOWHERE;
+  walk.via(resource.address);
+  if (port === undefined) {
+    walk.doubt(says.port());
+    return NOWHERE;
+  }
+  if (!balancer.listeners.some((listener) => listener.port === port)) {
+    const ports = balancer.listeners.map((listener) => listener.port ?? ("?" as const));
+    walk.miss(says.listenerPort({ balancer: resource.address, ports, port }));
+    return NOWHERE;
+  }
+  const flow = (way: (walk: Walk) => void): Flow => ({
+    from: serviceEnd(caller),
+    to: { kind: "load balancer", ...placeOf(resource) },
+    port,
+    purpose,
+    evidence: walked(way),
+  });
+  if (!balancer.internal) {
+    const destination = { target: host, port, remedy: "callInside" } as const;
+    const toBalancer = (subnet: Service["subnets"][number]): Flow =>
+      flow((onward) => {
+        toInternet(facts, onward, caller, subnet, destination);
+      });
+    return { flows: caller.subnets.map(toBalancer), callees: [] };
+  }
+  const inside = flow((onward) => {
+    throughGroups(facts, onward, ownEnd(caller), "egress", port, balancerPeer(balancer));
+    throughGroups(facts, onward, balancerEnd(balancer), "ingress", port, taskEnd(caller));
+  });
+  return { flows: [inside], callees: [] };
+}
+
+/** A call by a name: of the VPC's own namespace, or else of the public DNS. */
+function callName(way: Way, spaces: readonly Namespace[]): Led {
+  const { facts, walk, caller, url, purpose } = way;
+  const vpc = caller.subnets[0] && linked(caller.subnets[0].vpc);
+  // Without a subnet there is no VPC to resolve in; the rule 'service-network' speaks of that.
+  if (!vpc) return NOWHERE;
+  const here = spaces.find((space) => linked(space.vpc) === vpc);
+  if (!here) return callElsewhere(way, vpc, spaces[0]);
+  walk.via(here.resource.address);
+  throughVpcDns(walk, vpc);
+  const label = url.host.slice(0, -here.name.length - 1);
+  const entry = here.entries.get(label);
+  if (!entry) {
+    walk.miss(says.noEntry({ namespace: here.resource.address, label, entries: [...here.entries.keys()] }));
+    return presumed(way);
+  }
+  walk.via(entry.resource.address);
+  const types = entry.records.map((record) => record.type);
+  if (!types.some((type) => type === "A" || type === "AAAA"))
+    walk.miss(says.noAddressRecord({ entry: entry.resource.address, types }));
+  if (entry.services.length === 0) {
+    walk.miss(says.nobodyRegisters({ entry: entry.resource.address }));
+    return presumed(way);
+  }
+  const flows = entry.services.map((callee): Flow => {
+    const evidence = walked((onward) => {
+      onward.via(caller.resource.address, here.resource.address, entry.resource.address);
+      callService(facts, onward, caller, callee, url.port);
+    });
+    return { from: serviceEnd(caller), to: serviceEnd(callee), port: url.port, purpose, evidence };
+  });
+  return { flows, callees: entry.services };
+}
+
+function callElsewhere(way: Way, vpc: Resource, elsewhere: Namespace | undefined): Led {
+  const { facts, walk, caller, url, purpose } = way;
+  if (elsewhere) {
+    const { resource, name } = elsewhere;
+    if (elsewhere.vpc.kind === "unknown") walk.doubt(says.namespaceVpc({ namespace: resource.address }));
+    else walk.miss(says.namespaceElsewhere({ namespace: resource.address, name, vpc: vpc.address }));
+    return presumed(way);
+  }
+  const names = facts.discovery.namespaces.filter((space) => linked(space.vpc) === vpc).map(({ name }) => name);
+  const missed = { vpc: vpc.address, host: url.host, names };
+  if (isPrivate(url.host)) {
+    walk.miss(says.noNamespace(missed));
+    return presumed(way);
+  }
+  const noRoute = says.noHostNorRoute({ ...missed, remedy: "correctHost" });
+  const port = url.port ?? 443;
+  const flows = caller.subnets.map((subnet): Flow => {
+    const evidence = walked((onward) => {
+      toInternet(facts, onward, caller, subnet, { target: url.host, port, remedy: "correctHost", noRoute });
+    });
+    return { from: serviceEnd(caller), to: { kind: "host", name: url.host }, port, purpose, evidence };
+  });
+  return { flows, callees: [] };
+}
+
+/** A call that resolves to nothing still has its rules: those at its port are not surplus on top of that. */
+function presumed({ facts, walk, caller, url: { port } }: Way): Led {
+  if (port === undefined) return NOWHERE;
+  const callees = caller.groups
+    .flatMap((group) => facts.groups.of(group, "egress"))
+    .flatMap(({ peer, from, to }) =>
+      peer.kind === "group" && from <= port && port <= to ? facts.membersOf(peer.group) : [],
+    )
+    .filter((callee) => callee !== caller);
+  for (const callee of callees) {
+    walk.presume((aside) => {
+      connect(facts, aside, caller, callee, port);
+    });
+  }
+  return { flows: [], callees };
+}
+
+function callService(facts: Facts, walk: Walk, caller: Service, callee: Service, port: number | undefined): void {
+  walk.via(callee.resource.address);
+  const [from, to] = [caller.subnets[0], callee.subnets[0]];
+  if (from && to && linked(from.vpc) !== linked(to.vpc)) walk.miss(says.otherVpc({ callee: callee.resource.address }));
+  if (port === undefined) {
+    walk.doubt(says.port());
+    return;
+  }
+  const ports = (callee.task?.containers ?? []).flatMap((container) => tcpPorts(container));
+  if (callee.task && callee.task.unknown === undefined && !ports.includes(port)) {
+    walk.miss(says.servicePort({ callee: callee.label, ports, port }));
+    // The rules may fit either port.
+    walk.presume((aside) => {
+      for (const either of [port, ...ports]) connect(facts, aside, caller, callee, either);
+    });
+    return;
+  }
+  connect(facts, walk, caller, callee, port);
+}
+
+function connect(facts: Facts, walk: Walk, caller: Service, callee: Service, port: number): void {
+  throughGroups(facts, walk, ownEnd(caller), "egress", port, taskEnd(callee));
+  throughGroups(facts, walk, ownEnd(callee), "ingress", port, taskEnd(caller));
+  for (const from of caller.subnets)
+    for (const to of callee.subnets) throughAcls(facts, walk, subnetEnd(from), subnetEnd(to), port);
+}
+
+/**
+ * Names that the public DNS never holds, and those that people take for private networks.
+ * @see https://www.rfc-editor.org/rfc/rfc6761
+ * @see https://www.rfc-editor.org/rfc/rfc6762
+ */
+function isPrivate(host: string): boolean {
+  return (
+    !host.includes(".") ||
+    /\.(local|localdomain|internal|lan|home|corp|private|test|invalid|svc|cluster|intranet)$/i.test(host)
+  );
+}

@@ -1,0 +1,50 @@
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import type { Service } from "../../facts/services";
+import { Unknown, asString, block } from "../../terraform/expressions/value";
+import { messages } from "../message";
+import { toService } from "./aws-path";
+import { walked } from "./evidence";
+import type { Requirement } from "./flow";
+import { access } from "./permissions";
+import { keyArn } from "./secrets";
+
+export const OPEN_SESSIONS = "open ECS Exec sessions";
+const CHANNELS = ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"];
+
+const says = messages({
+  execFlag: ({ why }: { why: string }) => `enable_execute_command (${why})`,
+  readonlyRoot: ({ container }: { container: string }) =>
+    `container '${container}' has readonlyRootFilesystem, which Exec can't work with; set it to false or turn Exec off`,
+});
+
+/** Whether ECS Exec is on, or may be. */
+export function mayExec(service: Service): boolean {
+  return service.exec !== false;
+}
+
+/**
+ * The agent in the task opens the channels by the task role, and decrypts the session where the cluster has a key for it.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+ */
+export function execSessions(facts: Facts, service: Service): Requirement {
+  const purpose = OPEN_SESSIONS;
+  const cluster = linked(service.cluster);
+  const configuration = block(block(cluster?.get("configuration"))?.get("execute_command_configuration"));
+  const key = configuration?.get("kms_key_id");
+  const apis = key === undefined ? ["ssmmessages"] : ["ssmmessages", "kms"];
+  const own = walked((walk) => {
+    if (service.exec instanceof Unknown) walk.doubt(says.execFlag({ why: service.exec.why }));
+    for (const { name, readonlyRoot } of service.task?.containers ?? [])
+      if (readonlyRoot) walk.miss(says.readonlyRoot({ container: name }));
+  });
+  const region = asString(service.resource.region);
+  const flows = service.subnets.flatMap((subnet) =>
+    apis.map((api) => toService(facts, service, subnet, { api, region, actions: [], purpose })),
+  );
+  const needs = [
+    ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*" })),
+    ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: keyArn(key) }]),
+  ];
+  return { service, purpose, own, flows, access: [access(facts, service, "task", purpose, needs)] };
+}

@@ -1,0 +1,105 @@
+import type { Balancer } from "../../facts/balancers";
+import type { Facts } from "../../facts/facts";
+import type { Service } from "../../facts/services";
+import type { Declarations } from "../declarations";
+import { type Call, calls } from "./calls";
+import { environmentFileReading } from "./environment-files";
+import { type Evidence, verdictOf } from "./evidence";
+import { execSessions, mayExec } from "./exec";
+import { type OpenPort, openPorts } from "./exposures";
+import type { Access, Flow, FlowReport, PermissionUse, Requirement } from "./flow";
+import { type Forwarding, forwarding } from "./forwarding";
+import { imagePull } from "./image-pull";
+import { balancerInterface, serviceInterface } from "./interfaces";
+import { logging } from "./logs";
+import { permissionUses } from "./permissions";
+import { secretReading } from "./secrets";
+import { Usage } from "./usage";
+
+/**
+ * Who reaches whom, and who may do what, each with its evidence or with what is missing or unknown. Built once, of the facts
+ * and the declarations; rules read it and never write.
+ */
+export class Flows {
+  readonly serviceInterfaces: ReadonlyMap<Service, Evidence>;
+  readonly balancerInterfaces: ReadonlyMap<Balancer, Evidence>;
+  readonly imagePulls: readonly Requirement[];
+  readonly logging: readonly Requirement[];
+  readonly secretReading: readonly Requirement[];
+  readonly environmentFileReading: readonly Requirement[];
+  /** Of the services with ECS Exec. */
+  readonly execSessions: readonly Requirement[];
+  readonly forwarding: readonly Forwarding[];
+  readonly calls: readonly Call[];
+  readonly openPorts: readonly OpenPort[];
+  /** All connections, by what they are for. */
+  readonly all: readonly Flow[];
+  readonly access: readonly Access[];
+  /** What all of these need; the rest is surplus. */
+  readonly usage: Usage;
+  private readonly calleesOf = new Map<Service, Set<Service>>();
+  private readonly interfaceOf: ReadonlyMap<string, Evidence>;
+
+  constructor(facts: Facts, declarations: Declarations) {
+    const { services, balancers } = facts;
+    this.serviceInterfaces = new Map(services.map((service) => [service, serviceInterface(facts, service)]));
+    this.balancerInterfaces = new Map(balancers.all.map((balancer) => [balancer, balancerInterface(facts, balancer)]));
+    this.imagePulls = services.map((service) => imagePull(facts, service));
+    this.logging = services.map((service) => logging(facts, service));
+    this.secretReading = services.map((service) => secretReading(facts, service));
+    this.environmentFileReading = services.map((service) => environmentFileReading(facts, service));
+    this.execSessions = services.filter(mayExec).map((service) => execSessions(facts, service));
+    this.forwarding = services.map((service) => forwarding(facts, service));
+    this.calls = calls(facts);
+    this.openPorts = openPorts(facts, declarations);
+    const requirements = [
+      ...this.imagePulls,
+      ...this.logging,
+      ...this.secretReading,
+      ...this.environmentFileReading,
+      ...this.execSessions,
+    ];
+    this.access = requirements.flatMap((requirement) => requirement.access);
+    const led = [...requirements, ...this.forwarding, ...this.calls];
+    this.all = [...led.flatMap(({ flows }) => flows), ...this.openPorts.map(({ flow }) => flow)];
+    this.usage = new Usage([
+      ...this.balancerInterfaces.values(),
+      ...led.map(({ own }) => own),
+      ...this.all.map(({ evidence }) => evidence),
+      ...this.access.map(({ evidence }) => evidence),
+    ]);
+    for (const { caller, callees } of this.calls) {
+      const known = this.calleesOf.get(caller) ?? new Set();
+      for (const callee of callees) known.add(callee);
+      this.calleesOf.set(caller, known);
+    }
+    const interfaces = [...this.serviceInterfaces, ...this.balancerInterfaces];
+    this.interfaceOf = new Map(
+      interfaces.map(([{ resource }, evidence]) => [`${resource.stack} ${resource.address}`, evidence]),
+    );
+  }
+
+  /** Whether a variable of the one names the other. */
+  isCall(caller: Service, callee: Service): boolean {
+    return this.calleesOf.get(caller)?.has(callee) === true;
+  }
+
+  /** The flows as they are reported: each is only as good as its two ends and all else that it requires. */
+  report(): readonly FlowReport[] {
+    return this.all.map(({ evidence, requires = [], ...flow }) => {
+      const ends = [flow.from, flow.to].flatMap((end) =>
+        "stack" in end ? (this.interfaceOf.get(`${end.stack} ${end.address}`) ?? []) : [],
+      );
+      const parts = [evidence, ...requires, ...ends];
+      const verdict = verdictOf({
+        missing: parts.flatMap(({ missing }) => missing),
+        unknown: parts.flatMap((part) => part.unknown),
+      });
+      return { ...flow, verdict, evidence: evidence.addresses };
+    });
+  }
+
+  permissionUses(): readonly PermissionUse[] {
+    return this.access.flatMap(permissionUses);
+  }
+}

@@ -1,0 +1,227 @@
+import type { Balancer, Forward } from "../../facts/balancers";
+import { tcpPorts } from "../../facts/containers";
+import type { Facts } from "../../facts/facts";
+import { link, linked } from "../../facts/link";
+import type { Service } from "../../facts/services";
+import {
+  type ObjectValue,
+  type Resource,
+  asBoolean,
+  asNumber,
+  asString,
+  block,
+  describe,
+} from "../../terraform/expressions/value";
+import { messages, unknown } from "../message";
+import { GATEWAY_PORTS, subnetEnd, throughAcls } from "./acl-path";
+import { type Evidence, Walk, walked } from "./evidence";
+import { type Flow, placeOf, serviceEnd } from "./flow";
+import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./group-path";
+
+/** How one service gets its requests from load balancers. */
+export interface Forwarding {
+  readonly service: Service;
+  /** The target groups and what forwards to them. */
+  readonly own: Evidence;
+  readonly flows: readonly Flow[];
+}
+
+const PROTOCOLS = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP"];
+
+const portList = (ports: readonly number[]): string => ports.join(", ") || "no port";
+
+const says = messages({
+  targetGroup: ({ why }: { why: string }) => `a target group (${why})`,
+  noTargetGroup: ({ names }: { names: string | undefined }) =>
+    `its load_balancer block names ${names ?? "no target group"}; name a target group`,
+  notForwarded: ({ group }: { group: string }) =>
+    `no listener forwards to ${group}; add an aws_lb_listener_rule that does`,
+  defaultPort: (it: { group: string; port: number; used: number }) =>
+    `${it.group} says port ${it.port}, a default that ECS overrides with ${it.used}`,
+  protocol: (it: { group: string; protocol: string }) =>
+    `protocol of ${it.group} is ${it.protocol}; set it to one of ${PROTOCOLS.join(", ")}`,
+  checkProtocol: (it: { group: string; protocol: string }) =>
+    `the health check of ${it.group} speaks ${it.protocol}; set it to HTTP, HTTPS or TCP`,
+  checkOff: ({ group }: { group: string }) =>
+    `the health check of ${group} is off, which AWS allows for Lambda only; set enabled to true`,
+  checkTimes: (it: { group: string; timeout: number; interval: number }) =>
+    `the health check of ${it.group} waits ${it.timeout} s, its interval is ${it.interval} s; make the timeout shorter than the interval`,
+  checkPath: (it: { group: string; path: string }) =>
+    `the health check of ${it.group} asks for '${it.path}'; start the path with /`,
+  checkPortUnknown: (it: { group: string; why: string }) => `the health check's port of ${it.group} (${it.why})`,
+  checkPort: (it: { group: string; port: number; container: string; ports: readonly number[] }) =>
+    `the health check of ${it.group} asks port ${it.port}, container '${it.container}' listens on ${portList(it.ports)}; set it to traffic-port`,
+  targetType: (it: { group: string; type: string }) =>
+    `target_type of ${it.group} is ${it.type}, Fargate tasks are registered by address; set it to ip`,
+  groupVpcUnknown: ({ group }: { group: string }) => `the VPC of ${group}`,
+  groupVpc: (it: { group: string; vpc: string }) =>
+    `${it.group} is not in ${it.vpc}, where the tasks run; set its vpc_id`,
+  noContainer: (it: { container: string; containers: readonly string[] }) =>
+    `its load_balancer block names container '${it.container}', the task has ${it.containers.map((name) => `'${name}'`).join(", ")}; name one of these`,
+  containerPortUnknown: () => "container_port",
+  containerPort: (it: { port: number; container: string; ports: readonly number[] }) =>
+    `container_port is ${it.port === 0 ? "not set" : it.port}, container '${it.container}' listens on ${portList(it.ports)}; make them equal`,
+  balancerNetwork: (it: { balancer: string; why: string }) => `subnets or groups of ${it.balancer} (${it.why})`,
+  zoneUnknown: ({ subnet }: { subnet: string }) => `the zone of ${subnet}`,
+  zone: (it: { balancer: string; zone: string; subnet: string }) =>
+    `${it.balancer} is not enabled in ${it.zone}, the zone of ${it.subnet}; add a subnet of that zone to it`,
+});
+
+/**
+ * For IP targets ECS registers `container_port`; the target group's own port is only a default.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html
+ */
+export function forwarding(facts: Facts, service: Service): Forwarding {
+  const own = new Walk();
+  const flows = service.targets.flatMap((target): readonly Flow[] => {
+    if (target.group.kind === "unknown") own.doubt(says.targetGroup({ why: target.group.why }));
+    else if (target.group.kind !== "found")
+      own.miss(says.noTargetGroup({ names: target.group.kind === "wrong" ? target.group.why : undefined }));
+    else return toTarget(facts, own, service, target, target.group.resource);
+    return [];
+  });
+  return { service, own: own.end(), flows };
+}
+
+type Target = Service["targets"][number];
+
+function toTarget(facts: Facts, own: Walk, service: Service, target: Target, group: Resource): readonly Flow[] {
+  const forwards = facts.balancers.forwards(group);
+  const balancers = [...new Set(forwards.map((forward) => forward.balancer))];
+  let ports: { readonly traffic: number; readonly check: number | undefined } | undefined;
+  const settings = walked((walk) => {
+    walk.via(service.resource.address, group.address);
+    targetGroup(walk, service, group);
+    const traffic = containerPort(walk, service, target);
+    if (forwards.length === 0) walk.miss(says.notForwarded({ group: group.address }));
+    for (const forward of forwards) walk.via(...listenerOf(forward));
+    if (traffic === undefined) {
+      // The rules may fit either port.
+      walk.presume((aside) => {
+        for (const balancer of balancers)
+          for (const port of portsInDoubt(service, target)) reach(facts, aside, balancer, service, port);
+      });
+      return;
+    }
+    for (const balancer of balancers) enabledZones(walk, balancer, service);
+    ports = { traffic, check: balancers.length > 0 ? healthPort(walk, service, group, target.container) : undefined };
+    const written = asNumber(group.get("port"));
+    if (written !== undefined && written !== traffic)
+      walk.note(says.defaultPort({ group: group.address, port: written, used: traffic }));
+  });
+  own.add(settings);
+  if (!ports) return [];
+  const { traffic, check } = ports;
+  return balancers.flatMap((balancer): readonly Flow[] => {
+    const flow = (port: number, purpose: string): Flow => {
+      const evidence = walked((walk) => {
+        walk.via(balancer.resource.address);
+        for (const forward of forwards.filter((item) => item.balancer === balancer)) walk.via(...listenerOf(forward));
+        walk.via(group.address, service.resource.address);
+        reach(facts, walk, balancer, service, port);
+      });
+      const from = { kind: "load balancer", ...placeOf(balancer.resource) } as const;
+      return { from, to: serviceEnd(service), port, purpose, evidence, requires: [settings] };
+    };
+    const forward = flow(traffic, "forward requests");
+    return check === undefined || check === traffic ? [forward] : [forward, flow(check, "check its health")];
+  });
+}
+
+function listenerOf({ listener, rule }: Forward): readonly string[] {
+  return [listener.resource.address, ...(rule ? [rule.resource.address] : [])];
+}
+
+function targetGroup(walk: Walk, service: Service, resource: Resource): void {
+  const group = resource.address;
+  const protocol = asString(resource.get("protocol"));
+  if (protocol !== undefined && !PROTOCOLS.includes(protocol)) walk.miss(says.protocol({ group, protocol }));
+  const check = block(resource.get("health_check"));
+  if (check) healthCheck(walk, group, check);
+  const type = asString(resource.get("target_type")) ?? "instance";
+  if (type !== "ip") walk.miss(says.targetType({ group, type }));
+  const vpc = link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]);
+  const [home] = service.subnets.map((subnet) => linked(subnet.vpc));
+  if (vpc.kind === "unknown") walk.doubt(says.groupVpcUnknown({ group }));
+  else if (home && linked(vpc) !== home) walk.miss(says.groupVpc({ group, vpc: home.address }));
+}
+
+function healthCheck(walk: Walk, group: string, check: ObjectValue): void {
+  const protocol = asString(check.get("protocol"));
+  if (protocol !== undefined && !["HTTP", "HTTPS", "TCP"].includes(protocol))
+    walk.miss(says.checkProtocol({ group, protocol }));
+  if (asBoolean(check.get("enabled")) === false) walk.miss(says.checkOff({ group }));
+  const [timeout, interval] = [asNumber(check.get("timeout")), asNumber(check.get("interval"))];
+  if (timeout !== undefined && interval !== undefined && timeout >= interval)
+    walk.miss(says.checkTimes({ group, timeout, interval }));
+}
+
+function containerPort(walk: Walk, { task }: Service, { container: name, port }: Target): number | undefined {
+  const container = task?.containers.find((item) => item.name === name);
+  if (!task || task.unknown !== undefined) {
+    if (task?.unknown !== undefined) walk.doubt(unknown({ what: task.unknown }));
+    return port;
+  }
+  if (!container) {
+    walk.miss(says.noContainer({ container: name, containers: task.containers.map((item) => item.name) }));
+    return port;
+  }
+  if (port === undefined) {
+    walk.doubt(says.containerPortUnknown());
+    return undefined;
+  }
+  const ports = tcpPorts(container);
+  if (ports.includes(port)) return port;
+  walk.miss(says.containerPort({ port, container: name, ports }));
+  return undefined;
+}
+
+function portsInDoubt({ task }: Service, { port, container }: Target): readonly number[] {
+  const own = task?.containers.find((item) => item.name === container);
+  return [...(port === undefined ? [] : [port]), ...(own ? tcpPorts(own) : [])];
+}
+
+/** From a load balancer to the tasks of a service, on one port. */
+function reach(facts: Facts, walk: Walk, balancer: Balancer, service: Service, port: number): void {
+  const { resource, groups, type } = balancer;
+  walk.via(resource.address);
+  for (const why of balancer.unknown) walk.doubt(says.balancerNetwork({ balancer: resource.address, why }));
+  throughGroups(facts, walk, balancerEnd(balancer), "egress", port, taskEnd(service));
+  const groupless = type === "application" && groups.length === 0;
+  throughGroups(facts, walk, ownEnd(service), "ingress", port, { ...balancerPeer(balancer), groupless });
+  for (const from of balancer.subnets)
+    for (const to of service.subnets) throughAcls(facts, walk, subnetEnd(from), subnetEnd(to), port, GATEWAY_PORTS);
+}
+
+/**
+ * A load balancer sends only to targets in zones that it is enabled in.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#availability-zones
+ */
+function enabledZones(walk: Walk, balancer: Balancer, service: Service): void {
+  const enabled = new Set(balancer.subnets.map((subnet) => subnet.zone));
+  if (enabled.size === 0 || balancer.unknown.length > 0) return;
+  for (const { resource, zone } of service.subnets) {
+    if (enabled.has(zone)) continue;
+    if (zone.includes("<?")) walk.doubt(says.zoneUnknown({ subnet: resource.address }));
+    else walk.miss(says.zone({ balancer: balancer.resource.address, zone, subnet: resource.address }));
+  }
+}
+
+/** The port of the health check, where it has one of its own. */
+function healthPort(walk: Walk, { task }: Service, resource: Resource, container: string): number | undefined {
+  const group = resource.address;
+  const check = block(resource.get("health_check"));
+  const port = check?.get("port");
+  const path = asString(check?.get("path"));
+  if (path !== undefined && !path.startsWith("/")) walk.miss(says.checkPath({ group, path }));
+  if (port === undefined || port === null || port === "traffic-port") return undefined;
+  const number = asNumber(port);
+  if (number === undefined) {
+    walk.doubt(says.checkPortUnknown({ group, why: describe(port) }));
+    return undefined;
+  }
+  const ports = (task?.containers ?? []).flatMap((item) => tcpPorts(item));
+  if (ports.includes(number)) return number;
+  walk.miss(says.checkPort({ group, port: number, container, ports }));
+  return undefined;
+}

@@ -1,0 +1,141 @@
+import type { Balancer } from "../../facts/balancers";
+import { contains, isAnywhere, prefixLength } from "../../lib/cidr";
+import type { Facts } from "../../facts/facts";
+import type { Direction, GroupRule } from "../../facts/security-groups";
+import type { Service } from "../../facts/services";
+import type { Subnet } from "../../facts/vpc";
+import type { Resource } from "../../terraform/expressions/value";
+import { type Message, messages, unknown } from "../message";
+import type { Walk } from "./evidence";
+
+/** The other end of a connection, as the rules of a security group can name it. */
+export interface PeerEnd {
+  /** For messages: `aws_security_group.endpoints`, `the S3 prefix list`, `the internet`. */
+  readonly label: string;
+  readonly groups: readonly Resource[];
+  /** An end without any group is a fault of its own, which 'service-network' names; no rule can be missed for it. */
+  readonly groupless?: boolean;
+  /** Each of these must be allowed, unless a group or prefix list is. */
+  readonly cidrs: readonly string[];
+  readonly prefixList?: string;
+}
+
+export interface OwnEnd {
+  readonly groups: readonly Resource[];
+  /** Groups that can't be told may hold the rule that is missed. */
+  readonly unknown: readonly Message[];
+}
+
+const says = messages({
+  groupsAllowNot: (it: {
+    groups: readonly string[];
+    direction: Direction;
+    port: number;
+    peer: string;
+    fix: string;
+  }) => {
+    const subject =
+      it.groups.length > 1 ? `none of ${it.groups.join(", ")} allows` : `${it.groups.join("")} does not allow`;
+    return `${subject} tcp ${it.port} ${it.direction === "ingress" ? "from" : "to"} ${it.peer}; ${it.fix}`;
+  },
+});
+
+/** The network interface of a task, whose groups are judged. */
+export function ownEnd(service: Service): OwnEnd {
+  return { groups: service.groups, unknown: service.networkUnknown.map((what) => unknown({ what })) };
+}
+
+/** The tasks of a service as the other side of a rule. */
+export function taskEnd(service: Service, subnets: readonly Subnet[] = service.subnets): PeerEnd {
+  return {
+    label: service.groups.map((group) => group.address).join(", ") || `service '${service.label}'`,
+    groups: service.groups,
+    cidrs: subnets.flatMap((subnet) => subnet.cidr ?? []),
+    groupless: service.groups.length === 0 && service.networkUnknown.length === 0,
+  };
+}
+
+export function balancerEnd({ groups, unknown: unresolved }: Balancer): OwnEnd {
+  return { groups, unknown: unresolved.map((what) => unknown({ what })) };
+}
+
+export function balancerPeer({ resource, groups, subnets }: Balancer): PeerEnd {
+  const label = groups.map((group) => group.address).join(", ") || resource.address;
+  return { label, groups, cidrs: subnets.flatMap((subnet) => subnet.cidr ?? []) };
+}
+
+/** Follows one TCP port through the groups of one side, and uses the narrowest rules that allow it. */
+export function throughGroups(
+  facts: Facts,
+  walk: Walk,
+  own: OwnEnd,
+  direction: Direction,
+  port: number,
+  peer: PeerEnd,
+  fix = `add the ${direction} rule`,
+): void {
+  // An interface without a group has the VPC's default one; the rule 'service-network' speaks of that.
+  if (peer.groupless === true || (own.groups.length === 0 && own.unknown.length === 0)) return;
+  const use = (rule: GroupRule): void => {
+    walk.use({ kind: "group rule", rule, port, outside: isOutside(peer), ends: [own.groups, peer.groups] });
+  };
+  const rules = own.groups
+    .flatMap((group) => facts.groups.of(group, direction))
+    .filter(
+      (rule) =>
+        ["tcp", "-1"].includes(rule.protocol) &&
+        (rule.peer.kind === "unknown" || (rule.from <= port && port <= rule.to)),
+    )
+    .toSorted((a, b) => breadth(a) - breadth(b));
+  const whole = rules.find((rule) => matchesWhole(rule, peer));
+  const parts = whole
+    ? [whole]
+    : peer.cidrs.map((cidr) => rules.find((rule) => rule.peer.kind === "cidr" && contains(rule.peer.cidr, cidr)));
+  const found = parts.filter((rule) => rule !== undefined);
+  if (found.length > 0 && found.length === parts.length) {
+    for (const rule of found) {
+      use(rule);
+      walk.via(rule.address);
+    }
+    return;
+  }
+  const doubt = rules.find((rule) => rule.peer.kind === "unknown");
+  if (doubt?.peer.kind === "unknown") {
+    use(doubt);
+    walk.doubt(unknown({ what: doubt.peer.why }));
+    return;
+  }
+  for (const what of own.unknown) walk.doubt(what);
+  if (own.unknown.length === 0) {
+    const groups = own.groups.map((group) => group.address);
+    walk.miss(says.groupsAllowNot({ groups, direction, port, peer: peer.label, fix }));
+  }
+}
+
+function isOutside(peer: PeerEnd): boolean {
+  return peer.groups.length === 0 && peer.cidrs.some(isAnywhere);
+}
+
+function matchesWhole(rule: GroupRule, peer: PeerEnd): boolean {
+  switch (rule.peer.kind) {
+    case "group":
+      return peer.groups.includes(rule.peer.group);
+    case "prefix list":
+      return rule.peer.service === peer.prefixList;
+    case "cidr": {
+      const { cidr } = rule.peer;
+      if (isAnywhere(cidr) && !cidr.includes(":")) return true;
+      return peer.cidrs.length > 0 && peer.cidrs.every((part) => contains(cidr, part));
+    }
+    case "wrong":
+    case "unknown":
+      return false;
+  }
+}
+
+/** Groups before address ranges, small ranges before large, few ports before many. */
+function breadth(rule: GroupRule): number {
+  const addresses =
+    rule.peer.kind === "cidr" ? 33 - Math.min(32, prefixLength(rule.peer.cidr)) : rule.peer.kind === "unknown" ? 99 : 0;
+  return addresses * 100_000 + (rule.to - rule.from) + (rule.protocol === "-1" ? 1 : 0);
+}

@@ -1,0 +1,125 @@
+import { hasUnknown } from "../../facts/arn";
+import type { Balancer } from "../../facts/balancers";
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import type { Service } from "../../facts/services";
+import { type Resource, Unknown } from "../../terraform/expressions/value";
+import { messages } from "../message";
+import { type Evidence, type Walk, walked } from "./evidence";
+import { defaultRouteOf, ofPublicSubnet } from "./internet-path";
+
+const says = messages({
+  otherVpc: (it: { group: string; vpc: string; subnets: string }) =>
+    `${it.group} belongs to ${it.vpc}, its subnets to ${it.subnets}; use a group of the subnets' VPC`,
+});
+
+function groupsOfOneVpc(facts: Facts, walk: Walk, groups: readonly Resource[], vpc: Resource | undefined): void {
+  for (const group of groups) {
+    const home = facts.groupVpc(group);
+    if (vpc && home.kind === "found" && home.resource !== vpc)
+      walk.miss(says.otherVpc({ group: group.address, vpc: home.resource.address, subnets: vpc.address }));
+  }
+}
+
+const ofServices = messages({
+  wrongNetwork: ({ names }: { names: string }) =>
+    `${names} stands where a subnet or a security group belongs; correct the reference`,
+  network: ({ why }: { why: string }) => `its subnets or groups (${why})`,
+  noSubnet: () => "it names no subnet; set subnets in network_configuration",
+  noGroup: () => "it names no security group and so takes the VPC's default group; give it a security group of its own",
+  publicIp: ({ why }: { why: string }) => `assign_public_ip (${why})`,
+  uselessPublicIp: ({ subnets }: { subnets: readonly string[] }) =>
+    `assign_public_ip is true but ${subnets.join(", ")} has no route to an internet gateway; set it to false`,
+  subnetVpc: ({ subnet }: { subnet: string }) => `the VPC of ${subnet}`,
+  subnetElsewhere: (it: { subnet: string; first: string }) =>
+    `${it.subnet} lies in another VPC than ${it.first}; use subnets of one VPC`,
+});
+
+/**
+ * The network interface that each task of a service gets.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+ */
+export function serviceInterface(facts: Facts, service: Service): Evidence {
+  return walked((walk) => {
+    const { subnets, groups, networkWrong, networkUnknown, publicIp } = service;
+    for (const names of networkWrong) walk.miss(ofServices.wrongNetwork({ names }));
+    for (const why of networkUnknown) walk.doubt(ofServices.network({ why }));
+    const isKnown = networkUnknown.length === 0 && networkWrong.length === 0;
+    if (isKnown && subnets.length === 0) walk.miss(ofServices.noSubnet());
+    if (isKnown && groups.length === 0) walk.miss(ofServices.noGroup());
+    if (publicIp instanceof Unknown) walk.doubt(ofServices.publicIp({ why: publicIp.why }));
+    if (publicIp === true) uselessPublicIp(facts, walk, service);
+    const [first] = subnets;
+    const vpc = first && linked(first.vpc);
+    for (const { resource, vpc: found } of subnets) {
+      walk.via(resource.address);
+      if (found.kind === "unknown") walk.doubt(ofServices.subnetVpc({ subnet: resource.address }));
+      else if (linked(found) !== vpc || vpc === undefined)
+        walk.miss(ofServices.subnetElsewhere({ subnet: resource.address, first: first?.resource.address ?? "?" }));
+    }
+    walk.via(...groups.map((group) => group.address));
+    groupsOfOneVpc(facts, walk, groups, vpc);
+  });
+}
+
+function uselessPublicIp(facts: Facts, walk: Walk, { subnets }: Service): void {
+  const isRouted = subnets.map(
+    (subnet) => facts.vpcs.tableFor(subnet).kind !== "found" || defaultRouteOf(facts, subnet),
+  );
+  if (subnets.length > 0 && !isRouted.some(Boolean))
+    walk.miss(ofServices.uselessPublicIp({ subnets: subnets.map((subnet) => subnet.resource.address) }));
+}
+
+const ofBalancers = messages({
+  network: ({ why }: { why: string }) => `its subnets or groups (${why})`,
+  zone: ({ zone }: { zone: string }) => zone,
+  oneZone: ({ zones }: { zones: readonly string[] }) =>
+    `it stands in ${zones.length === 0 ? "no zone" : `one zone (${zones.join("")})`}, AWS asks for two; add a subnet of another zone`,
+  sharedZone: () => "two of its subnets lie in one zone, AWS takes one a zone; drop one of them",
+  severalVpcs: () => "its subnets lie in different VPCs; use subnets of one VPC",
+  noGroup: () => "it has no security group and so takes the VPC's default group; set security_groups",
+  noListener: () => "it has no listener; add an aws_lb_listener or remove the balancer",
+  protocol: (it: { listener: string; protocol: string; allowed: readonly string[] }) =>
+    `listener ${it.listener} speaks ${it.protocol}; set it to one of ${it.allowed.join(", ")}`,
+  noCertificate: (it: { listener: string; protocol: string }) =>
+    `listener ${it.listener} speaks ${it.protocol} without a certificate; set certificate_arn`,
+});
+
+/**
+ * What a load balancer stands in and listens on.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+ */
+export function balancerInterface(facts: Facts, balancer: Balancer): Evidence {
+  return walked((walk) => {
+    const { groups, unknown, subnets, type } = balancer;
+    for (const why of unknown) walk.doubt(ofBalancers.network({ why }));
+    zones(walk, balancer);
+    if (!balancer.internal) for (const subnet of subnets) ofPublicSubnet(facts, walk, subnet);
+    if (type === "application" && groups.length === 0 && unknown.length === 0) walk.miss(ofBalancers.noGroup());
+    groupsOfOneVpc(facts, walk, groups, subnets[0] && linked(subnets[0].vpc));
+    listeners(walk, balancer);
+  });
+}
+
+function zones(walk: Walk, { resource, subnets, unknown, type }: Balancer): void {
+  walk.via(resource.address, ...subnets.map((subnet) => subnet.resource.address));
+  const all = subnets.map((subnet) => subnet.zone);
+  const distinct = [...new Set(all)];
+  for (const zone of all.filter(hasUnknown)) walk.doubt(ofBalancers.zone({ zone: zone.replace(/[<?>]/g, "") }));
+  if (unknown.length === 0 && type === "application" && distinct.length < 2)
+    walk.miss(ofBalancers.oneZone({ zones: distinct }));
+  else if (distinct.length < all.length) walk.miss(ofBalancers.sharedZone());
+  if (new Set(subnets.map((subnet) => linked(subnet.vpc))).size > 1) walk.miss(ofBalancers.severalVpcs());
+}
+
+function listeners(walk: Walk, { listeners: all, type }: Balancer): void {
+  if (all.length === 0) walk.miss(ofBalancers.noListener());
+  const allowed = type === "application" ? ["HTTP", "HTTPS"] : ["TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"];
+  for (const { resource, protocol } of all) {
+    const listener = resource.address;
+    walk.via(listener);
+    if (!allowed.includes(protocol)) walk.miss(ofBalancers.protocol({ listener, protocol, allowed }));
+    if (["HTTPS", "TLS"].includes(protocol) && resource.get("certificate_arn") === undefined)
+      walk.miss(ofBalancers.noCertificate({ listener, protocol }));
+  }
+}

@@ -1,0 +1,86 @@
+import { type Statement, actionMatches } from "../../facts/policy";
+import type { Facts } from "../../facts/facts";
+import { type Role, permission } from "../../facts/roles";
+import type { Service } from "../../facts/services";
+import { messages, unknown } from "../message";
+import { type Need, type Use, type Walk, walked } from "./evidence";
+import { type Access, type PermissionUse, placeOf } from "./flow";
+
+type Which = "execution" | "task";
+
+const says = messages({
+  noRole: (it: { task: string; attribute: string; actions: readonly string[] }) =>
+    `${it.task} has no ${it.attribute}; give it a role that allows ${it.actions.join(", ")}`,
+  wrongRole: (it: { task: string; attribute: string; names: string }) =>
+    `${it.attribute} of ${it.task} is ${it.names}; set it to the ARN of a role`,
+  denied: (it: { statement: string; policy: string; actions: readonly string[] }) =>
+    `${it.statement} of ${it.policy} denies ${it.actions.join(", ")}; remove the deny`,
+  notAllowed: (it: { role: string; actions: readonly string[]; resource: string; which: Which }) =>
+    `${it.role} does not allow ${it.actions.join(", ")} on ${it.resource}; allow it in the ${it.which} role's policy`,
+});
+
+/** Asks one of a service's roles for permissions; what it lacks on one ARN is one missing link. */
+export function access(facts: Facts, service: Service, which: Which, purpose: string, wanted: readonly Need[]): Access {
+  const granted: Access["granted"][number][] = [];
+  const evidence = walked((walk) => {
+    const role = roleOf(facts, walk, service, which, wanted);
+    if (!role) return;
+    const [denied, lacking] = [new Map<Statement, string[]>(), new Map<string, string[]>()];
+    for (const need of wanted) {
+      const { action, resource } = need;
+      const answer = permission(role, action, resource);
+      if (answer.kind === "allowed") {
+        granted.push({ role, statement: answer.by, ...need });
+        walk.use({ kind: "statement", statement: answer.by, ...need });
+        walk.via(answer.by.address);
+        continue;
+      }
+      walk.use(...named(role, need));
+      if (answer.kind === "unknown") walk.doubt(unknown({ what: answer.why }));
+      else if (answer.kind === "missing") lacking.set(resource, [...(lacking.get(resource) ?? []), action]);
+      else denied.set(answer.by, [...(denied.get(answer.by) ?? []), action]);
+    }
+    for (const [{ label, address }, actions] of denied)
+      walk.miss(says.denied({ statement: label, policy: address, actions }));
+    for (const [resource, actions] of lacking)
+      walk.miss(says.notAllowed({ role: role.resource.address, actions, resource, which }));
+  });
+  return { service, purpose, evidence, granted };
+}
+
+function roleOf(facts: Facts, walk: Walk, { task }: Service, which: Which, wanted: readonly Need[]): Role | undefined {
+  if (!task || wanted.length === 0) return undefined;
+  const attribute = `${which}_role_arn`;
+  const found = which === "execution" ? task.executionRole : task.taskRole;
+  const role = found.kind === "found" ? facts.roles.role(found.resource) : undefined;
+  const at = { task: task.resource.address, attribute };
+  if (role) walk.via(task.resource.address, role.resource.address);
+  else if (found.kind === "none") walk.miss(says.noRole({ ...at, actions: wanted.map(({ action }) => action) }));
+  else if (found.kind === "wrong") walk.miss(says.wrongRole({ ...at, names: found.why }));
+  else walk.doubt(unknown({ what: found.kind === "unknown" ? found.why : found.resource.address }));
+  return role;
+}
+
+/** What a role says about an action that it doesn't or perhaps doesn't allow: so that one fault is one finding. */
+function named(role: Role, { action, resource }: Need): readonly Use[] {
+  return role.policies
+    .flatMap(({ statements }) => statements)
+    .filter(({ actions }) => actions.some((pattern) => actionMatches(pattern, action) !== "no"))
+    .map((statement) => {
+      const [only, ...others] = statement.resources;
+      return { kind: "statement", statement, action, resource: others.length > 0 ? resource : (only ?? resource) };
+    });
+}
+
+/** What the statements of roles are needed for, as it is reported. */
+export function permissionUses({ service, purpose, granted }: Access): readonly PermissionUse[] {
+  return granted.map(({ role, statement, action, resource }) => ({
+    role: placeOf(role.resource),
+    policy: statement.address,
+    statement: statement.label,
+    service: placeOf(service.resource),
+    purpose,
+    action,
+    resource,
+  }));
+}

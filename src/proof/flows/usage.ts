@@ -1,0 +1,72 @@
+import type { Statement } from "../../facts/policy";
+import type { Route } from "../../facts/routes";
+import type { GroupRule } from "../../facts/security-groups";
+import type { Resource } from "../../terraform/expressions/value";
+import type { Evidence, Gateway, GroupRuleUse, Need } from "./evidence";
+
+/** What flows need of a security-group rule. */
+export interface RuleUsage {
+  readonly ports: ReadonlySet<number>;
+  /** Whether one of them leads out of the VPC or comes in from there. */
+  readonly outside: boolean;
+  /** The ends that need it, each by its own list of groups. */
+  readonly ends: ReadonlySet<readonly Resource[]>;
+}
+
+/** What the flows need: everything else is surplus. */
+export class Usage {
+  private readonly rules = new Map<
+    GroupRule,
+    { ports: Set<number>; outside: boolean; ends: Set<readonly Resource[]> }
+  >();
+  private readonly routes = new Set<Route>();
+  private readonly gateways = new Set<Gateway>();
+  private readonly statements = new Map<Statement, Need[]>();
+
+  constructor(all: readonly Evidence[]) {
+    for (const use of all.flatMap(({ uses }) => uses)) {
+      switch (use.kind) {
+        case "group rule":
+          this.addRule(use);
+          break;
+        case "route":
+          this.routes.add(use.route);
+          break;
+        case "gateway":
+          this.gateways.add(use.gateway);
+          break;
+        case "statement": {
+          const known = this.statements.get(use.statement);
+          if (known) known.push(use);
+          else this.statements.set(use.statement, [use]);
+        }
+      }
+    }
+  }
+
+  /** Undefined where no flow needs the rule. */
+  ofRule(rule: GroupRule): RuleUsage | undefined {
+    return this.rules.get(rule);
+  }
+
+  isRouteUsed(route: Route): boolean {
+    return this.routes.has(route);
+  }
+
+  isGatewayUsed(gateway: Gateway): boolean {
+    return this.gateways.has(gateway);
+  }
+
+  /** What is asked of a statement. */
+  ofStatement(statement: Statement): readonly Need[] {
+    return this.statements.get(statement) ?? [];
+  }
+
+  private addRule({ rule, port, outside, ends }: GroupRuleUse): void {
+    const known = this.rules.get(rule) ?? { ports: new Set(), outside: false, ends: new Set() };
+    known.ports.add(port);
+    known.outside ||= outside;
+    for (const end of ends) known.ends.add(end);
+    this.rules.set(rule, known);
+  }
+}

@@ -1,0 +1,99 @@
+import { ACCOUNT, hasUnknown, nameOf, symbolic } from "../../facts/arn";
+import type { Model } from "../../terraform/model";
+import { walked } from "../flows/evidence";
+import { PULL, imageOf, imagesOf } from "../flows/image-pull";
+import { messages } from "../message";
+import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
+
+const says = messages({
+  otherTag: (it: { pushed: readonly string[]; image: string }) =>
+    `the stacks push ${it.pushed.join(", ")}, not ${it.image}; use the tag that is pushed`,
+  noRepository: (it: { repository: string; region: string }) =>
+    `no stack has the repository ${it.repository} in ${it.region}; add the aws_ecr_repository or correct the image`,
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html */
+export const pullRoute: Rule = {
+  id: "pull-route",
+  title: "Each service can reach the registry of its images from each of its subnets",
+  check({ flows, facts: { services } }) {
+    const found = flows.imagePulls
+      .filter(({ service }) => service.task !== undefined || service.taskLink.kind === "unknown")
+      .flatMap(({ service, own, flows: pulls }) =>
+        concludeNetwork(service, PULL, ...pulls.map(({ evidence }) => evidence), own),
+      );
+    const looked = {
+      service: services.length,
+      image: services.flatMap(imagesOf).length,
+      subnet: services.flatMap(({ subnets }) => subnets).length,
+    };
+    return { looked, results: found };
+  },
+};
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
+export const pullPermission: Rule = {
+  id: "pull-permission",
+  title: "Each execution role may pull exactly the images of its service",
+  check({ flows, facts: { services } }) {
+    const found = flows.imagePulls.flatMap(({ service, access }) =>
+      access.flatMap(({ evidence }) => conclude(serviceSubject(service), service.resource, PULL, evidence)),
+    );
+    const images = services.flatMap(imagesOf).filter(({ ecr }) => ecr);
+    return { looked: { service: services.length, "ECR image": images.length }, results: found };
+  },
+};
+
+/** The stacks may hold the repositories; where they hold some, an image that is in none of them is likely a slip. */
+export const imageRepository: Rule = {
+  id: "image-repository",
+  title: "Each ECR image lies in a repository of these stacks",
+  check({ facts: { model, services } }) {
+    const repositories = model.all("aws_ecr_repository");
+    const known = new Map(
+      repositories.map((repository) => [`${symbolic(repository.region)}/${nameOf(repository)}`, repository]),
+    );
+    const pushed = pushedImages(model);
+    const deployedTo = new Set(model.stacks.flatMap((stack) => [...stack.allowedAccounts]));
+    let images = 0;
+    const found = services.flatMap((service) => {
+      const own = imagesOf(service).flatMap((image) => (image.ecr ? [{ ...image.ecr, text: image.text }] : []));
+      images += own.length;
+      // Somebody else's account keeps its repositories elsewhere, and so may a folder without any.
+      const ours = own.filter(({ account }) => known.size > 0 && (account === ACCOUNT || deployedTo.has(account)));
+      if (ours.length === 0) return [];
+      const evidence = walked((walk) => {
+        for (const { region, repository, text } of ours) {
+          const resource = known.get(`${region}/${repository}`);
+          if (!resource) {
+            walk.miss(says.noRepository({ repository, region }));
+            continue;
+          }
+          walk.via(resource.address);
+          const tags = pushed.get(repositoryOf(text));
+          const by = tags?.get(text);
+          if (by !== undefined) walk.via(by);
+          else if (tags) walk.miss(says.otherTag({ pushed: [...tags.keys()], image: text }));
+        }
+      });
+      return conclude(serviceSubject(service), service.resource, PULL, evidence);
+    });
+    return { looked: { repository: repositories.length, "ECR image": images }, results: found };
+  },
+};
+
+function repositoryOf(image: string): string {
+  return image.replace(/[:@][^:@/]*$/, "");
+}
+
+/** The images that the stacks themselves push, by repository, with the resource that does. */
+function pushedImages(model: Model): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const pushed = new Map<string, Map<string, string>>();
+  for (const resource of model.all("docker_registry_image")) {
+    const image = symbolic(resource.get("name"));
+    if (hasUnknown(image) || !imageOf(image).ecr) continue;
+    const tags = pushed.get(repositoryOf(image)) ?? new Map<string, string>();
+    pushed.set(repositoryOf(image), tags.set(image, resource.address));
+  }
+  return pushed;
+}

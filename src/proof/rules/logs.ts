@@ -1,0 +1,74 @@
+import { nameOf } from "../../facts/arn";
+import { Names } from "../../facts/names";
+import type { Service } from "../../facts/services";
+import { type Walk, walked } from "../flows/evidence";
+import { type LogTarget, WRITE_LOGS, logTargets } from "../flows/logs";
+import { messages } from "../message";
+import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
+
+const says = messages({
+  noLogConfiguration: ({ container }: { container: string }) =>
+    `container '${container}' has no logConfiguration; log by awslogs into a group of its own`,
+  unlogged: ({ container }: { container: string }) => `container '${container}' has no logConfiguration`,
+  logGroup: (it: { container: string; group: string }) => `the log group of container '${it.container}' (${it.group})`,
+  noLogGroup: ({ group }: { group: string }) =>
+    `no stack has the log group ${group}; add the aws_cloudwatch_log_group or correct awslogs-group`,
+  noOption: (it: { container: string; option: string }) =>
+    `container '${it.container}' has no ${it.option}, which Fargate demands; set it`,
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html */
+export const logsRoute: Rule = {
+  id: "logs-route",
+  title: "Each service can reach CloudWatch Logs from each of its subnets",
+  check({ flows, facts: { services } }) {
+    const found = flows.logging
+      .filter(({ service }) => logTargets(service).length > 0)
+      .flatMap(({ service, flows: ways }) =>
+        concludeNetwork(service, WRITE_LOGS, ...ways.map(({ evidence }) => evidence)),
+      );
+    const looked = { service: services.length, "awslogs container": services.flatMap(logTargets).length };
+    return { looked, results: found };
+  },
+};
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html */
+export const logsPermission: Rule = {
+  id: "logs-permission",
+  title: "Each container logs into a group that exists, with a role that may write it",
+  check({ facts: { model, services }, flows, declarations }) {
+    const groups = [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")];
+    const byName = new Names(groups, nameOf);
+    const found = flows.logging.flatMap(({ service, access }) => {
+      if (!service.task) return [];
+      const evidence = walked((walk) => {
+        for (const { name, log } of service.task?.containers ?? []) {
+          if (log !== undefined) continue;
+          if (declarations.strict) walk.miss(says.noLogConfiguration({ container: name }));
+          else walk.note(says.unlogged({ container: name }));
+        }
+        for (const [index, target] of logTargets(service).entries()) {
+          judge(walk, service, target, byName);
+          const asked = access[index];
+          if (asked) walk.add(asked.evidence);
+        }
+      });
+      return conclude(serviceSubject(service), service.resource, WRITE_LOGS, evidence);
+    });
+    const containers = services.flatMap(({ task }) => task?.containers ?? []);
+    return {
+      looked: { service: services.length, container: containers.length, "log group": groups.length },
+      results: found,
+    };
+  },
+};
+
+function judge(walk: Walk, service: Service, { container, group, creates, prefix }: LogTarget, byName: Names): void {
+  const known = byName.from(service.resource.stack).get(group);
+  if (known) walk.via(known.address);
+  else if (group.includes("<?")) walk.doubt(says.logGroup({ container: container.name, group }));
+  else if (!creates) walk.miss(says.noLogGroup({ group }));
+  if (prefix === undefined) walk.miss(says.noOption({ container: container.name, option: "awslogs-stream-prefix" }));
+  if (container.log?.options.has("awslogs-region") !== true)
+    walk.miss(says.noOption({ container: container.name, option: "awslogs-region" }));
+}

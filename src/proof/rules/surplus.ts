@@ -1,0 +1,224 @@
+import type { Facts } from "../../facts/facts";
+import { isMissing } from "../../facts/link";
+import type { Route } from "../../facts/routes";
+import type { GroupRule, Peer, UnattachedRule } from "../../facts/security-groups";
+import type { Service } from "../../facts/services";
+import { isAnywhere } from "../../lib/cidr";
+import { Reference, type Resource, items } from "../../terraform/expressions/value";
+import type { RuleUsage } from "../flows/usage";
+import { messages } from "../message";
+import { type Platform, type Result, type Rule, results } from "../result";
+
+/** What a rule allows, in parts. */
+interface Allowed {
+  readonly protocol: string;
+  readonly from: number;
+  readonly to: number;
+  readonly direction: GroupRule["direction"];
+  readonly peer: string;
+}
+
+function allowed({ protocol, from, to, direction, peer }: Allowed): string {
+  const ports = protocol === "-1" ? "everything" : `${protocol} ${from === to ? from : `${from}-${to}`}`;
+  return `allows ${ports} ${direction === "ingress" ? "from" : "to"} ${peer}`;
+}
+
+const says = messages({
+  belongsTo: ({ names }: { names: string }) => `belongs to ${names}; name a security group of these stacks`,
+  allows: allowed,
+  forOthers: ({ owners }: { owners: readonly string[] }) => `for ${owners.join(", ")}, which this proof doesn't know`,
+  noFlow: () => "no flow needs it",
+  wider: () => "wider than its flows",
+  wrongPeer: (it: Allowed) => `${allowed(it)}, which is no address range, group or prefix list; correct the reference`,
+  unneeded: (it: Allowed) => `${allowed(it)}, which no flow needs; remove it or declare what needs it`,
+  maybeUnneeded: (it: Allowed & { unknown: readonly string[] }) =>
+    `${allowed(it)}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
+  tooManyPorts: (it: Allowed & { needed: readonly number[] }) =>
+    `${allowed(it)}, its flows need tcp ${it.needed.join(", ")}; narrow it`,
+  byAddress: (it: Allowed) => `${allowed(it)}, its flows stay in the VPC; name the other side's security group instead`,
+  bystanders: (it: Allowed & { services: readonly string[] }) =>
+    `${allowed(it)}, also for ${it.services.map((name) => `service '${name}'`).join(", ")}, which no flow needs; use a group that only those in need join`,
+});
+
+/** What no flow uses is open for nothing. */
+export const surplusRules: Rule = {
+  id: "surplus-rules",
+  title: "Every rule of a security group is needed by a flow, and no wider than its flows",
+  check(platform) {
+    const { facts, flows, declarations } = platform;
+    const owners = declarations.strict ? new Map<Resource, Owners>() : ownersOf(facts);
+    const found = facts.groups.rules.map((rule) => {
+      const usage = flows.usage.ofRule(rule);
+      return usage ? width(platform, rule, usage) : surplus(platform, rule, owners);
+    });
+    const looked = { "security group": facts.groups.all.length, rule: facts.groups.rules.length };
+    return { looked, results: [...found, ...facts.groups.unattached.map(unattached)] };
+  },
+};
+
+function unattached({ stack, address, to }: UnattachedRule): Result {
+  const { refuted, undecided } = results({ kind: "security group rule", name: address }, { stack, address });
+  const names = "why" in to ? to.why : "no group";
+  return (to.kind === "none" || isMissing(to) ? refuted : undecided)(says.belongsTo({ names }));
+}
+
+function partsOf({ protocol, from, to, direction, peer }: GroupRule): Allowed {
+  return { protocol, from, to, direction, peer: peerName(peer) };
+}
+
+function resultsOf(rule: GroupRule): ReturnType<typeof results> {
+  return results({ kind: "security group rule", name: rule.address }, rule.resource);
+}
+
+function surplus({ facts, declarations }: Platform, rule: GroupRule, owners: ReadonlyMap<Resource, Owners>): Result {
+  const { proven, refuted, undecided } = resultsOf(rule);
+  const [parts, evidence] = [partsOf(rule), [rule.address]];
+  if (rule.peer.kind === "wrong") return refuted(says.wrongPeer(parts), evidence);
+  if (!declarations.strict) {
+    const own = owners.get(rule.group) ?? { known: 0, other: [] };
+    const peer = rule.peer.kind === "group" ? owners.get(rule.peer.group) : undefined;
+    const others = [...own.other, ...(peer?.other ?? [])];
+    if (others.length > 0) return proven(says.allows(parts), evidence, [says.forOthers({ owners: others })]);
+    // AWS's own interfaces (endpoints) open no connections, and a balancer only to its targets.
+    if (rule.direction === "egress" && own.known === 0) return proven(says.allows(parts), evidence, [says.noFlow()]);
+  }
+  const unknown = rule.peer.kind === "unknown" ? [rule.peer.why] : unresolved(facts, rule);
+  return unknown.length > 0
+    ? undecided(says.maybeUnneeded({ ...parts, unknown }))
+    : refuted(says.unneeded(parts), evidence);
+}
+
+/** What of the services that may need a rule can't be told. */
+function unresolved(facts: Facts, { group }: GroupRule): readonly string[] {
+  const members = facts.membersOf(group);
+  return members.length === 0 ? unresolvedServices(facts) : members.flatMap(({ networkUnknown }) => networkUnknown);
+}
+
+function unresolvedServices(facts: Facts): readonly string[] {
+  return facts.unresolvedServices.map(({ label }) => `the subnets or groups of service '${label}'`);
+}
+
+function width({ facts, declarations: { strict } }: Platform, rule: GroupRule, usage: RuleUsage): Result {
+  const { proven, refuted } = resultsOf(rule);
+  const [parts, evidence] = [partsOf(rule), [rule.address]];
+  const needed = [...usage.ports].toSorted((a, b) => a - b);
+  const isWide = rule.to - rule.from + 1 > needed.length || rule.protocol === "-1";
+  if (isWide && (strict || rule.direction === "ingress"))
+    return refuted(says.tooManyPorts({ ...parts, needed }), evidence);
+  const byAddress = rule.peer.kind === "cidr" && !usage.outside;
+  if (byAddress && (strict || (rule.direction === "ingress" && isAnywhere(parts.peer))))
+    return refuted(says.byAddress(parts), evidence);
+  const services = strict ? bystanders(facts, rule, usage).map(({ label }) => label) : [];
+  if (services.length > 0) return refuted(says.bystanders({ ...parts, services }), evidence);
+  return proven(says.allows(parts), evidence, isWide || byAddress ? [says.wider()] : []);
+}
+
+/** Services that a rule covers because they share a group with one that needs it. */
+function bystanders(facts: Facts, { group, peer }: GroupRule, { ends }: RuleUsage): readonly Service[] {
+  const groups = peer.kind === "group" ? [group, peer.group] : [group];
+  const covered = new Set(groups.flatMap((item) => facts.membersOf(item)));
+  return [...covered].filter((service) => service.subnets.length > 0 && !ends.has(service.groups));
+}
+
+function peerName(peer: Peer): string {
+  switch (peer.kind) {
+    case "cidr":
+      return peer.cidr;
+    case "group":
+      return peer.group.address;
+    case "prefix list":
+      return `the prefix list of ${peer.service}`;
+    case "wrong":
+    case "unknown":
+      return peer.why;
+  }
+}
+
+interface Owners {
+  /** ECS services, which this proof follows. */
+  known: number;
+  /** Resources of other kinds, such as a database. */
+  other: string[];
+}
+
+const HOLDERS = ["security_groups", "security_group_ids", "vpc_security_group_ids", "security_group_names"];
+const FOLLOWED = new Set([
+  "aws_ecs_service",
+  "aws_lb",
+  "aws_alb",
+  "aws_vpc_endpoint",
+  "aws_security_group",
+  "aws_security_group_rule",
+]);
+
+/** Who uses a group, for folders that hold more than this proof knows. */
+function ownersOf(facts: Facts): ReadonlyMap<Resource, Owners> {
+  const found = new Map<Resource, Owners>();
+  const of = (group: Resource): Owners => {
+    const known = found.get(group) ?? { known: 0, other: [] };
+    found.set(group, known);
+    return known;
+  };
+  for (const service of facts.services) for (const group of service.groups) of(group).known += 1;
+  for (const resource of facts.model.resources) {
+    if (FOLLOWED.has(resource.type) || resource.mode === "data") continue;
+    for (const value of HOLDERS.flatMap((name) => items(resource.get(name)))) {
+      if (value instanceof Reference && value.resource.type === "aws_security_group")
+        of(value.resource).other.push(resource.address);
+    }
+  }
+  return found;
+}
+
+const ofRoutes = messages({
+  sends: (it: { destination: string; target: string }) => `sends ${it.destination} to ${it.target}`,
+  unneeded: (it: { destination: string; target: string }) =>
+    `sends ${it.destination} to ${it.target}, which no flow needs; remove it or declare what needs it`,
+  maybeUnneeded: (it: { destination: string; target: string; unknown: readonly string[] }) =>
+    `sends ${it.destination} to ${it.target}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
+  serves: ({ table }: { table: string }) => `serves ${table}`,
+  unusedGateway: () => "no flow of that table needs it; it costs nothing",
+  servesNone: () => "serves no subnet; associate one or remove it",
+});
+
+/** The VPC's own local route stands in no table. */
+export const surplusRoutes: Rule = {
+  id: "surplus-routes",
+  title: "Every route is needed by a flow, and every route table by a subnet",
+  check({ facts, flows: { usage }, declarations }) {
+    const { tables, subnets } = facts.vpcs;
+    const served = new Set(
+      subnets.flatMap((subnet) => {
+        const of = facts.vpcs.tableFor(subnet);
+        return of.kind === "found" ? [of.table] : [];
+      }),
+    );
+    const found = tables.flatMap((table): readonly Result[] => {
+      const routes = table.routes.map((route) => judgeRoute(facts, route, usage.isRouteUsed(route)));
+      const gateways = table.gateways.map((gateway) => {
+        const { proven } = results({ kind: "gateway endpoint", name: gateway.address }, gateway.endpoint);
+        const notes = usage.isGatewayUsed(gateway) ? [] : [ofRoutes.unusedGateway()];
+        return proven(ofRoutes.serves({ table: table.label }), [gateway.address], notes);
+      });
+      if (!table.resource || !declarations.strict || served.has(table)) return [...routes, ...gateways];
+      const { refuted } = results({ kind: "route table", name: table.label }, table.resource);
+      return [refuted(ofRoutes.servesNone()), ...routes, ...gateways];
+    });
+    const looked = {
+      "route table": tables.length,
+      route: tables.flatMap(({ routes }) => routes).length,
+      "gateway route": tables.flatMap(({ gateways }) => gateways).length,
+    };
+    return { looked, results: found };
+  },
+};
+
+function judgeRoute(facts: Facts, { address, resource, destination, target }: Route, isUsed: boolean): Result {
+  const { proven, refuted, undecided } = results({ kind: "route", name: address }, resource);
+  const sent = { destination, target: "label" in target ? target.label : target.resource.address };
+  if (isUsed) return proven(ofRoutes.sends(sent), [address]);
+  const unknown = unresolvedServices(facts);
+  return unknown.length > 0
+    ? undecided(ofRoutes.maybeUnneeded({ ...sent, unknown }))
+    : refuted(ofRoutes.unneeded(sent), [address]);
+}
