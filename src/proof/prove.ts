@@ -47,13 +47,14 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
   const facts = new Facts(model);
   const declarations = readDeclarations(model);
   const flows = new Flows(facts, declarations);
+  const { uncertain } = model;
   const used = new Set<Suppression>();
   /** What would be proven but for a file that isn't read: that file is the finding. */
   const doubted = new Set<Finding>();
   const reports = rules.map(({ id, title, check }): RuleReport => {
     const { looked, results: found } = check({ facts, flows, declarations });
     const findings = found.map((judged) => {
-      const result = model.uncertain.has(judged.stack) ? doubtful(judged) : judged;
+      const result = uncertain.has(judged.stack) ? doubtful(judged) : judged;
       const suppression = suppressionOf(declarations, id, result);
       if (suppression) used.add(suppression);
       const finding = findingOf(id, result, suppression?.reason);
@@ -74,7 +75,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
     flows: flows
       .report()
       .map((flow) =>
-        [flow.from, flow.to].some((end) => "stack" in end && model.uncertain.has(end.stack)) ? doubtful(flow) : flow,
+        [flow.from, flow.to].some((end) => "stack" in end && uncertain.has(end.stack)) ? doubtful(flow) : flow,
       ),
     permissions: flows.permissionUses(),
   };
