@@ -53,9 +53,9 @@ export function verdictOf({ missing, unknown }: Pick<Evidence, "missing" | "unkn
 /** Collects evidence while a way is followed. It ends with the walk: what others see of it doesn't change. */
 export class Walk {
   private readonly addresses = new Set<string>();
-  private readonly missing = new Map<string, Message>();
-  private readonly unknown = new Map<string, Message>();
-  private readonly notes = new Map<string, Message>();
+  private readonly missing: Message[] = [];
+  private readonly unknown: Message[] = [];
+  private readonly notes: Message[] = [];
   private readonly uses: Use[] = [];
 
   via(...addresses: readonly string[]): void {
@@ -63,15 +63,15 @@ export class Walk {
   }
 
   miss(fault: Message): void {
-    this.missing.set(keyOf(fault), fault);
+    pushNew(this.missing, fault);
   }
 
   doubt(what: Message): void {
-    this.unknown.set(keyOf(what), what);
+    pushNew(this.unknown, what);
   }
 
   note(note: Message): void {
-    this.notes.set(keyOf(note), note);
+    pushNew(this.notes, note);
   }
 
   use(...uses: readonly Use[]): void {
@@ -92,18 +92,18 @@ export class Walk {
   }
 
   get isBroken(): boolean {
-    return this.missing.size > 0;
+    return this.missing.length > 0;
   }
 
   end(): Evidence {
-    return {
-      addresses: [...this.addresses],
-      missing: [...this.missing.values()],
-      unknown: [...this.unknown.values()],
-      notes: [...this.notes.values()],
-      uses: this.uses,
-    };
+    const { missing, unknown, notes, uses } = this;
+    return { addresses: [...this.addresses], missing, unknown, notes, uses };
   }
+}
+
+/** Few are said of one way, so a list will do. */
+function pushNew(list: Message[], message: Message): void {
+  if (!list.some((known) => keyOf(known) === keyOf(message))) list.push(message);
 }
 
 export function walked(way: (walk: Walk) => void): Evidence {
