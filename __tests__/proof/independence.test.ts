@@ -35,7 +35,10 @@ function said({ rules, findings, flows, permissions }: Proof): unknown {
 /** Always the same order for a seed, and a different one for another. */
 function shuffled(rules: readonly Rule[], seed: number): readonly Rule[] {
   const rank = (index: number): number => ((index + 1) * 7919 * (seed * 2 + 1)) % 1009;
-  return rules.map((rule, index) => [rank(index), rule] as const).toSorted(([a], [b]) => a - b).map(([, rule]) => rule);
+  return rules
+    .map((rule, index) => [rank(index), rule] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, rule]) => rule);
 }
 
 describe.each(Object.entries(MODELS))("of a platform that is %s", (_, build) => {

@@ -1,23 +1,21 @@
+import { prove } from "../../src/proof/prove";
 import { NAT_CASES, PLATFORM_CASES, testName } from "./cases/all";
 import { natPlatform } from "./nat";
-import { findings, platform } from "./platform";
+import { findings, model, platform, said, wordsOf } from "./platform";
 
-test("proves the platform that the cases take apart", () => {
-  expect(findings(platform())).toEqual([]);
-});
+describe.each([
+  ["the platform", platform, PLATFORM_CASES],
+  ["the platform with a NAT gateway", natPlatform, NAT_CASES],
+] as const)("%s", (_, build, cases) => {
+  test("is proven", () => {
+    expect(findings(build())).toEqual([]);
+  });
 
-test.each(PLATFORM_CASES.map((one) => [testName(one), one] as const))("%s", (_, one) => {
-  const json = platform();
-  one.bend(json);
-  expect(findings(json)).toEqual(one.findings);
-});
-
-test("proves the platform with a NAT gateway", () => {
-  expect(findings(natPlatform())).toEqual([]);
-});
-
-test.each(NAT_CASES.map((one) => [testName(one, "with NAT "), one] as const))("%s", (_, one) => {
-  const json = natPlatform();
-  one.bend(json);
-  expect(findings(json)).toEqual(one.findings);
+  test.each(cases.map((one) => [testName(one), one] as const))("%s", (_name, one) => {
+    const json = build();
+    one.bend(json);
+    const proof = prove(model(json));
+    expect(said(proof)).toEqual(one.findings);
+    expect(wordsOf(proof)).toEqual(expect.arrayContaining([...(one.words ?? [])]));
+  });
 });

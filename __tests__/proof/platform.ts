@@ -1,6 +1,6 @@
 import { Model } from "../../src/terraform/model";
 import type { JsonObject } from "../../src/terraform/json";
-import { prove } from "../../src/proof/prove";
+import { type Proof, prove } from "../../src/proof/prove";
 
 /** Terraform JSON that tests take apart: plain, mutable objects. */
 export type Body = Record<string, unknown>;
@@ -492,9 +492,35 @@ export function model(...jsons: readonly unknown[]): Model {
   );
 }
 
-/** What keeps a platform from being proven, one line a finding. */
+/** What keeps a platform from being proven, without its words: see `said`. */
 export function findings(...jsons: readonly unknown[]): readonly string[] {
-  return prove(model(...jsons)).findings.map(
-    ({ rule, verdict, message }) => `${verdict === "undecided" ? "? " : ""}${rule}: ${message}`,
-  );
+  return said(prove(model(...jsons)));
+}
+
+/**
+ * Findings by rule, kinds of message with their parameters, and all places that they are about, one line each:
+ * `pull-route noRoute(aws_subnet.private_c, ecr.api) at aws_ecs_service.quote, aws_ecs_service.web`; `?` stands before
+ * what is undecided.
+ */
+export function said(proof: Proof): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const { rule, verdict, at, because } of proof.findings) {
+    const messages = because.map(({ kind, parameters }) => {
+      const values = Object.values(parameters).filter((value) => value !== undefined);
+      return `${kind}(${values.map(plain).join(", ")})`;
+    });
+    const key = `${verdict === "undecided" ? "? " : ""}${rule} ${messages.join(" ")}`;
+    places.set(key, [...(places.get(key) ?? []), at]);
+  }
+  return [...places].map(([key, all]) => `${key} at ${all.toSorted().join(", ")}`);
+}
+
+/** The whole message of each finding. */
+export function wordsOf({ findings: all }: Proof): readonly string[] {
+  return all.map(({ message }) => message);
+}
+
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(plain).join(" ")}]`;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

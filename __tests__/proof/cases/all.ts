@@ -22,10 +22,6 @@ export const NAT_CASES: readonly Case[] = natCases;
 /** The cases that take `split(platform())` apart. */
 export const SPLIT_CASES: readonly SplitCase[] = splitCases;
 
-/** @param where which platform is taken apart, in words that go before the rule; none for `platform()` */
-export function testName(
-  { rule, link }: Pick<Case, "rule" | "link">,
-  where: "" | "with NAT " | "across stacks " = "",
-): string {
-  return `refutes ${where}${rule}: ${link}, and says just that`;
+export function testName({ rule, link }: Pick<Case, "rule" | "link">): string {
+  return `refutes ${rule}: ${link}, and says just that`;
 }

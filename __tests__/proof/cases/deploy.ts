@@ -21,8 +21,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       Reflect.deleteProperty(conditions(json), `${HOST}:aud`);
     },
-    findings: [
-      "deploy-trust: role 'aws_iam_role.deploy': its trust has no condition on token.actions.githubusercontent.com:aud, which lets in tokens that are meant for others; add it",
+    findings: ["deploy-trust noCondition(token.actions.githubusercontent.com:aud) at aws_iam_role.deploy"],
+    words: [
+      "role 'aws_iam_role.deploy': its trust has no condition on token.actions.githubusercontent.com:aud, which lets in tokens that are meant for others; add it",
     ],
   },
   {
@@ -31,9 +32,7 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       Reflect.deleteProperty(conditions(json), `${HOST}:sub`);
     },
-    findings: [
-      "deploy-trust: role 'aws_iam_role.deploy': its trust has no condition on token.actions.githubusercontent.com:sub, which lets in everybody to whom the issuer gives tokens; add it",
-    ],
+    findings: ["deploy-trust noCondition(token.actions.githubusercontent.com:sub) at aws_iam_role.deploy"],
   },
   {
     rule: "deploy-trust",
@@ -44,8 +43,9 @@ export const deployCases: readonly Case[] = [
         StringLike: { [`${HOST}:sub`]: "repo:acme/*" },
       };
     },
-    findings: [
-      "deploy-trust: role 'aws_iam_role.deploy': its trust takes repo:acme/* for token.actions.githubusercontent.com:sub; spell out who may assume it",
+    findings: ["deploy-trust patterns(token.actions.githubusercontent.com:sub, [repo:acme/*]) at aws_iam_role.deploy"],
+    words: [
+      "role 'aws_iam_role.deploy': its trust takes repo:acme/* for token.actions.githubusercontent.com:sub; spell out who may assume it",
     ],
   },
   {
@@ -58,7 +58,10 @@ export const deployCases: readonly Case[] = [
       };
     },
     findings: [
-      "deploy-trust: role 'aws_iam_role.deploy': its trust compares token.actions.githubusercontent.com:sub by StringNotEquals; use StringEquals",
+      "deploy-trust operator(token.actions.githubusercontent.com:sub, StringNotEquals) at aws_iam_role.deploy",
+    ],
+    words: [
+      "role 'aws_iam_role.deploy': its trust compares token.actions.githubusercontent.com:sub by StringNotEquals; use StringEquals",
     ],
   },
   {
@@ -68,8 +71,8 @@ export const deployCases: readonly Case[] = [
       resource(json, "aws_iam_openid_connect_provider.github")["url"] = "https://app.terraform.io";
     },
     findings: [
-      "deploy-trust: role 'aws_iam_role.deploy': its trust has no condition on app.terraform.io:aud, which lets in tokens that are meant for others; add it",
-      "deploy-trust: role 'aws_iam_role.deploy': its trust has no condition on app.terraform.io:sub, which lets in everybody to whom the issuer gives tokens; add it",
+      "deploy-trust noCondition(app.terraform.io:aud) at aws_iam_role.deploy",
+      "deploy-trust noCondition(app.terraform.io:sub) at aws_iam_role.deploy",
     ],
   },
   {
@@ -82,7 +85,7 @@ export const deployCases: readonly Case[] = [
         { Sid: "Root", Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "111111111111" } },
       ];
     },
-    findings: ["deploy-trust: role 'aws_iam_role.deploy': trusts AWS 111111111111 too; remove that principal"],
+    findings: ["deploy-trust alsoTrusts(AWS:111111111111) at aws_iam_role.deploy"],
   },
   {
     rule: "deploy-trust",
@@ -90,7 +93,7 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       Object.assign(at(statement(json, "deploy_trust", "Branch"), "Principal"), { AWS: "111111111111" });
     },
-    findings: ["deploy-trust: role 'aws_iam_role.deploy': trusts AWS 111111111111 too; remove that principal"],
+    findings: ["deploy-trust alsoTrusts(AWS:111111111111) at aws_iam_role.deploy"],
   },
   {
     rule: "deploy-trust",
@@ -98,8 +101,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       at(statement(json, "deploy_trust", "Branch"), "Principal")["Federated"] = unknown(json);
     },
-    findings: [
-      "? deploy-trust: role 'aws_iam_role.deploy': undecided whose tokens open it: not known: <data.aws_ssm_parameter.unknown.value>",
+    findings: ["? deploy-trust issuer(<data.aws_ssm_parameter.unknown.value>) at aws_iam_role.deploy"],
+    words: [
+      "role 'aws_iam_role.deploy': undecided whose tokens open it: not known: <data.aws_ssm_parameter.unknown.value>",
     ],
   },
   {
@@ -108,8 +112,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       conditions(json)[`${HOST}:sub`] = unknown(json);
     },
-    findings: [
-      "? deploy-trust: role 'aws_iam_role.deploy': undecided which tokens open it: not known: <data.aws_ssm_parameter.unknown.value>",
+    findings: ["? deploy-trust tokens(<data.aws_ssm_parameter.unknown.value>) at aws_iam_role.deploy"],
+    words: [
+      "role 'aws_iam_role.deploy': undecided which tokens open it: not known: <data.aws_ssm_parameter.unknown.value>",
     ],
   },
   {
@@ -119,8 +124,9 @@ export const deployCases: readonly Case[] = [
       statement(json, "deploy", "Read")["Action"] = ["ecs:*"];
     },
     findings: [
-      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows ecs:*; name the actions",
+      "deploy-permissions wildActions(statement Read, aws_iam_role_policy.deploy, [ecs:*]) at aws_iam_role.deploy",
     ],
+    words: ["role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows ecs:*; name the actions"],
   },
   {
     rule: "deploy-permissions",
@@ -130,8 +136,9 @@ export const deployCases: readonly Case[] = [
       Reflect.deleteProperty(read, "Action");
       read["NotAction"] = ["iam:*"];
     },
-    findings: [
-      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows all but some actions; name the actions",
+    findings: ["deploy-permissions allButActions(statement Read, aws_iam_role_policy.deploy) at aws_iam_role.deploy"],
+    words: [
+      "role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows all but some actions; name the actions",
     ],
   },
   {
@@ -142,8 +149,9 @@ export const deployCases: readonly Case[] = [
       Reflect.deleteProperty(read, "Resource");
       read["NotResource"] = ["arn:aws:s3:::other"];
     },
-    findings: [
-      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows all but some resources; name the resources",
+    findings: ["deploy-permissions allButResources(statement Read, aws_iam_role_policy.deploy) at aws_iam_role.deploy"],
+    words: [
+      "role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows all but some resources; name the resources",
     ],
   },
   {
@@ -153,7 +161,10 @@ export const deployCases: readonly Case[] = [
       statement(json, "deploy", "Read")["Action"] = ["ecs:DescribeTaskDefinition", "ecs:DeleteService"];
     },
     findings: [
-      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows ecs:DeleteService on *; name the resources",
+      "deploy-permissions broad(statement Read, aws_iam_role_policy.deploy, [ecs:DeleteService], [*]) at aws_iam_role.deploy",
+    ],
+    words: [
+      "role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows ecs:DeleteService on *; name the resources",
     ],
   },
   {
@@ -165,7 +176,7 @@ export const deployCases: readonly Case[] = [
       read["Resource"] = ["arn:aws:ecs:eu-central-1:*:service/main/web"];
     },
     findings: [
-      "deploy-permissions: role 'aws_iam_role.deploy': statement Read of aws_iam_role_policy.deploy allows ecs:DeleteService on arn:aws:ecs:eu-central-1:*:service/main/web; name the resources",
+      "deploy-permissions broad(statement Read, aws_iam_role_policy.deploy, [ecs:DeleteService], [arn:aws:ecs:eu-central-1:*:service/main/web]) at aws_iam_role.deploy",
     ],
   },
   {
@@ -177,9 +188,7 @@ export const deployCases: readonly Case[] = [
         policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
       });
     },
-    findings: [
-      "deploy-permissions: role 'aws_iam_role.deploy': statement 0 of aws_iam_role_policy_attachment.deploy is a policy of AWS, which grants on all resources; write one that names them",
-    ],
+    findings: ["deploy-permissions managed(statement 0, aws_iam_role_policy_attachment.deploy) at aws_iam_role.deploy"],
   },
   {
     rule: "deploy-permissions",
@@ -188,7 +197,10 @@ export const deployCases: readonly Case[] = [
       resource(json, "aws_iam_role_policy.deploy")["policy"] = unknown(json);
     },
     findings: [
-      "? deploy-permissions: role 'aws_iam_role.deploy': undecided what it allows: not known: the policy of aws_iam_role_policy.deploy (data.aws_ssm_parameter.unknown.value)",
+      "? deploy-permissions policy(the policy of aws_iam_role_policy.deploy (data.aws_ssm_parameter.unknown.value)) at aws_iam_role.deploy",
+    ],
+    words: [
+      "role 'aws_iam_role.deploy': undecided what it allows: not known: the policy of aws_iam_role_policy.deploy (data.aws_ssm_parameter.unknown.value)",
     ],
   },
   {
@@ -197,8 +209,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       Reflect.deleteProperty(statement(json, "deploy", "Pass"), "Condition");
     },
-    findings: [
-      "deploy-permissions: role 'aws_iam_role.deploy': statement Pass of aws_iam_role_policy.deploy allows iam:PassRole to every service; add a condition on iam:PassedToService",
+    findings: ["deploy-permissions passRole(statement Pass, aws_iam_role_policy.deploy) at aws_iam_role.deploy"],
+    words: [
+      "role 'aws_iam_role.deploy': statement Pass of aws_iam_role_policy.deploy allows iam:PassRole to every service; add a condition on iam:PassedToService",
     ],
   },
   {
@@ -208,7 +221,10 @@ export const deployCases: readonly Case[] = [
       statement(json, "deploy", "Roles")["Resource"] = ["arn:aws:iam::111111111111:role/shop-*"];
     },
     findings: [
-      "deploy-permissions: role 'aws_iam_role.deploy': statement Roles of aws_iam_role_policy.deploy allows iam:PutRolePolicy on arn:aws:iam::<account>:role/shop-deploy, which deploys itself; limit it to the roles of tasks",
+      "deploy-permissions ownRole(statement Roles, aws_iam_role_policy.deploy, [iam:PutRolePolicy], [arn:aws:iam::<account>:role/shop-deploy]) at aws_iam_role.deploy",
+    ],
+    words: [
+      "role 'aws_iam_role.deploy': statement Roles of aws_iam_role_policy.deploy allows iam:PutRolePolicy on arn:aws:iam::<account>:role/shop-deploy, which deploys itself; limit it to the roles of tasks",
     ],
   },
   {
@@ -217,8 +233,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_s3_bucket_versioning.states"), "versioning_configuration")["status"] = "Suspended";
     },
-    findings: [
-      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: its versioning is not enabled, so a broken state has no former one; add aws_s3_bucket_versioning",
+    findings: ["state-bucket versioning() at aws_s3_bucket.states"],
+    words: [
+      "bucket 'aws_s3_bucket.states': cannot keep states: its versioning is not enabled, so a broken state has no former one; add aws_s3_bucket_versioning",
     ],
   },
   {
@@ -227,8 +244,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_s3_bucket_server_side_encryption_configuration.states");
     },
-    findings: [
-      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: nothing says how it is encrypted; add aws_s3_bucket_server_side_encryption_configuration with an sse_algorithm",
+    findings: ["state-bucket encryption() at aws_s3_bucket.states"],
+    words: [
+      "bucket 'aws_s3_bucket.states': cannot keep states: nothing says how it is encrypted; add aws_s3_bucket_server_side_encryption_configuration with an sse_algorithm",
     ],
   },
   {
@@ -237,8 +255,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_s3_bucket_public_access_block.states")["restrict_public_buckets"] = false;
     },
-    findings: [
-      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: its public access is not blocked (restrict_public_buckets); set them in aws_s3_bucket_public_access_block",
+    findings: ["state-bucket publicAccess([restrict_public_buckets]) at aws_s3_bucket.states"],
+    words: [
+      "bucket 'aws_s3_bucket.states': cannot keep states: its public access is not blocked (restrict_public_buckets); set them in aws_s3_bucket_public_access_block",
     ],
   },
   {
@@ -247,8 +266,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       at(statement(json, "states", "Tls"), "Condition", "Bool")["aws:SecureTransport"] = "true";
     },
-    findings: [
-      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: it may be read without TLS; deny s3:* where aws:SecureTransport is false in aws_s3_bucket_policy",
+    findings: ["state-bucket tls() at aws_s3_bucket.states"],
+    words: [
+      "bucket 'aws_s3_bucket.states': cannot keep states: it may be read without TLS; deny s3:* where aws:SecureTransport is false in aws_s3_bucket_policy",
     ],
   },
   {
@@ -266,8 +286,9 @@ export const deployCases: readonly Case[] = [
         },
       ];
     },
-    findings: [
-      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: statement All of its policy lets in everybody; name who may read states",
+    findings: ["state-bucket everybody(statement All) at aws_s3_bucket.states"],
+    words: [
+      "bucket 'aws_s3_bucket.states': cannot keep states: statement All of its policy lets in everybody; name who may read states",
     ],
   },
   {
@@ -276,8 +297,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       Reflect.deleteProperty(resource(json, "aws_s3_bucket.states"), "lifecycle");
     },
-    findings: [
-      "state-bucket: bucket 'aws_s3_bucket.states': cannot keep states: a destroy would take all states with it; set prevent_destroy in its lifecycle",
+    findings: ["state-bucket destroy() at aws_s3_bucket.states"],
+    words: [
+      "bucket 'aws_s3_bucket.states': cannot keep states: a destroy would take all states with it; set prevent_destroy in its lifecycle",
     ],
   },
 ];

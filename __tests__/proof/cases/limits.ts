@@ -10,7 +10,10 @@ export const limitCases: readonly Case[] = [
       resource(json, "aws_lb_target_group.web")["name"] = "a".repeat(33);
     },
     findings: [
-      "limits-names: name 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa': name of aws_lb_target_group.web has 33 characters; AWS allows 32 letters, digits and inner hyphens; choose another",
+      "limits-names name(name, aws_lb_target_group.web, 33, 32 letters, digits and inner hyphens) at aws_lb_target_group.web",
+    ],
+    words: [
+      "name 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa': name of aws_lb_target_group.web has 33 characters; AWS allows 32 letters, digits and inner hyphens; choose another",
     ],
   },
   {
@@ -20,7 +23,7 @@ export const limitCases: readonly Case[] = [
       resource(json, "aws_lb.main")["name"] = "internal-main";
     },
     findings: [
-      "limits-names: name 'internal-main': name of aws_lb.main has 13 characters; AWS allows 32 letters, digits and inner hyphens, not starting with internal-; choose another",
+      "limits-names name(name, aws_lb.main, 13, 32 letters, digits and inner hyphens, not starting with internal-) at aws_lb.main",
     ],
   },
   {
@@ -29,9 +32,8 @@ export const limitCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_security_group.quote")["name"] = "web";
     },
-    findings: [
-      "limits-names: name 'web': aws_security_group.quote and aws_security_group.web both have it; give each its own",
-    ],
+    findings: ["limits-names sameName(aws_security_group.quote, aws_security_group.web) at aws_security_group.quote"],
+    words: ["name 'web': aws_security_group.quote and aws_security_group.web both have it; give each its own"],
   },
   {
     rule: "limits-names",
@@ -39,8 +41,9 @@ export const limitCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_cloudwatch_log_group.web")["retention_in_days"] = 15;
     },
-    findings: [
-      "limits-names: log group '/ecs/web': retention_in_days is 15; CloudWatch knows 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; set one of these",
+    findings: ["limits-names retention(15) at aws_cloudwatch_log_group.web"],
+    words: [
+      "log group '/ecs/web': retention_in_days is 15; CloudWatch knows 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; set one of these",
     ],
   },
   {
@@ -57,8 +60,9 @@ export const limitCases: readonly Case[] = [
       }));
       json["//"].declared.quotas["rulesPerSecurityGroup"] = 60;
     },
-    findings: [
-      "limits-groups: security group 'aws_security_group.site': has 61 ingress rules; the quota is 60; use fewer, or have it raised and declare quotas.rulesPerSecurityGroup",
+    findings: ["limits-groups overQuota(61, ingress rules, 60, rulesPerSecurityGroup) at aws_security_group.site"],
+    words: [
+      "security group 'aws_security_group.site': has 61 ingress rules; the quota is 60; use fewer, or have it raised and declare quotas.rulesPerSecurityGroup",
     ],
   },
   {
@@ -72,9 +76,7 @@ export const limitCases: readonly Case[] = [
         "${aws_security_group.shell.id}",
       );
     },
-    findings: [
-      "limits-groups: interface of 'aws_ecs_service.shell': has 6 security groups; the quota is 5; use fewer, or have it raised and declare quotas.groupsPerInterface",
-    ],
+    findings: ["limits-groups overQuota(6, security groups, 5, groupsPerInterface) at aws_ecs_service.shell"],
   },
   {
     rule: "limits-balancers",
@@ -88,9 +90,7 @@ export const limitCases: readonly Case[] = [
           action: [{ type: "redirect", redirect: { status_code: "HTTP_301" } }],
         });
     },
-    findings: [
-      "limits-balancers: load balancer 'aws_lb.main': has 101 listener rules; the quota is 100; use fewer, or have it raised and declare quotas.rulesPerLoadBalancer",
-    ],
+    findings: ["limits-balancers overQuota(101, listener rules, 100, rulesPerLoadBalancer) at aws_lb.main"],
   },
   {
     rule: "limits-balancers",
@@ -100,9 +100,8 @@ export const limitCases: readonly Case[] = [
         values: ["a.example", "b.example", "c.example", "d.example"],
       };
     },
-    findings: [
-      "limits-balancers: listener rule 'aws_lb_listener_rule.web': has 6 condition values; AWS allows 5 in a rule; split it",
-    ],
+    findings: ["limits-balancers conditionValues(6) at aws_lb_listener_rule.web"],
+    words: ["listener rule 'aws_lb_listener_rule.web': has 6 condition values; AWS allows 5 in a rule; split it"],
   },
   {
     rule: "limits-balancers",
@@ -112,7 +111,7 @@ export const limitCases: readonly Case[] = [
       resource(json, "aws_subnet.private_c")["cidr_block"] = "10.0.64.0/20";
     },
     findings: [
-      "limits-balancers: load balancer 'aws_lb.main': has 1002 targets during a roll-out; the quota is 1000; use fewer, or have it raised and declare quotas.targetsPerLoadBalancer",
+      "limits-balancers overQuota(1002, targets during a roll-out, 1000, targetsPerLoadBalancer) at aws_lb.main",
     ],
   },
   {
@@ -122,6 +121,7 @@ export const limitCases: readonly Case[] = [
       const registry = { registry_arn: "${aws_service_discovery_service.quote.arn}" };
       resource(json, "aws_ecs_service.quote")["service_registries"] = [registry, registry];
     },
-    findings: ["limits-services: service 'quote': has 2 service registries; ECS allows 1; use fewer"],
+    findings: ["limits-services overEcs(2, service registries, 1) at aws_ecs_service.quote"],
+    words: ["service 'quote': has 2 service registries; ECS allows 1; use fewer"],
   },
 ];

@@ -10,8 +10,11 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_kms_key.quote");
     },
     findings: [
-      "references: reference 'aws_kms_key.quote': stands in aws_secretsmanager_secret.quote but stack 'stack-1' declares no such thing; declare it or correct the name",
-      "references: reference 'aws_kms_key.quote': stands in local.quote_execution but stack 'stack-1' declares no such thing; declare it or correct the name",
+      "references undeclared(aws_secretsmanager_secret.quote, stack-1) at aws_secretsmanager_secret.quote",
+      "references undeclared(local.quote_execution, stack-1) at local.quote_execution",
+    ],
+    words: [
+      "reference 'aws_kms_key.quote': stands in aws_secretsmanager_secret.quote but stack 'stack-1' declares no such thing; declare it or correct the name",
     ],
   },
   {
@@ -20,9 +23,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_lb.main")["depends_on"] = ["aws_route.gone"];
     },
-    findings: [
-      "references: reference 'aws_route.gone': stands in aws_lb.main but stack 'stack-1' declares no such thing; declare it or correct the name",
-    ],
+    findings: ["references undeclared(aws_lb.main, stack-1) at aws_lb.main"],
   },
   {
     rule: "task-definition",
@@ -30,7 +31,8 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       delete resource(json, "aws_ecs_service.web")["cluster"];
     },
-    findings: ["task-definition: service 'web': cannot start on Fargate: it has no cluster; set cluster"],
+    findings: ["task-definition noPart(cluster) at aws_ecs_service.web"],
+    words: ["service 'web': cannot start on Fargate: it has no cluster; set cluster"],
   },
   {
     rule: "task-definition",
@@ -38,7 +40,8 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_ecs_service.web")["launch_type"] = "EC2";
     },
-    findings: ["task-definition: service 'web': cannot start on Fargate: its launch_type is EC2; set it to FARGATE"],
+    findings: ["task-definition launchType(EC2) at aws_ecs_service.web"],
+    words: ["service 'web': cannot start on Fargate: its launch_type is EC2; set it to FARGATE"],
   },
   {
     rule: "task-definition",
@@ -46,9 +49,8 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_ecs_service.web")["platform_version"] = "1.3.0";
     },
-    findings: [
-      "task-definition: service 'web': cannot start on Fargate: its platform_version is 1.3.0; set it to 1.4.0 or LATEST",
-    ],
+    findings: ["task-definition platformVersion(1.3.0) at aws_ecs_service.web"],
+    words: ["service 'web': cannot start on Fargate: its platform_version is 1.3.0; set it to 1.4.0 or LATEST"],
   },
   {
     rule: "task-definition",
@@ -56,8 +58,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_ecs_task_definition.web")["network_mode"] = "bridge";
     },
-    findings: [
-      "task-definition: service 'web': cannot start on Fargate: network_mode of aws_ecs_task_definition.web is bridge; set it to awsvpc",
+    findings: ["task-definition networkMode(aws_ecs_task_definition.web, bridge) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot start on Fargate: network_mode of aws_ecs_task_definition.web is bridge; set it to awsvpc",
     ],
   },
   {
@@ -66,8 +69,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_ecs_task_definition.web")["requires_compatibilities"] = ["EC2"];
     },
-    findings: [
-      "task-definition: service 'web': cannot start on Fargate: requires_compatibilities of aws_ecs_task_definition.web lacks FARGATE; add it",
+    findings: ["task-definition compatibility(aws_ecs_task_definition.web) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot start on Fargate: requires_compatibilities of aws_ecs_task_definition.web lacks FARGATE; add it",
     ],
   },
   {
@@ -77,7 +81,10 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_ecs_task_definition.web")["memory"] = "4096";
     },
     findings: [
-      "task-definition: service 'web': cannot start on Fargate: memory of aws_ecs_task_definition.web is 4096 with cpu 256; set it to one of 512, 1024, 2048",
+      "task-definition memory(aws_ecs_task_definition.web, 256, 4096, [512 1024 2048]) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot start on Fargate: memory of aws_ecs_task_definition.web is 4096 with cpu 256; set it to one of 512, 1024, 2048",
     ],
   },
   {
@@ -86,8 +93,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       container(json, "web")["essential"] = false;
     },
-    findings: [
-      "task-definition: service 'web': cannot start on Fargate: no container of aws_ecs_task_definition.web is essential; mark one",
+    findings: ["task-definition noneEssential(aws_ecs_task_definition.web) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot start on Fargate: no container of aws_ecs_task_definition.web is essential; mark one",
     ],
   },
   {
@@ -96,8 +104,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       at(container(json, "web"), "portMappings")["hostPort"] = 80;
     },
-    findings: [
-      "task-definition: service 'web': cannot start on Fargate: container 'web' maps host port 80 to 8080; awsvpc needs equal ports",
+    findings: ["task-definition hostPort(web, 80, 8080) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot start on Fargate: container 'web' maps host port 80 to 8080; awsvpc needs equal ports",
     ],
   },
   {
@@ -106,8 +115,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       container(json, "web")["mountPoints"] = [{ sourceVolume: "tmp", containerPath: "/tmp" }];
     },
-    findings: [
-      "task-definition: service 'web': cannot start on Fargate: container 'web' mounts 'tmp', which aws_ecs_task_definition.web has no volume for; add the volume",
+    findings: ["task-definition noVolume(aws_ecs_task_definition.web, web, tmp) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot start on Fargate: container 'web' mounts 'tmp', which aws_ecs_task_definition.web has no volume for; add the volume",
     ],
   },
   {
@@ -117,7 +127,10 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_ecs_task_definition.web")["task_role_arn"] = "${aws_iam_role.web_task.name}";
     },
     findings: [
-      "task-definition: service 'web': cannot start on Fargate: task_role_arn of aws_ecs_task_definition.web is 'web-task', which is no ARN; set it to the ARN of a role",
+      "task-definition taskRole(aws_ecs_task_definition.web, 'web-task', which is no ARN) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot start on Fargate: task_role_arn of aws_ecs_task_definition.web is 'web-task', which is no ARN; set it to the ARN of a role",
     ],
   },
   {
@@ -126,8 +139,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       delete resource(json, "aws_security_group.endpoints")["vpc_id"];
     },
-    findings: [
-      "vpc-membership: 'aws_security_group.endpoints': cannot belong to its VPC: vpc_id is not set, which means the account's default VPC; set it to the id of a VPC of these stacks",
+    findings: ["vpc-membership noVpc() at aws_security_group.endpoints"],
+    words: [
+      "'aws_security_group.endpoints': cannot belong to its VPC: vpc_id is not set, which means the account's default VPC; set it to the id of a VPC of these stacks",
     ],
   },
   {
@@ -139,8 +153,11 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_route_table.private")["vpc_id"] = "${aws_vpc.other.id}";
     },
     findings: [
-      "vpc-membership: 'aws_route_table_association.private_c': cannot join its two sides: aws_subnet.private_c belongs to aws_vpc.main, aws_route_table.private to aws_vpc.other; join what belongs to one VPC",
-      "vpc-membership: 'aws_vpc_endpoint.s3': cannot join its two sides: aws_vpc_endpoint.s3 belongs to aws_vpc.main, aws_route_table.private to aws_vpc.other; join what belongs to one VPC",
+      "vpc-membership twoVpcs(aws_subnet.private_c, aws_vpc.main, aws_route_table.private, aws_vpc.other) at aws_route_table_association.private_c",
+      "vpc-membership twoVpcs(aws_vpc_endpoint.s3, aws_vpc.main, aws_route_table.private, aws_vpc.other) at aws_vpc_endpoint.s3",
+    ],
+    words: [
+      "'aws_route_table_association.private_c': cannot join its two sides: aws_subnet.private_c belongs to aws_vpc.main, aws_route_table.private to aws_vpc.other; join what belongs to one VPC",
     ],
   },
   {
@@ -153,9 +170,8 @@ export const networkCases: readonly Case[] = [
         "${aws_subnet.public_b.id}",
       ];
     },
-    findings: [
-      "vpc-membership: 'aws_vpc_endpoint.s3': route_table_ids names aws_subnet.public_b.id; name a route table of these stacks",
-    ],
+    findings: ["vpc-membership wrongTable(aws_subnet.public_b.id) at aws_vpc_endpoint.s3"],
+    words: ["'aws_vpc_endpoint.s3': route_table_ids names aws_subnet.public_b.id; name a route table of these stacks"],
   },
   {
     rule: "service-network",
@@ -163,8 +179,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_ecs_service.shell"), "network_configuration")["subnets"] = ["${aws_vpc.main.id}"];
     },
-    findings: [
-      "service-network: service 'shell': cannot get its network interface: aws_vpc.main.id stands where a subnet or a security group belongs; correct the reference",
+    findings: ["service-network wrongNetwork(aws_vpc.main.id) at aws_ecs_service.shell"],
+    words: [
+      "service 'shell': cannot get its network interface: aws_vpc.main.id stands where a subnet or a security group belongs; correct the reference",
     ],
   },
   {
@@ -174,11 +191,15 @@ export const networkCases: readonly Case[] = [
       at(resource(json, "aws_ecs_service.web"), "network_configuration")["security_groups"] = [];
     },
     findings: [
-      "service-network: service 'web': cannot get its network interface: it names no security group and so takes the VPC's default group; give it a security group of its own",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from aws_security_group.web, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, which no flow needs; remove it or declare what needs it",
+      "service-network noGroup() at aws_ecs_service.web",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.web) at aws_vpc_security_group_ingress_rule.quote",
+      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
+      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.quote) at aws_vpc_security_group_egress_rule.web",
+    ],
+    words: [
+      "service 'web': cannot get its network interface: it names no security group and so takes the VPC's default group; give it a security group of its own",
+      "security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
     ],
   },
   {
@@ -190,7 +211,10 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_security_group.shell")["vpc_id"] = "${aws_vpc.other.id}";
     },
     findings: [
-      "service-network: service 'shell': cannot get its network interface: aws_security_group.shell belongs to aws_vpc.other, its subnets to aws_vpc.main; use a group of the subnets' VPC",
+      "service-network otherVpc(aws_security_group.shell, aws_vpc.other, aws_vpc.main) at aws_ecs_service.shell",
+    ],
+    words: [
+      "service 'shell': cannot get its network interface: aws_security_group.shell belongs to aws_vpc.other, its subnets to aws_vpc.main; use a group of the subnets' VPC",
     ],
   },
   {
@@ -199,8 +223,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_ecs_service.shell"), "network_configuration")["assign_public_ip"] = true;
     },
-    findings: [
-      "service-network: service 'shell': cannot get its network interface: assign_public_ip is true but aws_subnet.private_c has no route to an internet gateway; set it to false",
+    findings: ["service-network uselessPublicIp([aws_subnet.private_c]) at aws_ecs_service.shell"],
+    words: [
+      "service 'shell': cannot get its network interface: assign_public_ip is true but aws_subnet.private_c has no route to an internet gateway; set it to false",
     ],
   },
   {
@@ -210,10 +235,12 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.ecr_api");
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
-      "pull-route: service 'quote': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to ecr.api on the internet (0.0.0.0/0); add the egress rule, or add the endpoint or set egress to 'nat'",
-      "pull-route: service 'shell': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
+      "pull-route noRoute(aws_subnet.private_c, ecr.api, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
+    ],
+    words: [
+      "service 'web': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
+      "service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to ecr.api on the internet (0.0.0.0/0); add the egress rule, or add the endpoint or set egress to 'nat'",
     ],
   },
   {
@@ -223,10 +250,8 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.ecr_dkr");
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.dkr; add the endpoint or set egress to 'nat'",
-      "pull-route: service 'quote': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.dkr; add the endpoint or set egress to 'nat'",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to ecr.dkr on the internet (0.0.0.0/0); add the egress rule, or add the endpoint or set egress to 'nat'",
-      "pull-route: service 'shell': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.dkr; add the endpoint or set egress to 'nat'",
+      "pull-route noRoute(aws_subnet.private_c, ecr.dkr, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.dkr on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
     ],
   },
   {
@@ -236,10 +261,11 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.ecr_api")["private_dns_enabled"] = false;
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and subnet aws_subnet.private_c has no other route to ecr.api; repair the endpoint or set egress to 'nat'",
-      "pull-route: service 'quote': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and subnet aws_subnet.private_c has no other route to ecr.api; repair the endpoint or set egress to 'nat'",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to ecr.api on the internet (0.0.0.0/0); add the egress rule, or repair the endpoint or set egress to 'nat'",
-      "pull-route: service 'shell': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and subnet aws_subnet.private_c has no other route to ecr.api; repair the endpoint or set egress to 'nat'",
+      "pull-route endpointWithoutDns(aws_vpc_endpoint.ecr_api, aws_subnet.private_c, ecr.api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), repairEndpoint) at aws_ecs_service.site",
+    ],
+    words: [
+      "service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and subnet aws_subnet.private_c has no other route to ecr.api; repair the endpoint or set egress to 'nat'",
     ],
   },
   {
@@ -249,10 +275,11 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.ecr_dkr")["service_name"] = "com.amazonaws.eu-west-1.ecr.dkr";
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and subnet aws_subnet.private_c has no other route to ecr.dkr; repair the endpoint or set egress to 'nat'",
-      "pull-route: service 'quote': cannot pull its image: endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and subnet aws_subnet.private_c has no other route to ecr.dkr; repair the endpoint or set egress to 'nat'",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to ecr.dkr on the internet (0.0.0.0/0); add the egress rule, or repair the endpoint or set egress to 'nat'",
-      "pull-route: service 'shell': cannot pull its image: endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and subnet aws_subnet.private_c has no other route to ecr.dkr; repair the endpoint or set egress to 'nat'",
+      "pull-route endpointElsewhere(aws_vpc_endpoint.ecr_dkr, aws_subnet.private_c, ecr.dkr, eu-west-1, eu-central-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.dkr on the internet (0.0.0.0/0), repairEndpoint) at aws_ecs_service.site",
+    ],
+    words: [
+      "service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and subnet aws_subnet.private_c has no other route to ecr.dkr; repair the endpoint or set egress to 'nat'",
     ],
   },
   {
@@ -264,11 +291,9 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.ecr_api")["vpc_id"] = "${aws_vpc.other.id}";
     },
     findings: [
-      "vpc-membership: 'aws_vpc_endpoint.ecr_api': cannot join its two sides: aws_vpc_endpoint.ecr_api belongs to aws_vpc.other, aws_security_group.endpoints to aws_vpc.main; join what belongs to one VPC",
-      "pull-route: service 'web': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
-      "pull-route: service 'quote': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to ecr.api on the internet (0.0.0.0/0); add the egress rule, or add the endpoint or set egress to 'nat'",
-      "pull-route: service 'shell': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
+      "vpc-membership twoVpcs(aws_vpc_endpoint.ecr_api, aws_vpc.other, aws_security_group.endpoints, aws_vpc.main) at aws_vpc_endpoint.ecr_api",
+      "pull-route noRoute(aws_subnet.private_c, ecr.api, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
     ],
   },
   {
@@ -278,10 +303,10 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.ecr_api")["subnet_ids"] = [];
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api is in no subnet; set its subnet_ids",
-      "pull-route: service 'quote': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api is in no subnet; set its subnet_ids",
-      "pull-route: service 'site': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api is in no subnet; set its subnet_ids",
-      "pull-route: service 'shell': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api is in no subnet; set its subnet_ids",
+      "pull-route noSubnet(aws_vpc_endpoint.ecr_api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api is in no subnet; set its subnet_ids",
     ],
   },
   {
@@ -291,10 +316,10 @@ export const networkCases: readonly Case[] = [
       delete resource(json, "aws_vpc_endpoint.ecr_api")["security_group_ids"];
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no security group, so it takes the VPC's default group; set its security_group_ids",
-      "pull-route: service 'quote': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no security group, so it takes the VPC's default group; set its security_group_ids",
-      "pull-route: service 'site': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no security group, so it takes the VPC's default group; set its security_group_ids",
-      "pull-route: service 'shell': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no security group, so it takes the VPC's default group; set its security_group_ids",
+      "pull-route noGroup(aws_vpc_endpoint.ecr_api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no security group, so it takes the VPC's default group; set its security_group_ids",
     ],
   },
   {
@@ -306,10 +331,13 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: the policy of endpoint aws_vpc_endpoint.ecr_dkr does not allow ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web; allow it in the endpoint's policy",
-      "pull-route: service 'quote': cannot pull its image: the policy of endpoint aws_vpc_endpoint.ecr_dkr does not allow ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/quote; allow it in the endpoint's policy",
-      "pull-route: service 'site': cannot pull its image: the policy of endpoint aws_vpc_endpoint.ecr_dkr does not allow ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/site; allow it in the endpoint's policy",
-      "pull-route: service 'shell': cannot pull its image: the policy of endpoint aws_vpc_endpoint.ecr_dkr does not allow ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/shell; allow it in the endpoint's policy",
+      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, ecr:BatchGetImage, arn:aws:ecr:eu-central-1:<account>:repository/web) at aws_ecs_service.web",
+      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, ecr:BatchGetImage, arn:aws:ecr:eu-central-1:<account>:repository/quote) at aws_ecs_service.quote",
+      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, ecr:BatchGetImage, arn:aws:ecr:eu-central-1:<account>:repository/site) at aws_ecs_service.site",
+      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, ecr:BatchGetImage, arn:aws:ecr:eu-central-1:<account>:repository/shell) at aws_ecs_service.shell",
+    ],
+    words: [
+      "service 'web': cannot pull its image: the policy of endpoint aws_vpc_endpoint.ecr_dkr does not allow ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web; allow it in the endpoint's policy",
     ],
   },
   {
@@ -319,18 +347,15 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc.main")["enable_dns_support"] = false;
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "pull-route: service 'quote': cannot pull its image: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "pull-route: service 'site': cannot pull its image: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "pull-route: service 'shell': cannot pull its image: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "logs-route: service 'web': cannot write its logs: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "logs-route: service 'quote': cannot write its logs: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "logs-route: service 'site': cannot write its logs: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "logs-route: service 'shell': cannot write its logs: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "secrets-route: service 'quote': cannot read its secrets: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "environment-files: service 'quote': cannot read its environment files: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "exec: service 'shell': cannot open ECS Exec sessions: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
+      "pull-route dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
+      "logs-route dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
+      "secrets-route dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote",
+      "environment-files dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote",
+      "exec dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.shell",
+      "calls dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot pull its image: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
     ],
   },
   {
@@ -340,18 +365,12 @@ export const networkCases: readonly Case[] = [
       delete resource(json, "aws_vpc.main")["enable_dns_hostnames"];
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "pull-route: service 'quote': cannot pull its image: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "pull-route: service 'site': cannot pull its image: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "pull-route: service 'shell': cannot pull its image: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "logs-route: service 'web': cannot write its logs: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "logs-route: service 'quote': cannot write its logs: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "logs-route: service 'site': cannot write its logs: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "logs-route: service 'shell': cannot write its logs: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "secrets-route: service 'quote': cannot read its secrets: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "environment-files: service 'quote': cannot read its environment files: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "exec: service 'shell': cannot open ECS Exec sessions: enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): enable_dns_hostnames of aws_vpc.main is off, which private names need; set enable_dns_hostnames to true",
+      "pull-route dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
+      "logs-route dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
+      "secrets-route dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote",
+      "environment-files dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote",
+      "exec dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.shell",
+      "calls dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.web",
     ],
   },
   {
@@ -361,10 +380,8 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.s3")["route_table_ids"] = ["${aws_route_table.public.id}"];
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "pull-route: service 'quote': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "pull-route: service 'shell': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "environment-files: service 'quote': cannot read its environment files: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
+      "pull-route noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote",
     ],
   },
   {
@@ -374,11 +391,9 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.s3")["vpc_endpoint_type"] = "Interface";
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "pull-route: service 'quote': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to S3 on the internet (0.0.0.0/0); add the egress rule, or add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "pull-route: service 'shell': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "environment-files: service 'quote': cannot read its environment files: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
+      "pull-route noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, S3 on the internet (0.0.0.0/0), addToGateway) at aws_ecs_service.site",
+      "environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote",
     ],
   },
   {
@@ -390,10 +405,7 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: the policy of endpoint aws_vpc_endpoint.s3 does not allow s3:GetObject on arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*; allow it in the endpoint's policy",
-      "pull-route: service 'quote': cannot pull its image: the policy of endpoint aws_vpc_endpoint.s3 does not allow s3:GetObject on arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*; allow it in the endpoint's policy",
-      "pull-route: service 'site': cannot pull its image: the policy of endpoint aws_vpc_endpoint.s3 does not allow s3:GetObject on arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*; allow it in the endpoint's policy",
-      "pull-route: service 'shell': cannot pull its image: the policy of endpoint aws_vpc_endpoint.s3 does not allow s3:GetObject on arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*; allow it in the endpoint's policy",
+      "pull-route policyDenies(aws_vpc_endpoint.s3, s3:GetObject, arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {
@@ -403,12 +415,11 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_route_table_association.private_c");
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "pull-route: service 'quote': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "pull-route: service 'shell': cannot pull its image: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "environment-files: service 'quote': cannot read its environment files: subnet aws_subnet.private_c has no route to S3; add the route table to the S3 gateway endpoint or set egress to 'nat'",
-      "surplus-routes: route table 'aws_route_table.private': serves no subnet; associate one or remove it",
+      "pull-route noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote",
+      "surplus-routes servesNone() at aws_route_table.private",
     ],
+    words: ["route table 'aws_route_table.private': serves no subnet; associate one or remove it"],
   },
   {
     rule: "pull-route",
@@ -417,16 +428,16 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.client");
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "pull-route: service 'quote': cannot pull its image: none of aws_security_group.quote, aws_security_group.client allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "pull-route: service 'shell': cannot pull its image: none of aws_security_group.shell, aws_security_group.client allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "logs-route: service 'web': cannot write its logs: none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "logs-route: service 'quote': cannot write its logs: none of aws_security_group.quote, aws_security_group.client allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "logs-route: service 'site': cannot write its logs: none of aws_security_group.site, aws_security_group.client allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "logs-route: service 'shell': cannot write its logs: none of aws_security_group.shell, aws_security_group.client allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "secrets-route: service 'quote': cannot read its secrets: none of aws_security_group.quote, aws_security_group.client allows tcp 443 to aws_security_group.endpoints; add the egress rule",
-      "exec: service 'shell': cannot open ECS Exec sessions: none of aws_security_group.shell, aws_security_group.client allows tcp 443 to aws_security_group.endpoints; add the egress rule",
+      "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, aws_security_group.endpoints) at aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.site",
+      "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.shell",
+      "logs-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, aws_security_group.endpoints) at aws_ecs_service.web",
+      "logs-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote",
+      "logs-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.site",
+      "logs-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.shell",
+      "secrets-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote",
+      "exec groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.shell",
     ],
   },
   {
@@ -436,11 +447,11 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.client_s3");
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "pull-route: service 'quote': cannot pull its image: none of aws_security_group.quote, aws_security_group.client allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "pull-route: service 'shell': cannot pull its image: none of aws_security_group.shell, aws_security_group.client allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "environment-files: service 'quote': cannot read its environment files: none of aws_security_group.quote, aws_security_group.client allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
+      "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.site",
+      "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.shell",
+      "environment-files groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
     ],
   },
   {
@@ -450,12 +461,15 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_egress_rule.client_s3")["prefix_list_id"] = "${aws_vpc_endpoint.s3.id}";
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "pull-route: service 'quote': cannot pull its image: none of aws_security_group.quote, aws_security_group.client allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "pull-route: service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "pull-route: service 'shell': cannot pull its image: none of aws_security_group.shell, aws_security_group.client allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "environment-files: service 'quote': cannot read its environment files: none of aws_security_group.quote, aws_security_group.client allows tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the egress rule",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.client_s3': allows tcp 443 to aws_vpc_endpoint.s3.id, which is no address range, group or prefix list; correct the reference",
+      "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
+      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.site",
+      "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.shell",
+      "environment-files groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
+      "surplus-rules wrongPeer(tcp, 443, 443, egress, aws_vpc_endpoint.s3.id) at aws_vpc_security_group_egress_rule.client_s3",
+    ],
+    words: [
+      "security group rule 'aws_vpc_security_group_egress_rule.client_s3': allows tcp 443 to aws_vpc_endpoint.s3.id, which is no address range, group or prefix list; correct the reference",
     ],
   },
   {
@@ -466,17 +480,17 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_ingress_rule.endpoints")["to_port"] = 444;
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.web, aws_security_group.client, aws_security_group.target; add the ingress rule",
-      "pull-route: service 'quote': cannot pull its image: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.quote, aws_security_group.client; add the ingress rule",
-      "pull-route: service 'site': cannot pull its image: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.site, aws_security_group.client; add the ingress rule",
-      "pull-route: service 'shell': cannot pull its image: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.shell, aws_security_group.client; add the ingress rule",
-      "logs-route: service 'web': cannot write its logs: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.web, aws_security_group.client, aws_security_group.target; add the ingress rule",
-      "logs-route: service 'quote': cannot write its logs: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.quote, aws_security_group.client; add the ingress rule",
-      "logs-route: service 'site': cannot write its logs: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.site, aws_security_group.client; add the ingress rule",
-      "logs-route: service 'shell': cannot write its logs: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.shell, aws_security_group.client; add the ingress rule",
-      "secrets-route: service 'quote': cannot read its secrets: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.quote, aws_security_group.client; add the ingress rule",
-      "exec: service 'shell': cannot open ECS Exec sessions: aws_security_group.endpoints does not allow tcp 443 from aws_security_group.shell, aws_security_group.client; add the ingress rule",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.endpoints': allows tcp 444 from aws_security_group.client, which no flow needs; remove it or declare what needs it",
+      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
+      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.quote",
+      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.site, aws_security_group.client) at aws_ecs_service.site",
+      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.shell, aws_security_group.client) at aws_ecs_service.shell",
+      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
+      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.quote",
+      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.site, aws_security_group.client) at aws_ecs_service.site",
+      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.shell, aws_security_group.client) at aws_ecs_service.shell",
+      "secrets-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.quote",
+      "exec groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.shell, aws_security_group.client) at aws_ecs_service.shell",
+      "surplus-rules unneeded(tcp, 444, 444, ingress, aws_security_group.client) at aws_vpc_security_group_ingress_rule.endpoints",
     ],
   },
   {
@@ -493,10 +507,11 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: [
-      "pull-route: service 'web': cannot pull its image: network ACL aws_network_acl.private (no ingress rule allows it) stops tcp 32768-60999 from 0.0.0.0/0 at aws_subnet.private_c; allow it in",
-      "pull-route: service 'quote': cannot pull its image: network ACL aws_network_acl.private (no ingress rule allows it) stops tcp 32768-60999 from 0.0.0.0/0 at aws_subnet.private_c; allow it in",
-      "pull-route: service 'shell': cannot pull its image: network ACL aws_network_acl.private (no ingress rule allows it) stops tcp 32768-60999 from 0.0.0.0/0 at aws_subnet.private_c; allow it in",
-      "environment-files: service 'quote': cannot read its environment files: network ACL aws_network_acl.private (no ingress rule allows it) stops tcp 32768-60999 from 0.0.0.0/0 at aws_subnet.private_c; allow it in",
+      "pull-route aclStops(aws_network_acl.private (no ingress rule allows it), ingress, 32768, 60999, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "environment-files aclStops(aws_network_acl.private (no ingress rule allows it), ingress, 32768, 60999, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.quote",
+    ],
+    words: [
+      "service 'web': cannot pull its image: network ACL aws_network_acl.private (no ingress rule allows it) stops tcp 32768-60999 from 0.0.0.0/0 at aws_subnet.private_c; allow it in",
     ],
   },
   {
@@ -507,9 +522,12 @@ export const networkCases: readonly Case[] = [
       statement(json, "quote_execution", "Logs")["Sid"] = "Logs";
     },
     findings: [
-      "pull-route: service 'quote': cannot pull its image: subnet aws_subnet.private_c has no route to registry ghcr.io; mirror the image to ECR or set egress to 'nat'",
-      "surplus-permissions: role 'aws_iam_role.quote_execution': statement Token of aws_iam_role_policy.quote_execution allows ecr:GetAuthorizationToken on *, which nothing needs; remove it or declare the grant",
-      "surplus-permissions: role 'aws_iam_role.quote_execution': statement Pull of aws_iam_role_policy.quote_execution allows ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer on arn:aws:ecr:eu-central-1:<account>:repository/quote, which nothing needs; remove it or declare the grant",
+      "pull-route noRoute(aws_subnet.private_c, registry ghcr.io, mirrorImage) at aws_ecs_service.quote",
+      "surplus-permissions unneededActions(statement Token, aws_iam_role_policy.quote_execution, [ecr:GetAuthorizationToken], [*]) at aws_iam_role.quote_execution",
+      "surplus-permissions unneededActions(statement Pull, aws_iam_role_policy.quote_execution, [ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer], [arn:aws:ecr:eu-central-1:<account>:repository/quote]) at aws_iam_role.quote_execution",
+    ],
+    words: [
+      "role 'aws_iam_role.quote_execution': statement Token of aws_iam_role_policy.quote_execution allows ecr:GetAuthorizationToken on *, which nothing needs; remove it or declare the grant",
     ],
   },
   {
@@ -519,10 +537,8 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.logs");
     },
     findings: [
-      "logs-route: service 'web': cannot write its logs: subnet aws_subnet.private_c has no route to logs; add the endpoint or set egress to 'nat'",
-      "logs-route: service 'quote': cannot write its logs: subnet aws_subnet.private_c has no route to logs; add the endpoint or set egress to 'nat'",
-      "logs-route: service 'site': cannot write its logs: none of aws_security_group.site, aws_security_group.client allows tcp 443 to logs on the internet (0.0.0.0/0); add the egress rule, or add the endpoint or set egress to 'nat'",
-      "logs-route: service 'shell': cannot write its logs: subnet aws_subnet.private_c has no route to logs; add the endpoint or set egress to 'nat'",
+      "logs-route noRoute(aws_subnet.private_c, logs, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "logs-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, logs on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
     ],
   },
   {
@@ -535,7 +551,7 @@ export const networkCases: readonly Case[] = [
       ];
     },
     findings: [
-      "logs-route: service 'shell': cannot write its logs: endpoint aws_vpc_endpoint.logs serves eu-central-1, not eu-west-1, and subnet aws_subnet.private_c has no other route to logs; repair the endpoint or set egress to 'nat'",
+      "logs-route endpointElsewhere(aws_vpc_endpoint.logs, aws_subnet.private_c, logs, eu-central-1, eu-west-1) at aws_ecs_service.shell",
     ],
   },
   {
@@ -544,9 +560,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_vpc_endpoint.secrets");
     },
-    findings: [
-      "secrets-route: service 'quote': cannot read its secrets: subnet aws_subnet.private_c has no route to secretsmanager; add the endpoint or set egress to 'nat'",
-    ],
+    findings: ["secrets-route noRoute(aws_subnet.private_c, secretsmanager, addEndpoint) at aws_ecs_service.quote"],
   },
   {
     rule: "secrets-route",
@@ -554,9 +568,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_vpc_endpoint.ssm");
     },
-    findings: [
-      "secrets-route: service 'quote': cannot read its secrets: subnet aws_subnet.private_c has no route to ssm; add the endpoint or set egress to 'nat'",
-    ],
+    findings: ["secrets-route noRoute(aws_subnet.private_c, ssm, addEndpoint) at aws_ecs_service.quote"],
   },
   {
     rule: "environment-files",
@@ -574,7 +586,7 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: [
-      "environment-files: service 'quote': cannot read its environment files: the policy of endpoint aws_vpc_endpoint.s3 does not allow s3:GetObject on arn:aws:s3:::settings-1/quote.env; allow it in the endpoint's policy",
+      "environment-files policyDenies(aws_vpc_endpoint.s3, s3:GetObject, arn:aws:s3:::settings-1/quote.env) at aws_ecs_service.quote",
     ],
   },
   {
@@ -583,9 +595,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_vpc_endpoint.exec");
     },
-    findings: [
-      "exec: service 'shell': cannot open ECS Exec sessions: subnet aws_subnet.private_c has no route to ssmmessages; add the endpoint or set egress to 'nat'",
-    ],
+    findings: ["exec noRoute(aws_subnet.private_c, ssmmessages, addEndpoint) at aws_ecs_service.shell"],
   },
   {
     rule: "exec",
@@ -601,9 +611,7 @@ export const networkCases: readonly Case[] = [
         Resource: ["${aws_kms_key.quote.arn}"],
       });
     },
-    findings: [
-      "exec: service 'shell': cannot open ECS Exec sessions: subnet aws_subnet.private_c has no route to kms; add the endpoint or set egress to 'nat'",
-    ],
+    findings: ["exec noRoute(aws_subnet.private_c, kms, addEndpoint) at aws_ecs_service.shell"],
   },
   {
     rule: "exec",
@@ -611,8 +619,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       container(json, "shell")["readonlyRootFilesystem"] = true;
     },
-    findings: [
-      "exec: service 'shell': cannot open ECS Exec sessions: container 'shell' has readonlyRootFilesystem, which Exec can't work with; set it to false or turn Exec off",
+    findings: ["exec readonlyRoot(shell) at aws_ecs_service.shell"],
+    words: [
+      "service 'shell': cannot open ECS Exec sessions: container 'shell' has readonlyRootFilesystem, which Exec can't work with; set it to false or turn Exec off",
     ],
   },
   {
@@ -625,8 +634,9 @@ export const networkCases: readonly Case[] = [
         vpc_peering_connection_id: "pcx-1",
       });
     },
-    findings: [
-      "surplus-routes: route 'aws_route.peer': sends 172.31.0.0/16 to pcx-1, which no flow needs; remove it or declare what needs it",
+    findings: ["surplus-routes unneeded(172.31.0.0/16, pcx-1) at aws_route.peer"],
+    words: [
+      "route 'aws_route.peer': sends 172.31.0.0/16 to pcx-1, which no flow needs; remove it or declare what needs it",
     ],
   },
   {
@@ -635,8 +645,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_default_security_group.main");
     },
-    findings: [
-      "default-groups: VPC 'aws_vpc.main': its default security group stays open among its members and outwards; add an aws_default_security_group without rules",
+    findings: ["default-groups defaultGroupOpen() at aws_vpc.main"],
+    words: [
+      "VPC 'aws_vpc.main': its default security group stays open among its members and outwards; add an aws_default_security_group without rules",
     ],
   },
   {
@@ -646,8 +657,9 @@ export const networkCases: readonly Case[] = [
       const web = resource(json, "aws_ecs_service.web");
       web["depends_on"] = (web["depends_on"] as string[]).filter((item) => item !== "aws_vpc_endpoint.ecr_api");
     },
-    findings: [
-      "start-order: service 'web': cannot start in the right order: it doesn't wait for aws_vpc_endpoint.ecr_api; add it to depends_on",
+    findings: ["start-order noDependsOn([aws_vpc_endpoint.ecr_api]) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot start in the right order: it doesn't wait for aws_vpc_endpoint.ecr_api; add it to depends_on",
     ],
   },
   {
@@ -657,9 +669,7 @@ export const networkCases: readonly Case[] = [
       const web = resource(json, "aws_ecs_service.web");
       web["depends_on"] = (web["depends_on"] as string[]).filter((item) => !item.startsWith("aws_iam"));
     },
-    findings: [
-      "start-order: service 'web': cannot start in the right order: it doesn't wait for aws_iam_role_policy.web_execution; add it to depends_on",
-    ],
+    findings: ["start-order noDependsOn([aws_iam_role_policy.web_execution]) at aws_ecs_service.web"],
   },
   {
     rule: "start-order",
@@ -668,9 +678,7 @@ export const networkCases: readonly Case[] = [
       const web = resource(json, "aws_ecs_service.web");
       web["depends_on"] = (web["depends_on"] as string[]).filter((item) => !item.startsWith("aws_lb"));
     },
-    findings: [
-      "start-order: service 'web': cannot start in the right order: it doesn't wait for aws_lb_listener_rule.web; add it to depends_on",
-    ],
+    findings: ["start-order noDependsOn([aws_lb_listener_rule.web]) at aws_ecs_service.web"],
   },
   {
     rule: "subnet-addresses",
@@ -678,8 +686,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_subnet.private_c")["cidr_block"] = "10.1.3.0/24";
     },
-    findings: [
-      "subnet-addresses: subnet 'aws_subnet.private_c': 10.1.3.0/24 lies outside of aws_vpc.main (10.0.0.0/16); choose a range inside",
+    findings: ["subnet-addresses outside(10.1.3.0/24, aws_vpc.main, [10.0.0.0/16]) at aws_subnet.private_c"],
+    words: [
+      "subnet 'aws_subnet.private_c': 10.1.3.0/24 lies outside of aws_vpc.main (10.0.0.0/16); choose a range inside",
     ],
   },
   {
@@ -688,8 +697,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_subnet.private_c")["cidr_block"] = "10.0.2.128/25";
     },
-    findings: [
-      "subnet-addresses: subnet 'aws_subnet.private_c': 10.0.2.128/25 overlaps 10.0.2.0/24 of aws_subnet.public_c; choose another range",
+    findings: ["subnet-addresses overlap(10.0.2.128/25, 10.0.2.0/24, aws_subnet.public_c) at aws_subnet.private_c"],
+    words: [
+      "subnet 'aws_subnet.private_c': 10.0.2.128/25 overlaps 10.0.2.0/24 of aws_subnet.public_c; choose another range",
     ],
   },
   {
@@ -699,8 +709,12 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_subnet.private_c")["availability_zone"] = "eu-central-2c";
     },
     findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: aws_lb.main is not enabled in eu-central-2c, the zone of aws_subnet.private_c; add a subnet of that zone to it",
-      "subnet-addresses: subnet 'aws_subnet.private_c': availability_zone is eu-central-2c, which is no zone of eu-central-1; set it to one of eu-central-1a, eu-central-1b, …",
+      "balancer-target zone(aws_lb.main, eu-central-2c, aws_subnet.private_c) at aws_ecs_service.web",
+      "subnet-addresses zone(eu-central-2c, eu-central-1) at aws_subnet.private_c",
+    ],
+    words: [
+      "service 'web': cannot be reached by its load balancer: aws_lb.main is not enabled in eu-central-2c, the zone of aws_subnet.private_c; add a subnet of that zone to it",
+      "subnet 'aws_subnet.private_c': availability_zone is eu-central-2c, which is no zone of eu-central-1; set it to one of eu-central-1a, eu-central-1b, …",
     ],
   },
   {
@@ -709,8 +723,9 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_ecs_service.shell")["desired_count"] = 122;
     },
-    findings: [
-      "subnet-addresses: subnet 'aws_subnet.private_c': has 251 addresses, a roll-out may need 254; choose a larger range or fewer tasks",
+    findings: ["subnet-addresses tooSmall(251, 254) at aws_subnet.private_c"],
+    words: [
+      "subnet 'aws_subnet.private_c': has 251 addresses, a roll-out may need 254; choose a larger range or fewer tasks",
     ],
   },
 ];

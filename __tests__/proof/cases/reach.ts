@@ -9,8 +9,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_lb.main")["subnets"] = ["${aws_subnet.public_c.id}"];
     },
-    findings: [
-      "balancer-network: load balancer 'aws_lb.main': cannot take requests: it stands in one zone (eu-central-1c), AWS asks for two; add a subnet of another zone",
+    findings: ["balancer-network oneZone([eu-central-1c]) at aws_lb.main"],
+    words: [
+      "load balancer 'aws_lb.main': cannot take requests: it stands in one zone (eu-central-1c), AWS asks for two; add a subnet of another zone",
     ],
   },
   {
@@ -19,8 +20,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_route_table_association.public_c");
     },
-    findings: [
-      "balancer-network: load balancer 'aws_lb.main': cannot take requests: it is internet-facing but its subnet aws_subnet.public_c has no route to an internet gateway (the main route table of aws_vpc.main); route 0.0.0.0/0 to one or set internal",
+    findings: ["balancer-network notPublic(aws_subnet.public_c, the main route table of aws_vpc.main) at aws_lb.main"],
+    words: [
+      "load balancer 'aws_lb.main': cannot take requests: it is internet-facing but its subnet aws_subnet.public_c has no route to an internet gateway (the main route table of aws_vpc.main); route 0.0.0.0/0 to one or set internal",
     ],
   },
   {
@@ -29,8 +31,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       delete resource(json, "aws_internet_gateway.main")["vpc_id"];
     },
-    findings: [
-      "balancer-network: load balancer 'aws_lb.main': cannot take requests: internet gateway aws_internet_gateway.main is not attached to aws_vpc.main; set its vpc_id",
+    findings: ["balancer-network detachedGateway(aws_internet_gateway.main, aws_vpc.main) at aws_lb.main"],
+    words: [
+      "load balancer 'aws_lb.main': cannot take requests: internet gateway aws_internet_gateway.main is not attached to aws_vpc.main; set its vpc_id",
     ],
   },
   {
@@ -40,11 +43,14 @@ export const reachCases: readonly Case[] = [
       delete resource(json, "aws_lb.main")["security_groups"];
     },
     findings: [
-      "balancer-network: load balancer 'aws_lb.main': cannot take requests: it has no security group and so takes the VPC's default group; set security_groups",
-      "exposures: exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of its security groups lets it in; open it or drop the declaration",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
+      "balancer-network noGroup() at aws_lb.main",
+      "exposures noIngressRule([0.0.0.0/0], []) at aws_lb.main",
+      "surplus-rules unneeded(tcp, 80, 80, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.balancer",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
+      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
+    ],
+    words: [
+      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of its security groups lets it in; open it or drop the declaration",
     ],
   },
   {
@@ -53,8 +59,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_lb_listener.http")["protocol"] = "HTTPS";
     },
-    findings: [
-      "balancer-network: load balancer 'aws_lb.main': cannot take requests: listener aws_lb_listener.http speaks HTTPS without a certificate; set certificate_arn",
+    findings: ["balancer-network noCertificate(aws_lb_listener.http, HTTPS) at aws_lb.main"],
+    words: [
+      "load balancer 'aws_lb.main': cannot take requests: listener aws_lb_listener.http speaks HTTPS without a certificate; set certificate_arn",
     ],
   },
   {
@@ -64,11 +71,15 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_lb_listener_rule.web");
     },
     findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: no listener forwards to aws_lb_target_group.web; add an aws_lb_listener_rule that does",
-      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
-      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
+      "balancer-target notForwarded(aws_lb_target_group.web) at aws_ecs_service.web",
+      "exposed-paths noRuleForPath(/, aws_ecs_service.web) at aws_lb_listener.http",
+      "exposed-paths noRuleForPath(/api/*, aws_ecs_service.web) at aws_lb_listener.http",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
+      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
+    ],
+    words: [
+      "service 'web': cannot be reached by its load balancer: no listener forwards to aws_lb_target_group.web; add an aws_lb_listener_rule that does",
+      "exposure 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
     ],
   },
   {
@@ -77,8 +88,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_ecs_service.web"), "load_balancer")["container_name"] = "nginx";
     },
-    findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: its load_balancer block names container 'nginx', the task has 'web'; name one of these",
+    findings: ["balancer-target noContainer(nginx, [web]) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot be reached by its load balancer: its load_balancer block names container 'nginx', the task has 'web'; name one of these",
     ],
   },
   {
@@ -87,8 +99,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_ecs_service.web"), "load_balancer")["container_port"] = 80;
     },
-    findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: container_port is 80, container 'web' listens on 8080; make them equal",
+    findings: ["balancer-target containerPort(80, web, [8080]) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot be reached by its load balancer: container_port is 80, container 'web' listens on 8080; make them equal",
     ],
   },
   {
@@ -99,9 +112,7 @@ export const reachCases: readonly Case[] = [
       port["containerPort"] = 9090;
       port["hostPort"] = 9090;
     },
-    findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: container_port is 8080, container 'web' listens on 9090; make them equal",
-    ],
+    findings: ["balancer-target containerPort(8080, web, [9090]) at aws_ecs_service.web"],
   },
   {
     rule: "balancer-target",
@@ -109,8 +120,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       delete resource(json, "aws_lb_target_group.web")["target_type"];
     },
-    findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: target_type of aws_lb_target_group.web is instance, Fargate tasks are registered by address; set it to ip",
+    findings: ["balancer-target targetType(aws_lb_target_group.web, instance) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot be reached by its load balancer: target_type of aws_lb_target_group.web is instance, Fargate tasks are registered by address; set it to ip",
     ],
   },
   {
@@ -119,8 +131,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       delete resource(json, "aws_lb_target_group.web")["vpc_id"];
     },
-    findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: aws_lb_target_group.web is not in aws_vpc.main, where the tasks run; set its vpc_id",
+    findings: ["balancer-target groupVpc(aws_lb_target_group.web, aws_vpc.main) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot be reached by its load balancer: aws_lb_target_group.web is not in aws_vpc.main, where the tasks run; set its vpc_id",
     ],
   },
   {
@@ -130,7 +143,7 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.balancer");
     },
     findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: aws_security_group.balancer does not allow tcp 8080 to aws_security_group.web, aws_security_group.client, aws_security_group.target; add the egress rule",
+      "balancer-target groupsAllowNot([aws_security_group.balancer], egress, 8080, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
     ],
   },
   {
@@ -140,7 +153,7 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_ingress_rule.target");
     },
     findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 from aws_security_group.balancer; add the ingress rule",
+      "balancer-target groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], ingress, 8080, aws_security_group.balancer) at aws_ecs_service.web",
     ],
   },
   {
@@ -150,8 +163,8 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_ingress_rule.target")["ip_protocol"] = "udp";
     },
     findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 from aws_security_group.balancer; add the ingress rule",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows udp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
+      "balancer-target groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], ingress, 8080, aws_security_group.balancer) at aws_ecs_service.web",
+      "surplus-rules unneeded(udp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
     ],
   },
   {
@@ -160,8 +173,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_lb_target_group.web"), "health_check")["port"] = "8081";
     },
-    findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: the health check of aws_lb_target_group.web asks port 8081, container 'web' listens on 8080; set it to traffic-port",
+    findings: ["balancer-target checkPort(aws_lb_target_group.web, 8081, web, [8080]) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot be reached by its load balancer: the health check of aws_lb_target_group.web asks port 8081, container 'web' listens on 8080; set it to traffic-port",
     ],
   },
   {
@@ -170,8 +184,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_lb_target_group.web"), "health_check")["timeout"] = 10;
     },
-    findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: the health check of aws_lb_target_group.web waits 10 s, its interval is 10 s; make the timeout shorter than the interval",
+    findings: ["balancer-target checkTimes(aws_lb_target_group.web, 10, 10) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot be reached by its load balancer: the health check of aws_lb_target_group.web waits 10 s, its interval is 10 s; make the timeout shorter than the interval",
     ],
   },
   {
@@ -180,9 +195,7 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_subnet.private_c")["availability_zone"] = "eu-central-1a";
     },
-    findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: aws_lb.main is not enabled in eu-central-1a, the zone of aws_subnet.private_c; add a subnet of that zone to it",
-    ],
+    findings: ["balancer-target zone(aws_lb.main, eu-central-1a, aws_subnet.private_c) at aws_ecs_service.web"],
   },
   {
     rule: "balancer-target",
@@ -205,7 +218,7 @@ export const reachCases: readonly Case[] = [
       });
     },
     findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: network ACL aws_network_acl.public (no egress rule allows it) stops tcp 8080 to 10.0.3.0/24 at aws_subnet.public_c; allow it out",
+      "balancer-target aclStops(aws_network_acl.public (no egress rule allows it), egress, 8080, 8080, 10.0.3.0/24, aws_subnet.public_c) at aws_ecs_service.web",
     ],
   },
   {
@@ -215,9 +228,12 @@ export const reachCases: readonly Case[] = [
       delete resource(json, "aws_ecs_service.web")["load_balancer"];
     },
     findings: [
-      "listener-rules: listener rule 'aws_lb_listener_rule.web': forwards to aws_lb_target_group.web, where no service registers; add the load_balancer block to the service or remove the rule",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
+      "listener-rules noService(aws_lb_target_group.web) at aws_lb_listener_rule.web",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
+      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
+    ],
+    words: [
+      "listener rule 'aws_lb_listener_rule.web': forwards to aws_lb_target_group.web, where no service registers; add the load_balancer block to the service or remove the rule",
     ],
   },
   {
@@ -231,8 +247,9 @@ export const reachCases: readonly Case[] = [
         action: [{ type: "fixed-response", fixed_response: { content_type: "text/plain", status_code: "503" } }],
       });
     },
-    findings: [
-      "listener-rules: listener rule 'aws_lb_listener_rule.web': is never met, 'aws_lb_listener_rule.all' with priority 50 takes all of its requests; give it a smaller priority",
+    findings: ["listener-rules neverMet(aws_lb_listener_rule.all, 50) at aws_lb_listener_rule.web"],
+    words: [
+      "listener rule 'aws_lb_listener_rule.web': is never met, 'aws_lb_listener_rule.all' with priority 50 takes all of its requests; give it a smaller priority",
     ],
   },
   {
@@ -246,8 +263,9 @@ export const reachCases: readonly Case[] = [
         action: [{ type: "redirect", redirect: { status_code: "HTTP_301" } }],
       });
     },
-    findings: [
-      "listener-rules: listener rule 'aws_lb_listener_rule.web': path /api/* is never met, 'aws_lb_listener_rule.api' takes it first; give it a smaller priority",
+    findings: ["listener-rules pathNeverMet(/api/*, aws_lb_listener_rule.api) at aws_lb_listener_rule.web"],
+    words: [
+      "listener rule 'aws_lb_listener_rule.web': path /api/* is never met, 'aws_lb_listener_rule.api' takes it first; give it a smaller priority",
     ],
   },
   {
@@ -261,8 +279,9 @@ export const reachCases: readonly Case[] = [
         action: [{ type: "redirect", redirect: { status_code: "HTTP_301" } }],
       });
     },
-    findings: [
-      "listener-rules: listener rule 'aws_lb_listener_rule.down': priority is 100; 'aws_lb_listener_rule.web' has it already; give each its own",
+    findings: ["listener-rules samePriority(100, aws_lb_listener_rule.web) at aws_lb_listener_rule.down"],
+    words: [
+      "listener rule 'aws_lb_listener_rule.down': priority is 100; 'aws_lb_listener_rule.web' has it already; give each its own",
     ],
   },
   {
@@ -271,9 +290,8 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_lb_listener_rule.web")["priority"] = 50001;
     },
-    findings: [
-      "listener-rules: listener rule 'aws_lb_listener_rule.web': priority is 50001; AWS allows 1 to 50000; set one of these",
-    ],
+    findings: ["listener-rules priority(50001) at aws_lb_listener_rule.web"],
+    words: ["listener rule 'aws_lb_listener_rule.web': priority is 50001; AWS allows 1 to 50000; set one of these"],
   },
   {
     rule: "listener-rules",
@@ -282,12 +300,15 @@ export const reachCases: readonly Case[] = [
       delete resource(json, "aws_lb_listener_rule.web")["listener_arn"];
     },
     findings: [
-      "balancer-target: service 'web': cannot be reached by its load balancer: no listener forwards to aws_lb_target_group.web; add an aws_lb_listener_rule that does",
-      "listener-rules: listener 'aws_lb_listener_rule.web': hangs on nothing; it needs a load balancer, a rule needs a listener; correct the reference",
-      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
-      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.target, which no flow needs; remove it or declare what needs it",
+      "balancer-target notForwarded(aws_lb_target_group.web) at aws_ecs_service.web",
+      "listener-rules unattached(nothing) at aws_lb_listener_rule.web",
+      "exposed-paths noRuleForPath(/, aws_ecs_service.web) at aws_lb_listener.http",
+      "exposed-paths noRuleForPath(/api/*, aws_ecs_service.web) at aws_lb_listener.http",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
+      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
+    ],
+    words: [
+      "listener 'aws_lb_listener_rule.web': hangs on nothing; it needs a load balancer, a rule needs a listener; correct the reference",
     ],
   },
   {
@@ -297,7 +318,10 @@ export const reachCases: readonly Case[] = [
       at(container(json, "web"), "environment")["value"] = "http://quotes.internal:8080";
     },
     findings: [
-      "calls: service 'web': cannot call quotes.internal:8080 (variable QUOTE_URL): namespace aws_service_discovery_private_dns_namespace.main has no service 'quotes' (it has 'quote'); correct the host or add the aws_service_discovery_service",
+      "calls noEntry(aws_service_discovery_private_dns_namespace.main, quotes, [quote]) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot call quotes.internal:8080 (variable QUOTE_URL): namespace aws_service_discovery_private_dns_namespace.main has no service 'quotes' (it has 'quote'); correct the host or add the aws_service_discovery_service",
     ],
   },
   {
@@ -306,8 +330,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(container(json, "web"), "environment")["value"] = "http://quote.local:8080";
     },
-    findings: [
-      "calls: service 'web': cannot call quote.local:8080 (variable QUOTE_URL): no namespace of aws_vpc.main holds quote.local (it has 'internal'); correct the host or add the namespace",
+    findings: ["calls noNamespace(aws_vpc.main, quote.local, [internal]) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot call quote.local:8080 (variable QUOTE_URL): no namespace of aws_vpc.main holds quote.local (it has 'internal'); correct the host or add the namespace",
     ],
   },
   {
@@ -316,8 +341,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(container(json, "web"), "environment")["value"] = "http://quote.internal";
     },
-    findings: [
-      "calls: service 'web': cannot call quote.internal:80 (variable QUOTE_URL): service 'quote' listens on 8080, not 80; make the ports equal",
+    findings: ["calls servicePort(quote, [8080], 80) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot call quote.internal:80 (variable QUOTE_URL): service 'quote' listens on 8080, not 80; make the ports equal",
     ],
   },
   {
@@ -329,7 +355,10 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_service_discovery_private_dns_namespace.main")["vpc"] = "${aws_vpc.other.id}";
     },
     findings: [
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): namespace aws_service_discovery_private_dns_namespace.main ('internal') is not attached to aws_vpc.main; set its vpc",
+      "calls namespaceElsewhere(aws_service_discovery_private_dns_namespace.main, internal, aws_vpc.main) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): namespace aws_service_discovery_private_dns_namespace.main ('internal') is not attached to aws_vpc.main; set its vpc",
     ],
   },
   {
@@ -339,7 +368,7 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_service_discovery_service.quote")["name"] = "quotes";
     },
     findings: [
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): namespace aws_service_discovery_private_dns_namespace.main has no service 'quote' (it has 'quotes'); correct the host or add the aws_service_discovery_service",
+      "calls noEntry(aws_service_discovery_private_dns_namespace.main, quote, [quotes]) at aws_ecs_service.web",
     ],
   },
   {
@@ -348,8 +377,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_service_discovery_service.quote"), "dns_config", "dns_records")["type"] = "SRV";
     },
-    findings: [
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): aws_service_discovery_service.quote has no A record (it has SRV); add one to its dns_config",
+    findings: ["calls noAddressRecord(aws_service_discovery_service.quote, [SRV]) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): aws_service_discovery_service.quote has no A record (it has SRV); add one to its dns_config",
     ],
   },
   {
@@ -358,8 +388,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       delete resource(json, "aws_ecs_service.quote")["service_registries"];
     },
-    findings: [
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): no ECS service registers in aws_service_discovery_service.quote; add service_registries to the called service",
+    findings: ["calls nobodyRegisters(aws_service_discovery_service.quote) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): no ECS service registers in aws_service_discovery_service.quote; add service_registries to the called service",
     ],
   },
   {
@@ -370,9 +401,7 @@ export const reachCases: readonly Case[] = [
       port["containerPort"] = 9090;
       port["hostPort"] = 9090;
     },
-    findings: [
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): service 'quote' listens on 9090, not 8080; make the ports equal",
-    ],
+    findings: ["calls servicePort(quote, [9090], 8080) at aws_ecs_service.web"],
   },
   {
     rule: "calls",
@@ -381,7 +410,7 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.web");
     },
     findings: [
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 to aws_security_group.quote, aws_security_group.client; add the egress rule",
+      "calls groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 8080, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.web",
     ],
   },
   {
@@ -391,7 +420,7 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_ingress_rule.quote");
     },
     findings: [
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): none of aws_security_group.quote, aws_security_group.client allows tcp 8080 from aws_security_group.web, aws_security_group.client, aws_security_group.target; add the ingress rule",
+      "calls groupsAllowNot([aws_security_group.quote aws_security_group.client], ingress, 8080, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
     ],
   },
   {
@@ -400,8 +429,9 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       json["//"].declared.exposures.pop();
     },
-    findings: [
-      "exposures: exposure 'aws_ecs_service.site:8080': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the exposure",
+    findings: ["exposures undeclared(0.0.0.0/0, aws_vpc_security_group_ingress_rule.site) at aws_ecs_service.site"],
+    words: [
+      "exposure 'aws_ecs_service.site:8080': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the exposure",
     ],
   },
   {
@@ -411,8 +441,8 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_ingress_rule.site")["cidr_ipv4"] = "203.0.113.0/24";
     },
     findings: [
-      "exposures: exposure 'aws_ecs_service.site:8080': is open to 203.0.113.0/24 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the exposure",
-      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: no ingress rule of aws_security_group.site, aws_security_group.client lets it in; open it or drop the declaration",
+      "exposures undeclared(203.0.113.0/24, aws_vpc_security_group_ingress_rule.site) at aws_ecs_service.site",
+      "exposures noIngressRule([0.0.0.0/0], [aws_security_group.site aws_security_group.client]) at aws_ecs_service.site",
     ],
   },
   {
@@ -427,9 +457,7 @@ export const reachCases: readonly Case[] = [
         to_port: 80,
       });
     },
-    findings: [
-      "exposures: exposure 'aws_lb.main:80': is open to ::/0 by aws_vpc_security_group_ingress_rule.six, which no definition declares; remove the rule or declare the exposure",
-    ],
+    findings: ["exposures undeclared(::/0, aws_vpc_security_group_ingress_rule.six) at aws_lb.main"],
   },
   {
     rule: "exposures",
@@ -437,9 +465,7 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_vpc_security_group_ingress_rule.balancer");
     },
-    findings: [
-      "exposures: exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of aws_security_group.balancer lets it in; open it or drop the declaration",
-    ],
+    findings: ["exposures noIngressRule([0.0.0.0/0], [aws_security_group.balancer]) at aws_lb.main"],
   },
   {
     rule: "exposures",
@@ -448,8 +474,11 @@ export const reachCases: readonly Case[] = [
       at(resource(json, "aws_ecs_service.site"), "network_configuration")["assign_public_ip"] = false;
     },
     findings: [
-      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it or drop the declaration",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': allows tcp 8080 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+      "exposures noPublicIp([0.0.0.0/0]) at aws_ecs_service.site",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.site",
+    ],
+    words: [
+      "exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it or drop the declaration",
     ],
   },
   {
@@ -459,8 +488,11 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_lb.main")["internal"] = true;
     },
     findings: [
-      "exposures: exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: the balancer is internal; open it or drop the declaration",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+      "exposures internal([0.0.0.0/0]) at aws_lb.main",
+      "surplus-rules unneeded(tcp, 80, 80, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.balancer",
+    ],
+    words: [
+      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: the balancer is internal; open it or drop the declaration",
     ],
   },
   {
@@ -470,8 +502,11 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_lb_listener.http")["port"] = 8000;
     },
     findings: [
-      "exposures: exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no listener has port 80; open it or drop the declaration",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.balancer': allows tcp 80 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+      "exposures noListener([0.0.0.0/0], 80) at aws_lb.main",
+      "surplus-rules unneeded(tcp, 80, 80, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.balancer",
+    ],
+    words: [
+      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no listener has port 80; open it or drop the declaration",
     ],
   },
   {
@@ -492,9 +527,7 @@ export const reachCases: readonly Case[] = [
         to_port: 8443,
       });
     },
-    findings: [
-      "exposures: exposure 'aws_lb.main:8443': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.admin, which no definition declares; remove the rule or declare the exposure",
-    ],
+    findings: ["exposures undeclared(0.0.0.0/0, aws_vpc_security_group_ingress_rule.admin) at aws_lb.main"],
   },
   {
     rule: "exposures",
@@ -503,7 +536,10 @@ export const reachCases: readonly Case[] = [
       json["//"].declared.exposures.push({ to: "aws_lb.main" });
     },
     findings: [
-      'exposures: declaration exposures: {"to":"aws_lb.main"} is not {to, port, cidrs, listenerRules?}; correct the declaration',
+      'exposures unreadable(exposures, {"to":"aws_lb.main"}, {to, port, cidrs, listenerRules?}) at //.declared',
+    ],
+    words: [
+      'declaration exposures: {"to":"aws_lb.main"} is not {to, port, cidrs, listenerRules?}; correct the declaration',
     ],
   },
   {
@@ -512,9 +548,7 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_lb_listener_rule.web"), "condition", "path_pattern")["values"] = ["/"];
     },
-    findings: [
-      "exposed-paths: exposure 'aws_lb.main:80': no listener rule sends /api/* → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
-    ],
+    findings: ["exposed-paths noRuleForPath(/api/*, aws_ecs_service.web) at aws_lb_listener.http"],
   },
   {
     rule: "exposed-paths",
@@ -524,8 +558,9 @@ export const reachCases: readonly Case[] = [
         { type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}" },
       ];
     },
-    findings: [
-      "exposed-paths: exposure 'aws_lb.main:80': sends * → aws_ecs_service.web by aws_lb_listener.http, which no definition declares; remove the rule or declare the path",
+    findings: ["exposed-paths unlistedPath(*, aws_ecs_service.web, aws_lb_listener.http) at aws_lb_listener.http"],
+    words: [
+      "exposure 'aws_lb.main:80': sends * → aws_ecs_service.web by aws_lb_listener.http, which no definition declares; remove the rule or declare the path",
     ],
   },
   {
@@ -548,9 +583,12 @@ export const reachCases: readonly Case[] = [
       });
     },
     findings: [
-      "isolation: service 'site': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.extra but has no variable that calls it; remove the rule or declare the call",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.extra': allows tcp 8080 from aws_security_group.site, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.site': allows tcp 8080 to aws_security_group.quote, which no flow needs; remove it or declare what needs it",
+      "isolation uncalled(quote, 8080, aws_vpc_security_group_ingress_rule.extra) at aws_ecs_service.quote",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.site) at aws_vpc_security_group_ingress_rule.extra",
+      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.quote) at aws_vpc_security_group_egress_rule.site",
+    ],
+    words: [
+      "service 'site': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.extra but has no variable that calls it; remove the rule or declare the call",
     ],
   },
   {
@@ -562,9 +600,12 @@ export const reachCases: readonly Case[] = [
       );
     },
     findings: [
-      "isolation: service 'site': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.quote but has no variable that calls it; remove the rule or declare the call",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from aws_security_group.web, also for service 'site', which no flow needs; use a group that only those in need join",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, also for service 'site', which no flow needs; use a group that only those in need join",
+      "isolation uncalled(quote, 8080, aws_vpc_security_group_ingress_rule.quote) at aws_ecs_service.quote",
+      "surplus-rules bystanders(tcp, 8080, 8080, ingress, aws_security_group.web, [site]) at aws_vpc_security_group_ingress_rule.quote",
+      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.quote, [site]) at aws_vpc_security_group_egress_rule.web",
+    ],
+    words: [
+      "security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from aws_security_group.web, also for service 'site', which no flow needs; use a group that only those in need join",
     ],
   },
   {
@@ -579,9 +620,7 @@ export const reachCases: readonly Case[] = [
         to_port: 22,
       });
     },
-    findings: [
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.ssh': allows tcp 22 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
-    ],
+    findings: ["surplus-rules unneeded(tcp, 22, 22, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.ssh"],
   },
   {
     rule: "surplus-rules",
@@ -594,9 +633,7 @@ export const reachCases: readonly Case[] = [
         to_port: 5432,
       };
     },
-    findings: [
-      "surplus-rules: security group rule 'aws_security_group.quote ingress[0]': allows tcp 5432 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
-    ],
+    findings: ["surplus-rules unneeded(tcp, 5432, 5432, ingress, 0.0.0.0/0) at aws_security_group.quote"],
   },
   {
     rule: "surplus-rules",
@@ -611,9 +648,7 @@ export const reachCases: readonly Case[] = [
         to_port: 443,
       });
     },
-    findings: [
-      "surplus-rules: security group rule 'aws_security_group_rule.any': allows tcp 443 from 10.0.0.0/16, which no flow needs; remove it or declare what needs it",
-    ],
+    findings: ["surplus-rules unneeded(tcp, 443, 443, ingress, 10.0.0.0/16) at aws_security_group_rule.any"],
   },
   {
     rule: "surplus-rules",
@@ -626,8 +661,8 @@ export const reachCases: readonly Case[] = [
       });
     },
     findings: [
-      "isolation: service 'web': can reach service 'site' on 8080 by aws_vpc_security_group_ingress_rule.site but has no variable that calls it; remove the rule or declare the call",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.any': allows everything to 0.0.0.0/0, which no flow needs; remove it or declare what needs it",
+      "isolation uncalled(site, 8080, aws_vpc_security_group_ingress_rule.site) at aws_ecs_service.site",
+      "surplus-rules unneeded(-1, 0, 65535, egress, 0.0.0.0/0) at aws_vpc_security_group_egress_rule.any",
     ],
   },
   {
@@ -637,7 +672,10 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_ingress_rule.quote")["to_port"] = 8090;
     },
     findings: [
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080-8090 from aws_security_group.web, its flows need tcp 8080; narrow it",
+      "surplus-rules tooManyPorts(tcp, 8080, 8090, ingress, aws_security_group.web, [8080]) at aws_vpc_security_group_ingress_rule.quote",
+    ],
+    words: [
+      "security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080-8090 from aws_security_group.web, its flows need tcp 8080; narrow it",
     ],
   },
   {
@@ -649,7 +687,10 @@ export const reachCases: readonly Case[] = [
       rule["cidr_ipv4"] = "10.0.0.0/16";
     },
     findings: [
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from 10.0.0.0/16, its flows stay in the VPC; name the other side's security group instead",
+      "surplus-rules byAddress(tcp, 8080, 8080, ingress, 10.0.0.0/16) at aws_vpc_security_group_ingress_rule.quote",
+    ],
+    words: [
+      "security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from 10.0.0.0/16, its flows stay in the VPC; name the other side's security group instead",
     ],
   },
   {
@@ -661,7 +702,7 @@ export const reachCases: readonly Case[] = [
       ];
     },
     findings: [
-      "surplus-rules: security group rule 'aws_default_security_group.main ingress[0]': allows everything from aws_default_security_group.main, which no flow needs; remove it or declare what needs it",
+      "surplus-rules unneeded(-1, 0, 65535, ingress, aws_default_security_group.main) at aws_default_security_group.main",
     ],
   },
   {
@@ -671,8 +712,11 @@ export const reachCases: readonly Case[] = [
       delete resource(json, "aws_vpc_security_group_egress_rule.web")["security_group_id"];
     },
     findings: [
-      "calls: service 'web': cannot call quote.internal:8080 (variable QUOTE_URL): none of aws_security_group.web, aws_security_group.client, aws_security_group.target allows tcp 8080 to aws_security_group.quote, aws_security_group.client; add the egress rule",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': belongs to no group; name a security group of these stacks",
+      "calls groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 8080, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.web",
+      "surplus-rules belongsTo(no group) at aws_vpc_security_group_egress_rule.web",
+    ],
+    words: [
+      "security group rule 'aws_vpc_security_group_egress_rule.web': belongs to no group; name a security group of these stacks",
     ],
   },
   {
@@ -682,7 +726,7 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_egress_rule.web")["security_group_id"] = "${aws_security_group.client.id}";
     },
     findings: [
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, also for service 'site', service 'shell', which no flow needs; use a group that only those in need join",
+      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.quote, [site shell]) at aws_vpc_security_group_egress_rule.web",
     ],
   },
   {
@@ -693,7 +737,7 @@ export const reachCases: readonly Case[] = [
         "${aws_security_group.client.id}";
     },
     findings: [
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.balancer': allows tcp 8080 to aws_security_group.client, also for service 'quote', service 'site', service 'shell', which no flow needs; use a group that only those in need join",
+      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.client, [quote site shell]) at aws_vpc_security_group_egress_rule.balancer",
     ],
   },
   {
@@ -702,6 +746,6 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_route_table_association.private_c")["route_table_id"] = "${aws_route_table.public.id}";
     },
-    findings: ["surplus-routes: route table 'aws_route_table.private': serves no subnet; associate one or remove it"],
+    findings: ["surplus-routes servesNone() at aws_route_table.private"],
   },
 ];

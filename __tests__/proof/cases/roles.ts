@@ -10,8 +10,12 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Token")["Action"] = [];
     },
     findings: [
-      "pull-permission: service 'web': cannot pull its image: aws_iam_role.web_execution does not allow ecr:GetAuthorizationToken on *; allow it in the execution role's policy",
-      "surplus-permissions: role 'aws_iam_role.web_execution': statement Token of aws_iam_role_policy.web_execution names *, which nothing needs; remove it or declare the grant",
+      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:GetAuthorizationToken], *, execution) at aws_ecs_service.web",
+      "surplus-permissions unneededResources(statement Token, aws_iam_role_policy.web_execution, [*]) at aws_iam_role.web_execution",
+    ],
+    words: [
+      "service 'web': cannot pull its image: aws_iam_role.web_execution does not allow ecr:GetAuthorizationToken on *; allow it in the execution role's policy",
+      "role 'aws_iam_role.web_execution': statement Token of aws_iam_role_policy.web_execution names *, which nothing needs; remove it or declare the grant",
     ],
   },
   {
@@ -24,7 +28,7 @@ export const roleCases: readonly Case[] = [
       ];
     },
     findings: [
-      "pull-permission: service 'web': cannot pull its image: aws_iam_role.web_execution does not allow ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web; allow it in the execution role's policy",
+      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:BatchGetImage], arn:aws:ecr:eu-central-1:<account>:repository/web, execution) at aws_ecs_service.web",
     ],
   },
   {
@@ -34,7 +38,7 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Pull")["Resource"] = ["${aws_ecr_repository.site.arn}"];
     },
     findings: [
-      "pull-permission: service 'web': cannot pull its image: aws_iam_role.web_execution does not allow ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web; allow it in the execution role's policy",
+      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage], arn:aws:ecr:eu-central-1:<account>:repository/web, execution) at aws_ecs_service.web",
     ],
   },
   {
@@ -44,7 +48,10 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Pull")["Effect"] = "Deny";
     },
     findings: [
-      "pull-permission: service 'web': cannot pull its image: statement Pull of aws_iam_role_policy.web_execution denies ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage; remove the deny",
+      "pull-permission denied(statement Pull, aws_iam_role_policy.web_execution, [ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage]) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot pull its image: statement Pull of aws_iam_role_policy.web_execution denies ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage; remove the deny",
     ],
   },
   {
@@ -56,7 +63,10 @@ export const roleCases: readonly Case[] = [
       };
     },
     findings: [
-      "? pull-permission: service 'web': undecided whether it can pull its image: not known: whether the condition on aws:SourceVpc in aws_iam_role_policy.web_execution holds",
+      "? pull-permission unknown(whether the condition on aws:SourceVpc in aws_iam_role_policy.web_execution holds) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': undecided whether it can pull its image: not known: whether the condition on aws:SourceVpc in aws_iam_role_policy.web_execution holds",
     ],
   },
   {
@@ -66,8 +76,11 @@ export const roleCases: readonly Case[] = [
       delete resource(json, "aws_ecs_task_definition.site")["execution_role_arn"];
     },
     findings: [
-      "pull-permission: service 'site': cannot pull its image: aws_ecs_task_definition.site has no execution_role_arn; give it a role that allows ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage",
-      "logs-permission: service 'site': cannot write its logs: aws_ecs_task_definition.site has no execution_role_arn; give it a role that allows logs:CreateLogStream, logs:PutLogEvents",
+      "pull-permission noRole(aws_ecs_task_definition.site, execution_role_arn, [ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage]) at aws_ecs_service.site",
+      "logs-permission noRole(aws_ecs_task_definition.site, execution_role_arn, [logs:CreateLogStream logs:PutLogEvents]) at aws_ecs_service.site",
+    ],
+    words: [
+      "service 'site': cannot pull its image: aws_ecs_task_definition.site has no execution_role_arn; give it a role that allows ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage",
     ],
   },
   {
@@ -77,12 +90,12 @@ export const roleCases: readonly Case[] = [
       resource(json, "aws_iam_role_policy.web_execution")["role"] = "${aws_iam_role.web_task.name}";
     },
     findings: [
-      "pull-permission: service 'web': cannot pull its image: aws_iam_role.web_execution does not allow ecr:GetAuthorizationToken on *; allow it in the execution role's policy",
-      "pull-permission: service 'web': cannot pull its image: aws_iam_role.web_execution does not allow ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web; allow it in the execution role's policy",
-      "logs-permission: service 'web': cannot write its logs: aws_iam_role.web_execution does not allow logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task; allow it in the execution role's policy",
-      "surplus-permissions: role 'aws_iam_role.web_task': statement Token of aws_iam_role_policy.web_execution allows ecr:GetAuthorizationToken on *, which nothing needs; remove it or declare the grant",
-      "surplus-permissions: role 'aws_iam_role.web_task': statement Pull of aws_iam_role_policy.web_execution allows ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer on arn:aws:ecr:eu-central-1:<account>:repository/web, which nothing needs; remove it or declare the grant",
-      "surplus-permissions: role 'aws_iam_role.web_task': statement Logs of aws_iam_role_policy.web_execution allows logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:*, which nothing needs; remove it or declare the grant",
+      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:GetAuthorizationToken], *, execution) at aws_ecs_service.web",
+      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage], arn:aws:ecr:eu-central-1:<account>:repository/web, execution) at aws_ecs_service.web",
+      "logs-permission notAllowed(aws_iam_role.web_execution, [logs:CreateLogStream logs:PutLogEvents], arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task, execution) at aws_ecs_service.web",
+      "surplus-permissions unneededActions(statement Token, aws_iam_role_policy.web_execution, [ecr:GetAuthorizationToken], [*]) at aws_iam_role.web_task",
+      "surplus-permissions unneededActions(statement Pull, aws_iam_role_policy.web_execution, [ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer], [arn:aws:ecr:eu-central-1:<account>:repository/web]) at aws_iam_role.web_task",
+      "surplus-permissions unneededActions(statement Logs, aws_iam_role_policy.web_execution, [logs:CreateLogStream logs:PutLogEvents], [arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:*]) at aws_iam_role.web_task",
     ],
   },
   {
@@ -91,8 +104,9 @@ export const roleCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_ecr_repository.web");
     },
-    findings: [
-      "image-repository: service 'web': cannot pull its image: no stack has the repository web in eu-central-1; add the aws_ecr_repository or correct the image",
+    findings: ["image-repository noRepository(web, eu-central-1) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot pull its image: no stack has the repository web in eu-central-1; add the aws_ecr_repository or correct the image",
     ],
   },
   {
@@ -104,7 +118,10 @@ export const roleCases: readonly Case[] = [
       });
     },
     findings: [
-      "image-repository: service 'web': cannot pull its image: the stacks push <account>.dkr.ecr.eu-central-1.amazonaws.com/web:2, not <account>.dkr.ecr.eu-central-1.amazonaws.com/web:1; use the tag that is pushed",
+      "image-repository otherTag([<account>.dkr.ecr.eu-central-1.amazonaws.com/web:2], <account>.dkr.ecr.eu-central-1.amazonaws.com/web:1) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot pull its image: the stacks push <account>.dkr.ecr.eu-central-1.amazonaws.com/web:2, not <account>.dkr.ecr.eu-central-1.amazonaws.com/web:1; use the tag that is pushed",
     ],
   },
   {
@@ -114,8 +131,11 @@ export const roleCases: readonly Case[] = [
       at(container(json, "web"), "logConfiguration", "options")["awslogs-group"] = "/ecs/nowhere";
     },
     findings: [
-      "logs-permission: service 'web': cannot write its logs: no stack has the log group /ecs/nowhere; add the aws_cloudwatch_log_group or correct awslogs-group",
-      "logs-permission: service 'web': cannot write its logs: aws_iam_role.web_execution does not allow logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/nowhere:log-stream:web/web/task; allow it in the execution role's policy",
+      "logs-permission noLogGroup(/ecs/nowhere) at aws_ecs_service.web",
+      "logs-permission notAllowed(aws_iam_role.web_execution, [logs:CreateLogStream logs:PutLogEvents], arn:aws:logs:eu-central-1:<account>:log-group:/ecs/nowhere:log-stream:web/web/task, execution) at aws_ecs_service.web",
+    ],
+    words: [
+      "service 'web': cannot write its logs: no stack has the log group /ecs/nowhere; add the aws_cloudwatch_log_group or correct awslogs-group",
     ],
   },
   {
@@ -125,7 +145,7 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Logs")["Action"] = ["logs:CreateLogStream"];
     },
     findings: [
-      "logs-permission: service 'web': cannot write its logs: aws_iam_role.web_execution does not allow logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task; allow it in the execution role's policy",
+      "logs-permission notAllowed(aws_iam_role.web_execution, [logs:PutLogEvents], arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task, execution) at aws_ecs_service.web",
     ],
   },
   {
@@ -135,7 +155,7 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Logs")["Resource"] = ["${aws_cloudwatch_log_group.web.arn}"];
     },
     findings: [
-      "logs-permission: service 'web': cannot write its logs: aws_iam_role.web_execution does not allow logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task; allow it in the execution role's policy",
+      "logs-permission notAllowed(aws_iam_role.web_execution, [logs:CreateLogStream logs:PutLogEvents], arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task, execution) at aws_ecs_service.web",
     ],
   },
   {
@@ -145,8 +165,11 @@ export const roleCases: readonly Case[] = [
       delete container(json, "web")["logConfiguration"];
     },
     findings: [
-      "logs-permission: service 'web': cannot write its logs: container 'web' has no logConfiguration; log by awslogs into a group of its own",
-      "surplus-permissions: role 'aws_iam_role.web_execution': statement Logs of aws_iam_role_policy.web_execution allows logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:*, which nothing needs; remove it or declare the grant",
+      "logs-permission noLogConfiguration(web) at aws_ecs_service.web",
+      "surplus-permissions unneededActions(statement Logs, aws_iam_role_policy.web_execution, [logs:CreateLogStream logs:PutLogEvents], [arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:*]) at aws_iam_role.web_execution",
+    ],
+    words: [
+      "service 'web': cannot write its logs: container 'web' has no logConfiguration; log by awslogs into a group of its own",
     ],
   },
   {
@@ -155,8 +178,9 @@ export const roleCases: readonly Case[] = [
     bend: (json) => {
       delete at(container(json, "web"), "logConfiguration", "options")["awslogs-stream-prefix"];
     },
-    findings: [
-      "logs-permission: service 'web': cannot write its logs: container 'web' has no awslogs-stream-prefix, which Fargate demands; set it",
+    findings: ["logs-permission noOption(web, awslogs-stream-prefix) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot write its logs: container 'web' has no awslogs-stream-prefix, which Fargate demands; set it",
     ],
   },
   {
@@ -165,9 +189,7 @@ export const roleCases: readonly Case[] = [
     bend: (json) => {
       delete at(container(json, "web"), "logConfiguration", "options")["awslogs-region"];
     },
-    findings: [
-      "logs-permission: service 'web': cannot write its logs: container 'web' has no awslogs-region, which Fargate demands; set it",
-    ],
+    findings: ["logs-permission noOption(web, awslogs-region) at aws_ecs_service.web"],
   },
   {
     rule: "secrets-permission",
@@ -176,8 +198,8 @@ export const roleCases: readonly Case[] = [
       statement(json, "quote_execution", "Secret")["Action"] = ["secretsmanager:DescribeSecret"];
     },
     findings: [
-      "secrets-permission: service 'quote': cannot read its secrets: aws_iam_role.quote_execution does not allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000; allow it in the execution role's policy",
-      "surplus-permissions: role 'aws_iam_role.quote_execution': statement Secret of aws_iam_role_policy.quote_execution allows secretsmanager:DescribeSecret on arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000, which nothing needs; remove it or declare the grant",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, [secretsmanager:GetSecretValue], arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000, execution) at aws_ecs_service.quote",
+      "surplus-permissions unneededActions(statement Secret, aws_iam_role_policy.quote_execution, [secretsmanager:DescribeSecret], [arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000]) at aws_iam_role.quote_execution",
     ],
   },
   {
@@ -189,7 +211,7 @@ export const roleCases: readonly Case[] = [
       ];
     },
     findings: [
-      "secrets-permission: service 'quote': cannot read its secrets: aws_iam_role.quote_execution does not allow secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000; allow it in the execution role's policy",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, [secretsmanager:GetSecretValue], arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000, execution) at aws_ecs_service.quote",
     ],
   },
   {
@@ -199,8 +221,8 @@ export const roleCases: readonly Case[] = [
       statement(json, "quote_execution", "Parameter")["Action"] = ["ssm:GetParameter"];
     },
     findings: [
-      "secrets-permission: service 'quote': cannot read its secrets: aws_iam_role.quote_execution does not allow ssm:GetParameters on arn:aws:ssm:eu-central-1:<account>:parameter/quote/token; allow it in the execution role's policy",
-      "surplus-permissions: role 'aws_iam_role.quote_execution': statement Parameter of aws_iam_role_policy.quote_execution allows ssm:GetParameter on arn:aws:ssm:eu-central-1:<account>:parameter/quote/token, which nothing needs; remove it or declare the grant",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, [ssm:GetParameters], arn:aws:ssm:eu-central-1:<account>:parameter/quote/token, execution) at aws_ecs_service.quote",
+      "surplus-permissions unneededActions(statement Parameter, aws_iam_role_policy.quote_execution, [ssm:GetParameter], [arn:aws:ssm:eu-central-1:<account>:parameter/quote/token]) at aws_iam_role.quote_execution",
     ],
   },
   {
@@ -214,7 +236,7 @@ export const roleCases: readonly Case[] = [
       );
     },
     findings: [
-      "secrets-permission: service 'quote': cannot read its secrets: aws_iam_role.quote_execution does not allow kms:Decrypt on <aws_kms_key.quote.arn>; allow it in the execution role's policy",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, [kms:Decrypt], <aws_kms_key.quote.arn>, execution) at aws_ecs_service.quote",
     ],
   },
   {
@@ -228,7 +250,7 @@ export const roleCases: readonly Case[] = [
       );
     },
     findings: [
-      "environment-files: service 'quote': cannot read its environment files: aws_iam_role.quote_execution does not allow s3:GetObject on arn:aws:s3:::settings-1/quote.env; allow it in the execution role's policy",
+      "environment-files notAllowed(aws_iam_role.quote_execution, [s3:GetObject], arn:aws:s3:::settings-1/quote.env, execution) at aws_ecs_service.quote",
     ],
   },
   {
@@ -242,7 +264,7 @@ export const roleCases: readonly Case[] = [
       );
     },
     findings: [
-      "environment-files: service 'quote': cannot read its environment files: aws_iam_role.quote_execution does not allow s3:GetBucketLocation on arn:aws:s3:::settings-1; allow it in the execution role's policy",
+      "environment-files notAllowed(aws_iam_role.quote_execution, [s3:GetBucketLocation], arn:aws:s3:::settings-1, execution) at aws_ecs_service.quote",
     ],
   },
   {
@@ -256,7 +278,7 @@ export const roleCases: readonly Case[] = [
       ];
     },
     findings: [
-      "exec: service 'shell': cannot open ECS Exec sessions: aws_iam_role.shell_task does not allow ssmmessages:OpenDataChannel on *; allow it in the task role's policy",
+      "exec notAllowed(aws_iam_role.shell_task, [ssmmessages:OpenDataChannel], *, task) at aws_ecs_service.shell",
     ],
   },
   {
@@ -266,7 +288,7 @@ export const roleCases: readonly Case[] = [
       delete resource(json, "aws_ecs_task_definition.shell")["task_role_arn"];
     },
     findings: [
-      "exec: service 'shell': cannot open ECS Exec sessions: aws_ecs_task_definition.shell has no task_role_arn; give it a role that allows ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel, ssmmessages:OpenDataChannel",
+      "exec noRole(aws_ecs_task_definition.shell, task_role_arn, [ssmmessages:CreateControlChannel ssmmessages:CreateDataChannel ssmmessages:OpenControlChannel ssmmessages:OpenDataChannel]) at aws_ecs_service.shell",
     ],
   },
   {
@@ -276,8 +298,12 @@ export const roleCases: readonly Case[] = [
       at(json.locals, "web_execution_trust", "Statement")["Principal"] = { Service: "ecs.amazonaws.com" };
     },
     findings: [
-      "role-trust: service 'web': cannot assume its execution role: aws_iam_role.web_execution does not let ecs-tasks.amazonaws.com call sts:AssumeRole; trust that service in assume_role_policy",
-      "role-trust: role 'aws_iam_role.web_execution': trusts Service ecs.amazonaws.com too; ECS tasks alone need it; remove that principal",
+      "role-trust notTrusted(aws_iam_role.web_execution) at aws_iam_role.web_execution",
+      "role-trust alsoTrusts(Service:ecs.amazonaws.com) at aws_iam_role.web_execution",
+    ],
+    words: [
+      "service 'web': cannot assume its execution role: aws_iam_role.web_execution does not let ecs-tasks.amazonaws.com call sts:AssumeRole; trust that service in assume_role_policy",
+      "role 'aws_iam_role.web_execution': trusts Service ecs.amazonaws.com too; ECS tasks alone need it; remove that principal",
     ],
   },
   {
@@ -289,9 +315,7 @@ export const roleCases: readonly Case[] = [
         AWS: "*",
       };
     },
-    findings: [
-      "role-trust: role 'aws_iam_role.web_execution': trusts AWS * too; ECS tasks alone need it; remove that principal",
-    ],
+    findings: ["role-trust alsoTrusts(AWS:*) at aws_iam_role.web_execution"],
   },
   {
     rule: "role-trust",
@@ -299,9 +323,7 @@ export const roleCases: readonly Case[] = [
     bend: (json) => {
       at(json.locals, "web_execution_trust", "Statement")["Action"] = "sts:TagSession";
     },
-    findings: [
-      "role-trust: service 'web': cannot assume its execution role: aws_iam_role.web_execution does not let ecs-tasks.amazonaws.com call sts:AssumeRole; trust that service in assume_role_policy",
-    ],
+    findings: ["role-trust notTrusted(aws_iam_role.web_execution) at aws_iam_role.web_execution"],
   },
   {
     rule: "role-trust",
@@ -309,8 +331,9 @@ export const roleCases: readonly Case[] = [
     bend: (json) => {
       delete at(json.locals, "web_task_trust", "Statement")["Condition"];
     },
-    findings: [
-      "role-trust: service 'web': cannot assume its task role: the trust of task role aws_iam_role.web_task has no condition on aws:SourceAccount; add it, so that no other account's tasks can be made to assume it",
+    findings: ["role-trust noAccountCondition(aws_iam_role.web_task) at aws_iam_role.web_task"],
+    words: [
+      "service 'web': cannot assume its task role: the trust of task role aws_iam_role.web_task has no condition on aws:SourceAccount; add it, so that no other account's tasks can be made to assume it",
     ],
   },
   {
@@ -320,7 +343,7 @@ export const roleCases: readonly Case[] = [
       (statement(json, "web_execution", "Pull")["Action"] as string[]).push("ecr:PutImage");
     },
     findings: [
-      "surplus-permissions: role 'aws_iam_role.web_execution': statement Pull of aws_iam_role_policy.web_execution allows ecr:PutImage on arn:aws:ecr:eu-central-1:<account>:repository/web, which nothing needs; remove it or declare the grant",
+      "surplus-permissions unneededActions(statement Pull, aws_iam_role_policy.web_execution, [ecr:PutImage], [arn:aws:ecr:eu-central-1:<account>:repository/web]) at aws_iam_role.web_execution",
     ],
   },
   {
@@ -330,7 +353,7 @@ export const roleCases: readonly Case[] = [
       (statement(json, "web_execution", "Pull")["Resource"] as string[]).push("${aws_ecr_repository.site.arn}");
     },
     findings: [
-      "surplus-permissions: role 'aws_iam_role.web_execution': statement Pull of aws_iam_role_policy.web_execution names arn:aws:ecr:eu-central-1:<account>:repository/site, which nothing needs; remove it or declare the grant",
+      "surplus-permissions unneededResources(statement Pull, aws_iam_role_policy.web_execution, [arn:aws:ecr:eu-central-1:<account>:repository/site]) at aws_iam_role.web_execution",
     ],
   },
   {
@@ -355,7 +378,7 @@ export const roleCases: readonly Case[] = [
       ];
     },
     findings: [
-      "surplus-permissions: role 'aws_iam_role.site_task': statement 0 of aws_iam_role_policy.site_task allows dynamodb:GetItem on arn:aws:dynamodb:eu-central-1:123456789012:table/books, which nothing needs; remove it or declare the grant",
+      "surplus-permissions unneededActions(statement 0, aws_iam_role_policy.site_task, [dynamodb:GetItem], [arn:aws:dynamodb:eu-central-1:123456789012:table/books]) at aws_iam_role.site_task",
     ],
   },
   {
@@ -369,8 +392,11 @@ export const roleCases: readonly Case[] = [
       (resource(json, "aws_ecs_service.web")["depends_on"] as string[]).push("aws_iam_role_policy_attachment.web");
     },
     findings: [
-      "surplus-permissions: role 'aws_iam_role.web_execution': statement 0 of aws_iam_role_policy_attachment.web allows ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage, logs:CreateLogStream, logs:PutLogEvents on *, which nothing needs; remove it or declare the grant",
-      "wildcard-permissions: role 'aws_iam_role.web_execution': statement 0 of aws_iam_role_policy_attachment.web is a policy of AWS that grants on all resources; write one that names them",
+      "surplus-permissions unneededActions(statement 0, aws_iam_role_policy_attachment.web, [ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage logs:CreateLogStream logs:PutLogEvents], [*]) at aws_iam_role.web_execution",
+      "wildcard-permissions managed(statement 0, aws_iam_role_policy_attachment.web) at aws_iam_role.web_execution",
+    ],
+    words: [
+      "role 'aws_iam_role.web_execution': statement 0 of aws_iam_role_policy_attachment.web is a policy of AWS that grants on all resources; write one that names them",
     ],
   },
   {
@@ -384,7 +410,10 @@ export const roleCases: readonly Case[] = [
       (resource(json, "aws_ecs_service.web")["depends_on"] as string[]).push("aws_iam_role_policy_attachment.web");
     },
     findings: [
-      "? surplus-permissions: role 'aws_iam_role.web_task': undecided whether it grants too much: not known: the statements of arn:aws:iam::aws:policy/PowerUserAccess (attached by aws_iam_role_policy_attachment.web)",
+      "? surplus-permissions maybeTooMuch(the statements of arn:aws:iam::aws:policy/PowerUserAccess (attached by aws_iam_role_policy_attachment.web)) at aws_iam_role.web_task",
+    ],
+    words: [
+      "role 'aws_iam_role.web_task': undecided whether it grants too much: not known: the statements of arn:aws:iam::aws:policy/PowerUserAccess (attached by aws_iam_role_policy_attachment.web)",
     ],
   },
   {
@@ -394,7 +423,10 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Pull")["Action"] = ["ecr:*"];
     },
     findings: [
-      "wildcard-permissions: role 'aws_iam_role.web_execution': statement Pull of aws_iam_role_policy.web_execution allows ecr:*; name the actions",
+      "wildcard-permissions actions(statement Pull, aws_iam_role_policy.web_execution, [ecr:*]) at aws_iam_role.web_execution",
+    ],
+    words: [
+      "role 'aws_iam_role.web_execution': statement Pull of aws_iam_role_policy.web_execution allows ecr:*; name the actions",
     ],
   },
   {
@@ -404,7 +436,10 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Pull")["Resource"] = ["*"];
     },
     findings: [
-      "wildcard-permissions: role 'aws_iam_role.web_execution': statement Pull of aws_iam_role_policy.web_execution allows ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer on *; name the resources",
+      "wildcard-permissions resources(statement Pull, aws_iam_role_policy.web_execution, [ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer], [*]) at aws_iam_role.web_execution",
+    ],
+    words: [
+      "role 'aws_iam_role.web_execution': statement Pull of aws_iam_role_policy.web_execution allows ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer on *; name the resources",
     ],
   },
   {
@@ -416,7 +451,7 @@ export const roleCases: readonly Case[] = [
       ];
     },
     findings: [
-      "wildcard-permissions: role 'aws_iam_role.web_execution': statement Logs of aws_iam_role_policy.web_execution allows logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/*; name the resources",
+      "wildcard-permissions resources(statement Logs, aws_iam_role_policy.web_execution, [logs:CreateLogStream logs:PutLogEvents], [arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/*]) at aws_iam_role.web_execution",
     ],
   },
   {
@@ -425,8 +460,9 @@ export const roleCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_ecs_task_definition.web")["task_role_arn"] = "${aws_iam_role.web_execution.arn}";
     },
-    findings: [
-      "role-sharing: service 'web': cannot keep its permissions to itself: aws_iam_role.web_execution is also the execution role of service 'web', so the code may do what ECS may; give it a task role of its own",
+    findings: ["role-sharing cannotShare(aws_iam_role.web_execution, web, execution role) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot keep its permissions to itself: aws_iam_role.web_execution is also the execution role of service 'web', so the code may do what ECS may; give it a task role of its own",
     ],
   },
   {
@@ -435,8 +471,6 @@ export const roleCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_ecs_task_definition.web")["task_role_arn"] = "${aws_iam_role.site_task.arn}";
     },
-    findings: [
-      "role-sharing: service 'site': cannot keep its permissions to itself: aws_iam_role.site_task is also the task role of service 'web', so each may do what the other needs; give it a task role of its own",
-    ],
+    findings: ["role-sharing cannotShare(aws_iam_role.site_task, web, task role) at aws_ecs_service.site"],
   },
 ];

@@ -16,8 +16,11 @@ export const splitCases: readonly SplitCase[] = [
       delete stackOf(stacks, "platform").output["aws_security_group_shell_id"];
     },
     findings: [
-      "remote-states: stack 'shell': cannot read data.terraform_remote_state.platform: aws_ecs_service.shell reads 'aws_security_group_shell_id', and 'platform' has no such output; add the output there",
-      "service-network: service 'shell': cannot get its network interface: the missing attribute aws_security_group_shell_id stands where a subnet or a security group belongs; correct the reference",
+      "remote-states noOutput(aws_ecs_service.shell, aws_security_group_shell_id, platform) at data.terraform_remote_state.platform",
+      "service-network wrongNetwork(the missing attribute aws_security_group_shell_id) at aws_ecs_service.shell",
+    ],
+    words: [
+      "stack 'shell': cannot read data.terraform_remote_state.platform: aws_ecs_service.shell reads 'aws_security_group_shell_id', and 'platform' has no such output; add the output there",
     ],
   },
   {
@@ -27,13 +30,19 @@ export const splitCases: readonly SplitCase[] = [
       at(state(stacks, "site"), "config")["key"] = "platfrom.tfstate";
     },
     findings: [
-      "remote-states: stack 'site': cannot read data.terraform_remote_state.platform: no stack here keeps its state at s3:states/platfrom.tfstate; correct the backend, or render the stack that it means beside this one",
-      "? task-definition: service 'site': undecided whether it can start on Fargate: not known: its cluster (data.terraform_remote_state.platform.outputs.aws_ecs_cluster_main_arn)",
-      "? service-network: service 'site': undecided whether it can get its network interface: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
-      "? pull-route: service 'site': undecided whether it can pull its image: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
-      "? logs-route: service 'site': undecided whether it can write its logs: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
-      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
-      "? surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to data.terraform_remote_state.platform.outputs.aws_security_group_site_id; name a security group of these stacks",
+      "remote-states nobodysState(s3:states/platfrom.tfstate) at data.terraform_remote_state.platform",
+      "? task-definition part(cluster, data.terraform_remote_state.platform.outputs.aws_ecs_cluster_main_arn) at aws_ecs_service.site",
+      "? service-network network(data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_site_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_client_id) at aws_ecs_service.site",
+      "? pull-route network(data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_site_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_client_id) at aws_ecs_service.site",
+      "? logs-route network(data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_site_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_client_id) at aws_ecs_service.site",
+      "exposures noInternetRoute([0.0.0.0/0], []) at aws_ecs_service.site",
+      "? surplus-rules belongsTo(data.terraform_remote_state.platform.outputs.aws_security_group_site_id) at aws_vpc_security_group_ingress_rule.site",
+    ],
+    words: [
+      "stack 'site': cannot read data.terraform_remote_state.platform: no stack here keeps its state at s3:states/platfrom.tfstate; correct the backend, or render the stack that it means beside this one",
+      "service 'site': undecided whether it can start on Fargate: not known: its cluster (data.terraform_remote_state.platform.outputs.aws_ecs_cluster_main_arn)",
+      "service 'site': undecided whether it can get its network interface: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
+      "exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
     ],
   },
   {
@@ -43,13 +52,17 @@ export const splitCases: readonly SplitCase[] = [
       at(state(stacks, "site"), "config")["key"] = "site.tfstate";
     },
     findings: [
-      "remote-states: stack 'site': cannot read data.terraform_remote_state.platform: s3:states/site.tfstate is its own state; read the state of the stack that has the outputs",
-      "task-definition: service 'site': cannot start on Fargate: its cluster is the missing attribute aws_ecs_cluster_main_arn; name a cluster of these stacks",
-      "service-network: service 'site': cannot get its network interface: the missing attribute aws_subnet_public_b_id stands where a subnet or a security group belongs; correct the reference",
-      "service-network: service 'site': cannot get its network interface: the missing attribute aws_security_group_site_id stands where a subnet or a security group belongs; correct the reference",
-      "service-network: service 'site': cannot get its network interface: the missing attribute aws_security_group_client_id stands where a subnet or a security group belongs; correct the reference",
-      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to the missing attribute aws_security_group_site_id; name a security group of these stacks",
+      "remote-states ownState(s3:states/site.tfstate) at data.terraform_remote_state.platform",
+      "task-definition wrongPart(cluster, the missing attribute aws_ecs_cluster_main_arn) at aws_ecs_service.site",
+      "service-network wrongNetwork(the missing attribute aws_subnet_public_b_id) at aws_ecs_service.site",
+      "service-network wrongNetwork(the missing attribute aws_security_group_site_id) at aws_ecs_service.site",
+      "service-network wrongNetwork(the missing attribute aws_security_group_client_id) at aws_ecs_service.site",
+      "exposures noInternetRoute([0.0.0.0/0], []) at aws_ecs_service.site",
+      "surplus-rules belongsTo(the missing attribute aws_security_group_site_id) at aws_vpc_security_group_ingress_rule.site",
+    ],
+    words: [
+      "stack 'site': cannot read data.terraform_remote_state.platform: s3:states/site.tfstate is its own state; read the state of the stack that has the outputs",
+      "service 'site': cannot start on Fargate: its cluster is the missing attribute aws_ecs_cluster_main_arn; name a cluster of these stacks",
     ],
   },
   {
@@ -60,13 +73,16 @@ export const splitCases: readonly SplitCase[] = [
       (stackOf(stacks, "site") as unknown as Record<string, unknown>)["variable"] = { key: {} };
     },
     findings: [
-      "? remote-states: stack 'site': undecided whether it can read data.terraform_remote_state.platform: not known: where that state is",
-      "? task-definition: service 'site': undecided whether it can start on Fargate: not known: its cluster (data.terraform_remote_state.platform.outputs.aws_ecs_cluster_main_arn)",
-      "? service-network: service 'site': undecided whether it can get its network interface: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
-      "? pull-route: service 'site': undecided whether it can pull its image: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
-      "? logs-route: service 'site': undecided whether it can write its logs: not known: its subnets or groups (data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_site_id), its subnets or groups (data.terraform_remote_state.platform.outputs.aws_security_group_client_id)",
-      "exposures: exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: none of its subnets () routes to an internet gateway; open it or drop the declaration",
-      "? surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.site': belongs to data.terraform_remote_state.platform.outputs.aws_security_group_site_id; name a security group of these stacks",
+      "? remote-states statePlace() at data.terraform_remote_state.platform",
+      "? task-definition part(cluster, data.terraform_remote_state.platform.outputs.aws_ecs_cluster_main_arn) at aws_ecs_service.site",
+      "? service-network network(data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_site_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_client_id) at aws_ecs_service.site",
+      "? pull-route network(data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_site_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_client_id) at aws_ecs_service.site",
+      "? logs-route network(data.terraform_remote_state.platform.outputs.aws_subnet_public_b_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_site_id) network(data.terraform_remote_state.platform.outputs.aws_security_group_client_id) at aws_ecs_service.site",
+      "exposures noInternetRoute([0.0.0.0/0], []) at aws_ecs_service.site",
+      "? surplus-rules belongsTo(data.terraform_remote_state.platform.outputs.aws_security_group_site_id) at aws_vpc_security_group_ingress_rule.site",
+    ],
+    words: [
+      "stack 'site': undecided whether it can read data.terraform_remote_state.platform: not known: where that state is",
     ],
   },
   {
@@ -75,8 +91,9 @@ export const splitCases: readonly SplitCase[] = [
     bend: (stacks) => {
       stackOf(stacks, "quote")["//"].dependsOn = [];
     },
-    findings: [
-      "remote-states: stack 'quote': cannot read data.terraform_remote_state.platform: it isn't said to come after 'platform' (//.dependsOn); add that dependency, by which deployments are ordered",
+    findings: ["remote-states noDependency(platform) at data.terraform_remote_state.platform"],
+    words: [
+      "stack 'quote': cannot read data.terraform_remote_state.platform: it isn't said to come after 'platform' (//.dependsOn); add that dependency, by which deployments are ordered",
     ],
   },
   {
@@ -102,8 +119,9 @@ export const splitCases: readonly SplitCase[] = [
       const service = resourceOf(stacks, "web", "aws_ecs_service.web");
       service["depends_on"] = (service["depends_on"] as string[]).filter((item) => !item.startsWith("aws_lb"));
     },
-    findings: [
-      "start-order: service 'web': cannot start in the right order: it doesn't wait for aws_lb_listener_rule.web of stack 'shell'; let its stack depend on that one",
+    findings: ["start-order noStackDependency([aws_lb_listener_rule.web], [shell]) at aws_ecs_service.web"],
+    words: [
+      "service 'web': cannot start in the right order: it doesn't wait for aws_lb_listener_rule.web of stack 'shell'; let its stack depend on that one",
     ],
   },
   {
@@ -112,9 +130,7 @@ export const splitCases: readonly SplitCase[] = [
     bend: (stacks) => {
       resourceOf(stacks, "web", "aws_ecs_service.web")["depends_on"] = ["aws_iam_role_policy.web_execution"];
     },
-    findings: [
-      "start-order: service 'web': cannot start in the right order: it doesn't wait for aws_lb_listener_rule.web; add it to depends_on",
-    ],
+    findings: ["start-order noDependsOn([aws_lb_listener_rule.web]) at aws_ecs_service.web"],
   },
   {
     rule: "service-network",
@@ -123,12 +139,10 @@ export const splitCases: readonly SplitCase[] = [
       stackOf(stacks, "platform").output["aws_subnet_private_c_id"] = { value: "${aws_vpc.main.id}" };
     },
     findings: [
-      "service-network: service 'web': cannot get its network interface: aws_vpc.main.id stands where a subnet or a security group belongs; correct the reference",
-      "service-network: service 'quote': cannot get its network interface: aws_vpc.main.id stands where a subnet or a security group belongs; correct the reference",
-      "service-network: service 'shell': cannot get its network interface: aws_vpc.main.id stands where a subnet or a security group belongs; correct the reference",
-      "isolation: service 'web': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.quote but has no variable that calls it; remove the rule or declare the call",
-      "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from aws_security_group.web, which no flow needs; remove it or declare what needs it",
-      "surplus-rules: security group rule 'aws_vpc_security_group_egress_rule.web': allows tcp 8080 to aws_security_group.quote, which no flow needs; remove it or declare what needs it",
+      "service-network wrongNetwork(aws_vpc.main.id) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "isolation uncalled(quote, 8080, aws_vpc_security_group_ingress_rule.quote) at aws_ecs_service.quote",
+      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.web) at aws_vpc_security_group_ingress_rule.quote",
+      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.quote) at aws_vpc_security_group_egress_rule.web",
     ],
   },
   {
@@ -141,9 +155,7 @@ export const splitCases: readonly SplitCase[] = [
         '${data.terraform_remote_state.platform.outputs.subnets["a"]}',
       ];
     },
-    findings: [
-      "service-network: service 'shell': cannot get its network interface: the missing key a stands where a subnet or a security group belongs; correct the reference",
-    ],
+    findings: ["service-network wrongNetwork(the missing key a) at aws_ecs_service.shell"],
   },
   {
     rule: "exposures",
@@ -153,9 +165,12 @@ export const splitCases: readonly SplitCase[] = [
       if (route) route.exposure.port = 443;
     },
     findings: [
-      "exposures: declaration listenerRules: aws_ecs_service.web has paths behind aws_lb.main:443, which stack 'platform' doesn't declare as an exposure; correct the declaration",
-      "exposed-paths: exposure 'aws_lb.main:80': sends / → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
-      "exposed-paths: exposure 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      "exposures unknownExposure(aws_ecs_service.web, platform, aws_lb.main, 443) at //.declared",
+      "exposed-paths unlistedPath(/, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
+      "exposed-paths unlistedPath(/api/*, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
+    ],
+    words: [
+      "declaration listenerRules: aws_ecs_service.web has paths behind aws_lb.main:443, which stack 'platform' doesn't declare as an exposure; correct the declaration",
     ],
   },
   {
@@ -165,9 +180,9 @@ export const splitCases: readonly SplitCase[] = [
       stackOf(stacks, "web")["//"].declared["listenerRules"] = [{ to: "aws_ecs_service.web", paths: ["/", "/api/*"] }];
     },
     findings: [
-      'exposures: declaration listenerRules: {"to":"aws_ecs_service.web","paths":["/","/api/*"]} is not {exposure: {stack, to, port}, to, paths}; correct the declaration',
-      "exposed-paths: exposure 'aws_lb.main:80': sends / → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
-      "exposed-paths: exposure 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      'exposures unreadable(listenerRules, {"to":"aws_ecs_service.web","paths":["/","/api/*"]}, {exposure: {stack, to, port}, to, paths}) at //.declared',
+      "exposed-paths unlistedPath(/, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
+      "exposed-paths unlistedPath(/api/*, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
     ],
   },
   {
@@ -178,7 +193,7 @@ export const splitCases: readonly SplitCase[] = [
       if (route) route.paths = ["/"];
     },
     findings: [
-      "exposed-paths: exposure 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, which no definition declares; remove the rule or declare the path",
+      "exposed-paths unlistedPath(/api/*, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
     ],
   },
   {
@@ -192,7 +207,7 @@ export const splitCases: readonly SplitCase[] = [
       statements.find(({ Sid }) => Sid === "Key")?.Action.push("kms:Encrypt");
     },
     findings: [
-      "surplus-permissions: role 'aws_iam_role.quote_execution': statement Key of aws_iam_role_policy.quote_execution allows kms:Encrypt on <aws_kms_key.quote.arn>, which nothing needs; remove it or declare the grant",
+      "surplus-permissions unneededActions(statement Key, aws_iam_role_policy.quote_execution, [kms:Encrypt], [<aws_kms_key.quote.arn>]) at aws_iam_role.quote_execution",
     ],
   },
 ];

@@ -11,7 +11,8 @@ import { subnetEnd, throughAcls } from "./acl-path";
 import { type Need, type Walk, walked } from "./evidence";
 import { type Flow, placeOf, serviceEnd } from "./flow";
 import { ownEnd, taskEnd, throughGroups } from "./group-path";
-import { ANYWHERE, remedy, toInternet } from "./internet-path";
+import { ANYWHERE, toInternet } from "./internet-path";
+import { remedyWords } from "./remedies";
 
 /** A request to an AWS service: which one, where, and what an endpoint's policy must let through. */
 export interface ServiceCall {
@@ -25,9 +26,9 @@ export interface ServiceCall {
 const says = messages({
   subnetVpc: ({ subnet }: { subnet: string }) => `the VPC of ${subnet}`,
   endpointElsewhere: (it: { endpoint: string; serves: string; region: string; subnet: string; api: string }) =>
-    `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and subnet ${it.subnet} has no other route to ${it.api}; ${remedy("repairEndpoint")}`,
+    `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and subnet ${it.subnet} has no other route to ${it.api}; ${remedyWords("repairEndpoint")}`,
   endpointWithoutDns: (it: { endpoint: string; subnet: string; api: string }) =>
-    `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and subnet ${it.subnet} has no other route to ${it.api}; ${remedy("repairEndpoint")}`,
+    `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and subnet ${it.subnet} has no other route to ${it.api}; ${remedyWords("repairEndpoint")}`,
   privateDns: (it: { endpoint: string; why: string }) => `private_dns_enabled of ${it.endpoint} (${it.why})`,
   endpointSubnet: (it: { endpoint: string; why: string }) => `a subnet of ${it.endpoint} (${it.why})`,
   unreadSubnet: (it: { endpoint: string; subnet: string }) => `subnet ${it.subnet} of ${it.endpoint}`,

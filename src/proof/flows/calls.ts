@@ -11,7 +11,8 @@ import { type Evidence, Walk, walked } from "./evidence";
 import { type EndpointUrl, endpointUrls } from "./endpoint-urls";
 import { type Flow, placeOf, serviceEnd } from "./flow";
 import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./group-path";
-import { type Remedy, remedy, toInternet } from "./internet-path";
+import { toInternet } from "./internet-path";
+import { type Remedy, remedyWords } from "./remedies";
 
 /** What a service calls by one endpoint URL. */
 export interface Call {
@@ -46,7 +47,7 @@ const says = messages({
     `namespace ${it.namespace} ('${it.name}') is not attached to ${it.vpc}; set its vpc`,
   noNamespace: (it: Missed) => `${holdsNot(it)}; correct the host or add the namespace`,
   noHostNorRoute: (it: Missed & { remedy: Remedy }) =>
-    `${holdsNot(it)} and the service has no route to the internet; ${remedy(it.remedy)}`,
+    `${holdsNot(it)} and the service has no route to the internet; ${remedyWords(it.remedy)}`,
   noEntry: (it: { namespace: string; label: string; entries: readonly string[] }) =>
     `namespace ${it.namespace} has no service '${it.label}' (it has ${it.entries.map((name) => `'${name}'`).join(", ") || "none"}); correct the host or add the aws_service_discovery_service`,
   noAddressRecord: (it: { entry: string; types: readonly string[] }) =>

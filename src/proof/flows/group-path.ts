@@ -7,6 +7,7 @@ import type { Subnet } from "../../facts/vpc";
 import type { Resource } from "../../terraform/expressions/value";
 import { type Message, messages, unknown } from "../message";
 import type { Walk } from "./evidence";
+import { type Remedy, remedyWords } from "./remedies";
 
 /** The other end of a connection, as the rules of a security group can name it. */
 export interface PeerEnd {
@@ -32,11 +33,12 @@ const says = messages({
     direction: Direction;
     port: number;
     peer: string;
-    fix: string;
+    instead: Remedy | undefined;
   }) => {
     const subject =
       it.groups.length > 1 ? `none of ${it.groups.join(", ")} allows` : `${it.groups.join("")} does not allow`;
-    return `${subject} tcp ${it.port} ${it.direction === "ingress" ? "from" : "to"} ${it.peer}; ${it.fix}`;
+    const fix = `add the ${it.direction} rule${it.instead === undefined ? "" : `, or ${remedyWords(it.instead)}`}`;
+    return `${subject} tcp ${it.port} ${it.direction === "ingress" ? "from" : "to"} ${it.peer}; ${fix}`;
   },
 });
 
@@ -72,7 +74,7 @@ export function throughGroups(
   direction: Direction,
   port: number,
   peer: PeerEnd,
-  fix = `add the ${direction} rule`,
+  instead?: Remedy,
 ): void {
   // An interface without a group has the VPC's default one; the rule 'service-network' speaks of that.
   if (peer.groupless === true || (own.groups.length === 0 && own.unknown.length === 0)) return;
@@ -108,7 +110,7 @@ export function throughGroups(
   for (const what of own.unknown) walk.doubt(what);
   if (own.unknown.length === 0) {
     const groups = own.groups.map((group) => group.address);
-    walk.miss(says.groupsAllowNot({ groups, direction, port, peer: peer.label, fix }));
+    walk.miss(says.groupsAllowNot({ groups, direction, port, peer: peer.label, instead }));
   }
 }
 

@@ -8,24 +8,9 @@ import { type Message, messages, unknown } from "../message";
 import { GATEWAY_PORTS, TASK_PORTS, subnetEnd, throughAcls } from "./acl-path";
 import type { Walk } from "./evidence";
 import { ownEnd, throughGroups } from "./group-path";
+import { type Remedy, remedyWords } from "./remedies";
 
 export const ANYWHERE = "0.0.0.0/0";
-
-/** What would do instead of an egress to the internet. */
-const REMEDIES = {
-  addEndpoint: "add the endpoint or set egress to 'nat'",
-  repairEndpoint: "repair the endpoint or set egress to 'nat'",
-  addToGateway: "add the route table to the S3 gateway endpoint or set egress to 'nat'",
-  mirrorImage: "mirror the image to ECR or set egress to 'nat'",
-  callInside: "call the service inside the VPC or set egress to 'nat'",
-  correctHost: "correct the host or set egress to 'nat'",
-};
-
-export type Remedy = keyof typeof REMEDIES;
-
-export function remedy(name: Remedy): string {
-  return REMEDIES[name];
-}
 
 /** What a path is for: the name of the far end, and what to do where there is no path. */
 export interface Destination {
@@ -38,11 +23,11 @@ export interface Destination {
 
 const says = messages({
   noRoute: (it: { subnet: string; target: string; remedy: Remedy }) =>
-    `subnet ${it.subnet} has no route to ${it.target}; ${remedy(it.remedy)}`,
+    `subnet ${it.subnet} has no route to ${it.target}; ${remedyWords(it.remedy)}`,
   noRouteTable: (it: { subnet: string; names: string }) =>
     `subnet ${it.subnet} is associated with ${it.names}; associate it with a route table`,
   noPublicIp: (it: { subnet: string; route: string; remedy: Remedy }) =>
-    `it has no public IP in ${it.subnet}, so ${it.route} leads it nowhere; set assign_public_ip, or ${remedy(it.remedy)}`,
+    `it has no public IP in ${it.subnet}, so ${it.route} leads it nowhere; set assign_public_ip, or ${remedyWords(it.remedy)}`,
   brokenRoute: (it: { route: string; target: string }) =>
     `route ${it.route} leads to ${it.target}; give it a NAT gateway or an internet gateway`,
   routeTarget: (it: { route: string; target: string }) => `what ${it.route} leads to (${it.target})`,
@@ -73,8 +58,7 @@ const says = messages({
 export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: Subnet, to: Destination): void {
   const groups = (way: Walk): void => {
     const peer = { label: `${to.target} on the internet (${ANYWHERE})`, groups: [], cidrs: [ANYWHERE] };
-    const fix = `add the egress rule, or ${remedy(to.remedy)}`;
-    throughGroups(facts, way, ownEnd(service), "egress", to.port, peer, fix);
+    throughGroups(facts, way, ownEnd(service), "egress", to.port, peer, to.remedy);
   };
   if (internetRoute(facts, walk, service, subnet, to)) groups(walk);
   else walk.presume(groups);
