@@ -1,7 +1,7 @@
 import { prove } from "../../src/proof/prove";
 import { RULES } from "../../src/proof/rules";
 import { modelOf, split } from "./split";
-import { type Body, container, findings, model, platform, resource } from "./platform";
+import { type Body, container, findings, model, platform, resource, wordsOf } from "./platform";
 
 const SSH: Body = {
   security_group_id: "${aws_security_group.site.id}",
@@ -86,8 +86,8 @@ test("takes the service's name for the place of a suppression", () => {
 test("refutes a suppression that suppresses nothing", () => {
   const json = platform();
   json["//"].declared.suppressions.push({ rule: "surplus-rules", at: "aws_route.internet", reason: "once" });
-  expect(findings(json)).toEqual([
-    "suppressions: suppression 'surplus-rules': suppresses nothing at aws_route.internet; remove it",
+  expect(wordsOf(prove(model(json)))).toEqual([
+    "suppression 'surplus-rules': suppresses nothing at aws_route.internet; remove it",
   ]);
 });
 
@@ -128,6 +128,33 @@ test("lists the exposures of a folder that declares none, and refutes none of th
   ]);
 });
 
+test("a flow is only as good as its ends, and as all else that it requires", () => {
+  const json = platform();
+  resource(json, "aws_lb.main")["subnets"] = ["${aws_subnet.public_c.id}"];
+  const { flows, findings: found } = prove(model(json));
+  const forwarded = flows.filter(({ from }) => from.kind === "load balancer");
+  expect(found.map(({ rule }) => rule)).toEqual(["balancer-network"]);
+  expect(forwarded.map(({ purpose, verdict }) => [purpose, verdict])).toEqual([["forward requests", "refuted"]]);
+});
+
+test("a finding is a rule, a place and messages with parameters; its words come last", () => {
+  const json = platform();
+  delete resource(json, "aws_ecs_service.web")["cluster"];
+  const [finding] = JSON.parse(JSON.stringify(prove(model(json)).findings)) as unknown[];
+  expect(finding).toEqual({
+    rule: "task-definition",
+    verdict: "refuted",
+    stack: "stack-1",
+    at: "aws_ecs_service.web",
+    subject: { kind: "service", name: "web" },
+    goal: "start on Fargate",
+    because: [{ kind: "noPart", parameters: { part: "cluster" } }],
+    evidence: ["aws_ecs_task_definition.web"],
+    notes: [],
+    message: "service 'web': cannot start on Fargate: it has no cluster; set cluster",
+  });
+});
+
 test("names the stack of a finding where equal addresses stand in two", () => {
   const bent = withSsh();
   expect(prove(model(platform(), bent)).findings.map(({ stack, rule }) => [stack, rule])).toEqual([
@@ -139,6 +166,6 @@ test("is undecided where the image is a variable, and names it", () => {
   const json = platform();
   container(json, "shell")["image"] = "${var.image}";
   expect(findings({ ...json, variable: { image: {} } })).toContain(
-    "? pull-route: service 'shell': undecided whether it can pull its image: not known: the image <?var.image>",
+    "? pull-route image(<?var.image>) at aws_ecs_service.shell",
   );
 });

@@ -1,0 +1,224 @@
+import { QUOTAS, type QuotaName } from "../../src/aws/quotas";
+import { type Body, type Platform, add, at, container, drop, findings, platform, resource } from "./platform";
+
+/** What is allowed at most, and the first that isn't. */
+interface Bound {
+  readonly what: string;
+  readonly allowed: number;
+  readonly refused: number;
+  readonly set: (json: Platform, value: number) => void;
+  readonly finding: string;
+}
+
+const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+
+function groupsOf(json: Platform, count: number): void {
+  const network = at(resource(json, "aws_ecs_service.shell"), "network_configuration");
+  const own = network["security_groups"] as string[];
+  own.push(...many(count - own.length, () => "${aws_security_group.shell.id}"));
+}
+
+/** So many tasks in a subnet of the smallest size that a load balancer stands in, too. */
+const inSmallestSubnet = (json: Platform, count: number): void => {
+  resource(json, "aws_ecs_service.site")["desired_count"] = count;
+  resource(json, "aws_subnet.public_b")["cidr_block"] = "10.0.1.0/28";
+};
+
+const BOUNDS: readonly Bound[] = [
+  {
+    what: "groups on an interface",
+    allowed: QUOTAS.groupsPerInterface,
+    refused: QUOTAS.groupsPerInterface + 1,
+    set: groupsOf,
+    finding: "limits-groups overQuota(6, security groups, 5, groupsPerInterface) at aws_ecs_service.shell",
+  },
+  {
+    // Of 16 addresses AWS takes 5, the load balancer 8: one task and its successor fit, no third.
+    what: "tasks in the smallest subnet, beside a load balancer",
+    allowed: 1,
+    refused: 2,
+    set: inSmallestSubnet,
+    finding: "subnet-addresses tooSmall(11, 12) at aws_subnet.public_b",
+  },
+  {
+    what: "the prefix of a subnet",
+    allowed: 28,
+    refused: 29,
+    set: (json, length) => {
+      const vpc = { vpc_id: "${aws_vpc.main.id}", availability_zone: "eu-central-1c" };
+      add(json, "aws_subnet.spare", { ...vpc, cidr_block: `10.0.9.0/${length}` });
+    },
+    finding: "subnet-addresses prefix(10.0.9.0/29, 29) at aws_subnet.spare",
+  },
+  {
+    what: "the priority of a listener rule",
+    allowed: 50_000,
+    refused: 50_001,
+    set: (json, priority) => {
+      resource(json, "aws_lb_listener_rule.web")["priority"] = priority;
+    },
+    finding: "listener-rules priority(50001) at aws_lb_listener_rule.web",
+  },
+  {
+    what: "the length of a target group's name",
+    allowed: 32,
+    refused: 33,
+    set: (json, length) => {
+      resource(json, "aws_lb_target_group.web")["name"] = "a".repeat(length);
+    },
+    finding:
+      "limits-names name(name, aws_lb_target_group.web, 33, 32 letters, digits and inner hyphens) at aws_lb_target_group.web",
+  },
+  {
+    what: "values of a listener rule",
+    allowed: 5,
+    refused: 6,
+    set: (json, count) => {
+      const values = many(count - 2, (index) => `${index}.example`);
+      at(resource(json, "aws_lb_listener_rule.web"), "condition")["host_header"] = { values };
+    },
+    finding: "limits-balancers conditionValues(6) at aws_lb_listener_rule.web",
+  },
+  {
+    what: "wildcards of a listener rule",
+    allowed: 5,
+    refused: 6,
+    set: (json, count) => {
+      const values = ["a".padEnd(count, "*") + ".example"];
+      at(resource(json, "aws_lb_listener_rule.web"), "condition")["host_header"] = { values };
+    },
+    finding: "limits-balancers wildcards(6) at aws_lb_listener_rule.web",
+  },
+  {
+    what: "tasks with service discovery",
+    allowed: 500,
+    refused: 501,
+    set: (json, count) => {
+      resource(json, "aws_ecs_service.quote")["desired_count"] = count;
+      resource(json, "aws_subnet.private_c")["cidr_block"] = "10.0.64.0/20";
+    },
+    finding: "limits-services overEcs(1002, tasks with service discovery, 1000) at aws_ecs_service.quote",
+  },
+  {
+    what: "containers of a task",
+    allowed: 10,
+    refused: 11,
+    set: (json, count) => {
+      const [own] = json.locals["shell_containers"] as Body[];
+      json.locals["shell_containers"] = [
+        own,
+        ...many(count - 1, (index) => ({ ...container(json, "shell"), name: `more-${index}`, portMappings: [] })),
+      ];
+    },
+    finding: "limits-services overEcs(11, containers, 10) at aws_ecs_service.shell",
+  },
+];
+
+test.each(BOUNDS)("$what: $allowed is proven, $refused isn't", ({ allowed, refused, set, finding }) => {
+  const said = (value: number): readonly string[] => {
+    const json = platform();
+    set(json, value);
+    return findings(json);
+  };
+  expect([said(allowed), said(refused)]).toEqual([[], [finding]]);
+});
+
+/** For the quotas that it takes hundreds of resources to reach: lowered to what there is, and to one less. */
+test.each<[QuotaName, number, string]>([
+  ["rulesPerSecurityGroup", 2, "security group rules"],
+  ["rulesPerInterface", 4, "rules in all groups of an interface"],
+  ["endpointsPerVpc", 6, "interface endpoints"],
+  ["rulesPerLoadBalancer", 1, "listener rules"],
+  ["listenersPerLoadBalancer", 1, "listeners"],
+  ["targetGroupsPerLoadBalancer", 1, "target groups"],
+  ["targetsPerLoadBalancer", 2, "targets"],
+])("%s is %d in this platform: a quota of as many %s is enough, one less isn't", (quota, count) => {
+  const rulesSaid = (limit: number): readonly string[] => {
+    const json = platform();
+    json["//"].declared.quotas[quota] = limit;
+    return findings(json).map((line) => line.replace(/\(.*/, ""));
+  };
+  expect(rulesSaid(count)).toEqual([]);
+  expect([...new Set(rulesSaid(count - 1))]).toEqual([expect.stringMatching(/^limits-(groups|balancers) overQuota$/)]);
+});
+
+describe("what is counted and what isn't", () => {
+  /** A network load balancer without groups, in front of nothing. */
+  function withNetworkBalancer(internal: boolean): Platform {
+    const json = platform();
+    add(json, "aws_lb.wire", {
+      name: "wire",
+      internal,
+      load_balancer_type: "network",
+      subnets: ["${aws_subnet.public_c.id}"],
+    });
+    add(json, "aws_lb_listener.wire", {
+      load_balancer_arn: "${aws_lb.wire.arn}",
+      port: 25,
+      protocol: "TCP",
+      default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}" }],
+    });
+    return json;
+  }
+
+  test("an internal network load balancer without groups is no exposure, an internet-facing one is", () => {
+    const exposed = (internal: boolean) =>
+      findings(withNetworkBalancer(internal)).filter((line) => line.startsWith("exposures"));
+    expect(exposed(true)).toEqual([]);
+    expect(exposed(false)).toEqual(["exposures undeclared(0.0.0.0/0) at aws_lb.wire"]);
+  });
+
+  test.each([
+    [
+      "100.64.0.0/10",
+      ["exposures undeclared(100.64.0.0/10, aws_vpc_security_group_ingress_rule.balancer) at aws_lb.main"],
+    ],
+    ["100.0.0.0/10", []],
+  ])("an internal load balancer is reached from shared address space (RFC 6598), not from public: %s", (cidr, open) => {
+    const json = platform();
+    resource(json, "aws_lb.main")["internal"] = true;
+    resource(json, "aws_vpc_security_group_ingress_rule.balancer")["cidr_ipv4"] = cidr;
+    expect(findings(json).filter((line) => line.includes("undeclared"))).toEqual(open);
+  });
+
+  test("egress to ::/0 lets no IPv4 request out", () => {
+    const json = platform();
+    container(json, "site")["environment"] = [{ name: "API_URL", value: "https://api.example.com" }];
+    const rule = { security_group_id: "${aws_security_group.site.id}", ip_protocol: "-1" };
+    add(json, "aws_vpc_security_group_egress_rule.six", { ...rule, cidr_ipv6: "::/0" });
+    expect(findings(json)).toContain(
+      "calls groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, api.example.com on the internet (0.0.0.0/0), correctHost) at aws_ecs_service.site",
+    );
+  });
+
+  test.each(["6", "tcp", "-1"])("a network ACL knows TCP as protocol %s", (protocol) => {
+    const json = platform();
+    const all = { protocol, from_port: protocol === "-1" ? 0 : 443, to_port: protocol === "-1" ? 0 : 443 };
+    const open = { rule_no: 200, action: "allow", protocol: "-1", from_port: 0, to_port: 0, cidr_block: "0.0.0.0/0" };
+    add(json, "aws_network_acl.private", {
+      vpc_id: "${aws_vpc.main.id}",
+      subnet_ids: ["${aws_subnet.private_c.id}"],
+      ingress: [open],
+      egress: [{ rule_no: 100, action: "deny", cidr_block: "0.0.0.0/0", ...all }, open],
+    });
+    expect(findings(json)).toContainEqual(
+      expect.stringMatching(/^pull-route aclStops\(aws_network_acl\.private egress\[0\]/),
+    );
+  });
+
+  test("AWS's policy for execution roles pulls and logs, and reads no secret", () => {
+    const json = platform();
+    drop(json, "aws_iam_role_policy.quote_execution");
+    add(json, "aws_iam_role_policy_attachment.quote", {
+      role: "${aws_iam_role.quote_execution.name}",
+      policy_arn: "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+    });
+    const said = findings(json);
+    expect(said.filter((line) => /^(pull|logs)-permission/.test(line))).toEqual([]);
+    expect(said.filter((line) => /^secrets-permission/.test(line))).toEqual([
+      expect.stringContaining("notAllowed(aws_iam_role.quote_execution, [secretsmanager:GetSecretValue], "),
+      expect.stringContaining("notAllowed(aws_iam_role.quote_execution, [ssm:GetParameters], "),
+      expect.stringContaining("notAllowed(aws_iam_role.quote_execution, [kms:Decrypt], "),
+    ]);
+  });
+});
