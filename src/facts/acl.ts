@@ -30,7 +30,7 @@ export interface AclTraffic {
 
 /**
  * Network ACLs of the subnets. A subnet without one has the VPC's default ACL, which AWS makes open.
- * Source: docs.aws.amazon.com/vpc/latest/userguide, "Default network ACL for a VPC"
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
  */
 export class Acls {
   private readonly bySubnet = new Map<Resource, Acl>();

@@ -11,7 +11,7 @@ function document(actions: readonly string[]): Value {
 
 /**
  * The managed policies whose statements matter here and are known.
- * Source: docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html and its neighbours
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
  */
 const KNOWN = new Map<string, Value>([
   [

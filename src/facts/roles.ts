@@ -108,7 +108,7 @@ export class Roles {
 /**
  * What a role may do: a deny wins, then the boundary must allow too, then any allow will do. The narrowest allow is
  * the one that is named, so that a broad one beside it is seen to be surplus.
- * Source: docs.aws.amazon.com/IAM/latest/UserGuide, "Policy evaluation logic"
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function permission(role: Role, action: string, resource: string): Permission {
   const statements = role.policies.flatMap((policy) => policy.statements);

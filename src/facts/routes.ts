@@ -1,6 +1,6 @@
 import { Reference, type Resource, Text, type Value, describe } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
-import { link, linked } from "./link";
+import { isMissing, link, linked } from "./link";
 
 export interface Route {
   readonly address: string;
@@ -50,7 +50,7 @@ function targetOf(name: string | undefined, value: Value | undefined): RouteTarg
   if (nat && name === "nat_gateway_id") return { kind: "nat gateway", resource: nat };
   // A gateway of the wrong kind in the attribute is refused by AWS.
   const wrong = value instanceof Reference && (internet !== undefined || nat !== undefined);
-  const bent = link(value, ["aws_internet_gateway", "aws_nat_gateway"]);
-  const missing = bent.kind === "wrong" && (value instanceof Text || bent.why.startsWith("the missing "));
+  const named = link(value, ["aws_internet_gateway", "aws_nat_gateway"]);
+  const missing = named.kind === "wrong" && (value instanceof Text || isMissing(named));
   return { kind: wrong || missing ? "broken" : "other", label: describe(value) };
 }

@@ -147,9 +147,9 @@ function peersOf(group: Resource, get: Get): Peer[] {
   for (const name of ["prefix_list_id", "prefix_list_ids"]) {
     for (const value of items(get(name))) {
       const service = prefixListService(value);
-      const bent = link(value, ["aws_vpc_endpoint", "aws_ec2_managed_prefix_list"], ["prefix_list_id", "id"]);
+      const other = link(value, ["aws_vpc_endpoint", "aws_ec2_managed_prefix_list"], ["prefix_list_id", "id"]);
       const isWrong =
-        bent.kind === "wrong" || (value instanceof Reference && value.resource.type === "aws_vpc_endpoint");
+        other.kind === "wrong" || (value instanceof Reference && value.resource.type === "aws_vpc_endpoint");
       if (service !== undefined) peers.push({ kind: "prefix list", service });
       else peers.push(isWrong ? { kind: "wrong", why: describe(value) } : unknown(value));
     }

@@ -85,7 +85,7 @@ export function concludeNetwork(service: Service, goal: string, ...evidence: rea
   return conclude(serviceSubject(service), service.resource, goal, all);
 }
 
-/** Makes the results that are no chain: what is said of one resource by one message. */
+/** Makes results that follow no way: what is said of one resource by one message. */
 export function results(subject: Subject, at: { readonly stack: string; readonly address: string }) {
   const result =
     (verdict: Verdict) =>
