@@ -31,9 +31,9 @@ async function rendered(layout: Layout, backend: Backend = { type: "local" }): P
 /** What is proven, but for what is said of a stack as such. */
 function proven(sources: readonly StackSource[]): string[] {
   return prove(new Model(sources)).rules.flatMap(({ rule, results }) =>
-    rule === "references" || rule === "remote-states"
-      ? []
-      : results.map(({ verdict, message }) => `${rule}: ${verdict}: ${message}`),
+    results.flatMap(({ subject, verdict, message }) =>
+      subject.kind === "stack" ? [] : `${rule}: ${verdict}: ${message}`,
+    ),
   );
 }
 
