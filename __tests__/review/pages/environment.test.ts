@@ -85,11 +85,12 @@ test("who can talk to whom is a table, with what all services do in one row", ()
 
 test.each<[string, Partial<EnvironmentView>]>([
   ["declares nothing", { declared: false }],
+  ["isn't judged by a rule", { verdicts: view.verdicts.filter(({ rule }) => rule !== "isolation") }],
   [
     "accepts a rule too many",
     { verdicts: view.verdicts.map((it) => (it.rule === "surplus-rules" ? { ...it, suppressed: 1 } : it)) },
   ],
-])("nothing is called closed where the definition %s", async (_, change) => {
+])("nothing is called closed where the platform %s", async (_, change) => {
   expect((await withView("connections", change))[0]).toBe(
     "All connections that the proof followed, by TCP. Others may be open too.",
   );
