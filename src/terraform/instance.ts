@@ -1,5 +1,5 @@
-import { type Scope, evaluateJson } from "./expressions/evaluate";
-import { type Json, type JsonObject, isObject, objects } from "./json";
+import { type Scope, dynamicBlocks, evaluateJson } from "./expressions/evaluate";
+import { type Json, type JsonObject, objects } from "./json";
 import { type Block, addressOf } from "./root-module";
 import { type Resource, Unknown, type Value, describe, isList, isMap } from "./expressions/value";
 
@@ -94,31 +94,10 @@ export class Instance implements Resource {
 
   private evaluated(attribute: string): Value | undefined {
     const json = this.body[attribute];
-    const dynamic = isObject(this.body["dynamic"]) ? this.body["dynamic"][attribute] : undefined;
     const written = json === undefined ? undefined : evaluateJson(json, this.scope);
-    if (dynamic === undefined) return written ?? this.computed?.(attribute);
-    const made = objects(dynamic).map((block) => this.dynamicBlocks(attribute, block));
+    const dynamic = objects(this.body["dynamic"]).flatMap((blocks) => objects(blocks[attribute]));
+    if (dynamic.length === 0) return written ?? this.computed?.(attribute);
     const fixed = written === undefined || written === null ? [] : [written];
-    return [...fixed, ...made].flat();
-  }
-
-  /** Source: developer.hashicorp.com/terraform/language/expressions/dynamic-blocks */
-  private dynamicBlocks(label: string, block: JsonObject): Value {
-    const each = evaluateJson(block["for_each"] ?? null, this.scope);
-    const iterator = typeof block["iterator"] === "string" ? block["iterator"] : label;
-    const entries: readonly (readonly [Value, Value])[] | undefined = isMap(each)
-      ? [...each]
-      : isList(each)
-        ? each.map((item, at) => [at, item])
-        : undefined;
-    if (!entries) return new Unknown(`the dynamic block ${label} of ${this.address}`);
-    return entries.flatMap(([key, value]) => {
-      const scope: Scope = (names) => {
-        if (names[0] !== iterator) return this.scope(names);
-        if (names[1] === "key") return { value: key, used: 2 };
-        return names[1] === "value" ? { value, used: 2 } : this.scope(names);
-      };
-      return objects(block["content"]).map((content) => evaluateJson(content, scope));
-    });
+    return [...fixed, ...dynamic.map((block) => dynamicBlocks(attribute, block, this.scope))].flat();
   }
 }

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject } from "./json";
+import { type Json, type JsonObject, isObject, objects } from "./json";
 import type { Placed } from "./placed-blocks";
 
 /** What an override file changes argument by argument; of anything else it replaces the whole. */
@@ -55,18 +55,20 @@ function overridden(base: JsonObject, override: JsonObject, at: string, faults: 
   if (Array.isArray(after) && after.length > 0)
     faults.push(`${at}: its depends_on stands in an override file, which may not change it`);
   // A nested block takes the place of all of its type, be they written out or dynamic.
-  const blocks = isObject(base["dynamic"]) ? { ...base["dynamic"] } : {};
   const replaced = new Set(Object.keys(others));
-  const kept = Object.entries(blocks).filter(([type]) => !replaced.has(type));
-  const made = isObject(dynamic) ? Object.entries(dynamic) : [];
+  const kept = labelsIn(base["dynamic"]).filter(([type]) => !replaced.has(type));
+  const made = labelsIn(dynamic);
   const left = Object.entries({ ...base, ...others }).filter(
     ([name]) => name !== "dynamic" && (others[name] !== undefined || !made.some(([type]) => type === name)),
   );
   const all = Object.fromEntries([...kept, ...made]);
-  const changed = isObject(lifecycle)
-    ? { lifecycle: { ...(isObject(base["lifecycle"]) ? base["lifecycle"] : {}), ...lifecycle } }
-    : {};
+  const settings = [...labelsIn(base["lifecycle"]), ...labelsIn(lifecycle)];
+  const changed = settings.length === 0 ? {} : { lifecycle: Object.fromEntries(settings) };
   return { ...Object.fromEntries(left), ...(Object.keys(all).length > 0 && { dynamic: all }), ...changed };
+}
+
+function labelsIn(json: Json | undefined): readonly (readonly [string, Json])[] {
+  return objects(json).flatMap((object) => Object.entries(object));
 }
 
 function overrideLocals(blocks: Placed[], override: JsonObject, faults: string[]): void {

@@ -121,3 +121,21 @@ test("expands dynamic blocks where their collection is known", () => {
     { from_port: 443, to_port: 443 },
   ]);
 });
+
+test("expands dynamic blocks inside of blocks and in lists, and leaves unknown what isn't known", () => {
+  const rule = {
+    dynamic: [
+      {
+        ingress: {
+          for_each: "${var.ports}",
+          content: { dynamic: { cidr: { for_each: ["a"], content: { is: "${cidr.value}" } } } },
+        },
+      },
+    ],
+    action: { dynamic: { target: { for_each: "${var.tag}", content: {} } } },
+  };
+  const documents = [{ ...BASE, resource: { aws_security_group: { a: rule } } }];
+  const [group] = new Stack({ name: "stack", directory: "/work", documents }).instances("aws_security_group.a");
+  expect(plain(group?.get("ingress") ?? null)).toEqual([{ cidr: [{ is: "a" }] }, { cidr: [{ is: "a" }] }]);
+  expect(plain(group?.get("action") ?? null)).toEqual({ target: ["unknown: the dynamic block target"] });
+});

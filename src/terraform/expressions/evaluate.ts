@@ -1,9 +1,10 @@
 import { type Expression, type ForExpression, children, traversal } from "./expression";
 import { compareTexts, keepsType } from "./convert";
 import { callFunction } from "./functions";
-import { type Json, isObject } from "../json";
+import { type Json, type JsonObject, isObject, objects } from "../json";
 import { parseTemplate } from "./parser";
 import {
+  type ObjectValue,
   Reference,
   SetValue,
   Unknown,
@@ -26,7 +27,48 @@ export function evaluateJson(json: Json, scope: Scope): Value {
   if (typeof json === "string") return evaluate(parseTemplate(json), scope);
   if (Array.isArray(json)) return (json as readonly Json[]).map((item) => evaluateJson(item, scope));
   if (!isObject(json)) return json as number | boolean | null;
-  return new Map(Object.entries(json).map(([key, item]) => [keyOf(key, scope), evaluateJson(item, scope)]));
+  const made = dynamicIn(json);
+  if (made.length === 0)
+    return new Map(Object.entries(json).map(([key, item]) => [keyOf(key, scope), evaluateJson(item, scope)]));
+  const others = Object.fromEntries(Object.entries(json).filter(([key]) => key !== "dynamic"));
+  const result = new Map(evaluateJson(others, scope) as ObjectValue);
+  for (const [label, block] of made) {
+    const before = result.get(label);
+    result.set(label, [before === undefined ? [] : before, dynamicBlocks(label, block, scope)].flat());
+  }
+  return result;
+}
+
+/** The dynamic blocks of a block, by label; an object with that name as a plain key has none. */
+function dynamicIn(json: JsonObject): readonly (readonly [string, JsonObject])[] {
+  const all = objects(json["dynamic"]).flatMap((labels) =>
+    Object.entries(labels).flatMap(([label, blocks]) => objects(blocks).map((block) => [label, block] as const)),
+  );
+  return all.every(([, block]) => block["for_each"] !== undefined && block["content"] !== undefined) ? all : [];
+}
+
+/**
+ * The blocks that a dynamic one makes.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
+ */
+export function dynamicBlocks(label: string, block: JsonObject, scope: Scope): Value {
+  const each = evaluateJson(block["for_each"] ?? null, scope);
+  const iterator = typeof block["iterator"] === "string" ? block["iterator"] : label;
+  const entries: readonly (readonly [Value, Value])[] | undefined = isMap(each)
+    ? [...each]
+    : isList(each)
+      ? each.map((item, at) => [each instanceof SetValue ? item : at, item])
+      : undefined;
+  if (!entries) return new Unknown(`the dynamic block ${label}`);
+  return entries.flatMap(([key, value]) => {
+    const inner: Scope = (names) => {
+      if (names[0] !== iterator) return scope(names);
+      if (names[1] === "key") return { value: key, used: 2 };
+      return names[1] === "value" ? { value, used: 2 } : scope(names);
+    };
+    return objects(block["content"]).map((content) => evaluateJson(content, inner));
+  });
 }
 
 function keyOf(key: string, scope: Scope): string {
