@@ -105,14 +105,10 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
     ["0 without a change", sound, 0],
     ["2 with one", () => stacksFolder({ a: tinyStack({ aws_ecs_cluster: { c: { name: "c" } } }) }), 2],
     ["1 when it fails", faulty, 1],
-  ])(
-    "compares with a base and ends with %s",
-    async (_, now, expected) => {
-      const { code } = await rehearsed("--base", sound(), "--output", now(), "a");
-      expect(code).toBe(expected);
-    },
-    30_000,
-  );
+  ])("compares with a base and ends with %s", async (_, now, expected) => {
+    const { code } = await rehearsed("--base", sound(), "--output", now(), "a");
+    expect(code).toBe(expected);
+  });
 
   test("keeps the folder with state and plan when asked to", async () => {
     const { out } = await rehearsed("--output", sound(), "--keep", "a");

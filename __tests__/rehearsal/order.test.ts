@@ -50,12 +50,8 @@ describeWithTerraform("the order of operations in demo-dev", () => {
     ]);
   });
 
-  test.each(CHECKED)(
-    "a service waits for $what ($address)",
-    async ({ address, services }) => {
-      const made = await servicesWithout(address);
-      expect(all.filter((service) => !made.includes(service))).toEqual(services);
-    },
-    60_000,
-  );
+  test.each(CHECKED)("a service waits for $what ($address)", async ({ address, services }) => {
+    const made = await servicesWithout(address);
+    expect(all.filter((service) => !made.includes(service))).toEqual(services);
+  });
 });
