@@ -2,7 +2,7 @@ import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
 import { toS3 } from "./aws-path";
-import { walked } from "./evidence";
+import { NO_EVIDENCE } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";
 
@@ -26,7 +26,7 @@ export function environmentFileReading(facts: Facts, service: Service): Requirem
   return {
     service,
     purpose: READ_FILES,
-    own: walked(() => undefined),
+    own: NO_EVIDENCE,
     flows: files.length === 0 ? [] : service.subnets.map((subnet) => toS3(facts, service, subnet, call)),
     access: files.length === 0 ? [] : [access(facts, service, "execution", READ_FILES, [...actions, ...locate])],
   };

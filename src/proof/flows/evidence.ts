@@ -106,6 +106,9 @@ function pushNew(list: Message[], message: Message): void {
   if (!list.some((known) => keyOf(known) === keyOf(message))) list.push(message);
 }
 
+/** Of what needs nothing. */
+export const NO_EVIDENCE: Evidence = new Walk().end();
+
 export function walked(way: (walk: Walk) => void): Evidence {
   const walk = new Walk();
   way(walk);

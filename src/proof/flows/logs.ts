@@ -4,7 +4,7 @@ import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
 import { toService } from "./aws-path";
-import { walked } from "./evidence";
+import { NO_EVIDENCE } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";
 
@@ -57,7 +57,7 @@ export function logging(facts: Facts, service: Service): Requirement {
     }));
     return access(facts, service, "execution", WRITE_LOGS, needs);
   });
-  return { service, purpose: WRITE_LOGS, own: walked(() => undefined), flows, access: asked };
+  return { service, purpose: WRITE_LOGS, own: NO_EVIDENCE, flows, access: asked };
 }
 
 /** The stream that a task writes, as IAM sees it. */

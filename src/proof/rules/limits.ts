@@ -12,7 +12,7 @@ import { countWildcards } from "../../lib/path-pattern";
 import { type Resource, type Value, asNumber, block } from "../../terraform/expressions/value";
 import type { Declarations } from "../declarations";
 import { type Message, messages } from "../message";
-import { type Result, type Rule, results } from "../result";
+import { type Result, type Rule, results, serviceSubject } from "../result";
 
 const RETENTION: readonly number[] = LOG_RETENTION_DAYS;
 
@@ -172,10 +172,10 @@ export const limitsBalancers: Rule = {
         ];
         return faults.length > 0 ? faults : [proven(says.withinQuotas())];
       }),
-      ...services.flatMap(({ label, resource, targets }) => {
-        const parameters = { count: targets.length, what: "target groups", limit: ECS_LIMITS.targetGroups };
+      ...services.flatMap((service) => {
+        const parameters = { count: service.targets.length, what: "target groups", limit: ECS_LIMITS.targetGroups };
         if (parameters.count <= parameters.limit) return [];
-        return [results({ kind: "service", name: label }, resource).refuted(says.overEcs(parameters))];
+        return [results(serviceSubject(service), service.resource).refuted(says.overEcs(parameters))];
       }),
     ];
     const rules = balancers.all.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.rules));
@@ -235,7 +235,7 @@ export const limitsServices: Rule = {
   title: "Services and task definitions stay within what ECS allows",
   check({ facts: { services } }) {
     const found = services.flatMap((service): readonly Result[] => {
-      const { proven, refuted } = results({ kind: "service", name: service.label }, service.resource);
+      const { proven, refuted } = results(serviceSubject(service), service.resource);
       const faults = ecsFaults(service);
       if (faults.length > 0) return faults.map((fault) => refuted(fault));
       const isIdle = service.desiredCount === 0 || service.desiredCount === undefined;
