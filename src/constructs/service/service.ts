@@ -4,6 +4,7 @@ import type { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definit
 import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
 import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
+import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { LogRetentionDays } from "../../aws/log-retention";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { type PlatformInterface, lookup } from "../platform-interface";
@@ -75,7 +76,7 @@ export class Service extends Construct {
       desiredCount: service.desiredCount,
       deploymentController: { type: "ECS" },
       deploymentMinimumHealthyPercent: 100,
-      deploymentMaximumPercent: 200,
+      deploymentMaximumPercent: MAXIMUM_PERCENT,
       deploymentCircuitBreaker: { enable: true, rollback: true },
       waitForSteadyState: true,
       enableExecuteCommand: service.exec,
