@@ -522,5 +522,5 @@ export function wordsOf({ findings: all }: Proof): readonly string[] {
 
 function plain(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(plain).join(" ")}]`;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,7 +1,9 @@
 import type { QuotaName } from "../aws/quotas";
 import type { SuppressionDefinition } from "../definition/platform";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { listenerRuleOf } from "../definition/resolve/exposure";
 import { stackName } from "../definition/resolve/stack-names";
+import { match } from "../lib/match";
 
 /** What the definition says and the resources alone can't tell; the proof holds one against the other. */
 export interface Declarations {
@@ -45,7 +47,7 @@ export interface Grant {
 export function platformDeclarations(environment: ResolvedEnvironment): Declarations {
   const { definition, layout, services } = environment;
   const { suppressions = [], quotas = {} } = definition;
-  const own = layout === "single" ? services : [];
+  const own = { single: services, "per-service": [] }[layout];
   const exposures = [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)];
   return { exposures, grants: own.flatMap(keyGrant), suppressions, quotas };
 }
@@ -66,12 +68,12 @@ export function serviceDeclarations(environment: ResolvedEnvironment, service: R
 const BALANCER = "aws_lb.ingress";
 
 function servingPort({ ingress }: ResolvedEnvironment): number {
-  return ingress.protocol.type === "https" ? 443 : 80;
+  return { http: 80, https: 443 }[ingress.protocol.type];
 }
 
 function balancerExposures(environment: ResolvedEnvironment, listenerRules: readonly ListenerRule[]): Exposure[] {
   const { ingress, services } = environment;
-  if (!services.some(({ exposure }) => exposure.type === "load-balancer")) return [];
+  if (!services.some(({ exposure }) => listenerRuleOf(exposure))) return [];
   const serving = servingPort(environment);
   const exposureAt = (port: number): Exposure => ({
     to: BALANCER,
@@ -83,13 +85,18 @@ function balancerExposures(environment: ResolvedEnvironment, listenerRules: read
 }
 
 function listenerRulesOf(services: readonly ResolvedService[]): ListenerRule[] {
-  return services.flatMap(({ id, exposure }) =>
-    exposure.type === "load-balancer" ? [{ to: `aws_ecs_service.${id}`, paths: exposure.paths }] : [],
-  );
+  return services.flatMap(({ id, exposure }) => {
+    const rule = listenerRuleOf(exposure);
+    return rule === undefined ? [] : [{ to: `aws_ecs_service.${id}`, paths: rule.paths }];
+  });
 }
 
 function publicExposure({ id, port, exposure }: ResolvedService): Exposure[] {
-  return exposure.type === "public-ip" ? [{ to: `aws_ecs_service.${id}`, port, cidrs: exposure.allowedCidrs }] : [];
+  return match(exposure, "type", {
+    "load-balancer": () => [],
+    "public-ip": ({ allowedCidrs }) => [{ to: `aws_ecs_service.${id}`, port, cidrs: allowedCidrs }],
+    internal: () => [],
+  });
 }
 
 /** Which key encrypts a secret is the secret's own business: a task definition doesn't say. */

@@ -72,4 +72,4 @@ export function isClosed({ declared, verdicts }: EnvironmentView): boolean {
 }
 
 /** Rules of the proof that leave nothing open; one that is missing proves nothing. */
-const CLOSING = ["doors", "isolation", "surplus-rules", "default-groups"];
+const CLOSING = ["exposures", "isolation", "surplus-rules", "default-groups"];
