@@ -11,14 +11,14 @@ const web = { ...remarks, terraform: terraform("a-web"), resource };
 const single = stacksFolder({ "a-platform": { ...platform, resource } });
 const split = () => stacksFolder({ "a-platform": platform, "a-web": web });
 
-function run(...args: string[]): { code: number; printed: string } {
+async function run(...args: string[]): Promise<{ code: number; printed: string }> {
   const lines: string[] = [];
-  const code = main(args, (text) => lines.push(text));
+  const code = await main(args, (text) => lines.push(text));
   return { code, printed: lines.join("\n") };
 }
 
-test("prints the script between what is deployed and what is rendered now", () => {
-  const { code, printed } = run("--base", single, "--output", split());
+test("prints the script between what is deployed and what is rendered now", async () => {
+  const { code, printed } = await run("--base", single, "--output", split());
   expect(code).toBe(0);
   expect(printed.split("\n").filter((line) => /^(#!|move .* )/.test(line))).toEqual([
     "#!/bin/sh",
@@ -26,19 +26,19 @@ test("prints the script between what is deployed and what is rendered now", () =
   ]);
 });
 
-test("says so where nothing has another stack now", () => {
+test("says so where nothing has another stack now", async () => {
   const nothing = { code: 0, printed: "# no resource has another stack now: nothing is to be moved" };
-  expect(run("--base", single, "--output", single)).toEqual(nothing);
-  expect(run("--base", single, "--output", single, "--imports", "nowhere")).toEqual(nothing);
+  expect(await run("--base", single, "--output", single)).toEqual(nothing);
+  expect(await run("--base", single, "--output", single, "--imports", "nowhere")).toEqual(nothing);
 });
 
-test("takes the environments that are named", () => {
-  expect(() => run("--base", single, "--output", split(), "b")).toThrow(
-    "environment 'b': isn't rendered; take one of a",
+test("takes the environments that are named", async () => {
+  await expect(run("--base", single, "--output", split(), "b")).rejects.toThrow(
+    "environment 'b': isn't rendered; name one of a",
   );
 });
 
-test("writes import blocks beside the stack that takes a resource over", () => {
+test("writes import blocks beside the stack that takes a resource over", async () => {
   const output = split();
   const states = join(output, "states");
   mkdirSync(states);
@@ -47,7 +47,7 @@ test("writes import blocks beside the stack that takes a resource over", () => {
   ];
   writeFileSync(join(states, "a-platform.tfstate"), JSON.stringify({ resources }));
   const file = join(output, "a-web", "imports.tf.json");
-  expect(run("--base", single, "--output", output, "--imports", states)).toEqual({
+  expect(await run("--base", single, "--output", output, "--imports", states)).toEqual({
     code: 0,
     printed: `${file}: 1 import blocks`,
   });
@@ -55,13 +55,13 @@ test("writes import blocks beside the stack that takes a resource over", () => {
   expect(existsSync(join(output, "a-platform", "imports.tf.json"))).toBe(false);
 });
 
-test("fails without a base, or without a state that ids come from", () => {
-  expect(() => run()).toThrow("--base: is missing; it says what is deployed; usage: npm run --silent layout");
-  expect(() => run("--base", single, "--output", split(), "--imports", "nowhere")).toThrow(
+test("fails without a base, or without a state that ids come from", async () => {
+  await expect(run()).rejects.toThrow("--base: is missing; it says what is deployed; write --base main, or see --help");
+  await expect(run("--base", single, "--output", split(), "--imports", "nowhere")).rejects.toThrow(
     "state 'nowhere/a-platform.tfstate': isn't there; import ids come from it; put it there with terraform state pull",
   );
 });
 
-test("says how it is used", () => {
-  expect(run("--help").printed).toMatch(/^usage: npm run --silent layout -- --base REF\|FOLDER/);
+test("says how it is used", async () => {
+  expect((await run("--help")).printed).toMatch(/^usage: npm run --silent layout -- --base REF\|FOLDER/);
 });

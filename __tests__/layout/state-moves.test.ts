@@ -60,7 +60,7 @@ describe("environments that are named", () => {
   });
 
   test("must be there", () => {
-    expect(() => moves(base, now, ["c"])).toThrow("environment 'c': isn't rendered; take one of a, b");
+    expect(() => moves(base, now, ["c"])).toThrow("environment 'c': isn't rendered; name one of a, b");
   });
 });
 

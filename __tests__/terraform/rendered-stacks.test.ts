@@ -42,7 +42,7 @@ test("takes what the named stacks depend on and nothing else", () => {
 });
 
 test("fails for a stack that isn't rendered", () => {
-  expect(() => inOrder(rendered({ a: {}, b: {} }), ["c"])).toThrow("stack 'c': isn't rendered; take one of a, b");
+  expect(() => inOrder(rendered({ a: {}, b: {} }), ["c"])).toThrow("stack 'c': isn't rendered; name one of a, b");
 });
 
 test("fails for stacks that depend on each other", () => {

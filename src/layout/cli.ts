@@ -1,41 +1,35 @@
-/** `npm run layout`: see USAGE, or docs/layouts.md. */
+/** `npm run layout`: see its usage, or docs/layouts.md. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { baseOutput } from "../rehearsal/runner/base-output";
 import { readStacks } from "../terraform/rendered-stacks";
-import { runCommand } from "../cli/command";
+import { command, runCommand } from "../cli/command";
 import { importBlocks, type StateJson } from "./import-blocks";
 import { moveScript } from "./move-script";
 import { type StateMove, stateMoves } from "./state-moves";
 
 const IMPORTS_FILE = "imports.tf.json";
 
-const USAGE = `usage: npm run --silent layout -- --base REF|FOLDER [--output FOLDER] [--imports FOLDER] [ENVIRONMENT…]
+const SYNTAX = {
+  usage: `usage: npm run --silent layout -- --base REF|FOLDER [--output FOLDER] [--imports FOLDER] [ENVIRONMENT…]
   --base REF|FOLDER      the rendered output of a commit or folder, as it is deployed
   --output FOLDER        the rendered output of now (default: cdktf.out)
   --imports FOLDER       instead: write ${IMPORTS_FILE} with import blocks into the stacks that take resources over;
                          FOLDER has the states until now, <stack>.tfstate each
   ENVIRONMENT            \`<platform>-<environment>\`, where not all are deployed
-prints a shell script that moves each resource to the state of the stack that has it now`;
+prints a shell script that moves each resource to the state of the stack that has it now`,
+  options: {
+    base: { type: "string" },
+    output: { type: "string", default: "cdktf.out" },
+    imports: { type: "string" },
+  },
+  arguments: Infinity,
+} as const;
 
-/** Tells the exit code: 0 with a script, also one that moves nothing; 1 with an error. */
-export function main(args: readonly string[], print: (text: string) => void): number {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      base: { type: "string" },
-      output: { type: "string", default: "cdktf.out" },
-      imports: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) {
-    print(USAGE);
-    return 0;
-  }
-  if (values.base === undefined) throw new Error(`--base: is missing; it says what is deployed; ${USAGE}`);
+/** 0 with a script, also one that moves nothing. */
+export const main = command(SYNTAX, ({ values, positionals }, print) => {
+  if (values.base === undefined)
+    throw new Error(`--base: is missing; it says what is deployed; write --base main, or see --help`);
   const base = baseOutput(values.base, "cdktf.out/stacks");
   try {
     const moves = stateMoves(base.stacks, readStacks(values.output), positionals);
@@ -45,7 +39,7 @@ export function main(args: readonly string[], print: (text: string) => void): nu
     base.remove();
   }
   return 0;
-}
+});
 
 const NOTHING = "# no resource has another stack now: nothing is to be moved";
 

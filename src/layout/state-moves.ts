@@ -24,7 +24,7 @@ export function stateMoves(
   const known = [...base, ...stacks].flatMap((stack) => environmentIn(stack) ?? []);
   const unknown = environments.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new Error(`environment '${unknown}': isn't rendered; take one of ${[...new Set(known)].join(", ")}`);
+    throw new Error(`environment '${unknown}': isn't rendered; name one of ${[...new Set(known)].join(", ")}`);
   }
   const isWanted = (stack: RenderedStack) =>
     environments.length === 0 || environments.includes(environmentIn(stack) ?? "");

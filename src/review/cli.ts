@@ -1,43 +1,55 @@
-/** `npm run review`: see USAGE, or docs/review.md. */
+/** `npm run review`: see its usage, or docs/review.md. */
 import { writeFileSync } from "node:fs";
 import { baseOutput } from "../rehearsal/runner/base-output";
 import { readStacks } from "../terraform/rendered-stacks";
-import { runCommand } from "../cli/command";
-import { type Watch, watched } from "../rehearsal/runner/watched";
+import { command, runCommand } from "../cli/command";
+import { INTERRUPTED } from "../cli/interruptible";
+import { watched } from "../rehearsal/runner/watched";
 import { count } from "./document/text";
 import type { Review } from "./review";
 import { htmlOf } from "./document/html";
 import { changePage } from "./pages/change";
-import { type ReviewArguments, USAGE, parseReviewArguments } from "./review-arguments";
 import { changeComment, changeMarkdown } from "./pages/comment";
 import { ownPrices, review } from "./run-review";
 
-/** `npm run review`: 0 where nothing changes, 2 where something does, 130 where it was interrupted. */
-export async function main(texts: readonly string[], print: (text: string) => void): Promise<number> {
-  const args = parseReviewArguments(texts);
-  if (args === undefined) {
-    print(USAGE);
-    return 0;
-  }
-  const result = await watched((watch) => reviewed(args, watch));
-  if (result === undefined) return 130;
-  if (args.markdown !== undefined) writeFileSync(args.markdown, changeComment(result));
-  if (args.html !== undefined) writeFileSync(args.html, htmlOf(changePage(result)));
-  if (args.json) print(JSON.stringify(result, null, 2));
-  else
-    print(args.markdown === undefined && args.html === undefined ? changeMarkdown(result).trimEnd() : outcome(result));
-  return result.code;
-}
+const SYNTAX = {
+  usage: `usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--no-rehearsal] [--output FOLDER]
+  --base REF|FOLDER   what to compare with: a branch or a commit (its committed cdktf.out), or a folder
+  --markdown FILE     write a pull request's comment: at most 65536 characters, whole sections, the most important first
+  --html FILE         write a page that needs no network
+  --json              print the review for machines
+  --no-rehearsal      don't ask Terraform what it would do
+  --output FOLDER     the rendered output to review (default: cdktf.out)
+without a file the review is printed as Markdown; exit code 0: nothing changes, 2: something does, 1: error`,
+  options: {
+    base: { type: "string" },
+    markdown: { type: "string" },
+    html: { type: "string" },
+    json: { type: "boolean", default: false },
+    "no-rehearsal": { type: "boolean", default: false },
+    output: { type: "string", default: "cdktf.out" },
+  },
+} as const;
 
-async function reviewed(args: ReviewArguments, watch: Watch): Promise<Review> {
-  const base = baseOutput(args.base, "cdktf.out/stacks");
+/** `npm run review`: 0 where nothing changes, 2 where something does, 130 where it was interrupted. */
+export const main = command(SYNTAX, async ({ values }, print) => {
+  const { base: name = "", markdown, html, json, output, "no-rehearsal": unrehearsed } = values;
+  if (name === "") throw new Error("--base: is missing; a branch, a commit or a folder is allowed; write --base main");
+  const base = baseOutput(name, "cdktf.out/stacks");
   try {
-    const [before, after] = [base.stacks, readStacks(args.output)];
-    return await review({ ...watch, base: args.base, before, after, rehearsal: args.rehearsal, prices: ownPrices() });
+    const [before, after] = [base.stacks, readStacks(output)];
+    const options = { base: name, before, after, rehearsal: !unrehearsed, prices: ownPrices() };
+    const result = await watched((watch) => review({ ...watch, ...options }));
+    if (result === undefined) return INTERRUPTED;
+    if (markdown !== undefined) writeFileSync(markdown, changeComment(result));
+    if (html !== undefined) writeFileSync(html, htmlOf(changePage(result)));
+    if (json) print(JSON.stringify(result, null, 2));
+    else print(markdown === undefined && html === undefined ? changeMarkdown(result).trimEnd() : outcome(result));
+    return result.code;
   } finally {
     base.remove();
   }
-}
+});
 
 function outcome({ code, environments, risks }: Review): string {
   if (code === 0) return "review: nothing changes";

@@ -88,7 +88,7 @@ export function inOrder(stacks: readonly RenderedStack[], names: readonly string
     const stack = byName.get(name);
     if (stack === undefined) {
       const known = [...byName.keys()].join(", ");
-      throw new Error(`stack '${name}': isn't rendered; take one of ${known}`);
+      throw new Error(`stack '${name}': isn't rendered; name one of ${known}`);
     }
     if (path.includes(name)) throw new Error(`stack '${name}': depends on itself by ${[...path, name].join(" → ")}`);
     if (ordered.has(stack)) return;
