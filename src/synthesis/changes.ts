@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseJson } from "../terraform/json";
+import { isObject, type Json, type JsonObject } from "../terraform/json";
 import { allBlocks, managedAddresses, type RootModule, rootModule } from "../terraform/root-module";
 
 /** What differs between two renderings of a stack, as addresses in alphabetical order. */
@@ -43,8 +43,9 @@ function rootOrEmpty(document: string): RootModule {
   }
 }
 
+/** Plainly parsed: a synth wrote it, so no key stands twice, and it has thousands of blocks. */
 function rootOf(text: string): RootModule {
-  const json = text === "" ? {} : parseJson(text).json;
+  const json = text === "" ? {} : (JSON.parse(text) as Json);
   const documents: readonly JsonObject[] = isObject(json) ? [json] : [];
   return rootModule({ name: "", directory: "", documents });
 }
