@@ -1,11 +1,13 @@
-import { existsSync, readdirSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Rehearsal } from "../../src/rehearsal/rehearse";
 import { rehearse } from "../../src/rehearsal/rehearse";
 import { readStacks } from "../../src/terraform/rendered-stacks";
 import type { Progress } from "../../src/rehearsal/runner/stack-run";
 import { smallStacks, tinyStack } from "./support/small-platform";
 import { rendered, stacksFolder } from "./support/stacks-folder";
+import { setEnvironment } from "../support/environment";
 import { describeWithTerraform } from "./support/with-terraform";
 
 const vpc = "${aws_vpc.vpc.id}";
@@ -14,13 +16,15 @@ const group = (args: object = {}) => ({ name: "web", description: "Web", vpc_id:
 describeWithTerraform("a rehearsal of sound stacks", () => {
   const folder = stacksFolder(smallStacks());
   const progress: Progress[] = [];
-  // Other programs may write there meanwhile.
-  const ofTerraform = () => readdirSync(homedir()).filter((name) => name.startsWith(".terraform"));
-  const home = ofTerraform();
+  const home = mkdtempSync(join(tmpdir(), "home-"));
   let rehearsal: Rehearsal;
   beforeAll(async () => {
+    setEnvironment({ HOME: home });
     const stacks = readStacks(folder);
     rehearsal = await rehearse({ stacks, planText: true, onProgress: (it) => progress.push(it) });
+  });
+  afterAll(() => {
+    rmSync(home, { recursive: true });
   });
 
   test("makes everything, finds it unchanged, destroys it, in the order of dependencies", () => {
@@ -64,7 +68,7 @@ describeWithTerraform("a rehearsal of sound stacks", () => {
       "small-registry",
       "small-registry/cdk.tf.json",
     ]);
-    expect(ofTerraform()).toEqual(home);
+    expect(readdirSync(home)).toEqual([]);
   });
 });
 

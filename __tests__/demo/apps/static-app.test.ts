@@ -49,20 +49,28 @@ interface Reply {
 }
 
 describeWithNginx("nginx with the app's configuration", (binary) => {
-  let sandbox: string;
-  let server: Program;
+  const sandboxes: string[] = [];
+  const started = async (): Promise<{ server: Program; sandbox: string }> => {
+    const sandbox = mkdtempSync(join(tmpdir(), "static-app-"));
+    sandboxes.push(sandbox);
+    const server = startNginx(binary, sandbox);
+    await server.line("start worker process ");
+    return { server, sandbox };
+  };
+  let shared: string;
+  let sharedServer: Program;
 
   beforeAll(async () => {
-    sandbox = mkdtempSync(join(tmpdir(), "static-app-"));
-    server = startNginx(binary, sandbox);
-    await server.line("start worker process ");
+    ({ server: sharedServer, sandbox: shared } = await started());
   });
-  afterAll(() => {
+  afterAll(async () => {
+    // Killed, it would leave its workers behind.
+    await sharedServer.stop("SIGQUIT");
     stopEverything();
-    rmSync(sandbox, { recursive: true });
+    for (const sandbox of sandboxes) rmSync(sandbox, { recursive: true });
   });
 
-  const ask = (path: string, method = "GET"): Promise<Reply> =>
+  const ask = (path: string, method = "GET", sandbox = shared): Promise<Reply> =>
     new Promise((done, fail) => {
       request({ socketPath: join(sandbox, "tmp/nginx.sock"), path, method }, (response) => {
         let body = "";
@@ -124,8 +132,9 @@ describeWithNginx("nginx with the app's configuration", (binary) => {
   );
 
   test("ends with 0 at SIGQUIT, having logged each request but the health check as one JSON object", async () => {
-    await ask("/healthz");
-    await ask('/?"quoted"');
+    const { server, sandbox } = await started();
+    await ask("/healthz", "GET", sandbox);
+    await ask('/?"quoted"', "GET", sandbox);
     expect(await server.stop("SIGQUIT")).toBe(0);
     const lines = readFileSync(join(sandbox, "tmp/access.log"), "utf8").trim().split("\n");
     const requests = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
