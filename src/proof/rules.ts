@@ -1,4 +1,5 @@
 import type { Rule } from "./result";
+import { argumentValues } from "./rules/argument-values";
 import { calls, isolation } from "./rules/calls";
 import { deployPermissions, deployTrust } from "./rules/deploy-roles";
 import { exec } from "./rules/exec";
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   unreadFiles,
   references,
   remoteStates,
+  argumentValues,
   taskDefinition,
   vpcMembership,
   serviceNetwork,

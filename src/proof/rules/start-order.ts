@@ -3,7 +3,7 @@ import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import type { Model } from "../../terraform/model";
 import { BlockOrder, StackOrder } from "../../terraform/order";
-import { type Evidence, walked } from "../flows/evidence";
+import { type Evidence, verdictOf, walked } from "../flows/evidence";
 import type { Place } from "../flows/flow";
 import { messages } from "../message";
 import { type Platform, type Rule, conclude, serviceSubject } from "../result";
@@ -35,6 +35,7 @@ export const startOrder: Rule = {
   title: "Each service waits for its listener rule, the policies of its roles and the way to what it starts with",
   check(platform) {
     const { services, model } = platform.facts;
+    const needsOf = needsByService(platform);
     let edges = 0;
     const network = networkPlaces(platform);
     const stackOrder = new StackOrder(model.stacks, model.stateReads);
@@ -53,6 +54,9 @@ export const startOrder: Rule = {
       ];
       edges += wanted.length;
       const evidence = order(wanted, stands, stack, platform.declarations.strict);
+      const needs = (needsOf.get(service) ?? []).map(verdictOf);
+      // What may be missing can't be waited for: the rule of that need says so.
+      if (needs.includes("refuted") || (needs.includes("undecided") && verdictOf(evidence) === "proven")) return [];
       return conclude(serviceSubject(service), service.resource, "start in the right order", evidence);
     });
     return { looked: { service: services.length, edge: edges }, results: found };
@@ -100,6 +104,20 @@ function placesOf(
     const holders = stacks.includes(resource.stack) ? [resource.stack] : stacks;
     return [holders.map((stack) => ({ stack, address }))];
   };
+}
+
+/** All that a service needs to start, as far as it was followed. */
+function needsByService({ flows }: Platform): ReadonlyMap<Service, readonly Evidence[]> {
+  const found = new Map<Service, Evidence[]>();
+  const add = (service: Service, ...needs: readonly Evidence[]): void => {
+    found.set(service, [...(found.get(service) ?? []), ...needs]);
+  };
+  const requirements = [flows.imagePulls, flows.logging, flows.secretReading, flows.environmentFileReading].flat();
+  for (const { service, own, flows: ways, access } of requirements)
+    add(service, own, ...[...ways, ...access].map(({ evidence }) => evidence));
+  for (const { service, own, flows: ways } of flows.forwarding)
+    add(service, own, ...ways.map(({ evidence }) => evidence));
+  return found;
 }
 
 function listeners({ balancers }: Facts, { targets }: Service): readonly Wanted[] {

@@ -1,0 +1,160 @@
+/** What AWS takes for one argument of a resource. */
+export type Allowed =
+  | { readonly kind: "number"; readonly from: number; readonly to: number; readonly also?: readonly number[] }
+  | { readonly kind: "one of"; readonly values: readonly string[]; readonly ignoreCase?: boolean }
+  | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
+  /** Anything but nothing, such as a reference. */
+  | { readonly kind: "anything" }
+  | { readonly kind: "block" };
+
+export interface ArgumentRule {
+  readonly allowed: Allowed;
+  /** Whether it has to be there wherever the block around it is. */
+  readonly required?: boolean;
+}
+
+/** By dotted path: `health_check.interval`. */
+export type Arguments = Readonly<Record<string, ArgumentRule>>;
+
+const number = (from: number, to: number, ...also: readonly number[]): ArgumentRule => ({
+  allowed: { kind: "number", from, to, also },
+});
+const oneOf = (...values: readonly string[]): ArgumentRule => ({ allowed: { kind: "one of", values } });
+const anyCaseOf = (...values: readonly string[]): ArgumentRule => ({
+  allowed: { kind: "one of", values, ignoreCase: true },
+});
+const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed: { kind: "text", pattern, words } });
+const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
+const given: ArgumentRule = { allowed: { kind: "anything" }, required: true };
+const block: ArgumentRule = { allowed: { kind: "block" }, required: true };
+
+/**
+ * The block that an action of a type needs; `forward` takes `target_group_arn` as well.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
+ */
+export const ACTION_BLOCKS: Readonly<Record<string, readonly string[]>> = {
+  forward: ["forward", "target_group_arn"],
+  redirect: ["redirect"],
+  "fixed-response": ["fixed_response"],
+  "authenticate-oidc": ["authenticate_oidc"],
+  "authenticate-cognito": ["authenticate_cognito"],
+  "jwt-validation": ["jwt_validation"],
+};
+
+function action(prefix: string): Arguments {
+  const all: Arguments = {
+    type: required(
+      anyCaseOf("forward", "redirect", "fixed-response", "authenticate-oidc", "authenticate-cognito", "jwt-validation"),
+    ),
+    order: number(1, 50_000),
+    "fixed_response.content_type": required(
+      oneOf("text/plain", "text/css", "text/html", "application/javascript", "application/json"),
+    ),
+    "fixed_response.message_body": text(/^.{0,1024}$/s, "at most 1024 characters"),
+    "fixed_response.status_code": text(/^[245]\d\d$/, "a status code 2xx, 4xx or 5xx"),
+    "forward.target_group": block,
+    "forward.target_group.arn": given,
+    "forward.target_group.weight": number(0, 999),
+    "forward.stickiness.duration": required(number(1, 604_800)),
+    "redirect.host": text(/^.{1,128}$/s, "1 to 128 characters"),
+    "redirect.path": text(/^\/.{0,127}$/s, "1 to 128 characters that begin with /"),
+    "redirect.port": text(/^(\d{1,5}|#\{port\})$/, "a port or #{port}"),
+    "redirect.protocol": oneOf("#{protocol}", "HTTP", "HTTPS"),
+    "redirect.query": text(/^.{0,128}$/s, "at most 128 characters"),
+    "redirect.status_code": required(oneOf("HTTP_301", "HTTP_302")),
+  };
+  return Object.fromEntries(Object.entries(all).map(([path, rule]) => [`${prefix}.${path}`, rule]));
+}
+
+const LOAD_BALANCER: Arguments = {
+  load_balancer_type: oneOf("application", "network", "gateway"),
+  ip_address_type: oneOf("ipv4", "dualstack", "dualstack-without-public-ipv4"),
+  idle_timeout: number(1, 4000),
+  client_keep_alive: number(60, 604_800),
+  desync_mitigation_mode: oneOf("monitor", "defensive", "strictest"),
+  xff_header_processing_mode: oneOf("append", "preserve", "remove"),
+};
+
+const LISTENER: Arguments = {
+  load_balancer_arn: given,
+  port: number(1, 65_535),
+  default_action: block,
+  ...action("default_action"),
+};
+
+/** Priorities and conditions are judged by the rule `listener-rules`. */
+const LISTENER_RULE: Arguments = {
+  action: block,
+  ...action("action"),
+};
+
+const TARGET_GROUP: Arguments = {
+  port: number(1, 65_535),
+  target_type: oneOf("instance", "ip", "lambda", "alb"),
+  protocol_version: anyCaseOf("HTTP1", "HTTP2", "GRPC"),
+  ip_address_type: oneOf("ipv4", "ipv6"),
+  deregistration_delay: number(0, 3600),
+  slow_start: number(30, 900, 0),
+  load_balancing_algorithm_type: oneOf("round_robin", "least_outstanding_requests", "weighted_random"),
+  "health_check.healthy_threshold": number(2, 10),
+  "health_check.unhealthy_threshold": number(2, 10),
+  "health_check.interval": number(5, 300),
+  "health_check.timeout": number(2, 120),
+  "health_check.path": text(/^\/.{0,1023}$/s, "1 to 1024 characters that begin with /"),
+  "health_check.port": text(/^(traffic-port|[1-9]\d{0,4})$/, "a port or traffic-port"),
+  // Status codes of HTTP, or of gRPC from 0 on.
+  "health_check.matcher": text(/^\d{1,3}(-\d{1,3})?(,\d{1,3}(-\d{1,3})?)*$/, "codes and ranges such as 200,301-302"),
+  "stickiness.type": required(
+    oneOf("lb_cookie", "app_cookie", "source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"),
+  ),
+  "stickiness.cookie_duration": number(0, 604_800),
+};
+
+/**
+ * Arguments of resources that the proof judges, where AWS or the provider refuses what isn't listed. Task definitions and
+ * the roll-out of services have rules of their own.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+ * @see https://docs.aws.amazon.com/cloud-map/latest/api/API_DnsConfig.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ClusterSetting.html
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
+  aws_lb: LOAD_BALANCER,
+  aws_alb: LOAD_BALANCER,
+  aws_lb_listener: LISTENER,
+  aws_alb_listener: LISTENER,
+  aws_lb_listener_rule: LISTENER_RULE,
+  aws_alb_listener_rule: LISTENER_RULE,
+  aws_lb_target_group: TARGET_GROUP,
+  aws_alb_target_group: TARGET_GROUP,
+  aws_service_discovery_service: {
+    name: given,
+    "dns_config.namespace_id": given,
+    "dns_config.dns_records": block,
+    "dns_config.dns_records.ttl": required(number(0, 2_147_483_647)),
+    "dns_config.dns_records.type": required(oneOf("A", "AAAA", "CNAME", "SRV")),
+    "dns_config.routing_policy": oneOf("MULTIVALUE", "WEIGHTED"),
+  },
+  aws_ecs_service: {
+    propagate_tags: oneOf("SERVICE", "TASK_DEFINITION", "NONE"),
+    health_check_grace_period_seconds: number(0, 2_147_483_647),
+  },
+  aws_ecs_cluster: {
+    name: given,
+    "setting.name": required(oneOf("containerInsights")),
+    "setting.value": required(oneOf("enhanced", "enabled", "disabled")),
+  },
+  aws_ecr_repository: {
+    name: given,
+    image_tag_mutability: oneOf("MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"),
+  },
+  aws_vpc_endpoint: {
+    vpc_endpoint_type: oneOf("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
+  },
+  aws_iam_role: { max_session_duration: number(3600, 43_200) },
+};

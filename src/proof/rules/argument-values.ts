@@ -1,0 +1,138 @@
+import type { Match } from "../../facts/arn";
+import {
+  ACTION_BLOCKS,
+  ARGUMENT_VALUES,
+  type Allowed,
+  type ArgumentRule,
+  type Arguments,
+} from "../../aws/argument-values";
+import { equals, numberSetting, textSetting } from "../../facts/setting";
+import {
+  type ObjectValue,
+  type Resource,
+  Unknown,
+  type Value,
+  blocks,
+  describe,
+  isList,
+} from "../../terraform/expressions/value";
+import { type Evidence, type Walk, walked } from "../flows/evidence";
+import { messages } from "../message";
+import { type Rule, conclude } from "../result";
+
+const says = messages({
+  value: (it: { path: string; value: string; allowed: string }) =>
+    `${it.path} is ${it.value === "" ? "empty" : it.value}; set it to ${it.allowed}`,
+  missing: ({ path }: { path: string }) => `it has no ${path}, which AWS asks for; add it`,
+  actionWithout: (it: { action: string; type: string; needed: readonly string[] }) =>
+    `${it.action} of type ${it.type} has no ${it.needed.join(" or ")}; add it`,
+  unknown: (it: { path: string; why: string }) => `${it.path} (${it.why})`,
+});
+
+export const argumentValues: Rule = {
+  id: "argument-values",
+  title: "Each argument whose values AWS bounds has one that AWS takes",
+  check({ facts: { model } }) {
+    const judged = Object.entries(ARGUMENT_VALUES).flatMap(([type, rules]) =>
+      model.all(type).map((resource) => ({ resource, rules })),
+    );
+    const results = judged.flatMap(({ resource, rules }) =>
+      conclude({ kind: "resource", name: resource.address }, resource, "be created", allArguments(resource, rules)),
+    );
+    return { looked: { resource: judged.length }, results };
+  },
+};
+
+function allArguments(resource: Resource, rules: Arguments): Evidence {
+  return walked((walk) => {
+    walk.via(resource.address);
+    for (const [path, rule] of Object.entries(rules))
+      follow(walk, path.split("."), [], (name) => resource.get(name), rule);
+    for (const name of ["default_action", "action"]) {
+      for (const action of blocks(resource.get(name)).maps) actionBlock(walk, name, action);
+    }
+  });
+}
+
+function actionBlock(walk: Walk, name: string, action: ObjectValue): void {
+  const type = textSetting(action.get("type"));
+  const needed = type.kind === "set" ? (ACTION_BLOCKS[type.value.toLowerCase()] ?? []) : [];
+  if (type.kind !== "set" || needed.length === 0 || needed.some((block) => !isNothing(action.get(block)))) return;
+  walk.miss(says.actionWithout({ action: name, type: type.value, needed }));
+}
+
+/** Goes down to every block that holds the argument. */
+function follow(
+  walk: Walk,
+  [name, ...rest]: readonly string[],
+  above: readonly string[],
+  get: (name: string) => Value | undefined,
+  rule: ArgumentRule,
+): void {
+  if (name === undefined) return;
+  const [path, value] = [[...above, name], get(name)];
+  if (rest.length === 0) {
+    judge(walk, path.join("."), value, rule);
+    return;
+  }
+  const { maps, unknown } = blocks(value);
+  if (unknown) walk.doubt(says.unknown({ path: path.join("."), why: unknown.why }));
+  for (const map of maps) follow(walk, rest, path, (inner) => map.get(inner), rule);
+}
+
+function judge(walk: Walk, path: string, value: Value | undefined, { allowed, required = false }: ArgumentRule): void {
+  if (isNothing(value)) {
+    if (required) walk.miss(says.missing({ path }));
+    return;
+  }
+  const answer = isAllowed(value, allowed);
+  if (answer === "no") walk.miss(says.value({ path, value: describe(value), allowed: words(allowed) }));
+  if (answer === "unknown") walk.doubt(says.unknown({ path, why: describe(value) }));
+}
+
+function isNothing(value: Value | undefined): value is undefined | null {
+  return value === undefined || value === null || (isList(value) && value.length === 0);
+}
+
+function isAllowed(value: Value, allowed: Allowed): Match {
+  switch (allowed.kind) {
+    case "number": {
+      const number = numberSetting(value);
+      if (number.kind !== "set") return textSetting(value).kind === "set" ? "no" : "unknown";
+      const { from, to, also = [] } = allowed;
+      const isWithin = Number.isInteger(number.value) && from <= number.value && number.value <= to;
+      return isWithin || also.includes(number.value) ? "yes" : "no";
+    }
+    case "one of": {
+      const { values, ignoreCase = false } = allowed;
+      const text = textSetting(value);
+      if (text.kind !== "set" || !ignoreCase) return equals(text, ...values);
+      return values.some((one) => one.toLowerCase() === text.value.toLowerCase()) ? "yes" : "no";
+    }
+    case "text": {
+      const text = textSetting(value);
+      return text.kind === "set" ? (allowed.pattern.test(text.value) ? "yes" : "no") : "unknown";
+    }
+    case "anything":
+      return value === "" ? "no" : value instanceof Unknown ? "unknown" : "yes";
+    case "block":
+      return value instanceof Unknown ? "unknown" : "yes";
+  }
+}
+
+function words(allowed: Allowed): string {
+  switch (allowed.kind) {
+    case "number": {
+      const also = (allowed.also ?? []).map((one) => `${one} or `).join("");
+      return `${also}a whole number from ${allowed.from} to ${allowed.to}`;
+    }
+    case "one of":
+      return `one of ${allowed.values.join(", ")}`;
+    case "text":
+      return allowed.words;
+    case "anything":
+      return "what it is to name";
+    case "block":
+      return "a block";
+  }
+}
