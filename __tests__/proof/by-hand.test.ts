@@ -41,8 +41,7 @@ test.each<[string, string, readonly [string | RegExp, string], readonly string[]
     "an endpoint group that lets another range in",
     ['"cidr_blocks": ["172.16.0.0/16"]', '"cidr_blocks": ["172.16.1.0/24"]'],
     [
-      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.job) at aws_ecs_service.job",
-      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.job) at aws_ecs_service.job",
+      "pull-route, logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.job) at aws_ecs_service.job",
     ],
   ],
   [
@@ -50,7 +49,7 @@ test.each<[string, string, readonly [string | RegExp, string], readonly string[]
     "a policy for another repository",
     ["repository/job", "repository/jobs"],
     [
-      "pull-permission notAllowed(aws_iam_role.exec, [ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage], arn:aws:ecr:eu-west-1:123456789012:repository/job, execution) at aws_ecs_service.job",
+      "pull-permission notAllowed(aws_iam_role.exec, execution, [ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage on arn:aws:ecr:eu-west-1:123456789012:repository/job]) at aws_ecs_service.job",
     ],
   ],
   [
@@ -58,8 +57,7 @@ test.each<[string, string, readonly [string | RegExp, string], readonly string[]
     "a NAT gateway in a private subnet",
     ["${aws_subnet.public[0].id}", "${aws_subnet.private[0].id}"],
     [
-      "pull-route natWithoutRoute(aws_nat_gateway.nat, aws_subnet.private[0], aws_route_table.private route[0], aws_route_table.private) at aws_ecs_service.app",
-      "logs-route natWithoutRoute(aws_nat_gateway.nat, aws_subnet.private[0], aws_route_table.private route[0], aws_route_table.private) at aws_ecs_service.app",
+      "pull-route, logs-route natWithoutRoute(aws_nat_gateway.nat, aws_subnet.private[0], aws_route_table.private route[0], aws_route_table.private) at aws_ecs_service.app",
     ],
   ],
   [
@@ -90,10 +88,7 @@ test("says what it would have to know where subnets are looked up", () => {
       .replace('"aws_availability_zones": {', '"aws_subnets": { "private": {} }, "aws_availability_zones": {'),
   );
   expect(findings).toEqual([
-    "? service-network network(data.aws_subnets.private.ids) at aws_ecs_service.app",
-    "? pull-route network(data.aws_subnets.private.ids) at aws_ecs_service.app",
-    "? logs-route network(data.aws_subnets.private.ids) at aws_ecs_service.app",
-    "? balancer-target network(data.aws_subnets.private.ids) at aws_ecs_service.app",
+    "? service-network, pull-route, logs-route, balancer-target network(data.aws_subnets.private.ids) at aws_ecs_service.app",
     "? surplus-rules maybeUnneeded(-1, 0, 65535, egress, 0.0.0.0/0, [data.aws_subnets.private.ids]) at aws_security_group.tasks",
     "? surplus-routes maybeUnneeded(0.0.0.0/0, aws_nat_gateway.nat, [the subnets or groups of service 'shop']) at aws_route_table.private",
   ]);

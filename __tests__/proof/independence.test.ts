@@ -1,3 +1,4 @@
+import { messages } from "../../src/proof/message";
 import { type Proof, prove } from "../../src/proof/prove";
 import { type Rule, results } from "../../src/proof/result";
 import { RULES } from "../../src/proof/rules";
@@ -22,6 +23,8 @@ function broken(): Model {
   json["//"].declared.suppressions.push({ rule: "surplus-rules", at: "web", reason: "none" });
   return model({ ...json, variable: { task: {}, policy: {} } });
 }
+
+const says = messages({ added: () => "is there" });
 
 const MODELS = { proven: () => model(platform()), "with NAT": () => model(natPlatform()), broken };
 
@@ -64,9 +67,7 @@ test("a rule that is added changes nothing but its own report", () => {
     title: "A rule that always proves",
     check: ({ facts }) => ({
       looked: { service: facts.services.length },
-      results: facts.services.map(({ resource: at }) =>
-        results({ kind: "service" }, at).proven({ kind: "added", parameters: {}, words: () => "is there" }),
-      ),
+      results: facts.services.map(({ resource: at }) => results({ kind: "service" }, at).proven(says.added())),
     }),
   };
   const [before, after] = [prove(broken()), prove(broken(), [added, ...RULES])];

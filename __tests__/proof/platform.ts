@@ -498,21 +498,20 @@ export function findings(...jsons: readonly unknown[]): readonly string[] {
 }
 
 /**
- * Findings by rule, kinds of message with their parameters, and all places that they are about, one line each:
- * `pull-route noRoute(aws_subnet.private_c, ecr.api) at aws_ecs_service.quote, aws_ecs_service.web`; `?` stands before
- * what is undecided.
+ * Findings by their rules, kind of message with its parameters, and all places that they hit, one line each:
+ * `pull-route, logs-route dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.web`; `?`
+ * stands before what is undecided.
  */
 export function said(proof: Proof): readonly string[] {
-  const places = new Map<string, string[]>();
-  for (const { rule, verdict, at, because } of proof.findings) {
+  return proof.findings.map(({ verdict, because, affects }) => {
     const messages = because.map(({ kind, parameters }) => {
       const values = Object.values(parameters).filter((value) => value !== undefined);
       return `${kind}(${values.map(plain).join(", ")})`;
     });
-    const key = `${verdict === "undecided" ? "? " : ""}${rule} ${messages.join(" ")}`;
-    places.set(key, [...(places.get(key) ?? []), at]);
-  }
-  return [...places].map(([key, all]) => `${key} at ${all.toSorted().join(", ")}`);
+    const rules = [...new Set(affects.map(({ rule }) => rule))];
+    const places = [...new Set(affects.map(({ at: place }) => place))];
+    return `${verdict === "undecided" ? "? " : ""}${rules.join(", ")} ${messages.join(" ")} at ${places.toSorted().join(", ")}`;
+  });
 }
 
 /** The whole message of each finding. */

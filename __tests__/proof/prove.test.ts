@@ -149,8 +149,16 @@ test("a finding is a rule, a place and messages with parameters; its words come 
     subject: { kind: "service", name: "web" },
     goal: "start on Fargate",
     because: [{ kind: "noPart", parameters: { part: "cluster" } }],
+    affects: [
+      {
+        rule: "task-definition",
+        stack: "stack-1",
+        at: "aws_ecs_service.web",
+        subject: { kind: "service", name: "web" },
+        goal: "start on Fargate",
+      },
+    ],
     evidence: ["aws_ecs_task_definition.web"],
-    notes: [],
     message: "service 'web': cannot start on Fargate: it has no cluster; set cluster",
   });
 });

@@ -87,15 +87,18 @@ export class Acls {
   }
 }
 
-/** The rule (or the closing `*`) that stops this TCP traffic, or undefined where all of it passes. */
-export function stoppedBy(acl: Acl, { direction, from, to, cidr }: AclTraffic): string | undefined {
+/** What stops this TCP traffic: an entry, or the closing `*` where none allows it; undefined where all of it passes. */
+export function stoppedBy(
+  acl: Acl,
+  { direction, from, to, cidr }: AclTraffic,
+): { readonly entry: string | undefined } | undefined {
   let open = [{ from, to }];
   for (const rule of acl[direction]) {
     if (!["-1", "tcp", "6", "all"].includes(rule.protocol) || rule.cidr === undefined || !overlaps(rule.cidr, cidr))
       continue;
     const hits = open.some((range) => range.from <= rule.to && rule.from <= range.to);
     if (!hits) continue;
-    if (!rule.allow) return rule.address;
+    if (!rule.allow) return { entry: rule.address };
     if (!contains(rule.cidr, cidr)) continue;
     open = open.flatMap((range) =>
       [
@@ -105,7 +108,7 @@ export function stoppedBy(acl: Acl, { direction, from, to, cidr }: AclTraffic): 
     );
     if (open.length === 0) return undefined;
   }
-  return `${acl.label} (no ${direction} rule allows it)`;
+  return { entry: undefined };
 }
 
 function ruleOf(address: string, get: (name: string) => Value | undefined): AclRule {

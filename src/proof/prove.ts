@@ -1,23 +1,15 @@
 import { Facts } from "../facts/facts";
 import type { Model } from "../terraform/model";
+import { audienceOf } from "./audience";
 import { type Declarations, type Suppression, readDeclarations } from "./declarations";
 import { Flows } from "./flows/flows";
 import type { FlowReport, PermissionUse } from "./flows/flow";
+import { type Finding, type Judgement, type Reading, findingsOf } from "./findings";
 import { messages } from "./message";
 import { type Result, type Rule, results } from "./result";
 import { RULES } from "./rules";
 import type { Verdict } from "./verdict";
 import { counted, sentence } from "./words";
-
-export interface Finding extends Omit<Result, "notes"> {
-  readonly rule: string;
-  /** One line that can be read alone. */
-  readonly message: string;
-  /** Worth knowing, no fault. */
-  readonly notes: readonly string[];
-  /** Why the definition accepts it. */
-  readonly suppressed: string | undefined;
-}
 
 export interface RuleReport {
   readonly rule: string;
@@ -25,7 +17,7 @@ export interface RuleReport {
   /** What the rule looked at, with counts. */
   readonly looked: string;
   readonly verdict: Verdict;
-  readonly results: readonly Finding[];
+  readonly results: readonly Judgement[];
 }
 
 export interface Proof {
@@ -48,47 +40,68 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
   const declarations = readDeclarations(model);
   const flows = new Flows(facts, declarations);
   const { uncertain } = model;
+  const reading = readingOf(model);
   const used = new Set<Suppression>();
-  /** What would be proven but for a file that isn't read: that file is the finding. */
-  const doubted = new Set<Finding>();
+  /** What isn't certain because of a file that isn't read: that file is the finding. */
+  const doubted = new Set<Judgement>();
   const reports = rules.map(({ id, title, check }): RuleReport => {
     const { looked, results: found } = check({ facts, flows, declarations });
-    const findings = found.map((judged) => {
+    const judgements = found.map((judged) => {
       const result = uncertain.has(judged.stack) ? doubtful(judged) : judged;
       const suppression = suppressionOf(declarations, id, result);
       if (suppression) used.add(suppression);
-      const finding = findingOf(id, result, suppression?.reason);
-      if (judged.verdict === "proven" && result !== judged) doubted.add(finding);
-      return finding;
+      const judgement = judgementOf(id, result, reading, suppression?.reason);
+      if (result !== judged) doubted.add(judgement);
+      return judgement;
     });
-    return { rule: id, title, looked: counted(looked), verdict: worst(findings), results: findings };
+    return { rule: id, title, looked: counted(looked), verdict: worst(judgements), results: judgements };
   });
-  const stale = staleSuppressions(declarations, used);
+  const stale = staleSuppressions(declarations, used, reading);
   const all = stale.results.length > 0 ? [...reports, stale] : reports;
-  const open = all.flatMap((report) => report.results).filter((finding) => isOpen(finding) && !doubted.has(finding));
+  const open = all.flatMap((report) => report.results).filter((result) => isOpen(result) && !doubted.has(result));
+  const findings = findingsOf(open, reading);
   return {
     rules: all,
-    findings: open.filter((finding) => finding.suppressed === undefined),
-    suppressed: open.filter((finding) => finding.suppressed !== undefined),
+    findings: findings.filter(({ suppressed }) => suppressed === undefined),
+    suppressed: findings.filter(({ suppressed }) => suppressed !== undefined),
     declared: declarations.strict,
     stacks: model.stacks.map((stack) => stack.name),
     flows: flows
       .report()
       .map((flow) =>
-        [flow.from, flow.to].some((end) => "stack" in end && uncertain.has(end.stack)) ? doubtful(flow) : flow,
+        [flow.from, flow.to].some((end) => "stack" in end && uncertain.has(end.stack)) && isDecided(flow)
+          ? { ...flow, verdict: "undecided" }
+          : flow,
       ),
     permissions: flows.permissionUses(),
   };
 }
 
-/** A file that isn't read may hold what is missing here, and open what is closed here. */
-function doubtful<T extends { readonly verdict: Verdict }>(judged: T): T {
-  return judged.verdict === "proven" || judged.verdict === "refuted" ? { ...judged, verdict: "undecided" } : judged;
+function readingOf({ stacks }: Model): Reading {
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  return {
+    environmentOf: (name) => {
+      const environment = byName.get(name)?.comment["environment"];
+      return environment === undefined ? `stack ${name}` : `environment ${JSON.stringify(environment)}`;
+    },
+    audienceOf: (name) => audienceOf(byName.get(name)?.comment),
+  };
 }
 
-function findingOf(rule: string, result: Result, suppressed: string | undefined): Finding {
-  const notes = result.notes.map((note) => note.words());
-  return { rule, ...result, message: sentence(result), notes, suppressed };
+function isDecided({ verdict }: { readonly verdict: Verdict }): boolean {
+  return verdict === "proven" || verdict === "refuted";
+}
+
+/** A file that isn't read may hold what is missing here, and open what is closed here. */
+function doubtful(judged: Result): Result {
+  if (!isDecided(judged)) return judged;
+  return { ...judged, verdict: "undecided", goal: undefined, because: [says.unread({ stack: judged.stack })] };
+}
+
+function judgementOf(rule: string, result: Result, reading: Reading, suppressed: string | undefined): Judgement {
+  const audience = reading.audienceOf(result.stack);
+  const notes = result.notes.map((note) => note.words(audience));
+  return { rule, ...result, message: sentence(result, audience), notes, suppressed };
 }
 
 function isOpen({ verdict }: Pick<Result, "verdict">): boolean {
@@ -109,15 +122,21 @@ function suppressionOf({ suppressions }: Declarations, rule: string, result: Res
 
 const says = messages({
   stale: ({ at }: { at: string }) => `suppresses nothing at ${at}; remove it`,
+  unread: ({ stack }: { stack: string }) =>
+    `undecided, because stack '${stack}', or one that shares a state with it, has files that aren't read`,
 });
 
 /** A suppression of nothing hides the next fault at that place, so it is a fault itself. */
-function staleSuppressions({ suppressions }: Declarations, used: ReadonlySet<Suppression>): RuleReport {
+function staleSuppressions(
+  { suppressions }: Declarations,
+  used: ReadonlySet<Suppression>,
+  reading: Reading,
+): RuleReport {
   const found = suppressions
     .filter((item) => !used.has(item))
     .map(({ stack, at, rule }) => {
       const { refuted } = results({ kind: "suppression", name: rule }, { stack, address: at });
-      return findingOf("suppressions", refuted(says.stale({ at })), undefined);
+      return judgementOf("suppressions", refuted(says.stale({ at })), reading, undefined);
     });
   return {
     rule: "suppressions",
@@ -129,10 +148,10 @@ function staleSuppressions({ suppressions }: Declarations, used: ReadonlySet<Sup
 }
 
 /** A rule is as good as its worst result; without any it had nothing to judge. */
-function worst(found: readonly Finding[]): Verdict {
+function worst(found: readonly Judgement[]): Verdict {
   const counting = found.filter(({ suppressed }) => suppressed === undefined);
   for (const verdict of ["refuted", "undecided", "proven"] as const) {
-    if (counting.some((finding) => finding.verdict === verdict)) return verdict;
+    if (counting.some((judgement) => judgement.verdict === verdict)) return verdict;
   }
   return found.length > 0 ? "proven" : "not applicable";
 }

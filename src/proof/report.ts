@@ -1,17 +1,17 @@
-import type { Finding, Proof } from "./prove";
-import { counted } from "./words";
+import type { Finding, Judgement } from "./findings";
+import type { Proof } from "./prove";
+import { counted, hitWords } from "./words";
 
 /** The proof as text: findings first, one a line, then what each rule looked at. */
 export function textReport(proof: Proof, options: { readonly evidence: boolean } = { evidence: false }): string {
   const lines: string[] = [];
   const several = proof.stacks.length > 1;
-  const line = (finding: Finding): string => `${several ? `${finding.stack}: ` : ""}${finding.message}`;
-  for (const verdict of ["refuted", "undecided"] as const) {
+  const line = ({ stack, message }: Finding | Judgement): string => `${several ? `${stack}: ` : ""}${message}`;
+  for (const verdict of ["refuted", "undecided"] as const)
     for (const finding of proof.findings.filter((item) => item.verdict === verdict))
-      lines.push(`${verdict} [${finding.rule}] ${line(finding)}`);
-  }
+      lines.push(`${verdict} [${rulesOf(finding)}] ${line(finding)}`, ...hits(finding));
   for (const finding of proof.suppressed)
-    lines.push(`suppressed [${finding.rule}] ${line(finding)} (${finding.suppressed ?? ""})`);
+    lines.push(`suppressed [${rulesOf(finding)}] ${line(finding)} (${finding.suppressed ?? ""})`, ...hits(finding));
   if (lines.length > 0) lines.push("");
   for (const { rule, verdict, looked, results, title } of proof.rules) {
     lines.push(`${verdict.padEnd(14)} ${rule.padEnd(21)} ${title} (${looked})`);
@@ -23,6 +23,15 @@ export function textReport(proof: Proof, options: { readonly evidence: boolean }
   }
   lines.push("", summary(proof));
   return lines.join("\n");
+}
+
+function rulesOf({ affects }: Finding): string {
+  return [...new Set(affects.map(({ rule }) => rule))].join(", ");
+}
+
+function hits(finding: Finding): readonly string[] {
+  const words = hitWords(finding);
+  return words === undefined ? [] : [`  hits: ${words}`];
 }
 
 function summary(proof: Proof): string {

@@ -41,12 +41,25 @@ export interface Result {
   readonly subject: Subject;
   /** What the subject can or can't do, as it completes "it can …"; undefined where the message says all. */
   readonly goal: string | undefined;
+  /** What an undecided result without a goal leaves open, as it completes "undecided …": `whose tokens open it`. */
+  readonly question?: string | undefined;
   /** The fault of a refuted result; all that isn't known of an undecided one. */
   readonly because: readonly Message[];
   /** The addresses that were followed. */
   readonly evidence: readonly string[];
   /** Worth knowing, no fault. */
   readonly notes: readonly Message[];
+}
+
+/** What a cause hits: what a rule says about one thing. */
+export interface Hit {
+  readonly rule: string;
+  readonly stack: string;
+  /** Address of the resource that the rule is about. */
+  readonly at: string;
+  readonly subject: Subject;
+  /** What the subject can't do, or perhaps can't, as it completes "it can …". */
+  readonly goal: string | undefined;
 }
 
 export function serviceSubject({ label }: Service): Subject {
@@ -99,5 +112,17 @@ export function results(subject: Subject, at: { readonly stack: string; readonly
       evidence,
       notes,
     });
-  return { proven: result("proven"), refuted: result("refuted"), undecided: result("undecided") };
+  /** `question` completes "undecided …": `whether a flow needs it`; each unknown is a noun phrase. */
+  const unsure = (question: string, unknowns: readonly Message[], evidence: readonly string[] = []): Result => ({
+    verdict: "undecided",
+    stack: at.stack,
+    at: at.address,
+    subject,
+    goal: undefined,
+    question,
+    because: unknowns,
+    evidence,
+    notes: [],
+  });
+  return { proven: result("proven"), refuted: result("refuted"), undecided: result("undecided"), unsure };
 }

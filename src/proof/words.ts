@@ -1,18 +1,70 @@
-import type { Result, Subject } from "./result";
+import { listed } from "../lib/listed";
+import type { Audience } from "./audience";
+import type { Message } from "./message";
+import type { Hit, Result, Subject } from "./result";
 
 /** A result as one line that can be read alone: who, what, the missing link and the fix. */
-export function sentence({ subject, goal, verdict, because }: Result): string {
-  const words = [...new Set(because.map((message) => message.words()))].join(", ");
-  const start = subjectWords(subject);
-  if (goal === undefined) return start === "" ? words : `${start}: ${words}`;
-  if (verdict === "refuted") return `${start}: cannot ${goal}: ${words}`;
-  return verdict === "undecided"
-    ? `${start}: undecided whether it can ${goal}: not known: ${words}`
-    : `${start}: can ${goal}`;
+export function sentence({ because, ...result }: Result, audience: Audience): string {
+  const words = [...new Set(because.map((message) => message.words(audience)))].join(", ");
+  return said([result], words);
+}
+
+/** What is said of several results by one cause. Where they are about different things, the cause speaks for itself. */
+export function findingWords(results: readonly Said[], because: Message, audience: Audience): string {
+  return said(results, because.words(audience));
+}
+
+type Said = Pick<Result, "subject" | "goal" | "question" | "verdict" | "stack" | "at">;
+
+function said(results: readonly Said[], words: string): string {
+  const [first] = results;
+  if (first === undefined) return words;
+  const cause = isDoubt(first) ? `not known: ${words}` : words;
+  const about = new Set(results.map(({ stack, at, subject }) => JSON.stringify([stack, at, subject])));
+  if (about.size > 1) return cause;
+  const isDone = first.verdict === "proven" && first.goal !== undefined;
+  const clauses = [subjectWords(first.subject), clause(results), ...(isDone ? [] : [cause])];
+  return clauses.filter((part) => part !== "").join(": ");
+}
+
+/** Whether `because` is what isn't known, and not a whole sentence about it. */
+function isDoubt({ verdict, goal, question }: Said): boolean {
+  return verdict === "undecided" && (goal !== undefined || question !== undefined);
+}
+
+/** `cannot pull its image or write its logs`; empty where the cause says all. */
+function clause(results: readonly Said[]): string {
+  const goals = distinct(results, ({ goal }) => goal);
+  const questions = distinct(results, ({ question }) => question);
+  const verdict = results[0]?.verdict;
+  if (verdict === "undecided") {
+    const all = [...(goals.length > 0 ? [`whether it can ${listed(goals, "or")}`] : []), ...questions];
+    return all.length > 0 ? `undecided ${all.join(", ")}` : "";
+  }
+  if (goals.length === 0) return "";
+  return verdict === "refuted" ? `cannot ${listed(goals, "or")}` : `can ${listed(goals)}`;
+}
+
+function distinct(results: readonly Said[], part: (result: Said) => string | undefined): readonly string[] {
+  return [...new Set(results.flatMap((result) => part(result) ?? []))];
 }
 
 function subjectWords({ kind, name }: Subject): string {
   return [kind, ...(name === undefined ? [] : [`'${name}'`])].filter((part) => part !== "").join(" ");
+}
+
+/** What a cause hits, where that is more than the message is about: `pull-route of 'web' and 'api'; logs-route of 'api'`. */
+export function hitWords({ affects: hits }: { readonly affects: readonly Hit[] }): string | undefined {
+  const about = new Set(hits.map(({ stack, at, subject }) => JSON.stringify([stack, at, subject])));
+  if (about.size < 2) return undefined;
+  const byRule = new Map<string, Set<string>>();
+  for (const { rule, subject, at } of hits) byRule.set(rule, (byRule.get(rule) ?? new Set()).add(subject.name ?? at));
+  const byNames = new Map<string, string[]>();
+  for (const [rule, names] of byRule) {
+    const words = listed([...names].map((name) => `'${name}'`));
+    byNames.set(words, [...(byNames.get(words) ?? []), rule]);
+  }
+  return [...byNames].map(([names, rules]) => `${listed(rules)} of ${names}`).join("; ");
 }
 
 /** `2 services, 1 subnet`. */

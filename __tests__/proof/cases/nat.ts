@@ -43,13 +43,12 @@ export const natCases: readonly Case[] = [
       route["gateway_id"] = "${aws_internet_gateway.main.id}";
     },
     findings: [
-      "pull-route noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "secrets-route noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.quote",
-      "exec noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.shell",
+      "pull-route, logs-route noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.web",
+      "pull-route, logs-route, secrets-route noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.quote",
+      "pull-route, logs-route, exec noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.shell",
     ],
     words: [
-      "service 'web': cannot pull its image: it has no public IP in aws_subnet.private_c, so aws_route.nat leads it nowhere; set assign_public_ip, or add the endpoint or set egress to 'nat'",
+      "service 'web': cannot pull its image or write its logs: it has no public IP in aws_subnet.private_c, so aws_route.nat leads it nowhere; set assign_public_ip, or add the endpoint or set egress to 'nat'",
     ],
   },
   {
@@ -61,12 +60,9 @@ export const natCases: readonly Case[] = [
       route["transit_gateway_id"] = "tgw-1";
     },
     findings: [
-      "? pull-route routeTarget(aws_route.nat, tgw-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "? logs-route routeTarget(aws_route.nat, tgw-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "? secrets-route routeTarget(aws_route.nat, tgw-1) at aws_ecs_service.quote",
-      "? exec routeTarget(aws_route.nat, tgw-1) at aws_ecs_service.shell",
+      "? pull-route, logs-route, secrets-route, exec routeTarget(aws_route.nat, tgw-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
     ],
-    words: ["service 'web': undecided whether it can pull its image: not known: what aws_route.nat leads to (tgw-1)"],
+    words: ["not known: what aws_route.nat leads to (tgw-1)"],
   },
   {
     rule: "pull-route",
@@ -75,14 +71,9 @@ export const natCases: readonly Case[] = [
       delete resource(json, "aws_nat_gateway.main")["allocation_id"];
     },
     findings: [
-      "pull-route natWithoutAddress(aws_nat_gateway.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route natWithoutAddress(aws_nat_gateway.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "secrets-route natWithoutAddress(aws_nat_gateway.main) at aws_ecs_service.quote",
-      "exec natWithoutAddress(aws_nat_gateway.main) at aws_ecs_service.shell",
+      "pull-route, logs-route, secrets-route, exec natWithoutAddress(aws_nat_gateway.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
     ],
-    words: [
-      "service 'web': cannot pull its image: NAT gateway aws_nat_gateway.main has no public address; set allocation_id to an aws_eip",
-    ],
+    words: ["NAT gateway aws_nat_gateway.main has no public address; set allocation_id to an aws_eip"],
   },
   {
     rule: "pull-route",
@@ -91,14 +82,9 @@ export const natCases: readonly Case[] = [
       resource(json, "aws_nat_gateway.main")["connectivity_type"] = "private";
     },
     findings: [
-      "pull-route privateNat(aws_nat_gateway.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route privateNat(aws_nat_gateway.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "secrets-route privateNat(aws_nat_gateway.main) at aws_ecs_service.quote",
-      "exec privateNat(aws_nat_gateway.main) at aws_ecs_service.shell",
+      "pull-route, logs-route, secrets-route, exec privateNat(aws_nat_gateway.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
     ],
-    words: [
-      "service 'web': cannot pull its image: NAT gateway aws_nat_gateway.main is private; set connectivity_type to public",
-    ],
+    words: ["NAT gateway aws_nat_gateway.main is private; set connectivity_type to public"],
   },
   {
     rule: "pull-route",
@@ -107,13 +93,10 @@ export const natCases: readonly Case[] = [
       resource(json, "aws_nat_gateway.main")["subnet_id"] = "${aws_subnet.private_c.id}";
     },
     findings: [
-      "pull-route natWithoutRoute(aws_nat_gateway.main, aws_subnet.private_c, aws_route.nat, aws_route_table.private) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route natWithoutRoute(aws_nat_gateway.main, aws_subnet.private_c, aws_route.nat, aws_route_table.private) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "secrets-route natWithoutRoute(aws_nat_gateway.main, aws_subnet.private_c, aws_route.nat, aws_route_table.private) at aws_ecs_service.quote",
-      "exec natWithoutRoute(aws_nat_gateway.main, aws_subnet.private_c, aws_route.nat, aws_route_table.private) at aws_ecs_service.shell",
+      "pull-route, logs-route, secrets-route, exec natWithoutRoute(aws_nat_gateway.main, aws_subnet.private_c, aws_route.nat, aws_route_table.private) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
     ],
     words: [
-      "service 'web': cannot pull its image: NAT gateway aws_nat_gateway.main lies in aws_subnet.private_c, where aws_route.nat leads elsewhere; place it in a subnet that routes to an internet gateway",
+      "NAT gateway aws_nat_gateway.main lies in aws_subnet.private_c, where aws_route.nat leads elsewhere; place it in a subnet that routes to an internet gateway",
     ],
   },
   {
@@ -147,8 +130,7 @@ export const natCases: readonly Case[] = [
       at(resource(json, "aws_ecs_service.site"), "network_configuration")["assign_public_ip"] = false;
     },
     findings: [
-      "pull-route noPublicIp(aws_subnet.public_b, aws_route.internet, addEndpoint) at aws_ecs_service.site",
-      "logs-route noPublicIp(aws_subnet.public_b, aws_route.internet, addEndpoint) at aws_ecs_service.site",
+      "pull-route, logs-route noPublicIp(aws_subnet.public_b, aws_route.internet, addEndpoint) at aws_ecs_service.site",
       "exposures noPublicIp([0.0.0.0/0]) at aws_ecs_service.site",
       "surplus-rules unneeded(tcp, 8080, 8080, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.site",
     ],
@@ -167,15 +149,7 @@ export const natCases: readonly Case[] = [
       });
     },
     findings: [
-      "pull-route aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.public_b) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
-      "logs-route aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.public_b) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
-      "secrets-route aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.quote",
-      "secrets-route aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.public_b) at aws_ecs_service.quote",
-      "environment-files aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.quote",
-      "exec aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.shell",
-      "exec aclStops(aws_default_network_acl.main egress[0], egress, 443, 443, 0.0.0.0/0, aws_subnet.public_b) at aws_ecs_service.shell",
+      "pull-route, logs-route, secrets-route, environment-files, exec aclStops(aws_default_network_acl.main, aws_default_network_acl.main egress[0], egress, [tcp 443 to 0.0.0.0/0], [aws_subnet.private_c aws_subnet.public_b]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {

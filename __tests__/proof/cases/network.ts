@@ -239,7 +239,7 @@ export const networkCases: readonly Case[] = [
       "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
     ],
     words: [
-      "service 'web': cannot pull its image: subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
+      "subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
       "service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to ecr.api on the internet (0.0.0.0/0); add the egress rule, or add the endpoint or set egress to 'nat'",
     ],
   },
@@ -261,11 +261,11 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.ecr_api")["private_dns_enabled"] = false;
     },
     findings: [
-      "pull-route endpointWithoutDns(aws_vpc_endpoint.ecr_api, aws_subnet.private_c, ecr.api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route endpointWithoutDns(aws_vpc_endpoint.ecr_api, [aws_subnet.private_c], ecr.api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), repairEndpoint) at aws_ecs_service.site",
     ],
     words: [
-      "service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and subnet aws_subnet.private_c has no other route to ecr.api; repair the endpoint or set egress to 'nat'",
+      "endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and aws_subnet.private_c has no other route to ecr.api; repair the endpoint or set egress to 'nat'",
     ],
   },
   {
@@ -275,11 +275,11 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.ecr_dkr")["service_name"] = "com.amazonaws.eu-west-1.ecr.dkr";
     },
     findings: [
-      "pull-route endpointElsewhere(aws_vpc_endpoint.ecr_dkr, aws_subnet.private_c, ecr.dkr, eu-west-1, eu-central-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route endpointElsewhere(aws_vpc_endpoint.ecr_dkr, [aws_subnet.private_c], ecr.dkr, eu-west-1, eu-central-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.dkr on the internet (0.0.0.0/0), repairEndpoint) at aws_ecs_service.site",
     ],
     words: [
-      "service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and subnet aws_subnet.private_c has no other route to ecr.dkr; repair the endpoint or set egress to 'nat'",
+      "endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and aws_subnet.private_c has no other route to ecr.dkr; repair the endpoint or set egress to 'nat'",
     ],
   },
   {
@@ -305,9 +305,7 @@ export const networkCases: readonly Case[] = [
     findings: [
       "pull-route noSubnet(aws_vpc_endpoint.ecr_api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
-    words: [
-      "service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api is in no subnet; set its subnet_ids",
-    ],
+    words: ["endpoint aws_vpc_endpoint.ecr_api is in no subnet; set its subnet_ids"],
   },
   {
     rule: "pull-route",
@@ -319,7 +317,7 @@ export const networkCases: readonly Case[] = [
       "pull-route noGroup(aws_vpc_endpoint.ecr_api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
     words: [
-      "service 'web': cannot pull its image: endpoint aws_vpc_endpoint.ecr_api has no security group, so it takes the VPC's default group; set its security_group_ids",
+      "endpoint aws_vpc_endpoint.ecr_api has no security group, so it takes the VPC's default group; set its security_group_ids",
     ],
   },
   {
@@ -331,13 +329,10 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: [
-      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, ecr:BatchGetImage, arn:aws:ecr:eu-central-1:<account>:repository/web) at aws_ecs_service.web",
-      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, ecr:BatchGetImage, arn:aws:ecr:eu-central-1:<account>:repository/quote) at aws_ecs_service.quote",
-      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, ecr:BatchGetImage, arn:aws:ecr:eu-central-1:<account>:repository/site) at aws_ecs_service.site",
-      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, ecr:BatchGetImage, arn:aws:ecr:eu-central-1:<account>:repository/shell) at aws_ecs_service.shell",
+      "pull-route policyDenies(aws_vpc_endpoint.ecr_dkr, [ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/quote ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/site ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/shell]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
     words: [
-      "service 'web': cannot pull its image: the policy of endpoint aws_vpc_endpoint.ecr_dkr does not allow ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web; allow it in the endpoint's policy",
+      "the policy of endpoint aws_vpc_endpoint.ecr_dkr does not allow ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web, ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/quote, ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/site and ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/shell; allow it there",
     ],
   },
   {
@@ -347,16 +342,9 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc.main")["enable_dns_support"] = false;
     },
     findings: [
-      "pull-route dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
-      "logs-route dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
-      "secrets-route dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote",
-      "environment-files dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote",
-      "exec dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.shell",
-      "calls dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.web",
+      "pull-route, logs-route, secrets-route, environment-files, exec, calls dnsOff(enable_dns_support, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
-    words: [
-      "service 'web': cannot pull its image: enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
-    ],
+    words: ["enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true"],
   },
   {
     rule: "pull-route",
@@ -365,12 +353,7 @@ export const networkCases: readonly Case[] = [
       delete resource(json, "aws_vpc.main")["enable_dns_hostnames"];
     },
     findings: [
-      "pull-route dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
-      "logs-route dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
-      "secrets-route dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote",
-      "environment-files dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote",
-      "exec dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.shell",
-      "calls dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.web",
+      "pull-route, logs-route, secrets-route, environment-files, exec, calls dnsOff(enable_dns_hostnames, aws_vpc.main) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {
@@ -380,8 +363,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.s3")["route_table_ids"] = ["${aws_route_table.public.id}"];
     },
     findings: [
-      "pull-route noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote",
+      "pull-route, environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
     ],
   },
   {
@@ -391,9 +373,8 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.s3")["vpc_endpoint_type"] = "Interface";
     },
     findings: [
-      "pull-route noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route, environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, S3 on the internet (0.0.0.0/0), addToGateway) at aws_ecs_service.site",
-      "environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote",
     ],
   },
   {
@@ -405,7 +386,7 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: [
-      "pull-route policyDenies(aws_vpc_endpoint.s3, s3:GetObject, arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
+      "pull-route policyDenies(aws_vpc_endpoint.s3, [s3:GetObject on arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {
@@ -415,8 +396,7 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_route_table_association.private_c");
     },
     findings: [
-      "pull-route noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote",
+      "pull-route, environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "surplus-routes servesNone() at aws_route_table.private",
     ],
     words: ["route table 'aws_route_table.private': serves no subnet; associate one or remove it"],
@@ -428,16 +408,10 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.client");
     },
     findings: [
-      "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, aws_security_group.endpoints) at aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.site",
-      "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.shell",
-      "logs-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, aws_security_group.endpoints) at aws_ecs_service.web",
-      "logs-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote",
-      "logs-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.site",
-      "logs-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.shell",
-      "secrets-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote",
-      "exec groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.shell",
+      "pull-route, logs-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, aws_security_group.endpoints) at aws_ecs_service.web",
+      "pull-route, logs-route, secrets-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote",
+      "pull-route, logs-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.site",
+      "pull-route, logs-route, exec groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.shell",
     ],
   },
   {
@@ -448,10 +422,9 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
+      "pull-route, environment-files groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
       "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.site",
       "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.shell",
-      "environment-files groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
     ],
   },
   {
@@ -462,10 +435,9 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
+      "pull-route, environment-files groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
       "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.site",
       "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.shell",
-      "environment-files groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
       "surplus-rules wrongPeer(tcp, 443, 443, egress, aws_vpc_endpoint.s3.id) at aws_vpc_security_group_egress_rule.client_s3",
     ],
     words: [
@@ -480,16 +452,10 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_ingress_rule.endpoints")["to_port"] = 444;
     },
     findings: [
-      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.quote",
-      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.site, aws_security_group.client) at aws_ecs_service.site",
-      "pull-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.shell, aws_security_group.client) at aws_ecs_service.shell",
-      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
-      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.quote",
-      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.site, aws_security_group.client) at aws_ecs_service.site",
-      "logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.shell, aws_security_group.client) at aws_ecs_service.shell",
-      "secrets-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.quote",
-      "exec groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.shell, aws_security_group.client) at aws_ecs_service.shell",
+      "pull-route, logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
+      "pull-route, logs-route, secrets-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.quote",
+      "pull-route, logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.site, aws_security_group.client) at aws_ecs_service.site",
+      "pull-route, logs-route, exec groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.shell, aws_security_group.client) at aws_ecs_service.shell",
       "surplus-rules unneeded(tcp, 444, 444, ingress, aws_security_group.client) at aws_vpc_security_group_ingress_rule.endpoints",
     ],
   },
@@ -507,11 +473,10 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: [
-      "pull-route aclStops(aws_network_acl.private (no ingress rule allows it), ingress, 32768, 60999, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "environment-files aclStops(aws_network_acl.private (no ingress rule allows it), ingress, 32768, 60999, 0.0.0.0/0, aws_subnet.private_c) at aws_ecs_service.quote",
+      "pull-route, environment-files aclStops(aws_network_acl.private, ingress, [tcp 32768-60999 from 0.0.0.0/0], [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
     ],
     words: [
-      "service 'web': cannot pull its image: network ACL aws_network_acl.private (no ingress rule allows it) stops tcp 32768-60999 from 0.0.0.0/0 at aws_subnet.private_c; allow it in",
+      "network ACL aws_network_acl.private has no ingress entry that allows tcp 32768-60999 from 0.0.0.0/0 (of aws_subnet.private_c); add one",
     ],
   },
   {
@@ -551,7 +516,7 @@ export const networkCases: readonly Case[] = [
       ];
     },
     findings: [
-      "logs-route endpointElsewhere(aws_vpc_endpoint.logs, aws_subnet.private_c, logs, eu-central-1, eu-west-1) at aws_ecs_service.shell",
+      "logs-route endpointElsewhere(aws_vpc_endpoint.logs, [aws_subnet.private_c], logs, eu-central-1, eu-west-1) at aws_ecs_service.shell",
     ],
   },
   {
@@ -586,7 +551,7 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: [
-      "environment-files policyDenies(aws_vpc_endpoint.s3, s3:GetObject, arn:aws:s3:::settings-1/quote.env) at aws_ecs_service.quote",
+      "environment-files policyDenies(aws_vpc_endpoint.s3, [s3:GetObject on arn:aws:s3:::settings-1/quote.env]) at aws_ecs_service.quote",
     ],
   },
   {

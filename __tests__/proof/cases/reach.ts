@@ -218,7 +218,7 @@ export const reachCases: readonly Case[] = [
       });
     },
     findings: [
-      "balancer-target aclStops(aws_network_acl.public (no egress rule allows it), egress, 8080, 8080, 10.0.3.0/24, aws_subnet.public_c) at aws_ecs_service.web",
+      "balancer-target aclStops(aws_network_acl.public, egress, [tcp 8080 to 10.0.3.0/24], [aws_subnet.public_c]) at aws_ecs_service.web",
     ],
   },
   {

@@ -10,11 +10,11 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Token")["Action"] = [];
     },
     findings: [
-      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:GetAuthorizationToken], *, execution) at aws_ecs_service.web",
+      "pull-permission notAllowed(aws_iam_role.web_execution, execution, [ecr:GetAuthorizationToken on *]) at aws_ecs_service.web",
       "surplus-permissions unneededResources(statement Token, aws_iam_role_policy.web_execution, [*]) at aws_iam_role.web_execution",
     ],
     words: [
-      "service 'web': cannot pull its image: aws_iam_role.web_execution does not allow ecr:GetAuthorizationToken on *; allow it in the execution role's policy",
+      "service 'web': cannot pull its image: execution role aws_iam_role.web_execution does not allow ecr:GetAuthorizationToken on *; allow it in a policy of the role",
       "role 'aws_iam_role.web_execution': statement Token of aws_iam_role_policy.web_execution names *, which nothing needs; remove it or declare the grant",
     ],
   },
@@ -28,7 +28,7 @@ export const roleCases: readonly Case[] = [
       ];
     },
     findings: [
-      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:BatchGetImage], arn:aws:ecr:eu-central-1:<account>:repository/web, execution) at aws_ecs_service.web",
+      "pull-permission notAllowed(aws_iam_role.web_execution, execution, [ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web]) at aws_ecs_service.web",
     ],
   },
   {
@@ -38,7 +38,7 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Pull")["Resource"] = ["${aws_ecr_repository.site.arn}"];
     },
     findings: [
-      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage], arn:aws:ecr:eu-central-1:<account>:repository/web, execution) at aws_ecs_service.web",
+      "pull-permission notAllowed(aws_iam_role.web_execution, execution, [ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web]) at aws_ecs_service.web",
     ],
   },
   {
@@ -76,11 +76,10 @@ export const roleCases: readonly Case[] = [
       delete resource(json, "aws_ecs_task_definition.site")["execution_role_arn"];
     },
     findings: [
-      "pull-permission noRole(aws_ecs_task_definition.site, execution_role_arn, [ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage]) at aws_ecs_service.site",
-      "logs-permission noRole(aws_ecs_task_definition.site, execution_role_arn, [logs:CreateLogStream logs:PutLogEvents]) at aws_ecs_service.site",
+      "pull-permission, logs-permission noRole(aws_ecs_task_definition.site, execution_role_arn, [ecr:GetAuthorizationToken ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage logs:CreateLogStream logs:PutLogEvents]) at aws_ecs_service.site",
     ],
     words: [
-      "service 'site': cannot pull its image: aws_ecs_task_definition.site has no execution_role_arn; give it a role that allows ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage",
+      "service 'site': cannot pull its image or write its logs: aws_ecs_task_definition.site has no execution_role_arn; give it a role that allows ecr:GetAuthorizationToken, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage, logs:CreateLogStream, logs:PutLogEvents",
     ],
   },
   {
@@ -90,9 +89,7 @@ export const roleCases: readonly Case[] = [
       resource(json, "aws_iam_role_policy.web_execution")["role"] = "${aws_iam_role.web_task.name}";
     },
     findings: [
-      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:GetAuthorizationToken], *, execution) at aws_ecs_service.web",
-      "pull-permission notAllowed(aws_iam_role.web_execution, [ecr:BatchCheckLayerAvailability ecr:GetDownloadUrlForLayer ecr:BatchGetImage], arn:aws:ecr:eu-central-1:<account>:repository/web, execution) at aws_ecs_service.web",
-      "logs-permission notAllowed(aws_iam_role.web_execution, [logs:CreateLogStream logs:PutLogEvents], arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task, execution) at aws_ecs_service.web",
+      "pull-permission, logs-permission notAllowed(aws_iam_role.web_execution, execution, [ecr:GetAuthorizationToken on * ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:BatchGetImage on arn:aws:ecr:eu-central-1:<account>:repository/web logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task]) at aws_ecs_service.web",
       "surplus-permissions unneededActions(statement Token, aws_iam_role_policy.web_execution, [ecr:GetAuthorizationToken], [*]) at aws_iam_role.web_task",
       "surplus-permissions unneededActions(statement Pull, aws_iam_role_policy.web_execution, [ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer], [arn:aws:ecr:eu-central-1:<account>:repository/web]) at aws_iam_role.web_task",
       "surplus-permissions unneededActions(statement Logs, aws_iam_role_policy.web_execution, [logs:CreateLogStream logs:PutLogEvents], [arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:*]) at aws_iam_role.web_task",
@@ -132,7 +129,7 @@ export const roleCases: readonly Case[] = [
     },
     findings: [
       "logs-permission noLogGroup(/ecs/nowhere) at aws_ecs_service.web",
-      "logs-permission notAllowed(aws_iam_role.web_execution, [logs:CreateLogStream logs:PutLogEvents], arn:aws:logs:eu-central-1:<account>:log-group:/ecs/nowhere:log-stream:web/web/task, execution) at aws_ecs_service.web",
+      "logs-permission notAllowed(aws_iam_role.web_execution, execution, [logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/nowhere:log-stream:web/web/task]) at aws_ecs_service.web",
     ],
     words: [
       "service 'web': cannot write its logs: no stack has the log group /ecs/nowhere; add the aws_cloudwatch_log_group or correct awslogs-group",
@@ -145,7 +142,7 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Logs")["Action"] = ["logs:CreateLogStream"];
     },
     findings: [
-      "logs-permission notAllowed(aws_iam_role.web_execution, [logs:PutLogEvents], arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task, execution) at aws_ecs_service.web",
+      "logs-permission notAllowed(aws_iam_role.web_execution, execution, [logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task]) at aws_ecs_service.web",
     ],
   },
   {
@@ -155,7 +152,7 @@ export const roleCases: readonly Case[] = [
       statement(json, "web_execution", "Logs")["Resource"] = ["${aws_cloudwatch_log_group.web.arn}"];
     },
     findings: [
-      "logs-permission notAllowed(aws_iam_role.web_execution, [logs:CreateLogStream logs:PutLogEvents], arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task, execution) at aws_ecs_service.web",
+      "logs-permission notAllowed(aws_iam_role.web_execution, execution, [logs:CreateLogStream, logs:PutLogEvents on arn:aws:logs:eu-central-1:<account>:log-group:/ecs/web:log-stream:web/web/task]) at aws_ecs_service.web",
     ],
   },
   {
@@ -198,7 +195,7 @@ export const roleCases: readonly Case[] = [
       statement(json, "quote_execution", "Secret")["Action"] = ["secretsmanager:DescribeSecret"];
     },
     findings: [
-      "secrets-permission notAllowed(aws_iam_role.quote_execution, [secretsmanager:GetSecretValue], arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000, execution) at aws_ecs_service.quote",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, execution, [secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000]) at aws_ecs_service.quote",
       "surplus-permissions unneededActions(statement Secret, aws_iam_role_policy.quote_execution, [secretsmanager:DescribeSecret], [arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000]) at aws_iam_role.quote_execution",
     ],
   },
@@ -211,7 +208,7 @@ export const roleCases: readonly Case[] = [
       ];
     },
     findings: [
-      "secrets-permission notAllowed(aws_iam_role.quote_execution, [secretsmanager:GetSecretValue], arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000, execution) at aws_ecs_service.quote",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, execution, [secretsmanager:GetSecretValue on arn:aws:secretsmanager:eu-central-1:<account>:secret:quote/password-000000]) at aws_ecs_service.quote",
     ],
   },
   {
@@ -221,7 +218,7 @@ export const roleCases: readonly Case[] = [
       statement(json, "quote_execution", "Parameter")["Action"] = ["ssm:GetParameter"];
     },
     findings: [
-      "secrets-permission notAllowed(aws_iam_role.quote_execution, [ssm:GetParameters], arn:aws:ssm:eu-central-1:<account>:parameter/quote/token, execution) at aws_ecs_service.quote",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, execution, [ssm:GetParameters on arn:aws:ssm:eu-central-1:<account>:parameter/quote/token]) at aws_ecs_service.quote",
       "surplus-permissions unneededActions(statement Parameter, aws_iam_role_policy.quote_execution, [ssm:GetParameter], [arn:aws:ssm:eu-central-1:<account>:parameter/quote/token]) at aws_iam_role.quote_execution",
     ],
   },
@@ -236,7 +233,7 @@ export const roleCases: readonly Case[] = [
       );
     },
     findings: [
-      "secrets-permission notAllowed(aws_iam_role.quote_execution, [kms:Decrypt], <aws_kms_key.quote.arn>, execution) at aws_ecs_service.quote",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, execution, [kms:Decrypt on <aws_kms_key.quote.arn>]) at aws_ecs_service.quote",
     ],
   },
   {
@@ -250,7 +247,7 @@ export const roleCases: readonly Case[] = [
       );
     },
     findings: [
-      "environment-files notAllowed(aws_iam_role.quote_execution, [s3:GetObject], arn:aws:s3:::settings-1/quote.env, execution) at aws_ecs_service.quote",
+      "environment-files notAllowed(aws_iam_role.quote_execution, execution, [s3:GetObject on arn:aws:s3:::settings-1/quote.env]) at aws_ecs_service.quote",
     ],
   },
   {
@@ -264,7 +261,7 @@ export const roleCases: readonly Case[] = [
       );
     },
     findings: [
-      "environment-files notAllowed(aws_iam_role.quote_execution, [s3:GetBucketLocation], arn:aws:s3:::settings-1, execution) at aws_ecs_service.quote",
+      "environment-files notAllowed(aws_iam_role.quote_execution, execution, [s3:GetBucketLocation on arn:aws:s3:::settings-1]) at aws_ecs_service.quote",
     ],
   },
   {
@@ -278,7 +275,7 @@ export const roleCases: readonly Case[] = [
       ];
     },
     findings: [
-      "exec notAllowed(aws_iam_role.shell_task, [ssmmessages:OpenDataChannel], *, task) at aws_ecs_service.shell",
+      "exec notAllowed(aws_iam_role.shell_task, task, [ssmmessages:OpenDataChannel on *]) at aws_ecs_service.shell",
     ],
   },
   {

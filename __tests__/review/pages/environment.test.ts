@@ -184,16 +184,24 @@ test("every stack says its size and state, every address its construct", () => {
   expect(lines).toContain("aws_ecs_service.books | books/Default/service");
 });
 
-const FINDING = { stack: "s", address: "aws_route.peer", rule: "surplus-routes", message: "route 'peer': is open" };
+const FINDING = {
+  stack: "s",
+  address: "aws_route.peer",
+  rule: "surplus-routes",
+  message: "route 'peer': is open",
+  hits: undefined,
+};
 
 test("findings and what the definition accepts can't be overlooked", async () => {
   const open = await documentOf({
     ...view,
-    findings: [{ ...FINDING, verdict: "refuted" }],
+    findings: [{ ...FINDING, verdict: "refuted", hits: "surplus-routes of 'peer' and 'way'" }],
     suppressed: [{ ...FINDING, verdict: "undecided", reason: "a partner's network" }],
   });
   expect(open.sections[0]?.title).toBe("Not proven");
-  expect(content("findings", open)).toEqual(["refuted | route 'peer': is open | aws_route.peer | surplus-routes"]);
+  expect(content("findings", open)).toEqual([
+    "refuted | route 'peer': is open; hits: surplus-routes of 'peer' and 'way' | aws_route.peer | surplus-routes",
+  ]);
   expect(content("summary", open)[0]).toMatch(/^Proof \| 1 finding \| /);
   expect(content("proof", open)[1]).toBe(
     "surplus-routes | route 'peer': is open | a partner's network | aws_route.peer",

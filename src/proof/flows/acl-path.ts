@@ -1,7 +1,8 @@
-import { stoppedBy } from "../../facts/acl";
+import { type AclTraffic, stoppedBy } from "../../facts/acl";
 import type { Facts } from "../../facts/facts";
 import type { Direction } from "../../facts/security-groups";
 import type { Subnet } from "../../facts/vpc";
+import { listed } from "../../lib/listed";
 import { messages, unknown } from "../message";
 import type { Walk } from "./evidence";
 
@@ -18,14 +19,28 @@ export interface AclEnd {
 export const TASK_PORTS = { from: 32768, to: 60999 };
 export const GATEWAY_PORTS = { from: 1024, to: 65535 };
 
-const says = messages({
-  aclStops: (it: { acl: string; direction: Direction; from: number; to: number; cidr: string; subnet: string }) => {
-    const ports = it.from === it.to ? `${it.from}` : `${it.from}-${it.to}`;
-    const [preposition, way] = it.direction === "ingress" ? ["from", "in"] : ["to", "out"];
-    return `network ACL ${it.acl} stops tcp ${ports} ${preposition} ${it.cidr} at ${it.subnet}; allow it ${way}`;
+interface Stopped {
+  readonly acl: string;
+  /** The entry that denies it; undefined where no entry allows it. */
+  readonly entry: string | undefined;
+  readonly direction: Direction;
+  /** `tcp 443 from 10.0.1.0/24` */
+  readonly traffic: readonly string[];
+  readonly subnets: readonly string[];
+}
+
+const says = messages(
+  {
+    aclStops: ({ acl, entry, direction, traffic, subnets }: Stopped) => {
+      const all = `${listed(traffic)} (of ${listed(subnets)})`;
+      return entry === undefined
+        ? `network ACL ${acl} has no ${direction} entry that allows ${all}; add one`
+        : `entry ${entry} of network ACL ${acl} denies ${all}; narrow it, or allow that by an entry with a smaller number`;
+    },
+    filteredRange: ({ acl }: { acl: string }) => `an address range that ${acl} filters`,
   },
-  filteredRange: ({ acl }: { acl: string }) => `an address range that ${acl} filters`,
-});
+  { aclStops: ["traffic", "subnets"], filteredRange: [] },
+);
 
 /** A subnet as an end. */
 export function subnetEnd(subnet: Subnet): AclEnd {
@@ -64,6 +79,12 @@ function oneWay(
   else {
     const traffic = { direction, ...ports, cidr: other.cidr };
     const stop = stoppedBy(acl, traffic);
-    if (stop !== undefined) walk.miss(says.aclStops({ acl: stop, ...traffic, subnet: at.subnet.resource.address }));
+    if (stop === undefined) return;
+    const subnets = [at.subnet.resource.address];
+    walk.miss(says.aclStops({ acl: acl.label, entry: stop.entry, direction, traffic: [words(traffic)], subnets }));
   }
+}
+
+function words({ direction, from, to, cidr }: AclTraffic): string {
+  return `tcp ${from === to ? from : `${from}-${to}`} ${direction === "ingress" ? "from" : "to"} ${cidr}`;
 }

@@ -6,6 +6,7 @@ import { covers, readPolicy } from "../../facts/policy";
 import type { Service } from "../../facts/services";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import { type Resource, Unknown } from "../../terraform/expressions/value";
+import { listed } from "../../lib/listed";
 import { messages, unknown } from "../message";
 import { subnetEnd, throughAcls } from "./acl-path";
 import { type Need, type Walk, walked } from "./evidence";
@@ -23,35 +24,62 @@ export interface ServiceCall {
   readonly purpose: string;
 }
 
-const says = messages({
-  subnetVpc: ({ subnet }: { subnet: string }) => `the VPC of ${subnet}`,
-  endpointElsewhere: (it: { endpoint: string; serves: string; region: string; subnet: string; api: string }) =>
-    `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and subnet ${it.subnet} has no other route to ${it.api}; ${remedyWords("repairEndpoint")}`,
-  endpointWithoutDns: (it: { endpoint: string; subnet: string; api: string }) =>
-    `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and subnet ${it.subnet} has no other route to ${it.api}; ${remedyWords("repairEndpoint")}`,
-  privateDns: (it: { endpoint: string; why: string }) => `private_dns_enabled of ${it.endpoint} (${it.why})`,
-  endpointSubnet: (it: { endpoint: string; why: string }) => `a subnet of ${it.endpoint} (${it.why})`,
-  unreadSubnet: (it: { endpoint: string; subnet: string }) => `subnet ${it.subnet} of ${it.endpoint}`,
-  endpointGroup: (it: { endpoint: string; why: string }) => `a group of ${it.endpoint} (${it.why})`,
-  wrongSubnet: (it: { endpoint: string; names: string }) =>
-    `endpoint ${it.endpoint} names ${it.names} as its subnet; give it subnets of the VPC`,
-  foreignSubnet: (it: { endpoint: string; subnet: string }) =>
-    `endpoint ${it.endpoint} names ${it.subnet}, a subnet of another VPC; give it subnets of the VPC`,
-  noSubnet: ({ endpoint }: { endpoint: string }) => `endpoint ${endpoint} is in no subnet; set its subnet_ids`,
-  noGroup: ({ endpoint }: { endpoint: string }) =>
-    `endpoint ${endpoint} has no security group, so it takes the VPC's default group; set its security_group_ids`,
-  noKnownGroup: ({ endpoint }: { endpoint: string }) =>
-    `endpoint ${endpoint} names no security group of these stacks; set its security_group_ids`,
-  otherZone: (it: { endpoint: string; subnet: string }) =>
-    `${it.endpoint} has no subnet in the zone of ${it.subnet}: traffic crosses zones and is charged for it`,
-  dnsOff: (it: { flag: string; vpc: string }) =>
-    `${it.flag} of ${it.vpc} is off, which private names need; set ${it.flag} to true`,
-  dns: (it: { flag: string; vpc: string; why: string }) => `${it.flag} of ${it.vpc} (${it.why})`,
-  policyDenies: (it: { endpoint: string; action: string; resource: string }) =>
-    `the policy of endpoint ${it.endpoint} does not allow ${it.action} on ${it.resource}; allow it in the endpoint's policy`,
-  policyConditions: (it: { endpoint: string; action: string }) =>
-    `whether the conditions in the policy of ${it.endpoint} let ${it.action} pass`,
-});
+const says = messages(
+  {
+    subnetVpc: ({ subnet }: { subnet: string }) => `the VPC of ${subnet}`,
+    endpointElsewhere: (it: {
+      endpoint: string;
+      serves: string;
+      region: string;
+      subnets: readonly string[];
+      api: string;
+    }) =>
+      `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and ${listed(it.subnets)} has no other route to ${it.api}; ${remedyWords("repairEndpoint")}`,
+    endpointWithoutDns: (it: { endpoint: string; subnets: readonly string[]; api: string }) =>
+      `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and ${listed(it.subnets)} has no other route to ${it.api}; ${remedyWords("repairEndpoint")}`,
+    privateDns: (it: { endpoint: string; why: string }) => `private_dns_enabled of ${it.endpoint} (${it.why})`,
+    endpointSubnet: (it: { endpoint: string; why: string }) => `a subnet of ${it.endpoint} (${it.why})`,
+    unreadSubnet: (it: { endpoint: string; subnet: string }) => `subnet ${it.subnet} of ${it.endpoint}`,
+    endpointGroup: (it: { endpoint: string; why: string }) => `a group of ${it.endpoint} (${it.why})`,
+    wrongSubnet: (it: { endpoint: string; names: string }) =>
+      `endpoint ${it.endpoint} names ${it.names} as its subnet; give it subnets of the VPC`,
+    foreignSubnet: (it: { endpoint: string; subnet: string }) =>
+      `endpoint ${it.endpoint} names ${it.subnet}, a subnet of another VPC; give it subnets of the VPC`,
+    noSubnet: ({ endpoint }: { endpoint: string }) => `endpoint ${endpoint} is in no subnet; set its subnet_ids`,
+    noGroup: ({ endpoint }: { endpoint: string }) =>
+      `endpoint ${endpoint} has no security group, so it takes the VPC's default group; set its security_group_ids`,
+    noKnownGroup: ({ endpoint }: { endpoint: string }) =>
+      `endpoint ${endpoint} names no security group of these stacks; set its security_group_ids`,
+    otherZone: (it: { endpoint: string; subnet: string }) =>
+      `${it.endpoint} has no subnet in the zone of ${it.subnet}: traffic crosses zones and is charged for it`,
+    dnsOff: (it: { flag: string; vpc: string }) =>
+      `${it.flag} of ${it.vpc} is off, which private names need; set ${it.flag} to true`,
+    dns: (it: { flag: string; vpc: string; why: string }) => `${it.flag} of ${it.vpc} (${it.why})`,
+    policyDenies: (it: { endpoint: string; needs: readonly string[] }) =>
+      `the policy of endpoint ${it.endpoint} does not allow ${listed(it.needs)}; allow it there`,
+    policyConditions: (it: { endpoint: string; actions: readonly string[] }) =>
+      `whether the conditions in the policy of ${it.endpoint} let ${listed(it.actions)} pass`,
+  },
+  {
+    subnetVpc: [],
+    endpointElsewhere: ["subnets"],
+    endpointWithoutDns: ["subnets"],
+    privateDns: [],
+    endpointSubnet: [],
+    unreadSubnet: [],
+    endpointGroup: [],
+    wrongSubnet: [],
+    foreignSubnet: [],
+    noSubnet: [],
+    noGroup: [],
+    noKnownGroup: [],
+    otherZone: [],
+    dnsOff: [],
+    dns: [],
+    policyDenies: ["needs"],
+    policyConditions: ["actions"],
+  },
+);
 
 /**
  * From a task to an AWS API. An interface endpoint with private DNS takes over for the whole VPC, public subnets too;
@@ -99,7 +127,7 @@ function sameRegion(endpoint: Endpoint, call: ServiceCall): boolean {
 }
 
 function uselessEndpoint(endpoint: Endpoint, call: ServiceCall, subnet: Subnet) {
-  const common = { endpoint: endpoint.resource.address, subnet: subnet.resource.address, api: call.api };
+  const common = { endpoint: endpoint.resource.address, subnets: [subnet.resource.address], api: call.api };
   return sameRegion(endpoint, call)
     ? says.endpointWithoutDns(common)
     : says.endpointElsewhere({ ...common, serves: endpoint.region ?? "?", region: call.region ?? "?" });
@@ -181,8 +209,8 @@ function throughPolicy(walk: Walk, endpoint: Endpoint, call: ServiceCall): void 
       (item) => item.conditions.length === 0 && item.principals.some((id) => matches(id, "AWS:*") === "yes"),
     );
     if (denied?.conditions.length === 0 || (allowed.length === 0 && policy.unknown === undefined)) {
-      walk.miss(says.policyDenies({ endpoint: name, action, resource }));
-    } else if (denied || !free) walk.doubt(says.policyConditions({ endpoint: name, action }));
+      walk.miss(says.policyDenies({ endpoint: name, needs: [`${action} on ${resource}`] }));
+    } else if (denied || !free) walk.doubt(says.policyConditions({ endpoint: name, actions: [action] }));
   }
 }
 

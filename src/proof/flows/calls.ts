@@ -36,26 +36,38 @@ interface Missed {
 const holdsNot = ({ vpc, host, names }: Missed): string =>
   `no namespace of ${vpc} holds ${host} (it has ${names.map((name) => `'${name}'`).join(", ") || "none"})`;
 
-const says = messages({
-  port: () => "the port that is called",
-  listenerPort: (it: { balancer: string; ports: readonly (number | "?")[]; port: number }) =>
-    `${it.balancer} listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
-  servicePort: (it: { callee: string; ports: readonly number[]; port: number }) =>
-    `service '${it.callee}' listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
-  namespaceVpc: ({ namespace }: { namespace: string }) => `the VPC of ${namespace}`,
-  namespaceElsewhere: (it: { namespace: string; name: string; vpc: string }) =>
-    `namespace ${it.namespace} ('${it.name}') is not attached to ${it.vpc}; set its vpc`,
-  noNamespace: (it: Missed) => `${holdsNot(it)}; correct the host or add the namespace`,
-  noHostNorRoute: (it: Missed & { remedy: Remedy }) =>
-    `${holdsNot(it)} and the service has no route to the internet; ${remedyWords(it.remedy)}`,
-  noEntry: (it: { namespace: string; label: string; entries: readonly string[] }) =>
-    `namespace ${it.namespace} has no service '${it.label}' (it has ${it.entries.map((name) => `'${name}'`).join(", ") || "none"}); correct the host or add the aws_service_discovery_service`,
-  noAddressRecord: (it: { entry: string; types: readonly string[] }) =>
-    `${it.entry} has no A record (it has ${it.types.join(", ") || "none"}); add one to its dns_config`,
-  nobodyRegisters: ({ entry }: { entry: string }) =>
-    `no ECS service registers in ${entry}; add service_registries to the called service`,
-  otherVpc: ({ callee }: { callee: string }) => `${callee} runs in another VPC; call a service of the same VPC`,
-});
+const says = messages(
+  {
+    port: () => "the port that is called",
+    listenerPort: (it: { balancer: string; ports: readonly (number | "?")[]; port: number }) =>
+      `${it.balancer} listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
+    servicePort: (it: { callee: string; ports: readonly number[]; port: number }) =>
+      `service '${it.callee}' listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
+    namespaceVpc: ({ namespace }: { namespace: string }) => `the VPC of ${namespace}`,
+    namespaceElsewhere: (it: { namespace: string; name: string; vpc: string }) =>
+      `namespace ${it.namespace} ('${it.name}') is not attached to ${it.vpc}; set its vpc`,
+    noNamespace: (it: Missed) => `${holdsNot(it)}; correct the host or add the namespace`,
+    noHostNorRoute: (it: Missed & { remedy: Remedy }) =>
+      `${holdsNot(it)} and the service has no route to the internet; ${remedyWords(it.remedy)}`,
+    noEntry: (it: { namespace: string; label: string; entries: readonly string[] }) =>
+      `namespace ${it.namespace} has no service '${it.label}' (it has ${it.entries.map((name) => `'${name}'`).join(", ") || "none"}); correct the host or add the aws_service_discovery_service`,
+    noAddressRecord: (it: { entry: string; types: readonly string[] }) =>
+      `${it.entry} has no A record (it has ${it.types.join(", ") || "none"}); add one to its dns_config`,
+    nobodyRegisters: ({ entry }: { entry: string }) =>
+      `no ECS service registers in ${entry}; add service_registries to the called service`,
+    otherVpc: ({ callee }: { callee: string }) => `${callee} runs in another VPC; call a service of the same VPC`,
+  },
+  {
+    listenerPort: [],
+    servicePort: [],
+    namespaceVpc: [],
+    namespaceElsewhere: [],
+    noNamespace: [],
+    noEntry: [],
+    noAddressRecord: [],
+    nobodyRegisters: [],
+  },
+);
 
 /**
  * What the services call, by the endpoint URLs in their environment variables.

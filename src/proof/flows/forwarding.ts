@@ -30,42 +30,60 @@ const PROTOCOLS = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP"];
 
 const portList = (ports: readonly number[]): string => ports.join(", ") || "no port";
 
-const says = messages({
-  targetGroup: ({ why }: { why: string }) => `a target group (${why})`,
-  noTargetGroup: ({ names }: { names: string | undefined }) =>
-    `its load_balancer block names ${names ?? "no target group"}; name a target group`,
-  notForwarded: ({ group }: { group: string }) =>
-    `no listener forwards to ${group}; add an aws_lb_listener_rule that does`,
-  defaultPort: (it: { group: string; port: number; used: number }) =>
-    `${it.group} says port ${it.port}, a default that ECS overrides with ${it.used}`,
-  protocol: (it: { group: string; protocol: string }) =>
-    `protocol of ${it.group} is ${it.protocol}; set it to one of ${PROTOCOLS.join(", ")}`,
-  checkProtocol: (it: { group: string; protocol: string }) =>
-    `the health check of ${it.group} speaks ${it.protocol}; set it to HTTP, HTTPS or TCP`,
-  checkOff: ({ group }: { group: string }) =>
-    `the health check of ${group} is off, which AWS allows for Lambda only; set enabled to true`,
-  checkTimes: (it: { group: string; timeout: number; interval: number }) =>
-    `the health check of ${it.group} waits ${it.timeout} s, its interval is ${it.interval} s; make the timeout shorter than the interval`,
-  checkPath: (it: { group: string; path: string }) =>
-    `the health check of ${it.group} asks for '${it.path}'; start the path with /`,
-  checkPortUnknown: (it: { group: string; why: string }) => `the health check's port of ${it.group} (${it.why})`,
-  checkPort: (it: { group: string; port: number; container: string; ports: readonly number[] }) =>
-    `the health check of ${it.group} asks port ${it.port}, container '${it.container}' listens on ${portList(it.ports)}; set it to traffic-port`,
-  targetType: (it: { group: string; type: string }) =>
-    `target_type of ${it.group} is ${it.type}, Fargate tasks are registered by address; set it to ip`,
-  groupVpcUnknown: ({ group }: { group: string }) => `the VPC of ${group}`,
-  groupVpc: (it: { group: string; vpc: string }) =>
-    `${it.group} is not in ${it.vpc}, where the tasks run; set its vpc_id`,
-  noContainer: (it: { container: string; containers: readonly string[] }) =>
-    `its load_balancer block names container '${it.container}', the task has ${it.containers.map((name) => `'${name}'`).join(", ")}; name one of these`,
-  containerPortUnknown: () => "container_port",
-  containerPort: (it: { port: number; container: string; ports: readonly number[] }) =>
-    `container_port is ${it.port === 0 ? "not set" : it.port}, container '${it.container}' listens on ${portList(it.ports)}; make them equal`,
-  balancerNetwork: (it: { balancer: string; why: string }) => `subnets or groups of ${it.balancer} (${it.why})`,
-  zoneUnknown: ({ subnet }: { subnet: string }) => `the zone of ${subnet}`,
-  zone: (it: { balancer: string; zone: string; subnet: string }) =>
-    `${it.balancer} is not enabled in ${it.zone}, the zone of ${it.subnet}; add a subnet of that zone to it`,
-});
+const says = messages(
+  {
+    targetGroup: ({ why }: { why: string }) => `a target group (${why})`,
+    noTargetGroup: ({ names }: { names: string | undefined }) =>
+      `its load_balancer block names ${names ?? "no target group"}; name a target group`,
+    notForwarded: ({ group }: { group: string }) =>
+      `no listener forwards to ${group}; add an aws_lb_listener_rule that does`,
+    defaultPort: (it: { group: string; port: number; used: number }) =>
+      `${it.group} says port ${it.port}, a default that ECS overrides with ${it.used}`,
+    protocol: (it: { group: string; protocol: string }) =>
+      `protocol of ${it.group} is ${it.protocol}; set it to one of ${PROTOCOLS.join(", ")}`,
+    checkProtocol: (it: { group: string; protocol: string }) =>
+      `the health check of ${it.group} speaks ${it.protocol}; set it to HTTP, HTTPS or TCP`,
+    checkOff: ({ group }: { group: string }) =>
+      `the health check of ${group} is off, which AWS allows for Lambda only; set enabled to true`,
+    checkTimes: (it: { group: string; timeout: number; interval: number }) =>
+      `the health check of ${it.group} waits ${it.timeout} s, its interval is ${it.interval} s; make the timeout shorter than the interval`,
+    checkPath: (it: { group: string; path: string }) =>
+      `the health check of ${it.group} asks for '${it.path}'; start the path with /`,
+    checkPortUnknown: (it: { group: string; why: string }) => `the health check's port of ${it.group} (${it.why})`,
+    checkPort: (it: { group: string; port: number; container: string; ports: readonly number[] }) =>
+      `the health check of ${it.group} asks port ${it.port}, container '${it.container}' listens on ${portList(it.ports)}; set it to traffic-port`,
+    targetType: (it: { group: string; type: string }) =>
+      `target_type of ${it.group} is ${it.type}, Fargate tasks are registered by address; set it to ip`,
+    groupVpcUnknown: ({ group }: { group: string }) => `the VPC of ${group}`,
+    groupVpc: (it: { group: string; vpc: string }) =>
+      `${it.group} is not in ${it.vpc}, where the tasks run; set its vpc_id`,
+    noContainer: (it: { container: string; containers: readonly string[] }) =>
+      `its load_balancer block names container '${it.container}', the task has ${it.containers.map((name) => `'${name}'`).join(", ")}; name one of these`,
+    containerPortUnknown: () => "container_port",
+    containerPort: (it: { port: number; container: string; ports: readonly number[] }) =>
+      `container_port is ${it.port === 0 ? "not set" : it.port}, container '${it.container}' listens on ${portList(it.ports)}; make them equal`,
+    balancerNetwork: (it: { balancer: string; why: string }) => `subnets or groups of ${it.balancer} (${it.why})`,
+    zoneUnknown: ({ subnet }: { subnet: string }) => `the zone of ${subnet}`,
+    zone: (it: { balancer: string; zone: string; subnet: string }) =>
+      `${it.balancer} is not enabled in ${it.zone}, the zone of ${it.subnet}; add a subnet of that zone to it`,
+  },
+  {
+    notForwarded: [],
+    protocol: [],
+    checkProtocol: [],
+    checkOff: [],
+    checkTimes: [],
+    checkPath: [],
+    checkPortUnknown: [],
+    checkPort: [],
+    targetType: [],
+    groupVpcUnknown: [],
+    groupVpc: [],
+    balancerNetwork: [],
+    zoneUnknown: [],
+    zone: [],
+  },
+);
 
 /**
  * For IP targets ECS registers `container_port`; the target group's own port is only a default.

@@ -27,20 +27,23 @@ export interface OwnEnd {
   readonly unknown: readonly Message[];
 }
 
-const says = messages({
-  groupsAllowNot: (it: {
-    groups: readonly string[];
-    direction: Direction;
-    port: number;
-    peer: string;
-    instead: Remedy | undefined;
-  }) => {
-    const subject =
-      it.groups.length > 1 ? `none of ${it.groups.join(", ")} allows` : `${it.groups.join("")} does not allow`;
-    const fix = `add the ${it.direction} rule${it.instead === undefined ? "" : `, or ${remedyWords(it.instead)}`}`;
-    return `${subject} tcp ${it.port} ${it.direction === "ingress" ? "from" : "to"} ${it.peer}; ${fix}`;
+const says = messages(
+  {
+    groupsAllowNot: (it: {
+      groups: readonly string[];
+      direction: Direction;
+      port: number;
+      peer: string;
+      instead: Remedy | undefined;
+    }) => {
+      const subject =
+        it.groups.length > 1 ? `none of ${it.groups.join(", ")} allows` : `${it.groups.join("")} does not allow`;
+      const fix = `add the ${it.direction} rule${it.instead === undefined ? "" : `, or ${remedyWords(it.instead)}`}`;
+      return `${subject} tcp ${it.port} ${it.direction === "ingress" ? "from" : "to"} ${it.peer}; ${fix}`;
+    },
   },
-});
+  { groupsAllowNot: [] },
+);
 
 /** The network interface of a task, whose groups are judged. */
 export function ownEnd(service: Service): OwnEnd {

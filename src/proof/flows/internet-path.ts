@@ -21,38 +21,54 @@ export interface Destination {
   readonly noRoute?: Message | undefined;
 }
 
-const says = messages({
-  noRoute: (it: { subnet: string; target: string; remedy: Remedy }) =>
-    `subnet ${it.subnet} has no route to ${it.target}; ${remedyWords(it.remedy)}`,
-  noRouteTable: (it: { subnet: string; names: string }) =>
-    `subnet ${it.subnet} is associated with ${it.names}; associate it with a route table`,
-  noPublicIp: (it: { subnet: string; route: string; remedy: Remedy }) =>
-    `it has no public IP in ${it.subnet}, so ${it.route} leads it nowhere; set assign_public_ip, or ${remedyWords(it.remedy)}`,
-  brokenRoute: (it: { route: string; target: string }) =>
-    `route ${it.route} leads to ${it.target}; give it a NAT gateway or an internet gateway`,
-  routeTarget: (it: { route: string; target: string }) => `what ${it.route} leads to (${it.target})`,
-  detachedGateway: (it: { gateway: string; vpc: string }) =>
-    `internet gateway ${it.gateway} is not attached to ${it.vpc}; set its vpc_id`,
-  gatewayVpc: ({ gateway }: { gateway: string }) => `the VPC of ${gateway}`,
-  privateNat: ({ nat }: { nat: string }) => `NAT gateway ${nat} is private; set connectivity_type to public`,
-  natWithoutSubnet: ({ nat }: { nat: string }) => `NAT gateway ${nat} has no subnet; set its subnet_id`,
-  natSubnet: ({ nat }: { nat: string }) => `the subnet of ${nat}`,
-  natWithoutAddress: ({ nat }: { nat: string }) =>
-    `NAT gateway ${nat} has no public address; set allocation_id to an aws_eip`,
-  natInOtherVpc: (it: { nat: string; subnet: string }) =>
-    `NAT gateway ${it.nat} lies in another VPC than ${it.subnet}; route to one of the same VPC`,
-  natWithoutRoute: (it: { nat: string; subnet: string; route: string | undefined; table: string }) => {
-    const leads = it.route === undefined ? `${it.table} has no default route` : `${it.route} leads elsewhere`;
-    return `NAT gateway ${it.nat} lies in ${it.subnet}, where ${leads}; place it in a subnet that routes to an internet gateway`;
+const says = messages(
+  {
+    noRoute: (it: { subnet: string; target: string; remedy: Remedy }) =>
+      `subnet ${it.subnet} has no route to ${it.target}; ${remedyWords(it.remedy)}`,
+    noRouteTable: (it: { subnet: string; names: string }) =>
+      `subnet ${it.subnet} is associated with ${it.names}; associate it with a route table`,
+    noPublicIp: (it: { subnet: string; route: string; remedy: Remedy }) =>
+      `it has no public IP in ${it.subnet}, so ${it.route} leads it nowhere; set assign_public_ip, or ${remedyWords(it.remedy)}`,
+    brokenRoute: (it: { route: string; target: string }) =>
+      `route ${it.route} leads to ${it.target}; give it a NAT gateway or an internet gateway`,
+    routeTarget: (it: { route: string; target: string }) => `what ${it.route} leads to (${it.target})`,
+    detachedGateway: (it: { gateway: string; vpc: string }) =>
+      `internet gateway ${it.gateway} is not attached to ${it.vpc}; set its vpc_id`,
+    gatewayVpc: ({ gateway }: { gateway: string }) => `the VPC of ${gateway}`,
+    privateNat: ({ nat }: { nat: string }) => `NAT gateway ${nat} is private; set connectivity_type to public`,
+    natWithoutSubnet: ({ nat }: { nat: string }) => `NAT gateway ${nat} has no subnet; set its subnet_id`,
+    natSubnet: ({ nat }: { nat: string }) => `the subnet of ${nat}`,
+    natWithoutAddress: ({ nat }: { nat: string }) =>
+      `NAT gateway ${nat} has no public address; set allocation_id to an aws_eip`,
+    natInOtherVpc: (it: { nat: string; subnet: string }) =>
+      `NAT gateway ${it.nat} lies in another VPC than ${it.subnet}; route to one of the same VPC`,
+    natWithoutRoute: (it: { nat: string; subnet: string; route: string | undefined; table: string }) => {
+      const leads = it.route === undefined ? `${it.table} has no default route` : `${it.route} leads elsewhere`;
+      return `NAT gateway ${it.nat} lies in ${it.subnet}, where ${leads}; place it in a subnet that routes to an internet gateway`;
+    },
+    notPublic: (it: { subnet: string; table: string; route: string | undefined }) => {
+      const why =
+        it.route === undefined
+          ? `its subnet ${it.subnet} has no route to an internet gateway (${it.table})`
+          : `${it.route} of its subnet ${it.subnet} leads to no internet gateway`;
+      return `it is internet-facing but ${why}; route 0.0.0.0/0 to one or set internal`;
+    },
   },
-  notPublic: (it: { subnet: string; table: string; route: string | undefined }) => {
-    const why =
-      it.route === undefined
-        ? `its subnet ${it.subnet} has no route to an internet gateway (${it.table})`
-        : `${it.route} of its subnet ${it.subnet} leads to no internet gateway`;
-    return `it is internet-facing but ${why}; route 0.0.0.0/0 to one or set internal`;
+  {
+    noRoute: [],
+    noRouteTable: [],
+    brokenRoute: [],
+    routeTarget: [],
+    detachedGateway: [],
+    gatewayVpc: [],
+    privateNat: [],
+    natWithoutSubnet: [],
+    natSubnet: [],
+    natWithoutAddress: [],
+    natInOtherVpc: [],
+    natWithoutRoute: [],
   },
-});
+);
 
 /** From a task to the internet: a NAT gateway, or a public IP and an internet gateway; then groups and ACLs. */
 export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: Subnet, to: Destination): void {

@@ -2,22 +2,26 @@ import { type Statement, actionMatches } from "../../facts/policy";
 import type { Facts } from "../../facts/facts";
 import { type Role, permission } from "../../facts/roles";
 import type { Service } from "../../facts/services";
+import { listed } from "../../lib/listed";
 import { messages, unknown } from "../message";
 import { type Need, type Use, type Walk, walked } from "./evidence";
 import { type Access, type PermissionUse, placeOf } from "./flow";
 
 type Which = "execution" | "task";
 
-const says = messages({
-  noRole: (it: { task: string; attribute: string; actions: readonly string[] }) =>
-    `${it.task} has no ${it.attribute}; give it a role that allows ${it.actions.join(", ")}`,
-  wrongRole: (it: { task: string; attribute: string; names: string }) =>
-    `${it.attribute} of ${it.task} is ${it.names}; set it to the ARN of a role`,
-  denied: (it: { statement: string; policy: string; actions: readonly string[] }) =>
-    `${it.statement} of ${it.policy} denies ${it.actions.join(", ")}; remove the deny`,
-  notAllowed: (it: { role: string; actions: readonly string[]; resource: string; which: Which }) =>
-    `${it.role} does not allow ${it.actions.join(", ")} on ${it.resource}; allow it in the ${it.which} role's policy`,
-});
+const says = messages(
+  {
+    noRole: (it: { task: string; attribute: string; actions: readonly string[] }) =>
+      `${it.task} has no ${it.attribute}; give it a role that allows ${it.actions.join(", ")}`,
+    wrongRole: (it: { task: string; attribute: string; names: string }) =>
+      `${it.attribute} of ${it.task} is ${it.names}; set it to the ARN of a role`,
+    denied: (it: { statement: string; policy: string; actions: readonly string[] }) =>
+      `${it.statement} of ${it.policy} denies ${it.actions.join(", ")}; remove the deny`,
+    notAllowed: (it: { role: string; which: Which; needs: readonly string[] }) =>
+      `${it.which} role ${it.role} does not allow ${listed(it.needs)}; allow it in a policy of the role`,
+  },
+  { noRole: ["actions"], wrongRole: [], denied: ["actions"], notAllowed: ["needs"] },
+);
 
 /** Asks one of a service's roles for permissions; what it lacks on one ARN is one missing link. */
 export function access(facts: Facts, service: Service, which: Which, purpose: string, wanted: readonly Need[]): Access {
@@ -43,7 +47,9 @@ export function access(facts: Facts, service: Service, which: Which, purpose: st
     for (const [{ label, address }, actions] of denied)
       walk.miss(says.denied({ statement: label, policy: address, actions }));
     for (const [resource, actions] of lacking)
-      walk.miss(says.notAllowed({ role: role.resource.address, actions, resource, which }));
+      walk.miss(
+        says.notAllowed({ role: role.resource.address, which, needs: [`${actions.join(", ")} on ${resource}`] }),
+      );
   });
   return { service, purpose, evidence, granted };
 }

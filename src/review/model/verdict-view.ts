@@ -1,5 +1,7 @@
-import type { Finding, Proof } from "../../proof/prove";
+import type { Finding } from "../../proof/findings";
+import type { Proof } from "../../proof/prove";
 import type { Verdict } from "../../proof/verdict";
+import { hitWords } from "../../proof/words";
 import type { Own, Reference } from "./reference";
 
 /** What a rule of the proof says about the environment. */
@@ -20,6 +22,8 @@ export interface FindingView extends Reference {
   readonly verdict: Verdict;
   /** One line that can be read alone. */
   readonly message: string;
+  /** What the cause hits, where that is more than the message is about. */
+  readonly hits: string | undefined;
 }
 
 export interface SuppressedView extends FindingView {
@@ -66,6 +70,7 @@ export function noteViews(proof: Proof, own: Own): readonly NoteView[] {
   );
 }
 
-function findingView({ stack, at, rule, verdict, message }: Finding): FindingView {
-  return { stack, address: at, rule, verdict, message };
+function findingView(finding: Finding): FindingView {
+  const { stack, at, rule, verdict, message } = finding;
+  return { stack, address: at, rule, verdict, message, hits: hitWords(finding) };
 }

@@ -36,9 +36,9 @@ export function proofCounts({ verdicts }: EnvironmentView): string {
 
 /** What is wrong stands before everything else. */
 export function findings(view: EnvironmentView): readonly Section[] {
-  const rows = view.findings.map(({ verdict, message, address, rule }) => [
+  const rows = view.findings.map(({ verdict, message, hits, address, rule }): readonly Cell[] => [
     verdictBadge(verdict),
-    message,
+    hits === undefined ? message : lines([message, `hits: ${hits}`]),
     code(address),
     code(rule),
   ]);

@@ -1,0 +1,99 @@
+import { prove } from "../../src/proof/prove";
+import { textReport } from "../../src/proof/report";
+import { add, drop, findings, model, platform, resource } from "./platform";
+
+/** A platform whose VPC resolves no names: one fault, which everything meets. */
+function withoutDns(): ReturnType<typeof platform> {
+  const json = platform();
+  resource(json, "aws_vpc.main")["enable_dns_support"] = false;
+  return json;
+}
+
+test("one cause is one finding, with all that it hits by rule and place", () => {
+  const [finding, ...more] = prove(model(withoutDns())).findings;
+  expect(more).toEqual([]);
+  expect(finding?.message).toBe(
+    "enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
+  );
+  expect(finding?.affects.filter(({ at }) => at === "aws_ecs_service.web")).toEqual(
+    [
+      ["pull-route", "pull its image"],
+      ["logs-route", "write its logs"],
+      ["calls", "call quote.internal:8080 (variable QUOTE_URL)"],
+    ].map(([rule, goal]) => ({
+      rule,
+      goal,
+      stack: "stack-1",
+      at: "aws_ecs_service.web",
+      subject: { kind: "service", name: "web" },
+    })),
+  );
+});
+
+test("the text names the rules, the cause once, and below it what it hits", () => {
+  expect(
+    textReport(prove(model(withoutDns())))
+      .split("\n")
+      .slice(0, 3),
+  ).toEqual([
+    "refuted [pull-route, logs-route, secrets-route, environment-files, exec, calls] enable_dns_support of aws_vpc.main is off, which private names need; set enable_dns_support to true",
+    "  hits: pull-route and logs-route of 'web', 'quote', 'site' and 'shell'; secrets-route and environment-files of 'quote'; exec of 'shell'; calls of 'web'",
+    "",
+  ]);
+});
+
+test("what a network ACL stops is one finding for all traffic that the same entry would let through", () => {
+  const json = platform();
+  add(json, "aws_network_acl.private", {
+    vpc_id: "${aws_vpc.main.id}",
+    subnet_ids: ["${aws_subnet.private_c.id}"],
+    ingress: [],
+    egress: [{ rule_no: 100, action: "allow", protocol: "-1", from_port: 0, to_port: 0, cidr_block: "0.0.0.0/0" }],
+  });
+  expect(prove(model(json)).findings.map(({ because }) => because[0]?.kind)).toEqual(["aclStops"]);
+});
+
+test("one fault of one thing is one finding, whatever it keeps that from", () => {
+  const json = platform();
+  drop(json, "aws_ecs_task_definition.web");
+  const web = resource(json, "aws_ecs_service.web");
+  delete web["task_definition"];
+  expect(findings(json).filter((line) => line.includes("noPart"))).toEqual([
+    "task-definition noPart(task definition) at aws_ecs_service.web",
+  ]);
+});
+
+test("equal faults of two things that name no common place are two findings", () => {
+  const json = platform();
+  for (const name of ["web", "site"]) delete resource(json, `aws_ecs_service.${name}`)["cluster"];
+  expect(findings(json)).toEqual([
+    "task-definition noPart(cluster) at aws_ecs_service.web",
+    "task-definition noPart(cluster) at aws_ecs_service.site",
+  ]);
+});
+
+test("equal addresses in two stacks are two places, unless both are of one environment", () => {
+  const kinds = (...jsons: readonly unknown[]): number => prove(model(...jsons)).findings.length;
+  const of = (environment: string) => ({ ...withoutDns(), "//": { ...withoutDns()["//"], environment } });
+  expect([kinds(withoutDns(), withoutDns()), kinds(of("dev"), of("prod"))]).toEqual([2, 2]);
+});
+
+test("a suppression accepts one rule at one place; what else its cause hits stays a finding", () => {
+  const json = withoutDns();
+  json["//"].declared.suppressions.push({ rule: "exec", at: "shell", reason: "nobody opens sessions" });
+  const { findings: open, suppressed } = prove(model(json));
+  expect(open.map(({ affects }) => affects.some(({ rule }) => rule === "exec"))).toEqual([false]);
+  expect(suppressed.map(({ affects }) => affects.map(({ rule, at }) => `${rule} ${at}`))).toEqual([
+    ["exec aws_ecs_service.shell"],
+  ]);
+});
+
+test("each thing that isn't known is one finding, for all that it leaves undecided", () => {
+  const json = platform();
+  (resource(json, "aws_ecs_service.shell")["network_configuration"] as Record<string, unknown>)["subnets"] =
+    "${var.subnets}";
+  const [finding] = prove(model({ ...json, variable: { subnets: {} } })).findings;
+  expect(finding?.message).toBe(
+    "service 'shell': undecided whether it can get its network interface, pull its image, write its logs or open ECS Exec sessions: not known: its subnets or groups (var.subnets)",
+  );
+});
