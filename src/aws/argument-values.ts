@@ -102,8 +102,11 @@ const TARGET_GROUP: Arguments = {
   "health_check.timeout": number(2, 120),
   "health_check.path": text(/^\/.{0,1023}$/s, "1 to 1024 characters that begin with /"),
   "health_check.port": text(/^(traffic-port|[1-9]\d{0,4})$/, "a port or traffic-port"),
-  // Status codes of HTTP, or of gRPC from 0 on.
-  "health_check.matcher": text(/^\d{1,3}(-\d{1,3})?(,\d{1,3}(-\d{1,3})?)*$/, "codes and ranges such as 200,301-302"),
+  // Status codes of HTTP (200 to 499 behind an application, to 599 behind a network load balancer), or 0 to 99 of gRPC.
+  "health_check.matcher": text(
+    /^(\d{1,2}|[2-5]\d\d)(-(\d{1,2}|[2-5]\d\d))?(,(\d{1,2}|[2-5]\d\d)(-(\d{1,2}|[2-5]\d\d))?)*$/,
+    "codes and ranges such as 200,301-302",
+  ),
   "stickiness.type": required(
     oneOf("lb_cookie", "app_cookie", "source_ip", "source_ip_dest_ip", "source_ip_dest_ip_proto"),
   ),

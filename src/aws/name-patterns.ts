@@ -70,3 +70,25 @@ export const NAME_PATTERNS: Readonly<Record<string, NamePattern>> = {
   aws_security_group: SECURITY_GROUP,
   aws_service_discovery_service: DISCOVERY_SERVICE,
 };
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+const GROUP_DESCRIPTION: NamePattern = {
+  attribute: "description",
+  pattern: /^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{0,255}$/,
+  allowed: "up to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
+};
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const ROLE_DESCRIPTION: NamePattern = {
+  attribute: "description",
+  pattern: /^[\t\n\r -~\u00A1-\u00FF]{0,1000}$/,
+  allowed: "up to 1000 characters of Latin-1",
+};
+
+/** What descriptions may look like that AWS checks, by type of resource. */
+export const DESCRIPTION_PATTERNS: Readonly<Record<string, NamePattern>> = {
+  aws_security_group: GROUP_DESCRIPTION,
+  aws_security_group_rule: GROUP_DESCRIPTION,
+  aws_vpc_security_group_ingress_rule: GROUP_DESCRIPTION,
+  aws_vpc_security_group_egress_rule: GROUP_DESCRIPTION,
+  aws_iam_role: ROLE_DESCRIPTION,
+};

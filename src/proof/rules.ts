@@ -7,6 +7,8 @@ import { exposedPaths, exposures } from "./rules/exposures";
 import { imageRepository, pullPermission, pullRoute } from "./rules/images";
 import { limitsBalancers, limitsGroups, limitsNames, limitsServices } from "./rules/limits";
 import { balancerNetwork, balancerTarget, listenerRules } from "./rules/load-balancers";
+import { listeners } from "./rules/listeners";
+import { limitsPolicies } from "./rules/limits-policies";
 import { logsPermission, logsRoute } from "./rules/logs";
 import { defaultGroups, serviceNetwork, vpcMembership } from "./rules/network";
 import { surplusPermissions, wildcardPermissions } from "./rules/permissions";
@@ -41,6 +43,7 @@ export const RULES: readonly Rule[] = [
   roleSharing,
   balancerNetwork,
   balancerTarget,
+  listeners,
   listenerRules,
   calls,
   exposures,
@@ -60,4 +63,5 @@ export const RULES: readonly Rule[] = [
   limitsGroups,
   limitsBalancers,
   limitsServices,
+  limitsPolicies,
 ];

@@ -1,14 +1,16 @@
 import { ECS_LIMITS } from "../../aws/ecs-limits";
 import { LISTENER_RULE } from "../../aws/load-balancer-limits";
 import { LOG_RETENTION_DAYS } from "../../aws/log-retention";
-import { NAME_PATTERNS } from "../../aws/name-patterns";
+import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../aws/name-patterns";
 import { QUOTAS, type QuotaName, REGISTERED_TASKS } from "../../aws/quotas";
 import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Balancer, ListenerRule } from "../../facts/balancers";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
+import { textSetting } from "../../facts/setting";
 import { type Service, maximumTasks } from "../../facts/services";
 import { countWildcards } from "../../lib/path-pattern";
+import type { Model } from "../../terraform/model";
 import { type Resource, type Value, asNumber, block } from "../../terraform/expressions/value";
 import type { Declarations } from "../declarations";
 import { type Message, messages } from "../message";
@@ -23,6 +25,8 @@ const says = messages({
   allWithinQuotas: ({ count }: { count: number }) => `all ${count} stay within their quotas`,
   name: (it: { attribute: string; of: string; length: number; allowed: string }) =>
     `${it.attribute} of ${it.of} has ${it.length} characters; AWS allows ${it.allowed}; choose another`,
+  description: (it: { text: string; allowed: string }) =>
+    `'${it.text.slice(0, 60)}${it.text.length > 60 ? "…" : ""}' has ${it.text.length} characters; AWS allows ${it.allowed}; choose another`,
   sameName: (it: { one: string; other: string }) => `${it.one} and ${it.other} both have it; give each its own`,
   nameFits: () => "fits",
   retention: ({ days }: { days: number }) =>
@@ -43,7 +47,7 @@ const says = messages({
 
 export const limitsNames: Rule = {
   id: "limits-names",
-  title: "Every name fits what AWS allows, and no two of a kind are equal in a stack",
+  title: "Every name and description fits what AWS allows, and no two names of a kind are equal in a stack",
   check({ facts: { model } }) {
     let names = 0;
     const found = Object.entries(NAME_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) => {
@@ -67,10 +71,21 @@ export const limitsNames: Rule = {
     });
     return {
       looked: { name: names },
-      results: [...found, ...model.all("aws_cloudwatch_log_group").flatMap(retention)],
+      results: [...found, ...descriptions(model), ...model.all("aws_cloudwatch_log_group").flatMap(retention)],
     };
   },
 };
+
+function descriptions(model: Model): readonly Result[] {
+  return Object.entries(DESCRIPTION_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) =>
+    model.all(type).flatMap((resource): readonly Result[] => {
+      const text = textSetting(resource.get(attribute));
+      if (text.kind !== "set" || pattern.test(text.value)) return [];
+      const { refuted } = results({ kind: "description", name: resource.address }, resource);
+      return [refuted(says.description({ text: text.value, allowed }))];
+    }),
+  );
+}
 
 /** Within what a name has to be its own. */
 function scopeOf(resource: Resource): string {

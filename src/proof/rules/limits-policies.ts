@@ -1,0 +1,58 @@
+import { POLICY_SIZES } from "../../aws/policy-sizes";
+import { linked } from "../../facts/link";
+import { decodeJson } from "../../terraform/expressions/json-text";
+import { type Resource, Text, type Value, blocks, isList, isLiteral, isMap } from "../../terraform/expressions/value";
+import { messages } from "../message";
+import { type Rule, results } from "../result";
+
+const says = messages({
+  tooLong: (it: { characters: number; limit: number }) =>
+    `has at least ${it.characters} characters without white space; IAM allows ${it.limit}; name fewer resources, or move statements to another policy`,
+  fits: () => "fits",
+});
+
+/** Parts that only AWS knows count as nothing, so what is refuted is too long for certain. */
+export const limitsPolicies: Rule = {
+  id: "limits-policies",
+  title: "Every role's policies fit the sizes that IAM allows",
+  check({ facts: { roles, model } }) {
+    const inline = new Map<Resource, number>();
+    const add = (role: Resource, document: Value | undefined): void => {
+      inline.set(role, (inline.get(role) ?? 0) + leastLength(decodeJson(document)));
+    };
+    for (const policy of model.all("aws_iam_role_policy")) {
+      const role = linked(roles.link(policy.get("role"), policy.stack));
+      if (role) add(role, policy.get("policy"));
+    }
+    for (const { resource } of roles.all)
+      for (const map of blocks(resource.get("inline_policy")).maps) add(resource, map.get("policy"));
+    const managed = model
+      .all("aws_iam_policy")
+      .map((policy) => [policy, leastLength(decodeJson(policy.get("policy")))] as const);
+    const found = [
+      ...[...inline].map((entry) => ({ kind: "inline policies of role", limit: POLICY_SIZES.inline, entry })),
+      ...managed.map((entry) => ({ kind: "policy", limit: POLICY_SIZES.managed, entry })),
+    ].map(({ kind, limit, entry: [at, characters] }) => {
+      const { proven, refuted } = results({ kind, name: at.address }, at);
+      return characters > limit ? refuted(says.tooLong({ characters, limit })) : proven(says.fits(), [at.address]);
+    });
+    return { looked: { "role with inline policies": inline.size, "managed policy": managed.length }, results: found };
+  },
+};
+
+/** Of a JSON text, as long as it is at least. */
+function leastLength(value: Value | undefined): number {
+  if (isList(value)) return brackets(value.map(leastLength));
+  if (isMap(value)) return brackets([...value].map(([key, item]) => leastLength(key) + 1 + leastLength(item)));
+  if (value instanceof Text)
+    return 2 + value.parts.reduce((sum, part) => sum + (typeof part === "string" ? withoutSpace(part) : 0), 0);
+  return isLiteral(value) ? withoutSpace(JSON.stringify(value)) : 0;
+}
+
+function brackets(lengths: readonly number[]): number {
+  return 2 + Math.max(0, lengths.length - 1) + lengths.reduce((sum, length) => sum + length, 0);
+}
+
+function withoutSpace(text: string): number {
+  return text.replace(/\s/g, "").length;
+}
