@@ -107,36 +107,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     },
     explains: ({ kind, question }) => kind === "open, and nobody says so" && question.startsWith("aws_lb."),
   },
-  {
-    name: "accounts in the condition of a trust",
-    reason:
-      "any account of twelve digits is taken for the own one, a second one and …IfExists are taken for a condition",
-    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
-    egress: "endpoints",
-    change: (stack) => {
-      const { Statement: statements } = stack.locals["shop_task_trust"] as { Statement: { Condition: object }[] };
-      for (const statement of statements)
-        statement.Condition = { StringEquals: { "aws:SourceAccount": "999999999999" } };
-    },
-    explains: ({ kind, question, because }) =>
-      kind.startsWith("trust") &&
-      /ecs-tasks|ECS tasks/.test(question) &&
-      because.some((it) => /:\[?"999|:999|\["\d|IfExists/.test(it)),
-  },
-  {
-    name: "a literal account in a policy",
-    reason:
-      "any account of twelve digits is taken for the own one, so a deny for all but another account is overlooked",
-    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html",
-    egress: "endpoints",
-    change: (stack) => {
-      const { Statement: statements } = stack.locals["shop_execution_permissions"] as { Statement: object[] };
-      const other = "arn:aws:logs:eu-central-1:999999999999:*";
-      statements.push({ Effect: "Deny", Action: "logs:*", NotResource: other });
-    },
-    explains: ({ kind, because }) =>
-      kind === "permission proven, but denied" && because.some((it) => it.includes(":999999999999:")),
-  },
 ];
 
 function isExposure(stop: string): KnownDifference["explains"] {

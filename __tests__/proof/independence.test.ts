@@ -31,7 +31,10 @@ const MODELS = { proven: () => model(platform()), "with NAT": () => model(natPla
 /** What a proof says, by rule, however they were ordered. */
 function said({ rules, findings, flows, permissions }: Proof): unknown {
   const byRule = Object.fromEntries(rules.map((report) => [report.rule, report]));
-  const lines = findings.map(({ rule, stack, at, message }) => `${rule} ${stack} ${at} ${message}`);
+  const lines = findings.map(({ affects, stack, at, message }) => {
+    const hit = [...new Set(affects.map(({ rule }) => rule))].toSorted();
+    return `${hit.join(", ")} ${stack} ${at} ${message}`;
+  });
   return JSON.parse(JSON.stringify({ byRule, lines: lines.toSorted(), flows, permissions }));
 }
 

@@ -1,3 +1,4 @@
+import { isAccount } from "../terraform/account";
 import {
   Reference,
   type Resource,
@@ -7,9 +8,6 @@ import {
   asString,
   describe,
 } from "../terraform/expressions/value";
-
-/** Stands for the account that everything is applied to; which one, the JSON rarely says. */
-export const ACCOUNT = "<account>";
 
 /**
  * A string with names in `<…>` for the parts that only AWS knows, so that two ways of writing one ARN are equal texts.
@@ -28,11 +26,12 @@ export function hasUnknown(text: string): boolean {
 
 function symbol(reference: Reference): string {
   const { resource, attribute } = reference;
-  if (resource.type === "aws_caller_identity" && attribute === "account_id") return ACCOUNT;
+  const { account } = resource;
+  if (resource.type === "aws_caller_identity" && (attribute === "account_id" || attribute === "id")) return account;
   if (resource.type === "aws_ecr_repository") {
     if (attribute === "repository_url")
-      return `${ACCOUNT}.dkr.ecr.${symbolic(resource.region)}.amazonaws.com/${nameOf(resource)}`;
-    if (attribute === "registry_id") return ACCOUNT;
+      return `${account}.dkr.ecr.${symbolic(resource.region)}.amazonaws.com/${nameOf(resource)}`;
+    if (attribute === "registry_id") return account;
   }
   if (resource.type === "aws_secretsmanager_secret_version" && attribute === "arn")
     return symbolic(resource.get("secret_id"));
@@ -40,33 +39,43 @@ function symbol(reference: Reference): string {
   return `<${describe(reference)}>`;
 }
 
+/** Six random characters follow a secret's name in its ARN; any six stand for them. */
+const RANDOM = "-000000";
+
 const ARN_IS_ID = new Set(["aws_secretsmanager_secret", "aws_iam_policy", "aws_ecs_cluster", "aws_lb"]);
 
 /** The ARN of a resource, spelled out where its form follows from the name. */
 export function arnOf(resource: Resource): string {
   const name = nameOf(resource);
-  const place = `${symbolic(resource.region)}:${ACCOUNT}`;
+  const { account } = resource;
+  const place = `${symbolic(resource.region)}:${account}`;
   switch (resource.type) {
     case "aws_ecr_repository":
       return `arn:aws:ecr:${place}:repository/${name}`;
     case "aws_cloudwatch_log_group":
       return `arn:aws:logs:${place}:log-group:${name}`;
     case "aws_secretsmanager_secret":
-      // Six random characters follow the name; any six stand for them.
-      return `arn:aws:secretsmanager:${place}:secret:${name}-000000`;
+      return `arn:aws:secretsmanager:${place}:secret:${name}${RANDOM}`;
     case "aws_ssm_parameter":
       return `arn:aws:ssm:${place}:parameter/${name.replace(/^\//, "")}`;
     case "aws_s3_bucket":
       return `arn:aws:s3:::${symbolic(resource.get("bucket") ?? new Reference(resource, ["bucket"]))}`;
     case "aws_iam_role":
-      return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+      return `arn:aws:iam::${account}:role${pathOf(resource)}${name}`;
+    case "aws_iam_policy":
+      return `arn:aws:iam::${account}:policy${pathOf(resource)}${name}`;
     case "aws_iam_openid_connect_provider":
-      return `arn:aws:iam::${ACCOUNT}:oidc-provider/${symbolic(resource.get("url")).replace(/^https:\/\//, "")}`;
+      return `arn:aws:iam::${account}:oidc-provider/${symbolic(resource.get("url")).replace(/^https:\/\//, "")}`;
     case "aws_ecs_cluster":
       return `arn:aws:ecs:${place}:cluster/${name}`;
     default:
       return `<${resource.address}.arn>`;
   }
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names */
+function pathOf(resource: Resource): string {
+  return symbolic(resource.get("path") ?? "/");
 }
 
 export function nameOf(resource: Resource): string {
@@ -78,21 +87,49 @@ export type Match = "yes" | "no" | "unknown";
 /** Whether an IAM pattern (`*`, `?`) covers a text; unknown parts on either side may be anything. */
 export function matches(pattern: string, target: string): Match {
   if (pattern === "*" || pattern === target) return "yes";
-  const [wanted, given] = sameAccount(pattern, target);
+  const { wanted, given, isCertain } = withOneAccount(pattern, target);
+  const found = matchesText(wanted, given);
+  return found === "yes" && !isCertain ? "unknown" : found;
+}
+
+function matchesText(wanted: string, given: string): Match {
   if (glob(wanted, false).test(given)) return hasUnknown(given) && !wanted.endsWith("*") ? "unknown" : "yes";
   if (hasUnknown(wanted) && glob(wanted, true).test(given)) return "unknown";
+  if (isOneSecret(wanted, given)) return "unknown";
   return hasUnknown(given) && glob(given.replace(/<\?[^>]*>/g, "*"), false).test(wanted) ? "unknown" : "no";
 }
 
-/** A literal account is taken to be the one of `aws_caller_identity`: the JSON holds nothing to compare it with. */
-function sameAccount(pattern: string, target: string): readonly [string, string] {
-  const [a, b] = [pattern.split(":"), target.split(":")];
-  if (a[0] !== "arn" || b[0] !== "arn" || a.length < 6 || b.length < 6) return [pattern, target];
-  if (a[4] === ACCOUNT || b[4] === ACCOUNT) {
-    const literal = [a[4], b[4]].find((account) => /^\d{12}$/.test(account ?? ""));
-    if (literal !== undefined) [a[4], b[4]] = [literal, literal];
-  }
-  return [a.join(":"), b.join(":")];
+/** Whether only the six characters of a secret's ARN differ that AWS adds, and the JSON tells them of one side alone. */
+function isOneSecret(one: string, other: string): boolean {
+  if (!one.includes(":secret:") || !(one.endsWith(RANDOM) || other.endsWith(RANDOM))) return false;
+  return one.replace(/-[A-Za-z0-9]{6}$/, RANDOM) === other.replace(/-[A-Za-z0-9]{6}$/, RANDOM);
+}
+
+/** Whether two accounts are one: two numbers tell it, a name in `<…>` may stand for any. */
+export function sameAccount(one: string, other: string): Match {
+  if (one === other) return "yes";
+  return isAccount(one) && isAccount(other) ? "no" : "unknown";
+}
+
+/** The account of an ARN, or undefined where it has none or the text is no ARN. */
+export function accountIn(arn: string): string | undefined {
+  const account = arn.startsWith("arn:") ? arn.split(":")[4] : undefined;
+  return account === "" || account === "*" ? undefined : account;
+}
+
+/** Nobody knows whether the number of an account is what `<account>` stands for; then they are compared as if it were. */
+function withOneAccount(
+  pattern: string,
+  target: string,
+): { readonly wanted: string; readonly given: string; readonly isCertain: boolean } {
+  const [wanted, given] = [pattern.split(":"), target.split(":")];
+  const [a, b] = [wanted[4], given[4]];
+  const isOpen = (account: string): boolean => account.startsWith("<account");
+  const same = { wanted: pattern, given: target, isCertain: true };
+  if (wanted[0] !== "arn" || given[0] !== "arn" || a === undefined || b === undefined || a === b) return same;
+  if (/^\*+$/.test(a) || (!isOpen(a) && !isOpen(b))) return same;
+  wanted[4] = /[*?]/.test(a) ? "*" : b;
+  return { wanted: wanted.join(":"), given: target, isCertain: false };
 }
 
 const globs = new Map<string, RegExp>();

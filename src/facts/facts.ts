@@ -5,7 +5,7 @@ import { Balancers } from "./balancers";
 import { Discovery } from "./discovery";
 import { type Endpoint, endpoints } from "./endpoints";
 import { type Link, link, linked } from "./link";
-import { Roles } from "./roles";
+import { Roles } from "./iam/roles";
 import { SecurityGroups } from "./security-groups";
 import { type Service, readServices } from "./services";
 import { Vpcs } from "./vpc";

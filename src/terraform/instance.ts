@@ -8,15 +8,21 @@ export interface Declaration extends Block {
   readonly stack: string;
 }
 
+/** Where a provider deploys. */
+export interface DeployedTo {
+  readonly region: Value;
+  readonly account: string;
+}
+
 /** The instances of a declaration, by `count` or `for_each` where these are known. */
 export function instancesOf(
   declaration: Declaration,
   scope: Scope,
-  region: Value,
+  place: DeployedTo,
 ): { readonly list: readonly Instance[]; readonly keys?: readonly (string | number)[] } {
   const { body } = declaration;
   const one = (key?: string | number, value?: Value, repeated?: Unknown): Instance =>
-    new Instance(declaration, withKey(scope, key, value), region, key, repeated);
+    new Instance(declaration, withKey(scope, key, value), place, key, repeated);
   if (body["count"] !== undefined && body["count"] !== null) {
     const count = evaluateJson(body["count"], scope);
     if (typeof count !== "number")
@@ -57,6 +63,7 @@ export class Instance implements Resource {
   readonly name: string;
   readonly address: string;
   readonly repeated: Unknown | undefined;
+  readonly account: string;
   readonly dependsOn: readonly string[];
   /** Data sources only: what their computed attributes are. Set by the model, which knows the other stacks. */
   computed: ((attribute: string) => Value | undefined) | undefined;
@@ -65,7 +72,7 @@ export class Instance implements Resource {
   private readonly defaultRegion: Value;
   private readonly values = new Map<string, Value | undefined>();
 
-  constructor(declaration: Declaration, scope: Scope, region: Value, key?: string | number, repeated?: Unknown) {
+  constructor(declaration: Declaration, scope: Scope, place: DeployedTo, key?: string | number, repeated?: Unknown) {
     this.stack = declaration.stack;
     this.mode = declaration.mode;
     this.type = declaration.type;
@@ -73,7 +80,8 @@ export class Instance implements Resource {
     this.address = addressOf(declaration) + (key === undefined ? "" : `[${JSON.stringify(key)}]`);
     this.body = declaration.body;
     this.scope = scope;
-    this.defaultRegion = region;
+    this.account = place.account;
+    this.defaultRegion = place.region;
     this.repeated = repeated;
     const after = this.body["depends_on"];
     this.dependsOn = Array.isArray(after) ? (after as readonly Json[]).filter((item) => typeof item === "string") : [];

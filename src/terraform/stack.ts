@@ -1,8 +1,9 @@
+import { accountOf } from "./account";
 import { converted } from "./expressions/convert";
 import { jsonValue } from "./expressions/json-text";
 import { type Scope, evaluateJson } from "./expressions/evaluate";
 import type { StackSource, Unread } from "./folder";
-import { type Declaration, type Instance, instancesOf } from "./instance";
+import { type Declaration, type DeployedTo, type Instance, instancesOf } from "./instance";
 import type { Json, JsonObject } from "./json";
 import { type RootModule, allowedAccounts, rootModule } from "./root-module";
 import { Reference, Unknown, type Value } from "./expressions/value";
@@ -129,15 +130,21 @@ export class Stack {
     if (known) return known;
     const declaration = this.declarations.get(address);
     if (!declaration) return undefined;
-    const made = instancesOf(declaration, this.scope, this.regionOf(declaration));
+    const made = instancesOf(declaration, this.scope, this.placeOf(declaration));
     this.instanceMemo.set(address, made);
     return made;
   }
 
-  private regionOf({ body }: Declaration): Value {
+  /** Where a block's provider deploys. */
+  private placeOf({ body }: Declaration): DeployedTo {
     const alias = typeof body["provider"] === "string" ? body["provider"].split(".")[1] : undefined;
-    const provider = this.root.providers.get("aws")?.find((candidate) => candidate["alias"] === alias);
+    const providers = this.root.providers.get("aws") ?? [];
+    const provider = providers.find((candidate) => candidate["alias"] === alias);
+    const base = providers.find((candidate) => candidate["alias"] === undefined);
     const region = provider?.["region"];
-    return region === undefined ? new Unknown("the provider's region") : evaluateJson(region, this.scope);
+    return {
+      region: region === undefined ? new Unknown("the provider's region") : evaluateJson(region, this.scope),
+      account: accountOf(provider, base, this.scope),
+    };
   }
 }

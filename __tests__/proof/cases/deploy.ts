@@ -218,7 +218,9 @@ export const deployCases: readonly Case[] = [
     rule: "deploy-permissions",
     link: "roles that it may change",
     bend: (json) => {
-      statement(json, "deploy", "Roles")["Resource"] = ["arn:aws:iam::111111111111:role/shop-*"];
+      statement(json, "deploy", "Roles")["Resource"] = [
+        "arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/shop-*",
+      ];
     },
     findings: [
       "deploy-permissions ownRole(statement Roles, aws_iam_role_policy.deploy, [iam:PutRolePolicy], [arn:aws:iam::<account>:role/shop-deploy]) at aws_iam_role.deploy",

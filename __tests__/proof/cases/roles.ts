@@ -407,7 +407,7 @@ export const roleCases: readonly Case[] = [
       (resource(json, "aws_ecs_service.web")["depends_on"] as string[]).push("aws_iam_role_policy_attachment.web");
     },
     findings: [
-      "? surplus-permissions maybeTooMuch(the statements of arn:aws:iam::aws:policy/PowerUserAccess (attached by aws_iam_role_policy_attachment.web)) at aws_iam_role.web_task",
+      "? surplus-permissions, wildcard-permissions maybeTooMuch(the statements of arn:aws:iam::aws:policy/PowerUserAccess (attached by aws_iam_role_policy_attachment.web)) at aws_iam_role.web_task",
     ],
     words: [
       "role 'aws_iam_role.web_task': undecided whether it grants too much: not known: the statements of arn:aws:iam::aws:policy/PowerUserAccess (attached by aws_iam_role_policy_attachment.web)",
@@ -444,11 +444,11 @@ export const roleCases: readonly Case[] = [
     link: "the named log group",
     bend: (json) => {
       statement(json, "web_execution", "Logs")["Resource"] = [
-        "arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/*",
+        "arn:aws:logs:eu-central-1:${data.aws_caller_identity.current.account_id}:log-group:/ecs/*",
       ];
     },
     findings: [
-      "wildcard-permissions resources(statement Logs, aws_iam_role_policy.web_execution, [logs:CreateLogStream logs:PutLogEvents], [arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/*]) at aws_iam_role.web_execution",
+      "wildcard-permissions resources(statement Logs, aws_iam_role_policy.web_execution, [logs:CreateLogStream logs:PutLogEvents], [arn:aws:logs:eu-central-1:<account>:log-group:/ecs/*]) at aws_iam_role.web_execution",
     ],
   },
   {

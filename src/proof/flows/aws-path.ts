@@ -2,7 +2,7 @@ import { matches } from "../../facts/arn";
 import type { Endpoint } from "../../facts/endpoints";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
-import { covers, readPolicy } from "../../facts/policy";
+import { covers, readPolicy } from "../../facts/iam/policy";
 import type { Service } from "../../facts/services";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import { type Resource, Unknown } from "../../terraform/expressions/value";

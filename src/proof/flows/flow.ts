@@ -1,6 +1,6 @@
 import type { Service } from "../../facts/services";
-import type { Role } from "../../facts/roles";
-import type { Statement } from "../../facts/policy";
+import type { Role } from "../../facts/iam/roles";
+import type { Statement } from "../../facts/iam/policy";
 import type { Resource } from "../../terraform/expressions/value";
 import type { Verdict } from "../verdict";
 import type { Evidence, Need } from "./evidence";

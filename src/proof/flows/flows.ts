@@ -29,6 +29,8 @@ export class Flows {
   readonly environmentFileReading: readonly Requirement[];
   /** Of the services with ECS Exec. */
   readonly execSessions: readonly Requirement[];
+  /** All that services need of AWS. */
+  readonly requirements: readonly Requirement[];
   readonly forwarding: readonly Forwarding[];
   readonly calls: readonly Call[];
   readonly openPorts: readonly OpenPort[];
@@ -52,15 +54,15 @@ export class Flows {
     this.forwarding = services.map((service) => forwarding(facts, service));
     this.calls = calls(facts);
     this.openPorts = openPorts(facts, declarations);
-    const requirements = [
+    this.requirements = [
       ...this.imagePulls,
       ...this.logging,
       ...this.secretReading,
       ...this.environmentFileReading,
       ...this.execSessions,
     ];
-    this.access = requirements.flatMap((requirement) => requirement.access);
-    const led = [...requirements, ...this.forwarding, ...this.calls];
+    this.access = this.requirements.flatMap((requirement) => requirement.access);
+    const led = [...this.requirements, ...this.forwarding, ...this.calls];
     this.all = [...led.flatMap(({ flows }) => flows), ...this.openPorts.map(({ flow }) => flow)];
     this.usage = new Usage([
       ...this.balancerInterfaces.values(),

@@ -53,7 +53,7 @@ export function logging(facts: Facts, service: Service): Requirement {
     const create = target.creates ? ["logs:CreateLogGroup"] : [];
     const needs = [...create, "logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
       action,
-      resource: streamArn(target),
+      resource: streamArn(target, service.resource.account),
     }));
     return access(facts, service, "execution", WRITE_LOGS, needs);
   });
@@ -61,6 +61,6 @@ export function logging(facts: Facts, service: Service): Requirement {
 }
 
 /** The stream that a task writes, as IAM sees it. */
-function streamArn({ group, region, prefix, container }: LogTarget): string {
-  return `arn:aws:logs:${region}:<account>:log-group:${group}:log-stream:${prefix ?? ""}/${container.name}/task`;
+function streamArn({ group, region, prefix, container }: LogTarget, account: string): string {
+  return `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${prefix ?? ""}/${container.name}/task`;
 }

@@ -1,6 +1,7 @@
-import { type Statement, actionMatches } from "../../facts/policy";
+import { type Statement, actionMatches } from "../../facts/iam/policy";
 import type { Facts } from "../../facts/facts";
-import { type Role, permission } from "../../facts/roles";
+import { permission } from "../../facts/iam/permission";
+import type { Role } from "../../facts/iam/roles";
 import type { Service } from "../../facts/services";
 import { listed } from "../../lib/listed";
 import { messages, unknown } from "../message";
@@ -17,10 +18,12 @@ const says = messages(
       `${it.attribute} of ${it.task} is ${it.names}; set it to the ARN of a role`,
     denied: (it: { statement: string; policy: string; actions: readonly string[] }) =>
       `${it.statement} of ${it.policy} denies ${it.actions.join(", ")}; remove the deny`,
+    outsideBoundary: (it: { role: string; boundary: string; needs: readonly string[] }) =>
+      `${it.boundary}, the permissions boundary of ${it.role}, does not allow ${listed(it.needs)}; allow it there too`,
     notAllowed: (it: { role: string; which: Which; needs: readonly string[] }) =>
       `${it.which} role ${it.role} does not allow ${listed(it.needs)}; allow it in a policy of the role`,
   },
-  { noRole: ["actions"], wrongRole: [], denied: ["actions"], notAllowed: ["needs"] },
+  { noRole: ["actions"], wrongRole: [], denied: ["actions"], outsideBoundary: ["needs"], notAllowed: ["needs"] },
 );
 
 /** Asks one of a service's roles for permissions; what it lacks on one ARN is one missing link. */
@@ -29,7 +32,11 @@ export function access(facts: Facts, service: Service, which: Which, purpose: st
   const evidence = walked((walk) => {
     const role = roleOf(facts, walk, service, which, wanted);
     if (!role) return;
-    const [denied, lacking] = [new Map<Statement, string[]>(), new Map<string, string[]>()];
+    const [denied, lacking, outside] = [
+      new Map<Statement, string[]>(),
+      new Map<string, string[]>(),
+      new Map<string, string[]>(),
+    ];
     for (const need of wanted) {
       const { action, resource } = need;
       const answer = permission(role, action, resource);
@@ -42,10 +49,20 @@ export function access(facts: Facts, service: Service, which: Which, purpose: st
       walk.use(...named(role, need));
       if (answer.kind === "unknown") walk.doubt(unknown({ what: answer.why }));
       else if (answer.kind === "missing") lacking.set(resource, [...(lacking.get(resource) ?? []), action]);
+      else if (answer.kind === "outside boundary") outside.set(resource, [...(outside.get(resource) ?? []), action]);
       else denied.set(answer.by, [...(denied.get(answer.by) ?? []), action]);
     }
     for (const [{ label, address }, actions] of denied)
       walk.miss(says.denied({ statement: label, policy: address, actions }));
+    const boundary = role.boundary?.address ?? "";
+    for (const [resource, actions] of outside)
+      walk.miss(
+        says.outsideBoundary({
+          role: role.resource.address,
+          boundary,
+          needs: [`${actions.join(", ")} on ${resource}`],
+        }),
+      );
     for (const [resource, actions] of lacking)
       walk.miss(
         says.notAllowed({ role: role.resource.address, which, needs: [`${actions.join(", ")} on ${resource}`] }),

@@ -55,6 +55,7 @@ export function secretReading(facts: Facts, service: Service): Requirement {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
  */
 export function secretsOf(service: Service): readonly SecretUse[] {
+  const { account } = service.resource;
   const region = symbolic(service.resource.region);
   return (service.task?.containers ?? []).flatMap((container) =>
     container.secrets.map(({ name, from }): SecretUse => {
@@ -69,7 +70,7 @@ export function secretsOf(service: Service): readonly SecretUse[] {
         const api = text.includes("secret") ? "secretsmanager" : undefined;
         return { name, api, arn: /^<[^>]*>/.exec(text)?.[0] ?? text, key };
       }
-      return { name, api: "ssm", arn: `arn:aws:ssm:${region}:<account>:parameter/${text.replace(/^\//, "")}`, key };
+      return { name, api: "ssm", arn: `arn:aws:ssm:${region}:${account}:parameter/${text.replace(/^\//, "")}`, key };
     }),
   );
 }

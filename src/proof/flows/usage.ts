@@ -1,4 +1,4 @@
-import type { Statement } from "../../facts/policy";
+import type { Statement } from "../../facts/iam/policy";
 import type { Route } from "../../facts/routes";
 import type { GroupRule } from "../../facts/security-groups";
 import type { Resource } from "../../terraform/expressions/value";

@@ -1,4 +1,4 @@
-import { ACCOUNT, hasUnknown, nameOf, symbolic } from "../../facts/arn";
+import { hasUnknown, nameOf, symbolic } from "../../facts/arn";
 import type { Model } from "../../terraform/model";
 import { walked } from "../flows/evidence";
 import { PULL, imageOf, imagesOf } from "../flows/image-pull";
@@ -51,20 +51,23 @@ export const imageRepository: Rule = {
   check({ facts: { model, services } }) {
     const repositories = model.all("aws_ecr_repository");
     const known = new Map(
-      repositories.map((repository) => [`${symbolic(repository.region)}/${nameOf(repository)}`, repository]),
+      repositories.map((repository) => [
+        placeOf(repository.account, symbolic(repository.region), nameOf(repository)),
+        repository,
+      ]),
     );
     const pushed = pushedImages(model);
-    const deployedTo = new Set(model.stacks.flatMap((stack) => [...stack.allowedAccounts]));
+    const accounts = new Set(repositories.map(({ account }) => account));
     let images = 0;
     const found = services.flatMap((service) => {
       const own = imagesOf(service).flatMap((image) => (image.ecr ? [{ ...image.ecr, text: image.text }] : []));
       images += own.length;
       // Somebody else's account keeps its repositories elsewhere, and so may a folder without any.
-      const ours = own.filter(({ account }) => known.size > 0 && (account === ACCOUNT || deployedTo.has(account)));
+      const ours = own.filter(({ account }) => accounts.has(account));
       if (ours.length === 0) return [];
       const evidence = walked((walk) => {
-        for (const { region, repository, text } of ours) {
-          const resource = known.get(`${region}/${repository}`);
+        for (const { account, region, repository, text } of ours) {
+          const resource = known.get(placeOf(account, region, repository));
           if (!resource) {
             walk.miss(says.noRepository({ repository, region }));
             continue;
@@ -81,6 +84,10 @@ export const imageRepository: Rule = {
     return { looked: { repository: repositories.length, "ECR image": images }, results: found };
   },
 };
+
+function placeOf(account: string, region: string, repository: string): string {
+  return `${account}/${region}/${repository}`;
+}
 
 function repositoryOf(image: string): string {
   return image.replace(/[:@][^:@/]*$/, "");

@@ -1,8 +1,9 @@
 import { nameOf } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
-import type { Condition, Policy, Statement } from "../../facts/policy";
-import type { Role } from "../../facts/roles";
+import type { Condition } from "../../facts/iam/conditions";
+import type { Policy, Statement } from "../../facts/iam/policy";
+import type { Role } from "../../facts/iam/roles";
 import type { Proof } from "../../proof/prove";
 import { readable } from "./container-view";
 import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
@@ -28,7 +29,7 @@ export interface StatementView {
   readonly policy: string;
   /** Its Sid, or its number in the policy. */
   readonly label: string;
-  readonly effect: "Allow" | "Deny" | "invalid";
+  readonly effect: Statement["effect"];
   /** Of a trust policy. */
   readonly principals: readonly string[];
   readonly actions: readonly string[];

@@ -55,6 +55,8 @@ export interface Resource {
   readonly repeated: Unknown | undefined;
   /** The provider's region, a literal where the JSON tells it. */
   readonly region: Value;
+  /** The provider's account: twelve digits, or a name in `<…>` where the JSON leaves it open. */
+  readonly account: string;
   readonly dependsOn: readonly string[];
   /** The configured value, or undefined where the JSON leaves the attribute out or null. */
   get(attribute: string): Value | undefined;

@@ -1,15 +1,16 @@
-import { decodeJson } from "../terraform/expressions/json-text";
+import { decodeJson } from "../../terraform/expressions/json-text";
 import {
   type ObjectValue,
   type Value,
   asString,
-  block,
   blocks,
   describe,
   isMap,
   items,
-} from "../terraform/expressions/value";
-import { type Match, hasUnknown, matches, symbolic } from "./arn";
+} from "../../terraform/expressions/value";
+import { type Match, matches, symbolic } from "../arn";
+import { type Condition, conditionsOf } from "./conditions";
+import { negated } from "../match";
 
 /** One statement of a policy document, every ARN in the form of `symbolic`. */
 export interface Statement {
@@ -17,22 +18,19 @@ export interface Statement {
   readonly address: string;
   /** The statement's Sid, or its number. */
   readonly label: string;
-  /** Anything else than the two words grants nothing (IAM refuses it). */
-  readonly effect: "Allow" | "Deny" | "invalid";
+  /** Anything else than the two words is invalid and grants nothing (IAM refuses it). */
+  readonly effect: "Allow" | "Deny" | "invalid" | "unknown";
   readonly actions: readonly string[];
   readonly notActions: readonly string[] | undefined;
   readonly resources: readonly string[];
   readonly notResources: readonly string[] | undefined;
   /** `Service:ecs-tasks.amazonaws.com`, `AWS:*`, … */
   readonly principals: readonly string[];
+  readonly notPrincipals: readonly string[] | undefined;
   readonly conditions: readonly Condition[];
   readonly managed: boolean;
-}
-
-export interface Condition {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
+  /** Why it can't be told whether the statement is in force, as it completes "not known: …". */
+  readonly doubt: string | undefined;
 }
 
 export interface Policy {
@@ -60,47 +58,52 @@ function statementOf(address: string, map: ObjectValue, index: number, managed: 
   return {
     address,
     label: `statement ${asString(map.get("Sid")) ?? index}`,
-    effect: effectOf(asString(map.get("Effect"))),
+    effect: effectOf(map.get("Effect")),
     actions: optional("Action") ?? [],
     notActions: optional("NotAction"),
-    resources: optional("Resource") ?? [],
-    notResources: optional("NotResource"),
+    resources: optional("Resource")?.map(withVariables) ?? [],
+    notResources: optional("NotResource")?.map(withVariables),
     principals: principalsOf(map.get("Principal")),
+    notPrincipals: map.has("NotPrincipal") ? principalsOf(map.get("NotPrincipal")) : undefined,
     conditions: conditionsOf(map.get("Condition")),
     managed,
+    doubt: undefined,
   };
 }
 
-function effectOf(text: string | undefined): Statement["effect"] {
+function effectOf(value: Value | undefined): Statement["effect"] {
+  const text = asString(value);
+  if (text === undefined && value !== undefined && value !== null) return "unknown";
   return text === "Allow" || text === "Deny" ? text : "invalid";
 }
 
-function principalsOf(value: Value | undefined): readonly string[] {
-  if (value === undefined) return [];
-  if (!isMap(value)) return items(value).map((item) => `AWS:${symbolic(item)}`);
-  return [...value].flatMap(([type, ids]) => items(ids).map((id) => `${type}:${symbolic(id)}`));
+/**
+ * A policy variable is filled in at each request: nobody knows with what.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function withVariables(pattern: string): string {
+  return pattern.replace(/[$&]\{([^}]*)\}/g, "<?the policy variable $1>");
 }
 
-function conditionsOf(value: Value | undefined): readonly Condition[] {
-  const map = block(value);
-  if (!map) return value === undefined || value === null ? [] : [{ operator: "?", key: describe(value), values: [] }];
-  return [...map].flatMap(([operator, keys]) =>
-    isMap(keys)
-      ? [...keys].map(([key, values]) => ({ operator, key, values: items(values).map((item) => symbolic(item)) }))
-      : [{ operator, key: describe(keys), values: [] }],
-  );
+function principalsOf(value: Value | undefined): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (isMap(value)) return [...value].flatMap(([type, ids]) => items(ids).map((id) => `${type}:${symbolic(id)}`));
+  return items(value).map((item) => (asString(item) === undefined ? symbolic(item) : `AWS:${symbolic(item)}`));
 }
 
 /** Whether a statement speaks about this action on this resource, its effect and conditions left aside. */
 export function covers(statement: Statement, action: string, resource: string): Match {
-  const byAction = statement.notActions
-    ? negated(anyMatch(statement.notActions, action, actionMatches))
-    : anyMatch(statement.actions, action, actionMatches);
+  const byAction = coversAction(statement, action);
   if (byAction === "no") return "no";
   const byResource = statement.notResources
     ? negated(anyMatch(statement.notResources, resource, matches))
     : anyMatch(statement.resources, resource, matches);
   return byResource === "no" ? "no" : byAction === "unknown" ? "unknown" : byResource;
+}
+
+/** Whether a statement speaks about this action, whatever the resource. */
+export function coversAction({ actions, notActions }: Statement, action: string): Match {
+  return notActions ? negated(anyMatch(notActions, action, actionMatches)) : anyMatch(actions, action, actionMatches);
 }
 
 export function actionMatches(pattern: string, action: string): Match {
@@ -111,14 +114,4 @@ function anyMatch(patterns: readonly string[], text: string, match: (pattern: st
   const found = patterns.map((pattern) => match(pattern, text));
   if (found.includes("yes")) return "yes";
   return found.includes("unknown") ? "unknown" : "no";
-}
-
-function negated(match: Match): Match {
-  if (match === "unknown") return "unknown";
-  return match === "yes" ? "no" : "yes";
-}
-
-/** Whether nothing in the statement is unknown. */
-export function isKnown(statement: Statement): boolean {
-  return ![...statement.actions, ...statement.resources].some(hasUnknown);
 }

@@ -1,12 +1,12 @@
-import type { Facts } from "../../facts/facts";
-import { link, linked } from "../../facts/link";
-import { Names } from "../../facts/names";
-import { type Statement, readPolicy } from "../../facts/policy";
-import { type Resource, asBoolean, asString, block } from "../../terraform/expressions/value";
-import { stateOf } from "../../terraform/backend";
-import { type Walk, walked } from "../flows/evidence";
-import { messages } from "../message";
-import { type Rule, conclude } from "../result";
+import type { Facts } from "../../../facts/facts";
+import { link, linked } from "../../../facts/link";
+import { Names } from "../../../facts/names";
+import { type Statement, readPolicy } from "../../../facts/iam/policy";
+import { type Resource, asBoolean, asString, block } from "../../../terraform/expressions/value";
+import { stateOf } from "../../../terraform/backend";
+import { type Walk, walked } from "../../flows/evidence";
+import { messages } from "../../message";
+import { type Rule, conclude } from "../../result";
 
 const ACCESS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] as const;
 

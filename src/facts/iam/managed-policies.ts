@@ -1,4 +1,4 @@
-import type { Value } from "../terraform/expressions/value";
+import type { Value } from "../../terraform/expressions/value";
 
 function document(actions: readonly string[]): Value {
   const statement = new Map<string, Value>([

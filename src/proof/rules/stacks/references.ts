@@ -1,8 +1,8 @@
-import { checkReferences, outputsRead } from "../../terraform/references";
-import { statedDependencies } from "../../terraform/root-module";
-import { walked } from "../flows/evidence";
-import { messages } from "../message";
-import { type Result, type Rule, conclude, results } from "../result";
+import { checkReferences, outputsRead } from "../../../terraform/references";
+import { statedDependencies } from "../../../terraform/root-module";
+import { walked } from "../../flows/evidence";
+import { messages } from "../../message";
+import { type Result, type Rule, conclude, results } from "../../result";
 
 const says = messages({
   undeclared: (it: { at: string; stack: string }) =>

@@ -1,10 +1,14 @@
-import { isUnnarrowable } from "../../aws/unnarrowable-actions";
-import { arnOf, matches } from "../../facts/arn";
-import type { Facts } from "../../facts/facts";
-import { type Statement, actionMatches } from "../../facts/policy";
-import type { Role } from "../../facts/roles";
-import { messages } from "../message";
-import { type Result, type Rule, results } from "../result";
+import { isUnnarrowable } from "../../../aws/unnarrowable-actions";
+import { type Match, arnOf, hasUnknown, matches } from "../../../facts/arn";
+import { operatorOf } from "../../../facts/iam/conditions";
+import type { Facts } from "../../../facts/facts";
+import { any } from "../../../facts/match";
+import { type Statement, coversAction } from "../../../facts/iam/policy";
+import type { Role } from "../../../facts/iam/roles";
+import { isAboutAssuming } from "../../../facts/iam/trust";
+import { messages } from "../../message";
+import { type Result, type Rule, results } from "../../result";
+import { type Named, mayAllow, nameOf, whatIsUnknown } from "./roles-in-use";
 
 const FEDERATED = "Federated:";
 
@@ -16,10 +20,10 @@ function deployRoles({ roles }: Facts): readonly Role[] {
 /** The statements of a role's trust that let tokens in. */
 function tokenStatements({ trust }: Role): readonly Statement[] {
   return trust.statements.filter(
-    ({ effect, principals, actions }) =>
-      effect === "Allow" &&
-      (principals.some((principal) => principal.startsWith(FEDERATED)) ||
-        actions.some((pattern) => actionMatches(pattern, "sts:AssumeRoleWithWebIdentity") === "yes")),
+    (statement) =>
+      mayAllow(statement) &&
+      (statement.principals.some((principal) => principal.startsWith(FEDERATED)) ||
+        coversAction(statement, "sts:AssumeRoleWithWebIdentity") === "yes"),
   );
 }
 
@@ -29,6 +33,9 @@ function resultsOf({ resource }: Role): ReturnType<typeof results> {
 
 const ofTrust = messages({
   namedTokens: () => "no token but the named ones opens it",
+  maybeAlsoTrusts: ({ principal }: { principal: string }) => `undecided whom it trusts: not known: ${principal}`,
+  notPrincipal: ({ statement }: { statement: string }) =>
+    `${statement} of its trust has NotPrincipal, which IAM takes in no trust policy; name who may assume it as Principal`,
   alsoTrusts: ({ principal }: { principal: string }) =>
     `trusts ${principal.replace(":", " ")} too; remove that principal`,
   issuer: ({ arn }: { arn: string }) => `undecided whose tokens open it: not known: ${arn}`,
@@ -61,10 +68,22 @@ export const deployTrust: Rule = {
 
 function judgeTrust(role: Role): readonly Result[] {
   const tokens = tokenStatements(role);
-  const others = role.trust.statements.filter((item) => item.effect === "Allow" && !tokens.includes(item));
+  const others = role.trust.statements.filter(
+    (item) => mayAllow(item) && !tokens.includes(item) && isAboutAssuming(item) !== "no",
+  );
   const isIssuer = (principal: string): boolean => principal.startsWith(FEDERATED);
-  const alsoTrusts = (principal: string): Result => resultsOf(role).refuted(ofTrust.alsoTrusts({ principal }));
+  const { refuted, undecided } = resultsOf(role);
+  const alsoTrusts = (principal: string): Result =>
+    hasUnknown(principal)
+      ? undecided(ofTrust.maybeAlsoTrusts({ principal }))
+      : refuted(ofTrust.alsoTrusts({ principal }));
   return [
+    ...role.trust.statements.flatMap(({ label, notPrincipals }) =>
+      notPrincipals ? [refuted(ofTrust.notPrincipal({ statement: label }))] : [],
+    ),
+    ...[role.trust.unknown, ...tokens.map(unknownEffect)].flatMap((why) =>
+      why === undefined ? [] : [undecided(ofTrust.tokens({ unknown: why }))],
+    ),
     ...others.flatMap(({ principals }) => principals.map(alsoTrusts)),
     ...tokens.flatMap((statement) => [
       ...statement.principals.filter((principal) => !isIssuer(principal)).map(alsoTrusts),
@@ -86,9 +105,13 @@ function judgeIssuer(role: Role, statement: Statement, arn: string): readonly Re
     return conditions.flatMap(({ key, operator, values }): readonly Result[] => {
       if (values.length === 0 || values.some(isOpen))
         return [undecided(ofTrust.tokens({ unknown: values.join(", ") || key }))];
+      const { name, isLenient } = operatorOf({ key, operator, values });
       const patterns = values.filter((value) => /[*?]/.test(value));
       if (patterns.length > 0) return [refuted(ofTrust.patterns({ key, patterns }))];
-      return operator === "StringEquals" ? [] : [refuted(ofTrust.operator({ key, operator }))];
+      // Without a pattern StringLike compares like StringEquals.
+      return !isLenient && ["stringequals", "stringlike"].includes(name)
+        ? []
+        : [refuted(ofTrust.operator({ key, operator }))];
     });
   });
 }
@@ -97,13 +120,6 @@ function judgeIssuer(role: Role, statement: Statement, arn: string): readonly Re
 function isOpen(text: string): boolean {
   return text.includes("<");
 }
-
-interface Named {
-  readonly statement: string;
-  readonly policy: string;
-}
-
-const nameOf = ({ statement, policy }: Named): string => `${statement} of ${policy}`;
 
 const ofPermissions = messages({
   narrow: () => "allows what it names, and can't give itself more",
@@ -130,7 +146,7 @@ export const deployPermissions: Rule = {
     let statements = 0;
     const found = roles.flatMap((role): readonly Result[] => {
       const { proven, undecided } = resultsOf(role);
-      const allowed = role.policies.flatMap((policy) => policy.statements).filter(({ effect }) => effect === "Allow");
+      const allowed = role.policies.flatMap((policy) => policy.statements).filter(mayAllow);
       statements += allowed.length;
       const faults = [
         ...allowed.flatMap((statement) => judgeStatement(role, statement, arns)),
@@ -149,6 +165,8 @@ function judgeStatement(role: Role, statement: Statement, deployRoleArns: readon
   const named = { statement: label, policy: address };
   const refuted = (fault: Parameters<ReturnType<typeof results>["refuted"]>[0]): Result =>
     resultsOf(role).refuted(fault, [address]);
+  const unknown = whatIsUnknown(statement);
+  if (unknown !== undefined) return [resultsOf(role).undecided(ofPermissions.policy({ why: unknown }))];
   if (statement.managed) return [refuted(ofPermissions.managed(named))];
   if (statement.notActions !== undefined) return [refuted(ofPermissions.allButActions(named))];
   if (statement.notResources !== undefined) return [refuted(ofPermissions.allButResources(named))];
@@ -159,13 +177,25 @@ function judgeStatement(role: Role, statement: Statement, deployRoleArns: readon
   const [broad, narrow] = [resources.filter(isBroad), actions.filter((action) => !isUnnarrowable(action))];
   if (broad.length > 0 && narrow.length > 0)
     faults.push(refuted(ofPermissions.broad({ ...named, actions: narrow, resources: broad })));
-  if (actions.includes("iam:PassRole") && !isLimitedToService(statement))
+  if (actions.some((action) => action.toLowerCase() === "iam:passrole") && !isLimitedToService(statement))
     faults.push(refuted(ofPermissions.passRole(named)));
-  const changes = actions.filter((action) => /^(iam|sts):/.test(action) && !/^iam:(Get|List)/.test(action));
-  const own = deployRoleArns.filter((arn) => resources.some((pattern) => matches(pattern, arn) === "yes"));
+  const changes = actions.filter((action) => /^(iam|sts):/i.test(action) && !/^iam:(Get|List)/i.test(action));
+  const covered = (answer: Match): readonly string[] =>
+    deployRoleArns.filter((arn) => any(resources.map((pattern) => matches(pattern, arn))) === answer);
+  const [own, maybe] = [covered("yes"), covered("unknown")];
+  if (changes.length > 0 && maybe.length > 0)
+    faults.push(
+      resultsOf(role).undecided(
+        ofPermissions.policy({ why: `whether ${label} of ${address} covers ${maybe.join(", ")}` }),
+      ),
+    );
   if (changes.length > 0 && own.length > 0)
     faults.push(refuted(ofPermissions.ownRole({ ...named, actions: changes, roles: own })));
   return faults;
+}
+
+function unknownEffect({ effect, address, label }: Statement): string | undefined {
+  return effect === "unknown" ? `the effect of ${label} of ${address}` : undefined;
 }
 
 /** `*`, or an ARN whose account or whole resource is open. A kind of resource with ids of AWS's making is `vpc/*`. */

@@ -1,0 +1,80 @@
+import { type Value, block, describe, isMap, items } from "../../terraform/expressions/value";
+import { type Match, matches, symbolic } from "../arn";
+import { all, any, negated } from "../match";
+
+/** One operator on one key of a statement's `Condition`. */
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  /** In the form of `symbolic`. */
+  readonly values: readonly string[];
+}
+
+/** What is known of a request, by condition keys in lower case. */
+export type RequestContext = ReadonlyMap<string, string>;
+
+export function conditionsOf(value: Value | undefined): readonly Condition[] {
+  const map = block(value);
+  if (!map) return value === undefined || value === null ? [] : [{ operator: "?", key: describe(value), values: [] }];
+  return [...map].flatMap(([operator, keys]) =>
+    isMap(keys)
+      ? [...keys].map(([key, values]) => ({ operator, key, values: items(values).map((item) => symbolic(item)) }))
+      : [{ operator, key: describe(keys), values: [] }],
+  );
+}
+
+/** An operator without what stands around its name. */
+interface Operator {
+  readonly name: string;
+  /** Holds also where the request lacks the key. */
+  readonly isLenient: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+export function operatorOf({ operator }: Condition): Operator {
+  const [, set, name = operator, ifExists] = /^(ForAllValues:|ForAnyValue:)?(\w+?)(IfExists)?$/i.exec(operator) ?? [];
+  return { name: name.toLowerCase(), isLenient: ifExists !== undefined || set?.toLowerCase() === "forallvalues:" };
+}
+
+/** Conditions of one statement must all hold. */
+export function allHold(conditions: readonly Condition[], context: RequestContext): Match {
+  return all(conditions.map((condition) => holds(condition, context)));
+}
+
+/** Of one key's values any must fit; "unknown" where the request's own value can't be told. */
+export function holds(condition: Condition, context: RequestContext): Match {
+  const actual = context.get(condition.key.toLowerCase());
+  if (actual === undefined) return "unknown";
+  const { values } = condition;
+  const fits = (fit: (value: string) => Match): Match => any(values.map(fit));
+  const { name } = operatorOf(condition);
+  switch (name) {
+    case "stringequals":
+      return fits((value) => equal(value, actual));
+    case "stringnotequals":
+      return negated(fits((value) => equal(value, actual)));
+    case "stringequalsignorecase":
+      return fits((value) => equal(value.toLowerCase(), actual.toLowerCase()));
+    case "stringlike":
+    case "arnlike":
+    case "arnequals":
+      return fits((value) => matches(value, actual));
+    case "stringnotlike":
+    case "arnnotlike":
+    case "arnnotequals":
+      return negated(fits((value) => matches(value, actual)));
+    case "bool":
+      return fits((value) => equal(value.toLowerCase(), actual));
+    case "null":
+      return fits((value) => equal(value.toLowerCase(), "false"));
+    default:
+      return "unknown";
+  }
+}
+
+/** No wildcards: a `*` is itself, and no request sends one. */
+function equal(value: string, actual: string): Match {
+  if (value === actual) return "yes";
+  if (value.includes("*")) return "no";
+  return value.includes("<") || actual.includes("<") ? "unknown" : "no";
+}

@@ -1,0 +1,67 @@
+import { ACCOUNT } from "../../terraform/account";
+import type { Model } from "../../terraform/model";
+import { type Resource, type Value, asString } from "../../terraform/expressions/value";
+import { arnOf } from "../arn";
+import { link } from "../link";
+import { Names } from "../names";
+import { type Policy, readPolicy } from "./policy";
+import { RolePolicies } from "./role-policies";
+
+export interface Role {
+  readonly resource: Resource;
+  readonly trust: Policy;
+  readonly policies: readonly Policy[];
+  readonly boundary: Policy | undefined;
+  /** The resources that attach the policies, for whoever must wait for them. */
+  readonly carriers: readonly Resource[];
+}
+
+const ROLE = ["aws_iam_role"];
+
+/** The roles with every policy that is attached to them, in any of the ways there are. */
+export class Roles {
+  readonly all: readonly Role[];
+  private readonly byResource: ReadonlyMap<Resource, Role>;
+  private readonly byName: Names;
+  private readonly byArn: Names;
+
+  constructor(model: Model) {
+    const roles = model.all("aws_iam_role");
+    this.byName = new Names(roles, (role) => asString(role.get("name")) ?? role.address);
+    this.byArn = new Names(roles, arnOf);
+    const policies = new RolePolicies(model, roles, (value, stack) => this.link(value, stack));
+    const unplaced = policies.unplaced.map(({ policy }) => policy);
+    this.all = roles.map((resource) => {
+      const boundary = resource.get("permissions_boundary");
+      const placed = policies.of(resource);
+      return {
+        resource,
+        trust: readPolicy(resource.address, resource.get("assume_role_policy")),
+        policies: [...placed.map(({ policy }) => policy), ...unplaced],
+        carriers: placed.flatMap(({ carrier }) => (carrier === resource ? [] : [carrier])),
+        boundary: boundary === undefined || boundary === null ? undefined : policies.attached(resource, boundary),
+      };
+    });
+    this.byResource = new Map(this.all.map((role) => [role.resource, role]));
+  }
+
+  link(value: Value | undefined, stack: string): ReturnType<typeof link> {
+    return link(value, ROLE, ["id", "name", "arn"], this.byName.from(stack));
+  }
+
+  /** Where AWS takes an ARN only: a role's name there is refused. */
+  linkArn(value: Value | undefined, stack: string): ReturnType<typeof link> {
+    const found = link(value, ROLE, ["arn"], this.byArn.from(stack));
+    if (found.kind !== "unknown" || typeof value !== "string") return found;
+    if (!value.startsWith("arn:")) return { kind: "wrong", why: `'${value}', which is no ARN` };
+    const here = value.replace(/^(arn:[^:]+:iam::)\d{12}:/, `$1${ACCOUNT}:`);
+    const maybe = this.byArn.from(stack).get(here);
+    return maybe
+      ? { kind: "unknown", why: `whether '${value}' is ${maybe.address}: the account that is deployed to` }
+      : found;
+  }
+
+  role(resource: Resource): Role | undefined {
+    return this.byResource.get(resource);
+  }
+}

@@ -1,0 +1,53 @@
+import { linked } from "../../../facts/link";
+import type { Resource } from "../../../terraform/expressions/value";
+import { messages } from "../../message";
+import { type Result, type Rule, results, serviceSubject } from "../../result";
+
+interface Sharing {
+  readonly role: string;
+  readonly by: string;
+  readonly as: "execution role" | "task role";
+}
+
+function shared({ role, by, as }: Sharing): string {
+  const effect = as === "execution role" ? "so the code may do what ECS may" : "so each may do what the other needs";
+  return `${role} is also the ${as} of service '${by}', ${effect}`;
+}
+
+const says = messages({
+  ownTaskRole: () => "has a task role of its own",
+  sharesTaskRole: () => "shares its task role",
+  maybeShared: ({ why }: { why: string }) => `undecided whether it shares its task role: not known: ${why}`,
+  sharedRole: (it: Sharing) => shared(it),
+  cannotShare: (it: Sharing) => `cannot keep its permissions to itself: ${shared(it)}; give it a task role of its own`,
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html */
+export const roleSharing: Rule = {
+  id: "role-sharing",
+  title: "No service runs its code with a role that ECS or another service uses",
+  check({ facts: { services }, declarations }) {
+    const execution = new Map<Resource, string>();
+    const task = new Map<Resource, string>();
+    for (const service of services) {
+      const role = service.task && linked(service.task.executionRole);
+      if (role && !execution.has(role)) execution.set(role, service.label);
+    }
+    const found = services.flatMap((service): readonly Result[] => {
+      const { proven, refuted, undecided } = results(serviceSubject(service), service.resource);
+      if (service.task?.taskRole.kind === "unknown")
+        return [undecided(says.maybeShared({ why: service.task.taskRole.why }))];
+      const role = service.task && linked(service.task.taskRole);
+      if (!role) return [];
+      const [ecs, other] = [execution.get(role), task.get(role)];
+      task.set(role, service.label);
+      const by = ecs ?? other;
+      if (by === undefined) return [proven(says.ownTaskRole(), [role.address])];
+      const sharing = { role: role.address, by, as: ecs === undefined ? "task role" : "execution role" } as const;
+      return declarations.strict
+        ? [refuted(says.cannotShare(sharing))]
+        : [proven(says.sharesTaskRole(), [role.address], [says.sharedRole(sharing)])];
+    });
+    return { looked: { service: services.length, "task role": task.size }, results: found };
+  },
+};

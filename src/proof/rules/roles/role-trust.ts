@@ -1,0 +1,218 @@
+import { type Match, hasUnknown, symbolic } from "../../../facts/arn";
+import { type RequestContext, allHold, holds, operatorOf } from "../../../facts/iam/conditions";
+import { type Link, linked } from "../../../facts/link";
+import { all, any } from "../../../facts/match";
+import { type Statement, coversAction } from "../../../facts/iam/policy";
+import type { Role } from "../../../facts/iam/roles";
+import type { Service } from "../../../facts/services";
+import { ECS_TASKS, guardOf, isAboutAssuming, isEverybody, namesTasks } from "../../../facts/iam/trust";
+import type { Resource } from "../../../terraform/expressions/value";
+import { type Walk, walked } from "../../flows/evidence";
+import { type Message, messages, unknown } from "../../message";
+import { type Result, type Rule, conclude, results, serviceSubject } from "../../result";
+
+interface RoleCondition {
+  readonly role: string;
+  readonly key: string;
+}
+const conditionOf = ({ role, key }: RoleCondition): string => `the condition on ${key} in the trust of ${role}`;
+
+const says = messages({
+  notTrusted: ({ role }: { role: string }) =>
+    `${role} does not let ecs-tasks.amazonaws.com call sts:AssumeRole; trust that service in assume_role_policy`,
+  maybeTrusted: (it: { statement: string; role: string }) =>
+    `whether ${it.statement} in the trust of ${it.role} lets in ECS tasks`,
+  notPrincipal: (it: { statement: string; role: string }) =>
+    `${it.statement} in the trust of ${it.role} has NotPrincipal, which IAM takes in no trust policy; name ecs-tasks.amazonaws.com as its Principal`,
+  denies: (it: { statement: string; role: string }) =>
+    `${it.statement} in the trust of ${it.role} denies it; remove the deny`,
+  mayDeny: (it: { statement: string; role: string }) => `whether ${it.statement} of ${it.role} denies it`,
+  noAccountCondition: ({ role }: { role: string }) =>
+    `the trust of task role ${role} has no condition on aws:SourceAccount; add it, so that no other account's tasks can be made to assume it`,
+  otherAccounts: (it: RoleCondition & { accounts: readonly string[] }) =>
+    `${conditionOf(it)} lets in the tasks of other accounts (${it.accounts.join(", ")}); name the own account alone`,
+  maybeWithoutKey: (it: RoleCondition & { operator: string }) =>
+    `whether ECS always sends ${it.key}: ${it.operator} in the trust of ${it.role} lets in whoever doesn't`,
+  conditionSent: (it: RoleCondition) => `whether ECS sends what ${conditionOf(it)} asks for`,
+  conditionNeverHolds: (it: RoleCondition & { values: readonly string[] }) =>
+    `${conditionOf(it)} never holds (${it.values.join(", ")}); correct it`,
+  conditionHolds: (it: RoleCondition) => `whether ${conditionOf(it)} holds`,
+  alsoTrusts: ({ principal }: { principal: string }) =>
+    `trusts ${principal.replace(":", " ")} too; ECS tasks alone need it; remove that principal`,
+  maybeAlsoTrusts: ({ what }: { what: string }) => `undecided whom it trusts beside ECS tasks: not known: ${what}`,
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
+export const roleTrust: Rule = {
+  id: "role-trust",
+  title: "Each role of a task is assumed by ECS tasks and by nobody else",
+  check({ facts: { services, roles }, declarations: { strict } }) {
+    const use = new Map<Resource, RoleUse>();
+    for (const service of services) {
+      const [own, execution] = [service.task?.taskRole, service.task?.executionRole].map(
+        (role) => role && linked(role),
+      );
+      if (own && !use.has(own)) use.set(own, { service, which: "task" });
+      if (execution) use.set(execution, { service, which: "execution" });
+    }
+    const found = [...use].flatMap(([resource, { service, which }]) => {
+      const role = roles.role(resource);
+      if (!role) return [];
+      const evidence = walked((walk) => {
+        judgeTrust(walk, role, which, strict);
+      });
+      return [
+        ...conclude(serviceSubject(service), resource, `assume its ${which} role`, evidence),
+        ...judgeOthers(role),
+      ];
+    });
+    return {
+      looked: { service: services.length, role: use.size },
+      results: [...found, ...services.flatMap(unreadable)],
+    };
+  },
+};
+
+type Which = "execution" | "task";
+
+interface RoleUse {
+  readonly service: Service;
+  readonly which: Which;
+}
+
+/** Roles that are named and can't be read; names that can be none are faults of the task definition. */
+function unreadable(service: Service): readonly Result[] {
+  const { task } = service;
+  if (!task) return [];
+  const judge = (which: Which, role: Link): readonly Result[] => {
+    if (role.kind !== "unknown") return [];
+    const evidence = walked((walk) => {
+      walk.doubt(unknown({ what: role.why }));
+    });
+    return conclude(serviceSubject(service), task.resource, `assume its ${which} role`, evidence);
+  };
+  return [...judge("execution", task.executionRole), ...judge("task", task.taskRole)];
+}
+
+/** What ECS says of itself when it assumes a role for a task; which resource its ARN names isn't documented. */
+function requestOf({ account, region }: Resource): RequestContext {
+  return new Map([
+    ["aws:sourceaccount", account],
+    ["aws:sourcearn", `arn:aws:ecs:${symbolic(region)}:${account}:<?what ECS names>`],
+  ]);
+}
+
+function judgeTrust(walk: Walk, { resource, trust }: Role, which: Which, strict: boolean): void {
+  const role = resource.address;
+  const { statements } = trust;
+  walk.via(role);
+  if (trust.unknown !== undefined) walk.doubt(unknown({ what: trust.unknown }));
+  for (const { label, notPrincipals } of statements)
+    if (notPrincipals) walk.miss(says.notPrincipal({ statement: label, role }));
+  const trusting = statements.filter(
+    (item) => item.effect !== "Deny" && item.notPrincipals === undefined && lets(item) !== "no",
+  );
+  const ways = trusting.map((statement) => wayIn(statement, resource, which));
+  if (ways.some((way) => way.missing.length + way.unknown.length === 0)) {
+    // One statement is enough.
+  } else if (ways.some((way) => way.missing.length === 0)) {
+    for (const way of ways) for (const doubt of way.unknown) walk.doubt(doubt);
+  } else if (ways.length > 0) {
+    for (const way of ways) for (const fault of way.missing) walk.miss(fault);
+  } else if (trust.unknown === undefined) walk.miss(says.notTrusted({ role }));
+  for (const statement of statements) judgeDeny(walk, statement, resource);
+  for (const statement of trusting) judgeGuards(walk, statement, resource, strict && which === "task");
+}
+
+/** Whether a statement is for ECS tasks that assume the role, its conditions left aside. */
+function lets(statement: Statement): Match {
+  const effect = { Allow: "yes", Deny: "yes", invalid: "no", unknown: "unknown" } as const;
+  return all([effect[statement.effect], coversAction(statement, "sts:AssumeRole"), namesTasks(statement)]);
+}
+
+/** What keeps ECS tasks from coming in by a statement, if anything does or may. */
+function wayIn(statement: Statement, resource: Resource, which: Which): { missing: Message[]; unknown: Message[] } {
+  const role = resource.address;
+  const [missing, doubts]: [Message[], Message[]] = [[], []];
+  if (lets(statement) === "unknown") doubts.push(says.maybeTrusted({ statement: statement.label, role }));
+  for (const condition of statement.conditions) {
+    const { key, values } = condition;
+    const named = { role, key };
+    const answer = holds(condition, requestOf(resource));
+    if (answer === "no" && !(which === "execution" && operatorOf(condition).isLenient))
+      missing.push(says.conditionNeverHolds({ ...named, values }));
+    // AWS documents what it sends for task roles only.
+    else if (which === "execution") doubts.push(says.conditionSent(named));
+    else if (answer !== "yes") doubts.push(says.conditionHolds(named));
+  }
+  return { missing, unknown: doubts };
+}
+
+function judgeDeny(walk: Walk, statement: Statement, resource: Resource): void {
+  if (statement.effect !== "Deny" && statement.effect !== "unknown") return;
+  if (statement.notPrincipals) return;
+  const hit = all([lets(statement), allHold(statement.conditions, requestOf(resource))]);
+  const parameters = { statement: statement.label, role: resource.address };
+  if (hit === "yes" && statement.effect === "Deny") walk.miss(says.denies(parameters));
+  else if (hit !== "no") walk.doubt(says.mayDeny(parameters));
+}
+
+/** Whether the tasks of other accounts are kept out. */
+function judgeGuards(walk: Walk, statement: Statement, { address: role, account }: Resource, isAsked: boolean): void {
+  const guards = statement.conditions.map((condition) => ({ condition, guard: guardOf(condition, account) }));
+  for (const { condition, guard } of guards)
+    if (guard.kind === "other accounts")
+      walk.miss(says.otherAccounts({ role, key: condition.key, accounts: guard.accounts }));
+  if (!isAsked || guards.some(({ guard }) => guard.kind === "own account" || guard.kind === "other accounts")) return;
+  const [lenient] = guards.filter(({ guard }) => guard.kind === "lenient");
+  if (lenient) {
+    const { key, operator } = lenient.condition;
+    walk.doubt(says.maybeWithoutKey({ role, key, operator }));
+  }
+  // A condition that can't be told may well keep them out: then that is what isn't known.
+  else if (guards.every(({ condition }) => isWithoutEffect(condition))) walk.miss(says.noAccountCondition({ role }));
+}
+
+/** Whether what a condition asks for is sent by ECS of every account. */
+function isWithoutEffect({ key }: { readonly key: string }): boolean {
+  return ["aws:sourceaccount", "aws:sourcearn"].includes(key.toLowerCase());
+}
+
+/** Who else comes in, conditions left aside: nobody else needs the role. */
+function judgeOthers({ resource, trust: { statements } }: Role): readonly Result[] {
+  const { refuted, undecided } = results({ kind: "role", name: resource.address }, resource);
+  const letting = statements.filter(({ effect }) => effect === "Allow" || effect === "unknown");
+  const refutedOnes = new Set<string>();
+  const unknownOnes = new Set<string>();
+  for (const statement of letting) {
+    const about = isAboutAssuming(statement);
+    if (about === "no") continue;
+    for (const principal of statement.principals.filter((name) => name !== ECS_TASKS)) {
+      const isKnown = about === "yes" && statement.effect === "Allow" && !hasUnknown(principal);
+      const denied = any(statements.map((other) => keepsOut(other, principal)));
+      if (denied === "yes") continue;
+      if (isKnown && denied === "no") refutedOnes.add(principal);
+      else
+        unknownOnes.add(
+          isKnown
+            ? `whether a deny keeps out ${principal.replace(":", " ")}`
+            : `${statement.label} in the trust of ${resource.address} (${principal})`,
+        );
+    }
+  }
+  return [
+    ...[...refutedOnes].map((principal) => refuted(says.alsoTrusts({ principal }))),
+    ...[...unknownOnes].map((what) => undecided(says.maybeAlsoTrusts({ what }))),
+  ];
+}
+
+/** Whether a statement denies a principal to assume the role. */
+function keepsOut(statement: Statement, principal: string): Match {
+  if (statement.effect !== "Deny" || statement.notPrincipals) return "no";
+  const isMeant = any(
+    statement.principals.map((name) =>
+      name === principal || isEverybody(name) ? "yes" : hasUnknown(name) ? "unknown" : "no",
+    ),
+  );
+  return all([isAboutAssuming(statement), isMeant, statement.conditions.length === 0 ? "yes" : "unknown"]);
+}

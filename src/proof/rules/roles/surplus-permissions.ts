@@ -1,0 +1,109 @@
+import { matches } from "../../../facts/arn";
+import { linked } from "../../../facts/link";
+import { any } from "../../../facts/match";
+import { type Statement, actionMatches } from "../../../facts/iam/policy";
+import type { Resource } from "../../../terraform/expressions/value";
+import type { Flows } from "../../flows/flows";
+import type { Audience } from "../../audience";
+import { type Message, messages } from "../../message";
+import { type Platform, type Result, type Rule, results } from "../../result";
+import {
+  type Named,
+  type RoleUse,
+  mayAllow,
+  maybeTooMuch,
+  nameOf,
+  named,
+  ofUnknownRoles,
+  rolesInUse,
+  whatIsUnknown,
+} from "./roles-in-use";
+
+const says = messages({
+  allNeeded: () => "grants nothing that isn't needed",
+  allBut: (it: Named & { actions: readonly string[] }) =>
+    `${nameOf(it)} allows all but ${it.actions.join(", ")}; list what is needed instead`,
+  allows: (it: Named & { actions: readonly string[] }) => `${nameOf(it)} allows ${it.actions.join(", ")}`,
+  forCode: () => "for the application itself, as far as can be told",
+  unneededActions: (it: Named & { actions: readonly string[]; resources: readonly string[] }) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")} on ${it.resources.join(", ")}, which nothing needs; remove it or declare the grant`,
+  maybeNeeded: (it: Named & { needs: readonly Message[] }, audience: Audience) => {
+    const needs = new Set(it.needs.map((need) => need.words(audience)));
+    return `undecided whether all of ${nameOf(it)} is needed: not known: ${[...needs].join(", ")}`;
+  },
+  unneededResources: (it: Named & { resources: readonly string[] }) =>
+    `${nameOf(it)} names ${it.resources.join(", ")}, which nothing needs; remove it or declare the grant`,
+});
+
+/** What no service asks of a role is granted for nothing. */
+export const surplusPermissions: Rule = {
+  id: "surplus-permissions",
+  title: "Every action and every resource of a task's roles is needed",
+  check(platform) {
+    const { facts, flows } = platform;
+    const uses = rolesInUse(facts);
+    const unknownNeeds = needsThatAreUnknown(flows);
+    const found = uses.flatMap((use): readonly Result[] => {
+      const { resource, policies } = use.role;
+      const { proven, undecided } = results({ kind: "role", name: resource.address }, resource);
+      const own = policies.flatMap(({ unknown, statements }) => [
+        ...statements.filter(mayAllow).flatMap((item) => needless(platform, use, item, unknownNeeds.get(resource))),
+        ...(unknown === undefined ? [] : [undecided(maybeTooMuch({ why: unknown }))]),
+      ]);
+      return own.length > 0 ? own : [proven(says.allNeeded(), [resource.address])];
+    });
+    const statements = uses.flatMap(({ role }) => role.policies.flatMap((policy) => policy.statements));
+    const looked = { role: uses.length, statement: statements.length };
+    return { looked, results: [...found, ...ofUnknownRoles(facts, maybeTooMuch)] };
+  },
+};
+
+/** What isn't known of the services that have a role, so that some of their needs may be unseen. */
+function needsThatAreUnknown(flows: Flows): ReadonlyMap<Resource, readonly Message[]> {
+  const found = new Map<Resource, Message[]>();
+  for (const { service, own } of flows.requirements) {
+    if (own.unknown.length === 0) continue;
+    const { executionRole, taskRole } = service.task ?? {};
+    for (const role of new Set([executionRole, taskRole].flatMap((link) => (link && linked(link)) ?? [])))
+      found.set(role, [...(found.get(role) ?? []), ...own.unknown]);
+  }
+  return found;
+}
+
+function needless(
+  { flows, declarations: { grants, strict } }: Platform,
+  { role, isTaskRole }: RoleUse,
+  statement: Statement,
+  unknownNeeds: readonly Message[] = [],
+): readonly Result[] {
+  const at = role.resource;
+  const { proven, refuted, undecided } = results({ kind: "role", name: at.address }, at);
+  const why = whatIsUnknown(statement);
+  if (why !== undefined) return [undecided(maybeTooMuch({ why }))];
+  const needed = flows.usage.ofStatement(statement);
+  const { address, notActions, resources } = statement;
+  const which = named(statement);
+  if (notActions) return [refuted(says.allBut({ ...which, actions: notActions }))];
+  // A managed policy is taken whole or not at all.
+  if (statement.managed && needed.length > 0) return [];
+  const unneeded = (fault: Message): readonly Result[] =>
+    unknownNeeds.length === 0
+      ? [refuted(fault, [address])]
+      : [undecided(says.maybeNeeded({ ...which, needs: unknownNeeds }))];
+  const granted = grants
+    .filter((grant) => grant.stack === at.stack && grant.role === at.address)
+    .flatMap((grant) => grant.actions);
+  const actions = statement.actions
+    .filter((pattern) => !needed.some((need) => actionMatches(pattern, need.action) === "yes"))
+    .filter((pattern) => !granted.some((grant) => actionMatches(grant, pattern) === "yes"));
+  if (actions.length > 0 && isTaskRole && !strict)
+    return [proven(says.allows({ ...which, actions }), [address], [says.forCode()])];
+  const on = statement.notResources ? [`all but ${statement.notResources.join(", ")}`] : resources;
+  if (actions.length > 0) return unneeded(says.unneededActions({ ...which, actions, resources: on }));
+  const idle = resources.filter(
+    (pattern) =>
+      any(needed.map((need) => (need.resource === pattern ? "yes" : matches(pattern, need.resource)))) === "no",
+  );
+  if (idle.length > 0 && granted.length === 0) return unneeded(says.unneededResources({ ...which, resources: idle }));
+  return [];
+}

@@ -1,0 +1,82 @@
+import { UNNARROWABLE_TASK_ACTIONS } from "../../../aws/unnarrowable-actions";
+import type { Statement } from "../../../facts/iam/policy";
+import { type Message, messages } from "../../message";
+import { type Result, type Rule, results } from "../../result";
+import {
+  type Named,
+  mayAllow,
+  maybeTooMuch,
+  nameOf,
+  named,
+  ofUnknownRoles,
+  rolesInUse,
+  whatIsUnknown,
+} from "./roles-in-use";
+
+const says = messages({
+  none: () => "no wildcard that could be narrower",
+  managedNote: ({ policy }: { policy: string }) => `${policy} attaches a policy of AWS with wildcards`,
+  everything: (it: Named) =>
+    `${nameOf(it)} allows everything (AdministratorAccess); write a policy with the needed actions`,
+  managed: (it: Named) => `${nameOf(it)} is a policy of AWS that grants on all resources; write one that names them`,
+  actions: (it: Named & { actions: readonly string[] }) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")}; name the actions`,
+  resources: (it: Named & { actions: readonly string[]; resources: readonly string[] }) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")} on ${it.resources.join(", ")}; name the resources`,
+  allBut: (it: Named & { actions: readonly string[]; resources: readonly string[] }) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")} on all but ${it.resources.join(", ")}; name the resources that it is for`,
+});
+
+export const wildcardPermissions: Rule = {
+  id: "wildcard-permissions",
+  title: "Roles of tasks hold wildcards only where AWS has no narrower form",
+  check({ facts, declarations: { strict } }) {
+    const uses = rolesInUse(facts);
+    let statements = 0;
+    const found = uses.flatMap(({ role: { resource, policies } }): readonly Result[] => {
+      const { proven, refuted, undecided } = results({ kind: "role", name: resource.address }, resource);
+      const all = policies.flatMap((policy) => policy.statements).filter(mayAllow);
+      statements += all.length;
+      const faults = all.flatMap((statement): readonly Result[] => {
+        const why = whatIsUnknown(statement);
+        if (why !== undefined) return [undecided(maybeTooMuch({ why }))];
+        return wildcards(statement, strict).map((fault) => refuted(fault, [statement.address]));
+      });
+      const unread = policies.flatMap(({ unknown: why }) =>
+        why === undefined ? [] : [undecided(maybeTooMuch({ why }))],
+      );
+      if (faults.length + unread.length > 0) return [...faults, ...unread];
+      const managed = strict ? [] : all.filter((statement) => statement.managed);
+      const notes = managed.map(({ address }) => says.managedNote({ policy: address }));
+      return [proven(says.none(), [resource.address], notes)];
+    });
+    const looked = { role: uses.length, statement: statements };
+    return { looked, results: [...found, ...ofUnknownRoles(facts, maybeTooMuch)] };
+  },
+};
+
+function wildcards(statement: Statement, strict: boolean): readonly Message[] {
+  const { actions, notActions, resources, notResources, managed } = statement;
+  const which = named(statement);
+  if (managed && actions.includes("*")) return [says.everything(which)];
+  if (managed) return strict ? [says.managed(which)] : [];
+  const wild = actions.filter((action) => /[*?]/.test(action));
+  if (wild.length > 0) return [says.actions({ ...which, actions: wild })];
+  // What allows all but some actions is surplus, whatever its resources.
+  if (notActions) return [];
+  if (notResources) return [says.allBut({ ...which, actions, resources: notResources })];
+  const narrow = actions.filter((action) => !UNNARROWABLE_TASK_ACTIONS.has(action));
+  const broad = resources.filter(isBroad);
+  if (broad.length === 0 || narrow.length === 0) return [];
+  return [says.resources({ ...which, actions: narrow, resources: broad })];
+}
+
+/** The streams of a log group, the objects of a bucket and the six characters behind a secret's name have no narrower form. */
+function isBroad(resource: string): boolean {
+  const rest = resource
+    .replace(/^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:*]+)(:\*|:log-stream:.*)$/, "$1")
+    .replace(/^(arn:[^:]*:s3:::[^/*]+)\/.*$/, "$1")
+    .replace(/-(\?{6}|\*)$/, "")
+    .replace(/<\?[^>]*>/g, "unknown");
+  return /[*?]/.test(rest) || rest === "";
+}
