@@ -41,7 +41,7 @@ test.each<[string, string, readonly [string | RegExp, string], readonly string[]
     "an endpoint group that lets another range in",
     ['"cidr_blocks": ["172.16.0.0/16"]', '"cidr_blocks": ["172.16.1.0/24"]'],
     [
-      "pull-route, logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.job) at aws_ecs_service.job",
+      "pull-route, logs-route noRule(aws_security_group.endpoints, ingress, 443, aws_security_group.job) at aws_ecs_service.job",
     ],
   ],
   [

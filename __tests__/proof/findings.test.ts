@@ -1,6 +1,6 @@
 import { prove } from "../../src/proof/prove";
 import { textReport } from "../../src/proof/report";
-import { add, drop, findings, model, platform, resource } from "./platform";
+import { add, drop, findings, model, platform, resource, wordsOf } from "./platform";
 
 /** A platform whose VPC resolves no names: one fault, which everything meets. */
 function withoutDns(): ReturnType<typeof platform> {
@@ -96,4 +96,24 @@ test("each thing that isn't known is one finding, for all that it leaves undecid
   expect(finding?.message).toBe(
     "service 'shell': undecided whether it can get its network interface, pull its image, write its logs or open ECS Exec sessions: not known: its subnets or groups (var.subnets)",
   );
+});
+
+test("a service that hasn't joined the clients' group is told to join, not to get rules of its own", () => {
+  const json = platform();
+  const network = resource(json, "aws_ecs_service.shell")["network_configuration"] as { security_groups: string[] };
+  network.security_groups = ["${aws_security_group.shell.id}"];
+  const proof = prove(model(json));
+  expect(wordsOf(proof)).toEqual([
+    "service 'shell': cannot pull its image, write its logs or open ECS Exec sessions: it is not in aws_security_group.client, which allows what it needs; add the group to its security_groups",
+  ]);
+});
+
+test("where somebody edits a definition, a fix names what stands in a definition", () => {
+  const json = platform();
+  drop(json, "aws_vpc_security_group_egress_rule.web");
+  const rendered = { ...json, "//": { ...json["//"], metadata: { stackName: "shop" }, dependsOn: [] } };
+  const fixes = [json, rendered].map((folder) =>
+    wordsOf(prove(model(folder))).map((words) => words.split("; ").at(-1)),
+  );
+  expect(fixes).toEqual([["add the rule"], ["name 'quote' in calls of 'web'"]]);
 });

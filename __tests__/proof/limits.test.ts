@@ -187,7 +187,7 @@ describe("what is counted and what isn't", () => {
     const rule = { security_group_id: "${aws_security_group.site.id}", ip_protocol: "-1" };
     add(json, "aws_vpc_security_group_egress_rule.six", { ...rule, cidr_ipv6: "::/0" });
     expect(findings(json)).toContain(
-      "calls groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, api.example.com on the internet (0.0.0.0/0), correctHost) at aws_ecs_service.site",
+      "calls noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     );
   });
 

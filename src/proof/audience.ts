@@ -10,3 +10,6 @@ export type Audience = "definition" | "terraform";
 export function audienceOf(comment: JsonObject = {}): Audience {
   return isObject(comment["metadata"]) && Array.isArray(comment["dependsOn"]) ? "definition" : "terraform";
 }
+
+/** The fix of what no setting of a definition leaves out: somebody edited the output, or a construct is at fault. */
+export const SYNTHESIZE = "synthesize again, or correct the construct that writes it";

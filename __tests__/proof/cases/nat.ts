@@ -106,21 +106,7 @@ export const natCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.client");
     },
     findings: [
-      "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, ecr.dkr on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.quote",
-      "pull-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, ecr.dkr on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.quote",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.dkr on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
-      "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.shell",
-      "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, ecr.dkr on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.shell",
-      "logs-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, logs on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.web",
-      "logs-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, logs on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.quote",
-      "logs-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, logs on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
-      "logs-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, logs on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.shell",
-      "secrets-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, secretsmanager on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.quote",
-      "secrets-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, ssm on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.quote",
-      "exec groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, ssmmessages on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.shell",
+      "pull-route, logs-route, secrets-route, exec noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {
@@ -158,9 +144,7 @@ export const natCases: readonly Case[] = [
     bend: (json) => {
       container(json, "site")["environment"] = [{ name: "WEATHER_URL", value: "http://api.weather.example:8090/v1" }];
     },
-    findings: [
-      "calls groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 8090, api.weather.example on the internet (0.0.0.0/0), correctHost) at aws_ecs_service.site",
-    ],
+    findings: ["calls noRule(aws_security_group.site, egress, 8090, the internet (0.0.0.0/0)) at aws_ecs_service.site"],
   },
   {
     rule: "surplus-rules",

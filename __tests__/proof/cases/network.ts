@@ -236,11 +236,11 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "pull-route noRoute(aws_subnet.private_c, ecr.api, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
+      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
     words: [
       "subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
-      "service 'site': cannot pull its image: none of aws_security_group.site, aws_security_group.client allows tcp 443 to ecr.api on the internet (0.0.0.0/0); add the egress rule, or add the endpoint or set egress to 'nat'",
+      "service 'site': cannot pull its image: aws_security_group.client has no egress rule for tcp 443 to the internet (0.0.0.0/0); add the rule",
     ],
   },
   {
@@ -251,7 +251,7 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "pull-route noRoute(aws_subnet.private_c, ecr.dkr, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.dkr on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
+      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
   },
   {
@@ -262,7 +262,7 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "pull-route endpointWithoutDns(aws_vpc_endpoint.ecr_api, [aws_subnet.private_c], ecr.api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), repairEndpoint) at aws_ecs_service.site",
+      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
     words: [
       "endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and aws_subnet.private_c has no other route to ecr.api; repair the endpoint or set egress to 'nat'",
@@ -276,7 +276,7 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "pull-route endpointElsewhere(aws_vpc_endpoint.ecr_dkr, [aws_subnet.private_c], ecr.dkr, eu-west-1, eu-central-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.dkr on the internet (0.0.0.0/0), repairEndpoint) at aws_ecs_service.site",
+      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
     words: [
       "endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and aws_subnet.private_c has no other route to ecr.dkr; repair the endpoint or set egress to 'nat'",
@@ -293,7 +293,7 @@ export const networkCases: readonly Case[] = [
     findings: [
       "vpc-membership twoVpcs(aws_vpc_endpoint.ecr_api, aws_vpc.other, aws_security_group.endpoints, aws_vpc.main) at aws_vpc_endpoint.ecr_api",
       "pull-route noRoute(aws_subnet.private_c, ecr.api, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, ecr.api on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
+      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
   },
   {
@@ -374,7 +374,7 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "pull-route, environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, S3 on the internet (0.0.0.0/0), addToGateway) at aws_ecs_service.site",
+      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
   },
   {
@@ -408,10 +408,7 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.client");
     },
     findings: [
-      "pull-route, logs-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, aws_security_group.endpoints) at aws_ecs_service.web",
-      "pull-route, logs-route, secrets-route groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote",
-      "pull-route, logs-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.site",
-      "pull-route, logs-route, exec groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, aws_security_group.endpoints) at aws_ecs_service.shell",
+      "pull-route, logs-route, secrets-route, exec noRule(aws_security_group.client, egress, 443, aws_security_group.endpoints) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {
@@ -421,10 +418,7 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.client_s3");
     },
     findings: [
-      "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.web",
-      "pull-route, environment-files groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.site",
-      "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.shell",
+      "pull-route, environment-files noRule(aws_security_group.client, egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {
@@ -434,14 +428,10 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_egress_rule.client_s3")["prefix_list_id"] = "${aws_vpc_endpoint.s3.id}";
     },
     findings: [
-      "pull-route groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.web",
-      "pull-route, environment-files groupsAllowNot([aws_security_group.quote aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.quote",
-      "pull-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.site",
-      "pull-route groupsAllowNot([aws_security_group.shell aws_security_group.client], egress, 443, the S3 prefix list of aws_vpc_endpoint.s3) at aws_ecs_service.shell",
-      "surplus-rules wrongPeer(tcp, 443, 443, egress, aws_vpc_endpoint.s3.id) at aws_vpc_security_group_egress_rule.client_s3",
+      'pull-route, environment-files, surplus-rules noRule(aws_security_group.client, egress, 443, the S3 prefix list of aws_vpc_endpoint.s3, {"rule":"aws_vpc_security_group_egress_rule.client_s3","allows":"tcp 443 to aws_vpc_endpoint.s3.id"}) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web, aws_vpc_security_group_egress_rule.client_s3',
     ],
     words: [
-      "security group rule 'aws_vpc_security_group_egress_rule.client_s3': allows tcp 443 to aws_vpc_endpoint.s3.id, which is no address range, group or prefix list; correct the reference",
+      "aws_security_group.client has no egress rule for tcp 443 to the S3 prefix list of aws_vpc_endpoint.s3; add the rule, or correct aws_vpc_security_group_egress_rule.client_s3, which allows tcp 443 to aws_vpc_endpoint.s3.id",
     ],
   },
   {
@@ -452,11 +442,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_ingress_rule.endpoints")["to_port"] = 444;
     },
     findings: [
-      "pull-route, logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
-      "pull-route, logs-route, secrets-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.quote",
-      "pull-route, logs-route groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.site, aws_security_group.client) at aws_ecs_service.site",
-      "pull-route, logs-route, exec groupsAllowNot([aws_security_group.endpoints], ingress, 443, aws_security_group.shell, aws_security_group.client) at aws_ecs_service.shell",
-      "surplus-rules unneeded(tcp, 444, 444, ingress, aws_security_group.client) at aws_vpc_security_group_ingress_rule.endpoints",
+      'pull-route, logs-route, secrets-route, exec, surplus-rules noRule(aws_security_group.endpoints, ingress, 443, aws_security_group.client, {"rule":"aws_vpc_security_group_ingress_rule.endpoints","allows":"tcp 444 from aws_security_group.client"}) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web, aws_vpc_security_group_ingress_rule.endpoints',
     ],
   },
   {
@@ -503,7 +489,7 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "logs-route noRoute(aws_subnet.private_c, logs, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route groupsAllowNot([aws_security_group.site aws_security_group.client], egress, 443, logs on the internet (0.0.0.0/0), addEndpoint) at aws_ecs_service.site",
+      "logs-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
   },
   {

@@ -143,7 +143,7 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.balancer");
     },
     findings: [
-      "balancer-target groupsAllowNot([aws_security_group.balancer], egress, 8080, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
+      "balancer-target noRule(aws_security_group.balancer, egress, 8080, aws_security_group.target) at aws_ecs_service.web",
     ],
   },
   {
@@ -153,7 +153,7 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_ingress_rule.target");
     },
     findings: [
-      "balancer-target groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], ingress, 8080, aws_security_group.balancer) at aws_ecs_service.web",
+      "balancer-target noRule(aws_security_group.target, ingress, 8080, aws_security_group.balancer) at aws_ecs_service.web",
     ],
   },
   {
@@ -163,8 +163,7 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_ingress_rule.target")["ip_protocol"] = "udp";
     },
     findings: [
-      "balancer-target groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], ingress, 8080, aws_security_group.balancer) at aws_ecs_service.web",
-      "surplus-rules unneeded(udp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
+      'balancer-target, surplus-rules noRule(aws_security_group.target, ingress, 8080, aws_security_group.balancer, {"rule":"aws_vpc_security_group_ingress_rule.target","allows":"udp 8080 from aws_security_group.balancer"}) at aws_ecs_service.web, aws_vpc_security_group_ingress_rule.target',
     ],
   },
   {
@@ -410,7 +409,7 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_egress_rule.web");
     },
     findings: [
-      "calls groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 8080, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.web",
+      'calls noRule(aws_security_group.web, egress, 8080, aws_security_group.quote, {"caller":"web","callee":"quote"}) at aws_ecs_service.web',
     ],
   },
   {
@@ -420,7 +419,7 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_vpc_security_group_ingress_rule.quote");
     },
     findings: [
-      "calls groupsAllowNot([aws_security_group.quote aws_security_group.client], ingress, 8080, aws_security_group.web, aws_security_group.client, aws_security_group.target) at aws_ecs_service.web",
+      'calls noRule(aws_security_group.quote, ingress, 8080, aws_security_group.web, {"caller":"web","callee":"quote"}) at aws_ecs_service.web',
     ],
   },
   {
@@ -712,7 +711,7 @@ export const reachCases: readonly Case[] = [
       delete resource(json, "aws_vpc_security_group_egress_rule.web")["security_group_id"];
     },
     findings: [
-      "calls groupsAllowNot([aws_security_group.web aws_security_group.client aws_security_group.target], egress, 8080, aws_security_group.quote, aws_security_group.client) at aws_ecs_service.web",
+      'calls noRule(aws_security_group.web, egress, 8080, aws_security_group.quote, {"caller":"web","callee":"quote"}) at aws_ecs_service.web',
       "surplus-rules belongsTo(no group) at aws_vpc_security_group_egress_rule.web",
     ],
     words: [

@@ -42,6 +42,8 @@ export interface GroupRuleUse {
   readonly outside: boolean;
   /** The groups of the two ends, by which the interfaces that need the rule are known. */
   readonly ends: readonly (readonly Resource[])[];
+  /** Set where the rule isn't what is needed but perhaps meant to be: what is missing instead. */
+  readonly instead?: Message;
 }
 
 /** Three-valued: a missing link refutes, whatever else is unknown. */

@@ -5,9 +5,9 @@ import type { Direction, GroupRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import type { Subnet } from "../../facts/vpc";
 import type { Resource } from "../../terraform/expressions/value";
-import { type Message, messages, unknown } from "../message";
+import { type Message, unknown } from "../message";
 import type { Walk } from "./evidence";
-import { type Remedy, remedyWords } from "./remedies";
+import { missingRule } from "./missing-rule";
 
 /** The other end of a connection, as the rules of a security group can name it. */
 export interface PeerEnd {
@@ -19,40 +19,27 @@ export interface PeerEnd {
   /** Each of these must be allowed, unless a group or prefix list is. */
   readonly cidrs: readonly string[];
   readonly prefixList?: string;
+  /** Whose tasks they are. */
+  readonly service?: Service;
 }
 
 export interface OwnEnd {
   readonly groups: readonly Resource[];
   /** Groups that can't be told may hold the rule that is missed. */
   readonly unknown: readonly Message[];
+  /** Whose tasks they are. */
+  readonly service?: Service;
 }
-
-const says = messages(
-  {
-    groupsAllowNot: (it: {
-      groups: readonly string[];
-      direction: Direction;
-      port: number;
-      peer: string;
-      instead: Remedy | undefined;
-    }) => {
-      const subject =
-        it.groups.length > 1 ? `none of ${it.groups.join(", ")} allows` : `${it.groups.join("")} does not allow`;
-      const fix = `add the ${it.direction} rule${it.instead === undefined ? "" : `, or ${remedyWords(it.instead)}`}`;
-      return `${subject} tcp ${it.port} ${it.direction === "ingress" ? "from" : "to"} ${it.peer}; ${fix}`;
-    },
-  },
-  { groupsAllowNot: [] },
-);
 
 /** The network interface of a task, whose groups are judged. */
 export function ownEnd(service: Service): OwnEnd {
-  return { groups: service.groups, unknown: service.networkUnknown.map((what) => unknown({ what })) };
+  return { service, groups: service.groups, unknown: service.networkUnknown.map((what) => unknown({ what })) };
 }
 
 /** The tasks of a service as the other side of a rule. */
 export function taskEnd(service: Service, subnets: readonly Subnet[] = service.subnets): PeerEnd {
   return {
+    service,
     label: service.groups.map((group) => group.address).join(", ") || `service '${service.label}'`,
     groups: service.groups,
     cidrs: subnets.flatMap((subnet) => subnet.cidr ?? []),
@@ -77,12 +64,12 @@ export function throughGroups(
   direction: Direction,
   port: number,
   peer: PeerEnd,
-  instead?: Remedy,
 ): void {
   // An interface without a group has the VPC's default one; the rule 'service-network' speaks of that.
   if (peer.groupless === true || (own.groups.length === 0 && own.unknown.length === 0)) return;
-  const use = (rule: GroupRule): void => {
-    walk.use({ kind: "group rule", rule, port, outside: isOutside(peer), ends: [own.groups, peer.groups] });
+  const use = (rule: GroupRule, instead?: Message): void => {
+    const ends = [own.groups, peer.groups];
+    walk.use({ kind: "group rule", rule, port, outside: isOutside(peer), ends, ...(instead && { instead }) });
   };
   const rules = own.groups
     .flatMap((group) => facts.groups.of(group, direction))
@@ -92,7 +79,7 @@ export function throughGroups(
         (rule.peer.kind === "unknown" || (rule.from <= port && port <= rule.to)),
     )
     .toSorted((a, b) => breadth(a) - breadth(b));
-  const whole = rules.find((rule) => matchesWhole(rule, peer));
+  const whole = rules.find((rule) => matchesWhole(rule.peer, peer));
   const parts = whole
     ? [whole]
     : peer.cidrs.map((cidr) => rules.find((rule) => rule.peer.kind === "cidr" && contains(rule.peer.cidr, cidr)));
@@ -111,24 +98,26 @@ export function throughGroups(
     return;
   }
   for (const what of own.unknown) walk.doubt(what);
-  if (own.unknown.length === 0) {
-    const groups = own.groups.map((group) => group.address);
-    walk.miss(says.groupsAllowNot({ groups, direction, port, peer: peer.label, instead }));
-  }
+  if (own.unknown.length > 0) return;
+  const isPeer = (candidate: GroupRule["peer"]): boolean => matchesWhole(candidate, peer);
+  const { fault, uses, near } = missingRule(facts, { direction, port, own, peer, isPeer });
+  for (const rule of uses) use(rule);
+  if (near) use(near, fault);
+  walk.miss(fault);
 }
 
 function isOutside(peer: PeerEnd): boolean {
   return peer.groups.length === 0 && peer.cidrs.some(isAnywhere);
 }
 
-function matchesWhole(rule: GroupRule, peer: PeerEnd): boolean {
-  switch (rule.peer.kind) {
+function matchesWhole(named: GroupRule["peer"], peer: PeerEnd): boolean {
+  switch (named.kind) {
     case "group":
-      return peer.groups.includes(rule.peer.group);
+      return peer.groups.includes(named.group);
     case "prefix list":
-      return rule.peer.service === peer.prefixList;
+      return named.service === peer.prefixList;
     case "cidr": {
-      const { cidr } = rule.peer;
+      const { cidr } = named;
       if (isAnywhere(cidr) && !cidr.includes(":")) return true;
       return peer.cidrs.length > 0 && peer.cidrs.every((part) => contains(cidr, part));
     }

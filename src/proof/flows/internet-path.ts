@@ -73,8 +73,8 @@ const says = messages(
 /** From a task to the internet: a NAT gateway, or a public IP and an internet gateway; then groups and ACLs. */
 export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: Subnet, to: Destination): void {
   const groups = (way: Walk): void => {
-    const peer = { label: `${to.target} on the internet (${ANYWHERE})`, groups: [], cidrs: [ANYWHERE] };
-    throughGroups(facts, way, ownEnd(service), "egress", to.port, peer, to.remedy);
+    const peer = { label: `the internet (${ANYWHERE})`, groups: [], cidrs: [ANYWHERE] };
+    throughGroups(facts, way, ownEnd(service), "egress", to.port, peer);
   };
   if (internetRoute(facts, walk, service, subnet, to)) groups(walk);
   else walk.presume(groups);

@@ -2,6 +2,7 @@ import type { Statement } from "../../facts/iam/policy";
 import type { Route } from "../../facts/routes";
 import type { GroupRule } from "../../facts/security-groups";
 import type { Resource } from "../../terraform/expressions/value";
+import type { Message } from "../message";
 import type { Evidence, Gateway, GroupRuleUse, Need } from "./evidence";
 
 /** What flows need of a security-group rule. */
@@ -13,12 +14,16 @@ export interface RuleUsage {
   readonly ends: ReadonlySet<readonly Resource[]>;
 }
 
+interface RuleNeeds extends RuleUsage {
+  readonly ports: Set<number>;
+  outside: boolean;
+  readonly ends: Set<readonly Resource[]>;
+}
+
 /** What the flows need: everything else is surplus. */
 export class Usage {
-  private readonly rules = new Map<
-    GroupRule,
-    { ports: Set<number>; outside: boolean; ends: Set<readonly Resource[]> }
-  >();
+  private readonly rules = new Map<GroupRule, RuleNeeds>();
+  private readonly meant = new Map<GroupRule, Message>();
   private readonly routes = new Set<Route>();
   private readonly gateways = new Set<Gateway>();
   private readonly statements = new Map<Statement, Need[]>();
@@ -49,6 +54,11 @@ export class Usage {
     return this.rules.get(rule);
   }
 
+  /** What is missing, where the rule is perhaps meant to be that. */
+  meantFor(rule: GroupRule): Message | undefined {
+    return this.meant.get(rule);
+  }
+
   isRouteUsed(route: Route): boolean {
     return this.routes.has(route);
   }
@@ -62,7 +72,11 @@ export class Usage {
     return this.statements.get(statement) ?? [];
   }
 
-  private addRule({ rule, port, outside, ends }: GroupRuleUse): void {
+  private addRule({ rule, port, outside, ends, instead }: GroupRuleUse): void {
+    if (instead) {
+      this.meant.set(rule, instead);
+      return;
+    }
     const known = this.rules.get(rule) ?? { ports: new Set(), outside: false, ends: new Set() };
     known.ports.add(port);
     known.outside ||= outside;

@@ -1,10 +1,11 @@
 import type { Facts } from "../../facts/facts";
 import { isMissing } from "../../facts/link";
 import type { Route } from "../../facts/routes";
-import type { GroupRule, Peer, UnattachedRule } from "../../facts/security-groups";
+import type { GroupRule, UnattachedRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { isAnywhere } from "../../lib/cidr";
 import { Reference, type Resource, items } from "../../terraform/expressions/value";
+import { peerName } from "../flows/missing-rule";
 import type { RuleUsage } from "../flows/usage";
 import { messages } from "../message";
 import { type Platform, type Result, type Rule, results } from "../result";
@@ -70,9 +71,15 @@ function resultsOf(rule: GroupRule): ReturnType<typeof results> {
   return results({ kind: "security group rule", name: rule.address }, rule.resource);
 }
 
-function surplus({ facts, declarations }: Platform, rule: GroupRule, owners: ReadonlyMap<Resource, Owners>): Result {
+function surplus(
+  { facts, flows, declarations }: Platform,
+  rule: GroupRule,
+  owners: ReadonlyMap<Resource, Owners>,
+): Result {
   const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
+  const missing = flows.usage.meantFor(rule);
+  if (missing) return refuted(missing, evidence);
   if (rule.peer.kind === "wrong") return refuted(says.wrongPeer(parts), evidence);
   if (!declarations.strict) {
     const own = owners.get(rule.group) ?? { known: 0, other: [] };
@@ -118,20 +125,6 @@ function bystanders(facts: Facts, { group, peer }: GroupRule, { ends }: RuleUsag
   const groups = peer.kind === "group" ? [group, peer.group] : [group];
   const covered = new Set(groups.flatMap((item) => facts.membersOf(item)));
   return [...covered].filter((service) => service.subnets.length > 0 && !ends.has(service.groups));
-}
-
-function peerName(peer: Peer): string {
-  switch (peer.kind) {
-    case "cidr":
-      return peer.cidr;
-    case "group":
-      return peer.group.address;
-    case "prefix list":
-      return `the prefix list of ${peer.service}`;
-    case "wrong":
-    case "unknown":
-      return peer.why;
-  }
 }
 
 interface Owners {
