@@ -60,3 +60,12 @@ test("proves hundreds of services in seconds, at a cost that grows with them and
   // Four times the services; sixteen times the cost would be the square.
   expect(many / few).toBeLessThan(9);
 });
+
+test("looks a host of any length up in a few steps", () => {
+  const json = platform();
+  const [container] = json.locals["web_containers"] as Record<string, unknown>[];
+  const host = Array.from({ length: 100_000 }, () => "a").join(".");
+  Object.assign(container ?? {}, { environment: [{ name: "FAR_URL", value: `http://${host}:80` }] });
+  const { findings } = prove(model(json));
+  expect(findings.map(({ rule }) => rule)).toContain("calls");
+});

@@ -105,8 +105,10 @@ const NOWHERE: Led = { flows: [], callees: [] };
 function namespaceLookup(namespaces: readonly Namespace[]): (host: string) => readonly Namespace[] {
   const byName = new Map<string, Namespace[]>();
   for (const space of namespaces) byName.set(space.name, [...(byName.get(space.name) ?? []), space]);
+  const longest = Math.max(0, ...[...byName.keys()].map((name) => name.split(".").length));
   return (host) => {
-    const labels = host.split(".");
+    // No namespace has more labels, so a host of any length is looked up in a few steps.
+    const labels = host.split(".").slice(-longest - 1);
     return labels.flatMap((_, index) => byName.get(labels.slice(index + 1).join(".")) ?? []);
   };
 }
