@@ -123,18 +123,38 @@ test.each(BOUNDS)("$what: $allowed is proven, $refused isn't", ({ allowed, refus
   expect([said(allowed), said(refused)]).toEqual([[], [finding]]);
 });
 
+/** A second listener, and a second target group of `web` with a listener rule. */
+function withTwoOfEach(): Platform {
+  const json = platform();
+  add(json, "aws_lb_listener.other", { ...resource(json, "aws_lb_listener.http"), port: 81 });
+  add(json, "aws_lb_target_group.other", { ...resource(json, "aws_lb_target_group.web"), name: "web-2" });
+  add(json, "aws_lb_listener_rule.other", {
+    ...resource(json, "aws_lb_listener_rule.web"),
+    priority: 200,
+    condition: [{ path_pattern: { values: ["/other"] } }],
+    action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.other.arn}" }],
+  });
+  const web = resource(json, "aws_ecs_service.web");
+  const [target] = web["load_balancer"] as Body[];
+  web["load_balancer"] = [target, { ...target, target_group_arn: "${aws_lb_target_group.other.arn}" }];
+  (web["depends_on"] as string[]).push("aws_lb_listener_rule.other");
+  const [{ listenerRules = [] } = {}] = json["//"].declared.exposures as { listenerRules?: { paths: string[] }[] }[];
+  listenerRules[0]?.paths.push("/other");
+  return json;
+}
+
 /** For the quotas that it takes hundreds of resources to reach: lowered to what there is, and to one less. */
 test.each<[QuotaName, number, string]>([
   ["rulesPerSecurityGroup", 2, "security group rules"],
   ["rulesPerInterface", 4, "rules in all groups of an interface"],
   ["endpointsPerVpc", 6, "interface endpoints"],
-  ["rulesPerLoadBalancer", 1, "listener rules"],
-  ["listenersPerLoadBalancer", 1, "listeners"],
-  ["targetGroupsPerLoadBalancer", 1, "target groups"],
-  ["targetsPerLoadBalancer", 2, "targets"],
+  ["rulesPerLoadBalancer", 2, "listener rules"],
+  ["listenersPerLoadBalancer", 2, "listeners"],
+  ["targetGroupsPerLoadBalancer", 2, "target groups"],
+  ["targetsPerLoadBalancer", 4, "targets"],
 ])("%s is %d in this platform: a quota of as many %s is enough, one less isn't", (quota, count) => {
   const rulesSaid = (limit: number): readonly string[] => {
-    const json = platform();
+    const json = withTwoOfEach();
     json["//"].declared.quotas[quota] = limit;
     return findings(json).map((line) => line.replace(/\(.*/, ""));
   };

@@ -16,6 +16,16 @@ export const QUOTAS = {
   targetsPerLoadBalancer: 1000,
 } as const;
 
+/**
+ * How far AWS raises them, where it says so. Groups of an interface times rules of a group can't be more than its rules.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ */
+export const QUOTA_LIMITS: Readonly<Partial<Record<QuotaName, number>>> = {
+  groupsPerInterface: 16,
+  rulesPerSecurityGroup: 1000,
+  rulesPerInterface: 1000,
+};
+
 export type QuotaName = keyof typeof QUOTAS;
 
 /**

@@ -23,6 +23,10 @@ export function ipv4Network(text: string): string | undefined {
   return range?.[0].kind() === "ipv4" ? `${IPv4.networkAddressFromCIDR(text).toString()}/${range[1]}` : undefined;
 }
 
+export function isCidr(text: string): boolean {
+  return rangeOf(text) !== undefined;
+}
+
 /** Length of the prefix: 24 in `10.0.1.0/24`. */
 export function prefixLength(cidr: string): number {
   return rangeOf(cidr)?.[1] ?? 0;

@@ -1,7 +1,8 @@
 import { Facts } from "../facts/facts";
 import type { Model } from "../terraform/model";
 import { audienceOf } from "./audience";
-import { type Declarations, type Suppression, readDeclarations } from "./declarations";
+import type { Declarations, Suppression } from "./declarations/declarations";
+import { readDeclarations } from "./declarations/read";
 import { Flows } from "./flows/flows";
 import type { FlowReport, PermissionUse } from "./flows/flow";
 import { type Finding, type Judgement, type Reading, findingsOf } from "./findings";
@@ -121,6 +122,7 @@ function suppressionOf({ suppressions }: Declarations, rule: string, result: Res
 }
 
 const says = messages({
+  noRule: ({ rule }: { rule: string }) => `no rule is called ${rule}; name one as \`npm run prove\` does, or remove it`,
   stale: ({ at }: { at: string }) => `suppresses nothing at ${at}; remove it`,
   unread: ({ stack }: { stack: string }) =>
     `undecided, because stack '${stack}', or one that shares a state with it, has files that aren't read`,
@@ -136,7 +138,9 @@ function staleSuppressions(
     .filter((item) => !used.has(item))
     .map(({ stack, at, rule }) => {
       const { refuted } = results({ kind: "suppression", name: rule }, { stack, address: at });
-      return judgementOf("suppressions", refuted(says.stale({ at })), reading, undefined);
+      const isRule = RULES.some(({ id }) => id === rule);
+      const fault = isRule ? says.stale({ at }) : says.noRule({ rule });
+      return judgementOf("suppressions", refuted(fault), reading, undefined);
     });
   return {
     rule: "suppressions",

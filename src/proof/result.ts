@@ -1,7 +1,7 @@
 import type { Resource } from "../terraform/expressions/value";
 import type { Facts } from "../facts/facts";
 import type { Service } from "../facts/services";
-import type { Declarations } from "./declarations";
+import type { Declarations } from "./declarations/declarations";
 import { type Evidence, verdictOf, walked } from "./flows/evidence";
 import type { Flows } from "./flows/flows";
 import { type Message, messages } from "./message";

@@ -18,6 +18,7 @@ import { roleSharing } from "./rules/roles/role-sharing";
 import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { startOrder } from "./rules/start-order";
+import { declarations } from "./rules/stacks/declarations";
 import { stateBucket } from "./rules/stacks/state-bucket";
 import { subnetAddresses } from "./rules/subnet-addresses";
 import { surplusRoutes, surplusRules } from "./rules/surplus";
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   unreadFiles,
   references,
   remoteStates,
+  declarations,
   argumentValues,
   taskDefinition,
   vpcMembership,

@@ -529,13 +529,13 @@ export const reachCases: readonly Case[] = [
     findings: ["exposures undeclared(0.0.0.0/0, aws_vpc_security_group_ingress_rule.admin) at aws_lb.main"],
   },
   {
-    rule: "exposures",
+    rule: "declarations",
     link: "a declaration that can be read",
     bend: (json) => {
       json["//"].declared.exposures.push({ to: "aws_lb.main" });
     },
     findings: [
-      'exposures unreadable(exposures, {"to":"aws_lb.main"}, {to, port, cidrs, listenerRules?}) at //.declared',
+      'declarations unreadable(exposures, {"to":"aws_lb.main"}, {to, port, cidrs, listenerRules?}) at //.declared',
     ],
     words: [
       'declaration exposures: {"to":"aws_lb.main"} is not {to, port, cidrs, listenerRules?}; correct the declaration',

@@ -160,14 +160,14 @@ export const splitCases: readonly SplitCase[] = [
     findings: ["service-network wrongNetwork(the missing key a) at aws_ecs_service.shell"],
   },
   {
-    rule: "exposures",
+    rule: "declarations",
     link: "the exposure that another stack's paths go through",
     bend: (stacks) => {
       const [route] = stackOf(stacks, "web")["//"].declared["listenerRules"] as { exposure: { port: number } }[];
       if (route) route.exposure.port = 443;
     },
     findings: [
-      "exposures unknownExposure(aws_ecs_service.web, platform, aws_lb.main, 443) at //.declared",
+      "declarations unknownExposure(aws_ecs_service.web, platform, aws_lb.main, 443) at //.declared",
       "exposed-paths unlistedPath(/, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
       "exposed-paths unlistedPath(/api/*, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
     ],
@@ -176,13 +176,13 @@ export const splitCases: readonly SplitCase[] = [
     ],
   },
   {
-    rule: "exposures",
+    rule: "declarations",
     link: "a route that can be read",
     bend: (stacks) => {
       stackOf(stacks, "web")["//"].declared["listenerRules"] = [{ to: "aws_ecs_service.web", paths: ["/", "/api/*"] }];
     },
     findings: [
-      'exposures unreadable(listenerRules, {"to":"aws_ecs_service.web","paths":["/","/api/*"]}, {exposure: {stack, to, port}, to, paths}) at //.declared',
+      'declarations unreadable(listenerRules, {"to":"aws_ecs_service.web","paths":["/","/api/*"]}, {exposure: {stack, to, port}, to, paths}) at //.declared',
       "exposed-paths unlistedPath(/, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
       "exposed-paths unlistedPath(/api/*, aws_ecs_service.web, aws_lb_listener_rule.web) at aws_lb_listener_rule.web",
     ],
@@ -209,6 +209,7 @@ export const splitCases: readonly SplitCase[] = [
       statements.find(({ Sid }) => Sid === "Key")?.Action.push("kms:Encrypt");
     },
     findings: [
+      "declarations noRole(aws_iam_role.quote_execution) at //.declared",
       "surplus-permissions unneededActions(statement Key, aws_iam_role_policy.quote_execution, [kms:Encrypt], [<aws_kms_key.quote.arn>]) at aws_iam_role.quote_execution",
     ],
   },

@@ -5,7 +5,7 @@ import { linked } from "../../facts/link";
 import type { GroupRule } from "../../facts/security-groups";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import type { Resource } from "../../terraform/expressions/value";
-import type { Declarations } from "../declarations";
+import type { Declarations } from "../declarations/declarations";
 import { messages } from "../message";
 import { walked } from "./evidence";
 import { type Flow, placeOf } from "./flow";

@@ -1,7 +1,7 @@
 import type { Balancer } from "../../facts/balancers";
 import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
-import type { Declarations } from "../declarations";
+import type { Declarations } from "../declarations/declarations";
 import { type Call, calls } from "./calls";
 import { environmentFileReading } from "./environment-files";
 import { type Evidence, verdictOf } from "./evidence";

@@ -3,7 +3,7 @@ import { tcpPorts } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import type { Resource } from "../../terraform/expressions/value";
-import type { Exposure } from "../declarations";
+import type { Exposure } from "../declarations/declarations";
 import { type OpenPort, exposureKey } from "../flows/exposures";
 import { defaultRouteOf } from "../flows/internet-path";
 import { type Message, messages } from "../message";
@@ -56,9 +56,6 @@ export const exposures: Rule = {
     const found = [
       ...[...open].flatMap(([key, ports]) => judge(facts, declarations.strict, ports, declared.get(key))),
       ...[...declared].flatMap(([key, exposure]) => (open.has(key) ? [] : [shut(facts, exposure, exposure.cidrs)])),
-      ...declarations.faults.map(({ stack, fault }) =>
-        results({ kind: "" }, { stack, address: "//.declared" }).refuted(fault),
-      ),
     ];
     const looked = {
       exposure: open.size,

@@ -12,7 +12,7 @@ import { type Service, maximumTasks } from "../../facts/services";
 import { countWildcards } from "../../lib/path-pattern";
 import type { Model } from "../../terraform/model";
 import { type Resource, type Value, asNumber, block } from "../../terraform/expressions/value";
-import type { Declarations } from "../declarations";
+import type { Declarations } from "../declarations/declarations";
 import { type Message, messages } from "../message";
 import { type Result, type Rule, results, serviceSubject } from "../result";
 
@@ -101,8 +101,10 @@ function retention(group: Resource): readonly Result[] {
   return [results({ kind: "log group", name: symbolic(group.get("name")) }, group).refuted(says.retention({ days }))];
 }
 
+type Quotas = ReturnType<Declarations["quotasOf"]>;
+
 /** A fault where `count` is over the quota, which the declarations may have raised. */
-function overQuota({ quotas }: Declarations, what: string, quota: QuotaName, count: number): readonly Message[] {
+function overQuota(quotas: Quotas, what: string, quota: QuotaName, count: number): readonly Message[] {
   const limit = quotas.get(quota) ?? QUOTAS[quota];
   return count <= limit ? [] : [says.overQuota({ count, what, limit, quota })];
 }
@@ -121,23 +123,33 @@ export const limitsGroups: Rule = {
     const found = [
       ...groups.all.flatMap((group) => {
         const quota = (direction: "ingress" | "egress"): readonly Message[] =>
-          overQuota(declarations, `${direction} rules`, "rulesPerSecurityGroup", rulesOf(facts, group, direction));
+          overQuota(
+            declarations.quotasOf(group.stack),
+            `${direction} rules`,
+            "rulesPerSecurityGroup",
+            rulesOf(facts, group, direction),
+          );
         return over(group, "security group", quota("ingress"), quota("egress"));
       }),
       ...[...services, ...balancers.all].flatMap(({ resource, groups: own }) => {
         const rules = own.reduce((sum, group) => {
           return sum + Math.max(rulesOf(facts, group, "ingress"), rulesOf(facts, group, "egress"));
         }, 0);
+        const quotas = declarations.quotasOf(resource.stack);
         return over(
           resource,
           "interface of",
-          overQuota(declarations, "security groups", "groupsPerInterface", own.length),
-          overQuota(declarations, "rules in its groups", "rulesPerInterface", rules),
+          overQuota(quotas, "security groups", "groupsPerInterface", own.length),
+          overQuota(quotas, "rules in its groups", "rulesPerInterface", rules),
         );
       }),
       ...endpointsByVpc(facts).flatMap(([first, ...rest]) =>
         first
-          ? over(first, "VPC of", overQuota(declarations, "interface endpoints", "endpointsPerVpc", rest.length + 1))
+          ? over(
+              first,
+              "VPC of",
+              overQuota(declarations.quotasOf(first.stack), "interface endpoints", "endpointsPerVpc", rest.length + 1),
+            )
           : [],
       ),
     ];
@@ -182,7 +194,9 @@ export const limitsBalancers: Rule = {
           balancer.resource,
         );
         const faults = [
-          ...balancerQuotas(declarations, balancer, tasks).map((fault) => refuted(fault)),
+          ...balancerQuotas(declarations.quotasOf(balancer.resource.stack), balancer, tasks).map((fault) =>
+            refuted(fault),
+          ),
           ...balancer.listeners.flatMap(({ rules }) => rules.flatMap(conditions)),
         ];
         return faults.length > 0 ? faults : [proven(says.withinQuotas())];
@@ -211,7 +225,7 @@ function tasksByTarget(services: readonly Service[]): ReadonlyMap<Resource, numb
 }
 
 function balancerQuotas(
-  declarations: Declarations,
+  quotas: Quotas,
   { listeners }: Balancer,
   tasks: ReadonlyMap<Resource, number>,
 ): readonly Message[] {
@@ -222,10 +236,10 @@ function balancerQuotas(
   ]);
   const registered = [...targets].reduce((sum, target) => sum + (tasks.get(target) ?? 0), 0);
   return [
-    ...overQuota(declarations, "listener rules", "rulesPerLoadBalancer", rules.length),
-    ...overQuota(declarations, "listeners", "listenersPerLoadBalancer", listeners.length),
-    ...overQuota(declarations, "target groups", "targetGroupsPerLoadBalancer", targets.size),
-    ...overQuota(declarations, "targets during a roll-out", "targetsPerLoadBalancer", registered),
+    ...overQuota(quotas, "listener rules", "rulesPerLoadBalancer", rules.length),
+    ...overQuota(quotas, "listeners", "listenersPerLoadBalancer", listeners.length),
+    ...overQuota(quotas, "target groups", "targetGroupsPerLoadBalancer", targets.size),
+    ...overQuota(quotas, "targets during a roll-out", "targetsPerLoadBalancer", registered),
   ];
 }
 

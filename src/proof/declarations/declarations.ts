@@ -1,0 +1,73 @@
+import type { QuotaName } from "../../aws/quotas";
+import type { Message } from "../message";
+
+/** A port that clients outside of the platform may connect to. */
+export interface Exposure {
+  readonly stack: string;
+  /** Address of a load balancer or an ECS service. */
+  readonly to: string;
+  readonly port: number;
+  /** Who may connect. */
+  readonly cidrs: readonly string[];
+  /** For a load balancer: which service gets which paths. Undefined leaves the listener rules alone. */
+  readonly listenerRules: readonly ExposedPaths[] | undefined;
+}
+
+export interface ExposedPaths {
+  /** Where the service stands, which may be another stack than the exposure's. */
+  readonly stack: string;
+  readonly to: string;
+  readonly paths: readonly string[];
+}
+
+/** A permission that an application needs for itself, which no other resource shows. */
+export interface Grant {
+  readonly stack: string;
+  readonly role: string;
+  readonly actions: readonly string[];
+}
+
+/** What a service connects to that isn't a service: a database, a cache, a host on the other side of a VPN. */
+export interface DeclaredUse {
+  readonly stack: string;
+  /** Address of an ECS service. */
+  readonly from: string;
+  /** A security group or a prefix list, by its address or its id, or a CIDR block. */
+  readonly to: string;
+  readonly port: number;
+  readonly protocol: "tcp" | "udp";
+  readonly reason: string;
+}
+
+export interface Suppression {
+  readonly stack: string;
+  /** The stacks whose findings it covers: its own and the others of the same environment. */
+  readonly stacks: ReadonlySet<string>;
+  readonly rule: string;
+  /** Address of the finding, or name of the service that it is about. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** What stands under `//.declared`: what the resources alone can't tell. Terraform ignores it. */
+export interface Declarations {
+  /** Undefined where no stack declares exposures: then they are listed, not judged. */
+  readonly exposures: readonly Exposure[] | undefined;
+  /** Whether the folder says all that it wants; then what it doesn't say is a fault. */
+  readonly strict: boolean;
+  readonly grants: readonly Grant[];
+  readonly uses: readonly DeclaredUse[];
+  readonly suppressions: readonly Suppression[];
+  /** The raised quotas of the account that a stack is deployed to: its environment's. */
+  readonly quotasOf: (stack: string) => ReadonlyMap<QuotaName, number>;
+  /** How many declarations there are. */
+  readonly count: number;
+  /** What in the declarations themselves can't be read, or contradicts another one. */
+  readonly faults: readonly DeclarationFault[];
+}
+
+export interface DeclarationFault {
+  readonly stack: string;
+  readonly verdict: "refuted" | "undecided";
+  readonly fault: Message;
+}

@@ -1,0 +1,188 @@
+import type { Model } from "../../terraform/model";
+import { type Json, type JsonObject, isObject } from "../../terraform/json";
+import { type Message, messages } from "../message";
+import type {
+  DeclarationFault,
+  Declarations,
+  DeclaredUse,
+  ExposedPaths,
+  Exposure,
+  Grant,
+  Suppression,
+} from "./declarations";
+import { Quotas } from "./quotas";
+import { type Member, cidrs, listOf, object, oneOf, optional, port, reason, text, texts } from "./shape";
+
+const says = messages({
+  noObject: ({ value }: { value: string }) =>
+    `//.declared is ${value}; make it an object of declarations, or drop it: then what is open is listed, not judged`,
+  unknownKind: (it: { key: string; known: readonly string[] }) =>
+    `//.declared.${it.key} is no declaration; known are ${it.known.join(", ")}; correct the name`,
+  noList: (it: { key: string; value: string; shape: string }) =>
+    `declaration ${it.key} is ${it.value}; make it a list of ${it.shape}`,
+  unreadable: (it: { key: string; item: Json; shape: string }) =>
+    `declaration ${it.key}: ${JSON.stringify(it.item)} is not ${it.shape}; correct the declaration`,
+  twice: (it: { key: string; what: string }) => `declaration ${it.key}: ${it.what} is declared twice; keep one`,
+  unknownExposure: (it: { service: string } & Place) =>
+    `declaration listenerRules: ${it.service} has paths behind ${it.to}:${it.port}, which stack '${it.stack}' doesn't declare as an exposure; correct the declaration`,
+});
+
+const paths = object({ to: text, paths: texts });
+const place = object({ stack: text, to: text, port });
+
+/** How each declaration is written, for who has to correct one. */
+const SHAPES = {
+  exposures: "{to, port, cidrs, listenerRules?}",
+  listenerRules: "{exposure: {stack, to, port}, to, paths}",
+  grants: "{role, actions}",
+  uses: "{from, to, port, protocol?, reason}",
+  suppressions: "{rule, at, reason}",
+} as const;
+
+const READ = {
+  exposures: object({
+    to: text,
+    port,
+    cidrs,
+    listenerRules: optional((json) => listOf(json, paths, 0), null),
+  }),
+  listenerRules: object({ exposure: place, to: text, paths: texts }),
+  grants: object({ role: text, actions: texts }),
+  uses: object({
+    from: text,
+    to: text,
+    port,
+    protocol: optional(oneOf("tcp", "udp"), "tcp" as const),
+    reason,
+  }),
+  suppressions: object({ rule: text, at: text, reason }),
+} as const;
+
+type Kind = keyof typeof READ;
+const KINDS = [...Object.keys(READ), "quotas"];
+
+export function readDeclarations(model: Model): Declarations {
+  const reader = new Reader(model);
+  for (const { name, comment } of model.stacks) reader.readStack(name, comment);
+  return reader.end();
+}
+
+class Reader {
+  private exposures: (Exposure & { listenerRules: ExposedPaths[] | undefined })[] | undefined;
+  private readonly listenerRules: (ExposedPaths & { readonly exposure: Place })[] = [];
+  private readonly grants: Grant[] = [];
+  private readonly uses: DeclaredUse[] = [];
+  private readonly suppressions: Suppression[] = [];
+  private readonly faults: DeclarationFault[] = [];
+  private readonly seen = new Set<string>();
+  private readonly stacksOf: (stack: string) => ReadonlySet<string>;
+  private readonly quotas: Quotas;
+  private count = 0;
+
+  constructor(model: Model) {
+    const environmentOf = environments(model);
+    this.quotas = new Quotas(environmentOf, this.faults);
+    const stacks = new Map<string, Set<string>>();
+    for (const { name } of model.stacks)
+      stacks.set(environmentOf(name), (stacks.get(environmentOf(name)) ?? new Set()).add(name));
+    this.stacksOf = (stack) => stacks.get(environmentOf(stack)) ?? new Set([stack]);
+  }
+
+  readStack(stack: string, comment: JsonObject): void {
+    const { declared } = comment;
+    if (declared === undefined) return;
+    if (!isObject(declared)) {
+      this.refute(stack, says.noObject({ value: JSON.stringify(declared) }));
+      return;
+    }
+    for (const key of Object.keys(declared))
+      if (!KINDS.includes(key)) this.refute(stack, says.unknownKind({ key, known: KINDS }));
+    if (declared["exposures"] !== undefined) this.exposures ??= [];
+    for (const { to, port: at, cidrs: from, listenerRules } of this.each(stack, declared, "exposures")) {
+      const own = listenerRules?.map((rule) => ({ stack, ...rule }));
+      if (this.isNew(stack, "exposures", `${to}:${at}`))
+        this.exposures?.push({ stack, to, port: at, cidrs: from, listenerRules: own });
+    }
+    for (const rule of this.each(stack, declared, "listenerRules"))
+      if (this.isNew(stack, "listenerRules", `${rule.to} behind ${keyOf(rule.exposure)}`))
+        this.listenerRules.push({ stack, ...rule });
+    for (const { role, actions } of this.each(stack, declared, "grants")) {
+      const fresh = actions.filter((action) => this.isNew(stack, "grants", `${action} for ${role}`));
+      this.grants.push({ stack, role, actions: fresh });
+    }
+    for (const use of this.each(stack, declared, "uses"))
+      if (this.isNew(stack, "uses", `${use.protocol} ${use.port} of ${use.to} for ${use.from}`))
+        this.uses.push({ stack, ...use });
+    for (const item of this.each(stack, declared, "suppressions"))
+      if (this.isNew(stack, "suppressions", `${item.rule} at ${item.at}`))
+        this.suppressions.push({ stack, stacks: this.stacksOf(stack), ...item });
+    if (declared["quotas"] !== undefined) this.count += this.quotas.add(stack, declared["quotas"]);
+  }
+
+  end(): Declarations {
+    const { exposures, grants, uses, suppressions, faults, quotas, count } = this;
+    const byPlace = new Map(exposures?.map((exposure) => [keyOf(exposure), exposure]));
+    for (const { exposure, ...own } of this.listenerRules) {
+      const found = byPlace.get(keyOf(exposure));
+      if (found) (found.listenerRules ??= []).push(own);
+      else this.refute(own.stack, says.unknownExposure({ service: own.to, ...exposure }));
+    }
+    const quotasOf: Declarations["quotasOf"] = (stack) => quotas.of(stack);
+    return { exposures, strict: exposures !== undefined, grants, uses, suppressions, quotasOf, count, faults };
+  }
+
+  /** The items of one kind; what can't be read is a fault. */
+  private each<K extends Kind>(
+    stack: string,
+    declared: JsonObject,
+    key: K,
+  ): readonly Exclude<ReturnType<(typeof READ)[K]>, undefined>[] {
+    const list = declared[key];
+    if (list === undefined) return [];
+    const shape = SHAPES[key];
+    if (!Array.isArray(list)) {
+      this.refute(stack, says.noList({ key, value: JSON.stringify(list), shape }));
+      return [];
+    }
+    const read = READ[key] as Member<Exclude<ReturnType<(typeof READ)[K]>, undefined>>;
+    return (list as readonly Json[]).flatMap((item) => {
+      this.count += 1;
+      const found = read(item);
+      if (found === undefined) this.refute(stack, says.unreadable({ key, item, shape }));
+      return found === undefined ? [] : [found];
+    });
+  }
+
+  private isNew(stack: string, key: Kind, what: string): boolean {
+    const id = `${stack} ${key} ${what}`;
+    const isNew = !this.seen.has(id);
+    this.seen.add(id);
+    if (!isNew) this.refute(stack, says.twice({ key, what }));
+    return isNew;
+  }
+
+  private refute(stack: string, fault: Message): void {
+    this.faults.push({ stack, verdict: "refuted", fault });
+  }
+}
+
+interface Place {
+  readonly stack: string;
+  readonly to: string;
+  readonly port: number;
+}
+
+function keyOf({ stack, to, port: at }: Place): string {
+  return `${stack} ${to} ${at}`;
+}
+
+/** By stack: its environment. A stack that names none stands for itself. */
+function environments(model: Model): (stack: string) => string {
+  const of = new Map(
+    model.stacks.map(({ name, comment: { environment } }) => [
+      name,
+      environment === undefined ? `stack ${name}` : JSON.stringify(environment),
+    ]),
+  );
+  return (stack) => of.get(stack) ?? `stack ${stack}`;
+}

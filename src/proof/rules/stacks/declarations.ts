@@ -1,0 +1,66 @@
+import { any } from "../../../facts/match";
+import { type Match, hasUnknown } from "../../../facts/arn";
+import { type Statement, actionMatches, coversAction } from "../../../facts/iam/policy";
+import type { Role } from "../../../facts/iam/roles";
+import type { Grant } from "../../declarations/declarations";
+import { messages } from "../../message";
+import { type Platform, type Result, type Rule, results } from "../../result";
+
+const says = messages({
+  allRight: () => "can all be read",
+  noRole: ({ role }: { role: string }) =>
+    `grants something to ${role}, which the stack has not; correct the address or remove the grant`,
+  noStatement: (it: { role: string; actions: readonly string[] }) =>
+    `grants ${it.actions.join(", ")} to ${it.role}, and no statement of it allows that; add the statement or remove the grant`,
+  maybeNoStatement: (it: { role: string; actions: readonly string[]; why: string }) =>
+    `grants ${it.actions.join(", ")} to ${it.role}: undecided whether a statement allows that: not known: ${it.why}`,
+});
+
+/** A declaration that nobody can read would be passed over in silence, and with it what it should have said. */
+export const declarations: Rule = {
+  id: "declarations",
+  title: "Every declaration can be read, and every grant has a role and a statement",
+  check(platform) {
+    const { facts, declarations: declared } = platform;
+    const faults = declared.faults.map(({ stack, verdict, fault }) =>
+      results({ kind: "" }, { stack, address: "//.declared" })[verdict](fault),
+    );
+    const roles = new Map(facts.roles.all.map((role) => [`${role.resource.stack} ${role.resource.address}`, role]));
+    const found = [
+      ...faults,
+      ...declared.grants.flatMap((grant) => judgeGrant(roles.get(`${grant.stack} ${grant.role}`), grant)),
+    ];
+    const looked = { stack: facts.model.stacks.length, declaration: declared.count };
+    if (found.length > 0 || declared.count === 0) return { looked, results: found };
+    return { looked, results: allRight(platform) };
+  },
+};
+
+function allRight({ facts }: Platform): readonly Result[] {
+  const [first] = facts.model.stacks.filter(({ comment }) => comment["declared"] !== undefined);
+  if (!first) return [];
+  const { proven } = results({ kind: "declarations" }, { stack: first.name, address: "//.declared" });
+  return [proven(says.allRight())];
+}
+
+function judgeGrant(role: Role | undefined, { stack, role: address, actions }: Grant): readonly Result[] {
+  const { refuted, undecided } = results({ kind: "declaration", name: "grants" }, { stack, address: "//.declared" });
+  if (!role) return [refuted(says.noRole({ role: address }))];
+  const answer = (action: string): Match =>
+    any(role.policies.flatMap(({ statements }) => statements.map((it) => gives(it, action))));
+  const none = actions.filter((action) => answer(action) === "no");
+  const unread = role.policies.find(({ unknown }) => unknown !== undefined)?.unknown;
+  const maybe = unread === undefined ? actions.filter((action) => answer(action) === "unknown") : none;
+  const why = unread ?? `what the policies of ${address} allow`;
+  return [
+    ...(none.length > 0 && unread === undefined ? [refuted(says.noStatement({ role: address, actions: none }))] : []),
+    ...(maybe.length > 0 ? [undecided(says.maybeNoStatement({ role: address, actions: maybe, why }))] : []),
+  ];
+}
+
+/** Whether a statement allows what a grant is for, or a part of it: a grant may be a pattern, too. */
+function gives(statement: Statement, action: string): Match {
+  if (statement.effect === "Deny" || statement.effect === "invalid") return "no";
+  const parts = statement.actions.map((pattern) => (hasUnknown(pattern) ? "unknown" : actionMatches(action, pattern)));
+  return any([coversAction(statement, action), ...parts]);
+}
