@@ -71,10 +71,7 @@ test.each<[string, string, readonly [string | RegExp, string], readonly string[]
     "subnets that only AWS knows",
     ['"subnets": "${aws_subnet.private[*].id}"', '"subnets": "${data.aws_subnets.private.ids}"'],
     [
-      "references undeclared(aws_ecs_service.app, nat) at aws_ecs_service.app",
-      "service-network wrongNetwork(the missing data.aws_subnets.private.ids) at aws_ecs_service.app",
-      "surplus-rules unneeded(-1, 0, 65535, egress, 0.0.0.0/0) at aws_security_group.tasks",
-      "surplus-routes unneeded(0.0.0.0/0, aws_nat_gateway.nat) at aws_route_table.private",
+      "references, service-network, surplus-rules, surplus-routes undeclared(data.aws_subnets.private, [aws_ecs_service.app], nat) at aws_ecs_service.app, aws_route_table.private, aws_security_group.tasks",
     ],
   ],
 ])("refutes '%s' with %s", (folder, _, [from, to], findings) => {

@@ -117,3 +117,21 @@ test("where somebody edits a definition, a fix names what stands in a definition
   );
   expect(fixes).toEqual([["add the rule"], ["name 'quote' in calls of 'web'"]]);
 });
+
+test("what follows from a name that nothing declares is a hit of that, and no finding of its own", () => {
+  const json = platform();
+  drop(json, "aws_security_group.client");
+  expect(findings(json).map((line) => line.replace(/, \[.*/, ""))).toEqual([
+    expect.stringMatching(/^references, .*pull-route.*, surplus-rules.* undeclared\(aws_security_group.client$/),
+  ]);
+});
+
+test("a fault beside a name that nothing declares stays a finding", () => {
+  const json = platform();
+  drop(json, "aws_security_group.client");
+  resource(json, "aws_ecs_task_definition.web")["memory"] = "300";
+  expect(findings(json).map((line) => line.replace(/\(.*/, ""))).toEqual([
+    expect.stringMatching(/undeclared$/),
+    "task-definition memory",
+  ]);
+});

@@ -54,18 +54,20 @@ export function findingsOf(judgements: readonly Judgement[], reading: Reading): 
   return [...groups.values()].flatMap((group) => findingOf(group, reading));
 }
 
-function keyOf({ verdict, stack, at, subject, suppressed }: Judgement, because: Message, reading: Reading): string {
+function keyOf({ stack, at, subject, suppressed }: Judgement, because: Message, reading: Reading): string {
   const place = because.isShared ? [reading.environmentOf(stack)] : [stack, at, subject.kind, subject.name];
-  return JSON.stringify([verdict, suppressed, because.cause, ...place]);
+  return JSON.stringify([suppressed, because.cause, ...place]);
 }
 
 function findingOf({ because, judgements }: Group, { audienceOf }: Reading): readonly Finding[] {
-  const [first] = judgements;
+  const refuted = judgements.filter(({ verdict }) => verdict === "refuted");
+  const decisive = refuted.length > 0 ? refuted : judgements;
+  const [first] = decisive;
   if (first === undefined) return [];
   const { verdict, suppressed } = first;
-  const affects = distinct(judgements.map(hitOf));
+  const affects = distinct([...decisive, ...judgements].map(hitOf));
   const evidence = distinct(judgements.flatMap((judgement) => judgement.evidence));
-  const message = findingWords(judgements, because, audienceOf(first.stack));
+  const message = findingWords(decisive, because, audienceOf(first.stack));
   return [{ ...hitOf(first), verdict, message, because: [because], affects, evidence, suppressed }];
 }
 

@@ -1,9 +1,7 @@
-import { Facts } from "../facts/facts";
 import type { Model } from "../terraform/model";
 import { audienceOf } from "./audience";
+import { Consequences, platformOf } from "./consequences";
 import type { Declarations, Suppression } from "./declarations/declarations";
-import { readDeclarations } from "./declarations/read";
-import { Flows } from "./flows/flows";
 import type { FlowReport, PermissionUse } from "./flows/flow";
 import { type Finding, type Judgement, type Reading, findingsOf } from "./findings";
 import { messages } from "./message";
@@ -37,17 +35,18 @@ export interface Proof {
 
 /** Runs the rules over all stacks together: facts, then flows, then what each rule makes of them, and words last. */
 export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
-  const facts = new Facts(model);
-  const declarations = readDeclarations(model);
-  const flows = new Flows(facts, declarations);
+  const platform = platformOf(model);
+  const { declarations, flows } = platform;
   const { uncertain } = model;
   const reading = readingOf(model);
+  const consequences = new Consequences(model, reading.environmentOf);
   const used = new Set<Suppression>();
   /** What isn't certain because of a file that isn't read: that file is the finding. */
   const doubted = new Set<Judgement>();
-  const reports = rules.map(({ id, title, check }): RuleReport => {
-    const { looked, results: found } = check({ facts, flows, declarations });
-    const judgements = found.map((judged) => {
+  const reports = rules.map((rule): RuleReport => {
+    const { id, title } = rule;
+    const { looked, results: found } = rule.check(platform);
+    const judgements = consequences.explained(rule, found).map((judged) => {
       const result = uncertain.has(judged.stack) ? doubtful(judged) : judged;
       const suppression = suppressionOf(declarations, id, result);
       if (suppression) used.add(suppression);

@@ -19,6 +19,8 @@ export interface Rule {
   /** What is proven, as a sentence. */
   readonly title: string;
   readonly check: (platform: Platform) => Checked;
+  /** Whether it refutes what nothing needs, which can be told only where everything that may need it is known. */
+  readonly isSurplus?: true;
 }
 
 export interface Checked {

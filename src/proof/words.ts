@@ -58,12 +58,18 @@ export function hitWords({ affects: hits }: { readonly affects: readonly Hit[] }
   const about = new Set(hits.map(({ stack, at, subject }) => JSON.stringify([stack, at, subject])));
   if (about.size < 2) return undefined;
   const byRule = new Map<string, Set<string>>();
-  for (const { rule, subject, at } of hits) byRule.set(rule, (byRule.get(rule) ?? new Set()).add(subject.name ?? at));
+  // What has neither subject nor goal is the cause itself.
+  const effects = hits.filter(
+    ({ subject, goal }) => subject.kind !== "" || subject.name !== undefined || goal !== undefined,
+  );
+  for (const { rule, subject, at } of effects)
+    byRule.set(rule, (byRule.get(rule) ?? new Set()).add(subject.name ?? at));
   const byNames = new Map<string, string[]>();
   for (const [rule, names] of byRule) {
     const words = listed([...names].map((name) => `'${name}'`));
     byNames.set(words, [...(byNames.get(words) ?? []), rule]);
   }
+  if (byNames.size === 0) return undefined;
   return [...byNames].map(([names, rules]) => `${listed(rules)} of ${names}`).join("; ");
 }
 

@@ -2,7 +2,7 @@ import { dataAttribute } from "./data-source";
 import type { Instance } from "./instance";
 import { type StateRead, stateReads } from "./backend";
 import { type StackSource, stackSources } from "./folder";
-import { Stack } from "./stack";
+import { Stack, type Undeclared } from "./stack";
 import { type Resource, Unknown, type Value } from "./expressions/value";
 
 /** Reads every folder at or below `folder` that holds files for Terraform; each is one stack. */
@@ -14,12 +14,14 @@ export function readModel(folder: string): Model {
 export class Model {
   readonly stacks: readonly Stack[];
   readonly stateReads: readonly StateRead[];
+  private readonly sources: readonly StackSource[];
   private readonly readsByData: ReadonlyMap<Resource, StateRead>;
   private readonly outputs = new Map<Stack, Value>();
   private readonly byType: ReadonlyMap<string, readonly Instance[]>;
 
-  constructor(sources: readonly StackSource[]) {
-    this.stacks = sources.map((source) => new Stack(source));
+  constructor(sources: readonly StackSource[], undeclared: Undeclared = "missing") {
+    this.sources = sources;
+    this.stacks = sources.map((source) => new Stack(source, undeclared));
     this.stateReads = stateReads(this.stacks);
     this.readsByData = new Map(this.stateReads.map((read) => [read.data, read]));
     const byType = new Map<string, Instance[]>();
@@ -35,6 +37,11 @@ export class Model {
       }
     }
     this.byType = byType;
+  }
+
+  /** The same stacks, in which a name that nothing declares may mean anything. */
+  assuming(): Model {
+    return new Model(this.sources, "unknown");
   }
 
   /** What Terraform would refuse in any of the stacks, a line each. */

@@ -22,12 +22,20 @@ export interface CheckedReferences {
   readonly cycle: readonly string[];
 }
 
-/** Every reference of a stack, checked against its declarations. */
+const checked = new WeakMap<Stack, CheckedReferences>();
+
+/** Every reference of a stack, checked once against its declarations. */
 export function checkReferences(stack: Stack): CheckedReferences {
+  const known = checked.get(stack) ?? check(stack);
+  checked.set(stack, known);
+  return known;
+}
+
+function check(stack: Stack): CheckedReferences {
   let count = 0;
   const edges = new Map<string, Set<string>>();
   const dangling = new Map<string, Dangling>();
-  const check = (at: string, names: readonly string[]): void => {
+  const look = (at: string, names: readonly string[]): void => {
     const name = unresolved(stack, names);
     count += 1;
     edges.get(at)?.add(addressIn(names));
@@ -36,10 +44,10 @@ export function checkReferences(stack: Stack): CheckedReferences {
   for (const [at, json] of placesOf(stack)) {
     edges.set(at, new Set());
     eachString(json, (text, plain) => {
-      if (plain) check(at, text.replace(/\[.*$/, "").split("."));
+      if (plain) look(at, text.replace(/\[.*$/, "").split("."));
       else
         eachTraversal(parseTemplate(text), new Set(), (names) => {
-          check(at, names);
+          look(at, names);
         });
     });
   }

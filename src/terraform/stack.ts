@@ -10,6 +10,9 @@ import { Reference, Unknown, type Value } from "./expressions/value";
 
 type Instances = ReturnType<typeof instancesOf>;
 
+/** What a name means that nothing declares: nothing, which is a fault, or what isn't known. */
+export type Undeclared = "missing" | "unknown";
+
 /** One root module: its declarations, and what the names in it mean. */
 export class Stack {
   readonly name: string;
@@ -23,16 +26,18 @@ export class Stack {
   readonly errors: readonly string[];
   /** Accounts that the AWS provider may deploy to; empty where the JSON leaves that open. */
   readonly allowedAccounts: ReadonlySet<string>;
+  private readonly undeclared: Undeclared;
   private readonly values: NonNullable<StackSource["values"]>;
   private readonly instanceMemo = new Map<string, Instances>();
   private readonly localMemo = new Map<string, Value>();
 
-  constructor(source: StackSource) {
+  constructor(source: StackSource, undeclared: Undeclared = "missing") {
     const { name, directory, values = new Map(), unread = [], errors = [] } = source;
     this.name = name;
     this.directory = directory;
     this.root = rootModule(source);
     this.values = values;
+    this.undeclared = undeclared;
     this.unread = unread;
     this.errors = [...errors, ...this.root.errors];
     this.declarations = new Map(
@@ -116,7 +121,7 @@ export class Stack {
 
   private reference(address: string): Value {
     const found = this.expanded(address);
-    if (!found) return new Unknown(`the missing ${address}`);
+    if (!found) return new Unknown(this.undeclared === "missing" ? `the missing ${address}` : address);
     const references = found.list.map((instance) => new Reference(instance));
     const [only] = references;
     const { keys } = found;

@@ -10,11 +10,10 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_kms_key.quote");
     },
     findings: [
-      "references undeclared(aws_secretsmanager_secret.quote, stack-1) at aws_secretsmanager_secret.quote",
-      "references undeclared(local.quote_execution, stack-1) at local.quote_execution",
+      "references undeclared(aws_kms_key.quote, [aws_secretsmanager_secret.quote local.quote_execution], stack-1) at aws_secretsmanager_secret.quote, local.quote_execution",
     ],
     words: [
-      "reference 'aws_kms_key.quote': stands in aws_secretsmanager_secret.quote but stack 'stack-1' declares no such thing; declare it or correct the name",
+      "aws_kms_key.quote stands in aws_secretsmanager_secret.quote, local.quote_execution, but stack 'stack-1' declares no such thing; declare it or correct the name",
     ],
   },
   {
@@ -23,7 +22,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_lb.main")["depends_on"] = ["aws_route.gone"];
     },
-    findings: ["references undeclared(aws_lb.main, stack-1) at aws_lb.main"],
+    findings: ["references undeclared(aws_route.gone, [aws_lb.main], stack-1) at aws_lb.main"],
   },
   {
     rule: "task-definition",

@@ -32,6 +32,7 @@ const says = messages({
 export const isolation: Rule = {
   id: "isolation",
   title: "No service can reach a service that it doesn't call",
+  isSurplus: true,
   check({ facts, flows, declarations }) {
     const { services } = facts;
     const byAddress = services.filter(({ groups }) =>

@@ -45,6 +45,7 @@ const says = messages({
 export const surplusRules: Rule = {
   id: "surplus-rules",
   title: "Every rule of a security group is needed by a flow, and no wider than its flows",
+  isSurplus: true,
   check(platform) {
     const { facts, flows, declarations } = platform;
     const owners = declarations.strict ? new Map<Resource, Owners>() : ownersOf(facts);
@@ -178,6 +179,7 @@ const ofRoutes = messages({
 export const surplusRoutes: Rule = {
   id: "surplus-routes",
   title: "Every route is needed by a flow, and every route table by a subnet",
+  isSurplus: true,
   check({ facts, flows: { usage }, declarations }) {
     const { tables, subnets } = facts.vpcs;
     const served = new Set(

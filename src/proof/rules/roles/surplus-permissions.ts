@@ -39,6 +39,7 @@ const says = messages({
 export const surplusPermissions: Rule = {
   id: "surplus-permissions",
   title: "Every action and every resource of a task's roles is needed",
+  isSurplus: true,
   check(platform) {
     const { facts, flows } = platform;
     const uses = rolesInUse(facts);

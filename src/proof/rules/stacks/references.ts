@@ -1,12 +1,11 @@
 import { checkReferences, outputsRead } from "../../../terraform/references";
 import { statedDependencies } from "../../../terraform/root-module";
 import { walked } from "../../flows/evidence";
+import { undeclared } from "../../consequences";
 import { messages } from "../../message";
 import { type Result, type Rule, conclude, results } from "../../result";
 
 const says = messages({
-  undeclared: (it: { at: string; stack: string }) =>
-    `stands in ${it.at} but stack '${it.stack}' declares no such thing; declare it or correct the name`,
   cycle: ({ cycle }: { cycle: readonly string[] }) =>
     `waits for itself by ${[...cycle, ...cycle.slice(0, 1)].join(" → ")}; Terraform refuses a cycle; remove one of these references`,
   unread: (it: { why: string; stack: string }) =>
@@ -56,8 +55,8 @@ export const references: Rule = {
       const checked = checkReferences(stack);
       count += checked.count;
       const dangling = checked.dangling.map(({ at, name }) => {
-        const { refuted } = results({ kind: "reference", name }, { stack: stack.name, address: at });
-        return refuted(says.undeclared({ at, stack: stack.name }));
+        const { refuted } = results({ kind: "" }, { stack: stack.name, address: at });
+        return refuted(undeclared({ name, at: [at], stack: stack.name }));
       });
       const [start] = checked.cycle;
       if (start !== undefined) {
