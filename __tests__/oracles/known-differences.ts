@@ -18,45 +18,6 @@ export interface KnownDifference {
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
-    name: "a subnet without a route beside one that has it",
-    reason:
-      "a service's exposure is proven by one subnet with a route, and tasks in its other subnets are out of reach",
-    source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
-    egress: "endpoints",
-    change: (stack) => {
-      const association = stack.resource["aws_route_table_association"]?.["public_b"];
-      if (association) association["route_table_id"] = "${aws_route_table.private_a.id}";
-    },
-    explains: (difference) => difference.question.includes("→ aws_ecs_service.") && isExposure("no route")(difference),
-  },
-  {
-    name: "an internet gateway that is attached to nothing",
-    reason: "exposures are proven although no packet passes a gateway without a VPC",
-    source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
-    egress: "endpoints",
-    change: (stack) => {
-      delete stack.resource["aws_internet_gateway"]?.["network"]?.["vpc_id"];
-    },
-    explains: isExposure("internet gateway is not attached"),
-  },
-  {
-    name: "a network ACL before an exposure",
-    reason: "exposures are proven although a network ACL of their subnets stops clients, or the answers to them",
-    source: "https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html",
-    egress: "endpoints",
-    change: (stack) => {
-      stack.resource["aws_network_acl"] = {
-        closed: {
-          vpc_id: "${aws_vpc.network.id}",
-          subnet_ids: Object.keys(stack.resource["aws_subnet"] ?? {})
-            .filter((it) => it.startsWith("public"))
-            .map((it) => `\${aws_subnet.${it}.id}`),
-        },
-      };
-    },
-    explains: isExposure("network ACL "),
-  },
-  {
     name: "the policy of an endpoint that isn't for images",
     reason: "a flow to logs, secretsmanager, ssm or ssmmessages is proven whatever the policy of the endpoint denies",
     source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
@@ -71,32 +32,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       because.some((it) => /^policy of .*_(logs|secretsmanager|ssm|ssmmessages|kms)$/.test(it)),
   },
   {
-    name: "S3 by the internet, allowed by its prefix list",
-    reason:
-      "refuted, although the prefix list names S3's public addresses, which a task with a public address reaches too",
-    source: "https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html",
-    egress: "endpoints",
-    change: (stack) => {
-      const gateway = stack.resource["aws_vpc_endpoint"]?.["endpoints_s3"];
-      if (gateway) gateway["route_table_ids"] = ["${aws_route_table.private_a.id}"];
-    },
-    explains: ({ kind, question, because }) =>
-      kind === "refuted, but open" &&
-      question.includes("→ s3:443") &&
-      because.some((it) => it.endsWith("_to_s3")) &&
-      because.some((it) => it.startsWith("aws_route.")),
-  },
-  {
-    name: "a VPC that resolves no names",
-    reason: "flows to the internet are proven although tasks can look up no host where enable_dns_support is false",
-    source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcAttribute.html",
-    egress: "nat",
-    change: (stack) => {
-      for (const vpc of Object.values(stack.resource["aws_vpc"] ?? {})) vpc["enable_dns_support"] = false;
-    },
-    explains: ({ kind, because }) => kind === "proven, but closed" && because.includes("VPC resolves no names"),
-  },
-  {
     name: "a balancer in the group of a service",
     reason: "members of a group count as ECS services only, so what a balancer reaches as a member is no finding",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
@@ -108,7 +43,3 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     explains: ({ kind, question }) => kind === "open, and nobody says so" && question.startsWith("aws_lb."),
   },
 ];
-
-function isExposure(stop: string): KnownDifference["explains"] {
-  return ({ kind, because }) => kind === "exposure proven, but closed" && because.some((it) => it.startsWith(stop));
-}

@@ -4,20 +4,20 @@ import {
   Reference,
   type Resource,
   type Value,
-  asBoolean,
   asNumber,
-  asString,
   blocks,
   describe,
   items,
 } from "../terraform/expressions/value";
 import { type Link, link, linked } from "./link";
+import { type Action, actionOf } from "./network/forwarding";
+import { type Known, orDefault, switchSetting, textSetting } from "./setting";
 import type { Subnet, Vpcs } from "./vpc";
 
 export interface Balancer {
   readonly resource: Resource;
-  readonly type: string;
-  readonly internal: boolean;
+  readonly type: Known<string>;
+  readonly internal: Known<boolean>;
   readonly subnets: readonly Subnet[];
   readonly groups: readonly Resource[];
   readonly unknown: readonly string[];
@@ -27,8 +27,8 @@ export interface Balancer {
 export interface Listener {
   readonly resource: Resource;
   readonly port: number | undefined;
-  readonly protocol: string;
-  readonly defaultTargets: readonly Resource[];
+  readonly protocol: Known<string>;
+  readonly defaultAction: Action;
   /** By priority. */
   readonly rules: readonly ListenerRule[];
 }
@@ -37,13 +37,17 @@ export interface ListenerRule {
   readonly resource: Resource;
   readonly priority: number | undefined;
   readonly conditions: readonly RuleCondition[];
-  readonly targets: readonly Resource[];
+  /** Conditions that can't be told. */
+  readonly conditionsUnknown: readonly string[];
+  readonly action: Action;
 }
 
 export interface RuleCondition {
   /** `path-pattern`, `host-header`, … */
   readonly field: string;
   readonly values: readonly string[];
+  /** Which of the values can't be told. */
+  readonly unknown: readonly string[];
 }
 
 /** Where a target group gets its traffic from. */
@@ -54,7 +58,6 @@ export interface Forward {
 }
 
 const LB = ["aws_lb", "aws_alb"];
-const TARGET_GROUP = ["aws_lb_target_group", "aws_alb_target_group"];
 const FIELDS = ["path_pattern", "host_header", "http_header", "http_request_method", "query_string", "source_ip"];
 
 /** Load balancers with their listeners and rules, and the way back from a target group. */
@@ -63,6 +66,9 @@ export class Balancers {
   /** Listeners and rules whose load balancer or listener can't be told. */
   readonly unattached: readonly { readonly resource: Resource; readonly parent: Link }[];
   private readonly forwardsOf = new Map<Resource, Forward[]>();
+  private readonly idleOf = new Map<Resource, Forward[]>();
+  /** Actions of which a target can't be told: any target group may get its requests from there. */
+  readonly uncertain: readonly string[];
 
   constructor(model: Model, vpcs: Vpcs) {
     const unattached: { resource: Resource; parent: Link }[] = [];
@@ -88,84 +94,104 @@ export class Balancers {
       const listeners = (listenersOf.get(resource) ?? []).map((listener) => ({
         resource: listener,
         port: asNumber(listener.get("port")),
-        protocol: asString(listener.get("protocol")) ?? "HTTP",
-        defaultTargets: targetsOf(listener.get("default_action")),
+        protocol: orDefault(textSetting(listener.get("protocol")), "HTTP"),
+        defaultAction: actionOf(listener.get("default_action")),
         rules: (rulesOf.get(listener) ?? []).map(ruleOf).toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0)),
       }));
       return balancerOf(resource, listeners, vpcs);
     });
     this.unattached = unattached;
+    const uncertain: string[] = [];
+    const add = (action: Action, forward: Forward): void => {
+      for (const target of action.targets) push(this.forwardsOf, target, forward);
+      for (const target of action.idle) push(this.idleOf, target, forward);
+      const at = (forward.rule ?? forward.listener).resource.address;
+      for (const why of action.unknown) uncertain.push(`a target of ${at} (${why})`);
+    };
     for (const balancer of this.all) {
       for (const listener of balancer.listeners) {
-        for (const target of listener.defaultTargets) this.addForward(target, { balancer, listener, rule: undefined });
-        for (const rule of listener.rules)
-          for (const target of rule.targets) this.addForward(target, { balancer, listener, rule });
+        add(listener.defaultAction, { balancer, listener, rule: undefined });
+        for (const rule of listener.rules) add(rule.action, { balancer, listener, rule });
       }
     }
+    for (const { resource, parent } of unattached)
+      if (parent.kind === "unknown") uncertain.push(`what ${resource.address} belongs to (${parent.why})`);
+    this.uncertain = uncertain;
   }
 
   forwards(targetGroup: Resource): readonly Forward[] {
     return this.forwardsOf.get(targetGroup) ?? [];
   }
 
-  private addForward(target: Resource, forward: Forward): void {
-    const known = this.forwardsOf.get(target);
-    if (known) known.push(forward);
-    else this.forwardsOf.set(target, [forward]);
+  /** Those that name it with weight 0. */
+  idleForwards(targetGroup: Resource): readonly Forward[] {
+    return this.idleOf.get(targetGroup) ?? [];
   }
 }
 
+function push(map: Map<Resource, Forward[]>, target: Resource, forward: Forward): void {
+  const known = map.get(target);
+  if (known) known.push(forward);
+  else map.set(target, [forward]);
+}
+
 function balancerOf(resource: Resource, listeners: readonly Listener[], vpcs: Vpcs): Balancer {
-  const mapped = blocks(resource.get("subnet_mapping")).maps.map((map) => map.get("subnet_id") ?? null);
-  const subnets = [...items(resource.get("subnets")), ...mapped].map((id) => link(id, ["aws_subnet"]));
+  const mappings = blocks(resource.get("subnet_mapping"));
+  const mapped = mappings.maps.map((map) => map.get("subnet_id") ?? null);
+  const subnets = [...items(resource.get("subnets")), ...mapped].map((id) =>
+    link(id, ["aws_subnet", "aws_default_subnet"]),
+  );
   const groups = items(resource.get("security_groups")).map((id) =>
     link(id, ["aws_security_group", "aws_default_security_group"]),
   );
   const why = (found: Link): string[] => (found.kind === "unknown" || found.kind === "wrong" ? [found.why] : []);
   return {
     resource,
-    type: asString(resource.get("load_balancer_type")) ?? "application",
-    internal: asBoolean(resource.get("internal")) ?? false,
+    type: orDefault(textSetting(resource.get("load_balancer_type")), "application"),
+    internal: orDefault(switchSetting(resource.get("internal")), false),
     subnets: subnets.flatMap((found) => (found.kind === "found" ? (vpcs.subnet(found.resource) ?? []) : [])),
     groups: groups.flatMap((found) => linked(found) ?? []),
-    unknown: [...subnets, ...groups].flatMap(why),
+    unknown: [...(mappings.unknown ? [mappings.unknown.why] : []), ...[...subnets, ...groups].flatMap(why)],
     listeners,
   };
 }
 
-function targetsOf(actions: Value | undefined): readonly Resource[] {
-  const find = (value: Value | undefined): readonly Resource[] => {
-    const found = linked(link(value, TARGET_GROUP, ["arn", "id"]));
-    return found ? [found] : [];
-  };
-  return blocks(actions).maps.flatMap((action) => {
-    if (asString(action.get("type")) !== "forward") return [];
-    const forward = blocks(action.get("forward")).maps.flatMap((map) => blocks(map.get("target_group")).maps);
-    return [...find(action.get("target_group_arn")), ...forward.flatMap((group) => find(group.get("arn")))];
-  });
-}
-
 function ruleOf(resource: Resource): ListenerRule {
+  const conditions = blocks(resource.get("condition"));
   return {
     resource,
     priority: asNumber(resource.get("priority")),
-    conditions: blocks(resource.get("condition")).maps.flatMap(conditionsOf),
-    targets: targetsOf(resource.get("action")),
+    conditions: conditions.maps.flatMap(conditionsOf),
+    conditionsUnknown: conditions.unknown ? [`a condition of ${resource.address} (${conditions.unknown.why})`] : [],
+    action: actionOf(resource.get("action")),
   };
 }
 
 function conditionsOf(condition: ObjectValue): readonly RuleCondition[] {
-  return FIELDS.flatMap((field) =>
-    blocks(condition.get(field)).maps.map((map) => ({
-      field: field.replaceAll("_", "-") + (field === "http_header" ? `:${describe(map.get("http_header_name"))}` : ""),
-      values:
-        field === "query_string"
-          ? blocks(condition.get(field)).maps.map(
-              (pair) => `${describe(pair.get("key"))}=${describe(pair.get("value"))}`,
-            )
-          : [...items(map.get("values")), ...items(map.get("regex_values"))].map((value) => describe(value)),
-    })),
-  );
+  return FIELDS.flatMap((field) => {
+    const { maps, unknown } = blocks(condition.get(field));
+    const name = field.replaceAll("_", "-");
+    if (unknown) return [{ field: name, values: [describe(unknown)], unknown: [unknown.why] }];
+    // Of query strings any one pair will do, so all of them are one condition.
+    if (field === "query_string") return maps.length > 0 ? [queryCondition(name, maps)] : [];
+    return maps.map((map) => {
+      const values = [...items(map.get("values")), ...items(map.get("regex_values"))];
+      const header = field === "http_header" ? `:${describe(map.get("http_header_name"))}` : "";
+      return { field: `${name}${header}`, values: values.map(describe), unknown: unknownOf(values) };
+    });
+  });
+}
+
+function queryCondition(field: string, pairs: readonly ObjectValue[]): RuleCondition {
+  const unknown = unknownOf(pairs.flatMap((pair) => [...items(pair.get("key")), ...items(pair.get("value"))]));
+  return { field, values: pairs.map((pair) => `${describe(pair.get("key"))}=${describe(pair.get("value"))}`), unknown };
+}
+
+function unknownOf(values: readonly Value[]): readonly string[] {
+  return values.flatMap((value) => {
+    const text = textSetting(value);
+    return text.kind === "unknown" ? [text.why] : [];
+  });
 }
 
 /** The load balancer whose DNS name a value is. */

@@ -6,6 +6,8 @@ import { Discovery } from "./discovery";
 import { type Endpoint, endpoints } from "./endpoints";
 import { type Link, link, linked } from "./link";
 import { Roles } from "./iam/roles";
+import { InternetGateways } from "./network/internet-gateways";
+import { DnsOfVpcs } from "./network/vpc-dns";
 import { SecurityGroups } from "./security-groups";
 import { type Service, readServices } from "./services";
 import { Vpcs } from "./vpc";
@@ -14,7 +16,9 @@ import { Vpcs } from "./vpc";
 export class Facts {
   readonly model: Model;
   readonly vpcs: Vpcs;
+  readonly dns: DnsOfVpcs;
   readonly acls: Acls;
+  readonly internetGateways: InternetGateways;
   readonly groups: SecurityGroups;
   readonly endpoints: readonly Endpoint[];
   readonly roles: Roles;
@@ -30,7 +34,9 @@ export class Facts {
   constructor(model: Model) {
     this.model = model;
     this.vpcs = new Vpcs(model);
+    this.dns = new DnsOfVpcs(model);
     this.acls = new Acls(model);
+    this.internetGateways = new InternetGateways(model);
     this.groups = new SecurityGroups(model);
     this.endpoints = endpoints(model);
     this.endpointByResource = new Map(this.endpoints.map((endpoint) => [endpoint.resource, endpoint]));

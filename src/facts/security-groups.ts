@@ -12,6 +12,8 @@ import {
   items,
 } from "../terraform/expressions/value";
 import { type Link, link } from "./link";
+import { PrefixLists } from "./network/prefix-lists";
+import { equals, orDefault, textSetting } from "./setting";
 
 export type Direction = "ingress" | "egress";
 
@@ -57,6 +59,7 @@ export class SecurityGroups {
 
   constructor(model: Model) {
     this.all = GROUPS.flatMap((type) => model.all(type));
+    const lists = new PrefixLists(model);
     const rules: GroupRule[] = [];
     const unattached: UnattachedRule[] = [];
     for (const group of this.all) {
@@ -70,7 +73,9 @@ export class SecurityGroups {
           });
         inline.maps.forEach((map, index) => {
           rules.push(
-            ...rulesOf(`${group.address} ${direction}[${index}]`, group, group, direction, (name) => map.get(name)),
+            ...rulesOf(lists, `${group.address} ${direction}[${index}]`, group, group, direction, (name) =>
+              map.get(name),
+            ),
           );
         });
       }
@@ -80,7 +85,10 @@ export class SecurityGroups {
       const { stack, address } = resource;
       if (group.kind !== "found") unattached.push({ stack, address, to: group });
       else if (direction === undefined) unattached.push({ stack, address, to: { kind: "unknown", why: "its type" } });
-      else rules.push(...rulesOf(resource.address, resource, group.resource, direction, (name) => resource.get(name)));
+      else
+        rules.push(
+          ...rulesOf(lists, resource.address, resource, group.resource, direction, (name) => resource.get(name)),
+        );
     };
     for (const resource of model.all("aws_vpc_security_group_ingress_rule")) separate(resource, "ingress");
     for (const resource of model.all("aws_vpc_security_group_egress_rule")) separate(resource, "egress");
@@ -106,14 +114,21 @@ export class SecurityGroups {
   }
 }
 
-function rulesOf(address: string, resource: Resource, group: Resource, direction: Direction, get: Get): GroupRule[] {
+function rulesOf(
+  lists: PrefixLists,
+  address: string,
+  resource: Resource,
+  group: Resource,
+  direction: Direction,
+  get: Get,
+): GroupRule[] {
   const protocol = (asString(get("ip_protocol") ?? get("protocol")) ?? "?").toLowerCase();
   const all = protocol === "-1" || protocol === "all";
   const [from, to] = [asNumber(get("from_port")), asNumber(get("to_port"))];
   const ports = all ? { from: 0, to: 65535 } : { from: from ?? -1, to: to ?? -1 };
   const known = all || (from !== undefined && to !== undefined && protocol !== "?");
   const unknownPorts: Peer[] = [{ kind: "unknown", why: `the ports of ${address}` }];
-  const peers = known ? peersOf(group, get) : unknownPorts;
+  const peers = known ? peersOf(lists, group, get) : unknownPorts;
   return peers.map((peer) => ({
     address,
     resource,
@@ -129,7 +144,7 @@ function number(protocol: string): string {
   return { "6": "tcp", "17": "udp", "1": "icmp" }[protocol] ?? protocol;
 }
 
-function peersOf(group: Resource, get: Get): Peer[] {
+function peersOf(lists: PrefixLists, group: Resource, get: Get): Peer[] {
   const peers: Peer[] = [];
   for (const name of ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"]) {
     for (const value of items(get(name))) {
@@ -146,6 +161,12 @@ function peersOf(group: Resource, get: Get): Peer[] {
   }
   for (const name of ["prefix_list_id", "prefix_list_ids"]) {
     for (const value of items(get(name))) {
+      const own = lists.named(value);
+      if (own) {
+        peers.push(...own.cidrs.map((cidr) => ({ kind: "cidr", cidr }) as const));
+        peers.push(...own.unknown.map((why) => ({ kind: "unknown", why }) as const));
+        continue;
+      }
       const service = prefixListService(value);
       const other = link(value, ["aws_vpc_endpoint", "aws_ec2_managed_prefix_list"], ["prefix_list_id", "id"]);
       const isWrong =
@@ -168,6 +189,8 @@ function prefixListService(value: Value): string | undefined {
   const isEndpoint = resource.type === "aws_vpc_endpoint" && attribute === "prefix_list_id";
   const isList = ["aws_prefix_list", "aws_ec2_managed_prefix_list"].includes(resource.type) && attribute === "id";
   if (!isEndpoint && !isList) return undefined;
+  const type = orDefault(textSetting(resource.get("vpc_endpoint_type")), "Gateway");
+  if (isEndpoint && equals(type, "Gateway") !== "yes") return undefined;
   return serviceOf(resource.get(isEndpoint ? "service_name" : "name"));
 }
 

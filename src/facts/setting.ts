@@ -42,3 +42,8 @@ export function equals<T>(given: Setting<T>, ...values: readonly T[]): Match {
   if (given.kind === "unknown") return "unknown";
   return given.kind === "set" && values.includes(given.value) ? "yes" : "no";
 }
+
+/** For readers: the value, or what of it isn't known. */
+export function shown(given: Known<string>): string {
+  return given.kind === "set" ? given.value : `<?${given.why}>`;
+}

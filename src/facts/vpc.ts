@@ -1,9 +1,9 @@
+import { internetPart } from "../aws/private-addresses";
 import type { Model } from "../terraform/model";
 import { type Resource, type Value, asString, blocks, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
-import { type Flag, flagOf } from "./flag";
 import { type Link, isMissing, link, linked } from "./link";
-import { type Route, routeOf } from "./routes";
+import { type Route, type Routing, routeOf, routing } from "./routes";
 
 export interface Subnet {
   readonly resource: Resource;
@@ -19,6 +19,8 @@ export interface RouteTable {
   readonly routes: Route[];
   /** Gateway endpoints that put a route here. */
   readonly gateways: { readonly endpoint: Resource; readonly address: string }[];
+  /** Why it may hold more routes than these. */
+  readonly more: string[];
 }
 
 /** The route table that holds for a subnet, or why there is none. */
@@ -27,6 +29,9 @@ export type TableOf =
   /** `why` names what stands there instead: no plan can find a table by it. */
   | { readonly kind: "wrong"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string };
+
+const VPC = ["aws_vpc", "aws_default_vpc"];
+const SUBNET = ["aws_subnet", "aws_default_subnet"];
 
 /** VPCs, subnets and route tables as AWS will wire them, the main-table fallback included. */
 export class Vpcs {
@@ -38,53 +43,66 @@ export class Vpcs {
   private readonly associationOfSubnet = new Map<Resource, string>();
   private readonly mainOfVpc = new Map<Resource, RouteTable>();
   private readonly byResource = new Map<Resource, RouteTable>();
+  /** Routes, associations and gateways of which the table or the subnet can't be told: they may be those of any. */
+  private readonly strayRoutes: string[] = [];
+  private readonly strayTables: string[] = [];
+  private readonly strayMains: string[] = [];
+  private readonly strayGateways: string[] = [];
+  private readonly internetRoutings = new Map<RouteTable, Routing>();
 
   constructor(model: Model) {
     this.all = [...model.all("aws_vpc"), ...model.all("data.aws_vpc")];
     this.subnets = [...model.all("aws_subnet"), ...model.all("aws_default_subnet")].map((resource) => ({
       resource,
-      vpc: link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]),
+      vpc: link(resource.get("vpc_id"), VPC),
       zone: zoneOf(resource),
       cidr: asString(resource.get("cidr_block")),
     }));
     this.bySubnet = new Map(this.subnets.map((subnet) => [subnet.resource, subnet]));
     for (const resource of [...model.all("aws_route_table"), ...model.all("aws_default_route_table")]) {
-      const table: RouteTable = { label: resource.address, resource, routes: [], gateways: [] };
+      const { maps, unknown } = blocks(resource.get("route"));
+      const more = unknown ? [`the routes of ${resource.address} (${unknown.why})`] : [];
+      const table: RouteTable = { label: resource.address, resource, routes: [], gateways: [], more };
       this.byResource.set(resource, table);
-      blocks(resource.get("route")).maps.forEach((map, index) => {
+      maps.forEach((map, index) => {
         table.routes.push(routeOf(`${resource.address} route[${index}]`, resource, (name) => map.get(name)));
       });
     }
     for (const resource of model.all("aws_default_route_table"))
       this.setMain(resource.get("default_route_table_id"), resource);
     for (const main of model.all("aws_main_route_table_association")) {
-      const [vpc, table] = [
-        linked(link(main.get("vpc_id"), ["aws_vpc"])),
-        linked(link(main.get("route_table_id"), ["aws_route_table"])),
-      ];
-      const found = table && this.byResource.get(table);
-      if (vpc && found) this.mainOfVpc.set(vpc, found);
+      const vpc = link(main.get("vpc_id"), VPC);
+      const found = this.table(main.get("route_table_id"));
+      if (vpc.kind === "found")
+        this.mainOfVpc.set(vpc.resource, found ?? unreadTable(`the route table of ${main.address}`));
+      if (vpc.kind === "unknown") this.strayMains.push(`the VPC of ${main.address} (${vpc.why})`);
     }
     for (const route of model.all("aws_route")) {
-      this.table(route.get("route_table_id"))?.routes.push(routeOf(route.address, route, (name) => route.get(name)));
+      const table = this.table(route.get("route_table_id"));
+      if (table) table.routes.push(routeOf(route.address, route, (name) => route.get(name)));
+      else if (isUnknown(route.get("route_table_id"))) this.strayRoutes.push(`the route table of ${route.address}`);
     }
     for (const association of model.all("aws_route_table_association")) {
-      const subnet = linked(link(association.get("subnet_id"), ["aws_subnet"]));
-      if (!subnet) continue;
+      const subnet = link(association.get("subnet_id"), SUBNET);
       const table = association.get("route_table_id");
-      this.associationOfSubnet.set(subnet, association.address);
       const found = this.table(table);
-      this.tableOfSubnet.set(subnet, found ? { kind: "found", table: found } : unusable(table));
+      if (subnet.kind === "unknown") this.strayTables.push(`the subnet of ${association.address} (${subnet.why})`);
+      if (subnet.kind !== "found") continue;
+      this.associationOfSubnet.set(subnet.resource, association.address);
+      this.tableOfSubnet.set(subnet.resource, found ? { kind: "found", table: found } : unusable(table));
     }
-    for (const endpoint of model.all("aws_vpc_endpoint")) {
-      for (const table of items(endpoint.get("route_table_ids"))) {
-        this.table(table)?.gateways.push({ endpoint, address: endpoint.address });
-      }
-    }
+    const addGateway = (endpoint: Resource, id: Value | undefined, address: string): void => {
+      const table = this.table(id);
+      if (table) table.gateways.push({ endpoint, address });
+      else if (isUnknown(id)) this.strayGateways.push(`a route table of ${address}`);
+    };
+    for (const endpoint of model.all("aws_vpc_endpoint"))
+      for (const id of items(endpoint.get("route_table_ids"))) addGateway(endpoint, id, endpoint.address);
     for (const association of model.all("aws_vpc_endpoint_route_table_association")) {
-      const endpoint = linked(link(association.get("vpc_endpoint_id"), ["aws_vpc_endpoint"]));
-      if (endpoint)
-        this.table(association.get("route_table_id"))?.gateways.push({ endpoint, address: association.address });
+      const endpoint = link(association.get("vpc_endpoint_id"), ["aws_vpc_endpoint"]);
+      if (endpoint.kind === "found")
+        addGateway(endpoint.resource, association.get("route_table_id"), association.address);
+      if (endpoint.kind === "unknown") this.strayGateways.push(`the endpoint of ${association.address}`);
     }
     this.tables = [...new Set([...this.byResource.values(), ...this.mainOfVpc.values()])];
   }
@@ -97,10 +115,31 @@ export class Vpcs {
   tableFor(subnet: Subnet): TableOf {
     const own = this.tableOfSubnet.get(subnet.resource);
     if (own !== undefined) return own;
+    const [stray] = this.strayTables;
+    if (stray !== undefined) return { kind: "unknown", why: stray };
     const vpc = linked(subnet.vpc);
     return vpc
       ? { kind: "found", table: this.main(vpc) }
       : { kind: "unknown", why: `the VPC of ${subnet.resource.address}` };
+  }
+
+  /** Where a table sends what is meant for the internet. */
+  internetRouting(table: RouteTable): Routing {
+    const known = this.internetRoutings.get(table);
+    if (known) return known;
+    const made = routing(table.routes, internetPart("0.0.0.0/0"));
+    this.internetRoutings.set(table, made);
+    return made;
+  }
+
+  /** Why a table may hold more routes than are read. */
+  moreRoutes({ more }: RouteTable): readonly string[] {
+    return [...more, ...this.strayRoutes];
+  }
+
+  /** Why a table may have more gateway endpoints than are read. */
+  moreGateways({ resource }: RouteTable): readonly string[] {
+    return resource ? this.strayGateways : [...this.strayGateways, ...this.strayMains];
   }
 
   /** The addresses that lead from a subnet to its route table, for evidence. */
@@ -113,15 +152,8 @@ export class Vpcs {
   static ranges(model: Model, vpc: Resource): readonly string[] {
     const more = model
       .all("aws_vpc_ipv4_cidr_block_association")
-      .filter((item) => linked(link(item.get("vpc_id"), ["aws_vpc"])) === vpc);
+      .filter((item) => linked(link(item.get("vpc_id"), VPC)) === vpc);
     return [vpc, ...more].map((item) => asString(item.get("cidr_block"))).filter((cidr) => cidr !== undefined);
-  }
-
-  static dns(vpc: Resource): { readonly enable_dns_support: Flag; readonly enable_dns_hostnames: Flag } {
-    return {
-      enable_dns_support: flagOf(vpc.get("enable_dns_support"), true),
-      enable_dns_hostnames: flagOf(vpc.get("enable_dns_hostnames"), false),
-    };
   }
 
   private table(value: Value | undefined): RouteTable | undefined {
@@ -135,20 +167,29 @@ export class Vpcs {
     const vpc = mainTableOf(value);
     const found = this.byResource.get(table);
     if (vpc && found) this.mainOfVpc.set(vpc, found);
+    else if (!vpc) this.strayMains.push(`the VPC of ${table.address}`);
   }
 
   private main(vpc: Resource): RouteTable {
     const known = this.mainOfVpc.get(vpc);
     if (known) return known;
-    const table: RouteTable = {
-      label: `the main route table of ${vpc.address}`,
-      resource: undefined,
-      routes: [],
-      gateways: [],
-    };
+    const label = `the main route table of ${vpc.address}`;
+    // What stood before has routes that no stack shows; a default VPC's leads to the internet.
+    const isOlder = vpc.mode === "data" || vpc.type === "aws_default_vpc";
+    const more = [...(isOlder ? [`the routes of ${label}`] : []), ...this.strayMains];
+    const table: RouteTable = { label, resource: undefined, routes: [], gateways: [], more };
     this.mainOfVpc.set(vpc, table);
     return table;
   }
+}
+
+/** Stands for a table of which only `why` is known. */
+function unreadTable(why: string): RouteTable {
+  return { label: why, resource: undefined, routes: [], gateways: [], more: [why] };
+}
+
+function isUnknown(value: Value | undefined): boolean {
+  return unusable(value).kind === "unknown";
 }
 
 function unusable(value: Value | undefined): TableOf {
@@ -159,7 +200,7 @@ function unusable(value: Value | undefined): TableOf {
 }
 
 function mainTableOf(value: Value | undefined): Resource | undefined {
-  return linked(link(value, ["aws_vpc"], ["main_route_table_id", "default_route_table_id"]));
+  return linked(link(value, VPC, ["main_route_table_id", "default_route_table_id"]));
 }
 
 function zoneOf(subnet: Resource): string {

@@ -6,7 +6,8 @@ type Range = readonly [address: IPv4 | IPv6, prefixLength: number];
 /** A platform has few ranges, and the proof asks for each of them at every step of every flow. */
 const ranges = new Map<string, Range | undefined>();
 
-function rangeOf(text: string): Range | undefined {
+/** The address and the length of the prefix; undefined where the text is no CIDR. */
+export function rangeOf(text: string): Range | undefined {
   if (!ranges.has(text)) ranges.set(text, parse(text));
   return ranges.get(text);
 }

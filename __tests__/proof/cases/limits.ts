@@ -99,6 +99,7 @@ export const limitCases: readonly Case[] = [
       at(resource(json, "aws_lb_listener_rule.web"), "condition")["host_header"] = {
         values: ["a.example", "b.example", "c.example", "d.example"],
       };
+      delete json["//"].declared.exposures[0]?.["listenerRules"];
     },
     findings: ["limits-balancers conditionValues(6) at aws_lb_listener_rule.web"],
     words: ["listener rule 'aws_lb_listener_rule.web': has 6 condition values; AWS allows 5 in a rule; split it"],

@@ -373,7 +373,8 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "pull-route, environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
+      'pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0), {"rule":"aws_vpc_security_group_egress_rule.client_s3","allows":"tcp 443 to aws_vpc_endpoint.s3.prefix_list_id"}) at aws_ecs_service.site',
+      'surplus-rules noRule(aws_security_group.client, egress, 443, the S3 prefix list, {"rule":"aws_vpc_security_group_egress_rule.client_s3","allows":"tcp 443 to aws_vpc_endpoint.s3.prefix_list_id"}) at aws_vpc_security_group_egress_rule.client_s3',
     ],
   },
   {

@@ -20,7 +20,10 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_route_table_association.public_c");
     },
-    findings: ["balancer-network notPublic(aws_subnet.public_c, the main route table of aws_vpc.main) at aws_lb.main"],
+    findings: [
+      "balancer-network notPublic(aws_subnet.public_c, the main route table of aws_vpc.main) at aws_lb.main",
+      "exposures notPublic(aws_subnet.public_c, the main route table of aws_vpc.main) at aws_lb.main",
+    ],
     words: [
       "load balancer 'aws_lb.main': cannot take requests: it is internet-facing but its subnet aws_subnet.public_c has no route to an internet gateway (the main route table of aws_vpc.main); route 0.0.0.0/0 to one or set internal",
     ],
@@ -31,10 +34,10 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       delete resource(json, "aws_internet_gateway.main")["vpc_id"];
     },
-    findings: ["balancer-network detachedGateway(aws_internet_gateway.main, aws_vpc.main) at aws_lb.main"],
-    words: [
-      "load balancer 'aws_lb.main': cannot take requests: internet gateway aws_internet_gateway.main is not attached to aws_vpc.main; set its vpc_id",
+    findings: [
+      "balancer-network, exposures detachedGateway(aws_internet_gateway.main, aws_vpc.main) at aws_ecs_service.site, aws_lb.main",
     ],
+    words: ["internet gateway aws_internet_gateway.main is not attached to aws_vpc.main; set its vpc_id"],
   },
   {
     rule: "balancer-network",
@@ -217,7 +220,7 @@ export const reachCases: readonly Case[] = [
       });
     },
     findings: [
-      "balancer-target aclStops(aws_network_acl.public, egress, [tcp 8080 to 10.0.3.0/24], [aws_subnet.public_c]) at aws_ecs_service.web",
+      "balancer-target, exposures aclStops(aws_network_acl.public, egress, [tcp 8080 to 10.0.3.0/24 tcp 32768-60999 to 0.0.0.0/0], [aws_subnet.public_c]) at aws_ecs_service.web, aws_lb.main",
     ],
   },
   {
@@ -440,7 +443,6 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_ingress_rule.site")["cidr_ipv4"] = "203.0.113.0/24";
     },
     findings: [
-      "exposures undeclared(203.0.113.0/24, aws_vpc_security_group_ingress_rule.site) at aws_ecs_service.site",
       "exposures noIngressRule([0.0.0.0/0], [aws_security_group.site aws_security_group.client]) at aws_ecs_service.site",
     ],
   },

@@ -68,8 +68,8 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
   ],
   [
     "a narrower exposure",
-    { ingress: { allowedCidrs: ["10.9.0.0/16"] } },
-    ["What the internet can reach: ~ store-test-balancer port 80 open to: 0.0.0.0/0 → 10.9.0.0/16"],
+    { ingress: { allowedCidrs: ["203.0.113.0/24"] } },
+    ["What the internet can reach: ~ store-test-balancer port 80 open to: 0.0.0.0/0 → 203.0.113.0/24"],
     ["traffic (store-test): store-test-balancer port 80 is closed to 0.0.0.0/0"],
   ],
   [

@@ -57,7 +57,7 @@ test("an exposure says who may connect, what it leads to, and how it is open", a
     "store-test-balancer | 80 | everyone | shop | yes",
     "status | 80 | everyone | its tasks | yes",
   ]);
-  expect(content("exposures")[2]).toContain("aws_vpc_security_group_ingress_rule.status_from_anywhere; aws_internet_");
+  expect(content("exposures")[2]).toContain("aws_vpc_security_group_ingress_rule.status_from_anywhere; aws_subnet.");
   const [first] = view.exposures;
   const narrow = first ? [{ ...first, cidrs: ["203.0.113.0/24"], declared: false }] : [];
   expect((await withView("exposures", { exposures: narrow }))[1]).toMatch(

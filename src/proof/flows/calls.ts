@@ -2,16 +2,17 @@ import { tcpPorts } from "../../facts/containers";
 import type { Namespace } from "../../facts/discovery";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
+import { equals } from "../../facts/setting";
 import type { Service } from "../../facts/services";
 import type { Resource } from "../../terraform/expressions/value";
 import { messages } from "../message";
-import { subnetEnd, throughAcls } from "./acl-path";
-import { throughVpcDns } from "./aws-path";
+import { subnetEnd, throughAcls } from "./network/acl-path";
 import { type Evidence, Walk, walked } from "./evidence";
 import { type EndpointUrl, endpointUrls } from "./endpoint-urls";
 import { type Flow, placeOf, serviceEnd } from "./flow";
-import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./group-path";
-import { toInternet } from "./internet-path";
+import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./network/group-path";
+import { toInternet } from "./network/internet-path";
+import { throughPrivateDns } from "./network/vpc-dns";
 import { type Remedy, remedyWords } from "./remedies";
 
 /** What a service calls by one endpoint URL. */
@@ -39,6 +40,7 @@ const holdsNot = ({ vpc, host, names }: Missed): string =>
 const says = messages(
   {
     port: () => "the port that is called",
+    internal: ({ balancer }: { balancer: string }) => `whether ${balancer} is internal`,
     listenerPort: (it: { balancer: string; ports: readonly (number | "?")[]; port: number }) =>
       `${it.balancer} listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
     servicePort: (it: { callee: string; ports: readonly number[]; port: number }) =>
@@ -58,6 +60,7 @@ const says = messages(
     otherVpc: ({ callee }: { callee: string }) => `${callee} runs in another VPC; call a service of the same VPC`,
   },
   {
+    internal: [],
     listenerPort: [],
     servicePort: [],
     namespaceVpc: [],
@@ -134,7 +137,8 @@ function callBalancer({ facts, walk, caller, url: { host, port }, purpose }: Way
     purpose,
     evidence: walked(way),
   });
-  if (!balancer.internal) {
+  if (balancer.internal.kind === "unknown") walk.doubt(says.internal({ balancer: resource.address }));
+  if (equals(balancer.internal, true) !== "yes") {
     const destination = { target: host, port, remedy: "callInside" } as const;
     const toBalancer = (subnet: Service["subnets"][number]): Flow =>
       flow((onward) => {
@@ -158,7 +162,7 @@ function callName(way: Way, spaces: readonly Namespace[]): Led {
   const here = spaces.find((space) => linked(space.vpc) === vpc);
   if (!here) return callElsewhere(way, vpc, spaces[0]);
   walk.via(here.resource.address);
-  throughVpcDns(walk, vpc);
+  throughPrivateDns(facts, walk, vpc);
   const label = url.host.slice(0, -here.name.length - 1);
   const entry = here.entries.get(label);
   if (!entry) {

@@ -1,7 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
-import { toS3 } from "./aws-path";
+import { toS3 } from "./network/aws-path";
 import { NO_EVIDENCE } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";

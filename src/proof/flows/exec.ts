@@ -3,7 +3,7 @@ import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import { Unknown, asString, block } from "../../terraform/expressions/value";
 import { messages } from "../message";
-import { toService } from "./aws-path";
+import { toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";

@@ -2,6 +2,7 @@ import type { Balancer, Forward } from "../../facts/balancers";
 import { tcpPorts } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
+import { equals } from "../../facts/setting";
 import type { Service } from "../../facts/services";
 import {
   type ObjectValue,
@@ -13,10 +14,10 @@ import {
   describe,
 } from "../../terraform/expressions/value";
 import { messages, unknown } from "../message";
-import { GATEWAY_PORTS, subnetEnd, throughAcls } from "./acl-path";
+import { GATEWAY_PORTS, subnetEnd, throughAcls } from "./network/acl-path";
 import { type Evidence, Walk, walked } from "./evidence";
 import { type Flow, placeOf, serviceEnd } from "./flow";
-import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./group-path";
+import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./network/group-path";
 
 /** How one service gets its requests from load balancers. */
 export interface Forwarding {
@@ -37,6 +38,8 @@ const says = messages(
       `its load_balancer block names ${names ?? "no target group"}; name a target group`,
     notForwarded: ({ group }: { group: string }) =>
       `no listener forwards to ${group}; add an aws_lb_listener_rule that does`,
+    noWeight: (it: { group: string; at: string }) =>
+      `${it.at} forwards to ${it.group} with weight 0, so it gets no request; give it a weight`,
     defaultPort: (it: { group: string; port: number; used: number }) =>
       `${it.group} says port ${it.port}, a default that ECS overrides with ${it.used}`,
     protocol: (it: { group: string; protocol: string }) =>
@@ -69,6 +72,7 @@ const says = messages(
   },
   {
     notForwarded: [],
+    noWeight: [],
     protocol: [],
     checkProtocol: [],
     checkOff: [],
@@ -111,7 +115,7 @@ function toTarget(facts: Facts, own: Walk, service: Service, target: Target, gro
     walk.via(service.resource.address, group.address);
     targetGroup(walk, service, group);
     const traffic = containerPort(walk, service, target);
-    if (forwards.length === 0) walk.miss(says.notForwarded({ group: group.address }));
+    if (forwards.length === 0) notForwarded(facts, walk, group);
     for (const forward of forwards) walk.via(...listenerOf(forward));
     if (traffic === undefined) {
       // The rules may fit either port.
@@ -144,6 +148,14 @@ function toTarget(facts: Facts, own: Walk, service: Service, target: Target, gro
     const forward = flow(traffic, "forward requests");
     return check === undefined || check === traffic ? [forward] : [forward, flow(check, "check its health")];
   });
+}
+
+function notForwarded({ balancers }: Facts, walk: Walk, resource: Resource): void {
+  const group = resource.address;
+  const [idle] = balancers.idleForwards(resource);
+  for (const what of balancers.uncertain) walk.doubt(unknown({ what }));
+  if (idle) walk.miss(says.noWeight({ group, at: (idle.rule ?? idle.listener).resource.address }));
+  else if (balancers.uncertain.length === 0) walk.miss(says.notForwarded({ group }));
 }
 
 function listenerOf({ listener, rule }: Forward): readonly string[] {
@@ -205,7 +217,7 @@ function reach(facts: Facts, walk: Walk, balancer: Balancer, service: Service, p
   walk.via(resource.address);
   for (const why of balancer.unknown) walk.doubt(says.balancerNetwork({ balancer: resource.address, why }));
   throughGroups(facts, walk, balancerEnd(balancer), "egress", port, taskEnd(service));
-  const groupless = type === "application" && groups.length === 0;
+  const groupless = equals(type, "application") === "yes" && groups.length === 0;
   throughGroups(facts, walk, ownEnd(service), "ingress", port, { ...balancerPeer(balancer), groupless });
   for (const from of balancer.subnets)
     for (const to of service.subnets) throughAcls(facts, walk, subnetEnd(from), subnetEnd(to), port, GATEWAY_PORTS);

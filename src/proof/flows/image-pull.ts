@@ -4,10 +4,10 @@ import type { Service } from "../../facts/services";
 import type { Subnet } from "../../facts/vpc";
 import { asString } from "../../terraform/expressions/value";
 import { messages, unknown } from "../message";
-import { toS3, toService } from "./aws-path";
+import { toS3, toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import { type Flow, type Requirement, serviceEnd } from "./flow";
-import { toInternet } from "./internet-path";
+import { toInternet } from "./network/internet-path";
 import { access } from "./permissions";
 
 export const PULL = "pull its image";

@@ -3,7 +3,7 @@ import type { Container } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
-import { toService } from "./aws-path";
+import { toService } from "./network/aws-path";
 import { NO_EVIDENCE } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";

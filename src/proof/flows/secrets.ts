@@ -3,7 +3,7 @@ import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { Reference, type Resource, Text, type Value, asString } from "../../terraform/expressions/value";
 import { messages } from "../message";
-import { toService } from "./aws-path";
+import { toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";

@@ -231,8 +231,8 @@ function balancerQuotas(
 ): readonly Message[] {
   const rules = listeners.flatMap((listener) => listener.rules);
   const targets = new Set([
-    ...listeners.flatMap((item) => item.defaultTargets),
-    ...rules.flatMap((rule) => rule.targets),
+    ...listeners.flatMap((item) => [...item.defaultAction.targets, ...item.defaultAction.idle]),
+    ...rules.flatMap(({ action }) => [...action.targets, ...action.idle]),
   ]);
   const registered = [...targets].reduce((sum, target) => sum + (tasks.get(target) ?? 0), 0);
   return [

@@ -55,9 +55,12 @@ interface ForwardTo {
 
 function forwardsOf(balancer: Balancer): readonly ForwardTo[] {
   return balancer.listeners.flatMap((listener) => [
-    ...listener.defaultTargets.map((group) => ({ group, forward: { balancer, listener, rule: undefined } })),
+    ...[...listener.defaultAction.targets, ...listener.defaultAction.idle].map((group) => ({
+      group,
+      forward: { balancer, listener, rule: undefined },
+    })),
     ...listener.rules.flatMap((rule) =>
-      rule.targets.map((group) => ({ group, forward: { balancer, listener, rule } })),
+      [...rule.action.targets, ...rule.action.idle].map((group) => ({ group, forward: { balancer, listener, rule } })),
     ),
   ]);
 }

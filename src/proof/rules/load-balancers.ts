@@ -43,6 +43,12 @@ const says = messages({
     `hangs on ${names}; it needs a load balancer, a rule needs a listener; correct the reference`,
   noService: ({ target }: { target: string }) =>
     `forwards to ${target}, where no service registers; add the load_balancer block to the service or remove the rule`,
+  noWeight: ({ targets }: { targets: readonly string[] }) =>
+    `forwards to ${targets.join(", ")} with weight 0 alone, so no request arrives; give one of them a weight`,
+  targetUnknown: ({ unknown }: { unknown: readonly string[] }) =>
+    `undecided where it sends requests: not known: ${unknown.join(", ")}`,
+  conditionUnknown: ({ unknown }: { unknown: readonly string[] }) =>
+    `undecided whether it can be met: not known: ${unknown.join(", ")}`,
   allMet: ({ count }: { count: number }) => `all ${count} rules can be met`,
   priorityUnknown: () => "its priority is not known",
   samePriority: (it: { priority: number; other: string }) =>
@@ -99,12 +105,16 @@ function subjectOf(rule: Resource): Subject {
 }
 
 function unserved(listener: Listener, isServed: (target: Resource) => boolean): readonly Result[] {
-  const all = [{ resource: listener.resource, targets: listener.defaultTargets }, ...listener.rules];
-  return all.flatMap(({ resource, targets }) =>
-    targets
+  const all = [{ resource: listener.resource, action: listener.defaultAction }, ...listener.rules];
+  return all.flatMap(({ resource, action: { targets, idle, unknown } }): readonly Result[] => {
+    const { refuted, undecided } = results(subjectOf(resource), resource);
+    if (unknown.length > 0) return [undecided(says.targetUnknown({ unknown }))];
+    if (targets.length === 0 && idle.length > 0)
+      return [refuted(says.noWeight({ targets: idle.map(({ address }) => address) }))];
+    return targets
       .filter((target) => !isServed(target))
-      .map((target) => results(subjectOf(resource), resource).refuted(says.noService({ target: target.address }))),
-  );
+      .map((target) => refuted(says.noService({ target: target.address })));
+  });
 }
 
 function* priorities(listener: Listener): Generator<Result> {
@@ -130,7 +140,12 @@ function* shadows(listener: Listener): Generator<Result> {
   for (const [index, rule] of listener.rules.entries()) {
     const earlier = listener.rules.slice(0, index);
     const paths = rule.conditions.find(({ field }) => field === "path-pattern")?.values ?? [];
-    const { refuted } = results(subjectOf(rule.resource), rule.resource);
+    const { refuted, undecided } = results(subjectOf(rule.resource), rule.resource);
+    const unknown = [...rule.conditionsUnknown, ...rule.conditions.flatMap((condition) => condition.unknown)];
+    if (unknown.length > 0) {
+      yield undecided(says.conditionUnknown({ unknown }));
+      continue;
+    }
     const whole = earlier.find((other) => shadowed(other, rule));
     if (whole) {
       yield refuted(says.neverMet({ other: whole.resource.address, priority: whole.priority }));

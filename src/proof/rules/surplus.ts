@@ -5,7 +5,7 @@ import type { GroupRule, UnattachedRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { isAnywhere } from "../../lib/cidr";
 import { Reference, type Resource, items } from "../../terraform/expressions/value";
-import { peerName } from "../flows/missing-rule";
+import { peerName } from "../flows/network/missing-rule";
 import type { RuleUsage } from "../flows/usage";
 import { messages } from "../message";
 import { type Platform, type Result, type Rule, results } from "../result";

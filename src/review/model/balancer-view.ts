@@ -2,6 +2,7 @@ import type { Facts } from "../../facts/facts";
 import type { Balancer, Listener, ListenerRule } from "../../facts/balancers";
 import { symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
+import { equals, shown } from "../../facts/setting";
 import {
   type ObjectValue,
   type Resource,
@@ -67,8 +68,8 @@ function loadBalancerView(facts: Facts, { resource, ...balancer }: Balancer): Lo
   return {
     ...referenceTo(resource),
     name: symbolic(resource.get("name") ?? resource.name),
-    type: balancer.type,
-    scheme: balancer.internal ? "internal" : "internet-facing",
+    type: shown(balancer.type),
+    scheme: equals(balancer.internal, true) === "yes" ? "internal" : "internet-facing",
     deletionProtection: asBoolean(resource.get("enable_deletion_protection")) ?? false,
     subnets: balancer.subnets.map((subnet) => referenceTo(subnet.resource)).toSorted(byAddress),
     zones: [...new Set(balancer.subnets.map(({ zone }) => zone))].sort(),
@@ -89,12 +90,12 @@ function listenerView(facts: Facts, { resource, ...listener }: Listener): Listen
     priority: undefined,
     conditions: [],
     action: actionOf(resource.get("default_action")),
-    targets: listener.defaultTargets.map((target) => targetView(facts, target)),
+    targets: listener.defaultAction.targets.map((target) => targetView(facts, target)),
   };
   return {
     ...referenceTo(resource),
     port: listener.port,
-    protocol: listener.protocol,
+    protocol: shown(listener.protocol),
     certificate: text("certificate_arn"),
     sslPolicy: text("ssl_policy"),
     rules: [...listener.rules.map((rule) => ruleView(facts, rule)), byDefault],
@@ -107,7 +108,7 @@ function ruleView(facts: Facts, { resource, ...rule }: ListenerRule): ListenerRu
     priority: rule.priority,
     conditions: rule.conditions.map(({ field, values }) => ({ field: FIELDS[field] ?? field, values })),
     action: actionOf(resource.get("action")),
-    targets: rule.targets.map((target) => targetView(facts, target)),
+    targets: rule.action.targets.map((target) => targetView(facts, target)),
   };
 }
 

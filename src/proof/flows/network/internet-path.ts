@@ -1,14 +1,16 @@
-import type { Facts } from "../../facts/facts";
-import { link, linked } from "../../facts/link";
-import type { Route } from "../../facts/routes";
-import type { Service } from "../../facts/services";
-import type { RouteTable, Subnet } from "../../facts/vpc";
-import { type Resource, Unknown, asString } from "../../terraform/expressions/value";
-import { type Message, messages, unknown } from "../message";
-import { GATEWAY_PORTS, TASK_PORTS, subnetEnd, throughAcls } from "./acl-path";
-import type { Walk } from "./evidence";
+import type { Facts } from "../../../facts/facts";
+import { link, linked } from "../../../facts/link";
+import type { Route } from "../../../facts/routes";
+import type { Service } from "../../../facts/services";
+import { equals, orDefault, textSetting } from "../../../facts/setting";
+import type { RouteTable, Subnet } from "../../../facts/vpc";
+import { type Resource, Unknown } from "../../../terraform/expressions/value";
+import { type Message, messages, unknown } from "../../message";
+import { GATEWAY_PORTS, INTERNET_HOST, TASK_PORTS, outsideOf, subnetEnd, throughAcls } from "./acl-path";
+import type { Walk } from "../evidence";
 import { ownEnd, throughGroups } from "./group-path";
-import { type Remedy, remedyWords } from "./remedies";
+import { type Remedy, remedyWords } from "../remedies";
+import { throughPublicDns } from "./vpc-dns";
 
 export const ANYWHERE = "0.0.0.0/0";
 
@@ -17,6 +19,10 @@ export interface Destination {
   readonly target: string;
   readonly port: number;
   readonly remedy: Remedy;
+  /** The AWS service whose prefix list names the far end. */
+  readonly prefixList?: string;
+  /** Whether it is called by its address, and so needs no DNS. */
+  readonly isAddress?: boolean;
   /** Said instead of "has no route to" where it is known better. */
   readonly noRoute?: Message | undefined;
 }
@@ -31,12 +37,21 @@ const says = messages(
       `it has no public IP in ${it.subnet}, so ${it.route} leads it nowhere; set assign_public_ip, or ${remedyWords(it.remedy)}`,
     brokenRoute: (it: { route: string; target: string }) =>
       `route ${it.route} leads to ${it.target}; give it a NAT gateway or an internet gateway`,
+    routeDestination: (it: { route: string; destination: string }) =>
+      `where ${it.route} leads (${it.destination.replace(/[<?>]/g, "")})`,
+    otherRoute: (it: { route: string; destination: string }) =>
+      `whether the host lies in ${it.destination}, which ${it.route} leads elsewhere`,
+    unrouted: ({ table }: { table: string }) =>
+      `whether the host lies in the part of the internet that ${table} routes`,
     routeTarget: (it: { route: string; target: string }) => `what ${it.route} leads to (${it.target})`,
     detachedGateway: (it: { gateway: string; vpc: string }) =>
       `internet gateway ${it.gateway} is not attached to ${it.vpc}; set its vpc_id`,
     gatewayVpc: ({ gateway }: { gateway: string }) => `the VPC of ${gateway}`,
     privateNat: ({ nat }: { nat: string }) => `NAT gateway ${nat} is private; set connectivity_type to public`,
     natWithoutSubnet: ({ nat }: { nat: string }) => `NAT gateway ${nat} has no subnet; set its subnet_id`,
+    natType: (it: { nat: string; why: string }) => `connectivity_type of ${it.nat} (${it.why})`,
+    natWay: ({ nat }: { nat: string }) => `which subnet and address ${nat} has`,
+    natAddress: (it: { nat: string; why: string }) => `the public address of ${it.nat} (${it.why})`,
     natSubnet: ({ nat }: { nat: string }) => `the subnet of ${nat}`,
     natWithoutAddress: ({ nat }: { nat: string }) =>
       `NAT gateway ${nat} has no public address; set allocation_id to an aws_eip`,
@@ -58,7 +73,13 @@ const says = messages(
     noRoute: [],
     noRouteTable: [],
     brokenRoute: [],
+    routeDestination: [],
+    otherRoute: [],
+    unrouted: [],
     routeTarget: [],
+    natType: [],
+    natWay: [],
+    natAddress: [],
     detachedGateway: [],
     gatewayVpc: [],
     privateNat: [],
@@ -70,14 +91,20 @@ const says = messages(
   },
 );
 
+export const { notPublic } = says;
+
 /** From a task to the internet: a NAT gateway, or a public IP and an internet gateway; then groups and ACLs. */
 export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: Subnet, to: Destination): void {
   const groups = (way: Walk): void => {
     const peer = { label: `the internet (${ANYWHERE})`, groups: [], cidrs: [ANYWHERE] };
-    throughGroups(facts, way, ownEnd(service), "egress", to.port, peer);
+    const named = to.prefixList === undefined ? peer : { ...peer, prefixList: to.prefixList };
+    throughGroups(facts, way, ownEnd(service), "egress", to.port, named);
   };
-  if (internetRoute(facts, walk, service, subnet, to)) groups(walk);
-  else walk.presume(groups);
+  const vpc = linked(subnet.vpc);
+  if (internetRoute(facts, walk, service, subnet, to)) {
+    if (vpc && to.isAddress !== true) throughPublicDns(facts, walk, vpc);
+    groups(walk);
+  } else walk.presume(groups);
 }
 
 /** Whether there is a route, as far as can be told: without one the groups are no further fault. */
@@ -85,12 +112,12 @@ function internetRoute(facts: Facts, walk: Walk, service: Service, subnet: Subne
   const name = subnet.resource.address;
   const table = routeTable(facts, walk, subnet);
   if (!table) return false;
-  const route = defaultRoute(table);
+  const route = towardsInternet(facts, walk, subnet, table);
   if (!route) {
-    walk.miss(to.noRoute ?? says.noRoute({ subnet: name, target: to.target, remedy: to.remedy }));
+    if (facts.vpcs.moreRoutes(table).length === 0)
+      walk.miss(to.noRoute ?? says.noRoute({ subnet: name, target: to.target, remedy: to.remedy }));
     return false;
   }
-  viaRoute(facts, walk, subnet, table, route);
   switch (route.target.kind) {
     case "internet gateway": {
       if (!viaInternetGateway(facts, walk, route.target.resource, subnet)) return false;
@@ -99,7 +126,7 @@ function internetRoute(facts: Facts, walk: Walk, service: Service, subnet: Subne
         return false;
       }
       if (service.publicIp instanceof Unknown) walk.doubt(unknown({ what: service.publicIp.why }));
-      else throughAcls(facts, walk, subnetEnd(subnet), { cidr: ANYWHERE }, to.port, TASK_PORTS);
+      else throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, to.port, TASK_PORTS);
       return true;
     }
     case "nat gateway":
@@ -113,6 +140,30 @@ function internetRoute(facts: Facts, walk: Walk, service: Service, subnet: Subne
   }
 }
 
+/** The route that leads farthest into the internet. Where others lead a part of it elsewhere, the host may lie there. */
+function towardsInternet(facts: Facts, walk: Walk, subnet: Subnet, table: RouteTable): Route | undefined {
+  const { parts, rest, uncertain } = facts.vpcs.internetRouting(table);
+  const [main, ...others] = parts.map(({ route }) => route);
+  for (const what of facts.vpcs.moreRoutes(table)) walk.doubt(unknown({ what }));
+  for (const route of uncertain) {
+    walk.use({ kind: "route", route });
+    walk.doubt(says.routeDestination({ route: route.address, destination: route.destination }));
+  }
+  if (!main) return uncertain[0];
+  viaRoute(facts, walk, subnet, table, main);
+  for (const route of others) {
+    walk.use({ kind: "route", route });
+    if (labelOf(route.target) === labelOf(main.target)) walk.via(route.address);
+    else walk.doubt(says.otherRoute({ route: route.address, destination: route.destination }));
+  }
+  if (rest.length > 0) walk.doubt(says.unrouted({ table: table.label }));
+  return main;
+}
+
+function labelOf(target: Route["target"]): string {
+  return "label" in target ? target.label : target.resource.address;
+}
+
 function routeTable(facts: Facts, walk: Walk, subnet: Subnet): RouteTable | undefined {
   const found = facts.vpcs.tableFor(subnet);
   if (found.kind === "wrong") walk.miss(says.noRouteTable({ subnet: subnet.resource.address, names: found.why }));
@@ -120,14 +171,10 @@ function routeTable(facts: Facts, walk: Walk, subnet: Subnet): RouteTable | unde
   return found.kind === "found" ? found.table : undefined;
 }
 
-export function defaultRoute(table: RouteTable): Route | undefined {
-  return table.routes.find((route) => route.destination === ANYWHERE);
-}
-
-/** The default route of a subnet's table, where both can be told. */
+/** The route of a subnet's table that leads farthest into the internet, where it can be told. */
 export function defaultRouteOf(facts: Facts, subnet: Subnet): Route | undefined {
   const found = facts.vpcs.tableFor(subnet);
-  return found.kind === "found" ? defaultRoute(found.table) : undefined;
+  return found.kind === "found" ? facts.vpcs.internetRouting(found.table).parts[0]?.route : undefined;
 }
 
 function viaRoute(facts: Facts, walk: Walk, subnet: Subnet, table: RouteTable, route: Route): void {
@@ -138,11 +185,7 @@ function viaRoute(facts: Facts, walk: Walk, subnet: Subnet, table: RouteTable, r
 /** Whether an internet gateway is attached to the subnet's VPC. */
 function viaInternetGateway(facts: Facts, walk: Walk, gateway: Resource, subnet: Subnet): boolean {
   walk.via(gateway.address);
-  if (gateway.mode === "data") return true;
-  const byAttachment = facts.model
-    .all("aws_internet_gateway_attachment")
-    .find((item) => linked(link(item.get("internet_gateway_id"), ["aws_internet_gateway"])) === gateway);
-  const vpc = link((byAttachment ?? gateway).get("vpc_id"), ["aws_vpc", "aws_default_vpc"]);
+  const vpc = facts.internetGateways.vpcOf(gateway);
   if (vpc.kind === "unknown" || subnet.vpc.kind !== "found") walk.doubt(says.gatewayVpc({ gateway: gateway.address }));
   else if (linked(vpc) !== subnet.vpc.resource) {
     walk.miss(says.detachedGateway({ gateway: gateway.address, vpc: subnet.vpc.resource.address }));
@@ -155,12 +198,18 @@ function viaInternetGateway(facts: Facts, walk: Walk, gateway: Resource, subnet:
 function throughNat(facts: Facts, walk: Walk, gateway: Resource, from: Subnet, port: number): boolean {
   const nat = gateway.address;
   walk.via(nat);
-  if (gateway.mode === "data") return true;
-  if (asString(gateway.get("connectivity_type")) === "private") {
+  const mode = equals(textSetting(gateway.get("availability_mode")), "regional");
+  if (gateway.mode === "data" || mode !== "no") {
+    walk.doubt(says.natWay({ nat }));
+    return true;
+  }
+  const type = orDefault(textSetting(gateway.get("connectivity_type")), "public");
+  if (type.kind === "unknown") walk.doubt(says.natType({ nat, why: type.why }));
+  else if (type.value === "private") {
     walk.miss(says.privateNat({ nat }));
     return false;
   }
-  const found = link(gateway.get("subnet_id"), ["aws_subnet"]);
+  const found = link(gateway.get("subnet_id"), ["aws_subnet", "aws_default_subnet"]);
   const subnet = found.kind === "found" ? facts.vpcs.subnet(found.resource) : undefined;
   if (!subnet) {
     if (found.kind === "wrong" || found.kind === "none") walk.miss(says.natWithoutSubnet({ nat }));
@@ -173,7 +222,11 @@ function throughNat(facts: Facts, walk: Walk, gateway: Resource, from: Subnet, p
     return false;
   }
   if (allocation.kind === "found") walk.via(allocation.resource.address);
-  if (linked(subnet.vpc) !== linked(from.vpc)) {
+  // A literal id names an address that stood before.
+  else if (textSetting(gateway.get("allocation_id")).kind === "unknown")
+    walk.doubt(says.natAddress({ nat, why: allocation.why }));
+  if (subnet.vpc.kind === "unknown" || from.vpc.kind === "unknown") walk.doubt(says.natSubnet({ nat }));
+  else if (linked(subnet.vpc) !== linked(from.vpc)) {
     walk.miss(says.natInOtherVpc({ nat, subnet: from.resource.address }));
     return false;
   }
@@ -182,39 +235,45 @@ function throughNat(facts: Facts, walk: Walk, gateway: Resource, from: Subnet, p
 
 /** The NAT gateway's own way on, from the subnet that it stands in. */
 function fromNat(facts: Facts, walk: Walk, nat: string, subnet: Subnet, from: Subnet, port: number): boolean {
-  const found = facts.vpcs.tableFor(subnet);
-  if (found.kind !== "found") {
-    walk.doubt(unknown({ what: found.why }));
-    return false;
+  const table = routeTable(facts, walk, subnet);
+  if (!table) return false;
+  const route = towardsInternet(facts, walk, subnet, table);
+  if (route?.target.kind === "other") {
+    walk.doubt(says.routeTarget({ route: route.address, target: route.target.label }));
+    return true;
   }
-  const { table } = found;
-  const route = defaultRoute(table);
   if (route?.target.kind !== "internet gateway") {
     const home = subnet.resource.address;
-    walk.miss(says.natWithoutRoute({ nat, subnet: home, route: route?.address, table: table.label }));
+    if (route || facts.vpcs.moreRoutes(table).length === 0)
+      walk.miss(says.natWithoutRoute({ nat, subnet: home, route: route?.address, table: table.label }));
     return false;
   }
-  viaRoute(facts, walk, subnet, table, route);
-  throughAcls(facts, walk, subnetEnd(from), { cidr: ANYWHERE }, port);
+  throughAcls(facts, walk, subnetEnd(from), INTERNET_HOST, port);
   if (from !== subnet) {
-    throughAcls(facts, walk, { cidr: from.cidr }, subnetEnd(subnet), port);
-    throughAcls(facts, walk, subnetEnd(subnet), { cidr: ANYWHERE }, port, GATEWAY_PORTS);
+    throughAcls(facts, walk, outsideOf(from), subnetEnd(subnet), port);
+    throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, port, GATEWAY_PORTS);
   }
   return viaInternetGateway(facts, walk, route.target.resource, subnet);
 }
 
-/** The way between the internet and one subnet of an internet-facing load balancer. */
-export function ofPublicSubnet(facts: Facts, walk: Walk, subnet: Subnet): void {
+/** The way between the internet and one subnet; `noWay` is said where it has none. */
+export function fromInternet(
+  facts: Facts,
+  walk: Walk,
+  subnet: Subnet,
+  noWay: (it: { subnet: string; table: string; route: string | undefined }) => Message,
+): void {
   const table = routeTable(facts, walk, subnet);
   if (!table) return;
-  const route = defaultRoute(table);
-  if (route?.target.kind === "other") {
+  const route = towardsInternet(facts, walk, subnet, table);
+  if (route?.target.kind === "internet gateway") viaInternetGateway(facts, walk, route.target.resource, subnet);
+  else if (route?.target.kind === "other")
     walk.doubt(says.routeTarget({ route: route.address, target: route.target.label }));
-  } else if (route?.target.kind !== "internet gateway") {
-    const parameters = { subnet: subnet.resource.address, table: table.label, route: route?.address };
-    walk.miss(says.notPublic(parameters));
-  } else {
-    viaRoute(facts, walk, subnet, table, route);
-    viaInternetGateway(facts, walk, route.target.resource, subnet);
-  }
+  else if (route || facts.vpcs.moreRoutes(table).length === 0)
+    walk.miss(noWay({ subnet: subnet.resource.address, table: table.label, route: route?.address }));
+}
+
+/** The way between the internet and one subnet of an internet-facing load balancer. */
+export function ofPublicSubnet(facts: Facts, walk: Walk, subnet: Subnet): void {
+  fromInternet(facts, walk, subnet, notPublic);
 }

@@ -1,19 +1,20 @@
-import { matches } from "../../facts/arn";
-import type { Endpoint } from "../../facts/endpoints";
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import { covers, readPolicy } from "../../facts/iam/policy";
-import type { Service } from "../../facts/services";
-import { type Subnet, Vpcs } from "../../facts/vpc";
-import { type Resource, Unknown } from "../../terraform/expressions/value";
-import { listed } from "../../lib/listed";
-import { messages, unknown } from "../message";
-import { subnetEnd, throughAcls } from "./acl-path";
-import { type Need, type Walk, walked } from "./evidence";
-import { type Flow, placeOf, serviceEnd } from "./flow";
+import { matches } from "../../../facts/arn";
+import type { Endpoint } from "../../../facts/endpoints";
+import type { Facts } from "../../../facts/facts";
+import { linked } from "../../../facts/link";
+import { listed } from "../../../lib/listed";
+import { covers, readPolicy } from "../../../facts/iam/policy";
+import type { Service } from "../../../facts/services";
+import type { Subnet } from "../../../facts/vpc";
+import { type Resource, Unknown } from "../../../terraform/expressions/value";
+import { messages, unknown } from "../../message";
+import { INTERNET_HOST, subnetEnd, throughAcls } from "./acl-path";
+import { type Need, type Walk, walked } from "../evidence";
+import { type Flow, placeOf, serviceEnd } from "../flow";
 import { ownEnd, taskEnd, throughGroups } from "./group-path";
 import { ANYWHERE, toInternet } from "./internet-path";
-import { remedyWords } from "./remedies";
+import { remedyWords } from "../remedies";
+import { throughPrivateDns } from "./vpc-dns";
 
 /** A request to an AWS service: which one, where, and what an endpoint's policy must let through. */
 export interface ServiceCall {
@@ -52,9 +53,6 @@ const says = messages(
       `endpoint ${endpoint} names no security group of these stacks; set its security_group_ids`,
     otherZone: (it: { endpoint: string; subnet: string }) =>
       `${it.endpoint} has no subnet in the zone of ${it.subnet}: traffic crosses zones and is charged for it`,
-    dnsOff: (it: { flag: string; vpc: string }) =>
-      `${it.flag} of ${it.vpc} is off, which private names need; set ${it.flag} to true`,
-    dns: (it: { flag: string; vpc: string; why: string }) => `${it.flag} of ${it.vpc} (${it.why})`,
     policyDenies: (it: { endpoint: string; needs: readonly string[] }) =>
       `the policy of endpoint ${it.endpoint} does not allow ${listed(it.needs)}; allow it there`,
     policyConditions: (it: { endpoint: string; actions: readonly string[] }) =>
@@ -74,8 +72,6 @@ const says = messages(
     noGroup: [],
     noKnownGroup: [],
     otherZone: [],
-    dnsOff: [],
-    dns: [],
     policyDenies: ["needs"],
     policyConditions: ["actions"],
   },
@@ -146,7 +142,7 @@ function throughEndpoint(
   walk.via(subnet.resource.address, name);
   if (endpoint.privateDns instanceof Unknown)
     walk.doubt(says.privateDns({ endpoint: name, why: endpoint.privateDns.why }));
-  throughVpcDns(walk, vpc);
+  throughPrivateDns(facts, walk, vpc);
   const homes = subnetsOf(facts, walk, endpoint, vpc);
   if (homes.length > 0 && !homes.some((home) => home.zone === subnet.zone)) {
     walk.note(says.otherZone({ endpoint: name, subnet: subnet.resource.address }));
@@ -181,18 +177,6 @@ function subnetsOf(facts: Facts, walk: Walk, endpoint: Endpoint, vpc: Resource):
     if (linked(home.vpc) !== vpc) walk.miss(says.foreignSubnet({ endpoint: name, subnet: home.resource.address }));
   }
   return homes;
-}
-
-/**
- * Both flags must be on for private DNS.
- * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
- */
-export function throughVpcDns(walk: Walk, vpc: Resource): void {
-  if (vpc.mode === "data") return;
-  for (const [flag, value] of Object.entries(Vpcs.dns(vpc))) {
-    if (value instanceof Unknown) walk.doubt(says.dns({ flag, vpc: vpc.address, why: value.why }));
-    else if (!value) walk.miss(says.dnsOff({ flag, vpc: vpc.address }));
-  }
 }
 
 function throughPolicy(walk: Walk, endpoint: Endpoint, call: ServiceCall): void {
@@ -239,11 +223,12 @@ export function toS3(facts: Facts, service: Service, subnet: Subnet, call: Servi
       throughGateway(facts, walk, service, subnet, gateway.endpoint, call);
       return;
     }
-    toInternet(facts, walk, service, subnet, { target: "S3", port: 443, remedy: "addToGateway" });
+    if (found.kind === "found") for (const what of facts.vpcs.moreGateways(found.table)) walk.doubt(unknown({ what }));
+    toInternet(facts, walk, service, subnet, { target: "S3", port: 443, remedy: "addToGateway", prefixList: "s3" });
     if (!walk.isBroken) return;
     // Once the gateway is there, the rules for its prefix list are needed.
     walk.presume((aside) => {
-      const peer = { label: "", groups: [], cidrs: [], prefixList: "s3" };
+      const peer = { label: "the S3 prefix list", groups: [], cidrs: [], prefixList: "s3" };
       throughGroups(facts, aside, ownEnd(service), "egress", 443, peer);
     });
   });
@@ -259,10 +244,10 @@ function throughGateway(
   call: ServiceCall,
 ): void {
   const vpc = linked(subnet.vpc);
-  if (vpc) throughVpcDns(walk, vpc);
+  if (vpc) throughPrivateDns(facts, walk, vpc);
   const peer = { label: `the S3 prefix list of ${gateway.address}`, groups: [], cidrs: [ANYWHERE], prefixList: "s3" };
   throughGroups(facts, walk, ownEnd(service), "egress", 443, peer);
-  throughAcls(facts, walk, subnetEnd(subnet), { cidr: ANYWHERE }, 443);
+  throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, 443);
   const endpoint = facts.endpointOf(gateway);
   if (endpoint) throughPolicy(walk, endpoint, call);
 }

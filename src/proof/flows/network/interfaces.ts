@@ -1,11 +1,12 @@
-import { hasUnknown } from "../../facts/arn";
-import type { Balancer } from "../../facts/balancers";
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import type { Service } from "../../facts/services";
-import { type Resource, Unknown } from "../../terraform/expressions/value";
-import { messages } from "../message";
-import { type Evidence, type Walk, walked } from "./evidence";
+import { hasUnknown } from "../../../facts/arn";
+import type { Balancer } from "../../../facts/balancers";
+import type { Facts } from "../../../facts/facts";
+import { linked } from "../../../facts/link";
+import { equals } from "../../../facts/setting";
+import type { Service } from "../../../facts/services";
+import { type Resource, Unknown } from "../../../terraform/expressions/value";
+import { messages } from "../../message";
+import { type Evidence, type Walk, walked } from "../evidence";
 import { defaultRouteOf, ofPublicSubnet } from "./internet-path";
 
 const says = messages({
@@ -72,6 +73,8 @@ function uselessPublicIp(facts: Facts, walk: Walk, { subnets }: Service): void {
 
 const ofBalancers = messages({
   network: ({ why }: { why: string }) => `its subnets or groups (${why})`,
+  kind: ({ why }: { why: string }) => `its load_balancer_type, or whether it is internal (${why})`,
+  protocolUnknown: (it: { listener: string; why: string }) => `protocol of ${it.listener} (${it.why})`,
   zone: ({ zone }: { zone: string }) => zone,
   oneZone: ({ zones }: { zones: readonly string[] }) =>
     `it stands in ${zones.length === 0 ? "no zone" : `one zone (${zones.join("")})`}, AWS asks for two; add a subnet of another zone`,
@@ -94,32 +97,45 @@ export function balancerInterface(facts: Facts, balancer: Balancer): Evidence {
     const { groups, unknown, subnets, type } = balancer;
     for (const why of unknown) walk.doubt(ofBalancers.network({ why }));
     zones(walk, balancer);
-    if (!balancer.internal) for (const subnet of subnets) ofPublicSubnet(facts, walk, subnet);
-    if (type === "application" && groups.length === 0 && unknown.length === 0) walk.miss(ofBalancers.noGroup());
+    for (const setting of [type, balancer.internal])
+      if (setting.kind === "unknown") walk.doubt(ofBalancers.kind({ why: setting.why }));
+    if (equals(balancer.internal, false) === "yes") for (const subnet of subnets) ofPublicSubnet(facts, walk, subnet);
+    if (isApplication(balancer) && groups.length === 0 && unknown.length === 0) walk.miss(ofBalancers.noGroup());
     groupsOfOneVpc(facts, walk, groups, subnets[0] && linked(subnets[0].vpc));
     listeners(walk, balancer);
   });
 }
 
-function zones(walk: Walk, { resource, subnets, unknown, type }: Balancer): void {
+function isApplication({ type }: Balancer): boolean {
+  return equals(type, "application") === "yes";
+}
+
+function zones(walk: Walk, balancer: Balancer): void {
+  const { resource, subnets, unknown } = balancer;
   walk.via(resource.address, ...subnets.map((subnet) => subnet.resource.address));
   const all = subnets.map((subnet) => subnet.zone);
   const distinct = [...new Set(all)];
   for (const zone of all.filter(hasUnknown)) walk.doubt(ofBalancers.zone({ zone: zone.replace(/[<?>]/g, "") }));
-  if (unknown.length === 0 && type === "application" && distinct.length < 2)
+  if (unknown.length === 0 && isApplication(balancer) && distinct.length < 2)
     walk.miss(ofBalancers.oneZone({ zones: distinct }));
   else if (distinct.length < all.length) walk.miss(ofBalancers.sharedZone());
   if (new Set(subnets.map((subnet) => linked(subnet.vpc))).size > 1) walk.miss(ofBalancers.severalVpcs());
 }
 
-function listeners(walk: Walk, { listeners: all, type }: Balancer): void {
+function listeners(walk: Walk, balancer: Balancer): void {
+  const { listeners: all, type } = balancer;
   if (all.length === 0) walk.miss(ofBalancers.noListener());
-  const allowed = type === "application" ? ["HTTP", "HTTPS"] : ["TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"];
+  const allowed = isApplication(balancer) ? ["HTTP", "HTTPS"] : ["TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"];
   for (const { resource, protocol } of all) {
     const listener = resource.address;
     walk.via(listener);
-    if (!allowed.includes(protocol)) walk.miss(ofBalancers.protocol({ listener, protocol, allowed }));
-    if (["HTTPS", "TLS"].includes(protocol) && resource.get("certificate_arn") === undefined)
-      walk.miss(ofBalancers.noCertificate({ listener, protocol }));
+    if (protocol.kind === "unknown") {
+      walk.doubt(ofBalancers.protocolUnknown({ listener, why: protocol.why }));
+      continue;
+    }
+    if (type.kind === "set" && !allowed.includes(protocol.value))
+      walk.miss(ofBalancers.protocol({ listener, protocol: protocol.value, allowed }));
+    if (["HTTPS", "TLS"].includes(protocol.value) && resource.get("certificate_arn") === undefined)
+      walk.miss(ofBalancers.noCertificate({ listener, protocol: protocol.value }));
   }
 }

@@ -1,12 +1,12 @@
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import type { Direction, GroupRule, Peer } from "../../facts/security-groups";
-import type { Service } from "../../facts/services";
-import { Vpcs } from "../../facts/vpc";
-import { contains, isAnywhere, overlaps } from "../../lib/cidr";
-import type { Resource } from "../../terraform/expressions/value";
-import { SYNTHESIZE } from "../audience";
-import { type Message, messages } from "../message";
+import type { Facts } from "../../../facts/facts";
+import { linked } from "../../../facts/link";
+import type { Direction, GroupRule, Peer } from "../../../facts/security-groups";
+import type { Service } from "../../../facts/services";
+import { Vpcs } from "../../../facts/vpc";
+import { contains, isAnywhere, overlaps } from "../../../lib/cidr";
+import type { Resource } from "../../../terraform/expressions/value";
+import { SYNTHESIZE } from "../../audience";
+import { type Message, messages } from "../../message";
 
 /** A connection that no rule of one side's groups allows. */
 export interface Lack {

@@ -1,12 +1,12 @@
-import type { Balancer } from "../../facts/balancers";
-import { contains, isAnywhere, prefixLength } from "../../lib/cidr";
-import type { Facts } from "../../facts/facts";
-import type { Direction, GroupRule } from "../../facts/security-groups";
-import type { Service } from "../../facts/services";
-import type { Subnet } from "../../facts/vpc";
-import type { Resource } from "../../terraform/expressions/value";
-import { type Message, unknown } from "../message";
-import type { Walk } from "./evidence";
+import type { Balancer } from "../../../facts/balancers";
+import { contains, isAnywhere, prefixLength } from "../../../lib/cidr";
+import type { Facts } from "../../../facts/facts";
+import type { Direction, GroupRule } from "../../../facts/security-groups";
+import type { Service } from "../../../facts/services";
+import type { Subnet } from "../../../facts/vpc";
+import type { Resource } from "../../../terraform/expressions/value";
+import { type Message, unknown } from "../../message";
+import type { Walk } from "../evidence";
 import { missingRule } from "./missing-rule";
 
 /** The other end of a connection, as the rules of a security group can name it. */

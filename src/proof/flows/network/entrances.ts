@@ -1,0 +1,59 @@
+import type { Balancer, Listener } from "../../../facts/balancers";
+import { tcpPorts } from "../../../facts/containers";
+import type { Facts } from "../../../facts/facts";
+import type { Service } from "../../../facts/services";
+import { equals } from "../../../facts/setting";
+import type { Match } from "../../../facts/arn";
+import type { Subnet } from "../../../facts/vpc";
+import { type Resource, Unknown } from "../../../terraform/expressions/value";
+
+/** A port of something that clients may connect to. */
+export interface Entrance {
+  readonly to: Resource;
+  readonly port: number;
+  readonly groups: readonly Resource[];
+  readonly subnets: readonly Subnet[];
+  /** Whether no group filters: on a network load balancer without groups. */
+  readonly isGroupless: boolean;
+  /** Whether it has a public address. */
+  readonly isPublic: Match;
+  /** What of its subnets and groups can't be told. */
+  readonly doubts: readonly string[];
+  /** Of what takes the connections. */
+  readonly addresses: readonly string[];
+}
+
+/** Load balancers by their listeners, tasks by the ports of their containers. */
+export function entrances({ balancers, services }: Facts): readonly Entrance[] {
+  return [
+    ...balancers.all.flatMap((balancer) => balancer.listeners.flatMap((listener) => ofListener(balancer, listener))),
+    ...services.flatMap(ofTasks),
+  ];
+}
+
+function ofListener(balancer: Balancer, { port, resource }: Listener): readonly Entrance[] {
+  if (port === undefined) return [];
+  const { resource: to, groups, subnets, type, internal, unknown } = balancer;
+  return [
+    {
+      to,
+      port,
+      groups,
+      subnets,
+      isGroupless: groups.length === 0 && unknown.length === 0 && equals(type, "application") !== "yes",
+      isPublic: equals(internal, false),
+      doubts: unknown,
+      addresses: [to.address, resource.address],
+    },
+  ];
+}
+
+function ofTasks({ resource: to, task, groups, subnets, publicIp, networkUnknown }: Service): readonly Entrance[] {
+  const isPublic = publicIp instanceof Unknown ? "unknown" : publicIp ? "yes" : "no";
+  const common = { to, groups, subnets, isGroupless: false, isPublic, doubts: networkUnknown } as const;
+  return [...new Set(task?.containers.flatMap((container) => tcpPorts(container)))].map((port) => ({
+    ...common,
+    port,
+    addresses: [to.address],
+  }));
+}

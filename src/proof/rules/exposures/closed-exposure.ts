@@ -1,0 +1,83 @@
+import type { Balancer } from "../../../facts/balancers";
+import { tcpPorts } from "../../../facts/containers";
+import type { Facts } from "../../../facts/facts";
+import type { Service } from "../../../facts/services";
+import { equals } from "../../../facts/setting";
+import { Unknown } from "../../../terraform/expressions/value";
+import type { Exposure } from "../../declarations/declarations";
+import { defaultRouteOf } from "../../flows/network/internet-path";
+import { messages } from "../../message";
+import { type Result, type Subject, results } from "../../result";
+
+interface Shut {
+  readonly cidrs: readonly string[];
+}
+
+const closed = ({ cidrs }: Shut, why: string): string =>
+  `is declared for ${cidrs.join(", ")} but closed: ${why}; open it or drop the declaration`;
+
+const says = messages({
+  noResource: (it: Shut & { to: string }) => closed(it, `no resource ${it.to} stands in the stack`),
+  internal: (it: Shut) => closed(it, "the balancer is internal"),
+  noPublicIp: (it: Shut) => closed(it, "assign_public_ip is false"),
+  noInternetRoute: (it: Shut & { subnets: readonly string[] }) =>
+    closed(it, `none of its subnets (${it.subnets.join(", ")}) routes to an internet gateway`),
+  noListener: (it: Shut & { port: number }) => closed(it, `no listener has port ${it.port}`),
+  noContainer: (it: Shut & { port: number }) => closed(it, `no container listens on ${it.port}`),
+  noIngressRule: (it: Shut & { groups: readonly string[] }) =>
+    closed(it, `no ingress rule of ${it.groups.join(", ") || "its security groups"} lets it in`),
+  maybeClosed: (it: Shut & { unknown: readonly string[] }) =>
+    `is declared for ${it.cidrs.join(", ")}: undecided whether it is open: not known: ${it.unknown.join(", ")}`,
+});
+
+/** An exposure that is declared and that nothing opens: why nobody outside can connect. */
+export function closedExposure(facts: Facts, subject: Subject, exposure: Exposure, cidrs: readonly string[]): Result {
+  const { stack, to, port } = exposure;
+  const isIt = ({ resource }: Service | Balancer): boolean => resource.stack === stack && resource.address === to;
+  const [service, balancer] = [facts.services.find(isIt), facts.balancers.all.find(isIt)];
+  const { subnets = [], groups = [] } = service ?? balancer ?? {};
+  const { refuted, undecided } = results(subject, { stack, address: to });
+  if (facts.model.stacks.find(({ name }) => name === stack)?.declarations.has(to) !== true)
+    return refuted(says.noResource({ cidrs, to }));
+  if (balancer && equals(balancer.internal, true) === "yes") return refuted(says.internal({ cidrs }));
+  if (service?.publicIp === false) return refuted(says.noPublicIp({ cidrs }));
+  const doubts = [...doubtsOf(service, balancer), ...rulesInDoubt(facts, service ?? balancer)];
+  if (doubts.length > 0) return undecided(says.maybeClosed({ cidrs, unknown: doubts }));
+  if (!subnets.some((subnet) => defaultRouteOf(facts, subnet)?.target.kind === "internet gateway"))
+    return refuted(says.noInternetRoute({ cidrs, subnets: subnets.map(({ resource }) => resource.address) }));
+  if (balancer && !balancer.listeners.some((listener) => listener.port === port))
+    return refuted(says.noListener({ cidrs, port }));
+  const ports = service?.task?.containers.flatMap((container) => tcpPorts(container));
+  if (ports && !ports.includes(port)) return refuted(says.noContainer({ cidrs, port }));
+  return refuted(says.noIngressRule({ cidrs, groups: groups.map(({ address }) => address) }));
+}
+
+function doubtsOf(service: Service | undefined, balancer: Balancer | undefined): readonly string[] {
+  if (service) {
+    const { publicIp, networkUnknown, task, taskLink } = service;
+    const unread = task
+      ? task.unknown
+      : taskLink.kind === "unknown"
+        ? `its task definition (${taskLink.why})`
+        : undefined;
+    return [
+      ...(publicIp instanceof Unknown ? [`assign_public_ip (${publicIp.why})`] : []),
+      ...networkUnknown,
+      ...(unread === undefined ? [] : [unread]),
+    ];
+  }
+  if (!balancer) return [];
+  const { internal, unknown, listeners } = balancer;
+  return [
+    ...(internal.kind === "unknown" ? [`whether it is internal (${internal.why})`] : []),
+    ...unknown,
+    ...listeners.flatMap(({ resource, port }) => (port === undefined ? [`the port of ${resource.address}`] : [])),
+  ];
+}
+
+/** Rules that may be the one that lets clients in. */
+function rulesInDoubt(facts: Facts, at: Service | Balancer | undefined): readonly string[] {
+  const rules = (at?.groups ?? []).flatMap((group) => facts.groups.of(group, "ingress"));
+  const unread = facts.groups.unattached.flatMap(({ address, to }) => (to.kind === "unknown" ? [address] : []));
+  return [...rules.flatMap(({ peer }) => (peer.kind === "unknown" ? [peer.why] : [])), ...unread];
+}

@@ -1,0 +1,130 @@
+import type { Listener, ListenerRule } from "../../../facts/balancers";
+import type { Facts } from "../../../facts/facts";
+import type { Resource } from "../../../terraform/expressions/value";
+import type { Exposure } from "../../declarations/declarations";
+import { messages } from "../../message";
+import { type Result, type Rule, results } from "../../result";
+import { subjectOf } from "./exposures";
+
+const says = messages({
+  unlistedPath: (it: { path: string; service: string; rule: string }) =>
+    `sends ${it.path} → ${it.service} by ${it.rule}, which no definition declares; remove the rule or declare the path`,
+  noRuleForPath: (it: { path: string; service: string }) =>
+    `no listener rule sends ${it.path} → ${it.service}, which is declared; add the rule or drop the declaration`,
+  pathsAsDeclared: ({ paths }: { paths: readonly { path: string; service: string }[] }) =>
+    `sends ${paths.map(({ path, service }) => `${path} → ${service}`).join(", ")} as declared`,
+  narrowed: (it: { path: string; service: string; rule: string; by: readonly string[] }) =>
+    `sends ${it.path} → ${it.service} by ${it.rule} only under ${it.by.join(", ")}, so not everybody is served as declared; drop these conditions or add a rule without them`,
+  targetUnknown: (it: { at: string; unknown: readonly string[] }) =>
+    `undecided where ${it.at} sends requests: not known: ${it.unknown.join(", ")}`,
+});
+
+/** Behind an exposure stand paths; a listener rule more exposes more, though no port opens. */
+export const exposedPaths: Rule = {
+  id: "exposed-paths",
+  title: "Each load balancer sends exactly the declared paths to the declared services",
+  check({ facts, declarations }) {
+    const declared = (declarations.exposures ?? []).filter(({ listenerRules }) => listenerRules);
+    const services = servicesByTarget(facts);
+    let count = 0;
+    const found = declared.flatMap((exposure): readonly Result[] => {
+      const balancer = facts.balancers.all.find(
+        ({ resource }) => resource.stack === exposure.stack && resource.address === exposure.to,
+      );
+      const listener = balancer?.listeners.find((item) => item.port === exposure.port);
+      // A target that no service registers in is named by 'listener-rules'.
+      if (!listener) return [];
+      const unknown = [...listener.defaultAction.unknown, ...listener.rules.flatMap(doubtsOf)];
+      if (unknown.length > 0) {
+        const { undecided } = results(subjectOf(exposure.to, exposure.port), listener.resource);
+        return [undecided(says.targetUnknown({ at: listener.resource.address, unknown }))];
+      }
+      if (targetsOf(listener).some((target) => !services.has(target))) return [];
+      const sent = pathsOf(listener, services);
+      count += sent.size;
+      return comparePaths(exposure, listener, sent);
+    });
+    return { looked: { "declared exposure with paths": declared.length, path: count }, results: found };
+  },
+};
+
+interface SentPath {
+  readonly path: string;
+  readonly service: string;
+  /** The listener rule, or the listener, that says so. */
+  readonly at: Resource;
+  /** What narrows it beside the path, so that not every client is served. */
+  readonly narrowedBy: readonly string[];
+}
+
+function comparePaths(exposure: Exposure, listener: Listener, sent: ReadonlyMap<string, SentPath>): readonly Result[] {
+  const subject = subjectOf(exposure.to, exposure.port);
+  const wanted = new Map(
+    (exposure.listenerRules ?? []).flatMap(({ stack, to, paths }) =>
+      paths.map((path) => [pathKey(path, stack, to), { path, service: to }]),
+    ),
+  );
+  const wrong = [...sent].flatMap(([key, { at, path, service, narrowedBy: by }]) => {
+    const named = { path, service, rule: at.address };
+    if (!wanted.has(key)) return [results(subject, at).refuted(says.unlistedPath(named))];
+    return by.length > 0 ? [results(subject, at).refuted(says.narrowed({ ...named, by }))] : [];
+  });
+  const { proven, refuted } = results(subject, listener.resource);
+  const missing = [...wanted].flatMap(([key, path]) => (sent.has(key) ? [] : [refuted(says.noRuleForPath(path))]));
+  if (wrong.length + missing.length > 0) return [...wrong, ...missing];
+  const all = [...sent.values()];
+  const paths = all.map(({ path, service }) => ({ path, service }));
+  return [
+    proven(
+      says.pathsAsDeclared({ paths }),
+      all.map(({ at }) => at.address),
+    ),
+  ];
+}
+
+function pathKey(path: string, stack: string, to: string): string {
+  return `${path} → ${stack} ${to}`;
+}
+
+function servicesByTarget({ services }: Facts): ReadonlyMap<Resource, Resource> {
+  return new Map(
+    services.flatMap(({ resource, targets }) =>
+      targets.flatMap(({ group }) => (group.kind === "found" ? [[group.resource, resource]] : [])),
+    ),
+  );
+}
+
+/** What a listener sends where, by a text that has the service's stack too; what stands by default gets every path. */
+function pathsOf(listener: Listener, services: ReadonlyMap<Resource, Resource>): ReadonlyMap<string, SentPath> {
+  const found = new Map<string, SentPath>();
+  const add = (path: string, target: Resource, at: Resource, narrowedBy: readonly string[]): void => {
+    const { stack, address } = services.get(target) ?? target;
+    const key = pathKey(path, stack, address);
+    // The same path without conditions serves everybody.
+    if (narrowedBy.length === 0 || !found.has(key)) found.set(key, { path, service: address, at, narrowedBy });
+  };
+  for (const rule of listener.rules) {
+    const paths = rule.conditions.find(({ field }) => field === "path-pattern")?.values ?? ["*"];
+    for (const target of rule.action.targets)
+      for (const path of paths) add(path, target, rule.resource, narrowing(rule));
+  }
+  const { targets, authenticates } = listener.defaultAction;
+  for (const target of targets) add("*", target, listener.resource, authenticates ? ["a login"] : []);
+  return found;
+}
+
+function narrowing({ conditions, action }: ListenerRule): readonly string[] {
+  const others = conditions.filter(({ field }) => field !== "path-pattern");
+  return [
+    ...others.map(({ field, values }) => `${field} ${values.join(" or ")}`),
+    ...(action.authenticates ? ["a login"] : []),
+  ];
+}
+
+function doubtsOf({ conditions, conditionsUnknown, action }: ListenerRule): readonly string[] {
+  return [...conditionsUnknown, ...conditions.flatMap(({ unknown }) => unknown), ...action.unknown];
+}
+
+function targetsOf({ defaultAction, rules }: Listener): readonly Resource[] {
+  return [...defaultAction.targets, ...rules.flatMap(({ action }) => action.targets)];
+}
