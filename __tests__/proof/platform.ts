@@ -492,6 +492,16 @@ export function model(...jsons: readonly unknown[]): Model {
   );
 }
 
+/** The same platform where it takes nothing from another one's: in an account of its own, with a state of its own. */
+export function inAccount(account: string, json: Platform): Platform {
+  Object.assign(at(json.provider, "aws"), { allowed_account_ids: [account] });
+  at(json.terraform, "backend", "s3")["key"] = `${account}.tfstate`;
+  resource(json, "aws_s3_bucket.settings")["bucket"] = `settings-${account}`;
+  resource(json, "aws_s3_bucket.states")["bucket"] = `states-${account}`;
+  at(json.terraform, "backend", "s3")["bucket"] = `states-${account}`;
+  return json;
+}
+
 /** What keeps a platform from being proven, without its words: see `said`. */
 export function findings(...jsons: readonly unknown[]): readonly string[] {
   return said(prove(model(...jsons)));

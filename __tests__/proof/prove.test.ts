@@ -1,7 +1,7 @@
 import { prove } from "../../src/proof/prove";
 import { RULES } from "../../src/proof/rules";
 import { modelOf, split } from "./split";
-import { type Body, container, findings, model, platform, resource, wordsOf } from "./platform";
+import { type Body, container, findings, inAccount, model, platform, resource, wordsOf } from "./platform";
 
 const SSH: Body = {
   security_group_id: "${aws_security_group.site.id}",
@@ -165,9 +165,11 @@ test("a finding is a rule, a place and messages with parameters; its words come 
 
 test("names the stack of a finding where equal addresses stand in two", () => {
   const bent = withSsh();
-  expect(prove(model(platform(), bent)).findings.map(({ stack, rule }) => [stack, rule])).toEqual([
-    ["stack-2", "surplus-rules"],
-  ]);
+  expect(
+    prove(model(inAccount("111111111111", platform()), inAccount("222222222222", bent))).findings.map(
+      ({ stack, rule }) => [stack, rule],
+    ),
+  ).toEqual([["stack-2", "surplus-rules"]]);
 });
 
 test("is undecided where the image is a variable, and names it", () => {

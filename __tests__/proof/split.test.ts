@@ -29,6 +29,15 @@ const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
   ],
   // The endpoints are the platform's, and all of its stack stands before.
   "start-order: the wait for the endpoints": [],
+  // A stack that names what is of one that comes after it: the two wait for each other.
+  "exposed-paths: no path but the declared ones": [
+    "stack-states circle([platform web]) at platform",
+    "exposed-paths unlistedPath(*, aws_ecs_service.web, aws_lb_listener.http) at aws_lb_listener.http",
+  ],
+  "exposures: a listener that is declared": [
+    "stack-states circle([platform web]) at platform",
+    "exposures undeclared(0.0.0.0/0, aws_vpc_security_group_ingress_rule.admin) at aws_lb.main",
+  ],
   "listener-rules: the priority of its own": [
     "listener-rules samePriority(100, aws_lb_listener_rule.down) at aws_lb_listener_rule.web",
   ],

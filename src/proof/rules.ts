@@ -20,6 +20,8 @@ import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { startOrder } from "./rules/start-order";
 import { declarations } from "./rules/stacks/declarations";
+import { stackStates } from "./rules/stacks/states";
+import { uniqueNames } from "./rules/stacks/unique-names";
 import { stateBucket } from "./rules/stacks/state-bucket";
 import { subnetAddresses } from "./rules/subnet-addresses";
 import { surplusRoutes, surplusRules } from "./rules/surplus";
@@ -30,6 +32,8 @@ export const RULES: readonly Rule[] = [
   unreadFiles,
   references,
   remoteStates,
+  stackStates,
+  uniqueNames,
   declarations,
   argumentValues,
   taskDefinition,

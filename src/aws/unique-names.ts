@@ -1,0 +1,37 @@
+/** What has a name of its own in an account, by type of resource: the attribute, and whether each region has its own names. */
+export interface UniqueName {
+  readonly attribute: string;
+  readonly scope: "region" | "account" | "all accounts";
+}
+
+const NAMED = { attribute: "name", scope: "region" } as const;
+
+/**
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+ */
+export const UNIQUE_NAMES: Readonly<Record<string, UniqueName>> = {
+  aws_iam_role: { attribute: "name", scope: "account" },
+  aws_iam_policy: { attribute: "name", scope: "account" },
+  aws_s3_bucket: { attribute: "bucket", scope: "all accounts" },
+  aws_ecr_repository: NAMED,
+  aws_cloudwatch_log_group: NAMED,
+  aws_ecs_cluster: NAMED,
+  aws_lb: NAMED,
+  aws_alb: NAMED,
+  aws_lb_target_group: NAMED,
+  aws_alb_target_group: NAMED,
+  aws_secretsmanager_secret: NAMED,
+  aws_ssm_parameter: NAMED,
+  aws_sqs_queue: NAMED,
+  aws_dynamodb_table: NAMED,
+};
