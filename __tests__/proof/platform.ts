@@ -5,7 +5,7 @@ import { type Proof, prove } from "../../src/proof/prove";
 /** Terraform JSON that tests take apart: plain, mutable objects. */
 export type Body = Record<string, unknown>;
 export interface Platform {
-  "//": { declared: { exposures: Body[]; suppressions: Body[]; grants: Body[]; quotas: Body } };
+  "//": { declared: { exposures: Body[]; suppressions: Body[]; grants: Body[]; quotas: Body; uses?: Body[] } };
   provider: Body;
   terraform: Body;
   data: Record<string, Record<string, Body>>;
@@ -491,6 +491,31 @@ export function model(...jsons: readonly unknown[]): Model {
     })),
   );
 }
+
+/** A database's group, and the rules of both sides for `web`. */
+export function addDatabase(json: Platform): Platform {
+  add(json, "aws_security_group.database", { ...VPC, name: "database" });
+  const tcp = { ip_protocol: "tcp", from_port: 5432, to_port: 5432 };
+  add(json, "aws_vpc_security_group_egress_rule.web_database", {
+    ...tcp,
+    security_group_id: "${aws_security_group.web.id}",
+    referenced_security_group_id: "${aws_security_group.database.id}",
+  });
+  add(json, "aws_vpc_security_group_ingress_rule.database", {
+    ...tcp,
+    security_group_id: "${aws_security_group.database.id}",
+    referenced_security_group_id: "${aws_security_group.web.id}",
+  });
+  return json;
+}
+
+/** What declares that `web` uses it. */
+export const DATABASE_USE = {
+  from: "aws_ecs_service.web",
+  to: "aws_security_group.database",
+  port: 5432,
+  reason: "orders are kept there",
+};
 
 /** The same platform where it takes nothing from another one's: in an account of its own, with a state of its own. */
 export function inAccount(account: string, json: Platform): Platform {

@@ -1,7 +1,18 @@
 import { prove } from "../../src/proof/prove";
 import { RULES } from "../../src/proof/rules";
 import { modelOf, split } from "./split";
-import { type Body, container, findings, inAccount, model, platform, resource, wordsOf } from "./platform";
+import {
+  type Body,
+  DATABASE_USE,
+  addDatabase,
+  container,
+  findings,
+  inAccount,
+  model,
+  platform,
+  resource,
+  wordsOf,
+} from "./platform";
 
 const SSH: Body = {
   security_group_id: "${aws_security_group.site.id}",
@@ -20,7 +31,9 @@ function withSsh(): ReturnType<typeof platform> {
 }
 
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
-  const reports = prove(modelOf(split(platform()))).rules.map(({ rule, verdict, looked }) => ({
+  const json = addDatabase(platform());
+  json["//"].declared.uses = [DATABASE_USE];
+  const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,
     counted: /\b[1-9]\d* /.test(looked),

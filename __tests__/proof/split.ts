@@ -108,6 +108,7 @@ function declare(json: Platform, stackOf: (address: string) => string, stackAt: 
       });
     }
   }
+  for (const use of json["//"].declared.uses ?? []) to(stackOf(String(use["from"])), "uses", use);
   for (const grant of grants) to(stackOf(String(grant["role"])), "grants", grant);
   for (const suppression of suppressions) to("platform", "suppressions", suppression);
   stackAt("platform")["//"].declared["quotas"] = quotas;

@@ -20,6 +20,7 @@ import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { startOrder } from "./rules/start-order";
 import { declarations } from "./rules/stacks/declarations";
+import { declaredUses } from "./rules/uses";
 import { stackStates } from "./rules/stacks/states";
 import { uniqueNames } from "./rules/stacks/unique-names";
 import { stateBucket } from "./rules/stacks/state-bucket";
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   listeners,
   listenerRules,
   calls,
+  declaredUses,
   exposures,
   exposedPaths,
   isolation,

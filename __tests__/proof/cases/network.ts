@@ -192,9 +192,9 @@ export const networkCases: readonly Case[] = [
     findings: [
       "service-network noGroup() at aws_ecs_service.web",
       "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
-      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.web) at aws_vpc_security_group_ingress_rule.quote",
+      "surplus-rules undeclaredUse(tcp, 8080, 8080, ingress, aws_security_group.web) at aws_vpc_security_group_ingress_rule.quote",
       "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
-      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.quote) at aws_vpc_security_group_egress_rule.web",
+      "surplus-rules undeclaredUse(tcp, 8080, 8080, egress, aws_security_group.quote) at aws_vpc_security_group_egress_rule.web",
     ],
     words: [
       "service 'web': cannot get its network interface: it names no security group and so takes the VPC's default group; give it a security group of its own",

@@ -49,8 +49,8 @@ export const reachCases: readonly Case[] = [
       "balancer-network noGroup() at aws_lb.main",
       "exposures noIngressRule([0.0.0.0/0], []) at aws_lb.main",
       "surplus-rules unneeded(tcp, 80, 80, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.balancer",
-      "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
-      "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
+      "surplus-rules undeclaredUse(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
+      "surplus-rules undeclaredUse(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
     ],
     words: [
       "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of its security groups lets it in; open it or drop the declaration",

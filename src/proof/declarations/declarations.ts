@@ -35,7 +35,7 @@ export interface DeclaredUse {
   /** A security group or a prefix list, by its address or its id, or a CIDR block. */
   readonly to: string;
   readonly port: number;
-  readonly protocol: "tcp" | "udp";
+  readonly protocol: "tcp";
   readonly reason: string;
 }
 

@@ -52,7 +52,7 @@ const READ = {
     from: text,
     to: text,
     port,
-    protocol: optional(oneOf("tcp", "udp"), "tcp" as const),
+    protocol: optional(oneOf("tcp"), "tcp" as const),
     reason,
   }),
   suppressions: object({ rule: text, at: text, reason }),

@@ -15,6 +15,7 @@ import { logging } from "./logs";
 import { permissionUses } from "./permissions";
 import { secretReading } from "./secrets";
 import { Usage } from "./usage";
+import { type Use, uses } from "./uses";
 
 /**
  * Who reaches whom, and who may do what, each with its evidence or with what is missing or unknown. Built once, of the facts
@@ -33,6 +34,8 @@ export class Flows {
   readonly requirements: readonly Requirement[];
   readonly forwarding: readonly Forwarding[];
   readonly calls: readonly Call[];
+  /** What services are declared to use that isn't a service. */
+  readonly uses: readonly Use[];
   readonly openPorts: readonly OpenPort[];
   /** All connections, by what they are for. */
   readonly all: readonly Flow[];
@@ -53,6 +56,7 @@ export class Flows {
     this.execSessions = services.filter(mayExec).map((service) => execSessions(facts, service));
     this.forwarding = services.map((service) => forwarding(facts, service));
     this.calls = calls(facts);
+    this.uses = uses(facts, declarations.uses);
     this.openPorts = openPorts(facts, declarations);
     this.requirements = [
       ...this.imagePulls,
@@ -62,7 +66,7 @@ export class Flows {
       ...this.execSessions,
     ];
     this.access = this.requirements.flatMap((requirement) => requirement.access);
-    const led = [...this.requirements, ...this.forwarding, ...this.calls];
+    const led = [...this.requirements, ...this.forwarding, ...this.calls, ...this.uses];
     this.all = [...led.flatMap(({ flows }) => flows), ...this.openPorts.map(({ flow }) => flow)];
     this.usage = new Usage([
       ...this.balancerInterfaces.values(),

@@ -1,5 +1,5 @@
 import type { Facts } from "../../facts/facts";
-import { isMissing } from "../../facts/link";
+import { isMissing, linked } from "../../facts/link";
 import type { Route } from "../../facts/routes";
 import type { GroupRule, UnattachedRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
@@ -32,6 +32,9 @@ const says = messages({
   wider: () => "wider than its flows",
   wrongPeer: (it: Allowed) => `${allowed(it)}, which is no address range, group or prefix list; correct the reference`,
   unneeded: (it: Allowed) => `${allowed(it)}, which no flow needs; remove it or declare what needs it`,
+  undeclaredUse: (it: Allowed) =>
+    `${allowed(it)}, which no flow needs; remove it, or declare under //.declared.uses which service needs it`,
+  perhapsUsed: () => "for whoever else has the group, which these stacks don't tell",
   maybeUnneeded: (it: Allowed & { unknown: readonly string[] }) =>
     `${allowed(it)}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
   tooManyPorts: (it: Allowed & { needed: readonly number[] }) =>
@@ -87,13 +90,25 @@ function surplus(
     const peer = rule.peer.kind === "group" ? owners.get(rule.peer.group) : undefined;
     const others = [...own.other, ...(peer?.other ?? [])];
     if (others.length > 0) return proven(says.allows(parts), evidence, [says.forOthers({ owners: others })]);
+    if (isForOthers(facts, rule)) return proven(says.allows(parts), evidence, [says.perhapsUsed()]);
     // AWS's own interfaces (endpoints) open no connections, and a balancer only to its targets.
     if (rule.direction === "egress" && own.known === 0) return proven(says.allows(parts), evidence, [says.noFlow()]);
   }
   const unknown = rule.peer.kind === "unknown" ? [rule.peer.why] : unresolved(facts, rule);
   return unknown.length > 0
     ? undecided(says.maybeUnneeded({ ...parts, unknown }))
-    : refuted(says.unneeded(parts), evidence);
+    : refuted(isForOthers(facts, rule) ? says.undeclaredUse(parts) : says.unneeded(parts), evidence);
+}
+
+/** Whether one side is a service and the other a group that nothing here has, such as a database's. */
+function isForOthers(facts: Facts, { group, peer }: GroupRule): boolean {
+  if (peer.kind !== "group") return false;
+  const isEmpty = (of: Resource): boolean =>
+    facts.membersOf(of).length === 0 &&
+    !facts.balancers.all.some(({ groups }) => groups.includes(of)) &&
+    !facts.endpoints.some((endpoint) => endpoint.groups.some((found) => linked(found) === of));
+  const [own, other] = [facts.membersOf(group).length > 0, facts.membersOf(peer.group).length > 0];
+  return (own && isEmpty(peer.group)) || (other && isEmpty(group));
 }
 
 /** What of the services that may need a rule can't be told. */

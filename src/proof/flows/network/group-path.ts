@@ -19,6 +19,10 @@ export interface PeerEnd {
   /** Each of these must be allowed, unless a group or prefix list is. */
   readonly cidrs: readonly string[];
   readonly prefixList?: string;
+  /** What a rule names where the end is declared by something that no stack has: `sg-0123abcd`. */
+  readonly foreign?: string;
+  /** Whether somebody declared the end by its addresses, so that no group could be named instead. */
+  readonly isDeclared?: boolean;
   /** Whose tasks they are. */
   readonly service?: Service;
 }
@@ -107,7 +111,7 @@ export function throughGroups(
 }
 
 function isOutside(peer: PeerEnd): boolean {
-  return peer.groups.length === 0 && peer.cidrs.some(isAnywhere);
+  return peer.isDeclared === true || (peer.groups.length === 0 && peer.cidrs.some(isAnywhere));
 }
 
 function matchesWhole(named: GroupRule["peer"], peer: PeerEnd): boolean {
@@ -121,8 +125,9 @@ function matchesWhole(named: GroupRule["peer"], peer: PeerEnd): boolean {
       if (isAnywhere(cidr) && !cidr.includes(":")) return true;
       return peer.cidrs.length > 0 && peer.cidrs.every((part) => contains(cidr, part));
     }
-    case "wrong":
     case "unknown":
+      return named.why === peer.foreign;
+    case "wrong":
       return false;
   }
 }

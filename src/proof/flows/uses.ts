@@ -1,0 +1,160 @@
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import type { Service } from "../../facts/services";
+import { type Subnet, Vpcs } from "../../facts/vpc";
+import { addressRange } from "../../lib/address-range";
+import { contains, isCidr } from "../../lib/cidr";
+import type { Resource } from "../../terraform/expressions/value";
+import type { DeclaredUse } from "../declarations/declarations";
+import { messages } from "../message";
+import { type Evidence, type Walk, walked } from "./evidence";
+import { type Flow, serviceEnd } from "./flow";
+import { type AclEnd, outsideOf, subnetEnd, throughAcls } from "./network/acl-path";
+import { ownEnd, taskEnd, throughGroups } from "./network/group-path";
+
+/** A connection of a service to what is no service, as it was declared. */
+export interface Use {
+  readonly declared: DeclaredUse;
+  /** Undefined where the stack has no such service. */
+  readonly service: Service | undefined;
+  /** Completes "it can …". */
+  readonly purpose: string;
+  readonly own: Evidence;
+  readonly flows: readonly Flow[];
+}
+
+const says = messages({
+  noTarget: ({ to }: { to: string }) =>
+    `${to} is no security group or prefix list of these stacks, no id of one and no CIDR block; correct 'to' of the declared use`,
+  otherVpc: (it: { to: string; subnet: string }) => `how ${it.subnet} reaches ${it.to}, which lies in another VPC`,
+  farAcl: (it: { to: string; subnet: string }) =>
+    `whether ${it.to} is used in ${it.subnet}, the network ACL of which stops it`,
+  noRoute: (it: { subnet: string; to: string }) =>
+    `subnet ${it.subnet} has no route to ${it.to}; add one, or correct the declared use`,
+  outside: (it: { to: string; route: string }) => `whether ${it.route} leads to ${it.to}`,
+  foreignRules: ({ to }: { to: string }) => `the rules of ${to} are in none of these stacks`,
+  foreignRoute: ({ to }: { to: string }) => `which addresses ${to} holds`,
+});
+
+/** What no environment variable shows, such as a database: each is followed like a call. */
+export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] {
+  const services = new Map(facts.services.map((service) => [key(service.resource), service]));
+  const targets = new Map<string, Resource>();
+  if (all.length > 0)
+    for (const resource of facts.model.resources)
+      if (TARGETS.has(resource.type)) {
+        targets.set(key(resource), resource);
+        // What stands in another stack goes by its address, if no stack has the same.
+        if (!targets.has(` ${resource.address}`)) targets.set(` ${resource.address}`, resource);
+      }
+  return all.map((declared) => {
+    const { stack, from, to, port } = declared;
+    const service = services.get(`${stack} ${from}`);
+    const purpose = `use ${to} on ${port}`;
+    const target = targets.get(`${stack} ${to}`) ?? targets.get(` ${to}`);
+    const own = walked((walk) => {
+      if (!target && !isCidr(to) && !/^(sg|pl)-[0-9a-f]+$/.test(to)) walk.miss(says.noTarget({ to }));
+    });
+    const flows = (own.missing.length > 0 ? [] : (service?.subnets ?? [])).map((subnet): Flow => {
+      const evidence = walked((walk) => {
+        if (service) follow(facts, walk, { service, subnet, to, port, target });
+      });
+      const end = { kind: "host", name: to } as const;
+      return { from: service ? serviceEnd(service) : end, to: end, port, purpose, evidence };
+    });
+    return { declared, service, purpose, own, flows };
+  });
+}
+
+const TARGETS = new Set([
+  "aws_security_group",
+  "aws_default_security_group",
+  "aws_ec2_managed_prefix_list",
+  "aws_prefix_list",
+]);
+
+function key({ stack, address }: Resource): string {
+  return `${stack} ${address}`;
+}
+
+interface Way {
+  readonly service: Service;
+  readonly subnet: Subnet;
+  readonly to: string;
+  readonly port: number;
+  readonly target: Resource | undefined;
+}
+
+function follow(facts: Facts, walk: Walk, way: Way): void {
+  const { service, subnet, to, target } = way;
+  walk.via(service.resource.address, subnet.resource.address);
+  if (isCidr(to)) toRange(facts, walk, way);
+  else if (target?.mode === "managed" && target.type.endsWith("security_group")) toGroup(facts, walk, way, target);
+  else toForeign(facts, walk, way, target ? `${target.address}.id` : to);
+}
+
+function toGroup(facts: Facts, walk: Walk, way: Way, group: Resource): void {
+  const { service, subnet, to, port } = way;
+  const [home, own] = [linked(facts.groupVpc(group)), linked(subnet.vpc)];
+  walk.via(group.address);
+  // Its members may lie anywhere in the VPC: a rule by address must cover all of it.
+  const cidrs = home ? Vpcs.ranges(facts.model, home) : [];
+  throughGroups(facts, walk, ownEnd(service), "egress", port, { label: group.address, groups: [group], cidrs });
+  throughGroups(facts, walk, { groups: [group], unknown: [] }, "ingress", port, taskEnd(service, [subnet]));
+  if (home !== own || home === undefined) walk.doubt(says.otherVpc({ to, subnet: subnet.resource.address }));
+  else {
+    for (const cidr of cidrs)
+      throughAcls(facts, walk, subnetEnd(subnet), { ...rangeEnd(cidr), isSomewhere: true }, port);
+    const stopping = facts.vpcs.subnets.find((other) => linked(other.vpc) === home && isStoppedIn(facts, way, other));
+    if (stopping) walk.doubt(says.farAcl({ to, subnet: stopping.resource.address }));
+  }
+}
+
+function rangeEnd(cidr: string): AclEnd {
+  return { label: cidr, addresses: [addressRange(cidr)].flatMap((range) => range ?? []) };
+}
+
+/** Whether the ACL of a subnet in which the far end may stand stops the connection. */
+function isStoppedIn(facts: Facts, { subnet, port }: Way, home: Subnet): boolean {
+  if (home === subnet) return false;
+  const { missing, unknown } = walked((walk) => {
+    throughAcls(facts, walk, outsideOf(subnet), subnetEnd(home), port);
+  });
+  return missing.length + unknown.length > 0;
+}
+
+function toRange(facts: Facts, walk: Walk, { service, subnet, to, port }: Way): void {
+  throughGroups(facts, walk, ownEnd(service), "egress", port, { label: to, groups: [], cidrs: [to], isDeclared: true });
+  throughAcls(facts, walk, subnetEnd(subnet), rangeEnd(to), port);
+  const vpc = linked(subnet.vpc);
+  if (vpc && Vpcs.ranges(facts.model, vpc).some((range) => contains(range, to))) return;
+  const found = facts.vpcs.tableFor(subnet);
+  const routes = found.kind === "found" ? found.table.routes : [];
+  const [route] = routes
+    .filter(({ destination }) => contains(destination, to))
+    .toSorted(
+      (a, b) => Number(contains(a.destination, b.destination)) - Number(contains(b.destination, a.destination)),
+    );
+  if (route) {
+    walk.use({ kind: "route", route });
+    walk.via(route.address);
+    walk.doubt(says.outside({ to, route: route.address }));
+  } else if (found.kind === "found" && routes.every(({ destination }) => isCidr(destination)))
+    walk.miss(says.noRoute({ subnet: subnet.resource.address, to }));
+  else walk.doubt(says.outside({ to, route: `a route of ${subnet.resource.address}` }));
+}
+
+/** A group or a list that no stack makes: only the rule of the service's own group is here. */
+function toForeign(facts: Facts, walk: Walk, { service, subnet, to, port, target }: Way, foreign: string): void {
+  throughGroups(facts, walk, ownEnd(service), "egress", port, {
+    label: to,
+    groups: [],
+    cidrs: [],
+    foreign,
+    isDeclared: true,
+  });
+  const isList = target ? target.type.endsWith("prefix_list") : to.startsWith("pl-");
+  if (isList) walk.doubt(says.foreignRoute({ to }));
+  else walk.note(says.foreignRules({ to }));
+  throughAcls(facts, walk, subnetEnd(subnet), { label: to, addresses: undefined }, port);
+}
