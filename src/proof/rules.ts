@@ -1,6 +1,7 @@
 import type { Rule } from "./result";
 import { argumentValues } from "./rules/argument-values";
 import { calls, isolation } from "./rules/calls";
+import { containers } from "./rules/containers";
 import { deployPermissions, deployTrust } from "./rules/roles/deploy-roles";
 import { exec } from "./rules/exec";
 import { exposedPaths } from "./rules/exposures/exposed-paths";
@@ -38,6 +39,7 @@ export const RULES: readonly Rule[] = [
   declarations,
   argumentValues,
   taskDefinition,
+  containers,
   vpcMembership,
   serviceNetwork,
   pullRoute,
