@@ -76,12 +76,14 @@ export function verdictsOf(folder: string): Verdicts {
     flows: [...flows.values()],
     declared: declarations.flatMap((it) => blocks(it["exposures"] ?? it["doors"]).map(exposureOf)),
     exposed,
-    findings: [...proof.findings, ...proof.suppressed].map(({ verdict, rule, at, message }) => ({
-      verdict: verdict === "refuted" ? verdict : "undecided",
-      rule,
-      at,
-      text: `${message} (${at})`,
-    })),
+    findings: [...proof.findings, ...proof.suppressed].flatMap(({ verdict, message, affects }) =>
+      affects.map(({ rule, at }) => ({
+        verdict: verdict === "refuted" ? verdict : "undecided",
+        rule,
+        at,
+        text: `${message} (${at})`,
+      })),
+    ),
     permissions: proof.permissions.map(({ role, action, resource }) => ({ role: role.address, action, resource })),
     grants: declarations.flatMap((it) =>
       blocks(it["grants"]).map((grant) => ({ role: text(grant["role"]) ?? "", actions: texts(grant["actions"]) })),

@@ -22,19 +22,13 @@ test.each<[string, string, readonly [string | RegExp, string], readonly string[]
     "endpoints",
     "an endpoint that its for_each leaves out",
     ['"ecr.api", ', ""],
-    [
-      "pull-route noRoute(aws_subnet.a, ecr.api, addEndpoint) at aws_ecs_service.job",
-      "pull-route noRoute(aws_subnet.b, ecr.api, addEndpoint) at aws_ecs_service.job",
-    ],
+    ["pull-route noRoute(ecr.api, addEndpoint, [aws_subnet.a aws_subnet.b]) at aws_ecs_service.job"],
   ],
   [
     "endpoints",
     "a gateway endpoint that is not on the main route table",
     [/"route_table_ids": \[[^\]]*\]/, '"route_table_ids": []'],
-    [
-      "pull-route noRoute(aws_subnet.a, S3, addToGateway) at aws_ecs_service.job",
-      "pull-route noRoute(aws_subnet.b, S3, addToGateway) at aws_ecs_service.job",
-    ],
+    ["pull-route noRoute(S3, addToGateway, [aws_subnet.a aws_subnet.b]) at aws_ecs_service.job"],
   ],
   [
     "endpoints",

@@ -1,6 +1,6 @@
 import { prove } from "../../src/proof/prove";
 import { textReport } from "../../src/proof/report";
-import { inAccount, add, drop, findings, model, platform, resource, wordsOf } from "./platform";
+import { add, container, drop, findings, inAccount, model, platform, resource, wordsOf } from "./platform";
 
 /** A platform whose VPC resolves no names: one fault, which everything meets. */
 function withoutDns(): ReturnType<typeof platform> {
@@ -135,4 +135,45 @@ test("a fault beside a name that nothing declares stays a finding", () => {
     expect.stringMatching(/undeclared$/),
     "task-definition memory",
   ]);
+});
+
+test("containers that log to another region than their group are told the region, and nothing of IAM", () => {
+  const json = platform();
+  const options = (container(json, "web")["logConfiguration"] as { options: Record<string, string> }).options;
+  options["awslogs-region"] = "eu-west-1";
+  expect(wordsOf(prove(model(json)))).toEqual([
+    "service 'web': cannot write its logs: container 'web' logs to eu-west-1, and aws_cloudwatch_log_group.web is in eu-central-1; set awslogs-region to eu-central-1",
+  ]);
+});
+
+test("a container without awslogs-group is told to set it", () => {
+  const json = platform();
+  delete (container(json, "web")["logConfiguration"] as { options: Record<string, string> }).options["awslogs-group"];
+  expect(findings(json)).toContain("logs-permission noOption(web, awslogs-group) at aws_ecs_service.web");
+});
+
+test("a lost route is one finding, for tasks and balancers, and names where it should lead", () => {
+  const json = platform();
+  drop(json, "aws_route.internet");
+  expect(wordsOf(prove(model(json)))).toContain(
+    "aws_route_table.public has no default route, so aws_subnet.public_b and aws_subnet.public_c cannot reach the internet; route 0.0.0.0/0 to an internet gateway, or take a subnet that has such a route",
+  );
+});
+
+test("a note is about its subject, not about the subject's faults", () => {
+  const json = platform();
+  resource(json, "aws_vpc.main")["enable_dns_support"] = false;
+  const lines = textReport(prove(model(json))).split("\n");
+  expect(lines.filter((line) => line.includes("crosses zones"))).toContain(
+    "  note: service 'site': aws_vpc_endpoint.logs has no subnet in the zone of aws_subnet.public_b: traffic crosses zones and is charged for it",
+  );
+});
+
+test("words of the definition stand in no finding of a folder without one", () => {
+  const json = platform();
+  for (const name of ["ecr_api", "logs", "s3"]) drop(json, `aws_vpc_endpoint.${name}`);
+  container(json, "quote")["image"] = "ghcr.io/acme/quote:1";
+  const words = wordsOf(prove(model(json))).join("\n");
+  expect(words).toContain("aws_vpc_endpoint");
+  expect(words).not.toMatch(/set egress|synthesize|mirror|in calls of/);
 });

@@ -1,6 +1,6 @@
 import type { Finding, Judgement } from "./findings";
 import type { Proof } from "./prove";
-import { counted, hitWords } from "./words";
+import { aboutWords, counted, hitWords } from "./words";
 
 /** The proof as text: findings first, one a line, then what each rule looked at. */
 export function textReport(proof: Proof, options: { readonly evidence: boolean } = { evidence: false }): string {
@@ -18,7 +18,8 @@ export function textReport(proof: Proof, options: { readonly evidence: boolean }
     for (const result of results) {
       if (options.evidence && result.verdict === "proven")
         lines.push(`  ${line(result)}${result.evidence.length > 0 ? `: ${result.evidence.join(" → ")}` : ""}`);
-      for (const note of result.notes) lines.push(`  note: ${line(result)}: ${note}`);
+      for (const note of result.notes)
+        lines.push(`  note: ${several ? `${result.stack}: ` : ""}${aboutWords(result)}: ${note}`);
     }
   }
   lines.push("", summary(proof));

@@ -53,6 +53,11 @@ function subjectWords({ kind, name }: Subject): string {
   return [kind, ...(name === undefined ? [] : [`'${name}'`])].filter((part) => part !== "").join(" ");
 }
 
+/** What a note is about: what works, or else the subject, whose fault is a finding of its own. */
+export function aboutWords(result: Pick<Result, "verdict" | "subject"> & { readonly message: string }): string {
+  return result.verdict === "proven" ? result.message : subjectWords(result.subject);
+}
+
 /** What a cause hits, where that is more than the message is about: `pull-route of 'web' and 'api'; logs-route of 'api'`. */
 export function hitWords({ affects: hits }: { readonly affects: readonly Hit[] }): string | undefined {
   const about = new Set(hits.map(({ stack, at, subject }) => JSON.stringify([stack, at, subject])));

@@ -10,12 +10,7 @@ export const natCases: readonly Case[] = [
       drop(json, "aws_route.nat");
     },
     findings: [
-      "pull-route noRoute(aws_subnet.private_c, ecr.api, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route noRoute(aws_subnet.private_c, ecr.dkr, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route noRoute(aws_subnet.private_c, logs, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "secrets-route noRoute(aws_subnet.private_c, secretsmanager, addEndpoint) at aws_ecs_service.quote",
-      "secrets-route noRoute(aws_subnet.private_c, ssm, addEndpoint) at aws_ecs_service.quote",
-      "exec noRoute(aws_subnet.private_c, ssmmessages, addEndpoint) at aws_ecs_service.shell",
+      "pull-route, logs-route, secrets-route, exec noDefaultRoute(aws_route_table.private, aws_nat_gateway.main, [aws_subnet.private_c], [ecr.api ecr.dkr logs secretsmanager ssm ssmmessages]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
     ],
   },
   {
@@ -25,12 +20,7 @@ export const natCases: readonly Case[] = [
       resource(json, "aws_route.nat")["destination_cidr_block"] = "10.0.0.0/8";
     },
     findings: [
-      "pull-route noRoute(aws_subnet.private_c, ecr.api, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route noRoute(aws_subnet.private_c, ecr.dkr, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route noRoute(aws_subnet.private_c, logs, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "secrets-route noRoute(aws_subnet.private_c, secretsmanager, addEndpoint) at aws_ecs_service.quote",
-      "secrets-route noRoute(aws_subnet.private_c, ssm, addEndpoint) at aws_ecs_service.quote",
-      "exec noRoute(aws_subnet.private_c, ssmmessages, addEndpoint) at aws_ecs_service.shell",
+      "pull-route, logs-route, secrets-route, exec noDefaultRoute(aws_route_table.private, aws_nat_gateway.main, [aws_subnet.private_c], [ecr.api ecr.dkr logs secretsmanager ssm ssmmessages]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "surplus-routes unneeded(10.0.0.0/8, aws_nat_gateway.main) at aws_route.nat",
     ],
   },
@@ -43,12 +33,12 @@ export const natCases: readonly Case[] = [
       route["gateway_id"] = "${aws_internet_gateway.main.id}";
     },
     findings: [
-      "pull-route, logs-route noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.web",
-      "pull-route, logs-route, secrets-route noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.quote",
-      "pull-route, logs-route, exec noPublicIp(aws_subnet.private_c, aws_route.nat, addEndpoint) at aws_ecs_service.shell",
+      "pull-route, logs-route noPublicIp(aws_subnet.private_c, aws_route.nat) at aws_ecs_service.web",
+      "pull-route, logs-route, secrets-route noPublicIp(aws_subnet.private_c, aws_route.nat) at aws_ecs_service.quote",
+      "pull-route, logs-route, exec noPublicIp(aws_subnet.private_c, aws_route.nat) at aws_ecs_service.shell",
     ],
     words: [
-      "service 'web': cannot pull its image or write its logs: it has no public IP in aws_subnet.private_c, so aws_route.nat leads it nowhere; set assign_public_ip, or add the endpoint or set egress to 'nat'",
+      "service 'web': cannot pull its image or write its logs: it has no public IP in aws_subnet.private_c, so aws_route.nat leads it nowhere; set assign_public_ip to true, or route the subnet to a NAT gateway",
     ],
   },
   {
@@ -116,7 +106,7 @@ export const natCases: readonly Case[] = [
       at(resource(json, "aws_ecs_service.site"), "network_configuration")["assign_public_ip"] = false;
     },
     findings: [
-      "pull-route, logs-route noPublicIp(aws_subnet.public_b, aws_route.internet, addEndpoint) at aws_ecs_service.site",
+      "pull-route, logs-route noPublicIp(aws_subnet.public_b, aws_route.internet) at aws_ecs_service.site",
       "exposures noPublicIp([0.0.0.0/0]) at aws_ecs_service.site",
       "surplus-rules unneeded(tcp, 8080, 8080, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.site",
     ],

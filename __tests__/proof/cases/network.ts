@@ -234,11 +234,11 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.ecr_api");
     },
     findings: [
-      "pull-route noRoute(aws_subnet.private_c, ecr.api, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route noRoute(ecr.api, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
     words: [
-      "subnet aws_subnet.private_c has no route to ecr.api; add the endpoint or set egress to 'nat'",
+      "aws_subnet.private_c has no route to ecr.api; add an aws_vpc_endpoint for it, or a NAT gateway",
       "service 'site': cannot pull its image: aws_security_group.client has no egress rule for tcp 443 to the internet (0.0.0.0/0); add the rule",
     ],
   },
@@ -249,7 +249,7 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.ecr_dkr");
     },
     findings: [
-      "pull-route noRoute(aws_subnet.private_c, ecr.dkr, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route noRoute(ecr.dkr, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
   },
@@ -264,7 +264,7 @@ export const networkCases: readonly Case[] = [
       "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
     words: [
-      "endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and aws_subnet.private_c has no other route to ecr.api; repair the endpoint or set egress to 'nat'",
+      "endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and aws_subnet.private_c has no other route to ecr.api; set private_dns_enabled to true",
     ],
   },
   {
@@ -278,7 +278,7 @@ export const networkCases: readonly Case[] = [
       "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
     words: [
-      "endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and aws_subnet.private_c has no other route to ecr.dkr; repair the endpoint or set egress to 'nat'",
+      "endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and aws_subnet.private_c has no other route to ecr.dkr; add an endpoint for that region",
     ],
   },
   {
@@ -291,7 +291,7 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "vpc-membership twoVpcs(aws_vpc_endpoint.ecr_api, aws_vpc.other, aws_security_group.endpoints, aws_vpc.main) at aws_vpc_endpoint.ecr_api",
-      "pull-route noRoute(aws_subnet.private_c, ecr.api, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route noRoute(ecr.api, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
   },
@@ -362,7 +362,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.s3")["route_table_ids"] = ["${aws_route_table.public.id}"];
     },
     findings: [
-      "pull-route, environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route, environment-files noRoute(S3, addToGateway, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
     ],
   },
   {
@@ -372,7 +372,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.s3")["vpc_endpoint_type"] = "Interface";
     },
     findings: [
-      "pull-route, environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route, environment-files noRoute(S3, addToGateway, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       'pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0), {"rule":"aws_vpc_security_group_egress_rule.client_s3","allows":"tcp 443 to aws_vpc_endpoint.s3.prefix_list_id"}) at aws_ecs_service.site',
       'surplus-rules noRule(aws_security_group.client, egress, 443, the S3 prefix list, {"rule":"aws_vpc_security_group_egress_rule.client_s3","allows":"tcp 443 to aws_vpc_endpoint.s3.prefix_list_id"}) at aws_vpc_security_group_egress_rule.client_s3',
     ],
@@ -396,7 +396,7 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_route_table_association.private_c");
     },
     findings: [
-      "pull-route, environment-files noRoute(aws_subnet.private_c, S3, addToGateway) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "pull-route, environment-files unassociated(aws_subnet.private_c, the main route table of aws_vpc.main, [S3]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "surplus-routes servesNone() at aws_route_table.private",
     ],
     words: ["route table 'aws_route_table.private': serves no subnet; associate one or remove it"],
@@ -473,7 +473,7 @@ export const networkCases: readonly Case[] = [
       statement(json, "quote_execution", "Logs")["Sid"] = "Logs";
     },
     findings: [
-      "pull-route noRoute(aws_subnet.private_c, registry ghcr.io, mirrorImage) at aws_ecs_service.quote",
+      "pull-route noRoute(registry ghcr.io, mirrorImage, [aws_subnet.private_c]) at aws_ecs_service.quote",
       "surplus-permissions unneededActions(statement Token, aws_iam_role_policy.quote_execution, [ecr:GetAuthorizationToken], [*]) at aws_iam_role.quote_execution",
       "surplus-permissions unneededActions(statement Pull, aws_iam_role_policy.quote_execution, [ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer], [arn:aws:ecr:eu-central-1:<account>:repository/quote]) at aws_iam_role.quote_execution",
     ],
@@ -488,7 +488,7 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.logs");
     },
     findings: [
-      "logs-route noRoute(aws_subnet.private_c, logs, addEndpoint) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
+      "logs-route noRoute(logs, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
       "logs-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
     ],
   },
@@ -502,7 +502,7 @@ export const networkCases: readonly Case[] = [
       ];
     },
     findings: [
-      "logs-route endpointElsewhere(aws_vpc_endpoint.logs, [aws_subnet.private_c], logs, eu-central-1, eu-west-1) at aws_ecs_service.shell",
+      "logs-route, logs-permission otherRegion(shell, eu-west-1, aws_cloudwatch_log_group.shell, eu-central-1) at aws_ecs_service.shell",
     ],
   },
   {
@@ -511,7 +511,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_vpc_endpoint.secrets");
     },
-    findings: ["secrets-route noRoute(aws_subnet.private_c, secretsmanager, addEndpoint) at aws_ecs_service.quote"],
+    findings: ["secrets-route noRoute(secretsmanager, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote"],
   },
   {
     rule: "secrets-route",
@@ -519,7 +519,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_vpc_endpoint.ssm");
     },
-    findings: ["secrets-route noRoute(aws_subnet.private_c, ssm, addEndpoint) at aws_ecs_service.quote"],
+    findings: ["secrets-route noRoute(ssm, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote"],
   },
   {
     rule: "environment-files",
@@ -546,7 +546,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       drop(json, "aws_vpc_endpoint.exec");
     },
-    findings: ["exec noRoute(aws_subnet.private_c, ssmmessages, addEndpoint) at aws_ecs_service.shell"],
+    findings: ["exec noRoute(ssmmessages, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.shell"],
   },
   {
     rule: "exec",
@@ -562,7 +562,7 @@ export const networkCases: readonly Case[] = [
         Resource: ["${aws_kms_key.quote.arn}"],
       });
     },
-    findings: ["exec noRoute(aws_subnet.private_c, kms, addEndpoint) at aws_ecs_service.shell"],
+    findings: ["exec noRoute(kms, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.shell"],
   },
   {
     rule: "exec",

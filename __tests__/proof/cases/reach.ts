@@ -21,11 +21,10 @@ export const reachCases: readonly Case[] = [
       drop(json, "aws_route_table_association.public_c");
     },
     findings: [
-      "balancer-network notPublic(aws_subnet.public_c, the main route table of aws_vpc.main) at aws_lb.main",
-      "exposures notPublic(aws_subnet.public_c, the main route table of aws_vpc.main) at aws_lb.main",
+      "balancer-network, exposures unassociated(aws_subnet.public_c, the main route table of aws_vpc.main, [the internet]) at aws_lb.main",
     ],
     words: [
-      "load balancer 'aws_lb.main': cannot take requests: it is internet-facing but its subnet aws_subnet.public_c has no route to an internet gateway (the main route table of aws_vpc.main); route 0.0.0.0/0 to one or set internal",
+      "aws_subnet.public_c is associated with no route table, and the main route table of aws_vpc.main has no route to the internet; add an aws_route_table_association",
     ],
   },
   {

@@ -15,7 +15,7 @@ test("each subnet of a service with a declared exposure needs a route", () => {
   const json = platform();
   siteIn(json, "public_b", "private_c");
   expect(exposed(json)).toEqual([
-    "exposures noWayIn(aws_subnet.private_c, aws_route_table.private) at aws_ecs_service.site",
+    "exposures noDefaultRoute(aws_route_table.private, an internet gateway, or take a subnet that has such a route, [aws_subnet.private_c], [the internet]) at aws_ecs_service.site",
   ]);
 });
 

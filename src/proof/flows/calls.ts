@@ -49,8 +49,8 @@ const says = messages(
     namespaceElsewhere: (it: { namespace: string; name: string; vpc: string }) =>
       `namespace ${it.namespace} ('${it.name}') is not attached to ${it.vpc}; set its vpc`,
     noNamespace: (it: Missed) => `${holdsNot(it)}; correct the host or add the namespace`,
-    noHostNorRoute: (it: Missed & { remedy: Remedy }) =>
-      `${holdsNot(it)} and the service has no route to the internet; ${remedyWords(it.remedy)}`,
+    noHostNorRoute: (it: Missed & { remedy: Remedy }, audience) =>
+      `${holdsNot(it)} and the service has no route to the internet; ${remedyWords(it.remedy, audience)}`,
     noEntry: (it: { namespace: string; label: string; entries: readonly string[] }) =>
       `namespace ${it.namespace} has no service '${it.label}' (it has ${it.entries.map((name) => `'${name}'`).join(", ") || "none"}); correct the host or add the aws_service_discovery_service`,
     noAddressRecord: (it: { entry: string; types: readonly string[] }) =>
@@ -81,7 +81,7 @@ export function calls(facts: Facts): readonly Call[] {
   return facts.services.flatMap((caller) =>
     endpointUrls(caller, (host) => spacesOf(host).length > 0).map((url) => {
       const { host, port, variable } = url;
-      const purpose = `call ${host}:${port ?? "?"} (variable ${variable})`;
+      const purpose = `call ${url.balancer?.address ?? host}:${port ?? "?"} (variable ${variable})`;
       const walk = new Walk();
       const way = { facts, walk, caller, url, purpose };
       const found = url.balancer ? callBalancer(way, url.balancer) : callName(way, spacesOf(host));
@@ -117,7 +117,7 @@ function namespaceLookup(namespaces: readonly Namespace[]): (host: string) => re
 }
 
 /** A call to a load balancer by its own name: inside the VPC if it is internal, else by the internet. */
-function callBalancer({ facts, walk, caller, url: { host, port }, purpose }: Way, resource: Resource): Led {
+function callBalancer({ facts, walk, caller, url: { port }, purpose }: Way, resource: Resource): Led {
   const balancer = facts.balancers.all.find((item) => item.resource === resource);
   if (!balancer) return NOWHERE;
   walk.via(resource.address);
@@ -139,7 +139,7 @@ function callBalancer({ facts, walk, caller, url: { host, port }, purpose }: Way
   });
   if (balancer.internal.kind === "unknown") walk.doubt(says.internal({ balancer: resource.address }));
   if (equals(balancer.internal, true) !== "yes") {
-    const destination = { target: host, port, remedy: "callInside" } as const;
+    const destination = { target: resource.address, port, remedy: "callInside" } as const;
     const toBalancer = (subnet: Service["subnets"][number]): Flow =>
       flow((onward) => {
         toInternet(facts, onward, caller, subnet, destination);

@@ -47,7 +47,11 @@ export class Flows {
 
   constructor(facts: Facts, declarations: Declarations) {
     const { services, balancers } = facts;
-    this.serviceInterfaces = new Map(services.map((service) => [service, serviceInterface(facts, service)]));
+    const exposed = new Set(declarations.exposures?.map(({ stack, to }) => `${stack} ${to}`));
+    const isExposed = ({ resource }: Service): boolean => exposed.has(`${resource.stack} ${resource.address}`);
+    this.serviceInterfaces = new Map(
+      services.map((service) => [service, serviceInterface(facts, service, isExposed(service))]),
+    );
     this.balancerInterfaces = new Map(balancers.all.map((balancer) => [balancer, balancerInterface(facts, balancer)]));
     this.imagePulls = services.map((service) => imagePull(facts, service));
     this.logging = services.map((service) => logging(facts, service));

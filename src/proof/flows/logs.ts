@@ -1,14 +1,22 @@
-import { hasUnknown, symbolic } from "../../facts/arn";
+import { hasUnknown, nameOf, symbolic } from "../../facts/arn";
 import type { Container } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
+import { Names } from "../../facts/names";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
+import { SYNTHESIZE } from "../audience";
+import { messages } from "../message";
 import { toService } from "./network/aws-path";
-import { NO_EVIDENCE } from "./evidence";
-import type { Requirement } from "./flow";
+import { NO_EVIDENCE, Walk } from "./evidence";
+import type { Access, Requirement } from "./flow";
 import { access } from "./permissions";
 
 export const WRITE_LOGS = "write its logs";
+
+const says = messages({
+  otherRegion: (it: { container: string; region: string; group: string; of: string }, audience) =>
+    `container '${it.container}' logs to ${it.region}, and ${it.group} is in ${it.of}; ${{ definition: SYNTHESIZE, terraform: `set awslogs-region to ${it.of}` }[audience]}`,
+});
 
 export interface LogTarget {
   readonly container: Container;
@@ -41,23 +49,55 @@ export function logTargets(service: Service): readonly LogTarget[] {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
  */
 export function logging(facts: Facts, service: Service): Requirement {
-  const targets = logTargets(service);
-  const regions = [...new Set(targets.map((target) => target.region))];
+  const own = new Walk();
+  const written = logTargets(service);
+  const meant = written.map((target) => inGroupsRegion(facts, own, service, target));
+  const regions = [...new Set(meant.map((target) => target.region))];
   const flows = regions.flatMap((region) =>
     service.subnets.map((subnet) => {
       const known = hasUnknown(region) ? undefined : region;
       return toService(facts, service, subnet, { api: "logs", region: known, actions: [], purpose: WRITE_LOGS });
     }),
   );
-  const asked = targets.map((target) => {
+  const ask = (target: LogTarget): Access => {
     const create = target.creates ? ["logs:CreateLogGroup"] : [];
     const needs = [...create, "logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
       action,
       resource: streamArn(target, service.resource.account),
     }));
     return access(facts, service, "execution", WRITE_LOGS, needs);
+  };
+  const asked = written.map((target, index) => {
+    const [found, other] = [ask(target), ask(meant[index] ?? target)];
+    const isRight = target.container.log?.options.has("awslogs-group") === true && meant[index] === target;
+    // Where the group itself is wrong, that is the fault; what the role allows is for either.
+    const uses = [...found.evidence.uses, ...other.evidence.uses];
+    return isRight ? found : { ...found, evidence: { ...NO_EVIDENCE, uses } };
   });
-  return { service, purpose: WRITE_LOGS, own: NO_EVIDENCE, flows, access: asked };
+  return { service, purpose: WRITE_LOGS, own: own.end(), flows, access: asked };
+}
+
+const groups = new WeakMap<Facts, Names>();
+
+/** The log groups of the stacks, by name. */
+export function logGroups(facts: Facts): Names {
+  const { model } = facts;
+  const known =
+    groups.get(facts) ??
+    new Names([...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")], nameOf);
+  groups.set(facts, known);
+  return known;
+}
+
+/** The target as it is meant: a group of the stacks is written where it lies. */
+function inGroupsRegion(facts: Facts, own: Walk, service: Service, target: LogTarget): LogTarget {
+  const group = logGroups(facts).from(service.resource.stack).get(target.group);
+  const region = asString(group?.region);
+  if (!group || region === undefined || hasUnknown(target.region) || region === target.region) return target;
+  own.miss(
+    says.otherRegion({ container: target.container.name, region: target.region, group: group.address, of: region }),
+  );
+  return { ...target, region };
 }
 
 /** The stream that a task writes, as IAM sees it. */

@@ -1,8 +1,7 @@
-import { nameOf } from "../../facts/arn";
-import { Names } from "../../facts/names";
+import type { Names } from "../../facts/names";
 import type { Service } from "../../facts/services";
 import { type Walk, walked } from "../flows/evidence";
-import { type LogTarget, WRITE_LOGS, logTargets } from "../flows/logs";
+import { type LogTarget, WRITE_LOGS, logGroups, logTargets } from "../flows/logs";
 import { messages } from "../message";
 import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
 
@@ -24,8 +23,8 @@ export const logsRoute: Rule = {
   check({ flows, facts: { services } }) {
     const found = flows.logging
       .filter(({ service }) => logTargets(service).length > 0)
-      .flatMap(({ service, flows: ways }) =>
-        concludeNetwork(service, WRITE_LOGS, ...ways.map(({ evidence }) => evidence)),
+      .flatMap(({ service, own, flows: ways }) =>
+        concludeNetwork(service, WRITE_LOGS, own, ...ways.map(({ evidence }) => evidence)),
       );
     const looked = { service: services.length, "awslogs container": services.flatMap(logTargets).length };
     return { looked, results: found };
@@ -36,12 +35,14 @@ export const logsRoute: Rule = {
 export const logsPermission: Rule = {
   id: "logs-permission",
   title: "Each container logs into a group that exists, with a role that may write it",
-  check({ facts: { model, services }, flows, declarations }) {
+  check({ facts, flows, declarations }) {
+    const { model, services } = facts;
     const groups = [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")];
-    const byName = new Names(groups, nameOf);
-    const found = flows.logging.flatMap(({ service, access }) => {
+    const byName = logGroups(facts);
+    const found = flows.logging.flatMap(({ service, own, access }) => {
       if (!service.task) return [];
       const evidence = walked((walk) => {
+        walk.add(own);
         for (const { name, log } of service.task?.containers ?? []) {
           if (log !== undefined) continue;
           if (declarations.strict) walk.miss(says.noLogConfiguration({ container: name }));
@@ -65,7 +66,9 @@ export const logsPermission: Rule = {
 
 function judge(walk: Walk, service: Service, { container, group, creates, prefix }: LogTarget, byName: Names): void {
   const known = byName.from(service.resource.stack).get(group);
-  if (known) walk.via(known.address);
+  if (container.log?.options.has("awslogs-group") !== true)
+    walk.miss(says.noOption({ container: container.name, option: "awslogs-group" }));
+  else if (known) walk.via(known.address);
   else if (group.includes("<?")) walk.doubt(says.logGroup({ container: container.name, group }));
   else if (!creates) walk.miss(says.noLogGroup({ group }));
   if (prefix === undefined) walk.miss(says.noOption({ container: container.name, option: "awslogs-stream-prefix" }));

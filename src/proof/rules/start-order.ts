@@ -5,6 +5,7 @@ import type { Model } from "../../terraform/model";
 import { BlockOrder, StackOrder } from "../../terraform/order";
 import { type Evidence, verdictOf, walked } from "../flows/evidence";
 import type { Place } from "../flows/flow";
+import { type Audience, SYNTHESIZE } from "../audience";
 import { messages } from "../message";
 import { type Platform, type Rule, conclude, serviceSubject } from "../result";
 
@@ -19,7 +20,8 @@ const notWaiting = ({ addresses }: Waiting): string => `it doesn't wait for ${ad
 
 const says = messages({
   mayFail: (it: Waiting) => `${notWaiting(it)} (depends_on), so a first apply may fail`,
-  noDependsOn: (it: Waiting) => `${notWaiting(it)}; add it to depends_on`,
+  noDependsOn: (it: Waiting, audience: Audience) =>
+    `${notWaiting(it)}; ${{ definition: SYNTHESIZE, terraform: "add it to depends_on" }[audience]}`,
   noStackDependency: (it: Waiting & { stacks: readonly string[] }) =>
     `${notWaiting(it)} of stack ${it.stacks.map((stack) => `'${stack}'`).join(" or ")}; let its stack depend on that one`,
 });

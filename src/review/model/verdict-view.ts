@@ -1,7 +1,7 @@
 import type { Finding } from "../../proof/findings";
 import type { Proof } from "../../proof/prove";
 import type { Verdict } from "../../proof/verdict";
-import { hitWords } from "../../proof/words";
+import { aboutWords, hitWords } from "../../proof/words";
 import type { Own, Reference } from "./reference";
 
 /** What a rule of the proof says about the environment. */
@@ -62,11 +62,15 @@ export function suppressedViews(proof: Proof, own: Own): readonly SuppressedView
 
 export function noteViews(proof: Proof, own: Own): readonly NoteView[] {
   return proof.rules.flatMap(({ rule, results }) =>
-    results
-      .filter(own)
-      .flatMap(({ stack, at, message, notes }) =>
-        notes.map((note) => ({ stack, address: at, rule, about: message, note })),
-      ),
+    results.filter(own).flatMap((result) =>
+      result.notes.map((note) => ({
+        stack: result.stack,
+        address: result.at,
+        rule,
+        about: aboutWords(result),
+        note,
+      })),
+    ),
   );
 }
 

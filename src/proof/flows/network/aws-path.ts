@@ -7,13 +7,14 @@ import { covers, readPolicy } from "../../../facts/iam/policy";
 import type { Service } from "../../../facts/services";
 import type { Subnet } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
+import { SYNTHESIZE } from "../../audience";
 import { messages, unknown } from "../../message";
 import { INTERNET_HOST, subnetEnd, throughAcls } from "./acl-path";
 import { type Need, type Walk, walked } from "../evidence";
 import { type Flow, placeOf, serviceEnd } from "../flow";
 import { ownEnd, taskEnd, throughGroups } from "./group-path";
 import { ANYWHERE, toInternet } from "./internet-path";
-import { remedyWords } from "../remedies";
+
 import { throughPrivateDns } from "./vpc-dns";
 
 /** A request to an AWS service: which one, where, and what an endpoint's policy must let through. */
@@ -28,16 +29,19 @@ export interface ServiceCall {
 const says = messages(
   {
     subnetVpc: ({ subnet }: { subnet: string }) => `the VPC of ${subnet}`,
-    endpointElsewhere: (it: {
-      endpoint: string;
-      serves: string;
-      region: string;
-      subnets: readonly string[];
-      api: string;
-    }) =>
-      `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and ${listed(it.subnets)} has no other route to ${it.api}; ${remedyWords("repairEndpoint")}`,
-    endpointWithoutDns: (it: { endpoint: string; subnets: readonly string[]; api: string }) =>
-      `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and ${listed(it.subnets)} has no other route to ${it.api}; ${remedyWords("repairEndpoint")}`,
+    endpointElsewhere: (
+      it: {
+        endpoint: string;
+        serves: string;
+        region: string;
+        subnets: readonly string[];
+        api: string;
+      },
+      audience,
+    ) =>
+      `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and ${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no other route to ${it.api}; ${{ definition: SYNTHESIZE, terraform: "add an endpoint for that region" }[audience]}`,
+    endpointWithoutDns: (it: { endpoint: string; subnets: readonly string[]; api: string }, audience) =>
+      `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and ${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no other route to ${it.api}; ${{ definition: SYNTHESIZE, terraform: "set private_dns_enabled to true" }[audience]}`,
     privateDns: (it: { endpoint: string; why: string }) => `private_dns_enabled of ${it.endpoint} (${it.why})`,
     endpointSubnet: (it: { endpoint: string; why: string }) => `a subnet of ${it.endpoint} (${it.why})`,
     unreadSubnet: (it: { endpoint: string; subnet: string }) => `subnet ${it.subnet} of ${it.endpoint}`,
@@ -101,7 +105,7 @@ export function toService(facts: Facts, service: Service, subnet: Subnet, call: 
       return;
     }
     const [useless] = [...near, ...present];
-    const destination = { target: call.api, port: 443, remedy: useless ? "repairEndpoint" : "addEndpoint" } as const;
+    const destination = { target: call.api, port: 443, remedy: "addEndpoint" } as const;
     const noRoute = useless && uselessEndpoint(useless, call, subnet);
     toInternet(facts, walk, service, subnet, { ...destination, noRoute });
   });

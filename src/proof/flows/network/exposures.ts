@@ -32,11 +32,8 @@ const says = messages({
     `is open to ${it.cidr}${it.rule === undefined ? "" : ` by ${it.rule}`}, which no definition declares; remove the rule or declare the exposure`,
   maybeUndeclared: (it: { cidr: string; rule: string | undefined }) =>
     `whether it is open to ${it.cidr}${it.rule === undefined ? "" : ` by ${it.rule}`}, which no definition declares`,
-  noWayIn: (it: { subnet: string; table: string; route: string | undefined }) => {
-    const why =
-      it.route === undefined ? `has no route to an internet gateway (${it.table})` : `is led elsewhere by ${it.route}`;
-    return `its subnet ${it.subnet} ${why}, so clients reach nothing there; route it to one or take it from its subnets`;
-  },
+  noWayIn: (it: { subnet: string; route: string }) =>
+    `${it.route} leads its subnet ${it.subnet} elsewhere than to an internet gateway, so clients reach nothing there; route 0.0.0.0/0 to one, or take the subnet from its subnets`,
   noWayBack: (it: { subnet: string; cidr: string }) =>
     `subnet ${it.subnet} has no route to ${it.cidr}, so clients there get no answer; add the route or correct the range`,
   privateWay: (it: { route: string; cidr: string }) => `whether ${it.route} leads to the clients in ${it.cidr}`,

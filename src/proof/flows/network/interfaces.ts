@@ -7,7 +7,7 @@ import type { Service } from "../../../facts/services";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
 import { messages } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
-import { defaultRouteOf, ofPublicSubnet } from "./internet-path";
+import { defaultRouteOf, noInternetGateway, ofPublicSubnet } from "./internet-path";
 
 const says = messages({
   otherVpc: (it: { group: string; vpc: string; subnets: string }) =>
@@ -40,7 +40,7 @@ const ofServices = messages({
  * The network interface that each task of a service gets.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
  */
-export function serviceInterface(facts: Facts, service: Service): Evidence {
+export function serviceInterface(facts: Facts, service: Service, isExposed: boolean): Evidence {
   return walked((walk) => {
     const { subnets, groups, networkWrong, networkUnknown, publicIp } = service;
     for (const names of networkWrong) walk.miss(ofServices.wrongNetwork({ names }));
@@ -49,7 +49,7 @@ export function serviceInterface(facts: Facts, service: Service): Evidence {
     if (isKnown && subnets.length === 0) walk.miss(ofServices.noSubnet());
     if (isKnown && groups.length === 0) walk.miss(ofServices.noGroup());
     if (publicIp instanceof Unknown) walk.doubt(ofServices.publicIp({ why: publicIp.why }));
-    if (publicIp === true) uselessPublicIp(facts, walk, service);
+    if (publicIp === true) withoutRoute(facts, walk, service, isExposed);
     const [first] = subnets;
     const vpc = first && linked(first.vpc);
     for (const { resource, vpc: found } of subnets) {
@@ -63,12 +63,20 @@ export function serviceInterface(facts: Facts, service: Service): Evidence {
   });
 }
 
-function uselessPublicIp(facts: Facts, walk: Walk, { subnets }: Service): void {
-  const isRouted = subnets.map(
-    (subnet) => facts.vpcs.tableFor(subnet).kind !== "found" || defaultRouteOf(facts, subnet),
+/** A public IP without a route: the route is missing if clients are to connect by it or tasks have no other way out. */
+function withoutRoute(facts: Facts, walk: Walk, { subnets }: Service, isExposed: boolean): void {
+  const tables = subnets.map((subnet) => facts.vpcs.tableFor(subnet));
+  const lacks = subnets.filter((subnet, index) => tables[index]?.kind === "found" && !defaultRouteOf(facts, subnet));
+  if (subnets.length === 0 || lacks.length < subnets.length) return;
+  const hasEndpoints = facts.endpoints.some(
+    ({ type, vpc }) => type === "Interface" && subnets.some((subnet) => linked(subnet.vpc) === linked(vpc)),
   );
-  if (subnets.length > 0 && !isRouted.some(Boolean))
+  if (!isExposed && hasEndpoints)
     walk.miss(ofServices.uselessPublicIp({ subnets: subnets.map((subnet) => subnet.resource.address) }));
+  for (const subnet of isExposed || !hasEndpoints ? lacks : []) {
+    const found = facts.vpcs.tableFor(subnet);
+    if (found.kind === "found") walk.miss(noInternetGateway(facts, subnet, found.table));
+  }
 }
 
 const ofBalancers = messages({

@@ -5,6 +5,8 @@ import type { Service } from "../../../facts/services";
 import { equals, orDefault, textSetting } from "../../../facts/setting";
 import type { RouteTable, Subnet } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
+import { listed } from "../../../lib/listed";
+import { SYNTHESIZE } from "../../audience";
 import { type Message, messages, unknown } from "../../message";
 import { GATEWAY_PORTS, INTERNET_HOST, TASK_PORTS, outsideOf, subnetEnd, throughAcls } from "./acl-path";
 import type { Walk } from "../evidence";
@@ -27,14 +29,26 @@ export interface Destination {
   readonly noRoute?: Message | undefined;
 }
 
+interface NoDefaultRoute {
+  readonly table: string;
+  /** Where the route should lead: `an internet gateway`. */
+  readonly gateway: string;
+  readonly subnets: readonly string[];
+  readonly targets: readonly string[];
+}
+
 const says = messages(
   {
-    noRoute: (it: { subnet: string; target: string; remedy: Remedy }) =>
-      `subnet ${it.subnet} has no route to ${it.target}; ${remedyWords(it.remedy)}`,
+    noRoute: (it: { target: string; remedy: Remedy; subnets: readonly string[] }, audience) =>
+      `${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no route to ${it.target}; ${remedyWords(it.remedy, audience)}`,
+    noDefaultRoute: (it: NoDefaultRoute, audience) =>
+      `${it.table} has no default route, so ${listed(it.subnets)} cannot reach ${listed(it.targets, "or")}; ${{ definition: SYNTHESIZE, terraform: `route 0.0.0.0/0 to ${it.gateway}` }[audience]}`,
+    unassociated: (it: { subnet: string; main: string; targets: readonly string[] }, audience) =>
+      `${it.subnet} is associated with no route table, and ${it.main} has no route to ${listed(it.targets, "or")}; ${{ definition: SYNTHESIZE, terraform: "add an aws_route_table_association" }[audience]}`,
     noRouteTable: (it: { subnet: string; names: string }) =>
       `subnet ${it.subnet} is associated with ${it.names}; associate it with a route table`,
-    noPublicIp: (it: { subnet: string; route: string; remedy: Remedy }) =>
-      `it has no public IP in ${it.subnet}, so ${it.route} leads it nowhere; set assign_public_ip, or ${remedyWords(it.remedy)}`,
+    noPublicIp: (it: { subnet: string; route: string }, audience) =>
+      `it has no public IP in ${it.subnet}, so ${it.route} leads it nowhere; ${{ definition: SYNTHESIZE, terraform: "set assign_public_ip to true, or route the subnet to a NAT gateway" }[audience]}`,
     brokenRoute: (it: { route: string; target: string }) =>
       `route ${it.route} leads to ${it.target}; give it a NAT gateway or an internet gateway`,
     routeDestination: (it: { route: string; destination: string }) =>
@@ -61,16 +75,13 @@ const says = messages(
       const leads = it.route === undefined ? `${it.table} has no default route` : `${it.route} leads elsewhere`;
       return `NAT gateway ${it.nat} lies in ${it.subnet}, where ${leads}; place it in a subnet that routes to an internet gateway`;
     },
-    notPublic: (it: { subnet: string; table: string; route: string | undefined }) => {
-      const why =
-        it.route === undefined
-          ? `its subnet ${it.subnet} has no route to an internet gateway (${it.table})`
-          : `${it.route} of its subnet ${it.subnet} leads to no internet gateway`;
-      return `it is internet-facing but ${why}; route 0.0.0.0/0 to one or set internal`;
-    },
+    notPublic: (it: { subnet: string; route: string }, audience) =>
+      `it is internet-facing but ${it.route} of its subnet ${it.subnet} leads to no internet gateway; ${{ definition: SYNTHESIZE, terraform: "route 0.0.0.0/0 to one, or set internal to true" }[audience]}`,
   },
   {
-    noRoute: [],
+    noRoute: ["subnets"],
+    noDefaultRoute: ["subnets", "targets"],
+    unassociated: ["targets"],
     noRouteTable: [],
     brokenRoute: [],
     routeDestination: [],
@@ -107,6 +118,46 @@ export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: S
   } else walk.presume(groups);
 }
 
+/** What is missing where a subnet has no default route: the nearest that would do, which is what the others have. */
+function noWay(facts: Facts, service: Service, subnet: Subnet, table: RouteTable, to: Destination): Message {
+  const name = subnet.resource.address;
+  if (isUnassociated(facts, subnet, table))
+    return says.unassociated({ subnet: name, main: table.label, targets: [to.target] });
+  const gateway = service.publicIp === true ? "an internet gateway" : natOf(facts, subnet)?.address;
+  if (gateway === undefined)
+    return to.noRoute ?? says.noRoute({ target: to.target, remedy: to.remedy, subnets: [name] });
+  return says.noDefaultRoute({ table: table.label, gateway, subnets: [name], targets: [to.target] });
+}
+
+/** What is missing where a subnet that should be public has no default route. */
+export function noInternetGateway(facts: Facts, subnet: Subnet, table: RouteTable): Message {
+  const [name, targets] = [subnet.resource.address, ["the internet"]];
+  return isUnassociated(facts, subnet, table)
+    ? says.unassociated({ subnet: name, main: table.label, targets })
+    : says.noDefaultRoute({
+        table: table.label,
+        gateway: "an internet gateway, or take a subnet that has such a route",
+        subnets: [name],
+        targets,
+      });
+}
+
+/** Whether a subnet has the main route table, which nobody writes, where others have one of their own. */
+function isUnassociated(facts: Facts, { vpc }: Subnet, table: RouteTable): boolean {
+  const home = linked(vpc);
+  const isOfVpc = ({ resource }: RouteTable): boolean =>
+    resource !== undefined && linked(link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"])) === home;
+  return table.resource === undefined && facts.vpcs.tables.some(isOfVpc);
+}
+
+function natOf(facts: Facts, { vpc }: Subnet): Resource | undefined {
+  return facts.model.all("aws_nat_gateway").find((nat) => {
+    const home = linked(link(nat.get("subnet_id"), ["aws_subnet"]));
+    const found = home && facts.vpcs.subnet(home);
+    return found !== undefined && linked(found.vpc) === linked(vpc);
+  });
+}
+
 /** Whether there is a route, as far as can be told: without one the groups are no further fault. */
 function internetRoute(facts: Facts, walk: Walk, service: Service, subnet: Subnet, to: Destination): boolean {
   const name = subnet.resource.address;
@@ -114,15 +165,14 @@ function internetRoute(facts: Facts, walk: Walk, service: Service, subnet: Subne
   if (!table) return false;
   const route = towardsInternet(facts, walk, subnet, table);
   if (!route) {
-    if (facts.vpcs.moreRoutes(table).length === 0)
-      walk.miss(to.noRoute ?? says.noRoute({ subnet: name, target: to.target, remedy: to.remedy }));
+    if (facts.vpcs.moreRoutes(table).length === 0) walk.miss(noWay(facts, service, subnet, table, to));
     return false;
   }
   switch (route.target.kind) {
     case "internet gateway": {
       if (!viaInternetGateway(facts, walk, route.target.resource, subnet)) return false;
       if (service.publicIp === false) {
-        walk.miss(says.noPublicIp({ subnet: name, route: route.address, remedy: to.remedy }));
+        walk.miss(says.noPublicIp({ subnet: name, route: route.address }));
         return false;
       }
       if (service.publicIp instanceof Unknown) walk.doubt(unknown({ what: service.publicIp.why }));
@@ -256,12 +306,12 @@ function fromNat(facts: Facts, walk: Walk, nat: string, subnet: Subnet, from: Su
   return viaInternetGateway(facts, walk, route.target.resource, subnet);
 }
 
-/** The way between the internet and one subnet; `noWay` is said where it has none. */
+/** The way between the internet and one subnet; `elsewhere` is said where its route leads to no internet gateway. */
 export function fromInternet(
   facts: Facts,
   walk: Walk,
   subnet: Subnet,
-  noWay: (it: { subnet: string; table: string; route: string | undefined }) => Message,
+  elsewhere: (it: { subnet: string; route: string }) => Message,
 ): void {
   const table = routeTable(facts, walk, subnet);
   if (!table) return;
@@ -269,8 +319,8 @@ export function fromInternet(
   if (route?.target.kind === "internet gateway") viaInternetGateway(facts, walk, route.target.resource, subnet);
   else if (route?.target.kind === "other")
     walk.doubt(says.routeTarget({ route: route.address, target: route.target.label }));
-  else if (route || facts.vpcs.moreRoutes(table).length === 0)
-    walk.miss(noWay({ subnet: subnet.resource.address, table: table.label, route: route?.address }));
+  else if (route) walk.miss(elsewhere({ subnet: subnet.resource.address, route: route.address }));
+  else if (facts.vpcs.moreRoutes(table).length === 0) walk.miss(noInternetGateway(facts, subnet, table));
 }
 
 /** The way between the internet and one subnet of an internet-facing load balancer. */

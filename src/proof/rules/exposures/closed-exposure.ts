@@ -5,7 +5,7 @@ import type { Service } from "../../../facts/services";
 import { equals } from "../../../facts/setting";
 import { Unknown } from "../../../terraform/expressions/value";
 import type { Exposure } from "../../declarations/declarations";
-import { defaultRouteOf } from "../../flows/network/internet-path";
+import { defaultRouteOf, noInternetGateway } from "../../flows/network/internet-path";
 import { messages } from "../../message";
 import { type Result, type Subject, results } from "../../result";
 
@@ -43,7 +43,11 @@ export function closedExposure(facts: Facts, subject: Subject, exposure: Exposur
   if (service?.publicIp === false) return refuted(says.noPublicIp({ cidrs }));
   const doubts = [...doubtsOf(service, balancer), ...rulesInDoubt(facts, service ?? balancer)];
   if (doubts.length > 0) return undecided(says.maybeClosed({ cidrs, unknown: doubts }));
-  if (!subnets.some((subnet) => defaultRouteOf(facts, subnet)?.target.kind === "internet gateway"))
+  const [subnet] = subnets;
+  const table = subnet && facts.vpcs.tableFor(subnet);
+  if (subnet && table?.kind === "found" && !subnets.some((home) => defaultRouteOf(facts, home)))
+    return refuted(noInternetGateway(facts, subnet, table.table));
+  if (!subnets.some((home) => defaultRouteOf(facts, home)?.target.kind === "internet gateway"))
     return refuted(says.noInternetRoute({ cidrs, subnets: subnets.map(({ resource }) => resource.address) }));
   if (balancer && !balancer.listeners.some((listener) => listener.port === port))
     return refuted(says.noListener({ cidrs, port }));
