@@ -33,6 +33,11 @@ function symbol(reference: Reference): string {
       return `${account}.dkr.ecr.${symbolic(resource.region)}.amazonaws.com/${nameOf(resource)}`;
     if (attribute === "registry_id") return account;
   }
+  if (resource.type === "aws_ecr_image" && attribute === "image_uri") {
+    const [registry, repository] = [resource.get("registry_id"), symbolic(resource.get("repository_name"))];
+    const account = registry === undefined ? resource.account : symbolic(registry);
+    return `${account}.dkr.ecr.${symbolic(resource.region)}.amazonaws.com/${repository}@<${resource.address}.image_digest>`;
+  }
   if (resource.type === "aws_secretsmanager_secret_version" && attribute === "arn")
     return symbolic(resource.get("secret_id"));
   if (attribute === "arn" || (attribute === "id" && ARN_IS_ID.has(resource.type))) return arnOf(resource);

@@ -1,45 +1,47 @@
 import { decodeJson } from "../terraform/expressions/json-text";
-import {
-  type ObjectValue,
-  Unknown,
-  type Value,
-  asBoolean,
-  asNumber,
-  asString,
-  block,
-  blocks,
-  items,
-} from "../terraform/expressions/value";
+import { type ObjectValue, Unknown, type Value, block, blocks, isMap, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
+import { type Known, type Setting, equals, numberSetting, orDefault, switchSetting, textSetting } from "./setting";
 
 export interface Container {
   readonly name: string;
   /** In the form of `symbolic`. */
   readonly image: string;
-  readonly essential: boolean;
+  readonly essential: Known<boolean>;
   readonly ports: readonly PortMapping[];
   readonly environment: ReadonlyMap<string, Value>;
+  /** What else it may have: variables, ports, secrets or files that can't be told, each as it completes "not known: …". */
+  readonly unknown: readonly string[];
   readonly secrets: readonly { readonly name: string; readonly from: Value }[];
   readonly environmentFiles: readonly string[];
   readonly log: { readonly driver: string; readonly options: ReadonlyMap<string, Value> } | undefined;
-  readonly readonlyRoot: boolean;
+  readonly readonlyRoot: Known<boolean>;
   readonly healthCommand: string;
   /** What else is set, for the rules that look at a single field. */
   readonly raw: ObjectValue;
 }
 
 export interface PortMapping {
-  readonly container: number | undefined;
-  readonly host: number | undefined;
-  readonly protocol: string;
-  readonly name: string | undefined;
+  readonly container: Setting<number>;
+  readonly host: Setting<number>;
+  readonly protocol: Known<string>;
+  readonly name: Setting<string>;
 }
 
-/** What a container listens on, as far as its port mappings tell. */
+/** What a container listens on, as far as its port mappings tell: see `unknownPorts`. */
 export function tcpPorts(container: Container): readonly number[] {
-  return container.ports.flatMap((port) =>
-    port.protocol === "tcp" && port.container !== undefined ? [port.container] : [],
+  return container.ports.flatMap(({ container: port, protocol }) =>
+    equals(protocol, "tcp") !== "no" && port.kind === "set" ? [port.value] : [],
   );
+}
+
+/** Why a container may listen on other ports than `tcpPorts`. */
+export function unknownPorts({ name, ports, raw }: Container): readonly string[] {
+  const mappings = blocks(raw.get("portMappings")).unknown;
+  const whys = ports.flatMap(({ container: port, protocol }) =>
+    [port, protocol].flatMap((setting) => (setting.kind === "unknown" ? [setting.why] : [])),
+  );
+  return [...(mappings ? [mappings.why] : []), ...whys].map((why) => `the ports of container '${name}' (${why})`);
 }
 
 /** The containers of a task definition, or why they can't be read. */
@@ -62,13 +64,14 @@ function containerOf(raw: ObjectValue): Container {
   return {
     name: symbolic(raw.get("name")),
     image: symbolic(raw.get("image")),
-    essential: asBoolean(raw.get("essential")) ?? true,
+    essential: orDefault(switchSetting(raw.get("essential")), true),
     ports: pairs("portMappings").map((port) => ({
-      container: asNumber(port.get("containerPort")),
-      host: asNumber(port.get("hostPort")),
-      protocol: asString(port.get("protocol")) ?? "tcp",
-      name: asString(port.get("name")),
+      container: numberSetting(port.get("containerPort")),
+      host: numberSetting(port.get("hostPort")),
+      protocol: orDefault(textSetting(port.get("protocol")), "tcp"),
+      name: textSetting(port.get("name")),
     })),
+    unknown: unknownParts(raw),
     environment: new Map(pairs("environment").map((pair) => [symbolic(pair.get("name")), pair.get("value") ?? ""])),
     secrets: [
       ...[...pairs("secrets"), ...secretOptions].map((pair) => ({
@@ -82,10 +85,26 @@ function containerOf(raw: ObjectValue): Container {
       driver: symbolic(log.get("logDriver")),
       options: block(options) ?? new Map<string, Value>(),
     },
-    readonlyRoot: asBoolean(raw.get("readonlyRootFilesystem")) ?? false,
+    readonlyRoot: orDefault(switchSetting(raw.get("readonlyRootFilesystem")), false),
     healthCommand: items(block(raw.get("healthCheck"))?.get("command"))
       .map((word) => symbolic(word))
       .join(" "),
     raw,
   };
+}
+
+const PARTS = ["environment", "secrets", "environmentFiles", "logConfiguration", "portMappings"];
+
+/** Lists and blocks of a container that aren't there to be read, or not all of them. */
+function unknownParts(raw: ObjectValue): readonly string[] {
+  const name = symbolic(raw.get("name"));
+  return PARTS.flatMap((part) => {
+    const value = raw.get(part);
+    const { maps, unknown } = blocks(value);
+    const inner = maps.flatMap((map) => {
+      const options = part === "logConfiguration" ? map.get("options") : undefined;
+      return options === undefined || options === null || isMap(options) ? [] : (blocks(options).unknown ?? []);
+    });
+    return [...(unknown ? [unknown] : []), ...inner].map(({ why }) => `${part} of container '${name}' (${why})`);
+  });
 }

@@ -1,7 +1,9 @@
 import type { Model } from "../terraform/model";
-import { type Resource, asNumber, asString, block, blocks } from "../terraform/expressions/value";
+import { type Resource, block, blocks } from "../terraform/expressions/value";
+import { nameOf } from "./arn";
 import { type Link, link, linked } from "./link";
 import type { Service } from "./services";
+import { type Setting, numberSetting, textSetting } from "./setting";
 
 export interface Namespace {
   readonly resource: Resource;
@@ -14,32 +16,49 @@ export interface Namespace {
 export interface Entry {
   readonly resource: Resource;
   readonly name: string;
-  readonly records: readonly { readonly type: string; readonly ttl: number | undefined }[];
+  readonly records: readonly { readonly type: Setting<string>; readonly ttl: Setting<number> }[];
+  /** Why it may have other records than these. */
+  readonly recordsUnknown: string | undefined;
   readonly services: Service[];
 }
 
 /** The private DNS namespaces with the services that register in them. */
 export class Discovery {
   readonly namespaces: readonly Namespace[];
+  /** Entries of which the namespace can't be told: they may be those of any. */
+  readonly strayEntries: readonly string[];
+  /** Services of which a registry can't be told: they may register in any entry. */
+  readonly strayRegistrations: readonly string[];
 
   constructor(model: Model, services: readonly Service[]) {
     const entries = model.all("aws_service_discovery_service").map((resource) => {
       const dns = block(resource.get("dns_config"));
+      const { unknown } = blocks(resource.get("dns_config"));
+      const records = blocks(dns?.get("dns_records"));
+      const found = unknown
+        ? ({ kind: "unknown", why: unknown.why } as const)
+        : link(dns?.get("namespace_id") ?? resource.get("namespace_id"), [
+            "aws_service_discovery_private_dns_namespace",
+          ]);
       return {
         resource,
-        namespace: linked(
-          link(dns?.get("namespace_id") ?? resource.get("namespace_id"), [
-            "aws_service_discovery_private_dns_namespace",
-          ]),
-        ),
-        name: asString(resource.get("name")) ?? resource.name,
-        records: blocks(dns?.get("dns_records")).maps.map((map) => ({
-          type: asString(map.get("type")) ?? "?",
-          ttl: asNumber(map.get("ttl")),
+        found,
+        namespace: linked(found),
+        name: nameOf(resource),
+        records: records.maps.map((map) => ({
+          type: textSetting(map.get("type")),
+          ttl: numberSetting(map.get("ttl")),
         })),
+        recordsUnknown: records.unknown?.why,
         services: new Array<Service>(),
       };
     });
+    this.strayEntries = entries.flatMap(({ resource, found }) =>
+      found.kind === "unknown" ? [`the namespace of ${resource.address} (${found.why})`] : [],
+    );
+    this.strayRegistrations = services.flatMap(({ label, registrationUnknown }) =>
+      registrationUnknown.map((why) => `where service '${label}' registers (${why})`),
+    );
     const byResource = new Map(entries.map((entry) => [entry.resource as Resource, entry]));
     for (const service of services) {
       for (const registry of service.registries) {
@@ -53,7 +72,7 @@ export class Discovery {
     }
     this.namespaces = model.all("aws_service_discovery_private_dns_namespace").map((resource) => ({
       resource,
-      name: asString(resource.get("name")) ?? resource.address,
+      name: nameOf(resource),
       vpc: link(resource.get("vpc"), ["aws_vpc", "aws_default_vpc"]),
       entries: new Map((byNamespace.get(resource) ?? []).map((entry) => [entry.name, entry])),
     }));

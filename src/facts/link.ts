@@ -20,8 +20,8 @@ export function link(
   if (value instanceof Reference) {
     const { resource, attribute } = value;
     if (!types.includes(resource.type) || !attributes.includes(attribute)) {
-      // A data source of another type (`data.aws_subnets.x.ids`) may well hold the right thing.
-      if (resource.mode === "data") return { kind: "unknown", why: describe(value) };
+      // A data source of another type (`data.aws_subnets.x.ids`) may well hold the right thing, and so may what holds any text.
+      if (resource.mode === "data" || mayHoldAnything(value)) return { kind: "unknown", why: describe(value) };
       return { kind: "wrong", why: describe(value) };
     }
     if (resource.repeated) return { kind: "unknown", why: `${resource.address} with ${resource.repeated.why}` };
@@ -38,6 +38,15 @@ export function link(
   const missing = describe(value);
   if (missing.startsWith("the missing ")) return { kind: "wrong", why: missing };
   return { kind: "unknown", why: missing };
+}
+
+/** Attributes of AWS's resources in which somebody else's values stand. */
+const CONTENTS = new Set(["value", "insecure_value", "secret_string", "outputs", "result", "body", "tags", "tags_all"]);
+/** What AWS makes on its own beside a VPC. */
+const DEFAULTS = /^default_(security_group|network_acl|route_table)_id$/;
+
+function mayHoldAnything({ resource, path: [attribute = ""] }: Reference): boolean {
+  return !resource.type.startsWith("aws_") || CONTENTS.has(String(attribute)) || DEFAULTS.test(String(attribute));
 }
 
 /** Whether the value names something that its stack doesn't declare. */

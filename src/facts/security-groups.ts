@@ -1,19 +1,8 @@
 import type { Model } from "../terraform/model";
-import {
-  Reference,
-  type Resource,
-  Unknown,
-  type Value,
-  asBoolean,
-  asNumber,
-  asString,
-  blocks,
-  describe,
-  items,
-} from "../terraform/expressions/value";
+import { Reference, type Resource, Unknown, type Value, blocks, describe, items } from "../terraform/expressions/value";
 import { type Link, link } from "./link";
 import { PrefixLists } from "./network/prefix-lists";
-import { equals, orDefault, textSetting } from "./setting";
+import { type Setting, equals, numberSetting, orDefault, switchSetting, textSetting } from "./setting";
 
 export type Direction = "ingress" | "egress";
 
@@ -93,8 +82,9 @@ export class SecurityGroups {
     for (const resource of model.all("aws_vpc_security_group_ingress_rule")) separate(resource, "ingress");
     for (const resource of model.all("aws_vpc_security_group_egress_rule")) separate(resource, "egress");
     for (const resource of model.all("aws_security_group_rule")) {
-      const type = asString(resource.get("type"));
-      separate(resource, type === "ingress" || type === "egress" ? type : undefined);
+      const type = textSetting(resource.get("type"));
+      const direction = (["ingress", "egress"] as const).find((one) => equals(type, one) === "yes");
+      separate(resource, direction);
     }
     for (const rule of rules) this.entry(rule.group)[rule.direction].push(rule);
     this.rules = rules;
@@ -114,6 +104,8 @@ export class SecurityGroups {
   }
 }
 
+const ALL_PORTS = { from: 0, to: 65535 };
+
 function rulesOf(
   lists: PrefixLists,
   address: string,
@@ -122,22 +114,29 @@ function rulesOf(
   direction: Direction,
   get: Get,
 ): GroupRule[] {
-  const protocol = (asString(get("ip_protocol") ?? get("protocol")) ?? "?").toLowerCase();
+  const given = textSetting(get("ip_protocol") ?? get("protocol"));
+  const [from, to] = [numberSetting(get("from_port")), numberSetting(get("to_port"))];
+  const unknown = [given, from, to].flatMap((setting) => (setting.kind === "unknown" ? [setting.why] : []));
+  const protocol = given.kind === "set" ? given.value.toLowerCase() : "?";
+  const common = { address, resource, group, direction };
   const all = protocol === "-1" || protocol === "all";
-  const [from, to] = [asNumber(get("from_port")), asNumber(get("to_port"))];
-  const ports = all ? { from: 0, to: 65535 } : { from: from ?? -1, to: to ?? -1 };
-  const known = all || (from !== undefined && to !== undefined && protocol !== "?");
-  const unknownPorts: Peer[] = [{ kind: "unknown", why: `the ports of ${address}` }];
-  const peers = known ? peersOf(lists, group, get) : unknownPorts;
-  return peers.map((peer) => ({
-    address,
-    resource,
-    group,
-    direction,
+  if (!all && unknown.length > 0) {
+    // It may let through anything.
+    const why = `what ${address} lets through (${unknown.join(", ")})`;
+    return [{ ...common, protocol: "-1", ...ALL_PORTS, peer: { kind: "unknown", why } }];
+  }
+  const ports = all ? ALL_PORTS : { from: valueOr(from, -1), to: valueOr(to, -1) };
+  return peersOf(lists, group, get).map((peer) => ({
+    ...common,
     protocol: all ? "-1" : number(protocol),
     ...ports,
     peer,
   }));
+}
+
+/** Where the argument is left out, AWS refuses the rule. */
+function valueOr(setting: Setting<number>, fallback: number): number {
+  return setting.kind === "set" ? setting.value : fallback;
 }
 
 function number(protocol: string): string {
@@ -148,8 +147,8 @@ function peersOf(lists: PrefixLists, group: Resource, get: Get): Peer[] {
   const peers: Peer[] = [];
   for (const name of ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"]) {
     for (const value of items(get(name))) {
-      const cidr = asString(value);
-      peers.push(cidr === undefined ? unknown(value) : { kind: "cidr", cidr });
+      const cidr = textSetting(value);
+      peers.push(cidr.kind === "set" ? { kind: "cidr", cidr: cidr.value } : unknown(value));
     }
   }
   for (const name of ["referenced_security_group_id", "source_security_group_id", "security_groups"]) {
@@ -175,7 +174,9 @@ function peersOf(lists: PrefixLists, group: Resource, get: Get): Peer[] {
       else peers.push(isWrong ? { kind: "wrong", why: describe(value) } : unknown(value));
     }
   }
-  if (asBoolean(get("self")) === true) peers.push({ kind: "group", group });
+  const self = switchSetting(get("self"));
+  if (self.kind === "unknown") peers.push({ kind: "unknown", why: self.why });
+  else if (equals(self, true) === "yes") peers.push({ kind: "group", group });
   return peers;
 }
 

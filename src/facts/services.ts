@@ -1,11 +1,13 @@
 import { MAXIMUM_PERCENT } from "../aws/ecs-defaults";
 import type { Model } from "../terraform/model";
-import { type Resource, type Value, asNumber, asString, block, blocks, items } from "../terraform/expressions/value";
+import { type Resource, type Value, block, blocks, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Container, readContainers } from "./containers";
 import { type Flag, flagOf } from "./flag";
 import { type Link, link, linked } from "./link";
 import { Names } from "./names";
+import { type Known, type Setting, numberSetting, orDefault } from "./setting";
+import { taskDefinitionLink } from "./ecs/task-definition-link";
 import type { Subnet, Vpcs } from "./vpc";
 
 export interface TaskDefinition {
@@ -30,14 +32,29 @@ export interface Service {
   readonly networkUnknown: readonly string[];
   readonly networkWrong: readonly string[];
   readonly publicIp: Flag;
+  /** Groups of which the rules stand elsewhere. */
+  readonly foreignGroups: readonly string[];
   /** Port 0 is one that isn't set. */
   readonly targets: readonly { readonly group: Link; readonly container: string; readonly port: number | undefined }[];
-  readonly registries: readonly { readonly entry: Link; readonly port: number | undefined }[];
+  readonly registries: readonly { readonly entry: Link; readonly port: Setting<number> }[];
+  /** What of its load balancers and registries can't be told. */
+  readonly registrationUnknown: readonly string[];
   readonly exec: Flag;
-  readonly desiredCount: number | undefined;
+  readonly desiredCount: Setting<number>;
 }
 
 const GROUPS = ["aws_security_group", "aws_default_security_group"];
+const TARGET_GROUPS = ["aws_lb_target_group", "aws_alb_target_group"];
+
+function whyUnknown(value: Value | undefined, types: readonly string[]): readonly string[] {
+  const found = link(value, types, ["arn", "id"]);
+  return found.kind === "unknown" ? [found.why] : [];
+}
+
+/** Undefined where it can't be told, 0 where it isn't set. */
+function portOf(port: Setting<number>): number | undefined {
+  return port.kind === "unknown" ? undefined : port.kind === "unset" ? 0 : port.value;
+}
 
 /** The ECS services with their task definitions, subnets and security groups. */
 export function readServices(
@@ -48,22 +65,19 @@ export function readServices(
   const tasks = new Map(
     model.all("aws_ecs_task_definition").map((task) => [task as Resource, taskOf(task, roleByArn)]),
   );
-  const byFamily = new Names(tasks.keys(), (task) => asString(task.get("family")) ?? task.address);
-  const clusters = new Names(
-    model.all("aws_ecs_cluster"),
-    (cluster) => asString(cluster.get("name")) ?? cluster.address,
+  const byFamily = new Names(tasks.keys(), (task) => symbolic(task.get("family") ?? task.address));
+  const clusters = new Names(model.all("aws_ecs_cluster"), (cluster) =>
+    symbolic(cluster.get("name") ?? cluster.address),
   );
   return model.all("aws_ecs_service").map((resource) => {
     const network = block(resource.get("network_configuration"));
-    const taskLink = link(
-      resource.get("task_definition"),
-      ["aws_ecs_task_definition"],
-      ["arn", "id", "arn_without_revision"],
-      byFamily.from(resource.stack),
-    );
+    const networkBlocks = blocks(resource.get("network_configuration"));
+    const taskLink = taskDefinitionLink(resource.get("task_definition"), byFamily.from(resource.stack));
     const task = linked(taskLink);
     const subnets = items(network?.get("subnets")).map((id) => link(id, ["aws_subnet", "aws_default_subnet"]));
     const groups = items(network?.get("security_groups")).map((id) => link(id, GROUPS));
+    const targets = blocks(resource.get("load_balancer"));
+    const registries = blocks(resource.get("service_registries"));
     const name = symbolic(resource.get("name") ?? resource.name);
     return {
       resource,
@@ -75,24 +89,33 @@ export function readServices(
       subnets: subnets.flatMap((found) => (found.kind === "found" ? (vpcs.subnet(found.resource) ?? []) : [])),
       groups: groups.flatMap((found) => linked(found) ?? []),
       networkUnknown: [
+        ...(networkBlocks.unknown ? [networkBlocks.unknown.why] : []),
         ...[...subnets, ...groups].flatMap((found) => (found.kind === "unknown" ? [found.why] : [])),
         ...subnets.flatMap((found) =>
           found.kind === "found" && !vpcs.subnet(found.resource) ? [found.resource.address] : [],
         ),
       ],
       networkWrong: [...subnets, ...groups].flatMap((found) => (found.kind === "wrong" ? [found.why] : [])),
+      foreignGroups: groups.flatMap((found) =>
+        linked(found)?.mode === "data" ? [`the rules of ${linked(found)?.address ?? ""}`] : [],
+      ),
       publicIp: flagOf(network?.get("assign_public_ip"), false),
-      targets: blocks(resource.get("load_balancer")).maps.map((map) => ({
-        group: link(map.get("target_group_arn"), ["aws_lb_target_group", "aws_alb_target_group"], ["arn", "id"]),
+      targets: targets.maps.map((map) => ({
+        group: link(map.get("target_group_arn"), TARGET_GROUPS, ["arn", "id"]),
         container: symbolic(map.get("container_name")),
-        port: map.has("container_port") ? asNumber(map.get("container_port")) : 0,
+        port: portOf(numberSetting(map.get("container_port"))),
       })),
-      registries: blocks(resource.get("service_registries")).maps.map((map) => ({
+      registries: registries.maps.map((map) => ({
         entry: link(map.get("registry_arn"), ["aws_service_discovery_service"], ["arn"]),
-        port: asNumber(map.get("container_port") ?? map.get("port")),
+        port: numberSetting(map.get("container_port") ?? map.get("port")),
       })),
+      registrationUnknown: [
+        ...[targets, registries].flatMap(({ unknown }) => (unknown ? [unknown.why] : [])),
+        ...targets.maps.flatMap((map) => whyUnknown(map.get("target_group_arn"), TARGET_GROUPS)),
+        ...registries.maps.flatMap((map) => whyUnknown(map.get("registry_arn"), ["aws_service_discovery_service"])),
+      ],
       exec: flagOf(resource.get("enable_execute_command"), false),
-      desiredCount: asNumber(resource.get("desired_count")),
+      desiredCount: numberSetting(resource.get("desired_count")),
     };
   });
 }
@@ -101,9 +124,14 @@ export function readServices(
  * How many tasks of a service run at once during a roll-out, at most.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
  */
-export function maximumTasks({ resource, desiredCount = 1 }: Service): number {
-  const percent = asNumber(resource.get("deployment_maximum_percent")) ?? MAXIMUM_PERCENT;
-  return Math.max(desiredCount, Math.floor((desiredCount * percent) / 100));
+export function maximumTasks({ resource, desiredCount }: Service): Known<number> {
+  const desired = orDefault(desiredCount, 1);
+  const percent = orDefault(numberSetting(resource.get("deployment_maximum_percent")), MAXIMUM_PERCENT);
+  if (desired.kind === "unknown")
+    return { kind: "unknown", why: `desired_count of ${resource.address} (${desired.why})` };
+  if (percent.kind === "unknown")
+    return { kind: "unknown", why: `deployment_maximum_percent of ${resource.address} (${percent.why})` };
+  return { kind: "set", value: Math.max(desired.value, Math.floor((desired.value * percent.value) / 100)) };
 }
 
 /** What people call a service: its one container's name, where its own is that with a prefix or a suffix. */

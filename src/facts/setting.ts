@@ -32,6 +32,11 @@ function setting<T>(value: Value | undefined, read: (value: Value) => T | undefi
   return known === undefined ? { kind: "unknown", why: describe(value) } : { kind: "set", value: known };
 }
 
+/** The value, where it is known. */
+export function knownValue<T>(given: Setting<T>): T | undefined {
+  return given.kind === "set" ? given.value : undefined;
+}
+
 /** `fallback` is what AWS or the provider takes where nothing is set. */
 export function orDefault<T>(given: Setting<T>, fallback: T): Known<T> {
   return given.kind === "unset" ? { kind: "set", value: fallback } : given;

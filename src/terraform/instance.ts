@@ -1,7 +1,7 @@
 import { type Scope, dynamicBlocks, evaluateJson } from "./expressions/evaluate";
 import { type Json, type JsonObject, objects } from "./json";
 import { type Block, addressOf } from "./root-module";
-import { type Resource, Unknown, type Value, describe, isList, isMap } from "./expressions/value";
+import { type Resource, Unknown, type Value, asNumber, describe, isList, isMap } from "./expressions/value";
 
 /** A block of a stack. */
 export interface Declaration extends Block {
@@ -24,9 +24,10 @@ export function instancesOf(
   const one = (key?: string | number, value?: Value, repeated?: Unknown): Instance =>
     new Instance(declaration, withKey(scope, key, value), place, key, repeated);
   if (body["count"] !== undefined && body["count"] !== null) {
-    const count = evaluateJson(body["count"], scope);
-    if (typeof count !== "number")
-      return { list: [one(undefined, undefined, new Unknown(`count ${describe(count)}`))] };
+    const given = evaluateJson(body["count"], scope);
+    // Terraform takes a text of digits for a number.
+    const count = asNumber(given);
+    if (count === undefined) return { list: [one(undefined, undefined, new Unknown(`count ${describe(given)}`))] };
     const keys = Array.from({ length: count }, (_, index) => index);
     return { list: keys.map((key) => one(key, key)), keys };
   }

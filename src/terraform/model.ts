@@ -1,9 +1,13 @@
 import { dataAttribute } from "./data-source";
 import type { Instance } from "./instance";
+import { linkDefaults } from "./default-resources";
 import { type StateRead, stateReads } from "./backend";
 import { type StackSource, stackSources } from "./folder";
 import { Stack, type Undeclared } from "./stack";
 import { type Resource, Unknown, type Value } from "./expressions/value";
+
+/** Types that `linkDefaults` is about. */
+const DEFAULTS = ["aws_vpc", "aws_default_vpc", "aws_default_subnet", "aws_default_security_group"];
 
 /** Reads every folder at or below `folder` that holds files for Terraform; each is one stack. */
 export function readModel(folder: string): Model {
@@ -37,6 +41,7 @@ export class Model {
       }
     }
     this.byType = byType;
+    linkDefaults(DEFAULTS.flatMap((type) => byType.get(type) ?? []));
   }
 
   /** The same stacks, in which a name that nothing declares may mean anything. */

@@ -1,14 +1,15 @@
-import { tcpPorts } from "../../facts/containers";
-import type { Namespace } from "../../facts/discovery";
+import { hasUnknown } from "../../facts/arn";
+import { tcpPorts, unknownPorts } from "../../facts/containers";
+import type { Entry, Namespace } from "../../facts/discovery";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
-import { equals } from "../../facts/setting";
 import type { Service } from "../../facts/services";
+import { equals, knownValue } from "../../facts/setting";
 import type { Resource } from "../../terraform/expressions/value";
-import { messages } from "../message";
+import { messages, unknown } from "../message";
 import { subnetEnd, throughAcls } from "./network/acl-path";
 import { type Evidence, Walk, walked } from "./evidence";
-import { type EndpointUrl, endpointUrls } from "./endpoint-urls";
+import { type Addresses, type EndpointUrl, addressesIn } from "./endpoint-urls";
 import { type Flow, placeOf, serviceEnd } from "./flow";
 import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./network/group-path";
 import { toInternet } from "./network/internet-path";
@@ -45,6 +46,7 @@ const says = messages(
       `${it.balancer} listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
     servicePort: (it: { callee: string; ports: readonly number[]; port: number }) =>
       `service '${it.callee}' listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
+    namespaceName: ({ name }: { name: string }) => `a namespace's name (${name})`,
     namespaceVpc: ({ namespace }: { namespace: string }) => `the VPC of ${namespace}`,
     namespaceElsewhere: (it: { namespace: string; name: string; vpc: string }) =>
       `namespace ${it.namespace} ('${it.name}') is not attached to ${it.vpc}; set its vpc`,
@@ -55,6 +57,7 @@ const says = messages(
       `namespace ${it.namespace} has no service '${it.label}' (it has ${it.entries.map((name) => `'${name}'`).join(", ") || "none"}); correct the host or add the aws_service_discovery_service`,
     noAddressRecord: (it: { entry: string; types: readonly string[] }) =>
       `${it.entry} has no A record (it has ${it.types.join(", ") || "none"}); add one to its dns_config`,
+    records: (it: { entry: string; why: string }) => `the DNS records of ${it.entry} (${it.why})`,
     nobodyRegisters: ({ entry }: { entry: string }) =>
       `no ECS service registers in ${entry}; add service_registries to the called service`,
     otherVpc: ({ callee }: { callee: string }) => `${callee} runs in another VPC; call a service of the same VPC`,
@@ -76,10 +79,10 @@ const says = messages(
  * What the services call, by the endpoint URLs in their environment variables.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
  */
-export function calls(facts: Facts): readonly Call[] {
+export function calls(facts: Facts, addresses: ReadonlyMap<Service, Addresses>): readonly Call[] {
   const spacesOf = namespaceLookup(facts.discovery.namespaces);
-  return facts.services.flatMap((caller) =>
-    endpointUrls(caller, (host) => spacesOf(host).length > 0).map((url) => {
+  return [...addresses].flatMap(([caller, { urls }]) =>
+    urls.map((url) => {
       const { host, port, variable } = url;
       const purpose = `call ${url.balancer?.address ?? host}:${port ?? "?"} (variable ${variable})`;
       const walk = new Walk();
@@ -89,6 +92,12 @@ export function calls(facts: Facts): readonly Call[] {
       return { caller, url, purpose, own, ...found, flows: found.flows.map((flow) => ({ ...flow, requires: [own] })) };
     }),
   );
+}
+
+/** The addresses in the variables of each service. */
+export function addressesOf({ services, discovery }: Facts): ReadonlyMap<Service, Addresses> {
+  const spacesOf = namespaceLookup(discovery.namespaces);
+  return new Map(services.map((service) => [service, addressesIn(service, (host) => spacesOf(host).length > 0)]));
 }
 
 interface Way {
@@ -107,7 +116,10 @@ const NOWHERE: Led = { flows: [], callees: [] };
 /** The namespaces that a host name may lie in, the longest first. */
 function namespaceLookup(namespaces: readonly Namespace[]): (host: string) => readonly Namespace[] {
   const byName = new Map<string, Namespace[]>();
-  for (const space of namespaces) byName.set(space.name, [...(byName.get(space.name) ?? []), space]);
+  for (const space of namespaces) {
+    const name = space.name.toLowerCase();
+    byName.set(name, [...(byName.get(name) ?? []), space]);
+  }
   const longest = Math.max(0, ...[...byName.keys()].map((name) => name.split(".").length));
   return (host) => {
     // No namespace has more labels, so a host of any length is looked up in a few steps.
@@ -164,15 +176,22 @@ function callName(way: Way, spaces: readonly Namespace[]): Led {
   walk.via(here.resource.address);
   throughPrivateDns(facts, walk, vpc);
   const label = url.host.slice(0, -here.name.length - 1);
-  const entry = here.entries.get(label);
+  const entry = here.entries.get(label) ?? [...here.entries.values()].find(({ name }) => name.toLowerCase() === label);
+  const unclear = [...facts.discovery.strayEntries, ...[...here.entries.keys()].filter(hasUnknown)];
+  if (!entry && unclear.length > 0) {
+    for (const what of unclear) walk.doubt(unknown({ what }));
+    return presumed(way);
+  }
   if (!entry) {
     walk.miss(says.noEntry({ namespace: here.resource.address, label, entries: [...here.entries.keys()] }));
     return presumed(way);
   }
   walk.via(entry.resource.address);
-  const types = entry.records.map((record) => record.type);
-  if (!types.some((type) => type === "A" || type === "AAAA"))
-    walk.miss(says.noAddressRecord({ entry: entry.resource.address, types }));
+  addressRecord(walk, entry);
+  if (entry.services.length === 0 && facts.discovery.strayRegistrations.length > 0) {
+    for (const what of facts.discovery.strayRegistrations) walk.doubt(unknown({ what }));
+    return presumed(way);
+  }
   if (entry.services.length === 0) {
     walk.miss(says.nobodyRegisters({ entry: entry.resource.address }));
     return presumed(way);
@@ -187,6 +206,14 @@ function callName(way: Way, spaces: readonly Namespace[]): Led {
   return { flows, callees: entry.services };
 }
 
+function addressRecord(walk: Walk, { resource, records, recordsUnknown }: Entry): void {
+  if (records.some(({ type }) => equals(type, "A", "AAAA") === "yes")) return;
+  const unclear = recordsUnknown ?? records.flatMap(({ type }) => (type.kind === "unknown" ? [type.why] : []))[0];
+  const types = records.flatMap(({ type }) => knownValue(type) ?? []);
+  if (unclear === undefined) walk.miss(says.noAddressRecord({ entry: resource.address, types }));
+  else walk.doubt(says.records({ entry: resource.address, why: unclear }));
+}
+
 function callElsewhere(way: Way, vpc: Resource, elsewhere: Namespace | undefined): Led {
   const { facts, walk, caller, url, purpose } = way;
   if (elsewhere) {
@@ -196,6 +223,8 @@ function callElsewhere(way: Way, vpc: Resource, elsewhere: Namespace | undefined
     return presumed(way);
   }
   const names = facts.discovery.namespaces.filter((space) => linked(space.vpc) === vpc).map(({ name }) => name);
+  for (const name of names.filter(hasUnknown)) walk.doubt(says.namespaceName({ name: name.replace(/[<?>]/g, "") }));
+  if (names.some(hasUnknown)) return presumed(way);
   const missed = { vpc: vpc.address, host: url.host, names };
   if (isPrivate(url.host)) {
     walk.miss(says.noNamespace(missed));
@@ -238,7 +267,9 @@ function callService(facts: Facts, walk: Walk, caller: Service, callee: Service,
     return;
   }
   const ports = (callee.task?.containers ?? []).flatMap((container) => tcpPorts(container));
-  if (callee.task && callee.task.unknown === undefined && !ports.includes(port)) {
+  const unclear = portsUnclear(callee);
+  if (!ports.includes(port)) for (const what of unclear) walk.doubt(unknown({ what }));
+  if (callee.task && unclear.length === 0 && !ports.includes(port)) {
     walk.miss(says.servicePort({ callee: callee.label, ports, port }));
     // The rules may fit either port.
     walk.presume((aside) => {
@@ -247,6 +278,12 @@ function callService(facts: Facts, walk: Walk, caller: Service, callee: Service,
     return;
   }
   connect(facts, walk, caller, callee, port);
+}
+
+/** Why a service may listen on other ports than its port mappings tell. */
+function portsUnclear({ task, taskLink }: Service): readonly string[] {
+  if (!task) return taskLink.kind === "unknown" ? [taskLink.why] : [];
+  return [...(task.unknown === undefined ? [] : [task.unknown]), ...task.containers.flatMap(unknownPorts)];
 }
 
 function connect(facts: Facts, walk: Walk, caller: Service, callee: Service, port: number): void {

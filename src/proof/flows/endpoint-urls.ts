@@ -1,6 +1,21 @@
 import { balancerNamed } from "../../facts/balancers";
+import { symbolic } from "../../facts/arn";
+import type { Container } from "../../facts/containers";
 import type { Service } from "../../facts/services";
-import { type Resource, Text, type Value, asString } from "../../terraform/expressions/value";
+import { textSetting } from "../../facts/setting";
+import { jsonValue } from "../../terraform/expressions/json-text";
+import { parseJson } from "../../terraform/json";
+import {
+  Encoded,
+  Reference,
+  type Resource,
+  Text,
+  type Value,
+  describe,
+  isList,
+  isMap,
+} from "../../terraform/expressions/value";
+import { type HostAndPort, hostsIn, isAddressName, portOfName } from "./host-text";
 
 /** An endpoint URL, or a host name, in an environment variable of a service. */
 export interface EndpointUrl {
@@ -12,56 +27,128 @@ export interface EndpointUrl {
   readonly balancer: Resource | undefined;
 }
 
-const PORT_OF_SCHEME: Readonly<Record<string, number>> = {
-  http: 80,
-  https: 443,
-  ws: 80,
-  wss: 443,
-  grpc: 80,
-  redis: 6379,
-  postgres: 5432,
-  postgresql: 5432,
-  mysql: 3306,
-  amqp: 5672,
-};
-const URL_TEXT = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/]*@)?([^:/?#]+)(?::(\d+))?(?:[/?#]|$)/i;
-const HOST_TEXT = /^([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)(?::(\d{1,5}))?$/i;
-/** Stands for a part of a value that only a plan tells. */
-const HOLE = "\u0000";
-/** The task itself, and the ECS agent's metadata. */
-const OWN_HOSTS = ["localhost", "127.0.0.1", "0.0.0.0", "169.254.170.2"];
+/** An address that can't be followed. */
+export interface UnreadAddress {
+  readonly variable: string;
+  readonly container: string;
+  /** A noun phrase that completes "not known: …". */
+  readonly why: string;
+}
 
-/** The endpoint URLs of a service that lead out of its task; `isHost` tells names from versions and the like. */
-export function endpointUrls(service: Service, isHost: (name: string) => boolean): readonly EndpointUrl[] {
-  const all = (service.task?.containers ?? []).flatMap((container) =>
-    [...container.environment].flatMap(([variable, value]): EndpointUrl[] => {
-      const common = { variable, container: container.name };
-      const { text, balancer } = flat(value);
-      const url = URL_TEXT.exec(text);
-      if (url) {
-        const [, scheme = "", host = "", port] = url;
-        const number = port === undefined ? PORT_OF_SCHEME[scheme.toLowerCase()] : Number(port);
-        return [{ ...common, host, port: number, balancer }];
-      }
-      const [, host, port] = HOST_TEXT.exec(text) ?? [];
-      if (host === undefined || (!isHost(host) && balancer === undefined)) return [];
-      const own = container.environment.get(variable.replace(/_(HOST|HOSTNAME|ADDR|ADDRESS)$/, "_PORT"));
-      const beside = own === value ? undefined : asString(own);
-      return [{ ...common, host, port: Number(port ?? beside ?? Number.NaN) || undefined, balancer }];
-    }),
-  );
-  return all.filter(({ host }) => !OWN_HOSTS.includes(host) && !host.includes(HOLE));
+/** What the environment variables of a service say of the addresses that it calls. */
+export interface Addresses {
+  readonly urls: readonly EndpointUrl[];
+  readonly unread: readonly UnreadAddress[];
+  /** Variables that may hold an address, for all that the JSON tells. */
+  readonly unknown: readonly UnreadAddress[];
+}
+
+/** Stand around the number of a part that only a plan tells. */
+const [HOLE, HOLE_END] = ["\uE000", "\uE001"];
+const BALANCER_NAME = "load-balancer.elb.amazonaws.com";
+/** The task itself, and the ECS agent's metadata. */
+const OWN_HOSTS = new Set(["localhost", "127.0.0.1", "0.0.0.0", "169.254.170.2", "[::1]", "[::]"]);
+/** Attributes that are addresses to connect to, of databases, caches, brokers and instances. */
+const ADDRESS_ATTRIBUTE =
+  /^(address|endpoint|reader_endpoint|dns_name|private_ip|private_dns|private_dns_name|bootstrap_brokers\w*|\w*endpoint_address)$/;
+
+/** The addresses in a service's variables that lead out of its task; `isHost` tells names from versions and the like. */
+export function addressesIn(service: Service, isHost: (name: string) => boolean): Addresses {
+  const all: { urls: EndpointUrl[]; unread: UnreadAddress[]; unknown: UnreadAddress[] } = {
+    urls: [],
+    unread: [],
+    unknown: [],
+  };
+  for (const container of service.task?.containers ?? []) {
+    for (const [variable, value] of container.environment)
+      for (const text of texts(value)) read(all, container, variable, text, isHost);
+  }
+  return all;
+}
+
+type Found = { readonly [Key in keyof Addresses]: Addresses[Key][number][] };
+
+function read(
+  into: Found,
+  container: Container,
+  variable: string,
+  value: Value,
+  isHost: (name: string) => boolean,
+): void {
+  const at = { variable, container: container.name };
+  const { text, holes, balancer } = flat(value);
+  const why = `the address in ${variable} (${describe(value)})`;
+  const filled = (part: string): string =>
+    part.replace(/\uE000(\d+)\uE001/g, (_, index: string) => holes[Number(index)] ?? "").toLowerCase();
+  const hosts = hostsIn(text).map((found) => ({ ...found, host: filled(found.host).replace(/\.$/, "") }));
+  if (hosts.length === 0) {
+    if (isAddressOf(value)) into.unread.push({ ...at, why });
+    else if (isWhollyUnknown(value)) (isAddressName(variable) ? into.unread : into.unknown).push({ ...at, why });
+    return;
+  }
+  for (const found of hosts) {
+    const { host, scheme } = found;
+    if (OWN_HOSTS.has(host) || host === "") continue;
+    const isOurs = host === BALANCER_NAME ? balancer !== undefined : isHost(host);
+    const port = found.port ?? portBeside(container, variable, value);
+    const url = { ...at, host, port, balancer: host === BALANCER_NAME ? balancer : undefined };
+    if (isOurs || (isWritten(found, host) && (scheme !== undefined || isAddressName(variable)))) into.urls.push(url);
+    else if (scheme !== undefined || isAddressName(variable)) into.unread.push({ ...at, why });
+    else if (host.includes("<?")) into.unknown.push({ ...at, why });
+  }
+}
+
+/** A name of the public DNS or a public address, with a port: what lies behind any other can't be told. */
+function isWritten({ port, scheme }: HostAndPort, host: string): boolean {
+  if (host.includes("<") || (port === undefined && scheme === undefined)) return false;
+  const isPrivateAddress = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)[\d.]+$/.test(host) || host.startsWith("[");
+  return !isPrivateAddress && (scheme !== undefined || host.includes("."));
+}
+
+/** `DB_PORT` beside `DB_HOST`. */
+function portBeside({ environment }: Container, variable: string, value: Value): number | undefined {
+  const own = environment.get(portOfName(variable));
+  const port = own === value ? undefined : textSetting(own);
+  return port?.kind === "set" && /^\d{1,5}$/.test(port.value) ? Number(port.value) : undefined;
+}
+
+/** The texts that a variable holds: those inside of a JSON text, or itself. */
+function texts(value: Value): readonly Value[] {
+  if (value instanceof Encoded) return leaves(value.value);
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return [value];
+  try {
+    return leaves(jsonValue(parseJson(value).json));
+  } catch {
+    return [value];
+  }
+}
+
+function leaves(value: Value): readonly Value[] {
+  if (isList(value)) return value.flatMap(leaves);
+  return isMap(value) ? [...value.values()].flatMap(leaves) : [value];
 }
 
 /** A value as text, a load balancer's name standing for itself. */
-function flat(value: Value): { readonly text: string; readonly balancer: Resource | undefined } {
+function flat(value: Value): { text: string; holes: readonly string[]; balancer: Resource | undefined } {
   const parts = value instanceof Text ? value.parts : [value];
+  const holes: string[] = [];
   let balancer: Resource | undefined;
   const text = parts.map((part) => {
-    if (asString(part) !== undefined) return asString(part);
+    const known = textSetting(part);
+    if (known.kind === "set") return known.value;
     const found = balancerNamed(part);
     balancer ??= found;
-    return found ? "load-balancer.elb.amazonaws.com" : HOLE;
+    if (found) return BALANCER_NAME;
+    holes.push(symbolic(part));
+    return `${HOLE}${holes.length - 1}${HOLE_END}`;
   });
-  return { text: text.join(""), balancer };
+  return { text: text.join(""), holes, balancer };
+}
+
+function isAddressOf(value: Value): boolean {
+  return value instanceof Reference && value.resource.mode === "managed" && ADDRESS_ATTRIBUTE.test(value.attribute);
+}
+
+function isWhollyUnknown(value: Value): boolean {
+  return textSetting(value).kind === "unknown" && symbolic(value).includes("<?");
 }

@@ -14,6 +14,8 @@ const CHANNELS = ["CreateControlChannel", "CreateDataChannel", "OpenControlChann
 
 const says = messages({
   execFlag: ({ why }: { why: string }) => `enable_execute_command (${why})`,
+  rootFlag: (it: { container: string; why: string }) =>
+    `readonlyRootFilesystem of container '${it.container}' (${it.why})`,
   readonlyRoot: ({ container }: { container: string }) =>
     `container '${container}' has readonlyRootFilesystem, which Exec can't work with; set it to false or turn Exec off`,
 });
@@ -36,7 +38,8 @@ export function execSessions(facts: Facts, service: Service): Requirement {
   const own = walked((walk) => {
     if (service.exec instanceof Unknown) walk.doubt(says.execFlag({ why: service.exec.why }));
     for (const { name, readonlyRoot } of service.task?.containers ?? [])
-      if (readonlyRoot) walk.miss(says.readonlyRoot({ container: name }));
+      if (readonlyRoot.kind === "unknown") walk.doubt(says.rootFlag({ container: name, why: readonlyRoot.why }));
+      else if (readonlyRoot.value) walk.miss(says.readonlyRoot({ container: name }));
   });
   const region = asString(service.resource.region);
   const flows = service.subnets.flatMap((subnet) =>

@@ -2,7 +2,8 @@ import type { Balancer } from "../../facts/balancers";
 import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import type { Declarations } from "../declarations/declarations";
-import { type Call, calls } from "./calls";
+import { type Call, addressesOf, calls } from "./calls";
+import type { Addresses } from "./endpoint-urls";
 import { environmentFileReading } from "./environment-files";
 import { type Evidence, verdictOf } from "./evidence";
 import { execSessions, mayExec } from "./exec";
@@ -33,6 +34,8 @@ export class Flows {
   /** All that services need of AWS. */
   readonly requirements: readonly Requirement[];
   readonly forwarding: readonly Forwarding[];
+  /** What the variables of each service say of the addresses that it calls. */
+  readonly addresses: ReadonlyMap<Service, Addresses>;
   readonly calls: readonly Call[];
   /** What services are declared to use that isn't a service. */
   readonly uses: readonly Use[];
@@ -59,7 +62,8 @@ export class Flows {
     this.environmentFileReading = services.map((service) => environmentFileReading(facts, service));
     this.execSessions = services.filter(mayExec).map((service) => execSessions(facts, service));
     this.forwarding = services.map((service) => forwarding(facts, service));
-    this.calls = calls(facts);
+    this.addresses = addressesOf(facts);
+    this.calls = calls(facts, this.addresses);
     this.uses = uses(facts, declarations.uses);
     this.openPorts = openPorts(facts, declarations);
     this.requirements = [

@@ -4,21 +4,41 @@ import { linked } from "../../facts/link";
 import type { GroupRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { contains } from "../../lib/cidr";
-import { messages } from "../message";
-import { type Result, type Rule, concludeNetwork, results, serviceSubject } from "../result";
+import type { UnreadAddress } from "../flows/endpoint-urls";
+import { walked } from "../flows/evidence";
+import { messages, unknown } from "../message";
+import { type Result, type Rule, conclude, concludeNetwork, results, serviceSubject } from "../result";
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html */
 export const calls: Rule = {
   id: "calls",
   title: "Each endpoint URL in an environment variable resolves, and leads to a port that the service can reach",
-  check({ facts: { services, discovery }, flows: { calls: all } }) {
+  check({ facts: { services, discovery }, flows: { calls: all, addresses, uses } }) {
     const found = all.flatMap(({ caller, purpose, own, flows }) =>
       concludeNetwork(caller, purpose, own, ...flows.map(({ evidence }) => evidence)),
     );
-    const looked = { service: services.length, "endpoint URL": all.length, namespace: discovery.namespaces.length };
-    return { looked, results: found };
+    const unread = [...addresses].flatMap(([caller, of]) => of.unread.map((address) => ({ caller, ...address })));
+    const looked = {
+      service: services.length,
+      "endpoint URL": all.length,
+      "unread address": unread.length,
+      "unknown variable": [...addresses.values()].flatMap((of) => of.unknown).length,
+      namespace: discovery.namespaces.length,
+    };
+    // What a service is declared to use explains an address of which only AWS knows where it leads.
+    const declared = new Set(uses.map(({ service }) => service));
+    const unexplained = unread.filter(({ caller }) => !declared.has(caller));
+    return { looked, results: [...found, ...unexplained.flatMap(notFollowed)] };
   },
 };
+
+/** An address of which nobody can tell here where it leads. */
+function notFollowed({ caller, variable, why }: UnreadAddress & { readonly caller: Service }): readonly Result[] {
+  const evidence = walked((walk) => {
+    walk.doubt(unknown({ what: why }));
+  });
+  return conclude(serviceSubject(caller), caller.resource, `reach what ${variable} names`, evidence);
+}
 
 const says = messages({
   allIsolated: ({ services }: { services: number }) => `none of ${services} reaches one that it doesn't call`,

@@ -160,7 +160,8 @@ function ofContainer(walk: Walk, task: Resource, { name, raw, ports, secrets }: 
     });
   }
   for (const { container: port } of ports)
-    if (port !== undefined && (port < 1 || port > 65_535)) walk.miss(says.port({ container, port }));
+    if (port.kind === "set" && (port.value < 1 || port.value > 65_535))
+      walk.miss(says.port({ container, port: port.value }));
   logging(walk, container, raw);
   const variables = [
     ...blocks(raw.get("environment")).maps.map((pair) => describe(pair.get("name"))),
@@ -190,8 +191,11 @@ function together(walk: Walk, { resource, containers: all }: TaskDefinition): vo
   share(walk, resource, all);
   const byPort = new Map<string, string[]>();
   for (const { name, ports } of all)
-    for (const { container: port, protocol } of ports)
-      if (port !== undefined) byPort.set(`${protocol} ${port}`, [...(byPort.get(`${protocol} ${port}`) ?? []), name]);
+    for (const { container: port, protocol } of ports) {
+      if (port.kind !== "set" || protocol.kind !== "set") continue;
+      const key = `${protocol.value} ${port.value}`;
+      byPort.set(key, [...(byPort.get(key) ?? []), name]);
+    }
   for (const [port, names] of byPort) if (names.length > 1) walk.miss(says.samePort({ port, containers: names }));
   dependencies(walk, all);
   const routers = all.filter(({ raw }) => !isNothing(raw.get("firelensConfiguration")));

@@ -7,20 +7,32 @@ import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Balancer, ListenerRule } from "../../facts/balancers";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
-import { textSetting } from "../../facts/setting";
 import { type Service, maximumTasks } from "../../facts/services";
+import { type Known, equals, numberSetting, orDefault, textSetting } from "../../facts/setting";
 import { countWildcards } from "../../lib/path-pattern";
 import type { Model } from "../../terraform/model";
-import { type Resource, type Value, asNumber, block } from "../../terraform/expressions/value";
+import { type Resource, type Value, block, blocks } from "../../terraform/expressions/value";
 import type { Declarations } from "../declarations/declarations";
 import { type Message, messages } from "../message";
 import { type Result, type Rule, results, serviceSubject } from "../result";
 
 const RETENTION: readonly number[] = LOG_RETENTION_DAYS;
 
+/** A count of which a part may not be known. */
+interface Count {
+  readonly known: number;
+  readonly unknown: readonly string[];
+}
+
 const says = messages({
   overQuota: (it: { count: number; what: string; limit: number; quota: QuotaName }) =>
     `has ${it.count} ${it.what}; the quota is ${it.limit}; use fewer, or have it raised and declare quotas.${it.quota}`,
+  maybeOverQuota: ({ unknown }: { unknown: readonly string[] }) =>
+    `undecided whether it stays within its quotas: not known: ${unknown.join(", ")}`,
+  maybeOverEcs: ({ unknown }: { unknown: readonly string[] }) =>
+    `undecided whether it stays within what ECS allows: not known: ${unknown.join(", ")}`,
+  maybeRetention: ({ why }: { why: string }) =>
+    `undecided whether CloudWatch knows its retention_in_days: not known: ${why}`,
   withinQuotas: () => "stays within its quotas",
   allWithinQuotas: ({ count }: { count: number }) => `all ${count} stay within their quotas`,
   name: (it: { attribute: string; of: string; length: number; allowed: string }) =>
@@ -96,9 +108,11 @@ function scopeOf(resource: Resource): string {
 
 /** Zero, for ever, is the provider's own word. */
 function retention(group: Resource): readonly Result[] {
-  const days = asNumber(group.get("retention_in_days"));
-  if (days === undefined || days === 0 || RETENTION.includes(days)) return [];
-  return [results({ kind: "log group", name: symbolic(group.get("name")) }, group).refuted(says.retention({ days }))];
+  const days = numberSetting(group.get("retention_in_days"));
+  const { refuted, undecided } = results({ kind: "log group", name: symbolic(group.get("name")) }, group);
+  if (days.kind === "unknown") return [undecided(says.maybeRetention({ why: days.why }))];
+  if (days.kind === "unset" || days.value === 0 || RETENTION.includes(days.value)) return [];
+  return [refuted(says.retention({ days: days.value }))];
 }
 
 type Quotas = ReturnType<Declarations["quotasOf"]>;
@@ -189,16 +203,19 @@ export const limitsBalancers: Rule = {
     const tasks = tasksByTarget(services);
     const found = [
       ...balancers.all.flatMap((balancer): readonly Result[] => {
-        const { proven, refuted } = results(
+        const { proven, refuted, undecided } = results(
           { kind: "load balancer", name: balancer.resource.address },
           balancer.resource,
         );
+        const registered = registeredTasks(balancer, tasks);
         const faults = [
-          ...balancerQuotas(declarations.quotasOf(balancer.resource.stack), balancer, tasks).map((fault) =>
+          ...balancerQuotas(declarations.quotasOf(balancer.resource.stack), balancer, registered.known).map((fault) =>
             refuted(fault),
           ),
           ...balancer.listeners.flatMap(({ rules }) => rules.flatMap(conditions)),
         ];
+        const { unknown } = registered;
+        if (faults.length === 0 && unknown.length > 0) return [undecided(says.maybeOverQuota({ unknown }))];
         return faults.length > 0 ? faults : [proven(says.withinQuotas())];
       }),
       ...services.flatMap((service) => {
@@ -213,28 +230,46 @@ export const limitsBalancers: Rule = {
 };
 
 /** How many tasks a roll-out may register in each target group. */
-function tasksByTarget(services: readonly Service[]): ReadonlyMap<Resource, number> {
-  const tasks = new Map<Resource, number>();
+function tasksByTarget(services: readonly Service[]): ReadonlyMap<Resource, Count> {
+  const tasks = new Map<Resource, Count>();
   for (const service of services) {
     for (const target of service.targets) {
       const group = linked(target.group);
-      if (group) tasks.set(group, (tasks.get(group) ?? 0) + maximumTasks(service));
+      if (group) tasks.set(group, sum([tasks.get(group) ?? NONE, countOf(maximumTasks(service))]));
     }
   }
   return tasks;
 }
 
-function balancerQuotas(
-  quotas: Quotas,
-  { listeners }: Balancer,
-  tasks: ReadonlyMap<Resource, number>,
-): readonly Message[] {
-  const rules = listeners.flatMap((listener) => listener.rules);
-  const targets = new Set([
-    ...listeners.flatMap((item) => [...item.defaultAction.targets, ...item.defaultAction.idle]),
-    ...rules.flatMap(({ action }) => [...action.targets, ...action.idle]),
+const NONE: Count = { known: 0, unknown: [] };
+
+function countOf(given: Known<number>): Count {
+  return given.kind === "set" ? { known: given.value, unknown: [] } : { known: 0, unknown: [given.why] };
+}
+
+function sum(counts: readonly Count[]): Count {
+  return {
+    known: counts.reduce((all, { known }) => all + known, 0),
+    unknown: [...new Set(counts.flatMap(({ unknown }) => unknown))],
+  };
+}
+
+function targetsOf({ listeners }: Balancer): ReadonlySet<Resource> {
+  const actions = listeners.flatMap(({ defaultAction, rules }) => [
+    defaultAction,
+    ...rules.map(({ action }) => action),
   ]);
-  const registered = [...targets].reduce((sum, target) => sum + (tasks.get(target) ?? 0), 0);
+  return new Set(actions.flatMap(({ targets, idle }) => [...targets, ...idle]));
+}
+
+function registeredTasks(balancer: Balancer, tasks: ReadonlyMap<Resource, Count>): Count {
+  return sum([...targetsOf(balancer)].map((target) => tasks.get(target) ?? NONE));
+}
+
+function balancerQuotas(quotas: Quotas, balancer: Balancer, registered: number): readonly Message[] {
+  const { listeners } = balancer;
+  const rules = listeners.flatMap((listener) => listener.rules);
+  const targets = targetsOf(balancer);
   return [
     ...overQuota(quotas, "listener rules", "rulesPerLoadBalancer", rules.length),
     ...overQuota(quotas, "listeners", "listenersPerLoadBalancer", listeners.length),
@@ -244,6 +279,7 @@ function balancerQuotas(
 }
 
 function conditions({ resource, conditions: all }: ListenerRule): readonly Result[] {
+  const { unknown } = blocks(resource.get("condition"));
   const values = all.flatMap((condition) => condition.values);
   const wildcards = countWildcards(values.join(""));
   const longest = all
@@ -253,8 +289,9 @@ function conditions({ resource, conditions: all }: ListenerRule): readonly Resul
   if (values.length > LISTENER_RULE.values) faults.push(says.conditionValues({ count: values.length }));
   if (wildcards > LISTENER_RULE.wildcards) faults.push(says.wildcards({ count: wildcards }));
   if (longest !== undefined) faults.push(says.longPath({ length: longest.length }));
-  if (asNumber(resource.get("priority")) !== undefined && values.length === 0) faults.push(says.noCondition());
-  const { refuted } = results({ kind: "listener rule", name: resource.address }, resource);
+  const { refuted, undecided } = results({ kind: "listener rule", name: resource.address }, resource);
+  if (unknown && faults.length === 0) return [undecided(says.maybeOverQuota({ unknown: [unknown.why] }))];
+  if (numberSetting(resource.get("priority")).kind === "set" && values.length === 0) faults.push(says.noCondition());
   return faults.map((fault) => refuted(fault));
 }
 
@@ -264,17 +301,18 @@ export const limitsServices: Rule = {
   title: "Services and task definitions stay within what ECS allows",
   check({ facts: { services } }) {
     const found = services.flatMap((service): readonly Result[] => {
-      const { proven, refuted } = results(serviceSubject(service), service.resource);
-      const faults = ecsFaults(service);
+      const { proven, refuted, undecided } = results(serviceSubject(service), service.resource);
+      const { faults, unknown } = ecsFaults(service);
       if (faults.length > 0) return faults.map((fault) => refuted(fault));
-      const isIdle = service.desiredCount === 0 || service.desiredCount === undefined;
+      if (unknown.length > 0) return [undecided(says.maybeOverEcs({ unknown }))];
+      const isIdle = equals(orDefault(service.desiredCount, 0), 0) === "yes";
       return [proven(says.withinEcs(), [], isIdle ? [says.idle()] : [])];
     });
     return { looked: { service: services.length }, results: found };
   },
 };
 
-function ecsFaults(service: Service): readonly Message[] {
+function ecsFaults(service: Service): { readonly faults: readonly Message[]; readonly unknown: readonly string[] } {
   const { subnets, groups, registries, task, desiredCount } = service;
   const faults: Message[] = [];
   const over = (count: number, what: string, limit: number): void => {
@@ -284,8 +322,10 @@ function ecsFaults(service: Service): readonly Message[] {
   over(groups.length, "security groups", ECS_LIMITS.securityGroups);
   over(registries.length, "service registries", ECS_LIMITS.serviceRegistries);
   over(task?.containers.length ?? 0, "containers", ECS_LIMITS.containers);
+  const { known, unknown } = countOf(maximumTasks(service));
   if (registries.some((registry) => linked(registry.entry)))
-    over(maximumTasks(service), "tasks with service discovery", REGISTERED_TASKS);
-  if (desiredCount !== undefined && desiredCount < 0) faults.push(says.desiredCount({ count: desiredCount }));
-  return faults;
+    over(known, "tasks with service discovery", REGISTERED_TASKS);
+  if (desiredCount.kind === "set" && desiredCount.value < 0)
+    faults.push(says.desiredCount({ count: desiredCount.value }));
+  return { faults, unknown };
 }

@@ -1,14 +1,18 @@
 import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws/subnet-addresses";
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
+import { hasUnknown } from "../../facts/arn";
 import { maximumTasks } from "../../facts/services";
+import { textSetting } from "../../facts/setting";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import { contains, overlaps, prefixLength } from "../../lib/cidr";
-import { type Resource, asString } from "../../terraform/expressions/value";
+import type { Resource } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { type Result, type Rule, results } from "../result";
 
 const says = messages({
+  unknown: ({ unknown }: { unknown: readonly string[] }) =>
+    `undecided whether it holds its tasks: not known: ${unknown.join(", ")}`,
   range: () => "undecided whether it holds its tasks: not known: its cidr_block",
   vpcRange: () => "undecided whether it holds its tasks: not known: the range of its VPC",
   zone: (it: { zone: string; region: string }) =>
@@ -31,13 +35,13 @@ export const subnetAddresses: Rule = {
     const { subnets } = facts.vpcs;
     const demand = demandOf(facts);
     const found = subnets.flatMap((subnet, index) =>
-      judge(facts, subnet, subnets.slice(0, index), demand.get(subnet.resource) ?? 0),
+      judge(facts, subnet, subnets.slice(0, index), demand.get(subnet.resource) ?? NO_DEMAND),
     );
     return { looked: { subnet: subnets.length, service: facts.services.length }, results: found };
   },
 };
 
-function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], needed: number): readonly Result[] {
+function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], demand: Demand): readonly Result[] {
   const { resource, cidr, zone } = subnet;
   const { proven, refuted, undecided } = results({ kind: "subnet", name: resource.address }, resource);
   const vpc = linked(subnet.vpc);
@@ -45,8 +49,9 @@ function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], needed: 
   if (cidr === undefined) return [undecided(says.range())];
   if (!vpc || (ranges.length === 0 && vpc.mode === "managed")) return [undecided(says.vpcRange())];
   const faults: Result[] = [];
-  const region = asString(resource.region);
-  if (region !== undefined && !mayBeZone(zone, region)) faults.push(refuted(says.zone({ zone, region })));
+  const region = textSetting(resource.region);
+  if (region.kind === "set" && !mayBeZone(zone, region.value))
+    faults.push(refuted(says.zone({ zone, region: region.value })));
   if (ranges.length > 0 && !ranges.some((range) => contains(range, cidr)))
     faults.push(refuted(says.outside({ cidr, vpc: vpc.address, ranges })));
   const other = before.find((item) => linked(item.vpc) === vpc && item.cidr !== undefined && overlaps(item.cidr, cidr));
@@ -55,8 +60,21 @@ function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], needed: 
   if (length < IPV4_PREFIX.shortest || length > IPV4_PREFIX.longest)
     faults.push(refuted(says.prefix({ cidr, length })));
   const free = usableAddresses(length);
+  const { count: needed, unknown } = demand;
   if (needed > free) faults.push(refuted(says.tooSmall({ free, needed })));
+  const all = [
+    ...unknown,
+    ...(region.kind === "unknown" ? [`its region (${region.why})`] : []),
+    ...zoneUnknown(subnet),
+  ];
+  if (faults.length === 0 && all.length > 0) return [undecided(says.unknown({ unknown: all }))];
   return faults.length > 0 ? faults : [proven(says.fits({ free, needed }), [vpc.address])];
+}
+
+/** Where no zone is set, AWS picks one. */
+function zoneUnknown({ resource, zone }: Subnet): readonly string[] {
+  const isSet = resource.get("availability_zone") !== undefined || resource.get("availability_zone_id") !== undefined;
+  return isSet && hasUnknown(zone) ? [`its zone (${zone.replace(/[<?>]/g, "")})`] : [];
 }
 
 /** By its name; a zone that only a plan tells may be any. */
@@ -64,15 +82,34 @@ function mayBeZone(zone: string, region: string): boolean {
   return !/^[a-z]/.test(zone) || new RegExp(`^(${region}([a-z]|-.*)|[a-z0-9]+-az\\d+)$`).test(zone);
 }
 
+interface Demand {
+  readonly count: number;
+  /** Why it may be more. */
+  readonly unknown: readonly string[];
+}
+
+const NO_DEMAND: Demand = { count: 0, unknown: [] };
+
 /** How many addresses of each subnet are taken at most. ECS spreads tasks over the zones: each subnet gets its share. */
-function demandOf(facts: Facts): ReadonlyMap<Resource, number> {
-  const demand = new Map<Resource, number>();
+function demandOf(facts: Facts): ReadonlyMap<Resource, Demand> {
+  const demand = new Map<Resource, { count: number; unknown: string[] }>();
+  const of = (subnet: Resource) => {
+    const known = demand.get(subnet) ?? { count: 0, unknown: [] };
+    demand.set(subnet, known);
+    return known;
+  };
   const add = (subnet: Resource | undefined, count: number): void => {
-    if (subnet) demand.set(subnet, (demand.get(subnet) ?? 0) + count);
+    if (subnet) of(subnet).count += count;
+  };
+  const doubt = (subnet: Resource, why: string): void => {
+    of(subnet).unknown.push(why);
   };
   for (const service of facts.services) {
-    const share = Math.ceil(maximumTasks(service) / Math.max(1, service.subnets.length));
-    for (const { resource } of service.subnets) add(resource, share);
+    const tasks = maximumTasks(service);
+    for (const { resource } of service.subnets) {
+      if (tasks.kind === "set") add(resource, Math.ceil(tasks.value / service.subnets.length));
+      else doubt(resource, tasks.why);
+    }
   }
   for (const { subnets } of facts.balancers.all)
     for (const { resource } of subnets) add(resource, LOAD_BALANCER_ADDRESSES);

@@ -1,5 +1,6 @@
 import { symbolic } from "../../facts/arn";
-import type { Container } from "../../facts/containers";
+import { type Container, tcpPorts } from "../../facts/containers";
+import { knownValue } from "../../facts/setting";
 import type { Json } from "../../terraform/json";
 import { Encoded, type Value, isList, isMap } from "../../terraform/expressions/value";
 import { compareTexts } from "./reference";
@@ -39,13 +40,11 @@ export function containerView(container: Container): ContainerView {
   return {
     name: container.name,
     image: imageView(container.image),
-    essential: container.essential,
-    ports: container.ports.flatMap(({ container: port, protocol }) =>
-      protocol === "tcp" && port !== undefined ? [port] : [],
-    ),
+    essential: knownValue(container.essential) !== false,
+    ports: tcpPorts(container),
     environment: [...container.environment].map(([name, value]) => ({ name, value: textOf(value) })).toSorted(byName),
     secrets: container.secrets.map(({ name, from }) => ({ name, from: textOf(from) })).toSorted(byName),
-    readonlyRoot: container.readonlyRoot,
+    readonlyRoot: knownValue(container.readonlyRoot) === true,
     healthCommand: container.healthCommand,
     logGroup: group === undefined ? undefined : symbolic(group),
     definition: jsonOf(container.raw),

@@ -1,6 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import { symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
+import { knownValue } from "../../facts/setting";
 import type { Service } from "../../facts/services";
 import { type Resource, asNumber, asString, block, blocks, items } from "../../terraform/expressions/value";
 import { type ContainerView, containerView } from "./container-view";
@@ -87,7 +88,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     serviceName: service.name,
     cluster: reference(cluster),
     taskDefinition: reference(task?.resource),
-    desiredCount: service.desiredCount,
+    desiredCount: knownValue(service.desiredCount),
     cpu: asNumber(task?.resource.get("cpu")),
     memoryMiB: asNumber(task?.resource.get("memory")),
     ephemeralStorageGiB: asNumber(block(task?.resource.get("ephemeral_storage"))?.get("size_in_gib")),
