@@ -42,7 +42,7 @@ test("ends with 1 and the finding first where a link is missing", async () => {
   const { code, text } = await run(json);
   expect([code, text.split("\n")[0]]).toEqual([
     1,
-    "refuted [surplus-routes] route 'aws_route.peer': sends 172.31.0.0/16 to pcx-1, which no flow needs; remove it or declare what needs it",
+    "refuted [surplus-routes] route 'aws_route.peer': sends 172.31.0.0/16 to pcx-1, which no flow needs; remove it",
   ]);
 });
 

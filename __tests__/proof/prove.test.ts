@@ -22,7 +22,7 @@ const SSH: Body = {
   to_port: 22,
 };
 const SSH_FINDING =
-  "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.ssh': allows tcp 22 from 0.0.0.0/0, which no flow needs; remove it or declare what needs it";
+  "surplus-rules: security group rule 'aws_vpc_security_group_ingress_rule.ssh': allows tcp 22 from 0.0.0.0/0, which no flow needs; remove it";
 
 function withSsh(): ReturnType<typeof platform> {
   const json = platform();

@@ -277,9 +277,8 @@ test("a platform that the proof refutes leaves the output as it was, and says wh
   ].map((from) => ({ from, destroy: true }));
   const refuted = { name: "shop", environments: { dev: { ...environment, removed, services: { books: named } } } };
   expect((await synthesize(JSON.parse(JSON.stringify(refuted)), props)).errors).toEqual([
-    "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_a has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",
-    "shop-dev-platform: service 'books': cannot pull its image: subnet aws_subnet.private_b has no route to registry public.ecr.aws; mirror the image to ECR or set egress to 'nat'",
-    "shop-dev-platform: security group rule 'aws_vpc_security_group_egress_rule.endpoints_client_to_s3': allows tcp 443 to the prefix list of s3, which no flow needs; remove it or declare what needs it",
+    "shop-dev-platform: service 'books': cannot pull its image: aws_subnet.private_a and aws_subnet.private_b have no route to registry public.ecr.aws; use an image of ECR, or set egress to 'nat'",
+    "shop-dev-platform: security group rule 'aws_vpc_security_group_egress_rule.endpoints_client_to_s3': allows tcp 443 to the prefix list of s3, which no flow needs; remove it",
   ]);
   expect(contents(outdir)).toEqual(before);
 });

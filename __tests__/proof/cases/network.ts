@@ -198,7 +198,7 @@ export const networkCases: readonly Case[] = [
     ],
     words: [
       "service 'web': cannot get its network interface: it names no security group and so takes the VPC's default group; give it a security group of its own",
-      "security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it or declare what needs it",
+      "security group rule 'aws_vpc_security_group_ingress_rule.target': allows tcp 8080 from aws_security_group.balancer, which no flow needs; remove it",
     ],
   },
   {
@@ -478,7 +478,7 @@ export const networkCases: readonly Case[] = [
       "surplus-permissions unneededActions(statement Pull, aws_iam_role_policy.quote_execution, [ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer], [arn:aws:ecr:eu-central-1:<account>:repository/quote]) at aws_iam_role.quote_execution",
     ],
     words: [
-      "role 'aws_iam_role.quote_execution': statement Token of aws_iam_role_policy.quote_execution allows ecr:GetAuthorizationToken on *, which nothing needs; remove it or declare the grant",
+      "role 'aws_iam_role.quote_execution': statement Token of aws_iam_role_policy.quote_execution allows ecr:GetAuthorizationToken on *, which nothing needs; remove it, or declare it under //.declared.grants",
     ],
   },
   {
@@ -586,9 +586,7 @@ export const networkCases: readonly Case[] = [
       });
     },
     findings: ["surplus-routes unneeded(172.31.0.0/16, pcx-1) at aws_route.peer"],
-    words: [
-      "route 'aws_route.peer': sends 172.31.0.0/16 to pcx-1, which no flow needs; remove it or declare what needs it",
-    ],
+    words: ["route 'aws_route.peer': sends 172.31.0.0/16 to pcx-1, which no flow needs; remove it"],
   },
   {
     rule: "default-groups",

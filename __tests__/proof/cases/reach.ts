@@ -52,7 +52,7 @@ export const reachCases: readonly Case[] = [
       "surplus-rules undeclaredUse(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
     ],
     words: [
-      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of its security groups lets it in; open it or drop the declaration",
+      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no ingress rule of its security groups lets it in; open it, or drop it from //.declared.exposures",
     ],
   },
   {
@@ -74,14 +74,13 @@ export const reachCases: readonly Case[] = [
     },
     findings: [
       "balancer-target notForwarded(aws_lb_target_group.web) at aws_ecs_service.web",
-      "exposed-paths noRuleForPath(/, aws_ecs_service.web) at aws_lb_listener.http",
-      "exposed-paths noRuleForPath(/api/*, aws_ecs_service.web) at aws_lb_listener.http",
+      "exposed-paths noRuleForPath([/ /api/*], aws_ecs_service.web) at aws_lb_listener.http",
       "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
       "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
     ],
     words: [
       "service 'web': cannot be reached by its load balancer: no listener forwards to aws_lb_target_group.web; add an aws_lb_listener_rule that does",
-      "exposure 'aws_lb.main:80': no listener rule sends / → aws_ecs_service.web, which is declared; add the rule or drop the declaration",
+      "exposure 'aws_lb.main:80': no listener rule sends / and /api/* → aws_ecs_service.web, as is declared; add the rule, or drop the paths from the declared exposure",
     ],
   },
   {
@@ -303,8 +302,7 @@ export const reachCases: readonly Case[] = [
     findings: [
       "balancer-target notForwarded(aws_lb_target_group.web) at aws_ecs_service.web",
       "listener-rules unattached(nothing) at aws_lb_listener_rule.web",
-      "exposed-paths noRuleForPath(/, aws_ecs_service.web) at aws_lb_listener.http",
-      "exposed-paths noRuleForPath(/api/*, aws_ecs_service.web) at aws_lb_listener.http",
+      "exposed-paths noRuleForPath([/ /api/*], aws_ecs_service.web) at aws_lb_listener.http",
       "surplus-rules unneeded(tcp, 8080, 8080, ingress, aws_security_group.balancer) at aws_vpc_security_group_ingress_rule.target",
       "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.target) at aws_vpc_security_group_egress_rule.balancer",
     ],
@@ -432,7 +430,7 @@ export const reachCases: readonly Case[] = [
     },
     findings: ["exposures undeclared(0.0.0.0/0, aws_vpc_security_group_ingress_rule.site) at aws_ecs_service.site"],
     words: [
-      "exposure 'aws_ecs_service.site:8080': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.site, which no definition declares; remove the rule or declare the exposure",
+      "exposure 'aws_ecs_service.site:8080': is open to 0.0.0.0/0 by aws_vpc_security_group_ingress_rule.site, which is not declared; remove the rule, or declare it under //.declared.exposures",
     ],
   },
   {
@@ -478,7 +476,7 @@ export const reachCases: readonly Case[] = [
       "surplus-rules unneeded(tcp, 8080, 8080, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.site",
     ],
     words: [
-      "exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it or drop the declaration",
+      "exposure 'aws_ecs_service.site:8080': is declared for 0.0.0.0/0 but closed: assign_public_ip is false; open it, or drop it from //.declared.exposures",
     ],
   },
   {
@@ -492,7 +490,7 @@ export const reachCases: readonly Case[] = [
       "surplus-rules unneeded(tcp, 80, 80, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.balancer",
     ],
     words: [
-      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: the balancer is internal; open it or drop the declaration",
+      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: the balancer is internal; open it, or drop it from //.declared.exposures",
     ],
   },
   {
@@ -506,7 +504,7 @@ export const reachCases: readonly Case[] = [
       "surplus-rules unneeded(tcp, 80, 80, ingress, 0.0.0.0/0) at aws_vpc_security_group_ingress_rule.balancer",
     ],
     words: [
-      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no listener has port 80; open it or drop the declaration",
+      "exposure 'aws_lb.main:80': is declared for 0.0.0.0/0 but closed: no listener has port 80; open it, or drop it from //.declared.exposures",
     ],
   },
   {
@@ -548,7 +546,7 @@ export const reachCases: readonly Case[] = [
     bend: (json) => {
       at(resource(json, "aws_lb_listener_rule.web"), "condition", "path_pattern")["values"] = ["/"];
     },
-    findings: ["exposed-paths noRuleForPath(/api/*, aws_ecs_service.web) at aws_lb_listener.http"],
+    findings: ["exposed-paths noRuleForPath([/api/*], aws_ecs_service.web) at aws_lb_listener.http"],
   },
   {
     rule: "exposed-paths",
@@ -560,7 +558,7 @@ export const reachCases: readonly Case[] = [
     },
     findings: ["exposed-paths unlistedPath(*, aws_ecs_service.web, aws_lb_listener.http) at aws_lb_listener.http"],
     words: [
-      "exposure 'aws_lb.main:80': sends * → aws_ecs_service.web by aws_lb_listener.http, which no definition declares; remove the rule or declare the path",
+      "exposure 'aws_lb.main:80': sends * → aws_ecs_service.web by aws_lb_listener.http, which is not declared; remove the rule, or add the path to the listenerRules of its declared exposure",
     ],
   },
   {
@@ -588,7 +586,7 @@ export const reachCases: readonly Case[] = [
       "surplus-rules unneeded(tcp, 8080, 8080, egress, aws_security_group.quote) at aws_vpc_security_group_egress_rule.site",
     ],
     words: [
-      "service 'site': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.extra but has no variable that calls it; remove the rule or declare the call",
+      "service 'site': can reach service 'quote' on 8080 by aws_vpc_security_group_ingress_rule.extra but has no variable that calls it; remove the rule, or give its address in an environment variable",
     ],
   },
   {

@@ -15,7 +15,7 @@ export const roleCases: readonly Case[] = [
     ],
     words: [
       "service 'web': cannot pull its image: execution role aws_iam_role.web_execution does not allow ecr:GetAuthorizationToken on *; allow it in a policy of the role",
-      "role 'aws_iam_role.web_execution': statement Token of aws_iam_role_policy.web_execution names *, which nothing needs; remove it or declare the grant",
+      "role 'aws_iam_role.web_execution': statement Token of aws_iam_role_policy.web_execution names *, which nothing needs; remove it, or declare it under //.declared.grants",
     ],
   },
   {

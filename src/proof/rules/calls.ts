@@ -4,6 +4,7 @@ import { linked } from "../../facts/link";
 import type { GroupRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { contains } from "../../lib/cidr";
+import type { Audience } from "../audience";
 import type { UnreadAddress } from "../flows/endpoint-urls";
 import { walked } from "../flows/evidence";
 import { messages, unknown } from "../message";
@@ -44,8 +45,8 @@ const says = messages({
   allIsolated: ({ services }: { services: number }) => `none of ${services} reaches one that it doesn't call`,
   canReach: (it: { callee: string; port: number }) => `can reach service '${it.callee}' on ${it.port}`,
   maybeInCode: () => "no variable holds the address, so only listed",
-  uncalled: (it: { callee: string; port: number; rule: string }) =>
-    `can reach service '${it.callee}' on ${it.port} by ${it.rule} but has no variable that calls it; remove the rule or declare the call`,
+  uncalled: (it: { callee: string; port: number; rule: string }, audience: Audience) =>
+    `can reach service '${it.callee}' on ${it.port} by ${it.rule} but has no variable that calls it; remove the rule, or ${{ definition: `name '${it.callee}' in calls`, terraform: "give its address in an environment variable" }[audience]}`,
 });
 
 /** The other half of `calls`: what is not called can't be reached. */

@@ -7,6 +7,7 @@ import { isAnywhere } from "../../lib/cidr";
 import { Reference, type Resource, items } from "../../terraform/expressions/value";
 import { peerName } from "../flows/network/missing-rule";
 import type { RuleUsage } from "../flows/usage";
+import type { Audience } from "../audience";
 import { messages } from "../message";
 import { type Platform, type Result, type Rule, results } from "../result";
 
@@ -31,9 +32,9 @@ const says = messages({
   noFlow: () => "no flow needs it",
   wider: () => "wider than its flows",
   wrongPeer: (it: Allowed) => `${allowed(it)}, which is no address range, group or prefix list; correct the reference`,
-  unneeded: (it: Allowed) => `${allowed(it)}, which no flow needs; remove it or declare what needs it`,
-  undeclaredUse: (it: Allowed) =>
-    `${allowed(it)}, which no flow needs; remove it, or declare under //.declared.uses which service needs it`,
+  unneeded: (it: Allowed) => `${allowed(it)}, which no flow needs; remove it`,
+  undeclaredUse: (it: Allowed, audience: Audience) =>
+    `${allowed(it)}, which no flow needs; ${{ definition: "remove it", terraform: "remove it, or declare under //.declared.uses which service needs it" }[audience]}`,
   perhapsUsed: () => "for whoever else has the group, which these stacks don't tell",
   maybeUnneeded: (it: Allowed & { unknown: readonly string[] }) =>
     `${allowed(it)}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
@@ -182,7 +183,7 @@ function ownersOf(facts: Facts): ReadonlyMap<Resource, Owners> {
 const ofRoutes = messages({
   sends: (it: { destination: string; target: string }) => `sends ${it.destination} to ${it.target}`,
   unneeded: (it: { destination: string; target: string }) =>
-    `sends ${it.destination} to ${it.target}, which no flow needs; remove it or declare what needs it`,
+    `sends ${it.destination} to ${it.target}, which no flow needs; remove it`,
   maybeUnneeded: (it: { destination: string; target: string; unknown: readonly string[] }) =>
     `sends ${it.destination} to ${it.target}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
   serves: ({ table }: { table: string }) => `serves ${table}`,

@@ -8,6 +8,7 @@ import type { GroupRule } from "../../../facts/security-groups";
 import { type Subnet, Vpcs } from "../../../facts/vpc";
 import type { Resource } from "../../../terraform/expressions/value";
 import type { Declarations } from "../../declarations/declarations";
+import type { Audience } from "../../audience";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
 import { type Flow, placeOf } from "../flow";
@@ -28,10 +29,16 @@ export interface OpenPort {
 }
 
 const says = messages({
-  undeclared: (it: { cidr: string; rule: string | undefined }) =>
-    `is open to ${it.cidr}${it.rule === undefined ? "" : ` by ${it.rule}`}, which no definition declares; remove the rule or declare the exposure`,
+  undeclared: (it: { cidr: string; rule: string | undefined }, audience: Audience) => {
+    const remove = it.rule === undefined ? "close it" : "remove the rule";
+    const fix = {
+      definition: `${remove}, or name the range in allowedCidrs`,
+      terraform: `${remove}, or declare it under //.declared.exposures`,
+    }[audience];
+    return `is open to ${it.cidr}${it.rule === undefined ? "" : ` by ${it.rule}`}, which is not declared; ${fix}`;
+  },
   maybeUndeclared: (it: { cidr: string; rule: string | undefined }) =>
-    `whether it is open to ${it.cidr}${it.rule === undefined ? "" : ` by ${it.rule}`}, which no definition declares`,
+    `whether it is open to ${it.cidr}${it.rule === undefined ? "" : ` by ${it.rule}`}, which is not declared`,
   noWayIn: (it: { subnet: string; route: string }) =>
     `${it.route} leads its subnet ${it.subnet} elsewhere than to an internet gateway, so clients reach nothing there; route 0.0.0.0/0 to one, or take the subnet from its subnets`,
   noWayBack: (it: { subnet: string; cidr: string }) =>

@@ -6,6 +6,7 @@ import { equals } from "../../../facts/setting";
 import { Unknown } from "../../../terraform/expressions/value";
 import type { Exposure } from "../../declarations/declarations";
 import { defaultRouteOf, noInternetGateway } from "../../flows/network/internet-path";
+import { type Audience, SYNTHESIZE } from "../../audience";
 import { messages } from "../../message";
 import { type Result, type Subject, results } from "../../result";
 
@@ -13,19 +14,22 @@ interface Shut {
   readonly cidrs: readonly string[];
 }
 
-const closed = ({ cidrs }: Shut, why: string): string =>
-  `is declared for ${cidrs.join(", ")} but closed: ${why}; open it or drop the declaration`;
+const closed = ({ cidrs }: Shut, why: string, audience: Audience): string =>
+  `is declared for ${cidrs.join(", ")} but closed: ${why}; ${{ definition: SYNTHESIZE, terraform: "open it, or drop it from //.declared.exposures" }[audience]}`;
 
 const says = messages({
-  noResource: (it: Shut & { to: string }) => closed(it, `no resource ${it.to} stands in the stack`),
-  internal: (it: Shut) => closed(it, "the balancer is internal"),
-  noPublicIp: (it: Shut) => closed(it, "assign_public_ip is false"),
-  noInternetRoute: (it: Shut & { subnets: readonly string[] }) =>
-    closed(it, `none of its subnets (${it.subnets.join(", ")}) routes to an internet gateway`),
-  noListener: (it: Shut & { port: number }) => closed(it, `no listener has port ${it.port}`),
-  noContainer: (it: Shut & { port: number }) => closed(it, `no container listens on ${it.port}`),
-  noIngressRule: (it: Shut & { groups: readonly string[] }) =>
-    closed(it, `no ingress rule of ${it.groups.join(", ") || "its security groups"} lets it in`),
+  noResource: (it: Shut & { to: string }, audience: Audience) =>
+    closed(it, `no resource ${it.to} stands in the stack`, audience),
+  internal: (it: Shut, audience: Audience) => closed(it, "the balancer is internal", audience),
+  noPublicIp: (it: Shut, audience: Audience) => closed(it, "assign_public_ip is false", audience),
+  noInternetRoute: (it: Shut & { subnets: readonly string[] }, audience: Audience) =>
+    closed(it, `none of its subnets (${it.subnets.join(", ")}) routes to an internet gateway`, audience),
+  noListener: (it: Shut & { port: number }, audience: Audience) =>
+    closed(it, `no listener has port ${it.port}`, audience),
+  noContainer: (it: Shut & { port: number }, audience: Audience) =>
+    closed(it, `no container listens on ${it.port}`, audience),
+  noIngressRule: (it: Shut & { groups: readonly string[] }, audience: Audience) =>
+    closed(it, `no ingress rule of ${it.groups.join(", ") || "its security groups"} lets it in`, audience),
   maybeClosed: (it: Shut & { unknown: readonly string[] }) =>
     `is declared for ${it.cidrs.join(", ")}: undecided whether it is open: not known: ${it.unknown.join(", ")}`,
 });

@@ -2,22 +2,27 @@ import type { Listener, ListenerRule } from "../../../facts/balancers";
 import type { Facts } from "../../../facts/facts";
 import type { Resource } from "../../../terraform/expressions/value";
 import type { Exposure } from "../../declarations/declarations";
+import { listed } from "../../../lib/listed";
+import { type Audience, SYNTHESIZE } from "../../audience";
 import { messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 import { subjectOf } from "./exposures";
 
-const says = messages({
-  unlistedPath: (it: { path: string; service: string; rule: string }) =>
-    `sends ${it.path} → ${it.service} by ${it.rule}, which no definition declares; remove the rule or declare the path`,
-  noRuleForPath: (it: { path: string; service: string }) =>
-    `no listener rule sends ${it.path} → ${it.service}, which is declared; add the rule or drop the declaration`,
-  pathsAsDeclared: ({ paths }: { paths: readonly { path: string; service: string }[] }) =>
-    `sends ${paths.map(({ path, service }) => `${path} → ${service}`).join(", ")} as declared`,
-  narrowed: (it: { path: string; service: string; rule: string; by: readonly string[] }) =>
-    `sends ${it.path} → ${it.service} by ${it.rule} only under ${it.by.join(", ")}, so not everybody is served as declared; drop these conditions or add a rule without them`,
-  targetUnknown: (it: { at: string; unknown: readonly string[] }) =>
-    `undecided where ${it.at} sends requests: not known: ${it.unknown.join(", ")}`,
-});
+const says = messages(
+  {
+    unlistedPath: (it: { path: string; service: string; rule: string }, audience: Audience) =>
+      `sends ${it.path} → ${it.service} by ${it.rule}, which is not declared; remove the rule, or add the path to ${{ definition: "the paths of the service's exposure", terraform: "the listenerRules of its declared exposure" }[audience]}`,
+    noRuleForPath: (it: { paths: readonly string[]; service: string }, audience: Audience) =>
+      `no listener rule sends ${listed(it.paths)} → ${it.service}, as is declared; ${{ definition: SYNTHESIZE, terraform: `add the rule, or drop ${it.paths.length > 1 ? "the paths" : "the path"} from the declared exposure` }[audience]}`,
+    pathsAsDeclared: ({ paths }: { paths: readonly { path: string; service: string }[] }) =>
+      `sends ${paths.map(({ path, service }) => `${path} → ${service}`).join(", ")} as declared`,
+    narrowed: (it: { path: string; service: string; rule: string; by: readonly string[] }) =>
+      `sends ${it.path} → ${it.service} by ${it.rule} only under ${it.by.join(", ")}, so not everybody is served as declared; drop these conditions or add a rule without them`,
+    targetUnknown: (it: { at: string; unknown: readonly string[] }) =>
+      `undecided where ${it.at} sends requests: not known: ${it.unknown.join(", ")}`,
+  },
+  { noRuleForPath: ["paths"] },
+);
 
 /** Behind an exposure stand paths; a listener rule more exposes more, though no port opens. */
 export const exposedPaths: Rule = {
@@ -70,7 +75,9 @@ function comparePaths(exposure: Exposure, listener: Listener, sent: ReadonlyMap<
     return by.length > 0 ? [results(subject, at).refuted(says.narrowed({ ...named, by }))] : [];
   });
   const { proven, refuted } = results(subject, listener.resource);
-  const missing = [...wanted].flatMap(([key, path]) => (sent.has(key) ? [] : [refuted(says.noRuleForPath(path))]));
+  const missing = [...wanted].flatMap(([key, path]) =>
+    sent.has(key) ? [] : [refuted(says.noRuleForPath({ paths: [path.path], service: path.service }))],
+  );
   if (wrong.length + missing.length > 0) return [...wrong, ...missing];
   const all = [...sent.values()];
   const paths = all.map(({ path, service }) => ({ path, service }));

@@ -19,20 +19,23 @@ import {
   whatIsUnknown,
 } from "./roles-in-use";
 
+const remedy = (audience: Audience): string =>
+  ({ definition: "remove it", terraform: "remove it, or declare it under //.declared.grants" })[audience];
+
 const says = messages({
   allNeeded: () => "grants nothing that isn't needed",
   allBut: (it: Named & { actions: readonly string[] }) =>
     `${nameOf(it)} allows all but ${it.actions.join(", ")}; list what is needed instead`,
   allows: (it: Named & { actions: readonly string[] }) => `${nameOf(it)} allows ${it.actions.join(", ")}`,
   forCode: () => "for the application itself, as far as can be told",
-  unneededActions: (it: Named & { actions: readonly string[]; resources: readonly string[] }) =>
-    `${nameOf(it)} allows ${it.actions.join(", ")} on ${it.resources.join(", ")}, which nothing needs; remove it or declare the grant`,
+  unneededActions: (it: Named & { actions: readonly string[]; resources: readonly string[] }, audience: Audience) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")} on ${it.resources.join(", ")}, which nothing needs; ${remedy(audience)}`,
   maybeNeeded: (it: Named & { needs: readonly Message[] }, audience: Audience) => {
     const needs = new Set(it.needs.map((need) => need.words(audience)));
     return `undecided whether all of ${nameOf(it)} is needed: not known: ${[...needs].join(", ")}`;
   },
-  unneededResources: (it: Named & { resources: readonly string[] }) =>
-    `${nameOf(it)} names ${it.resources.join(", ")}, which nothing needs; remove it or declare the grant`,
+  unneededResources: (it: Named & { resources: readonly string[] }, audience: Audience) =>
+    `${nameOf(it)} names ${it.resources.join(", ")}, which nothing needs; ${remedy(audience)}`,
 });
 
 /** What no service asks of a role is granted for nothing. */
