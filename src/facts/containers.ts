@@ -1,6 +1,7 @@
 import { decodeJson } from "../terraform/expressions/json-text";
 import { type ObjectValue, Unknown, type Value, block, blocks, isMap, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
+import { withKeysOfEcs } from "./ecs/container-keys";
 import { type Known, type Setting, equals, numberSetting, orDefault, switchSetting, textSetting } from "./setting";
 
 export interface Container {
@@ -51,7 +52,7 @@ export function readContainers(definitions: Value | undefined): {
 } {
   if (definitions === undefined) return { list: [], unknown: "its container definitions" };
   const decoded = blocks(decodeJson(definitions));
-  const list = decoded.maps.map(containerOf);
+  const list = decoded.maps.map((definition) => containerOf(withKeysOfEcs(definition)));
   return decoded.unknown ? { list, unknown: `its container definitions (${decoded.unknown.why})` } : { list };
 }
 

@@ -2,6 +2,7 @@ import type { Model } from "../terraform/model";
 import type { Resource } from "../terraform/expressions/value";
 import { Acls } from "./acl";
 import { Balancers } from "./balancers";
+import { CapacityProviders } from "./ecs/capacity";
 import { Discovery } from "./discovery";
 import { type Endpoint, endpoints } from "./endpoints";
 import { type Link, link, linked } from "./link";
@@ -9,7 +10,7 @@ import { Roles } from "./iam/roles";
 import { InternetGateways } from "./network/internet-gateways";
 import { DnsOfVpcs } from "./network/vpc-dns";
 import { SecurityGroups } from "./security-groups";
-import { type Service, readServices } from "./services";
+import { type Service, clusterLookup, readServices } from "./services";
 import { Vpcs } from "./vpc";
 
 /** What the stacks mean to AWS, read once; every index that a rule needs is built here, so that no rule scans. */
@@ -23,6 +24,7 @@ export class Facts {
   readonly endpoints: readonly Endpoint[];
   readonly roles: Roles;
   readonly services: readonly Service[];
+  readonly capacity: CapacityProviders;
   /** Services of which a subnet or a group can't be told, so that some of their flows may be unseen. */
   readonly unresolvedServices: readonly Service[];
   readonly balancers: Balancers;
@@ -42,6 +44,7 @@ export class Facts {
     this.endpointByResource = new Map(this.endpoints.map((endpoint) => [endpoint.resource, endpoint]));
     this.roles = new Roles(model);
     this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
+    this.capacity = new CapacityProviders(model, clusterLookup(model));
     this.balancers = new Balancers(model, this.vpcs);
     this.discovery = new Discovery(model, this.services);
     this.unresolvedServices = this.services.filter((service) => service.networkUnknown.length > 0);

@@ -66,9 +66,7 @@ export function readServices(
     model.all("aws_ecs_task_definition").map((task) => [task as Resource, taskOf(task, roleByArn)]),
   );
   const byFamily = new Names(tasks.keys(), (task) => symbolic(task.get("family") ?? task.address));
-  const clusters = new Names(model.all("aws_ecs_cluster"), (cluster) =>
-    symbolic(cluster.get("name") ?? cluster.address),
-  );
+  const clusterOf = clusterLookup(model);
   return model.all("aws_ecs_service").map((resource) => {
     const network = block(resource.get("network_configuration"));
     const networkBlocks = blocks(resource.get("network_configuration"));
@@ -85,7 +83,7 @@ export function readServices(
       name,
       taskLink,
       task: task && tasks.get(task),
-      cluster: link(resource.get("cluster"), ["aws_ecs_cluster"], ["id", "arn", "name"], clusters.from(resource.stack)),
+      cluster: clusterOf(resource.get("cluster"), resource.stack),
       subnets: subnets.flatMap((found) => (found.kind === "found" ? (vpcs.subnet(found.resource) ?? []) : [])),
       groups: groups.flatMap((found) => linked(found) ?? []),
       networkUnknown: [
@@ -118,6 +116,12 @@ export function readServices(
       desiredCount: numberSetting(resource.get("desired_count")),
     };
   });
+}
+
+/** Finds a cluster by a reference or by its name. */
+export function clusterLookup(model: Model): (value: Value | undefined, stack: string) => Link {
+  const named = new Names(model.all("aws_ecs_cluster"), (cluster) => symbolic(cluster.get("name") ?? cluster.address));
+  return (value, stack) => link(value, ["aws_ecs_cluster"], ["id", "arn", "name"], named.from(stack));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Rule } from "./result";
 import { argumentValues } from "./rules/argument-values";
 import { calls, isolation } from "./rules/calls";
-import { containers } from "./rules/containers";
+import { containers } from "./rules/tasks/containers";
 import { deployPermissions, deployTrust } from "./rules/roles/deploy-roles";
 import { exec } from "./rules/exec";
 import { exposedPaths } from "./rules/exposures/exposed-paths";
@@ -27,7 +27,7 @@ import { uniqueNames } from "./rules/stacks/unique-names";
 import { stateBucket } from "./rules/stacks/state-bucket";
 import { subnetAddresses } from "./rules/subnet-addresses";
 import { surplusRoutes, surplusRules } from "./rules/surplus";
-import { taskDefinition } from "./rules/task-definition";
+import { taskDefinition } from "./rules/tasks/task-definition";
 
 /** In the order in which they are reported; none depends on another. */
 export const RULES: readonly Rule[] = [

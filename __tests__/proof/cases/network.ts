@@ -48,7 +48,7 @@ export const networkCases: readonly Case[] = [
     bend: (json) => {
       resource(json, "aws_ecs_service.web")["platform_version"] = "1.3.0";
     },
-    findings: ["task-definition platformVersion(1.3.0) at aws_ecs_service.web"],
+    findings: ["task-definition platformVersion(1.3.0, [LATEST 1.4.0]) at aws_ecs_service.web"],
     words: ["service 'web': cannot start on Fargate: its platform_version is 1.3.0; set it to 1.4.0 or LATEST"],
   },
   {
@@ -87,25 +87,25 @@ export const networkCases: readonly Case[] = [
     ],
   },
   {
-    rule: "task-definition",
+    rule: "containers",
     link: "the essential container",
     bend: (json) => {
       container(json, "web")["essential"] = false;
     },
-    findings: ["task-definition noneEssential(aws_ecs_task_definition.web) at aws_ecs_service.web"],
+    findings: ["containers noneEssential(aws_ecs_task_definition.web) at aws_ecs_service.web"],
     words: [
-      "service 'web': cannot start on Fargate: no container of aws_ecs_task_definition.web is essential; mark one",
+      "service 'web': cannot run its containers on Fargate: no container of aws_ecs_task_definition.web is essential; mark one",
     ],
   },
   {
-    rule: "task-definition",
+    rule: "containers",
     link: "the host port",
     bend: (json) => {
       at(container(json, "web"), "portMappings")["hostPort"] = 80;
     },
-    findings: ["task-definition hostPort(web, 80, 8080) at aws_ecs_service.web"],
+    findings: ["containers hostPort(web, 80, 8080) at aws_ecs_service.web"],
     words: [
-      "service 'web': cannot start on Fargate: container 'web' maps host port 80 to 8080; awsvpc needs equal ports",
+      "service 'web': cannot run its containers on Fargate: container 'web' maps host port 80 to 8080; awsvpc needs equal ports",
     ],
   },
   {

@@ -1,0 +1,68 @@
+/** What Fargate takes of a task definition and of a container, beside its size. */
+
+/**
+ * Parameters of a container that Fargate refuses, or that `awsvpc`, its only network mode, does.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html
+ */
+export const REFUSED_OF_CONTAINERS: readonly string[] = [
+  "disableNetworking",
+  "dnsSearchDomains",
+  "dnsServers",
+  "dockerSecurityOptions",
+  "extraHosts",
+  "hostname",
+  "links",
+  "privileged",
+  "linuxParameters.devices",
+  "linuxParameters.maxSwap",
+  "linuxParameters.sharedMemorySize",
+  "linuxParameters.swappiness",
+];
+
+/** The same of a task definition, in Terraform's words. */
+export const REFUSED_OF_TASKS: readonly string[] = ["inference_accelerator", "ipc_mode", "placement_constraints"];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
+export const ADDABLE_CAPABILITIES: readonly string[] = ["SYS_PTRACE"];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
+export const LOG_DRIVERS: readonly string[] = ["awslogs", "splunk", "awsfirelens"];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html */
+export const EPHEMERAL_STORAGE_GIB: Range = [21, 200];
+
+/** From and to, both allowed. */
+export type Range = readonly [from: number, to: number];
+
+/**
+ * Numbers of a container, by their keys.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html
+ */
+export const CONTAINER_NUMBERS: Readonly<Record<string, Range>> = {
+  startTimeout: [0, 120],
+  stopTimeout: [0, 120],
+  "healthCheck.interval": [5, 300],
+  "healthCheck.timeout": [2, 60],
+  "healthCheck.retries": [1, 10],
+  "healthCheck.startPeriod": [0, 300],
+  "restartPolicy.restartAttemptPeriod": [60, 1800],
+};
+
+/**
+ * Windows on Fargate; it needs a whole vCPU and an x86 processor.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/windows-considerations.html
+ */
+export const WINDOWS: readonly string[] = [
+  "WINDOWS_SERVER_2019_FULL",
+  "WINDOWS_SERVER_2019_CORE",
+  "WINDOWS_SERVER_2022_FULL",
+  "WINDOWS_SERVER_2022_CORE",
+  "WINDOWS_SERVER_2025_FULL",
+  "WINDOWS_SERVER_2025_CORE",
+];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html */
+export const PLATFORM_VERSIONS = { linux: ["LATEST", "1.4.0"], windows: ["LATEST", "1.0.0"] } as const;

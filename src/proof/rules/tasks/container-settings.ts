@@ -1,0 +1,241 @@
+import {
+  ADDABLE_CAPABILITIES,
+  CONTAINER_NUMBERS,
+  LOG_DRIVERS,
+  REFUSED_OF_CONTAINERS,
+} from "../../../aws/fargate-tasks";
+import type { Container } from "../../../facts/containers";
+import type { TaskDefinition } from "../../../facts/services";
+import { numberSetting, textSetting } from "../../../facts/setting";
+import { block, isMap, items } from "../../../terraform/expressions/value";
+import type { Walk } from "../../flows/evidence";
+import { messages } from "../../message";
+import { called, firstTwice, mapsOf } from "./container-set";
+import { asksFor, judge, mapsAt, valueAt } from "./known";
+import { type TaskSize, taskSize } from "./task-size";
+
+interface Of {
+  readonly container: string;
+}
+
+const says = messages({
+  noName: ({ task }: { task: string }) => `a container of ${task} has no name; give it one`,
+  name: ({ container }: Of) =>
+    `container '${container}' has a name that ECS refuses; use up to 255 letters, digits, - and _`,
+  noImage: ({ container }: Of) => `container '${container}' has no image; set it`,
+  hostPort: (it: Of & { host: number; port: number | undefined }) =>
+    `container '${it.container}' maps host port ${it.host} to ${it.port ?? "?"}; awsvpc needs equal ports`,
+  noPort: ({ container }: Of) => `container '${container}' has a port mapping without containerPort; set it`,
+  port: (it: Of & { port: number }) => `container '${it.container}' maps port ${it.port}; set it to 1 to 65535`,
+  protocol: (it: Of & { protocol: string }) =>
+    `container '${it.container}' maps a port by ${it.protocol}; set protocol to tcp or udp`,
+  appProtocol: (it: Of & { protocol: string }) =>
+    `appProtocol of container '${it.container}' is ${it.protocol}; set it to http, http2 or grpc`,
+  portName: (it: Of & { name: string }) =>
+    `container '${it.container}' names a port mapping '${it.name}'; use up to 64 lower-case letters, digits, - and _, and no - at an end`,
+  limit: (it: Of & { task: string; what: string; value: number; of: number }) =>
+    `container '${it.container}' asks for ${it.what} ${it.value} of ${it.of} in ${it.task}; lower it`,
+  reservation: (it: Of & { soft: number; hard: number }) =>
+    `memoryReservation of container '${it.container}' is ${it.soft}, its memory ${it.hard}; lower the reservation`,
+  equalReservation: ({ container }: Of) =>
+    `whether ECS takes a memoryReservation of container '${container}' that equals its memory`,
+  refused: (it: Of & { what: string }) =>
+    `container '${it.container}' sets ${it.what}, which Fargate doesn't take; remove it`,
+  refusedUnknown: (it: Of & { what: string }) => `${it.what} of container '${it.container}'`,
+  tmpfs: ({ container }: Of) => `whether Fargate takes linuxParameters.tmpfs of container '${container}'`,
+  gpu: ({ container }: Of) =>
+    `container '${container}' asks for a GPU or an accelerator, which Fargate lacks; remove it`,
+  capability: (it: Of & { capability: string }) =>
+    `container '${it.container}' adds capability ${it.capability}; Fargate adds ${ADDABLE_CAPABILITIES.join(", ")} only; remove it`,
+  number: (it: Of & { path: string; value: number; range: readonly [number, number] }) =>
+    `${it.path} of container '${it.container}' is ${it.value}; set it to ${it.range.join(" to ")}`,
+  noCommand: ({ container }: Of) => `the health check of container '${container}' has no command; set it`,
+  command: (it: Of & { first: string }) =>
+    `the health check of container '${it.container}' begins with ${it.first}; begin its command with CMD or CMD-SHELL`,
+  exitCodes: ({ container }: Of) =>
+    `container '${container}' ignores more than 50 exit codes, or one outside of 0 to 255; correct ignoredExitCodes`,
+  noRestartEnabled: ({ container }: Of) => `restartPolicy of container '${container}' has no enabled; set it`,
+  ulimit: (it: Of & { name: string }) =>
+    `ulimit ${it.name} of container '${it.container}' has a soft limit above its hard one; lower it`,
+  ulimitKind: (it: Of & { name: string }) => `whether Fargate takes ulimit ${it.name} of container '${it.container}'`,
+  systemControl: (it: Of & { name: string }) =>
+    `whether Fargate takes systemControls ${it.name} of container '${it.container}'`,
+  secretTwice: (it: Of & { name: string }) =>
+    `container '${it.container}' gets ${it.name} twice, once as a secret; drop one`,
+  variableTwice: (it: Of & { name: string }) =>
+    `which of its two values of ${it.name} container '${it.container}' gets`,
+  noLogDriver: ({ container }: Of) => `logConfiguration of container '${container}' has no logDriver; set it`,
+  logDriver: (it: Of & { driver: string }) =>
+    `container '${it.container}' logs by ${it.driver}; set logDriver to one of ${LOG_DRIVERS.join(", ")}`,
+  splunk: (it: Of & { option: string }) =>
+    `container '${it.container}' logs to Splunk without ${it.option}; set it in options or secretOptions`,
+});
+
+/** One container for itself. */
+export function containerSettings(walk: Walk, { resource }: TaskDefinition, container: Container): void {
+  const task = resource.address;
+  identity(walk, task, container);
+  portMappings(walk, container);
+  limits(walk, task, container, taskSize(resource));
+  refused(walk, container);
+  numbers(walk, container);
+  variables(walk, container);
+  logDriver(walk, container);
+}
+
+function identity(walk: Walk, task: string, container: Container): void {
+  const { raw, name } = container;
+  const given = textSetting(raw.get("name"));
+  if (given.kind === "unset" || (given.kind === "set" && given.value === "")) walk.miss(says.noName({ task }));
+  else
+    judge(walk, { path: "the name of a container", of: task }, given, (value) => {
+      if (!/^[A-Za-z0-9_-]{1,255}$/.test(value)) walk.miss(says.name({ container: value }));
+    });
+  const image = raw.get("image");
+  if (image === undefined || image === null || image === "") walk.miss(says.noImage({ container: name }));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
+function portMappings(walk: Walk, container: Container): void {
+  const [of, name] = [called(container), container.name];
+  for (const mapping of mapsOf(walk, container, "portMappings")) {
+    const at = (path: string) => ({ path: `${path} of a port mapping`, of });
+    const port = numberSetting(mapping.get("containerPort"));
+    const host = numberSetting(mapping.get("hostPort"));
+    if (port.kind === "unset" && !mapping.has("containerPortRange")) walk.miss(says.noPort({ container: name }));
+    judge(walk, at("containerPort"), port, (value) => {
+      if (value < 1 || value > 65_535) walk.miss(says.port({ container: name, port: value }));
+    });
+    judge(walk, at("hostPort"), host, (value) => {
+      // 0 asks for the container's own port.
+      if (port.kind !== "unknown" && value !== 0 && (port.kind !== "set" || value !== port.value))
+        walk.miss(says.hostPort({ container: name, host: value, port: port.kind === "set" ? port.value : undefined }));
+    });
+    judge(walk, at("protocol"), textSetting(mapping.get("protocol")), (protocol) => {
+      if (!["tcp", "udp", ""].includes(protocol)) walk.miss(says.protocol({ container: name, protocol }));
+    });
+    judge(walk, at("appProtocol"), textSetting(mapping.get("appProtocol")), (protocol) => {
+      if (!["http", "http2", "grpc", ""].includes(protocol)) walk.miss(says.appProtocol({ container: name, protocol }));
+    });
+    judge(walk, at("name"), textSetting(mapping.get("name")), (value) => {
+      if (value !== "" && !/^[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?$/.test(value))
+        walk.miss(says.portName({ container: name, name: value }));
+    });
+  }
+}
+
+function limits(walk: Walk, task: string, container: Container, size: TaskSize): void {
+  const { raw, name } = container;
+  const [hard, soft] = [numberSetting(raw.get("memory")), numberSetting(raw.get("memoryReservation"))];
+  const asked = [
+    ["cpu", numberSetting(raw.get("cpu")), size.cpu],
+    ["memory", hard, size.memory],
+    ["memoryReservation", soft, size.memory],
+  ] as const;
+  for (const [what, given, of] of asked)
+    judge(walk, { path: what, of: called(container) }, given, (value) => {
+      if (of !== undefined && value > of) walk.miss(says.limit({ task, container: name, what, value, of }));
+    });
+  if (hard.kind === "set" && soft.kind === "set" && hard.value > 0 && soft.value > hard.value)
+    walk.miss(says.reservation({ container: name, soft: soft.value, hard: hard.value }));
+  // The documentation asks for more memory than that; task definitions with equal values are common.
+  if (hard.kind === "set" && soft.kind === "set" && hard.value > 0 && soft.value === hard.value)
+    walk.doubt(says.equalReservation({ container: name }));
+}
+
+function refused(walk: Walk, container: Container): void {
+  const { raw, name } = container;
+  const ask = (what: string, miss: () => void): void => {
+    const asked = asksFor(valueAt(raw, what));
+    if (asked.kind === "set") miss();
+    else if (asked.kind === "unknown") walk.doubt(says.refusedUnknown({ container: name, what }));
+  };
+  for (const what of REFUSED_OF_CONTAINERS)
+    ask(what, () => {
+      walk.miss(says.refused({ container: name, what }));
+    });
+  ask("resourceRequirements", () => {
+    walk.miss(says.gpu({ container: name }));
+  });
+  ask("linuxParameters.tmpfs", () => {
+    walk.doubt(says.tmpfs({ container: name }));
+  });
+  for (const item of items(valueAt(raw, "linuxParameters.capabilities.add")))
+    judge(walk, { path: "capabilities", of: called(container) }, textSetting(item), (capability) => {
+      if (!ADDABLE_CAPABILITIES.includes(capability)) walk.miss(says.capability({ container: name, capability }));
+    });
+  for (const limit of mapsOf(walk, container, "ulimits")) {
+    const kind = textSetting(limit.get("name"));
+    const [low, high] = [numberSetting(limit.get("softLimit")), numberSetting(limit.get("hardLimit"))];
+    const label = kind.kind === "set" ? kind.value : "?";
+    // Fargate sets `nofile`; of others the documentation says only that the system's defaults hold.
+    if (kind.kind !== "set" || kind.value !== "nofile") walk.doubt(says.ulimitKind({ container: name, name: label }));
+    if (low.kind === "set" && high.kind === "set" && high.value >= 0 && low.value > high.value)
+      walk.miss(says.ulimit({ container: name, name: label }));
+  }
+  for (const control of mapsOf(walk, container, "systemControls")) {
+    const namespace = textSetting(control.get("namespace"));
+    const label = namespace.kind === "set" ? namespace.value : "?";
+    if (!label.startsWith("net.")) walk.doubt(says.systemControl({ container: name, name: label }));
+  }
+}
+
+function numbers(walk: Walk, container: Container): void {
+  const { raw, name } = container;
+  for (const [path, range] of Object.entries(CONTAINER_NUMBERS))
+    judge(walk, { path, of: called(container) }, numberSetting(valueAt(raw, path)), (value) => {
+      if (value < range[0] || value > range[1]) walk.miss(says.number({ container: name, path, value, range }));
+    });
+  for (const check of mapsAt(walk, { path: "healthCheck", of: called(container) }, raw.get("healthCheck"))) {
+    const command = items(check.get("command"));
+    const first = textSetting(command[0]);
+    if (command.length === 0) walk.miss(says.noCommand({ container: name }));
+    judge(walk, { path: "the health check's command", of: called(container) }, first, (word) => {
+      if (!["CMD", "CMD-SHELL", "NONE"].includes(word)) walk.miss(says.command({ container: name, first: word }));
+    });
+  }
+  for (const policy of mapsAt(walk, { path: "restartPolicy", of: called(container) }, raw.get("restartPolicy"))) {
+    if (policy.get("enabled") === undefined) walk.miss(says.noRestartEnabled({ container: name }));
+    const codes = items(policy.get("ignoredExitCodes")).map(numberSetting);
+    const isWrong = codes.some((code) => code.kind === "set" && (code.value < 0 || code.value > 255));
+    if (isWrong || codes.length > 50) walk.miss(says.exitCodes({ container: name }));
+  }
+}
+
+/** ECS refuses a secret with the name of another variable; of two plain variables of one name it doesn't say which holds. */
+function variables(walk: Walk, container: Container): void {
+  const known = (path: string): readonly string[] =>
+    mapsOf(walk, container, path).flatMap((pair) => {
+      const name = textSetting(pair.get("name"));
+      return name.kind === "set" ? name.value : [];
+    });
+  const plain = known("environment");
+  const secret = firstTwice([...new Set(plain), ...known("secrets")]);
+  if (secret !== undefined) walk.miss(says.secretTwice({ container: container.name, name: secret }));
+  const twice = firstTwice(plain);
+  if (twice !== undefined) walk.doubt(says.variableTwice({ container: container.name, name: twice }));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
+function logDriver(walk: Walk, container: Container): void {
+  const { raw, name } = container;
+  for (const log of mapsAt(walk, { path: "logConfiguration", of: called(container) }, raw.get("logConfiguration"))) {
+    const driver = textSetting(log.get("logDriver"));
+    if (driver.kind === "unset") walk.miss(says.noLogDriver({ container: name }));
+    judge(walk, { path: "logDriver", of: called(container) }, driver, (value) => {
+      if (!LOG_DRIVERS.includes(value)) walk.miss(says.logDriver({ container: name, driver: value }));
+      if (value !== "splunk") return;
+      const options = block(log.get("options"));
+      const secret = mapsAt(walk, { path: "secretOptions", of: called(container) }, log.get("secretOptions"));
+      const isKnown = log.get("options") === undefined || isMap(log.get("options"));
+      for (const option of ["splunk-token", "splunk-url"]) {
+        const named = secret.some((one) => {
+          const given = textSetting(one.get("name"));
+          return given.kind === "unknown" || (given.kind === "set" && given.value === option);
+        });
+        if (isKnown && !named && options?.get(option) === undefined)
+          walk.miss(says.splunk({ container: name, option }));
+      }
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import type { Service } from "../../../facts/services";
+import { type Walk, walked } from "../../flows/evidence";
+import { messages } from "../../message";
+import { type Rule, conclude, serviceSubject } from "../../result";
+import { launch } from "./launch";
+import { taskSettings } from "./task-settings";
+import { volumes } from "./volumes";
+
+type Part = "task definition" | "cluster";
+
+const says = messages({
+  part: (it: { part: Part; why: string }) => `its ${it.part} (${it.why})`,
+  wrongPart: (it: { part: Part; names: string }) => `its ${it.part} is ${it.names}; name a ${it.part} of these stacks`,
+  noPart: ({ part }: { part: Part }) => `it has no ${part}; set ${part.replace(" ", "_")}`,
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+export const taskDefinition: Rule = {
+  id: "task-definition",
+  title: "Each service names a cluster and a task definition that Fargate can run",
+  check({ facts: { services, capacity } }) {
+    const found = services.flatMap((service) => {
+      const evidence = walked((walk) => {
+        parts(walk, service);
+        launch(walk, service, capacity);
+        if (service.task) taskSettings(walk, service.task);
+        volumes(walk, service);
+      });
+      return conclude(serviceSubject(service), service.resource, "start on Fargate", evidence);
+    });
+    const tasks = new Set(services.map((service) => service.task));
+    return { looked: { service: services.length, "task definition": tasks.size }, results: found };
+  },
+};
+
+function parts(walk: Walk, { taskLink, cluster }: Service): void {
+  const links: readonly (readonly [Part, Service["cluster"]])[] = [
+    ["task definition", taskLink],
+    ["cluster", cluster],
+  ];
+  for (const [part, found] of links) {
+    if (found.kind === "found") walk.via(found.resource.address);
+    else if (found.kind === "unknown") walk.doubt(says.part({ part, why: found.why }));
+    else if (found.kind === "wrong") walk.miss(says.wrongPart({ part, names: found.why }));
+    else walk.miss(says.noPart({ part }));
+  }
+}
