@@ -8,7 +8,7 @@ import { environmentOf, temporaryFolder } from "../support/synth";
 const temporary = temporaryFolder();
 const services = {
   proxy: {
-    image: "999999999999.dkr.ecr.eu-central-1.amazonaws.com/team/tool:1.2",
+    image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/tool:1.2",
     port: 8080,
     size: { cpu: 256, memoryMiB: 512 },
     exposure: { type: "internal", dnsName: "proxy" },

@@ -6,6 +6,7 @@ import { CapacityProviders } from "./ecs/capacity";
 import { Discovery } from "./discovery";
 import { type Endpoint, endpoints } from "./endpoints";
 import { type Link, link, linked } from "./link";
+import { ResourcePolicies } from "./iam/resource-policies";
 import { Roles } from "./iam/roles";
 import { InternetGateways } from "./network/internet-gateways";
 import { DnsOfVpcs } from "./network/vpc-dns";
@@ -23,6 +24,7 @@ export class Facts {
   readonly groups: SecurityGroups;
   readonly endpoints: readonly Endpoint[];
   readonly roles: Roles;
+  readonly resourcePolicies: ResourcePolicies;
   readonly services: readonly Service[];
   readonly capacity: CapacityProviders;
   /** Services of which a subnet or a group can't be told, so that some of their flows may be unseen. */
@@ -43,6 +45,7 @@ export class Facts {
     this.endpoints = endpoints(model);
     this.endpointByResource = new Map(this.endpoints.map((endpoint) => [endpoint.resource, endpoint]));
     this.roles = new Roles(model);
+    this.resourcePolicies = new ResourcePolicies(model);
     this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
     this.capacity = new CapacityProviders(model, clusterLookup(model));
     this.balancers = new Balancers(model, this.vpcs);

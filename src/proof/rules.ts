@@ -17,6 +17,7 @@ import { surplusPermissions } from "./rules/roles/surplus-permissions";
 import { wildcardPermissions } from "./rules/roles/wildcard-permissions";
 import { references, remoteStates, unreadFiles } from "./rules/stacks/references";
 import { roleSharing } from "./rules/roles/role-sharing";
+import { resourcePolicies } from "./rules/roles/resource-policies";
 import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { startOrder } from "./rules/start-order";
@@ -67,6 +68,7 @@ export const RULES: readonly Rule[] = [
   surplusPermissions,
   wildcardPermissions,
   defaultGroups,
+  resourcePolicies,
   deployTrust,
   deployPermissions,
   stateBucket,

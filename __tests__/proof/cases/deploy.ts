@@ -288,7 +288,10 @@ export const deployCases: readonly Case[] = [
         },
       ];
     },
-    findings: ["state-bucket everybody(statement All) at aws_s3_bucket.states"],
+    findings: [
+      "resource-policies everybody(statement All) at aws_s3_bucket_policy.states",
+      "state-bucket everybody(statement All) at aws_s3_bucket.states",
+    ],
     words: [
       "bucket 'aws_s3_bucket.states': cannot keep states: statement All of its policy lets in everybody; name who may read states",
     ],

@@ -1,6 +1,7 @@
 import { type Statement, actionMatches } from "../../facts/iam/policy";
 import type { Facts } from "../../facts/facts";
 import { permission } from "../../facts/iam/permission";
+import { accountIn, sameAccount } from "../../facts/arn";
 import type { Role } from "../../facts/iam/roles";
 import type { Service } from "../../facts/services";
 import { listed } from "../../lib/listed";
@@ -20,10 +21,21 @@ const says = messages(
       `${it.statement} of ${it.policy} denies ${it.actions.join(", ")}; remove the deny`,
     outsideBoundary: (it: { role: string; boundary: string; needs: readonly string[] }) =>
       `${it.boundary}, the permissions boundary of ${it.role}, does not allow ${listed(it.needs)}; allow it there too`,
+    mayDeny: (it: { statement: string; policy: string }) => `whether ${it.statement} of ${it.policy} denies it`,
+    otherSide: ({ resource }: { resource: string }) =>
+      `the policy of ${resource}, which belongs to another account and must allow it too`,
     notAllowed: (it: { role: string; which: Which; needs: readonly string[] }) =>
       `${it.which} role ${it.role} does not allow ${listed(it.needs)}; allow it in a policy of the role`,
   },
-  { noRole: ["actions"], wrongRole: [], denied: ["actions"], outsideBoundary: ["needs"], notAllowed: ["needs"] },
+  {
+    noRole: ["actions"],
+    wrongRole: [],
+    denied: ["actions"],
+    outsideBoundary: ["needs"],
+    mayDeny: [],
+    otherSide: [],
+    notAllowed: ["needs"],
+  },
 );
 
 /** Asks one of a service's roles for permissions; what it lacks on one ARN is one missing link. */
@@ -40,6 +52,16 @@ export function access(facts: Facts, service: Service, which: Which, purpose: st
     for (const need of wanted) {
       const { action, resource } = need;
       const answer = permission(role, action, resource);
+      const other = facts.resourcePolicies.denial(role, action, resource);
+      const unread = facts.resourcePolicies.unknownOf(resource);
+      if (answer.kind === "allowed" && unread !== undefined) walk.doubt(unknown({ what: unread }));
+      if (answer.kind === "allowed" && other) {
+        walk.use(...named(role, need));
+        if (other.hit === "yes") denied.set(other.by, [...(denied.get(other.by) ?? []), action]);
+        else walk.doubt(says.mayDeny({ statement: other.by.label, policy: other.by.address }));
+        continue;
+      }
+      if (answer.kind === "allowed" && isOfAnother(role, resource)) walk.doubt(says.otherSide({ resource }));
       if (answer.kind === "allowed") {
         granted.push({ role, statement: answer.by, ...need });
         walk.use({ kind: "statement", statement: answer.by, ...need });
@@ -69,6 +91,15 @@ export function access(facts: Facts, service: Service, which: Which, purpose: st
       );
   });
   return { service, purpose, evidence, granted };
+}
+
+/**
+ * Across accounts both sides must allow a request.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
+function isOfAnother({ resource: { account } }: Role, resource: string): boolean {
+  const owner = accountIn(resource);
+  return owner !== undefined && sameAccount(owner, account) === "no";
 }
 
 function roleOf(facts: Facts, walk: Walk, { task }: Service, which: Which, wanted: readonly Need[]): Role | undefined {
