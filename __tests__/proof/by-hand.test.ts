@@ -80,7 +80,7 @@ test("says what it would have to know where subnets are looked up", () => {
   );
   expect(findings).toEqual([
     "? service-network, pull-route, logs-route, balancer-target network(data.aws_subnets.private.ids) at aws_ecs_service.app",
-    "? surplus-rules maybeUnneeded(-1, 0, 65535, egress, 0.0.0.0/0, [data.aws_subnets.private.ids]) at aws_security_group.tasks",
-    "? surplus-routes maybeUnneeded(0.0.0.0/0, aws_nat_gateway.nat, [the subnets or groups of service 'shop']) at aws_route_table.private",
+    "? surplus-rules maybeUnneeded(-1, 0, 65535, egress, 0.0.0.0/0, [the subnets or groups of service 'shop' data.aws_subnets.private.ids]) at aws_security_group.tasks",
+    "? surplus-routes maybeUnneeded(0.0.0.0/0, aws_nat_gateway.nat, [the subnets or groups of service 'shop' data.aws_subnets.private.ids]) at aws_route_table.private",
   ]);
 });

@@ -6,6 +6,7 @@ import type { Service } from "../../facts/services";
 import { isAnywhere } from "../../lib/cidr";
 import { Reference, type Resource, items } from "../../terraform/expressions/value";
 import { peerName } from "../flows/network/missing-rule";
+import { Unclear } from "../flows/unclear";
 import type { RuleUsage } from "../flows/usage";
 import type { Audience } from "../audience";
 import { messages } from "../message";
@@ -38,6 +39,8 @@ const says = messages({
   perhapsUsed: () => "for whoever else has the group, which these stacks don't tell",
   maybeUnneeded: (it: Allowed & { unknown: readonly string[] }) =>
     `${allowed(it)}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
+  maybeWider: (it: Allowed & { unknown: readonly string[] }) =>
+    `${allowed(it)}: undecided whether it is wider than its flows: not known: ${it.unknown.join(", ")}`,
   tooManyPorts: (it: Allowed & { needed: readonly number[] }) =>
     `${allowed(it)}, its flows need tcp ${it.needed.join(", ")}; narrow it`,
   byAddress: (it: Allowed) => `${allowed(it)}, its flows stay in the VPC; name the other side's security group instead`,
@@ -53,9 +56,10 @@ export const surplusRules: Rule = {
   check(platform) {
     const { facts, flows, declarations } = platform;
     const owners = declarations.strict ? new Map<Resource, Owners>() : ownersOf(facts);
+    const unclear = new Unclear(facts, flows);
     const found = facts.groups.rules.map((rule) => {
       const usage = flows.usage.ofRule(rule);
-      return usage ? width(platform, rule, usage) : surplus(platform, rule, owners);
+      return usage ? width(platform, rule, usage) : surplus(platform, rule, owners, unclear);
     });
     const looked = { "security group": facts.groups.all.length, rule: facts.groups.rules.length };
     return { looked, results: [...found, ...facts.groups.unattached.map(unattached)] };
@@ -80,6 +84,7 @@ function surplus(
   { facts, flows, declarations }: Platform,
   rule: GroupRule,
   owners: ReadonlyMap<Resource, Owners>,
+  unclear: Unclear,
 ): Result {
   const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
@@ -95,7 +100,7 @@ function surplus(
     // AWS's own interfaces (endpoints) open no connections, and a balancer only to its targets.
     if (rule.direction === "egress" && own.known === 0) return proven(says.allows(parts), evidence, [says.noFlow()]);
   }
-  const unknown = rule.peer.kind === "unknown" ? [rule.peer.why] : unresolved(facts, rule);
+  const unknown = rule.peer.kind === "unknown" ? [rule.peer.why] : unclear.ofRule(rule);
   return unknown.length > 0
     ? undecided(says.maybeUnneeded({ ...parts, unknown }))
     : refuted(isForOthers(facts, rule) ? says.undeclaredUse(parts) : says.unneeded(parts), evidence);
@@ -112,19 +117,12 @@ function isForOthers(facts: Facts, { group, peer }: GroupRule): boolean {
   return (own && isEmpty(peer.group)) || (other && isEmpty(group));
 }
 
-/** What of the services that may need a rule can't be told. */
-function unresolved(facts: Facts, { group }: GroupRule): readonly string[] {
-  const members = facts.membersOf(group);
-  return members.length === 0 ? unresolvedServices(facts) : members.flatMap(({ networkUnknown }) => networkUnknown);
-}
-
-function unresolvedServices(facts: Facts): readonly string[] {
-  return facts.unresolvedServices.map(({ label }) => `the subnets or groups of service '${label}'`);
-}
-
 function width({ facts, declarations: { strict } }: Platform, rule: GroupRule, usage: RuleUsage): Result {
-  const { proven, refuted } = resultsOf(rule);
+  const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
+  // An id that is written out says what it is, though no stack makes it.
+  if (rule.peer.kind === "unknown" && !/^(sg|pl)-[0-9a-f]+$/.test(rule.peer.why))
+    return undecided(says.maybeWider({ ...parts, unknown: [rule.peer.why] }));
   const needed = [...usage.ports].toSorted((a, b) => a - b);
   const isWide = rule.to - rule.from + 1 > needed.length || rule.protocol === "-1";
   if (isWide && (strict || rule.direction === "ingress"))
@@ -196,7 +194,9 @@ export const surplusRoutes: Rule = {
   id: "surplus-routes",
   title: "Every route is needed by a flow, and every route table by a subnet",
   isSurplus: true,
-  check({ facts, flows: { usage }, declarations }) {
+  check({ facts, flows, declarations }) {
+    const { usage } = flows;
+    const unknown = new Unclear(facts, flows).ofRoutes();
     const { tables, subnets } = facts.vpcs;
     const served = new Set(
       subnets.flatMap((subnet) => {
@@ -205,7 +205,7 @@ export const surplusRoutes: Rule = {
       }),
     );
     const found = tables.flatMap((table): readonly Result[] => {
-      const routes = table.routes.map((route) => judgeRoute(facts, route, usage.isRouteUsed(route)));
+      const routes = table.routes.map((route) => judgeRoute(unknown, route, usage.isRouteUsed(route)));
       const gateways = table.gateways.map((gateway) => {
         const { proven } = results({ kind: "gateway endpoint", name: gateway.address }, gateway.endpoint);
         const notes = usage.isGatewayUsed(gateway) ? [] : [ofRoutes.unusedGateway()];
@@ -224,11 +224,14 @@ export const surplusRoutes: Rule = {
   },
 };
 
-function judgeRoute(facts: Facts, { address, resource, destination, target }: Route, isUsed: boolean): Result {
+function judgeRoute(
+  unknown: readonly string[],
+  { address, resource, destination, target }: Route,
+  isUsed: boolean,
+): Result {
   const { proven, refuted, undecided } = results({ kind: "route", name: address }, resource);
   const sent = { destination, target: "label" in target ? target.label : target.resource.address };
   if (isUsed) return proven(ofRoutes.sends(sent), [address]);
-  const unknown = unresolvedServices(facts);
   return unknown.length > 0
     ? undecided(ofRoutes.maybeUnneeded({ ...sent, unknown }))
     : refuted(ofRoutes.unneeded(sent), [address]);
