@@ -1,6 +1,6 @@
 import { MAXIMUM_PERCENT } from "../aws/ecs-defaults";
 import type { Model } from "../terraform/model";
-import { type Resource, type Value, block, blocks, items } from "../terraform/expressions/value";
+import { type ObjectValue, type Resource, type Value, block, blocks, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Container, readContainers } from "./containers";
 import { type Flag, flagOf } from "./flag";
@@ -16,6 +16,26 @@ export interface TaskDefinition {
   readonly unknown: string | undefined;
   readonly executionRole: Link;
   readonly taskRole: Link;
+}
+
+/** Where ECS registers the tasks of a service. */
+export interface Target {
+  readonly group: Link;
+  readonly container: string;
+  /** 0 is one that isn't set. */
+  readonly port: number | undefined;
+  /** What a blue/green deployment needs beside: the other target group of the pair, and who swaps them. */
+  readonly swap: Swap | undefined;
+  /** Whether it is the alternate one of a pair. */
+  readonly isAlternate: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AdvancedConfiguration.html */
+export interface Swap {
+  readonly other: Link;
+  readonly productionRule: Link;
+  readonly testRule: Link;
+  readonly role: Link;
 }
 
 export interface Service {
@@ -34,8 +54,7 @@ export interface Service {
   readonly publicIp: Flag;
   /** Groups of which the rules stand elsewhere. */
   readonly foreignGroups: readonly string[];
-  /** Port 0 is one that isn't set. */
-  readonly targets: readonly { readonly group: Link; readonly container: string; readonly port: number | undefined }[];
+  readonly targets: readonly Target[];
   readonly registries: readonly { readonly entry: Link; readonly port: Setting<number> }[];
   /** What of its load balancers and registries can't be told. */
   readonly registrationUnknown: readonly string[];
@@ -98,11 +117,7 @@ export function readServices(
         linked(found)?.mode === "data" ? [`the rules of ${linked(found)?.address ?? ""}`] : [],
       ),
       publicIp: flagOf(network?.get("assign_public_ip"), false),
-      targets: targets.maps.map((map) => ({
-        group: link(map.get("target_group_arn"), TARGET_GROUPS, ["arn", "id"]),
-        container: symbolic(map.get("container_name")),
-        port: portOf(numberSetting(map.get("container_port"))),
-      })),
+      targets: targets.maps.flatMap((map) => targetsOf(map, (arn) => roleByArn(arn, resource.stack))),
       registries: registries.maps.map((map) => ({
         entry: link(map.get("registry_arn"), ["aws_service_discovery_service"], ["arn"]),
         port: numberSetting(map.get("container_port") ?? map.get("port")),
@@ -116,6 +131,27 @@ export function readServices(
       desiredCount: numberSetting(resource.get("desired_count")),
     };
   });
+}
+
+const LISTENER_RULES = ["aws_lb_listener_rule", "aws_alb_listener_rule", "aws_lb_listener", "aws_alb_listener"];
+
+/** The target group of a `load_balancer` block, and the alternate one of its pair. */
+function targetsOf(map: ObjectValue, role: (arn: Value | undefined) => Link): readonly Target[] {
+  const group = link(map.get("target_group_arn"), TARGET_GROUPS, ["arn", "id"]);
+  const container = symbolic(map.get("container_name"));
+  const common = { container, port: portOf(numberSetting(map.get("container_port"))) };
+  const advanced = block(map.get("advanced_configuration"));
+  const rule = (name: string): Link => link(advanced?.get(name), LISTENER_RULES, ["arn", "id"]);
+  const other = link(advanced?.get("alternate_target_group_arn"), TARGET_GROUPS, ["arn", "id"]);
+  const swap = advanced && {
+    productionRule: rule("production_listener_rule"),
+    testRule: rule("test_listener_rule"),
+    role: role(advanced.get("role_arn")),
+  };
+  return [
+    { ...common, group, swap: swap && { ...swap, other }, isAlternate: false },
+    ...(swap ? [{ ...common, group: other, swap: { ...swap, other: group }, isAlternate: true }] : []),
+  ];
 }
 
 /** Finds a cluster by a reference or by its name. */

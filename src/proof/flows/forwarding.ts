@@ -3,7 +3,7 @@ import { tcpPorts } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
 import { equals } from "../../facts/setting";
-import type { Service } from "../../facts/services";
+import type { Service, Target } from "../../facts/services";
 import {
   type ObjectValue,
   type Resource,
@@ -15,6 +15,7 @@ import {
 } from "../../terraform/expressions/value";
 import { messages, unknown } from "../message";
 import { GATEWAY_PORTS, subnetEnd, throughAcls } from "./network/acl-path";
+import { deploying } from "./blue-green";
 import { type Evidence, Walk, walked } from "./evidence";
 import { type Flow, placeOf, serviceEnd } from "./flow";
 import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./network/group-path";
@@ -96,6 +97,8 @@ const says = messages(
 export function forwarding(facts: Facts, service: Service): Forwarding {
   const own = new Walk();
   const flows = service.targets.flatMap((target): readonly Flow[] => {
+    deploying(own, facts, service, target);
+    if (target.isAlternate && target.group.kind !== "found") return [];
     if (target.group.kind === "unknown") own.doubt(says.targetGroup({ why: target.group.why }));
     else if (target.group.kind !== "found")
       own.miss(says.noTargetGroup({ names: target.group.kind === "wrong" ? target.group.why : undefined }));
@@ -105,10 +108,10 @@ export function forwarding(facts: Facts, service: Service): Forwarding {
   return { service, own: own.end(), flows };
 }
 
-type Target = Service["targets"][number];
-
 function toTarget(facts: Facts, own: Walk, service: Service, target: Target, group: Resource): readonly Flow[] {
-  const forwards = facts.balancers.forwards(group);
+  const other = target.swap && linked(target.swap.other);
+  // Of a pair that a deployment swaps, either one may have the requests.
+  const forwards = [group, ...(other ? [other] : [])].flatMap((one) => facts.balancers.forwards(one));
   const balancers = [...new Set(forwards.map((forward) => forward.balancer))];
   let ports: { readonly traffic: number; readonly check: number | undefined } | undefined;
   const settings = walked((walk) => {

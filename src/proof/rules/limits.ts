@@ -219,7 +219,11 @@ export const limitsBalancers: Rule = {
         return faults.length > 0 ? faults : [proven(says.withinQuotas())];
       }),
       ...services.flatMap((service) => {
-        const parameters = { count: service.targets.length, what: "target groups", limit: ECS_LIMITS.targetGroups };
+        const parameters = {
+          count: service.targets.filter(({ isAlternate }) => !isAlternate).length,
+          what: "target groups",
+          limit: ECS_LIMITS.targetGroups,
+        };
         if (parameters.count <= parameters.limit) return [];
         return [results(serviceSubject(service), service.resource).refuted(says.overEcs(parameters))];
       }),

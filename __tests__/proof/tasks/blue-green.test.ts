@@ -1,0 +1,98 @@
+import { prove } from "../../../src/proof/prove";
+import { type Body, type Platform, add, at, model, platform, resource, wordsOf } from "../platform";
+import { SERVICE } from "./said";
+
+const RULE = "aws_lb_listener_rule.web";
+const PAIR = { arn: "${aws_lb_target_group.web.arn}", weight: 100 };
+const OTHER = { arn: "${aws_lb_target_group.green.arn}", weight: 0 };
+
+/** The proven platform, in which `web` is deployed blue/green. */
+function blueGreen(change: (json: Platform, advanced: Body) => void = () => undefined): readonly string[] {
+  const json = platform();
+  add(json, "aws_lb_target_group.green", { ...resource(json, "aws_lb_target_group.web"), name: "web-2" });
+  add(json, "aws_iam_role.swap", { name: "swap", assume_role_policy: "{}" });
+  resource(json, RULE)["action"] = [{ type: "forward", forward: { target_group: [PAIR, OTHER] } }];
+  const service = resource(json, SERVICE);
+  service["deployment_configuration"] = { strategy: "BLUE_GREEN" };
+  const advanced: Body = {
+    alternate_target_group_arn: "${aws_lb_target_group.green.arn}",
+    production_listener_rule: `\${${RULE}.arn}`,
+    role_arn: "${aws_iam_role.swap.arn}",
+  };
+  at(service, "load_balancer")["advanced_configuration"] = advanced;
+  change(json, advanced);
+  return wordsOf(prove(model(json)));
+}
+
+const said = (fault: string): string => `service 'web': cannot be reached by its load balancer: ${fault}`;
+
+test("a pair of target groups is proven, whichever has the requests", () => {
+  expect(blueGreen()).toEqual([]);
+  const swapped = blueGreen((json) => {
+    resource(json, RULE)["action"] = [
+      {
+        type: "forward",
+        forward: {
+          target_group: [
+            { ...PAIR, weight: 0 },
+            { ...OTHER, weight: 100 },
+          ],
+        },
+      },
+    ];
+  });
+  expect(swapped).toEqual([]);
+});
+
+test.each<[string, (json: Platform, advanced: Body) => void, string]>([
+  [
+    "without an alternate target group",
+    (_, advanced) => {
+      delete advanced["alternate_target_group_arn"];
+    },
+    "advanced_configuration of its load_balancer block has no alternate_target_group_arn; set it",
+  ],
+  [
+    "without a role",
+    (_, advanced) => {
+      delete advanced["role_arn"];
+    },
+    "advanced_configuration of its load_balancer block has no role_arn; set it",
+  ],
+  [
+    "without a pair",
+    (json) => {
+      delete at(resource(json, SERVICE), "load_balancer")["advanced_configuration"];
+    },
+    "its load_balancer block has no advanced_configuration, which strategy BLUE_GREEN needs; name an alternate target group, a listener rule and a role",
+  ],
+  [
+    "with one target group for both",
+    (_, advanced) => {
+      advanced["alternate_target_group_arn"] = "${aws_lb_target_group.web.arn}";
+    },
+    "its alternate target group is aws_lb_target_group.web, where its tasks are already; name another one",
+  ],
+  [
+    "with the rule of nobody",
+    (json, advanced) => {
+      add(json, "aws_lb_listener_rule.other", {
+        ...resource(json, RULE),
+        priority: 200,
+        condition: [{ path_pattern: { values: ["/else"] } }],
+        action: [{ type: "fixed-response", fixed_response: { content_type: "text/plain", status_code: "404" } }],
+      });
+      advanced["production_listener_rule"] = "${aws_lb_listener_rule.other.arn}";
+    },
+    "aws_lb_listener_rule.other, its production listener rule, forwards to neither aws_lb_target_group.web nor its alternate; name the rule that does",
+  ],
+])("is refuted %s", (_, change, fault) => {
+  expect(blueGreen(change)).toEqual(expect.arrayContaining([said(fault)]));
+});
+
+test("an unknown alternate target group is undecided", () => {
+  const found = blueGreen((_, advanced) => {
+    advanced["alternate_target_group_arn"] = "${var.green}";
+  });
+  expect(found.join("\n")).toContain("not known: alternate_target_group_arn of its load_balancer block (var.green)");
+});
