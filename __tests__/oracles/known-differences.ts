@@ -18,20 +18,6 @@ export interface KnownDifference {
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
-    name: "the policy of an endpoint that isn't for images",
-    reason: "a flow to logs, secretsmanager, ssm or ssmmessages is proven whatever the policy of the endpoint denies",
-    source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
-    egress: "endpoints",
-    change: (stack) => {
-      const statement = { Effect: "Deny", Principal: "*", Action: "*", Resource: "*" };
-      const logs = stack.resource["aws_vpc_endpoint"]?.["endpoints_logs"];
-      if (logs) logs["policy"] = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    },
-    explains: ({ kind, because }) =>
-      kind === "proven, but closed" &&
-      because.some((it) => /^policy of .*_(logs|secretsmanager|ssm|ssmmessages|kms)$/.test(it)),
-  },
-  {
     name: "a balancer in the group of a service",
     reason: "members of a group count as ECS services only, so what a balancer reaches as a member is no finding",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",

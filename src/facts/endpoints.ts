@@ -14,6 +14,8 @@ export interface Endpoint {
   readonly subnets: readonly Link[];
   readonly groups: readonly Link[];
   readonly policy: Value | undefined;
+  /** Why another policy than this may hold. */
+  readonly policyUnknown: readonly string[];
 }
 
 /** The VPC endpoints, with the subnets and groups that are associated by resources of their own. */
@@ -33,6 +35,10 @@ export function endpoints(model: Model): readonly Endpoint[] {
   const subnets = more("aws_vpc_endpoint_subnet_association", "subnet_id");
   const groups = more("aws_vpc_endpoint_security_group_association", "security_group_id");
   const policies = more("aws_vpc_endpoint_policy", "policy");
+  const strays = model
+    .all("aws_vpc_endpoint_policy")
+    .filter((policy) => link(policy.get("vpc_endpoint_id"), ["aws_vpc_endpoint"]).kind === "unknown")
+    .map(({ address }) => `the endpoint of ${address}`);
   return model.all("aws_vpc_endpoint").map((resource) => {
     const name = resource.get("service_name");
     return {
@@ -43,12 +49,23 @@ export function endpoints(model: Model): readonly Endpoint[] {
       type: asString(resource.get("vpc_endpoint_type")) ?? "Gateway",
       privateDns: flagOf(resource.get("private_dns_enabled"), false),
       subnets: [...items(resource.get("subnet_ids")), ...(subnets.get(resource) ?? [])].map((id) =>
-        link(id, ["aws_subnet"]),
+        link(id, ["aws_subnet", "aws_default_subnet"]),
       ),
       groups: [...items(resource.get("security_group_ids")), ...(groups.get(resource) ?? [])].map((id) =>
         link(id, ["aws_security_group", "aws_default_security_group"]),
       ),
-      policy: resource.get("policy") ?? policies.get(resource)?.[0],
+      ...policyOf(resource, policies.get(resource) ?? [], strays),
     };
   });
+}
+
+/** The policy in force; without one everything passes. */
+function policyOf(
+  resource: Resource,
+  [beside, ...others]: readonly Value[],
+  strays: readonly string[],
+): Pick<Endpoint, "policy" | "policyUnknown"> {
+  const written = [resource.get("policy"), beside, ...others].filter((policy) => policy !== undefined && policy !== "");
+  const several = written.length > 1 ? [`which of its policies ${resource.address} has in the end`] : [];
+  return { policy: beside ?? written[0], policyUnknown: [...several, ...strays] };
 }

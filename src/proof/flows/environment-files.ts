@@ -22,7 +22,8 @@ export function environmentFileReading(facts: Facts, service: Service): Requirem
   const actions = files.map((resource) => ({ action: "s3:GetObject", resource }));
   const buckets = [...new Set(files.map((file) => file.replace(/\/.*$/, "")))];
   const locate = buckets.map((resource) => ({ action: "s3:GetBucketLocation", resource }));
-  const call = { api: "s3", region: asString(service.resource.region), actions, purpose: READ_FILES };
+  const by = "executionRole" as const;
+  const call = { api: "s3", by, region: asString(service.resource.region), actions, purpose: READ_FILES };
   return {
     service,
     purpose: READ_FILES,

@@ -42,12 +42,15 @@ export function execSessions(facts: Facts, service: Service): Requirement {
       else if (readonlyRoot.value) walk.miss(says.readonlyRoot({ container: name }));
   });
   const region = asString(service.resource.region);
-  const flows = service.subnets.flatMap((subnet) =>
-    apis.map((api) => toService(facts, service, subnet, { api, region, actions: [], purpose })),
-  );
   const needs = [
     ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*" })),
     ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: keyArn(key) }]),
   ];
+  const flows = service.subnets.flatMap((subnet) =>
+    apis.map((api) => {
+      const actions = needs.filter(({ action }) => action.startsWith(`${api}:`));
+      return toService(facts, service, subnet, { api, by: "taskRole", region, actions, purpose });
+    }),
+  );
   return { service, purpose, own, flows, access: [access(facts, service, "task", purpose, needs)] };
 }

@@ -83,9 +83,9 @@ function pullFlows(facts: Facts, service: Service, subnet: Subnet, { ecr, host }
   const image = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"].map((action) => ({ action, resource }));
   const layers = [{ action: "s3:GetObject", resource: bucket }];
   return [
-    toService(facts, service, subnet, { api: "ecr.api", region, actions: token, purpose: PULL }),
-    toService(facts, service, subnet, { api: "ecr.dkr", region, actions: image, purpose: PULL }),
-    toS3(facts, service, subnet, { api: "s3", region, actions: layers, purpose: PULL }),
+    toService(facts, service, subnet, { api: "ecr.api", by: "executionRole", region, actions: token, purpose: PULL }),
+    toService(facts, service, subnet, { api: "ecr.dkr", by: "executionRole", region, actions: image, purpose: PULL }),
+    toS3(facts, service, subnet, { api: "s3", by: undefined, region, actions: layers, purpose: PULL }),
   ];
 }
 

@@ -7,7 +7,7 @@ import { asString } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
-import { NO_EVIDENCE, Walk } from "./evidence";
+import { NO_EVIDENCE, type Need, Walk } from "./evidence";
 import type { Access, Requirement } from "./flow";
 import { access } from "./permissions";
 
@@ -50,23 +50,19 @@ export function logTargets(service: Service): readonly LogTarget[] {
  */
 export function logging(facts: Facts, service: Service): Requirement {
   const own = new Walk();
+  const { account } = service.resource;
   const written = logTargets(service);
   const meant = written.map((target) => inGroupsRegion(facts, own, service, target));
   const regions = [...new Set(meant.map((target) => target.region))];
   const flows = regions.flatMap((region) =>
     service.subnets.map((subnet) => {
       const known = hasUnknown(region) ? undefined : region;
-      return toService(facts, service, subnet, { api: "logs", region: known, actions: [], purpose: WRITE_LOGS });
+      const actions = meant.filter((target) => target.region === region).flatMap((it) => needsOf(it, account));
+      const call = { api: "logs", by: "executionRole", region: known, actions, purpose: WRITE_LOGS } as const;
+      return toService(facts, service, subnet, call);
     }),
   );
-  const ask = (target: LogTarget): Access => {
-    const create = target.creates ? ["logs:CreateLogGroup"] : [];
-    const needs = [...create, "logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
-      action,
-      resource: streamArn(target, service.resource.account),
-    }));
-    return access(facts, service, "execution", WRITE_LOGS, needs);
-  };
+  const ask = (target: LogTarget): Access => access(facts, service, "execution", WRITE_LOGS, needsOf(target, account));
   const asked = written.map((target, index) => {
     const [found, other] = [ask(target), ask(meant[index] ?? target)];
     const isRight = target.container.log?.options.has("awslogs-group") === true && meant[index] === target;
@@ -98,6 +94,12 @@ function inGroupsRegion(facts: Facts, own: Walk, service: Service, target: LogTa
     says.otherRegion({ container: target.container.name, region: target.region, group: group.address, of: region }),
   );
   return { ...target, region };
+}
+
+function needsOf(target: LogTarget, account: string): readonly Need[] {
+  const create = target.creates ? ["logs:CreateLogGroup"] : [];
+  const resource = streamArn(target, account);
+  return [...create, "logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource }));
 }
 
 /** The stream that a task writes, as IAM sees it. */

@@ -1,10 +1,10 @@
-import { symbolic } from "../../facts/arn";
+import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { Reference, type Resource, Text, type Value, asString } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
-import { walked } from "./evidence";
+import { type Need, walked } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";
 
@@ -33,20 +33,37 @@ export function secretReading(facts: Facts, service: Service): Requirement {
       walk.doubt(says.secretStore({ secret: name, arn }));
   });
   const region = asString(service.resource.region);
-  const flows = [...new Set(secrets.flatMap(({ api }) => api ?? []))].flatMap((api) =>
-    service.subnets.map((subnet) =>
-      toService(facts, service, subnet, { api, region, actions: [], purpose: READ_SECRETS }),
-    ),
-  );
   const read = secrets.flatMap(({ api, arn }) =>
     api === undefined
       ? []
       : [{ action: api === "ssm" ? "ssm:GetParameters" : "secretsmanager:GetSecretValue", resource: arn }],
   );
+  const flows = byApiAndRegion(read, region).flatMap((call) =>
+    service.subnets.map((subnet) =>
+      toService(facts, service, subnet, { ...call, by: "executionRole", purpose: READ_SECRETS }),
+    ),
+  );
   const keys = new Set(secrets.flatMap(({ key }) => (key === undefined || key.includes("alias/aws/") ? [] : [key])));
   const needs = [...read, ...[...keys].map((resource) => ({ action: "kms:Decrypt", resource }))];
   const asked = secrets.length === 0 ? [] : [access(facts, service, "execution", READ_SECRETS, needs)];
   return { service, purpose: READ_SECRETS, own, flows, access: asked };
+}
+
+/** Each secret is read in its own region, that of its ARN. */
+function byApiAndRegion(
+  read: readonly Need[],
+  home: string | undefined,
+): readonly { readonly api: string; readonly region: string | undefined; readonly actions: readonly Need[] }[] {
+  const calls = new Map<string, { api: string; region: string | undefined; actions: Need[] }>();
+  for (const need of read) {
+    const [api = ""] = need.action.split(":");
+    const written = need.resource.startsWith("arn:") ? need.resource.split(":")[3] : undefined;
+    const region = written === undefined || hasUnknown(written) ? home : written;
+    const call = calls.get(`${api} ${region ?? ""}`) ?? { api, region, actions: [] };
+    calls.set(`${api} ${region ?? ""}`, call);
+    call.actions.push(need);
+  }
+  return [...calls.values()];
 }
 
 /**

@@ -1,9 +1,10 @@
-import { matches } from "../../../facts/arn";
+import { arnOf } from "../../../facts/arn";
 import type { Endpoint } from "../../../facts/endpoints";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import { listed } from "../../../lib/listed";
-import { covers, readPolicy } from "../../../facts/iam/policy";
+import { endpointPermission } from "../../../facts/iam/endpoint-policy";
+import { readPolicy } from "../../../facts/iam/policy";
 import type { Service } from "../../../facts/services";
 import type { Subnet } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
@@ -22,6 +23,8 @@ export interface ServiceCall {
   readonly api: string;
   readonly region: string | undefined;
   readonly actions: readonly Need[];
+  /** Which role signs it; undefined where AWS itself does. */
+  readonly by: "executionRole" | "taskRole" | undefined;
   /** Completes "it can …": `pull its image`. */
   readonly purpose: string;
 }
@@ -59,8 +62,6 @@ const says = messages(
       `${it.endpoint} has no subnet in the zone of ${it.subnet}: traffic crosses zones and is charged for it`,
     policyDenies: (it: { endpoint: string; needs: readonly string[] }) =>
       `the policy of endpoint ${it.endpoint} does not allow ${listed(it.needs)}; allow it there`,
-    policyConditions: (it: { endpoint: string; actions: readonly string[] }) =>
-      `whether the conditions in the policy of ${it.endpoint} let ${listed(it.actions)} pass`,
   },
   {
     subnetVpc: [],
@@ -77,7 +78,6 @@ const says = messages(
     noKnownGroup: [],
     otherZone: [],
     policyDenies: ["needs"],
-    policyConditions: ["actions"],
   },
 );
 
@@ -163,7 +163,7 @@ function throughEndpoint(
   throughGroups(facts, walk, ownEnd(service), "egress", 443, { label, groups, cidrs, groupless });
   throughGroups(facts, walk, { groups, unknown: unresolved }, "ingress", 443, taskEnd(service, [subnet]));
   for (const home of homes) throughAcls(facts, walk, subnetEnd(subnet), subnetEnd(home), 443);
-  throughPolicy(walk, endpoint, call);
+  throughPolicy(walk, service, vpc, endpoint, call);
 }
 
 function subnetsOf(facts: Facts, walk: Walk, endpoint: Endpoint, vpc: Resource): readonly Subnet[] {
@@ -183,22 +183,29 @@ function subnetsOf(facts: Facts, walk: Walk, endpoint: Endpoint, vpc: Resource):
   return homes;
 }
 
-function throughPolicy(walk: Walk, endpoint: Endpoint, call: ServiceCall): void {
-  if (endpoint.policy === undefined) return;
+function throughPolicy(
+  walk: Walk,
+  service: Service,
+  vpc: Resource | undefined,
+  endpoint: Endpoint,
+  call: ServiceCall,
+): void {
   const name = endpoint.resource.address;
+  for (const what of endpoint.policyUnknown) walk.doubt(unknown({ what }));
+  if (endpoint.policy === undefined) return;
   const policy = readPolicy(name, endpoint.policy);
-  if (policy.unknown !== undefined) walk.doubt(unknown({ what: policy.unknown }));
+  const role = call.by && linked(service.task?.[call.by] ?? { kind: "none" });
+  const request = {
+    role: role && arnOf(role),
+    account: service.resource.account,
+    vpc: `<${vpc?.address ?? "?"}.id>`,
+    endpoint: `<${name}.id>`,
+    isGateway: endpoint.type === "Gateway",
+  };
   for (const { action, resource } of call.actions) {
-    const denied = policy.statements.find((item) => item.effect === "Deny" && covers(item, action, resource) !== "no");
-    const allowed = policy.statements.filter(
-      (item) => item.effect === "Allow" && covers(item, action, resource) !== "no",
-    );
-    const free = allowed.some(
-      (item) => item.conditions.length === 0 && item.principals.some((id) => matches(id, "AWS:*") === "yes"),
-    );
-    if (denied?.conditions.length === 0 || (allowed.length === 0 && policy.unknown === undefined)) {
-      walk.miss(says.policyDenies({ endpoint: name, needs: [`${action} on ${resource}`] }));
-    } else if (denied || !free) walk.doubt(says.policyConditions({ endpoint: name, actions: [action] }));
+    const found = endpointPermission(policy, { ...request, action, resource });
+    if (found.kind === "denied") walk.miss(says.policyDenies({ endpoint: name, needs: [`${action} on ${resource}`] }));
+    if (found.kind === "unknown") walk.doubt(unknown({ what: found.why }));
   }
 }
 
@@ -253,5 +260,5 @@ function throughGateway(
   throughGroups(facts, walk, ownEnd(service), "egress", 443, peer);
   throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, 443);
   const endpoint = facts.endpointOf(gateway);
-  if (endpoint) throughPolicy(walk, endpoint, call);
+  if (endpoint) throughPolicy(walk, service, vpc, endpoint, call);
 }
