@@ -1,6 +1,6 @@
 import { listeners } from "../../src/proof/rules/listeners";
-import { limitsPolicies } from "../../src/proof/rules/limits-policies";
-import { limitsNames } from "../../src/proof/rules/limits";
+import { limitsPolicies } from "../../src/proof/rules/limits/policies";
+import { limitsNames } from "../../src/proof/rules/limits/names";
 import { prove } from "../../src/proof/prove";
 import type { Rule } from "../../src/proof/result";
 import { type Platform, add, model, platform, resource } from "./platform";

@@ -4,6 +4,7 @@ import { modelOf, split } from "./split";
 import {
   type Body,
   DATABASE_USE,
+  add,
   addDatabase,
   container,
   findings,
@@ -33,6 +34,13 @@ function withSsh(): ReturnType<typeof platform> {
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
   const json = addDatabase(platform());
   json["//"].declared.uses = [DATABASE_USE];
+  add(json, "aws_appautoscaling_target.site", {
+    service_namespace: "ecs",
+    scalable_dimension: "ecs:service:DesiredCount",
+    resource_id: "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.site.name}",
+    min_capacity: 1,
+    max_capacity: 2,
+  });
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,

@@ -6,6 +6,9 @@
  */
 export const MAXIMUM_PERCENT = 200;
 
+/** Percent of the desired count that keeps running meanwhile; the same page. */
+export const MINIMUM_PERCENT = 100;
+
 /**
  * Seconds between two checks of a container, and after its start in which failures don't count.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html

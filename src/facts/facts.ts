@@ -10,6 +10,7 @@ import { ResourcePolicies } from "./iam/resource-policies";
 import { Roles } from "./iam/roles";
 import { InternetGateways } from "./network/internet-gateways";
 import { DnsOfVpcs } from "./network/vpc-dns";
+import { Scaling } from "./scaling";
 import { SecurityGroups } from "./security-groups";
 import { type Service, clusterLookup, readServices } from "./services";
 import { Vpcs } from "./vpc";
@@ -29,6 +30,7 @@ export class Facts {
   readonly capacity: CapacityProviders;
   /** Services of which a subnet or a group can't be told, so that some of their flows may be unseen. */
   readonly unresolvedServices: readonly Service[];
+  readonly scaling: Scaling;
   readonly balancers: Balancers;
   readonly discovery: Discovery;
   private readonly members = new Map<Resource, Service[]>();
@@ -48,6 +50,7 @@ export class Facts {
     this.resourcePolicies = new ResourcePolicies(model);
     this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
     this.capacity = new CapacityProviders(model, clusterLookup(model));
+    this.scaling = new Scaling(model, this.services);
     this.balancers = new Balancers(model, this.vpcs);
     this.discovery = new Discovery(model, this.services);
     this.unresolvedServices = this.services.filter((service) => service.networkUnknown.length > 0);

@@ -1,16 +1,19 @@
 import type { Rule } from "./result";
 import { argumentValues } from "./rules/argument-values";
+import { autoscaling } from "./rules/autoscaling";
 import { calls, isolation } from "./rules/calls";
 import { containers } from "./rules/tasks/containers";
 import { deployPermissions, deployTrust } from "./rules/roles/deploy-roles";
+import { deployments } from "./rules/deployments";
 import { exec } from "./rules/exec";
 import { exposedPaths } from "./rules/exposures/exposed-paths";
 import { exposures } from "./rules/exposures/exposures";
 import { imageRepository, pullPermission, pullRoute } from "./rules/images";
-import { limitsBalancers, limitsGroups, limitsNames, limitsServices } from "./rules/limits";
+import { limitsNames } from "./rules/limits/names";
+import { limitsPolicies } from "./rules/limits/policies";
+import { limitsBalancers, limitsGroups, limitsServices } from "./rules/limits/quotas";
 import { balancerNetwork, balancerTarget, listenerRules } from "./rules/load-balancers";
 import { listeners } from "./rules/listeners";
-import { limitsPolicies } from "./rules/limits-policies";
 import { logsPermission, logsRoute } from "./rules/logs";
 import { defaultGroups, serviceNetwork, vpcMembership } from "./rules/network";
 import { surplusPermissions } from "./rules/roles/surplus-permissions";
@@ -73,6 +76,8 @@ export const RULES: readonly Rule[] = [
   deployPermissions,
   stateBucket,
   startOrder,
+  deployments,
+  autoscaling,
   subnetAddresses,
   limitsNames,
   limitsGroups,

@@ -2,7 +2,6 @@ import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
 import { hasUnknown } from "../../facts/arn";
-import { maximumTasks } from "../../facts/services";
 import { textSetting } from "../../facts/setting";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import { contains, overlaps, prefixLength } from "../../lib/cidr";
@@ -105,7 +104,7 @@ function demandOf(facts: Facts): ReadonlyMap<Resource, Demand> {
     of(subnet).unknown.push(why);
   };
   for (const service of facts.services) {
-    const tasks = maximumTasks(service);
+    const tasks = facts.scaling.maximumTasks(service);
     for (const { resource } of service.subnets) {
       if (tasks.kind === "set") add(resource, Math.ceil(tasks.value / service.subnets.length));
       else doubt(resource, tasks.why);

@@ -1,22 +1,16 @@
-import { ECS_LIMITS } from "../../aws/ecs-limits";
-import { LISTENER_RULE } from "../../aws/load-balancer-limits";
-import { LOG_RETENTION_DAYS } from "../../aws/log-retention";
-import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../aws/name-patterns";
-import { QUOTAS, type QuotaName, REGISTERED_TASKS } from "../../aws/quotas";
-import { hasUnknown, symbolic } from "../../facts/arn";
-import type { Balancer, ListenerRule } from "../../facts/balancers";
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import { type Service, maximumTasks } from "../../facts/services";
-import { type Known, equals, numberSetting, orDefault, textSetting } from "../../facts/setting";
-import { countWildcards } from "../../lib/path-pattern";
-import type { Model } from "../../terraform/model";
-import { type Resource, type Value, block, blocks } from "../../terraform/expressions/value";
-import type { Declarations } from "../declarations/declarations";
-import { type Message, messages } from "../message";
-import { type Result, type Rule, results, serviceSubject } from "../result";
-
-const RETENTION: readonly number[] = LOG_RETENTION_DAYS;
+import { ECS_LIMITS } from "../../../aws/ecs-limits";
+import { LISTENER_RULE } from "../../../aws/load-balancer-limits";
+import { QUOTAS, type QuotaName, REGISTERED_TASKS } from "../../../aws/quotas";
+import type { Balancer, ListenerRule } from "../../../facts/balancers";
+import type { Facts } from "../../../facts/facts";
+import { linked } from "../../../facts/link";
+import type { Service } from "../../../facts/services";
+import { type Known, equals, numberSetting, orDefault } from "../../../facts/setting";
+import { countWildcards } from "../../../lib/path-pattern";
+import { type Resource, blocks } from "../../../terraform/expressions/value";
+import type { Declarations } from "../../declarations/declarations";
+import { type Message, messages } from "../../message";
+import { type Result, type Rule, results, serviceSubject } from "../../result";
 
 /** A count of which a part may not be known. */
 interface Count {
@@ -31,18 +25,8 @@ const says = messages({
     `undecided whether it stays within its quotas: not known: ${unknown.join(", ")}`,
   maybeOverEcs: ({ unknown }: { unknown: readonly string[] }) =>
     `undecided whether it stays within what ECS allows: not known: ${unknown.join(", ")}`,
-  maybeRetention: ({ why }: { why: string }) =>
-    `undecided whether CloudWatch knows its retention_in_days: not known: ${why}`,
   withinQuotas: () => "stays within its quotas",
   allWithinQuotas: ({ count }: { count: number }) => `all ${count} stay within their quotas`,
-  name: (it: { attribute: string; of: string; length: number; allowed: string }) =>
-    `${it.attribute} of ${it.of} has ${it.length} characters; AWS allows ${it.allowed}; choose another`,
-  description: (it: { text: string; allowed: string }) =>
-    `'${it.text.slice(0, 60)}${it.text.length > 60 ? "…" : ""}' has ${it.text.length} characters; AWS allows ${it.allowed}; choose another`,
-  sameName: (it: { one: string; other: string }) => `${it.one} and ${it.other} both have it; give each its own`,
-  nameFits: () => "fits",
-  retention: ({ days }: { days: number }) =>
-    `retention_in_days is ${days}; CloudWatch knows ${RETENTION.join(", ")}; set one of these`,
   overEcs: (it: { count: number; what: string; limit: number }) =>
     `has ${it.count} ${it.what}; ECS allows ${it.limit}; use fewer`,
   desiredCount: ({ count }: { count: number }) => `has desired_count ${count}; ECS allows 0 and more; correct it`,
@@ -56,64 +40,6 @@ const says = messages({
     `has a path of ${it.length} characters; AWS allows ${LISTENER_RULE.pathLength}; shorten it`,
   noCondition: () => "has no condition; AWS asks for one; add a path",
 });
-
-export const limitsNames: Rule = {
-  id: "limits-names",
-  title: "Every name and description fits what AWS allows, and no two names of a kind are equal in a stack",
-  check({ facts: { model } }) {
-    let names = 0;
-    const found = Object.entries(NAME_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) => {
-      const taken = new Map<string, string>();
-      return model.all(type).flatMap((resource): readonly Result[] => {
-        const value = resource.get(attribute);
-        if (value === undefined) return [];
-        names += 1;
-        const name = symbolic(value);
-        if (hasUnknown(name) || name.includes("<")) return [];
-        const { proven, refuted } = results({ kind: "name", name }, resource);
-        const key = `${resource.stack} ${symbolic(resource.region)} ${name} ${scopeOf(resource)}`;
-        const other = taken.get(key);
-        taken.set(key, resource.address);
-        const faults: Message[] = [];
-        if (!pattern.test(name))
-          faults.push(says.name({ attribute, of: resource.address, length: name.length, allowed }));
-        if (other !== undefined) faults.push(says.sameName({ one: resource.address, other }));
-        return faults.length > 0 ? faults.map((fault) => refuted(fault)) : [proven(says.nameFits())];
-      });
-    });
-    return {
-      looked: { name: names },
-      results: [...found, ...descriptions(model), ...model.all("aws_cloudwatch_log_group").flatMap(retention)],
-    };
-  },
-};
-
-function descriptions(model: Model): readonly Result[] {
-  return Object.entries(DESCRIPTION_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) =>
-    model.all(type).flatMap((resource): readonly Result[] => {
-      const text = textSetting(resource.get(attribute));
-      if (text.kind !== "set" || pattern.test(text.value)) return [];
-      const { refuted } = results({ kind: "description", name: resource.address }, resource);
-      return [refuted(says.description({ text: text.value, allowed }))];
-    }),
-  );
-}
-
-/** Within what a name has to be its own. */
-function scopeOf(resource: Resource): string {
-  const scope: Value | undefined =
-    resource.get("cluster") ?? resource.get("vpc_id") ?? block(resource.get("dns_config"))?.get("namespace_id");
-  return scope === undefined ? "" : symbolic(scope);
-}
-
-/** Zero, for ever, is the provider's own word. */
-function retention(group: Resource): readonly Result[] {
-  const days = numberSetting(group.get("retention_in_days"));
-  const { refuted, undecided } = results({ kind: "log group", name: symbolic(group.get("name")) }, group);
-  if (days.kind === "unknown") return [undecided(says.maybeRetention({ why: days.why }))];
-  if (days.kind === "unset" || days.value === 0 || RETENTION.includes(days.value)) return [];
-  return [refuted(says.retention({ days: days.value }))];
-}
 
 type Quotas = ReturnType<Declarations["quotasOf"]>;
 
@@ -199,8 +125,9 @@ function endpointsByVpc({ endpoints }: Facts): readonly (readonly Resource[])[] 
 export const limitsBalancers: Rule = {
   id: "limits-balancers",
   title: "Load balancers stay within their quotas",
-  check({ facts: { balancers, services }, declarations }) {
-    const tasks = tasksByTarget(services);
+  check({ facts, declarations }) {
+    const { balancers, services } = facts;
+    const tasks = tasksByTarget(facts);
     const found = [
       ...balancers.all.flatMap((balancer): readonly Result[] => {
         const { proven, refuted, undecided } = results(
@@ -234,12 +161,12 @@ export const limitsBalancers: Rule = {
 };
 
 /** How many tasks a roll-out may register in each target group. */
-function tasksByTarget(services: readonly Service[]): ReadonlyMap<Resource, Count> {
+function tasksByTarget({ services, scaling }: Facts): ReadonlyMap<Resource, Count> {
   const tasks = new Map<Resource, Count>();
   for (const service of services) {
     for (const target of service.targets) {
       const group = linked(target.group);
-      if (group) tasks.set(group, sum([tasks.get(group) ?? NONE, countOf(maximumTasks(service))]));
+      if (group) tasks.set(group, sum([tasks.get(group) ?? NONE, countOf(scaling.maximumTasks(service))]));
     }
   }
   return tasks;
@@ -303,10 +230,10 @@ function conditions({ resource, conditions: all }: ListenerRule): readonly Resul
 export const limitsServices: Rule = {
   id: "limits-services",
   title: "Services and task definitions stay within what ECS allows",
-  check({ facts: { services } }) {
+  check({ facts: { services, scaling } }) {
     const found = services.flatMap((service): readonly Result[] => {
       const { proven, refuted, undecided } = results(serviceSubject(service), service.resource);
-      const { faults, unknown } = ecsFaults(service);
+      const { faults, unknown } = ecsFaults(service, scaling.maximumTasks(service));
       if (faults.length > 0) return faults.map((fault) => refuted(fault));
       if (unknown.length > 0) return [undecided(says.maybeOverEcs({ unknown }))];
       const isIdle = equals(orDefault(service.desiredCount, 0), 0) === "yes";
@@ -316,7 +243,10 @@ export const limitsServices: Rule = {
   },
 };
 
-function ecsFaults(service: Service): { readonly faults: readonly Message[]; readonly unknown: readonly string[] } {
+function ecsFaults(
+  service: Service,
+  tasks: Known<number>,
+): { readonly faults: readonly Message[]; readonly unknown: readonly string[] } {
   const { subnets, groups, registries, task, desiredCount } = service;
   const faults: Message[] = [];
   const over = (count: number, what: string, limit: number): void => {
@@ -326,7 +256,7 @@ function ecsFaults(service: Service): { readonly faults: readonly Message[]; rea
   over(groups.length, "security groups", ECS_LIMITS.securityGroups);
   over(registries.length, "service registries", ECS_LIMITS.serviceRegistries);
   over(task?.containers.length ?? 0, "containers", ECS_LIMITS.containers);
-  const { known, unknown } = countOf(maximumTasks(service));
+  const { known, unknown } = countOf(tasks);
   if (registries.some((registry) => linked(registry.entry)))
     over(known, "tasks with service discovery", REGISTERED_TASKS);
   if (desiredCount.kind === "set" && desiredCount.value < 0)

@@ -1,9 +1,17 @@
-import { POLICY_SIZES } from "../../aws/policy-sizes";
-import { linked } from "../../facts/link";
-import { decodeJson } from "../../terraform/expressions/json-text";
-import { type Resource, Text, type Value, blocks, isList, isLiteral, isMap } from "../../terraform/expressions/value";
-import { messages } from "../message";
-import { type Rule, results } from "../result";
+import { POLICY_SIZES } from "../../../aws/policy-sizes";
+import { linked } from "../../../facts/link";
+import { decodeJson } from "../../../terraform/expressions/json-text";
+import {
+  type Resource,
+  Text,
+  type Value,
+  blocks,
+  isList,
+  isLiteral,
+  isMap,
+} from "../../../terraform/expressions/value";
+import { messages } from "../../message";
+import { type Rule, results } from "../../result";
 
 const says = messages({
   tooLong: (it: { characters: number; limit: number }) =>

@@ -1,0 +1,121 @@
+import { autoscaling } from "../../src/proof/rules/autoscaling";
+import { deployments } from "../../src/proof/rules/deployments";
+import { subnetAddresses } from "../../src/proof/rules/subnet-addresses";
+import { prove } from "../../src/proof/prove";
+import type { Rule } from "../../src/proof/result";
+import { type Body, type Platform, add, model, platform, resource } from "./platform";
+
+function said(rule: Rule, change: (json: Platform) => void): readonly string[] {
+  const json = platform();
+  change(json);
+  const [report] = prove(model(json), [rule]).rules;
+  return (report?.results ?? [])
+    .filter(({ verdict }) => verdict !== "proven")
+    .map(({ verdict, message }) => `${verdict}: ${message}`);
+}
+
+const ID = "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.web.name}";
+const target =
+  (more: Body = {}) =>
+  (json: Platform) => {
+    add(json, "aws_appautoscaling_target.web", {
+      service_namespace: "ecs",
+      scalable_dimension: "ecs:service:DesiredCount",
+      resource_id: ID,
+      min_capacity: 1,
+      max_capacity: 4,
+      ...more,
+    });
+  };
+const scales = "scalable target 'aws_appautoscaling_target.web'";
+
+describe("autoscaling", () => {
+  test("of a service with sound bounds is proven", () => {
+    expect(said(autoscaling, target())).toEqual([]);
+  });
+
+  test.each<[Body, string]>([
+    [
+      { resource_id: "service/main/nobody" },
+      `refuted: ${scales}: cannot scale its service: resource_id is service/main/nobody, which is no service of these stacks; set it to service/<cluster>/<service> of one of web, quote, site, shell`,
+    ],
+    [
+      { min_capacity: 5 },
+      `refuted: ${scales}: cannot scale its service: min_capacity is 5 and max_capacity 4; set 0 or more, and the maximum to no less than the minimum`,
+    ],
+    [
+      { scalable_dimension: "ecs:service:Count" },
+      `refuted: ${scales}: cannot scale its service: scalable_dimension is ecs:service:Count; set it to ecs:service:DesiredCount`,
+    ],
+    [
+      { resource_id: "${var.id}" },
+      `undecided: ${scales}: undecided whether it can scale its service: not known: which service it scales (<?var.id>)`,
+    ],
+    [
+      { max_capacity: "${var.maximum}" },
+      `undecided: ${scales}: undecided whether it can scale its service: not known: max_capacity (var.maximum)`,
+    ],
+  ])("with %j isn't", (more, message) => {
+    expect(said(autoscaling, target(more))).toEqual([message]);
+  });
+
+  test("counts the addresses of a subnet at the maximum", () => {
+    expect(said(subnetAddresses, target({ max_capacity: 100 }))).toEqual([]);
+    expect(said(subnetAddresses, target({ max_capacity: 10_000 }))).toHaveLength(1);
+  });
+});
+
+describe("roll-outs", () => {
+  const web = (more: Body) => (json: Platform) => {
+    Object.assign(resource(json, "aws_ecs_service.web"), more);
+  };
+  const percent = (count: number, minimum: number, maximum: number) =>
+    web({
+      desired_count: count,
+      deployment_minimum_healthy_percent: minimum,
+      deployment_maximum_percent: maximum,
+    });
+
+  test.each([
+    [1, 100, 200],
+    [1, 0, 100],
+    [2, 50, 100],
+    [3, 100, 134],
+    [0, 100, 100],
+  ])("of %i tasks between %i and %i percent move", (...settings) => {
+    expect(said(deployments, percent(...settings))).toEqual([]);
+  });
+
+  test.each([
+    [1, 100, 100, 1, 1],
+    [1, 100, 199, 1, 1],
+    [1, 50, 100, 1, 1],
+    [2, 100, 134, 2, 2],
+  ])("of %i tasks between %i and %i percent don't", (count, minimum, maximum, floor, ceiling) => {
+    expect(said(deployments, percent(count, minimum, maximum))).toEqual([
+      `refuted: service 'web': cannot roll out a new version: with ${count} tasks, ${minimum} % keep ${floor} and ${maximum} % allow ${ceiling}, so none can be exchanged; raise deployment_maximum_percent or lower deployment_minimum_healthy_percent`,
+    ]);
+  });
+
+  test("that autoscaling has scaled in are judged at its minimum", () => {
+    const change = (json: Platform): void => {
+      percent(3, 100, 134)(json);
+      target()(json);
+    };
+    expect(said(deployments, change)).toHaveLength(1);
+  });
+
+  test("by blue/green exchange all tasks at once, by CodeDeploy nobody can tell", () => {
+    const stuck = { desired_count: 1, deployment_minimum_healthy_percent: 100, deployment_maximum_percent: 100 };
+    expect(said(deployments, web({ ...stuck, deployment_configuration: [{ strategy: "BLUE_GREEN" }] }))).toEqual([]);
+    expect(said(deployments, web({ deployment_controller: [{ type: "CODE_DEPLOY" }] }))).toEqual([
+      "undecided: service 'web': undecided whether it can roll out a new version: not known: how CODE_DEPLOY exchanges its tasks",
+    ]);
+  });
+
+  test("need no role beside awsvpc", () => {
+    expect(said(deployments, web({ iam_role: "arn:aws:iam::123456789012:role/ecs" }))).toEqual([
+      "refuted: service 'web': cannot roll out a new version: it has an iam_role, which ECS refuses with awsvpc; remove it",
+    ]);
+  });
+});

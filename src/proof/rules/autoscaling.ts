@@ -1,0 +1,70 @@
+import { type ScalableTarget, mayScale } from "../../facts/scaling";
+import { equals, textSetting } from "../../facts/setting";
+import { blocks, describe, items } from "../../terraform/expressions/value";
+import { type Walk, walked } from "../flows/evidence";
+import { messages } from "../message";
+import { type Rule, conclude } from "../result";
+
+const DIMENSION = "ecs:service:DesiredCount";
+
+const says = messages({
+  noService: (it: { id: string; services: readonly string[] }) =>
+    `resource_id is ${it.id}, which is no service of these stacks; set it to service/<cluster>/<service> of one of ${it.services.join(", ") || "them"}`,
+  service: ({ why }: { why: string }) => `which service it scales (${why})`,
+  dimension: ({ value }: { value: string }) => `scalable_dimension is ${value}; set it to ${DIMENSION}`,
+  bounds: (it: { minimum: number; maximum: number }) =>
+    `min_capacity is ${it.minimum} and max_capacity ${it.maximum}; set 0 or more, and the maximum to no less than the minimum`,
+  bound: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
+  fights: ({ service }: { service: string }) =>
+    `Terraform sets desired_count of ${service} back at each apply; add it to ignore_changes`,
+});
+
+/** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html */
+export const autoscaling: Rule = {
+  id: "autoscaling",
+  title: "Each scalable target is a service of these stacks, with bounds that it can keep",
+  check({ facts: { scaling, services } }) {
+    const names = services.map(({ name }) => name);
+    const results = scaling.targets.flatMap((target) => {
+      const evidence = walked((walk) => {
+        walk.via(target.resource.address);
+        service(walk, target, names);
+        bounds(walk, target);
+      });
+      const subject = { kind: "scalable target", name: target.resource.address };
+      return conclude(subject, target.resource, "scale its service", evidence);
+    });
+    return { looked: { "scalable target": scaling.targets.length }, results };
+  },
+};
+
+function service(walk: Walk, target: ScalableTarget, services: readonly string[]): void {
+  const { resource, id } = target;
+  const dimension = textSetting(resource.get("scalable_dimension"));
+  const answer = equals(dimension, DIMENSION);
+  if (answer === "no") walk.miss(says.dimension({ value: describe(resource.get("scalable_dimension")) }));
+  if (answer === "unknown")
+    walk.doubt(says.bound({ name: "scalable_dimension", why: describe(resource.get("scalable_dimension")) }));
+  if (target.service) {
+    walk.via(target.service.resource.address);
+    if (!ignoresCount(target)) walk.note(says.fights({ service: target.service.resource.address }));
+  } else if (mayScale(target) === "unknown") walk.doubt(says.service({ why: id }));
+  else walk.miss(says.noService({ id, services }));
+}
+
+function bounds(walk: Walk, { minimum, maximum }: ScalableTarget): void {
+  for (const [name, bound] of [
+    ["min_capacity", minimum],
+    ["max_capacity", maximum],
+  ] as const)
+    if (bound.kind !== "set") walk.doubt(says.bound({ name, why: bound.kind === "unknown" ? bound.why : "not set" }));
+  if (minimum.kind !== "set" || maximum.kind !== "set") return;
+  const [low, high] = [minimum.value, maximum.value];
+  if (low < 0 || high < low) walk.miss(says.bounds({ minimum: low, maximum: high }));
+}
+
+/** Names in `ignore_changes` stand as plain words or as references. */
+function ignoresCount({ service: own }: ScalableTarget): boolean {
+  const ignored = blocks(own?.resource.get("lifecycle")).maps.flatMap((map) => items(map.get("ignore_changes")));
+  return ignored.some((name) => ["desired_count", "all"].includes(describe(name)));
+}

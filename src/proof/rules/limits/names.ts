@@ -1,0 +1,81 @@
+import { LOG_RETENTION_DAYS } from "../../../aws/log-retention";
+import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../../aws/name-patterns";
+import { hasUnknown, symbolic } from "../../../facts/arn";
+import { numberSetting, textSetting } from "../../../facts/setting";
+import type { Model } from "../../../terraform/model";
+import { type Resource, type Value, block } from "../../../terraform/expressions/value";
+import { type Message, messages } from "../../message";
+import { type Result, type Rule, results } from "../../result";
+
+const RETENTION: readonly number[] = LOG_RETENTION_DAYS;
+
+const says = messages({
+  maybeRetention: ({ why }: { why: string }) =>
+    `undecided whether CloudWatch knows its retention_in_days: not known: ${why}`,
+  name: (it: { attribute: string; of: string; length: number; allowed: string }) =>
+    `${it.attribute} of ${it.of} has ${it.length} characters; AWS allows ${it.allowed}; choose another`,
+  description: (it: { text: string; allowed: string }) =>
+    `'${it.text.slice(0, 60)}${it.text.length > 60 ? "…" : ""}' has ${it.text.length} characters; AWS allows ${it.allowed}; choose another`,
+  sameName: (it: { one: string; other: string }) => `${it.one} and ${it.other} both have it; give each its own`,
+  nameFits: () => "fits",
+  retention: ({ days }: { days: number }) =>
+    `retention_in_days is ${days}; CloudWatch knows ${RETENTION.join(", ")}; set one of these`,
+});
+
+export const limitsNames: Rule = {
+  id: "limits-names",
+  title: "Every name and description fits what AWS allows, and no two names of a kind are equal in a stack",
+  check({ facts: { model } }) {
+    let names = 0;
+    const found = Object.entries(NAME_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) => {
+      const taken = new Map<string, string>();
+      return model.all(type).flatMap((resource): readonly Result[] => {
+        const value = resource.get(attribute);
+        if (value === undefined) return [];
+        names += 1;
+        const name = symbolic(value);
+        if (hasUnknown(name) || name.includes("<")) return [];
+        const { proven, refuted } = results({ kind: "name", name }, resource);
+        const key = `${resource.stack} ${symbolic(resource.region)} ${name} ${scopeOf(resource)}`;
+        const other = taken.get(key);
+        taken.set(key, resource.address);
+        const faults: Message[] = [];
+        if (!pattern.test(name))
+          faults.push(says.name({ attribute, of: resource.address, length: name.length, allowed }));
+        if (other !== undefined) faults.push(says.sameName({ one: resource.address, other }));
+        return faults.length > 0 ? faults.map((fault) => refuted(fault)) : [proven(says.nameFits())];
+      });
+    });
+    return {
+      looked: { name: names },
+      results: [...found, ...descriptions(model), ...model.all("aws_cloudwatch_log_group").flatMap(retention)],
+    };
+  },
+};
+
+function descriptions(model: Model): readonly Result[] {
+  return Object.entries(DESCRIPTION_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) =>
+    model.all(type).flatMap((resource): readonly Result[] => {
+      const text = textSetting(resource.get(attribute));
+      if (text.kind !== "set" || pattern.test(text.value)) return [];
+      const { refuted } = results({ kind: "description", name: resource.address }, resource);
+      return [refuted(says.description({ text: text.value, allowed }))];
+    }),
+  );
+}
+
+/** Within what a name has to be its own. */
+function scopeOf(resource: Resource): string {
+  const scope: Value | undefined =
+    resource.get("cluster") ?? resource.get("vpc_id") ?? block(resource.get("dns_config"))?.get("namespace_id");
+  return scope === undefined ? "" : symbolic(scope);
+}
+
+/** Zero, for ever, is the provider's own word. */
+function retention(group: Resource): readonly Result[] {
+  const days = numberSetting(group.get("retention_in_days"));
+  const { refuted, undecided } = results({ kind: "log group", name: symbolic(group.get("name")) }, group);
+  if (days.kind === "unknown") return [undecided(says.maybeRetention({ why: days.why }))];
+  if (days.kind === "unset" || days.value === 0 || RETENTION.includes(days.value)) return [];
+  return [refuted(says.retention({ days: days.value }))];
+}
