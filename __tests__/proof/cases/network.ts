@@ -234,12 +234,10 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.ecr_api");
     },
     findings: [
-      "pull-route noRoute(ecr.api, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
+      "pull-route noRoute(ecr.api, addEndpoint, [aws_subnet.private_c aws_subnet.public_b]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
     words: [
-      "aws_subnet.private_c has no route to ecr.api; add an aws_vpc_endpoint for it, or a NAT gateway",
-      "service 'site': cannot pull its image: aws_security_group.client has no egress rule for tcp 443 to the internet (0.0.0.0/0); add the rule",
+      "aws_subnet.private_c and aws_subnet.public_b have no route to ecr.api; add an aws_vpc_endpoint for it, or a NAT gateway",
     ],
   },
   {
@@ -249,8 +247,7 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.ecr_dkr");
     },
     findings: [
-      "pull-route noRoute(ecr.dkr, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
+      "pull-route noRoute(ecr.dkr, addEndpoint, [aws_subnet.private_c aws_subnet.public_b]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {
@@ -260,11 +257,10 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.ecr_api")["private_dns_enabled"] = false;
     },
     findings: [
-      "pull-route endpointWithoutDns(aws_vpc_endpoint.ecr_api, [aws_subnet.private_c], ecr.api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
+      "pull-route endpointWithoutDns(aws_vpc_endpoint.ecr_api, [aws_subnet.private_c aws_subnet.public_b], ecr.api) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
     words: [
-      "endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and aws_subnet.private_c has no other route to ecr.api; set private_dns_enabled to true",
+      "endpoint aws_vpc_endpoint.ecr_api has no private DNS (private_dns_enabled) and aws_subnet.private_c and aws_subnet.public_b have no other route to ecr.api; set private_dns_enabled to true",
     ],
   },
   {
@@ -274,11 +270,10 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.ecr_dkr")["service_name"] = "com.amazonaws.eu-west-1.ecr.dkr";
     },
     findings: [
-      "pull-route endpointElsewhere(aws_vpc_endpoint.ecr_dkr, [aws_subnet.private_c], ecr.dkr, eu-west-1, eu-central-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
+      "pull-route endpointElsewhere(aws_vpc_endpoint.ecr_dkr, [aws_subnet.private_c aws_subnet.public_b], ecr.dkr, eu-west-1, eu-central-1) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
     words: [
-      "endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and aws_subnet.private_c has no other route to ecr.dkr; add an endpoint for that region",
+      "endpoint aws_vpc_endpoint.ecr_dkr serves eu-west-1, not eu-central-1, and aws_subnet.private_c and aws_subnet.public_b have no other route to ecr.dkr; add an endpoint for that region",
     ],
   },
   {
@@ -291,8 +286,7 @@ export const networkCases: readonly Case[] = [
     },
     findings: [
       "vpc-membership twoVpcs(aws_vpc_endpoint.ecr_api, aws_vpc.other, aws_security_group.endpoints, aws_vpc.main) at aws_vpc_endpoint.ecr_api",
-      "pull-route noRoute(ecr.api, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
+      "pull-route noRoute(ecr.api, addEndpoint, [aws_subnet.private_c aws_subnet.public_b]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {
@@ -372,8 +366,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.s3")["vpc_endpoint_type"] = "Interface";
     },
     findings: [
-      "pull-route, environment-files noRoute(S3, addToGateway, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      'pull-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0), {"rule":"aws_vpc_security_group_egress_rule.client_s3","allows":"tcp 443 to aws_vpc_endpoint.s3.prefix_list_id"}) at aws_ecs_service.site',
+      "pull-route, environment-files noRoute(S3, addToGateway, [aws_subnet.private_c aws_subnet.public_b]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
       'surplus-rules noRule(aws_security_group.client, egress, 443, the S3 prefix list, {"rule":"aws_vpc_security_group_egress_rule.client_s3","allows":"tcp 443 to aws_vpc_endpoint.s3.prefix_list_id"}) at aws_vpc_security_group_egress_rule.client_s3',
     ],
   },
@@ -396,10 +389,11 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_route_table_association.private_c");
     },
     findings: [
-      "pull-route, environment-files unassociated(aws_subnet.private_c, the main route table of aws_vpc.main, [S3]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "surplus-routes servesNone() at aws_route_table.private",
+      "pull-route, environment-files, surplus-routes unassociated(aws_subnet.private_c, the main route table of aws_vpc.main, [S3]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web, aws_route_table.private",
     ],
-    words: ["route table 'aws_route_table.private': serves no subnet; associate one or remove it"],
+    words: [
+      "aws_subnet.private_c is associated with no route table, and the main route table of aws_vpc.main has no route to S3; add an aws_route_table_association",
+    ],
   },
   {
     rule: "pull-route",
@@ -488,8 +482,7 @@ export const networkCases: readonly Case[] = [
       drop(json, "aws_vpc_endpoint.logs");
     },
     findings: [
-      "logs-route noRoute(logs, addEndpoint, [aws_subnet.private_c]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.web",
-      "logs-route noRule(aws_security_group.client, egress, 443, the internet (0.0.0.0/0)) at aws_ecs_service.site",
+      "logs-route noRoute(logs, addEndpoint, [aws_subnet.private_c aws_subnet.public_b]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
     ],
   },
   {

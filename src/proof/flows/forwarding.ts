@@ -13,6 +13,7 @@ import {
   block,
   describe,
 } from "../../terraform/expressions/value";
+import { SYNTHESIZE } from "../audience";
 import { messages, unknown } from "../message";
 import { GATEWAY_PORTS, subnetEnd, throughAcls } from "./network/acl-path";
 import { deploying } from "./blue-green";
@@ -37,8 +38,8 @@ const says = messages(
     targetGroup: ({ why }: { why: string }) => `a target group (${why})`,
     noTargetGroup: ({ names }: { names: string | undefined }) =>
       `its load_balancer block names ${names ?? "no target group"}; name a target group`,
-    notForwarded: ({ group }: { group: string }) =>
-      `no listener forwards to ${group}; add an aws_lb_listener_rule that does`,
+    notForwarded: ({ group }: { group: string }, audience) =>
+      `no listener forwards to ${group}; ${{ definition: SYNTHESIZE, terraform: "add an aws_lb_listener_rule that does" }[audience]}`,
     noWeight: (it: { group: string; at: string }) =>
       `${it.at} forwards to ${it.group} with weight 0, so it gets no request; give it a weight`,
     defaultPort: (it: { group: string; port: number; used: number }) =>
@@ -90,6 +91,8 @@ const says = messages(
   },
 );
 
+export const { notForwarded: unforwarded } = says;
+
 /**
  * For IP targets ECS registers `container_port`; the target group's own port is only a default.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html
@@ -118,7 +121,7 @@ function toTarget(facts: Facts, own: Walk, service: Service, target: Target, gro
     walk.via(service.resource.address, group.address);
     targetGroup(walk, service, group);
     const traffic = containerPort(walk, service, target);
-    if (forwards.length === 0) notForwarded(facts, walk, group);
+    if (forwards.length === 0) notForwarded(facts, walk, service, target, group);
     for (const forward of forwards) walk.via(...listenerOf(forward));
     if (traffic === undefined) {
       // The rules may fit either port.
@@ -153,12 +156,19 @@ function toTarget(facts: Facts, own: Walk, service: Service, target: Target, gro
   });
 }
 
-function notForwarded({ balancers }: Facts, walk: Walk, resource: Resource): void {
+function notForwarded(facts: Facts, walk: Walk, service: Service, target: Target, resource: Resource): void {
+  const { balancers } = facts;
   const group = resource.address;
   const [idle] = balancers.idleForwards(resource);
   for (const what of balancers.uncertain) walk.doubt(unknown({ what }));
   if (idle) walk.miss(says.noWeight({ group, at: (idle.rule ?? idle.listener).resource.address }));
   else if (balancers.uncertain.length === 0) walk.miss(says.notForwarded({ group }));
+  // Which balancer is meant can't be told; the rules for any of them aren't surplus on top of that.
+  const vpc = service.subnets[0] && linked(service.subnets[0].vpc);
+  walk.presume((aside) => {
+    for (const balancer of balancers.all.filter(({ subnets }) => subnets.some((home) => linked(home.vpc) === vpc)))
+      for (const port of portsInDoubt(service, target)) reach(facts, aside, balancer, service, port);
+  });
 }
 
 function listenerOf({ listener, rule }: Forward): readonly string[] {

@@ -5,6 +5,7 @@ import type { GroupRule, UnattachedRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { isAnywhere } from "../../lib/cidr";
 import { Reference, type Resource, items } from "../../terraform/expressions/value";
+import { lostAssociation } from "../flows/network/missing-route";
 import { peerName } from "../flows/network/missing-rule";
 import { Unclear } from "../flows/unclear";
 import type { RuleUsage } from "../flows/usage";
@@ -213,7 +214,7 @@ export const surplusRoutes: Rule = {
       });
       if (!table.resource || !declarations.strict || served.has(table)) return [...routes, ...gateways];
       const { refuted } = results({ kind: "route table", name: table.label }, table.resource);
-      return [refuted(ofRoutes.servesNone()), ...routes, ...gateways];
+      return [refuted(lostAssociation(facts, table.resource) ?? ofRoutes.servesNone()), ...routes, ...gateways];
     });
     const looked = {
       "route table": tables.length,

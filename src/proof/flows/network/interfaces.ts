@@ -5,9 +5,10 @@ import { linked } from "../../../facts/link";
 import { equals } from "../../../facts/setting";
 import type { Service } from "../../../facts/services";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
-import { messages } from "../../message";
+import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
-import { defaultRouteOf, noInternetGateway, ofPublicSubnet } from "./internet-path";
+import { defaultRouteOf, ofPublicSubnet } from "./internet-path";
+import { noInternetGateway } from "./missing-route";
 
 const says = messages({
   otherVpc: (it: { group: string; vpc: string; subnets: string }) =>
@@ -110,7 +111,7 @@ export function balancerInterface(facts: Facts, balancer: Balancer): Evidence {
     if (equals(balancer.internal, false) === "yes") for (const subnet of subnets) ofPublicSubnet(facts, walk, subnet);
     if (isApplication(balancer) && groups.length === 0 && unknown.length === 0) walk.miss(ofBalancers.noGroup());
     groupsOfOneVpc(facts, walk, groups, subnets[0] && linked(subnets[0].vpc));
-    listeners(walk, balancer);
+    listeners(facts, walk, balancer);
   });
 }
 
@@ -130,9 +131,11 @@ function zones(walk: Walk, balancer: Balancer): void {
   if (new Set(subnets.map((subnet) => linked(subnet.vpc))).size > 1) walk.miss(ofBalancers.severalVpcs());
 }
 
-function listeners(walk: Walk, balancer: Balancer): void {
+function listeners({ balancers }: Facts, walk: Walk, balancer: Balancer): void {
   const { listeners: all, type } = balancer;
-  if (all.length === 0) walk.miss(ofBalancers.noListener());
+  if (all.length === 0 && balancers.uncertain.length > 0)
+    for (const what of balancers.uncertain) walk.doubt(unknown({ what }));
+  else if (all.length === 0) walk.miss(ofBalancers.noListener());
   const allowed = isApplication(balancer) ? ["HTTP", "HTTPS"] : ["TCP", "TLS", "UDP", "TCP_UDP", "GENEVE"];
   for (const { resource, protocol } of all) {
     const listener = resource.address;

@@ -5,46 +5,18 @@ import type { Service } from "../../../facts/services";
 import { equals, orDefault, textSetting } from "../../../facts/setting";
 import type { RouteTable, Subnet } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
-import { listed } from "../../../lib/listed";
 import { SYNTHESIZE } from "../../audience";
 import { type Message, messages, unknown } from "../../message";
 import { GATEWAY_PORTS, INTERNET_HOST, TASK_PORTS, outsideOf, subnetEnd, throughAcls } from "./acl-path";
-import type { Walk } from "../evidence";
+import { type Walk, walked } from "../evidence";
 import { ownEnd, throughGroups } from "./group-path";
-import { type Remedy, remedyWords } from "../remedies";
+import { type Destination, noInternetGateway, noRoute, noWay } from "./missing-route";
 import { throughPublicDns } from "./vpc-dns";
 
 export const ANYWHERE = "0.0.0.0/0";
 
-/** What a path is for: the name of the far end, and what to do where there is no path. */
-export interface Destination {
-  readonly target: string;
-  readonly port: number;
-  readonly remedy: Remedy;
-  /** The AWS service whose prefix list names the far end. */
-  readonly prefixList?: string;
-  /** Whether it is called by its address, and so needs no DNS. */
-  readonly isAddress?: boolean;
-  /** Said instead of "has no route to" where it is known better. */
-  readonly noRoute?: Message | undefined;
-}
-
-interface NoDefaultRoute {
-  readonly table: string;
-  /** Where the route should lead: `an internet gateway`. */
-  readonly gateway: string;
-  readonly subnets: readonly string[];
-  readonly targets: readonly string[];
-}
-
 const says = messages(
   {
-    noRoute: (it: { target: string; remedy: Remedy; subnets: readonly string[] }, audience) =>
-      `${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no route to ${it.target}; ${remedyWords(it.remedy, audience)}`,
-    noDefaultRoute: (it: NoDefaultRoute, audience) =>
-      `${it.table} has no default route, so ${listed(it.subnets)} cannot reach ${listed(it.targets, "or")}; ${{ definition: SYNTHESIZE, terraform: `route 0.0.0.0/0 to ${it.gateway}` }[audience]}`,
-    unassociated: (it: { subnet: string; main: string; targets: readonly string[] }, audience) =>
-      `${it.subnet} is associated with no route table, and ${it.main} has no route to ${listed(it.targets, "or")}; ${{ definition: SYNTHESIZE, terraform: "add an aws_route_table_association" }[audience]}`,
     noRouteTable: (it: { subnet: string; names: string }) =>
       `subnet ${it.subnet} is associated with ${it.names}; associate it with a route table`,
     noPublicIp: (it: { subnet: string; route: string }, audience) =>
@@ -79,9 +51,6 @@ const says = messages(
       `it is internet-facing but ${it.route} of its subnet ${it.subnet} leads to no internet gateway; ${{ definition: SYNTHESIZE, terraform: "route 0.0.0.0/0 to one, or set internal to true" }[audience]}`,
   },
   {
-    noRoute: ["subnets"],
-    noDefaultRoute: ["subnets", "targets"],
-    unassociated: ["targets"],
     noRouteTable: [],
     brokenRoute: [],
     routeDestination: [],
@@ -114,48 +83,19 @@ export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: S
   const vpc = linked(subnet.vpc);
   if (internetRoute(facts, walk, service, subnet, to)) {
     if (vpc && to.isAddress !== true) throughPublicDns(facts, walk, vpc);
-    groups(walk);
+    if (isByEndpoint(facts, subnet, to) && walked(groups).missing.length > 0) {
+      walk.miss(to.noRoute ?? noRoute(to, subnet));
+      walk.presume(groups);
+    } else groups(walk);
   } else walk.presume(groups);
 }
 
-/** What is missing where a subnet has no default route: the nearest that would do, which is what the others have. */
-function noWay(facts: Facts, service: Service, subnet: Subnet, table: RouteTable, to: Destination): Message {
-  const name = subnet.resource.address;
-  if (isUnassociated(facts, subnet, table))
-    return says.unassociated({ subnet: name, main: table.label, targets: [to.target] });
-  const gateway = service.publicIp === true ? "an internet gateway" : natOf(facts, subnet)?.address;
-  if (gateway === undefined)
-    return to.noRoute ?? says.noRoute({ target: to.target, remedy: to.remedy, subnets: [name] });
-  return says.noDefaultRoute({ table: table.label, gateway, subnets: [name], targets: [to.target] });
-}
-
-/** What is missing where a subnet that should be public has no default route. */
-export function noInternetGateway(facts: Facts, subnet: Subnet, table: RouteTable): Message {
-  const [name, targets] = [subnet.resource.address, ["the internet"]];
-  return isUnassociated(facts, subnet, table)
-    ? says.unassociated({ subnet: name, main: table.label, targets })
-    : says.noDefaultRoute({
-        table: table.label,
-        gateway: "an internet gateway, or take a subnet that has such a route",
-        subnets: [name],
-        targets,
-      });
-}
-
-/** Whether a subnet has the main route table, which nobody writes, where others have one of their own. */
-function isUnassociated(facts: Facts, { vpc }: Subnet, table: RouteTable): boolean {
-  const home = linked(vpc);
-  const isOfVpc = ({ resource }: RouteTable): boolean =>
-    resource !== undefined && linked(link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"])) === home;
-  return table.resource === undefined && facts.vpcs.tables.some(isOfVpc);
-}
-
-function natOf(facts: Facts, { vpc }: Subnet): Resource | undefined {
-  return facts.model.all("aws_nat_gateway").find((nat) => {
-    const home = linked(link(nat.get("subnet_id"), ["aws_subnet"]));
-    const found = home && facts.vpcs.subnet(home);
-    return found !== undefined && linked(found.vpc) === linked(vpc);
-  });
+/** Whether others of the VPC can reach an API of AWS by an endpoint alone, so that the endpoint is what is missing. */
+function isByEndpoint(facts: Facts, { vpc }: Subnet, { remedy }: Destination): boolean {
+  if (remedy !== "addEndpoint" && remedy !== "addToGateway") return false;
+  return facts.services.some(({ subnets }) =>
+    subnets.some((subnet) => linked(subnet.vpc) === linked(vpc) && !defaultRouteOf(facts, subnet)),
+  );
 }
 
 /** Whether there is a route, as far as can be told: without one the groups are no further fault. */

@@ -5,7 +5,8 @@ import type { Service } from "../../../facts/services";
 import { equals } from "../../../facts/setting";
 import { Unknown } from "../../../terraform/expressions/value";
 import type { Exposure } from "../../declarations/declarations";
-import { defaultRouteOf, noInternetGateway } from "../../flows/network/internet-path";
+import { defaultRouteOf } from "../../flows/network/internet-path";
+import { noInternetGateway } from "../../flows/network/missing-route";
 import { type Audience, SYNTHESIZE } from "../../audience";
 import { messages } from "../../message";
 import { type Result, type Subject, results } from "../../result";
@@ -53,8 +54,11 @@ export function closedExposure(facts: Facts, subject: Subject, exposure: Exposur
     return refuted(noInternetGateway(facts, subnet, table.table));
   if (!subnets.some((home) => defaultRouteOf(facts, home)?.target.kind === "internet gateway"))
     return refuted(says.noInternetRoute({ cidrs, subnets: subnets.map(({ resource }) => resource.address) }));
-  if (balancer && !balancer.listeners.some((listener) => listener.port === port))
+  if (balancer && !balancer.listeners.some((listener) => listener.port === port)) {
+    const { uncertain } = facts.balancers;
+    if (uncertain.length > 0) return undecided(says.maybeClosed({ cidrs, unknown: uncertain }));
     return refuted(says.noListener({ cidrs, port }));
+  }
   const ports = service?.task?.containers.flatMap((container) => tcpPorts(container));
   if (ports && !ports.includes(port)) return refuted(says.noContainer({ cidrs, port }));
   return refuted(says.noIngressRule({ cidrs, groups: groups.map(({ address }) => address) }));

@@ -4,6 +4,7 @@ import type { Resource } from "../../../terraform/expressions/value";
 import type { Exposure } from "../../declarations/declarations";
 import { listed } from "../../../lib/listed";
 import { type Audience, SYNTHESIZE } from "../../audience";
+import { unforwarded } from "../../flows/forwarding";
 import { messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 import { subjectOf } from "./exposures";
@@ -31,6 +32,7 @@ export const exposedPaths: Rule = {
   check({ facts, declarations }) {
     const declared = (declarations.exposures ?? []).filter(({ listenerRules }) => listenerRules);
     const services = servicesByTarget(facts);
+    const lost = unforwardedGroups(facts, services);
     let count = 0;
     const found = declared.flatMap((exposure): readonly Result[] => {
       const balancer = facts.balancers.all.find(
@@ -47,7 +49,7 @@ export const exposedPaths: Rule = {
       if (targetsOf(listener).some((target) => !services.has(target))) return [];
       const sent = pathsOf(listener, services);
       count += sent.size;
-      return comparePaths(exposure, listener, sent);
+      return comparePaths(exposure, listener, sent, lost);
     });
     return { looked: { "declared exposure with paths": declared.length, path: count }, results: found };
   },
@@ -62,11 +64,16 @@ interface SentPath {
   readonly narrowedBy: readonly string[];
 }
 
-function comparePaths(exposure: Exposure, listener: Listener, sent: ReadonlyMap<string, SentPath>): readonly Result[] {
+function comparePaths(
+  exposure: Exposure,
+  listener: Listener,
+  sent: ReadonlyMap<string, SentPath>,
+  lost: ReadonlyMap<string, string>,
+): readonly Result[] {
   const subject = subjectOf(exposure.to, exposure.port);
   const wanted = new Map(
     (exposure.listenerRules ?? []).flatMap(({ stack, to, paths }) =>
-      paths.map((path) => [pathKey(path, stack, to), { path, service: to }]),
+      paths.map((path) => [pathKey(path, stack, to), { path, service: to, group: lost.get(`${stack} ${to}`) }]),
     ),
   );
   const wrong = [...sent].flatMap(([key, { at, path, service, narrowedBy: by }]) => {
@@ -75,9 +82,12 @@ function comparePaths(exposure: Exposure, listener: Listener, sent: ReadonlyMap<
     return by.length > 0 ? [results(subject, at).refuted(says.narrowed({ ...named, by }))] : [];
   });
   const { proven, refuted } = results(subject, listener.resource);
-  const missing = [...wanted].flatMap(([key, path]) =>
-    sent.has(key) ? [] : [refuted(says.noRuleForPath({ paths: [path.path], service: path.service }))],
-  );
+  const missing = [...wanted].flatMap(([key, { path, service, group }]) => {
+    if (sent.has(key)) return [];
+    // Where nothing forwards to the service at all, that is the missing link.
+    const fault = group === undefined ? says.noRuleForPath({ paths: [path], service }) : unforwarded({ group });
+    return [refuted(fault)];
+  });
   if (wrong.length + missing.length > 0) return [...wrong, ...missing];
   const all = [...sent.values()];
   const paths = all.map(({ path, service }) => ({ path, service }));
@@ -87,6 +97,17 @@ function comparePaths(exposure: Exposure, listener: Listener, sent: ReadonlyMap<
       all.map(({ at }) => at.address),
     ),
   ];
+}
+
+/** The target groups to which no listener forwards, by the service that registers there. */
+function unforwardedGroups(
+  { balancers }: Facts,
+  services: ReadonlyMap<Resource, Resource>,
+): ReadonlyMap<string, string> {
+  const lost = [...services].filter(
+    ([group]) => balancers.forwards(group).length === 0 && balancers.idleForwards(group).length === 0,
+  );
+  return new Map(lost.map(([group, { stack, address }]) => [`${stack} ${address}`, group.address]));
 }
 
 function pathKey(path: string, stack: string, to: string): string {
