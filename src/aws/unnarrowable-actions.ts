@@ -4,7 +4,7 @@
  */
 
 /** What code in a task, or ECS for it, asks for. */
-export const UNNARROWABLE_TASK_ACTIONS: ReadonlySet<string> = new Set([
+const TASK_ACTIONS = lowerCased([
   "ecr:GetAuthorizationToken",
   "ssmmessages:CreateControlChannel",
   "ssmmessages:CreateDataChannel",
@@ -16,7 +16,7 @@ export const UNNARROWABLE_TASK_ACTIONS: ReadonlySet<string> = new Set([
   "cloudwatch:PutMetricData",
 ]);
 
-const DEPLOY_ACTIONS: ReadonlySet<string> = new Set([
+const DEPLOY_ACTIONS = lowerCased([
   "ecs:DeregisterTaskDefinition",
   "ecs:DescribeTaskDefinition",
   "ecs:ListAccountSettings",
@@ -31,8 +31,17 @@ const DEPLOY_ACTIONS: ReadonlySet<string> = new Set([
   "tag:GetResources",
 ]);
 
+/** IAM compares actions without their case. */
+function lowerCased(actions: readonly string[]): ReadonlySet<string> {
+  return new Set(actions.map((action) => action.toLowerCase()));
+}
+
+export function isUnnarrowableForTasks(action: string): boolean {
+  return TASK_ACTIONS.has(action.toLowerCase());
+}
+
 /** Whether what deploys may have this action on `*` alone: networks and load balancers are described by lists. */
 export function isUnnarrowable(action: string): boolean {
-  const isList = /^(ec2|elasticloadbalancing):Describe\w+$/.test(action);
-  return isList || UNNARROWABLE_TASK_ACTIONS.has(action) || DEPLOY_ACTIONS.has(action);
+  const isList = /^(ec2|elasticloadbalancing):Describe\w+$/i.test(action);
+  return isList || isUnnarrowableForTasks(action) || DEPLOY_ACTIONS.has(action.toLowerCase());
 }

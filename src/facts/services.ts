@@ -108,6 +108,10 @@ export function readServices(
       networkUnknown: [
         ...(networkBlocks.unknown ? [networkBlocks.unknown.why] : []),
         ...[...subnets, ...groups].flatMap((found) => (found.kind === "unknown" ? [found.why] : [])),
+        // A group that is only looked up has rules that nobody here knows.
+        ...groups.flatMap((found) =>
+          found.kind === "found" && found.resource.mode === "data" ? [`the rules of ${found.resource.address}`] : [],
+        ),
         ...subnets.flatMap((found) =>
           found.kind === "found" && !vpcs.subnet(found.resource) ? [found.resource.address] : [],
         ),

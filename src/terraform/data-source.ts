@@ -1,11 +1,15 @@
 import { Encoded, type Resource, Unknown, type Value, asString, blocks, items } from "./expressions/value";
 
-/** What can be told of a data source's computed attributes without asking AWS; undefined leaves them a reference. */
-export function dataAttribute(data: Resource, attribute: string): Value | undefined {
+/**
+ * What can be told of a data source's computed attributes without asking AWS; undefined leaves them a reference.
+ * `defaultRegion` is its provider's.
+ */
+export function dataAttribute(data: Resource, attribute: string, defaultRegion: Value): Value | undefined {
   switch (data.type) {
     case "aws_region":
-      if (!["name", "region", "id"].includes(attribute) || data.region instanceof Unknown) return undefined;
-      return data.region;
+      // `region` may be an argument too; left out, it is the provider's.
+      if (!["name", "region", "id"].includes(attribute) || defaultRegion instanceof Unknown) return undefined;
+      return attribute === "region" ? defaultRegion : data.region;
     case "aws_partition":
       if (attribute === "partition") return "aws";
       return attribute === "dns_suffix" ? "amazonaws.com" : undefined;

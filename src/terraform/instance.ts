@@ -70,7 +70,8 @@ export class Instance implements Resource {
   computed: ((attribute: string) => Value | undefined) | undefined;
   private readonly body: JsonObject;
   private readonly scope: Scope;
-  private readonly defaultRegion: Value;
+  /** The provider's; a `region` of its own wins. */
+  readonly defaultRegion: Value;
   private readonly values = new Map<string, Value | undefined>();
 
   constructor(declaration: Declaration, scope: Scope, place: DeployedTo, key?: string | number, repeated?: Unknown) {

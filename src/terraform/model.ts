@@ -85,7 +85,7 @@ export class Model {
 
   private computed(data: Instance, attribute: string): Value | undefined {
     const read = this.readsByData.get(data);
-    if (!read) return dataAttribute(data, attribute);
+    if (!read) return dataAttribute(data, attribute, data.defaultRegion);
     if (attribute !== "outputs") return undefined;
     const { producer } = read;
     if (!producer) return new Unknown(`${data.address}.outputs`);

@@ -74,9 +74,7 @@ export const imageRepository: Rule = {
           }
           walk.via(resource.address);
           const tags = pushed.get(repositoryOf(text));
-          const by = tags?.get(text);
-          if (by !== undefined) walk.via(by);
-          else if (tags) walk.miss(says.otherTag({ pushed: [...tags.keys()], image: text }));
+          if (tags && !tags.has(text)) walk.miss(says.otherTag({ pushed: [...tags], image: text }));
         }
       });
       return conclude(serviceSubject(service), service.resource, PULL, evidence);
@@ -93,14 +91,14 @@ function repositoryOf(image: string): string {
   return image.replace(/[:@][^:@/]*$/, "");
 }
 
-/** The images that the stacks themselves push, by repository, with the resource that does. */
-function pushedImages(model: Model): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const pushed = new Map<string, Map<string, string>>();
+/** The images that the stacks themselves push, by repository. */
+function pushedImages(model: Model): ReadonlyMap<string, ReadonlySet<string>> {
+  const pushed = new Map<string, Set<string>>();
   for (const resource of model.all("docker_registry_image")) {
     const image = symbolic(resource.get("name"));
     if (hasUnknown(image) || !imageOf(image).ecr) continue;
-    const tags = pushed.get(repositoryOf(image)) ?? new Map<string, string>();
-    pushed.set(repositoryOf(image), tags.set(image, resource.address));
+    const tags = pushed.get(repositoryOf(image)) ?? new Set<string>();
+    pushed.set(repositoryOf(image), tags.add(image));
   }
   return pushed;
 }

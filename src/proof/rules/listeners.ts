@@ -27,11 +27,11 @@ export const listeners: Rule = {
     "Each port of a load balancer has one listener, and each target group one load balancer that speaks its protocol",
   check({ facts: { balancers } }) {
     const found = balancers.all.flatMap((balancer) => {
+      if (balancer.listeners.length === 0) return [];
       const evidence = walked((walk) => {
-        walk.via(balancer.resource.address);
+        walk.via(balancer.resource.address, ...balancer.listeners.map(({ resource }) => resource.address));
         onePortEach(walk, balancer);
         for (const { group, forward } of forwardsOf(balancer)) {
-          walk.via(forward.listener.resource.address, group.address);
           protocolVersion(walk, group, forward);
           const all = [...new Set(balancers.forwards(group).map((it) => it.balancer.resource.address))];
           if (all.length > 1) walk.miss(says.otherBalancer({ group: group.address, balancers: all }));

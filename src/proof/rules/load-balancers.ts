@@ -79,6 +79,7 @@ export const listenerRules: Rule = {
       const faults = [...priorities(listener), ...shadows(listener), ...unserved(listener, isServed)];
       if (faults.length > 0) return faults;
       const rules = listener.rules.map(({ resource }) => resource.address);
+      if (rules.length === 0) return [];
       const { proven } = results({ kind: "listener", name: listener.resource.address }, listener.resource);
       const evidence = [balancer.resource.address, listener.resource.address, ...rules];
       return [proven(says.allMet({ count: rules.length }), evidence)];

@@ -1,4 +1,4 @@
-import { UNNARROWABLE_TASK_ACTIONS } from "../../../aws/unnarrowable-actions";
+import { isUnnarrowableForTasks } from "../../../aws/unnarrowable-actions";
 import type { Statement } from "../../../facts/iam/policy";
 import { type Message, messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
@@ -65,7 +65,7 @@ function wildcards(statement: Statement, strict: boolean): readonly Message[] {
   // What allows all but some actions is surplus, whatever its resources.
   if (notActions) return [];
   if (notResources) return [says.allBut({ ...which, actions, resources: notResources })];
-  const narrow = actions.filter((action) => !UNNARROWABLE_TASK_ACTIONS.has(action));
+  const narrow = actions.filter((action) => !isUnnarrowableForTasks(action));
   const broad = resources.filter(isBroad);
   if (broad.length === 0 || narrow.length === 0) return [];
   return [says.resources({ ...which, actions: narrow, resources: broad })];
