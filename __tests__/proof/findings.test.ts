@@ -177,3 +177,10 @@ test("words of the definition stand in no finding of a folder without one", () =
   expect(words).toContain("aws_vpc_endpoint");
   expect(words).not.toMatch(/set egress|synthesize|mirror|in calls of/);
 });
+
+test("a role is not told to allow a resource that isn't known", () => {
+  const json = platform();
+  (container(json, "web")["logConfiguration"] as { options: Record<string, string> }).options["awslogs-group"] =
+    "${var.group}";
+  expect(findings({ ...json, variable: { group: {} } }).filter((line) => !line.startsWith("? "))).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { type Statement, actionMatches } from "../../facts/iam/policy";
 import type { Facts } from "../../facts/facts";
 import { permission } from "../../facts/iam/permission";
-import { accountIn, sameAccount } from "../../facts/arn";
+import { accountIn, hasUnknown, sameAccount } from "../../facts/arn";
 import type { Role } from "../../facts/iam/roles";
 import type { Service } from "../../facts/services";
 import { listed } from "../../lib/listed";
@@ -24,6 +24,8 @@ const says = messages(
     mayDeny: (it: { statement: string; policy: string }) => `whether ${it.statement} of ${it.policy} denies it`,
     otherSide: ({ resource }: { resource: string }) =>
       `the policy of ${resource}, which belongs to another account and must allow it too`,
+    resource: (it: { actions: readonly string[]; resource: string }) =>
+      `which resource ${listed(it.actions)} needs (${it.resource})`,
     notAllowed: (it: { role: string; which: Which; needs: readonly string[] }) =>
       `${it.which} role ${it.role} does not allow ${listed(it.needs)}; allow it in a policy of the role`,
   },
@@ -35,6 +37,7 @@ const says = messages(
     mayDeny: [],
     otherSide: [],
     notAllowed: ["needs"],
+    resource: ["actions"],
   },
 );
 
@@ -68,8 +71,12 @@ export function access(facts: Facts, service: Service, which: Which, purpose: st
         walk.via(answer.by.address);
         continue;
       }
-      walk.use(...named(role, need));
-      if (answer.kind === "unknown") walk.doubt(unknown({ what: answer.why }));
+      const statements = named(role, need);
+      walk.use(...statements);
+      // A statement for the action may name the resource, once that is known.
+      if (answer.kind === "missing" && statements.length > 0 && hasUnknown(resource))
+        walk.doubt(says.resource({ actions: [action], resource: resource.replaceAll(/<\?([^>]*)>/g, "($1)") }));
+      else if (answer.kind === "unknown") walk.doubt(unknown({ what: answer.why }));
       else if (answer.kind === "missing") lacking.set(resource, [...(lacking.get(resource) ?? []), action]);
       else if (answer.kind === "outside boundary") outside.set(resource, [...(outside.get(resource) ?? []), action]);
       else denied.set(answer.by, [...(denied.get(answer.by) ?? []), action]);
