@@ -13,6 +13,7 @@ import { DnsOfVpcs } from "./network/vpc-dns";
 import { Scaling } from "./scaling";
 import { SecurityGroups } from "./security-groups";
 import { type Service, clusterLookup, readServices } from "./services";
+import { UnreadResources } from "./unread-resources";
 import { Vpcs } from "./vpc";
 
 /** What the stacks mean to AWS, read once; every index that a rule needs is built here, so that no rule scans. */
@@ -33,6 +34,7 @@ export class Facts {
   readonly scaling: Scaling;
   readonly balancers: Balancers;
   readonly discovery: Discovery;
+  readonly unread: UnreadResources;
   private readonly members = new Map<Resource, Service[]>();
   private readonly endpointByResource: ReadonlyMap<Resource, Endpoint>;
   private readonly endpointsOf = new Map<Resource, Map<string, Endpoint[]>>();
@@ -52,6 +54,7 @@ export class Facts {
     this.capacity = new CapacityProviders(model, clusterLookup(model));
     this.scaling = new Scaling(model, this.services);
     this.balancers = new Balancers(model, this.vpcs);
+    this.unread = new UnreadResources(model);
     this.discovery = new Discovery(model, this.services);
     this.unresolvedServices = this.services.filter((service) => service.networkUnknown.length > 0);
     for (const service of this.services) {

@@ -7,6 +7,7 @@ import { type Finding, type Judgement, type Reading, findingsOf } from "./findin
 import { messages } from "./message";
 import { type Result, type Rule, results } from "./result";
 import { RULES } from "./rules";
+import { Unread } from "./rules/unread-resources";
 import type { Verdict } from "./verdict";
 import { counted, sentence } from "./words";
 
@@ -40,20 +41,26 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
   const { uncertain } = model;
   const reading = readingOf(model);
   const consequences = new Consequences(model, reading.environmentOf);
+  const unread = new Unread(platform.facts, reading.environmentOf);
   const used = new Set<Suppression>();
   /** What isn't certain because of a file that isn't read: that file is the finding. */
   const doubted = new Set<Judgement>();
   const reports = rules.map((rule): RuleReport => {
     const { id, title } = rule;
     const { looked, results: found } = rule.check(platform);
-    const judgements = consequences.explained(rule, found).map((judged) => {
-      const result = uncertain.has(judged.stack) ? doubtful(judged) : judged;
-      const suppression = suppressionOf(declarations, id, result);
-      if (suppression) used.add(suppression);
-      const judgement = judgementOf(id, result, reading, suppression?.reason);
-      if (result !== judged) doubted.add(judgement);
-      return judgement;
-    });
+    const judgements = consequences
+      .explained(
+        rule,
+        found.map((result) => unread.explained(result)),
+      )
+      .map((judged) => {
+        const result = uncertain.has(judged.stack) ? doubtful(judged) : judged;
+        const suppression = suppressionOf(declarations, id, result);
+        if (suppression) used.add(suppression);
+        const judgement = judgementOf(id, result, reading, suppression?.reason);
+        if (result !== judged) doubted.add(judgement);
+        return judgement;
+      });
     return { rule: id, title, looked: counted(looked), verdict: worst(judgements), results: judgements };
   });
   const stale = staleSuppressions(declarations, used, reading);
@@ -69,7 +76,12 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
     flows: flows
       .report()
       .map((flow) =>
-        [flow.from, flow.to].some((end) => "stack" in end && uncertain.has(end.stack)) && isDecided(flow)
+        [flow.from, flow.to].some(
+          (end) =>
+            "stack" in end &&
+            (uncertain.has(end.stack) ||
+              (flow.verdict === "proven" && unread.concerns(end.stack, [end.address, ...flow.evidence]))),
+        ) && isDecided(flow)
           ? { ...flow, verdict: "undecided" }
           : flow,
       ),

@@ -27,6 +27,7 @@ import { startOrder } from "./rules/start-order";
 import { declarations } from "./rules/stacks/declarations";
 import { declaredUses } from "./rules/uses";
 import { stackStates } from "./rules/stacks/states";
+import { unreadResources } from "./rules/unread-resources";
 import { uniqueNames } from "./rules/stacks/unique-names";
 import { stateBucket } from "./rules/stacks/state-bucket";
 import { subnetAddresses } from "./rules/subnet-addresses";
@@ -36,6 +37,7 @@ import { taskDefinition } from "./rules/tasks/task-definition";
 /** In the order in which they are reported; none depends on another. */
 export const RULES: readonly Rule[] = [
   unreadFiles,
+  unreadResources,
   references,
   remoteStates,
   stackStates,

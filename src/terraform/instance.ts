@@ -56,6 +56,8 @@ function withKey(scope: Scope, key: string | number | undefined, value: Value | 
   };
 }
 
+const META = new Set(["//", "count", "depends_on", "dynamic", "for_each", "lifecycle", "provider", "provisioner"]);
+
 /** A resource or data source as configured; each attribute is evaluated when first asked for. */
 export class Instance implements Resource {
   readonly stack: string;
@@ -87,6 +89,12 @@ export class Instance implements Resource {
     this.repeated = repeated;
     const after = this.body["depends_on"];
     this.dependsOn = Array.isArray(after) ? (after as readonly Json[]).filter((item) => typeof item === "string") : [];
+  }
+
+  /** The names of what is configured, `depends_on` and the like left out. */
+  get attributes(): readonly string[] {
+    const dynamic = objects(this.body["dynamic"]).flatMap((block) => Object.keys(block));
+    return [...new Set([...Object.keys(this.body), ...dynamic])].filter((name) => !META.has(name));
   }
 
   get region(): Value {

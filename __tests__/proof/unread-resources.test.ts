@@ -1,0 +1,62 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { isBystander } from "../../src/aws/bystanders";
+import { READ_TYPES } from "../../src/facts/read-types";
+import { prove } from "../../src/proof/prove";
+import { add, findings, model, platform } from "./platform";
+
+const ROOT = join(__dirname, "../..");
+/** Names that are those of data sources, or lists of types themselves. */
+const NOT_MANAGED = new Set(["aws_caller_identity", "aws_prefix_list", "aws_ecr_image"]);
+
+function typesIn(folder: string): readonly string[] {
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.endsWith(".ts") && !file.endsWith("read-types.ts"))
+    .flatMap((file) => readFileSync(join(ROOT, folder, file), "utf8").match(/(?<=["`])aws_[a-z0-9_]+(?=["`])/g) ?? []);
+}
+
+test("the types that are read are those that facts and rules name", () => {
+  const named = new Set([...typesIn("src/facts"), ...typesIn("src/proof")]);
+  const read = [...named].filter((type) => !NOT_MANAGED.has(type) && !isBystander(type));
+  expect(read.filter((type) => !READ_TYPES.has(type))).toEqual([]);
+});
+
+test("a firewall before a load balancer makes undecided what goes through it, and nothing else", () => {
+  const json = platform();
+  add(json, "aws_wafv2_web_acl_association.main", { resource_arn: "${aws_lb.main.arn}", web_acl_arn: "arn:aws:x" });
+  const proof = prove(model(json));
+  expect(findings(json)).toEqual([
+    expect.stringMatching(/unread\(aws_wafv2_web_acl_association\.main, \[aws_lb\.main\]\)/),
+  ]);
+  const undecided = proof.rules.filter(({ verdict }) => verdict === "undecided").map(({ rule }) => rule);
+  expect(undecided).toContain("exposures");
+  expect(undecided).not.toContain("pull-route");
+  const forwarded = proof.flows.filter(({ from }) => from.kind === "load balancer");
+  expect(forwarded.map(({ verdict }) => verdict)).toEqual(["undecided"]);
+});
+
+test("its words say what isn't read, and what it refers to", () => {
+  const json = platform();
+  add(json, "aws_networkfirewall_firewall.main", { subnet_mapping: [{ subnet_id: "${aws_subnet.public_b.id}" }] });
+  expect(prove(model(json)).findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining(
+      "undecided, because aws_networkfirewall_firewall.main is of a type that isn't read and refers to aws_subnet.public_b",
+    ),
+  ]);
+});
+
+test.each(["aws_cloudwatch_metric_alarm", "aws_route53_record", "aws_instance", "random_id", "terraform_data"])(
+  "a resource of type %s can't matter",
+  (type) => {
+    const json = platform();
+    add(json, `${type}.main`, { of: "${aws_lb.main.dns_name}", in: ["${aws_subnet.public_b.id}"] });
+    expect(findings(json)).toEqual([]);
+  },
+);
+
+test("an unread resource that refers to nothing here says nothing", () => {
+  const json = platform();
+  add(json, "aws_sns_topic.main", { name: "main" });
+  expect(findings(json)).toEqual([]);
+});

@@ -1,0 +1,122 @@
+/**
+ * Types of resources that refer to what the proof judges and change nothing about it: they watch it, stand beside it, or
+ * are reached by it. Each list has the page that says what they do.
+ */
+const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
+  // They watch.
+  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html": [
+    "aws_cloudwatch_metric_alarm",
+    "aws_cloudwatch_composite_alarm",
+    "aws_cloudwatch_dashboard",
+  ],
+  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html": [
+    "aws_cloudwatch_log_metric_filter",
+    "aws_cloudwatch_log_subscription_filter",
+    "aws_cloudwatch_query_definition",
+    "aws_cloudwatch_log_stream",
+  ],
+  "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html": ["aws_flow_log"],
+  "https://docs.aws.amazon.com/ARG/latest/userguide/gettingstarted-query.html": ["aws_resourcegroups_group"],
+  "https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html": ["aws_ec2_tag", "aws_ecs_tag"],
+  "https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html": ["aws_budgets_budget"],
+  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html": [
+    "aws_appautoscaling_target",
+    "aws_appautoscaling_policy",
+    "aws_appautoscaling_scheduled_action",
+  ],
+  // They name it for others, or keep what it says.
+  "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html": ["aws_route53_record"],
+  "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html": [
+    "aws_ssm_parameter",
+  ],
+  "https://docs.aws.amazon.com/acm/latest/userguide/gs.html": ["aws_acm_certificate", "aws_acm_certificate_validation"],
+  "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html": ["aws_ecr_lifecycle_policy"],
+  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html": [
+    "aws_ecs_account_setting_default",
+  ],
+  "https://docs.aws.amazon.com/secretsmanager/latest/userguide/managing-secrets.html": [
+    "aws_secretsmanager_secret_version",
+  ],
+  // They stand in its subnets and groups, and answer.
+  "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html": [
+    "aws_db_instance",
+    "aws_db_subnet_group",
+    "aws_rds_cluster",
+    "aws_rds_cluster_instance",
+    "aws_db_proxy",
+    "aws_docdb_cluster",
+    "aws_docdb_cluster_instance",
+    "aws_docdb_subnet_group",
+    "aws_neptune_cluster",
+    "aws_neptune_subnet_group",
+  ],
+  "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VPCs.html": [
+    "aws_elasticache_cluster",
+    "aws_elasticache_replication_group",
+    "aws_elasticache_serverless_cache",
+    "aws_elasticache_subnet_group",
+    "aws_memorydb_cluster",
+    "aws_memorydb_subnet_group",
+  ],
+  "https://docs.aws.amazon.com/efs/latest/ug/network-access.html": [
+    "aws_efs_mount_target",
+    "aws_efs_file_system",
+    "aws_efs_access_point",
+    "aws_efs_backup_policy",
+  ],
+  "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html": ["aws_opensearch_domain"],
+  "https://docs.aws.amazon.com/msk/latest/developerguide/create-cluster.html": ["aws_msk_cluster"],
+  "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html": ["aws_mq_broker"],
+  "https://docs.aws.amazon.com/redshift/latest/mgmt/managing-clusters-vpc.html": [
+    "aws_redshift_cluster",
+    "aws_redshift_subnet_group",
+  ],
+};
+
+/**
+ * Types of resources that stand in subnets and security groups and open connections from there. They change nothing of
+ * these, but reach what the groups let them reach.
+ */
+const CLIENTS_BY_PAGE: Readonly<Record<string, readonly string[]>> = {
+  "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-security-groups.html": [
+    "aws_instance",
+    "aws_spot_instance_request",
+    "aws_launch_template",
+    "aws_launch_configuration",
+    "aws_autoscaling_group",
+    "aws_network_interface",
+    "aws_network_interface_sg_attachment",
+  ],
+  "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html": ["aws_lambda_function"],
+  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html": [
+    "aws_cloudwatch_event_target",
+    "aws_scheduler_schedule",
+  ],
+  "https://docs.aws.amazon.com/codebuild/latest/userguide/vpc-support.html": ["aws_codebuild_project"],
+  "https://docs.aws.amazon.com/batch/latest/userguide/compute_environment_parameters.html": [
+    "aws_batch_compute_environment",
+  ],
+  "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_ReplicationInstance.VPC.html": [
+    "aws_dms_replication_instance",
+    "aws_dms_replication_subnet_group",
+  ],
+};
+
+const PAGES: ReadonlyMap<string, string> = new Map(
+  Object.entries(BY_PAGE).flatMap(([page, types]) => types.map((type) => [type, page])),
+);
+
+/** Types of resources outside of AWS. */
+const ELSEWHERE = /^(?:terraform_data|(?:docker|random|time|tls|local|null|archive|template)_\w+)$/;
+
+const CLIENTS: ReadonlySet<string> = new Set(Object.values(CLIENTS_BY_PAGE).flat());
+
+/** Whether a resource of the type changes nothing of what it refers to. */
+export function isBystander(type: string): boolean {
+  return PAGES.has(type) || CLIENTS.has(type) || ELSEWHERE.test(type);
+}
+
+/** Whether one that has a security group only answers. */
+export function onlyAnswers(type: string): boolean {
+  return PAGES.has(type);
+}

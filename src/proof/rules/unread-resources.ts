@@ -1,0 +1,73 @@
+import type { Facts } from "../../facts/facts";
+import type { Resource } from "../../terraform/expressions/value";
+import { messages } from "../message";
+import { type Result, type Rule, results } from "../result";
+
+const says = messages(
+  {
+    unread: (it: { resource: string; refersTo: readonly string[] }) =>
+      `undecided, because ${it.resource} is of a type that isn't read and refers to ${it.refersTo.join(", ")}`,
+    allRead: () => "all are of types that are read, or that can't matter",
+  },
+  { unread: ["refersTo"] },
+);
+
+/** What nobody reads may change what is judged. */
+export const unreadResources: Rule = {
+  id: "unread-resources",
+  title: "What refers to something that is judged is of a type that is read, or that can't matter",
+  check({ facts: { unread, model } }) {
+    const { resources } = model;
+    const looked = { resource: resources.length, "unread resource": unread.all.length };
+    const found = unread.all.map(({ resource, refersTo }) => {
+      const parameters = { resource: resource.address, refersTo: refersTo.map(({ address }) => address) };
+      return results({ kind: "" }, resource).undecided(says.unread(parameters));
+    });
+    const [first] = resources;
+    if (!first || found.length > 0) return { looked, results: found };
+    const { proven } = results({ kind: "resources" }, first);
+    return { looked, results: [proven(says.allRead())] };
+  },
+};
+
+/** What is proven by way of a resource to which an unread one refers is undecided. */
+export class Unread {
+  private readonly byAddress = new Map<string, { readonly environment: string; readonly by: Resource }[]>();
+  private readonly environmentOf: (stack: string) => string;
+
+  constructor({ unread }: Facts, environmentOf: (stack: string) => string) {
+    this.environmentOf = environmentOf;
+    for (const { resource, refersTo } of unread.all) {
+      for (const { address, stack } of refersTo) {
+        const entry = { environment: environmentOf(stack), by: resource };
+        this.byAddress.set(address, [...(this.byAddress.get(address) ?? []), entry]);
+      }
+    }
+  }
+
+  explained(result: Result): Result {
+    if (result.verdict !== "proven") return result;
+    const [found] = this.about(result.stack, [result.at, ...result.evidence]);
+    if (!found) return result;
+    const because = [says.unread({ resource: found.by.address, refersTo: [found.address] })];
+    return { ...result, verdict: "undecided", goal: undefined, because };
+  }
+
+  /** Whether the evidence of what belongs to a stack names something to which an unread resource refers. */
+  concerns(stack: string, addresses: readonly string[]): boolean {
+    return this.about(stack, addresses).length > 0;
+  }
+
+  private about(
+    stack: string,
+    addresses: readonly string[],
+  ): readonly { readonly by: Resource; readonly address: string }[] {
+    if (this.byAddress.size === 0) return [];
+    const environment = this.environmentOf(stack);
+    return addresses.flatMap((address) =>
+      (this.byAddress.get(address) ?? [])
+        .filter((entry) => entry.environment === environment)
+        .map(({ by }) => ({ by, address })),
+    );
+  }
+}
