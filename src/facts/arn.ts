@@ -41,7 +41,9 @@ function symbol(reference: Reference): string {
   if (resource.type === "aws_secretsmanager_secret_version" && attribute === "arn")
     return symbolic(resource.get("secret_id"));
   if (attribute === "arn" || (attribute === "id" && ARN_IS_ID.has(resource.type))) return arnOf(resource);
-  return `<${describe(reference)}>`;
+  // What another provider looks up may be any text, a pattern too.
+  const mayBeAnything = resource.mode === "data" && !resource.type.startsWith("aws_");
+  return `<${mayBeAnything && resource.type !== "terraform_remote_state" ? "?" : ""}${describe(reference)}>`;
 }
 
 /** Six random characters follow a secret's name in its ARN; any six stand for them. */

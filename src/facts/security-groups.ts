@@ -44,6 +44,8 @@ export class SecurityGroups {
   readonly rules: readonly GroupRule[];
   /** Rules whose group, or what else makes them one, can't be told. */
   readonly unattached: readonly UnattachedRule[];
+  /** Those among them that may belong to any group. */
+  readonly strays: readonly string[];
   private readonly byGroup = new Map<Resource, Record<Direction, GroupRule[]>>();
 
   constructor(model: Model) {
@@ -89,6 +91,10 @@ export class SecurityGroups {
     for (const rule of rules) this.entry(rule.group)[rule.direction].push(rule);
     this.rules = rules;
     this.unattached = unattached;
+    this.strays = unattached.flatMap(({ address, to }) =>
+      // The id of a group that is there already is none of these stacks'.
+      to.kind === "unknown" && !/^sg-[0-9a-f]+$/.test(to.why) ? [`the group of ${address} (${to.why})`] : [],
+    );
   }
 
   of(group: Resource, direction: Direction): readonly GroupRule[] {

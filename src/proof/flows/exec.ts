@@ -36,11 +36,18 @@ export function execSessions(facts: Facts, service: Service): Requirement {
   const key = configuration?.get("kms_key_id");
   const apis = key === undefined ? ["ssmmessages"] : ["ssmmessages", "kms"];
   const own = walked((walk) => {
-    if (service.exec instanceof Unknown) walk.doubt(says.execFlag({ why: service.exec.why }));
     for (const { name, readonlyRoot } of service.task?.containers ?? [])
       if (readonlyRoot.kind === "unknown") walk.doubt(says.rootFlag({ container: name, why: readonlyRoot.why }));
       else if (readonlyRoot.value) walk.miss(says.readonlyRoot({ container: name }));
   });
+  // What nobody may have asked for is no fault where it fails.
+  if (service.exec instanceof Unknown) {
+    const { why } = service.exec;
+    const doubt = walked((walk) => {
+      walk.doubt(says.execFlag({ why }));
+    });
+    return { service, purpose, own: doubt, flows: [], access: [] };
+  }
   const region = asString(service.resource.region);
   const needs = [
     ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*" })),

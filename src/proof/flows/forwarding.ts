@@ -1,18 +1,19 @@
+import { hasUnknown } from "../../facts/arn";
 import type { Balancer, Forward } from "../../facts/balancers";
-import { tcpPorts } from "../../facts/containers";
+import { tcpPorts, unknownPorts } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
-import { equals } from "../../facts/setting";
-import type { Service, Target } from "../../facts/services";
 import {
-  type ObjectValue,
-  type Resource,
-  asBoolean,
-  asNumber,
-  asString,
-  block,
-  describe,
-} from "../../terraform/expressions/value";
+  type Setting,
+  equals,
+  knownValue,
+  numberSetting,
+  orDefault,
+  switchSetting,
+  textSetting,
+} from "../../facts/setting";
+import type { Service, Target } from "../../facts/services";
+import { type ObjectValue, type Resource, block, blocks, describe } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
 import { messages, unknown } from "../message";
 import { GATEWAY_PORTS, subnetEnd, throughAcls } from "./network/acl-path";
@@ -46,6 +47,8 @@ const says = messages(
       `${it.group} says port ${it.port}, a default that ECS overrides with ${it.used}`,
     protocol: (it: { group: string; protocol: string }) =>
       `protocol of ${it.group} is ${it.protocol}; set it to one of ${PROTOCOLS.join(", ")}`,
+    setting: (it: { group: string; name: string; why: string }) => `${it.name} of ${it.group} (${it.why})`,
+    containerName: ({ name }: { name: string }) => `the name of a container (${name.replace(/[<?>]/g, "")})`,
     checkProtocol: (it: { group: string; protocol: string }) =>
       `the health check of ${it.group} speaks ${it.protocol}; set it to HTTP, HTTPS or TCP`,
     checkOff: ({ group }: { group: string }) =>
@@ -133,7 +136,7 @@ function toTarget(facts: Facts, own: Walk, service: Service, target: Target, gro
     }
     for (const balancer of balancers) enabledZones(walk, balancer, service);
     ports = { traffic, check: balancers.length > 0 ? healthPort(walk, service, group, target.container) : undefined };
-    const written = asNumber(group.get("port"));
+    const written = knownValue(numberSetting(group.get("port")));
     if (written !== undefined && written !== traffic)
       walk.note(says.defaultPort({ group: group.address, port: written, used: traffic }));
   });
@@ -177,12 +180,14 @@ function listenerOf({ listener, rule }: Forward): readonly string[] {
 
 function targetGroup(walk: Walk, service: Service, resource: Resource): void {
   const group = resource.address;
-  const protocol = asString(resource.get("protocol"));
+  const told = <T>(name: string, setting: Setting<T>): T | undefined => toldOf(walk, group, name, setting);
+  const protocol = told("protocol", textSetting(resource.get("protocol")));
   if (protocol !== undefined && !PROTOCOLS.includes(protocol)) walk.miss(says.protocol({ group, protocol }));
-  const check = block(resource.get("health_check"));
-  if (check) healthCheck(walk, group, check);
-  const type = asString(resource.get("target_type")) ?? "instance";
-  if (type !== "ip") walk.miss(says.targetType({ group, type }));
+  const check = blocks(resource.get("health_check"));
+  if (check.unknown) walk.doubt(says.setting({ group, name: "health_check", why: check.unknown.why }));
+  if (check.maps[0]) healthCheck(walk, group, check.maps[0]);
+  const type = told("target_type", orDefault(textSetting(resource.get("target_type")), "instance"));
+  if (type !== undefined && type !== "ip") walk.miss(says.targetType({ group, type }));
   const vpc = link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]);
   const [home] = service.subnets.map((subnet) => linked(subnet.vpc));
   if (vpc.kind === "unknown") walk.doubt(says.groupVpcUnknown({ group }));
@@ -190,19 +195,33 @@ function targetGroup(walk: Walk, service: Service, resource: Resource): void {
 }
 
 function healthCheck(walk: Walk, group: string, check: ObjectValue): void {
-  const protocol = asString(check.get("protocol"));
+  const told = <T>(name: string, setting: Setting<T>): T | undefined =>
+    toldOf(walk, group, `health_check.${name}`, setting);
+  const protocol = told("protocol", textSetting(check.get("protocol")));
   if (protocol !== undefined && !["HTTP", "HTTPS", "TCP"].includes(protocol))
     walk.miss(says.checkProtocol({ group, protocol }));
-  if (asBoolean(check.get("enabled")) === false) walk.miss(says.checkOff({ group }));
-  const [timeout, interval] = [asNumber(check.get("timeout")), asNumber(check.get("interval"))];
+  if (told("enabled", switchSetting(check.get("enabled"))) === false) walk.miss(says.checkOff({ group }));
+  const timeout = told("timeout", numberSetting(check.get("timeout")));
+  const interval = told("interval", numberSetting(check.get("interval")));
   if (timeout !== undefined && interval !== undefined && timeout >= interval)
     walk.miss(says.checkTimes({ group, timeout, interval }));
+}
+
+/** The value of a target group's setting, where it has one; one that isn't known is a doubt. */
+function toldOf<T>(walk: Walk, group: string, name: string, setting: Setting<T>): T | undefined {
+  if (setting.kind === "unknown") walk.doubt(says.setting({ group, name, why: setting.why }));
+  return knownValue(setting);
 }
 
 function containerPort(walk: Walk, { task }: Service, { container: name, port }: Target): number | undefined {
   const container = task?.containers.find((item) => item.name === name);
   if (!task || task.unknown !== undefined) {
     if (task?.unknown !== undefined) walk.doubt(unknown({ what: task.unknown }));
+    return port;
+  }
+  const unnamed = task.containers.map((item) => item.name).filter(hasUnknown);
+  if (hasUnknown(name) || (!container && unnamed.length > 0)) {
+    for (const what of [name, ...unnamed].filter(hasUnknown)) walk.doubt(says.containerName({ name: what }));
     return port;
   }
   if (!container) {
@@ -213,8 +232,9 @@ function containerPort(walk: Walk, { task }: Service, { container: name, port }:
     walk.doubt(says.containerPortUnknown());
     return undefined;
   }
-  const ports = tcpPorts(container);
-  if (ports.includes(port)) return port;
+  const [ports, unclear] = [tcpPorts(container), unknownPorts(container)];
+  for (const what of unclear) walk.doubt(unknown({ what }));
+  if (ports.includes(port) || unclear.length > 0) return port;
   walk.miss(says.containerPort({ port, container: name, ports }));
   return undefined;
 }
@@ -255,16 +275,19 @@ function healthPort(walk: Walk, { task }: Service, resource: Resource, container
   const group = resource.address;
   const check = block(resource.get("health_check"));
   const port = check?.get("port");
-  const path = asString(check?.get("path"));
+  const path = toldOf(walk, group, "health_check.path", textSetting(check?.get("path")));
   if (path !== undefined && !path.startsWith("/")) walk.miss(says.checkPath({ group, path }));
   if (port === undefined || port === null || port === "traffic-port") return undefined;
-  const number = asNumber(port);
+  const number = knownValue(numberSetting(port));
   if (number === undefined) {
     walk.doubt(says.checkPortUnknown({ group, why: describe(port) }));
     return undefined;
   }
   const ports = (task?.containers ?? []).flatMap((item) => tcpPorts(item));
+  const unclear = (task?.containers ?? []).flatMap((item) => unknownPorts(item));
   if (ports.includes(number)) return number;
+  for (const what of unclear) walk.doubt(unknown({ what }));
+  if (unclear.length > 0) return number;
   walk.miss(says.checkPort({ group, port: number, container, ports }));
   return undefined;
 }

@@ -63,9 +63,10 @@ export class Unclear {
     return distinct([...this.anywhere, ...[...this.outgoing.values()].flatMap((all) => [...all])]);
   }
 
-  /** Why one of a service's roles may need more than is seen. */
+  /** Why a service may need more than is seen. */
   ofService({ resource }: Service): readonly string[] {
-    return [...(this.outgoing.get(keyOf(resource)) ?? [])];
+    const key = keyOf(resource);
+    return distinct([...(this.outgoing.get(key) ?? []), ...(this.incoming.get(key) ?? [])]);
   }
 
   private at(map: ReadonlyMap<string, ReadonlySet<string>>, group: Resource | undefined): readonly string[] {

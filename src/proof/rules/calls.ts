@@ -7,6 +7,7 @@ import { contains } from "../../lib/cidr";
 import type { Audience } from "../audience";
 import type { UnreadAddress } from "../flows/endpoint-urls";
 import { walked } from "../flows/evidence";
+import { Unclear } from "../flows/unclear";
 import { messages, unknown } from "../message";
 import { type Result, type Rule, conclude, concludeNetwork, results, serviceSubject } from "../result";
 
@@ -45,6 +46,8 @@ const says = messages({
   allIsolated: ({ services }: { services: number }) => `none of ${services} reaches one that it doesn't call`,
   canReach: (it: { callee: string; port: number }) => `can reach service '${it.callee}' on ${it.port}`,
   maybeInCode: () => "no variable holds the address, so only listed",
+  maybeUncalled: (it: { callee: string; port: number; unknown: readonly string[] }) =>
+    `can reach service '${it.callee}' on ${it.port}: undecided whether it calls it: not known: ${it.unknown.join(", ")}`,
   uncalled: (it: { callee: string; port: number; rule: string }, audience: Audience) =>
     `can reach service '${it.callee}' on ${it.port} by ${it.rule} but has no variable that calls it; remove the rule, or ${{ definition: `name '${it.callee}' in calls`, terraform: "give its address in an environment variable" }[audience]}`,
 });
@@ -60,6 +63,7 @@ export const isolation: Rule = {
       groups.some((group) => facts.groups.of(group, "egress").some(({ peer }) => peer.kind === "cidr")),
     );
     let pairs = 0;
+    const unclear = new Unclear(facts, flows);
     const found = services.flatMap((callee): readonly Result[] => {
       const intruders = new Map<Service, { readonly port: number; readonly rule: string }>();
       for (const rule of callee.groups.flatMap((group) => facts.groups.of(group, "ingress"))) {
@@ -72,7 +76,10 @@ export const isolation: Rule = {
         }
       }
       return [...intruders].map(([caller, { port, rule }]) => {
-        const { proven, refuted } = results(serviceSubject(caller), callee.resource);
+        const { proven, refuted, undecided } = results(serviceSubject(caller), callee.resource);
+        const unknown = unclear.ofService(caller);
+        if (declarations.strict && unknown.length > 0)
+          return undecided(says.maybeUncalled({ callee: callee.label, port, unknown }), [rule]);
         const reached = { callee: callee.label, port };
         // A folder that declares nothing may hold the address in its code.
         return declarations.strict
@@ -82,7 +89,7 @@ export const isolation: Rule = {
     });
     const looked = { service: services.length, "allowed pair": pairs };
     const [first] = services;
-    if (!first || found.some(({ verdict }) => verdict === "refuted")) return { looked, results: found };
+    if (!first || found.some(({ verdict }) => verdict !== "proven")) return { looked, results: found };
     const { proven } = results({ kind: "services" }, first.resource);
     return { looked, results: [...found, proven(says.allIsolated({ services: services.length }))] };
   },

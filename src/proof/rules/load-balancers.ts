@@ -71,12 +71,15 @@ export const listenerRules: Rule = {
     const elsewhere = ["aws_lb_target_group_attachment", "aws_autoscaling_attachment"].flatMap((type) =>
       model.all(type),
     );
+    const unclear = services.flatMap(({ label, registrationUnknown }) =>
+      registrationUnknown.map((why) => `where service '${label}' registers (${why})`),
+    );
     const isServed = (target: Resource): boolean => served.has(target) || elsewhere.length > 0;
     const listeners = balancers.all.flatMap((balancer) =>
       balancer.listeners.map((listener) => ({ balancer, listener })),
     );
     const found = listeners.flatMap(({ balancer, listener }): readonly Result[] => {
-      const faults = [...priorities(listener), ...shadows(listener), ...unserved(listener, isServed)];
+      const faults = [...priorities(listener), ...shadows(listener), ...unserved(listener, isServed, unclear)];
       if (faults.length > 0) return faults;
       const rules = listener.rules.map(({ resource }) => resource.address);
       if (rules.length === 0) return [];
@@ -105,7 +108,11 @@ function subjectOf(rule: Resource): Subject {
   return { kind: "listener rule", name: rule.address };
 }
 
-function unserved(listener: Listener, isServed: (target: Resource) => boolean): readonly Result[] {
+function unserved(
+  listener: Listener,
+  isServed: (target: Resource) => boolean,
+  unclear: readonly string[],
+): readonly Result[] {
   const all = [{ resource: listener.resource, action: listener.defaultAction }, ...listener.rules];
   return all.flatMap(({ resource, action: { targets, idle, unknown } }): readonly Result[] => {
     const { refuted, undecided } = results(subjectOf(resource), resource);
@@ -114,7 +121,11 @@ function unserved(listener: Listener, isServed: (target: Resource) => boolean): 
       return [refuted(says.noWeight({ targets: idle.map(({ address }) => address) }))];
     return targets
       .filter((target) => !isServed(target))
-      .map((target) => refuted(says.noService({ target: target.address })));
+      .map((target) =>
+        unclear.length > 0
+          ? undecided(says.targetUnknown({ unknown: unclear }))
+          : refuted(says.noService({ target: target.address })),
+      );
   });
 }
 
@@ -161,6 +172,8 @@ function* shadows(listener: Listener): Generator<Result> {
 
 /** Whether every request of `rule` (of one of its paths) already meets `other`. */
 function shadowed(other: ListenerRule, rule: ListenerRule, path?: string): boolean {
+  // What else it asks for can't be told.
+  if (other.conditionsUnknown.length > 0) return false;
   return other.conditions.every(({ field, values }) => {
     const own =
       field === "path-pattern" && path !== undefined

@@ -2,7 +2,7 @@ import type { Names } from "../../facts/names";
 import type { Service } from "../../facts/services";
 import { type Walk, walked } from "../flows/evidence";
 import { type LogTarget, WRITE_LOGS, logGroups, logTargets } from "../flows/logs";
-import { messages } from "../message";
+import { messages, unknown } from "../message";
 import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
 
 const says = messages({
@@ -43,8 +43,9 @@ export const logsPermission: Rule = {
       if (!service.task) return [];
       const evidence = walked((walk) => {
         walk.add(own);
-        for (const { name, log } of service.task?.containers ?? []) {
-          if (log !== undefined) continue;
+        for (const { name, log, unknown: parts } of service.task?.containers ?? []) {
+          const isUnclear = parts.some((what) => what.startsWith("logConfiguration "));
+          if (log !== undefined || isUnclear) continue;
           if (declarations.strict) walk.miss(says.noLogConfiguration({ container: name }));
           else walk.note(says.unlogged({ container: name }));
         }
@@ -65,6 +66,9 @@ export const logsPermission: Rule = {
 };
 
 function judge(walk: Walk, service: Service, { container, group, creates, prefix }: LogTarget, byName: Names): void {
+  const unclear = container.unknown.filter((what) => what.startsWith("logConfiguration "));
+  for (const what of unclear) walk.doubt(unknown({ what }));
+  if (unclear.length > 0) return;
   const known = byName.from(service.resource.stack).get(group);
   if (container.log?.options.has("awslogs-group") !== true)
     walk.miss(says.noOption({ container: container.name, option: "awslogs-group" }));

@@ -60,7 +60,7 @@ export const surplusRules: Rule = {
     const unclear = new Unclear(facts, flows);
     const found = facts.groups.rules.map((rule) => {
       const usage = flows.usage.ofRule(rule);
-      return usage ? width(platform, rule, usage) : surplus(platform, rule, owners, unclear);
+      return usage ? width(platform, rule, usage, unclear) : surplus(platform, rule, owners, unclear);
     });
     const looked = { "security group": facts.groups.all.length, rule: facts.groups.rules.length };
     return { looked, results: [...found, ...facts.groups.unattached.map(unattached)] };
@@ -118,7 +118,12 @@ function isForOthers(facts: Facts, { group, peer }: GroupRule): boolean {
   return (own && isEmpty(peer.group)) || (other && isEmpty(group));
 }
 
-function width({ facts, declarations: { strict } }: Platform, rule: GroupRule, usage: RuleUsage): Result {
+function width(
+  { facts, declarations: { strict } }: Platform,
+  rule: GroupRule,
+  usage: RuleUsage,
+  unclear: Unclear,
+): Result {
   const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
   // An id that is written out says what it is, though no stack makes it.
@@ -131,7 +136,10 @@ function width({ facts, declarations: { strict } }: Platform, rule: GroupRule, u
   const byAddress = rule.peer.kind === "cidr" && !usage.outside;
   if (byAddress && (strict || (rule.direction === "ingress" && isAnywhere(parts.peer))))
     return refuted(says.byAddress(parts), evidence);
-  const services = strict ? bystanders(facts, rule, usage).map(({ label }) => label) : [];
+  const covered = strict ? bystanders(facts, rule, usage) : [];
+  const services = covered.map(({ label }) => label);
+  const unknown = covered.flatMap((service) => unclear.ofService(service));
+  if (unknown.length > 0) return undecided(says.maybeWider({ ...parts, unknown }));
   if (services.length > 0) return refuted(says.bystanders({ ...parts, services }), evidence);
   return proven(says.allows(parts), evidence, isWide || byAddress ? [says.wider()] : []);
 }

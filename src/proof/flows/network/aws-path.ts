@@ -160,7 +160,7 @@ function throughEndpoint(
   else if (groupless) walk.miss(says.noKnownGroup({ endpoint: name }));
   const cidrs = homes.flatMap((home) => home.cidr ?? []);
   const label = groups.map((group) => group.address).join(", ") || name;
-  throughGroups(facts, walk, ownEnd(service), "egress", 443, { label, groups, cidrs, groupless });
+  throughGroups(facts, walk, ownEnd(service), "egress", 443, { label, groups, cidrs, groupless, unknown: unresolved });
   throughGroups(facts, walk, { groups, unknown: unresolved }, "ingress", 443, taskEnd(service, [subnet]));
   for (const home of homes) throughAcls(facts, walk, subnetEnd(subnet), subnetEnd(home), 443);
   throughPolicy(walk, service, vpc, endpoint, call);

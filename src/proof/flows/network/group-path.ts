@@ -25,6 +25,8 @@ export interface PeerEnd {
   readonly isDeclared?: boolean;
   /** Whose tasks they are. */
   readonly service?: Service;
+  /** Groups of it that can't be told may be those that a rule names. */
+  readonly unknown?: readonly Message[];
 }
 
 export interface OwnEnd {
@@ -37,7 +39,8 @@ export interface OwnEnd {
 
 /** The network interface of a task, whose groups are judged. */
 export function ownEnd(service: Service): OwnEnd {
-  return { service, groups: service.groups, unknown: service.networkUnknown.map((what) => unknown({ what })) };
+  const unclear = [...service.networkUnknown, ...service.foreignGroups];
+  return { service, groups: service.groups, unknown: unclear.map((what) => unknown({ what })) };
 }
 
 /** The tasks of a service as the other side of a rule. */
@@ -48,6 +51,7 @@ export function taskEnd(service: Service, subnets: readonly Subnet[] = service.s
     groups: service.groups,
     cidrs: subnets.flatMap((subnet) => subnet.cidr ?? []),
     groupless: service.groups.length === 0 && service.networkUnknown.length === 0,
+    unknown: service.networkUnknown.map((what) => unknown({ what })),
   };
 }
 
@@ -55,9 +59,10 @@ export function balancerEnd({ groups, unknown: unresolved }: Balancer): OwnEnd {
   return { groups, unknown: unresolved.map((what) => unknown({ what })) };
 }
 
-export function balancerPeer({ resource, groups, subnets }: Balancer): PeerEnd {
+export function balancerPeer({ resource, groups, subnets, unknown: unresolved }: Balancer): PeerEnd {
   const label = groups.map((group) => group.address).join(", ") || resource.address;
-  return { label, groups, cidrs: subnets.flatMap((subnet) => subnet.cidr ?? []) };
+  const unclear = unresolved.map((what) => unknown({ what }));
+  return { label, groups, cidrs: subnets.flatMap((subnet) => subnet.cidr ?? []), unknown: unclear };
 }
 
 /** Follows one TCP port through the groups of one side, and uses the narrowest rules that allow it. */
@@ -101,8 +106,10 @@ export function throughGroups(
     walk.doubt(unknown({ what: doubt.peer.why }));
     return;
   }
-  for (const what of own.unknown) walk.doubt(what);
-  if (own.unknown.length > 0) return;
+  const strays = facts.groups.strays.map((what) => unknown({ what }));
+  const unclear = [...own.unknown, ...(peer.unknown ?? []), ...strays];
+  for (const what of unclear) walk.doubt(what);
+  if (unclear.length > 0) return;
   const isPeer = (candidate: GroupRule["peer"]): boolean => matchesWhole(candidate, peer);
   const { fault, uses, near } = missingRule(facts, { direction, port, own, peer, isPeer });
   for (const rule of uses) use(rule);

@@ -1,0 +1,91 @@
+import { judged, stacksOf, violations } from "./judge";
+import { KNOWN_GAPS } from "./known-gaps";
+import { type Path, UNKNOWNS, blockPaths, replaced, valuePaths } from "./mutations";
+import type { JsonObject } from "../../../src/terraform/json";
+import { prove } from "../../../src/proof/prove";
+import { Model } from "../../../src/terraform/model";
+import type { StackSource } from "../../../src/terraform/folder";
+
+const DEV = stacksOf("demo-dev");
+
+/** `aws_lb.internal`, `containers.*.image`. */
+function placeOf([section, first, ...rest]: Path): string {
+  const keys = rest.map((key) => (typeof key === "number" ? "*" : key));
+  if (section === "locals")
+    return [String(first).replace(/^(hostname|random_quote|static)_app_/, ""), ...keys].join(".");
+  return [first, ...keys.slice(1)].join(".");
+}
+
+function documentOf({ documents: [document] }: StackSource): JsonObject {
+  if (!document) throw new Error("the test names a stack without a document");
+  return document;
+}
+
+function found(
+  paths: (all: readonly Path[]) => readonly Path[],
+  unknown = UNKNOWNS[0],
+  stacks = DEV,
+): ReadonlyMap<string, Set<string>> {
+  const base = judged(stacks);
+  const gaps = new Map<string, Set<string>>();
+  for (const [at, source] of stacks.entries()) {
+    for (const path of paths([...valuePaths(documentOf(source))])) {
+      for (const { kind, rule } of violations(stacks, base, at, path, unknown)) {
+        const key = `${kind} ${rule}`;
+        gaps.set(key, (gaps.get(key) ?? new Set()).add(placeOf(path)));
+      }
+    }
+  }
+  return gaps;
+}
+
+test("a variable without default, in place of any one value, refutes nothing, and nothing that used the value is proven", () => {
+  expect(unlisted(found((all) => all))).toEqual([]);
+}, 120_000);
+
+function unlisted(gaps: ReadonlyMap<string, Set<string>>): readonly string[] {
+  return [...gaps].flatMap(([key, places]) =>
+    [...places].flatMap((place) => (KNOWN_GAPS[key]?.includes(place) === true ? [] : [`${key} ${place}`])),
+  );
+}
+
+test("the same holds of a sample of the values of demo-prod", () => {
+  const gaps = found((all) => all.filter((_, index) => index % 9 === 4), UNKNOWNS[0], stacksOf("demo-prod"));
+  expect(unlisted(gaps)).toEqual([]);
+}, 60_000);
+
+test.each(UNKNOWNS.slice(1).map((unknown) => [unknown.name, unknown] as const))(
+  "so does %s, of a sample of the values",
+  (_name, unknown) => {
+    const gaps = found((all) => all.filter((_, index) => index % 9 === 0), unknown);
+    expect(unlisted(gaps)).toEqual([]);
+  },
+  60_000,
+);
+
+test("without any one block, what names it in its evidence is proven no longer", () => {
+  const keyOf = ({ rule, stack, at, subject, goal }: ReturnType<typeof resultsOf>[number]): string =>
+    JSON.stringify([rule, stack, at, subject, goal]);
+  const base = resultsOf(DEV).filter(({ verdict }) => verdict === "proven");
+  const still: string[] = [];
+  for (const [index, source] of DEV.entries()) {
+    for (const path of blockPaths(documentOf(source))) {
+      const address = [...(path[0] === "data" ? ["data"] : []), ...path.slice(1)].join(".");
+      const used = base.filter((result) => result.stack === source.name && result.evidence.includes(address));
+      if (used.length === 0) continue;
+      const without = DEV.map((it, other) =>
+        other === index ? { ...it, documents: [replaced(documentOf(it), path, undefined)] } : it,
+      );
+      const proven = new Map(
+        resultsOf(without).flatMap((result) => (result.verdict === "proven" ? [[keyOf(result), result] as const] : [])),
+      );
+      still.push(...used.flatMap((result) => (proven.has(keyOf(result)) ? [`${result.rule} without ${address}`] : [])));
+    }
+  }
+  // A balancer's other subnet leads to the internet too.
+  expect(still).toEqual(["exposures without aws_subnet.public_b"]);
+});
+
+function resultsOf(sources: readonly StackSource[]) {
+  return prove(new Model(sources)).rules.flatMap(({ results }) => results);
+}
