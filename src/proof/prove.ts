@@ -8,6 +8,7 @@ import { messages } from "./message";
 import { type Result, type Rule, results } from "./result";
 import { RULES } from "./rules";
 import { Unread } from "./rules/unread-resources";
+import { UnknownWiring } from "./unknown-wiring";
 import type { Verdict } from "./verdict";
 import { counted, sentence } from "./words";
 
@@ -42,6 +43,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
   const reading = readingOf(model);
   const consequences = new Consequences(model, reading.environmentOf);
   const unread = new Unread(platform.facts, reading.environmentOf);
+  const wiring = new UnknownWiring(platform.facts, reading.environmentOf);
   const used = new Set<Suppression>();
   /** What isn't certain because of a file that isn't read: that file is the finding. */
   const doubted = new Set<Judgement>();
@@ -53,6 +55,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
         rule,
         found.map((result) => unread.explained(result)),
       )
+      .map((result) => wiring.judged(rule, result))
       .map((judged) => {
         const result = uncertain.has(judged.stack) ? doubtful(judged) : judged;
         const suppression = suppressionOf(declarations, id, result);

@@ -21,6 +21,8 @@ export interface Rule {
   readonly check: (platform: Platform) => Checked;
   /** Whether it refutes what nothing needs, which can be told only where everything that may need it is known. */
   readonly isSurplus?: true;
+  /** Whether it judges resources one by one, so that what isn't known of another one can't explain a fault. */
+  readonly isLocal?: true;
 }
 
 export interface Checked {

@@ -31,6 +31,7 @@ const says = messages({
 
 export const argumentValues: Rule = {
   id: "argument-values",
+  isLocal: true,
   title: "Each argument whose values AWS bounds has one that AWS takes",
   check({ facts: { model } }) {
     const judged = Object.entries(ARGUMENT_VALUES).flatMap(([type, rules]) =>

@@ -22,6 +22,7 @@ const says = messages({
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html */
 export const autoscaling: Rule = {
   id: "autoscaling",
+  isLocal: true,
   title: "Each scalable target is a service of these stacks, with bounds that it can keep",
   check({ facts: { scaling, services } }) {
     const names = services.map(({ name }) => name);

@@ -21,6 +21,7 @@ const says = messages({
  */
 export const deployments: Rule = {
   id: "deployments",
+  isLocal: true,
   title: "Each roll-out can exchange a task, with no role that ECS refuses",
   check({ facts: { services, scaling } }) {
     const results = services.flatMap((service) => {

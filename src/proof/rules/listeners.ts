@@ -23,6 +23,7 @@ const says = messages({
  */
 export const listeners: Rule = {
   id: "listeners",
+  isLocal: true,
   title:
     "Each port of a load balancer has one listener, and each target group one load balancer that speaks its protocol",
   check({ facts: { balancers } }) {

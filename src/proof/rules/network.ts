@@ -37,6 +37,7 @@ const says = messages({
  */
 export const vpcMembership: Rule = {
   id: "vpc-membership",
+  isLocal: true,
   title: "Subnets, route tables, security groups and endpoints name their VPC, and are joined only within it",
   check({ facts }) {
     const { model } = facts;

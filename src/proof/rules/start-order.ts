@@ -34,6 +34,7 @@ const says = messages({
  */
 export const startOrder: Rule = {
   id: "start-order",
+  isLocal: true,
   title: "Each service waits for its listener rule, the policies of its roles and the way to what it starts with",
   check(platform) {
     const { services, model } = platform.facts;

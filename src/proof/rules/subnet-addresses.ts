@@ -29,6 +29,7 @@ const says = messages({
 
 export const subnetAddresses: Rule = {
   id: "subnet-addresses",
+  isLocal: true,
   title: "Each subnet lies in its VPC, overlaps no other, and holds all tasks of a roll-out",
   check({ facts }) {
     const { subnets } = facts.vpcs;

@@ -24,6 +24,7 @@ const says = messages({
 
 export const limitsNames: Rule = {
   id: "limits-names",
+  isLocal: true,
   title: "Every name and description fits what AWS allows, and no two names of a kind are equal in a stack",
   check({ facts: { model } }) {
     let names = 0;

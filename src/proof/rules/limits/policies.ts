@@ -22,6 +22,7 @@ const says = messages({
 /** Parts that only AWS knows count as nothing, so what is refuted is too long for certain. */
 export const limitsPolicies: Rule = {
   id: "limits-policies",
+  isLocal: true,
   title: "Every role's policies fit the sizes that IAM allows",
   check({ facts: { roles, model } }) {
     const inline = new Map<Resource, number>();

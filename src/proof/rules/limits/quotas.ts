@@ -55,6 +55,7 @@ function overQuota(quotas: Quotas, what: string, quota: QuotaName, count: number
  */
 export const limitsGroups: Rule = {
   id: "limits-groups",
+  isLocal: true,
   title: "Security groups, interfaces and VPCs stay within their quotas",
   check({ facts, declarations }) {
     const { groups, services, balancers, endpoints } = facts;
@@ -124,6 +125,7 @@ function endpointsByVpc({ endpoints }: Facts): readonly (readonly Resource[])[] 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const limitsBalancers: Rule = {
   id: "limits-balancers",
+  isLocal: true,
   title: "Load balancers stay within their quotas",
   check({ facts, declarations }) {
     const { balancers, services } = facts;
@@ -229,6 +231,7 @@ function conditions({ resource, conditions: all }: ListenerRule): readonly Resul
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 export const limitsServices: Rule = {
   id: "limits-services",
+  isLocal: true,
   title: "Services and task definitions stay within what ECS allows",
   check({ facts: { services, scaling } }) {
     const found = services.flatMap((service): readonly Result[] => {

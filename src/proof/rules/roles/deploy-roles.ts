@@ -55,6 +55,7 @@ const ofTrust = messages({
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html */
 export const deployTrust: Rule = {
   id: "deploy-trust",
+  isLocal: true,
   title: "Each role that a token opens trusts one issuer, one audience and subjects that are spelled out",
   check({ facts }) {
     const roles = deployRoles(facts);
@@ -138,6 +139,7 @@ const ofPermissions = messages({
 
 export const deployPermissions: Rule = {
   id: "deploy-permissions",
+  isLocal: true,
   title:
     "Each role that a token opens names its actions and resources, hands on only its tasks' roles and can't widen itself",
   check({ facts }) {

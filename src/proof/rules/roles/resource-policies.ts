@@ -12,6 +12,7 @@ const says = messages({
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous */
 export const resourcePolicies: Rule = {
   id: "resource-policies",
+  isLocal: true,
   title: "No policy of a repository, secret, key or bucket lets in everybody",
   check({ facts }) {
     const policies = facts.resourcePolicies.all;

@@ -25,6 +25,7 @@ const says = messages({
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html */
 export const roleSharing: Rule = {
   id: "role-sharing",
+  isLocal: true,
   title: "No service runs its code with a role that ECS or another service uses",
   check({ facts: { services }, declarations }) {
     const execution = new Map<Resource, string>();

@@ -45,6 +45,7 @@ const says = messages({
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
 export const roleTrust: Rule = {
   id: "role-trust",
+  isLocal: true,
   title: "Each role of a task is assumed by ECS tasks and by nobody else",
   check({ facts: { services, roles }, declarations: { strict } }) {
     const use = new Map<Resource, RoleUse>();

@@ -29,6 +29,7 @@ const says = messages({
 
 export const wildcardPermissions: Rule = {
   id: "wildcard-permissions",
+  isLocal: true,
   title: "Roles of tasks hold wildcards only where AWS has no narrower form",
   check({ facts, declarations: { strict } }) {
     const uses = rolesInUse(facts);

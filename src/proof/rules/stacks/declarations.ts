@@ -19,6 +19,7 @@ const says = messages({
 /** A declaration that nobody can read would be passed over in silence, and with it what it should have said. */
 export const declarations: Rule = {
   id: "declarations",
+  isLocal: true,
   title: "Every declaration can be read, and every grant has a role and a statement",
   check(platform) {
     const { facts, declarations: declared } = platform;

@@ -27,6 +27,7 @@ const says = messages({
 /** What isn't read may open anything: `prove` takes nothing of such a stack for certain. */
 export const unreadFiles: Rule = {
   id: "unread-files",
+  isLocal: true,
   title: "Every file that Terraform reads is read",
   check({ facts }) {
     const { stacks } = facts.model;
@@ -48,6 +49,7 @@ export const unreadFiles: Rule = {
 /** A name that nothing declares would be an error of `terraform validate`; other proofs would only find it unknown. */
 export const references: Rule = {
   id: "references",
+  isLocal: true,
   title: "Every reference names something that its stack declares",
   check({ facts }) {
     let count = 0;
@@ -74,6 +76,7 @@ export const references: Rule = {
 /** Where stacks meet: Terraform finds a missing state or output only at a plan, and a wrong order only at a first apply. */
 export const remoteStates: Rule = {
   id: "remote-states",
+  isLocal: true,
   title: "Each state that a stack reads is another stack's, which holds the outputs and comes first",
   check({ facts, declarations }) {
     const { stateReads, stacks } = facts.model;

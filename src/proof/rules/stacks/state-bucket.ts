@@ -28,6 +28,7 @@ const says = messages({
  */
 export const stateBucket: Rule = {
   id: "state-bucket",
+  isLocal: true,
   title: "Each bucket of the stacks that keeps states is versioned, encrypted, closed, and kept",
   check({ facts }) {
     const { model } = facts;

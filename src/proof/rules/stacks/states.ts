@@ -19,6 +19,7 @@ const says = messages({
 /** Terraform sees one stack at a time: what two of them do to each other shows only when both are applied. */
 export const stackStates: Rule = {
   id: "stack-states",
+  isLocal: true,
   title: "Each stack has a state of its own, and an order of all stacks can be kept",
   check({ facts: { model } }) {
     const { stacks, stateReads } = model;

@@ -22,6 +22,7 @@ const says = messages({
 /** What two stacks make under one name is refused by AWS, or both take it for theirs and each destroys the other's. */
 export const uniqueNames: Rule = {
   id: "unique-names",
+  isLocal: true,
   title: "No two stacks make a thing of the same name in one account and region",
   check(platform) {
     const { model } = platform.facts;

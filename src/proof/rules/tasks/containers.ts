@@ -9,6 +9,7 @@ import { logRouter } from "./log-router";
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
 export const containers: Rule = {
   id: "containers",
+  isLocal: true,
   title: "The containers of each service are as Fargate takes them",
   check({ facts: { services } }) {
     const found = services.flatMap((service) => {

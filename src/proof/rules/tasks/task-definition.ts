@@ -17,6 +17,7 @@ const says = messages({
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
 export const taskDefinition: Rule = {
   id: "task-definition",
+  isLocal: true,
   title: "Each service names a cluster and a task definition that Fargate can run",
   check({ facts: { services, capacity } }) {
     const found = services.flatMap((service) => {
