@@ -27,4 +27,10 @@ export const KNOWN_GAPS: Readonly<Record<string, readonly string[]>> = {
     "containers.*.portMappings.*.protocol",
   ],
   "proven task-definition": ["containers.*.mountPoints.*.containerPath"],
+  // Of a data source's attribute, and of the provider's region.
+  "refuted image-repository": ["aws.region"],
+  "refuted logs-route": ["aws_vpc_endpoint.service_name"],
+  "refuted pull-route": ["aws_vpc_endpoint.route_table_ids.*"],
+  "refuted service-network": ["aws_route.destination_cidr_block"],
+  "refuted surplus-routes": ["aws_route_table_association.route_table_id"],
 };
