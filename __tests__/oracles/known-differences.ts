@@ -16,16 +16,4 @@ export interface KnownDifference {
   readonly explains: (difference: Difference) => boolean;
 }
 
-export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
-  {
-    name: "a balancer in the group of a service",
-    reason: "members of a group count as ECS services only, so what a balancer reaches as a member is no finding",
-    source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
-    egress: "endpoints",
-    change: (stack) => {
-      const groups = stack.resource["aws_lb"]?.["ingress"]?.["security_groups"];
-      if (Array.isArray(groups)) groups.push("${aws_security_group.shop.id}");
-    },
-    explains: ({ kind, question }) => kind === "open, and nobody says so" && question.startsWith("aws_lb."),
-  },
-];
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [];

@@ -65,11 +65,14 @@ describeWithTerraform("The proof and two oracles that share no code with it, on 
     expect(questions).toBeGreaterThan(10_000);
   });
 
-  test.each(KNOWN_DIFFERENCES)("still differ, as is known, about $name", async (known) => {
-    const { differences } = await tryOut(smallPlatform(known.egress), [
-      { mutation: exact(known.name, known.change), seed: 0 },
-    ]);
-    // Once this fails the proof is mended: delete the entry.
-    expect(differences.filter(known.explains)).not.toEqual([]);
-  });
+  // At best there is none, which `test.each` refuses.
+  for (const known of KNOWN_DIFFERENCES) {
+    test(`still differ, as is known, about ${known.name}`, async () => {
+      const { differences } = await tryOut(smallPlatform(known.egress), [
+        { mutation: exact(known.name, known.change), seed: 0 },
+      ]);
+      // Once this fails the proof is mended: delete the entry.
+      expect(differences.filter(known.explains)).not.toEqual([]);
+    });
+  }
 });

@@ -8,6 +8,7 @@ import { type Endpoint, endpoints } from "./endpoints";
 import { type Link, link, linked } from "./link";
 import { ResourcePolicies } from "./iam/resource-policies";
 import { Roles } from "./iam/roles";
+import { otherMembers } from "./network/group-members";
 import { InternetGateways } from "./network/internet-gateways";
 import { DnsOfVpcs } from "./network/vpc-dns";
 import { Scaling } from "./scaling";
@@ -35,6 +36,8 @@ export class Facts {
   readonly balancers: Balancers;
   readonly discovery: Discovery;
   readonly unread: UnreadResources;
+  /** What else has a security group, by the group. */
+  readonly otherMembers: ReadonlyMap<Resource, readonly Resource[]>;
   private readonly members = new Map<Resource, Service[]>();
   private readonly endpointByResource: ReadonlyMap<Resource, Endpoint>;
   private readonly endpointsOf = new Map<Resource, Map<string, Endpoint[]>>();
@@ -55,6 +58,7 @@ export class Facts {
     this.scaling = new Scaling(model, this.services);
     this.balancers = new Balancers(model, this.vpcs);
     this.unread = new UnreadResources(model);
+    this.otherMembers = otherMembers(model);
     this.discovery = new Discovery(model, this.services);
     this.unresolvedServices = this.services.filter((service) => service.networkUnknown.length > 0);
     for (const service of this.services) {

@@ -1,4 +1,5 @@
 import { isBystander } from "../aws/bystanders";
+import type { Instance } from "../terraform/instance";
 import type { Model } from "../terraform/model";
 import { Encoded, Reference, type Resource, Text, type Value, isList, isMap } from "../terraform/expressions/value";
 import { READ_TYPES } from "./read-types";
@@ -22,9 +23,7 @@ export class UnreadResources {
       .filter((type) => !type.startsWith("data.") && !READ_TYPES.has(type) && !isBystander(type))
       .flatMap((type) => model.all(type))
       .flatMap((resource) => {
-        const found = new Set<Resource>();
-        for (const attribute of resource.attributes) collect(resource.get(attribute), found);
-        const refersTo = [...found].filter((it) => it.mode === "managed" && READ_TYPES.has(it.type));
+        const refersTo = [...referencesOf(resource)].filter((it) => it.mode === "managed" && READ_TYPES.has(it.type));
         return refersTo.length > 0 ? [{ resource, refersTo }] : [];
       });
     for (const { resource, refersTo } of this.all) {
@@ -44,6 +43,13 @@ export class UnreadResources {
   get referred(): Iterable<Resource> {
     return this.byReferred.keys();
   }
+}
+
+/** The resources to which any argument of one refers. */
+export function referencesOf(resource: Instance): ReadonlySet<Resource> {
+  const found = new Set<Resource>();
+  for (const attribute of resource.attributes) collect(resource.get(attribute), found);
+  return found;
 }
 
 function collect(value: Value | undefined, found: Set<Resource>): void {

@@ -4,12 +4,13 @@ import { linked } from "../../facts/link";
 import type { GroupRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { contains } from "../../lib/cidr";
+import type { Resource } from "../../terraform/expressions/value";
 import type { Audience } from "../audience";
 import type { UnreadAddress } from "../flows/endpoint-urls";
 import { walked } from "../flows/evidence";
 import { Unclear } from "../flows/unclear";
 import { messages, unknown } from "../message";
-import { type Result, type Rule, conclude, concludeNetwork, results, serviceSubject } from "../result";
+import { type Platform, type Result, type Rule, conclude, concludeNetwork, results, serviceSubject } from "../result";
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html */
 export const calls: Rule = {
@@ -45,6 +46,10 @@ function notFollowed({ caller, variable, why }: UnreadAddress & { readonly calle
 const says = messages({
   allIsolated: ({ services }: { services: number }) => `none of ${services} reaches one that it doesn't call`,
   canReach: (it: { callee: string; port: number }) => `can reach service '${it.callee}' on ${it.port}`,
+  notForwarded: (it: { callee: string; port: number; rule: string }) =>
+    `can reach service '${it.callee}' on ${it.port} by ${it.rule} but forwards nothing there; take the group from it, or forward to the service`,
+  otherMember: (it: { callee: string; port: number; rule: string; group: string }) =>
+    `has ${it.group} and so can reach service '${it.callee}' on ${it.port} by ${it.rule}: undecided whether it is meant to`,
   maybeInCode: () => "no variable holds the address, so only listed",
   maybeUncalled: (it: { callee: string; port: number; unknown: readonly string[] }) =>
     `can reach service '${it.callee}' on ${it.port}: undecided whether it calls it: not known: ${it.unknown.join(", ")}`,
@@ -55,9 +60,10 @@ const says = messages({
 /** The other half of `calls`: what is not called can't be reached. */
 export const isolation: Rule = {
   id: "isolation",
-  title: "No service can reach a service that it doesn't call",
+  title: "No service can reach a service that it doesn't call, nor can what else shares a group with one that does",
   isSurplus: true,
-  check({ facts, flows, declarations }) {
+  check(platform) {
+    const { facts, flows, declarations } = platform;
     const { services } = facts;
     const byAddress = services.filter(({ groups }) =>
       groups.some((group) => facts.groups.of(group, "egress").some(({ peer }) => peer.kind === "cidr")),
@@ -75,7 +81,7 @@ export const isolation: Rule = {
           }
         }
       }
-      return [...intruders].map(([caller, { port, rule }]) => {
+      const called = [...intruders].map(([caller, { port, rule }]) => {
         const { proven, refuted, undecided } = results(serviceSubject(caller), callee.resource);
         const unknown = unclear.ofService(caller);
         if (declarations.strict && unknown.length > 0)
@@ -86,6 +92,7 @@ export const isolation: Rule = {
           ? refuted(says.uncalled({ ...reached, rule }), [rule])
           : proven(says.canReach(reached), [rule], [says.maybeInCode()]);
       });
+      return [...called, ...strangers(platform, callee)];
     });
     const looked = { service: services.length, "allowed pair": pairs };
     const [first] = services;
@@ -97,6 +104,49 @@ export const isolation: Rule = {
 
 function portsOf(service: Service): readonly number[] {
   return (service.task?.containers ?? []).flatMap((container) => tcpPorts(container));
+}
+
+/** Load balancers and others in the groups that a service lets in, as if they were those who call it. */
+function strangers({ facts, flows, declarations: { strict } }: Platform, callee: Service): readonly Result[] {
+  const forwarded = new Set(
+    flows.forwarding
+      .filter(({ service }) => service === callee)
+      .flatMap((forwarding) =>
+        forwarding.flows.map(({ from }) => ("address" in from ? `${from.stack} ${from.address}` : "")),
+      ),
+  );
+  const rules = callee.groups.flatMap((group) => facts.groups.of(group, "ingress"));
+  const found = new Map<Resource, Result>();
+  for (const { peer, from, to, address: rule } of rules) {
+    // A group that no service has is meant for these others: 'surplus-rules' judges whether a flow needs it.
+    if (peer.kind !== "group" || facts.membersOf(peer.group).length === 0) continue;
+    for (const port of portsOf(callee).filter((item) => from <= item && item <= to)) {
+      const reached = { callee: callee.label, port, rule };
+      for (const { resource, groups } of facts.balancers.all) {
+        if (!groups.includes(peer.group) || forwarded.has(`${resource.stack} ${resource.address}`)) continue;
+        if (!mayLeave(facts, { groups }, callee, port)) continue;
+        const { refuted, proven } = results({ kind: "load balancer", name: resource.address }, callee.resource);
+        found.set(
+          resource,
+          strict
+            ? refuted(says.notForwarded(reached), [rule])
+            : proven(says.canReach(reached), [rule], [says.maybeInCode()]),
+        );
+      }
+      for (const other of facts.otherMembers.get(peer.group) ?? []) {
+        if (!mayLeave(facts, { groups: [peer.group] }, callee, port)) continue;
+        const { undecided, proven } = results({ kind: "", name: other.address }, callee.resource);
+        const named = { ...reached, group: peer.group.address };
+        found.set(
+          other,
+          strict
+            ? undecided(says.otherMember(named), [rule])
+            : proven(says.canReach(reached), [rule], [says.maybeInCode()]),
+        );
+      }
+    }
+  }
+  return [...found.values()];
 }
 
 /** Who may come in by a rule. By address: services in the range whose own rules go by address or name the callee's groups. */
@@ -117,7 +167,7 @@ function callersBy(
   );
 }
 
-function mayLeave(facts: Facts, caller: Service, callee: Service, port: number): boolean {
+function mayLeave(facts: Facts, caller: Pick<Service, "groups">, callee: Service, port: number): boolean {
   const cidrs = callee.subnets.flatMap((subnet) => subnet.cidr ?? []);
   return caller.groups
     .flatMap((group) => facts.groups.of(group, "egress"))
