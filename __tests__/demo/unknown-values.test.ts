@@ -1,8 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { prove } from "../../src/proof/prove";
-import type { Json, JsonObject } from "../../src/terraform/json";
+import type { JsonObject } from "../../src/terraform/json";
 import { Model } from "../../src/terraform/model";
+import { type Path, replaced, valueAt, valuePaths } from "../proof/unknowns/mutations";
 import { projectRoot } from "../support/project";
 
 const ROOT = join(projectRoot, "cdktf.out/stacks");
@@ -24,24 +25,12 @@ function proofOf(stacks: readonly Stack[]) {
   ).rules.flatMap(({ results }) => results);
 }
 
-type Path = readonly (string | number)[];
-
-/** Every single value of the blocks that Terraform makes something of. `depends_on` takes names only. */
-function leaves(json: Json, path: Path = []): readonly Path[] {
-  const isRead = path.length !== 1 || ["resource", "data", "locals"].includes(String(path[0]));
-  if (!isRead || path.at(-1) === "//" || path.at(-1) === "depends_on") return [];
-  if (json === null || typeof json !== "object") return [path];
-  return Object.entries(json).flatMap(([key, inner]) =>
-    leaves(inner, [...path, Array.isArray(json) ? Number(key) : key]),
-  );
-}
-
-function withValue(json: Json, [key, ...rest]: Path, value: Json): Json {
-  if (key === undefined) return value;
-  if (Array.isArray(json))
-    return json.map((item, at) => (at === key ? withValue(item as Json, rest, value) : (item as Json)));
-  const object = json as JsonObject;
-  return { ...object, [key]: withValue(object[key] ?? null, rest, value) };
+/** Values that hold no others. */
+function leaves(json: JsonObject): readonly Path[] {
+  return [...valuePaths(json)].filter((path) => {
+    const value = valueAt(json, path);
+    return value === null || typeof value !== "object";
+  });
 }
 
 const VARIABLE = { nobody_knows: { type: "string" } };
@@ -54,7 +43,7 @@ describe.each(["demo-dev", "demo-prod"])("%s", (environment) => {
     const refuted = stacks.flatMap((stack) =>
       leaves(stack.json).flatMap((path) => {
         tried += 1;
-        const changed = withValue(stack.json, path, "${var.nobody_knows}") as JsonObject;
+        const changed = replaced(stack.json, path, "${var.nobody_knows}");
         const json: JsonObject = { ...changed, variable: { ...(changed["variable"] as JsonObject), ...VARIABLE } };
         const results = proofOf(stacks.map((other) => (other === stack ? { ...stack, json } : other)));
         const found = results.find(({ verdict }) => verdict === "refuted");

@@ -1,15 +1,10 @@
 import { argumentValues } from "../../src/proof/rules/argument-values";
-import { prove } from "../../src/proof/prove";
-import { type Body, model, platform, resource } from "./platform";
+import { type Body, notProven, resource } from "./platform";
 
-/** What the rule says of the platform after a change, by verdict. */
 function said(change: (get: (address: string) => Body) => void): readonly string[] {
-  const json = platform();
-  change((address) => resource(json, address));
-  const [report] = prove(model(json), [argumentValues]).rules;
-  return (report?.results ?? [])
-    .filter(({ verdict }) => verdict !== "proven")
-    .map(({ verdict, message }) => `${verdict}: ${message}`);
+  return notProven(argumentValues, (json) => {
+    change((address) => resource(json, address));
+  });
 }
 
 const inHealthCheck = (check: Body) => (get: (address: string) => Body) => {

@@ -1,5 +1,18 @@
 import { QUOTAS, type QuotaName } from "../../src/aws/quotas";
-import { type Body, type Platform, add, at, container, drop, findings, platform, resource } from "./platform";
+import { limitsNames } from "../../src/proof/rules/limits/names";
+import { limitsPolicies } from "../../src/proof/rules/limits/policies";
+import {
+  type Body,
+  type Platform,
+  add,
+  at,
+  container,
+  drop,
+  findings,
+  notProven,
+  platform,
+  resource,
+} from "./platform";
 
 /** What is allowed at most, and the first that isn't. */
 interface Bound {
@@ -245,4 +258,39 @@ describe("what is counted and what isn't", () => {
       expect.stringMatching(`secrets-permission.* notAllowed\\(aws_iam_role.quote_execution, execution, \\${secrets}`),
     );
   });
+});
+
+describe("sizes of policies", () => {
+  /** A policy of `size` characters, spread over lines and with a part that isn't known. */
+  const withSize = (size: number) => (json: Platform) => {
+    const policy = (name: string) =>
+      `{"Version":"2012-10-17","Statement":[{"Sid":"\${var.sid}","Resource":"${name}"}]}`;
+    const empty = policy("").replace(`"\${var.sid}"`, "").length;
+    resource(json, "aws_iam_role_policy.web_execution")["policy"] = policy("a".repeat(size - empty)).replaceAll(
+      ",",
+      ",\n    ",
+    );
+  };
+  test("10,240 characters are proven, 10,241 aren't", () => {
+    expect(notProven(limitsPolicies, withSize(10_240))).toEqual([]);
+    expect(notProven(limitsPolicies, withSize(10_241))).toEqual([
+      "refuted: inline policies of role 'aws_iam_role.web_execution': has at least 10241 characters without white space; IAM allows 10240; name fewer resources, or move statements to another policy",
+    ]);
+  });
+});
+
+test.each([
+  ["Tasks of shop (blue)", []],
+  [
+    "Aufgaben für alle",
+    [
+      "refuted: description 'aws_security_group.web': 'Aufgaben für alle' has 17 characters; AWS allows up to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*; choose another",
+    ],
+  ],
+])("the description '%s' of a security group", (text, expected) => {
+  expect(
+    notProven(limitsNames, (json) => {
+      resource(json, "aws_security_group.web")["description"] = text;
+    }),
+  ).toEqual(expected);
 });

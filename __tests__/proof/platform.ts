@@ -1,6 +1,7 @@
 import { Model } from "../../src/terraform/model";
 import type { JsonObject } from "../../src/terraform/json";
 import { type Proof, prove } from "../../src/proof/prove";
+import type { Rule } from "../../src/proof/result";
 
 /** Terraform JSON that tests take apart: plain, mutable objects. */
 export type Body = Record<string, unknown>;
@@ -547,6 +548,16 @@ export function said(proof: Proof): readonly string[] {
     const places = [...new Set(affects.map(({ at: place }) => place))];
     return `${verdict === "undecided" ? "? " : ""}${rules.join(", ")} ${messages.join(" ")} at ${places.toSorted().join(", ")}`;
   });
+}
+
+/** What one rule says of the platform after a change, but for what is proven. */
+export function notProven(rule: Rule, change: (json: Platform) => void): readonly string[] {
+  const json = platform();
+  change(json);
+  const [report] = prove(model(json), [rule]).rules;
+  return (report?.results ?? [])
+    .filter(({ verdict }) => verdict !== "proven")
+    .map(({ verdict, message }) => `${verdict}: ${message}`);
 }
 
 /** The whole message of each finding. */

@@ -1,18 +1,7 @@
 import { autoscaling } from "../../src/proof/rules/autoscaling";
 import { deployments } from "../../src/proof/rules/deployments";
 import { subnetAddresses } from "../../src/proof/rules/subnet-addresses";
-import { prove } from "../../src/proof/prove";
-import type { Rule } from "../../src/proof/result";
-import { type Body, type Platform, add, model, platform, resource } from "./platform";
-
-function said(rule: Rule, change: (json: Platform) => void): readonly string[] {
-  const json = platform();
-  change(json);
-  const [report] = prove(model(json), [rule]).rules;
-  return (report?.results ?? [])
-    .filter(({ verdict }) => verdict !== "proven")
-    .map(({ verdict, message }) => `${verdict}: ${message}`);
-}
+import { type Body, type Platform, add, notProven, resource } from "./platform";
 
 const ID = "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.web.name}";
 const target =
@@ -31,7 +20,7 @@ const scales = "scalable target 'aws_appautoscaling_target.web'";
 
 describe("autoscaling", () => {
   test("of a service with sound bounds is proven", () => {
-    expect(said(autoscaling, target())).toEqual([]);
+    expect(notProven(autoscaling, target())).toEqual([]);
   });
 
   test.each<[Body, string]>([
@@ -56,12 +45,12 @@ describe("autoscaling", () => {
       `undecided: ${scales}: undecided whether it can scale its service: not known: max_capacity (var.maximum)`,
     ],
   ])("with %j isn't", (more, message) => {
-    expect(said(autoscaling, target(more))).toEqual([message]);
+    expect(notProven(autoscaling, target(more))).toEqual([message]);
   });
 
   test("counts the addresses of a subnet at the maximum", () => {
-    expect(said(subnetAddresses, target({ max_capacity: 100 }))).toEqual([]);
-    expect(said(subnetAddresses, target({ max_capacity: 10_000 }))).toHaveLength(1);
+    expect(notProven(subnetAddresses, target({ max_capacity: 100 }))).toEqual([]);
+    expect(notProven(subnetAddresses, target({ max_capacity: 10_000 }))).toHaveLength(1);
   });
 });
 
@@ -83,7 +72,7 @@ describe("roll-outs", () => {
     [3, 100, 134],
     [0, 100, 100],
   ])("of %i tasks between %i and %i percent move", (...settings) => {
-    expect(said(deployments, percent(...settings))).toEqual([]);
+    expect(notProven(deployments, percent(...settings))).toEqual([]);
   });
 
   test.each([
@@ -92,7 +81,7 @@ describe("roll-outs", () => {
     [1, 50, 100, 1, 1],
     [2, 100, 134, 2, 2],
   ])("of %i tasks between %i and %i percent don't", (count, minimum, maximum, floor, ceiling) => {
-    expect(said(deployments, percent(count, minimum, maximum))).toEqual([
+    expect(notProven(deployments, percent(count, minimum, maximum))).toEqual([
       `refuted: service 'web': cannot roll out a new version: with ${count} tasks, ${minimum} % keep ${floor} and ${maximum} % allow ${ceiling}, so none can be exchanged; raise deployment_maximum_percent or lower deployment_minimum_healthy_percent`,
     ]);
   });
@@ -102,19 +91,21 @@ describe("roll-outs", () => {
       percent(3, 100, 134)(json);
       target()(json);
     };
-    expect(said(deployments, change)).toHaveLength(1);
+    expect(notProven(deployments, change)).toHaveLength(1);
   });
 
   test("by blue/green exchange all tasks at once, by CodeDeploy nobody can tell", () => {
     const stuck = { desired_count: 1, deployment_minimum_healthy_percent: 100, deployment_maximum_percent: 100 };
-    expect(said(deployments, web({ ...stuck, deployment_configuration: [{ strategy: "BLUE_GREEN" }] }))).toEqual([]);
-    expect(said(deployments, web({ deployment_controller: [{ type: "CODE_DEPLOY" }] }))).toEqual([
+    expect(notProven(deployments, web({ ...stuck, deployment_configuration: [{ strategy: "BLUE_GREEN" }] }))).toEqual(
+      [],
+    );
+    expect(notProven(deployments, web({ deployment_controller: [{ type: "CODE_DEPLOY" }] }))).toEqual([
       "undecided: service 'web': undecided whether it can roll out a new version: not known: how CODE_DEPLOY exchanges its tasks",
     ]);
   });
 
   test("need no role beside awsvpc", () => {
-    expect(said(deployments, web({ iam_role: "arn:aws:iam::123456789012:role/ecs" }))).toEqual([
+    expect(notProven(deployments, web({ iam_role: "arn:aws:iam::123456789012:role/ecs" }))).toEqual([
       "refuted: service 'web': cannot roll out a new version: it has an iam_role, which ECS refuses with awsvpc; remove it",
     ]);
   });

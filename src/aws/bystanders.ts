@@ -20,7 +20,6 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
   "https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html": ["aws_ec2_tag", "aws_ecs_tag"],
   "https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html": ["aws_budgets_budget"],
   "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html": [
-    "aws_appautoscaling_target",
     "aws_appautoscaling_policy",
     "aws_appautoscaling_scheduled_action",
   ],

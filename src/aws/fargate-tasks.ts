@@ -1,4 +1,5 @@
 /** What Fargate takes of a task definition and of a container, beside its size. */
+import { HEALTH_CHECK_SECONDS } from "./ecs-defaults";
 
 /**
  * Parameters of a container that Fargate refuses, or that `awsvpc`, its only network mode, does.
@@ -44,10 +45,10 @@ export type Range = readonly [from: number, to: number];
 export const CONTAINER_NUMBERS: Readonly<Record<string, Range>> = {
   startTimeout: [0, 120],
   stopTimeout: [0, 120],
-  "healthCheck.interval": [5, 300],
+  "healthCheck.interval": HEALTH_CHECK_SECONDS.interval,
   "healthCheck.timeout": [2, 60],
   "healthCheck.retries": [1, 10],
-  "healthCheck.startPeriod": [0, 300],
+  "healthCheck.startPeriod": HEALTH_CHECK_SECONDS.startPeriod,
   "restartPolicy.restartAttemptPeriod": [60, 1800],
 };
 

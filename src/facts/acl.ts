@@ -2,6 +2,7 @@ import type { Model } from "../terraform/model";
 import { type Resource, type Value, blocks, items } from "../terraform/expressions/value";
 import { link, linked } from "./link";
 import { type AclRule, ruleOf, unknownRules } from "./network/acl-rules";
+import { SUBNETS, VPCS } from "./resource-types";
 import type { Direction } from "./security-groups";
 import { switchSetting } from "./setting";
 import type { Subnet } from "./vpc";
@@ -60,17 +61,13 @@ export class Acls {
   }
 
   private assign(id: Value | undefined, acl: Acl): void {
-    const subnet = link(id, ["aws_subnet", "aws_default_subnet"]);
+    const subnet = link(id, SUBNETS);
     if (subnet.kind === "found") this.bySubnet.set(subnet.resource, acl);
     if (subnet.kind === "unknown") this.strayAssociation ??= uncertain(`the subnets of ${acl.label} (${subnet.why})`);
   }
 
   private setDefault(resource: Resource, acl: Acl | undefined): void {
-    const vpc = link(
-      resource.get("default_network_acl_id"),
-      ["aws_vpc", "aws_default_vpc"],
-      ["default_network_acl_id"],
-    );
+    const vpc = link(resource.get("default_network_acl_id"), VPCS, ["default_network_acl_id"]);
     if (vpc.kind === "found" && acl) this.defaultOfVpc.set(vpc.resource, acl);
     if (vpc.kind === "unknown") this.strayDefault ??= uncertain(`the VPC of ${resource.address} (${vpc.why})`);
   }

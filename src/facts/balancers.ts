@@ -11,6 +11,7 @@ import {
 } from "../terraform/expressions/value";
 import { type Link, link, linked } from "./link";
 import { type Action, actionOf } from "./network/forwarding";
+import { LISTENERS, LISTENER_RULES, LOAD_BALANCERS, SECURITY_GROUPS, SUBNETS } from "./resource-types";
 import { type Known, orDefault, switchSetting, textSetting } from "./setting";
 import type { Subnet, Vpcs } from "./vpc";
 
@@ -57,7 +58,6 @@ export interface Forward {
   readonly rule: ListenerRule | undefined;
 }
 
-const LB = ["aws_lb", "aws_alb"];
 const FIELDS = ["path_pattern", "host_header", "http_header", "http_request_method", "query_string", "source_ip"];
 
 /** Load balancers with their listeners and rules, and the way back from a target group. */
@@ -67,6 +67,7 @@ export class Balancers {
   readonly unattached: readonly { readonly resource: Resource; readonly parent: Link }[];
   private readonly forwardsOf = new Map<Resource, Forward[]>();
   private readonly idleOf = new Map<Resource, Forward[]>();
+  private readonly byGroup = new Map<Resource, Balancer[]>();
   /** Actions of which a target can't be told: any target group may get its requests from there. */
   readonly uncertain: readonly string[];
 
@@ -85,12 +86,9 @@ export class Balancers {
       }
       return byParent;
     };
-    const listenersOf = attached(["aws_lb_listener", "aws_alb_listener"], "load_balancer_arn", LB);
-    const rulesOf = attached(["aws_lb_listener_rule", "aws_alb_listener_rule"], "listener_arn", [
-      "aws_lb_listener",
-      "aws_alb_listener",
-    ]);
-    this.all = LB.flatMap((type) => model.all(type)).map((resource) => {
+    const listenersOf = attached(LISTENERS, "load_balancer_arn", LOAD_BALANCERS);
+    const rulesOf = attached(LISTENER_RULES, "listener_arn", LISTENERS);
+    this.all = LOAD_BALANCERS.flatMap((type) => model.all(type)).map((resource) => {
       const listeners = (listenersOf.get(resource) ?? []).map((listener) => ({
         resource: listener,
         port: asNumber(listener.get("port")),
@@ -109,6 +107,7 @@ export class Balancers {
       for (const why of action.unknown) uncertain.push(`a target of ${at} (${why})`);
     };
     for (const balancer of this.all) {
+      for (const group of new Set(balancer.groups)) push(this.byGroup, group, balancer);
       for (const listener of balancer.listeners) {
         add(listener.defaultAction, { balancer, listener, rule: undefined });
         for (const rule of listener.rules) add(rule.action, { balancer, listener, rule });
@@ -117,6 +116,11 @@ export class Balancers {
     for (const { resource, parent } of unattached)
       if (parent.kind === "unknown") uncertain.push(`what ${resource.address} belongs to (${parent.why})`);
     this.uncertain = uncertain;
+  }
+
+  /** The load balancers that have a security group. */
+  withGroup(group: Resource): readonly Balancer[] {
+    return this.byGroup.get(group) ?? [];
   }
 
   forwards(targetGroup: Resource): readonly Forward[] {
@@ -129,21 +133,22 @@ export class Balancers {
   }
 }
 
-function push(map: Map<Resource, Forward[]>, target: Resource, forward: Forward): void {
-  const known = map.get(target);
-  if (known) known.push(forward);
-  else map.set(target, [forward]);
+function push<T>(map: Map<Resource, T[]>, key: Resource, item: T): void {
+  const known = map.get(key);
+  if (known) known.push(item);
+  else map.set(key, [item]);
+}
+
+/** The target groups that a listener, or one of its rules, names; with weight 0 too. */
+export function targetsOf({ defaultAction, rules }: Listener): readonly Resource[] {
+  return [defaultAction, ...rules.map(({ action }) => action)].flatMap(({ targets, idle }) => [...targets, ...idle]);
 }
 
 function balancerOf(resource: Resource, listeners: readonly Listener[], vpcs: Vpcs): Balancer {
   const mappings = blocks(resource.get("subnet_mapping"));
   const mapped = mappings.maps.map((map) => map.get("subnet_id") ?? null);
-  const subnets = [...items(resource.get("subnets")), ...mapped].map((id) =>
-    link(id, ["aws_subnet", "aws_default_subnet"]),
-  );
-  const groups = items(resource.get("security_groups")).map((id) =>
-    link(id, ["aws_security_group", "aws_default_security_group"]),
-  );
+  const subnets = [...items(resource.get("subnets")), ...mapped].map((id) => link(id, SUBNETS));
+  const groups = items(resource.get("security_groups")).map((id) => link(id, SECURITY_GROUPS));
   const why = (found: Link): string[] => (found.kind === "unknown" || found.kind === "wrong" ? [found.why] : []);
   return {
     resource,
@@ -197,5 +202,5 @@ function unknownOf(values: readonly Value[]): readonly string[] {
 /** The load balancer whose DNS name a value is. */
 export function balancerNamed(value: Value): Resource | undefined {
   if (!(value instanceof Reference) || value.attribute !== "dns_name") return undefined;
-  return LB.includes(value.resource.type) ? value.resource : undefined;
+  return LOAD_BALANCERS.includes(value.resource.type) ? value.resource : undefined;
 }

@@ -2,6 +2,7 @@ import type { Model } from "../terraform/model";
 import { type Resource, block, blocks } from "../terraform/expressions/value";
 import { nameOf } from "./arn";
 import { type Link, link, linked } from "./link";
+import { VPCS } from "./resource-types";
 import type { Service } from "./services";
 import { type Setting, numberSetting, textSetting } from "./setting";
 
@@ -73,7 +74,7 @@ export class Discovery {
     this.namespaces = model.all("aws_service_discovery_private_dns_namespace").map((resource) => ({
       resource,
       name: nameOf(resource),
-      vpc: link(resource.get("vpc"), ["aws_vpc", "aws_default_vpc"]),
+      vpc: link(resource.get("vpc"), VPCS),
       entries: new Map((byNamespace.get(resource) ?? []).map((entry) => [entry.name, entry])),
     }));
   }

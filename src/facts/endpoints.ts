@@ -2,6 +2,7 @@ import type { Model } from "../terraform/model";
 import { type Resource, Unknown, type Value, asString, describe, items } from "../terraform/expressions/value";
 import { type Flag, flagOf } from "./flag";
 import { type Link, link } from "./link";
+import { SECURITY_GROUPS, SUBNETS, VPCS } from "./resource-types";
 import { serviceOf } from "./security-groups";
 
 export interface Endpoint {
@@ -43,16 +44,14 @@ export function endpoints(model: Model): readonly Endpoint[] {
     const name = resource.get("service_name");
     return {
       resource,
-      vpc: link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]),
+      vpc: link(resource.get("vpc_id"), VPCS),
       service: serviceOf(name) ?? describe(name),
       region: /^com\.amazonaws\.([a-z0-9-]+)\./.exec(asString(name) ?? "")?.[1],
       type: asString(resource.get("vpc_endpoint_type")) ?? "Gateway",
       privateDns: flagOf(resource.get("private_dns_enabled"), false),
-      subnets: [...items(resource.get("subnet_ids")), ...(subnets.get(resource) ?? [])].map((id) =>
-        link(id, ["aws_subnet", "aws_default_subnet"]),
-      ),
+      subnets: [...items(resource.get("subnet_ids")), ...(subnets.get(resource) ?? [])].map((id) => link(id, SUBNETS)),
       groups: [...items(resource.get("security_group_ids")), ...(groups.get(resource) ?? [])].map((id) =>
-        link(id, ["aws_security_group", "aws_default_security_group"]),
+        link(id, SECURITY_GROUPS),
       ),
       ...policyOf(resource, policies.get(resource) ?? [], strays),
     };

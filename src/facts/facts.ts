@@ -1,5 +1,6 @@
 import type { Model } from "../terraform/model";
 import type { Resource } from "../terraform/expressions/value";
+import { nameOf } from "./arn";
 import { Acls } from "./acl";
 import { Balancers } from "./balancers";
 import { CapacityProviders } from "./ecs/capacity";
@@ -10,7 +11,9 @@ import { ResourcePolicies } from "./iam/resource-policies";
 import { Roles } from "./iam/roles";
 import { otherMembers } from "./network/group-members";
 import { InternetGateways } from "./network/internet-gateways";
+import { Names } from "./names";
 import { DnsOfVpcs } from "./network/vpc-dns";
+import { VPCS } from "./resource-types";
 import { Scaling } from "./scaling";
 import { SecurityGroups } from "./security-groups";
 import { type Service, clusterLookup, readServices } from "./services";
@@ -32,10 +35,20 @@ export class Facts {
   readonly capacity: CapacityProviders;
   /** Services of which a subnet or a group can't be told, so that some of their flows may be unseen. */
   readonly unresolvedServices: readonly Service[];
+  /** VPCs with services in subnets of which no default route can be told. */
+  readonly vpcsWithIsolatedServices: ReadonlySet<Resource | undefined>;
   readonly scaling: Scaling;
   readonly balancers: Balancers;
   readonly discovery: Discovery;
   readonly unread: UnreadResources;
+  readonly logGroups: Names;
+  /**
+   * Security groups that services may join to reach what their members reach: they let nobody in, and are joined by several
+   * services, by none any more, or beside a service's own group.
+   */
+  readonly clientGroups: readonly Resource[];
+  /** Security groups that a service, a load balancer or an endpoint has. */
+  readonly heldGroups: ReadonlySet<Resource>;
   /** What else has a security group, by the group. */
   readonly otherMembers: ReadonlyMap<Resource, readonly Resource[]>;
   private readonly members = new Map<Resource, Service[]>();
@@ -60,7 +73,19 @@ export class Facts {
     this.unread = new UnreadResources(model);
     this.otherMembers = otherMembers(model);
     this.discovery = new Discovery(model, this.services);
+    this.logGroups = new Names(
+      [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")],
+      nameOf,
+    );
+    this.heldGroups = new Set([
+      ...[...this.services, ...this.balancers.all].flatMap(({ groups }) => groups),
+      ...this.endpoints.flatMap(({ groups }) => groups.flatMap((group) => linked(group) ?? [])),
+    ]);
     this.unresolvedServices = this.services.filter((service) => service.networkUnknown.length > 0);
+    const homes = new Set(this.services.flatMap(({ subnets }) => subnets));
+    this.vpcsWithIsolatedServices = new Set(
+      [...homes].flatMap((subnet) => (this.vpcs.defaultRoute(subnet) ? [] : [linked(subnet.vpc)])),
+    );
     for (const service of this.services) {
       for (const group of service.groups) {
         const known = this.members.get(group);
@@ -68,6 +93,11 @@ export class Facts {
         else this.members.set(group, [service]);
       }
     }
+    this.clientGroups = this.groups.all.filter((group) => {
+      if (this.groups.of(group, "ingress").length > 0 || this.groups.of(group, "egress").length === 0) return false;
+      const members = this.membersOf(group);
+      return members.length !== 1 || members.every(({ groups }) => groups[0] !== group);
+    });
     for (const endpoint of this.endpoints) {
       const vpc = linked(endpoint.vpc);
       if (!vpc) continue;
@@ -91,6 +121,6 @@ export class Facts {
   }
 
   groupVpc(group: Resource): Link {
-    return link(group.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]);
+    return link(group.get("vpc_id"), VPCS);
   }
 }

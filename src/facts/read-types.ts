@@ -3,6 +3,7 @@
  * one that refers to these makes undecided what it refers to, unless `src/aws/bystanders.ts` says that it can't matter.
  */
 export const READ_TYPES: ReadonlySet<string> = new Set([
+  "aws_appautoscaling_target",
   "aws_alb",
   "aws_alb_listener",
   "aws_alb_listener_rule",

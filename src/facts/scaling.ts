@@ -1,6 +1,6 @@
 import type { Model } from "../terraform/model";
 import type { Resource } from "../terraform/expressions/value";
-import { type Match, hasUnknown, symbolic } from "./arn";
+import { symbolic } from "./arn";
 import { linked } from "./link";
 import { type Service, maximumTasks } from "./services";
 import { type Known, type Setting, numberSetting } from "./setting";
@@ -55,8 +55,8 @@ export class Scaling {
 }
 
 /** Whether a target may be for this service although its id can't be told. */
-export function mayScale({ id }: ScalableTarget): Match {
-  return hasUnknown(id) || id.includes("<") ? "unknown" : "no";
+export function mayScale({ id }: ScalableTarget): boolean {
+  return id.includes("<");
 }
 
 function scalingId({ cluster, resource, name }: Service): string {

@@ -2,6 +2,7 @@ import type { Model } from "../terraform/model";
 import { Reference, type Resource, Unknown, type Value, blocks, describe, items } from "../terraform/expressions/value";
 import { type Link, link } from "./link";
 import { PrefixLists } from "./network/prefix-lists";
+import { SECURITY_GROUPS } from "./resource-types";
 import { type Setting, equals, numberSetting, orDefault, switchSetting, textSetting } from "./setting";
 
 export type Direction = "ingress" | "egress";
@@ -35,7 +36,6 @@ export interface UnattachedRule {
   readonly to: Link;
 }
 
-const GROUPS = ["aws_security_group", "aws_default_security_group"];
 type Get = (name: string) => Value | undefined;
 
 /** Every security group with its rules, from whichever of the four ways to write them. */
@@ -49,7 +49,7 @@ export class SecurityGroups {
   private readonly byGroup = new Map<Resource, Record<Direction, GroupRule[]>>();
 
   constructor(model: Model) {
-    this.all = GROUPS.flatMap((type) => model.all(type));
+    this.all = SECURITY_GROUPS.flatMap((type) => model.all(type));
     const lists = new PrefixLists(model);
     const rules: GroupRule[] = [];
     const unattached: UnattachedRule[] = [];
@@ -72,7 +72,7 @@ export class SecurityGroups {
       }
     }
     const separate = (resource: Resource, direction: Direction | undefined): void => {
-      const group = link(resource.get("security_group_id"), GROUPS);
+      const group = link(resource.get("security_group_id"), SECURITY_GROUPS);
       const { stack, address } = resource;
       if (group.kind !== "found") unattached.push({ stack, address, to: group });
       else if (direction === undefined) unattached.push({ stack, address, to: { kind: "unknown", why: "its type" } });
@@ -159,7 +159,7 @@ function peersOf(lists: PrefixLists, group: Resource, get: Get): Peer[] {
   }
   for (const name of ["referenced_security_group_id", "source_security_group_id", "security_groups"]) {
     for (const value of items(get(name))) {
-      const found = link(value, GROUPS);
+      const found = link(value, SECURITY_GROUPS);
       if (found.kind === "found") peers.push({ kind: "group", group: found.resource });
       else peers.push(found.kind === "wrong" ? found : unknown(value));
     }

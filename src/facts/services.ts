@@ -6,6 +6,7 @@ import { type Container, readContainers } from "./containers";
 import { type Flag, flagOf } from "./flag";
 import { type Link, link, linked } from "./link";
 import { Names } from "./names";
+import { LISTENERS, LISTENER_RULES, SECURITY_GROUPS, SUBNETS, TARGET_GROUPS } from "./resource-types";
 import { type Known, type Setting, numberSetting, orDefault } from "./setting";
 import { taskDefinitionLink } from "./ecs/task-definition-link";
 import type { Subnet, Vpcs } from "./vpc";
@@ -52,8 +53,6 @@ export interface Service {
   readonly networkUnknown: readonly string[];
   readonly networkWrong: readonly string[];
   readonly publicIp: Flag;
-  /** Groups of which the rules stand elsewhere. */
-  readonly foreignGroups: readonly string[];
   readonly targets: readonly Target[];
   readonly registries: readonly { readonly entry: Link; readonly port: Setting<number> }[];
   /** What of its load balancers and registries can't be told. */
@@ -61,9 +60,6 @@ export interface Service {
   readonly exec: Flag;
   readonly desiredCount: Setting<number>;
 }
-
-const GROUPS = ["aws_security_group", "aws_default_security_group"];
-const TARGET_GROUPS = ["aws_lb_target_group", "aws_alb_target_group"];
 
 function whyUnknown(value: Value | undefined, types: readonly string[]): readonly string[] {
   const found = link(value, types, ["arn", "id"]);
@@ -91,8 +87,8 @@ export function readServices(
     const networkBlocks = blocks(resource.get("network_configuration"));
     const taskLink = taskDefinitionLink(resource.get("task_definition"), byFamily.from(resource.stack));
     const task = linked(taskLink);
-    const subnets = items(network?.get("subnets")).map((id) => link(id, ["aws_subnet", "aws_default_subnet"]));
-    const groups = items(network?.get("security_groups")).map((id) => link(id, GROUPS));
+    const subnets = items(network?.get("subnets")).map((id) => link(id, SUBNETS));
+    const groups = items(network?.get("security_groups")).map((id) => link(id, SECURITY_GROUPS));
     const targets = blocks(resource.get("load_balancer"));
     const registries = blocks(resource.get("service_registries"));
     const name = symbolic(resource.get("name") ?? resource.name);
@@ -117,9 +113,6 @@ export function readServices(
         ),
       ],
       networkWrong: [...subnets, ...groups].flatMap((found) => (found.kind === "wrong" ? [found.why] : [])),
-      foreignGroups: groups.flatMap((found) =>
-        linked(found)?.mode === "data" ? [`the rules of ${linked(found)?.address ?? ""}`] : [],
-      ),
       publicIp: flagOf(network?.get("assign_public_ip"), false),
       targets: targets.maps.flatMap((map) => targetsOf(map, (arn) => roleByArn(arn, resource.stack))),
       registries: registries.maps.map((map) => ({
@@ -137,15 +130,13 @@ export function readServices(
   });
 }
 
-const LISTENER_RULES = ["aws_lb_listener_rule", "aws_alb_listener_rule", "aws_lb_listener", "aws_alb_listener"];
-
 /** The target group of a `load_balancer` block, and the alternate one of its pair. */
 function targetsOf(map: ObjectValue, role: (arn: Value | undefined) => Link): readonly Target[] {
   const group = link(map.get("target_group_arn"), TARGET_GROUPS, ["arn", "id"]);
   const container = symbolic(map.get("container_name"));
   const common = { container, port: portOf(numberSetting(map.get("container_port"))) };
   const advanced = block(map.get("advanced_configuration"));
-  const rule = (name: string): Link => link(advanced?.get(name), LISTENER_RULES, ["arn", "id"]);
+  const rule = (name: string): Link => link(advanced?.get(name), [...LISTENER_RULES, ...LISTENERS], ["arn", "id"]);
   const other = link(advanced?.get("alternate_target_group_arn"), TARGET_GROUPS, ["arn", "id"]);
   const swap = advanced && {
     productionRule: rule("production_listener_rule"),

@@ -16,7 +16,6 @@ export interface UnreadResource {
  */
 export class UnreadResources {
   readonly all: readonly UnreadResource[];
-  private readonly byReferred = new Map<Resource, Resource[]>();
 
   constructor(model: Model) {
     this.all = model.types
@@ -26,22 +25,6 @@ export class UnreadResources {
         const refersTo = [...referencesOf(resource)].filter((it) => it.mode === "managed" && READ_TYPES.has(it.type));
         return refersTo.length > 0 ? [{ resource, refersTo }] : [];
       });
-    for (const { resource, refersTo } of this.all) {
-      for (const referred of refersTo) {
-        const known = this.byReferred.get(referred);
-        if (known) known.push(resource);
-        else this.byReferred.set(referred, [resource]);
-      }
-    }
-  }
-
-  /** The unread resources that refer to one. */
-  about(referred: Resource): readonly Resource[] {
-    return this.byReferred.get(referred) ?? [];
-  }
-
-  get referred(): Iterable<Resource> {
-    return this.byReferred.keys();
   }
 }
 

@@ -3,6 +3,7 @@ import type { Model } from "../terraform/model";
 import { type Resource, type Value, asString, blocks, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Link, isMissing, link, linked } from "./link";
+import { ROUTE_TABLES, SUBNETS, VPCS } from "./resource-types";
 import { type Route, type Routing, routeOf, routing } from "./routes";
 
 export interface Subnet {
@@ -30,9 +31,6 @@ export type TableOf =
   | { readonly kind: "wrong"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string };
 
-const VPC = ["aws_vpc", "aws_default_vpc"];
-const SUBNET = ["aws_subnet", "aws_default_subnet"];
-
 /** VPCs, subnets and route tables as AWS will wire them, the main-table fallback included. */
 export class Vpcs {
   readonly all: readonly Resource[];
@@ -52,14 +50,14 @@ export class Vpcs {
 
   constructor(model: Model) {
     this.all = [...model.all("aws_vpc"), ...model.all("data.aws_vpc")];
-    this.subnets = [...model.all("aws_subnet"), ...model.all("aws_default_subnet")].map((resource) => ({
+    this.subnets = SUBNETS.flatMap((type) => model.all(type)).map((resource) => ({
       resource,
-      vpc: link(resource.get("vpc_id"), VPC),
+      vpc: link(resource.get("vpc_id"), VPCS),
       zone: zoneOf(resource),
       cidr: asString(resource.get("cidr_block")),
     }));
     this.bySubnet = new Map(this.subnets.map((subnet) => [subnet.resource, subnet]));
-    for (const resource of [...model.all("aws_route_table"), ...model.all("aws_default_route_table")]) {
+    for (const resource of ROUTE_TABLES.flatMap((type) => model.all(type))) {
       const { maps, unknown } = blocks(resource.get("route"));
       const more = unknown ? [`the routes of ${resource.address} (${unknown.why})`] : [];
       const table: RouteTable = { label: resource.address, resource, routes: [], gateways: [], more };
@@ -71,7 +69,7 @@ export class Vpcs {
     for (const resource of model.all("aws_default_route_table"))
       this.setMain(resource.get("default_route_table_id"), resource);
     for (const main of model.all("aws_main_route_table_association")) {
-      const vpc = link(main.get("vpc_id"), VPC);
+      const vpc = link(main.get("vpc_id"), VPCS);
       const found = this.table(main.get("route_table_id"));
       if (vpc.kind === "found")
         this.mainOfVpc.set(vpc.resource, found ?? unreadTable(`the route table of ${main.address}`));
@@ -83,7 +81,7 @@ export class Vpcs {
       else if (isUnknown(route.get("route_table_id"))) this.strayRoutes.push(`the route table of ${route.address}`);
     }
     for (const association of model.all("aws_route_table_association")) {
-      const subnet = link(association.get("subnet_id"), SUBNET);
+      const subnet = link(association.get("subnet_id"), SUBNETS);
       const table = association.get("route_table_id");
       const found = this.table(table);
       if (subnet.kind === "unknown") this.strayTables.push(`the subnet of ${association.address} (${subnet.why})`);
@@ -132,6 +130,12 @@ export class Vpcs {
     return made;
   }
 
+  /** The route of a subnet's table that leads farthest into the internet, where it can be told. */
+  defaultRoute(subnet: Subnet): Route | undefined {
+    const found = this.tableFor(subnet);
+    return found.kind === "found" ? this.internetRouting(found.table).parts[0]?.route : undefined;
+  }
+
   /** Why a table may hold more routes than are read. */
   moreRoutes({ more }: RouteTable): readonly string[] {
     return [...more, ...this.strayRoutes];
@@ -152,12 +156,12 @@ export class Vpcs {
   static ranges(model: Model, vpc: Resource): readonly string[] {
     const more = model
       .all("aws_vpc_ipv4_cidr_block_association")
-      .filter((item) => linked(link(item.get("vpc_id"), VPC)) === vpc);
+      .filter((item) => linked(link(item.get("vpc_id"), VPCS)) === vpc);
     return [vpc, ...more].map((item) => asString(item.get("cidr_block"))).filter((cidr) => cidr !== undefined);
   }
 
   private table(value: Value | undefined): RouteTable | undefined {
-    const resource = linked(link(value, ["aws_route_table", "aws_default_route_table"]));
+    const resource = linked(link(value, ROUTE_TABLES));
     if (resource) return this.byResource.get(resource);
     const vpc = mainTableOf(value);
     return vpc && this.main(vpc);
@@ -193,14 +197,14 @@ function isUnknown(value: Value | undefined): boolean {
 }
 
 function unusable(value: Value | undefined): TableOf {
-  const found = link(value, ["aws_route_table", "aws_default_route_table"]);
+  const found = link(value, ROUTE_TABLES);
   if (found.kind === "none") return { kind: "wrong", why: "the missing route_table_id" };
   if (found.kind === "wrong") return { kind: "wrong", why: isMissing(found) ? found.why : `the missing ${found.why}` };
   return { kind: "unknown", why: found.kind === "unknown" ? found.why : found.resource.address };
 }
 
 function mainTableOf(value: Value | undefined): Resource | undefined {
-  return linked(link(value, VPC, ["main_route_table_id", "default_route_table_id"]));
+  return linked(link(value, VPCS, ["main_route_table_id", "default_route_table_id"]));
 }
 
 function zoneOf(subnet: Resource): string {

@@ -2,6 +2,7 @@ import type { Model } from "../terraform/model";
 import { audienceOf } from "./audience";
 import { Consequences, platformOf } from "./consequences";
 import type { Declarations, Suppression } from "./declarations/declarations";
+import { environments } from "./environments";
 import type { FlowReport, PermissionUse } from "./flows/flow";
 import { type Finding, type Judgement, type Reading, findingsOf } from "./findings";
 import { messages } from "./message";
@@ -92,15 +93,9 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
   };
 }
 
-function readingOf({ stacks }: Model): Reading {
-  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
-  return {
-    environmentOf: (name) => {
-      const environment = byName.get(name)?.comment["environment"];
-      return environment === undefined ? `stack ${name}` : `environment ${JSON.stringify(environment)}`;
-    },
-    audienceOf: (name) => audienceOf(byName.get(name)?.comment),
-  };
+function readingOf(model: Model): Reading {
+  const byName = new Map(model.stacks.map((stack) => [stack.name, stack]));
+  return { environmentOf: environments(model), audienceOf: (name) => audienceOf(byName.get(name)?.comment) };
 }
 
 function isDecided({ verdict }: { readonly verdict: Verdict }): boolean {

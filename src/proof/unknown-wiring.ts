@@ -49,6 +49,8 @@ interface Gap {
 export class UnknownWiring {
   /** By environment: may be any link that is missing in it. */
   private readonly anywhere = new Map<string, Gap[]>();
+  /** By environment: the gaps of its services. */
+  private readonly ofServices = new Map<string, Gap[]>();
   /** By service: concerns that service, and what nobody is seen to need. */
   private readonly ofService = new Map<string, Gap[]>();
   private readonly environmentOf: (stack: string) => string;
@@ -66,6 +68,7 @@ export class UnknownWiring {
         gaps.push({ stack, address, argument: "container_definitions", why: definitions.why });
       }
       add(this.ofService, keyOf(resource), gaps);
+      for (const gap of gaps) add(this.ofServices, environmentOf(gap.stack), [gap]);
     }
   }
 
@@ -73,13 +76,11 @@ export class UnknownWiring {
   judged(rule: Rule, result: Result): Result {
     if (result.verdict !== "refuted" || rule.isLocal === true) return result;
     const environment = this.environmentOf(result.stack);
-    const own = [result.at, ...result.evidence].flatMap(
-      (address) => this.ofService.get(keyOf({ stack: result.stack, address })) ?? [],
-    );
-    const others = rule.isSurplus === true ? [...this.ofService.values()].flat() : [];
-    const gaps = [...(this.anywhere.get(environment) ?? []), ...own, ...others].filter(
-      ({ stack }) => this.environmentOf(stack) === environment,
-    );
+    const own = [result.at, ...result.evidence]
+      .flatMap((address) => this.ofService.get(keyOf({ stack: result.stack, address })) ?? [])
+      .filter(({ stack }) => this.environmentOf(stack) === environment);
+    const others = rule.isSurplus === true ? (this.ofServices.get(environment) ?? []) : [];
+    const gaps = [...(this.anywhere.get(environment) ?? []), ...own, ...others];
     if (gaps.length === 0) return result;
     const unknown = [...new Map(gaps.map((gap) => [`${gap.address} ${gap.argument}`, says.argument(gap)])).values()];
     const because =
@@ -93,7 +94,9 @@ function keyOf({ stack, address }: { readonly stack: string; readonly address: s
 }
 
 function add(gaps: Map<string, Gap[]>, key: string, more: readonly Gap[]): void {
-  if (more.length > 0) gaps.set(key, [...(gaps.get(key) ?? []), ...more]);
+  const known = gaps.get(key);
+  if (known) known.push(...more);
+  else gaps.set(key, [...more]);
 }
 
 function gapsOf(resource: Resource, names: readonly string[]): Gap[] {

@@ -10,7 +10,7 @@ import {
 } from "../../terraform/expressions/value";
 import { type Match, matches, symbolic } from "../arn";
 import { type Condition, conditionsOf } from "./conditions";
-import { negated } from "../match";
+import { all, any, negated } from "../match";
 
 /** One statement of a policy document, every ARN in the form of `symbolic`. */
 export interface Statement {
@@ -95,23 +95,16 @@ function principalsOf(value: Value | undefined): readonly string[] {
 export function covers(statement: Statement, action: string, resource: string): Match {
   const byAction = coversAction(statement, action);
   if (byAction === "no") return "no";
-  const byResource = statement.notResources
-    ? negated(anyMatch(statement.notResources, resource, matches))
-    : anyMatch(statement.resources, resource, matches);
-  return byResource === "no" ? "no" : byAction === "unknown" ? "unknown" : byResource;
+  const matching = any((statement.notResources ?? statement.resources).map((pattern) => matches(pattern, resource)));
+  return all([byAction, statement.notResources ? negated(matching) : matching]);
 }
 
 /** Whether a statement speaks about this action, whatever the resource. */
 export function coversAction({ actions, notActions }: Statement, action: string): Match {
-  return notActions ? negated(anyMatch(notActions, action, actionMatches)) : anyMatch(actions, action, actionMatches);
+  const matching = any((notActions ?? actions).map((pattern) => actionMatches(pattern, action)));
+  return notActions ? negated(matching) : matching;
 }
 
 export function actionMatches(pattern: string, action: string): Match {
   return matches(pattern.toLowerCase(), action.toLowerCase());
-}
-
-function anyMatch(patterns: readonly string[], text: string, match: (pattern: string, text: string) => Match): Match {
-  const found = patterns.map((pattern) => match(pattern, text));
-  if (found.includes("yes")) return "yes";
-  return found.includes("unknown") ? "unknown" : "no";
 }

@@ -1,5 +1,6 @@
 import { type Resource, type Value, blocks } from "../../terraform/expressions/value";
 import { link } from "../link";
+import { TARGET_GROUPS } from "../resource-types";
 import { type Setting, equals, numberSetting, textSetting } from "../setting";
 
 /** What a listener, or one of its rules, does with a request. */
@@ -14,8 +15,6 @@ export interface Action {
   readonly authenticates: boolean;
 }
 
-export const TARGET_GROUP = ["aws_lb_target_group", "aws_alb_target_group"];
-
 /**
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupTuple.html
@@ -28,7 +27,7 @@ export function actionOf(value: Value | undefined): Action {
   if (all.unknown) unknown.push(all.unknown.why);
   let authenticates = false;
   const add = (group: Value | undefined, weight: Setting<number>): void => {
-    const found = link(group, TARGET_GROUP, ["arn", "id"]);
+    const found = link(group, TARGET_GROUPS, ["arn", "id"]);
     if (found.kind === "unknown") unknown.push(found.why);
     if (found.kind !== "found") return;
     if (weight.kind === "unknown") unknown.push(`the weight of ${found.resource.address} (${weight.why})`);

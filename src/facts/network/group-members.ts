@@ -2,9 +2,10 @@ import { onlyAnswers } from "../../aws/bystanders";
 import type { Model } from "../../terraform/model";
 import type { Resource } from "../../terraform/expressions/value";
 import { READ_TYPES } from "../read-types";
+import { SECURITY_GROUPS } from "../resource-types";
 import { referencesOf } from "../unread-resources";
 
-const GROUPS = new Set(["aws_security_group", "aws_default_security_group"]);
+const GROUPS = new Set(SECURITY_GROUPS);
 
 /**
  * What has a security group beside services, load balancers and endpoints, and may open connections: an instance, a function,

@@ -1,9 +1,8 @@
 import type { Model } from "../../terraform/model";
 import { type Resource, blocks, items } from "../../terraform/expressions/value";
 import { type Link, link } from "../link";
+import { VPCS } from "../resource-types";
 import { equals, textSetting } from "../setting";
-
-const VPC = ["aws_vpc", "aws_default_vpc"];
 
 /**
  * Which VPC each internet gateway is attached to, by its own argument or by a resource beside it.
@@ -17,14 +16,14 @@ export class InternetGateways {
   constructor(model: Model) {
     for (const attachment of model.all("aws_internet_gateway_attachment")) {
       const gateway = link(attachment.get("internet_gateway_id"), ["aws_internet_gateway"]);
-      if (gateway.kind === "found") this.attached.set(gateway.resource, link(attachment.get("vpc_id"), VPC));
+      if (gateway.kind === "found") this.attached.set(gateway.resource, link(attachment.get("vpc_id"), VPCS));
       if (gateway.kind === "unknown")
         this.stray = { kind: "unknown", why: `the gateway of ${attachment.address} (${gateway.why})` };
     }
   }
 
   vpcOf(gateway: Resource): Link {
-    const own = gateway.mode === "data" ? askedFor(gateway) : link(gateway.get("vpc_id"), VPC);
+    const own = gateway.mode === "data" ? askedFor(gateway) : link(gateway.get("vpc_id"), VPCS);
     return own.kind === "none" ? (this.attached.get(gateway) ?? this.stray ?? own) : own;
   }
 }
@@ -35,7 +34,7 @@ function askedFor(gateway: Resource): Link {
     (map) => equals(textSetting(map.get("name")), "attachment.vpc-id") === "yes",
   );
   const [value, ...others] = items(filter?.get("values"));
-  const vpc = link(value, VPC);
+  const vpc = link(value, VPCS);
   return vpc.kind === "found" && others.length === 0
     ? vpc
     : { kind: "unknown", why: `the VPC that ${gateway.address} is attached to` };

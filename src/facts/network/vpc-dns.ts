@@ -1,6 +1,7 @@
 import type { Model } from "../../terraform/model";
 import { type Resource, items } from "../../terraform/expressions/value";
 import { link } from "../link";
+import { VPCS } from "../resource-types";
 import { type Known, equals, orDefault, switchSetting, textSetting } from "../setting";
 
 /** How interfaces of a VPC resolve names. */
@@ -13,7 +14,6 @@ export interface VpcDns {
   readonly others: readonly string[];
 }
 
-const VPC = ["aws_vpc", "aws_default_vpc"];
 const AMAZON = "AmazonProvidedDNS";
 
 /**
@@ -64,7 +64,7 @@ export class DnsOfVpcs {
   }
 
   private add(association: Resource, what: string): void {
-    const vpc = link(association.get("vpc_id"), VPC);
+    const vpc = link(association.get("vpc_id"), VPCS);
     if (vpc.kind === "found") this.othersOf.set(vpc.resource, [...(this.othersOf.get(vpc.resource) ?? []), what]);
     if (vpc.kind === "unknown") this.strays.push(what);
   }

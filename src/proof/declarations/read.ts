@@ -1,5 +1,6 @@
 import type { Model } from "../../terraform/model";
 import { type Json, type JsonObject, isObject } from "../../terraform/json";
+import { environments } from "../environments";
 import { type Message, messages } from "../message";
 import type {
   DeclarationFault,
@@ -174,15 +175,4 @@ interface Place {
 
 function keyOf({ stack, to, port: at }: Place): string {
   return `${stack} ${to} ${at}`;
-}
-
-/** By stack: its environment. A stack that names none stands for itself. */
-function environments(model: Model): (stack: string) => string {
-  const of = new Map(
-    model.stacks.map(({ name, comment: { environment } }) => [
-      name,
-      environment === undefined ? `stack ${name}` : JSON.stringify(environment),
-    ]),
-  );
-  return (stack) => of.get(stack) ?? `stack ${stack}`;
 }

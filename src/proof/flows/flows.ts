@@ -15,6 +15,7 @@ import { balancerInterface, serviceInterface } from "./network/interfaces";
 import { logging } from "./logs";
 import { permissionUses } from "./permissions";
 import { secretReading } from "./secrets";
+import { Unclear } from "./unclear";
 import { Usage } from "./usage";
 import { type Use, uses } from "./uses";
 
@@ -45,6 +46,8 @@ export class Flows {
   readonly access: readonly Access[];
   /** What all of these need; the rest is surplus. */
   readonly usage: Usage;
+  /** What may need more than can be seen. */
+  readonly unclear: Unclear;
   private readonly calleesOf = new Map<Service, Set<Service>>();
   private readonly interfaceOf: ReadonlyMap<string, Evidence>;
 
@@ -91,6 +94,7 @@ export class Flows {
     this.interfaceOf = new Map(
       interfaces.map(([{ resource }, evidence]) => [`${resource.stack} ${resource.address}`, evidence]),
     );
+    this.unclear = new Unclear(facts, this);
   }
 
   /** Whether a variable of the one names the other. */

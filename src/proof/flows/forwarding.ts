@@ -3,6 +3,7 @@ import type { Balancer, Forward } from "../../facts/balancers";
 import { tcpPorts, unknownPorts } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
+import { VPCS } from "../../facts/resource-types";
 import {
   type Setting,
   equals,
@@ -188,7 +189,7 @@ function targetGroup(walk: Walk, service: Service, resource: Resource): void {
   if (check.maps[0]) healthCheck(walk, group, check.maps[0]);
   const type = told("target_type", orDefault(textSetting(resource.get("target_type")), "instance"));
   if (type !== undefined && type !== "ip") walk.miss(says.targetType({ group, type }));
-  const vpc = link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]);
+  const vpc = link(resource.get("vpc_id"), VPCS);
   const [home] = service.subnets.map((subnet) => linked(subnet.vpc));
   if (vpc.kind === "unknown") walk.doubt(says.groupVpcUnknown({ group }));
   else if (home && linked(vpc) !== home) walk.miss(says.groupVpc({ group, vpc: home.address }));

@@ -1,7 +1,6 @@
-import { hasUnknown, nameOf, symbolic } from "../../facts/arn";
+import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Container } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
-import { Names } from "../../facts/names";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
@@ -73,21 +72,9 @@ export function logging(facts: Facts, service: Service): Requirement {
   return { service, purpose: WRITE_LOGS, own: own.end(), flows, access: asked };
 }
 
-const groups = new WeakMap<Facts, Names>();
-
-/** The log groups of the stacks, by name. */
-export function logGroups(facts: Facts): Names {
-  const { model } = facts;
-  const known =
-    groups.get(facts) ??
-    new Names([...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")], nameOf);
-  groups.set(facts, known);
-  return known;
-}
-
 /** The target as it is meant: a group of the stacks is written where it lies. */
 function inGroupsRegion(facts: Facts, own: Walk, service: Service, target: LogTarget): LogTarget {
-  const group = logGroups(facts).from(service.resource.stack).get(target.group);
+  const group = facts.logGroups.from(service.resource.stack).get(target.group);
   const region = asString(group?.region);
   if (!group || region === undefined || hasUnknown(target.region) || region === target.region) return target;
   own.miss(

@@ -4,9 +4,21 @@ import type { Facts } from "../../facts/facts";
 import type { GroupRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import type { Resource } from "../../terraform/expressions/value";
+import type { Call } from "./calls";
+import type { Addresses } from "./endpoint-urls";
 import type { Evidence } from "./evidence";
-import type { FlowEnd, Place } from "./flow";
-import type { Flows } from "./flows";
+import type { Flow, FlowEnd, Place, Requirement } from "./flow";
+import type { Forwarding } from "./forwarding";
+
+/** The flows, as far as they say what isn't known. */
+interface Needs {
+  readonly requirements: readonly Requirement[];
+  readonly calls: readonly Call[];
+  readonly forwarding: readonly Forwarding[];
+  readonly balancerInterfaces: ReadonlyMap<Balancer, Evidence>;
+  readonly addresses: ReadonlyMap<Service, Addresses>;
+  readonly all: readonly Flow[];
+}
 
 /**
  * What of the platform's needs can't be told: a rule or a route that no flow uses may be there for one of these. Each is a
@@ -17,10 +29,9 @@ export class Unclear {
   private readonly anywhere: readonly string[];
   private readonly outgoing = new Map<string, Set<string>>();
   private readonly incoming = new Map<string, Set<string>>();
-  private readonly balancersOf = new Map<Resource, Balancer[]>();
   private readonly facts: Facts;
 
-  constructor(facts: Facts, flows: Flows) {
+  constructor(facts: Facts, flows: Needs) {
     this.facts = facts;
     const { services, balancers, endpoints } = facts;
     this.anywhere = distinct([
@@ -33,9 +44,6 @@ export class Unclear {
         [vpc, ...groups].some(({ kind }) => kind === "unknown") ? [`the VPC or groups of ${resource.address}`] : [],
       ),
     ]);
-    for (const balancer of balancers.all)
-      for (const group of balancer.groups)
-        this.balancersOf.set(group, [...(this.balancersOf.get(group) ?? []), balancer]);
     for (const service of services) this.addService(service, flows);
     for (const { service, own } of flows.requirements) add(this.outgoing, service.resource, wordsOf(own));
     for (const { caller, own } of flows.calls) add(this.outgoing, caller.resource, wordsOf(own));
@@ -71,15 +79,15 @@ export class Unclear {
 
   private at(map: ReadonlyMap<string, ReadonlySet<string>>, group: Resource | undefined): readonly string[] {
     if (!group) return [];
-    const holders = [...this.facts.membersOf(group), ...(this.balancersOf.get(group) ?? [])];
+    const holders = [...this.facts.membersOf(group), ...this.facts.balancers.withGroup(group)];
     return holders.flatMap(({ resource }) => [...(map.get(keyOf(resource)) ?? [])]);
   }
 
-  private addService(service: Service, flows: Flows): void {
+  private addService(service: Service, { addresses }: Needs): void {
     const { resource, taskLink, task, publicIp, registrationUnknown, networkUnknown } = service;
     const linkWhy = taskLink.kind === "unknown" ? [taskLink.why] : [];
     const both = [...linkWhy, ...networkUnknown, ...(task?.unknown === undefined ? [] : [task.unknown])];
-    const { unread = [], unknown = [] } = flows.addresses.get(service) ?? {};
+    const { unread = [], unknown = [] } = addresses.get(service) ?? {};
     const parts = task?.containers.flatMap((container) => container.unknown) ?? [];
     add(this.outgoing, resource, [...both, ...parts, ...[...unread, ...unknown].map(({ why }) => why)]);
     const ports = task?.containers.flatMap(unknownPorts) ?? [];

@@ -49,7 +49,7 @@ function service(walk: Walk, target: ScalableTarget, services: readonly string[]
   if (target.service) {
     walk.via(target.service.resource.address);
     if (!ignoresCount(target)) walk.note(says.fights({ service: target.service.resource.address }));
-  } else if (mayScale(target) === "unknown") walk.doubt(says.service({ why: id }));
+  } else if (mayScale(target)) walk.doubt(says.service({ why: id }));
   else walk.miss(says.noService({ id, services }));
 }
 

@@ -8,7 +8,7 @@ import type { Resource } from "../../terraform/expressions/value";
 import type { Audience } from "../audience";
 import type { UnreadAddress } from "../flows/endpoint-urls";
 import { walked } from "../flows/evidence";
-import { Unclear } from "../flows/unclear";
+import type { Flow } from "../flows/flow";
 import { messages, unknown } from "../message";
 import { type Platform, type Result, type Rule, conclude, concludeNetwork, results, serviceSubject } from "../result";
 
@@ -68,8 +68,8 @@ export const isolation: Rule = {
     const byAddress = services.filter(({ groups }) =>
       groups.some((group) => facts.groups.of(group, "egress").some(({ peer }) => peer.kind === "cidr")),
     );
+    const forwardedTo = new Map(flows.forwarding.map((forwarding) => [forwarding.service, forwarding.flows]));
     let pairs = 0;
-    const unclear = new Unclear(facts, flows);
     const found = services.flatMap((callee): readonly Result[] => {
       const intruders = new Map<Service, { readonly port: number; readonly rule: string }>();
       for (const rule of callee.groups.flatMap((group) => facts.groups.of(group, "ingress"))) {
@@ -83,7 +83,7 @@ export const isolation: Rule = {
       }
       const called = [...intruders].map(([caller, { port, rule }]) => {
         const { proven, refuted, undecided } = results(serviceSubject(caller), callee.resource);
-        const unknown = unclear.ofService(caller);
+        const unknown = flows.unclear.ofService(caller);
         if (declarations.strict && unknown.length > 0)
           return undecided(says.maybeUncalled({ callee: callee.label, port, unknown }), [rule]);
         const reached = { callee: callee.label, port };
@@ -92,7 +92,7 @@ export const isolation: Rule = {
           ? refuted(says.uncalled({ ...reached, rule }), [rule])
           : proven(says.canReach(reached), [rule], [says.maybeInCode()]);
       });
-      return [...called, ...strangers(platform, callee)];
+      return [...called, ...strangers(platform, callee, forwardedTo.get(callee) ?? [])];
     });
     const looked = { service: services.length, "allowed pair": pairs };
     const [first] = services;
@@ -107,14 +107,12 @@ function portsOf(service: Service): readonly number[] {
 }
 
 /** Load balancers and others in the groups that a service lets in, as if they were those who call it. */
-function strangers({ facts, flows, declarations: { strict } }: Platform, callee: Service): readonly Result[] {
-  const forwarded = new Set(
-    flows.forwarding
-      .filter(({ service }) => service === callee)
-      .flatMap((forwarding) =>
-        forwarding.flows.map(({ from }) => ("address" in from ? `${from.stack} ${from.address}` : "")),
-      ),
-  );
+function strangers(
+  { facts, declarations: { strict } }: Platform,
+  callee: Service,
+  ways: readonly Flow[],
+): readonly Result[] {
+  const forwarded = new Set(ways.map(({ from }) => ("address" in from ? `${from.stack} ${from.address}` : "")));
   const rules = callee.groups.flatMap((group) => facts.groups.of(group, "ingress"));
   const found = new Map<Resource, Result>();
   for (const { peer, from, to, address: rule } of rules) {
@@ -122,8 +120,8 @@ function strangers({ facts, flows, declarations: { strict } }: Platform, callee:
     if (peer.kind !== "group" || facts.membersOf(peer.group).length === 0) continue;
     for (const port of portsOf(callee).filter((item) => from <= item && item <= to)) {
       const reached = { callee: callee.label, port, rule };
-      for (const { resource, groups } of facts.balancers.all) {
-        if (!groups.includes(peer.group) || forwarded.has(`${resource.stack} ${resource.address}`)) continue;
+      for (const { resource, groups } of facts.balancers.withGroup(peer.group)) {
+        if (forwarded.has(`${resource.stack} ${resource.address}`)) continue;
         if (!mayLeave(facts, { groups }, callee, port)) continue;
         const { refuted, proven } = results({ kind: "load balancer", name: resource.address }, callee.resource);
         found.set(

@@ -40,7 +40,7 @@ export const deployments: Rule = {
 function exchange(walk: Walk, { resource, desiredCount }: Service, target: ScalableTarget | undefined): void {
   const controller = orDefault(textSetting(block(resource.get("deployment_controller"))?.get("type")), "ECS");
   const strategy = orDefault(textSetting(block(resource.get("deployment_configuration"))?.get("strategy")), "ROLLING");
-  const counts = [orDefault(desiredCount, 0), ...(target ? [least(target)] : [])];
+  const counts = [desiredCount, ...(target ? [target.minimum] : [])].map((count) => orDefault(count, 0));
   const minimum = orDefault(numberSetting(resource.get("deployment_minimum_healthy_percent")), MINIMUM_PERCENT);
   const maximum = orDefault(numberSetting(resource.get("deployment_maximum_percent")), MAXIMUM_PERCENT);
   const settings: readonly (readonly [string, Known<number | string>])[] = [
@@ -50,8 +50,8 @@ function exchange(walk: Walk, { resource, desiredCount }: Service, target: Scala
     ["deployment_maximum_percent", maximum],
     ...counts.map((count) => ["the number of tasks", count] as const),
   ];
-  for (const [name, { kind, ...rest }] of settings)
-    if (kind === "unknown") walk.doubt(says.unknown({ name, why: "why" in rest ? rest.why : name }));
+  for (const [name, setting] of settings)
+    if (setting.kind === "unknown") walk.doubt(says.unknown({ name, why: setting.why }));
   if (controller.kind !== "set" || strategy.kind !== "set") return;
   if (controller.value !== "ECS") walk.doubt(says.controller({ type: controller.value }));
   // The other strategies start all new tasks beside the old ones.
@@ -64,8 +64,4 @@ function exchange(walk: Walk, { resource, desiredCount }: Service, target: Scala
     if (ceiling <= count.value && floor >= count.value)
       walk.miss(says.stuck({ count: count.value, minimum: minimum.value, maximum: maximum.value, floor, ceiling }));
   }
-}
-
-function least({ minimum }: ScalableTarget): Known<number> {
-  return orDefault(minimum, 0);
 }

@@ -1,4 +1,5 @@
 import { hasUnknown, nameOf, symbolic } from "../../facts/arn";
+import type { Resource } from "../../terraform/expressions/value";
 import type { Model } from "../../terraform/model";
 import { walked } from "../flows/evidence";
 import { PULL, imageOf, imagesOf } from "../flows/image-pull";
@@ -10,6 +11,8 @@ const says = messages({
     `the stacks push ${it.pushed.join(", ")}, not ${it.image}; use the tag that is pushed`,
   noRepository: (it: { repository: string; region: string }) =>
     `no stack has the repository ${it.repository} in ${it.region}; add the aws_ecr_repository or correct the image`,
+  whichRepository: (it: { resource: string; repository: string; region: string }) =>
+    `whether ${it.resource} is the repository ${it.repository} in ${it.region}`,
 });
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html */
@@ -69,7 +72,9 @@ export const imageRepository: Rule = {
         for (const { account, region, repository, text } of ours) {
           const resource = known.get(placeOf(account, region, repository));
           if (!resource) {
-            walk.miss(says.noRepository({ repository, region }));
+            const maybe = repositories.find((other) => mayBe(other, region, repository));
+            if (maybe) walk.doubt(says.whichRepository({ resource: maybe.address, repository, region }));
+            else walk.miss(says.noRepository({ repository, region }));
             continue;
           }
           walk.via(resource.address);
@@ -82,6 +87,12 @@ export const imageRepository: Rule = {
     return { looked: { repository: repositories.length, "ECR image": images }, results: found };
   },
 };
+
+/** Where a part of the one or the other isn't known. */
+function mayBe(repository: Resource, region: string, name: string): boolean {
+  const mayEqual = (one: string, other: string): boolean => one === other || hasUnknown(one) || hasUnknown(other);
+  return mayEqual(symbolic(repository.region), region) && mayEqual(nameOf(repository), name);
+}
 
 function placeOf(account: string, region: string, repository: string): string {
   return `${account}/${region}/${repository}`;

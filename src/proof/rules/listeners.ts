@@ -1,4 +1,4 @@
-import type { Balancer, Forward } from "../../facts/balancers";
+import { type Balancer, type Listener, targetsOf } from "../../facts/balancers";
 import { equals, textSetting } from "../../facts/setting";
 import type { Resource } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
@@ -32,10 +32,12 @@ export const listeners: Rule = {
       const evidence = walked((walk) => {
         walk.via(balancer.resource.address, ...balancer.listeners.map(({ resource }) => resource.address));
         onePortEach(walk, balancer);
-        for (const { group, forward } of forwardsOf(balancer)) {
-          protocolVersion(walk, group, forward);
-          const all = [...new Set(balancers.forwards(group).map((it) => it.balancer.resource.address))];
-          if (all.length > 1) walk.miss(says.otherBalancer({ group: group.address, balancers: all }));
+        for (const listener of balancer.listeners) {
+          for (const group of targetsOf(listener)) {
+            protocolVersion(walk, group, listener);
+            const all = [...new Set(balancers.forwards(group).map((it) => it.balancer.resource.address))];
+            if (all.length > 1) walk.miss(says.otherBalancer({ group: group.address, balancers: all }));
+          }
         }
       });
       const subject = { kind: "load balancer", name: balancer.resource.address };
@@ -49,23 +51,6 @@ export const listeners: Rule = {
   },
 };
 
-interface ForwardTo {
-  readonly group: Resource;
-  readonly forward: Forward;
-}
-
-function forwardsOf(balancer: Balancer): readonly ForwardTo[] {
-  return balancer.listeners.flatMap((listener) => [
-    ...[...listener.defaultAction.targets, ...listener.defaultAction.idle].map((group) => ({
-      group,
-      forward: { balancer, listener, rule: undefined },
-    })),
-    ...listener.rules.flatMap((rule) =>
-      [...rule.action.targets, ...rule.action.idle].map((group) => ({ group, forward: { balancer, listener, rule } })),
-    ),
-  ]);
-}
-
 function onePortEach(walk: Walk, balancer: Balancer): void {
   const byPort = new Map<number, string[]>();
   for (const { resource, port } of balancer.listeners) {
@@ -76,13 +61,13 @@ function onePortEach(walk: Walk, balancer: Balancer): void {
   }
 }
 
-function protocolVersion(walk: Walk, group: Resource, { listener }: Forward): void {
+function protocolVersion(walk: Walk, group: Resource, { resource }: Listener): void {
   const version = textSetting(group.get("protocol_version"));
   if (version.kind === "unknown") walk.doubt(says.version({ group: group.address, why: version.why }));
   if (version.kind !== "set" || !["GRPC", "HTTP2"].includes(version.value.toUpperCase())) return;
-  const protocol = textSetting(listener.resource.get("protocol"));
+  const protocol = textSetting(resource.get("protocol"));
   const isHttps = equals(protocol, "HTTPS");
-  if (isHttps === "unknown") walk.doubt(unknown({ what: `protocol of ${listener.resource.address}` }));
+  if (isHttps === "unknown") walk.doubt(unknown({ what: `protocol of ${resource.address}` }));
   if (isHttps === "no")
-    walk.miss(says.needsHttps({ group: group.address, version: version.value, listener: listener.resource.address }));
+    walk.miss(says.needsHttps({ group: group.address, version: version.value, listener: resource.address }));
 }

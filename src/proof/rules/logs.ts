@@ -1,7 +1,7 @@
 import type { Names } from "../../facts/names";
 import type { Service } from "../../facts/services";
 import { type Walk, walked } from "../flows/evidence";
-import { type LogTarget, WRITE_LOGS, logGroups, logTargets } from "../flows/logs";
+import { type LogTarget, WRITE_LOGS, logTargets } from "../flows/logs";
 import { messages, unknown } from "../message";
 import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
 
@@ -38,7 +38,7 @@ export const logsPermission: Rule = {
   check({ facts, flows, declarations }) {
     const { model, services } = facts;
     const groups = [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")];
-    const byName = logGroups(facts);
+    const byName = facts.logGroups;
     const found = flows.logging.flatMap(({ service, own, access }) => {
       if (!service.task) return [];
       const evidence = walked((walk) => {

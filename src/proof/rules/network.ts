@@ -1,5 +1,6 @@
 import type { Facts } from "../../facts/facts";
 import { type Link, link, linked } from "../../facts/link";
+import { VPCS } from "../../facts/resource-types";
 import { type Resource, items } from "../../terraform/expressions/value";
 import { walked } from "../flows/evidence";
 import { messages, unknown } from "../message";
@@ -13,7 +14,6 @@ const MEMBERS = [
   "aws_vpc_endpoint",
   "aws_network_acl",
 ];
-const VPC = ["aws_vpc", "aws_default_vpc"];
 
 const says = messages({
   noVpc: ({ names }: { names: string | undefined }) =>
@@ -77,7 +77,7 @@ function membership(resource: Resource): readonly Result[] {
 }
 
 function vpcOf(resource: Resource): Link {
-  return link(resource.get("vpc_id"), VPC);
+  return link(resource.get("vpc_id"), VPCS);
 }
 
 function gatewayTables(facts: Facts, endpoint: Resource): readonly Resource[] {

@@ -1,52 +1,39 @@
 import type { Facts } from "../../facts/facts";
-import { isMissing, linked } from "../../facts/link";
+import { isMissing } from "../../facts/link";
 import type { Route } from "../../facts/routes";
 import type { GroupRule, UnattachedRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { isAnywhere } from "../../lib/cidr";
 import { Reference, type Resource, items } from "../../terraform/expressions/value";
 import { lostAssociation } from "../flows/network/missing-route";
-import { peerName } from "../flows/network/missing-rule";
-import { Unclear } from "../flows/unclear";
+import { type Allowed, allowed, partsOf } from "../flows/network/missing-rule";
 import type { RuleUsage } from "../flows/usage";
 import type { Audience } from "../audience";
 import { messages } from "../message";
 import { type Platform, type Result, type Rule, results } from "../result";
 
-/** What a rule allows, in parts. */
-interface Allowed {
-  readonly protocol: string;
-  readonly from: number;
-  readonly to: number;
-  readonly direction: GroupRule["direction"];
-  readonly peer: string;
-}
-
-function allowed({ protocol, from, to, direction, peer }: Allowed): string {
-  const ports = protocol === "-1" ? "everything" : `${protocol} ${from === to ? from : `${from}-${to}`}`;
-  return `allows ${ports} ${direction === "ingress" ? "from" : "to"} ${peer}`;
-}
+const allows = (rule: Allowed): string => `allows ${allowed(rule)}`;
 
 const says = messages({
   belongsTo: ({ names }: { names: string }) => `belongs to ${names}; name a security group of these stacks`,
-  allows: allowed,
+  allows,
   forOthers: ({ owners }: { owners: readonly string[] }) => `for ${owners.join(", ")}, which this proof doesn't know`,
   noFlow: () => "no flow needs it",
   wider: () => "wider than its flows",
-  wrongPeer: (it: Allowed) => `${allowed(it)}, which is no address range, group or prefix list; correct the reference`,
-  unneeded: (it: Allowed) => `${allowed(it)}, which no flow needs; remove it`,
+  wrongPeer: (it: Allowed) => `${allows(it)}, which is no address range, group or prefix list; correct the reference`,
+  unneeded: (it: Allowed) => `${allows(it)}, which no flow needs; remove it`,
   undeclaredUse: (it: Allowed, audience: Audience) =>
-    `${allowed(it)}, which no flow needs; ${{ definition: "remove it", terraform: "remove it, or declare under //.declared.uses which service needs it" }[audience]}`,
+    `${allows(it)}, which no flow needs; ${{ definition: "remove it", terraform: "remove it, or declare under //.declared.uses which service needs it" }[audience]}`,
   perhapsUsed: () => "for whoever else has the group, which these stacks don't tell",
   maybeUnneeded: (it: Allowed & { unknown: readonly string[] }) =>
-    `${allowed(it)}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
+    `${allows(it)}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
   maybeWider: (it: Allowed & { unknown: readonly string[] }) =>
-    `${allowed(it)}: undecided whether it is wider than its flows: not known: ${it.unknown.join(", ")}`,
+    `${allows(it)}: undecided whether it is wider than its flows: not known: ${it.unknown.join(", ")}`,
   tooManyPorts: (it: Allowed & { needed: readonly number[] }) =>
-    `${allowed(it)}, its flows need tcp ${it.needed.join(", ")}; narrow it`,
-  byAddress: (it: Allowed) => `${allowed(it)}, its flows stay in the VPC; name the other side's security group instead`,
+    `${allows(it)}, its flows need tcp ${it.needed.join(", ")}; narrow it`,
+  byAddress: (it: Allowed) => `${allows(it)}, its flows stay in the VPC; name the other side's security group instead`,
   bystanders: (it: Allowed & { services: readonly string[] }) =>
-    `${allowed(it)}, also for ${it.services.map((name) => `service '${name}'`).join(", ")}, which no flow needs; use a group that only those in need join`,
+    `${allows(it)}, also for ${it.services.map((name) => `service '${name}'`).join(", ")}, which no flow needs; use a group that only those in need join`,
 });
 
 /** What no flow uses is open for nothing. */
@@ -57,10 +44,9 @@ export const surplusRules: Rule = {
   check(platform) {
     const { facts, flows, declarations } = platform;
     const owners = declarations.strict ? new Map<Resource, Owners>() : ownersOf(facts);
-    const unclear = new Unclear(facts, flows);
     const found = facts.groups.rules.map((rule) => {
       const usage = flows.usage.ofRule(rule);
-      return usage ? width(platform, rule, usage, unclear) : surplus(platform, rule, owners, unclear);
+      return usage ? width(platform, rule, usage) : surplus(platform, rule, owners);
     });
     const looked = { "security group": facts.groups.all.length, rule: facts.groups.rules.length };
     return { looked, results: [...found, ...facts.groups.unattached.map(unattached)] };
@@ -73,10 +59,6 @@ function unattached({ stack, address, to }: UnattachedRule): Result {
   return (to.kind === "none" || isMissing(to) ? refuted : undecided)(says.belongsTo({ names }));
 }
 
-function partsOf({ protocol, from, to, direction, peer }: GroupRule): Allowed {
-  return { protocol, from, to, direction, peer: peerName(peer) };
-}
-
 function resultsOf(rule: GroupRule): ReturnType<typeof results> {
   return results({ kind: "security group rule", name: rule.address }, rule.resource);
 }
@@ -85,7 +67,6 @@ function surplus(
   { facts, flows, declarations }: Platform,
   rule: GroupRule,
   owners: ReadonlyMap<Resource, Owners>,
-  unclear: Unclear,
 ): Result {
   const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
@@ -101,7 +82,7 @@ function surplus(
     // AWS's own interfaces (endpoints) open no connections, and a balancer only to its targets.
     if (rule.direction === "egress" && own.known === 0) return proven(says.allows(parts), evidence, [says.noFlow()]);
   }
-  const unknown = rule.peer.kind === "unknown" ? [rule.peer.why] : unclear.ofRule(rule);
+  const unknown = rule.peer.kind === "unknown" ? [rule.peer.why] : flows.unclear.ofRule(rule);
   return unknown.length > 0
     ? undecided(says.maybeUnneeded({ ...parts, unknown }))
     : refuted(isForOthers(facts, rule) ? says.undeclaredUse(parts) : says.unneeded(parts), evidence);
@@ -110,20 +91,11 @@ function surplus(
 /** Whether one side is a service and the other a group that nothing here has, such as a database's. */
 function isForOthers(facts: Facts, { group, peer }: GroupRule): boolean {
   if (peer.kind !== "group") return false;
-  const isEmpty = (of: Resource): boolean =>
-    facts.membersOf(of).length === 0 &&
-    !facts.balancers.all.some(({ groups }) => groups.includes(of)) &&
-    !facts.endpoints.some((endpoint) => endpoint.groups.some((found) => linked(found) === of));
   const [own, other] = [facts.membersOf(group).length > 0, facts.membersOf(peer.group).length > 0];
-  return (own && isEmpty(peer.group)) || (other && isEmpty(group));
+  return (own && !facts.heldGroups.has(peer.group)) || (other && !facts.heldGroups.has(group));
 }
 
-function width(
-  { facts, declarations: { strict } }: Platform,
-  rule: GroupRule,
-  usage: RuleUsage,
-  unclear: Unclear,
-): Result {
+function width({ facts, flows, declarations: { strict } }: Platform, rule: GroupRule, usage: RuleUsage): Result {
   const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
   // An id that is written out says what it is, though no stack makes it.
@@ -138,7 +110,7 @@ function width(
     return refuted(says.byAddress(parts), evidence);
   const covered = strict ? bystanders(facts, rule, usage) : [];
   const services = covered.map(({ label }) => label);
-  const unknown = covered.flatMap((service) => unclear.ofService(service));
+  const unknown = covered.flatMap((service) => flows.unclear.ofService(service));
   if (unknown.length > 0) return undecided(says.maybeWider({ ...parts, unknown }));
   if (services.length > 0) return refuted(says.bystanders({ ...parts, services }), evidence);
   return proven(says.allows(parts), evidence, isWide || byAddress ? [says.wider()] : []);
@@ -204,8 +176,8 @@ export const surplusRoutes: Rule = {
   title: "Every route is needed by a flow, and every route table by a subnet",
   isSurplus: true,
   check({ facts, flows, declarations }) {
-    const { usage } = flows;
-    const unknown = new Unclear(facts, flows).ofRoutes();
+    const { usage, unclear } = flows;
+    const unknown = unclear.ofRoutes();
     const { tables, subnets } = facts.vpcs;
     const served = new Set(
       subnets.flatMap((subnet) => {

@@ -1,6 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import { symbolic } from "../../facts/arn";
 import { link, linked } from "../../facts/link";
+import { VPCS } from "../../facts/resource-types";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import type { Resource } from "../../terraform/expressions/value";
 import { byAddress, compareTexts, keyOf, type Own, type Reference, referenceTo } from "./reference";
@@ -44,7 +45,7 @@ export function vpcViews(facts: Facts, own: Own): readonly VpcView[] {
   return facts.vpcs.all
     .filter(own)
     .map((vpc): VpcView => {
-      const isHere = (resource: Resource): boolean => linked(link(resource.get("vpc_id"), VPC)) === vpc;
+      const isHere = (resource: Resource): boolean => linked(link(resource.get("vpc_id"), VPCS)) === vpc;
       const subnets = facts.vpcs.subnets
         .filter((subnet) => linked(subnet.vpc) === vpc)
         .map((subnet) => subnetView(facts, subnet));
@@ -64,8 +65,6 @@ export function vpcViews(facts: Facts, own: Own): readonly VpcView[] {
     })
     .toSorted(byAddress);
 }
-
-const VPC = ["aws_vpc", "aws_default_vpc"];
 
 function inOrder(a: SubnetView, b: SubnetView): number {
   if (a.tier !== b.tier) return a.tier === "public" ? -1 : 1;

@@ -15,7 +15,6 @@ import { type Need, type Walk, walked } from "../evidence";
 import { type Flow, placeOf, serviceEnd } from "../flow";
 import { ownEnd, taskEnd, throughGroups } from "./group-path";
 import { ANYWHERE, toInternet } from "./internet-path";
-
 import { throughPrivateDns } from "./vpc-dns";
 
 /** A request to an AWS service: which one, where, and what an endpoint's policy must let through. */

@@ -1,6 +1,6 @@
 import { internetPart, isPrivateRange } from "../../../aws/private-addresses";
 import { type AddressRange, addressRange, areCovered } from "../../../lib/address-range";
-import { rangeOf } from "../../../lib/cidr";
+import { isCidr } from "../../../lib/cidr";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import { routing } from "../../../facts/routes";
@@ -206,5 +206,5 @@ function isInside(facts: Facts, cidr: string, home: Subnet | undefined): boolean
 
 function ownRanges(facts: Facts, { vpc }: Subnet): readonly string[] {
   const home = linked(vpc);
-  return home ? Vpcs.ranges(facts.model, home).filter((cidr) => rangeOf(cidr) !== undefined) : [];
+  return home ? Vpcs.ranges(facts.model, home).filter(isCidr) : [];
 }

@@ -39,8 +39,7 @@ export interface OwnEnd {
 
 /** The network interface of a task, whose groups are judged. */
 export function ownEnd(service: Service): OwnEnd {
-  const unclear = [...service.networkUnknown, ...service.foreignGroups];
-  return { service, groups: service.groups, unknown: unclear.map((what) => unknown({ what })) };
+  return { service, groups: service.groups, unknown: service.networkUnknown.map((what) => unknown({ what })) };
 }
 
 /** The tasks of a service as the other side of a rule. */

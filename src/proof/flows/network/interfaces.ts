@@ -7,7 +7,7 @@ import type { Service } from "../../../facts/services";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
-import { defaultRouteOf, ofPublicSubnet } from "./internet-path";
+import { ofPublicSubnet } from "./internet-path";
 import { noInternetGateway } from "./missing-route";
 
 const says = messages({
@@ -67,7 +67,7 @@ export function serviceInterface(facts: Facts, service: Service, isExposed: bool
 /** A public IP without a route: the route is missing if clients are to connect by it or tasks have no other way out. */
 function withoutRoute(facts: Facts, walk: Walk, { subnets }: Service, isExposed: boolean): void {
   const tables = subnets.map((subnet) => facts.vpcs.tableFor(subnet));
-  const lacks = subnets.filter((subnet, index) => tables[index]?.kind === "found" && !defaultRouteOf(facts, subnet));
+  const lacks = subnets.filter((subnet, index) => tables[index]?.kind === "found" && !facts.vpcs.defaultRoute(subnet));
   if (subnets.length === 0 || lacks.length < subnets.length) return;
   const hasEndpoints = facts.endpoints.some(
     ({ type, vpc }) => type === "Interface" && subnets.some((subnet) => linked(subnet.vpc) === linked(vpc)),

@@ -1,5 +1,6 @@
 import type { Facts } from "../../../facts/facts";
 import { link, linked } from "../../../facts/link";
+import { SUBNETS } from "../../../facts/resource-types";
 import type { Route } from "../../../facts/routes";
 import type { Service } from "../../../facts/services";
 import { equals, orDefault, textSetting } from "../../../facts/setting";
@@ -93,9 +94,7 @@ export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: S
 /** Whether others of the VPC can reach an API of AWS by an endpoint alone, so that the endpoint is what is missing. */
 function isByEndpoint(facts: Facts, { vpc }: Subnet, { remedy }: Destination): boolean {
   if (remedy !== "addEndpoint" && remedy !== "addToGateway") return false;
-  return facts.services.some(({ subnets }) =>
-    subnets.some((subnet) => linked(subnet.vpc) === linked(vpc) && !defaultRouteOf(facts, subnet)),
-  );
+  return facts.vpcsWithIsolatedServices.has(linked(vpc));
 }
 
 /** Whether there is a route, as far as can be told: without one the groups are no further fault. */
@@ -161,12 +160,6 @@ function routeTable(facts: Facts, walk: Walk, subnet: Subnet): RouteTable | unde
   return found.kind === "found" ? found.table : undefined;
 }
 
-/** The route of a subnet's table that leads farthest into the internet, where it can be told. */
-export function defaultRouteOf(facts: Facts, subnet: Subnet): Route | undefined {
-  const found = facts.vpcs.tableFor(subnet);
-  return found.kind === "found" ? facts.vpcs.internetRouting(found.table).parts[0]?.route : undefined;
-}
-
 function viaRoute(facts: Facts, walk: Walk, subnet: Subnet, table: RouteTable, route: Route): void {
   walk.use({ kind: "route", route });
   walk.via(...facts.vpcs.way(subnet, table), route.address);
@@ -199,7 +192,7 @@ function throughNat(facts: Facts, walk: Walk, gateway: Resource, from: Subnet, p
     walk.miss(says.privateNat({ nat }));
     return false;
   }
-  const found = link(gateway.get("subnet_id"), ["aws_subnet", "aws_default_subnet"]);
+  const found = link(gateway.get("subnet_id"), SUBNETS);
   const subnet = found.kind === "found" ? facts.vpcs.subnet(found.resource) : undefined;
   if (!subnet) {
     if (found.kind === "wrong" || found.kind === "none") walk.miss(says.natWithoutSubnet({ nat }));

@@ -1,5 +1,6 @@
 import type { Facts } from "../../../facts/facts";
 import { link, linked } from "../../../facts/link";
+import { VPCS } from "../../../facts/resource-types";
 import type { Service } from "../../../facts/services";
 import type { RouteTable, Subnet } from "../../../facts/vpc";
 import { listed } from "../../../lib/listed";
@@ -74,7 +75,7 @@ export function noInternetGateway(facts: Facts, subnet: Subnet, table: RouteTabl
 
 /** What is missing where a route table serves no subnet: the association of the one subnet of its VPC that has none. */
 export function lostAssociation(facts: Facts, table: Resource): Message | undefined {
-  const home = linked(link(table.get("vpc_id"), ["aws_vpc", "aws_default_vpc"]));
+  const home = linked(link(table.get("vpc_id"), VPCS));
   const lost = facts.vpcs.subnets.flatMap((subnet) => {
     const found = facts.vpcs.tableFor(subnet);
     return found.kind === "found" && found.table.resource === undefined && linked(subnet.vpc) === home
@@ -89,7 +90,7 @@ export function lostAssociation(facts: Facts, table: Resource): Message | undefi
 function isUnassociated(facts: Facts, { vpc }: Subnet, table: RouteTable): boolean {
   const home = linked(vpc);
   const isOfVpc = ({ resource }: RouteTable): boolean =>
-    resource !== undefined && linked(link(resource.get("vpc_id"), ["aws_vpc", "aws_default_vpc"])) === home;
+    resource !== undefined && linked(link(resource.get("vpc_id"), VPCS)) === home;
   return table.resource === undefined && facts.vpcs.tables.some(isOfVpc);
 }
 

@@ -66,7 +66,7 @@ export function missingRule(facts: Facts, lack: Lack): Missing {
   const call = client.service && server.service && { caller: client.service.label, callee: server.service.label };
   const group = closest(facts, own.groups, direction, port, peer.groups)?.address ?? "";
   const rule = nearRule(facts, lack);
-  const near = rule && { rule: rule.address, allows: allowed(rule) };
+  const near = rule && { rule: rule.address, allows: allowed(partsOf(rule)) };
   return {
     fault: says.noRule({ group, direction, port, peer: nameOf(facts, lack), call, near }),
     uses: [],
@@ -98,23 +98,10 @@ function groupToJoin(facts: Facts, { direction, port, own, peer, isPeer }: Lack)
   return undefined;
 }
 
-const joined = new WeakMap<Facts, readonly Resource[]>();
-
-/**
- * Groups that a service of their VPC may join to reach what their members reach: they let nobody in, and are joined by several
- * services, by none any more, or beside a service's own group.
- */
+/** Groups of its VPC that a service may join. */
 function clientGroups(facts: Facts, service: Service): readonly Resource[] {
-  const known =
-    joined.get(facts) ??
-    facts.groups.all.filter((group) => {
-      if (facts.groups.of(group, "ingress").length > 0 || facts.groups.of(group, "egress").length === 0) return false;
-      const members = facts.membersOf(group);
-      return members.length !== 1 || members.every(({ groups }) => groups[0] !== group);
-    });
-  joined.set(facts, known);
   const vpc = service.subnets[0] && linked(service.subnets[0].vpc);
-  return known.filter((group) => !service.groups.includes(group) && linked(facts.groupVpc(group)) === vpc);
+  return facts.clientGroups.filter((group) => !service.groups.includes(group) && linked(facts.groupVpc(group)) === vpc);
 }
 
 /** A rule that differs in one thing from the one that is needed: its protocol, its ports, or a peer that is nobody's. */
@@ -135,25 +122,12 @@ function isOutside({ peer }: GroupRule): boolean {
 
 /** Whether a rule's peer is a group that nobody is in, or a range of the VPC without a subnet. */
 function isNobody(facts: Facts, { peer, group }: GroupRule): boolean {
-  if (peer.kind === "group") return !inUse(facts).has(peer.group);
+  if (peer.kind === "group") return !facts.heldGroups.has(peer.group);
   if (peer.kind !== "cidr") return peer.kind === "wrong";
   const { cidr } = peer;
   const vpc = linked(facts.groupVpc(group));
   const isInside = vpc !== undefined && Vpcs.ranges(facts.model, vpc).some((range) => contains(range, cidr));
   return isInside && !facts.vpcs.subnets.some((subnet) => subnet.cidr !== undefined && overlaps(subnet.cidr, cidr));
-}
-
-const used = new WeakMap<Facts, ReadonlySet<Resource>>();
-
-function inUse(facts: Facts): ReadonlySet<Resource> {
-  const known =
-    used.get(facts) ??
-    new Set([
-      ...[...facts.services, ...facts.balancers.all].flatMap(({ groups }) => groups),
-      ...facts.endpoints.flatMap(({ groups }) => groups.flatMap((group) => linked(group) ?? [])),
-    ]);
-  used.set(facts, known);
-  return known;
 }
 
 function nameOf(facts: Facts, { direction, port, own, peer }: Lack): string {
@@ -189,13 +163,23 @@ function traffic(it: { readonly port: number; readonly direction: Direction; rea
   return `tcp ${it.port} ${it.direction === "ingress" ? "from" : "to"} ${it.peer}`;
 }
 
-function allowed({ protocol, from, to, direction, peer }: GroupRule): string {
+/** What a rule allows, in parts. */
+export interface Allowed extends Pick<GroupRule, "protocol" | "from" | "to" | "direction"> {
+  readonly peer: string;
+}
+
+export function partsOf({ protocol, from, to, direction, peer }: GroupRule): Allowed {
+  return { protocol, from, to, direction, peer: peerName(peer) };
+}
+
+/** `tcp 80-443 from 10.0.0.0/8` */
+export function allowed({ protocol, from, to, direction, peer }: Allowed): string {
   const ports = protocol === "-1" ? "everything" : `${protocol} ${from === to ? from : `${from}-${to}`}`;
-  return `${ports} ${direction === "ingress" ? "from" : "to"} ${peerName(peer)}`;
+  return `${ports} ${direction === "ingress" ? "from" : "to"} ${peer}`;
 }
 
 /** The other side of a rule, for messages. */
-export function peerName(peer: Peer): string {
+function peerName(peer: Peer): string {
   switch (peer.kind) {
     case "cidr":
       return peer.cidr;

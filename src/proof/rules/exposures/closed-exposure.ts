@@ -5,7 +5,6 @@ import type { Service } from "../../../facts/services";
 import { equals } from "../../../facts/setting";
 import { Unknown } from "../../../terraform/expressions/value";
 import type { Exposure } from "../../declarations/declarations";
-import { defaultRouteOf } from "../../flows/network/internet-path";
 import { noInternetGateway } from "../../flows/network/missing-route";
 import { type Audience, SYNTHESIZE } from "../../audience";
 import { messages } from "../../message";
@@ -50,9 +49,9 @@ export function closedExposure(facts: Facts, subject: Subject, exposure: Exposur
   if (doubts.length > 0) return undecided(says.maybeClosed({ cidrs, unknown: doubts }));
   const [subnet] = subnets;
   const table = subnet && facts.vpcs.tableFor(subnet);
-  if (subnet && table?.kind === "found" && !subnets.some((home) => defaultRouteOf(facts, home)))
+  if (subnet && table?.kind === "found" && !subnets.some((home) => facts.vpcs.defaultRoute(home)))
     return refuted(noInternetGateway(facts, subnet, table.table));
-  if (!subnets.some((home) => defaultRouteOf(facts, home)?.target.kind === "internet gateway"))
+  if (!subnets.some((home) => facts.vpcs.defaultRoute(home)?.target.kind === "internet gateway"))
     return refuted(says.noInternetRoute({ cidrs, subnets: subnets.map(({ resource }) => resource.address) }));
   if (balancer && !balancer.listeners.some((listener) => listener.port === port)) {
     const { uncertain } = facts.balancers;

@@ -1,7 +1,7 @@
 import { ECS_LIMITS } from "../../../aws/ecs-limits";
 import { LISTENER_RULE } from "../../../aws/load-balancer-limits";
 import { QUOTAS, type QuotaName, REGISTERED_TASKS } from "../../../aws/quotas";
-import type { Balancer, ListenerRule } from "../../../facts/balancers";
+import { type Balancer, type ListenerRule, targetsOf } from "../../../facts/balancers";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import type { Service } from "../../../facts/services";
@@ -187,22 +187,14 @@ function sum(counts: readonly Count[]): Count {
   };
 }
 
-function targetsOf({ listeners }: Balancer): ReadonlySet<Resource> {
-  const actions = listeners.flatMap(({ defaultAction, rules }) => [
-    defaultAction,
-    ...rules.map(({ action }) => action),
-  ]);
-  return new Set(actions.flatMap(({ targets, idle }) => [...targets, ...idle]));
-}
-
 function registeredTasks(balancer: Balancer, tasks: ReadonlyMap<Resource, Count>): Count {
-  return sum([...targetsOf(balancer)].map((target) => tasks.get(target) ?? NONE));
+  return sum([...new Set(balancer.listeners.flatMap(targetsOf))].map((target) => tasks.get(target) ?? NONE));
 }
 
 function balancerQuotas(quotas: Quotas, balancer: Balancer, registered: number): readonly Message[] {
   const { listeners } = balancer;
   const rules = listeners.flatMap((listener) => listener.rules);
-  const targets = targetsOf(balancer);
+  const targets = new Set(listeners.flatMap(targetsOf));
   return [
     ...overQuota(quotas, "listener rules", "rulesPerLoadBalancer", rules.length),
     ...overQuota(quotas, "listeners", "listenersPerLoadBalancer", listeners.length),
