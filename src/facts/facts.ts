@@ -12,6 +12,7 @@ import { Roles } from "./iam/roles";
 import { otherMembers } from "./network/group-members";
 import { InternetGateways } from "./network/internet-gateways";
 import { Names } from "./names";
+import { PrivateZones } from "./network/private-zones";
 import { DnsOfVpcs } from "./network/vpc-dns";
 import { VPCS } from "./resource-types";
 import { Scaling } from "./scaling";
@@ -25,6 +26,7 @@ export class Facts {
   readonly model: Model;
   readonly vpcs: Vpcs;
   readonly dns: DnsOfVpcs;
+  readonly privateZones: PrivateZones;
   readonly acls: Acls;
   readonly internetGateways: InternetGateways;
   readonly groups: SecurityGroups;
@@ -59,6 +61,7 @@ export class Facts {
     this.model = model;
     this.vpcs = new Vpcs(model);
     this.dns = new DnsOfVpcs(model);
+    this.privateZones = new PrivateZones(model);
     this.acls = new Acls(model);
     this.internetGateways = new InternetGateways(model);
     this.groups = new SecurityGroups(model);

@@ -51,6 +51,8 @@ export const READ_TYPES: ReadonlySet<string> = new Set([
   "aws_route",
   "aws_route53_resolver_firewall_rule_group_association",
   "aws_route53_resolver_rule_association",
+  "aws_route53_zone",
+  "aws_route53_zone_association",
   "aws_route_table",
   "aws_route_table_association",
   "aws_s3_bucket",

@@ -13,7 +13,7 @@ import { type Addresses, type EndpointUrl, addressesIn } from "./endpoint-urls";
 import { type Flow, placeOf, serviceEnd } from "./flow";
 import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./network/group-path";
 import { toInternet } from "./network/internet-path";
-import { throughPrivateDns } from "./network/vpc-dns";
+import { throughPrivateDns, throughPrivateZones } from "./network/vpc-dns";
 import { type Remedy, remedyWords } from "./remedies";
 
 /** What a service calls by one endpoint URL. */
@@ -41,6 +41,7 @@ const holdsNot = ({ vpc, host, names }: Missed): string =>
 const says = messages(
   {
     port: () => "the port that is called",
+    twoNamespaces: (it: { one: string; other: string }) => `which of ${it.one} and ${it.other}, of one name, answers`,
     internal: ({ balancer }: { balancer: string }) => `whether ${balancer} is internal`,
     listenerPort: (it: { balancer: string; ports: readonly (number | "?")[]; port: number }) =>
       `${it.balancer} listens on ${it.ports.join(", ") || "no port"}, not ${it.port}; make the ports equal`,
@@ -63,6 +64,7 @@ const says = messages(
     otherVpc: ({ callee }: { callee: string }) => `${callee} runs in another VPC; call a service of the same VPC`,
   },
   {
+    twoNamespaces: [],
     internal: [],
     listenerPort: [],
     servicePort: [],
@@ -175,6 +177,10 @@ function callName(way: Way, spaces: readonly Namespace[]): Led {
   if (!here) return callElsewhere(way, vpc, spaces[0]);
   walk.via(here.resource.address);
   throughPrivateDns(facts, walk, vpc);
+  throughPrivateZones(facts, walk, vpc, url.host, here.name);
+  for (const space of spaces)
+    if (space !== here && space.name === here.name && linked(space.vpc) === vpc)
+      walk.doubt(says.twoNamespaces({ one: here.resource.address, other: space.resource.address }));
   const label = url.host.slice(0, -here.name.length - 1);
   const entry = here.entries.get(label) ?? [...here.entries.values()].find(({ name }) => name.toLowerCase() === label);
   const unclear = [...facts.discovery.strayEntries, ...[...here.entries.keys()].filter(hasUnknown)];
@@ -226,10 +232,16 @@ function callElsewhere(way: Way, vpc: Resource, elsewhere: Namespace | undefined
   for (const name of names.filter(hasUnknown)) walk.doubt(says.namespaceName({ name: name.replace(/[<?>]/g, "") }));
   if (names.some(hasUnknown)) return presumed(way);
   const missed = { vpc: vpc.address, host: url.host, names };
+  const [zone] = facts.privateZones.answering(vpc, url.host);
+  if (isPrivate(url.host) && zone) {
+    throughPrivateZones(facts, walk, vpc, url.host);
+    return presumed(way);
+  }
   if (isPrivate(url.host)) {
     walk.miss(says.noNamespace(missed));
     return presumed(way);
   }
+  throughPrivateZones(facts, walk, vpc, url.host);
   const noRoute = says.noHostNorRoute({ ...missed, remedy: "correctHost" });
   const port = url.port ?? 443;
   const flows = caller.subnets.map((subnet): Flow => {

@@ -1,5 +1,6 @@
 import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import type { Subnet } from "../../facts/vpc";
 import { asString } from "../../terraform/expressions/value";
@@ -8,6 +9,7 @@ import { toS3, toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import { type Flow, type Requirement, serviceEnd } from "./flow";
 import { toInternet } from "./network/internet-path";
+import { throughPrivateZones } from "./network/vpc-dns";
 import { access } from "./permissions";
 
 export const PULL = "pull its image";
@@ -72,6 +74,8 @@ export function imagePull(facts: Facts, service: Service): Requirement {
 function pullFlows(facts: Facts, service: Service, subnet: Subnet, { ecr, host }: Image): readonly Flow[] {
   if (!ecr) {
     const evidence = walked((walk) => {
+      const vpc = linked(subnet.vpc);
+      if (vpc) throughPrivateZones(facts, walk, vpc, host);
       toInternet(facts, walk, service, subnet, { target: `registry ${host}`, port: 443, remedy: "mirrorImage" });
     });
     return [{ from: serviceEnd(service), to: { kind: "host", name: host }, port: 443, purpose: PULL, evidence }];

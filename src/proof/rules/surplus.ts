@@ -1,8 +1,10 @@
 import type { Facts } from "../../facts/facts";
-import { isMissing } from "../../facts/link";
+import { isMissing, linked } from "../../facts/link";
 import type { Route } from "../../facts/routes";
 import type { GroupRule, UnattachedRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
+import { Vpcs } from "../../facts/vpc";
+import { areCovered } from "../../lib/address-range";
 import { isAnywhere } from "../../lib/cidr";
 import { Reference, type Resource, items } from "../../terraform/expressions/value";
 import { lostAssociation } from "../flows/network/missing-route";
@@ -24,6 +26,7 @@ const says = messages({
   unneeded: (it: Allowed) => `${allows(it)}, which no flow needs; remove it`,
   undeclaredUse: (it: Allowed, audience: Audience) =>
     `${allows(it)}, which no flow needs; ${{ definition: "remove it", terraform: "remove it, or declare under //.declared.uses which service needs it" }[audience]}`,
+  perhapsClients: () => "for clients in the VPC, which these stacks don't tell",
   perhapsUsed: () => "for whoever else has the group, which these stacks don't tell",
   maybeUnneeded: (it: Allowed & { unknown: readonly string[] }) =>
     `${allows(it)}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
@@ -78,6 +81,7 @@ function surplus(
     const peer = rule.peer.kind === "group" ? owners.get(rule.peer.group) : undefined;
     const others = [...own.other, ...(peer?.other ?? [])];
     if (others.length > 0) return proven(says.allows(parts), evidence, [says.forOthers({ owners: others })]);
+    if (isForClientsInside(facts, rule)) return proven(says.allows(parts), evidence, [says.perhapsClients()]);
     if (isForOthers(facts, rule)) return proven(says.allows(parts), evidence, [says.perhapsUsed()]);
     // AWS's own interfaces (endpoints) open no connections, and a balancer only to its targets.
     if (rule.direction === "egress" && own.known === 0) return proven(says.allows(parts), evidence, [says.noFlow()]);
@@ -86,6 +90,17 @@ function surplus(
   return unknown.length > 0
     ? undecided(says.maybeUnneeded({ ...parts, unknown }))
     : refuted(isForOthers(facts, rule) ? says.undeclaredUse(parts) : says.unneeded(parts), evidence);
+}
+
+/** Whether a load balancer takes requests from addresses of its own VPC. */
+function isForClientsInside(facts: Facts, { group, direction, peer }: GroupRule): boolean {
+  if (direction !== "ingress" || peer.kind !== "cidr") return false;
+  const vpc = linked(facts.groupVpc(group));
+  return (
+    vpc !== undefined &&
+    facts.balancers.withGroup(group).length > 0 &&
+    areCovered(peer.cidr, Vpcs.ranges(facts.model, vpc))
+  );
 }
 
 /** Whether one side is a service and the other a group that nothing here has, such as a database's. */

@@ -10,10 +10,17 @@ const says = messages(
       `${it.flag} of ${it.vpc} is off, which private names need; set ${it.flag} to true`,
     noDns: (it: { vpc: string }) =>
       `enable_dns_support of ${it.vpc} is off, so tasks can look up no name; set enable_dns_support to true`,
+    privateZone: (it: { host: string; zone: string }) => `what ${it.host} is in ${it.zone}, which answers for it`,
     dns: (it: { flag: string; vpc: string; why: string }) => `${it.flag} of ${it.vpc} (${it.why})`,
   },
-  { dnsOff: [], noDns: [], dns: [] },
+  { privateZone: [], dnsOff: [], noDns: [], dns: [] },
 );
+
+/** A private zone of the VPC takes a name over; what it answers isn't followed. */
+export function throughPrivateZones(facts: Facts, walk: Walk, vpc: Resource, host: string, above?: string): void {
+  for (const zone of facts.privateZones.answering(vpc, host, above))
+    walk.doubt(says.privateZone({ host, zone: zone.address }));
+}
 
 /**
  * Private names of endpoints and namespaces need both switches of the VPC, and its own resolver.

@@ -1,0 +1,70 @@
+import { prove } from "../../../src/proof/prove";
+import { natPlatform } from "../nat";
+import { add, container, findings, model, platform, resource } from "../platform";
+
+function privateZone(name: string): Record<string, unknown> {
+  return { name, vpc: [{ vpc_id: "${aws_vpc.main.id}" }] };
+}
+
+test.each([
+  ["api.example.com", true],
+  ["example.com.", true],
+  ["other.example.com", false],
+])("a private zone %s may take api.example.com over: %s", (name, isDoubted) => {
+  const json = natPlatform();
+  container(json, "site")["environment"] = [{ name: "API_URL", value: "https://api.example.com" }];
+  const before = findings(json);
+  add(json, "aws_route53_zone.private", privateZone(name));
+  const doubt = "? calls privateZone(api.example.com, aws_route53_zone.private) at aws_ecs_service.site";
+  expect(findings(json)).toEqual(isDoubted ? expect.arrayContaining([doubt]) : before);
+});
+
+test("a public zone of the name takes nothing over", () => {
+  const json = natPlatform();
+  container(json, "site")["environment"] = [{ name: "API_URL", value: "https://api.example.com" }];
+  const before = findings(json);
+  add(json, "aws_route53_zone.public", { name: "example.com" });
+  expect(findings(json)).toEqual(before);
+});
+
+test("a private zone below a namespace answers in its place, one above doesn't", () => {
+  const below = platform();
+  add(below, "aws_route53_zone.private", privateZone("quote.internal"));
+  expect(findings(below)).toEqual([
+    "? calls privateZone(quote.internal, aws_route53_zone.private) at aws_ecs_service.web",
+  ]);
+});
+
+test("of two namespaces of one name nobody knows which answers", () => {
+  const json = platform();
+  add(json, "aws_service_discovery_private_dns_namespace.again", { name: "internal", vpc: "${aws_vpc.main.id}" });
+  expect(findings(json)).toContainEqual(expect.stringMatching(/^\? calls twoNamespaces\(/));
+});
+
+test("a VPC that resolves no names reaches no host of the internet", () => {
+  const json = natPlatform();
+  resource(json, "aws_vpc.main")["enable_dns_support"] = false;
+  expect(findings(json)).toContainEqual(expect.stringMatching(/^pull-route, .*noDns\(aws_vpc\.main\)/));
+});
+
+test("DNS servers of one's own may answer anything", () => {
+  const json = platform();
+  add(json, "aws_vpc_dhcp_options.own", { domain_name_servers: ["10.0.0.10"] });
+  add(json, "aws_vpc_dhcp_options_association.own", {
+    vpc_id: "${aws_vpc.main.id}",
+    dhcp_options_id: "${aws_vpc_dhcp_options.own.id}",
+  });
+  expect(findings(json)).toEqual([
+    expect.stringMatching(/^\? pull-route, .*how the DNS servers of aws_vpc_dhcp_options\.own answer/),
+  ]);
+  resource(json, "aws_vpc_dhcp_options.own")["domain_name_servers"] = ["AmazonProvidedDNS"];
+  expect(findings(json)).toEqual([]);
+});
+
+test("an internal load balancer may serve its VPC in a folder that declares nothing", () => {
+  const json = platform();
+  resource(json, "aws_lb.main")["internal"] = true;
+  resource(json, "aws_vpc_security_group_ingress_rule.balancer")["cidr_ipv4"] = "10.0.0.0/16";
+  const { resource: resources, provider, data, locals } = json;
+  expect(prove(model({ resource: resources, provider, data, locals })).findings).toEqual([]);
+});
