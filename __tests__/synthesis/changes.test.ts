@@ -1,4 +1,4 @@
-import { compare, countResources } from "../../src/synthesis/changes";
+import { compare } from "../../src/synthesis/changes";
 
 const text = (document: object): string => JSON.stringify(document);
 
@@ -70,10 +70,4 @@ test("what Terraform skips is one block, because a proof reads it", () => {
     changed: ["//"],
     removed: [],
   });
-});
-
-test("managed resources are counted, data sources aren't", () => {
-  expect(countResources(before)).toBe(2);
-  expect(countResources(text({ data: { aws_region: { current: {} } } }))).toBe(0);
-  expect(countResources("")).toBe(0);
 });

@@ -20,11 +20,15 @@ function said(results: readonly Said[], words: string): string {
   const [first] = results;
   if (first === undefined) return words;
   const cause = isDoubt(first) ? `not known: ${words}` : words;
-  const about = new Set(results.map(({ stack, at, subject }) => JSON.stringify([stack, at, subject])));
-  if (about.size > 1) return cause;
+  if (subjectsOf(results).size > 1) return cause;
   const isDone = first.verdict === "proven" && first.goal !== undefined;
   const clauses = [subjectWords(first.subject), clause(results), ...(isDone ? [] : [cause])];
   return clauses.filter((part) => part !== "").join(": ");
+}
+
+/** What they are about, each once. */
+function subjectsOf(results: readonly Pick<Result, "stack" | "at" | "subject">[]): ReadonlySet<string> {
+  return new Set(results.map(({ stack, at, subject: { kind, name } }) => [stack, at, kind, name].join("\n")));
 }
 
 /** Whether `because` is what isn't known, and not a whole sentence about it. */
@@ -60,8 +64,7 @@ export function aboutWords(result: Pick<Result, "verdict" | "subject"> & { reado
 
 /** What a cause hits, where that is more than the message is about: `pull-route of 'web' and 'api'; logs-route of 'api'`. */
 export function hitWords({ affects: hits }: { readonly affects: readonly Hit[] }): string | undefined {
-  const about = new Set(hits.map(({ stack, at, subject }) => JSON.stringify([stack, at, subject])));
-  if (about.size < 2) return undefined;
+  if (subjectsOf(hits).size < 2) return undefined;
   const byRule = new Map<string, Set<string>>();
   // What has neither subject nor goal is the cause itself.
   const effects = hits.filter(

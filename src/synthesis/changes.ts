@@ -20,11 +20,6 @@ export function compare(before: string, after: string): Changes {
   };
 }
 
-/** Number of managed resources in a Terraform JSON document; HCP Terraform bills by it. */
-export function countResources(document: string): number {
-  return managedAddresses(rootOf(document)).length;
-}
-
 /** Addresses of the managed resources in a Terraform JSON document; none in one that isn't there, or isn't JSON. */
 export function addressesOf(document: string): string[] {
   return managedAddresses(rootOrEmpty(document));

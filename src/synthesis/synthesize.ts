@@ -9,10 +9,11 @@ import { prove } from "../proof/prove";
 import { bootstrapStacks } from "../stacks/bootstrap-stacks";
 import { environmentStacks } from "../stacks/environment-stacks";
 import { LocalStack } from "../stacks/local-stack";
-import { readModel } from "../terraform/model";
+import { type Model, readModel } from "../terraform/model";
+import { managedAddresses } from "../terraform/root-module";
 import { LOCK_FILE } from "./addresses/address-lock";
 import { type Addresses, lockAddresses, withBootstrap } from "./addresses/addresses";
-import { type Changes, compare, countResources } from "./changes";
+import { type Changes, compare } from "./changes";
 import { type Files, OutputFolder, stackFile } from "./output-folder";
 import type { ReviewPacks } from "./review-packs";
 
@@ -62,7 +63,7 @@ export async function synthesize(definition: unknown, { root, outdir, packs }: S
     const read = (path: string): string => readFileSync(join(rendered, path), "utf8");
     const documents = new Map(names.map((name) => [stackFile(name), formatted(read(stackFile(name)))]));
     const review = packs === undefined ? output.packs() : await packs.draw(model, proof);
-    const stacks = changesOf(output, names, documents);
+    const stacks = changesOf(output, names, documents, model);
     // Nothing is written before this line, and nothing below it fails because of the definition.
     const lock = [LOCK_FILE, addresses.lock] as const;
     output.replace(new Map([...documents, ["manifest.json", read("manifest.json")], lock, ...review]));
@@ -106,12 +107,13 @@ function render(definition: PlatformDefinition, { root, outdir, output }: Render
 }
 
 /** What `documents` change in the output folder, stack by stack; those that are gone come last. */
-function changesOf(output: OutputFolder, names: readonly string[], documents: Files): StackSynthesis[] {
+function changesOf(output: OutputFolder, names: readonly string[], documents: Files, model: Model): StackSynthesis[] {
+  const counts = new Map(model.stacks.map(({ name, root }) => [name, managedAddresses(root).length]));
   const gone = output.stacks().filter((stack) => !names.includes(stack));
   return [...names, ...gone].map((name) => {
     const [before, document] = [output.read(stackFile(name)), documents.get(stackFile(name)) ?? ""];
     const changes = document === before ? UNCHANGED : compare(before, document);
-    return { name, resources: countResources(document), ...changes };
+    return { name, resources: counts.get(name) ?? 0, ...changes };
   });
 }
 
