@@ -3,6 +3,7 @@ import { validateDefinition } from "../../src/definition/validation/validate";
 import { demo } from "../fixtures/platform";
 import { split } from "./layouts";
 import { renamed } from "./moves";
+import { withResources } from "./resources";
 import { type Block, blocksOf, linksOf, pages, textOf } from "./pages";
 
 const blocks = pages.flatMap(blocksOf);
@@ -62,6 +63,10 @@ test("every dependency stands in the README's table", () => {
 
 test("the moves that the guide shows are a valid definition", () => {
   expect(validateDefinition({ ...demo, environments: { dev: renamed } }, ".")).toEqual([]);
+});
+
+test("the resources that the guide shows are a valid definition", () => {
+  expect(validateDefinition({ ...demo, environments: { dev: withResources } }, ".")).toEqual([]);
 });
 
 test("the layout that the guide shows is a valid definition", () => {

@@ -4,6 +4,7 @@ import { FARGATE_MEMORY_MIB, type FargateSize } from "../../src/aws/fargate-size
 import { LOG_RETENTION_DAYS } from "../../src/aws/log-retention";
 import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/network";
 import type { EnvironmentDefinition, Layout, PlatformDefinition } from "../../src/definition/platform";
+import type { Resources, Uses } from "../../src/definition/resources";
 import type { Exposure, SecretDefinition, ServiceDefinition } from "../../src/definition/service";
 
 const REGION = "eu-central-1";
@@ -47,6 +48,32 @@ const secret: fc.Arbitrary<SecretDefinition> = fc.oneof(
     ...given("kmsKeyArn", kmsKeyArn),
   })),
 );
+
+const GROUP = "sg-0123456789abcdef0";
+
+/** One of each kind; names and types are independent of each other. */
+const RESOURCES: Resources = {
+  orders: {
+    type: "postgres",
+    existing: { host: "db.example.com", securityGroupId: GROUP, name: "orders", secret: "store/orders" },
+  },
+  reports: { type: "mysql", existing: { host: "db.example.com", securityGroupId: GROUP } },
+  broker: { type: "tcp", host: "broker.example.com", port: 5671, to: "sg-0fedcba9876543210" },
+  "other-orders": { type: "postgres", existing: { host: "db.example.com", securityGroupId: GROUP } },
+  ledger: { type: "tcp", host: "10.0.255.7", port: 9042, to: "10.0.255.0/28" },
+  payments: { type: "https", host: "api.example.com" },
+};
+
+/** What a service may use where it runs: a host on the internet needs egress. */
+function usesOf(wanted: readonly string[], hasInternet: boolean): Uses {
+  return Object.fromEntries(
+    wanted.flatMap((resource): [string, Uses[string]][] => {
+      const isHost = RESOURCES[resource]?.type === "https";
+      if (isHost) return hasInternet ? [[resource, "call"]] : [];
+      return [[resource, "connect"]];
+    }),
+  );
+}
 
 /** Subnets of one kind in the given zones; `offset` keeps the kinds apart. */
 function subnets(zones: readonly string[], offset: number): SubnetDefinition[] {
@@ -99,6 +126,7 @@ const traits = fc.record({
   intervalSeconds: maybe(fc.integer({ min: 5, max: 300 })),
   allowedCidrs: maybe(fc.subarray(["198.51.100.0/24", "203.0.113.7/32"], { minLength: 1 })),
   pickZone: maybe(fc.nat()),
+  uses: fc.subarray(Object.keys(RESOURCES)),
 });
 
 type Traits = typeof traits extends fc.Arbitrary<infer T> ? T : never;
@@ -128,6 +156,7 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
     port: drawn.port,
     size: drawn.size,
     exposure: exposureOf(serviceName, drawn, priority),
+    uses: usesOf(drawn.uses, isPublic || around.egress === "nat"),
     ...given("desiredCount", drawn.desiredCount),
     ...given("deployer", drawn.deployer),
     ...given("environment", drawn.environment),
@@ -198,6 +227,7 @@ function environmentOf(most: number, layout: Layout): fc.Arbitrary<EnvironmentDe
           tags: { Environment: "Test", "cost:centre": "42" },
           network: around,
           services: all,
+          resources: RESOURCES,
           logRetentionDays: drawn.logRetentionDays,
           deletionProtection: drawn.deletionProtection,
           ingress: {

@@ -1,5 +1,5 @@
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { platformDeclarations } from "../../src/stacks/declarations";
+import { platformDeclarations, serviceDeclarations } from "../../src/stacks/declarations";
 import { QUOTAS } from "../../src/aws/quotas";
 import { validateDefinition } from "../../src/definition/validation/validate";
 import { PlatformStack } from "../../src/stacks/platform-stack";
@@ -65,4 +65,37 @@ test("a customer key of a secret is said, which no resource shows", () => {
   const withKey = serviceDefinition({ secrets: { KEY: { type: "parameter", name: "/key", kmsKeyArn } } });
   const { grants } = platformDeclarations(environmentOf({ services: { "price-list": withKey, books } }));
   expect(grants).toEqual([{ role: "aws_iam_role.price_list_execution", actions: ["kms:Decrypt"] }]);
+});
+
+test("what services use is declared once for each way, with the names of what is there", () => {
+  const existing = { host: "db.internal", securityGroupId: "sg-0123456789abcdef0" };
+  const declared = platformDeclarations(
+    environmentOf({
+      resources: { orders: { type: "postgres", existing }, reports: { type: "postgres", existing } },
+      services: { books: serviceDefinition({ uses: { orders: "connect", reports: "connect" } }), web },
+    }),
+  );
+  expect(declared.uses).toEqual([
+    {
+      from: "aws_ecs_service.books",
+      to: "sg-0123456789abcdef0",
+      port: 5432,
+      opens: true,
+      reason: "books uses orders and reports",
+    },
+  ]);
+});
+
+test("a service in a stack of its own declares its uses there, and a platform without uses declares none", () => {
+  const resources = { mail: { type: "tcp", host: "mail.internal", port: 25, to: "10.9.0.0/24" } } as const;
+  const environment = environmentOf({
+    layout: "per-service",
+    resources,
+    services: { books: serviceDefinition({ uses: { mail: "connect" } }) },
+  });
+  expect(platformDeclarations(environment)).not.toHaveProperty("uses");
+  const [service] = environment.services;
+  expect(service && serviceDeclarations(environment, service).uses).toEqual([
+    { from: "aws_ecs_service.books", to: "10.9.0.0/24", port: 25, reason: "books uses mail" },
+  ]);
 });

@@ -80,23 +80,28 @@ function containersOf(all: Readonly<Record<string, LocalContainer>> = {}, id: st
 
 test("each task is a container with the task definition's variables, memory, folders, root and health check", () => {
   const property = fc.property(platforms, ({ environment, aws, tasks, containers }) => {
-    for (const { id } of environment.services) {
+    for (const { id, uses } of environment.services) {
+      // Where a resource is that only AWS reaches, says whoever runs it here.
+      const remote = uses.flatMap((use) => (use.isOnInternet ? [] : Object.keys(use.environment)));
       const own = containersOf(containers, id);
       expect(own).toHaveLength(aws.aws_ecs_service[id]?.desired_count ?? -1);
       const [task] = tasks[`${id}_containers`] ?? [];
       if (task === undefined) throw new Error(`no container of ${id}`);
       for (const container of own) {
         expect({
-          env: container.env,
+          env: container.env.toSorted(),
           memory: String(container.memory),
           readOnly: container.read_only,
           folders: container.volumes?.map(({ container_path }) => container_path) ?? [],
           healthCheck: container.healthcheck?.test,
         }).toEqual({
-          env: [
-            ...task.environment.map(({ name, value }) => `${name}=${value}`),
-            ...(task.secrets ?? []).map(({ name }) => `${name}=\${var.${id}_secret_${name.toLowerCase()}}`),
-          ],
+          env: [...task.environment, ...(task.secrets ?? [])]
+            .map((variable) =>
+              "value" in variable && !remote.includes(variable.name)
+                ? `${variable.name}=${String(variable.value)}`
+                : `${variable.name}=\${var.${id}_secret_${variable.name.toLowerCase()}}`,
+            )
+            .toSorted(),
           memory: aws.aws_ecs_task_definition[id]?.memory,
           readOnly: task.readonlyRootFilesystem,
           folders: task.mountPoints.map(({ containerPath }) => containerPath),

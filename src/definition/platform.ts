@@ -4,6 +4,7 @@ import type { QuotaName } from "../aws/quotas";
 import type { LogRetentionDays } from "../aws/log-retention";
 import type { MovedDefinition, RemovedDefinition } from "./moves";
 import type { NetworkDefinition } from "./network";
+import type { Resources } from "./resources";
 import type { Services } from "./service";
 
 /** Everything a user writes: a platform of container services and the environments that it runs in. Plain data. */
@@ -32,6 +33,11 @@ export interface EnvironmentDefinition {
   readonly tags: Readonly<Record<string, string>>;
   readonly network: NetworkDefinition;
   readonly services: Services;
+  /**
+   * What services use that is no service of the platform, such as a database or somebody's API.
+   * @default - nothing
+   */
+  readonly resources?: Resources;
   /** Days that the services' logs are kept. */
   readonly logRetentionDays: LogRetentionDays;
   /**

@@ -1,4 +1,5 @@
 import type { FargateSize } from "../aws/fargate-sizes";
+import type { Uses } from "./resources";
 
 /** The services of a platform by name: a DNS label such as `hostname-app`, from which every physical name is made. */
 export type Services = Readonly<Record<string, ServiceDefinition>>;
@@ -50,8 +51,14 @@ export interface ServiceSettings {
    */
   readonly calls?: readonly string[];
   /**
+   * What the service does with the environment's `resources`, by their names: `{ database: "connect" }`. Each use opens
+   * exactly that flow and sets variables that say where the resource is: docs/resources.md.
+   * @default - uses none
+   */
+  readonly uses?: Uses;
+  /**
    * Environment variables of the container. No secrets: they stand in the rendered output and in the state.
-   * @default - only the addresses of `calls`
+   * @default - only the addresses of `calls` and `uses`
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**

@@ -29,6 +29,12 @@ export interface GroupRule {
   readonly peer: Peer;
 }
 
+/** A rule of a security group that is there already and in none of these stacks. */
+export interface ForeignRule extends Omit<GroupRule, "group"> {
+  /** `sg-…`. */
+  readonly groupId: string;
+}
+
 export interface UnattachedRule {
   readonly stack: string;
   readonly address: string;
@@ -44,6 +50,7 @@ export class SecurityGroups {
   readonly rules: readonly GroupRule[];
   /** Rules whose group, or what else makes them one, can't be told. */
   readonly unattached: readonly UnattachedRule[];
+  readonly foreign: readonly ForeignRule[];
   /** Those among them that may belong to any group. */
   readonly strays: readonly string[];
   private readonly byGroup = new Map<Resource, Record<Direction, GroupRule[]>>();
@@ -53,6 +60,7 @@ export class SecurityGroups {
     const lists = new PrefixLists(model);
     const rules: GroupRule[] = [];
     const unattached: UnattachedRule[] = [];
+    const foreign: ForeignRule[] = [];
     for (const group of this.all) {
       for (const direction of ["ingress", "egress"] as const) {
         const inline = blocks(group.get(direction));
@@ -74,7 +82,11 @@ export class SecurityGroups {
     const separate = (resource: Resource, direction: Direction | undefined): void => {
       const group = link(resource.get("security_group_id"), SECURITY_GROUPS);
       const { stack, address } = resource;
-      if (group.kind !== "found") unattached.push({ stack, address, to: group });
+      const groupId = group.kind === "unknown" && /^sg-[0-9a-f]+$/.test(group.why) ? group.why : undefined;
+      if (groupId !== undefined && direction !== undefined)
+        for (const rule of rulesOf(lists, address, resource, undefined, direction, (name) => resource.get(name)))
+          foreign.push({ ...rule, groupId });
+      else if (group.kind !== "found") unattached.push({ stack, address, to: group });
       else if (direction === undefined) unattached.push({ stack, address, to: { kind: "unknown", why: "its type" } });
       else
         rules.push(
@@ -91,6 +103,7 @@ export class SecurityGroups {
     for (const rule of rules) this.entry(rule.group)[rule.direction].push(rule);
     this.rules = rules;
     this.unattached = unattached;
+    this.foreign = foreign;
     this.strays = unattached.flatMap(({ address, to }) =>
       // The id of a group that is there already is none of these stacks'.
       to.kind === "unknown" && !/^sg-[0-9a-f]+$/.test(to.why) ? [`the group of ${address} (${to.why})`] : [],
@@ -112,14 +125,14 @@ export class SecurityGroups {
 
 const ALL_PORTS = { from: 0, to: 65535 };
 
-function rulesOf(
+function rulesOf<Group extends Resource | undefined>(
   lists: PrefixLists,
   address: string,
   resource: Resource,
-  group: Resource,
+  group: Group,
   direction: Direction,
   get: Get,
-): GroupRule[] {
+): (Omit<GroupRule, "group"> & { readonly group: Group })[] {
   const given = textSetting(get("ip_protocol") ?? get("protocol"));
   const [from, to] = [numberSetting(get("from_port")), numberSetting(get("to_port"))];
   const unknown = [given, from, to].flatMap((setting) => (setting.kind === "unknown" ? [setting.why] : []));
@@ -149,7 +162,7 @@ function number(protocol: string): string {
   return { "6": "tcp", "17": "udp", "1": "icmp" }[protocol] ?? protocol;
 }
 
-function peersOf(lists: PrefixLists, group: Resource, get: Get): Peer[] {
+function peersOf(lists: PrefixLists, group: Resource | undefined, get: Get): Peer[] {
   const peers: Peer[] = [];
   for (const name of ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"]) {
     for (const value of items(get(name))) {
@@ -182,7 +195,8 @@ function peersOf(lists: PrefixLists, group: Resource, get: Get): Peer[] {
   }
   const self = switchSetting(get("self"));
   if (self.kind === "unknown") peers.push({ kind: "unknown", why: self.why });
-  else if (equals(self, true) === "yes") peers.push({ kind: "group", group });
+  else if (equals(self, true) === "yes")
+    peers.push(group ? { kind: "group", group } : { kind: "unknown", why: "the group itself" });
   return peers;
 }
 

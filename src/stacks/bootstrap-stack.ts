@@ -7,7 +7,8 @@ import type { PolicyStatement } from "../constructs/service/roles";
 import { StateBucket } from "../constructs/deploy/state-bucket";
 import type { Backend } from "../definition/backend";
 import type { AccountPlan, BucketPlan, DeployRolePlan } from "../definition/resolve/bootstrap-plan";
-import { type ResolvedEnvironment, terraformId } from "../definition/resolve/resolve";
+import { terraformId } from "../definition/resolve/names";
+import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { s3Backend } from "../definition/resolve/state-location";
 import { BaseStack } from "./base-stack";
 

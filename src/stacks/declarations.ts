@@ -3,6 +3,8 @@ import type { SuppressionDefinition } from "../definition/platform";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { stackName } from "../definition/resolve/stack-names";
+import { isGroupId } from "../definition/resolve/uses";
+import { listed } from "../lib/listed";
 import { match } from "../lib/match";
 
 /** What the definition says and the resources alone can't tell; the proof holds one against the other. */
@@ -11,6 +13,8 @@ export interface Declarations {
   /** Only in the stack of a service. */
   readonly listenerRules?: readonly (ListenerRule & { readonly exposure: ExposurePlace })[];
   readonly grants: readonly Grant[];
+  /** Left out where nothing is used. */
+  readonly uses?: readonly DeclaredUse[];
   readonly suppressions: readonly SuppressionDefinition[];
   readonly quotas: Readonly<Partial<Record<QuotaName, number>>>;
 }
@@ -43,13 +47,25 @@ export interface Grant {
   readonly actions: readonly string[];
 }
 
+/** A connection to what is no service. */
+export interface DeclaredUse {
+  /** Address of the ECS service. */
+  readonly from: string;
+  /** Id of a security group, or an IPv4 CIDR block. */
+  readonly to: string;
+  readonly port: number;
+  /** Whether the rule in the group is made here too. */
+  readonly opens?: true;
+  readonly reason: string;
+}
+
 /** What the platform's stack declares: all of it where the services stand in it, else what no service's stack does. */
 export function platformDeclarations(environment: ResolvedEnvironment): Declarations {
   const { definition, layout, services } = environment;
   const { suppressions = [], quotas = {} } = definition;
   const own = { single: services, "per-service": [] }[layout];
   const exposures = [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)];
-  return { exposures, grants: own.flatMap(keyGrant), suppressions, quotas };
+  return { exposures, grants: own.flatMap(keyGrant), ...declaredUses(own), suppressions, quotas };
 }
 
 /** What a service's own stack declares; its listener rules belong to an exposure of the platform's stack. */
@@ -60,9 +76,20 @@ export function serviceDeclarations(environment: ResolvedEnvironment, service: R
     exposures: publicExposure(service),
     listenerRules,
     grants: keyGrant(service),
+    ...declaredUses([service]),
     suppressions: [],
     quotas: {},
   };
+}
+
+function declaredUses(services: readonly ResolvedService[]): Pick<Declarations, "uses"> {
+  const uses = services.flatMap(({ id, name, connections }) =>
+    connections.map(({ to, port, resources }): DeclaredUse => {
+      const reason = `${name} uses ${listed(resources)}`;
+      return { from: `aws_ecs_service.${id}`, to, port, ...(isGroupId(to) && { opens: true as const }), reason };
+    }),
+  );
+  return uses.length > 0 ? { uses } : {};
 }
 
 const BALANCER = "aws_lb.ingress";

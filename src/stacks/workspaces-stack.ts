@@ -7,7 +7,7 @@ import type { Backend, CloudBackend } from "../definition/backend";
 import type { WorkspacesDefinition } from "../definition/bootstrap";
 import { deployRoleName } from "../definition/resolve/bootstrap-plan";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
-import { terraformId } from "../definition/resolve/resolve";
+import { terraformId } from "../definition/resolve/names";
 import { workspaceName } from "../definition/resolve/state-location";
 import { AddressedStack } from "./addressed-stack";
 

@@ -159,3 +159,25 @@ describe("state in S3", () => {
     ]);
   });
 });
+
+test("rules in the groups of what services use are made there too, and nothing else is changed in them", () => {
+  const group = "sg-0123456789abcdef0";
+  const overrides = {
+    resources: {
+      orders: { type: "postgres", existing: { host: "db.internal", securityGroupId: group } },
+      reports: { type: "mysql", existing: { host: "db.internal", securityGroupId: group } },
+    },
+    services: { books: serviceDefinition({ uses: { orders: "connect", reports: "connect" } }) },
+  } as const;
+  const foreign = (types: readonly string[], phase: "plan" | "apply" = "apply") =>
+    deployStatements(phase, given(types, overrides)).filter(({ Sid }) => Sid === "OpenGroupsOfResources");
+  expect(foreign(["aws_vpc_security_group_ingress_rule"])).toEqual([
+    allow(
+      "OpenGroupsOfResources",
+      ["ec2:AuthorizeSecurityGroupIngress", "ec2:ModifySecurityGroupRules", "ec2:RevokeSecurityGroupIngress"],
+      [arn("ec2", `security-group/${group}`)],
+    ),
+  ]);
+  expect(foreign(["aws_vpc_security_group_egress_rule"])).toEqual([]);
+  expect(foreign(["aws_vpc_security_group_ingress_rule"], "plan")).toEqual([]);
+});

@@ -1,12 +1,25 @@
 import { Construct } from "constructs";
-import { containerNames, LocalSecrets, LocalService } from "../../../src/constructs/local/local-service";
+import { containerNames, LocalValues, LocalService } from "../../../src/constructs/local/local-service";
+import type { ResolvedService } from "../../../src/definition/resolve/resolve";
 import type { ImageOrigin, ServiceSettings } from "../../../src/definition/service";
 import { dockerStack } from "../../support/docker-stack";
-import { booksService, edges, inTerraform, synthesized, TestStack } from "../../support/synth";
+import {
+  booksService,
+  edges,
+  environmentOf,
+  inTerraform,
+  serviceDefinition,
+  serviceNamed,
+  synthesized,
+  TestStack,
+} from "../../support/synth";
 
 function given(settings: Partial<ServiceSettings> = {}, origin?: ImageOrigin, hostPorts: number[] = []) {
+  return rendered(booksService(settings, origin), hostPorts);
+}
+
+function rendered(service: ResolvedService, hostPorts: number[] = []) {
   const stack = dockerStack();
-  const service = booksService(settings, origin);
   const { containers } = new LocalService(stack, "books", {
     service,
     prefix: "shop-local",
@@ -84,7 +97,7 @@ test("no tasks, no containers", () => {
 test("each secret is a sensitive variable without a default, said by whoever runs Terraform", () => {
   const stack = new TestStack();
   const service = booksService({ secrets: { DB_PASSWORD: { type: "secrets-manager", name: "shop/db" } } });
-  const secrets = new LocalSecrets(new Construct(stack, "books"), "Default", service);
+  const secrets = new LocalValues(new Construct(stack, "books"), "Default", service);
   expect(stack.toTerraform()["variable"]).toEqual({
     books_db_password: {
       type: "string",
@@ -94,4 +107,25 @@ test("each secret is a sensitive variable without a default, said by whoever run
     },
   });
   expect(inTerraform(stack, secrets.sources)).toEqual({ DB_PASSWORD: "${var.books_db_password}" });
+});
+
+test("where a resource is that only AWS reaches, whoever runs Terraform says; the internet is the same here", () => {
+  const { services } = environmentOf({
+    resources: {
+      mail: { type: "tcp", host: "mail.internal", port: 25, to: "10.9.0.0/24" },
+      payments: { type: "https", host: "api.example.com" },
+    },
+    services: { books: serviceDefinition({ uses: { mail: "connect", payments: "call" } }) },
+  });
+  const { resource } = rendered(serviceNamed(services, "books"));
+  expect(resource["docker_container"]).toEqual({
+    books_1: {
+      ...container(1),
+      env: [
+        "PAYMENTS_URL=https://api.example.com",
+        "MAIL_HOST=${var.books_secret_mail_host}",
+        "MAIL_PORT=${var.books_secret_mail_port}",
+      ],
+    },
+  });
 });

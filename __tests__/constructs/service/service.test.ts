@@ -84,6 +84,50 @@ describe("an internal service", () => {
   });
 });
 
+describe("a service that uses resources", () => {
+  const group = "sg-0123456789abcdef0";
+  const { services } = environmentOf({
+    resources: {
+      orders: { type: "postgres", existing: { host: "db.internal", securityGroupId: group } },
+      mail: { type: "tcp", host: "mail.internal", port: 25, to: "10.9.0.0/24" },
+    },
+    services: { books: serviceDefinition({ uses: { orders: "connect", mail: "connect" } }) },
+  });
+  const rendered = synthesizeService(serviceNamed(services, "books"));
+
+  test("opens the way on both sides where the other has a group, before its tasks start", () => {
+    const rules = [
+      "aws_vpc_security_group_egress_rule.books_to_10_9_0_0_24_25",
+      "aws_vpc_security_group_egress_rule.books_to_sg_0123456789abcdef0_5432",
+      "aws_vpc_security_group_ingress_rule.books_to_sg_0123456789abcdef0_5432",
+    ];
+    expect(addresses(rendered)).toEqual([...ownAddresses, "aws_service_discovery_service.books", ...rules].sort());
+    expect(resourceAt(rendered, "aws_ecs_service.books")["depends_on"]).toEqual(expect.arrayContaining(rules));
+    const tcp = { from_port: 5432, to_port: 5432, ip_protocol: "tcp", description: "books uses orders" };
+    const own = "books-group-id";
+    expect(resourceAt(rendered, rules[1] ?? "")).toMatchObject({
+      ...tcp,
+      security_group_id: own,
+      referenced_security_group_id: group,
+    });
+    expect(resourceAt(rendered, rules[2] ?? "")).toMatchObject({
+      ...tcp,
+      security_group_id: group,
+      referenced_security_group_id: own,
+    });
+  });
+
+  test("tells the container where they are", () => {
+    const [container] = rendered.locals["books_containers"] as { environment: object }[];
+    expect(container?.environment).toEqual([
+      { name: "MAIL_HOST", value: "mail.internal" },
+      { name: "MAIL_PORT", value: "25" },
+      { name: "ORDERS_HOST", value: "db.internal" },
+      { name: "ORDERS_PORT", value: "5432" },
+    ]);
+  });
+});
+
 describe("a service behind the load balancer", () => {
   const rendered = given({ exposure: behindBalancer }, { platform: { ingress } });
 

@@ -48,6 +48,8 @@ test("applies every default of a service", () => {
     environment: {},
     secrets: {},
     calls: [],
+    uses: [],
+    connections: [],
     dnsName: "books",
     architecture: "X86_64",
     writablePaths: [],

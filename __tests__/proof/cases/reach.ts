@@ -590,8 +590,8 @@ export const reachCases: readonly Case[] = [
     },
     findings: [
       "isolation uncalled(quote, 8080, aws_vpc_security_group_ingress_rule.quote) at aws_ecs_service.quote",
-      "surplus-rules bystanders(tcp, 8080, 8080, ingress, aws_security_group.web, [site]) at aws_vpc_security_group_ingress_rule.quote",
-      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.quote, [site]) at aws_vpc_security_group_egress_rule.web",
+      "surplus-rules bystanders(tcp, 8080, 8080, ingress, aws_security_group.web, [service 'site']) at aws_vpc_security_group_ingress_rule.quote",
+      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.quote, [service 'site']) at aws_vpc_security_group_egress_rule.web",
     ],
     words: [
       "security group rule 'aws_vpc_security_group_ingress_rule.quote': allows tcp 8080 from aws_security_group.web, also for service 'site', which no flow needs; use a group that only those in need join",
@@ -715,7 +715,7 @@ export const reachCases: readonly Case[] = [
       resource(json, "aws_vpc_security_group_egress_rule.web")["security_group_id"] = "${aws_security_group.client.id}";
     },
     findings: [
-      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.quote, [site shell]) at aws_vpc_security_group_egress_rule.web",
+      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.quote, [service 'site' service 'shell']) at aws_vpc_security_group_egress_rule.web",
     ],
   },
   {
@@ -726,7 +726,21 @@ export const reachCases: readonly Case[] = [
         "${aws_security_group.client.id}";
     },
     findings: [
-      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.client, [quote site shell]) at aws_vpc_security_group_egress_rule.balancer",
+      "surplus-rules bystanders(tcp, 8080, 8080, egress, aws_security_group.client, [service 'quote' service 'site' service 'shell']) at aws_vpc_security_group_egress_rule.balancer",
+    ],
+  },
+  {
+    rule: "surplus-rules",
+    link: "a group of AWS's endpoints that no load balancer joins",
+    bend: (json) => {
+      resource(json, "aws_lb.main")["security_groups"] = [
+        "${aws_security_group.balancer.id}",
+        "${aws_security_group.endpoints.id}",
+      ];
+    },
+    findings: [
+      "surplus-rules bystanders(tcp, 443, 443, ingress, aws_security_group.client, [load balancer 'aws_lb.main']) at aws_vpc_security_group_ingress_rule.endpoints",
+      "surplus-rules bystanders(tcp, 443, 443, egress, aws_security_group.endpoints, [load balancer 'aws_lb.main']) at aws_vpc_security_group_egress_rule.client",
     ],
   },
   {

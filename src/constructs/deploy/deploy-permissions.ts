@@ -2,6 +2,7 @@ import { match } from "../../lib/match";
 import type { S3Backend } from "../../definition/backend";
 import type { Phase } from "../../definition/resolve/bootstrap-plan";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
+import { isGroupId } from "../../definition/resolve/uses";
 import { stateKey } from "../../definition/resolve/state-location";
 import type { NetworkAction, NetworkTarget } from "./network-actions";
 import { RESOURCE_ACTIONS, type Target, type TypeActions } from "./resource-actions";
@@ -104,10 +105,8 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
 }
 
 /** A VPC's resources have ids for names: what is there must bear the environment's tags, what is made gets them. */
-function networkStatements(
-  needs: readonly TypeActions[],
-  { environment, accountId, types }: DeployPermissionsProps,
-): PolicyStatement[] {
+function networkStatements(needs: readonly TypeActions[], props: DeployPermissionsProps): PolicyStatement[] {
+  const { environment, accountId, types } = props;
   const actions = merged(needs.flatMap(({ network = [] }) => network));
   if (actions.length === 0) return [];
   const { region, tags } = environment.definition;
@@ -143,6 +142,7 @@ function networkStatements(
         },
       },
     },
+    ...foreignGroupStatements(props, accountId),
     { ...allow("TagAgain", ["ec2:CreateTags", "ec2:DeleteTags"], arns(made)), Condition: bearsTags },
     ...(types.has("aws_default_security_group")
       ? [
@@ -157,6 +157,23 @@ function networkStatements(
         ]
       : []),
   ];
+}
+
+/** Groups of what services use are somebody else's, without the environment's tags; the rules in them are ours. */
+function foreignGroupStatements({ environment, types }: DeployPermissionsProps, accountId: string): PolicyStatement[] {
+  const ids = environment.services
+    .flatMap(({ connections }) => connections)
+    .flatMap(({ to }) => (isGroupId(to) ? [to] : []));
+  if (ids.length === 0 || !types.has("aws_vpc_security_group_ingress_rule")) return [];
+  const actions = [
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:ModifySecurityGroupRules",
+    "ec2:RevokeSecurityGroupIngress",
+  ];
+  const arns = [...new Set(ids)]
+    .sort()
+    .map((id) => `arn:aws:ec2:${environment.definition.region}:${accountId}:security-group/${id}`);
+  return [allow("OpenGroupsOfResources", actions, arns)];
 }
 
 function conditionOn(key: string, tags: readonly (readonly [string, string])[]): Record<string, string> {

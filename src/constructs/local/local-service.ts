@@ -29,13 +29,19 @@ export class LocalService extends Construct {
     super(scope, id);
     const { service, prefix, hostPorts } = props;
     const image = this.addImage(service, prefix);
-    const secrets = new LocalSecrets(this, "secret", service);
-    const definitions = containerDefinitions(service, {
-      image: image.name,
-      logGroup: service.names.logGroup,
-      region: props.region,
-      secretSources: secrets.sources,
-    });
+    const values = new LocalValues(this, "secret", service);
+    // What isn't on the internet is another one here.
+    const elsewhere = new Set(remoteVariables(service));
+    const environment = Object.entries(service.environment).filter(([variable]) => !elsewhere.has(variable));
+    const definitions = containerDefinitions(
+      { ...service, environment: Object.fromEntries(environment) },
+      {
+        image: image.name,
+        logGroup: service.names.logGroup,
+        region: props.region,
+        secretSources: values.sources,
+      },
+    );
     // What Cloud Map answers with every task's address, Docker answers with every container's.
     const aliases = service.dnsName === undefined ? [] : [`${service.dnsName}.${props.namespace}`];
     this.containers = containerNames(service, prefix).flatMap((name, index) =>
@@ -69,26 +75,34 @@ export function containerNames({ name, desiredCount }: ResolvedService, prefix: 
   return Array.from({ length: desiredCount }, (_, index) => `${prefix}-${name}-${index + 1}`);
 }
 
+/** Variables that say where a resource is which a laptop doesn't reach. */
+function remoteVariables({ uses }: ResolvedService): string[] {
+  return uses.flatMap(({ isOnInternet, environment }) => (isOnInternet ? [] : Object.keys(environment)));
+}
+
 /**
- * Values of a service's secret variables on this machine: a sensitive Terraform variable each, without a default, so that
- * they come from whoever runs it (`TF_VAR_books_secret_db_password`) and are never committed. The local state holds them.
+ * Values of a service's secret variables, and of those that name resources, on this machine: a Terraform variable each,
+ * without a default, so that they come from whoever runs it (`TF_VAR_books_secret_db_password`) and are never committed. The
+ * local state holds them.
  */
-export class LocalSecrets extends Construct {
+export class LocalValues extends Construct {
   /** By name of the environment variable. */
   readonly sources: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, service: ResolvedService) {
     super(scope, id);
     const sources: Record<string, string> = {};
-    for (const [name, { name: secret }] of Object.entries(service.secrets)) {
+    const add = (name: string, inAws: string): void => {
       const variable = new TerraformVariable(this, name.toLowerCase(), {
         type: "string",
-        description: `Local value of ${name} of ${service.name}, in AWS the secret ${secret}`,
+        description: `Local value of ${name} of ${service.name}, in AWS ${inAws}`,
         sensitive: true,
         nullable: false,
       });
       sources[name] = variable.stringValue;
-    }
+    };
+    for (const [name, { name: secret }] of Object.entries(service.secrets)) add(name, `the secret ${secret}`);
+    for (const name of remoteVariables(service)) add(name, `'${service.environment[name] ?? ""}'`);
     this.sources = sources;
   }
 }

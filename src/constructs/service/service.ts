@@ -7,6 +7,9 @@ import { Construct } from "constructs";
 import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { LogRetentionDays } from "../../aws/log-retention";
 import type { ResolvedService } from "../../definition/resolve/resolve";
+import { terraformId } from "../../definition/resolve/names";
+import { type Connection, isGroupId } from "../../definition/resolve/uses";
+import { listed } from "../../lib/listed";
 import { type PlatformInterface, lookup } from "../platform-interface";
 import { addListenerRule } from "../ingress/listener-rule";
 import { allowEgress, allowIngress, cidrId } from "../network/security-group";
@@ -40,6 +43,7 @@ export class Service extends Construct {
     this.groupId = lookup(platform.serviceGroupIdByName, service.name, "security group");
     this.prerequisites = [...platform.connectedByTier[service.placement.tier]];
     for (const callee of props.callees) this.allowCall(callee);
+    for (const connection of service.connections) this.prerequisites.push(...this.allowUse(connection));
     const task = addTaskDefinition(this, props);
     // Without its permissions a task can't even stop in good order.
     this.prerequisites.push(...task.policies);
@@ -57,6 +61,18 @@ export class Service extends Construct {
       securityGroupId: calleeGroupId,
       peer: { securityGroupId: this.groupId },
     });
+  }
+
+  /** Opens a way to resources; where they have a group of their own, on their side too. */
+  private allowUse({ to, port, resources }: Connection): ITerraformDependable[] {
+    const use = new Construct(this, `to_${terraformId(cidrId(to))}_${port}`);
+    const rule = { port, description: `${this.service.name} uses ${listed(resources)}` };
+    const isGroup = isGroupId(to);
+    const peer = isGroup ? { securityGroupId: to } : { cidr: to };
+    const egress = allowEgress(use, "egress_rule", { ...rule, securityGroupId: this.groupId, peer });
+    if (!isGroup) return [egress];
+    const from = { securityGroupId: this.groupId };
+    return [egress, allowIngress(use, "ingress_rule", { ...rule, securityGroupId: to, peer: from })];
   }
 
   private addEcsService(taskDefinition: EcsTaskDefinition): void {

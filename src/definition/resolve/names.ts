@@ -70,3 +70,13 @@ function shortHash(parts: readonly (string | number)[]): string {
 export function volumeName(path: string): string {
   return path.replace(/^\//, "").replaceAll(/[^A-Za-z0-9_-]/g, "-");
 }
+
+/** A name as part of a Terraform address: `hostname-app` is `hostname_app`. */
+export function terraformId(name: string): string {
+  return name.replaceAll("-", "_");
+}
+
+/** A name as the first part of environment variables: `hostname-app` is `HOSTNAME_APP`. */
+export function variablePrefix(name: string): string {
+  return terraformId(name).toUpperCase();
+}

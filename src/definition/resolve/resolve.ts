@@ -5,7 +5,8 @@ import type { Backend } from "../backend";
 import { DEFAULTS } from "./defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { hasPublicIp, internalName } from "./exposure";
-import { Names, type PlatformNames, type ServiceNames } from "./names";
+import { Names, type PlatformNames, type ServiceNames, terraformId, variablePrefix } from "./names";
+import { type Connection, type ResolvedUse, connectionsOf, resolveUses, secretsOf, variablesOf } from "./uses";
 import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
 import type {
@@ -50,10 +51,13 @@ export interface ResolvedService {
   readonly deployer: Deployer;
   readonly exposure: ResolvedExposure;
   readonly image: Image;
-  /** Own variables and the addresses of the services it calls. */
+  /** Own variables, and the addresses of what it calls and uses. */
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, SecretDefinition>>;
   readonly calls: readonly string[];
+  readonly uses: readonly ResolvedUse[];
+  /** What its own security group must open for what it uses. */
+  readonly connections: readonly Connection[];
   /** First label of its name in the private DNS namespace; undefined when it has no internal address. */
   readonly dnsName: string | undefined;
   readonly architecture: Architecture;
@@ -159,6 +163,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
           tag: tagFor(tagOf(service.source), architecture),
         };
   const { healthCheck = {} } = service;
+  const uses = resolveUses(service, definition.resources);
   return {
     name,
     physicalName,
@@ -175,9 +180,15 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
       internal: (own) => own,
     }),
     image,
-    environment: { ...service.environment, ...callAddresses(service.calls ?? [], definition, namespace) },
-    secrets: service.secrets ?? {},
+    environment: {
+      ...service.environment,
+      ...callAddresses(service.calls ?? [], definition, namespace),
+      ...variablesOf(uses),
+    },
+    secrets: { ...service.secrets, ...secretsOf(uses) },
     calls: service.calls ?? [],
+    uses,
+    connections: connectionsOf(uses, definition.network),
     dnsName: internalName(service.exposure),
     architecture,
     writablePaths: service.writablePaths ?? [],
@@ -192,14 +203,9 @@ function tagFor(contentTag: string, architecture: Architecture): string {
   return `${contentTag}${{ X86_64: "", ARM64: "-arm64" }[architecture]}`;
 }
 
-/** A name as part of a Terraform address: `hostname-app` is `hostname_app`. */
-export function terraformId(name: string): string {
-  return name.replaceAll("-", "_");
-}
-
 /** Name of the environment variable that holds the address of `callee`: `RANDOM_QUOTE_APP_URL`. */
 export function callVariable(callee: string): string {
-  return `${terraformId(callee).toUpperCase()}_URL`;
+  return `${variablePrefix(callee)}_URL`;
 }
 
 function callAddresses(

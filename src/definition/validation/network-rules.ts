@@ -6,6 +6,7 @@ import type { Egress, SubnetDefinition } from "../network";
 import { hasPublicIp, listenerRuleOf } from "../resolve/exposure";
 import type { Services } from "../service";
 import { placementOf } from "../resolve/resolve";
+import { resolveUses, secretsOf } from "../resolve/uses";
 import { isRegion, isZoneOf } from "../../aws/partitions";
 import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws/subnet-addresses";
 import { match } from "../../lib/match";
@@ -17,7 +18,7 @@ export const networkRules: readonly Rule[] = [
   { reads: ["network"], check: checkCidrs },
   { reads: ["network", "region"], check: checkZones },
   { reads: ["network", "region", "services"], check: checkPlacement },
-  { reads: ["network", "services", "cluster"], check: checkCapacity },
+  { reads: ["network", "services", "cluster", "resources"], check: checkCapacity },
   { reads: ["ingress", "services"], check: checkAllowedCidrs },
 ];
 
@@ -152,7 +153,10 @@ function checkCapacity(context: RuleContext): void {
     const each = Math.ceil((desiredCount * MAXIMUM_PERCENT) / 100 / subnets.length);
     for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
   }
-  const needs = Object.values(services).map(({ secrets = {}, exec = false }) => ({ secrets, exec }));
+  const needs = Object.values(services).map((service) => ({
+    secrets: { ...service.secrets, ...secretsOf(resolveUses(service, environment.resources)) },
+    exec: service.exec ?? false,
+  }));
   const balancer = hasLoadBalancer(services) ? LOAD_BALANCER_ADDRESSES : 0;
   const endpoints = interfaceEndpoints(needs, environment.cluster?.execKmsKeyArn !== undefined).length;
   const others = {

@@ -6,11 +6,12 @@ import { closest, type Report, Shown } from "./findings";
 import { volumeName } from "../resolve/names";
 import { internalName, listenerRuleOf } from "../resolve/exposure";
 import { callVariable } from "../resolve/resolve";
+import { resolveUses, secretsOf, variablesOf } from "../resolve/uses";
 import type { Rule, RuleContext } from "./rule";
 import type { ServiceDefinition } from "../service";
 
 /** A DNS label that is also a valid image repository and, with `_` for `-`, a Terraform name. */
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** `repository:tag`, `host/repository@sha256:…`. @see https://github.com/distribution/reference */
@@ -44,7 +45,7 @@ export const serviceRules: readonly Rule[] = [
   { reads: ["services"], check: eachService(checkNumbers) },
   { reads: ["services"], check: eachService(checkImage) },
   { reads: ["services"], check: eachService(checkPaths) },
-  { reads: ["services"], check: eachService(checkVariables) },
+  { reads: ["services", "resources"], check: eachService(checkVariables) },
   { reads: ["services"], check: eachService(checkCalls) },
   { reads: ["services"], check: checkDnsNames },
   { reads: ["services"], check: checkPhysicalNames },
@@ -99,7 +100,7 @@ function checkNumbers(report: Report, service: ServiceDefinition): void {
   }
 }
 
-function integer(report: Report, property: string, value: number, min: number, max: number, when = ""): void {
+export function integer(report: Report, property: string, value: number, min: number, max: number, when = ""): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;
   const range = max === Number.MAX_SAFE_INTEGER ? `, ${min} or more,` : ` from ${min} to ${max}`;
   report(property, value, `a whole number${range} is allowed${when}`, "set it to one of these");
@@ -140,10 +141,12 @@ function checkPaths(report: Report, { writablePaths = [], healthCheck, exposure 
   }
 }
 
-function checkVariables(report: Report, service: ServiceDefinition): void {
+function checkVariables(report: Report, service: ServiceDefinition, _name: string, { environment }: RuleContext): void {
   const own = Object.keys(service.environment ?? {});
   const secrets = Object.keys(service.secrets ?? {});
   const calls = (service.calls ?? []).map(callVariable);
+  const uses = resolveUses(service, environment.resources);
+  const ofUses = [...Object.keys(variablesOf(uses)), ...Object.keys(secretsOf(uses))];
   for (const [property, names] of [
     ["environment", own],
     ["secrets", secrets],
@@ -158,18 +161,27 @@ function checkVariables(report: Report, service: ServiceDefinition): void {
       report("secrets", name, "names differ by more than upper and lower case", "rename one");
     },
   );
-  repeated([...new Set(calls), ...own, ...new Set(secrets)], (name) => {
-    const allowed = "each variable is set once, by environment, secrets or calls";
+  repeated([...new Set(calls), ...ofUses, ...own, ...new Set(secrets)], (name) => {
+    const allowed = "each variable is set once, by environment, secrets, calls or uses";
     report("environment", name, allowed, "rename one");
   });
   for (const [variable, { name, kmsKeyArn }] of Object.entries(service.secrets ?? {})) {
-    if (!/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) {
-      report(`secrets.${variable}.name`, name, "letters, digits and /_+=.@- are allowed, up to 512", "correct it");
-    }
-    if (kmsKeyArn !== undefined && !KMS_KEY_ARN.test(kmsKeyArn)) {
-      report(`secrets.${variable}.kmsKeyArn`, kmsKeyArn, KMS_KEY_FORM, "give the key's ARN");
-    }
+    checkSecret(report, `secrets.${variable}.name`, name, `secrets.${variable}.kmsKeyArn`, kmsKeyArn);
   }
+}
+
+/** The name of a secret and the key that encrypts it. */
+export function checkSecret(
+  report: Report,
+  nameProperty: string,
+  name: string,
+  keyProperty: string,
+  kmsKeyArn: string | undefined,
+): void {
+  if (!/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name))
+    report(nameProperty, name, "letters, digits and /_+=.@- are allowed, up to 512", "correct it");
+  if (kmsKeyArn !== undefined && !KMS_KEY_ARN.test(kmsKeyArn))
+    report(keyProperty, kmsKeyArn, KMS_KEY_FORM, "give the key's ARN");
 }
 
 export const KMS_KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;

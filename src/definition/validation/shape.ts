@@ -9,6 +9,7 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
+import type { Access, ExistingDatabase, ResourceDefinition } from "../resources";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -122,6 +123,26 @@ const secret = variant<SecretDefinition, "type">("type", {
   parameter: { name: text, kmsKeyArn: optional(text) },
 });
 
+const database = {
+  existing: object<ExistingDatabase>({
+    host: text,
+    securityGroupId: text,
+    port: optional(number),
+    name: optional(text),
+    secret: optional(text),
+    kmsKeyArn: optional(text),
+  }),
+};
+
+const resource = variant<ResourceDefinition, "type">("type", {
+  https: { host: text },
+  tcp: { host: text, port: number, to: text },
+  postgres: database,
+  mysql: database,
+});
+
+const access = oneOf<Access>({ call: true, connect: true });
+
 /** The image comes from one of these; that it is exactly one is a rule, which knows better words for it. */
 type AnyOrigin = Partial<Readonly<Record<KeyOf<ImageOrigin>, string>>>;
 type KeyOf<T> = T extends unknown ? keyof T : never;
@@ -136,6 +157,7 @@ const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSettings>({
   physicalName: optional(text),
   deployer: optional(oneOf<Deployer>({ terraform: true, pipeline: true })),
   calls: optional(texts),
+  uses: optional(record(access, "an object of uses")),
   environment: optional(textMap),
   secrets: optional(record(secret, "an object of secrets")),
   architecture: optional(oneOf<Architecture>({ X86_64: true, ARM64: true })),
@@ -183,6 +205,7 @@ const environment = object<EnvironmentDefinition>({
   tags: textMap,
   network,
   services: record(service, "an object of services"),
+  resources: optional(record(resource, "an object of resources")),
   logRetentionDays: number,
   deletionProtection: flag,
   accountId: optional(text),

@@ -9,6 +9,7 @@ import { Names } from "../resolve/names";
 import { networkRules } from "./network-rules";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { routeRules } from "./listener-rules";
+import { resourceRules } from "./resource-rules";
 import type { Rule } from "./rule";
 import { serviceRules } from "./service-rules";
 import { settingsRules } from "./settings-rules";
@@ -22,6 +23,7 @@ const RULES: readonly Rule[] = [
   ...networkRules,
   ...nameRules,
   ...serviceRules,
+  ...resourceRules,
   ...routeRules,
   ...sourceRules,
   ...movesRules,

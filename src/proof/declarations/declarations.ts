@@ -36,6 +36,8 @@ export interface DeclaredUse {
   readonly to: string;
   readonly port: number;
   readonly protocol: "tcp";
+  /** Whether these stacks make the rule in the group named by its id, which else is somebody else's business. */
+  readonly opens: boolean;
   readonly reason: string;
 }
 

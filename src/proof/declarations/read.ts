@@ -12,7 +12,7 @@ import type {
   Suppression,
 } from "./declarations";
 import { Quotas } from "./quotas";
-import { type Member, cidrs, listOf, object, oneOf, optional, port, reason, text, texts } from "./shape";
+import { type Member, cidrs, flag, listOf, object, oneOf, optional, port, reason, text, texts } from "./shape";
 
 const says = messages({
   noObject: ({ value }: { value: string }) =>
@@ -36,7 +36,7 @@ const SHAPES = {
   exposures: "{to, port, cidrs, listenerRules?}",
   listenerRules: "{exposure: {stack, to, port}, to, paths}",
   grants: "{role, actions}",
-  uses: "{from, to, port, protocol?, reason}",
+  uses: "{from, to, port, protocol?, opens?, reason}",
   suppressions: "{rule, at, reason}",
 } as const;
 
@@ -54,6 +54,7 @@ const READ = {
     to: text,
     port,
     protocol: optional(oneOf("tcp"), "tcp" as const),
+    opens: optional(flag, false),
     reason,
   }),
   suppressions: object({ rule: text, at: text, reason }),

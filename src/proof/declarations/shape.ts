@@ -13,6 +13,8 @@ export const text: Member<string> = (json) => (typeof json === "string" && json.
 export const reason: Member<string> = (json) =>
   typeof json === "string" && /[\p{L}\p{N}]/u.test(json) ? json : undefined;
 
+export const flag: Member<boolean> = (json) => (typeof json === "boolean" ? json : undefined);
+
 export const port: Member<number> = (json) =>
   typeof json === "number" && Number.isInteger(json) && json >= 1 && json <= 65_535 ? json : undefined;
 

@@ -1,6 +1,6 @@
 import type { Statement } from "../../facts/iam/policy";
 import type { Route } from "../../facts/routes";
-import type { GroupRule } from "../../facts/security-groups";
+import type { ForeignRule, GroupRule } from "../../facts/security-groups";
 import type { RouteTable } from "../../facts/vpc";
 import type { Resource } from "../../terraform/expressions/value";
 import { type Message, keyOf } from "../message";
@@ -30,6 +30,7 @@ export type Gateway = RouteTable["gateways"][number];
 /** What is needed, and so isn't surplus. Where a link is missing, that includes what will be needed once it is mended. */
 export type Use =
   | GroupRuleUse
+  | { readonly kind: "foreign rule"; readonly rule: ForeignRule; readonly port: number }
   | { readonly kind: "route"; readonly route: Route }
   | { readonly kind: "gateway"; readonly gateway: Gateway }
   | ({ readonly kind: "statement"; readonly statement: Statement } & Need);

@@ -1,6 +1,6 @@
 import type { Statement } from "../../facts/iam/policy";
 import type { Route } from "../../facts/routes";
-import type { GroupRule } from "../../facts/security-groups";
+import type { ForeignRule, GroupRule } from "../../facts/security-groups";
 import type { Resource } from "../../terraform/expressions/value";
 import type { Message } from "../message";
 import type { Evidence, Gateway, GroupRuleUse, Need } from "./evidence";
@@ -24,6 +24,7 @@ interface RuleNeeds extends RuleUsage {
 export class Usage {
   private readonly rules = new Map<GroupRule, RuleNeeds>();
   private readonly meant = new Map<GroupRule, Message>();
+  private readonly foreign = new Map<ForeignRule, Set<number>>();
   private readonly routes = new Set<Route>();
   private readonly gateways = new Set<Gateway>();
   private readonly statements = new Map<Statement, Need[]>();
@@ -33,6 +34,9 @@ export class Usage {
       switch (use.kind) {
         case "group rule":
           this.addRule(use);
+          break;
+        case "foreign rule":
+          this.foreign.set(use.rule, (this.foreign.get(use.rule) ?? new Set()).add(use.port));
           break;
         case "route":
           this.routes.add(use.route);
@@ -52,6 +56,11 @@ export class Usage {
   /** Undefined where no flow needs the rule. */
   ofRule(rule: GroupRule): RuleUsage | undefined {
     return this.rules.get(rule);
+  }
+
+  /** The ports that flows need of a rule; none where no flow needs it. */
+  portsOf(rule: ForeignRule): ReadonlySet<number> {
+    return this.foreign.get(rule) ?? new Set();
   }
 
   /** What is missing, where the rule is perhaps meant to be that. */

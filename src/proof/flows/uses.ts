@@ -1,7 +1,9 @@
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
+import type { ForeignRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { type Subnet, Vpcs } from "../../facts/vpc";
+import { isPrivateRange } from "../../aws/private-addresses";
 import { addressRange } from "../../lib/address-range";
 import { contains, isCidr } from "../../lib/cidr";
 import type { Resource } from "../../terraform/expressions/value";
@@ -11,6 +13,7 @@ import { type Evidence, type Walk, walked } from "./evidence";
 import { type Flow, serviceEnd } from "./flow";
 import { type AclEnd, outsideOf, subnetEnd, throughAcls } from "./network/acl-path";
 import { ownEnd, taskEnd, throughGroups } from "./network/group-path";
+import { toInternet } from "./network/internet-path";
 
 /** A connection of a service to what is no service, as it was declared. */
 export interface Use {
@@ -33,6 +36,8 @@ const says = messages({
     `subnet ${it.subnet} has no route to ${it.to}; add one, or correct the declared use`,
   outside: (it: { to: string; route: string }) => `whether ${it.route} leads to ${it.to}`,
   foreignRules: ({ to }: { to: string }) => `the rules of ${to} are in none of these stacks`,
+  unopened: (it: { to: string; port: number; from: string }) =>
+    `no rule of these stacks opens ${it.to} to ${it.from} on port ${it.port}; add an ingress rule there, or drop 'opens' of the declared use if somebody else does`,
   foreignRoute: ({ to }: { to: string }) => `which addresses ${to} holds`,
 });
 
@@ -48,7 +53,7 @@ export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] 
         if (!targets.has(` ${resource.address}`)) targets.set(` ${resource.address}`, resource);
       }
   return all.map((declared) => {
-    const { stack, from, to, port } = declared;
+    const { stack, from, to, port, opens } = declared;
     const service = services.get(`${stack} ${from}`);
     const purpose = `use ${to} on ${port}`;
     const target = targets.get(`${stack} ${to}`) ?? targets.get(` ${to}`);
@@ -57,7 +62,7 @@ export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] 
     });
     const flows = (own.missing.length > 0 ? [] : (service?.subnets ?? [])).map((subnet): Flow => {
       const evidence = walked((walk) => {
-        if (service) follow(facts, walk, { service, subnet, to, port, target });
+        if (service) follow(facts, walk, { service, subnet, to, port, target, opens });
       });
       const end = { kind: "host", name: to } as const;
       return { from: service ? serviceEnd(service) : end, to: end, port, purpose, evidence };
@@ -83,6 +88,8 @@ interface Way {
   readonly to: string;
   readonly port: number;
   readonly target: Resource | undefined;
+  /** Whether these stacks open the far end's group too. */
+  readonly opens: boolean;
 }
 
 function follow(facts: Facts, walk: Walk, way: Way): void {
@@ -124,6 +131,12 @@ function isStoppedIn(facts: Facts, { subnet, port }: Way, home: Subnet): boolean
 }
 
 function toRange(facts: Facts, walk: Walk, { service, subnet, to, port }: Way): void {
+  if (!isPrivateRange(to)) {
+    const noRoute = says.noRoute({ subnet: subnet.resource.address, to });
+    const far = { target: to, port, cidr: to, remedy: "correctHost", isAddress: true, noRoute } as const;
+    toInternet(facts, walk, service, subnet, far);
+    return;
+  }
   throughGroups(facts, walk, ownEnd(service), "egress", port, { label: to, groups: [], cidrs: [to], isDeclared: true });
   throughAcls(facts, walk, subnetEnd(subnet), rangeEnd(to), port);
   const vpc = linked(subnet.vpc);
@@ -144,8 +157,16 @@ function toRange(facts: Facts, walk: Walk, { service, subnet, to, port }: Way): 
   else walk.doubt(says.outside({ to, route: `a route of ${subnet.resource.address}` }));
 }
 
+/** Whether a rule of the other side lets a service's tasks in. */
+function lets({ direction, protocol, from, to, peer }: ForeignRule, service: Service, subnet: Subnet, port: number) {
+  if (direction !== "ingress" || !["tcp", "-1"].includes(protocol) || port < from || port > to) return false;
+  if (peer.kind === "group") return service.groups.includes(peer.group);
+  return peer.kind === "cidr" && subnet.cidr !== undefined && contains(peer.cidr, subnet.cidr);
+}
+
 /** A group or a list that no stack makes: only the rule of the service's own group is here. */
-function toForeign(facts: Facts, walk: Walk, { service, subnet, to, port, target }: Way, foreign: string): void {
+function toForeign(facts: Facts, walk: Walk, way: Way, foreign: string): void {
+  const { service, subnet, to, port, target, opens } = way;
   throughGroups(facts, walk, ownEnd(service), "egress", port, {
     label: to,
     groups: [],
@@ -155,6 +176,13 @@ function toForeign(facts: Facts, walk: Walk, { service, subnet, to, port, target
   });
   const isList = target ? target.type.endsWith("prefix_list") : to.startsWith("pl-");
   if (isList) walk.doubt(says.foreignRoute({ to }));
-  else walk.note(says.foreignRules({ to }));
+  else {
+    const opened = facts.groups.foreign.find((rule) => rule.groupId === to && lets(rule, service, subnet, port));
+    if (opened) {
+      walk.use({ kind: "foreign rule", rule: opened, port });
+      walk.via(opened.address);
+    } else if (opens) walk.miss(says.unopened({ to, port, from: taskEnd(service).label }));
+    else walk.note(says.foreignRules({ to }));
+  }
   throughAcls(facts, walk, subnetEnd(subnet), { label: to, addresses: undefined }, port);
 }

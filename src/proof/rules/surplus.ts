@@ -1,8 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import { isMissing, linked } from "../../facts/link";
 import type { Route } from "../../facts/routes";
-import type { GroupRule, UnattachedRule } from "../../facts/security-groups";
-import type { Service } from "../../facts/services";
+import type { ForeignRule, GroupRule, UnattachedRule } from "../../facts/security-groups";
 import { Vpcs } from "../../facts/vpc";
 import { areCovered } from "../../lib/address-range";
 import { isAnywhere } from "../../lib/cidr";
@@ -35,8 +34,8 @@ const says = messages({
   tooManyPorts: (it: Allowed & { needed: readonly number[] }) =>
     `${allows(it)}, its flows need tcp ${it.needed.join(", ")}; narrow it`,
   byAddress: (it: Allowed) => `${allows(it)}, its flows stay in the VPC; name the other side's security group instead`,
-  bystanders: (it: Allowed & { services: readonly string[] }) =>
-    `${allows(it)}, also for ${it.services.map((name) => `service '${name}'`).join(", ")}, which no flow needs; use a group that only those in need join`,
+  bystanders: (it: Allowed & { members: readonly string[] }) =>
+    `${allows(it)}, also for ${it.members.join(", ")}, which no flow needs; use a group that only those in need join`,
 });
 
 /** What no flow uses is open for nothing. */
@@ -51,10 +50,25 @@ export const surplusRules: Rule = {
       const usage = flows.usage.ofRule(rule);
       return usage ? width(platform, rule, usage) : surplus(platform, rule, owners);
     });
-    const looked = { "security group": facts.groups.all.length, rule: facts.groups.rules.length };
-    return { looked, results: [...found, ...facts.groups.unattached.map(unattached)] };
+    const { all, rules, foreign } = facts.groups;
+    const looked = { "security group": all.length, rule: rules.length + foreign.length };
+    const elsewhere = foreign.map((rule) => ofForeignGroup(platform, rule));
+    return { looked, results: [...found, ...elsewhere, ...facts.groups.unattached.map(unattached)] };
   },
 };
+
+/** What opens somebody else's group must be for a use that was declared. */
+function ofForeignGroup({ flows, declarations: { strict } }: Platform, rule: ForeignRule): Result {
+  const { proven, refuted, undecided } = resultsOf(rule);
+  const [parts, evidence] = [partsOf(rule), [rule.address]];
+  const needed = [...flows.usage.portsOf(rule)].toSorted((a, b) => a - b);
+  if (needed.length === 0)
+    return strict ? refuted(says.undeclaredUse(parts), evidence) : undecided(says.belongsTo({ names: rule.groupId }));
+  const isWide = rule.to - rule.from + 1 > needed.length || rule.protocol === "-1";
+  if (isWide) return refuted(says.tooManyPorts({ ...parts, needed }), evidence);
+  if (rule.peer.kind !== "group") return refuted(says.byAddress(parts), evidence);
+  return proven(says.allows(parts), evidence);
+}
 
 function unattached({ stack, address, to }: UnattachedRule): Result {
   const { refuted, undecided } = results({ kind: "security group rule", name: address }, { stack, address });
@@ -62,7 +76,7 @@ function unattached({ stack, address, to }: UnattachedRule): Result {
   return (to.kind === "none" || isMissing(to) ? refuted : undecided)(says.belongsTo({ names }));
 }
 
-function resultsOf(rule: GroupRule): ReturnType<typeof results> {
+function resultsOf(rule: Pick<GroupRule, "address" | "resource">): ReturnType<typeof results> {
   return results({ kind: "security group rule", name: rule.address }, rule.resource);
 }
 
@@ -123,19 +137,36 @@ function width({ facts, flows, declarations: { strict } }: Platform, rule: Group
   const byAddress = rule.peer.kind === "cidr" && !usage.outside;
   if (byAddress && (strict || (rule.direction === "ingress" && isAnywhere(parts.peer))))
     return refuted(says.byAddress(parts), evidence);
-  const covered = strict ? bystanders(facts, rule, usage) : [];
-  const services = covered.map(({ label }) => label);
-  const unknown = covered.flatMap((service) => flows.unclear.ofService(service));
+  const { services, balancers } = strict ? bystanders(facts, rule, usage) : { services: [], balancers: [] };
+  const unknown = [
+    ...services.flatMap((service) => flows.unclear.ofService(service)),
+    ...(strict ? groupsThatAreUnknown(facts, usage) : []),
+  ];
   if (unknown.length > 0) return undecided(says.maybeWider({ ...parts, unknown }));
-  if (services.length > 0) return refuted(says.bystanders({ ...parts, services }), evidence);
+  const members = [
+    ...services.map(({ label }) => `service '${label}'`),
+    ...balancers.map(({ resource }) => `load balancer '${resource.address}'`),
+  ];
+  if (members.length > 0) return refuted(says.bystanders({ ...parts, members }), evidence);
   return proven(says.allows(parts), evidence, isWide || byAddress ? [says.wider()] : []);
 }
 
-/** Services that a rule covers because they share a group with one that needs it. */
-function bystanders(facts: Facts, { group, peer }: GroupRule, { ends }: RuleUsage): readonly Service[] {
+/** What a rule covers because it shares a group with what needs it. */
+function bystanders(facts: Facts, { group, peer }: GroupRule, { ends }: RuleUsage) {
   const groups = peer.kind === "group" ? [group, peer.group] : [group];
-  const covered = new Set(groups.flatMap((item) => facts.membersOf(item)));
-  return [...covered].filter((service) => service.subnets.length > 0 && !ends.has(service.groups));
+  const services = new Set(groups.flatMap((item) => facts.membersOf(item)));
+  const balancers = new Set(groups.flatMap((item) => facts.balancers.withGroup(item)));
+  return {
+    services: [...services].filter((service) => service.subnets.length > 0 && !ends.has(service.groups)),
+    balancers: [...balancers].filter((balancer) => !ends.has(balancer.groups)),
+  };
+}
+
+/** Groups that a load balancer may have beside those that are known. */
+function groupsThatAreUnknown(facts: Facts, { ends }: RuleUsage): readonly string[] {
+  return facts.balancers.all
+    .filter(({ groups }) => !ends.has(groups))
+    .flatMap(({ resource, unknown }) => unknown.map((why) => `what ${resource.address} has (${why})`));
 }
 
 interface Owners {

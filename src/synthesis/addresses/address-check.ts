@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { defaultStack, typeOf } from "../../definition/resolve/moves";
-import { type ResolvedEnvironment, terraformId } from "../../definition/resolve/resolve";
+import { terraformId } from "../../definition/resolve/names";
+import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { AddressLock } from "./address-lock";
 import { type EnvironmentMoves, serviceIds, type StackAddresses } from "./moves";
 

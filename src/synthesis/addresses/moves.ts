@@ -1,7 +1,8 @@
 import { closest, Findings, type Report } from "../../definition/validation/findings";
 import type { MovedResource } from "../../definition/moves";
 import { stackOfRemoved, typeOf } from "../../definition/resolve/moves";
-import { type ResolvedEnvironment, terraformId } from "../../definition/resolve/resolve";
+import { terraformId } from "../../definition/resolve/names";
+import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { Moves } from "../../stacks/addressed-stack";
 
 /** The managed resources of one stack. */

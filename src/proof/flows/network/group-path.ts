@@ -81,11 +81,7 @@ export function throughGroups(
   };
   const rules = own.groups
     .flatMap((group) => facts.groups.of(group, direction))
-    .filter(
-      (rule) =>
-        ["tcp", "-1"].includes(rule.protocol) &&
-        (rule.peer.kind === "unknown" || (rule.from <= port && port <= rule.to)),
-    )
+    .filter(({ protocol, from, to }) => ["tcp", "-1"].includes(protocol) && from <= port && port <= to)
     .toSorted((a, b) => breadth(a) - breadth(b));
   const whole = rules.find((rule) => matchesWhole(rule.peer, peer));
   const parts = whole

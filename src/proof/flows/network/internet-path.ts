@@ -77,7 +77,10 @@ export const { notPublic } = says;
 /** From a task to the internet: a NAT gateway, or a public IP and an internet gateway; then groups and ACLs. */
 export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: Subnet, to: Destination): void {
   const groups = (way: Walk): void => {
-    const peer = { label: `the internet (${ANYWHERE})`, groups: [], cidrs: [ANYWHERE] };
+    const peer =
+      to.cidr === undefined
+        ? { label: `the internet (${ANYWHERE})`, groups: [], cidrs: [ANYWHERE] }
+        : { label: to.cidr, groups: [], cidrs: [to.cidr], isDeclared: true };
     const named = to.prefixList === undefined ? peer : { ...peer, prefixList: to.prefixList };
     throughGroups(facts, way, ownEnd(service), "egress", to.port, named);
   };

@@ -16,6 +16,8 @@ export interface Destination {
   readonly remedy: Remedy;
   /** The AWS service whose prefix list names the far end. */
   readonly prefixList?: string;
+  /** The addresses of the far end, where they were declared; else it may be anywhere. */
+  readonly cidr?: string;
   /** Whether it is called by its address, and so needs no DNS. */
   readonly isAddress?: boolean;
   /** Said instead of "has no route to" where it is known better. */

@@ -168,7 +168,7 @@ export interface Allowed extends Pick<GroupRule, "protocol" | "from" | "to" | "d
   readonly peer: string;
 }
 
-export function partsOf({ protocol, from, to, direction, peer }: GroupRule): Allowed {
+export function partsOf({ protocol, from, to, direction, peer }: Omit<GroupRule, "group">): Allowed {
   return { protocol, from, to, direction, peer: peerName(peer) };
 }
 

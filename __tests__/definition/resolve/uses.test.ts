@@ -1,0 +1,75 @@
+import type { Resources, Uses } from "../../../src/definition/resources";
+import { connectionsOf, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
+
+const resources: Resources = {
+  payments: { type: "https", host: "api.example.com" },
+  "mail-relay": { type: "tcp", host: "smtp.example.com", port: 587, to: "203.0.113.0/24" },
+  database: {
+    type: "postgres",
+    existing: {
+      host: "db.internal",
+      securityGroupId: "sg-0123456789abcdef0",
+      name: "orders",
+      secret: "shop/orders-db",
+    },
+  },
+  reports: {
+    type: "mysql",
+    existing: { host: "db.internal", securityGroupId: "sg-0123456789abcdef0", port: 5432 },
+  },
+};
+
+const resolved = (uses: Uses) => resolveUses({ uses }, resources);
+
+test("a host on the internet is a URL, and every task may connect to it as it is", () => {
+  expect(resolved({ payments: "call" })).toEqual([
+    {
+      name: "payments",
+      access: "call",
+      connection: { to: "0.0.0.0/0", port: 443 },
+      environment: { PAYMENTS_URL: "https://api.example.com" },
+      secrets: {},
+      isOnInternet: true,
+    },
+  ]);
+});
+
+test("it opens HTTPS only where tasks reach AWS by endpoints alone", () => {
+  const uses = resolved({ payments: "call" });
+  expect((["endpoints", "nat", "public"] as const).map((egress) => connectionsOf(uses, { egress }))).toEqual([
+    [{ to: "0.0.0.0/0", port: 443, resources: ["payments"] }],
+    [],
+    [],
+  ]);
+});
+
+test("a server is a host and a port behind its addresses", () => {
+  const uses = resolved({ "mail-relay": "connect" });
+  expect(variablesOf(uses)).toEqual({ MAIL_RELAY_HOST: "smtp.example.com", MAIL_RELAY_PORT: "587" });
+  expect(connectionsOf(uses, { egress: "nat" })).toEqual([
+    { to: "203.0.113.0/24", port: 587, resources: ["mail-relay"] },
+  ]);
+});
+
+test("a database is a host, a port and a name, and its secret has user and password", () => {
+  const uses = resolved({ database: "connect" });
+  expect(variablesOf(uses)).toEqual({ DATABASE_HOST: "db.internal", DATABASE_PORT: "5432", DATABASE_NAME: "orders" });
+  expect(secretsOf(uses)).toEqual({
+    DATABASE_USERNAME: { type: "secrets-manager", name: "shop/orders-db", jsonKey: "username" },
+    DATABASE_PASSWORD: { type: "secrets-manager", name: "shop/orders-db", jsonKey: "password" },
+  });
+});
+
+test("without a secret a database has no user and no password, and MySQL listens elsewhere by default", () => {
+  const uses = resolved({ reports: "connect" });
+  expect(secretsOf(uses)).toEqual({});
+  const existing = { host: "db.internal", securityGroupId: "sg-0123456789abcdef0" };
+  const [plain] = resolveUses({ uses: { plain: "connect" } }, { plain: { type: "mysql", existing } });
+  expect(plain?.environment).toEqual({ PLAIN_HOST: "db.internal", PLAIN_PORT: "3306" });
+});
+
+test("two databases on one server are one way, because AWS takes no rule twice", () => {
+  expect(connectionsOf(resolved({ database: "connect", reports: "connect" }), { egress: "nat" })).toEqual([
+    { to: "sg-0123456789abcdef0", port: 5432, resources: ["database", "reports"] },
+  ]);
+});

@@ -1,0 +1,39 @@
+import type { EnvironmentDefinition } from "../../src/definition/platform";
+import { demo } from "../fixtures/platform";
+
+const [dev] = Object.values(demo.environments);
+if (dev === undefined) throw new Error("the fixture has no environment");
+const { "hostname-app": hostname, ...others } = dev.services;
+if (hostname === undefined) throw new Error("the fixture has no hostname-app");
+
+/** What docs/resources.md shows. */
+export const withResources: EnvironmentDefinition = {
+  ...dev,
+  network: {
+    cidr: "10.0.0.0/16",
+    publicSubnets: dev.network.publicSubnets,
+    privateSubnets: dev.network.privateSubnets ?? [],
+    egress: "nat",
+    natGateways: "one",
+  },
+  resources: {
+    database: {
+      type: "postgres",
+      existing: {
+        host: "shop.c0ffee.eu-central-1.rds.amazonaws.com",
+        securityGroupId: "sg-0123456789abcdef0",
+        name: "orders",
+        secret: "shop/orders-db",
+      },
+    },
+    "mail-relay": { type: "tcp", host: "smtp.example.com", port: 587, to: "203.0.113.0/24" },
+    payments: { type: "https", host: "api.example.com" },
+  },
+  services: {
+    ...others,
+    "hostname-app": {
+      ...hostname,
+      uses: { database: "connect", payments: "call" },
+    },
+  },
+};

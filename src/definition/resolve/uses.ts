@@ -1,0 +1,121 @@
+import { match } from "../../lib/match";
+import type { NetworkDefinition } from "../network";
+import type { Access, Database, ResourceDefinition, Resources } from "../resources";
+import type { SecretDefinition, ServiceDefinition } from "../service";
+import { variablePrefix } from "./names";
+
+/** A resource as one service uses it. */
+export interface ResolvedUse {
+  /** Name of the resource in the definition. */
+  readonly name: string;
+  readonly access: Access;
+  /** What security groups must let through. */
+  readonly connection: { readonly to: string; readonly port: number };
+  /** Environment variables that say where the resource is. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, SecretDefinition>>;
+  /** Whether what runs on a laptop reaches the resource under the same name. */
+  readonly isOnInternet: boolean;
+}
+
+/** @see https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml */
+const DATABASE_PORT: Readonly<Record<Database["type"], number>> = { postgres: 5432, mysql: 3306 };
+
+/** What can be done with a kind of resource. */
+export const ACCESSES: Readonly<Record<ResourceDefinition["type"], readonly Access[]>> = {
+  https: ["call"],
+  tcp: ["connect"],
+  postgres: ["connect"],
+  mysql: ["connect"],
+};
+
+/** In the order in which the service names them; names that no resource has are left out. */
+export function resolveUses({ uses = {} }: Pick<ServiceDefinition, "uses">, resources: Resources = {}): ResolvedUse[] {
+  return Object.entries(uses).flatMap(([name, access]) => {
+    const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
+    return resource === undefined ? [] : [{ name, access, ...meaningOf(name, resource) }];
+  });
+}
+
+/** A way that security groups must let through, for all the resources at its end. */
+export interface Connection {
+  readonly to: string;
+  readonly port: number;
+  /** Names of the resources: two databases may share a server. */
+  readonly resources: readonly string[];
+}
+
+/** Whether a connection leads to a security group, not to addresses. */
+export function isGroupId(to: string): boolean {
+  return to.startsWith("sg-");
+}
+
+/**
+ * The ways that a service's own group must open, each once: AWS takes no rule twice. Where tasks reach AWS over the internet,
+ * all of them may connect to HTTPS anywhere.
+ */
+export function connectionsOf(
+  uses: readonly ResolvedUse[],
+  { egress }: Pick<NetworkDefinition, "egress">,
+): Connection[] {
+  const reachesInternet = { endpoints: false, nat: true, public: true }[egress];
+  const found = new Map<string, Connection>();
+  for (const { name, connection, isOnInternet } of uses) {
+    if (isOnInternet && reachesInternet) continue;
+    const key = `${connection.to} ${connection.port}`;
+    found.set(key, { ...connection, resources: [...(found.get(key)?.resources ?? []), name] });
+  }
+  return [...found.values()];
+}
+
+/** The variables of all of a service's uses. */
+export function variablesOf(uses: readonly ResolvedUse[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(uses.flatMap(({ environment }) => Object.entries(environment)));
+}
+
+/** The secret variables of all of a service's uses. */
+export function secretsOf(uses: readonly ResolvedUse[]): Readonly<Record<string, SecretDefinition>> {
+  return Object.fromEntries(uses.flatMap(({ secrets }) => Object.entries(secrets)));
+}
+
+function meaningOf(name: string, resource: ResourceDefinition): Omit<ResolvedUse, "name" | "access"> {
+  const prefix = variablePrefix(name);
+  const database = ({ type, existing }: Database): ReturnType<typeof meaningOf> => {
+    const { host, securityGroupId, port = DATABASE_PORT[type], secret, kmsKeyArn } = existing;
+    const from = (jsonKey: string): SecretDefinition => ({
+      type: "secrets-manager",
+      name: secret ?? "",
+      jsonKey,
+      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    });
+    return {
+      connection: { to: securityGroupId, port },
+      environment: {
+        [`${prefix}_HOST`]: host,
+        [`${prefix}_PORT`]: String(port),
+        ...(existing.name !== undefined && { [`${prefix}_NAME`]: existing.name }),
+      },
+      secrets:
+        secret === undefined
+          ? {}
+          : { [`${prefix}_USERNAME`]: from("username"), [`${prefix}_PASSWORD`]: from("password") },
+      isOnInternet: false,
+    };
+  };
+  return match(resource, "type", {
+    https: ({ host }) => ({
+      connection: { to: "0.0.0.0/0", port: 443 },
+      environment: { [`${prefix}_URL`]: `https://${host}` },
+      secrets: {},
+      isOnInternet: true,
+    }),
+    tcp: ({ host, port, to }) => ({
+      connection: { to, port },
+      environment: { [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port) },
+      secrets: {},
+      isOnInternet: false,
+    }),
+    postgres: database,
+    mysql: database,
+  });
+}

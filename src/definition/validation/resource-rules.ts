@@ -1,0 +1,111 @@
+import { ipv4Network } from "../../lib/cidr";
+import { match } from "../../lib/match";
+import type { Database } from "../resources";
+import { placementOf } from "../resolve/resolve";
+import { ACCESSES, resolveUses } from "../resolve/uses";
+import { closest, type Report } from "./findings";
+import type { Rule, RuleContext } from "./rule";
+import { NAME, checkSecret, integer } from "./service-rules";
+
+/** A name of the public DNS, or an IPv4 address. */
+const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/i;
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+const SECURITY_GROUP = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
+const SECURITY_GROUP_FORM = "a security group's id looks like 'sg-0123456789abcdef0'";
+
+export const resourceRules: readonly Rule[] = [
+  { reads: ["resources", "services"], check: checkNames },
+  { reads: ["resources"], check: checkResources },
+  { reads: ["resources", "services", "network"], check: checkUses },
+];
+
+function checkNames({ environment, serviceNames, findings }: RuleContext): void {
+  for (const name of Object.keys(environment.resources ?? {})) {
+    const report = findings.about("resource", name);
+    if (!NAME.test(name) || name.length > 63)
+      report("name", name, "a DNS label has up to 63 of a-z, 0-9 and single '-', starting with a letter", "rename it");
+    else if (serviceNames.has(name))
+      report("name", name, "a service has it, and both stand in addresses", "rename one");
+  }
+}
+
+function checkResources({ environment, findings }: RuleContext): void {
+  for (const [name, resource] of Object.entries(environment.resources ?? {})) {
+    const report = findings.about("resource", name);
+    const database = (own: Database): void => {
+      checkDatabase(report, own);
+    };
+    match(resource, "type", {
+      https: ({ host }) => {
+        checkHost(report, "host", host);
+      },
+      tcp: ({ host, port, to }) => {
+        checkHost(report, "host", host);
+        integer(report, "port", port, 1, 65535);
+        checkPeer(report, to);
+      },
+      postgres: database,
+      mysql: database,
+    });
+  }
+}
+
+function checkDatabase(report: Report, { existing }: Database): void {
+  const { host, port, securityGroupId, secret, kmsKeyArn } = existing;
+  checkHost(report, "existing.host", host);
+  if (port !== undefined) integer(report, "existing.port", port, 1, 65535);
+  if (!SECURITY_GROUP.test(securityGroupId))
+    report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give the id of the database's group");
+  if (secret !== undefined) checkSecret(report, "existing.secret", secret, "existing.kmsKeyArn", kmsKeyArn);
+  else if (kmsKeyArn !== undefined)
+    report("existing.kmsKeyArn", kmsKeyArn, "it encrypts a secret, and none is named", "name the secret or remove it");
+}
+
+function checkHost(report: Report, property: string, host: string): void {
+  if (!HOST.test(host))
+    report(property, host, "a host is a DNS name like 'db.example.com', without scheme, port or path", "correct it");
+}
+
+function checkPeer(report: Report, to: string): void {
+  if (SECURITY_GROUP.test(to)) return;
+  const network = ipv4Network(to);
+  if (network === undefined)
+    report("to", to, `an IPv4 CIDR block looks like '203.0.113.0/24', ${SECURITY_GROUP_FORM}`, "correct it");
+  else if (network !== to) report("to", to, "host bits must be zero", `did you mean '${network}'`);
+}
+
+function checkUses({ environment, findings }: RuleContext): void {
+  const { resources = {}, services, network } = environment;
+  const known = Object.keys(resources);
+  for (const [serviceName, service] of Object.entries(services)) {
+    const report = findings.about("service", serviceName);
+    for (const [name, access] of Object.entries(service.uses ?? {})) {
+      const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
+      if (resource === undefined) {
+        const meant = closest(name, known);
+        const fix = meant === undefined ? "add it to the environment's resources" : `did you mean '${meant}'`;
+        report("uses", name, `the resources are ${known.join(", ") || "none"}`, fix);
+        continue;
+      }
+      const allowed = ACCESSES[resource.type];
+      if (!allowed.includes(access))
+        report(
+          `uses.${name}`,
+          access,
+          `'${name}' is of type ${resource.type}, which takes ${allowed.join(", ")}`,
+          "set it to that",
+        );
+      const isClosed =
+        { endpoints: true, nat: false, public: false }[network.egress] &&
+        !placementOf(service, environment).assignPublicIp;
+      const [use] = resolveUses({ uses: { [name]: access } }, resources);
+      if (use?.isOnInternet === true && isClosed)
+        report(
+          `uses.${name}`,
+          access,
+          "with egress 'endpoints' tasks reach no host on the internet",
+          "set network.egress to 'nat' or 'public'",
+        );
+    }
+  }
+}
