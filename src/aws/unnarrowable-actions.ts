@@ -21,6 +21,8 @@ const DEPLOY_ACTIONS = lowerCased([
   "ecs:DescribeTaskDefinition",
   "ecs:ListAccountSettings",
   "ecs:PutAccountSettingDefault",
+  "kms:CreateKey",
+  "kms:ListAliases",
   "resource-groups:CreateGroup",
   "route53:CreateHostedZone",
   "route53:ListHostedZonesByName",
@@ -28,6 +30,9 @@ const DEPLOY_ACTIONS = lowerCased([
   "servicediscovery:ListTagsForResource",
   "servicediscovery:TagResource",
   "servicediscovery:UntagResource",
+  "sns:GetSubscriptionAttributes",
+  "sns:SetSubscriptionAttributes",
+  "sns:Unsubscribe",
   "tag:GetResources",
 ]);
 

@@ -120,9 +120,61 @@ test("secrets that are looked up are named, with the six characters that AWS add
   expect(statement?.Resource).toEqual([arn("secretsmanager", "secret:books/password-??????")]);
 });
 
+describe("what `resources` are made of is limited to names that start with the environment's", () => {
+  const reads: readonly [string, string, string[], string][] = [
+    [
+      "aws_cloudwatch_event_bus",
+      "ReadEventBus",
+      ["events:DescribeEventBus", "events:ListTagsForResource"],
+      arn("events", "event-bus/shop-test-*"),
+    ],
+    ["aws_s3_bucket_policy", "ReadBucket", ["s3:GetBucketPolicy"], "arn:aws:s3:::shop-test-*"],
+    ["aws_sns_topic", "ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], arn("sns", "shop-test-*")],
+    ["aws_sqs_queue", "ReadQueue", ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], arn("sqs", "shop-test-*")],
+  ];
+
+  test.each(reads)("%s", (type, sid, actions, resource) => {
+    expect(deployStatements("plan", given([type]))).toEqual([allow(sid, actions, [resource])]);
+  });
+
+  test("a table, whose key is looked at too", () => {
+    expect(deployStatements("plan", given(["aws_dynamodb_table"]))).toEqual([
+      allow("ReadKey", ["kms:DescribeKey"], [arn("kms", "key/*")]),
+      allow(
+        "ReadTable",
+        [
+          "dynamodb:DescribeContinuousBackups",
+          "dynamodb:DescribeTable",
+          "dynamodb:DescribeTimeToLive",
+          "dynamodb:ListTagsOfResource",
+        ],
+        [arn("dynamodb", "table/shop-test-*")],
+      ),
+    ]);
+  });
+
+  test("a key has no name, its alias has", () => {
+    const aliasing = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"];
+    expect(deployStatements("apply", given(["aws_kms_alias"]))).toEqual([
+      allow("ManageAny", ["kms:ListAliases"], ["*"]),
+      allow("ManageKey", aliasing, [arn("kms", "key/*")]),
+      allow("ManageKeyAlias", aliasing, [arn("kms", "alias/shop-test-*")]),
+    ]);
+    const [any] = deployStatements("apply", given(["aws_kms_key"]));
+    expect(any).toEqual(allow("ManageAny", ["kms:CreateKey"], ["*"]));
+  });
+
+  test("a subscription is made on a topic; by itself it can't be narrowed", () => {
+    expect(deployStatements("apply", given(["aws_sns_topic_subscription"]))).toEqual([
+      allow("ManageAny", ["sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"], ["*"]),
+      allow("ManageTopic", ["sns:Subscribe"], [arn("sns", "shop-test-*")]),
+    ]);
+  });
+});
+
 test("fails for a type that stands in no table", () => {
-  expect(() => deployStatements("plan", given(["aws_sqs_queue"]))).toThrow(
-    "stack 'shop-test-platform': type is aws_sqs_queue; a role is allowed what stands in src/constructs/deploy/resource-actions.ts; add the type there",
+  expect(() => deployStatements("plan", given(["aws_mq_broker"]))).toThrow(
+    "stack 'shop-test-platform': type is aws_mq_broker; a role is allowed what stands in src/constructs/deploy/resource-actions.ts; add the type there",
   );
 });
 

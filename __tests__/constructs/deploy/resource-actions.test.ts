@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { isUnnarrowable } from "../../../src/aws/unnarrowable-actions";
 import { type Actions, RESOURCE_ACTIONS, type TypeActions } from "../../../src/constructs/deploy/resource-actions";
+import { STORAGE_ACTIONS } from "../../../src/constructs/deploy/storage-actions";
 
 const rows = Object.entries(RESOURCE_ACTIONS);
 const actionsIn = (actions: Actions = {}): string[] => Object.values(actions).flat();
@@ -29,7 +31,8 @@ test("every type that stacks of an environment may render has a row", () => {
 
 test("every row is of a type that they may render", () => {
   const others = ["docker_image", "docker_registry_image", "terraform_data"];
-  const known = [...importedTypes(), ...others];
+  // `resources` become these types.
+  const known = [...importedTypes(), ...others, ...Object.keys(STORAGE_ACTIONS)];
   expect(rows.map(([type]) => type).filter((type) => !known.includes(type))).toEqual([]);
 });
 
@@ -54,4 +57,9 @@ test("an apply says what it does beside a plan, once for each target", () => {
     }),
   );
   expect(twice).toEqual([]);
+});
+
+test("what is asked of all resources is what AWS lets nobody narrow", () => {
+  const all = rows.flatMap(([, { reads, writes = {} }]) => [...(reads.any ?? []), ...(writes.any ?? [])]);
+  expect(all.filter((action) => !isUnnarrowable(action))).toEqual([]);
 });

@@ -63,10 +63,32 @@ test("a revision stands in the ARN of a task definition", () => {
   );
 });
 
+test("what has an address of its own tells it", () => {
+  const queue = subject("aws_sqs_queue", { name: "shop-orders" });
+  expect(computedValue(queue, "url", text)).toBe("https://sqs.eu-west-1.amazonaws.com/111122223333/shop-orders");
+  expect(computedValue(queue, "id", text)).toBe(computedValue(queue, "url", text));
+  const topic = "arn:aws:sns:eu-west-1:111122223333:shop-orders";
+  expect(computedValue(subject("aws_sns_topic", { name: "shop-orders" }), "id", text)).toBe(topic);
+  expect(computedValue(subject("aws_sns_topic_subscription", { topic_arn: topic }), "arn", text)).toMatch(
+    new RegExp(`^${topic}:[0-9a-f-]{36}$`),
+  );
+  const table = subject("aws_dynamodb_table", { name: "shop-orders", arn: UNKNOWN, stream_label: UNKNOWN });
+  expect(computedValue(table, "stream_arn", text)).toBe(
+    "arn:aws:dynamodb:eu-west-1:111122223333:table/shop-orders/stream/2024-01-01T00:00:00.000",
+  );
+});
+
+test("an alias knows its key by id and by ARN", () => {
+  const target = (target_key_id: string) =>
+    computedValue(subject("aws_kms_alias", { name: "alias/shop", target_key_id }), "target_key_arn", text);
+  const key = "arn:aws:kms:eu-west-1:111122223333:key/0f0f";
+  expect([target("0f0f"), target(key)]).toEqual([key, key]);
+});
+
 test("a type outside the table gets an id and an ARN all the same", () => {
-  expect(computedValue(subject("aws_sqs_queue"), "id", text)).toMatch(/^[0-9a-f]{20}$/);
-  expect(computedValue(subject("aws_sqs_queue"), "arn", text)).toMatch(
-    /^arn:aws:sqs:eu-west-1:111122223333:aws_sqs_queue\/[0-9a-f]{8}$/,
+  expect(computedValue(subject("aws_mq_broker"), "id", text)).toMatch(/^[0-9a-f]{20}$/);
+  expect(computedValue(subject("aws_mq_broker"), "arn", text)).toMatch(
+    /^arn:aws:mq:eu-west-1:111122223333:aws_mq_broker\/[0-9a-f]{8}$/,
   );
 });
 

@@ -35,6 +35,25 @@ test("an attribute of the table replaces, another one doesn't", () => {
   expect(replaced("aws_lb_target_group", { ...prior, deregistration_delay: "5" }, prior)).toEqual([]);
 });
 
+test.each<[string, string, string]>([
+  ["aws_cloudwatch_event_bus", "name", "description"],
+  ["aws_dynamodb_table", "hash_key", "billing_mode"],
+  ["aws_kms_alias", "name", "target_key_id"],
+  ["aws_kms_key", "key_usage", "deletion_window_in_days"],
+  ["aws_s3_bucket", "bucket", "force_destroy"],
+  ["aws_s3_bucket_versioning", "expected_bucket_owner", "mfa"],
+  ["aws_sns_topic", "fifo_topic", "display_name"],
+  ["aws_sns_topic_policy", "arn", "policy"],
+  ["aws_sns_topic_subscription", "endpoint", "raw_message_delivery"],
+  ["aws_sqs_queue", "fifo_queue", "visibility_timeout_seconds"],
+  ["aws_sqs_queue_policy", "queue_url", "policy"],
+  ["aws_sqs_queue_redrive_allow_policy", "queue_url", "redrive_allow_policy"],
+])("%s is replaced for its %s and not for its %s", (type, forces, changes) => {
+  const prior = { [forces]: "old", [changes]: "old" };
+  expect(replaced(type, { ...prior, [forces]: "new" }, prior)).toEqual([{ steps: [{ attribute_name: forces }] }]);
+  expect(replaced(type, { ...prior, [changes]: "new" }, prior)).toEqual([]);
+});
+
 test("what isn't known yet replaces, as it may differ", () => {
   expect(replaced("aws_lb_listener", { load_balancer_arn: UNKNOWN }, { load_balancer_arn: "arn" })).toEqual([
     { steps: [{ attribute_name: "load_balancer_arn" }] },

@@ -47,6 +47,36 @@ test.each<[string, Resources, readonly string[]]>([
   );
 });
 
+test.each<[string, Resources, string]>([
+  [
+    "a queue",
+    { aws_sqs_queue: { jobs: { name: "jobs" } } },
+    "data (shop): aws_sqs_queue.jobs is destroyed, and with it its messages",
+  ],
+  [
+    "a table",
+    { aws_dynamodb_table: { carts: { name: "carts" } } },
+    "data (shop): aws_dynamodb_table.carts is destroyed, and with it its items",
+  ],
+  [
+    "a key",
+    { aws_kms_key: { own: {} } },
+    "data (shop): aws_kms_key.own is destroyed, and with it everything that is encrypted with it",
+  ],
+  [
+    "a topic",
+    { aws_sns_topic: { news: { name: "news" } } },
+    "traffic (shop): aws_sns_topic.news is destroyed, which interrupts what is published to it; its subscriptions go with it",
+  ],
+  [
+    "an event bus",
+    { aws_cloudwatch_event_bus: { own: { name: "own" } } },
+    "traffic (shop): aws_cloudwatch_event_bus.own is destroyed, which interrupts events that are put on it",
+  ],
+])("%s of an environment's resources that is destroyed is one loss", async (_, before, expected) => {
+  expect(await losses(before, {})).toEqual([expected]);
+});
+
 test("a name that forces a replacement is a loss, by the rehearsal's table", async () => {
   const group = (name: string) => ({ aws_cloudwatch_log_group: { web: { name, retention_in_days: 7 } } });
   expect(await losses(group("old"), group("new"))).toEqual([

@@ -83,24 +83,32 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
   return {
     any: () => ["*"],
     anyRepository: () => own("ecr", "repository/*"),
+    bucket: () => [`arn:aws:s3:::${names.prefix}-*`],
     cluster: () => own("ecs", `cluster/${names.cluster}`),
     discoveryNamespace: () => own("servicediscovery", "namespace/*"),
     discoveryService: () => own("servicediscovery", "service/*"),
     ecsService: () => own("ecs", `service/${names.cluster}/*`),
+    eventBus: () => own("events", `event-bus/${names.prefix}-*`),
     hostedZone: () => ["arn:aws:route53:::hostedzone/*"],
+    // A key's id is of AWS's making; only its alias has a name.
+    key: () => own("kms", "key/*"),
+    keyAlias: () => own("kms", `alias/${names.prefix}-*`),
     listener: () => own("elasticloadbalancing", `listener/app/${names.loadBalancer}/*`),
     listenerRule: () => own("elasticloadbalancing", `listener-rule/app/${names.loadBalancer}/*`),
     loadBalancer: () => own("elasticloadbalancing", `loadbalancer/app/${names.loadBalancer}/*`),
     logGroup: () => own("logs", `log-group:/ecs/${names.prefix}/*`),
+    queue: () => own("sqs", `${names.prefix}-*`),
     repository: () => own("ecr", ...families.map((family) => `repository/${family}`)),
     resourceGroup: () => own("resource-groups", `group/${names.resourceGroup}`),
     secret: () => own("secretsmanager", ...[...new Set(secrets)].sort().map((name) => `secret:${name}-??????`)),
     serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
     serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
+    table: () => own("dynamodb", `table/${names.prefix}-*`),
     targetGroup: () => own("elasticloadbalancing", ...families.map((family) => `targetgroup/${family}-tg-*/*`)),
     taskDefinition: () => own("ecs", ...families.map((family) => `task-definition/${family}:*`)),
     taskRole: () =>
       ["ecsTaskExecutionRole", "ecsTaskRole"].map((kind) => `arn:aws:iam::${accountId}:role/${names.prefix}-*-${kind}`),
+    topic: () => own("sns", `${names.prefix}-*`),
   };
 }
 

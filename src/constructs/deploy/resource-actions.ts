@@ -1,10 +1,12 @@
 import { NETWORK_ACTIONS, type NetworkAction } from "./network-actions";
+import { STORAGE_ACTIONS, type StorageTarget } from "./storage-actions";
 
 /**
  * What an ARN in a deployment role's policy is limited to. `any` is `*`, for actions that AWS lets nobody narrow; the others
  * are kinds of resources whose names start with the environment's.
  */
 export type Target =
+  | StorageTarget
   | "any"
   | "anyRepository"
   | "cluster"
@@ -49,6 +51,7 @@ const NOTHING: TypeActions = { reads: {} };
  */
 export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   ...NETWORK_ACTIONS,
+  ...STORAGE_ACTIONS,
   aws_cloudwatch_log_group: {
     reads: { any: ["logs:DescribeLogGroups"], logGroup: ["logs:ListTagsForResource"] },
     writes: {

@@ -26,10 +26,17 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
     arn: "arn:aws:application-autoscaling:{region}:{account}:scalable-target/{hex24}",
     id: "{resource_id}",
   },
+  aws_cloudwatch_event_bus: { arn: "arn:aws:events:{region}:{account}:event-bus/{name}", id: "{name}" },
   aws_cloudwatch_log_group: { arn: "arn:aws:logs:{region}:{account}:log-group:{name}", id: "{name}" },
   aws_cloudwatch_metric_alarm: { arn: "arn:aws:cloudwatch:{region}:{account}:alarm:{alarm_name}", id: "{alarm_name}" },
   aws_default_route_table: { arn: "arn:aws:ec2:{region}:{account}:route-table/{id}", id: "{default_route_table_id}" },
   aws_default_security_group: { arn: "arn:aws:ec2:{region}:{account}:security-group/{id}", id: "sg-{hex17}" },
+  aws_dynamodb_table: {
+    arn: "arn:aws:dynamodb:{region}:{account}:table/{name}",
+    id: "{name}",
+    stream_arn: "{arn}/stream/{stream_label}",
+    stream_label: "2024-01-01T00:00:00.000",
+  },
   aws_ecr_lifecycle_policy: { id: "{repository}" },
   aws_ecr_repository: {
     arn: "arn:aws:ecr:{region}:{account}:repository/{name}",
@@ -65,6 +72,12 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
   aws_iam_role_policy: { id: "{role}:{name}" },
   aws_iam_role_policy_attachment: { id: "{role}-{digits26}" },
   aws_internet_gateway: { arn: "arn:aws:ec2:{region}:{account}:internet-gateway/{id}", id: "igw-{hex17}" },
+  aws_kms_alias: {
+    arn: "arn:aws:kms:{region}:{account}:{name}",
+    id: "{name}",
+    target_key_arn: "arn:aws:kms:{region}:{account}:key/{target_key_id>/}",
+  },
+  aws_kms_key: { arn: "arn:aws:kms:{region}:{account}:key/{key_id}", id: "{key_id}", key_id: "{uuid}" },
   aws_lb: {
     arn: "arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/{arn_suffix}",
     arn_suffix: "app/{name}/{hex16}",
@@ -115,6 +128,17 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
     id: "ns-{hex16}",
   },
   aws_service_discovery_service: { arn: "arn:aws:servicediscovery:{region}:{account}:service/{id}", id: "srv-{hex16}" },
+  aws_sns_topic: { arn: "arn:aws:sns:{region}:{account}:{name}", id: "{arn}", owner: "{account}" },
+  aws_sns_topic_policy: { id: "{arn}", owner: "{account}" },
+  aws_sns_topic_subscription: { arn: "{topic_arn}:{uuid}", id: "{arn}" },
+  aws_sqs_queue: {
+    arn: "arn:aws:sqs:{region}:{account}:{name}",
+    id: "{url}",
+    kms_data_key_reuse_period_seconds: 300,
+    url: "https://sqs.{region}.amazonaws.com/{account}/{name}",
+  },
+  aws_sqs_queue_policy: { id: "{queue_url}" },
+  aws_sqs_queue_redrive_allow_policy: { id: "{queue_url}" },
   aws_ssm_parameter: { arn: "arn:aws:ssm:{region}:{account}:parameter/{name}", id: "{name}", version: 1 },
   aws_subnet: {
     arn: "arn:aws:ec2:{region}:{account}:subnet/{id}",
