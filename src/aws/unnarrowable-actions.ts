@@ -21,6 +21,7 @@ const DEPLOY_ACTIONS = lowerCased([
   "ecs:DescribeTaskDefinition",
   "ecs:ListAccountSettings",
   "ecs:PutAccountSettingDefault",
+  "elasticfilesystem:CreateFileSystem",
   "kms:CreateKey",
   "kms:ListAliases",
   "resource-groups:CreateGroup",

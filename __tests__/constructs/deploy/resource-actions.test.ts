@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isUnnarrowable } from "../../../src/aws/unnarrowable-actions";
+import { DATABASE_ACTIONS } from "../../../src/constructs/deploy/database-actions";
 import { type Actions, RESOURCE_ACTIONS, type TypeActions } from "../../../src/constructs/deploy/resource-actions";
 import { STORAGE_ACTIONS } from "../../../src/constructs/deploy/storage-actions";
 
@@ -32,7 +33,7 @@ test("every type that stacks of an environment may render has a row", () => {
 test("every row is of a type that they may render", () => {
   const others = ["docker_image", "docker_registry_image", "terraform_data"];
   // `resources` become these types.
-  const known = [...importedTypes(), ...others, ...Object.keys(STORAGE_ACTIONS)];
+  const known = [...importedTypes(), ...others, ...Object.keys(DATABASE_ACTIONS), ...Object.keys(STORAGE_ACTIONS)];
   expect(rows.map(([type]) => type).filter((type) => !known.includes(type))).toEqual([]);
 });
 

@@ -78,6 +78,20 @@ test("what has an address of its own tells it", () => {
   );
 });
 
+test("a database and a file system are reached by names of AWS's", () => {
+  const database = subject("aws_db_instance", { identifier: "shop-db", address: "shop-db.example", port: 5432 });
+  expect(computedValue(database, "endpoint", text)).toBe("shop-db.example:5432");
+  expect(computedValue(database, "id", text)).toMatch(/^db-[0-9A-F]{26}$/);
+  expect(computedValue(database, "arn", text)).toBe("arn:aws:rds:eu-west-1:111122223333:db:shop-db");
+  const cluster = subject("aws_rds_cluster", { cluster_identifier: "shop" });
+  expect(computedValue(cluster, "reader_endpoint", text)).toMatch(
+    /^shop\.cluster-ro-[0-9a-f]{12}\.eu-west-1\.rds\.amazonaws\.com$/,
+  );
+  expect(computedValue(subject("aws_efs_mount_target", { file_system_id: "fs-0f0f" }), "dns_name", text)).toBe(
+    "fs-0f0f.efs.eu-west-1.amazonaws.com",
+  );
+});
+
 test("an alias knows its key by id and by ARN", () => {
   const target = (target_key_id: string) =>
     computedValue(subject("aws_kms_alias", { name: "alias/shop", target_key_id }), "target_key_arn", text);

@@ -73,6 +73,16 @@ test.each<[string, Resources, string]>([
     { aws_cloudwatch_event_bus: { own: { name: "own" } } },
     "traffic (shop): aws_cloudwatch_event_bus.own is destroyed, which interrupts events that are put on it",
   ],
+  [
+    "an instance of a cluster",
+    { aws_rds_cluster_instance: { one: { identifier: "one" } } },
+    "traffic (shop): aws_rds_cluster_instance.one is destroyed, which interrupts connections to this instance of the database",
+  ],
+  [
+    "a mount target",
+    { aws_efs_mount_target: { a: { subnet_id: "subnet-1" } } },
+    "traffic (shop): aws_efs_mount_target.a is destroyed, which interrupts mounting the file system in its subnet",
+  ],
 ])("%s of an environment's resources that is destroyed is one loss", async (_, before, expected) => {
   expect(await losses(before, {})).toEqual([expected]);
 });

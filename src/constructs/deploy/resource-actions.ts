@@ -1,3 +1,4 @@
+import { DATABASE_ACTIONS, type DatabaseTarget } from "./database-actions";
 import { NETWORK_ACTIONS, type NetworkAction } from "./network-actions";
 import { STORAGE_ACTIONS, type StorageTarget } from "./storage-actions";
 
@@ -6,6 +7,7 @@ import { STORAGE_ACTIONS, type StorageTarget } from "./storage-actions";
  * are kinds of resources whose names start with the environment's.
  */
 export type Target =
+  | DatabaseTarget
   | StorageTarget
   | "any"
   | "anyRepository"
@@ -50,6 +52,7 @@ const NOTHING: TypeActions = { reads: {} };
  * Terraform's AWS provider (`internal/service/<service>`), and for Cloud Map the policy AWSCloudMapFullAccess.
  */
 export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
+  ...DATABASE_ACTIONS,
   ...NETWORK_ACTIONS,
   ...STORAGE_ACTIONS,
   aws_cloudwatch_log_group: {
