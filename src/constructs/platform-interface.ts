@@ -29,10 +29,22 @@ export interface PlatformInterface {
     | undefined;
   /** Of the private DNS namespace; undefined when no service is registered. */
   readonly namespaceId: string | undefined;
+  /** Prefix list of DynamoDB's gateway endpoint; undefined when no service uses a table. */
+  readonly dynamodbPrefixListId: string | undefined;
+  /** What services use of AWS, by its name in the definition. */
+  readonly resourceByName: ReadonlyMap<string, ResourceHandle>;
   /** KMS key of ECS Exec sessions; undefined when they have none. */
   readonly execKmsKeyArn: string | undefined;
   /** What must stand before a task in this kind of subnet starts, and stay until the last one is gone. */
   readonly connectedByTier: Readonly<Record<"public" | "private", readonly ITerraformDependable[]>>;
+}
+
+/** What a service needs to know of a resource that it uses. */
+export interface ResourceHandle {
+  readonly arn: string;
+  readonly name: string;
+  /** Of a queue. */
+  readonly url?: string;
 }
 
 /** The value of `map` at `key`; the definition is valid, so a miss is a fault of ours. */

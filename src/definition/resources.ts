@@ -2,7 +2,10 @@
 export type Resources = Readonly<Record<string, ResourceDefinition>>;
 
 /** One kind a member; what services may do with it is in `Access`, by kind. */
-export type ResourceDefinition = HttpsHost | TcpHost | Database;
+export type ResourceDefinition = HttpsHost | TcpHost | Database | AwsResource;
+
+/** What has an API of AWS, and permissions: created by the platform, or there already. */
+export type AwsResource = Bucket | Queue | Topic | Table | EventBus;
 
 /** An API on the internet, by HTTPS on port 443. Its URL is in `PAYMENTS_URL`. */
 export interface HttpsHost {
@@ -65,8 +68,112 @@ export interface ExistingDatabase {
   readonly kmsKeyArn?: string;
 }
 
-/** What a service does with the resources that it uses, by their names: `{ database: "connect", payments: "call" }`. */
+/** Something that exists, by its name in the platform's account and region, or by its ARN. */
+export type Existing =
+  | { readonly name: string; readonly arn?: never }
+  | { readonly arn: string; readonly name?: never };
+
+/**
+ * Objects in Amazon S3. `UPLOADS_BUCKET` is the bucket's name. One that is created is encrypted, open to nobody, versioned, and
+ * takes requests by TLS only; with `deletionProtection` it is never deleted with objects in it.
+ */
+export interface Bucket {
+  readonly type: "bucket";
+  /** @default - it is created */
+  readonly existing?: Existing;
+  /**
+   * Days that former versions of an object, and deleted objects, are kept. 1 or more.
+   * @default 30
+   */
+  readonly formerVersionDays?: number;
+}
+
+/**
+ * Messages in Amazon SQS. `ORDERS_QUEUE_URL` is the queue's URL. One that is created is encrypted, takes requests by TLS only,
+ * and has a second queue for messages that nobody could handle.
+ */
+export interface Queue {
+  readonly type: "queue";
+  /** @default - it is created */
+  readonly existing?: Existing;
+  /**
+   * Times that a message is received before it goes to the dead letters, where it stays for 14 days. 1–1000.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+   * @default 5
+   */
+  readonly deadLetterAfter?: number;
+  /**
+   * Seconds that a received message is hidden from others: more than handling one takes. 0–43200.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
+   * @default 30
+   */
+  readonly visibilityTimeoutSeconds?: number;
+  /**
+   * Days that a message waits at most. 1–14.
+   * @default 4
+   */
+  readonly retentionDays?: number;
+  /**
+   * Whether messages stay in order, each delivered once.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues.html
+   * @default false
+   */
+  readonly fifo?: boolean;
+}
+
+/** A topic in Amazon SNS. `EVENTS_TOPIC_ARN` is its ARN. One that is created is encrypted and takes messages by TLS only. */
+export interface Topic {
+  readonly type: "topic";
+  /** @default - it is created */
+  readonly existing?: Existing;
+  /**
+   * Names of queues of this environment that get every message, as it was published.
+   * @default - none
+   */
+  readonly queues?: readonly string[];
+}
+
+/**
+ * Items in Amazon DynamoDB, billed by request. `SESSIONS_TABLE` is the table's name. One that is created is encrypted, can be
+ * restored to any second of the last 35 days and, with `deletionProtection`, isn't deleted.
+ */
+export interface Table {
+  readonly type: "table";
+  /** @default - it is created */
+  readonly existing?: Existing;
+  /** Attribute that places an item; a table that is created must have one. */
+  readonly partitionKey?: TableKey;
+  /**
+   * Attribute that sorts the items of a partition.
+   * @default - one item a partition
+   */
+  readonly sortKey?: TableKey;
+  /**
+   * Attribute with the second of 1970 and later at which an item expires.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+   * @default - items stay
+   */
+  readonly timeToLive?: string;
+}
+
+/** An attribute of a table, and what it holds. */
+export interface TableKey {
+  readonly name: string;
+  readonly type: "string" | "number" | "binary";
+}
+
+/** An event bus in Amazon EventBridge. `EVENTS_BUS` is its name. */
+export interface EventBus {
+  readonly type: "event-bus";
+  /** @default - it is created */
+  readonly existing?: Existing;
+}
+
+/** What a service does with the resources that it uses, by their names: `{ uploads: "read-write", orders: "consume" }`. */
 export type Uses = Readonly<Record<string, Access>>;
 
-/** `call` an `https` host; `connect` to a `tcp` host or to a database. */
-export type Access = "call" | "connect";
+/**
+ * `call` an `https` host; `connect` to a `tcp` host or a database; `read`, `write` or `read-write` a bucket or a table; `send` to
+ * a queue or `consume` from it; `publish` to a topic or an event bus. docs/resources.md has the actions that each stands for.
+ */
+export type Access = "call" | "connect" | "read" | "write" | "read-write" | "send" | "consume" | "publish";

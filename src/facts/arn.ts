@@ -73,6 +73,14 @@ export function arnOf(resource: Resource): string {
       return `arn:aws:iam::${account}:policy${pathOf(resource)}${name}`;
     case "aws_iam_openid_connect_provider":
       return `arn:aws:iam::${account}:oidc-provider/${symbolic(resource.get("url")).replace(/^https:\/\//, "")}`;
+    case "aws_sqs_queue":
+      return `arn:aws:sqs:${place}:${name}`;
+    case "aws_sns_topic":
+      return `arn:aws:sns:${place}:${name}`;
+    case "aws_dynamodb_table":
+      return `arn:aws:dynamodb:${place}:table/${name}`;
+    case "aws_cloudwatch_event_bus":
+      return `arn:aws:events:${place}:event-bus/${name}`;
     case "aws_ecs_cluster":
       return `arn:aws:ecs:${place}:cluster/${name}`;
     default:

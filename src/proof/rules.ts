@@ -23,9 +23,10 @@ import { roleSharing } from "./rules/roles/role-sharing";
 import { resourcePolicies } from "./rules/roles/resource-policies";
 import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
+import { subscriptions } from "./rules/subscriptions";
 import { startOrder } from "./rules/start-order";
 import { declarations } from "./rules/stacks/declarations";
-import { declaredUses } from "./rules/uses";
+import { declaredPermissions, declaredUses } from "./rules/uses";
 import { stackStates } from "./rules/stacks/states";
 import { unreadResources } from "./rules/unread-resources";
 import { uniqueNames } from "./rules/stacks/unique-names";
@@ -65,6 +66,8 @@ export const RULES: readonly Rule[] = [
   listenerRules,
   calls,
   declaredUses,
+  declaredPermissions,
+  subscriptions,
   exposures,
   exposedPaths,
   isolation,

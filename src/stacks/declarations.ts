@@ -4,6 +4,8 @@ import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { stackName } from "../definition/resolve/stack-names";
 import { isGroupId } from "../definition/resolve/uses";
+import type { PlatformInterface } from "../constructs/platform-interface";
+import { usePermissions } from "../constructs/service/uses";
 import { listed } from "../lib/listed";
 import { match } from "../lib/match";
 
@@ -15,6 +17,8 @@ export interface Declarations {
   readonly grants: readonly Grant[];
   /** Left out where nothing is used. */
   readonly uses?: readonly DeclaredUse[];
+  /** Left out where there are none. */
+  readonly permissions?: readonly DeclaredPermission[];
   readonly suppressions: readonly SuppressionDefinition[];
   readonly quotas: Readonly<Partial<Record<QuotaName, number>>>;
 }
@@ -59,17 +63,34 @@ export interface DeclaredUse {
   readonly reason: string;
 }
 
+/** What a service's code may do with a resource of AWS. */
+export interface DeclaredPermission {
+  /** Address of the ECS service. */
+  readonly from: string;
+  readonly actions: readonly string[];
+  /** ARNs, as the statements have them. */
+  readonly resources: readonly string[];
+  readonly reason: string;
+}
+
+type Resources = PlatformInterface["resourceByName"];
+
 /** What the platform's stack declares: all of it where the services stand in it, else what no service's stack does. */
-export function platformDeclarations(environment: ResolvedEnvironment): Declarations {
+export function platformDeclarations(environment: ResolvedEnvironment, resources: Resources): Declarations {
   const { definition, layout, services } = environment;
   const { suppressions = [], quotas = {} } = definition;
   const own = { single: services, "per-service": [] }[layout];
   const exposures = [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)];
-  return { exposures, grants: own.flatMap(keyGrant), ...declaredUses(own), suppressions, quotas };
+  const grants = own.flatMap(keyGrant);
+  return { exposures, grants, ...declaredUses(own), ...declaredPermissions(own, resources), suppressions, quotas };
 }
 
 /** What a service's own stack declares; its listener rules belong to an exposure of the platform's stack. */
-export function serviceDeclarations(environment: ResolvedEnvironment, service: ResolvedService): Declarations {
+export function serviceDeclarations(
+  environment: ResolvedEnvironment,
+  service: ResolvedService,
+  resources: Resources,
+): Declarations {
   const exposure = { stack: stackName(environment.name, "platform"), to: BALANCER, port: servingPort(environment) };
   const listenerRules = listenerRulesOf([service]).map((rule) => ({ ...rule, exposure }));
   return {
@@ -77,6 +98,7 @@ export function serviceDeclarations(environment: ResolvedEnvironment, service: R
     listenerRules,
     grants: keyGrant(service),
     ...declaredUses([service]),
+    ...declaredPermissions([service], resources),
     suppressions: [],
     quotas: {},
   };
@@ -90,6 +112,19 @@ function declaredUses(services: readonly ResolvedService[]): Pick<Declarations, 
     }),
   );
   return uses.length > 0 ? { uses } : {};
+}
+
+function declaredPermissions(
+  services: readonly ResolvedService[],
+  resources: Resources,
+): Pick<Declarations, "permissions"> {
+  const permissions = services.flatMap(({ id, name, uses }) =>
+    usePermissions(uses, resources).map(({ resource, actions, arns }): DeclaredPermission => {
+      const reason = `${name} uses ${resource}`;
+      return { from: `aws_ecs_service.${id}`, actions, resources: arns, reason };
+    }),
+  );
+  return permissions.length > 0 ? { permissions } : {};
 }
 
 const BALANCER = "aws_lb.ingress";

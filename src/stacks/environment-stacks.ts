@@ -1,7 +1,9 @@
 import type { Construct } from "constructs";
 import type { Layout } from "../definition/platform";
 import { builtImage, type ResolvedEnvironment } from "../definition/resolve/resolve";
+import { isCreated } from "../definition/resolve/resources";
 import type { BaseStack } from "./base-stack";
+import { DataStack } from "./data-stack";
 import { PlatformStack } from "./platform-stack";
 import { RegistryStack } from "./registry-stack";
 import { ServiceStack } from "./service-stack";
@@ -19,13 +21,15 @@ export function environmentStacks(scope: Construct, environment: ResolvedEnviron
       return [registry, platform];
     },
     "per-service": () => {
+      const data = environment.resources.some(isCreated) ? [new DataStack(scope, environment)] : [];
       const services = environment.services.map((service) => {
         const stack = new ServiceStack(scope, environment, service);
         if (builtImage(service.image) !== undefined) stack.addDependency(registry);
         stack.addDependency(platform);
+        for (const resources of data) stack.addDependency(resources);
         return stack;
       });
-      return [registry, platform, ...services];
+      return [registry, ...data, platform, ...services];
     },
   };
   return layouts[environment.layout]();

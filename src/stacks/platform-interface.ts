@@ -1,11 +1,14 @@
-import { TerraformOutput, TerraformRemoteState } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { PlatformInterface } from "../constructs/platform-interface";
-import type { Backend } from "../definition/backend";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { endpointsOf } from "../definition/resolve/uses";
+import { isCreated } from "../definition/resolve/resources";
 import { stackName } from "../definition/resolve/stack-names";
-import { remoteState } from "./state-backend";
+import { existingResources } from "../constructs/resources/existing";
+import { readResources } from "./data-interface";
+import { StackState } from "./stack-state";
 
 /**
  * What the platform's stack tells the services' stacks, by the outputs' names: the contract between them. Region, account
@@ -23,6 +26,7 @@ export const INTERFACE_OUTPUTS = {
   load_balancer_target_security_group_ids:
     "Ids of the security groups that tasks behind the load balancer join, by port",
   namespace_id: "Id of the private DNS namespace",
+  dynamodb_prefix_list_id: "Id of the prefix list of DynamoDB's gateway endpoint",
 } as const;
 
 type OutputName = keyof typeof INTERFACE_OUTPUTS;
@@ -43,6 +47,7 @@ export function addInterfaceOutputs(scope: Construct, { ingress, ...platform }: 
   add("load_balancer_listener_arn", ingress?.listenerArn);
   add("load_balancer_target_security_group_ids", ingress?.targetGroupIdByPort);
   add("namespace_id", platform.namespaceId);
+  add("dynamodb_prefix_list_id", platform.dynamodbPrefixListId);
 }
 
 export interface InterfaceReaderProps {
@@ -58,9 +63,16 @@ export function readPlatformInterface(
   { environment, service, accountId }: InterfaceReaderProps,
 ): PlatformInterface {
   const { definition, backend, name, privateSubnets } = environment;
-  const state = new PlatformState(scope, backend, stackName(name, "platform"));
+  const state = new PlatformState(scope, "platform", backend, stackName(name, "platform"));
   const zonesOf = (subnets: readonly { readonly zone: string }[]) => subnets.map(({ zone }) => zone);
   const { exposure, port } = service;
+  const isClosed = { endpoints: true, nat: false, public: false }[definition.network.egress];
+  const needsDynamodbRule = isClosed && endpointsOf(service.uses).has("dynamodb");
+  const used = new Map(service.uses.map((use) => [use.name, use]));
+  const created = environment.resources.filter(isCreated).flatMap((resource) => {
+    const use = used.get(resource.name);
+    return use ? [{ name: use.name, hasUrl: Object.values(use.attributes).includes("url") }] : [];
+  });
   return {
     region: definition.region,
     accountId,
@@ -80,6 +92,11 @@ export function readPlatformInterface(
             connectedByPort: new Map(),
           },
     namespaceId: service.dnsName === undefined ? undefined : state.text("namespace_id"),
+    dynamodbPrefixListId: needsDynamodbRule ? state.text("dynamodb_prefix_list_id") : undefined,
+    resourceByName: new Map([
+      ...existingResources(environment.resources, { region: definition.region, accountId }),
+      ...readResources(scope, { backend, stack: stackName(name, "data"), resources: created }),
+    ]),
     execKmsKeyArn: environment.cluster.execKmsKeyArn,
     // All of the platform's stack stands before this one is begun: see `environmentStacks`.
     connectedByTier: { public: [], private: [] },
@@ -87,21 +104,12 @@ export function readPlatformInterface(
 }
 
 /** The state of the platform's stack, whose outputs other stacks read. */
-class PlatformState extends TerraformRemoteState {
-  constructor(scope: Construct, backend: Backend, stack: string) {
-    const state = remoteState(backend, stack);
-    super(scope, "platform", state.backend, state.config);
-  }
-
-  text(output: OutputName): string {
-    return `\${${this.outputs}.${output}}`;
+class PlatformState extends StackState {
+  override text(output: OutputName): string {
+    return super.text(output);
   }
 
   texts<K extends string | number>(output: OutputName, keys: readonly K[]): ReadonlyMap<K, string> {
-    return new Map(keys.map((key) => [key, `\${${this.outputs}.${output}["${key}"]}`]));
-  }
-
-  private get outputs(): string {
-    return `data.terraform_remote_state.${this.friendlyUniqueId}.outputs`;
+    return new Map(keys.map((key) => [key, this.entry(output, key)]));
   }
 }

@@ -3,13 +3,15 @@ import { LongServiceArns } from "../constructs/service/long-service-arns";
 import { Cluster } from "../constructs/service/cluster";
 import { Discovery } from "../constructs/service/discovery";
 import { Endpoints } from "../constructs/network/endpoints";
-import type { PlatformInterface } from "../constructs/platform-interface";
+import type { PlatformInterface, ResourceHandle } from "../constructs/platform-interface";
 import { Ingress } from "../constructs/ingress/ingress";
 import { Network } from "../constructs/network/network";
 import { PrivateSubnets } from "../constructs/network/private-subnets";
 import { PublicSubnets } from "../constructs/network/public-subnets";
 import { ResourceGroup } from "../constructs/resource-group";
 import { addSecurityGroup } from "../constructs/network/security-group";
+import { addResources } from "../constructs/resources/resources";
+import { existingResources } from "../constructs/resources/existing";
 import type { Layout } from "../definition/platform";
 import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import { match } from "../lib/match";
@@ -27,6 +29,8 @@ import { addService } from "./service-stack";
  */
 export class PlatformStack extends BaseStack {
   private readonly environment: ResolvedEnvironment;
+  /** What services in this stack use of AWS. */
+  private readonly resourceByName: PlatformInterface["resourceByName"];
 
   constructor(scope: Construct, environment: ResolvedEnvironment) {
     super(scope, "platform", environment);
@@ -63,6 +67,7 @@ export class PlatformStack extends BaseStack {
       name,
       region,
       vpcId,
+      dynamodb: environment.usesDynamodb,
       routeTableIds: [...(publicTasks ? [publicTier.routeTableId] : []), ...privateTier.routeTableIds],
       ...{ endpoints: { interfaces }, nat: {}, public: {} }[egress],
     });
@@ -98,6 +103,15 @@ export class PlatformStack extends BaseStack {
         }).id,
       ]),
     );
+    const place = { region, accountId: this.accountId };
+    const created: Readonly<Record<Layout, () => ReadonlyMap<string, ResourceHandle>>> = {
+      single: () => addResources(this, { ...place, resources: environment.resources, deletionProtection }),
+      "per-service": () => new Map(),
+    };
+    this.resourceByName = new Map([
+      ...existingResources(environment.resources, place),
+      ...created[environment.layout](),
+    ]);
     const platform: PlatformInterface = {
       region,
       accountId: this.accountId,
@@ -109,6 +123,8 @@ export class PlatformStack extends BaseStack {
       serviceGroupIdByName,
       ingress,
       namespaceId: discovery?.namespaceId,
+      dynamodbPrefixListId: { endpoints: endpoints.dynamodbPrefixListId, nat: undefined, public: undefined }[egress],
+      resourceByName: this.resourceByName,
       execKmsKeyArn: environment.cluster.execKmsKeyArn,
       connectedByTier: {
         public: [...accountSettings, ...publicTier.connected, ...endpoints.connected],
@@ -129,7 +145,7 @@ export class PlatformStack extends BaseStack {
 
   /** What the definition declares and the resources alone can't tell: the proof holds one against the other. */
   protected override get remarks(): JsonObject {
-    return { ...super.remarks, declared: platformDeclarations(this.environment) };
+    return { ...super.remarks, declared: platformDeclarations(this.environment, this.resourceByName) };
   }
 }
 

@@ -46,7 +46,7 @@ export function renderStack(stack: TerraformStack, remarks: JsonObject): JsonObj
   }
   // What `stack.addOverride` was told; cdktf keeps it to itself.
   deepMerge(document, resolve(stack, Reflect.get(stack, "rawOverrides")));
-  document["//"] = { ...remarks, metadata, outputs };
+  document["//"] = { ...resolve(stack, remarks), metadata, outputs };
   return document;
 }
 

@@ -12,17 +12,19 @@ import type { JsonObject } from "./render";
 export class ServiceStack extends BaseStack {
   private readonly environment: ResolvedEnvironment;
   private readonly service: ResolvedService;
+  private readonly resourceByName: PlatformInterface["resourceByName"];
 
   constructor(scope: Construct, environment: ResolvedEnvironment, service: ResolvedService) {
     super(scope, service.name, environment);
     this.environment = environment;
     this.service = service;
     const platform = readPlatformInterface(this, { environment, service, accountId: this.accountId });
+    this.resourceByName = platform.resourceByName;
     addService(new Construct(this, service.id), { environment, service, platform });
   }
 
   protected override get remarks(): JsonObject {
-    return { ...super.remarks, declared: serviceDeclarations(this.environment, this.service) };
+    return { ...super.remarks, declared: serviceDeclarations(this.environment, this.service, this.resourceByName) };
   }
 }
 

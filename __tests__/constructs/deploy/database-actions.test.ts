@@ -1,4 +1,4 @@
-import { POLICY_SIZES } from "../../../src/aws/policy-sizes";
+import { POLICY_SIZES } from "../../../src/aws/iam/policy-sizes";
 import { DATABASE_ACTIONS } from "../../../src/constructs/deploy/database-actions";
 import { deployStatements } from "../../../src/constructs/deploy/deploy-permissions";
 import { RESOURCE_ACTIONS } from "../../../src/constructs/deploy/resource-actions";

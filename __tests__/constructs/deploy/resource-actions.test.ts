@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { isUnnarrowable } from "../../../src/aws/unnarrowable-actions";
+import { isUnnarrowable } from "../../../src/aws/iam/unnarrowable-actions";
 import { DATABASE_ACTIONS } from "../../../src/constructs/deploy/database-actions";
 import { type Actions, RESOURCE_ACTIONS, type TypeActions } from "../../../src/constructs/deploy/resource-actions";
 import { STORAGE_ACTIONS } from "../../../src/constructs/deploy/storage-actions";

@@ -1,4 +1,4 @@
-import { POLICY_SIZES } from "../../../src/aws/policy-sizes";
+import { POLICY_SIZES } from "../../../src/aws/iam/policy-sizes";
 import { deployStatements } from "../../../src/constructs/deploy/deploy-permissions";
 import { STORAGE_ACTIONS } from "../../../src/constructs/deploy/storage-actions";
 import { ACCOUNT_ID, environmentOf } from "../../support/synth";

@@ -9,6 +9,7 @@ function given(settings: Partial<ServiceSettings>, secretSources: Record<string,
     logGroup: "/ecs/books",
     region: "eu-central-1",
     secretSources,
+    resourceVariables: {},
   });
   if (definition === undefined) throw new Error("no container");
   return localContainer(definition, {

@@ -7,6 +7,7 @@ function given(props: Partial<EndpointsProps> = {}) {
     name: "shop-test",
     region: "eu-central-1",
     vpcId: "vpc-id",
+    dynamodb: false,
     routeTableIds: ["public-table", "private-table"],
     ...props,
   });

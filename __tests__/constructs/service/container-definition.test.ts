@@ -8,6 +8,7 @@ const props: ContainerProps = {
   logGroup: "/ecs/books",
   region: "eu-central-1",
   secretSources: {},
+  resourceVariables: {},
 };
 
 function given(settings: Partial<ServiceSettings> = {}, secretSources: Record<string, string> = {}) {

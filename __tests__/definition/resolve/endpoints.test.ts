@@ -1,9 +1,9 @@
 import { interfaceEndpoints } from "../../../src/definition/resolve/endpoints";
 
-const plain = { secrets: {}, exec: false };
-const secret = { secrets: { A: { type: "secrets-manager" as const } }, exec: false };
-const parameter = { secrets: { A: { type: "parameter" as const } }, exec: false };
-const exec = { secrets: {}, exec: true };
+const plain = { secrets: {}, exec: false, uses: [] };
+const secret = { secrets: { A: { type: "secrets-manager" as const } }, exec: false, uses: [] };
+const parameter = { secrets: { A: { type: "parameter" as const } }, exec: false, uses: [] };
+const exec = { secrets: {}, exec: true, uses: [] };
 
 test("every task needs ECR and CloudWatch Logs", () => {
   expect(interfaceEndpoints([plain], false)).toEqual(["ecr.api", "ecr.dkr", "logs"]);

@@ -1,5 +1,6 @@
+import { ACCESS_ACTIONS } from "../../../src/aws/iam/access-actions";
 import type { Resources, Uses } from "../../../src/definition/resources";
-import { connectionsOf, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
+import { connectionsOf, endpointsOf, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
 
 const resources: Resources = {
   payments: { type: "https", host: "api.example.com" },
@@ -27,7 +28,9 @@ test("a host on the internet is a URL, and every task may connect to it as it is
       name: "payments",
       access: "call",
       connection: { to: "0.0.0.0/0", port: 443 },
+      permissions: [],
       environment: { PAYMENTS_URL: "https://api.example.com" },
+      attributes: {},
       secrets: {},
       isOnInternet: true,
     },
@@ -72,4 +75,42 @@ test("two databases on one server are one way, because AWS takes no rule twice",
   expect(connectionsOf(resolved({ database: "connect", reports: "connect" }), { egress: "nat" })).toEqual([
     { to: "sg-0123456789abcdef0", port: 5432, resources: ["database", "reports"] },
   ]);
+});
+
+test("what is AWS's has permissions and an attribute that the stack knows, and opens no connection of its own", () => {
+  const all: Resources = {
+    uploads: { type: "bucket" },
+    "order-jobs": { type: "queue" },
+    events: { type: "topic" },
+    sessions: { type: "table" },
+    audit: { type: "event-bus" },
+  };
+  const uses = resolveUses(
+    {
+      uses: {
+        uploads: "write",
+        "order-jobs": "consume",
+        events: "publish",
+        sessions: "read-write",
+        audit: "publish",
+      },
+    },
+    all,
+  );
+  expect(connectionsOf(uses, { egress: "endpoints" })).toEqual([]);
+  expect(uses.map(({ attributes }) => attributes)).toEqual([
+    { UPLOADS_BUCKET: "name" },
+    { ORDER_JOBS_QUEUE_URL: "url" },
+    { EVENTS_TOPIC_ARN: "arn" },
+    { SESSIONS_TABLE: "name" },
+    { AUDIT_BUS: "name" },
+  ]);
+  expect(uses.map(({ permissions }) => permissions)).toEqual([
+    ACCESS_ACTIONS.bucket.write,
+    ACCESS_ACTIONS.queue.consume,
+    ACCESS_ACTIONS.topic.publish,
+    ACCESS_ACTIONS.table["read-write"],
+    ACCESS_ACTIONS["event-bus"].publish,
+  ]);
+  expect([...endpointsOf(uses)].sort()).toEqual(["dynamodb", "events", "s3", "sns", "sqs"]);
 });

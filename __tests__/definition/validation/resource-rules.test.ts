@@ -14,8 +14,30 @@ test("resources of each kind, used by a service, are valid", () => {
         mail: { type: "tcp", host: "10.9.0.7", port: 25, to: "10.9.0.0/24" },
         orders: { type: "postgres", existing: { ...existing, port: 5433, name: "orders", secret: "shop/orders" } },
         reports: { type: "mysql", existing },
+        uploads: { type: "bucket", formerVersionDays: 7 },
+        pictures: { type: "bucket", existing: { arn: "arn:aws:s3:::shop-pictures" } },
+        jobs: { type: "queue", fifo: false, deadLetterAfter: 3, visibilityTimeoutSeconds: 600, retentionDays: 14 },
+        events: { type: "topic", queues: ["jobs"] },
+        sessions: {
+          type: "table",
+          partitionKey: { name: "id", type: "string" },
+          sortKey: { name: "at", type: "number" },
+          timeToLive: "expires",
+        },
+        bus: { type: "event-bus", existing: { name: "shop" } },
       },
-      "services.shop.uses": { broker: "connect", mail: "connect", orders: "connect", reports: "connect" },
+      "services.shop.uses": {
+        broker: "connect",
+        mail: "connect",
+        orders: "connect",
+        reports: "connect",
+        uploads: "read-write",
+        pictures: "read",
+        jobs: "send",
+        events: "publish",
+        sessions: "write",
+        bus: "publish",
+      },
     }),
   ).toEqual([]);
 });
@@ -77,9 +99,105 @@ test.each([
     "resource 'db': existing.kmsKeyArn is 'arn:aws:kms:eu-central-1:123456789012:key/12ab'; it encrypts a secret, and none is named; name the secret or remove it",
   ],
   [
+    "a name that the platform's addresses use",
+    { ingress: { type: "bucket" } },
+    "resource 'ingress': name is 'ingress'; the platform's own addresses use aws, backend, cluster, current, discovery, docker, endpoints, endpoints-client, environment, ingress, load-balancer, long-service-arns, namespace, network, platform, private, public, registry; rename it",
+  ],
+  [
+    "nothing that exists",
+    { uploads: { type: "bucket", existing: {} } },
+    "resource 'uploads': existing is empty; what exists is named or has an ARN; give name or arn",
+  ],
+  [
+    "two names",
+    { uploads: { type: "bucket", existing: { name: "shop", arn: "arn:aws:s3:::shop" } } },
+    "resource 'uploads': existing.arn is 'arn:aws:s3:::shop'; what exists is named or has an ARN, not both; leave out name or arn",
+  ],
+  [
+    "a bucket's name in capitals",
+    { uploads: { type: "bucket", existing: { name: "Uploads" } } },
+    "resource 'uploads': existing.name is 'Uploads'; a bucket's name has 3 to 63 of a-z, 0-9, '.' and '-'; correct it",
+  ],
+  [
+    "another service's ARN",
+    { jobs: { type: "queue", existing: { arn: "arn:aws:sns:eu-central-1:123456789012:jobs" } } },
+    "resource 'jobs': existing.arn is 'arn:aws:sns:eu-central-1:123456789012:jobs'; its ARN looks like 'arn:aws:sqs:eu-central-1:123456789012:orders'; correct it",
+  ],
+  [
+    "a setting of what exists",
+    { jobs: { type: "queue", existing: { name: "jobs" }, retentionDays: 3 } },
+    "resource 'jobs': retentionDays is 3; it is a setting of what is created, and this exists; remove it",
+  ],
+  [
+    "no day for former versions",
+    { uploads: { type: "bucket", formerVersionDays: 0 } },
+    "resource 'uploads': formerVersionDays is 0; a whole number from 1 to 36600 is allowed; set it to one of these",
+  ],
+  [
+    "no try",
+    { jobs: { type: "queue", deadLetterAfter: 0 } },
+    "resource 'jobs': deadLetterAfter is 0; a whole number from 1 to 1000 is allowed; set it to one of these",
+  ],
+  [
+    "half a day of hiding",
+    { jobs: { type: "queue", visibilityTimeoutSeconds: 43_201 } },
+    "resource 'jobs': visibilityTimeoutSeconds is 43201; a whole number from 0 to 43200 is allowed; set it to one of these",
+  ],
+  [
+    "fifteen days of waiting",
+    { jobs: { type: "queue", retentionDays: 15 } },
+    "resource 'jobs': retentionDays is 15; a whole number from 1 to 14 is allowed; set it to one of these",
+  ],
+  [
+    "a bucket for a queue",
+    { uploads: { type: "bucket" }, events: { type: "topic", queues: ["uploads"] } },
+    "resource 'events': queues is 'uploads'; they are resources of type queue in this environment; add it or correct the name",
+  ],
+  [
+    "a queue that exists",
+    { jobs: { type: "queue", existing: { name: "jobs" } }, events: { type: "topic", queues: ["jobs"] } },
+    "resource 'events': queues is 'jobs'; the policy of a queue that exists is somebody else's; subscribe it where it is made",
+  ],
+  [
+    "a queue in order",
+    { jobs: { type: "queue", fifo: true }, events: { type: "topic", queues: ["jobs"] } },
+    "resource 'events': queues is 'jobs'; a topic without order can't write into a queue with one; set its fifo to false",
+  ],
+  [
+    "a queue twice",
+    { jobs: { type: "queue" }, events: { type: "topic", queues: ["jobs", "jobs"] } },
+    "resource 'events': queues is 'jobs'; each queue is given once; remove one",
+  ],
+  [
+    "no partition key",
+    { sessions: { type: "table" } },
+    "resource 'sessions': partitionKey is missing; an attribute places each item; give its name and type",
+  ],
+  [
+    "one attribute for two keys",
+    {
+      sessions: {
+        type: "table",
+        partitionKey: { name: "id", type: "string" },
+        sortKey: { name: "id", type: "string" },
+      },
+    },
+    "resource 'sessions': partitionKey is 'id'; partition key, sort key and timeToLive are attributes of their own; rename one",
+  ],
+  [
+    "an attribute without a name",
+    { sessions: { type: "table", partitionKey: { name: "", type: "string" } } },
+    "resource 'sessions': partitionKey.name is ''; an attribute's name has 1 to 255 characters; correct it",
+  ],
+  [
+    "a name too long for AWS",
+    { ["u".repeat(41)]: { type: "bucket" } },
+    `resource '${"u".repeat(41)}': name in AWS is 'store-test-${"u".repeat(41)}-123456789012' with 65 characters; AWS allows 63; shorten it or set names.platform`,
+  ],
+  [
     "a kind that isn't known",
     { db: { type: "oracle" } },
-    "environment 'store-test': resources.db.type is 'oracle'; https, tcp, postgres or mysql is allowed; correct it",
+    "environment 'store-test': resources.db.type is 'oracle'; https, tcp, postgres, mysql, bucket, queue, topic, table or event-bus is allowed; correct it",
   ],
 ])("a resource with %s is said", (_title, resources, message) => {
   expect(errors({ resources })).toEqual([message]);
@@ -120,4 +238,23 @@ test("two sources of one variable are said", () => {
   ).toEqual([
     "service 'shop': environment is 'DATABASE_HOST'; each variable is set once, by environment, secrets, calls or uses; rename one",
   ]);
+});
+
+test("the longest names that AWS takes are valid", () => {
+  expect(errors({ resources: { ["u".repeat(39)]: { type: "bucket" } } })).toEqual([]);
+});
+
+test("with a stack a service, no service has the name of the resources' stack", () => {
+  const data = {
+    image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/data:1.0",
+    port: 80,
+    size: { cpu: 256, memoryMiB: 512 },
+    exposure: { type: "public-ip" },
+  };
+  const resources = { uploads: { type: "bucket" } };
+  expect(errors({ "services.data": data, resources, layout: "per-service" })).toEqual([
+    "environment 'store-test': stack name is 'store-test-data'; environment 'store-test' has a stack of that name; rename the environment or the service",
+  ]);
+  expect(errors({ "services.data": data, resources })).toEqual([]);
+  expect(errors({ "services.data": data, layout: "per-service" })).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { match } from "../../lib/match";
 import type { ResolvedService } from "../../definition/resolve/resolve";
+import { variableNamesOf } from "../../definition/resolve/uses";
 import { containerDefinitions } from "../service/container-definition";
 import { addImageBuild, dockerPlatform } from "../registry/image-build";
 import { localContainer } from "./local-container";
@@ -40,6 +41,7 @@ export class LocalService extends Construct {
         logGroup: service.names.logGroup,
         region: props.region,
         secretSources: values.sources,
+        resourceVariables: {},
       },
     );
     // What Cloud Map answers with every task's address, Docker answers with every container's.
@@ -77,7 +79,7 @@ export function containerNames({ name, desiredCount }: ResolvedService, prefix: 
 
 /** Variables that say where a resource is which a laptop doesn't reach. */
 function remoteVariables({ uses }: ResolvedService): string[] {
-  return uses.flatMap(({ isOnInternet, environment }) => (isOnInternet ? [] : Object.keys(environment)));
+  return variableNamesOf(uses.filter(({ isOnInternet }) => !isOnInternet));
 }
 
 /**
@@ -102,7 +104,11 @@ export class LocalValues extends Construct {
       sources[name] = variable.stringValue;
     };
     for (const [name, { name: secret }] of Object.entries(service.secrets)) add(name, `the secret ${secret}`);
-    for (const name of remoteVariables(service)) add(name, `'${service.environment[name] ?? ""}'`);
+    for (const { name, environment, attributes, isOnInternet } of service.uses) {
+      if (isOnInternet) continue;
+      for (const [variable, value] of Object.entries(environment)) add(variable, `'${value}'`);
+      for (const [variable, attribute] of Object.entries(attributes)) add(variable, `the ${attribute} of ${name}`);
+    }
     this.sources = sources;
   }
 }

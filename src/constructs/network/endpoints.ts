@@ -12,6 +12,8 @@ export interface EndpointsProps {
   readonly vpcId: string;
   /** Route tables of every subnet that holds tasks: the S3 gateway works only where it is a route. */
   readonly routeTableIds: readonly string[];
+  /** Whether tasks use DynamoDB. */
+  readonly dynamodb: boolean;
   /**
    * Interface endpoints and where they stand, when tasks reach AWS through endpoints alone.
    * @default - none; tasks reach AWS over the internet
@@ -27,6 +29,8 @@ export interface EndpointsProps {
 export class Endpoints extends Construct {
   /** Every task is a member: it may connect to the endpoints (or, without them, to HTTPS anywhere) and to S3. */
   readonly clientGroupId: string;
+  /** Of DynamoDB's gateway, for the groups of those that use it; undefined without one. */
+  readonly dynamodbPrefixListId: string | undefined;
   /** What must stand before the first task starts. */
   readonly connected: readonly ITerraformDependable[];
   private readonly vpcId: string;
@@ -40,13 +44,9 @@ export class Endpoints extends Construct {
     this.region = region;
     this.name = name;
     // Free, and ECR keeps image layers in S3: worth it even where the internet would do.
-    const s3 = new VpcEndpoint(this, "s3", {
-      vpcId,
-      serviceName: `com.amazonaws.${region}.s3`,
-      vpcEndpointType: "Gateway",
-      routeTableIds: [...props.routeTableIds],
-      tags: { Name: `${name}-s3` },
-    });
+    const s3 = this.addGateway("s3", props.routeTableIds);
+    const dynamodb = props.dynamodb ? this.addGateway("dynamodb", props.routeTableIds) : undefined;
+    this.dynamodbPrefixListId = dynamodb?.prefixListId;
     const client = addSecurityGroup(this, "client", {
       name: `${name}-endpoint-client`,
       description: "Tasks that use AWS services",
@@ -55,10 +55,21 @@ export class Endpoints extends Construct {
     this.clientGroupId = client.id;
     this.connected = [
       s3,
+      ...(dynamodb === undefined ? [] : [dynamodb]),
       ...(props.interfaces === undefined
         ? [this.allowInternet()]
         : [...this.addInterfaces(props.interfaces), this.allowS3(s3.prefixListId)]),
     ];
+  }
+
+  private addGateway(service: "dynamodb" | "s3", routeTableIds: readonly string[]): VpcEndpoint {
+    return new VpcEndpoint(this, service, {
+      vpcId: this.vpcId,
+      serviceName: `com.amazonaws.${this.region}.${service}`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: [...routeTableIds],
+      tags: { Name: `${this.name}-${service}` },
+    });
   }
 
   private addInterfaces({ services, subnetIds }: NonNullable<EndpointsProps["interfaces"]>): ITerraformDependable[] {

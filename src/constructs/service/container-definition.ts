@@ -8,6 +8,8 @@ export interface ContainerProps {
   readonly region: string;
   /** Where ECS reads each secret variable: the ARN, with the key where there is one. */
   readonly secretSources: Readonly<Record<string, string>>;
+  /** Variables whose values only Terraform knows. */
+  readonly resourceVariables: Readonly<Record<string, string>>;
 }
 
 /** A container as a task definition says it. What runs locally is made from the same, so that the two can't differ. */
@@ -57,7 +59,10 @@ export function containerDefinitions(service: ResolvedService, props: ContainerP
       cpu: 0,
       essential: true,
       portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }],
-      environment: byName(service.environment).map(([key, value]) => ({ name: key, value: plainText(value) })),
+      environment: byName({ ...plainTexts(service.environment), ...props.resourceVariables }).map(([key, value]) => ({
+        name: key,
+        value,
+      })),
       ...(secrets.length > 0 && { secrets }),
       mountPoints: service.writablePaths.map((path) => ({
         sourceVolume: volumeName(path),
@@ -88,6 +93,10 @@ export function containerDefinitions(service: ResolvedService, props: ContainerP
       },
     },
   ];
+}
+
+function plainTexts(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, plainText(value)]));
 }
 
 function byName(values: Readonly<Record<string, string>>): [string, string][] {

@@ -123,7 +123,7 @@ export function execStatements(sessionKeyArn: string | undefined): PolicyStateme
   ];
 }
 
-function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement {
+export function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement {
   return { Sid, Effect: "Allow", Action, Resource };
 }
 

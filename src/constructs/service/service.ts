@@ -8,7 +8,7 @@ import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { LogRetentionDays } from "../../aws/log-retention";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { terraformId } from "../../definition/resolve/names";
-import { type Connection, isGroupId } from "../../definition/resolve/uses";
+import { type Connection, endpointsOf, isGroupId } from "../../definition/resolve/uses";
 import { listed } from "../../lib/listed";
 import { type PlatformInterface, lookup } from "../platform-interface";
 import { addListenerRule } from "../ingress/listener-rule";
@@ -44,6 +44,7 @@ export class Service extends Construct {
     this.prerequisites = [...platform.connectedByTier[service.placement.tier]];
     for (const callee of props.callees) this.allowCall(callee);
     for (const connection of service.connections) this.prerequisites.push(...this.allowUse(connection));
+    this.allowDynamodb();
     const task = addTaskDefinition(this, props);
     // Without its permissions a task can't even stop in good order.
     this.prerequisites.push(...task.policies);
@@ -73,6 +74,20 @@ export class Service extends Construct {
     if (!isGroup) return [egress];
     const from = { securityGroupId: this.groupId };
     return [egress, allowIngress(use, "ingress_rule", { ...rule, securityGroupId: to, peer: from })];
+  }
+
+  /** Opens the way to DynamoDB's gateway; where every task may connect to HTTPS anywhere, it is open. */
+  private allowDynamodb(): void {
+    const { service, platform } = this;
+    const { dynamodbPrefixListId } = platform;
+    if (dynamodbPrefixListId === undefined || !endpointsOf(service.uses).has("dynamodb")) return;
+    const rule = allowEgress(this, "to_dynamodb", {
+      securityGroupId: this.groupId,
+      port: 443,
+      peer: { prefixListId: dynamodbPrefixListId },
+      description: `${service.name} uses DynamoDB`,
+    });
+    this.prerequisites.push(rule);
   }
 
   private addEcsService(taskDefinition: EcsTaskDefinition): void {

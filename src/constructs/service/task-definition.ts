@@ -11,6 +11,7 @@ import { imageUri, repositoryArn, requirePushedImage } from "../registry/image";
 import { jsonLocal } from "../locals";
 import { execStatements, executionStatements, TasksRole } from "./roles";
 import { Secrets } from "./secrets";
+import { useStatements, useVariables } from "./uses";
 
 export interface TaskDefinitionProps {
   readonly service: ResolvedService;
@@ -51,7 +52,10 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     name: service.names.taskRole,
     description: `What the code of ${service.name} may do in AWS`,
     sourceAccount: accountId,
-    statements: service.exec ? execStatements(platform.execKmsKeyArn) : [],
+    statements: [
+      ...(service.exec ? execStatements(platform.execKmsKeyArn) : []),
+      ...useStatements(service.uses, platform.resourceByName),
+    ],
   });
   requirePushedImage(scope, service);
   const containers = containerDefinitions(service, {
@@ -59,6 +63,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     logGroup: logGroup.name,
     region,
     secretSources: secrets.sources,
+    resourceVariables: useVariables(service.uses, platform.resourceByName),
   });
   const definition = new EcsTaskDefinition(scope, "task_definition", {
     family: service.names.family,

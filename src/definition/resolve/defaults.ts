@@ -11,5 +11,7 @@ export const DEFAULTS = {
   desiredCount: 1,
   deployer: "terraform",
   architecture: "X86_64",
+  formerVersionDays: 30,
+  queue: { deadLetterAfter: 5, visibilityTimeoutSeconds: 30, retentionDays: 4 },
   healthCheck: { path: "/healthz", intervalSeconds: 10, gracePeriodSeconds: 30 },
 } as const;

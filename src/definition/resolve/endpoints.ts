@@ -1,7 +1,19 @@
 import type { SecretDefinition } from "../service";
+import { type ResolvedUse, endpointsOf } from "./uses";
 
 /** AWS services that a task may need from inside the VPC, in the words of their endpoints: `com.amazonaws.<region>.<name>`. */
-export type InterfaceEndpoint = "ecr.api" | "ecr.dkr" | "logs" | "secretsmanager" | "ssm" | "ssmmessages" | "kms";
+export type InterfaceEndpoint =
+  | "ecr.api"
+  | "ecr.dkr"
+  | "logs"
+  | "secretsmanager"
+  | "ssm"
+  | "ssmmessages"
+  | "kms"
+  | (typeof OF_USES)[number];
+
+/** Interface endpoints to what services use. */
+const OF_USES = ["sqs", "sns", "events"] as const;
 
 const ENDPOINT_OF_SECRET: Readonly<Record<SecretDefinition["type"], InterfaceEndpoint>> = {
   "secrets-manager": "secretsmanager",
@@ -12,6 +24,7 @@ const ENDPOINT_OF_SECRET: Readonly<Record<SecretDefinition["type"], InterfaceEnd
 interface EndpointNeeds {
   readonly secrets: Readonly<Record<string, Pick<SecretDefinition, "type">>>;
   readonly exec: boolean;
+  readonly uses: readonly ResolvedUse[];
 }
 
 /**
@@ -35,5 +48,7 @@ export function interfaceEndpoints(services: readonly EndpointNeeds[], execKmsKe
   }
   if (exec) endpoints.push("ssmmessages");
   if (exec && execKmsKey) endpoints.push("kms");
+  const used = new Set(services.flatMap(({ uses }) => [...endpointsOf(uses)]));
+  endpoints.push(...OF_USES.filter((endpoint) => used.has(endpoint)));
   return endpoints;
 }

@@ -43,6 +43,11 @@ export class Names {
     };
   }
 
+  /** What the name of a resource that services use is made from. */
+  forResource(name: string): string {
+    return `${this.platform}-${name}`;
+  }
+
   /**
    * `replacedBy` is everything whose change makes AWS replace the target group: a new group is made before the old one
    * goes, so its name must be a new one as well.

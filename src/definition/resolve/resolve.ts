@@ -6,7 +6,16 @@ import { DEFAULTS } from "./defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { hasPublicIp, internalName } from "./exposure";
 import { Names, type PlatformNames, type ServiceNames, terraformId, variablePrefix } from "./names";
-import { type Connection, type ResolvedUse, connectionsOf, resolveUses, secretsOf, variablesOf } from "./uses";
+import {
+  type Connection,
+  type ResolvedUse,
+  connectionsOf,
+  endpointsOf,
+  resolveUses,
+  secretsOf,
+  variablesOf,
+} from "./uses";
+import { type ResolvedResource, resolveResources } from "./resources";
 import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
 import type {
@@ -31,6 +40,10 @@ export interface ResolvedEnvironment {
   readonly ingress: { readonly protocol: IngressProtocol; readonly allowedCidrs: readonly string[] };
   readonly privateSubnets: readonly SubnetDefinition[];
   readonly interfaceEndpoints: readonly InterfaceEndpoint[];
+  /** Whether services use DynamoDB, which has a gateway endpoint. */
+  readonly usesDynamodb: boolean;
+  /** The resources of AWS, in the order of the definition. */
+  readonly resources: readonly ResolvedResource[];
   /** In the order of the definition. */
   readonly services: readonly ResolvedService[];
   readonly serviceByName: ReadonlyMap<string, ResolvedService>;
@@ -135,6 +148,8 @@ export function resolveEnvironment(
     ingress: { protocol, allowedCidrs: definition.ingress?.allowedCidrs ?? DEFAULTS.allowedCidrs },
     privateSubnets: definition.network.privateSubnets ?? [],
     interfaceEndpoints: interfaceEndpoints(services, definition.cluster?.execKmsKeyArn !== undefined),
+    usesDynamodb: services.some(({ uses }) => endpointsOf(uses).has("dynamodb")),
+    resources: resolveResources(definition.resources, names),
     services,
     serviceByName: new Map(services.map((service) => [service.name, service])),
   };

@@ -1,18 +1,30 @@
 import { DEFAULTS } from "./defaults";
 import type { EnvironmentDefinition } from "../platform";
+import type { ResourceDefinition } from "../resources";
+import { awsResource } from "./resources";
 
 /**
  * Names of an environment's stacks, known before there is a stack: a state's place follows from them. First the
- * registry's, then the platform's, then those of the services that have a stack of their own.
+ * registry's, that of the resources where it has one, the platform's, then those of the services that have a stack of their own.
  *
  * @param environment `<platform>-<environment>`
  */
 export function stackNames(
   environment: string,
-  { layout = DEFAULTS.layout, services }: Pick<EnvironmentDefinition, "layout" | "services">,
+  {
+    layout = DEFAULTS.layout,
+    services,
+    resources = {},
+  }: Pick<EnvironmentDefinition, "layout" | "services" | "resources">,
 ): string[] {
-  const ofServices = { single: [], "per-service": Object.keys(services) }[layout];
-  return ["registry", "platform", ...ofServices].map((purpose) => stackName(environment, purpose));
+  const data = Object.values(resources).some(isCreatedHere) ? ["data"] : [];
+  const others = { single: ["platform"], "per-service": [...data, "platform", ...Object.keys(services)] }[layout];
+  return ["registry", ...others].map((purpose) => stackName(environment, purpose));
+}
+
+function isCreatedHere(resource: ResourceDefinition): boolean {
+  const own = awsResource(resource);
+  return own !== undefined && own.existing === undefined;
 }
 
 /** @param purpose `registry`, `platform` or a service's name */

@@ -1,6 +1,8 @@
 import { match } from "../../lib/match";
 import type { NetworkDefinition } from "../network";
-import type { Access, Database, ResourceDefinition, Resources } from "../resources";
+import { ACCESS_ACTIONS, type AllowedActions } from "../../aws/iam/access-actions";
+import { ENDPOINT_BY_PREFIX, isKnownPrefix } from "../../aws/endpoint-services";
+import type { Access, AwsResource, Database, ResourceDefinition, Resources } from "../resources";
 import type { SecretDefinition, ServiceDefinition } from "../service";
 import { variablePrefix } from "./names";
 
@@ -9,14 +11,21 @@ export interface ResolvedUse {
   /** Name of the resource in the definition. */
   readonly name: string;
   readonly access: Access;
-  /** What security groups must let through. */
-  readonly connection: { readonly to: string; readonly port: number };
+  /** What security groups must let through; undefined for an API of AWS, which every task reaches. */
+  readonly connection: { readonly to: string; readonly port: number } | undefined;
+  /** What the service's code may do with a resource of AWS. */
+  readonly permissions: readonly AllowedActions[];
   /** Environment variables that say where the resource is. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Environment variables whose values only the stack with the resource knows. */
+  readonly attributes: Readonly<Record<string, ResourceAttribute>>;
   readonly secrets: Readonly<Record<string, SecretDefinition>>;
   /** Whether what runs on a laptop reaches the resource under the same name. */
   readonly isOnInternet: boolean;
 }
+
+/** What tasks are told of a resource of AWS. */
+export type ResourceAttribute = "arn" | "name" | "url";
 
 /** @see https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml */
 const DATABASE_PORT: Readonly<Record<Database["type"], number>> = { postgres: 5432, mysql: 3306 };
@@ -27,13 +36,18 @@ export const ACCESSES: Readonly<Record<ResourceDefinition["type"], readonly Acce
   tcp: ["connect"],
   postgres: ["connect"],
   mysql: ["connect"],
+  bucket: ["read", "write", "read-write"],
+  queue: ["send", "consume"],
+  topic: ["publish"],
+  table: ["read", "write", "read-write"],
+  "event-bus": ["publish"],
 };
 
 /** In the order in which the service names them; names that no resource has are left out. */
 export function resolveUses({ uses = {} }: Pick<ServiceDefinition, "uses">, resources: Resources = {}): ResolvedUse[] {
   return Object.entries(uses).flatMap(([name, access]) => {
     const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
-    return resource === undefined ? [] : [{ name, access, ...meaningOf(name, resource) }];
+    return resource === undefined ? [] : [{ name, access, ...meaningOf(name, resource, access) }];
   });
 }
 
@@ -61,14 +75,19 @@ export function connectionsOf(
   const reachesInternet = { endpoints: false, nat: true, public: true }[egress];
   const found = new Map<string, Connection>();
   for (const { name, connection, isOnInternet } of uses) {
-    if (isOnInternet && reachesInternet) continue;
+    if (connection === undefined || (isOnInternet && reachesInternet)) continue;
     const key = `${connection.to} ${connection.port}`;
     found.set(key, { ...connection, resources: [...(found.get(key)?.resources ?? []), name] });
   }
   return [...found.values()];
 }
 
-/** The variables of all of a service's uses. */
+/** Names of the variables of all of a service's uses. */
+export function variableNamesOf(uses: readonly ResolvedUse[]): string[] {
+  return uses.flatMap(({ environment, attributes }) => Object.keys({ ...environment, ...attributes }));
+}
+
+/** The variables of all of a service's uses whose values the definition knows. */
 export function variablesOf(uses: readonly ResolvedUse[]): Readonly<Record<string, string>> {
   return Object.fromEntries(uses.flatMap(({ environment }) => Object.entries(environment)));
 }
@@ -78,9 +97,26 @@ export function secretsOf(uses: readonly ResolvedUse[]): Readonly<Record<string,
   return Object.fromEntries(uses.flatMap(({ secrets }) => Object.entries(secrets)));
 }
 
-function meaningOf(name: string, resource: ResourceDefinition): Omit<ResolvedUse, "name" | "access"> {
+/** The endpoints by which a service's code reaches what it uses of AWS. */
+export function endpointsOf(uses: readonly ResolvedUse[]): ReadonlySet<string> {
+  return new Set(
+    uses.flatMap(({ permissions }) =>
+      permissions.flatMap(({ actions }) =>
+        actions.flatMap((action) => {
+          const [prefix = ""] = action.split(":");
+          return isKnownPrefix(prefix) ? [ENDPOINT_BY_PREFIX[prefix].endpoint] : [];
+        }),
+      ),
+    ),
+  );
+}
+
+type Meaning = Omit<ResolvedUse, "name" | "access">;
+
+function meaningOf(name: string, resource: ResourceDefinition, access: Access): Meaning {
   const prefix = variablePrefix(name);
-  const database = ({ type, existing }: Database): ReturnType<typeof meaningOf> => {
+  const nothing = { connection: undefined, environment: {}, attributes: {}, secrets: {}, permissions: [] };
+  const database = ({ type, existing }: Database): Meaning => {
     const { host, securityGroupId, port = DATABASE_PORT[type], secret, kmsKeyArn } = existing;
     const from = (jsonKey: string): SecretDefinition => ({
       type: "secrets-manager",
@@ -89,6 +125,7 @@ function meaningOf(name: string, resource: ResourceDefinition): Omit<ResolvedUse
       ...(kmsKeyArn !== undefined && { kmsKeyArn }),
     });
     return {
+      ...nothing,
       connection: { to: securityGroupId, port },
       environment: {
         [`${prefix}_HOST`]: host,
@@ -102,20 +139,34 @@ function meaningOf(name: string, resource: ResourceDefinition): Omit<ResolvedUse
       isOnInternet: false,
     };
   };
+  const ofAws = ({ type }: AwsResource, variable: string, attribute: ResourceAttribute): Meaning => {
+    const byAccess: Readonly<Partial<Record<Access, readonly AllowedActions[]>>> = ACCESS_ACTIONS[type];
+    return {
+      ...nothing,
+      permissions: byAccess[access] ?? [],
+      attributes: { [`${prefix}_${variable}`]: attribute },
+      isOnInternet: false,
+    };
+  };
   return match(resource, "type", {
-    https: ({ host }) => ({
+    https: ({ host }): Meaning => ({
+      ...nothing,
       connection: { to: "0.0.0.0/0", port: 443 },
       environment: { [`${prefix}_URL`]: `https://${host}` },
-      secrets: {},
       isOnInternet: true,
     }),
-    tcp: ({ host, port, to }) => ({
+    tcp: ({ host, port, to }): Meaning => ({
+      ...nothing,
       connection: { to, port },
       environment: { [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port) },
-      secrets: {},
       isOnInternet: false,
     }),
     postgres: database,
     mysql: database,
+    bucket: (own) => ofAws(own, "BUCKET", "name"),
+    queue: (own) => ofAws(own, "QUEUE_URL", "url"),
+    topic: (own) => ofAws(own, "TOPIC_ARN", "arn"),
+    table: (own) => ofAws(own, "TABLE", "name"),
+    "event-bus": (own) => ofAws(own, "BUS", "name"),
   });
 }

@@ -153,10 +153,10 @@ function checkCapacity(context: RuleContext): void {
     const each = Math.ceil((desiredCount * MAXIMUM_PERCENT) / 100 / subnets.length);
     for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
   }
-  const needs = Object.values(services).map((service) => ({
-    secrets: { ...service.secrets, ...secretsOf(resolveUses(service, environment.resources)) },
-    exec: service.exec ?? false,
-  }));
+  const needs = Object.values(services).map((service) => {
+    const uses = resolveUses(service, environment.resources);
+    return { secrets: { ...service.secrets, ...secretsOf(uses) }, exec: service.exec ?? false, uses };
+  });
   const balancer = hasLoadBalancer(services) ? LOAD_BALANCER_ADDRESSES : 0;
   const endpoints = interfaceEndpoints(needs, environment.cluster?.execKmsKeyArn !== undefined).length;
   const others = {

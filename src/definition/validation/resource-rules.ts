@@ -5,7 +5,7 @@ import { placementOf } from "../resolve/resolve";
 import { ACCESSES, resolveUses } from "../resolve/uses";
 import { closest, type Report } from "./findings";
 import type { Rule, RuleContext } from "./rule";
-import { NAME, checkSecret, integer } from "./service-rules";
+import { NAME, RESERVED, checkSecret, integer } from "./service-rules";
 
 /** A name of the public DNS, or an IPv4 address. */
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/i;
@@ -22,7 +22,9 @@ export const resourceRules: readonly Rule[] = [
 function checkNames({ environment, serviceNames, findings }: RuleContext): void {
   for (const name of Object.keys(environment.resources ?? {})) {
     const report = findings.about("resource", name);
-    if (!NAME.test(name) || name.length > 63)
+    if (RESERVED.includes(name))
+      report("name", name, `the platform's own addresses use ${RESERVED.join(", ")}`, "rename it");
+    else if (!NAME.test(name) || name.length > 63)
       report("name", name, "a DNS label has up to 63 of a-z, 0-9 and single '-', starting with a letter", "rename it");
     else if (serviceNames.has(name))
       report("name", name, "a service has it, and both stand in addresses", "rename one");
@@ -46,6 +48,12 @@ function checkResources({ environment, findings }: RuleContext): void {
       },
       postgres: database,
       mysql: database,
+      // What is AWS's has rules of its own.
+      bucket: () => undefined,
+      queue: () => undefined,
+      topic: () => undefined,
+      table: () => undefined,
+      "event-bus": () => undefined,
     });
   }
 }

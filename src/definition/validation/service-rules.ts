@@ -6,7 +6,7 @@ import { closest, type Report, Shown } from "./findings";
 import { volumeName } from "../resolve/names";
 import { internalName, listenerRuleOf } from "../resolve/exposure";
 import { callVariable } from "../resolve/resolve";
-import { resolveUses, secretsOf, variablesOf } from "../resolve/uses";
+import { resolveUses, secretsOf, variableNamesOf } from "../resolve/uses";
 import type { Rule, RuleContext } from "./rule";
 import type { ServiceDefinition } from "../service";
 
@@ -18,7 +18,7 @@ const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const IMAGE =
   /^[a-z0-9][a-z0-9._:/-]*?(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64})$/;
 /** What stands in addresses and output names of what isn't a service. */
-const RESERVED = [
+export const RESERVED = [
   "aws",
   "backend",
   "cluster",
@@ -146,7 +146,7 @@ function checkVariables(report: Report, service: ServiceDefinition, _name: strin
   const secrets = Object.keys(service.secrets ?? {});
   const calls = (service.calls ?? []).map(callVariable);
   const uses = resolveUses(service, environment.resources);
-  const ofUses = [...Object.keys(variablesOf(uses)), ...Object.keys(secretsOf(uses))];
+  const ofUses = [...variableNamesOf(uses), ...Object.keys(secretsOf(uses))];
   for (const [property, names] of [
     ["environment", own],
     ["secrets", secrets],

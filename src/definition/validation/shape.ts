@@ -9,7 +9,7 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type { Access, ExistingDatabase, ResourceDefinition } from "../resources";
+import type { Access, Existing, ExistingDatabase, ResourceDefinition, TableKey } from "../resources";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -134,14 +134,50 @@ const database = {
   }),
 };
 
+/** By name or by ARN; that it is exactly one is a rule. */
+const existing: Shape<Existing> = object<Partial<Readonly<Record<"arn" | "name", string>>>>({
+  name: optional(text),
+  arn: optional(text),
+}) as v.GenericSchema;
+
+const tableKey = object<TableKey>({
+  name: text,
+  type: oneOf<TableKey["type"]>({ string: true, number: true, binary: true }),
+});
+
 const resource = variant<ResourceDefinition, "type">("type", {
   https: { host: text },
   tcp: { host: text, port: number, to: text },
   postgres: database,
   mysql: database,
+  bucket: { existing: optional(existing), formerVersionDays: optional(number) },
+  queue: {
+    existing: optional(existing),
+    deadLetterAfter: optional(number),
+    visibilityTimeoutSeconds: optional(number),
+    retentionDays: optional(number),
+    fifo: optional(flag),
+  },
+  topic: { existing: optional(existing), queues: optional(texts) },
+  table: {
+    existing: optional(existing),
+    partitionKey: optional(tableKey),
+    sortKey: optional(tableKey),
+    timeToLive: optional(text),
+  },
+  "event-bus": { existing: optional(existing) },
 });
 
-const access = oneOf<Access>({ call: true, connect: true });
+const access = oneOf<Access>({
+  call: true,
+  connect: true,
+  read: true,
+  write: true,
+  "read-write": true,
+  send: true,
+  consume: true,
+  publish: true,
+});
 
 /** The image comes from one of these; that it is exactly one is a rule, which knows better words for it. */
 type AnyOrigin = Partial<Readonly<Record<KeyOf<ImageOrigin>, string>>>;

@@ -1,4 +1,5 @@
 import { DEFAULTS } from "../resolve/defaults";
+import { awsResourceRules } from "./aws-resource-rules";
 import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
@@ -24,6 +25,7 @@ const RULES: readonly Rule[] = [
   ...nameRules,
   ...serviceRules,
   ...resourceRules,
+  ...awsResourceRules,
   ...routeRules,
   ...sourceRules,
   ...movesRules,
@@ -51,7 +53,8 @@ export function validateDefinition(definition: unknown, root: string): string[] 
   checkPlatform(platform, findings);
   const environments = Object.entries(platform.environments);
   const named = environments.filter(
-    ([key, { services }]) => hasShape(["environments", key, "layout"]) && typeof services === "object",
+    ([key, { services }]) =>
+      hasShape(["environments", key, "layout"], ["environments", key, "resources"]) && typeof services === "object",
   );
   checkDistinctStacks(platform.name, named, findings);
   checkStates(platform, named, hasShape, findings);

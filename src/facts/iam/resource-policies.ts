@@ -28,9 +28,11 @@ const BESIDE = [
     by: ["arn", "id"],
   },
   { type: "aws_s3_bucket_policy", attribute: "bucket", of: "aws_s3_bucket", by: ["id", "bucket"] },
+  { type: "aws_sqs_queue_policy", attribute: "queue_url", of: "aws_sqs_queue", by: ["id", "url"] },
+  { type: "aws_sns_topic_policy", attribute: "arn", of: "aws_sns_topic", by: ["arn", "id"] },
   { type: "aws_kms_key_policy", attribute: "key_id", of: "aws_kms_key", by: ["id", "key_id", "arn"] },
 ];
-const WITHIN = ["aws_secretsmanager_secret", "aws_s3_bucket", "aws_kms_key"];
+const WITHIN = ["aws_secretsmanager_secret", "aws_s3_bucket", "aws_kms_key", "aws_sqs_queue", "aws_sns_topic"];
 
 /** The policies on the other side of a request. Within one account only a deny of theirs decides, save for a key's. */
 export class ResourcePolicies {

@@ -41,6 +41,18 @@ export interface DeclaredUse {
   readonly reason: string;
 }
 
+/** What a service's code does with resources of AWS. */
+export interface DeclaredPermission {
+  readonly stack: string;
+  /** Address of an ECS service. */
+  readonly from: string;
+  /** IAM actions, each on each of the resources. */
+  readonly actions: readonly string[];
+  /** ARNs, in the form of `symbolic`. */
+  readonly resources: readonly string[];
+  readonly reason: string;
+}
+
 export interface Suppression {
   readonly stack: string;
   /** The stacks whose findings it covers: its own and the others of the same environment. */
@@ -59,6 +71,7 @@ export interface Declarations {
   readonly strict: boolean;
   readonly grants: readonly Grant[];
   readonly uses: readonly DeclaredUse[];
+  readonly permissions: readonly DeclaredPermission[];
   readonly suppressions: readonly Suppression[];
   /** The raised quotas of the account that a stack is deployed to: its environment's. */
   readonly quotasOf: (stack: string) => ReadonlyMap<QuotaName, number>;

@@ -1,3 +1,6 @@
+import { symbolic } from "../../facts/arn";
+import { evaluateJson } from "../../terraform/expressions/evaluate";
+import type { Stack } from "../../terraform/stack";
 import type { Model } from "../../terraform/model";
 import { type Json, type JsonObject, isObject } from "../../terraform/json";
 import { environments } from "../environments";
@@ -5,6 +8,7 @@ import { type Message, messages } from "../message";
 import type {
   DeclarationFault,
   Declarations,
+  DeclaredPermission,
   DeclaredUse,
   ExposedPaths,
   Exposure,
@@ -37,6 +41,7 @@ const SHAPES = {
   listenerRules: "{exposure: {stack, to, port}, to, paths}",
   grants: "{role, actions}",
   uses: "{from, to, port, protocol?, opens?, reason}",
+  permissions: "{from, actions, resources, reason}",
   suppressions: "{rule, at, reason}",
 } as const;
 
@@ -57,6 +62,7 @@ const READ = {
     opens: optional(flag, false),
     reason,
   }),
+  permissions: object({ from: text, actions: texts, resources: texts, reason }),
   suppressions: object({ rule: text, at: text, reason }),
 } as const;
 
@@ -65,7 +71,7 @@ const KINDS = [...Object.keys(READ), "quotas"];
 
 export function readDeclarations(model: Model): Declarations {
   const reader = new Reader(model);
-  for (const { name, comment } of model.stacks) reader.readStack(name, comment);
+  for (const stack of model.stacks) reader.readStack(stack);
   return reader.end();
 }
 
@@ -74,6 +80,7 @@ class Reader {
   private readonly listenerRules: (ExposedPaths & { readonly exposure: Place })[] = [];
   private readonly grants: Grant[] = [];
   private readonly uses: DeclaredUse[] = [];
+  private readonly permissions: DeclaredPermission[] = [];
   private readonly suppressions: Suppression[] = [];
   private readonly faults: DeclarationFault[] = [];
   private readonly seen = new Set<string>();
@@ -90,7 +97,7 @@ class Reader {
     this.stacksOf = (stack) => stacks.get(environmentOf(stack)) ?? new Set([stack]);
   }
 
-  readStack(stack: string, comment: JsonObject): void {
+  readStack({ name: stack, comment, scope }: Stack): void {
     const { declared } = comment;
     if (declared === undefined) return;
     if (!isObject(declared)) {
@@ -115,6 +122,11 @@ class Reader {
     for (const use of this.each(stack, declared, "uses"))
       if (this.isNew(stack, "uses", `${use.protocol} ${use.port} of ${use.to} for ${use.from}`))
         this.uses.push({ stack, ...use });
+    for (const { from, actions, resources, reason: why } of this.each(stack, declared, "permissions"))
+      if (this.isNew(stack, "permissions", `${actions.join(", ")} on ${resources.join(", ")} for ${from}`)) {
+        const arns = resources.map((arn) => symbolic(evaluateJson(arn, scope)));
+        this.permissions.push({ stack, from, actions, resources: arns, reason: why });
+      }
     for (const item of this.each(stack, declared, "suppressions"))
       if (this.isNew(stack, "suppressions", `${item.rule} at ${item.at}`))
         this.suppressions.push({ stack, stacks: this.stacksOf(stack), ...item });
@@ -122,7 +134,7 @@ class Reader {
   }
 
   end(): Declarations {
-    const { exposures, grants, uses, suppressions, faults, quotas, count } = this;
+    const { exposures, grants, uses, permissions, suppressions, faults, quotas, count } = this;
     const byPlace = new Map(exposures?.map((exposure) => [keyOf(exposure), exposure]));
     for (const { exposure, ...own } of this.listenerRules) {
       const found = byPlace.get(keyOf(exposure));
@@ -130,7 +142,17 @@ class Reader {
       else this.refute(own.stack, says.unknownExposure({ service: own.to, ...exposure }));
     }
     const quotasOf: Declarations["quotasOf"] = (stack) => quotas.of(stack);
-    return { exposures, strict: exposures !== undefined, grants, uses, suppressions, quotasOf, count, faults };
+    return {
+      exposures,
+      strict: exposures !== undefined,
+      grants,
+      uses,
+      permissions,
+      suppressions,
+      quotasOf,
+      count,
+      faults,
+    };
   }
 
   /** The items of one kind; what can't be read is a fault. */

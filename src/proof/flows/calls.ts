@@ -6,7 +6,9 @@ import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import { equals, knownValue } from "../../facts/setting";
 import type { Resource } from "../../terraform/expressions/value";
+import { apiOfHost } from "../../aws/endpoint-services";
 import { messages, unknown } from "../message";
+import { toGateway, toService } from "./network/aws-path";
 import { subnetEnd, throughAcls } from "./network/acl-path";
 import { type Evidence, Walk, walked } from "./evidence";
 import { type Addresses, type EndpointUrl, addressesIn } from "./endpoint-urls";
@@ -244,6 +246,12 @@ function callElsewhere(way: Way, vpc: Resource, elsewhere: Namespace | undefined
   throughPrivateZones(facts, walk, vpc, url.host);
   const noRoute = says.noHostNorRoute({ ...missed, remedy: "correctHost" });
   const port = url.port ?? 443;
+  const api = port === 443 ? apiOfHost(url.host) : undefined;
+  if (api) {
+    const toApi = { interface: toService, gateway: toGateway }[api.type];
+    const call = { ...api, by: "taskRole", actions: [], purpose } as const;
+    return { flows: caller.subnets.map((subnet) => toApi(facts, caller, subnet, call)), callees: [] };
+  }
   const flows = caller.subnets.map((subnet): Flow => {
     const evidence = walked((onward) => {
       toInternet(facts, onward, caller, subnet, { target: url.host, port, remedy: "correctHost", noRoute });

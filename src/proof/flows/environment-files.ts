@@ -1,7 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
-import { toS3 } from "./network/aws-path";
+import { toGateway } from "./network/aws-path";
 import { NO_EVIDENCE } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";
@@ -28,7 +28,7 @@ export function environmentFileReading(facts: Facts, service: Service): Requirem
     service,
     purpose: READ_FILES,
     own: NO_EVIDENCE,
-    flows: files.length === 0 ? [] : service.subnets.map((subnet) => toS3(facts, service, subnet, call)),
+    flows: files.length === 0 ? [] : service.subnets.map((subnet) => toGateway(facts, service, subnet, call)),
     access: files.length === 0 ? [] : [access(facts, service, "execution", READ_FILES, [...actions, ...locate])],
   };
 }

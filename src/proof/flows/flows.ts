@@ -3,6 +3,7 @@ import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import type { Declarations } from "../declarations/declarations";
 import { type Call, addressesOf, calls } from "./calls";
+import { type DeclaredAccess, declaredAccess } from "./declared-permissions";
 import type { Addresses } from "./endpoint-urls";
 import { environmentFileReading } from "./environment-files";
 import { type Evidence, verdictOf } from "./evidence";
@@ -40,6 +41,8 @@ export class Flows {
   readonly calls: readonly Call[];
   /** What services are declared to use that isn't a service. */
   readonly uses: readonly Use[];
+  /** What services' code is declared to do with resources of AWS. */
+  readonly declaredAccess: readonly DeclaredAccess[];
   readonly openPorts: readonly OpenPort[];
   /** All connections, by what they are for. */
   readonly all: readonly Flow[];
@@ -68,6 +71,7 @@ export class Flows {
     this.addresses = addressesOf(facts);
     this.calls = calls(facts, this.addresses);
     this.uses = uses(facts, declarations.uses);
+    this.declaredAccess = declaredAccess(facts, declarations.permissions);
     this.openPorts = openPorts(facts, declarations);
     this.requirements = [
       ...this.imagePulls,
@@ -75,6 +79,7 @@ export class Flows {
       ...this.secretReading,
       ...this.environmentFileReading,
       ...this.execSessions,
+      ...this.declaredAccess.flatMap(({ requirement }) => requirement ?? []),
     ];
     this.access = this.requirements.flatMap((requirement) => requirement.access);
     const led = [...this.requirements, ...this.forwarding, ...this.calls, ...this.uses];

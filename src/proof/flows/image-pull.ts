@@ -5,7 +5,7 @@ import type { Service } from "../../facts/services";
 import type { Subnet } from "../../facts/vpc";
 import { asString } from "../../terraform/expressions/value";
 import { messages, unknown } from "../message";
-import { toS3, toService } from "./network/aws-path";
+import { toGateway, toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import { type Flow, type Requirement, serviceEnd } from "./flow";
 import { toInternet } from "./network/internet-path";
@@ -89,7 +89,7 @@ function pullFlows(facts: Facts, service: Service, subnet: Subnet, { ecr, host }
   return [
     toService(facts, service, subnet, { api: "ecr.api", by: "executionRole", region, actions: token, purpose: PULL }),
     toService(facts, service, subnet, { api: "ecr.dkr", by: "executionRole", region, actions: image, purpose: PULL }),
-    toS3(facts, service, subnet, { api: "s3", by: undefined, region, actions: layers, purpose: PULL }),
+    toGateway(facts, service, subnet, { api: "s3", by: undefined, region, actions: layers, purpose: PULL }),
   ];
 }
 

@@ -2,8 +2,8 @@ import { messages } from "../message";
 import { type Result, type Rule, concludeNetwork, results } from "../result";
 
 const says = messages({
-  noService: ({ from }: { from: string }) =>
-    `is from ${from}, which is no ECS service of its stack; correct 'from' of the declared use`,
+  noService: (it: { from: string; kind: "use" | "permission" }) =>
+    `is from ${it.from}, which is no ECS service of its stack; correct 'from' of the declared ${it.kind}`,
 });
 
 /** A database, a cache, a host on the other side of a VPN: what nothing but a declaration shows. */
@@ -17,8 +17,29 @@ export const declaredUses: Rule = {
         { kind: "declaration", name: "uses" },
         { stack: declared.stack, address: "//.declared" },
       );
-      return [refuted(says.noService({ from: declared.from }))];
+      return [refuted(says.noService({ from: declared.from, kind: "use" }))];
     });
     return { looked: { service: services.length, "declared use": flows.uses.length }, results: found };
+  },
+};
+
+/** A bucket, a queue, a table: what the code of a service does with them, nothing but a declaration shows. */
+export const declaredPermissions: Rule = {
+  id: "permissions",
+  title: "Each declared permission of a service's code is granted, and the API can be reached from each of its subnets",
+  check({ flows, facts: { services } }) {
+    const found = flows.declaredAccess.flatMap(({ declared, requirement }): readonly Result[] => {
+      if (requirement) {
+        const { service, purpose, own, flows: ways, access } = requirement;
+        const parts = [...ways, ...access].map(({ evidence }) => evidence);
+        return concludeNetwork(service, purpose, own, ...parts);
+      }
+      const { refuted } = results(
+        { kind: "declaration", name: "permissions" },
+        { stack: declared.stack, address: "//.declared" },
+      );
+      return [refuted(says.noService({ from: declared.from, kind: "permission" }))];
+    });
+    return { looked: { service: services.length, "declared permission": flows.declaredAccess.length }, results: found };
   },
 };

@@ -208,24 +208,29 @@ function throughPolicy(
   }
 }
 
+/** APIs with gateway endpoints, as people call them. */
+const GATEWAYS: Readonly<Record<string, string>> = { s3: "S3", dynamodb: "DynamoDB" };
+
 /**
- * From a task to S3: by the gateway endpoint on the subnet's own route table, else by the internet.
- * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+ * From a task to S3 or DynamoDB: by the gateway endpoint on the subnet's own route table, else by the internet.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
  */
-export function toS3(facts: Facts, service: Service, subnet: Subnet, call: ServiceCall): Flow {
+export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: ServiceCall): Flow {
+  const { api } = call;
   const found = facts.vpcs.tableFor(subnet);
   const gateway =
     found.kind === "found"
       ? found.table.gateways.find(({ endpoint }) => {
           const known = facts.endpointOf(endpoint);
           return (
-            known?.service === "s3" &&
+            known?.service === api &&
             known.type === "Gateway" &&
             sameRegion(known, call) &&
             linked(known.vpc) === linked(subnet.vpc)
           );
         })
       : undefined;
+  const target = GATEWAYS[api] ?? api;
   const evidence = walked((walk) => {
     if (gateway && found.kind === "found") {
       walk.use({ kind: "gateway", gateway });
@@ -234,11 +239,11 @@ export function toS3(facts: Facts, service: Service, subnet: Subnet, call: Servi
       return;
     }
     if (found.kind === "found") for (const what of facts.vpcs.moreGateways(found.table)) walk.doubt(unknown({ what }));
-    toInternet(facts, walk, service, subnet, { target: "S3", port: 443, remedy: "addToGateway", prefixList: "s3" });
+    toInternet(facts, walk, service, subnet, { target, port: 443, remedy: "addToGateway", prefixList: api });
     if (!walk.isBroken) return;
     // Once the gateway is there, the rules for its prefix list are needed.
     walk.presume((aside) => {
-      const peer = { label: "the S3 prefix list", groups: [], cidrs: [], prefixList: "s3" };
+      const peer = { label: `the ${target} prefix list`, groups: [], cidrs: [], prefixList: api };
       throughGroups(facts, aside, ownEnd(service), "egress", 443, peer);
     });
   });
@@ -255,7 +260,8 @@ function throughGateway(
 ): void {
   const vpc = linked(subnet.vpc);
   if (vpc) throughPrivateDns(facts, walk, vpc);
-  const peer = { label: `the S3 prefix list of ${gateway.address}`, groups: [], cidrs: [ANYWHERE], prefixList: "s3" };
+  const label = `the ${GATEWAYS[call.api] ?? call.api} prefix list of ${gateway.address}`;
+  const peer = { label, groups: [], cidrs: [ANYWHERE], prefixList: call.api };
   throughGroups(facts, walk, ownEnd(service), "egress", 443, peer);
   throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, 443);
   const endpoint = facts.endpointOf(gateway);

@@ -1,4 +1,4 @@
-import { POLICY_SIZES } from "../../../aws/policy-sizes";
+import { POLICY_SIZES } from "../../../aws/iam/policy-sizes";
 import { linked } from "../../../facts/link";
 import { decodeJson } from "../../../terraform/expressions/json-text";
 import {

@@ -1,4 +1,4 @@
-import { isUnnarrowable } from "../../../aws/unnarrowable-actions";
+import { isUnnarrowable } from "../../../aws/iam/unnarrowable-actions";
 import { type Match, arnOf, hasUnknown, matches } from "../../../facts/arn";
 import { operatorOf } from "../../../facts/iam/conditions";
 import type { Facts } from "../../../facts/facts";

@@ -1,4 +1,4 @@
-import { isUnnarrowableForTasks } from "../../../aws/unnarrowable-actions";
+import { isUnnarrowableForTasks } from "../../../aws/iam/unnarrowable-actions";
 import type { Statement } from "../../../facts/iam/policy";
 import { type Message, messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";

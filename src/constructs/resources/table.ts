@@ -1,0 +1,39 @@
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import type { Construct } from "constructs";
+import type { Table, TableKey } from "../../definition/resources";
+import type { ResourceHandle } from "../platform-interface";
+
+export interface TableProps {
+  readonly name: string;
+  readonly definition: Table;
+  readonly deletionProtection: boolean;
+}
+
+/**
+ * Adds a table that is billed by request, encrypted with a key of DynamoDB, and can be restored to any second of the last 35
+ * days.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
+ */
+export function addTable(scope: Construct, id: string, props: TableProps): ResourceHandle {
+  const { name, definition, deletionProtection } = props;
+  const { partitionKey, sortKey, timeToLive } = definition;
+  if (partitionKey === undefined)
+    throw new Error(`resource '${id}': partitionKey is missing; an attribute places each item; give its name and type`);
+  const table = new DynamodbTable(scope, id, {
+    name,
+    billingMode: "PAY_PER_REQUEST",
+    hashKey: partitionKey.name,
+    ...(sortKey !== undefined && { rangeKey: sortKey.name }),
+    attribute: [partitionKey, ...(sortKey === undefined ? [] : [sortKey])].map(({ name: attribute, type }) => ({
+      name: attribute,
+      type: ATTRIBUTE_TYPES[type],
+    })),
+    ...(timeToLive !== undefined && { ttl: { attributeName: timeToLive, enabled: true } }),
+    pointInTimeRecovery: { enabled: true },
+    deletionProtectionEnabled: deletionProtection,
+  });
+  return { name: table.name, arn: table.arn };
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html */
+const ATTRIBUTE_TYPES: Readonly<Record<TableKey["type"], string>> = { string: "S", number: "N", binary: "B" };

@@ -1,0 +1,135 @@
+import { LONGEST_NAME } from "../../aws/name-limits";
+import { QUEUE_SECONDS, RESOURCE_NAMES } from "../../aws/resource-names";
+import { match } from "../../lib/match";
+import { Names } from "../resolve/names";
+import { awsResource } from "../resolve/resources";
+import type { AwsResource, Existing, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
+import { type Report, Shown } from "./findings";
+import type { Rule, RuleContext } from "./rule";
+import { integer, repeated } from "./service-rules";
+
+/** A year of 366 days a hundred times over; S3 says no limit. */
+const MOST_DAYS = 36_600;
+
+export const awsResourceRules: readonly Rule[] = [
+  { reads: ["resources"], check: checkAwsResources },
+  { reads: ["resources", "names"], check: checkLengths },
+];
+
+function checkAwsResources({ environment, findings }: RuleContext): void {
+  const { resources = {} } = environment;
+  for (const [name, own] of awsResources(resources)) {
+    const report = findings.about("resource", name);
+    const { type, existing, ...settings } = own;
+    if (existing !== undefined) {
+      checkExisting(report, type, existing);
+      for (const [property, value] of Object.entries(settings))
+        report(property, value, "it is a setting of what is created, and this exists", "remove it");
+      continue;
+    }
+    match(own, "type", {
+      bucket: ({ formerVersionDays }) => {
+        if (formerVersionDays !== undefined) integer(report, "formerVersionDays", formerVersionDays, 1, MOST_DAYS);
+      },
+      queue: (queue) => {
+        checkQueue(report, queue);
+      },
+      topic: (topic) => {
+        checkTopic(report, topic, resources);
+      },
+      table: (table) => {
+        checkTable(report, table);
+      },
+      "event-bus": () => undefined,
+    });
+  }
+}
+
+function awsResources(resources: Resources): [string, AwsResource][] {
+  return Object.entries(resources).flatMap(([name, resource]: [string, ResourceDefinition]) => {
+    const own = awsResource(resource);
+    return own ? [[name, own]] : [];
+  });
+}
+
+/** In a definition that comes from JSON there may be both, or neither. */
+type AnyExisting = Readonly<Partial<Record<KeyOf<Existing>, string>>>;
+type KeyOf<T> = T extends unknown ? keyof T : never;
+
+function checkExisting(report: Report, type: AwsResource["type"], { name, arn }: AnyExisting): void {
+  const { pattern, allowed, arnPattern, arnExample } = RESOURCE_NAMES[type];
+  if (name === undefined && arn === undefined)
+    report("existing", new Shown("empty"), "what exists is named or has an ARN", "give name or arn");
+  else if (name !== undefined && arn !== undefined)
+    report("existing.arn", arn, "what exists is named or has an ARN, not both", "leave out name or arn");
+  else if (name !== undefined && !pattern.test(name)) report("existing.name", name, allowed, "correct it");
+  else if (arn !== undefined && !arnPattern.test(arn))
+    report("existing.arn", arn, `its ARN looks like '${arnExample}'`, "correct it");
+}
+
+function checkQueue(report: Report, { deadLetterAfter, visibilityTimeoutSeconds, retentionDays }: Queue): void {
+  if (deadLetterAfter !== undefined) integer(report, "deadLetterAfter", deadLetterAfter, 1, 1000);
+  if (visibilityTimeoutSeconds !== undefined)
+    integer(report, "visibilityTimeoutSeconds", visibilityTimeoutSeconds, 0, QUEUE_SECONDS.visibilityTimeout);
+  if (retentionDays !== undefined) integer(report, "retentionDays", retentionDays, 1, 14);
+}
+
+function checkTopic(report: Report, { queues = [] }: Topic, resources: Resources): void {
+  for (const name of new Set(queues)) {
+    const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
+    const queue = resource && queueOf(resource);
+    if (queue === undefined)
+      report("queues", name, "they are resources of type queue in this environment", "add it or correct the name");
+    else if (queue.existing !== undefined)
+      report("queues", name, "the policy of a queue that exists is somebody else's", "subscribe it where it is made");
+    else if (queue.fifo === true)
+      report("queues", name, "a topic without order can't write into a queue with one", "set its fifo to false");
+  }
+  repeated(queues, (name) => {
+    report("queues", name, "each queue is given once", "remove one");
+  });
+}
+
+function queueOf(resource: ResourceDefinition): Queue | undefined {
+  const none = (): undefined => undefined;
+  return match(resource, "type", {
+    https: none,
+    tcp: none,
+    postgres: none,
+    mysql: none,
+    bucket: none,
+    queue: (own) => own,
+    topic: none,
+    table: none,
+    "event-bus": none,
+  });
+}
+
+function checkTable(report: Report, { partitionKey, sortKey, timeToLive }: Table): void {
+  if (partitionKey === undefined) {
+    report("partitionKey", new Shown("missing"), "an attribute places each item", "give its name and type");
+    return;
+  }
+  const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+  for (const [property, name] of [
+    ["partitionKey.name", partitionKey.name],
+    ["sortKey.name", sortKey?.name],
+    ["timeToLive", timeToLive],
+  ] as const)
+    if (name !== undefined && (name.length === 0 || name.length > LONGEST_NAME.attribute))
+      report(property, name, `an attribute's name has 1 to ${LONGEST_NAME.attribute} characters`, "correct it");
+  repeated([...keys.map(({ name }) => name), ...(timeToLive === undefined ? [] : [timeToLive])], (name) => {
+    report("partitionKey", name, "partition key, sort key and timeToLive are attributes of their own", "rename one");
+  });
+}
+
+function checkLengths({ name: environmentName, environment, findings }: RuleContext): void {
+  const names = new Names(environmentName, environment.names);
+  for (const [name, { type, existing }] of awsResources(environment.resources ?? {})) {
+    const { longest, suffix } = RESOURCE_NAMES[type];
+    const own = `${names.forResource(name)}${suffix}`;
+    if (existing !== undefined || own.length <= longest) continue;
+    const value = new Shown(`'${own}' with ${own.length} characters`);
+    findings.about("resource", name)("name in AWS", value, `AWS allows ${longest}`, "shorten it or set names.platform");
+  }
+}

@@ -1,0 +1,76 @@
+import { ENDPOINT_BY_PREFIX, isKnownPrefix } from "../../aws/endpoint-services";
+import { hasUnknown } from "../../facts/arn";
+import type { Facts } from "../../facts/facts";
+import type { Service } from "../../facts/services";
+import { asString } from "../../terraform/expressions/value";
+import type { DeclaredPermission } from "../declarations/declarations";
+import { messages } from "../message";
+import { type Need, walked } from "./evidence";
+import type { Flow, Requirement } from "./flow";
+import { toGateway, toService } from "./network/aws-path";
+import { access } from "./permissions";
+
+/** A permission of a service's code as it was declared; undefined where the stack has no such service. */
+export interface DeclaredAccess {
+  readonly declared: DeclaredPermission;
+  readonly requirement: Requirement | undefined;
+}
+
+const says = messages({
+  noApi: ({ action }: { action: string }) => `where tasks reach ${action}`,
+  noAction: ({ action }: { action: string }) =>
+    `${action} is no IAM action, which look like s3:GetObject; correct the declared permission`,
+});
+
+/** What the code of services needs of AWS, which no other resource shows: each is asked of the task role, and followed. */
+export function declaredAccess(facts: Facts, all: readonly DeclaredPermission[]): readonly DeclaredAccess[] {
+  const services = new Map(facts.services.map((service) => [keyOf(service.resource), service]));
+  return all.map((declared) => {
+    const service = services.get(`${declared.stack} ${declared.from}`);
+    return { declared, requirement: service && requirementOf(facts, service, declared) };
+  });
+}
+
+function keyOf({ stack, address }: Service["resource"]): string {
+  return `${stack} ${address}`;
+}
+
+function requirementOf(facts: Facts, service: Service, { actions, resources }: DeclaredPermission): Requirement {
+  const purpose = `use ${resources.join(", ")}`;
+  const needs = actions.flatMap((action) => resources.map((resource): Need => ({ action, resource })));
+  const own = walked((walk) => {
+    for (const action of actions) {
+      const [, prefix] = /^([a-z0-9-]+):[A-Za-z]+$/.exec(action) ?? [];
+      if (prefix === undefined) walk.miss(says.noAction({ action }));
+      else if (!isKnownPrefix(prefix)) walk.doubt(says.noApi({ action }));
+    }
+  });
+  const flows = [...byPlace(service, needs).values()].flatMap((call) =>
+    service.subnets.map((subnet): Flow => {
+      const toApi = { interface: toService, gateway: toGateway }[call.type];
+      return toApi(facts, service, subnet, { ...call, by: "taskRole", purpose });
+    }),
+  );
+  return { service, purpose, own, flows, access: [access(facts, service, "task", purpose, needs)] };
+}
+
+/** Each API is called in the region of the resource. */
+function byPlace(service: Service, needs: readonly Need[]) {
+  const home = asString(service.resource.region);
+  const calls = new Map<
+    string,
+    { api: string; type: "gateway" | "interface"; region: string | undefined; actions: Need[] }
+  >();
+  for (const need of needs) {
+    const [prefix = ""] = need.action.split(":");
+    if (!isKnownPrefix(prefix)) continue;
+    const { endpoint, type } = ENDPOINT_BY_PREFIX[prefix];
+    const written = need.resource.startsWith("arn:") ? need.resource.split(":")[3] : undefined;
+    const region = written === undefined || written === "" || hasUnknown(written) ? home : written;
+    const key = `${endpoint} ${region ?? ""}`;
+    const call = calls.get(key) ?? { api: endpoint, type, region, actions: [] };
+    call.actions.push(need);
+    calls.set(key, call);
+  }
+  return calls;
+}

@@ -1,0 +1,71 @@
+import { arnOf, hasUnknown } from "../../facts/arn";
+import type { ResourcePolicy } from "../../facts/iam/resource-policies";
+import { letsServiceIn } from "../../facts/iam/service-access";
+import { link } from "../../facts/link";
+import { equals, textSetting } from "../../facts/setting";
+import type { Resource } from "../../terraform/expressions/value";
+import { messages } from "../message";
+import { type Result, type Rule, results } from "../result";
+
+const says = messages({
+  delivers: (it: { topic: string; queue: string }) => `${it.topic} may write into ${it.queue}`,
+  refused: (it: { topic: string; queue: string }) =>
+    `no policy of ${it.queue} lets sns.amazonaws.com send messages of ${it.topic}; allow sqs:SendMessage with aws:SourceArn of the topic`,
+  wrong: (it: { argument: string; names: string }) => `${it.argument} is ${it.names}; name a topic and a queue`,
+  encrypted: ({ queue }: { queue: string }) => `whether the key of ${queue} lets SNS encrypt`,
+  maybe: (it: { topic: string; queue: string }) => `whether a policy of ${it.queue} lets in ${it.topic}`,
+  end: (it: { argument: string; why: string }) => `${it.argument} (${it.why})`,
+});
+
+const QUESTION = "whether messages arrive";
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html */
+export const subscriptions: Rule = {
+  id: "subscriptions",
+  title: "Each queue that is subscribed to a topic takes the topic's messages",
+  check({ facts }) {
+    const all = facts.model.all("aws_sns_topic_subscription");
+    const policies = new Map<Resource, ResourcePolicy[]>();
+    for (const policy of facts.resourcePolicies.all)
+      policies.set(policy.of, [...(policies.get(policy.of) ?? []), policy]);
+    return { looked: { subscription: all.length }, results: all.map((own) => judge(own, policies)) };
+  },
+};
+
+function judge(own: Resource, policiesOf: ReadonlyMap<Resource, readonly ResourcePolicy[]>): Result {
+  const { proven, refuted, unsure } = results({ kind: "subscription", name: own.address }, own);
+  const toQueue = equals(textSetting(own.get("protocol")), "sqs");
+  const [topic, queue] = [
+    link(own.get("topic_arn"), ["aws_sns_topic"], ["arn", "id"]),
+    link(own.get("endpoint"), ["aws_sqs_queue"], ["arn"]),
+  ];
+  if (toQueue !== "yes" || queue.kind === "unknown")
+    return unsure(QUESTION, [says.end({ argument: "endpoint", why: "why" in queue ? queue.why : own.address })]);
+  if (topic.kind === "unknown") return unsure(QUESTION, [says.end({ argument: "topic_arn", why: topic.why })]);
+  if (topic.kind !== "found" || queue.kind !== "found") {
+    const [argument, wrong] = topic.kind === "found" ? (["endpoint", queue] as const) : (["topic_arn", topic] as const);
+    return refuted(says.wrong({ argument, names: "why" in wrong ? wrong.why : "missing" }));
+  }
+  const ends = { topic: topic.resource.address, queue: queue.resource.address };
+  const policies = policiesOf.get(queue.resource) ?? [];
+  const [source, target] = [arnOf(topic.resource), arnOf(queue.resource)];
+  const answer = letsServiceIn(
+    policies.map(({ policy }) => policy),
+    {
+      service: "sns.amazonaws.com",
+      action: "sqs:SendMessage",
+      resource: target,
+      context: new Map([
+        ["aws:sourcearn", source],
+        ["aws:sourceaccount", topic.resource.account],
+        ["aws:securetransport", "true"],
+      ]),
+    },
+  );
+  if (answer === "no") return refuted(says.refused(ends), Object.values(ends));
+  if (answer === "unknown" || hasUnknown(source) || hasUnknown(target)) return unsure(QUESTION, [says.maybe(ends)]);
+  if (textSetting(queue.resource.get("kms_master_key_id")).kind !== "unset")
+    return unsure(QUESTION, [says.encrypted({ queue: ends.queue })]);
+  const carriers = policies.map(({ carrier }) => carrier.address);
+  return proven(says.delivers(ends), [own.address, ends.topic, ends.queue, ...carriers]);
+}

@@ -1,0 +1,15 @@
+import type { Construct } from "constructs";
+import { addResources } from "../constructs/resources/resources";
+import type { ResolvedEnvironment } from "../definition/resolve/resolve";
+import { BaseStack } from "./base-stack";
+import { addResourceOutputs } from "./data-interface";
+
+/** The resources of an environment in a state of their own, apart from what is deployed daily. */
+export class DataStack extends BaseStack {
+  constructor(scope: Construct, environment: ResolvedEnvironment) {
+    super(scope, "data", environment);
+    const { resources, definition } = environment;
+    const { deletionProtection } = definition;
+    addResourceOutputs(this, addResources(this, { resources, accountId: this.accountId, deletionProtection }));
+  }
+}
