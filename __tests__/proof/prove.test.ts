@@ -41,6 +41,8 @@ test("lets no rule pass for lack of input: each proves something and says what i
     min_capacity: 1,
     max_capacity: 2,
   });
+  add(json, "aws_service_discovery_http_namespace.main", { name: "shop" });
+  resource(json, "aws_ecs_service.site")["service_connect_configuration"] = { enabled: true, namespace: "shop" };
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,

@@ -27,6 +27,7 @@ export interface PortMapping {
   readonly host: Setting<number>;
   readonly protocol: Known<string>;
   readonly name: Setting<string>;
+  readonly appProtocol: Setting<string>;
 }
 
 /** What a container listens on, as far as its port mappings tell: see `unknownPorts`. */
@@ -56,6 +57,44 @@ export function readContainers(definitions: Value | undefined): {
   return decoded.unknown ? { list, unknown: `its container definitions (${decoded.unknown.why})` } : { list };
 }
 
+/**
+ * The proxy that Service Connect adds to each task, as far as the service says what it is like: where it logs.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html
+ */
+export function proxyOf(settings: ObjectValue): Container | undefined {
+  const log = settings.get("log_configuration");
+  if (log === undefined) return undefined;
+  const { maps, unknown } = blocks(log);
+  const [map] = maps;
+  const options = map && [
+    ["logDriver", map.get("log_driver") ?? null] as const,
+    ["options", map.get("options") ?? null] as const,
+    ["secretOptions", secretOptionsOf(map)] as const,
+  ];
+  const configuration = unknown ?? (options ? new Map<string, Value>(options) : null);
+  return containerOf(
+    new Map<string, Value>([
+      ["name", "ecs-service-connect"],
+      ["logConfiguration", configuration],
+    ]),
+  );
+}
+
+function secretOptionsOf(log: ObjectValue): Value {
+  const { maps, unknown } = blocks(log.get("secret_option"));
+  const read = (map: ObjectValue, key: string): Value => map.get(key) ?? null;
+  return (
+    unknown ??
+    maps.map(
+      (map) =>
+        new Map<string, Value>([
+          ["name", read(map, "name")],
+          ["valueFrom", read(map, "value_from")],
+        ]),
+    )
+  );
+}
+
 function containerOf(raw: ObjectValue): Container {
   const pairs = (name: string): readonly ObjectValue[] => blocks(raw.get(name)).maps;
   const log = block(raw.get("logConfiguration"));
@@ -71,6 +110,7 @@ function containerOf(raw: ObjectValue): Container {
       host: numberSetting(port.get("hostPort")),
       protocol: orDefault(textSetting(port.get("protocol")), "tcp"),
       name: textSetting(port.get("name")),
+      appProtocol: textSetting(port.get("appProtocol")),
     })),
     unknown: unknownParts(raw),
     environment: new Map(pairs("environment").map((pair) => [symbolic(pair.get("name")), pair.get("value") ?? ""])),

@@ -3,7 +3,9 @@ import type { Resource } from "../terraform/expressions/value";
 import { nameOf } from "./arn";
 import { Acls } from "./acl";
 import { Balancers } from "./balancers";
+import { tcpPorts } from "./containers";
 import { CapacityProviders } from "./ecs/capacity";
+import { ServiceConnect } from "./ecs/service-connect";
 import { Discovery } from "./discovery";
 import { type Endpoint, endpoints } from "./endpoints";
 import { type Link, link, linked } from "./link";
@@ -42,6 +44,7 @@ export class Facts {
   readonly scaling: Scaling;
   readonly balancers: Balancers;
   readonly discovery: Discovery;
+  readonly connect: ServiceConnect;
   readonly unread: UnreadResources;
   readonly logGroups: Names;
   /**
@@ -76,6 +79,7 @@ export class Facts {
     this.unread = new UnreadResources(model);
     this.otherMembers = otherMembers(model);
     this.discovery = new Discovery(model, this.services);
+    this.connect = new ServiceConnect(model, this.services);
     this.logGroups = new Names(
       [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")],
       nameOf,
@@ -116,6 +120,12 @@ export class Facts {
 
   endpointsIn(vpc: Resource, service: string): readonly Endpoint[] {
     return this.endpointsOf.get(vpc)?.get(service) ?? [];
+  }
+
+  /** The TCP ports of a service's tasks: those of the containers, and of the proxy of Service Connect. */
+  portsOf(service: Service): readonly number[] {
+    const own = (service.task?.containers ?? []).flatMap((container) => tcpPorts(container));
+    return [...new Set([...own, ...this.connect.overrides(service)])];
   }
 
   /** The services that have a security group. */

@@ -2,12 +2,12 @@ import { MAXIMUM_PERCENT } from "../aws/ecs-defaults";
 import type { Model } from "../terraform/model";
 import { type ObjectValue, type Resource, type Value, block, blocks, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
-import { type Container, readContainers } from "./containers";
+import { type Container, proxyOf, readContainers } from "./containers";
 import { type Flag, flagOf } from "./flag";
 import { type Link, link, linked } from "./link";
 import { Names } from "./names";
 import { LISTENERS, LISTENER_RULES, SECURITY_GROUPS, SUBNETS, TARGET_GROUPS } from "./resource-types";
-import { type Known, type Setting, numberSetting, orDefault } from "./setting";
+import { type Known, type Setting, equals, numberSetting, orDefault, switchSetting } from "./setting";
 import { taskDefinitionLink } from "./ecs/task-definition-link";
 import type { Subnet, Vpcs } from "./vpc";
 
@@ -46,6 +46,8 @@ export interface Service {
   readonly name: string;
   readonly taskLink: Link;
   readonly task: TaskDefinition | undefined;
+  /** The proxy of Service Connect, where the service says how it logs. */
+  readonly proxy: Container | undefined;
   readonly cluster: Link;
   readonly subnets: readonly Subnet[];
   readonly groups: readonly Resource[];
@@ -98,6 +100,7 @@ export function readServices(
       name,
       taskLink,
       task: task && tasks.get(task),
+      proxy: proxyIn(resource),
       cluster: clusterOf(resource.get("cluster"), resource.stack),
       subnets: subnets.flatMap((found) => (found.kind === "found" ? (vpcs.subnet(found.resource) ?? []) : [])),
       groups: groups.flatMap((found) => linked(found) ?? []),
@@ -128,6 +131,17 @@ export function readServices(
       desiredCount: numberSetting(resource.get("desired_count")),
     };
   });
+}
+
+function proxyIn(service: Resource): Container | undefined {
+  const settings = block(service.get("service_connect_configuration"));
+  const isOff = equals(switchSetting(settings?.get("enabled")), true) === "no";
+  return settings && !isOff ? proxyOf(settings) : undefined;
+}
+
+/** The containers of a service's tasks: those of its task definition, and the proxy of Service Connect. */
+export function containersOf({ task, proxy }: Service): readonly Container[] {
+  return [...(task?.containers ?? []), ...(proxy ? [proxy] : [])];
 }
 
 /** The target group of a `load_balancer` block, and the alternate one of its pair. */

@@ -24,6 +24,7 @@ import { resourcePolicies } from "./rules/roles/resource-policies";
 import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { subscriptions } from "./rules/subscriptions";
+import { serviceConnect } from "./rules/service-connect";
 import { startOrder } from "./rules/start-order";
 import { declarations } from "./rules/stacks/declarations";
 import { declaredPermissions, declaredUses } from "./rules/uses";
@@ -64,6 +65,7 @@ export const RULES: readonly Rule[] = [
   balancerTarget,
   listeners,
   listenerRules,
+  serviceConnect,
   calls,
   declaredUses,
   declaredPermissions,

@@ -9,12 +9,13 @@ import type { Resource } from "../../terraform/expressions/value";
 import { apiOfHost } from "../../aws/endpoint-services";
 import { messages, unknown } from "../message";
 import { toGateway, toService } from "./network/aws-path";
-import { subnetEnd, throughAcls } from "./network/acl-path";
+import { callByAlias } from "./connect-calls";
 import { type Evidence, Walk, walked } from "./evidence";
 import { type Addresses, type EndpointUrl, addressesIn } from "./endpoint-urls";
 import { type Flow, placeOf, serviceEnd } from "./flow";
 import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./network/group-path";
 import { toInternet } from "./network/internet-path";
+import { toTasks } from "./network/service-path";
 import { throughPrivateDns, throughPrivateZones } from "./network/vpc-dns";
 import { type Remedy, remedyWords } from "./remedies";
 
@@ -29,6 +30,8 @@ export interface Call {
   readonly flows: readonly Flow[];
   /** The services that it leads to; where it resolves to nothing, those that the caller's rules lead to at its port. */
   readonly callees: readonly Service[];
+  /** Whether the name is one of Service Connect, which only tasks know that start after its service was deployed. */
+  readonly isByAlias: boolean;
 }
 
 interface Missed {
@@ -91,17 +94,21 @@ export function calls(facts: Facts, addresses: ReadonlyMap<Service, Addresses>):
       const purpose = `call ${url.balancer?.address ?? host}:${port ?? "?"} (variable ${variable})`;
       const walk = new Walk();
       const way = { facts, walk, caller, url, purpose };
-      const found = url.balancer ? callBalancer(way, url.balancer) : callName(way, spacesOf(host));
+      const isResolved = spacesOf(host).some(({ name, entries }) => entries.has(host.slice(0, -name.length - 1)));
+      const byAlias = url.balancer ? undefined : callByAlias(facts, walk, { ...way, isResolved });
+      const found = byAlias ?? (url.balancer ? callBalancer(way, url.balancer) : callName(way, spacesOf(host)));
       const own = walk.end();
-      return { caller, url, purpose, own, ...found, flows: found.flows.map((flow) => ({ ...flow, requires: [own] })) };
+      const flows = found.flows.map((flow) => ({ ...flow, requires: [own] }));
+      return { caller, url, purpose, own, ...found, flows, isByAlias: byAlias !== undefined };
     }),
   );
 }
 
 /** The addresses in the variables of each service. */
-export function addressesOf({ services, discovery }: Facts): ReadonlyMap<Service, Addresses> {
+export function addressesOf({ services, discovery, connect }: Facts): ReadonlyMap<Service, Addresses> {
   const spacesOf = namespaceLookup(discovery.namespaces);
-  return new Map(services.map((service) => [service, addressesIn(service, (host) => spacesOf(host).length > 0)]));
+  const isHost = (host: string): boolean => spacesOf(host).length > 0 || connect.named(host).length > 0;
+  return new Map(services.map((service) => [service, addressesIn(service, isHost)]));
 }
 
 interface Way {
@@ -272,7 +279,7 @@ function presumed({ facts, walk, caller, url: { port } }: Way): Led {
     .filter((callee) => callee !== caller);
   for (const callee of callees) {
     walk.presume((aside) => {
-      connect(facts, aside, caller, callee, port);
+      toTasks(facts, aside, caller, callee, port);
     });
   }
   return { flows: [], callees };
@@ -293,24 +300,17 @@ function callService(facts: Facts, walk: Walk, caller: Service, callee: Service,
     walk.miss(says.servicePort({ callee: callee.label, ports, port }));
     // The rules may fit either port.
     walk.presume((aside) => {
-      for (const either of [port, ...ports]) connect(facts, aside, caller, callee, either);
+      for (const either of [port, ...ports]) toTasks(facts, aside, caller, callee, either);
     });
     return;
   }
-  connect(facts, walk, caller, callee, port);
+  toTasks(facts, walk, caller, callee, port);
 }
 
 /** Why a service may listen on other ports than its port mappings tell. */
 function portsUnclear({ task, taskLink }: Service): readonly string[] {
   if (!task) return taskLink.kind === "unknown" ? [taskLink.why] : [];
   return [...(task.unknown === undefined ? [] : [task.unknown]), ...task.containers.flatMap(unknownPorts)];
-}
-
-function connect(facts: Facts, walk: Walk, caller: Service, callee: Service, port: number): void {
-  throughGroups(facts, walk, ownEnd(caller), "egress", port, taskEnd(callee));
-  throughGroups(facts, walk, ownEnd(callee), "ingress", port, taskEnd(caller));
-  for (const from of caller.subnets)
-    for (const to of callee.subnets) throughAcls(facts, walk, subnetEnd(from), subnetEnd(to), port);
 }
 
 /**

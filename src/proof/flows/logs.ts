@@ -1,7 +1,7 @@
 import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Container } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
-import type { Service } from "../../facts/services";
+import { type Service, containersOf } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
 import { messages } from "../message";
@@ -27,7 +27,7 @@ export interface LogTarget {
 
 /** Where the containers of a service log by `awslogs`. */
 export function logTargets(service: Service): readonly LogTarget[] {
-  return (service.task?.containers ?? []).flatMap((container) => {
+  return containersOf(service).flatMap((container) => {
     if (container.log?.driver !== "awslogs") return [];
     const { options } = container.log;
     const prefix = options.get("awslogs-stream-prefix");

@@ -1,6 +1,6 @@
 import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
-import type { Service } from "../../facts/services";
+import { type Service, containersOf } from "../../facts/services";
 import { Reference, type Resource, Text, type Value, asString } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
@@ -74,7 +74,7 @@ function byApiAndRegion(
 export function secretsOf(service: Service): readonly SecretUse[] {
   const { account } = service.resource;
   const region = symbolic(service.resource.region);
-  return (service.task?.containers ?? []).flatMap((container) =>
+  return containersOf(service).flatMap((container) =>
     container.secrets.map(({ name, from }): SecretUse => {
       const text = symbolic(from);
       const resource = secretResource(from);

@@ -1,4 +1,3 @@
-import { tcpPorts } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { GroupRule } from "../../facts/security-groups";
@@ -73,7 +72,7 @@ export const isolation: Rule = {
     const found = services.flatMap((callee): readonly Result[] => {
       const intruders = new Map<Service, { readonly port: number; readonly rule: string }>();
       for (const rule of callee.groups.flatMap((group) => facts.groups.of(group, "ingress"))) {
-        for (const port of portsOf(callee).filter((item) => rule.from <= item && item <= rule.to)) {
+        for (const port of facts.portsOf(callee).filter((item) => rule.from <= item && item <= rule.to)) {
           for (const caller of callersBy(facts, rule, callee, byAddress)) {
             pairs += 1;
             if (caller === callee || flows.isCall(caller, callee) || !mayLeave(facts, caller, callee, port)) continue;
@@ -102,10 +101,6 @@ export const isolation: Rule = {
   },
 };
 
-function portsOf(service: Service): readonly number[] {
-  return (service.task?.containers ?? []).flatMap((container) => tcpPorts(container));
-}
-
 /** Load balancers and others in the groups that a service lets in, as if they were those who call it. */
 function strangers(
   { facts, declarations: { strict } }: Platform,
@@ -118,7 +113,7 @@ function strangers(
   for (const { peer, from, to, address: rule } of rules) {
     // A group that no service has is meant for these others: 'surplus-rules' judges whether a flow needs it.
     if (peer.kind !== "group" || facts.membersOf(peer.group).length === 0) continue;
-    for (const port of portsOf(callee).filter((item) => from <= item && item <= to)) {
+    for (const port of facts.portsOf(callee).filter((item) => from <= item && item <= to)) {
       const reached = { callee: callee.label, port, rule };
       for (const { resource, groups } of facts.balancers.withGroup(peer.group)) {
         if (forwarded.has(`${resource.stack} ${resource.address}`)) continue;

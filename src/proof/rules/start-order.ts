@@ -3,7 +3,7 @@ import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import type { Model } from "../../terraform/model";
 import { BlockOrder, StackOrder } from "../../terraform/order";
-import { type Evidence, verdictOf, walked } from "../flows/evidence";
+import { type Evidence, type Walk, verdictOf, walked } from "../flows/evidence";
 import type { Place } from "../flows/flow";
 import { type Audience, SYNTHESIZE } from "../audience";
 import { messages } from "../message";
@@ -22,6 +22,8 @@ const says = messages({
   mayFail: (it: Waiting) => `${notWaiting(it)} (depends_on), so a first apply may fail`,
   noDependsOn: (it: Waiting, audience: Audience) =>
     `${notWaiting(it)}; ${{ definition: SYNTHESIZE, terraform: "add it to depends_on" }[audience]}`,
+  endpoints: (it: Waiting) =>
+    `whether its tasks start after ${it.addresses.join(", ")}, whose name in Service Connect they know only then`,
   noStackDependency: (it: Waiting & { stacks: readonly string[] }) =>
     `${notWaiting(it)} of stack ${it.stacks.map((stack) => `'${stack}'`).join(" or ")}; let its stack depend on that one`,
 });
@@ -56,7 +58,11 @@ export const startOrder: Rule = {
         ...(network.get(service) ?? []),
       ];
       edges += wanted.length;
-      const evidence = order(wanted, stands, stack, platform.declarations.strict);
+      const { strict } = platform.declarations;
+      const evidence = walked((walk) => {
+        walk.add(order(wanted, stands, stack, strict));
+        endpointsFirst(walk, platform, service, (callee) => stands(callee.resource));
+      });
       const needs = (needsOf.get(service) ?? []).map(verdictOf);
       // What may be missing can't be waited for: the rule of that need says so.
       if (needs.includes("refuted") || (needs.includes("undecided") && verdictOf(evidence) === "proven")) return [];
@@ -77,6 +83,29 @@ function order(all: readonly Wanted[], stands: (place: Place) => boolean, own: s
       else walk.miss(says.noStackDependency({ addresses, stacks: [...new Set(any.map(({ stack }) => stack))] }));
     }
   });
+}
+
+/**
+ * Only tasks that start after the deployment of a service know its names in Service Connect.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
+ */
+function endpointsFirst(
+  walk: Walk,
+  { flows, declarations }: Platform,
+  service: Service,
+  stands: (callee: Service) => boolean,
+): void {
+  const calledBy = (caller: Service): ReadonlySet<Service> =>
+    new Set(flows.calls.flatMap((call) => (call.isByAlias && call.caller === caller ? call.callees : [])));
+  const callees = [...calledBy(service)].filter((callee) => callee !== service);
+  for (const callee of callees.filter((one) => !stands(one))) {
+    const addresses = [callee.resource.address];
+    // Of two that call each other one comes first, and has to be deployed again.
+    if (!declarations.strict || calledBy(callee).has(service)) walk.doubt(says.endpoints({ addresses }));
+    else if (callee.resource.stack === service.resource.stack) walk.miss(says.noDependsOn({ addresses }));
+    else walk.miss(says.noStackDependency({ addresses, stacks: [callee.resource.stack] }));
+  }
+  walk.via(...callees.filter(stands).map(({ resource }) => resource.address));
 }
 
 const PATH =

@@ -1,5 +1,4 @@
 import type { Balancer, Listener } from "../../../facts/balancers";
-import { tcpPorts } from "../../../facts/containers";
 import type { Facts } from "../../../facts/facts";
 import type { Service } from "../../../facts/services";
 import { equals } from "../../../facts/setting";
@@ -24,10 +23,11 @@ export interface Entrance {
 }
 
 /** Load balancers by their listeners, tasks by the ports of their containers. */
-export function entrances({ balancers, services }: Facts): readonly Entrance[] {
+export function entrances(facts: Facts): readonly Entrance[] {
+  const { balancers, services } = facts;
   return [
     ...balancers.all.flatMap((balancer) => balancer.listeners.flatMap((listener) => ofListener(balancer, listener))),
-    ...services.flatMap(ofTasks),
+    ...services.flatMap((service) => ofTasks(facts, service)),
   ];
 }
 
@@ -48,10 +48,11 @@ function ofListener(balancer: Balancer, { port, resource }: Listener): readonly 
   ];
 }
 
-function ofTasks({ resource: to, task, groups, subnets, publicIp, networkUnknown }: Service): readonly Entrance[] {
+function ofTasks(facts: Facts, service: Service): readonly Entrance[] {
+  const { resource: to, groups, subnets, publicIp, networkUnknown } = service;
   const isPublic = publicIp instanceof Unknown ? "unknown" : publicIp ? "yes" : "no";
   const common = { to, groups, subnets, isGroupless: false, isPublic, doubts: networkUnknown } as const;
-  return [...new Set(task?.containers.flatMap((container) => tcpPorts(container)))].map((port) => ({
+  return facts.portsOf(service).map((port) => ({
     ...common,
     port,
     addresses: [to.address],

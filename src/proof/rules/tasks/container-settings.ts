@@ -217,7 +217,7 @@ function variables(walk: Walk, container: Container): void {
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
-function logDriver(walk: Walk, container: Container): void {
+export function logDriver(walk: Walk, container: Container): void {
   const { raw, name } = container;
   for (const log of mapsAt(walk, { path: "logConfiguration", of: called(container) }, raw.get("logConfiguration"))) {
     const driver = textSetting(log.get("logDriver"));
