@@ -1,5 +1,6 @@
 import { listeners } from "../../src/proof/rules/listeners";
-import { add, notProven, resource } from "./platform";
+import { listenerRules } from "../../src/proof/rules/load-balancers";
+import { type Body, type Platform, add, notProven, resource } from "./platform";
 
 describe("listeners", () => {
   test("two of one port are refused", () => {
@@ -52,4 +53,22 @@ describe("listeners", () => {
       }),
     ).toEqual(expected);
   });
+});
+
+test("a listener rule may forward to the instances of an Auto Scaling group", () => {
+  const rule = (json: Platform, instances: Body) => {
+    add(json, "aws_lb_target_group.old", { ...resource(json, "aws_lb_target_group.web"), name: "old-1" });
+    add(json, "aws_autoscaling_group.old", instances);
+    add(json, "aws_lb_listener_rule.old", {
+      listener_arn: "${aws_lb_listener.http.arn}",
+      priority: 200,
+      condition: [{ path_pattern: { values: ["/old"] } }],
+      action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.old.arn}" }],
+    });
+  };
+  const groups = { target_group_arns: ["${aws_lb_target_group.old.arn}"] };
+  expect(notProven(listenerRules, (json) => rule(json, groups))).toEqual([]);
+  expect(notProven(listenerRules, (json) => rule(json, {}))).toEqual([
+    "refuted: listener rule 'aws_lb_listener_rule.old': forwards to aws_lb_target_group.old, where no service registers; add the load_balancer block to the service or remove the rule",
+  ]);
 });

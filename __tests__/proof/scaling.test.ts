@@ -54,6 +54,29 @@ describe("autoscaling", () => {
   });
 });
 
+describe("a scheduled action", () => {
+  const scheduled = (bounds: Body) => (json: Platform) => {
+    target()(json);
+    const id = "${aws_appautoscaling_target.web.resource_id}";
+    add(json, "aws_appautoscaling_scheduled_action.web", { resource_id: id, scalable_target_action: [bounds] });
+  };
+
+  test("counts with the maximum that it sets", () => {
+    expect(notProven(subnetAddresses, scheduled({ max_capacity: 100 }))).toEqual([]);
+    expect(notProven(subnetAddresses, scheduled({ max_capacity: 10_000 }))).toHaveLength(1);
+    expect(notProven(autoscaling, scheduled({ min_capacity: 5, max_capacity: 5 }))).toEqual([]);
+  });
+
+  test("has bounds that it can keep", () => {
+    expect(notProven(autoscaling, scheduled({ min_capacity: 6, max_capacity: 5 }))).toEqual([
+      `refuted: ${scales}: cannot scale its service: aws_appautoscaling_scheduled_action.web sets min_capacity 6 and max_capacity 5; set the maximum to no less than the minimum`,
+    ]);
+    expect(notProven(autoscaling, scheduled({ max_capacity: "${var.maximum}" }))).toEqual([
+      `undecided: ${scales}: undecided whether it can scale its service: not known: max_capacity (var.maximum)`,
+    ]);
+  });
+});
+
 describe("roll-outs", () => {
   const web = (more: Body) => (json: Platform) => {
     Object.assign(resource(json, "aws_ecs_service.web"), more);

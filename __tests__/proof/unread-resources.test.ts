@@ -55,6 +55,41 @@ test.each(["aws_cloudwatch_metric_alarm", "aws_route53_record", "aws_instance", 
   },
 );
 
+const SCHEDULE = "arn:aws:scheduler:::aws-sdk:ecs:updateService";
+const RUN = { "local-exec": { command: "aws ecs update-service --desired-count 0" } };
+
+test.each([
+  [
+    "a type that names another thing by what is written there",
+    "aws_unheard_of.main",
+    { of: "${aws_ecs_service.web.name}" },
+  ],
+  [
+    "a schedule that calls an API",
+    "aws_scheduler_schedule.main",
+    { target: [{ arn: SCHEDULE, input: "${jsonencode({ Service = aws_ecs_service.web.name })}" }] },
+  ],
+  ["a command", "null_resource.main", { triggers: { of: "${aws_ecs_service.web.name}" }, provisioner: [RUN] }],
+])("%s makes undecided what it names", (_, address, body) => {
+  const json = platform();
+  add(json, address, body);
+  expect(findings(json)).toEqual([expect.stringContaining(`unread(${address}, [aws_ecs_service.web])`)]);
+});
+
+test.each([
+  [
+    "a schedule that starts a task",
+    "aws_scheduler_schedule.main",
+    { target: [{ arn: "${aws_ecs_cluster.main.arn}" }] },
+  ],
+  ["values without a command", "null_resource.main", { triggers: { of: "${aws_ecs_service.web.name}" } }],
+  ["an order", "aws_unheard_of.main", { depends_on: ["aws_ecs_service.web"] }],
+])("%s changes nothing", (_, address, body) => {
+  const json = platform();
+  add(json, address, body);
+  expect(findings(json)).toEqual([]);
+});
+
 test("an unread resource that refers to nothing here says nothing", () => {
   const json = platform();
   add(json, "aws_sns_topic.main", { name: "main" });

@@ -7,38 +7,41 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
   "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html": [
     "aws_cloudwatch_metric_alarm",
     "aws_cloudwatch_composite_alarm",
+  ],
+  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html": [
     "aws_cloudwatch_dashboard",
   ],
   "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html": [
     "aws_cloudwatch_log_metric_filter",
-    "aws_cloudwatch_log_subscription_filter",
-    "aws_cloudwatch_query_definition",
-    "aws_cloudwatch_log_stream",
   ],
+  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html": [
+    "aws_cloudwatch_log_subscription_filter",
+  ],
+  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_Insights-Saving-Queries.html": [
+    "aws_cloudwatch_query_definition",
+  ],
+  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogsConcepts.html": ["aws_cloudwatch_log_stream"],
+  "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html": ["aws_cloudwatch_event_rule"],
   "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html": ["aws_flow_log"],
   "https://docs.aws.amazon.com/ARG/latest/userguide/gettingstarted-query.html": ["aws_resourcegroups_group"],
-  "https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html": ["aws_ec2_tag", "aws_ecs_tag"],
+  "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html": ["aws_ec2_tag"],
+  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html": ["aws_ecs_tag"],
   "https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html": ["aws_budgets_budget"],
-  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html": [
+  // A policy scales between the bounds of its target, which are read.
+  "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html": [
     "aws_appautoscaling_policy",
-    "aws_appautoscaling_scheduled_action",
   ],
   "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html": [
     "aws_sqs_queue_redrive_allow_policy",
     "aws_sqs_queue_redrive_policy",
   ],
   // They name it for others, or keep what it says.
-  "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html": ["aws_route53_record"],
-  "https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html": [
-    "aws_ssm_parameter",
+  "https://docs.aws.amazon.com/acm/latest/userguide/acm-overview.html": ["aws_acm_certificate"],
+  "https://docs.aws.amazon.com/acm/latest/userguide/domain-ownership-validation.html": [
+    "aws_acm_certificate_validation",
   ],
-  "https://docs.aws.amazon.com/acm/latest/userguide/gs.html": ["aws_acm_certificate", "aws_acm_certificate_validation"],
-  "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html": ["aws_ecr_lifecycle_policy"],
   "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html": [
     "aws_ecs_account_setting_default",
-  ],
-  "https://docs.aws.amazon.com/secretsmanager/latest/userguide/managing-secrets.html": [
-    "aws_secretsmanager_secret_version",
   ],
   // They stand in its subnets and groups, and answer.
   "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html": [
@@ -46,7 +49,6 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
     "aws_db_subnet_group",
     "aws_rds_cluster",
     "aws_rds_cluster_instance",
-    "aws_db_proxy",
     "aws_docdb_cluster",
     "aws_docdb_cluster_instance",
     "aws_docdb_subnet_group",
@@ -95,6 +97,7 @@ const CLIENTS_BY_PAGE: Readonly<Record<string, readonly string[]>> = {
     "aws_cloudwatch_event_target",
     "aws_scheduler_schedule",
   ],
+  "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-network-prereqs.html": ["aws_db_proxy"],
   "https://docs.aws.amazon.com/codebuild/latest/userguide/vpc-support.html": ["aws_codebuild_project"],
   "https://docs.aws.amazon.com/batch/latest/userguide/compute_environment_parameters.html": [
     "aws_batch_compute_environment",
@@ -113,6 +116,12 @@ const PAGES: ReadonlyMap<string, string> = new Map(
 const ELSEWHERE = /^(?:terraform_data|(?:docker|random|time|tls|local|null|archive|template)_\w+)$/;
 
 const CLIENTS: ReadonlySet<string> = new Set(Object.values(CLIENTS_BY_PAGE).flat());
+
+/**
+ * Types of resources that change nothing unless they run commands of their own (`provisioner`).
+ * @see https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax
+ */
+export const COMMAND_TYPES: ReadonlySet<string> = new Set(["null_resource", "terraform_data"]);
 
 /** Whether a resource of the type changes nothing of what it refers to. */
 export function isBystander(type: string): boolean {

@@ -5,6 +5,7 @@ import { Acls } from "./acl";
 import { Balancers } from "./balancers";
 import { tcpPorts } from "./containers";
 import { CapacityProviders } from "./ecs/capacity";
+import { expiring } from "./ecs/image-expiry";
 import { ServiceConnect } from "./ecs/service-connect";
 import { Discovery } from "./discovery";
 import { type Endpoint, endpoints } from "./endpoints";
@@ -37,6 +38,8 @@ export class Facts {
   readonly resourcePolicies: ResourcePolicies;
   readonly services: readonly Service[];
   readonly capacity: CapacityProviders;
+  /** Repositories whose images may expire while they are in use, with the lifecycle policies that let them. */
+  readonly expiring: ReadonlyMap<Resource, Resource>;
   /** Services of which a subnet or a group can't be told, so that some of their flows may be unseen. */
   readonly unresolvedServices: readonly Service[];
   /** VPCs with services in subnets of which no default route can be told. */
@@ -73,6 +76,7 @@ export class Facts {
     this.roles = new Roles(model);
     this.resourcePolicies = new ResourcePolicies(model);
     this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
+    this.expiring = expiring(model);
     this.capacity = new CapacityProviders(model, clusterLookup(model));
     this.scaling = new Scaling(model, this.services);
     this.balancers = new Balancers(model, this.vpcs);

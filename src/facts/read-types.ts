@@ -3,6 +3,7 @@
  * one that refers to these makes undecided what it refers to, unless `src/aws/bystanders.ts` says that it can't matter.
  */
 export const READ_TYPES: ReadonlySet<string> = new Set([
+  "aws_appautoscaling_scheduled_action",
   "aws_appautoscaling_target",
   "aws_alb",
   "aws_alb_listener",
@@ -20,6 +21,7 @@ export const READ_TYPES: ReadonlySet<string> = new Set([
   "aws_dynamodb_table",
   "aws_ec2_managed_prefix_list",
   "aws_ec2_managed_prefix_list_entry",
+  "aws_ecr_lifecycle_policy",
   "aws_ecr_repository",
   "aws_ecr_repository_policy",
   "aws_ecs_cluster",
@@ -51,6 +53,7 @@ export const READ_TYPES: ReadonlySet<string> = new Set([
   "aws_network_acl_association",
   "aws_network_acl_rule",
   "aws_route",
+  "aws_route53_record",
   "aws_route53_resolver_firewall_rule_group_association",
   "aws_route53_resolver_rule_association",
   "aws_route53_zone",

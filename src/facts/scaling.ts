@@ -1,5 +1,5 @@
 import type { Model } from "../terraform/model";
-import type { Resource } from "../terraform/expressions/value";
+import { Reference, type Resource, blocks } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { linked } from "./link";
 import { type Service, maximumTasks } from "./services";
@@ -14,14 +14,32 @@ export interface ScalableTarget {
   readonly service: Service | undefined;
   readonly minimum: Setting<number>;
   readonly maximum: Setting<number>;
+  /** Schedules that set other bounds. */
+  readonly scheduled: readonly ScheduledBounds[];
 }
 
-/** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html */
+export interface ScheduledBounds {
+  readonly resource: Resource;
+  readonly minimum: Setting<number>;
+  readonly maximum: Setting<number>;
+}
+
+/**
+ * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+ * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html
+ */
 export class Scaling {
   readonly targets: readonly ScalableTarget[];
   private readonly ofService: ReadonlyMap<Service, ScalableTarget>;
 
   constructor(model: Model, services: readonly Service[]) {
+    const actions = model.all("aws_appautoscaling_scheduled_action").map((resource) => {
+      const { maps, unknown } = blocks(resource.get("scalable_target_action"));
+      const bound = (name: string): Setting<number> =>
+        unknown ? { kind: "unknown", why: unknown.why } : numberSetting(maps[0]?.get(name));
+      const id = symbolic(resource.get("resource_id"));
+      return { id, resource, minimum: bound("min_capacity"), maximum: bound("max_capacity") };
+    });
     const byId = new Map(services.map((service) => [scalingId(service), service]));
     this.targets = model
       .all("aws_appautoscaling_target")
@@ -34,6 +52,7 @@ export class Scaling {
           service: byId.get(id),
           minimum: numberSetting(resource.get("min_capacity")),
           maximum: numberSetting(resource.get("max_capacity")),
+          scheduled: actions.filter((action) => action.id === id || refersTo(action.resource, resource)),
         };
       });
     this.ofService = new Map(this.targets.flatMap((target) => (target.service ? [[target.service, target]] : [])));
@@ -45,13 +64,22 @@ export class Scaling {
 
   /** How many tasks of a service run at once during a roll-out, at most: scaled out as far as it may be. */
   maximumTasks(service: Service): Known<number> {
-    const maximum = this.of(service)?.maximum;
-    if (maximum?.kind === "unknown") return { kind: "unknown", why: `max_capacity (${maximum.why})` };
+    const target = this.of(service);
+    const bounds = target ? [target.maximum, ...target.scheduled.map(({ maximum }) => maximum)] : [];
+    const unknown = bounds.find((bound) => bound.kind === "unknown");
+    if (unknown) return { kind: "unknown", why: `max_capacity (${unknown.why})` };
     const { desiredCount } = service;
-    if (maximum?.kind !== "set" || desiredCount.kind === "unknown") return maximumTasks(service);
+    const known = bounds.flatMap((bound) => (bound.kind === "set" ? bound.value : []));
+    if (known.length === 0 || desiredCount.kind === "unknown") return maximumTasks(service);
     const own = desiredCount.kind === "set" ? desiredCount.value : 0;
-    return maximumTasks({ ...service, desiredCount: { kind: "set", value: Math.max(own, maximum.value) } });
+    return maximumTasks({ ...service, desiredCount: { kind: "set", value: Math.max(own, ...known) } });
   }
+}
+
+/** An action names its target's own arguments, or the service. */
+function refersTo(action: Resource, target: Resource): boolean {
+  const id = action.get("resource_id");
+  return id instanceof Reference && id.resource === target;
 }
 
 /** Whether a target may be for this service although its id can't be told. */

@@ -1,7 +1,18 @@
-import { isBystander } from "../aws/bystanders";
+import { COMMAND_TYPES, isBystander } from "../aws/bystanders";
 import type { Instance } from "../terraform/instance";
 import type { Model } from "../terraform/model";
-import { Encoded, Reference, type Resource, Text, type Value, isList, isMap } from "../terraform/expressions/value";
+import { referencesIn } from "../terraform/references";
+import {
+  Encoded,
+  Reference,
+  type Resource,
+  Text,
+  type Value,
+  block,
+  describe,
+  isList,
+  isMap,
+} from "../terraform/expressions/value";
 import { READ_TYPES } from "./read-types";
 
 /** A resource of a type that nothing here reads, and what it refers to. */
@@ -19,19 +30,45 @@ export class UnreadResources {
 
   constructor(model: Model) {
     this.all = model.types
-      .filter((type) => !type.startsWith("data.") && !READ_TYPES.has(type) && !isBystander(type))
-      .flatMap((type) => model.all(type))
+      .filter((type) => !type.startsWith("data.") && !READ_TYPES.has(type))
+      .flatMap((type) => (isBystander(type) ? model.all(type).filter(acts) : model.all(type)))
       .flatMap((resource) => {
-        const refersTo = [...referencesOf(resource)].filter((it) => it.mode === "managed" && READ_TYPES.has(it.type));
+        const refersTo = [...new Set([...referencesOf(resource), ...namedIn(model, resource)])].filter(
+          (it) => it.mode === "managed" && READ_TYPES.has(it.type),
+        );
         return refersTo.length > 0 ? [{ resource, refersTo }] : [];
       });
   }
 }
 
+/**
+ * Whether a resource does something to what it refers to, although others of its type don't: by a command, or by a schedule that
+ * calls an API of AWS instead of starting a task.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
+ */
+function acts(resource: Instance): boolean {
+  if (COMMAND_TYPES.has(resource.type)) return resource.get("provisioner") !== undefined;
+  const target = block(resource.get("target"));
+  return resource.type === "aws_scheduler_schedule" && describe(target?.get("arn")).includes(":aws-sdk:");
+}
+
+/** The resources of its stack that a resource names in its arguments, also by what is written out there: a name, a port. */
+function namedIn(model: Model, { stack: own, type, name }: Instance): readonly Resource[] {
+  const stack = model.stacks.find((it) => it.name === own);
+  const body = Object.entries(stack?.declarations.get(`${type}.${name}`)?.body ?? {});
+  const references = referencesIn(Object.fromEntries(body.filter(([key]) => key !== "depends_on")));
+  return [...references].flatMap((address) => {
+    const [other = ""] = address.split(".");
+    return READ_TYPES.has(other)
+      ? model.all(other).filter((it) => it.stack === own && it.address.replace(/\[.*$/, "") === address)
+      : [];
+  });
+}
+
 /** The resources to which any argument of one refers. */
 export function referencesOf(resource: Instance): ReadonlySet<Resource> {
   const found = new Set<Resource>();
-  for (const attribute of resource.attributes) collect(resource.get(attribute), found);
+  for (const attribute of [...resource.attributes, "provisioner"]) collect(resource.get(attribute), found);
   return found;
 }
 

@@ -35,6 +35,21 @@ test("a private zone below a namespace answers in its place, one above doesn't",
   ]);
 });
 
+test.each([
+  ["in the namespace's zone", "${aws_service_discovery_private_dns_namespace.main.hosted_zone}", "quote", true],
+  ["of all names there", "${aws_service_discovery_private_dns_namespace.main.hosted_zone}", "*.internal", true],
+  ["of another name", "${aws_service_discovery_private_dns_namespace.main.hosted_zone}", "quotes", false],
+  ["in a zone that isn't known", "Z123", "Quote.internal.", true],
+  ["in a zone of that name", "${data.aws_route53_zone.own.zone_id}", "quote", true],
+  ["in the zone of another name", "${data.aws_route53_zone.public.zone_id}", "quote", false],
+])("a record %s may answer in the place of Cloud Map's", (_, zone, name, isDoubted) => {
+  const json = platform();
+  json.data["aws_route53_zone"] = { own: { name: "internal." }, public: { name: "example.com" } };
+  add(json, "aws_route53_record.own", { zone_id: zone, name, type: "A", records: ["10.0.0.9"] });
+  const doubt = "? calls record(quote.internal, aws_route53_record.own) at aws_ecs_service.web";
+  expect(findings(json)).toEqual(isDoubted ? [doubt] : []);
+});
+
 test("of two namespaces of one name nobody knows which answers", () => {
   const json = platform();
   add(json, "aws_service_discovery_private_dns_namespace.again", { name: "internal", vpc: "${aws_vpc.main.id}" });

@@ -1,8 +1,20 @@
 import { hasUnknown, symbolic } from "../arn";
 import type { Model } from "../../terraform/model";
-import { type Resource, blocks } from "../../terraform/expressions/value";
+import { Reference, type Resource, type Value, blocks } from "../../terraform/expressions/value";
 import { type Link, link } from "../link";
 import { VPCS } from "../resource-types";
+
+const NAMESPACES = ["aws_service_discovery_private_dns_namespace"];
+
+/** A record that somebody wrote into a zone. */
+interface ZoneRecord {
+  readonly record: Resource;
+  readonly zone: Link;
+  /** The name of its zone, where that is looked up by it. */
+  readonly domain: string | undefined;
+  /** In lower case, without the last dot. */
+  readonly name: string;
+}
 
 interface PrivateZone {
   readonly zone: Resource;
@@ -17,11 +29,18 @@ interface PrivateZone {
  */
 export class PrivateZones {
   private readonly all: readonly PrivateZone[];
+  private readonly records: readonly ZoneRecord[];
 
   constructor(model: Model) {
     const beside = model.all("aws_route53_zone_association").map((association) => ({
       zone: link(association.get("zone_id"), ["aws_route53_zone"], ["id", "zone_id"]),
       vpc: link(association.get("vpc_id"), VPCS),
+    }));
+    this.records = model.all("aws_route53_record").map((record) => ({
+      record,
+      zone: link(record.get("zone_id"), NAMESPACES, ["hosted_zone"]),
+      domain: domainOf(record.get("zone_id")),
+      name: nameIn(record.get("name")),
     }));
     this.all = model.all("aws_route53_zone").flatMap((zone) => {
       const { maps, unknown } = blocks(zone.get("vpc"));
@@ -30,8 +49,25 @@ export class PrivateZones {
         ...(unknown ? [{ kind: "unknown", why: unknown.why } as const] : []),
         ...beside.flatMap(({ zone: of, vpc }) => (of.kind === "found" && of.resource === zone ? [vpc] : [])),
       ];
-      const name = symbolic(zone.get("name")).toLowerCase().replace(/\.$/, "");
+      const name = nameIn(zone.get("name"));
       return vpcs.length > 0 ? [{ zone, name, vpcs }] : [];
+    });
+  }
+
+  /**
+   * Records that may answer for a name of a namespace beside those of Cloud Map: those in its own zone, or in one that isn't
+   * known. A record's name may leave out its zone's.
+   * @see https://docs.aws.amazon.com/cloud-map/latest/dg/working-with-namespaces.html
+   */
+  besideCloudMap(namespace: Resource, host: string, domain: string): readonly Resource[] {
+    const asked = host.toLowerCase().replace(/\.$/, "");
+    return this.records.flatMap(({ record, zone, domain: looked, name }) => {
+      const isIts = zone.kind === "found" ? zone.resource === namespace : looked === domain;
+      if (!isIts && (zone.kind !== "unknown" || looked !== undefined)) return [];
+      const isWhole = name === domain || name.endsWith(`.${domain}`);
+      const full = isWhole ? name : `${name}.${domain}`;
+      const mayMean = hasUnknown(name) ? isIts : (isIts || isWhole) && (full === asked || isWildcardOf(full, asked));
+      return mayMean ? [record] : [];
     });
   }
 
@@ -44,4 +80,18 @@ export class PrivateZones {
       return isHere && mayMean && name.length >= above.length ? [zone] : [];
     });
   }
+}
+
+function nameIn(value: Value | undefined): string {
+  return symbolic(value).toLowerCase().replace(/\.$/, "");
+}
+
+function domainOf(zone: Value | undefined): string | undefined {
+  if (!(zone instanceof Reference) || zone.resource.mode !== "data") return undefined;
+  const name = nameIn(zone.resource.get("name"));
+  return hasUnknown(name) ? undefined : name;
+}
+
+function isWildcardOf(pattern: string, host: string): boolean {
+  return pattern.startsWith("*.") && host.endsWith(pattern.slice(1));
 }

@@ -16,7 +16,7 @@ import { type Flow, placeOf, serviceEnd } from "./flow";
 import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./network/group-path";
 import { toInternet } from "./network/internet-path";
 import { toTasks } from "./network/service-path";
-import { throughPrivateDns, throughPrivateZones } from "./network/vpc-dns";
+import { throughPrivateDns, throughPrivateZones, throughRecords } from "./network/vpc-dns";
 import { type Remedy, remedyWords } from "./remedies";
 
 /** What a service calls by one endpoint URL. */
@@ -187,6 +187,7 @@ function callName(way: Way, spaces: readonly Namespace[]): Led {
   walk.via(here.resource.address);
   throughPrivateDns(facts, walk, vpc);
   throughPrivateZones(facts, walk, vpc, url.host, here.name);
+  throughRecords(facts, walk, here.resource, url.host, here.name);
   for (const space of spaces)
     if (space !== here && space.name === here.name && linked(space.vpc) === vpc)
       walk.doubt(says.twoNamespaces({ one: here.resource.address, other: space.resource.address }));

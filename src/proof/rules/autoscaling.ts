@@ -15,6 +15,8 @@ const says = messages({
   bounds: (it: { minimum: number; maximum: number }) =>
     `min_capacity is ${it.minimum} and max_capacity ${it.maximum}; set 0 or more, and the maximum to no less than the minimum`,
   bound: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
+  scheduled: (it: { action: string; minimum: number; maximum: number }) =>
+    `${it.action} sets min_capacity ${it.minimum} and max_capacity ${it.maximum}; set the maximum to no less than the minimum`,
   fights: ({ service }: { service: string }) =>
     `Terraform sets desired_count of ${service} back at each apply; add it to ignore_changes`,
 });
@@ -53,7 +55,15 @@ function service(walk: Walk, target: ScalableTarget, services: readonly string[]
   else walk.miss(says.noService({ id, services }));
 }
 
-function bounds(walk: Walk, { minimum, maximum }: ScalableTarget): void {
+function bounds(walk: Walk, { minimum, maximum, scheduled }: ScalableTarget): void {
+  for (const action of scheduled) {
+    walk.via(action.resource.address);
+    const [least, most] = [action.minimum, action.maximum];
+    if (least.kind === "unknown") walk.doubt(says.bound({ name: "min_capacity", why: least.why }));
+    if (most.kind === "unknown") walk.doubt(says.bound({ name: "max_capacity", why: most.why }));
+    if (least.kind === "set" && most.kind === "set" && most.value < least.value)
+      walk.miss(says.scheduled({ action: action.resource.address, minimum: least.value, maximum: most.value }));
+  }
   for (const [name, bound] of [
     ["min_capacity", minimum],
     ["max_capacity", maximum],

@@ -11,6 +11,8 @@ const says = messages({
     `the stacks push ${it.pushed.join(", ")}, not ${it.image}; use the tag that is pushed`,
   noRepository: (it: { repository: string; region: string }) =>
     `no stack has the repository ${it.repository} in ${it.region}; add the aws_ecr_repository or correct the image`,
+  expires: (it: { policy: string; repository: string }) =>
+    `whether ${it.policy} expires the image of ${it.repository} while it runs`,
   whichRepository: (it: { resource: string; repository: string; region: string }) =>
     `whether ${it.resource} is the repository ${it.repository} in ${it.region}`,
 });
@@ -51,7 +53,7 @@ export const pullPermission: Rule = {
 export const imageRepository: Rule = {
   id: "image-repository",
   title: "Each ECR image lies in a repository of these stacks",
-  check({ facts: { model, services } }) {
+  check({ facts: { model, services, expiring } }) {
     const repositories = model.all("aws_ecr_repository");
     const known = new Map(
       repositories.map((repository) => [
@@ -78,6 +80,8 @@ export const imageRepository: Rule = {
             continue;
           }
           walk.via(resource.address);
+          const policy = expiring.get(resource);
+          if (policy) walk.doubt(says.expires({ policy: policy.address, repository: resource.address }));
           const tags = pushed.get(repositoryOf(text));
           if (tags && !tags.has(text)) walk.miss(says.otherTag({ pushed: [...tags], image: text }));
         }

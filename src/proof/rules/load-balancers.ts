@@ -68,9 +68,10 @@ export const listenerRules: Rule = {
   check({ facts: { balancers, services, model } }) {
     const served = new Set(services.flatMap(({ targets }) => targets.flatMap(({ group }) => linked(group) ?? [])));
     // Targets that something else registers, such as an instance.
-    const elsewhere = ["aws_lb_target_group_attachment", "aws_autoscaling_attachment"].flatMap((type) =>
-      model.all(type),
-    );
+    const elsewhere = [
+      ...["aws_lb_target_group_attachment", "aws_autoscaling_attachment"].flatMap((type) => model.all(type)),
+      ...model.all("aws_autoscaling_group").filter((group) => group.get("target_group_arns") !== undefined),
+    ];
     const unclear = services.flatMap(({ label, registrationUnknown }) =>
       registrationUnknown.map((why) => `where service '${label}' registers (${why})`),
     );

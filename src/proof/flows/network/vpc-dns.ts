@@ -11,15 +11,22 @@ const says = messages(
     noDns: (it: { vpc: string }) =>
       `enable_dns_support of ${it.vpc} is off, so tasks can look up no name; set enable_dns_support to true`,
     privateZone: (it: { host: string; zone: string }) => `what ${it.host} is in ${it.zone}, which answers for it`,
+    record: (it: { host: string; record: string }) => `whether ${it.record} answers for ${it.host}`,
     dns: (it: { flag: string; vpc: string; why: string }) => `${it.flag} of ${it.vpc} (${it.why})`,
   },
-  { privateZone: [], dnsOff: [], noDns: [], dns: [] },
+  { privateZone: [], record: [], dnsOff: [], noDns: [], dns: [] },
 );
 
 /** A private zone of the VPC takes a name over; what it answers isn't followed. */
 export function throughPrivateZones(facts: Facts, walk: Walk, vpc: Resource, host: string, above?: string): void {
   for (const zone of facts.privateZones.answering(vpc, host, above))
     walk.doubt(says.privateZone({ host, zone: zone.address }));
+}
+
+/** A record in the zone of a namespace may answer in the place of Cloud Map's. */
+export function throughRecords(facts: Facts, walk: Walk, namespace: Resource, host: string, domain: string): void {
+  for (const record of facts.privateZones.besideCloudMap(namespace, host, domain))
+    walk.doubt(says.record({ host, record: record.address }));
 }
 
 /**
