@@ -184,3 +184,54 @@ test("a role is not told to allow a resource that isn't known", () => {
     "${var.group}";
   expect(findings({ ...json, variable: { group: {} } }).filter((line) => !line.startsWith("? "))).toEqual([]);
 });
+
+describe("what is deleted is one finding", () => {
+  const without = (address: string): ReturnType<typeof prove>["findings"] => {
+    const json = platform();
+    const [type = "", name = ""] = address.split(".");
+    delete json.resource[type]?.[name];
+    return prove(model(json)).findings;
+  };
+
+  test.each([
+    "aws_vpc.main",
+    "aws_lb.main",
+    "aws_lb_listener_rule.web",
+    "aws_service_discovery_private_dns_namespace.main",
+    "aws_service_discovery_service.quote",
+    "aws_vpc_endpoint.ecr_api",
+    "aws_route_table_association.private_c",
+    "aws_vpc_security_group_ingress_rule.endpoints",
+    "aws_iam_role_policy.web_execution",
+  ])("where its name stands elsewhere: %s", (address) => {
+    const [finding, ...more] = without(address);
+    expect(more).toEqual([]);
+    expect(finding?.verdict).toBe("refuted");
+    expect(finding?.message).toMatch(
+      new RegExp(`^${address} stands in .*, but stack 'stack-1' declares no such thing`),
+    );
+  });
+
+  test.each([
+    ["web", ["listener-rules", "surplus-rules"]],
+    ["quote", ["calls", "surplus-rules"]],
+    ["site", ["exposures", "surplus-rules"]],
+  ])("of a service, what is left behind: %s", (name, rules) => {
+    const [finding, ...more] = without(`aws_ecs_service.${name}`);
+    expect(more).toEqual([]);
+    expect(finding?.verdict).toBe("refuted");
+    expect(finding?.message).toBe(
+      `no service runs aws_ecs_task_definition.${name}; add the aws_ecs_service, or remove what is only there for it`,
+    );
+    expect([...new Set(finding?.affects.map(({ rule }) => rule))]).toEqual(rules);
+  });
+
+  test("but not what a schedule runs: then a rule is needed by nobody, and says so", () => {
+    const json = platform();
+    drop(json, "aws_ecs_service.site");
+    add(json, "aws_scheduler_schedule.site", {
+      target: [{ arn: "arn:x", ecs_parameters: [{ task_definition_arn: "${aws_ecs_task_definition.site.arn}" }] }],
+    });
+    expect(wordsOf(prove(model(json)))).toContainEqual(expect.stringContaining("which no flow needs; remove it"));
+  });
+});

@@ -56,7 +56,7 @@ describe("listeners", () => {
 });
 
 test("a listener rule may forward to the instances of an Auto Scaling group", () => {
-  const rule = (json: Platform, instances: Body) => {
+  const rule = (instances: Body) => (json: Platform) => {
     add(json, "aws_lb_target_group.old", { ...resource(json, "aws_lb_target_group.web"), name: "old-1" });
     add(json, "aws_autoscaling_group.old", instances);
     add(json, "aws_lb_listener_rule.old", {
@@ -67,8 +67,8 @@ test("a listener rule may forward to the instances of an Auto Scaling group", ()
     });
   };
   const groups = { target_group_arns: ["${aws_lb_target_group.old.arn}"] };
-  expect(notProven(listenerRules, (json) => rule(json, groups))).toEqual([]);
-  expect(notProven(listenerRules, (json) => rule(json, {}))).toEqual([
+  expect(notProven(listenerRules, rule(groups))).toEqual([]);
+  expect(notProven(listenerRules, rule({}))).toEqual([
     "refuted: listener rule 'aws_lb_listener_rule.old': forwards to aws_lb_target_group.old, where no service registers; add the load_balancer block to the service or remove the rule",
   ]);
 });

@@ -5,6 +5,7 @@ import { Acls } from "./acl";
 import { Balancers } from "./balancers";
 import { tcpPorts } from "./containers";
 import { CapacityProviders } from "./ecs/capacity";
+import { unrunTasks } from "./ecs/unrun-tasks";
 import { expiring } from "./ecs/image-expiry";
 import { ServiceConnect } from "./ecs/service-connect";
 import { Discovery } from "./discovery";
@@ -37,6 +38,7 @@ export class Facts {
   readonly roles: Roles;
   readonly resourcePolicies: ResourcePolicies;
   readonly services: readonly Service[];
+  readonly unrunTasks: readonly Resource[];
   readonly capacity: CapacityProviders;
   /** Repositories whose images may expire while they are in use, with the lifecycle policies that let them. */
   readonly expiring: ReadonlyMap<Resource, Resource>;
@@ -76,6 +78,7 @@ export class Facts {
     this.roles = new Roles(model);
     this.resourcePolicies = new ResourcePolicies(model);
     this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
+    this.unrunTasks = unrunTasks(model, this.services);
     this.expiring = expiring(model);
     this.capacity = new CapacityProviders(model, clusterLookup(model));
     this.scaling = new Scaling(model, this.services);

@@ -22,12 +22,35 @@ export function platformOf(model: Model): Platform {
 }
 
 /**
+ * Faults of which a resource that isn't there may be the missing link, by their kinds: a name that nothing declares, of one of
+ * these types, is their cause.
+ */
+const MENDED_BY: Readonly<Record<string, RegExp>> = {
+  noRoute: /^aws_(vpc_endpoint|nat_gateway|route|route_table_association)\./,
+  noDefaultRoute: /^aws_(route|internet_gateway|nat_gateway)\./,
+  unassociated: /^aws_route_table_association\./,
+  noRule: /^aws_(vpc_security_group_(in|e)gress_rule|security_group_rule)\./,
+  notForwarded: /^aws_a?lb_listener(_rule)?\./,
+  notAllowed: /^aws_iam_(role_policy|role_policy_attachment|policy)\./,
+  noNamespace: /^aws_service_discovery_private_dns_namespace\./,
+  noEntry: /^aws_service_discovery_service\./,
+  noLogGroup: /^aws_cloudwatch_log_group\./,
+  noRepository: /^aws_ecr_repository\./,
+};
+
+/**
  * Terraform refuses a stack with a name that nothing declares, and whatever follows from it is no fault of its own. A
- * result is a consequence if it speaks of the missing name, if it is no fault once the name may mean anything, or if it
- * says that nothing needs something.
+ * result is a consequence if it speaks of the missing name, if what is missing may be of that name, if it is no fault once the
+ * name may mean anything, if it says that nothing needs something, or if it leaves undecided what holds the name.
  */
 export class Consequences {
-  private readonly causes: readonly { readonly sign: string; readonly environment: string; readonly cause: Message }[];
+  private readonly causes: readonly {
+    readonly name: string;
+    /** The address of what holds the name. */
+    readonly at: string;
+    readonly environment: string;
+    readonly cause: Message;
+  }[];
   private readonly assumed: Platform | undefined;
   private readonly environmentOf: (stack: string) => string;
 
@@ -35,7 +58,8 @@ export class Consequences {
     this.environmentOf = environmentOf;
     this.causes = model.stacks.flatMap((stack) =>
       checkReferences(stack).dangling.map(({ name, at }) => ({
-        sign: `the missing ${name}`,
+        name,
+        at,
         environment: environmentOf(stack.name),
         cause: undeclared({ name, stack: stack.name, at: [at] }),
       })),
@@ -51,13 +75,30 @@ export class Consequences {
       if (result.verdict !== "refuted" && result.verdict !== "undecided") return result;
       const causes = this.causes.filter(({ environment }) => environment === this.environmentOf(result.stack));
       const text = JSON.stringify(result.because);
-      const named = causes.filter(({ sign }) => text.includes(sign));
+      const named = causes.filter(({ name }) => text.includes(`the missing ${name}`));
       if (named.length > 0) return { ...result, because: named.map(({ cause }) => cause) };
-      if (causes.length === 0 || result.verdict === "undecided") return result;
+      const held = causes.filter(({ at }) => result.at === at || mentions(text, at));
+      if (result.verdict === "undecided")
+        return held.length > 0 ? { ...result, because: held.map(({ cause }) => cause) } : result;
+      const meant = causes.filter(({ name }) => result.because.some((fault) => isMendedBy(fault, name)));
+      if (meant.length > 0) return { ...result, verdict: "undecided", because: meant.map(({ cause }) => cause) };
+      if (causes.length === 0) return result;
       if (rule.isSurplus !== true && faultsOf(result).some((fault) => faults.has(fault))) return result;
       return { ...result, verdict: "undecided", because: causes.map(({ cause }) => cause) };
     });
   }
+}
+
+const CAUSE = undeclared({ name: "", stack: "", at: [] }).kind;
+
+function mentions(text: string, address: string): boolean {
+  return new RegExp(`\\b${address.replace(/[[\]."]/g, "\\$&")}\\b`).test(text);
+}
+
+/** Whether a fault is that the name isn't there, or that something of its type is missing. */
+function isMendedBy({ kind, parameters }: Message, name: string): boolean {
+  if (kind === CAUSE) return false;
+  return MENDED_BY[kind]?.test(name) === true || Object.values(parameters).includes(name);
 }
 
 function faultsOf({ verdict, stack, at, subject, because }: Result): readonly string[] {

@@ -9,6 +9,7 @@ import { messages } from "./message";
 import { type Result, type Rule, results } from "./result";
 import { RULES } from "./rules";
 import { Unread } from "./rules/unread-resources";
+import { UnrunTasks } from "./unrun-tasks";
 import { UnknownWiring } from "./unknown-wiring";
 import type { Verdict } from "./verdict";
 import { counted, sentence } from "./words";
@@ -44,6 +45,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
   const reading = readingOf(model);
   const consequences = new Consequences(model, reading.environmentOf);
   const unread = new Unread(platform.facts, reading.environmentOf);
+  const unrun = new UnrunTasks(platform.facts, reading.environmentOf);
   const wiring = new UnknownWiring(platform.facts, reading.environmentOf);
   const used = new Set<Suppression>();
   /** What isn't certain because of a file that isn't read: that file is the finding. */
@@ -54,7 +56,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
     const judgements = consequences
       .explained(
         rule,
-        found.map((result) => unread.explained(result)),
+        found.map((result) => unrun.explained(unread.explained(result))),
       )
       .map((result) => wiring.judged(rule, result))
       .map((judged) => {
