@@ -77,7 +77,7 @@ export class Consequences {
       const text = JSON.stringify(result.because);
       const named = causes.filter(({ name }) => text.includes(`the missing ${name}`));
       if (named.length > 0) return { ...result, because: named.map(({ cause }) => cause) };
-      const held = causes.filter(({ at }) => result.at === at || mentions(text, at));
+      const held = causes.filter(({ name, at }) => isLink(name) && (result.at === at || mentions(text, at)));
       if (result.verdict === "undecided")
         return held.length > 0 ? { ...result, because: held.map(({ cause }) => cause) } : result;
       const meant = causes.filter(({ name }) => result.because.some((fault) => isMendedBy(fault, name)));
@@ -90,6 +90,11 @@ export class Consequences {
 }
 
 const CAUSE = undeclared({ name: "", stack: "", at: [] }).kind;
+
+/** A variable holds one value; what it leaves undecided names it. */
+function isLink(name: string): boolean {
+  return !name.startsWith("var.");
+}
 
 function mentions(text: string, address: string): boolean {
   return new RegExp(`\\b${address.replace(/[[\]."]/g, "\\$&")}\\b`).test(text);
