@@ -93,9 +93,34 @@ describe("roll-outs", () => {
     [1, 0, 100],
     [2, 50, 100],
     [3, 100, 134],
-    [0, 100, 100],
+    [0, 100, 101],
   ])("of %i tasks between %i and %i percent move", (...settings) => {
     expect(notProven(deployments, percent(...settings))).toEqual([]);
+  });
+
+  test("ECS refuses two percentages of 100, whatever the count is", () => {
+    expect(notProven(deployments, percent(0, 100, 100))).toEqual([
+      "refuted: service 'web': cannot roll out a new version: deployment_minimum_healthy_percent and deployment_maximum_percent are both 100, which ECS refuses; raise the maximum or lower the minimum",
+    ]);
+  });
+
+  test.each([
+    [100, 1],
+    [101, 0],
+  ])("with rebalancing need room to start a task elsewhere: %i percent", (maximum, faults) => {
+    const more = { availability_zone_rebalancing: "ENABLED", deployment_minimum_healthy_percent: 0 };
+    expect(notProven(deployments, web({ ...more, deployment_maximum_percent: maximum }))).toHaveLength(faults);
+  });
+
+  test("whether ECS takes a grace period without a load balancer can't be told", () => {
+    const grace = (service: string, seconds: number) => (json: Platform) => {
+      resource(json, `aws_ecs_service.${service}`)["health_check_grace_period_seconds"] = seconds;
+    };
+    expect(notProven(deployments, grace("web", 30))).toEqual([]);
+    expect(notProven(deployments, grace("quote", 0))).toEqual([]);
+    expect(notProven(deployments, grace("quote", 30))).toEqual([
+      "undecided: service 'quote': undecided whether it can roll out a new version: not known: whether ECS takes health_check_grace_period_seconds of a service without load_balancer",
+    ]);
   });
 
   test.each([

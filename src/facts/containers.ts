@@ -28,20 +28,38 @@ export interface PortMapping {
   readonly protocol: Known<string>;
   readonly name: Setting<string>;
   readonly appProtocol: Setting<string>;
+  /** Ports of one mapping: `8000-8010`. */
+  readonly range: Setting<string>;
 }
 
 /** What a container listens on, as far as its port mappings tell: see `unknownPorts`. */
 export function tcpPorts(container: Container): readonly number[] {
-  return container.ports.flatMap(({ container: port, protocol }) =>
-    equals(protocol, "tcp") !== "no" && port.kind === "set" ? [port.value] : [],
-  );
+  return container.ports.flatMap(({ container: port, protocol, range }) => {
+    if (equals(protocol, "tcp") === "no") return [];
+    const { from, to } = (range.kind === "set" ? portRange(range.value) : undefined) ?? { from: 1, to: 0 };
+    const ranged = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    return port.kind === "set" ? [port.value, ...ranged] : ranged;
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
+export function portRange(text: string): { readonly from: number; readonly to: number } | undefined {
+  const [, from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(text)?.map(Number) ?? [];
+  if (from === undefined || to === undefined) return undefined;
+  return from >= 1 && from < to && to <= 65_535 ? { from, to } : undefined;
+}
+
+/** ECS takes any other protocol than UDP for TCP. */
+function transport(value: Value | undefined): Known<string> {
+  const given = textSetting(value);
+  return given.kind === "unknown" ? given : { kind: "set", value: equals(given, "udp") === "yes" ? "udp" : "tcp" };
 }
 
 /** Why a container may listen on other ports than `tcpPorts`. */
 export function unknownPorts({ name, ports, raw }: Container): readonly string[] {
   const mappings = blocks(raw.get("portMappings")).unknown;
-  const whys = ports.flatMap(({ container: port, protocol }) =>
-    [port, protocol].flatMap((setting) => (setting.kind === "unknown" ? [setting.why] : [])),
+  const whys = ports.flatMap(({ container: port, protocol, range }) =>
+    [port, protocol, range].flatMap((setting) => (setting.kind === "unknown" ? [setting.why] : [])),
   );
   return [...(mappings ? [mappings.why] : []), ...whys].map((why) => `the ports of container '${name}' (${why})`);
 }
@@ -108,7 +126,8 @@ function containerOf(raw: ObjectValue): Container {
     ports: pairs("portMappings").map((port) => ({
       container: numberSetting(port.get("containerPort")),
       host: numberSetting(port.get("hostPort")),
-      protocol: orDefault(textSetting(port.get("protocol")), "tcp"),
+      protocol: transport(port.get("protocol")),
+      range: textSetting(port.get("containerPortRange")),
       name: textSetting(port.get("name")),
       appProtocol: textSetting(port.get("appProtocol")),
     })),

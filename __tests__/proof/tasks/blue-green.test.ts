@@ -90,6 +90,14 @@ test.each<[string, (json: Platform, advanced: Body) => void, string]>([
   expect(blueGreen(change)).toEqual(expect.arrayContaining([said(fault)]));
 });
 
+test("what a linear deployment needs of its load_balancer block isn't written anywhere", () => {
+  const found = blueGreen((json) => {
+    delete at(resource(json, SERVICE), "load_balancer")["advanced_configuration"];
+    resource(json, SERVICE)["deployment_configuration"] = { strategy: "LINEAR" };
+  });
+  expect(found.join("\n")).toContain("whether strategy LINEAR needs advanced_configuration in its load_balancer block");
+});
+
 test("an unknown alternate target group is undecided", () => {
   const found = blueGreen((_, advanced) => {
     advanced["alternate_target_group_arn"] = "${var.green}";

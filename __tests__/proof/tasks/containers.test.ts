@@ -27,6 +27,12 @@ describe("a container", () => {
     ],
     ["a restart policy", { restartPolicy: { enabled: true, restartAttemptPeriod: 60, ignoredExitCodes: [0, 255] } }],
     ["a kernel setting of its network", { systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }] }],
+    ["a protocol that ECS takes for TCP", { portMappings: [{ containerPort: 8080, protocol: "TCP" }] }],
+    ["a name of a port that ends with a hyphen", { portMappings: [{ containerPort: 8080, name: "web-" }] }],
+    [
+      "ports beside a range",
+      { portMappings: [{ containerPort: 8011 }, { containerPortRange: "8000-8010" }, { containerPort: 7999 }] },
+    ],
     ["keys in another case", { Cpu: 128, PortMappings: [] }],
     [
       "splunk with its token as a secret",
@@ -118,8 +124,24 @@ describe("a container", () => {
     [{ portMappings: [{ protocol: "tcp" }] }, "container 'web' has a port mapping without containerPort; set it"],
     [{ portMappings: [{ containerPort: 65_536 }] }, "container 'web' maps port 65536; set it to 1 to 65535"],
     [
-      { portMappings: [{ containerPort: 80, protocol: "http" }] },
-      "container 'web' maps a port by http; set protocol to tcp or udp",
+      { portMappings: [{ containerPort: 80 }, { containerPort: 80, protocol: "udp" }] },
+      "container 'web' maps port 80 by two protocols, which ECS refuses; drop one",
+    ],
+    [
+      { portMappings: [{ containerPortRange: "8010-8000" }] },
+      "containerPortRange of container 'web' is 8010-8000; set it to two ports of 1 to 65535, the smaller one first",
+    ],
+    [
+      { portMappings: [{ containerPort: 8005, containerPortRange: "8000-8010" }] },
+      "container 'web' maps range 8000-8010 beside a containerPort or hostPort of the same mapping; drop one",
+    ],
+    [
+      { portMappings: [{ containerPort: 8010 }, { containerPortRange: "8000-8010" }] },
+      "container 'web' maps port 8010 twice, once by range 8000-8010; drop it from one of them",
+    ],
+    [
+      { portMappings: [{ containerPortRange: "8000-8010" }, { containerPortRange: "8010-8020" }] },
+      "container 'web' maps ranges 8000-8010 and 8010-8020, which overlap; separate them",
     ],
     [
       { portMappings: [{ containerPort: 80, appProtocol: "tcp" }] },
@@ -127,7 +149,7 @@ describe("a container", () => {
     ],
     [
       { portMappings: [{ containerPort: 80, name: "Web" }] },
-      "container 'web' names a port mapping 'Web'; use up to 64 lower-case letters, digits, - and _, and no - at an end",
+      "container 'web' names a port mapping 'Web'; use up to 64 lower-case letters, digits, - and _ that don't begin with -",
     ],
     [
       { portMappings: [{ containerPort: 80 }, { containerPort: 80 }] },
@@ -211,6 +233,11 @@ describe("containers of one task", () => {
       "one port",
       beside({ portMappings: [{ containerPort: 8080 }] }),
       "containers 'web' and 'side' share one network interface and both take port 8080/tcp; change one",
+    ],
+    [
+      "a port of another one's range",
+      beside({ portMappings: [{ containerPortRange: "8080-8090" }] }),
+      "containers 'web' and 'side' share one network interface and both take port 8080-8090/tcp; change one",
     ],
     ["one name", beside({ name: "web" }), `${TASK} has two containers 'web'; give each a name of its own`],
     [

@@ -1,7 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import { type Link, linked } from "../../facts/link";
 import type { Service, Swap, Target } from "../../facts/services";
-import { textSetting } from "../../facts/setting";
+import { equals, textSetting } from "../../facts/setting";
 import { block } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import type { Walk } from "./evidence";
@@ -9,6 +9,8 @@ import type { Walk } from "./evidence";
 const says = messages({
   noPair: ({ strategy }: { strategy: string }) =>
     `its load_balancer block has no advanced_configuration, which strategy ${strategy} needs; name an alternate target group, a listener rule and a role`,
+  unsurePair: ({ strategy }: { strategy: string }) =>
+    `whether strategy ${strategy} needs advanced_configuration in its load_balancer block`,
   incomplete: ({ what }: { what: string }) =>
     `advanced_configuration of its load_balancer block has no ${what}; set it`,
   wrong: (it: { what: string; names: string }) =>
@@ -20,13 +22,17 @@ const says = messages({
     `${it.rule}, its production listener rule, forwards to neither ${it.group} nor its alternate; name the rule that does`,
 });
 
-/** Whether the deployments of a service can send its requests to the new tasks. */
+/**
+ * Whether the deployments of a service can send its requests to the new tasks.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#load_balancer
+ */
 export function deploying(walk: Walk, facts: Facts, { resource }: Service, { group, swap, isAlternate }: Target): void {
   if (isAlternate) return;
   const strategy = textSetting(block(resource.get("deployment_configuration"))?.get("strategy"));
   if (swap) swapping(walk, facts, group, swap);
+  else if (equals(strategy, "BLUE_GREEN") === "yes") walk.miss(says.noPair({ strategy: "BLUE_GREEN" }));
   else if (strategy.kind === "set" && strategy.value !== "ROLLING")
-    walk.miss(says.noPair({ strategy: strategy.value }));
+    walk.doubt(says.unsurePair({ strategy: strategy.value }));
 }
 
 /**

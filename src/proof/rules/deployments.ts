@@ -1,7 +1,7 @@
 import { MAXIMUM_PERCENT, MINIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { ScalableTarget } from "../../facts/scaling";
 import type { Service } from "../../facts/services";
-import { type Known, numberSetting, orDefault, textSetting } from "../../facts/setting";
+import { type Known, equals, numberSetting, orDefault, textSetting } from "../../facts/setting";
 import { block } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
 import { messages } from "../message";
@@ -10,6 +10,11 @@ import { type Rule, conclude, serviceSubject } from "../result";
 const says = messages({
   stuck: (it: { count: number; minimum: number; maximum: number; floor: number; ceiling: number }) =>
     `with ${it.count} tasks, ${it.minimum} % keep ${it.floor} and ${it.maximum} % allow ${it.ceiling}, so none can be exchanged; raise deployment_maximum_percent or lower deployment_minimum_healthy_percent`,
+  blocked: () =>
+    "deployment_minimum_healthy_percent and deployment_maximum_percent are both 100, which ECS refuses; raise the maximum or lower the minimum",
+  rebalancing: (it: { maximum: number }) =>
+    `availability_zone_rebalancing is ENABLED with deployment_maximum_percent ${it.maximum}, which leaves no room to move a task; raise it above 100 or set DISABLED`,
+  grace: () => "whether ECS takes health_check_grace_period_seconds of a service without load_balancer",
   role: () => "it has an iam_role, which ECS refuses with awsvpc; remove it",
   controller: ({ type }: { type: string }) => `how ${type} exchanges its tasks`,
   unknown: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
@@ -18,6 +23,7 @@ const says = messages({
 /**
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * @see https://github.com/hashicorp/terraform-provider-aws/issues/6315
  */
 export const deployments: Rule = {
   id: "deployments",
@@ -30,6 +36,8 @@ export const deployments: Rule = {
         const role = textSetting(service.resource.get("iam_role"));
         if (role.kind !== "unset" && service.task !== undefined) walk.miss(says.role());
         exchange(walk, service, scaling.of(service));
+        rebalancing(walk, service);
+        grace(walk, service);
       });
       return conclude(serviceSubject(service), service.resource, "roll out a new version", evidence);
     });
@@ -64,4 +72,28 @@ function exchange(walk: Walk, { resource, desiredCount }: Service, target: Scala
     if (ceiling <= count.value && floor >= count.value)
       walk.miss(says.stuck({ count: count.value, minimum: minimum.value, maximum: maximum.value, floor, ceiling }));
   }
+  if (minimum.value === 100 && maximum.value === 100 && !walk.isBroken) walk.miss(says.blocked());
+}
+
+/**
+ * Tasks move to another zone by starting there first.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+ */
+function rebalancing(walk: Walk, { resource }: Service): void {
+  const setting = textSetting(resource.get("availability_zone_rebalancing"));
+  if (setting.kind === "unknown") walk.doubt(says.unknown({ name: "availability_zone_rebalancing", why: setting.why }));
+  const maximum = orDefault(numberSetting(resource.get("deployment_maximum_percent")), MAXIMUM_PERCENT);
+  if (equals(setting, "ENABLED") === "yes" && maximum.kind === "set" && maximum.value <= 100)
+    walk.miss(says.rebalancing({ maximum: maximum.value }));
+}
+
+/**
+ * AWS has refused a grace period without a load balancer, and says by now that it counts for the checks of containers too.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service
+ */
+function grace(walk: Walk, { resource, targets, registrationUnknown }: Service): void {
+  const given = numberSetting(resource.get("health_check_grace_period_seconds"));
+  if (given.kind === "set" && given.value > 0 && targets.length === 0 && registrationUnknown.length === 0)
+    walk.doubt(says.grace());
 }

@@ -1,4 +1,4 @@
-import type { Container } from "../../../facts/containers";
+import { type Container, portRange } from "../../../facts/containers";
 import type { TaskDefinition } from "../../../facts/services";
 import { numberSetting, orDefault, switchSetting, textSetting } from "../../../facts/setting";
 import type { ObjectValue } from "../../../terraform/expressions/value";
@@ -69,25 +69,49 @@ function essentials(walk: Walk, task: string, containers: readonly Container[]):
   else walk.miss(says.noneEssential({ task }));
 }
 
+interface Taken {
+  readonly container: Container;
+  readonly from: number;
+  readonly to: number;
+  readonly protocol: string;
+}
+
 /** All containers of a task share one network interface. */
 function ports(walk: Walk, task: string, containers: readonly Container[]): void {
-  const takers = new Map<string, string>();
-  const names: string[] = [];
+  const taken: Taken[] = [];
   for (const container of containers) {
-    for (const mapping of mapsOf(walk, container, "portMappings")) {
-      const name = textSetting(mapping.get("name"));
-      if (name.kind === "set" && name.value !== "") names.push(name.value);
-      const port = numberSetting(mapping.get("containerPort"));
-      const protocol = textSetting(mapping.get("protocol"));
-      if (port.kind !== "set" || protocol.kind === "unknown") continue;
-      const taken = `${port.value}/${protocol.kind === "set" ? protocol.value : "tcp"}`;
-      const before = takers.get(taken);
-      if (before !== undefined) walk.miss(says.samePort({ containers: [before, container.name], port: taken }));
-      takers.set(taken, container.name);
+    // What isn't known of a list of mappings is a doubt here.
+    mapsOf(walk, container, "portMappings");
+    for (const { container: port, range, protocol } of container.ports) {
+      if (protocol.kind !== "set") continue;
+      const spans = [
+        ...(port.kind === "set" ? [{ from: port.value, to: port.value }] : []),
+        ...(range.kind === "set" ? [portRange(range.value) ?? []].flat() : []),
+      ];
+      for (const { from, to } of spans) {
+        const before = taken.find(
+          (other) =>
+            other.protocol === protocol.value &&
+            other.from <= to &&
+            from <= other.to &&
+            isTwice(other, container, from, to),
+        );
+        const text = `${from === to ? from : `${from}-${to}`}/${protocol.value}`;
+        if (before) walk.miss(says.samePort({ containers: [before.container.name, container.name], port: text }));
+        taken.push({ container, from, to, protocol: protocol.value });
+      }
     }
   }
+  const names = containers.flatMap((container) =>
+    container.ports.flatMap(({ name }) => (name.kind === "set" && name.value !== "" ? name.value : [])),
+  );
   const twice = firstTwice(names);
   if (twice !== undefined) walk.miss(says.samePortName({ task, name: twice }));
+}
+
+/** Ranges within one container are judged with its mappings. */
+function isTwice(other: Taken, container: Container, from: number, to: number): boolean {
+  return other.container !== container || (other.from === other.to && from === to);
 }
 
 /** What containers reserve: the soft limit where there is one, else the hard one. */

@@ -12,6 +12,7 @@ import type { Walk } from "../../flows/evidence";
 import { messages } from "../../message";
 import { called, firstTwice, mapsOf } from "./container-set";
 import { asksFor, judge, mapsAt, valueAt } from "./known";
+import { portMappings } from "./port-mappings";
 import { type TaskSize, taskSize } from "./task-size";
 
 interface Of {
@@ -23,16 +24,6 @@ const says = messages({
   name: ({ container }: Of) =>
     `container '${container}' has a name that ECS refuses; use up to 255 letters, digits, - and _`,
   noImage: ({ container }: Of) => `container '${container}' has no image; set it`,
-  hostPort: (it: Of & { host: number; port: number | undefined }) =>
-    `container '${it.container}' maps host port ${it.host} to ${it.port ?? "?"}; awsvpc needs equal ports`,
-  noPort: ({ container }: Of) => `container '${container}' has a port mapping without containerPort; set it`,
-  port: (it: Of & { port: number }) => `container '${it.container}' maps port ${it.port}; set it to 1 to 65535`,
-  protocol: (it: Of & { protocol: string }) =>
-    `container '${it.container}' maps a port by ${it.protocol}; set protocol to tcp or udp`,
-  appProtocol: (it: Of & { protocol: string }) =>
-    `appProtocol of container '${it.container}' is ${it.protocol}; set it to http, http2 or grpc`,
-  portName: (it: Of & { name: string }) =>
-    `container '${it.container}' names a port mapping '${it.name}'; use up to 64 lower-case letters, digits, - and _, and no - at an end`,
   limit: (it: Of & { task: string; what: string; value: number; of: number }) =>
     `container '${it.container}' asks for ${it.what} ${it.value} of ${it.of} in ${it.task}; lower it`,
   reservation: (it: Of & { soft: number; hard: number }) =>
@@ -93,35 +84,6 @@ function identity(walk: Walk, task: string, container: Container): void {
     });
   const image = raw.get("image");
   if (image === undefined || image === null || image === "") walk.miss(says.noImage({ container: name }));
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
-function portMappings(walk: Walk, container: Container): void {
-  const [of, name] = [called(container), container.name];
-  for (const mapping of mapsOf(walk, container, "portMappings")) {
-    const at = (path: string) => ({ path: `${path} of a port mapping`, of });
-    const port = numberSetting(mapping.get("containerPort"));
-    const host = numberSetting(mapping.get("hostPort"));
-    if (port.kind === "unset" && !mapping.has("containerPortRange")) walk.miss(says.noPort({ container: name }));
-    judge(walk, at("containerPort"), port, (value) => {
-      if (value < 1 || value > 65_535) walk.miss(says.port({ container: name, port: value }));
-    });
-    judge(walk, at("hostPort"), host, (value) => {
-      // 0 asks for the container's own port.
-      if (port.kind !== "unknown" && value !== 0 && (port.kind !== "set" || value !== port.value))
-        walk.miss(says.hostPort({ container: name, host: value, port: port.kind === "set" ? port.value : undefined }));
-    });
-    judge(walk, at("protocol"), textSetting(mapping.get("protocol")), (protocol) => {
-      if (!["tcp", "udp", ""].includes(protocol)) walk.miss(says.protocol({ container: name, protocol }));
-    });
-    judge(walk, at("appProtocol"), textSetting(mapping.get("appProtocol")), (protocol) => {
-      if (!["http", "http2", "grpc", ""].includes(protocol)) walk.miss(says.appProtocol({ container: name, protocol }));
-    });
-    judge(walk, at("name"), textSetting(mapping.get("name")), (value) => {
-      if (value !== "" && !/^[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?$/.test(value))
-        walk.miss(says.portName({ container: name, name: value }));
-    });
-  }
 }
 
 function limits(walk: Walk, task: string, container: Container, size: TaskSize): void {
@@ -216,7 +178,10 @@ function variables(walk: Walk, container: Container): void {
   if (twice !== undefined) walk.doubt(says.variableTwice({ container: container.name, name: twice }));
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
+/**
+ * Splunk needs its token and URL, says `options` of the page.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
+ */
 export function logDriver(walk: Walk, container: Container): void {
   const { raw, name } = container;
   for (const log of mapsAt(walk, { path: "logConfiguration", of: called(container) }, raw.get("logConfiguration"))) {

@@ -24,6 +24,7 @@ const says = messages({
  * The router and who logs through it need each other.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html
+ * @see https://github.com/aws/amazon-cloudwatch-logs-for-fluent-bit/issues/20 that ECS refuses a router without users
  */
 export function logRouter(walk: Walk, { containers, unknown }: TaskDefinition): void {
   const routers = containers.filter(isRouter);
