@@ -1,6 +1,7 @@
 import { QUOTAS, type QuotaName } from "../../src/aws/quotas";
 import { limitsNames } from "../../src/proof/rules/limits/names";
 import { limitsPolicies } from "../../src/proof/rules/limits/policies";
+import { limitsServices } from "../../src/proof/rules/limits/quotas";
 import {
   type Body,
   type Platform,
@@ -293,4 +294,18 @@ test.each([
       resource(json, "aws_security_group.web")["description"] = text;
     }),
   ).toEqual(expected);
+});
+
+test("container definitions of 65,536 bytes are within what ECS allows, a byte more isn't", () => {
+  const withBytes = (bytes: number) => (json: Platform) => {
+    const web = container(json, "web");
+    Object.assign(web, { image: "web:1", command: [""] });
+    delete web["logConfiguration"];
+    const { length } = JSON.stringify(json.locals["web_containers"]);
+    web["command"] = ["a".repeat(bytes - length)];
+  };
+  expect(notProven(limitsServices, withBytes(65_536))).toEqual([]);
+  expect(notProven(limitsServices, withBytes(65_537))).toEqual([
+    "refuted: service 'web': has 65537 bytes of container definitions; ECS allows 65536; use fewer",
+  ]);
 });

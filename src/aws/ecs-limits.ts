@@ -11,3 +11,9 @@ export const ECS_LIMITS = {
   containers: 10,
   targetGroups: 5,
 } as const;
+
+/**
+ * Bytes of a task definition, of which its container definitions are a part.
+ * @see https://docs.aws.amazon.com/general/latest/gr/ecs-service.html#limits_ecs
+ */
+export const TASK_DEFINITION_BYTES = 65_536;

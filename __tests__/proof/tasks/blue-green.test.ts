@@ -6,11 +6,16 @@ const RULE = "aws_lb_listener_rule.web";
 const PAIR = { arn: "${aws_lb_target_group.web.arn}", weight: 100 };
 const OTHER = { arn: "${aws_lb_target_group.green.arn}", weight: 0 };
 
+const MANAGED = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
+const ASSUME = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ecs.amazonaws.com" } };
+const TRUST = { Version: "2012-10-17", Statement: [ASSUME] };
+
 /** The proven platform, in which `web` is deployed blue/green. */
 function blueGreen(change: (json: Platform, advanced: Body) => void = () => undefined): readonly string[] {
   const json = platform();
   add(json, "aws_lb_target_group.green", { ...resource(json, "aws_lb_target_group.web"), name: "web-2" });
-  add(json, "aws_iam_role.swap", { name: "swap", assume_role_policy: "{}" });
+  add(json, "aws_iam_role.swap", { name: "swap", assume_role_policy: JSON.stringify(TRUST) });
+  add(json, "aws_iam_role_policy_attachment.swap", { role: "${aws_iam_role.swap.name}", policy_arn: MANAGED });
   resource(json, RULE)["action"] = [{ type: "forward", forward: { target_group: [PAIR, OTHER] } }];
   const service = resource(json, SERVICE);
   service["deployment_configuration"] = { strategy: "BLUE_GREEN" };
@@ -86,8 +91,65 @@ test.each<[string, (json: Platform, advanced: Body) => void, string]>([
     },
     "aws_lb_listener_rule.other, its production listener rule, forwards to neither aws_lb_target_group.web nor its alternate; name the rule that does",
   ],
+  [
+    "by a role that ECS can't assume",
+    (json) => {
+      const Principal = { Service: "ecs-tasks.amazonaws.com" };
+      const policy = { ...TRUST, Statement: [{ ...ASSUME, Principal }] };
+      resource(json, "aws_iam_role.swap")["assume_role_policy"] = JSON.stringify(policy);
+    },
+    "aws_iam_role.swap doesn't let ecs.amazonaws.com assume it, which swaps the target groups; allow it in its assume_role_policy",
+  ],
 ])("is refuted %s", (_, change, fault) => {
   expect(blueGreen(change)).toEqual(expect.arrayContaining([said(fault)]));
+});
+
+const policy = (...statements: readonly Body[]) => ({
+  role: "${aws_iam_role.swap.name}",
+  policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+});
+const allow = (actions: readonly string[], resource: unknown): Body => ({
+  Effect: "Allow",
+  Action: actions.map((action) => `elasticloadbalancing:${action}`),
+  Resource: resource,
+});
+const OF_GROUPS = ["RegisterTargets", "DeregisterTargets"];
+const GROUPS = ["${aws_lb_target_group.web.arn}", "${aws_lb_target_group.green.arn}"];
+
+test.each<[string, Body, readonly unknown[]]>([
+  [
+    "what the deployment needs",
+    policy(
+      allow(["Describe*"], "*"),
+      allow(OF_GROUPS, GROUPS),
+      allow(["ModifyRule"], "arn:aws:elasticloadbalancing:*:*:listener-rule/app/*/*/*/*"),
+    ),
+    [],
+  ],
+  [
+    "all but the rule",
+    policy(allow(["Describe*"], "*"), allow(OF_GROUPS, GROUPS)),
+    [
+      said(
+        "aws_iam_role.swap does not allow elasticloadbalancing:ModifyRule, by which ECS swaps target groups; attach AmazonECSInfrastructureRolePolicyForLoadBalancers",
+      ),
+    ],
+  ],
+  [
+    "one of the target groups",
+    policy(allow(["Describe*"], "*"), allow(OF_GROUPS, GROUPS[0]), allow(["ModifyRule"], `\${${RULE}.arn}`)),
+    [
+      expect.stringContaining(
+        "whether aws_iam_role.swap allows elasticloadbalancing:RegisterTargets, elasticloadbalancing:DeregisterTargets on the listener and target groups",
+      ),
+    ],
+  ],
+])("of a role that allows %s", (_, own, expected) => {
+  const found = blueGreen((json) => {
+    delete json.resource["aws_iam_role_policy_attachment"];
+    add(json, "aws_iam_role_policy.swap", own);
+  });
+  expect(found).toEqual(expected);
 });
 
 test("what a linear deployment needs of its load_balancer block isn't written anywhere", () => {

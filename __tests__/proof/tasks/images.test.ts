@@ -1,5 +1,5 @@
 import { imageRepository } from "../../../src/proof/rules/images";
-import { type Body, type Platform, add, notProven } from "../platform";
+import { type Body, type Platform, add, container, notProven, resource } from "../platform";
 
 const policy = (selection: Body) => (json: Platform) => {
   add(json, "aws_ecr_lifecycle_policy.web", {
@@ -30,4 +30,39 @@ test("nor what an unknown policy does", () => {
     add(json, "aws_ecr_lifecycle_policy.web", { repository, policy: "${var.policy}" });
   });
   expect(found).toEqual([UNDECIDED]);
+});
+
+const built = (platform: string | undefined, architecture: string | undefined) => (json: Platform) => {
+  add(json, "docker_image.web", {
+    name: container(json, "web")["image"],
+    build: { context: ".", ...(platform !== undefined && { platform }) },
+  });
+  if (architecture !== undefined)
+    resource(json, "aws_ecs_task_definition.web")["runtime_platform"] = { cpu_architecture: architecture };
+};
+
+test.each([
+  ["linux/amd64", undefined],
+  ["linux/amd64", "X86_64"],
+  ["linux/arm64", "ARM64"],
+  ["linux/arm64/v8", "ARM64"],
+  ["linux/amd64,linux/arm64", "ARM64"],
+])("an image that is built for %s runs on %s", (platform, architecture) => {
+  expect(notProven(imageRepository, built(platform, architecture))).toEqual([]);
+});
+
+test.each([
+  ["linux/arm64", undefined],
+  ["linux/amd64", "ARM64"],
+  ["linux/arm/v7", "ARM64"],
+])("an image that is built for %s doesn't run on %s", (platform, architecture) => {
+  expect(notProven(imageRepository, built(platform, architecture))).toEqual([
+    `refuted: service 'web': cannot pull its image: docker_image.web builds for ${platform}, and aws_ecs_task_definition.web runs on ${architecture ?? "X86_64"}; make them fit`,
+  ]);
+});
+
+test("for which processor an image is built without a platform depends on who builds it", () => {
+  expect(notProven(imageRepository, built(undefined, "X86_64"))).toEqual([
+    "undecided: service 'web': undecided whether it can pull its image: not known: for which processor docker_image.web builds (no platform is set)",
+  ]);
 });

@@ -1,9 +1,20 @@
 import { taskDefinition } from "../../../src/proof/rules/tasks/task-definition";
-import { type Body, type Platform, add } from "../platform";
+import { prove } from "../../../src/proof/prove";
+import { type Body, type Platform, add, model, platform } from "../platform";
 import { TASK, ofContainer, ofService, ofTask, said } from "./said";
 
 type Change = (json: Platform) => void;
 const of = (change: Change): readonly string[] => said(taskDefinition, change);
+
+test("a task definition that no service runs is named", () => {
+  const json = platform();
+  add(json, "aws_ecs_task_definition.job", { family: "job" });
+  const [report] = prove(model(json), [taskDefinition]).rules;
+  const job = report?.results.filter(({ at }) => at === "aws_ecs_task_definition.job");
+  expect(job?.map(({ verdict, notes }) => [verdict, ...notes])).toEqual([
+    ["proven", "no service runs it, so that nothing of its tasks is looked at"],
+  ]);
+});
 
 describe("a task definition", () => {
   test.each<[string, Body]>([

@@ -12,6 +12,7 @@ function document(actions: readonly string[]): Value {
 /**
  * The managed policies whose statements matter here and are known.
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
  */
 const KNOWN = new Map<string, Value>([
   [
@@ -23,6 +24,19 @@ const KNOWN = new Map<string, Value>([
       "ecr:BatchGetImage",
       "logs:CreateLogStream",
       "logs:PutLogEvents",
+    ]),
+  ],
+  [
+    "AmazonECSInfrastructureRolePolicyForLoadBalancers",
+    document([
+      "elasticloadbalancing:DescribeListeners",
+      "elasticloadbalancing:DescribeRules",
+      "elasticloadbalancing:DescribeTargetGroups",
+      "elasticloadbalancing:DescribeTargetHealth",
+      "elasticloadbalancing:RegisterTargets",
+      "elasticloadbalancing:DeregisterTargets",
+      "elasticloadbalancing:ModifyListener",
+      "elasticloadbalancing:ModifyRule",
     ]),
   ],
   ["AdministratorAccess", document(["*"])],

@@ -5,6 +5,7 @@ import { equals, textSetting } from "../../facts/setting";
 import { block } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import type { Walk } from "./evidence";
+import { maySwap } from "./swap-role";
 
 const says = messages({
   noPair: ({ strategy }: { strategy: string }) =>
@@ -29,15 +30,16 @@ const says = messages({
 export function deploying(walk: Walk, facts: Facts, { resource }: Service, { group, swap, isAlternate }: Target): void {
   if (isAlternate) return;
   const strategy = textSetting(block(resource.get("deployment_configuration"))?.get("strategy"));
-  if (swap) swapping(walk, facts, group, swap);
-  else if (equals(strategy, "BLUE_GREEN") === "yes") walk.miss(says.noPair({ strategy: "BLUE_GREEN" }));
+  if (swap) {
+    swapping(walk, facts, group, swap);
+    maySwap(walk, facts, group, swap);
+  } else if (equals(strategy, "BLUE_GREEN") === "yes") walk.miss(says.noPair({ strategy: "BLUE_GREEN" }));
   else if (strategy.kind === "set" && strategy.value !== "ROLLING")
     walk.doubt(says.unsurePair({ strategy: strategy.value }));
 }
 
 /**
- * What ECS needs to swap two target groups in a blue/green, linear or canary deployment. That the role may change listeners is
- * left to its policies.
+ * What ECS needs to swap two target groups in a blue/green, linear or canary deployment.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
  */
 function swapping(walk: Walk, facts: Facts, own: Link, { other, productionRule, testRule, role }: Swap): void {

@@ -1,7 +1,9 @@
 import { hasUnknown, nameOf, symbolic } from "../../facts/arn";
-import type { Resource } from "../../terraform/expressions/value";
+import type { Service } from "../../facts/services";
+import { orDefault, textSetting } from "../../facts/setting";
+import { type Resource, block } from "../../terraform/expressions/value";
 import type { Model } from "../../terraform/model";
-import { walked } from "../flows/evidence";
+import { type Walk, walked } from "../flows/evidence";
 import { PULL, imageOf, imagesOf } from "../flows/image-pull";
 import { messages } from "../message";
 import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
@@ -9,6 +11,9 @@ import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result"
 const says = messages({
   otherTag: (it: { pushed: readonly string[]; image: string }) =>
     `the stacks push ${it.pushed.join(", ")}, not ${it.image}; use the tag that is pushed`,
+  otherProcessor: (it: { build: string; platform: string; task: string; architecture: string }) =>
+    `${it.build} builds for ${it.platform}, and ${it.task} runs on ${it.architecture}; make them fit`,
+  processor: (it: { build: string; why: string }) => `for which processor ${it.build} builds (${it.why})`,
   noRepository: (it: { repository: string; region: string }) =>
     `no stack has the repository ${it.repository} in ${it.region}; add the aws_ecr_repository or correct the image`,
   expires: (it: { policy: string; repository: string }) =>
@@ -62,6 +67,7 @@ export const imageRepository: Rule = {
       ]),
     );
     const pushed = pushedImages(model);
+    const builds = buildsByImage(model);
     const accounts = new Set(repositories.map(({ account }) => account));
     let images = 0;
     const found = services.flatMap((service) => {
@@ -82,6 +88,7 @@ export const imageRepository: Rule = {
           walk.via(resource.address);
           const policy = expiring.get(resource);
           if (policy) walk.doubt(says.expires({ policy: policy.address, repository: resource.address }));
+          processor(walk, service, builds.get(text) ?? []);
           const tags = pushed.get(repositoryOf(text));
           if (tags && !tags.has(text)) walk.miss(says.otherTag({ pushed: [...tags], image: text }));
         }
@@ -105,6 +112,52 @@ function placeOf(account: string, region: string, repository: string): string {
 function repositoryOf(image: string): string {
   return image.replace(/[:@][^:@/]*$/, "");
 }
+
+/** What the stacks themselves build, by the image's name. */
+function buildsByImage(model: Model): ReadonlyMap<string, readonly Resource[]> {
+  const builds = new Map<string, Resource[]>();
+  for (const resource of model.all("docker_image").filter((image) => image.get("build") !== undefined)) {
+    const image = symbolic(resource.get("name"));
+    builds.set(image, [...(builds.get(image) ?? []), resource]);
+  }
+  return builds;
+}
+
+/**
+ * Whether an image is built for the processor of its task, which is an X86_64 one where nothing is said.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html
+ * @see https://registry.terraform.io/providers/kreuzwerker/docker/latest/docs/resources/image
+ */
+function processor(walk: Walk, { task }: Service, builds: readonly Resource[]): void {
+  const platform = block(task?.resource.get("runtime_platform"));
+  const architecture = orDefault(textSetting(platform?.get("cpu_architecture")), "X86_64");
+  // The rule about the task definition says what is wrong or unknown there.
+  const wanted = architecture.kind === "set" ? PROCESSORS[architecture.value] : undefined;
+  if (!task || wanted === undefined || architecture.kind !== "set") return;
+  for (const build of builds) {
+    walk.via(build.address);
+    const given = textSetting(block(build.get("build"))?.get("platform"));
+    if (given.kind !== "set")
+      walk.doubt(
+        says.processor({ build: build.address, why: given.kind === "unset" ? "no platform is set" : given.why }),
+      );
+    else if (!given.value.split(",").some((one) => wanted.test(one.trim())))
+      walk.miss(
+        says.otherProcessor({
+          build: build.address,
+          platform: given.value,
+          task: task.resource.address,
+          architecture: architecture.value,
+        }),
+      );
+  }
+}
+
+/** The platforms of Docker on which a task runs, by its `cpu_architecture`. */
+const PROCESSORS: Readonly<Record<string, RegExp>> = {
+  X86_64: /^\w+\/amd64$/,
+  ARM64: /^\w+\/arm64(\/v8)?$/,
+};
 
 /** The images that the stacks themselves push, by repository. */
 function pushedImages(model: Model): ReadonlyMap<string, ReadonlySet<string>> {

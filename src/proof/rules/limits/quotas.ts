@@ -1,4 +1,4 @@
-import { ECS_LIMITS } from "../../../aws/ecs-limits";
+import { ECS_LIMITS, TASK_DEFINITION_BYTES } from "../../../aws/ecs-limits";
 import { LISTENER_RULE } from "../../../aws/load-balancer-limits";
 import { QUOTAS, type QuotaName, REGISTERED_TASKS } from "../../../aws/quotas";
 import { type Balancer, type ListenerRule, targetsOf } from "../../../facts/balancers";
@@ -7,7 +7,16 @@ import { linked } from "../../../facts/link";
 import type { Service } from "../../../facts/services";
 import { type Known, equals, numberSetting, orDefault } from "../../../facts/setting";
 import { countWildcards } from "../../../lib/path-pattern";
-import { type Resource, blocks } from "../../../terraform/expressions/value";
+import { decodeJson } from "../../../terraform/expressions/json-text";
+import {
+  type Resource,
+  Text,
+  type Value,
+  blocks,
+  isList,
+  isLiteral,
+  isMap,
+} from "../../../terraform/expressions/value";
 import type { Declarations } from "../../declarations/declarations";
 import { type Message, messages } from "../../message";
 import { type Result, type Rule, results, serviceSubject } from "../../result";
@@ -251,10 +260,23 @@ function ecsFaults(
   over(groups.length, "security groups", ECS_LIMITS.securityGroups);
   over(registries.length, "service registries", ECS_LIMITS.serviceRegistries);
   over(task?.containers.length ?? 0, "containers", ECS_LIMITS.containers);
+  const definitions = decodeJson(task?.resource.get("container_definitions"));
+  over(knownBytes(definitions), "bytes of container definitions", TASK_DEFINITION_BYTES);
   const { known, unknown } = countOf(tasks);
   if (registries.some((registry) => linked(registry.entry)))
     over(known, "tasks with service discovery", REGISTERED_TASKS);
   if (desiredCount.kind === "set" && desiredCount.value < 0)
     faults.push(says.desiredCount({ count: desiredCount.value }));
   return { faults, unknown };
+}
+
+/** How long a value is as JSON at least: what isn't known counts as nothing. */
+function knownBytes(value: Value): number {
+  const total = (parts: readonly Value[], around: number): number =>
+    parts.map((part) => knownBytes(part) + around).reduce((sum, size) => sum + size, 0);
+  // Between two items stands a comma, behind each key a colon.
+  if (isList(value)) return total(value, 1) + 1;
+  if (isMap(value)) return total([...value.values()], 2) + total([...value.keys()], 0) + 1;
+  if (value instanceof Text) return total(value.parts, 0);
+  return isLiteral(value) ? Buffer.byteLength(JSON.stringify(value)) : 0;
 }

@@ -1,7 +1,8 @@
 import type { Service } from "../../../facts/services";
 import { type Walk, walked } from "../../flows/evidence";
 import { messages } from "../../message";
-import { type Rule, conclude, serviceSubject } from "../../result";
+import type { Resource } from "../../../terraform/expressions/value";
+import { type Rule, conclude, results, serviceSubject } from "../../result";
 import { launch } from "./launch";
 import { taskSettings } from "./task-settings";
 import { volumes } from "./volumes";
@@ -11,6 +12,8 @@ type Part = "task definition" | "cluster";
 const says = messages({
   part: (it: { part: Part; why: string }) => `its ${it.part} (${it.why})`,
   wrongPart: (it: { part: Part; names: string }) => `its ${it.part} is ${it.names}; name a ${it.part} of these stacks`,
+  registered: () => "is registered",
+  unrun: () => "no service runs it, so that nothing of its tasks is looked at",
   noPart: ({ part }: { part: Part }) => `it has no ${part}; set ${part.replace(" ", "_")}`,
 });
 
@@ -19,7 +22,7 @@ export const taskDefinition: Rule = {
   id: "task-definition",
   isLocal: true,
   title: "Each service names a cluster and a task definition that Fargate can run",
-  check({ facts: { services, capacity } }) {
+  check({ facts: { services, capacity, model } }) {
     const found = services.flatMap((service) => {
       const evidence = walked((walk) => {
         parts(walk, service);
@@ -29,8 +32,18 @@ export const taskDefinition: Rule = {
       });
       return conclude(serviceSubject(service), service.resource, "start on Fargate", evidence);
     });
-    const tasks = new Set(services.map((service) => service.task));
-    return { looked: { service: services.length, "task definition": tasks.size }, results: found };
+    const tasks = new Set<Resource | undefined>(services.map(({ task }) => task?.resource));
+    const unrun = model
+      .all("aws_ecs_task_definition")
+      .filter((task) => !tasks.has(task))
+      .map((task) =>
+        results({ kind: "task definition", name: task.address }, task).proven(
+          says.registered(),
+          [task.address],
+          [says.unrun()],
+        ),
+      );
+    return { looked: { service: services.length, "task definition": tasks.size }, results: [...found, ...unrun] };
   },
 };
 
