@@ -1,7 +1,7 @@
 import { QUOTAS, type QuotaName } from "../../src/aws/quotas";
 import { limitsNames } from "../../src/proof/rules/limits/names";
 import { limitsPolicies } from "../../src/proof/rules/limits/policies";
-import { limitsServices } from "../../src/proof/rules/limits/quotas";
+import { limitsBalancers, limitsServices } from "../../src/proof/rules/limits/quotas";
 import {
   type Body,
   type Platform,
@@ -294,6 +294,28 @@ test.each([
       resource(json, "aws_security_group.web")["description"] = text;
     }),
   ).toEqual(expected);
+});
+
+test.each([
+  [{ desired_count: 2 }, []],
+  [{ desired_count: 2.5 }, ["refuted: service 'web': has desired_count 2.5; set it to a whole number"]],
+])("a number of tasks: %j", (more, expected) => {
+  const change = (json: Platform) => {
+    Object.assign(resource(json, "aws_ecs_service.web"), more);
+  };
+  expect(notProven(limitsServices, change)).toEqual(expected);
+});
+
+test("two conditions of one kind in a rule are refused", () => {
+  const found = notProven(limitsBalancers, (json) => {
+    resource(json, "aws_lb_listener_rule.web")["condition"] = [
+      { path_pattern: { values: ["/"] } },
+      { path_pattern: { values: ["/api/*"] } },
+    ];
+  });
+  expect(found).toEqual([
+    "refuted: listener rule 'aws_lb_listener_rule.web': has two conditions path_pattern; AWS takes one of them in a rule; join their values",
+  ]);
 });
 
 test("container definitions of 65,536 bytes are within what ECS allows, a byte more isn't", () => {

@@ -72,3 +72,90 @@ test("a listener rule may forward to the instances of an Auto Scaling group", ()
     "refuted: listener rule 'aws_lb_listener_rule.old': forwards to aws_lb_target_group.old, where no service registers; add the load_balancer block to the service or remove the rule",
   ]);
 });
+
+describe("a target group behind an application load balancer", () => {
+  const group = (more: Body) => (json: Platform) => {
+    Object.assign(resource(json, "aws_lb_target_group.web"), more);
+  };
+  const check = (more: Body) => group({ health_check: { path: "/healthz", ...more } });
+  const faults = (change: (json: Platform) => void): readonly string[] =>
+    notProven(listeners, change).map((line) =>
+      line.replace(/load balancer .*?: (cannot|undecided) .*?listeners: /, ""),
+    );
+
+  test.each<[string, (json: Platform) => void]>([
+    ["HTTPS", group({ protocol: "HTTPS" })],
+    ["an interval of more than each default timeout", check({ interval: 7 })],
+    ["codes of HTTP", check({ matcher: "200-299,301" })],
+    ["a cookie of the load balancer's", group({ stickiness: { type: "lb_cookie" } })],
+    ["stickiness that is off", group({ stickiness: { type: "source_ip", enabled: false } })],
+    ["a slow start in turn", group({ slow_start: 30, load_balancing_algorithm_type: "round_robin" })],
+  ])("may have %s", (_, change) => {
+    expect(faults(change)).toEqual([]);
+  });
+
+  test.each<[(json: Platform) => void, string]>([
+    [
+      group({ protocol: "TCP" }),
+      "refuted: protocol of aws_lb_target_group.web is TCP, aws_lb.main is an application load balancer; set it to HTTP or HTTPS",
+    ],
+    [
+      check({ protocol: "TCP" }),
+      "refuted: the health check of aws_lb_target_group.web speaks TCP, which AWS refuses beside protocol HTTP; set it to HTTP or HTTPS",
+    ],
+    [
+      check({ interval: 5 }),
+      "refuted: the health check of aws_lb_target_group.web has an interval of 5 s and no timeout, which then is 5 s or more; set a shorter timeout",
+    ],
+    [
+      check({ interval: 6 }),
+      "undecided: not known: the default timeout of the health check of aws_lb_target_group.web, whose interval is 6 s",
+    ],
+    [
+      check({ matcher: "0-5" }),
+      "refuted: health_check.matcher of aws_lb_target_group.web is 0-5, with protocol_version HTTP1; set it to codes of HTTP, 200 to 499",
+    ],
+    [
+      group({ stickiness: { type: "source_ip" } }),
+      "refuted: stickiness of aws_lb_target_group.web is source_ip, which isn't for application load balancers; set its type to lb_cookie or app_cookie",
+    ],
+    [
+      group({ slow_start: 30, load_balancing_algorithm_type: "least_outstanding_requests" }),
+      "refuted: slow_start of aws_lb_target_group.web doesn't go with load_balancing_algorithm_type least_outstanding_requests; drop one of them",
+    ],
+  ])("can't have what doesn't go together: %#", (change, fault) => {
+    expect(faults(change).map((line) => line.replace(/undecided: .*?not known/, "undecided: not known"))).toEqual([
+      fault,
+    ]);
+  });
+});
+
+describe("actions", () => {
+  const action = (more: Body) => (json: Platform) => {
+    resource(json, "aws_lb_listener.http")["default_action"] = [more];
+  };
+  const redirect = (more: Body): Body => ({ type: "redirect", redirect: { status_code: "HTTP_301", ...more } });
+
+  test.each<Body>([
+    redirect({ protocol: "HTTPS", port: "443" }),
+    redirect({ host: "www.#{host}" }),
+    redirect({ path: "/new/#{path}" }),
+  ])("redirect elsewhere: %j", (more) => {
+    expect(notProven(listeners, action(more))).toEqual([]);
+  });
+
+  test.each<[Body, string]>([
+    [
+      redirect({ path: "/#{path}", query: "again" }),
+      "aws_lb_listener.http redirects to the same address again; set another protocol, host, port or path",
+    ],
+    [
+      { type: "authenticate-cognito", authenticate_cognito: {} },
+      "aws_lb_listener.http asks for a login, which AWS does on HTTPS listeners only; set the protocol of aws_lb_listener.http to HTTPS",
+    ],
+  ])("that AWS refuses: %j", (more, fault) => {
+    expect(notProven(listeners, action(more))).toEqual([
+      `refuted: load balancer 'aws_lb.main': cannot have its listeners: ${fault}`,
+    ]);
+  });
+});

@@ -48,6 +48,19 @@ describe("autoscaling", () => {
     expect(notProven(autoscaling, target(more))).toEqual([message]);
   });
 
+  test("takes whole numbers, of one target a service", () => {
+    expect(notProven(autoscaling, target({ max_capacity: 1.5 }))).toEqual([
+      `refuted: ${scales}: cannot scale its service: max_capacity is 1.5; set it to a whole number`,
+    ]);
+    const twice = notProven(autoscaling, (json) => {
+      target()(json);
+      add(json, "aws_appautoscaling_target.again", { ...resource(json, "aws_appautoscaling_target.web") });
+    });
+    expect(twice).toContainEqual(
+      `undecided: ${scales}: undecided whether it can scale its service: not known: which of aws_appautoscaling_target.web and aws_appautoscaling_target.again, of one service, holds`,
+    );
+  });
+
   test("counts the addresses of a subnet at the maximum", () => {
     expect(notProven(subnetAddresses, target({ max_capacity: 100 }))).toEqual([]);
     expect(notProven(subnetAddresses, target({ max_capacity: 10_000 }))).toHaveLength(1);
@@ -110,6 +123,13 @@ describe("roll-outs", () => {
   ])("with rebalancing need room to start a task elsewhere: %i percent", (maximum, faults) => {
     const more = { availability_zone_rebalancing: "ENABLED", deployment_minimum_healthy_percent: 0 };
     expect(notProven(deployments, web({ ...more, deployment_maximum_percent: maximum }))).toHaveLength(faults);
+  });
+
+  test.each([
+    { deployment_minimum_healthy_percent: 101 },
+    { deployment_minimum_healthy_percent: 0, deployment_maximum_percent: 99 },
+  ])("by percentages that no page bounds are undecided: %j", (more) => {
+    expect(notProven(deployments, web(more)).join("\n")).toMatch(/^undecided: .*whether ECS takes deployment_/);
   });
 
   test("whether ECS takes a grace period without a load balancer can't be told", () => {

@@ -64,8 +64,9 @@ export class Scaling {
 
   /** How many tasks of a service run at once during a roll-out, at most: scaled out as far as it may be. */
   maximumTasks(service: Service): Known<number> {
-    const target = this.of(service);
-    const bounds = target ? [target.maximum, ...target.scheduled.map(({ maximum }) => maximum)] : [];
+    const bounds = this.targets
+      .filter((target) => target.service === service)
+      .flatMap((target) => [target.maximum, ...target.scheduled.map(({ maximum }) => maximum)]);
     const unknown = bounds.find((bound) => bound.kind === "unknown");
     if (unknown) return { kind: "unknown", why: `max_capacity (${unknown.why})` };
     const { desiredCount } = service;

@@ -87,7 +87,7 @@ export const limitCases: readonly Case[] = [
           listener_arn: "${aws_lb_listener.http.arn}",
           priority: 200 + index,
           condition: [{ path_pattern: { values: [`/more/${index}`] } }],
-          action: [{ type: "redirect", redirect: { status_code: "HTTP_301" } }],
+          action: [{ type: "redirect", redirect: { status_code: "HTTP_301", path: "/elsewhere" } }],
         });
     },
     findings: ["limits-balancers overQuota(101, listener rules, 100, rulesPerLoadBalancer) at aws_lb.main"],

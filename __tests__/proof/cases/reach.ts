@@ -254,7 +254,7 @@ export const reachCases: readonly Case[] = [
         listener_arn: "${aws_lb_listener.http.arn}",
         priority: 50,
         condition: [{ path_pattern: { values: ["/api/*"] } }],
-        action: [{ type: "redirect", redirect: { status_code: "HTTP_301" } }],
+        action: [{ type: "redirect", redirect: { status_code: "HTTP_301", path: "/elsewhere" } }],
       });
     },
     findings: ["listener-rules pathNeverMet(/api/*, aws_lb_listener_rule.api) at aws_lb_listener_rule.web"],
@@ -270,7 +270,7 @@ export const reachCases: readonly Case[] = [
         listener_arn: "${aws_lb_listener.http.arn}",
         priority: 100,
         condition: [{ path_pattern: { values: ["/down"] } }],
-        action: [{ type: "redirect", redirect: { status_code: "HTTP_301" } }],
+        action: [{ type: "redirect", redirect: { status_code: "HTTP_301", path: "/elsewhere" } }],
       });
     },
     findings: ["listener-rules samePriority(100, aws_lb_listener_rule.web) at aws_lb_listener_rule.down"],
@@ -366,6 +366,7 @@ export const reachCases: readonly Case[] = [
     link: "the A record",
     bend: (json) => {
       at(resource(json, "aws_service_discovery_service.quote"), "dns_config", "dns_records")["type"] = "SRV";
+      at(resource(json, "aws_ecs_service.quote"), "service_registries")["port"] = 8080;
     },
     findings: ["calls noAddressRecord(aws_service_discovery_service.quote, [SRV]) at aws_ecs_service.web"],
     words: [

@@ -15,6 +15,7 @@ describe("a container", () => {
       "the one capability that Fargate adds",
       { linuxParameters: { capabilities: { add: ["SYS_PTRACE"], drop: ["ALL"] } } },
     ],
+    ["the least memory", { memory: 7, memoryReservation: 6 }],
     ["a limit on open files", { ulimits: [{ name: "nofile", softLimit: 1024, hardLimit: 1024 }] }],
     ["all memory and CPU of its task", { memory: 512, memoryReservation: 256, cpu: 256 }],
     [
@@ -53,6 +54,7 @@ describe("a container", () => {
     [{ name: "web app" }, "container 'web app' has a name that ECS refuses; use up to 255 letters, digits, - and _"],
     [{ image: "" }, "container 'web' has no image; set it"],
     [{ memory: 513 }, `container 'web' asks for memory 513 of 512 in ${TASK}; lower it`],
+    [{ memory: 5 }, "memory of container 'web' is 5, Docker takes 6 MiB at least; raise it"],
     [{ cpu: 257 }, `container 'web' asks for cpu 257 of 256 in ${TASK}; lower it`],
     [{ memoryReservation: 600 }, `container 'web' asks for memoryReservation 600 of 512 in ${TASK}; lower it`],
     [

@@ -1,6 +1,6 @@
 import { taskDefinition } from "../../../src/proof/rules/tasks/task-definition";
 import { prove } from "../../../src/proof/prove";
-import { type Body, type Platform, add, model, platform } from "../platform";
+import { type Body, type Platform, add, at, model, platform, resource } from "../platform";
 import { TASK, ofContainer, ofService, ofTask, said } from "./said";
 
 type Change = (json: Platform) => void;
@@ -198,5 +198,77 @@ describe("a service", () => {
     const [first, ...others] = of(change);
     expect(others).toEqual([]);
     expect(first).toContain(`not known: ${message}`);
+  });
+});
+
+describe("what a service can't have on Fargate", () => {
+  const quote =
+    (more: Body, entry: Body = {}) =>
+    (json: Platform) => {
+      Object.assign(at(resource(json, "aws_ecs_service.quote"), "service_registries"), more);
+      Object.assign(resource(json, "aws_service_discovery_service.quote"), entry);
+    };
+  const srv = { dns_config: { dns_records: [{ type: "SRV", ttl: 10 }] } };
+
+  test.each<[string, Change]>([
+    ["no constraints", ofService({ placement_constraints: [], ordered_placement_strategy: [] })],
+    ["a port for its SRV record", quote({ port: 8080 }, srv)],
+    ["a container for it", quote({ container_name: "quote", container_port: 8080 }, srv)],
+    ["a custom health check", quote({}, { health_check_custom_config: { failure_threshold: 1 } })],
+  ])("but for %s", (_, change) => {
+    expect(of(change)).toEqual([]);
+  });
+
+  test.each<[Change, string]>([
+    [
+      ofService({ placement_constraints: [{ type: "distinctInstance" }] }),
+      "refuted: it sets placement_constraints, which Fargate doesn't take; remove it",
+    ],
+    [
+      ofService({ ordered_placement_strategy: [{ type: "spread" }] }),
+      "refuted: it sets ordered_placement_strategy, which Fargate doesn't take; remove it",
+    ],
+    [
+      ofService({ load_balancer: { elb_name: "old", container_name: "web", container_port: 8080 } }),
+      "refuted: its load_balancer block names the Classic Load Balancer old, which tasks on Fargate can't have; name a target group instead",
+    ],
+    [
+      quote({}, srv),
+      "refuted: its service_registries have no port for the SRV record of aws_service_discovery_service.quote; set port, or container_name and container_port",
+    ],
+    [
+      quote({ port: 8080, container_name: "quote", container_port: 8080 }, srv),
+      "refuted: its service_registries have port beside container_name and container_port, ECS takes one; drop one",
+    ],
+    [
+      quote({ container_name: "gone", container_port: 8080 }),
+      "refuted: its service_registries name container 'gone', the task has 'quote'; name one of these",
+    ],
+    [
+      quote({}, { health_check_config: { type: "HTTP" } }),
+      "refuted: aws_service_discovery_service.quote has a health_check_config, which is for public DNS and HTTP namespaces only; remove it",
+    ],
+    [
+      ofService({ vpc_lattice_configurations: [{ port_name: "web" }] }),
+      "undecided: not known: how VPC Lattice reaches its tasks",
+    ],
+  ])("%#", (change, fault) => {
+    expect(of(change).map((line) => line.replace(/undecided: .*?not known/, "undecided: not known"))).toEqual([fault]);
+  });
+
+  test("nor a cluster whose capacity providers are set twice", () => {
+    const found = of((json) => {
+      const web = resource(json, "aws_ecs_service.web");
+      delete web["launch_type"];
+      web["capacity_provider_strategy"] = [{ capacity_provider: "FARGATE", weight: 1 }];
+      for (const name of ["one", "other"])
+        add(json, `aws_ecs_cluster_capacity_providers.${name}`, {
+          cluster_name: "${aws_ecs_cluster.main.name}",
+          capacity_providers: ["FARGATE"],
+        });
+    });
+    expect(found.join("\n")).toContain(
+      "which of aws_ecs_cluster_capacity_providers.one and aws_ecs_cluster_capacity_providers.other holds",
+    );
   });
 });

@@ -49,10 +49,12 @@ export class CapacityProviders {
     const strategies = own.map((resource) => strategyOf(resource.get("default_capacity_provider_strategy")));
     const unsure = own.length === 0 ? this.loose.map(({ address }) => `the cluster of ${address}`) : [];
     const repeated = own.flatMap(({ repeated }) => repeated?.why ?? []);
+    // Each of them sets the whole list, so that the last one to be applied holds.
+    const rivals = own.length > 1 ? [`which of ${own.map(({ address }) => address).join(" and ")} holds`] : [];
     const foreign = own.length === 0 && cluster.mode === "data" ? [`${cluster.address} isn't managed here`] : [];
-    const unknown = [...unsure, ...repeated, ...foreign];
+    const unknown = [...unsure, ...repeated, ...foreign, ...rivals];
     return {
-      names: offered.flatMap((name) => (name.kind === "set" ? name.value : [])),
+      names: rivals.length > 0 ? [] : offered.flatMap((name) => (name.kind === "set" ? name.value : [])),
       unknown: [...unknown, ...offered.flatMap((name) => (name.kind === "unknown" ? name.why : []))],
       defaults: {
         items: strategies.flatMap((strategy) => strategy.items),

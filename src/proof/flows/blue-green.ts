@@ -34,7 +34,7 @@ export function deploying(walk: Walk, facts: Facts, { resource }: Service, { gro
     swapping(walk, facts, group, swap);
     maySwap(walk, facts, group, swap);
   } else if (equals(strategy, "BLUE_GREEN") === "yes") walk.miss(says.noPair({ strategy: "BLUE_GREEN" }));
-  else if (strategy.kind === "set" && strategy.value !== "ROLLING")
+  else if (equals(strategy, "LINEAR", "CANARY") === "yes" && strategy.kind === "set")
     walk.doubt(says.unsurePair({ strategy: strategy.value }));
 }
 

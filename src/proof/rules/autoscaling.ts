@@ -12,6 +12,8 @@ const says = messages({
     `resource_id is ${it.id}, which is no service of these stacks; set it to service/<cluster>/<service> of one of ${it.services.join(", ") || "them"}`,
   service: ({ why }: { why: string }) => `which service it scales (${why})`,
   dimension: ({ value }: { value: string }) => `scalable_dimension is ${value}; set it to ${DIMENSION}`,
+  rivals: (it: { targets: readonly string[] }) => `which of ${it.targets.join(" and ")}, of one service, holds`,
+  fraction: (it: { name: string; value: number }) => `${it.name} is ${it.value}; set it to a whole number`,
   bounds: (it: { minimum: number; maximum: number }) =>
     `min_capacity is ${it.minimum} and max_capacity ${it.maximum}; set 0 or more, and the maximum to no less than the minimum`,
   bound: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
@@ -33,6 +35,8 @@ export const autoscaling: Rule = {
         walk.via(target.resource.address);
         service(walk, target, names);
         bounds(walk, target);
+        const same = scaling.targets.filter((other) => target.service && other.service === target.service);
+        if (same.length > 1) walk.doubt(says.rivals({ targets: same.map(({ resource }) => resource.address) }));
       });
       const subject = { kind: "scalable target", name: target.resource.address };
       return conclude(subject, target.resource, "scale its service", evidence);
@@ -71,6 +75,8 @@ function bounds(walk: Walk, { minimum, maximum, scheduled }: ScalableTarget): vo
     if (bound.kind !== "set") walk.doubt(says.bound({ name, why: bound.kind === "unknown" ? bound.why : "not set" }));
   if (minimum.kind !== "set" || maximum.kind !== "set") return;
   const [low, high] = [minimum.value, maximum.value];
+  for (const [name, value] of [["min_capacity", low] as const, ["max_capacity", high] as const])
+    if (!Number.isInteger(value)) walk.miss(says.fraction({ name, value }));
   if (low < 0 || high < low) walk.miss(says.bounds({ minimum: low, maximum: high }));
 }
 

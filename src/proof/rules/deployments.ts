@@ -17,6 +17,7 @@ const says = messages({
   grace: () => "whether ECS takes health_check_grace_period_seconds of a service without load_balancer",
   role: () => "it has an iam_role, which ECS refuses with awsvpc; remove it",
   controller: ({ type }: { type: string }) => `how ${type} exchanges its tasks`,
+  percent: (it: { name: string; value: number }) => `whether ECS takes ${it.name} ${it.value}`,
   unknown: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
 });
 
@@ -61,7 +62,7 @@ function exchange(walk: Walk, { resource, desiredCount }: Service, target: Scala
   for (const [name, setting] of settings)
     if (setting.kind === "unknown") walk.doubt(says.unknown({ name, why: setting.why }));
   if (controller.kind !== "set" || strategy.kind !== "set") return;
-  if (controller.value !== "ECS") walk.doubt(says.controller({ type: controller.value }));
+  if (["CODE_DEPLOY", "EXTERNAL"].includes(controller.value)) walk.doubt(says.controller({ type: controller.value }));
   // The other strategies start all new tasks beside the old ones.
   if (controller.value !== "ECS" || strategy.value !== "ROLLING" || minimum.kind !== "set" || maximum.kind !== "set")
     return;
@@ -72,6 +73,10 @@ function exchange(walk: Walk, { resource, desiredCount }: Service, target: Scala
     if (ceiling <= count.value && floor >= count.value)
       walk.miss(says.stuck({ count: count.value, minimum: minimum.value, maximum: maximum.value, floor, ceiling }));
   }
+  // How much more or less than these ECS takes, its pages don't say.
+  if (minimum.value < 0 || minimum.value > 100)
+    walk.doubt(says.percent({ name: "deployment_minimum_healthy_percent", value: minimum.value }));
+  if (maximum.value < 100) walk.doubt(says.percent({ name: "deployment_maximum_percent", value: maximum.value }));
   if (minimum.value === 100 && maximum.value === 100 && !walk.isBroken) walk.miss(says.blocked());
 }
 

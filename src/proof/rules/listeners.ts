@@ -1,9 +1,10 @@
 import { type Balancer, type Listener, targetsOf } from "../../facts/balancers";
 import { equals, textSetting } from "../../facts/setting";
-import type { Resource } from "../../terraform/expressions/value";
+import { type ObjectValue, type Resource, block, blocks } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
 import { messages, unknown } from "../message";
 import { type Rule, conclude } from "../result";
+import { targetGroupSettings } from "./target-groups";
 
 const says = messages({
   samePort: (it: { port: number; listeners: readonly string[] }) =>
@@ -12,6 +13,11 @@ const says = messages({
     `${it.group} gets requests from ${it.balancers.join(" and ")}, AWS allows one load balancer; add a target group for each`,
   needsHttps: (it: { group: string; version: string; listener: string }) =>
     `${it.group} speaks ${it.version}, which AWS serves from HTTPS listeners only; set the protocol of ${it.listener} to HTTPS`,
+  login: (it: { at: string; listener: string }) =>
+    `${it.at} asks for a login, which AWS does on HTTPS listeners only; set the protocol of ${it.listener} to HTTPS`,
+  loop: ({ at }: { at: string }) =>
+    `${at} redirects to the same address again; set another protocol, host, port or path`,
+  downgrade: ({ at }: { at: string }) => `${at} redirects HTTPS to HTTP, which AWS refuses; redirect to HTTPS`,
   version: (it: { group: string; why: string }) => `protocol_version of ${it.group} (${it.why})`,
 });
 
@@ -33,8 +39,11 @@ export const listeners: Rule = {
         walk.via(balancer.resource.address, ...balancer.listeners.map(({ resource }) => resource.address));
         onePortEach(walk, balancer);
         for (const listener of balancer.listeners) {
+          actions(walk, listener);
           for (const group of targetsOf(listener)) {
             protocolVersion(walk, group, listener);
+            if (equals(balancer.type, "application") === "yes")
+              targetGroupSettings(walk, group, balancer.resource.address);
             const all = [...new Set(balancers.forwards(group).map((it) => it.balancer.resource.address))];
             if (all.length > 1) walk.miss(says.otherBalancer({ group: group.address, balancers: all }));
           }
@@ -50,6 +59,38 @@ export const listeners: Rule = {
     return { looked, results: found };
   },
 };
+
+/**
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
+ */
+function actions(walk: Walk, { resource: listener, protocol, rules }: Listener): void {
+  const isHttp = equals(protocol, "HTTP") === "yes";
+  const isHttps = equals(protocol, "HTTPS") === "yes";
+  const all = [
+    ...blocks(listener.get("default_action")).maps.map((action) => ({ action, at: listener.address })),
+    ...rules.flatMap(({ resource }) =>
+      blocks(resource.get("action")).maps.map((action) => ({ action, at: resource.address })),
+    ),
+  ];
+  for (const { action, at } of all) {
+    const type = textSetting(action.get("type"));
+    if (type.kind !== "set") continue;
+    if (isHttp && /^(authenticate-|jwt-)/.test(type.value)) walk.miss(says.login({ at, listener: listener.address }));
+    const target = type.value === "redirect" ? block(action.get("redirect")) : undefined;
+    if (!target) continue;
+    if (PARTS.every((part) => keeps(target, part))) walk.miss(says.loop({ at }));
+    if (isHttps && equals(textSetting(target.get("protocol")), "HTTP") === "yes") walk.miss(says.downgrade({ at }));
+  }
+}
+
+const PARTS = ["protocol", "host", "port", "path"];
+
+/** Whether a redirect leaves a part of the address as it is. */
+function keeps(redirect: ObjectValue, part: string): boolean {
+  const given = textSetting(redirect.get(part));
+  return given.kind === "unset" || (given.kind === "set" && [`#{${part}}`, `/#{${part}}`].includes(given.value));
+}
 
 function onePortEach(walk: Walk, balancer: Balancer): void {
   const byPort = new Map<number, string[]>();

@@ -39,6 +39,9 @@ const says = messages({
   overEcs: (it: { count: number; what: string; limit: number }) =>
     `has ${it.count} ${it.what}; ECS allows ${it.limit}; use fewer`,
   desiredCount: ({ count }: { count: number }) => `has desired_count ${count}; ECS allows 0 and more; correct it`,
+  fraction: ({ count }: { count: number }) => `has desired_count ${count}; set it to a whole number`,
+  twoConditions: ({ field }: { field: string }) =>
+    `has two conditions ${field}; AWS takes one of them in a rule; join their values`,
   withinEcs: () => "stays within what ECS allows",
   idle: () => "desired_count is 0 or not set: no task starts",
   conditionValues: (it: { count: number }) =>
@@ -212,6 +215,9 @@ function balancerQuotas(quotas: Quotas, balancer: Balancer, registered: number):
   ];
 }
 
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html */
+const ONCE = ["http-request-method", "host-header", "path-pattern", "source-ip"];
+
 function conditions({ resource, conditions: all }: ListenerRule): readonly Result[] {
   const { unknown } = blocks(resource.get("condition"));
   const values = all.flatMap((condition) => condition.values);
@@ -220,6 +226,9 @@ function conditions({ resource, conditions: all }: ListenerRule): readonly Resul
     .flatMap((condition) => (condition.field === "path-pattern" ? condition.values : []))
     .find((path) => path.length > LISTENER_RULE.pathLength);
   const faults: Message[] = [];
+  const fields = all.map(({ field }) => field);
+  const twice = ONCE.find((field) => fields.indexOf(field) !== fields.lastIndexOf(field));
+  if (twice !== undefined) faults.push(says.twoConditions({ field: twice.replaceAll("-", "_") }));
   if (values.length > LISTENER_RULE.values) faults.push(says.conditionValues({ count: values.length }));
   if (wildcards > LISTENER_RULE.wildcards) faults.push(says.wildcards({ count: wildcards }));
   if (longest !== undefined) faults.push(says.longPath({ length: longest.length }));
@@ -267,6 +276,8 @@ function ecsFaults(
     over(known, "tasks with service discovery", REGISTERED_TASKS);
   if (desiredCount.kind === "set" && desiredCount.value < 0)
     faults.push(says.desiredCount({ count: desiredCount.value }));
+  else if (desiredCount.kind === "set" && !Number.isInteger(desiredCount.value))
+    faults.push(says.fraction({ count: desiredCount.value }));
   return { faults, unknown };
 }
 

@@ -26,6 +26,8 @@ const says = messages({
   noImage: ({ container }: Of) => `container '${container}' has no image; set it`,
   limit: (it: Of & { task: string; what: string; value: number; of: number }) =>
     `container '${it.container}' asks for ${it.what} ${it.value} of ${it.of} in ${it.task}; lower it`,
+  little: (it: Of & { what: string; value: number }) =>
+    `${it.what} of container '${it.container}' is ${it.value}, Docker takes 6 MiB at least; raise it`,
   reservation: (it: Of & { soft: number; hard: number }) =>
     `memoryReservation of container '${it.container}' is ${it.soft}, its memory ${it.hard}; lower the reservation`,
   equalReservation: ({ container }: Of) =>
@@ -97,6 +99,7 @@ function limits(walk: Walk, task: string, container: Container, size: TaskSize):
   for (const [what, given, of] of asked)
     judge(walk, { path: what, of: called(container) }, given, (value) => {
       if (of !== undefined && value > of) walk.miss(says.limit({ task, container: name, what, value, of }));
+      if (what !== "cpu" && value !== 0 && value < 6) walk.miss(says.little({ container: name, what, value }));
     });
   if (hard.kind === "set" && soft.kind === "set" && hard.value > 0 && soft.value > hard.value)
     walk.miss(says.reservation({ container: name, soft: soft.value, hard: hard.value }));

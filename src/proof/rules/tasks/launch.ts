@@ -5,7 +5,8 @@ import { PLATFORM_VERSIONS } from "../../../aws/fargate-tasks";
 import { block, blocks } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { messages } from "../../message";
-import { judge } from "./known";
+import { asksFor, judge } from "./known";
+import { registries } from "./registries";
 
 const says = messages({
   launchType: ({ type }: { type: string }) => `its launch_type is ${type}; set it to FARGATE`,
@@ -26,13 +27,21 @@ const says = messages({
   windowsSpot: () => "its task runs Windows, which FARGATE_SPOT doesn't; use FARGATE",
   platformVersion: ({ version, allowed }: { version: string; allowed: readonly string[] }) =>
     `its platform_version is ${version}; set it to ${allowed.toReversed().join(" or ")}`,
+  placement: ({ what }: { what: string }) => `it sets ${what}, which Fargate doesn't take; remove it`,
+  classic: ({ name }: { name: string }) =>
+    `its load_balancer block names the Classic Load Balancer ${name}, which tasks on Fargate can't have; name a target group instead`,
+  lattice: () => "how VPC Lattice reaches its tasks",
   daemon: () => "its scheduling_strategy is DAEMON, which Fargate doesn't run; set it to REPLICA",
   external: () => "the task sets of its deployment controller EXTERNAL",
   network: ({ why }: { why: string }) => `its network_configuration (${why})`,
   noNetwork: () => "it has no network_configuration; name its subnets and groups",
 });
 
-/** On what capacity a service runs. */
+/**
+ * On what capacity a service runs, and what it can't have there.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ */
 export function launch(walk: Walk, service: Service, capacity: CapacityProviders): void {
   const { resource, task } = service;
   const of = "the service";
@@ -56,6 +65,14 @@ export function launch(walk: Walk, service: Service, capacity: CapacityProviders
   judge(walk, { path: "scheduling_strategy", of }, textSetting(resource.get("scheduling_strategy")), (value) => {
     if (value.toUpperCase() === "DAEMON") walk.miss(says.daemon());
   });
+  for (const what of ["placement_constraints", "ordered_placement_strategy"])
+    if (asksFor(resource.get(what)).kind === "set") walk.miss(says.placement({ what }));
+  for (const target of blocks(resource.get("load_balancer")).maps)
+    judge(walk, { path: "elb_name", of }, textSetting(target.get("elb_name")), (name) => {
+      if (name !== "") walk.miss(says.classic({ name }));
+    });
+  if (asksFor(resource.get("vpc_lattice_configurations")).kind !== "unset") walk.doubt(says.lattice());
+  registries(walk, service);
   const controller = textSetting(block(resource.get("deployment_controller"))?.get("type"));
   if (controller.kind === "set" && controller.value === "EXTERNAL") walk.doubt(says.external());
   const network = blocks(resource.get("network_configuration"));

@@ -1,0 +1,72 @@
+import { knownValue, numberSetting, switchSetting, textSetting } from "../../facts/setting";
+import { type Resource, block } from "../../terraform/expressions/value";
+import type { Walk } from "../flows/evidence";
+import { messages } from "../message";
+
+interface Of {
+  readonly group: string;
+}
+
+const says = messages({
+  protocol: (it: Of & { protocol: string; balancer: string }) =>
+    `protocol of ${it.group} is ${it.protocol}, ${it.balancer} is an application load balancer; set it to HTTP or HTTPS`,
+  checkProtocol: (it: Of & { protocol: string }) =>
+    `the health check of ${it.group} speaks TCP, which AWS refuses beside protocol ${it.protocol}; set it to HTTP or HTTPS`,
+  interval: (it: Of & { interval: number; timeout: number }) =>
+    `the health check of ${it.group} has an interval of ${it.interval} s and no timeout, which then is ${it.timeout} s or more; set a shorter timeout`,
+  maybeInterval: (it: Of & { interval: number }) =>
+    `the default timeout of the health check of ${it.group}, whose interval is ${it.interval} s`,
+  matcher: (it: Of & { matcher: string; version: string }) =>
+    `health_check.matcher of ${it.group} is ${it.matcher}, with protocol_version ${it.version}; set it to codes ${it.version === "GRPC" ? "of gRPC, 0 to 99" : "of HTTP, 200 to 499"}`,
+  stickiness: (it: Of & { type: string }) =>
+    `stickiness of ${it.group} is ${it.type}, which isn't for application load balancers; set its type to lb_cookie or app_cookie`,
+  cookie: ({ group }: Of) => `which cookie makes ${group} sticky: stickiness.cookie_name isn't set`,
+  slowStart: (it: Of & { algorithm: string }) =>
+    `slow_start of ${it.group} doesn't go with load_balancing_algorithm_type ${it.algorithm}; drop one of them`,
+});
+
+/** The timeout where none is set, as two editions of the page have it; by the group's protocol. */
+const DEFAULT_TIMEOUT: Readonly<Record<string, readonly [number, number]>> = { HTTP: [5, 6], HTTPS: [5, 10] };
+
+/**
+ * Settings of a target group that don't go together, behind an application load balancer.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+ */
+export function targetGroupSettings(walk: Walk, resource: Resource, balancer: string): void {
+  const group = resource.address;
+  const protocol = knownValue(textSetting(resource.get("protocol")));
+  if (protocol !== undefined && !["HTTP", "HTTPS"].includes(protocol))
+    walk.miss(says.protocol({ group, protocol, balancer }));
+  healthCheck(walk, resource, protocol);
+  const stickiness = block(resource.get("stickiness"));
+  const type = knownValue(textSetting(stickiness?.get("type")));
+  const isOn = knownValue(switchSetting(stickiness?.get("enabled"))) !== false;
+  if (isOn && type?.startsWith("source_ip") === true) walk.miss(says.stickiness({ group, type }));
+  if (isOn && type === "app_cookie" && stickiness?.get("cookie_name") === undefined) walk.doubt(says.cookie({ group }));
+  const algorithm = knownValue(textSetting(resource.get("load_balancing_algorithm_type")));
+  const slow = knownValue(numberSetting(resource.get("slow_start"))) ?? 0;
+  if (slow > 0 && algorithm !== undefined && algorithm !== "round_robin")
+    walk.miss(says.slowStart({ group, algorithm }));
+}
+
+function healthCheck(walk: Walk, resource: Resource, protocol: string | undefined): void {
+  const group = resource.address;
+  const check = block(resource.get("health_check"));
+  if (protocol === undefined || !check) return;
+  if (knownValue(textSetting(check.get("protocol"))) === "TCP" && protocol.startsWith("HTTP"))
+    walk.miss(says.checkProtocol({ group, protocol }));
+  const interval = knownValue(numberSetting(check.get("interval")));
+  const [least, most] = DEFAULT_TIMEOUT[protocol] ?? [];
+  if (interval !== undefined && check.get("timeout") === undefined && least !== undefined && most !== undefined) {
+    if (interval <= least) walk.miss(says.interval({ group, interval, timeout: least }));
+    else if (interval <= most) walk.doubt(says.maybeInterval({ group, interval }));
+  }
+  const given = textSetting(resource.get("protocol_version"));
+  const version = given.kind === "unset" ? "HTTP1" : knownValue(given)?.toUpperCase();
+  const matcher = knownValue(textSetting(check.get("matcher")));
+  if (version === undefined || matcher === undefined || matcher === "") return;
+  const isOfHttp = /^\d{3}/.test(matcher);
+  if (isOfHttp === (version === "GRPC")) walk.miss(says.matcher({ group, matcher, version }));
+}
