@@ -1,7 +1,7 @@
-import { knownValue, numberSetting, switchSetting, textSetting } from "../../facts/setting";
-import { type Resource, block } from "../../terraform/expressions/value";
+import { type Setting, knownValue, numberSetting, switchSetting, textSetting } from "../../facts/setting";
+import { type ObjectValue, type Resource, blocks } from "../../terraform/expressions/value";
 import type { Walk } from "../flows/evidence";
-import { messages } from "../message";
+import { messages, unknown } from "../message";
 
 interface Of {
   readonly group: string;
@@ -36,37 +36,53 @@ const DEFAULT_TIMEOUT: Readonly<Record<string, readonly [number, number]>> = { H
  */
 export function targetGroupSettings(walk: Walk, resource: Resource, balancer: string): void {
   const group = resource.address;
-  const protocol = knownValue(textSetting(resource.get("protocol")));
+  const told = <T>(name: string, setting: Setting<T>): T | undefined => toldOf(walk, group, name, setting);
+  const protocol = told("protocol", textSetting(resource.get("protocol")));
   if (protocol !== undefined && !["HTTP", "HTTPS"].includes(protocol))
     walk.miss(says.protocol({ group, protocol, balancer }));
   healthCheck(walk, resource, protocol);
-  const stickiness = block(resource.get("stickiness"));
-  const type = knownValue(textSetting(stickiness?.get("type")));
-  const isOn = knownValue(switchSetting(stickiness?.get("enabled"))) !== false;
+  const stickiness = blockOf(walk, resource, "stickiness");
+  const type = told("stickiness.type", textSetting(stickiness?.get("type")));
+  const isOn = told("stickiness.enabled", switchSetting(stickiness?.get("enabled"))) !== false;
   if (isOn && type?.startsWith("source_ip") === true) walk.miss(says.stickiness({ group, type }));
   if (isOn && type === "app_cookie" && stickiness?.get("cookie_name") === undefined) walk.doubt(says.cookie({ group }));
-  const algorithm = knownValue(textSetting(resource.get("load_balancing_algorithm_type")));
-  const slow = knownValue(numberSetting(resource.get("slow_start"))) ?? 0;
+  const algorithm = told("load_balancing_algorithm_type", textSetting(resource.get("load_balancing_algorithm_type")));
+  const slow = told("slow_start", numberSetting(resource.get("slow_start"))) ?? 0;
   if (slow > 0 && algorithm !== undefined && algorithm !== "round_robin")
     walk.miss(says.slowStart({ group, algorithm }));
 }
 
 function healthCheck(walk: Walk, resource: Resource, protocol: string | undefined): void {
   const group = resource.address;
-  const check = block(resource.get("health_check"));
+  const check = blockOf(walk, resource, "health_check");
   if (protocol === undefined || !check) return;
-  if (knownValue(textSetting(check.get("protocol"))) === "TCP" && protocol.startsWith("HTTP"))
+  const told = <T>(name: string, setting: Setting<T>): T | undefined =>
+    toldOf(walk, group, `health_check.${name}`, setting);
+  if (told("protocol", textSetting(check.get("protocol"))) === "TCP" && protocol.startsWith("HTTP"))
     walk.miss(says.checkProtocol({ group, protocol }));
-  const interval = knownValue(numberSetting(check.get("interval")));
+  const interval = told("interval", numberSetting(check.get("interval")));
+  told("timeout", numberSetting(check.get("timeout")));
   const [least, most] = DEFAULT_TIMEOUT[protocol] ?? [];
   if (interval !== undefined && check.get("timeout") === undefined && least !== undefined && most !== undefined) {
     if (interval <= least) walk.miss(says.interval({ group, interval, timeout: least }));
     else if (interval <= most) walk.doubt(says.maybeInterval({ group, interval }));
   }
   const given = textSetting(resource.get("protocol_version"));
-  const version = given.kind === "unset" ? "HTTP1" : knownValue(given)?.toUpperCase();
-  const matcher = knownValue(textSetting(check.get("matcher")));
+  const version = given.kind === "unset" ? "HTTP1" : toldOf(walk, group, "protocol_version", given)?.toUpperCase();
+  const matcher = told("matcher", textSetting(check.get("matcher")));
   if (version === undefined || matcher === undefined || matcher === "") return;
   const isOfHttp = /^\d{3}/.test(matcher);
   if (isOfHttp === (version === "GRPC")) walk.miss(says.matcher({ group, matcher, version }));
+}
+
+/** A setting that is known; one that isn't is a doubt. */
+function toldOf<T>(walk: Walk, group: string, name: string, setting: Setting<T>): T | undefined {
+  if (setting.kind === "unknown") walk.doubt(unknown({ what: `${name} of ${group} (${setting.why})` }));
+  return knownValue(setting);
+}
+
+function blockOf(walk: Walk, resource: Resource, name: string): ObjectValue | undefined {
+  const { maps, unknown: part } = blocks(resource.get(name));
+  if (part) walk.doubt(unknown({ what: `${name} of ${resource.address} (${part.why})` }));
+  return maps[0];
 }
