@@ -1,3 +1,4 @@
+import { type Token, covers } from "../lib/wildcards";
 import { isAccount } from "../terraform/account";
 import {
   Reference,
@@ -30,8 +31,8 @@ function symbol(reference: Reference): string {
   if (resource.type === "aws_caller_identity" && (attribute === "account_id" || attribute === "id")) return account;
   if (resource.type === "aws_ecr_repository") {
     if (attribute === "repository_url")
-      return `${account}.dkr.ecr.${symbolic(resource.region)}.amazonaws.com/${nameOf(resource)}`;
-    if (attribute === "registry_id") return account;
+      return `${registryOf(resource)}.dkr.ecr.${symbolic(resource.region)}.amazonaws.com/${nameOf(resource)}`;
+    if (attribute === "registry_id") return registryOf(resource);
   }
   if (resource.type === "aws_ecr_image" && attribute === "image_uri") {
     const [registry, repository] = [resource.get("registry_id"), symbolic(resource.get("repository_name"))];
@@ -40,7 +41,10 @@ function symbol(reference: Reference): string {
   }
   if (resource.type === "aws_secretsmanager_secret_version" && attribute === "arn")
     return symbolic(resource.get("secret_id"));
+  if (resource.type === "aws_kms_alias" && attribute === "target_key_arn") return keyArnOf(reference, resource);
   if (attribute === "arn" || (attribute === "id" && ARN_IS_ID.has(resource.type))) return arnOf(resource);
+  if (NAMED_BY[resource.type]?.includes(attribute) === true) return nameOf(resource);
+  if (KEYS.includes(resource.type) && (attribute === "id" || attribute === "key_id")) return keyIdOf(resource);
   // What another provider looks up may be any text, a pattern too.
   const mayBeAnything = resource.mode === "data" && !resource.type.startsWith("aws_");
   return `<${mayBeAnything && resource.type !== "terraform_remote_state" ? "?" : ""}${describe(reference)}>`;
@@ -51,14 +55,35 @@ const RANDOM = "-000000";
 
 const ARN_IS_ID = new Set(["aws_secretsmanager_secret", "aws_iam_policy", "aws_ecs_cluster", "aws_lb"]);
 
+/** Attributes that hold the name of a resource, by its type. */
+const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudwatch_log_group: ["name", "id"],
+  aws_ecr_repository: ["name", "id"],
+  aws_iam_role: ["name", "id"],
+  aws_s3_bucket: ["bucket", "id"],
+  aws_secretsmanager_secret: ["name"],
+  aws_ssm_parameter: ["name", "id"],
+};
+
+/** Keys of KMS, whose ids AWS makes. */
+export const KEYS: readonly string[] = [
+  "aws_kms_key",
+  "aws_kms_external_key",
+  "aws_kms_replica_key",
+  "aws_kms_replica_external_key",
+];
+
 /** The ARN of a resource, spelled out where its form follows from the name. */
 export function arnOf(resource: Resource): string {
+  const given = resource.mode === "data" ? asString(resource.get("arn") ?? resource.get("key_id")) : undefined;
+  if (given?.startsWith("arn:") === true && !given.includes(":alias/")) return given;
   const name = nameOf(resource);
+  if (resource.mode === "data" && name.startsWith("arn:")) return name;
   const { account } = resource;
   const place = `${symbolic(resource.region)}:${account}`;
   switch (resource.type) {
     case "aws_ecr_repository":
-      return `arn:aws:ecr:${place}:repository/${name}`;
+      return `arn:aws:ecr:${symbolic(resource.region)}:${registryOf(resource)}:repository/${name}`;
     case "aws_cloudwatch_log_group":
       return `arn:aws:logs:${place}:log-group:${name}`;
     case "aws_secretsmanager_secret":
@@ -66,7 +91,7 @@ export function arnOf(resource: Resource): string {
     case "aws_ssm_parameter":
       return `arn:aws:ssm:${place}:parameter/${name.replace(/^\//, "")}`;
     case "aws_s3_bucket":
-      return `arn:aws:s3:::${symbolic(resource.get("bucket") ?? new Reference(resource, ["bucket"]))}`;
+      return `arn:aws:s3:::${name}`;
     case "aws_iam_role":
       return `arn:aws:iam::${account}:role${pathOf(resource)}${name}`;
     case "aws_iam_policy":
@@ -84,8 +109,42 @@ export function arnOf(resource: Resource): string {
     case "aws_ecs_cluster":
       return `arn:aws:ecs:${place}:cluster/${name}`;
     default:
-      return `<${resource.address}.arn>`;
+      return KEYS.includes(resource.type)
+        ? `arn:aws:kms:${place}:key/${keyIdOf(resource)}`
+        : `<${resource.address}.arn>`;
   }
+}
+
+/**
+ * The ARN of a key that something names by the key's id, ARN or alias. IAM asks for the key, not for its alias.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
+ */
+export function keyArnOf(value: Value, { region, account }: Pick<Resource, "region" | "account">): string {
+  const key = value instanceof Reference ? value.resource : undefined;
+  if (key && KEYS.includes(key.type)) return arnOf(key);
+  const place = `arn:aws:kms:${symbolic(region)}:${account}`;
+  if (key?.type === "aws_kms_alias") {
+    const target = key.get("target_key_id");
+    return target === undefined ? `${place}:key/<${key.address}.target_key_id>` : keyArnOf(target, key);
+  }
+  const text = symbolic(value);
+  const [, where, alias] = /^(arn:[^/]*:)?(alias\/.+)$/.exec(text) ?? [];
+  if (alias !== undefined) return `${where ?? `${place}:`}key/<the key of ${alias}>`;
+  return /^[a-z0-9-]+$/i.test(text) ? `${place}:key/${text}` : text;
+}
+
+/** A data source may look into the registry of another account. */
+function registryOf(resource: Resource): string {
+  const other = resource.mode === "data" ? resource.get("registry_id") : undefined;
+  return other === undefined ? resource.account : symbolic(other);
+}
+
+/** A key that is looked up by its id has it; by an alias it is any. */
+function keyIdOf(resource: Resource): string {
+  const given = resource.mode === "data" ? asString(resource.get("key_id")) : undefined;
+  return given === undefined || given.includes("alias/")
+    ? `<${resource.address}.key_id>`
+    : given.replace(/^arn:.*\//, "");
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names */
@@ -93,8 +152,13 @@ function pathOf(resource: Resource): string {
   return symbolic(resource.get("path") ?? "/");
 }
 
+/** The name of a resource; what only AWS adds to it is a symbol. */
 export function nameOf(resource: Resource): string {
-  return symbolic(resource.get("name") ?? new Reference(resource, ["name"]));
+  const [attribute = "name"] = NAMED_BY[resource.type] ?? [];
+  const name = resource.get(attribute);
+  if (name !== undefined) return symbolic(name);
+  const prefix = resource.get(`${attribute}_prefix`);
+  return `${prefix === undefined ? "" : symbolic(prefix)}<${resource.address}.${attribute}>`;
 }
 
 export type Match = "yes" | "no" | "unknown";
@@ -102,22 +166,54 @@ export type Match = "yes" | "no" | "unknown";
 /** Whether an IAM pattern (`*`, `?`) covers a text; unknown parts on either side may be anything. */
 export function matches(pattern: string, target: string): Match {
   if (pattern === "*" || pattern === target) return "yes";
-  const { wanted, given, isCertain } = withOneAccount(pattern, target);
-  const found = matchesText(wanted, given);
-  return found === "yes" && !isCertain ? "unknown" : found;
+  const isPlain = !/[*?<]/.test(pattern) && !target.includes("<");
+  if (isPlain && ![pattern, target].some((arn) => arn.endsWith(RANDOM))) return "no";
+  for (const [one, other] of [
+    [pattern, target],
+    [target, pattern],
+  ] as const)
+    if (/^<[^?>][^>]*>$/.test(one) && other.startsWith("arn:")) return mayBeArn(one, other) ? "unknown" : "no";
+  const start = commonStart(pattern, target);
+  return covers(tokensOf(pattern).slice(start), tokensOf(target).slice(start));
 }
 
-function matchesText(wanted: string, given: string): Match {
-  if (glob(wanted, false).test(given)) return hasUnknown(given) && !wanted.endsWith("*") ? "unknown" : "yes";
-  if (hasUnknown(wanted) && glob(wanted, true).test(given)) return "unknown";
-  if (isOneSecret(wanted, given)) return "unknown";
-  return hasUnknown(given) && glob(given.replace(/<\?[^>]*>/g, "*"), false).test(wanted) ? "unknown" : "no";
+/** How many characters both begin with that stand for themselves. */
+function commonStart(pattern: string, target: string): number {
+  let at = 0;
+  while (at < pattern.length && pattern[at] === target[at] && !/[*?<]/.test(pattern[at] ?? "")) at += 1;
+  return Math.max(0, Math.min(at, pattern.length - RANDOM.length, target.length - RANDOM.length));
 }
 
-/** Whether only the six characters of a secret's ARN differ that AWS adds, and the JSON tells them of one side alone. */
-function isOneSecret(one: string, other: string): boolean {
-  if (!one.includes(":secret:") || !(one.endsWith(RANDOM) || other.endsWith(RANDOM))) return false;
-  return one.replace(/-[A-Za-z0-9]{6}$/, RANDOM) === other.replace(/-[A-Za-z0-9]{6}$/, RANDOM);
+/** Whether a name that stands for a whole ARN may stand for this one: only of the service, or of what is looked up. */
+function mayBeArn(symbol: string, arn: string): boolean {
+  const [, , service = ""] = arn.split(":");
+  return symbol.includes(`_${service === "logs" ? "cloudwatch_log" : service}_`);
+}
+
+const known = new Map<string, readonly Token[]>();
+
+function tokensOf(text: string): readonly Token[] {
+  const found = known.get(text);
+  if (found) return found;
+  const isSecret = text.includes(":secret:") && text.endsWith(RANDOM);
+  const own = isSecret ? text.slice(0, -6) : text;
+  const some: readonly Token[] = isSecret ? Array.from({ length: 6 }, () => ({ kind: "some" })) : [];
+  const tokens = [...(own.match(/<[^>]*>|[^]/g) ?? []).map(tokenOf), ...some];
+  known.set(text, tokens);
+  return tokens;
+}
+
+function tokenOf(text: string): Token {
+  if (text === "*") return { kind: "any" };
+  if (text === "?") return { kind: "one" };
+  if (text.startsWith("<?")) return { kind: "unknown" };
+  if (!text.startsWith("<") || text.length === 1) return { kind: "character", text };
+  return { kind: "symbol", text, mayBe: (other) => mayBeOne(text, other) };
+}
+
+/** What is looked up may be what stands in the stacks, and one account's name for another's. Ids of two resources differ. */
+function mayBeOne(one: string, other: string): boolean {
+  return one.startsWith("<data.") || (one.startsWith("<account") && other.startsWith("<account"));
 }
 
 /** Whether two accounts are one: two numbers tell it, a name in `<…>` may stand for any. */
@@ -130,37 +226,4 @@ export function sameAccount(one: string, other: string): Match {
 export function accountIn(arn: string): string | undefined {
   const account = arn.startsWith("arn:") ? arn.split(":")[4] : undefined;
   return account === "" || account === "*" ? undefined : account;
-}
-
-/** Nobody knows whether the number of an account is what `<account>` stands for; then they are compared as if it were. */
-function withOneAccount(
-  pattern: string,
-  target: string,
-): { readonly wanted: string; readonly given: string; readonly isCertain: boolean } {
-  const [wanted, given] = [pattern.split(":"), target.split(":")];
-  const [a, b] = [wanted[4], given[4]];
-  const isOpen = (account: string): boolean => account.startsWith("<account");
-  const same = { wanted: pattern, given: target, isCertain: true };
-  if (wanted[0] !== "arn" || given[0] !== "arn" || a === undefined || b === undefined || a === b) return same;
-  if (/^\*+$/.test(a) || (!isOpen(a) && !isOpen(b))) return same;
-  wanted[4] = /[*?]/.test(a) ? "*" : b;
-  return { wanted: wanted.join(":"), given: target, isCertain: false };
-}
-
-const globs = new Map<string, RegExp>();
-
-function glob(pattern: string, loose: boolean): RegExp {
-  const key = `${pattern}${loose ? "~" : ""}`;
-  const known = globs.get(key);
-  if (known) return known;
-  const pieces = loose ? pattern.split(/<\?[^>]*>/) : [pattern];
-  const source = pieces.map((piece) =>
-    piece
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*/g, ".*")
-      .replace(/\?/g, "."),
-  );
-  const made = new RegExp(`^${source.join(".*")}$`, "s");
-  globs.set(key, made);
-  return made;
 }

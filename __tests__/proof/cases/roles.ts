@@ -233,7 +233,7 @@ export const roleCases: readonly Case[] = [
       );
     },
     findings: [
-      "secrets-permission notAllowed(aws_iam_role.quote_execution, execution, [kms:Decrypt on <aws_kms_key.quote.arn>]) at aws_ecs_service.quote",
+      "secrets-permission notAllowed(aws_iam_role.quote_execution, execution, [kms:Decrypt on arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.quote.key_id>]) at aws_ecs_service.quote",
     ],
   },
   {

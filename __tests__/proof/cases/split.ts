@@ -210,7 +210,7 @@ export const splitCases: readonly SplitCase[] = [
     },
     findings: [
       "declarations noRole(aws_iam_role.quote_execution) at //.declared",
-      "surplus-permissions unneededActions(statement Key, aws_iam_role_policy.quote_execution, [kms:Encrypt], [<aws_kms_key.quote.arn>]) at aws_iam_role.quote_execution",
+      "surplus-permissions unneededActions(statement Key, aws_iam_role_policy.quote_execution, [kms:Encrypt], [arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.quote.key_id>]) at aws_iam_role.quote_execution",
     ],
   },
 ];

@@ -1,4 +1,5 @@
 import type { Facts } from "../../facts/facts";
+import { keyArnOf } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import { Unknown, asString, block } from "../../terraform/expressions/value";
@@ -7,7 +8,6 @@ import { toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import type { Requirement } from "./flow";
 import { access } from "./permissions";
-import { keyArn } from "./secrets";
 
 export const OPEN_SESSIONS = "open ECS Exec sessions";
 const CHANNELS = ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"];
@@ -51,7 +51,7 @@ export function execSessions(facts: Facts, service: Service): Requirement {
   const region = asString(service.resource.region);
   const needs = [
     ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*" })),
-    ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: keyArn(key) }]),
+    ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: keyArnOf(key, service.resource) }]),
   ];
   const flows = service.subnets.flatMap((subnet) =>
     apis.map((api) => {

@@ -1,4 +1,4 @@
-import { hasUnknown, symbolic } from "../../facts/arn";
+import { hasUnknown, keyArnOf, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { type Service, containersOf } from "../../facts/services";
 import { Reference, type Resource, Text, type Value, asString } from "../../terraform/expressions/value";
@@ -102,15 +102,5 @@ function secretResource(value: Value): Resource | undefined {
 
 function keyOf(resource: Resource): string | undefined {
   const key = resource.get("kms_key_id") ?? resource.get("key_id") ?? resource.get("kms_key_arn");
-  return key === undefined ? undefined : keyArn(key);
-}
-
-/** A key is named by id, ARN or alias; the resource's ARN stands for all of them. */
-export function keyArn(value: Value): string {
-  if (value instanceof Reference && value.resource.type === "aws_kms_key") return `<${value.resource.address}.arn>`;
-  if (value instanceof Reference && value.resource.type === "aws_kms_alias") {
-    const target = value.resource.get("target_key_id");
-    if (target !== undefined) return keyArn(target);
-  }
-  return symbolic(value);
+  return key === undefined ? undefined : keyArnOf(key, resource);
 }
