@@ -61,6 +61,14 @@ test("suppressions and raised quotas go with them, every quota that the proof kn
   expect(validateDefinition({ name: "shop", environments: { test: environment.definition } }, ".")).toEqual([]);
 });
 
+test("the key of ECS Exec sessions is vouched for, where a service has them", () => {
+  const services = { books: serviceDefinition({ exec: true }), shop: serviceDefinition() };
+  const execKmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/12ab";
+  const grants = [{ role: "aws_iam_role.books_task", actions: ["kms:Decrypt"] }];
+  expect(declared(environmentOf({ services, cluster: { execKmsKeyArn } })).grants).toEqual(grants);
+  expect(declared(environmentOf({ services })).grants).toEqual([]);
+});
+
 test("a customer key of a secret is said, which no resource shows", () => {
   const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/12ab";
   const withKey = serviceDefinition({ secrets: { KEY: { type: "parameter", name: "/key", kmsKeyArn } } });

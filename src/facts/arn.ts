@@ -125,12 +125,20 @@ export function keyArnOf(value: Value, { region, account }: Pick<Resource, "regi
   const place = `arn:aws:kms:${symbolic(region)}:${account}`;
   if (key?.type === "aws_kms_alias") {
     const target = key.get("target_key_id");
-    return target === undefined ? `${place}:key/<${key.address}.target_key_id>` : keyArnOf(target, key);
+    return target === undefined ? `${place}:key/${ofAlias(symbolic(key.get("name")))}` : keyArnOf(target, key);
   }
   const text = symbolic(value);
   const [, where, alias] = /^(arn:[^/]*:)?(alias\/.+)$/.exec(text) ?? [];
-  if (alias !== undefined) return `${where ?? `${place}:`}key/<the key of ${alias}>`;
+  if (alias !== undefined) return `${where ?? `${place}:`}key/${ofAlias(alias)}`;
   return /^[a-z0-9-]+$/i.test(text) ? `${place}:key/${text}` : text;
+}
+
+/**
+ * Whether it is a key that AWS keeps for one of its services, whose policy lets in all of the account by that service.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+ */
+export function isKeyOfAws(key: string): boolean {
+  return key.includes("alias/aws/");
 }
 
 /** A data source may look into the registry of another account. */
@@ -139,9 +147,12 @@ function registryOf(resource: Resource): string {
   return other === undefined ? resource.account : symbolic(other);
 }
 
+const ofAlias = (alias: string): string => (hasUnknown(alias) ? alias : `<the key of ${alias}>`);
+
 /** A key that is looked up by its id has it; by an alias it is any. */
 function keyIdOf(resource: Resource): string {
   const given = resource.mode === "data" ? asString(resource.get("key_id")) : undefined;
+  if (given?.startsWith("alias/") === true) return ofAlias(given);
   return given === undefined || given.includes("alias/")
     ? `<${resource.address}.key_id>`
     : given.replace(/^arn:.*\//, "");
@@ -213,7 +224,7 @@ function tokenOf(text: string): Token {
 
 /** What is looked up may be what stands in the stacks, and one account's name for another's. Ids of two resources differ. */
 function mayBeOne(one: string, other: string): boolean {
-  return one.startsWith("<data.") || (one.startsWith("<account") && other.startsWith("<account"));
+  return /^<(data\.|the key of )/.test(one) || (one.startsWith("<account") && other.startsWith("<account"));
 }
 
 /** Whether two accounts are one: two numbers tell it, a name in `<…>` may stand for any. */

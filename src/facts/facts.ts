@@ -11,6 +11,7 @@ import { ServiceConnect } from "./ecs/service-connect";
 import { Discovery } from "./discovery";
 import { type Endpoint, endpoints } from "./endpoints";
 import { type Link, link, linked } from "./link";
+import { BucketKeys } from "./iam/object-keys";
 import { ResourcePolicies } from "./iam/resource-policies";
 import { Roles } from "./iam/roles";
 import { otherMembers } from "./network/group-members";
@@ -37,6 +38,7 @@ export class Facts {
   readonly endpoints: readonly Endpoint[];
   readonly roles: Roles;
   readonly resourcePolicies: ResourcePolicies;
+  readonly bucketKeys: BucketKeys;
   readonly services: readonly Service[];
   readonly unrunTasks: readonly Resource[];
   readonly capacity: CapacityProviders;
@@ -77,6 +79,7 @@ export class Facts {
     this.endpointByResource = new Map(this.endpoints.map((endpoint) => [endpoint.resource, endpoint]));
     this.roles = new Roles(model);
     this.resourcePolicies = new ResourcePolicies(model);
+    this.bucketKeys = new BucketKeys(model);
     this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
     this.unrunTasks = unrunTasks(model, this.services);
     this.expiring = expiring(model);

@@ -81,7 +81,7 @@ export function platformDeclarations(environment: ResolvedEnvironment, resources
   const { suppressions = [], quotas = {} } = definition;
   const own = { single: services, "per-service": [] }[layout];
   const exposures = [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)];
-  const grants = own.flatMap(keyGrant);
+  const grants = own.flatMap((service) => keyGrants(environment, service));
   return { exposures, grants, ...declaredUses(own), ...declaredPermissions(own, resources), suppressions, quotas };
 }
 
@@ -96,7 +96,7 @@ export function serviceDeclarations(
   return {
     exposures: publicExposure(service),
     listenerRules,
-    grants: keyGrant(service),
+    grants: keyGrants(environment, service),
     ...declaredUses([service]),
     ...declaredPermissions([service], resources),
     suppressions: [],
@@ -161,8 +161,15 @@ function publicExposure({ id, port, exposure }: ResolvedService): Exposure[] {
   });
 }
 
-/** Which key encrypts a secret is the secret's own business: a task definition doesn't say. */
-function keyGrant({ id, secrets }: ResolvedService): Grant[] {
+/**
+ * Which key encrypts a secret is the secret's own business: a task definition doesn't say. What the policy of a key allows
+ * stands where the key is made; a definition that names a key vouches for it.
+ */
+function keyGrants({ cluster }: ResolvedEnvironment, { id, secrets, exec }: ResolvedService): Grant[] {
   const hasKey = Object.values(secrets).some(({ kmsKeyArn }) => kmsKeyArn !== undefined);
-  return hasKey ? [{ role: `aws_iam_role.${id}_execution`, actions: ["kms:Decrypt"] }] : [];
+  const decrypt = (role: string): Grant => ({ role: `aws_iam_role.${id}_${role}`, actions: ["kms:Decrypt"] });
+  return [
+    ...(hasKey ? [decrypt("execution")] : []),
+    ...(exec && cluster.execKmsKeyArn !== undefined ? [decrypt("task")] : []),
+  ];
 }

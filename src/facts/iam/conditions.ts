@@ -13,12 +13,17 @@ export interface Condition {
 /** What is known of a request, by condition keys in lower case. */
 export type RequestContext = ReadonlyMap<string, string>;
 
-export function conditionsOf(value: Value | undefined): readonly Condition[] {
+/** `written` is how a text of the policy is read: with or without policy variables. */
+export function conditionsOf(value: Value | undefined, written: (text: string) => string): readonly Condition[] {
   const map = block(value);
   if (!map) return value === undefined || value === null ? [] : [{ operator: "?", key: describe(value), values: [] }];
   return [...map].flatMap(([operator, keys]) =>
     isMap(keys)
-      ? [...keys].map(([key, values]) => ({ operator, key, values: items(values).map((item) => symbolic(item)) }))
+      ? [...keys].map(([key, values]) => ({
+          operator,
+          key,
+          values: items(values).map((item) => written(symbolic(item))),
+        }))
       : [{ operator, key: describe(keys), values: [] }],
   );
 }
@@ -36,6 +41,24 @@ export function operatorOf({ operator }: Condition): Operator {
   return { name: name.toLowerCase(), isLenient: ifExists !== undefined || set?.toLowerCase() === "forallvalues:" };
 }
 
+const VARIABLE = "<?the policy variable ";
+
+/**
+ * A policy variable is filled in at each request; versions of the language before 2012-10-17 have none.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function withVariables(text: string): string {
+  return text.replace(/[$&]\{([^}]*)\}/g, `${VARIABLE}$1>`);
+}
+
+function filledIn(value: string, context: RequestContext): string {
+  if (!value.includes(VARIABLE)) return value;
+  return value.replaceAll(
+    /<\?the policy variable ([^>]*)>/g,
+    (whole, key: string) => context.get(key.toLowerCase()) ?? whole,
+  );
+}
+
 /** Conditions of one statement must all hold. */
 export function allHold(conditions: readonly Condition[], context: RequestContext): Match {
   return all(conditions.map((condition) => holds(condition, context)));
@@ -45,7 +68,7 @@ export function allHold(conditions: readonly Condition[], context: RequestContex
 export function holds(condition: Condition, context: RequestContext): Match {
   const actual = context.get(condition.key.toLowerCase());
   if (actual === undefined) return "unknown";
-  const { values } = condition;
+  const values = condition.values.map((value) => filledIn(value, context));
   const fits = (fit: (value: string) => Match): Match => any(values.map(fit));
   const { name } = operatorOf(condition);
   switch (name) {

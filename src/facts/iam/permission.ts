@@ -1,9 +1,9 @@
 import { ACCOUNT } from "../../terraform/account";
 import { type Match, accountIn } from "../arn";
-import { type RequestContext, allHold } from "./conditions";
+import { allHold } from "./conditions";
 import { all } from "../match";
 import { type Policy, type Statement, covers } from "./policy";
-import type { Role } from "./roles";
+import type { Request } from "./request";
 
 export type Permission =
   | { readonly kind: "allowed"; readonly by: Statement }
@@ -14,39 +14,26 @@ export type Permission =
   | { readonly kind: "unknown"; readonly why: string };
 
 /**
- * What a role may do: a deny wins, then the boundary must allow too, then any allow will do. The narrowest allow is
- * the one that is named, so that a broad one beside it is seen to be surplus.
+ * What a role may do by its own policies: a deny wins, then the boundary must allow too, then any allow will do. The
+ * narrowest allow is the one that is named, so that a broad one beside it is seen to be surplus.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function permission(role: Role, action: string, resource: string): Permission {
-  const request = { action, resource, context: requestContext(role.resource.account, resource) };
-  const own = decide(role.policies, request);
-  const { boundary } = role;
-  if (!boundary) return own;
-  const within = decide([boundary], request);
+export function permission(request: Request): Permission {
+  const own = decide(request.role.policies, request);
+  const within = withinBoundary(request);
+  if (!within) return own;
   if (own.kind === "denied" || within.kind === "denied") return own.kind === "denied" ? own : within;
   if (own.kind === "missing" || own.kind === "outside boundary") return own;
-  if (within.kind === "missing") return { kind: "outside boundary", boundary: boundary.address };
+  if (within.kind === "outside boundary") return within;
   return own.kind === "unknown" || within.kind === "allowed" ? own : within;
 }
 
-interface Request {
-  readonly action: string;
-  readonly resource: string;
-  readonly context: RequestContext;
-}
-
-/**
- * What holds for every request that ECS and the AWS SDKs make.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- */
-function requestContext(account: string, resource: string): RequestContext {
-  const of = accountIn(resource);
-  return new Map([
-    ["aws:securetransport", "true"],
-    ["aws:principalaccount", account],
-    ...(of === undefined ? [] : [["aws:resourceaccount", of] as const]),
-  ]);
+/** What the permissions boundary of a role makes of a request, if it has one. */
+export function withinBoundary(request: Request): Permission | undefined {
+  const { boundary } = request.role;
+  if (!boundary) return undefined;
+  const within = decide([boundary], request);
+  return within.kind === "missing" ? { kind: "outside boundary", boundary: boundary.address } : within;
 }
 
 /** What some policies together say, each statement three-valued. */
@@ -84,7 +71,11 @@ function applies(statement: Statement, { action, resource, context }: Request): 
 }
 
 /** The nearest reason why it can't be told whether a statement is in force, as it completes "not known: …". */
-function whyMaybe(statement: Statement, does: "allows" | "denies", { action, resource, context }: Request): string {
+export function whyMaybe(
+  statement: Statement,
+  does: "allows" | "denies",
+  { action, resource, context }: Request,
+): string {
   const { label, address, doubt, effect } = statement;
   if (doubt !== undefined) return doubt;
   if (effect === "unknown") return `the effect of ${label} of ${address}`;

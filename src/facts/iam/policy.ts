@@ -9,7 +9,7 @@ import {
   items,
 } from "../../terraform/expressions/value";
 import { type Match, matches, symbolic } from "../arn";
-import { type Condition, conditionsOf } from "./conditions";
+import { type Condition, conditionsOf, withVariables } from "./conditions";
 import { all, any, negated } from "../match";
 
 /** One statement of a policy document, every ARN in the form of `symbolic`. */
@@ -45,14 +45,29 @@ export function readPolicy(address: string, document: Value | undefined, managed
   const decoded = decodeJson(document);
   const list = isMap(decoded) ? blocks(decoded.get("Statement")) : undefined;
   if (!list) return { address, statements: [], unknown: `the policy of ${address} (${describe(decoded)})` };
+  const version = isMap(decoded) ? decoded.get("Version") : undefined;
+  const hasVariables = version !== undefined && version !== "2008-10-17";
+  const written = hasVariables ? withVariables : (text: string): string => text;
   return {
     address,
-    statements: list.maps.map((map, index) => statementOf(address, map, index, managed)),
+    statements: list.maps.map((map, index) => statementOf(address, map, index, { managed, written })),
     unknown: list.unknown && `a statement of ${address} (${list.unknown.why})`,
   };
 }
 
-function statementOf(address: string, map: ObjectValue, index: number, managed: boolean): Statement {
+/** The same policy where it can't be told whether it is in force. */
+export function doubted(policy: Policy, doubt: string | undefined): Policy {
+  if (doubt === undefined) return policy;
+  return { ...policy, statements: policy.statements.map((statement) => ({ ...statement, doubt })) };
+}
+
+interface Reading {
+  readonly managed: boolean;
+  /** How a text of the document is read. */
+  readonly written: (text: string) => string;
+}
+
+function statementOf(address: string, map: ObjectValue, index: number, { managed, written }: Reading): Statement {
   const optional = (name: string): readonly string[] | undefined =>
     map.has(name) ? items(map.get(name)).map((item) => symbolic(item)) : undefined;
   return {
@@ -61,11 +76,11 @@ function statementOf(address: string, map: ObjectValue, index: number, managed: 
     effect: effectOf(map.get("Effect")),
     actions: optional("Action") ?? [],
     notActions: optional("NotAction"),
-    resources: optional("Resource")?.map(withVariables) ?? [],
-    notResources: optional("NotResource")?.map(withVariables),
+    resources: optional("Resource")?.map(written) ?? [],
+    notResources: optional("NotResource")?.map(written),
     principals: principalsOf(map.get("Principal")),
     notPrincipals: map.has("NotPrincipal") ? principalsOf(map.get("NotPrincipal")) : undefined,
-    conditions: conditionsOf(map.get("Condition")),
+    conditions: conditionsOf(map.get("Condition"), written),
     managed,
     doubt: undefined,
   };
@@ -75,14 +90,6 @@ function effectOf(value: Value | undefined): Statement["effect"] {
   const text = asString(value);
   if (text === undefined && value !== undefined && value !== null) return "unknown";
   return text === "Allow" || text === "Deny" ? text : "invalid";
-}
-
-/**
- * A policy variable is filled in at each request: nobody knows with what.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
- */
-function withVariables(pattern: string): string {
-  return pattern.replace(/[$&]\{([^}]*)\}/g, "<?the policy variable $1>");
 }
 
 function principalsOf(value: Value | undefined): readonly string[] {

@@ -1,115 +1,314 @@
 import type { Model } from "../../terraform/model";
-import { type Resource, type Value, asString } from "../../terraform/expressions/value";
-import { isAccount } from "../../terraform/account";
-import { type Match, arnOf, hasUnknown, matches, sameAccount } from "../arn";
-import { link, linked } from "../link";
-import { all, any } from "../match";
+import { type Resource, type Value, blocks, items } from "../../terraform/expressions/value";
+import { KEYS, type Match, arnOf, matches, nameOf, sameAccount, symbolic } from "../arn";
+import { type Link, link } from "../link";
+import { all, any, negated } from "../match";
 import { Names } from "../names";
 import { allHold } from "./conditions";
-import { type Policy, type Statement, coversAction, readPolicy } from "./policy";
-import type { Role } from "./roles";
+import { type Policy, type Statement, coversAction, doubted, readPolicy } from "./policy";
+import { isDenied, named } from "./principals";
+import { type Request, requestOf } from "./request";
 import { isEverybody } from "./trust";
 
 /** A policy that a resource has itself: who may do what with it. */
 export interface ResourcePolicy {
-  /** What carries it, and whose it is. */
   readonly carrier: Resource;
-  readonly of: Resource;
   readonly policy: Policy;
 }
 
-/** Resources whose policy stands beside them: its type, and which attribute names the resource. */
-const BESIDE = [
-  { type: "aws_ecr_repository_policy", attribute: "repository", of: "aws_ecr_repository", by: ["name", "id"] },
-  {
-    type: "aws_secretsmanager_secret_policy",
-    attribute: "secret_arn",
-    of: "aws_secretsmanager_secret",
-    by: ["arn", "id"],
-  },
-  { type: "aws_s3_bucket_policy", attribute: "bucket", of: "aws_s3_bucket", by: ["id", "bucket"] },
-  { type: "aws_sqs_queue_policy", attribute: "queue_url", of: "aws_sqs_queue", by: ["id", "url"] },
-  { type: "aws_sns_topic_policy", attribute: "arn", of: "aws_sns_topic", by: ["arn", "id"] },
-  { type: "aws_kms_key_policy", attribute: "key_id", of: "aws_kms_key", by: ["id", "key_id", "arn"] },
-];
-const WITHIN = ["aws_secretsmanager_secret", "aws_s3_bucket", "aws_kms_key", "aws_sqs_queue", "aws_sns_topic"];
+/** A resource of the stacks that may have a policy. */
+interface Owner {
+  readonly resource: Resource;
+  readonly arn: string;
+  /** Of which it keeps one. */
+  readonly policies: ResourcePolicy[];
+  /** What lets somebody in beside its policy. */
+  readonly grants: Policy[];
+}
 
-/** The policies on the other side of a request. Within one account only a deny of theirs decides, save for a key's. */
+/** Types of resources with policies, and what carries these for them. */
+interface Kind {
+  readonly service: string;
+  readonly types: readonly string[];
+  readonly isWithin: boolean;
+  readonly beside: { readonly type: string; readonly attribute: string; readonly by: readonly string[] };
+}
+
+const KMS = "kms";
+const KINDS: readonly Kind[] = [
+  {
+    service: "ecr",
+    types: ["aws_ecr_repository"],
+    isWithin: false,
+    beside: { type: "aws_ecr_repository_policy", attribute: "repository", by: ["name", "id"] },
+  },
+  {
+    service: "secretsmanager",
+    types: ["aws_secretsmanager_secret"],
+    isWithin: true,
+    beside: { type: "aws_secretsmanager_secret_policy", attribute: "secret_arn", by: ["arn", "id"] },
+  },
+  {
+    service: "s3",
+    types: ["aws_s3_bucket"],
+    isWithin: true,
+    beside: { type: "aws_s3_bucket_policy", attribute: "bucket", by: ["id", "bucket"] },
+  },
+  {
+    service: "sqs",
+    types: ["aws_sqs_queue"],
+    isWithin: true,
+    beside: { type: "aws_sqs_queue_policy", attribute: "queue_url", by: ["id", "url"] },
+  },
+  {
+    service: "sns",
+    types: ["aws_sns_topic"],
+    isWithin: true,
+    beside: { type: "aws_sns_topic_policy", attribute: "arn", by: ["arn", "id"] },
+  },
+  {
+    service: KMS,
+    types: KEYS,
+    isWithin: true,
+    beside: { type: "aws_kms_key_policy", attribute: "key_id", by: ["id", "key_id", "arn"] },
+  },
+];
+
+/** What the other side of a request says: the policy of its resource. */
+export interface OtherSide {
+  /** The resource, where it is in the stacks. */
+  readonly of: Resource | undefined;
+  /** The statement that denies the request, or may. */
+  readonly denial: { readonly by: Statement; readonly hit: Match } | undefined;
+  /** Whether it lets in the role itself, and by which statement. */
+  readonly role: { readonly hit: Match; readonly by: Statement | undefined };
+  /** Whether it leaves it to the policies of the role's account who comes in. */
+  readonly account: Match;
+  /** Why (part of) it can't be read. */
+  readonly unknown: string | undefined;
+}
+
+/** The policies on the other side of requests. */
 export class ResourcePolicies {
   readonly all: readonly ResourcePolicy[];
-  private readonly byArn = new Map<string, ResourcePolicy[]>();
+  private readonly byArn = new Map<string, Owner>();
+  private readonly byService = new Map<string, Owner[]>();
+  /** Policies that may belong to any resource of a service. */
+  private readonly unplaced = new Map<string, Policy[]>();
+  /**
+   * Only in scope V2 a registry's policy is asked for each action.
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
+   */
+  private readonly registries: ResourcePolicy[] = [];
 
   constructor(model: Model) {
     const found: ResourcePolicy[] = [];
-    const add = (carrier: Resource, of: Resource | undefined, document: Value | undefined): void => {
-      if (of && document !== undefined && document !== null)
-        found.push({ carrier, of, policy: readPolicy(carrier.address, document) });
-    };
-    for (const { type, attribute, of, by } of BESIDE) {
-      const named = new Names(
-        model.all(of),
-        (it) => asString(it.get(of === "aws_s3_bucket" ? "bucket" : "name")) ?? it.address,
+    for (const kind of KINDS) {
+      const owners = kind.types.flatMap((type) => model.all(type)).map(ownerOf);
+      this.byService.set(kind.service, owners);
+      for (const owner of owners) this.byArn.set(owner.arn, owner);
+      const ofResource = new Map(owners.map((owner) => [owner.resource, owner]));
+      const place = (to: Link, written: Value | undefined, it: ResourcePolicy, isGrant = false): void => {
+        const { carrier, policy } = it;
+        const sure = doubted(
+          policy,
+          carrier.repeated && `whether there is ${carrier.address} (${carrier.repeated.why})`,
+        );
+        const owner = to.kind === "found" ? ofResource.get(to.resource) : undefined;
+        if (owner && isGrant) owner.grants.push(sure);
+        else if (owner) owner.policies.push({ carrier, policy: sure });
+        else if (to.kind === "unknown" && mayName(written, owners))
+          this.addUnplaced(kind.service, doubted(policy, `whose policy ${carrier.address} is (${to.why})`));
+      };
+      const { type, attribute, by } = kind.beside;
+      const names = new Names(
+        owners.map(({ resource }) => resource),
+        (resource) => (kind.service === KMS ? arnOf(resource) : nameOf(resource)),
       );
-      for (const carrier of model.all(type))
-        add(carrier, linked(link(carrier.get(attribute), [of], by, named.from(carrier.stack))), carrier.get("policy"));
+      for (const carrier of model.all(type)) {
+        const it = { carrier, policy: readPolicy(carrier.address, carrier.get("policy")) };
+        const written = carrier.get(attribute);
+        found.push(it);
+        place(link(written, kind.types, by, names.from(carrier.stack)), written, it);
+      }
+      for (const { resource, policies } of kind.isWithin ? owners : []) {
+        const document = resource.get("policy");
+        if (document === undefined || document === null) continue;
+        const it = { carrier: resource, policy: readPolicy(resource.address, document) };
+        found.push(it);
+        policies.push(it);
+      }
+      if (kind.service !== KMS) continue;
+      for (const grant of model.all("aws_kms_grant")) {
+        const key = grant.get("key_id");
+        place(link(key, KEYS, by, names.from(grant.stack)), key, { carrier: grant, policy: grantOf(grant) }, true);
+      }
     }
-    for (const type of WITHIN) for (const own of model.all(type)) add(own, own, own.get("policy"));
-    for (const item of found) {
-      const arn = arnOf(item.of);
-      this.byArn.set(arn, [...(this.byArn.get(arn) ?? []), item]);
+    for (const carrier of model.all("aws_ecr_registry_policy")) {
+      const policy = readPolicy(carrier.address, carrier.get("policy"));
+      found.push({ carrier, policy });
+      const doubt = `whether ${carrier.address} is in force for pulls, as in scope V2`;
+      this.registries.push({ carrier, policy: doubted(policy, doubt) });
     }
+    for (const owner of this.byArn.values()) keepOne(owner);
     this.all = found;
   }
 
-  /** The statement that denies a role's request, or may deny it. */
-  denial(role: Role, action: string, resource: string): { readonly by: Statement; readonly hit: Match } | undefined {
-    const statements = this.on(resource).flatMap(({ policy }) => policy.statements);
-    const hits = statements.map((by) => ({ by, hit: denies(by, role, action, resource) }));
-    return hits.find(({ hit }) => hit === "yes") ?? hits.find(({ hit }) => hit === "unknown");
+  /** The policies of a resource of the stacks, and those that may be its. */
+  of(resource: Resource): readonly Policy[] {
+    const arn = arnOf(resource);
+    const own = this.byArn.get(arn);
+    const kind = KINDS.find(({ types }) => types.includes(resource.type));
+    return [...(own ? ownOf(own) : []), ...((kind && this.unplaced.get(kind.service)) ?? [])];
   }
 
-  /** Why the policies of a resource can't be read, if they can't. */
-  unknownOf(resource: string): string | undefined {
-    return this.on(resource).find(({ policy }) => policy.unknown !== undefined)?.policy.unknown;
+  /** What the policy of a resource says to a request. */
+  side(asked: Request): OtherSide {
+    const service = serviceOf(asked);
+    const arn = /^(arn:[^:]*:s3:::[^/]+)\//.exec(asked.resource)?.[1] ?? asked.resource;
+    const exact = this.byArn.get(arn);
+    const owner = exact?.resource.account;
+    const request = owner === undefined ? asked : requestOf(asked.role, asked, owner);
+    const unplaced = arn === "*" ? [] : (this.unplaced.get(service) ?? []);
+    const policies = [...(exact ? ownOf(exact) : this.likely(service, arn)), ...unplaced, ...this.ofRegistry(asked)];
+    const statements = policies.flatMap((policy) => policy.statements);
+    const lets = (who: "role" | "account"): readonly Hit[] =>
+      statements.map((by) => ({ by, hit: all([inForce(by, "Allow", request), named(by, request.role)[who]]) }));
+    const { by: denying, hit: denied } = clearest(
+      statements.map((by) => ({ by, hit: all([inForce(by, "Deny", request), isDenied(by, request.role)]) })),
+    );
+    const unknown = policies.find((policy) => policy.unknown !== undefined)?.unknown;
+    const orUnread = (hit: Match): Match => any([hit, unknown === undefined ? "no" : "unknown"]);
+    const role = clearest(lets("role"));
+    const account = orUnread(clearest(lets("account")).hit);
+    // A key without a policy leaves it to its own account.
+    const isDefault = exact?.policies.length === 0 && service === KMS;
+    const isOwn = sameAccount(owner ?? "", asked.role.resource.account) !== "no";
+    return {
+      of: exact?.resource,
+      denial: denying && { by: denying, hit: denied },
+      role: { ...role, hit: orUnread(role.hit) },
+      account: isDefault && isOwn ? (unplaced.length > 0 ? "unknown" : "yes") : account,
+      unknown,
+    };
   }
 
-  private on(resource: string): readonly ResourcePolicy[] {
-    const bucket = /^(arn:[^:]*:s3:::[^/]+)\//.exec(resource)?.[1];
-    return this.byArn.get(bucket ?? resource) ?? [];
+  /** Policies of resources that may be the one that is named. */
+  private likely(service: string, arn: string): readonly Policy[] {
+    if (arn === "*") return [];
+    return (this.byService.get(service) ?? [])
+      .filter((owner) => mayBe(owner, arn))
+      .flatMap((owner) => ownOf(owner).map((policy) => doubted(policy, `whether ${arn} is ${owner.resource.address}`)));
+  }
+
+  private ofRegistry({ role, action, resource }: Request): readonly Policy[] {
+    if (!action.startsWith("ecr:")) return [];
+    const [, , , region, account = role.resource.account] = resource.split(":");
+    return this.registries
+      .filter(({ carrier }) => sameAccount(carrier.account, account) !== "no")
+      .filter(({ carrier }) => region === undefined || matches(symbolic(carrier.region), region) !== "no")
+      .map(({ policy }) => policy);
+  }
+
+  private addUnplaced(service: string, policy: Policy): void {
+    this.unplaced.set(service, [...(this.unplaced.get(service) ?? []), policy]);
   }
 }
 
-function denies(statement: Statement, role: Role, action: string, resource: string): Match {
-  if (statement.effect !== "Deny" && statement.effect !== "unknown") return "no";
-  const { account } = role.resource;
-  const context = new Map([
-    ["aws:securetransport", "true"],
-    ["aws:principalaccount", account],
-    ["aws:principalarn", arnOf(role.resource)],
-  ]);
-  const resources =
-    statement.resources.length > 0 ? any(statement.resources.map((it) => matches(it, resource))) : "yes";
+interface Hit {
+  readonly by: Statement | undefined;
+  readonly hit: Match;
+}
+
+function clearest(hits: readonly Hit[]): Hit {
+  const of = (wanted: Match): Hit | undefined => hits.find(({ hit }) => hit === wanted);
+  return of("yes") ?? of("unknown") ?? { by: undefined, hit: "no" };
+}
+
+function serviceOf({ action }: Request): string {
+  return action.slice(0, action.indexOf(":"));
+}
+
+function ownerOf(resource: Resource): Owner {
+  return { resource, arn: arnOf(resource), policies: [], grants: [] };
+}
+
+function ownOf({ policies, grants }: Owner): readonly Policy[] {
+  return [...policies.map(({ policy }) => policy), ...grants];
+}
+
+function mayBe({ arn }: Owner, other: string): boolean {
+  return matches(arn, other) !== "no" || matches(other, arn) !== "no";
+}
+
+/** Whether a name that is written out may be one of those that only AWS knows. */
+function mayName(written: Value | undefined, owners: readonly Owner[]): boolean {
+  if (typeof written !== "string") return true;
+  return owners.some((owner) => mayBe(owner, written) || (!written.startsWith("arn:") && isNameless(owner.resource)));
+}
+
+function isNameless(resource: Resource): boolean {
+  return KEYS.includes(resource.type) || nameOf(resource).includes("<");
+}
+
+/** A resource has one policy: of two that are put the last one stays. */
+function keepOne(owner: Owner): void {
+  if (owner.policies.length < 2) return;
+  const names = owner.policies.map(({ carrier }) => carrier.address).join(" and ");
+  const both = owner.policies.splice(0);
+  for (const { carrier, policy } of both)
+    owner.policies.push({
+      carrier,
+      policy: doubted(policy, `which of ${names} is the policy of ${owner.resource.address}`),
+    });
+}
+
+/**
+ * A grant lets its grantee do its operations, by itself.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+function grantOf(grant: Resource): Policy {
+  const { address } = grant;
+  const constraints = blocks(grant.get("constraints"));
+  const isBound = constraints.maps.length > 0 || constraints.unknown !== undefined;
+  const statement: Statement = {
+    address,
+    label: "the grant",
+    effect: "Allow",
+    actions: items(grant.get("operations")).map((operation) => `kms:${symbolic(operation)}`),
+    notActions: undefined,
+    resources: ["*"],
+    notResources: undefined,
+    principals: [`AWS:${symbolic(grant.get("grantee_principal"))}`],
+    notPrincipals: undefined,
+    conditions: isBound ? [{ operator: "?", key: "kms:EncryptionContext", values: [] }] : [],
+    managed: false,
+    doubt: undefined,
+  };
+  return { address, statements: [statement], unknown: undefined };
+}
+
+/** Whether a statement with this effect speaks about a request, whoever makes it. */
+function inForce(statement: Statement, effect: "Allow" | "Deny", request: Request): Match {
+  if (statement.effect !== effect && statement.effect !== "unknown") return "no";
+  const isCertain = statement.doubt === undefined && statement.effect === effect;
   return all([
-    coversAction(statement, action),
-    statement.notResources ? "unknown" : resources,
-    names(statement, role),
-    allHold(statement.conditions, context),
-    statement.effect === "Deny" ? "yes" : "unknown",
+    coversAction(statement, request.action),
+    coversResource(statement, request),
+    allHold(statement.conditions, request.context),
+    isCertain ? "yes" : "unknown",
   ]);
 }
 
-/** Whether a statement is about a role: by its own ARN, by its account, or by everybody. */
-function names({ principals, notPrincipals }: Statement, { resource }: Role): Match {
-  if (notPrincipals) return "unknown";
-  const own = [arnOf(resource), `arn:aws:iam::${resource.account}:root`];
-  return any(
-    principals.map((principal) => {
-      if (isEverybody(principal)) return "yes";
-      const id = principal.replace(/^AWS:/, "");
-      if (isAccount(id) || id === resource.account) return sameAccount(id, resource.account);
-      return hasUnknown(principal) ? "unknown" : any(own.map((arn) => matches(arn, id)));
-    }),
-  );
+/**
+ * Policies of repositories name no resource; without one, a statement of a key's policy has no effect.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+ */
+function coversResource({ resources, notResources }: Statement, request: Request): Match {
+  const covered = (patterns: readonly string[]): Match => any(patterns.map((it) => matches(it, request.resource)));
+  if (notResources) return negated(covered(notResources));
+  if (resources.length === 0) return serviceOf(request) === KMS ? "no" : "yes";
+  return covered(resources);
 }
 
 /** Whether a policy lets in whoever asks. */

@@ -13,7 +13,7 @@ import { arnOf, symbolic } from "../arn";
 import { type Link, link, linked } from "../link";
 import { isManaged, managedPolicy } from "./managed-policies";
 import { Names } from "../names";
-import { type Policy, readPolicy } from "./policy";
+import { type Policy, doubted, readPolicy } from "./policy";
 
 /** A policy, and the resource that puts it on a role. */
 export interface Placed {
@@ -108,11 +108,6 @@ export class RolePolicies {
     if (known) known.push({ carrier, policy: sure });
     else this.placed.set(role, [{ carrier, policy: sure }]);
   }
-}
-
-function doubted(policy: Policy, doubt: string | undefined): Policy {
-  if (doubt === undefined) return policy;
-  return { ...policy, statements: policy.statements.map((statement) => ({ ...statement, doubt })) };
 }
 
 /** The ARN that `data.aws_iam_policy` looks up, where it names one of AWS. */

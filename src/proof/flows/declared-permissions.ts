@@ -1,6 +1,6 @@
 import { ENDPOINT_BY_PREFIX, isKnownPrefix } from "../../aws/endpoint-services";
 import { hasUnknown } from "../../facts/arn";
-import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
 import type { DeclaredPermission } from "../declarations/declarations";
@@ -8,7 +8,7 @@ import { messages } from "../message";
 import { type Need, walked } from "./evidence";
 import type { Flow, Requirement } from "./flow";
 import { toGateway, toService } from "./network/aws-path";
-import { access } from "./permissions";
+import { type Asking, access } from "./permissions";
 
 /** A permission of a service's code as it was declared; undefined where the stack has no such service. */
 export interface DeclaredAccess {
@@ -23,11 +23,11 @@ const says = messages({
 });
 
 /** What the code of services needs of AWS, which no other resource shows: each is asked of the task role, and followed. */
-export function declaredAccess(facts: Facts, all: readonly DeclaredPermission[]): readonly DeclaredAccess[] {
-  const services = new Map(facts.services.map((service) => [keyOf(service.resource), service]));
+export function declaredAccess(asking: Asking, all: readonly DeclaredPermission[]): readonly DeclaredAccess[] {
+  const services = new Map(asking.facts.services.map((service) => [keyOf(service.resource), service]));
   return all.map((declared) => {
     const service = services.get(`${declared.stack} ${declared.from}`);
-    return { declared, requirement: service && requirementOf(facts, service, declared) };
+    return { declared, requirement: service && requirementOf(asking, service, declared) };
   });
 }
 
@@ -35,7 +35,9 @@ function keyOf({ stack, address }: Service["resource"]): string {
   return `${stack} ${address}`;
 }
 
-function requirementOf(facts: Facts, service: Service, { actions, resources }: DeclaredPermission): Requirement {
+function requirementOf(asking: Asking, service: Service, declared: DeclaredPermission): Requirement {
+  const { facts } = asking;
+  const { actions, resources } = declared;
   const purpose = `use ${resources.join(", ")}`;
   const needs = actions.flatMap((action) => resources.map((resource): Need => ({ action, resource })));
   const own = walked((walk) => {
@@ -51,7 +53,10 @@ function requirementOf(facts: Facts, service: Service, { actions, resources }: D
       return toApi(facts, service, subnet, { ...call, by: "taskRole", purpose });
     }),
   );
-  return { service, purpose, own, flows, access: [access(facts, service, "task", purpose, needs)] };
+  const role = service.task && linked(service.task.taskRole);
+  // As a grant does, it vouches for policies that no stack here has.
+  const grants = role ? [...asking.grants, { stack: role.stack, role: role.address, actions }] : asking.grants;
+  return { service, purpose, own, flows, access: [access({ facts, grants }, service, "task", purpose, needs)] };
 }
 
 /** Each API is called in the region of the resource. */

@@ -1,10 +1,11 @@
-import type { Facts } from "../../facts/facts";
+import { isKeyOfAws, symbolic } from "../../facts/arn";
 import type { Service } from "../../facts/services";
 import { asString } from "../../terraform/expressions/value";
 import { toGateway } from "./network/aws-path";
-import { NO_EVIDENCE } from "./evidence";
+import { unknown } from "../message";
+import { walked } from "./evidence";
 import type { Requirement } from "./flow";
-import { access } from "./permissions";
+import { type Asking, access } from "./permissions";
 
 export const READ_FILES = "read its environment files";
 
@@ -14,12 +15,21 @@ export function environmentFilesOf(service: Service): readonly string[] {
 }
 
 /**
- * The execution role reads them from S3 before the containers start.
+ * The execution role reads them from S3 before the containers start, and S3 decrypts those with a customer key for it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
  */
-export function environmentFileReading(facts: Facts, service: Service): Requirement {
+export function environmentFileReading(asking: Asking, service: Service): Requirement {
+  const { facts } = asking;
   const files = environmentFilesOf(service);
   const actions = files.map((resource) => ({ action: "s3:GetObject", resource }));
+  const encrypted = files.map((file) => facts.bucketKeys.of(file));
+  const via = `s3.${symbolic(service.resource.region)}.amazonaws.com`;
+  const decrypt = [...new Set(encrypted.flatMap(({ keys }) => keys))]
+    .filter((key) => !isKeyOfAws(key))
+    .map((resource) => ({ action: "kms:Decrypt", resource, via }));
+  const own = walked((walk) => {
+    for (const { unknown: what } of encrypted) if (what !== undefined) walk.doubt(unknown({ what }));
+  });
   const buckets = [...new Set(files.map((file) => file.replace(/\/.*$/, "")))];
   const locate = buckets.map((resource) => ({ action: "s3:GetBucketLocation", resource }));
   const by = "executionRole" as const;
@@ -27,8 +37,9 @@ export function environmentFileReading(facts: Facts, service: Service): Requirem
   return {
     service,
     purpose: READ_FILES,
-    own: NO_EVIDENCE,
+    own,
     flows: files.length === 0 ? [] : service.subnets.map((subnet) => toGateway(facts, service, subnet, call)),
-    access: files.length === 0 ? [] : [access(facts, service, "execution", READ_FILES, [...actions, ...locate])],
+    access:
+      files.length === 0 ? [] : [access(asking, service, "execution", READ_FILES, [...actions, ...locate, ...decrypt])],
   };
 }

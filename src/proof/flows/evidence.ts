@@ -19,10 +19,11 @@ export interface Evidence {
   readonly uses: readonly Use[];
 }
 
-/** An action on a resource, as IAM names them. */
+/** An action on a resource, as IAM names them; `via` is the service of AWS that does it for the role, if one does. */
 export interface Need {
   readonly action: string;
   readonly resource: string;
+  readonly via?: string;
 }
 
 export type Gateway = RouteTable["gateways"][number];

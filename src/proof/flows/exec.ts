@@ -1,4 +1,3 @@
-import type { Facts } from "../../facts/facts";
 import { keyArnOf } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
@@ -7,7 +6,7 @@ import { messages } from "../message";
 import { toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import type { Requirement } from "./flow";
-import { access } from "./permissions";
+import { type Asking, access } from "./permissions";
 
 export const OPEN_SESSIONS = "open ECS Exec sessions";
 const CHANNELS = ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"];
@@ -29,7 +28,8 @@ export function mayExec(service: Service): boolean {
  * The agent in the task opens the channels by the task role, and decrypts the session where the cluster has a key for it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
  */
-export function execSessions(facts: Facts, service: Service): Requirement {
+export function execSessions(asking: Asking, service: Service): Requirement {
+  const { facts } = asking;
   const purpose = OPEN_SESSIONS;
   const cluster = linked(service.cluster);
   const configuration = block(block(cluster?.get("configuration"))?.get("execute_command_configuration"));
@@ -59,5 +59,5 @@ export function execSessions(facts: Facts, service: Service): Requirement {
       return toService(facts, service, subnet, { api, by: "taskRole", region, actions, purpose });
     }),
   );
-  return { service, purpose, own, flows, access: [access(facts, service, "task", purpose, needs)] };
+  return { service, purpose, own, flows, access: [access(asking, service, "task", purpose, needs)] };
 }

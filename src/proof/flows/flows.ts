@@ -62,16 +62,17 @@ export class Flows {
       services.map((service) => [service, serviceInterface(facts, service, isExposed(service))]),
     );
     this.balancerInterfaces = new Map(balancers.all.map((balancer) => [balancer, balancerInterface(facts, balancer)]));
-    this.imagePulls = services.map((service) => imagePull(facts, service));
-    this.logging = services.map((service) => logging(facts, service));
-    this.secretReading = services.map((service) => secretReading(facts, service));
-    this.environmentFileReading = services.map((service) => environmentFileReading(facts, service));
-    this.execSessions = services.filter(mayExec).map((service) => execSessions(facts, service));
+    const asking = { facts, grants: declarations.grants };
+    this.imagePulls = services.map((service) => imagePull(asking, service));
+    this.logging = services.map((service) => logging(asking, service));
+    this.secretReading = services.map((service) => secretReading(asking, service));
+    this.environmentFileReading = services.map((service) => environmentFileReading(asking, service));
+    this.execSessions = services.filter(mayExec).map((service) => execSessions(asking, service));
     this.forwarding = services.map((service) => forwarding(facts, service));
     this.addresses = addressesOf(facts);
     this.calls = calls(facts, this.addresses);
     this.uses = uses(facts, declarations.uses);
-    this.declaredAccess = declaredAccess(facts, declarations.permissions);
+    this.declaredAccess = declaredAccess(asking, declarations.permissions);
     this.openPorts = openPorts(facts, declarations);
     this.requirements = [
       ...this.imagePulls,

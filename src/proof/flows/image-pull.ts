@@ -10,7 +10,7 @@ import { walked } from "./evidence";
 import { type Flow, type Requirement, serviceEnd } from "./flow";
 import { toInternet } from "./network/internet-path";
 import { throughPrivateZones } from "./network/vpc-dns";
-import { access } from "./permissions";
+import { type Asking, access } from "./permissions";
 
 export const PULL = "pull its image";
 const REPOSITORY_ACTIONS = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
@@ -52,7 +52,8 @@ const says = messages({
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
-export function imagePull(facts: Facts, service: Service): Requirement {
+export function imagePull(asking: Asking, service: Service): Requirement {
+  const { facts } = asking;
   const images = imagesOf(service);
   const isUnknown = ({ text, ecr }: Image): boolean => hasUnknown(text) && !ecr;
   const own = walked((walk) => {
@@ -67,7 +68,7 @@ export function imagePull(facts: Facts, service: Service): Requirement {
   const repositories = images.flatMap(({ ecr }) => (ecr ? [repositoryArn(ecr)] : []));
   const needs = repositories.flatMap((resource) => REPOSITORY_ACTIONS.map((action) => ({ action, resource })));
   const token = { action: "ecr:GetAuthorizationToken", resource: "*" };
-  const asked = repositories.length === 0 ? [] : [access(facts, service, "execution", PULL, [token, ...needs])];
+  const asked = repositories.length === 0 ? [] : [access(asking, service, "execution", PULL, [token, ...needs])];
   return { service, purpose: PULL, own, flows, access: asked };
 }
 

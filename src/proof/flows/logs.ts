@@ -8,7 +8,7 @@ import { messages } from "../message";
 import { toService } from "./network/aws-path";
 import { NO_EVIDENCE, type Need, Walk } from "./evidence";
 import type { Access, Requirement } from "./flow";
-import { access } from "./permissions";
+import { type Asking, access } from "./permissions";
 
 export const WRITE_LOGS = "write its logs";
 
@@ -47,7 +47,8 @@ export function logTargets(service: Service): readonly LogTarget[] {
  * The execution role writes the streams, from the task's own subnet.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
  */
-export function logging(facts: Facts, service: Service): Requirement {
+export function logging(asking: Asking, service: Service): Requirement {
+  const { facts } = asking;
   const own = new Walk();
   const { account } = service.resource;
   const written = logTargets(service);
@@ -61,7 +62,7 @@ export function logging(facts: Facts, service: Service): Requirement {
       return toService(facts, service, subnet, call);
     }),
   );
-  const ask = (target: LogTarget): Access => access(facts, service, "execution", WRITE_LOGS, needsOf(target, account));
+  const ask = (target: LogTarget): Access => access(asking, service, "execution", WRITE_LOGS, needsOf(target, account));
   const asked = written.map((target, index) => {
     const [found, other] = [ask(target), ask(meant[index] ?? target)];
     const isRight = target.container.log?.options.has("awslogs-group") === true && meant[index] === target;

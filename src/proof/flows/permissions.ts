@@ -1,15 +1,22 @@
 import { type Statement, actionMatches } from "../../facts/iam/policy";
 import type { Facts } from "../../facts/facts";
-import { permission } from "../../facts/iam/permission";
-import { accountIn, hasUnknown, sameAccount } from "../../facts/arn";
+import { type Authorization, authorize } from "../../facts/iam/authorization";
+import { hasUnknown } from "../../facts/arn";
 import type { Role } from "../../facts/iam/roles";
 import type { Service } from "../../facts/services";
+import type { Grant } from "../declarations/declarations";
 import { listed } from "../../lib/listed";
 import { messages, unknown } from "../message";
 import { type Need, type Use, type Walk, walked } from "./evidence";
 import { type Access, type PermissionUse, placeOf } from "./flow";
 
 type Which = "execution" | "task";
+
+/** What is known where permissions are asked for. */
+export interface Asking {
+  readonly facts: Facts;
+  readonly grants: readonly Grant[];
+}
 
 const says = messages(
   {
@@ -24,6 +31,12 @@ const says = messages(
     mayDeny: (it: { statement: string; policy: string }) => `whether ${it.statement} of ${it.policy} denies it`,
     otherSide: ({ resource }: { resource: string }) =>
       `the policy of ${resource}, which belongs to another account and must allow it too`,
+    keyPolicy: ({ resource }: { resource: string }) =>
+      `the policy of the key ${resource}, which is in no stack here and must allow it too`,
+    whoseBucket: ({ resource }: { resource: string }) =>
+      `whose bucket holds ${resource}, since no stack here has it: in another account its policy must allow it too`,
+    refused: (it: { of: string; role: string; needs: readonly string[] }) =>
+      `the policy of ${it.of} does not allow ${listed(it.needs)} to ${it.role}; allow it there too`,
     resource: (it: { actions: readonly string[]; resource: string }) =>
       `which resource ${listed(it.actions)} needs (${it.resource})`,
     notAllowed: (it: { role: string; which: Which; needs: readonly string[] }) =>
@@ -36,53 +49,62 @@ const says = messages(
     outsideBoundary: ["needs"],
     mayDeny: [],
     otherSide: [],
+    keyPolicy: [],
+    whoseBucket: [],
+    refused: ["needs"],
     notAllowed: ["needs"],
     resource: ["actions"],
   },
 );
 
-/** Asks one of a service's roles for permissions; what it lacks on one ARN is one missing link. */
-export function access(facts: Facts, service: Service, which: Which, purpose: string, wanted: readonly Need[]): Access {
+/**
+ * Asks one of a service's roles for permissions; what it lacks on one ARN is one missing link. A declared grant vouches for
+ * policies that no stack here has.
+ */
+export function access(
+  { facts, grants }: Asking,
+  service: Service,
+  which: Which,
+  purpose: string,
+  wanted: readonly Need[],
+): Access {
   const granted: Access["granted"][number][] = [];
   const evidence = walked((walk) => {
     const role = roleOf(facts, walk, service, which, wanted);
     if (!role) return;
-    const [denied, lacking, outside] = [
-      new Map<Statement, string[]>(),
+    const denied = new Map<Statement, string[]>();
+    const [lacking, outside, refused] = [
+      new Map<string, string[]>(),
       new Map<string, string[]>(),
       new Map<string, string[]>(),
     ];
     for (const need of wanted) {
       const { action, resource } = need;
-      const answer = permission(role, action, resource);
-      const other = facts.resourcePolicies.denial(role, action, resource);
-      const unread = facts.resourcePolicies.unknownOf(resource);
-      if (answer.kind === "allowed" && unread !== undefined) walk.doubt(unknown({ what: unread }));
-      if (answer.kind === "allowed" && other) {
-        walk.use(...named(role, need));
-        if (other.hit === "yes") denied.set(other.by, [...(denied.get(other.by) ?? []), action]);
-        else walk.doubt(says.mayDeny({ statement: other.by.label, policy: other.by.address }));
-        continue;
-      }
-      if (answer.kind === "allowed" && isOfAnother(role, resource)) walk.doubt(says.otherSide({ resource }));
-      if (answer.kind === "allowed") {
-        granted.push({ role, statement: answer.by, ...need });
-        walk.use({ kind: "statement", statement: answer.by, ...need });
-        walk.via(answer.by.address);
-        continue;
-      }
+      const { own, answer } = authorize(facts.resourcePolicies, role, need);
       const statements = named(role, need);
-      walk.use(...statements);
+      if (own.kind === "allowed" && isGranted(answer)) {
+        granted.push({ role, statement: own.by, ...need });
+        walk.use({ kind: "statement", statement: own.by, ...need });
+        walk.via(own.by.address);
+      } else walk.use(...statements);
       // A statement for the action may name the resource, once that is known.
       if (answer.kind === "missing" && statements.length > 0 && hasUnknown(resource))
         walk.doubt(says.resource({ actions: [action], resource: resource.replaceAll(/<\?([^>]*)>/g, "($1)") }));
+      else if (answer.kind === "allowed") walk.via(answer.by.address);
       else if (answer.kind === "unknown") walk.doubt(unknown({ what: answer.why }));
-      else if (answer.kind === "missing") lacking.set(resource, [...(lacking.get(resource) ?? []), action]);
-      else if (answer.kind === "outside boundary") outside.set(resource, [...(outside.get(resource) ?? []), action]);
-      else denied.set(answer.by, [...(denied.get(answer.by) ?? []), action]);
+      else if (answer.kind === "may deny")
+        walk.doubt(says.mayDeny({ statement: answer.by.label, policy: answer.by.address }));
+      else if (answer.kind === "elsewhere") {
+        // What no stack declares is a fault of its own, which 'references' names.
+        const isNamed = !resource.includes("<?the missing ");
+        if (isNamed && !isDeclared(grants, role, action)) walk.doubt(OTHER_SIDE[answer.whose]({ resource }));
+      } else if (answer.kind === "denied") add(denied, answer.by, action);
+      else if (answer.kind === "refused") add(refused, answer.of, `${action} on ${resource}`);
+      else add(answer.kind === "missing" ? lacking : outside, resource, action);
     }
     for (const [{ label, address }, actions] of denied)
       walk.miss(says.denied({ statement: label, policy: address, actions }));
+    for (const [of, needs] of refused) walk.miss(says.refused({ of, role: role.resource.address, needs }));
     const boundary = role.boundary?.address ?? "";
     for (const [resource, actions] of outside)
       walk.miss(
@@ -100,13 +122,24 @@ export function access(facts: Facts, service: Service, which: Which, purpose: st
   return { service, purpose, evidence, granted };
 }
 
-/**
- * Across accounts both sides must allow a request.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
- */
-function isOfAnother({ resource: { account } }: Role, resource: string): boolean {
-  const owner = accountIn(resource);
-  return owner !== undefined && sameAccount(owner, account) === "no";
+const OTHER_SIDE = { key: says.keyPolicy, bucket: says.whoseBucket, "other account": says.otherSide } as const;
+
+/** Whether a role's statement is what lets it in, as far as can be told. */
+function isGranted({ kind }: Authorization): boolean {
+  return kind === "allowed" || kind === "elsewhere" || kind === "unknown";
+}
+
+function isDeclared(grants: readonly Grant[], { resource }: Role, action: string): boolean {
+  return grants.some(
+    ({ stack, role, actions }) =>
+      stack === resource.stack &&
+      role === resource.address &&
+      actions.some((pattern) => actionMatches(pattern, action) === "yes"),
+  );
+}
+
+function add<K>(to: Map<K, string[]>, key: K, value: string): void {
+  to.set(key, [...new Set([...(to.get(key) ?? []), value])]);
 }
 
 function roleOf(facts: Facts, walk: Walk, { task }: Service, which: Which, wanted: readonly Need[]): Role | undefined {

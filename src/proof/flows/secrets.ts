@@ -1,12 +1,11 @@
-import { hasUnknown, keyArnOf, symbolic } from "../../facts/arn";
-import type { Facts } from "../../facts/facts";
+import { hasUnknown, isKeyOfAws, keyArnOf, symbolic } from "../../facts/arn";
 import { type Service, containersOf } from "../../facts/services";
 import { Reference, type Resource, Text, type Value, asString } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
 import { type Need, walked } from "./evidence";
 import type { Requirement } from "./flow";
-import { access } from "./permissions";
+import { type Asking, access } from "./permissions";
 
 export const READ_SECRETS = "read its secrets";
 
@@ -26,7 +25,8 @@ const says = messages({
  * The execution role reads the secrets before the containers start, and decrypts those with a customer key.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
-export function secretReading(facts: Facts, service: Service): Requirement {
+export function secretReading(asking: Asking, service: Service): Requirement {
+  const { facts } = asking;
   const secrets = secretsOf(service);
   const own = walked((walk) => {
     for (const { name, arn } of secrets.filter(({ api }) => api === undefined))
@@ -43,10 +43,28 @@ export function secretReading(facts: Facts, service: Service): Requirement {
       toService(facts, service, subnet, { ...call, by: "executionRole", purpose: READ_SECRETS }),
     ),
   );
-  const keys = new Set(secrets.flatMap(({ key }) => (key === undefined || key.includes("alias/aws/") ? [] : [key])));
-  const needs = [...read, ...[...keys].map((resource) => ({ action: "kms:Decrypt", resource }))];
-  const asked = secrets.length === 0 ? [] : [access(facts, service, "execution", READ_SECRETS, needs)];
+  const needs = [...read, ...decryption(secrets, region)];
+  const asked = secrets.length === 0 ? [] : [access(asking, service, "execution", READ_SECRETS, needs)];
   return { service, purpose: READ_SECRETS, own, flows, access: asked };
+}
+
+/**
+ * The store decrypts for whoever reads. A customer key asks for a permission of its own, a key of AWS's for none.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+function decryption(secrets: readonly SecretUse[], home: string | undefined): readonly Need[] {
+  const needs = secrets.flatMap(({ api, arn, key }): readonly Need[] => {
+    if (key === undefined || isKeyOfAws(key)) return [];
+    const need = { action: "kms:Decrypt", resource: key };
+    const region = regionOf(arn, home);
+    return [api === undefined || region === undefined ? need : { ...need, via: `${api}.${region}.amazonaws.com` }];
+  });
+  return [...new Map(needs.map((need) => [`${need.resource} ${need.via ?? ""}`, need])).values()];
+}
+
+function regionOf(arn: string, home: string | undefined): string | undefined {
+  const written = arn.startsWith("arn:") ? arn.split(":")[3] : undefined;
+  return written === undefined || hasUnknown(written) ? home : written;
 }
 
 /** Each secret is read in its own region, that of its ARN. */
@@ -57,8 +75,7 @@ function byApiAndRegion(
   const calls = new Map<string, { api: string; region: string | undefined; actions: Need[] }>();
   for (const need of read) {
     const [api = ""] = need.action.split(":");
-    const written = need.resource.startsWith("arn:") ? need.resource.split(":")[3] : undefined;
-    const region = written === undefined || hasUnknown(written) ? home : written;
+    const region = regionOf(need.resource, home);
     const call = calls.get(`${api} ${region ?? ""}`) ?? { api, region, actions: [] };
     calls.set(`${api} ${region ?? ""}`, call);
     call.actions.push(need);

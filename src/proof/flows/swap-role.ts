@@ -1,6 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import { coversAction } from "../../facts/iam/policy";
 import { permission } from "../../facts/iam/permission";
+import { requestOf } from "../../facts/iam/request";
 import type { Role } from "../../facts/iam/roles";
 import { type Link, linked } from "../../facts/link";
 import { LISTENERS } from "../../facts/resource-types";
@@ -51,7 +52,7 @@ export function maySwap(
   const [lacking, unsure] = [new Set<string>(), new Set<string>()];
   for (const { action, on } of needs) {
     const name = `elasticloadbalancing:${action}`;
-    const answers = resourcesOf(on).map((resource) => permission(role, name, resource));
+    const answers = resourcesOf(on).map((resource) => permission(requestOf(role, { action: name, resource })));
     if (answers.some(({ kind }) => kind === "allowed")) continue;
     const why = answers.flatMap((answer) => (answer.kind === "unknown" ? answer.why : []));
     if (why.length > 0) for (const what of new Set(why)) walk.doubt(unknown({ what }));

@@ -35,8 +35,8 @@ export const environmentFiles: Rule = {
   check({ flows, facts: { services } }) {
     const found = flows.environmentFileReading
       .filter(({ service }) => environmentFilesOf(service).length > 0)
-      .flatMap(({ service, flows: ways, access }) =>
-        concludeNetwork(service, READ_FILES, ...[...ways, ...access].map(({ evidence }) => evidence)),
+      .flatMap(({ service, own, flows: ways, access }) =>
+        concludeNetwork(service, READ_FILES, own, ...[...ways, ...access].map(({ evidence }) => evidence)),
       );
     const files = services.flatMap(environmentFilesOf);
     return { looked: { service: services.length, "environment file": files.length }, results: found };

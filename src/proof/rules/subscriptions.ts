@@ -1,5 +1,5 @@
 import { arnOf, hasUnknown } from "../../facts/arn";
-import type { ResourcePolicy } from "../../facts/iam/resource-policies";
+import type { Facts } from "../../facts/facts";
 import { letsServiceIn } from "../../facts/iam/service-access";
 import { link } from "../../facts/link";
 import { equals, textSetting } from "../../facts/setting";
@@ -25,14 +25,11 @@ export const subscriptions: Rule = {
   title: "Each queue that is subscribed to a topic takes the topic's messages",
   check({ facts }) {
     const all = facts.model.all("aws_sns_topic_subscription");
-    const policies = new Map<Resource, ResourcePolicy[]>();
-    for (const policy of facts.resourcePolicies.all)
-      policies.set(policy.of, [...(policies.get(policy.of) ?? []), policy]);
-    return { looked: { subscription: all.length }, results: all.map((own) => judge(own, policies)) };
+    return { looked: { subscription: all.length }, results: all.map((own) => judge(facts, own)) };
   },
 };
 
-function judge(own: Resource, policiesOf: ReadonlyMap<Resource, readonly ResourcePolicy[]>): Result {
+function judge(facts: Facts, own: Resource): Result {
   const { proven, refuted, unsure } = results({ kind: "subscription", name: own.address }, own);
   const toQueue = equals(textSetting(own.get("protocol")), "sqs");
   const [topic, queue] = [
@@ -47,25 +44,22 @@ function judge(own: Resource, policiesOf: ReadonlyMap<Resource, readonly Resourc
     return refuted(says.wrong({ argument, names: "why" in wrong ? wrong.why : "missing" }));
   }
   const ends = { topic: topic.resource.address, queue: queue.resource.address };
-  const policies = policiesOf.get(queue.resource) ?? [];
+  const policies = facts.resourcePolicies.of(queue.resource);
   const [source, target] = [arnOf(topic.resource), arnOf(queue.resource)];
-  const answer = letsServiceIn(
-    policies.map(({ policy }) => policy),
-    {
-      service: "sns.amazonaws.com",
-      action: "sqs:SendMessage",
-      resource: target,
-      context: new Map([
-        ["aws:sourcearn", source],
-        ["aws:sourceaccount", topic.resource.account],
-        ["aws:securetransport", "true"],
-      ]),
-    },
-  );
+  const answer = letsServiceIn(policies, {
+    service: "sns.amazonaws.com",
+    action: "sqs:SendMessage",
+    resource: target,
+    context: new Map([
+      ["aws:sourcearn", source],
+      ["aws:sourceaccount", topic.resource.account],
+      ["aws:securetransport", "true"],
+    ]),
+  });
   if (answer === "no") return refuted(says.refused(ends), Object.values(ends));
   if (answer === "unknown" || hasUnknown(source) || hasUnknown(target)) return unsure(QUESTION, [says.maybe(ends)]);
   if (textSetting(queue.resource.get("kms_master_key_id")).kind !== "unset")
     return unsure(QUESTION, [says.encrypted({ queue: ends.queue })]);
-  const carriers = policies.map(({ carrier }) => carrier.address);
+  const carriers = policies.map(({ address }) => address);
   return proven(says.delivers(ends), [own.address, ends.topic, ends.queue, ...carriers]);
 }

@@ -1,0 +1,41 @@
+import { accountIn, arnOf, hasUnknown } from "../arn";
+import type { RequestContext } from "./conditions";
+import type { Role } from "./roles";
+
+/** What a role asks for. */
+export interface Request extends Asked {
+  readonly role: Role;
+  readonly context: RequestContext;
+}
+
+/** An action on a resource, and the service of AWS that asks for it on behalf of the role, if one does. */
+export interface Asked {
+  readonly action: string;
+  /** ARN in the form of `symbolic`, or `*`. */
+  readonly resource: string;
+  /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+  readonly via?: string | undefined;
+}
+
+/**
+ * What holds for every request that ECS and the AWS SDKs make by a role. `owner` is the account of the resource, where its
+ * ARN doesn't tell.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
+ */
+export function requestOf(role: Role, { action, resource, via }: Asked, owner = accountIn(resource)): Request {
+  const { account } = role.resource;
+  const region = resource.startsWith("arn:") ? (resource.split(":")[3] ?? "") : "";
+  const context: [string, string][] = [
+    ["aws:securetransport", "true"],
+    ["aws:principalisawsservice", "false"],
+    ["aws:principaltype", "AssumedRole"],
+    ["aws:principalaccount", account],
+    ["aws:principalarn", arnOf(role.resource)],
+  ];
+  if (owner !== undefined) context.push(["aws:resourceaccount", owner]);
+  if (region !== "" && !hasUnknown(region)) context.push(["aws:requestedregion", region]);
+  if (action.startsWith("kms:")) context.push(["kms:calleraccount", account]);
+  if (via !== undefined) context.push(["kms:viaservice", via]);
+  return { role, action, resource, via, context: new Map(context) };
+}
