@@ -9,7 +9,7 @@ import {
   items,
 } from "../../terraform/expressions/value";
 import type { Model } from "../../terraform/model";
-import { arnOf, symbolic } from "../arn";
+import { arnOf, hasUnknown, symbolic } from "../arn";
 import { type Link, link, linked } from "../link";
 import { isManaged, managedPolicy } from "./managed-policies";
 import { Names } from "../names";
@@ -40,7 +40,10 @@ export class RolePolicies {
     this.policyByName = new Names(policies, (policy) => asString(policy.get("name")) ?? policy.address);
     this.roleLink = roleLink;
     this.hasOpenNames = roles.some((role) => asString(role.get("name")) === undefined);
-    const exclusive = new Exclusive(model, roleLink);
+    const exclusive = new Exclusive(model, (value, stack) => {
+      const found = roleLink(value, stack);
+      return found.kind === "unknown" && !this.mayBeAny(value) ? { kind: "none" } : found;
+    });
     for (const policy of model.all("aws_iam_role_policy")) {
       const role = policy.get("role");
       const kept = exclusive.doubtOfInline(linked(roleLink(role, policy.stack)), policy);
@@ -61,9 +64,16 @@ export class RolePolicies {
       for (const arn of items(attached.get("policy_arns")))
         this.place(attached.get("role_name"), attached, this.attached(attached, arn));
     for (const role of roles) {
-      blocks(role.get("inline_policy")).maps.forEach((map, index) => {
-        if (map.size > 0)
-          this.add(role, role, readPolicy(`${role.address} inline_policy[${index}]`, map.get("policy")));
+      const inline = blocks(role.get("inline_policy"));
+      const { address } = role;
+      if (inline.unknown)
+        this.add(role, role, {
+          address,
+          statements: [],
+          unknown: `inline_policy of ${address} (${inline.unknown.why})`,
+        });
+      inline.maps.forEach((map, index) => {
+        if (map.size > 0) this.add(role, role, readPolicy(`${address} inline_policy[${index}]`, map.get("policy")));
       });
       for (const arn of items(role.get("managed_policy_arns"))) this.add(role, role, this.attached(role, arn));
     }
@@ -96,9 +106,13 @@ export class RolePolicies {
   private place(role: Value | undefined, carrier: Resource, policy: Policy): void {
     const found = this.roleLink(role, carrier.stack);
     if (found.kind === "found") this.add(found.resource, carrier, policy);
-    // A name that no role here has is another role's.
-    else if (found.kind === "unknown" && (typeof role !== "string" || this.hasOpenNames))
+    else if (found.kind === "unknown" && this.mayBeAny(role))
       this.unplaced.push({ carrier, policy: doubted(policy, `the role of ${carrier.address} (${found.why})`) });
+  }
+
+  /** A name that no role here has is another role's. */
+  private mayBeAny(role: Value | undefined): boolean {
+    return typeof role !== "string" || this.hasOpenNames;
   }
 
   private add(role: Resource, carrier: Resource, policy: Policy): void {
@@ -124,14 +138,19 @@ function managedArn(arn: Value | undefined): string | undefined {
 class Exclusive {
   private readonly inline = new Map<Resource, Listed>();
   private readonly attached = new Map<Resource, Listed>();
+  /** Of roles that can't be told, inline policies or attached ones. */
+  private readonly anywhere = new Map<ReadonlyMap<Resource, Listed>, Listed[]>();
   /** By the policy's ARN: `aws_iam_policy_attachment` takes it from every role that it doesn't list. */
   private readonly byPolicy = new Map<string, Resource>();
+  private byUnknownPolicy: Resource | undefined;
 
   constructor(model: Model, roleLink: RoleLink) {
     const list = (type: string, attribute: string, to: Map<Resource, Listed>): void => {
       for (const by of model.all(type)) {
-        const role = linked(roleLink(by.get("role_name"), by.stack));
-        if (role) to.set(role, { by, names: new Set(items(by.get(attribute)).map((item) => symbolic(item))) });
+        const role = roleLink(by.get("role_name"), by.stack);
+        const listed = { by, names: new Set(items(by.get(attribute)).map((item) => symbolic(item))) };
+        if (role.kind === "found") to.set(role.resource, listed);
+        else if (role.kind === "unknown") this.anywhere.set(to, [...(this.anywhere.get(to) ?? []), listed]);
       }
     };
     list("aws_iam_role_policies_exclusive", "policy_names", this.inline);
@@ -142,23 +161,32 @@ class Exclusive {
       if (arns !== undefined && arns !== null)
         this.attached.set(role, { by: role, names: new Set(items(arns).map((item) => symbolic(item))) });
     }
-    for (const by of model.all("aws_iam_policy_attachment")) this.byPolicy.set(symbolic(by.get("policy_arn")), by);
+    for (const by of model.all("aws_iam_policy_attachment")) {
+      const arn = symbolic(by.get("policy_arn"));
+      if (hasUnknown(arn)) this.byUnknownPolicy = by;
+      this.byPolicy.set(arn, by);
+    }
   }
 
   doubtOfInline(role: Resource | undefined, policy: Resource): string | undefined {
-    const listed = role && this.inline.get(role);
     const names = [
       symbolic(policy.get("name") ?? new Reference(policy, ["name"])),
       symbolic(new Reference(policy, ["name"])),
     ];
-    return listed && !names.some((name) => listed.names.has(name)) ? removes(listed.by, policy) : undefined;
+    const unlisted = this.listsOf(role, this.inline).find((listed) => !names.some((name) => listed.names.has(name)));
+    return unlisted && removes(unlisted.by, policy);
   }
 
   doubtOfAttached(role: Resource | undefined, carrier: Resource, arn: Value | undefined): string | undefined {
-    const listed = role && this.attached.get(role);
-    if (listed && !listed.names.has(symbolic(arn))) return removes(listed.by, carrier);
-    const other = this.byPolicy.get(symbolic(arn));
+    const unlisted = this.listsOf(role, this.attached).find((listed) => !listed.names.has(symbolic(arn)));
+    if (unlisted) return removes(unlisted.by, carrier);
+    const other = this.byPolicy.get(symbolic(arn)) ?? this.byUnknownPolicy;
     return other && other !== carrier ? removes(other, carrier) : undefined;
+  }
+
+  private listsOf(role: Resource | undefined, by: ReadonlyMap<Resource, Listed>): readonly Listed[] {
+    const own = role && by.get(role);
+    return [...(own ? [own] : []), ...(this.anywhere.get(by) ?? [])];
   }
 }
 
