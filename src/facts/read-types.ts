@@ -57,6 +57,7 @@ export const READ_TYPES: ReadonlySet<string> = new Set([
   "aws_network_acl",
   "aws_network_acl_association",
   "aws_network_acl_rule",
+  "aws_organizations_policy",
   "aws_route",
   "aws_route53_record",
   "aws_route53_resolver_firewall_rule_group_association",

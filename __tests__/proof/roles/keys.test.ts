@@ -255,3 +255,11 @@ test("its words say whose policy is to be mended", () => {
     "service 'quote': cannot read its secrets: the policy of aws_kms_key.quote does not allow kms:Decrypt on arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.quote.key_id> to aws_iam_role.quote_execution; allow it there too",
   ]);
 });
+
+test("a key that is disabled decrypts nothing", () => {
+  const enabled = (is: unknown): readonly string[] =>
+    said((json) => (resource(json, "aws_kms_key.quote")["is_enabled"] = is));
+  expect(enabled(true)).toEqual([]);
+  expect(enabled(false)).toEqual(["secrets-permission disabled"]);
+  expect(enabled("${var.open}")).toEqual(UNKNOWN);
+});

@@ -233,3 +233,23 @@ test("a role that a token opens has no NotPrincipal, and no operator that holds 
   ).toEqual(["deploy-trust operator"]);
   expect(said((branch) => (branch["NotPrincipal"] = { AWS: "111111111111" }))).toEqual(["deploy-trust notPrincipal"]);
 });
+
+test("a deny of all but the own account keeps out the tasks of others", () => {
+  const keepingOut = (condition: Body): readonly string[] =>
+    trusting([
+      { ...ALLOW, Principal: TASKS },
+      { Effect: "Deny", Action: "sts:AssumeRole", Principal: "*", Condition: condition },
+    ]);
+  const none = [`role-trust noAccountCondition(${ROLE})`];
+  expect(keepingOut({ StringNotEquals: { "aws:SourceAccount": OWN } })).toEqual([]);
+  expect(keepingOut({ StringNotEqualsIfExists: { "aws:SourceAccount": OWN } })).toEqual([]);
+  expect(keepingOut({ ArnNotLike: { "aws:SourceArn": `arn:aws:ecs:*:${OWN}:*` } })).toEqual([]);
+  expect(keepingOut({ ArnNotLike: { "aws:SourceArn": "arn:aws:ecs:*:*:*" } })).toEqual(none);
+  expect(
+    keepingOut({ StringNotEquals: { "aws:SourceAccount": OWN }, Bool: { "aws:SecureTransport": "false" } }),
+  ).toEqual(none);
+});
+
+test.each(["sts:*", "sts:Assume*"])("a trust of ECS tasks that allows %s brings in no tokens", (action) => {
+  expect(trusting([{ Effect: "Allow", Action: action, Principal: TASKS, Condition: GUARD }])).toEqual([]);
+});

@@ -4,6 +4,7 @@ import { type Permission, permission, whyMaybe, withinBoundary } from "./permiss
 import type { Statement } from "./policy";
 import { type Asked, type Request, requestOf } from "./request";
 import type { OtherSide, ResourcePolicies } from "./resource-policies";
+import { type Setting, switchSetting } from "../setting";
 import type { Role } from "./roles";
 
 /** Whether a role gets what it asks for, by its own policies and by that of the resource. */
@@ -13,6 +14,8 @@ export type Authorization =
   | { readonly kind: "may deny"; readonly by: Statement }
   /** The policy of the resource must allow it, and doesn't. */
   | { readonly kind: "refused"; readonly of: string }
+  /** The key can't be used, whoever may. */
+  | { readonly kind: "disabled"; readonly key: string }
   /** It is also up to a policy that is in no stack here. */
   | { readonly kind: "elsewhere"; readonly whose: "key" | "bucket" | "other account" };
 
@@ -34,11 +37,18 @@ export function authorize(
   return { own, answer: joined(request, own, policies.side(request)) };
 }
 
+const UNSET: Setting<boolean> = { kind: "unset" };
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html */
 function joined(request: Request, own: Permission, other: OtherSide): Authorization {
   if (own.kind === "denied" || own.kind === "outside boundary") return own;
   if (other.denial?.hit === "yes") return { kind: "denied", by: other.denial.by };
   const allowed = isForeign(request, other) ? byBoth(request, own, other) : byEither(request, own, other);
   if (allowed.kind !== "allowed") return allowed;
+  const isOn = request.action.startsWith("kms:") ? switchSetting(other.of?.get("is_enabled")) : UNSET;
+  if (other.of && isOn.kind === "unknown")
+    return { kind: "unknown", why: `is_enabled of ${other.of.address} (${isOn.why})` };
+  if (other.of && isOn.kind === "set" && !isOn.value) return { kind: "disabled", key: other.of.address };
   if (other.denial) return { kind: "may deny", by: other.denial.by };
   return other.unknown === undefined ? allowed : { kind: "unknown", why: other.unknown };
 }

@@ -1,4 +1,5 @@
 import { type Value, block, describe, isMap, items } from "../../terraform/expressions/value";
+import { isAccount } from "../../terraform/account";
 import { type Match, matches, symbolic } from "../arn";
 import { all, any, negated } from "../match";
 
@@ -98,6 +99,6 @@ export function holds(condition: Condition, context: RequestContext): Match {
 /** No wildcards: a `*` is itself, and no request sends one. */
 function equal(value: string, actual: string): Match {
   if (value === actual) return "yes";
-  if (value.includes("*")) return "no";
+  if (value.includes("*") || (actual.startsWith("<account") && !value.includes("<") && !isAccount(value))) return "no";
   return value.includes("<") || actual.includes("<") ? "unknown" : "no";
 }

@@ -19,7 +19,7 @@ export type Permission =
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function permission(request: Request): Permission {
-  const own = decide(request.role.policies, request);
+  const own = decide([...request.role.policies, ...request.role.ceilings], request);
   const within = withinBoundary(request);
   if (!within) return own;
   if (own.kind === "denied" || within.kind === "denied") return own.kind === "denied" ? own : within;

@@ -15,6 +15,8 @@ export interface Asked {
   readonly resource: string;
   /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
   readonly via?: string | undefined;
+  /** Where it is asked for, if its resource doesn't tell. */
+  readonly region?: string | undefined;
 }
 
 /**
@@ -23,9 +25,13 @@ export interface Asked {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
  */
-export function requestOf(role: Role, { action, resource, via }: Asked, owner = accountIn(resource)): Request {
+export function requestOf(
+  role: Role,
+  { action, resource, via, region: home }: Asked,
+  owner = accountIn(resource),
+): Request {
   const { account } = role.resource;
-  const region = resource.startsWith("arn:") ? (resource.split(":")[3] ?? "") : "";
+  const region = resource.startsWith("arn:") ? (resource.split(":")[3] ?? "") : (home ?? "");
   const context: [string, string][] = [
     ["aws:securetransport", "true"],
     ["aws:principalisawsservice", "false"],
@@ -37,5 +43,5 @@ export function requestOf(role: Role, { action, resource, via }: Asked, owner = 
   if (region !== "" && !hasUnknown(region)) context.push(["aws:requestedregion", region]);
   if (action.startsWith("kms:")) context.push(["kms:calleraccount", account]);
   if (via !== undefined) context.push(["kms:viaservice", via]);
-  return { role, action, resource, via, context: new Map(context) };
+  return { role, action, resource, via, region: home, context: new Map(context) };
 }

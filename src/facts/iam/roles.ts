@@ -4,7 +4,8 @@ import { type Resource, type Value, asString } from "../../terraform/expressions
 import { arnOf } from "../arn";
 import { link } from "../link";
 import { Names } from "../names";
-import { type Policy, readPolicy } from "./policy";
+import { textSetting } from "../setting";
+import { type Policy, doubted, readPolicy } from "./policy";
 import { RolePolicies } from "./role-policies";
 
 export interface Role {
@@ -12,6 +13,8 @@ export interface Role {
   readonly trust: Policy;
   readonly policies: readonly Policy[];
   readonly boundary: Policy | undefined;
+  /** What an organization may deny to all of its accounts. */
+  readonly ceilings: readonly Policy[];
   /** The resources that attach the policies, for whoever must wait for them. */
   readonly carriers: readonly Resource[];
 }
@@ -31,11 +34,13 @@ export class Roles {
     this.byArn = new Names(roles, arnOf);
     const policies = new RolePolicies(model, roles, (value, stack) => this.link(value, stack));
     const unplaced = policies.unplaced.map(({ policy }) => policy);
+    const ceilings = model.all("aws_organizations_policy").flatMap(ceilingOf);
     this.all = roles.map((resource) => {
       const boundary = resource.get("permissions_boundary");
       const placed = policies.of(resource);
       return {
         resource,
+        ceilings,
         trust: readPolicy(resource.address, resource.get("assume_role_policy")),
         policies: [...placed.map(({ policy }) => policy), ...unplaced],
         carriers: placed.flatMap(({ carrier }) => (carrier === resource ? [] : [carrier])),
@@ -64,4 +69,18 @@ export class Roles {
   role(resource: Resource): Role | undefined {
     return this.byResource.get(resource);
   }
+}
+
+const CEILINGS = new Set(["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]);
+
+/**
+ * The denies of an organization's policy; which accounts it is for isn't followed.
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+ */
+function ceilingOf(resource: Resource): readonly Policy[] {
+  const type = textSetting(resource.get("type"));
+  if (type.kind === "set" && !CEILINGS.has(type.value)) return [];
+  const policy = readPolicy(resource.address, resource.get("content"));
+  const statements = policy.statements.filter(({ effect }) => effect !== "Allow");
+  return [doubted({ ...policy, statements }, `whether ${resource.address} is for the account`)];
 }

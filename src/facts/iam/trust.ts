@@ -38,6 +38,21 @@ export type Guard =
   | { readonly kind: "lenient" }
   | { readonly kind: "none" };
 
+const NEGATIVE = new Map([
+  ["stringnotequals", "StringEquals"],
+  ["stringnotequalsignorecase", "StringEqualsIgnoreCase"],
+  ["stringnotlike", "StringLike"],
+  ["arnnotequals", "ArnEquals"],
+  ["arnnotlike", "ArnLike"],
+]);
+
+/** A deny for all that doesn't have a value keeps out what an allow for that value alone doesn't let in. */
+export function spared(condition: Condition): Condition | undefined {
+  const { name } = operatorOf(condition);
+  const operator = condition.operator.includes(":") ? undefined : NEGATIVE.get(name);
+  return operator === undefined ? undefined : { ...condition, operator };
+}
+
 const POSITIVE = new Set(["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"]);
 
 /**

@@ -19,11 +19,12 @@ export interface Evidence {
   readonly uses: readonly Use[];
 }
 
-/** An action on a resource, as IAM names them; `via` is the service of AWS that does it for the role, if one does. */
+/** An action on a resource, as IAM names them; `via` is the service of AWS that does it for the role, if one does. `region` tells where, if `*` doesn't. */
 export interface Need {
   readonly action: string;
   readonly resource: string;
   readonly via?: string;
+  readonly region?: string | undefined;
 }
 
 export type Gateway = RouteTable["gateways"][number];

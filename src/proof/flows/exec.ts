@@ -50,7 +50,7 @@ export function execSessions(asking: Asking, service: Service): Requirement {
   }
   const region = asString(service.resource.region);
   const needs = [
-    ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*" })),
+    ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*", region })),
     ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: keyArnOf(key, service.resource) }]),
   ];
   const flows = service.subnets.flatMap((subnet) =>

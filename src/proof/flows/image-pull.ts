@@ -67,7 +67,13 @@ export function imagePull(asking: Asking, service: Service): Requirement {
     .flatMap((image) => service.subnets.flatMap((subnet) => pullFlows(facts, service, subnet, image)));
   const repositories = images.flatMap(({ ecr }) => (ecr ? [repositoryArn(ecr)] : []));
   const needs = repositories.flatMap((resource) => REPOSITORY_ACTIONS.map((action) => ({ action, resource })));
-  const token = { action: "ecr:GetAuthorizationToken", resource: "*" };
+  const regions = new Set(images.flatMap(({ ecr }) => (ecr && !hasUnknown(ecr.region) ? [ecr.region] : [])));
+  const [region, ...others] = regions;
+  const token = {
+    action: "ecr:GetAuthorizationToken",
+    resource: "*",
+    ...(others.length === 0 && region !== undefined && { region }),
+  };
   const asked = repositories.length === 0 ? [] : [access(asking, service, "execution", PULL, [token, ...needs])];
   return { service, purpose: PULL, own, flows, access: asked };
 }

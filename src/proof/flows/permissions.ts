@@ -35,6 +35,7 @@ const says = messages(
       `the policy of the key ${resource}, which is in no stack here and must allow it too`,
     whoseBucket: ({ resource }: { resource: string }) =>
       `whose bucket holds ${resource}, since no stack here has it: in another account its policy must allow it too`,
+    disabled: ({ key }: { key: string }) => `${key} is disabled, and decrypts nothing; set is_enabled to true`,
     refused: (it: { of: string; role: string; needs: readonly string[] }) =>
       `the policy of ${it.of} does not allow ${listed(it.needs)} to ${it.role}; allow it there too`,
     resource: (it: { actions: readonly string[]; resource: string }) =>
@@ -51,6 +52,7 @@ const says = messages(
     otherSide: [],
     keyPolicy: [],
     whoseBucket: [],
+    disabled: [],
     refused: ["needs"],
     notAllowed: ["needs"],
     resource: ["actions"],
@@ -92,6 +94,7 @@ export function access(
         walk.doubt(says.resource({ actions: [action], resource: resource.replaceAll(/<\?([^>]*)>/g, "($1)") }));
       else if (answer.kind === "allowed") walk.via(answer.by.address);
       else if (answer.kind === "unknown") walk.doubt(unknown({ what: answer.why }));
+      else if (answer.kind === "disabled") walk.miss(says.disabled({ key: answer.key }));
       else if (answer.kind === "may deny")
         walk.doubt(says.mayDeny({ statement: answer.by.label, policy: answer.by.address }));
       else if (answer.kind === "elsewhere") {
@@ -126,7 +129,7 @@ const OTHER_SIDE = { key: says.keyPolicy, bucket: says.whoseBucket, "other accou
 
 /** Whether a role's statement is what lets it in, as far as can be told. */
 function isGranted({ kind }: Authorization): boolean {
-  return kind === "allowed" || kind === "elsewhere" || kind === "unknown";
+  return kind === "allowed" || kind === "elsewhere" || kind === "unknown" || kind === "disabled";
 }
 
 function isDeclared(grants: readonly Grant[], { resource }: Role, action: string): boolean {

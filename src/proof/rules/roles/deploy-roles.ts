@@ -5,7 +5,7 @@ import type { Facts } from "../../../facts/facts";
 import { any } from "../../../facts/match";
 import { type Statement, coversAction } from "../../../facts/iam/policy";
 import type { Role } from "../../../facts/iam/roles";
-import { isAboutAssuming } from "../../../facts/iam/trust";
+import { isAboutAssuming, isEverybody } from "../../../facts/iam/trust";
 import { messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 import { type Named, mayAllow, nameOf, whatIsUnknown } from "./roles-in-use";
@@ -23,8 +23,13 @@ function tokenStatements({ trust }: Role): readonly Statement[] {
     (statement) =>
       mayAllow(statement) &&
       (statement.principals.some((principal) => principal.startsWith(FEDERATED)) ||
-        coversAction(statement, "sts:AssumeRoleWithWebIdentity") === "yes"),
+        (coversAction(statement, "sts:AssumeRoleWithWebIdentity") === "yes" && mayBringTokens(statement))),
   );
+}
+
+/** Services of AWS and accounts bring no tokens. */
+function mayBringTokens({ principals, notPrincipals }: Statement): boolean {
+  return notPrincipals !== undefined || principals.some((name) => isEverybody(name) || hasUnknown(name));
 }
 
 function resultsOf({ resource }: Role): ReturnType<typeof results> {

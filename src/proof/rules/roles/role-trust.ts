@@ -5,7 +5,7 @@ import { all, any } from "../../../facts/match";
 import { type Statement, coversAction } from "../../../facts/iam/policy";
 import type { Role } from "../../../facts/iam/roles";
 import type { Service } from "../../../facts/services";
-import { ECS_TASKS, guardOf, isAboutAssuming, isEverybody, namesTasks } from "../../../facts/iam/trust";
+import { ECS_TASKS, guardOf, isAboutAssuming, isEverybody, namesTasks, spared } from "../../../facts/iam/trust";
 import type { Resource } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { type Message, messages, unknown } from "../../message";
@@ -122,7 +122,8 @@ function judgeTrust(walk: Walk, { resource, trust }: Role, which: Which, strict:
     for (const way of ways) for (const fault of way.missing) walk.miss(fault);
   } else if (trust.unknown === undefined) walk.miss(says.notTrusted({ role }));
   for (const statement of statements) judgeDeny(walk, statement, resource);
-  for (const statement of trusting) judgeGuards(walk, statement, resource, strict && which === "task");
+  const isGuarded = statements.some((statement) => isGuard(statement, resource));
+  for (const statement of trusting) judgeGuards(walk, statement, resource, strict && which === "task" && !isGuarded);
 }
 
 /** Whether a statement is for ECS tasks that assume the role, its conditions left aside. */
@@ -156,6 +157,14 @@ function judgeDeny(walk: Walk, statement: Statement, resource: Resource): void {
   const parameters = { statement: statement.label, role: resource.address };
   if (hit === "yes" && statement.effect === "Deny") walk.miss(says.denies(parameters));
   else if (hit !== "no") walk.doubt(says.mayDeny(parameters));
+}
+
+/** Whether a deny keeps out the tasks of all other accounts. */
+function isGuard(statement: Statement, { account }: Resource): boolean {
+  const [only, ...others] = statement.conditions;
+  if (statement.effect !== "Deny" || !only || others.length > 0 || lets(statement) !== "yes") return false;
+  const allowed = spared(only);
+  return allowed !== undefined && guardOf(allowed, account).kind === "own account";
 }
 
 /** Whether the tasks of other accounts are kept out. */
