@@ -28,6 +28,14 @@ const MANAGED: Readonly<Record<string, Json>> = {
 
 type Match = boolean | "unknown";
 
+/** A resource that may have a policy. */
+export interface Owned {
+  readonly account: string;
+  readonly isKey: boolean;
+  /** JSON. */
+  readonly policy: string | undefined;
+}
+
 interface Request {
   readonly action: string;
   readonly resource?: string;
@@ -64,6 +72,45 @@ export class Iam {
     const within = decide(this.statementsAt(boundary), request);
     if (within === "denied") return "denied";
     return own === "unknown" ? own : within;
+  }
+
+  /**
+   * What the policies of a role and that of a resource say together, of which account the resource is.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+   */
+  authorized(role: Made, action: string, resource: string, of: Owned): Decision {
+    const { arn, account, context } = whoIs(role);
+    const request = { action, resource, context: { ...context, "aws:resourceaccount": of.account } };
+    const boundary = text(role.values["permissions_boundary"]);
+    const own = decide(this.statementsOf(role), request);
+    const within = boundary === undefined ? "allowed" : decide(this.statementsAt(boundary), request);
+    const ownDenies = [...this.statementsOf(role), ...(boundary === undefined ? [] : this.statementsAt(boundary))]
+      .filter((it) => it["Effect"] === "Deny")
+      .map((it) => matches(it, request));
+    const other = document(of.policy).map((it): JsonObject => ({
+      ...it,
+      Resource: it["Resource"] ?? (of.isKey ? [] : "*"),
+    }));
+    const isRole = (it: JsonObject): boolean => names(it, { AWS: arn });
+    const isAccount = (it: JsonObject): boolean =>
+      names(it, { AWS: account }) || names(it, { AWS: `arn:aws:iam::${account}:root` });
+    const theirDenies = other
+      .filter((it) => it["Effect"] === "Deny")
+      .map((it) => both(deniesTo(it, { isRole, isAccount, isBounded: boundary !== undefined }), matches(it, request)));
+    const allows = other.filter((it) => it["Effect"] === "Allow" && it["NotPrincipal"] === undefined);
+    const toRole = decide(allows.filter(isRole), request);
+    const isDefault = of.isKey && of.policy === undefined && account === of.account;
+    const toAccount = isDefault ? "allowed" : decide(allows.filter(isAccount), request);
+    const denies = [...ownDenies, ...theirDenies];
+    if (denies.includes(true)) return "denied";
+    const mine = every(own, within);
+    const letIn =
+      account !== of.account
+        ? every(mine, some(toRole, toAccount))
+        : of.isKey
+          ? some(every(toRole, within), every(toAccount, mine))
+          : some(mine, every(toRole, within));
+    return denies.includes("unknown") && letIn !== "denied" ? "unknown" : letIn;
   }
 
   /** Whether a role's trust policy lets a principal assume it. */
@@ -148,7 +195,15 @@ function holds(condition: Json | undefined, context: RequestContext): Match {
 function holdsOne(operator: string, key: string, values: readonly string[], context: RequestContext): Match {
   const actual = context[key.toLowerCase()];
   const positive = /^(String|Arn)(Equals|Like)(IfExists)?$/.exec(operator);
-  if (actual === undefined || !positive) return "unknown";
+  const known = actual !== undefined;
+  if (known && operator === "Bool") return values.includes(actual);
+  if (known && operator === "Null") return values.includes("false");
+  const negative = /^(String|Arn)Not(Equals|Like)$/.exec(operator);
+  if (known && negative) {
+    const found = holdsOne(`${negative[1] ?? ""}${negative[2] ?? ""}`, key, values, context);
+    return found === "unknown" ? found : !found;
+  }
+  if (!known || !positive) return "unknown";
   return values.some((value) =>
     positive[2] === "Like" || positive[1] === "Arn" ? isLike(value, actual) : value === actual,
   );
@@ -160,6 +215,45 @@ function names(statement: JsonObject, principal: JsonObject): boolean {
   if (named === "*") return true;
   const [map] = blocks(named);
   return Object.entries(principal).some(([type, id]) => texts(map?.[type]).some((it) => it === "*" || it === id));
+}
+
+/** The account, ARN and condition keys of whoever has a role. */
+function whoIs(role: Made): { readonly arn: string; readonly account: string; readonly context: RequestContext } {
+  const arn = text(role.values["arn"]) ?? "";
+  const account = arn.split(":")[4] ?? "";
+  const context = { "aws:principalarn": arn, "aws:principalaccount": account, "aws:securetransport": "true" };
+  return { arn, account, context };
+}
+
+/**
+ * Sessions of a role are others than the role, so a deny of all but the role may hit them.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+function deniesTo(
+  statement: JsonObject,
+  who: { isRole: (it: JsonObject) => boolean; isAccount: (it: JsonObject) => boolean; isBounded: boolean },
+): Match {
+  const spared = statement["NotPrincipal"];
+  if (spared === undefined) return who.isRole(statement) || who.isAccount(statement);
+  if (spared === "*" || blocks(spared).some((it) => texts(it["AWS"]).includes("*"))) return false;
+  if (who.isBounded) return true;
+  const listed = { ...statement, Principal: spared };
+  return who.isRole(listed) || who.isAccount(listed) ? "unknown" : true;
+}
+
+function both(one: Match, other: Match): Match {
+  if (one === false || other === false) return false;
+  return one === true && other === true ? true : "unknown";
+}
+
+function every(...all: readonly Decision[]): Decision {
+  if (all.includes("denied")) return "denied";
+  return all.includes("unknown") ? "unknown" : "allowed";
+}
+
+function some(...all: readonly Decision[]): Decision {
+  if (all.includes("allowed")) return "allowed";
+  return all.includes("unknown") ? "unknown" : "denied";
 }
 
 function document(policy: Json | undefined): readonly JsonObject[] {

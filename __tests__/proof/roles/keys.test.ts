@@ -103,7 +103,7 @@ test.each<[string, readonly Body[], readonly string[], readonly string[]]>([
     "lets in the account under a condition that can't be told",
     [{ ...USE, Principal: { AWS: ROOT }, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }],
     UNKNOWN,
-    UNKNOWN,
+    MISSING,
   ],
 ])("a key's policy that %s is judged, with and without a statement of the role", (_, policy, saidWith, saidWithout) => {
   expect(withPolicy(policy)).toEqual(saidWith);

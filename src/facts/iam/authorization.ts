@@ -1,6 +1,6 @@
 import { type Match, accountIn, sameAccount } from "../arn";
 import { any } from "../match";
-import { type Permission, permission, whyMaybe, withinBoundary } from "./permission";
+import { type Permission, mayBeDenied, permission, whyMaybe, withinBoundary } from "./permission";
 import type { Statement } from "./policy";
 import { type Asked, type Request, requestOf } from "./request";
 import type { OtherSide, ResourcePolicies } from "./resource-policies";
@@ -60,15 +60,22 @@ function isForeign({ role, resource }: Request, { of }: OtherSide): boolean {
 }
 
 function byBoth(request: Request, own: Permission, other: OtherSide): Authorization {
-  if (own.kind !== "allowed" || letsIn(other) === "yes") return own;
+  if (own.kind === "missing" || letsIn(other) === "yes") return own;
+  if (own.kind === "unknown" && letsIn(other) === "unknown") return own;
   return other.of ? refused(request, other) : { kind: "elsewhere", whose: "other account" };
 }
 
 function byEither(request: Request, own: Permission, other: OtherSide): Authorization {
-  const { by } = other.role;
-  if (other.role.hit === "yes" && by && own.kind !== "allowed")
-    return withinBoundary(request) ?? { kind: "allowed", by };
-  if (request.action.startsWith("kms:") && letsIn(other) !== "yes")
+  const { by, hit } = other.role;
+  const within = withinBoundary(request);
+  if (hit !== "no" && within?.kind === "outside boundary") return within;
+  if (hit === "yes" && by && own.kind !== "allowed") {
+    const why = mayBeDenied(request);
+    return why === undefined ? (within ?? { kind: "allowed", by }) : { kind: "unknown", why };
+  }
+  // An account that is let in needs policies of its own.
+  const isUpToOwn = own.kind === "missing" && hit === "no" && other.account !== "no";
+  if (request.action.startsWith("kms:") && letsIn(other) !== "yes" && !(other.of && isUpToOwn))
     return other.of ? refused(request, other) : { kind: "elsewhere", whose: "key" };
   if (own.kind === "missing" && other.role.hit === "unknown")
     return { kind: "unknown", why: whyUnknown(request, other) };

@@ -36,6 +36,16 @@ export function withinBoundary(request: Request): Permission | undefined {
   return within.kind === "missing" ? { kind: "outside boundary", boundary: boundary.address } : within;
 }
 
+/** Why it can't be told whether the role's own side denies a request, if it can't. */
+export function mayBeDenied(request: Request): string | undefined {
+  const { policies, ceilings, boundary } = request.role;
+  const all = [...policies, ...ceilings, ...(boundary ? [boundary] : [])];
+  const denying = all
+    .flatMap(({ statements }) => statements)
+    .find((by) => (by.effect === "Deny" || by.effect === "unknown") && applies(by, request) !== "no");
+  return denying ? whyMaybe(denying, "denies", request) : all.find(({ unknown }) => unknown !== undefined)?.unknown;
+}
+
 /** What some policies together say, each statement three-valued. */
 function decide(policies: readonly Policy[], request: Request): Permission {
   const statements = policies.flatMap((policy) => policy.statements);
