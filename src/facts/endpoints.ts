@@ -1,5 +1,6 @@
 import type { Model } from "../terraform/model";
 import { type Resource, Unknown, type Value, asString, describe, items } from "../terraform/expressions/value";
+import { symbolic } from "./arn";
 import { type Flag, flagOf } from "./flag";
 import { type Link, link } from "./link";
 import { SECURITY_GROUPS, SUBNETS, VPCS } from "./resource-types";
@@ -9,7 +10,8 @@ export interface Endpoint {
   readonly resource: Resource;
   readonly vpc: Link;
   readonly service: string;
-  readonly region: string | undefined;
+  /** Where the service is that it leads to, in the form of `symbolic`: where the service's name is looked up, and by that name. */
+  readonly regions: readonly string[];
   readonly type: string;
   readonly privateDns: Flag;
   readonly subnets: readonly Link[];
@@ -46,7 +48,7 @@ export function endpoints(model: Model): readonly Endpoint[] {
       resource,
       vpc: link(resource.get("vpc_id"), VPCS),
       service: serviceOf(name) ?? describe(name),
-      region: /^com\.amazonaws\.([a-z0-9-]+)\./.exec(asString(name) ?? "")?.[1],
+      regions: regionsOf(resource),
       type: asString(resource.get("vpc_endpoint_type")) ?? "Gateway",
       privateDns: flagOf(resource.get("private_dns_enabled"), false),
       subnets: [...items(resource.get("subnet_ids")), ...(subnets.get(resource) ?? [])].map((id) => link(id, SUBNETS)),
@@ -56,6 +58,16 @@ export function endpoints(model: Model): readonly Endpoint[] {
       ...policyOf(resource, policies.get(resource) ?? [], strays),
     };
   });
+}
+
+/**
+ * A name holds the region of its service, and is found in `service_region` alone, which is the endpoint's own by default.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
+ */
+function regionsOf(endpoint: Resource): readonly string[] {
+  const name = symbolic(endpoint.get("service_name"));
+  const [, named] = /^(?:cn\.)?com\.amazonaws\.(<[^>]*>|[a-z0-9-]+)\./.exec(name) ?? [];
+  return [symbolic(endpoint.get("service_region") ?? endpoint.region), ...(named === undefined ? [] : [named])];
 }
 
 /** The policy in force; without one everything passes. */

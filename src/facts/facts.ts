@@ -18,6 +18,7 @@ import { otherMembers } from "./network/group-members";
 import { InternetGateways } from "./network/internet-gateways";
 import { Names } from "./names";
 import { PrivateZones } from "./network/private-zones";
+import { Regions } from "./network/regions";
 import { DnsOfVpcs } from "./network/vpc-dns";
 import { VPCS } from "./resource-types";
 import { Scaling } from "./scaling";
@@ -49,6 +50,7 @@ export class Facts {
   /** VPCs with services in subnets of which no default route can be told. */
   readonly vpcsWithIsolatedServices: ReadonlySet<Resource | undefined>;
   readonly scaling: Scaling;
+  readonly regions: Regions;
   readonly balancers: Balancers;
   readonly discovery: Discovery;
   readonly connect: ServiceConnect;
@@ -85,6 +87,7 @@ export class Facts {
     this.expiring = expiring(model);
     this.capacity = new CapacityProviders(model, clusterLookup(model));
     this.scaling = new Scaling(model, this.services);
+    this.regions = new Regions(model, this.scaling.targets);
     this.balancers = new Balancers(model, this.vpcs);
     this.unread = new UnreadResources(model);
     this.otherMembers = otherMembers(model);

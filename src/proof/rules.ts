@@ -21,6 +21,7 @@ import { wildcardPermissions } from "./rules/roles/wildcard-permissions";
 import { references, remoteStates, unreadFiles } from "./rules/stacks/references";
 import { roleSharing } from "./rules/roles/role-sharing";
 import { resourcePolicies } from "./rules/roles/resource-policies";
+import { regions } from "./rules/regions";
 import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { subscriptions } from "./rules/subscriptions";
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   taskDefinition,
   containers,
   vpcMembership,
+  regions,
   serviceNetwork,
   pullRoute,
   pullPermission,

@@ -146,10 +146,24 @@ export class Stack {
     const providers = this.root.providers.get("aws") ?? [];
     const provider = providers.find((candidate) => candidate["alias"] === alias);
     const base = providers.find((candidate) => candidate["alias"] === undefined);
-    const region = provider?.["region"];
+    const region = provider?.["region"] ?? null;
     return {
-      region: region === undefined ? new Unknown("the provider's region") : evaluateJson(region, this.scope),
+      region: region === null ? new Unknown(unsetRegion(provider, base)) : evaluateJson(region, this.scope),
       account: accountOf(provider, base, this.scope),
     };
   }
+}
+
+/** Files and profiles that a region may be taken from; all providers of a stack have the same environment. */
+const REGION_SOURCES = ["profile", "shared_config_files"];
+
+/**
+ * What to call the region of a provider that names none: an alias doesn't take it from the provider without one.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs#aws-configuration-reference
+ */
+function unsetRegion(provider: JsonObject | undefined, base: JsonObject | undefined): string {
+  const sourcesOf = (it: JsonObject | undefined): string => JSON.stringify(REGION_SOURCES.map((name) => it?.[name]));
+  const isOfEnvironment = sourcesOf(provider) === sourcesOf(base);
+  const alias = provider?.["alias"];
+  return isOfEnvironment || typeof alias !== "string" ? "the provider's region" : `the region of provider aws.${alias}`;
 }

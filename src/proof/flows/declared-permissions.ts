@@ -1,8 +1,7 @@
 import { ENDPOINT_BY_PREFIX, isKnownPrefix } from "../../aws/endpoint-services";
-import { hasUnknown } from "../../facts/arn";
+import { symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
-import { asString } from "../../terraform/expressions/value";
 import type { DeclaredPermission } from "../declarations/declarations";
 import { messages } from "../message";
 import { type Need, walked } from "./evidence";
@@ -61,18 +60,14 @@ function requirementOf(asking: Asking, service: Service, declared: DeclaredPermi
 
 /** Each API is called in the region of the resource. */
 function byPlace(service: Service, needs: readonly Need[]) {
-  const home = asString(service.resource.region);
-  const calls = new Map<
-    string,
-    { api: string; type: "gateway" | "interface"; region: string | undefined; actions: Need[] }
-  >();
+  const home = symbolic(service.resource.region);
+  const calls = new Map<string, { api: string; type: "gateway" | "interface"; region: string; actions: Need[] }>();
   for (const need of needs) {
     const [prefix = ""] = need.action.split(":");
     if (!isKnownPrefix(prefix)) continue;
     const { endpoint, type } = ENDPOINT_BY_PREFIX[prefix];
-    const written = need.resource.startsWith("arn:") ? need.resource.split(":")[3] : undefined;
-    const region = written === undefined || written === "" || hasUnknown(written) ? home : written;
-    const key = `${endpoint} ${region ?? ""}`;
+    const region = /^arn:[^:]*:[^:]*:(<[^>]*>|[^:]+):/.exec(need.resource)?.[1] ?? home;
+    const key = `${endpoint} ${region}`;
     const call = calls.get(key) ?? { api: endpoint, type, region, actions: [] };
     call.actions.push(need);
     calls.set(key, call);

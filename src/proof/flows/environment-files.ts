@@ -1,6 +1,5 @@
 import { isKeyOfAws, symbolic } from "../../facts/arn";
 import type { Service } from "../../facts/services";
-import { asString } from "../../terraform/expressions/value";
 import { toGateway } from "./network/aws-path";
 import { unknown } from "../message";
 import { walked } from "./evidence";
@@ -33,7 +32,7 @@ export function environmentFileReading(asking: Asking, service: Service): Requir
   const buckets = [...new Set(files.map((file) => file.replace(/\/.*$/, "")))];
   const locate = buckets.map((resource) => ({ action: "s3:GetBucketLocation", resource }));
   const by = "executionRole" as const;
-  const call = { api: "s3", by, region: asString(service.resource.region), actions, purpose: READ_FILES };
+  const call = { api: "s3", by, region: symbolic(service.resource.region), actions, purpose: READ_FILES };
   return {
     service,
     purpose: READ_FILES,

@@ -1,7 +1,7 @@
-import { keyArnOf } from "../../facts/arn";
+import { keyArnOf, symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
-import { Unknown, asString, block } from "../../terraform/expressions/value";
+import { Unknown, block } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
 import { walked } from "./evidence";
@@ -48,7 +48,7 @@ export function execSessions(asking: Asking, service: Service): Requirement {
     });
     return { service, purpose, own: doubt, flows: [], access: [] };
   }
-  const region = asString(service.resource.region);
+  const region = symbolic(service.resource.region);
   const needs = [
     ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*", region })),
     ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: keyArnOf(key, service.resource) }]),

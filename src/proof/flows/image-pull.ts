@@ -1,9 +1,8 @@
-import { hasUnknown, symbolic } from "../../facts/arn";
+import { hasUnknown } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import type { Subnet } from "../../facts/vpc";
-import { asString } from "../../terraform/expressions/value";
 import { messages, unknown } from "../message";
 import { toGateway, toService } from "./network/aws-path";
 import { walked } from "./evidence";
@@ -88,8 +87,8 @@ function pullFlows(facts: Facts, service: Service, subnet: Subnet, { ecr, host }
     return [{ from: serviceEnd(service), to: { kind: "host", name: host }, port: 443, purpose: PULL, evidence }];
   }
   const resource = repositoryArn(ecr);
-  const region = hasUnknown(ecr.region) ? asString(service.resource.region) : ecr.region;
-  const bucket = `arn:aws:s3:::prod-${region ?? symbolic(service.resource.region)}-starport-layer-bucket/*`;
+  const { region } = ecr;
+  const bucket = `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`;
   const token = [{ action: "ecr:GetAuthorizationToken", resource: "*" }];
   const image = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"].map((action) => ({ action, resource }));
   const layers = [{ action: "s3:GetObject", resource: bucket }];

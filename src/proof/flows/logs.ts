@@ -56,9 +56,8 @@ export function logging(asking: Asking, service: Service): Requirement {
   const regions = [...new Set(meant.map((target) => target.region))];
   const flows = regions.flatMap((region) =>
     service.subnets.map((subnet) => {
-      const known = hasUnknown(region) ? undefined : region;
       const actions = meant.filter((target) => target.region === region).flatMap((it) => needsOf(it, account));
-      const call = { api: "logs", by: "executionRole", region: known, actions, purpose: WRITE_LOGS } as const;
+      const call = { api: "logs", by: "executionRole", region, actions, purpose: WRITE_LOGS } as const;
       return toService(facts, service, subnet, call);
     }),
   );

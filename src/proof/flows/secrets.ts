@@ -1,6 +1,6 @@
-import { hasUnknown, isKeyOfAws, keyArnOf, symbolic } from "../../facts/arn";
+import { isKeyOfAws, keyArnOf, symbolic } from "../../facts/arn";
 import { type Service, containersOf } from "../../facts/services";
-import { Reference, type Resource, Text, type Value, asString } from "../../terraform/expressions/value";
+import { Reference, type Resource, Text, type Value } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
 import { type Need, walked } from "./evidence";
@@ -32,7 +32,7 @@ export function secretReading(asking: Asking, service: Service): Requirement {
     for (const { name, arn } of secrets.filter(({ api }) => api === undefined))
       walk.doubt(says.secretStore({ secret: name, arn }));
   });
-  const region = asString(service.resource.region);
+  const region = symbolic(service.resource.region);
   const read = secrets.flatMap(({ api, arn }) =>
     api === undefined
       ? []
@@ -52,32 +52,30 @@ export function secretReading(asking: Asking, service: Service): Requirement {
  * The store decrypts for whoever reads. A customer key asks for a permission of its own, a key of AWS's for none.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
-function decryption(secrets: readonly SecretUse[], home: string | undefined): readonly Need[] {
+function decryption(secrets: readonly SecretUse[], home: string): readonly Need[] {
   const needs = secrets.flatMap(({ api, arn, key }): readonly Need[] => {
     if (key === undefined || isKeyOfAws(key)) return [];
     const need = { action: "kms:Decrypt", resource: key };
-    const region = regionOf(arn, home);
-    return [api === undefined || region === undefined ? need : { ...need, via: `${api}.${region}.amazonaws.com` }];
+    return [api === undefined ? need : { ...need, via: `${api}.${regionOf(arn, home)}.amazonaws.com` }];
   });
   return [...new Map(needs.map((need) => [`${need.resource} ${need.via ?? ""}`, need])).values()];
 }
 
-function regionOf(arn: string, home: string | undefined): string | undefined {
-  const written = arn.startsWith("arn:") ? arn.split(":")[3] : undefined;
-  return written === undefined || hasUnknown(written) ? home : written;
+function regionOf(arn: string, home: string): string {
+  return /^arn:[^:]*:[^:]*:(<[^>]*>|[^:]*):/.exec(arn)?.[1] ?? home;
 }
 
 /** Each secret is read in its own region, that of its ARN. */
 function byApiAndRegion(
   read: readonly Need[],
-  home: string | undefined,
-): readonly { readonly api: string; readonly region: string | undefined; readonly actions: readonly Need[] }[] {
-  const calls = new Map<string, { api: string; region: string | undefined; actions: Need[] }>();
+  home: string,
+): readonly { readonly api: string; readonly region: string; readonly actions: readonly Need[] }[] {
+  const calls = new Map<string, { api: string; region: string; actions: Need[] }>();
   for (const need of read) {
     const [api = ""] = need.action.split(":");
     const region = regionOf(need.resource, home);
-    const call = calls.get(`${api} ${region ?? ""}`) ?? { api, region, actions: [] };
-    calls.set(`${api} ${region ?? ""}`, call);
+    const call = calls.get(`${api} ${region}`) ?? { api, region, actions: [] };
+    calls.set(`${api} ${region}`, call);
     call.actions.push(need);
   }
   return [...calls.values()];

@@ -2,6 +2,7 @@ import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
 import { hasUnknown } from "../../facts/arn";
+import { sameRegion } from "../../facts/network/regions";
 import { textSetting } from "../../facts/setting";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import { contains, overlaps, prefixLength } from "../../lib/cidr";
@@ -50,7 +51,8 @@ function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], demand: 
   if (!vpc || (ranges.length === 0 && vpc.mode === "managed")) return [undecided(says.vpcRange())];
   const faults: Result[] = [];
   const region = textSetting(resource.region);
-  if (region.kind === "set" && !mayBeZone(zone, region.value))
+  // One in another region than its VPC is for 'regions'.
+  if (region.kind === "set" && !mayBeZone(zone, region.value) && sameRegion(resource, vpc) !== "no")
     faults.push(refuted(says.zone({ zone, region: region.value })));
   if (ranges.length > 0 && !ranges.some((range) => contains(range, cidr)))
     faults.push(refuted(says.outside({ cidr, vpc: vpc.address, ranges })));

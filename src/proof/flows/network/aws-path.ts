@@ -1,7 +1,9 @@
-import { arnOf } from "../../../facts/arn";
+import { CROSS_REGION_SERVICES } from "../../../aws/cross-region-services";
+import { type Match, arnOf, symbolic } from "../../../facts/arn";
 import type { Endpoint } from "../../../facts/endpoints";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
+import { all } from "../../../facts/match";
 import { listed } from "../../../lib/listed";
 import { endpointPermission } from "../../../facts/iam/endpoint-policy";
 import { readPolicy } from "../../../facts/iam/policy";
@@ -20,7 +22,8 @@ import { throughPrivateDns } from "./vpc-dns";
 /** A request to an AWS service: which one, where, and what an endpoint's policy must let through. */
 export interface ServiceCall {
   readonly api: string;
-  readonly region: string | undefined;
+  /** In the form of `symbolic`. */
+  readonly region: string;
   readonly actions: readonly Need[];
   /** Which role signs it; undefined where AWS itself does. */
   readonly by: "executionRole" | "taskRole" | undefined;
@@ -44,6 +47,9 @@ const says = messages(
       `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and ${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no other route to ${it.api}; ${{ definition: SYNTHESIZE, terraform: "add an endpoint for that region" }[audience]}`,
     endpointWithoutDns: (it: { endpoint: string; subnets: readonly string[]; api: string }, audience) =>
       `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and ${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no other route to ${it.api}; ${{ definition: SYNTHESIZE, terraform: "set private_dns_enabled to true" }[audience]}`,
+    acrossRegions: (it: { endpoint: string; region: string; api: string }) =>
+      `whether ${it.endpoint} can reach ${it.api} in ${it.region}, another region than its own`,
+    endpointRegion: (it: { endpoint: string; region: string }) => `whether ${it.endpoint} serves ${it.region}`,
     privateDns: (it: { endpoint: string; why: string }) => `private_dns_enabled of ${it.endpoint} (${it.why})`,
     endpointSubnet: (it: { endpoint: string; why: string }) => `a subnet of ${it.endpoint} (${it.why})`,
     unreadSubnet: (it: { endpoint: string; subnet: string }) => `subnet ${it.subnet} of ${it.endpoint}`,
@@ -66,6 +72,8 @@ const says = messages(
     subnetVpc: [],
     endpointElsewhere: ["subnets"],
     endpointWithoutDns: ["subnets"],
+    acrossRegions: [],
+    endpointRegion: [],
     privateDns: [],
     endpointSubnet: [],
     unreadSubnet: [],
@@ -94,7 +102,9 @@ export function toService(facts: Facts, service: Service, subnet: Subnet, call: 
     return apiFlow(service, call, undefined, evidence);
   }
   const present = facts.endpointsIn(vpc, call.api).filter((endpoint) => endpoint.type === "Interface");
-  const near = present.filter((endpoint) => sameRegion(endpoint, call));
+  const near = (["yes", "unknown"] as const).flatMap((wanted) =>
+    present.filter((endpoint) => serves(facts, endpoint, service, call) === wanted),
+  );
   const endpoint =
     near.find((candidate) => candidate.privateDns === true) ??
     near.find((candidate) => candidate.privateDns instanceof Unknown);
@@ -105,7 +115,7 @@ export function toService(facts: Facts, service: Service, subnet: Subnet, call: 
     }
     const [useless] = [...near, ...present];
     const destination = { target: call.api, port: 443, remedy: "addEndpoint" } as const;
-    const noRoute = useless && uselessEndpoint(useless, call, subnet);
+    const noRoute = useless && uselessEndpoint(useless, near.includes(useless), call, subnet);
     toInternet(facts, walk, service, subnet, { ...destination, noRoute });
   });
   return apiFlow(service, call, endpoint?.resource, evidence);
@@ -121,15 +131,34 @@ function apiFlow(
   return { from: serviceEnd(service), to, port: 443, purpose, evidence };
 }
 
-function sameRegion(endpoint: Endpoint, call: ServiceCall): boolean {
-  return endpoint.region === undefined || call.region === undefined || endpoint.region === call.region;
+/** Whether an endpoint leads to the region that is called. */
+function serves(
+  { regions }: Facts,
+  endpoint: Endpoint,
+  { resource: { stack } }: Service,
+  { region }: ServiceCall,
+): Match {
+  const called = { region, stack };
+  return all(endpoint.regions.map((own) => regions.areSame({ region: own, stack: endpoint.resource.stack }, called)));
 }
 
-function uselessEndpoint(endpoint: Endpoint, call: ServiceCall, subnet: Subnet) {
-  const common = { endpoint: endpoint.resource.address, subnets: [subnet.resource.address], api: call.api };
-  return sameRegion(endpoint, call)
-    ? says.endpointWithoutDns(common)
-    : says.endpointElsewhere({ ...common, serves: endpoint.region ?? "?", region: call.region ?? "?" });
+function uselessEndpoint(endpoint: Endpoint, isNear: boolean, { api, region }: ServiceCall, subnet: Subnet) {
+  const common = { endpoint: endpoint.resource.address, subnets: [subnet.resource.address], api };
+  if (isNear) return says.endpointWithoutDns(common);
+  const other = endpoint.regions.find((own) => own !== region) ?? region;
+  return says.endpointElsewhere({ ...common, serves: other, region });
+}
+
+function throughRegion(facts: Facts, walk: Walk, endpoint: Endpoint, service: Service, call: ServiceCall): void {
+  const { address, region: home, stack } = endpoint.resource;
+  const region = call.region.replace(/^<\??|>$/g, "");
+  const called = { region: call.region, stack: service.resource.stack };
+  if (serves(facts, endpoint, service, call) !== "yes") walk.doubt(says.endpointRegion({ endpoint: address, region }));
+  else if (
+    !CROSS_REGION_SERVICES.has(call.api) &&
+    facts.regions.areSame({ region: symbolic(home), stack }, called) !== "yes"
+  )
+    walk.doubt(says.acrossRegions({ endpoint: address, region, api: call.api }));
 }
 
 function throughEndpoint(
@@ -143,6 +172,7 @@ function throughEndpoint(
 ): void {
   const name = endpoint.resource.address;
   walk.via(subnet.resource.address, name);
+  throughRegion(facts, walk, endpoint, service, call);
   if (endpoint.privateDns instanceof Unknown)
     walk.doubt(says.privateDns({ endpoint: name, why: endpoint.privateDns.why }));
   throughPrivateDns(facts, walk, vpc);
@@ -225,7 +255,7 @@ export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: 
           return (
             known?.service === api &&
             known.type === "Gateway" &&
-            sameRegion(known, call) &&
+            serves(facts, known, service, call) !== "no" &&
             linked(known.vpc) === linked(subnet.vpc)
           );
         })
@@ -265,5 +295,7 @@ function throughGateway(
   throughGroups(facts, walk, ownEnd(service), "egress", 443, peer);
   throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, 443);
   const endpoint = facts.endpointOf(gateway);
-  if (endpoint) throughPolicy(walk, service, vpc, endpoint, call);
+  if (!endpoint) return;
+  throughRegion(facts, walk, endpoint, service, call);
+  throughPolicy(walk, service, vpc, endpoint, call);
 }
