@@ -1,4 +1,5 @@
-import { matches } from "../../src/facts/arn";
+import { matches, symbolic } from "../../src/facts/arn";
+import { Unknown } from "../../src/terraform/expressions/value";
 
 const KEY = "arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.own.key_id>";
 const SECRET = "arn:aws:secretsmanager:eu-central-1:<account>:secret:own-000000";
@@ -52,3 +53,12 @@ test.each<[string, string, string]>([
 test("a pattern of many wildcards is compared in one step for each pair of characters", () => {
   expect(matches(`${"a*".repeat(200)}b`, `${"a".repeat(2000)}<x.name>`)).toBe("unknown");
 });
+
+test.each(["var.size > 3", "a choice by var.a < var.b", 'the expression ${provider::other::value("x")}', "<?nested>"])(
+  "a text that isn't known because of %s may be any",
+  (why) => {
+    const unknown = symbolic(new Unknown(why));
+    expect(matches(unknown, "arn:aws:logs:eu-central-1:<account>:log-group:a")).toBe("unknown");
+    expect(matches("arn:aws:logs:eu-central-1:<account>:log-group:a", unknown)).toBe("unknown");
+  },
+);

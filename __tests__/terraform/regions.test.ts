@@ -20,3 +20,20 @@ test.each(["name", "region", "id"])("data.aws_region.here.%s is the provider's r
 test.each(["name", "region", "id"])("data.aws_region.here.%s is the region that was asked for", (attribute) => {
   expect(bucket(`data.aws_region.here.${attribute}`, { region: "us-east-1" })).toBe("b-us-east-1");
 });
+
+test.each<[string, Record<string, unknown>]>([
+  ["a data source of another provider", { region: "${data.external.it.result.region}" }],
+  ["its own data source", { region: "${data.aws_region.here.name}" }],
+  ["an account that a data source tells", { allowed_account_ids: ["${data.aws_caller_identity.it.account_id}"] }],
+])("a provider that takes its place from %s can be read", (_name, provider) => {
+  const documents = [
+    {
+      provider: { aws: [provider] },
+      data: { aws_region: { here: {} }, external: { it: {} }, aws_caller_identity: { it: {} } },
+      resource: { aws_vpc: { it: {} } },
+    } as unknown as JsonObject,
+  ];
+  const [vpc] = new Model([{ name: "stack", directory: "/work", documents }]).all("aws_vpc");
+  expect(typeof vpc?.region).toBe("object");
+  expect(vpc?.account).toBe("<account>");
+});

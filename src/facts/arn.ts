@@ -17,12 +17,30 @@ import {
 export function symbolic(value: Value | undefined): string {
   if (value instanceof Text) return value.parts.map((part) => symbolic(part)).join("");
   if (value instanceof Reference) return symbol(value);
-  if (value instanceof Unknown) return `<?${value.why}>`;
-  return asString(value) ?? `<?${describe(value)}>`;
+  if (value instanceof Unknown) return unknownPart(value.why);
+  return asString(value) ?? unknownPart(describe(value));
+}
+
+/** Signs that mean something in the texts around, and what stands for them where a reason quotes an expression. */
+const SIGNS = new Map([
+  ["<", "‹"],
+  [">", "›"],
+  ["${", "{"],
+  [":", "∶"],
+  ["/", "⁄"],
+]);
+
+function unknownPart(why: string): string {
+  return `<?${why.replace(/\$\{|[<>:/]/g, (sign) => SIGNS.get(sign) ?? sign)}>`;
 }
 
 export function hasUnknown(text: string): boolean {
   return text.includes("<?");
+}
+
+/** Whether nothing of a text is known, so that there may be none. */
+export function isAllUnknown(text: string): boolean {
+  return /^<\?[^>]*>$/.test(text);
 }
 
 function symbol(reference: Reference): string {

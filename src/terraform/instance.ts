@@ -8,7 +8,7 @@ export interface Declaration extends Block {
   readonly stack: string;
 }
 
-/** Where a provider deploys. */
+/** Where a provider deploys, evaluated when first asked for: it may say so by a data source. */
 export interface DeployedTo {
   readonly region: Value;
   readonly account: string;
@@ -66,14 +66,12 @@ export class Instance implements Resource {
   readonly name: string;
   readonly address: string;
   readonly repeated: Unknown | undefined;
-  readonly account: string;
   readonly dependsOn: readonly string[];
   /** Data sources only: what their computed attributes are. Set by the model, which knows the other stacks. */
   computed: ((attribute: string) => Value | undefined) | undefined;
   private readonly body: JsonObject;
   private readonly scope: Scope;
-  /** The provider's; a `region` of its own wins. */
-  readonly defaultRegion: Value;
+  private readonly place: DeployedTo;
   private readonly values = new Map<string, Value | undefined>();
 
   constructor(declaration: Declaration, scope: Scope, place: DeployedTo, key?: string | number, repeated?: Unknown) {
@@ -84,8 +82,7 @@ export class Instance implements Resource {
     this.address = addressOf(declaration) + (key === undefined ? "" : `[${JSON.stringify(key)}]`);
     this.body = declaration.body;
     this.scope = scope;
-    this.account = place.account;
-    this.defaultRegion = place.region;
+    this.place = place;
     this.repeated = repeated;
     const after = this.body["depends_on"];
     this.dependsOn = Array.isArray(after) ? (after as readonly Json[]).filter((item) => typeof item === "string") : [];
@@ -95,6 +92,15 @@ export class Instance implements Resource {
   get attributes(): readonly string[] {
     const dynamic = objects(this.body["dynamic"]).flatMap((block) => Object.keys(block));
     return [...new Set([...Object.keys(this.body), ...dynamic])].filter((name) => !META.has(name));
+  }
+
+  get account(): string {
+    return this.place.account;
+  }
+
+  /** The provider's; a `region` of its own wins. */
+  get defaultRegion(): Value {
+    return this.place.region;
   }
 
   get region(): Value {

@@ -1,8 +1,8 @@
-import { accountOf } from "./account";
 import { converted } from "./expressions/convert";
 import { jsonValue } from "./expressions/json-text";
 import { type Scope, evaluateJson } from "./expressions/evaluate";
 import type { StackSource, Unread } from "./folder";
+import { ProvidersPlace } from "./provider-place";
 import { type Declaration, type DeployedTo, type Instance, instancesOf } from "./instance";
 import type { Json, JsonObject } from "./json";
 import { type RootModule, allowedAccounts, rootModule } from "./root-module";
@@ -29,6 +29,7 @@ export class Stack {
   private readonly undeclared: Undeclared;
   private readonly values: NonNullable<StackSource["values"]>;
   private readonly instanceMemo = new Map<string, Instances>();
+  private readonly placeMemo = new Map<string | undefined, DeployedTo>();
   private readonly localMemo = new Map<string, Value>();
 
   constructor(source: StackSource, undeclared: Undeclared = "missing") {
@@ -143,27 +144,13 @@ export class Stack {
   /** Where a block's provider deploys. */
   private placeOf({ body }: Declaration): DeployedTo {
     const alias = typeof body["provider"] === "string" ? body["provider"].split(".")[1] : undefined;
+    const known = this.placeMemo.get(alias);
+    if (known) return known;
     const providers = this.root.providers.get("aws") ?? [];
     const provider = providers.find((candidate) => candidate["alias"] === alias);
     const base = providers.find((candidate) => candidate["alias"] === undefined);
-    const region = provider?.["region"] ?? null;
-    return {
-      region: region === null ? new Unknown(unsetRegion(provider, base)) : evaluateJson(region, this.scope),
-      account: accountOf(provider, base, this.scope),
-    };
+    const made = new ProvidersPlace(provider, base, this.scope);
+    this.placeMemo.set(alias, made);
+    return made;
   }
-}
-
-/** Files and profiles that a region may be taken from; all providers of a stack have the same environment. */
-const REGION_SOURCES = ["profile", "shared_config_files"];
-
-/**
- * What to call the region of a provider that names none: an alias doesn't take it from the provider without one.
- * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs#aws-configuration-reference
- */
-function unsetRegion(provider: JsonObject | undefined, base: JsonObject | undefined): string {
-  const sourcesOf = (it: JsonObject | undefined): string => JSON.stringify(REGION_SOURCES.map((name) => it?.[name]));
-  const isOfEnvironment = sourcesOf(provider) === sourcesOf(base);
-  const alias = provider?.["alias"];
-  return isOfEnvironment || typeof alias !== "string" ? "the provider's region" : `the region of provider aws.${alias}`;
 }
