@@ -5,6 +5,7 @@ import {
   asString,
   blocks,
   describe,
+  isLiteral,
   isMap,
   items,
 } from "../../terraform/expressions/value";
@@ -95,7 +96,7 @@ function effectOf(value: Value | undefined): Statement["effect"] {
 function principalsOf(value: Value | undefined): readonly string[] {
   if (value === undefined || value === null) return [];
   if (isMap(value)) return [...value].flatMap(([type, ids]) => items(ids).map((id) => `${type}:${symbolic(id)}`));
-  return items(value).map((item) => (asString(item) === undefined ? symbolic(item) : `AWS:${symbolic(item)}`));
+  return items(value).map((item) => (isLiteral(item) ? `AWS:${symbolic(item)}` : symbolic(item)));
 }
 
 /** Whether a statement speaks about this action on this resource, its effect and conditions left aside. */

@@ -12,6 +12,7 @@ import type { Model } from "../../terraform/model";
 import { arnOf, hasUnknown, symbolic } from "../arn";
 import { type Link, link, linked } from "../link";
 import { isManaged, managedPolicy } from "./managed-policies";
+import { textSetting } from "../setting";
 import { Names } from "../names";
 import { type Policy, doubted, readPolicy } from "./policy";
 
@@ -39,7 +40,7 @@ export class RolePolicies {
     this.policyByArn = new Names(policies, arnOf);
     this.policyByName = new Names(policies, (policy) => asString(policy.get("name")) ?? policy.address);
     this.roleLink = roleLink;
-    this.hasOpenNames = roles.some((role) => asString(role.get("name")) === undefined);
+    this.hasOpenNames = roles.some((role) => textSetting(role.get("name")).kind !== "set");
     const exclusive = new Exclusive(model, (value, stack) => {
       const found = roleLink(value, stack);
       return found.kind === "unknown" && !this.mayBeAny(value) ? { kind: "none" } : found;
