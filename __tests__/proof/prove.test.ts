@@ -199,6 +199,6 @@ test("is undecided where the image is a variable, and names it", () => {
   const json = platform();
   container(json, "shell")["image"] = "${var.image}";
   expect(findings({ ...json, variable: { image: {} } })).toContain(
-    "? pull-route image(<?var.image>) at aws_ecs_service.shell",
+    "? containers, pull-route image(<?var.image>) at aws_ecs_service.shell",
   );
 });

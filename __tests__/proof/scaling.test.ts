@@ -172,6 +172,17 @@ describe("roll-outs", () => {
     ]);
   });
 
+  test("have perhaps a role, where it isn't known", () => {
+    expect(
+      notProven(deployments, (json) => {
+        Object.assign(json, { variable: { role: {} } });
+        web({ iam_role: "${var.role}" })(json);
+      }),
+    ).toEqual([
+      "undecided: service 'web': undecided whether it can roll out a new version: not known: iam_role (var.role)",
+    ]);
+  });
+
   test("need no role beside awsvpc", () => {
     expect(notProven(deployments, web({ iam_role: "arn:aws:iam::123456789012:role/ecs" }))).toEqual([
       "refuted: service 'web': cannot roll out a new version: it has an iam_role, which ECS refuses with awsvpc; remove it",

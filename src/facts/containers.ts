@@ -55,6 +55,15 @@ function transport(value: Value | undefined): Known<string> {
   return given.kind === "unknown" ? given : { kind: "set", value: equals(given, "udp") === "yes" ? "udp" : "tcp" };
 }
 
+/** Whether one of a container's TCP ports is surely this one; else `unknownPorts` says what isn't known. */
+export function surelyListens({ ports }: Container, port: number): boolean {
+  return ports.some(({ container, protocol, range }) => {
+    const ranged = range.kind === "set" ? portRange(range.value) : undefined;
+    const isIn = ranged !== undefined && ranged.from <= port && port <= ranged.to;
+    return equals(protocol, "tcp") === "yes" && (isIn || equals(container, port) === "yes");
+  });
+}
+
 /** Why a container may listen on other ports than `tcpPorts`. */
 export function unknownPorts({ name, ports, raw }: Container): readonly string[] {
   const mappings = blocks(raw.get("portMappings")).unknown;

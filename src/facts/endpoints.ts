@@ -1,10 +1,11 @@
 import type { Model } from "../terraform/model";
-import { type Resource, Unknown, type Value, asString, describe, items } from "../terraform/expressions/value";
+import { type Resource, Unknown, type Value, describe, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Flag, flagOf } from "./flag";
 import { type Link, link } from "./link";
 import { SECURITY_GROUPS, SUBNETS, VPCS } from "./resource-types";
 import { serviceOf } from "./security-groups";
+import { type Known, orDefault, textSetting } from "./setting";
 
 export interface Endpoint {
   readonly resource: Resource;
@@ -12,7 +13,7 @@ export interface Endpoint {
   readonly service: string;
   /** Where the service is that it leads to, in the form of `symbolic`: where the service's name is looked up, and by that name. */
   readonly regions: readonly string[];
-  readonly type: string;
+  readonly type: Known<string>;
   readonly privateDns: Flag;
   readonly subnets: readonly Link[];
   readonly groups: readonly Link[];
@@ -49,7 +50,7 @@ export function endpoints(model: Model): readonly Endpoint[] {
       vpc: link(resource.get("vpc_id"), VPCS),
       service: serviceOf(name) ?? describe(name),
       regions: regionsOf(resource),
-      type: asString(resource.get("vpc_endpoint_type")) ?? "Gateway",
+      type: orDefault(textSetting(resource.get("vpc_endpoint_type")), "Gateway"),
       privateDns: flagOf(resource.get("private_dns_enabled"), false),
       subnets: [...items(resource.get("subnet_ids")), ...(subnets.get(resource) ?? [])].map((id) => link(id, SUBNETS)),
       groups: [...items(resource.get("security_group_ids")), ...(groups.get(resource) ?? [])].map((id) =>

@@ -1,4 +1,5 @@
 import { Reference, type Resource, Text, Unknown, type Value, describe } from "../terraform/expressions/value";
+import { holdsAnything } from "../terraform/data-source";
 import { symbolic } from "./arn";
 import type { Lookup } from "./names";
 
@@ -40,13 +41,11 @@ export function link(
   return { kind: "unknown", why: missing };
 }
 
-/** Attributes of AWS's resources in which somebody else's values stand. */
-const CONTENTS = new Set(["value", "insecure_value", "secret_string", "outputs", "result", "body", "tags", "tags_all"]);
 /** What AWS makes on its own beside a VPC. */
 const DEFAULTS = /^default_(security_group|network_acl|route_table)_id$/;
 
 function mayHoldAnything({ resource, path: [attribute = ""] }: Reference): boolean {
-  return !resource.type.startsWith("aws_") || CONTENTS.has(String(attribute)) || DEFAULTS.test(String(attribute));
+  return holdsAnything(resource.type, String(attribute)) || DEFAULTS.test(String(attribute));
 }
 
 /** Whether the value names something that its stack doesn't declare. */

@@ -38,7 +38,8 @@ export class Vpcs {
   readonly tables: readonly RouteTable[];
   private readonly bySubnet: ReadonlyMap<Resource, Subnet>;
   private readonly tableOfSubnet = new Map<Resource, TableOf>();
-  private readonly associationOfSubnet = new Map<Resource, string>();
+  /** Of which there may be one. */
+  private readonly associationsOfSubnet = new Map<Resource, Resource[]>();
   private readonly mainOfVpc = new Map<Resource, RouteTable>();
   private readonly byResource = new Map<Resource, RouteTable>();
   /** Routes, associations and gateways of which the table or the subnet can't be told: they may be those of any. */
@@ -86,8 +87,11 @@ export class Vpcs {
       const found = this.table(table);
       if (subnet.kind === "unknown") this.strayTables.push(`the subnet of ${association.address} (${subnet.why})`);
       if (subnet.kind !== "found") continue;
-      this.associationOfSubnet.set(subnet.resource, association.address);
-      this.tableOfSubnet.set(subnet.resource, found ? { kind: "found", table: found } : unusable(table));
+      const all = [...this.associationsOf(subnet.resource), association];
+      this.associationsOfSubnet.set(subnet.resource, all);
+      const own = found ? ({ kind: "found", table: found } as const) : unusable(table);
+      const twice = { kind: "unknown", why: `which of ${all.map(({ address }) => address).join(", ")} holds` } as const;
+      this.tableOfSubnet.set(subnet.resource, all.length > 1 ? twice : own);
     }
     const addGateway = (endpoint: Resource, id: Value | undefined, address: string): void => {
       const table = this.table(id);
@@ -103,6 +107,11 @@ export class Vpcs {
       if (endpoint.kind === "unknown") this.strayGateways.push(`the endpoint of ${association.address}`);
     }
     this.tables = [...new Set([...this.byResource.values(), ...this.mainOfVpc.values()])];
+  }
+
+  /** Whether some association, or some route, may be that of any subnet. */
+  get hasUnplaced(): boolean {
+    return this.strayTables.length + this.strayRoutes.length > 0;
   }
 
   subnet(resource: Resource): Subnet | undefined {
@@ -148,8 +157,13 @@ export class Vpcs {
 
   /** The addresses that lead from a subnet to its route table, for evidence. */
   way(subnet: Subnet, table: RouteTable): readonly string[] {
-    const association = this.associationOfSubnet.get(subnet.resource);
-    return [subnet.resource.address, ...(association === undefined ? [] : [association]), table.label];
+    const associations = this.associationsOf(subnet.resource).map(({ address }) => address);
+    return [subnet.resource.address, ...associations, table.label];
+  }
+
+  /** The resources that associate a subnet with a route table. */
+  associationsOf(subnet: Resource): readonly Resource[] {
+    return this.associationsOfSubnet.get(subnet) ?? [];
   }
 
   /** The address ranges of a VPC, the associated ones included. */

@@ -1,6 +1,16 @@
 import type { Facts } from "../facts/facts";
+import { holdsAnything } from "../terraform/data-source";
 import { decodeJson } from "../terraform/expressions/json-text";
-import { type Resource, Unknown, type Value, blocks, isList, isMap } from "../terraform/expressions/value";
+import {
+  type Resource,
+  Reference,
+  Unknown,
+  type Value,
+  blocks,
+  describe,
+  isList,
+  isMap,
+} from "../terraform/expressions/value";
 import { messages } from "./message";
 import type { Result, Rule } from "./result";
 
@@ -113,6 +123,8 @@ function gapsOf(resource: Resource, names: readonly string[]): Gap[] {
 
 function unknownIn(value: Value | undefined): Unknown | undefined {
   if (value instanceof Unknown) return value;
+  if (value instanceof Reference && holdsAnything(value.resource.type, String(value.path[0] ?? "")))
+    return new Unknown(describe(value));
   if (isList(value)) return firstOf(value);
   return isMap(value) ? firstOf([...value.values()]) : undefined;
 }

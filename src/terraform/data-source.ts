@@ -22,6 +22,14 @@ export function dataAttribute(data: Resource, attribute: string, defaultRegion: 
   }
 }
 
+/** Attributes of AWS's data sources and resources in which somebody else's values stand. */
+const CONTENTS = new Set(["value", "insecure_value", "secret_string", "outputs", "result", "body", "tags", "tags_all"]);
+
+/** Whether an attribute that nobody here sets may hold any value, another resource's id too. */
+export function holdsAnything(type: string, attribute: string): boolean {
+  return !type.startsWith("aws_") || CONTENTS.has(attribute);
+}
+
 function serviceName(data: Resource): Value | undefined {
   const [region, service] = [asString(data.region), asString(data.get("service"))];
   return region === undefined || service === undefined ? undefined : `com.amazonaws.${region}.${service}`;

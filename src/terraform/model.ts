@@ -1,4 +1,4 @@
-import { dataAttribute } from "./data-source";
+import { dataAttribute, holdsAnything } from "./data-source";
 import type { Instance } from "./instance";
 import { linkDefaults } from "./default-resources";
 import { type StateRead, stateReads } from "./backend";
@@ -85,7 +85,10 @@ export class Model {
 
   private computed(data: Instance, attribute: string): Value | undefined {
     const read = this.readsByData.get(data);
-    if (!read) return dataAttribute(data, attribute, data.defaultRegion);
+    if (!read) {
+      const told = dataAttribute(data, attribute, data.defaultRegion);
+      return told ?? (holdsAnything(data.type, attribute) ? new Unknown(`${data.address}.${attribute}`) : undefined);
+    }
     if (attribute !== "outputs") return undefined;
     const { producer } = read;
     if (!producer) return new Unknown(`${data.address}.outputs`);

@@ -101,9 +101,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       at(statement(json, "deploy_trust", "Branch"), "Principal")["Federated"] = unknown(json);
     },
-    findings: ["? deploy-trust issuer(<data.aws_ssm_parameter.unknown.value>) at aws_iam_role.deploy"],
+    findings: ["? deploy-trust issuer(<?data.aws_ssm_parameter.unknown.value>) at aws_iam_role.deploy"],
     words: [
-      "role 'aws_iam_role.deploy': undecided whose tokens open it: not known: <data.aws_ssm_parameter.unknown.value>",
+      "role 'aws_iam_role.deploy': undecided whose tokens open it: not known: data.aws_ssm_parameter.unknown.value",
     ],
   },
   {
@@ -112,9 +112,9 @@ export const deployCases: readonly Case[] = [
     bend: (json) => {
       conditions(json)[`${HOST}:sub`] = unknown(json);
     },
-    findings: ["? deploy-trust tokens(<data.aws_ssm_parameter.unknown.value>) at aws_iam_role.deploy"],
+    findings: ["? deploy-trust tokens(<?data.aws_ssm_parameter.unknown.value>) at aws_iam_role.deploy"],
     words: [
-      "role 'aws_iam_role.deploy': undecided which tokens open it: not known: <data.aws_ssm_parameter.unknown.value>",
+      "role 'aws_iam_role.deploy': undecided which tokens open it: not known: data.aws_ssm_parameter.unknown.value",
     ],
   },
   {

@@ -166,3 +166,18 @@ test("an unknown alternate target group is undecided", () => {
   });
   expect(found.join("\n")).toContain("not known: alternate_target_group_arn of its load_balancer block (var.green)");
 });
+
+test.each<[string, unknown]>([
+  ["a strategy that isn't known", { strategy: "${var.unknown}" }],
+  ["a deployment_configuration that isn't known", "${var.unknown}"],
+])("%s is undecided, with and without a pair, as one finding", (_name, configuration) => {
+  const words = (withPair: boolean): readonly string[] =>
+    blueGreen((json) => {
+      Object.assign(json, { variable: { unknown: {} } });
+      resource(json, SERVICE)["deployment_configuration"] = configuration;
+      if (!withPair) delete at(resource(json, SERVICE), "load_balancer")["advanced_configuration"];
+    }).filter((line) => line.includes("var.unknown"));
+  const open =
+    "service 'web': undecided whether it can be reached by its load balancer or roll out a new version: not known: strategy of its deployment_configuration (var.unknown)";
+  expect([words(true), words(false)]).toEqual([[open], [open]]);
+});

@@ -1,5 +1,5 @@
 /** Holds the proof of a platform against its proof with one value unknown, and with other known values in that place. */
-import type { JsonObject } from "../../../src/terraform/json";
+import type { Json, JsonObject } from "../../../src/terraform/json";
 import { type StackSource, stackSources } from "../../../src/terraform/folder";
 import { Model } from "../../../src/terraform/model";
 import { prove } from "../../../src/proof/prove";
@@ -46,6 +46,7 @@ export function violations(
   at: number,
   path: Path,
   unknown = UNKNOWNS[0],
+  others: (document: JsonObject, path: Path) => Iterable<Json | undefined> = otherValues,
 ): readonly Violation[] {
   const document = sources[at]?.documents[0];
   if (!document || !unknown) throw new Error(`the test names no document of stack ${at}`);
@@ -59,7 +60,7 @@ export function violations(
   };
   for (const [key, verdict] of now.results)
     if (verdict === "refuted" && base.results.get(key) !== "refuted") add("refuted", key);
-  for (const other of otherValues(document, path)) {
+  for (const other of others(document, path)) {
     for (const [key, verdict] of judge(replaced(document, path, other)).results) {
       // A name that only a plan tells is none that could be missing.
       if (verdict !== "refuted" || key.startsWith('["references"')) continue;

@@ -24,6 +24,8 @@ const ROLE = ["aws_iam_role"];
 /** The roles with every policy that is attached to them, in any of the ways there are. */
 export class Roles {
   readonly all: readonly Role[];
+  /** Whether some policy may belong to any role. */
+  readonly hasUnplaced: boolean;
   private readonly byResource: ReadonlyMap<Resource, Role>;
   private readonly byName: Names;
   private readonly byArn: Names;
@@ -33,6 +35,7 @@ export class Roles {
     this.byName = new Names(roles, (role) => asString(role.get("name")) ?? role.address);
     this.byArn = new Names(roles, arnOf);
     const policies = new RolePolicies(model, roles, (value, stack) => this.link(value, stack));
+    this.hasUnplaced = policies.unplaced.length > 0;
     const unplaced = policies.unplaced.map(({ policy }) => policy);
     const ceilings = model.all("aws_organizations_policy").flatMap(ceilingOf);
     this.all = roles.map((resource) => {

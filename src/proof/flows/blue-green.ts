@@ -1,8 +1,7 @@
+import { deploymentStrategy } from "../../facts/ecs/deployment";
 import type { Facts } from "../../facts/facts";
 import { type Link, linked } from "../../facts/link";
 import type { Service, Swap, Target } from "../../facts/services";
-import { equals, textSetting } from "../../facts/setting";
-import { block } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import type { Walk } from "./evidence";
 import { maySwap } from "./swap-role";
@@ -12,6 +11,7 @@ const says = messages({
     `its load_balancer block has no advanced_configuration, which strategy ${strategy} needs; name an alternate target group, a listener rule and a role`,
   unsurePair: ({ strategy }: { strategy: string }) =>
     `whether strategy ${strategy} needs advanced_configuration in its load_balancer block`,
+  strategy: ({ why }: { why: string }) => `strategy of its deployment_configuration (${why})`,
   incomplete: ({ what }: { what: string }) =>
     `advanced_configuration of its load_balancer block has no ${what}; set it`,
   wrong: (it: { what: string; names: string }) =>
@@ -23,19 +23,23 @@ const says = messages({
     `${it.rule}, its production listener rule, forwards to neither ${it.group} nor its alternate; name the rule that does`,
 });
 
+export const { strategy: unknownStrategy } = says;
+
 /**
  * Whether the deployments of a service can send its requests to the new tasks.
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#load_balancer
  */
 export function deploying(walk: Walk, facts: Facts, { resource }: Service, { group, swap, isAlternate }: Target): void {
   if (isAlternate) return;
-  const strategy = textSetting(block(resource.get("deployment_configuration"))?.get("strategy"));
+  const strategy = deploymentStrategy(resource);
   if (swap) {
     swapping(walk, facts, group, swap);
     maySwap(walk, facts, group, swap);
-  } else if (equals(strategy, "BLUE_GREEN") === "yes") walk.miss(says.noPair({ strategy: "BLUE_GREEN" }));
-  else if (equals(strategy, "LINEAR", "CANARY") === "yes" && strategy.kind === "set")
-    walk.doubt(says.unsurePair({ strategy: strategy.value }));
+  }
+  if (strategy.kind === "unknown") walk.doubt(says.strategy({ why: strategy.why }));
+  else if (swap) return;
+  else if (strategy.value === "BLUE_GREEN") walk.miss(says.noPair({ strategy: strategy.value }));
+  else if (["LINEAR", "CANARY"].includes(strategy.value)) walk.doubt(says.unsurePair({ strategy: strategy.value }));
 }
 
 /**

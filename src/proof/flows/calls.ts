@@ -1,5 +1,5 @@
 import { hasUnknown } from "../../facts/arn";
-import { tcpPorts, unknownPorts } from "../../facts/containers";
+import { surelyListens, tcpPorts, unknownPorts } from "../../facts/containers";
 import type { Entry, Namespace } from "../../facts/discovery";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
@@ -294,9 +294,11 @@ function callService(facts: Facts, walk: Walk, caller: Service, callee: Service,
     walk.doubt(says.port());
     return;
   }
-  const ports = (callee.task?.containers ?? []).flatMap((container) => tcpPorts(container));
+  const containers = callee.task?.containers ?? [];
+  const ports = containers.flatMap((container) => tcpPorts(container));
   const unclear = portsUnclear(callee);
-  if (!ports.includes(port)) for (const what of unclear) walk.doubt(unknown({ what }));
+  if (!containers.some((container) => surelyListens(container, port)))
+    for (const what of unclear) walk.doubt(unknown({ what }));
   if (callee.task && unclear.length === 0 && !ports.includes(port)) {
     walk.miss(says.servicePort({ callee: callee.label, ports, port }));
     // The rules may fit either port.

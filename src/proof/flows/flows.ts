@@ -19,6 +19,7 @@ import { secretReading } from "./secrets";
 import { Unclear } from "./unclear";
 import { Usage } from "./usage";
 import { type Use, uses } from "./uses";
+import type { Verdict } from "../verdict";
 
 /**
  * Who reaches whom, and who may do what, each with its evidence or with what is missing or unknown. Built once, of the facts
@@ -85,11 +86,15 @@ export class Flows {
     this.access = this.requirements.flatMap((requirement) => requirement.access);
     const led = [...this.requirements, ...this.forwarding, ...this.calls, ...this.uses];
     this.all = [...led.flatMap(({ flows }) => flows), ...this.openPorts.map(({ flow }) => flow)];
+    const alone = (evidence: Evidence) => ({ evidence, isDecided: verdictOf(evidence) !== "undecided" });
     this.usage = new Usage([
-      ...this.balancerInterfaces.values(),
-      ...led.map(({ own }) => own),
-      ...this.all.map(({ evidence }) => evidence),
-      ...this.access.map(({ evidence }) => evidence),
+      ...[...this.balancerInterfaces.values()].map(alone),
+      ...led.map(({ own }) => alone(own)),
+      ...this.all.map(({ evidence, requires = [] }) => ({
+        evidence,
+        isDecided: joint([evidence, ...requires]) !== "undecided",
+      })),
+      ...this.access.map(({ evidence }) => alone(evidence)),
     ]);
     for (const { caller, callees } of this.calls) {
       const known = this.calleesOf.get(caller) ?? new Set();
@@ -114,16 +119,19 @@ export class Flows {
       const ends = [flow.from, flow.to].flatMap((end) =>
         "stack" in end ? (this.interfaceOf.get(`${end.stack} ${end.address}`) ?? []) : [],
       );
-      const parts = [evidence, ...requires, ...ends];
-      const verdict = verdictOf({
-        missing: parts.flatMap(({ missing }) => missing),
-        unknown: parts.flatMap((part) => part.unknown),
-      });
-      return { ...flow, verdict, evidence: evidence.addresses };
+      return { ...flow, verdict: joint([evidence, ...requires, ...ends]), evidence: evidence.addresses };
     });
   }
 
   permissionUses(): readonly PermissionUse[] {
     return this.access.flatMap(permissionUses);
   }
+}
+
+/** Of what holds only together. */
+function joint(parts: readonly Evidence[]): Verdict {
+  return verdictOf({
+    missing: parts.flatMap(({ missing }) => missing),
+    unknown: parts.flatMap((part) => part.unknown),
+  });
 }

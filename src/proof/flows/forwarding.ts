@@ -1,6 +1,6 @@
 import { hasUnknown } from "../../facts/arn";
 import type { Balancer, Forward } from "../../facts/balancers";
-import { tcpPorts, unknownPorts } from "../../facts/containers";
+import { surelyListens, tcpPorts, unknownPorts } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
 import { VPCS } from "../../facts/resource-types";
@@ -127,6 +127,7 @@ function toTarget(facts: Facts, own: Walk, service: Service, target: Target, gro
     const traffic = containerPort(walk, service, target);
     if (forwards.length === 0) notForwarded(facts, walk, service, target, group);
     for (const forward of forwards) walk.via(...listenerOf(forward));
+    actionsUnclear(walk, forwards, balancers);
     if (traffic === undefined) {
       // The rules may fit either port.
       walk.presume((aside) => {
@@ -173,6 +174,17 @@ function notForwarded(facts: Facts, walk: Walk, service: Service, target: Target
     for (const balancer of balancers.all.filter(({ subnets }) => subnets.some((home) => linked(home.vpc) === vpc)))
       for (const port of portsInDoubt(service, target)) reach(facts, aside, balancer, service, port);
   });
+}
+
+/** Where nothing of a balancer is known to forward there. */
+function actionsUnclear(walk: Walk, forwards: readonly Forward[], balancers: readonly Balancer[]): void {
+  for (const balancer of balancers) {
+    const actions = forwards
+      .filter((forward) => forward.balancer === balancer)
+      .map(({ listener, rule }) => (rule ? rule.action : listener.defaultAction));
+    if (actions.every(({ unknown: whys }) => whys.length > 0))
+      for (const what of actions.flatMap(({ unknown: whys }) => whys)) walk.doubt(unknown({ what }));
+  }
 }
 
 function listenerOf({ listener, rule }: Forward): readonly string[] {
@@ -284,9 +296,10 @@ function healthPort(walk: Walk, { task }: Service, resource: Resource, container
     walk.doubt(says.checkPortUnknown({ group, why: describe(port) }));
     return undefined;
   }
-  const ports = (task?.containers ?? []).flatMap((item) => tcpPorts(item));
-  const unclear = (task?.containers ?? []).flatMap((item) => unknownPorts(item));
-  if (ports.includes(number)) return number;
+  const containers = task?.containers ?? [];
+  const ports = containers.flatMap((item) => tcpPorts(item));
+  const unclear = containers.flatMap((item) => unknownPorts(item));
+  if (containers.some((item) => surelyListens(item, number))) return number;
   for (const what of unclear) walk.doubt(unknown({ what }));
   if (unclear.length > 0) return number;
   walk.miss(says.checkPort({ group, port: number, container, ports }));

@@ -46,6 +46,8 @@ const says = messages({
   taskDefinition: ({ why }: { why: string }) => `its task definition (${why})`,
 });
 
+export const { image: unknownImage } = says;
+
 /**
  * ECS pulls by the execution role, from the task's own subnet: `ecr.api`, `ecr.dkr`, and S3 for the layers.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html

@@ -2,6 +2,7 @@ import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Container } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import { type Service, containersOf } from "../../facts/services";
+import { type Setting, equals, switchSetting } from "../../facts/setting";
 import { asString } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
 import { messages } from "../message";
@@ -21,7 +22,8 @@ export interface LogTarget {
   readonly container: Container;
   readonly group: string;
   readonly region: string;
-  readonly creates: boolean;
+  /** Whether ECS makes the group if it isn't there. */
+  readonly creates: Setting<boolean>;
   readonly prefix: string | undefined;
 }
 
@@ -36,7 +38,7 @@ export function logTargets(service: Service): readonly LogTarget[] {
         container,
         group: symbolic(options.get("awslogs-group")),
         region: symbolic(options.get("awslogs-region") ?? service.resource.region),
-        creates: asString(options.get("awslogs-create-group")) === "true",
+        creates: switchSetting(options.get("awslogs-create-group")),
         prefix: prefix === undefined ? undefined : symbolic(prefix),
       },
     ];
@@ -84,7 +86,7 @@ function inGroupsRegion(facts: Facts, own: Walk, service: Service, target: LogTa
 }
 
 function needsOf(target: LogTarget, account: string): readonly Need[] {
-  const create = target.creates ? ["logs:CreateLogGroup"] : [];
+  const create = equals(target.creates, true) === "yes" ? ["logs:CreateLogGroup"] : [];
   const resource = streamArn(target, account);
   return [...create, "logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource }));
 }

@@ -1,12 +1,21 @@
+import type { Match } from "../../facts/arn";
 import type { Statement } from "../../facts/iam/policy";
 import type { Route } from "../../facts/routes";
 import type { ForeignRule, GroupRule } from "../../facts/security-groups";
 import type { Resource } from "../../terraform/expressions/value";
 import type { Message } from "../message";
-import type { Evidence, Gateway, GroupRuleUse, Need } from "./evidence";
+import type { Evidence, Gateway, GroupRuleUse, Need, Use } from "./evidence";
+
+/** Evidence whose uses count, and whether what it is of is known to work, or known not to. */
+export interface Using {
+  readonly evidence: Evidence;
+  readonly isDecided: boolean;
+}
 
 /** What flows need of a security-group rule. */
 export interface RuleUsage {
+  /** Whether one of them is decided; else it isn't known whether any needs it. */
+  readonly isDecided: boolean;
   readonly ports: ReadonlySet<number>;
   /** Whether one of them leads out of the VPC or comes in from there. */
   readonly outside: boolean;
@@ -15,6 +24,7 @@ export interface RuleUsage {
 }
 
 interface RuleNeeds extends RuleUsage {
+  isDecided: boolean;
   readonly ports: Set<number>;
   outside: boolean;
   readonly ends: Set<readonly Resource[]>;
@@ -25,32 +35,13 @@ export class Usage {
   private readonly rules = new Map<GroupRule, RuleNeeds>();
   private readonly meant = new Map<GroupRule, Message>();
   private readonly foreign = new Map<ForeignRule, Set<number>>();
-  private readonly routes = new Set<Route>();
+  /** With whether one of the flows that need it is decided. */
+  private readonly routes = new Map<Route, boolean>();
   private readonly gateways = new Set<Gateway>();
   private readonly statements = new Map<Statement, Need[]>();
 
-  constructor(all: readonly Evidence[]) {
-    for (const use of all.flatMap(({ uses }) => uses)) {
-      switch (use.kind) {
-        case "group rule":
-          this.addRule(use);
-          break;
-        case "foreign rule":
-          this.foreign.set(use.rule, (this.foreign.get(use.rule) ?? new Set()).add(use.port));
-          break;
-        case "route":
-          this.routes.add(use.route);
-          break;
-        case "gateway":
-          this.gateways.add(use.gateway);
-          break;
-        case "statement": {
-          const known = this.statements.get(use.statement);
-          if (known) known.push(use);
-          else this.statements.set(use.statement, [use]);
-        }
-      }
-    }
+  constructor(all: readonly Using[]) {
+    for (const { evidence, isDecided } of all) for (const use of evidence.uses) this.add(use, isDecided);
   }
 
   /** Undefined where no flow needs the rule. */
@@ -68,8 +59,10 @@ export class Usage {
     return this.meant.get(rule);
   }
 
-  isRouteUsed(route: Route): boolean {
-    return this.routes.has(route);
+  /** Whether a flow needs the route; "unknown" where all that do are undecided. */
+  isRouteUsed(route: Route): Match {
+    const isDecided = this.routes.get(route);
+    return isDecided === undefined ? "no" : isDecided ? "yes" : "unknown";
   }
 
   isGatewayUsed(gateway: Gateway): boolean {
@@ -81,12 +74,35 @@ export class Usage {
     return this.statements.get(statement) ?? [];
   }
 
-  private addRule({ rule, port, outside, ends, instead }: GroupRuleUse): void {
+  private add(use: Use, isDecided: boolean): void {
+    switch (use.kind) {
+      case "group rule":
+        this.addRule(use, isDecided);
+        break;
+      case "foreign rule":
+        this.foreign.set(use.rule, (this.foreign.get(use.rule) ?? new Set()).add(use.port));
+        break;
+      case "route":
+        this.routes.set(use.route, isDecided || this.routes.get(use.route) === true);
+        break;
+      case "gateway":
+        this.gateways.add(use.gateway);
+        break;
+      case "statement": {
+        const known = this.statements.get(use.statement);
+        if (known) known.push(use);
+        else this.statements.set(use.statement, [use]);
+      }
+    }
+  }
+
+  private addRule({ rule, port, outside, ends, instead }: GroupRuleUse, isDecided: boolean): void {
     if (instead) {
       this.meant.set(rule, instead);
       return;
     }
-    const known = this.rules.get(rule) ?? { ports: new Set(), outside: false, ends: new Set() };
+    const known = this.rules.get(rule) ?? { isDecided, ports: new Set(), outside: false, ends: new Set() };
+    known.isDecided ||= isDecided;
     known.ports.add(port);
     known.outside ||= outside;
     for (const end of ends) known.ends.add(end);

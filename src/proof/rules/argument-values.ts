@@ -1,4 +1,4 @@
-import type { Match } from "../../facts/arn";
+import { type Match, isAllUnknown, symbolic } from "../../facts/arn";
 import {
   ACTION_BLOCKS,
   ARGUMENT_VALUES,
@@ -15,6 +15,7 @@ import {
   blocks,
   describe,
   isList,
+  isMap,
 } from "../../terraform/expressions/value";
 import { type Evidence, type Walk, walked } from "../flows/evidence";
 import { messages } from "../message";
@@ -58,8 +59,10 @@ function allArguments(resource: Resource, rules: Arguments): Evidence {
 function actionBlock(walk: Walk, name: string, action: ObjectValue): void {
   const type = textSetting(action.get("type"));
   const needed = type.kind === "set" ? (ACTION_BLOCKS[type.value.toLowerCase()] ?? []) : [];
-  if (type.kind !== "set" || needed.length === 0 || needed.some((block) => !isNothing(action.get(block)))) return;
-  walk.miss(says.actionWithout({ action: name, type: type.value, needed }));
+  const given = needed.map((block) => [block, action.get(block)] as const).filter(([, value]) => !isNothing(value));
+  if (type.kind !== "set" || needed.length === 0 || given.some(([, value]) => !mayBeNothing(value))) return;
+  for (const [block, value] of given) walk.doubt(says.unknown({ path: `${name}.${block}`, why: describe(value) }));
+  if (given.length === 0) walk.miss(says.actionWithout({ action: name, type: type.value, needed }));
 }
 
 /** Goes down to every block that holds the argument. */
@@ -93,6 +96,10 @@ function judge(walk: Walk, path: string, value: Value | undefined, { allowed, re
 
 function isNothing(value: Value | undefined): value is undefined | null {
   return value === undefined || value === null || (isList(value) && value.length === 0);
+}
+
+function mayBeNothing(value: Value | undefined): boolean {
+  return !isList(value) && !isMap(value) && isAllUnknown(symbolic(value));
 }
 
 function isAllowed(value: Value, allowed: Allowed): Match {

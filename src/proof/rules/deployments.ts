@@ -1,8 +1,11 @@
 import { MAXIMUM_PERCENT, MINIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { ScalableTarget } from "../../facts/scaling";
 import type { Service } from "../../facts/services";
+import { isAllUnknown, symbolic } from "../../facts/arn";
+import { deploymentController, deploymentStrategy } from "../../facts/ecs/deployment";
 import { type Known, equals, numberSetting, orDefault, textSetting } from "../../facts/setting";
-import { block } from "../../terraform/expressions/value";
+import { describe } from "../../terraform/expressions/value";
+import { unknownStrategy } from "../flows/blue-green";
 import { type Walk, walked } from "../flows/evidence";
 import { messages } from "../message";
 import { type Rule, conclude, serviceSubject } from "../result";
@@ -34,8 +37,11 @@ export const deployments: Rule = {
     const results = services.flatMap((service) => {
       const evidence = walked((walk) => {
         walk.via(service.resource.address);
-        const role = textSetting(service.resource.get("iam_role"));
-        if (role.kind !== "unset" && service.task !== undefined) walk.miss(says.role());
+        const role = service.resource.get("iam_role") ?? null;
+        if (role !== null && service.task !== undefined) {
+          if (isAllUnknown(symbolic(role))) walk.doubt(says.unknown({ name: "iam_role", why: describe(role) }));
+          else walk.miss(says.role());
+        }
         exchange(walk, service, scaling.of(service));
         rebalancing(walk, service);
         grace(walk, service);
@@ -47,20 +53,20 @@ export const deployments: Rule = {
 };
 
 function exchange(walk: Walk, { resource, desiredCount }: Service, target: ScalableTarget | undefined): void {
-  const controller = orDefault(textSetting(block(resource.get("deployment_controller"))?.get("type")), "ECS");
-  const strategy = orDefault(textSetting(block(resource.get("deployment_configuration"))?.get("strategy")), "ROLLING");
+  const controller = deploymentController(resource);
+  const strategy = deploymentStrategy(resource);
   const counts = [desiredCount, ...(target ? [target.minimum] : [])].map((count) => orDefault(count, 0));
   const minimum = orDefault(numberSetting(resource.get("deployment_minimum_healthy_percent")), MINIMUM_PERCENT);
   const maximum = orDefault(numberSetting(resource.get("deployment_maximum_percent")), MAXIMUM_PERCENT);
   const settings: readonly (readonly [string, Known<number | string>])[] = [
     ["deployment_controller", controller],
-    ["strategy", strategy],
     ["deployment_minimum_healthy_percent", minimum],
     ["deployment_maximum_percent", maximum],
     ...counts.map((count) => ["the number of tasks", count] as const),
   ];
   for (const [name, setting] of settings)
     if (setting.kind === "unknown") walk.doubt(says.unknown({ name, why: setting.why }));
+  if (strategy.kind === "unknown") walk.doubt(unknownStrategy({ why: strategy.why }));
   if (controller.kind !== "set" || strategy.kind !== "set") return;
   if (["CODE_DEPLOY", "EXTERNAL"].includes(controller.value)) walk.doubt(says.controller({ type: controller.value }));
   // The other strategies start all new tasks beside the old ones.

@@ -1,5 +1,7 @@
+import { isAllUnknown } from "../../facts/arn";
 import type { Names } from "../../facts/names";
 import type { Service } from "../../facts/services";
+import { equals } from "../../facts/setting";
 import { type Walk, walked } from "../flows/evidence";
 import { type LogTarget, WRITE_LOGS, logTargets } from "../flows/logs";
 import { messages, unknown } from "../message";
@@ -12,6 +14,8 @@ const says = messages({
   logGroup: (it: { container: string; group: string }) => `the log group of container '${it.container}' (${it.group})`,
   noLogGroup: ({ group }: { group: string }) =>
     `no stack has the log group ${group}; add the aws_cloudwatch_log_group or correct awslogs-group`,
+  option: (it: { container: string; option: string; why: string }) =>
+    `${it.option} of container '${it.container}' (${it.why.replace(/^<\?|>$/g, "")})`,
   noOption: (it: { container: string; option: string }) =>
     `container '${it.container}' has no ${it.option}, which Fargate demands; set it`,
 });
@@ -44,8 +48,10 @@ export const logsPermission: Rule = {
       const evidence = walked((walk) => {
         walk.add(own);
         for (const { name, log, unknown: parts } of service.task?.containers ?? []) {
-          const isUnclear = parts.some((what) => what.startsWith("logConfiguration "));
-          if (log !== undefined || isUnclear) continue;
+          if (log !== undefined) continue;
+          const unclear = parts.filter((what) => what.startsWith("logConfiguration "));
+          for (const what of unclear) walk.doubt(unknown({ what }));
+          if (unclear.length > 0) continue;
           if (declarations.strict) walk.miss(says.noLogConfiguration({ container: name }));
           else walk.note(says.unlogged({ container: name }));
         }
@@ -74,8 +80,13 @@ function judge(walk: Walk, service: Service, { container, group, creates, prefix
     walk.miss(says.noOption({ container: container.name, option: "awslogs-group" }));
   else if (known) walk.via(known.address);
   else if (group.includes("<?")) walk.doubt(says.logGroup({ container: container.name, group }));
-  else if (!creates) walk.miss(says.noLogGroup({ group }));
+  else if (equals(creates, true) === "no") walk.miss(says.noLogGroup({ group }));
+  // Where it does, it needs a permission more.
+  if (creates.kind === "unknown")
+    walk.doubt(says.option({ container: container.name, option: "awslogs-create-group", why: creates.why }));
   if (prefix === undefined) walk.miss(says.noOption({ container: container.name, option: "awslogs-stream-prefix" }));
+  else if (isAllUnknown(prefix))
+    walk.doubt(says.option({ container: container.name, option: "awslogs-stream-prefix", why: prefix }));
   if (container.log?.options.has("awslogs-region") !== true)
     walk.miss(says.noOption({ container: container.name, option: "awslogs-region" }));
 }

@@ -1,6 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import { type Link, link, linked } from "../../facts/link";
 import { VPCS } from "../../facts/resource-types";
+import { equals } from "../../facts/setting";
 import { type Resource, items } from "../../terraform/expressions/value";
 import { walked } from "../flows/evidence";
 import { messages, unknown } from "../message";
@@ -20,6 +21,8 @@ const says = messages({
     `vpc_id is ${names ?? "not set, which means the account's default VPC"}; set it to the id of a VPC of these stacks`,
   twoVpcs: (it: { one: string; vpc: string; other: string; otherVpc: string }) =>
     `${it.one} belongs to ${it.vpc}, ${it.other} to ${it.otherVpc}; join what belongs to one VPC`,
+  twoTables: (it: { subnet: string; other: string }) =>
+    `${it.other} associates ${it.subnet} already, which takes one route table; remove one of them`,
   wrongTable: ({ names }: { names: string }) => `route_table_ids names ${names}; name a route table of these stacks`,
   defaultGroupEmpty: () => "its default group is empty",
   defaultGroupManaged: () => "its default group is managed",
@@ -52,11 +55,12 @@ export const vpcMembership: Rule = {
           linked(link(association.get("route_table_id"), ["aws_route_table"])),
         ),
       ),
+      ...facts.vpcs.subnets.flatMap(({ resource }) => associatedTwice(facts, resource)),
       ...facts.endpoints.flatMap(({ resource, groups }) =>
         groups.flatMap((group) => joined(resource, resource, linked(group))),
       ),
       ...facts.endpoints
-        .filter(({ type }) => type === "Gateway")
+        .filter(({ type }) => equals(type, "Gateway") === "yes")
         .flatMap(({ resource }) =>
           gatewayTables(facts, resource).flatMap((table) => joined(resource, resource, table)),
         ),
@@ -65,6 +69,21 @@ export const vpcMembership: Rule = {
     return { looked: { member: members.length, "route table association": associations.length }, results: found };
   },
 };
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html */
+function associatedTwice({ vpcs }: Facts, subnet: Resource): readonly Result[] {
+  const [first, ...others] = vpcs.associationsOf(subnet);
+  // Of instances whose number isn't known, one stands for all.
+  return others.flatMap((other) =>
+    first && !first.repeated && !other.repeated
+      ? [
+          results({ kind: "", name: other.address }, other).refuted(
+            says.twoTables({ subnet: subnet.address, other: first.address }),
+          ),
+        ]
+      : [],
+  );
+}
 
 function membership(resource: Resource): readonly Result[] {
   const evidence = walked((walk) => {

@@ -1,6 +1,7 @@
 import type { AcrossRegions, Regions } from "../../facts/network/regions";
+import { textSetting } from "../../facts/setting";
 import { listed } from "../../lib/listed";
-import { type Resource, asString, describe } from "../../terraform/expressions/value";
+import { type Resource, describe } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
 import { type Message, messages } from "../message";
 import { type Result, type Rule, results } from "../result";
@@ -78,7 +79,7 @@ function judge(odd: Resource, joints: readonly AcrossRegions[]): readonly Result
 }
 
 function unknownOf({ from, to, isByName }: AcrossRegions): readonly Message[] {
-  const open = [from, to].filter(({ region }) => asString(region) === undefined);
+  const open = [from, to].filter(({ region }) => textSetting(region).kind !== "set");
   if (open.length > 0)
     return open.map(({ address, stack, region }) => says.region({ why: describe(region), stack, of: [address] }));
   const region = describe(to.region);

@@ -64,8 +64,9 @@ export const startOrder: Rule = {
         endpointsFirst(walk, platform, service, (callee) => stands(callee.resource));
       });
       const needs = (needsOf.get(service) ?? []).map(verdictOf);
+      const mayNeedMore = needs.includes("undecided") || isOpen(platform.facts, service);
       // What may be missing can't be waited for: the rule of that need says so.
-      if (needs.includes("refuted") || (needs.includes("undecided") && verdictOf(evidence) === "proven")) return [];
+      if (needs.includes("refuted") || (mayNeedMore && verdictOf(evidence) === "proven")) return [];
       return conclude(serviceSubject(service), service.resource, "start in the right order", evidence);
     });
     return { looked: { service: services.length, edge: edges }, results: found };
@@ -166,6 +167,12 @@ function policies({ roles }: Facts, { task }: Service): readonly Wanted[] {
     const role = resource && roles.role(resource);
     return [...new Set(role?.carriers)].map((carrier) => [carrier]);
   });
+}
+
+/** Whether a service may start with more than is seen: other subnets, roles, policies of these, or routes. */
+function isOpen({ roles, vpcs }: Facts, { networkUnknown, task }: Service): boolean {
+  const isUnknown = [task?.executionRole, task?.taskRole].some((role) => role?.kind === "unknown");
+  return networkUnknown.length > 0 || isUnknown || roles.hasUnplaced || vpcs.hasUnplaced;
 }
 
 function stacksByAddress({ stacks }: Model): ReadonlyMap<string, readonly string[]> {

@@ -46,9 +46,11 @@ export const surplusRules: Rule = {
   check(platform) {
     const { facts, flows, declarations } = platform;
     const owners = declarations.strict ? new Map<Resource, Owners>() : ownersOf(facts);
-    const found = facts.groups.rules.map((rule) => {
+    const found = facts.groups.rules.flatMap((rule) => {
       const usage = flows.usage.ofRule(rule);
-      return usage ? width(platform, rule, usage) : surplus(platform, rule, owners);
+      const result = usage ? width(platform, rule, usage) : surplus(platform, rule, owners);
+      // Whether what needs it is there at all is for the rule of that need.
+      return usage?.isDecided === false && result.verdict === "proven" ? [] : [result];
     });
     const { all, rules, foreign } = facts.groups;
     const looked = { "security group": all.length, rule: rules.length + foreign.length };
@@ -213,6 +215,8 @@ const ofRoutes = messages({
     `sends ${it.destination} to ${it.target}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
   serves: ({ table }: { table: string }) => `serves ${table}`,
   unusedGateway: () => "no flow of that table needs it; it costs nothing",
+  maybeServes: ({ unknown }: { unknown: readonly string[] }) =>
+    `undecided whether it serves a subnet: not known: ${unknown.join(", ")}`,
   servesNone: () => "serves no subnet; associate one or remove it",
 });
 
@@ -225,21 +229,22 @@ export const surplusRoutes: Rule = {
     const { usage, unclear } = flows;
     const unknown = unclear.ofRoutes();
     const { tables, subnets } = facts.vpcs;
-    const served = new Set(
-      subnets.flatMap((subnet) => {
-        const of = facts.vpcs.tableFor(subnet);
-        return of.kind === "found" ? [of.table] : [];
-      }),
-    );
+    const tablesOf = subnets.map((subnet) => facts.vpcs.tableFor(subnet));
+    const served = new Set(tablesOf.flatMap((of) => (of.kind === "found" ? [of.table] : [])));
+    const perhaps = [...new Set(tablesOf.flatMap((of) => (of.kind === "unknown" ? [of.why] : [])))];
     const found = tables.flatMap((table): readonly Result[] => {
-      const routes = table.routes.map((route) => judgeRoute(unknown, route, usage.isRouteUsed(route)));
+      const routes = table.routes.flatMap((route) => {
+        const isUsed = usage.isRouteUsed(route);
+        return isUsed === "unknown" ? [] : [judgeRoute(unknown, route, isUsed === "yes")];
+      });
       const gateways = table.gateways.map((gateway) => {
         const { proven } = results({ kind: "gateway endpoint", name: gateway.address }, gateway.endpoint);
         const notes = usage.isGatewayUsed(gateway) ? [] : [ofRoutes.unusedGateway()];
         return proven(ofRoutes.serves({ table: table.label }), [gateway.address], notes);
       });
       if (!table.resource || !declarations.strict || served.has(table)) return [...routes, ...gateways];
-      const { refuted } = results({ kind: "route table", name: table.label }, table.resource);
+      const { refuted, undecided } = results({ kind: "route table", name: table.label }, table.resource);
+      if (perhaps.length > 0) return [undecided(ofRoutes.maybeServes({ unknown: perhaps })), ...routes, ...gateways];
       return [refuted(lostAssociation(facts, table.resource) ?? ofRoutes.servesNone()), ...routes, ...gateways];
     });
     const looked = {

@@ -1,5 +1,6 @@
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
+import { shown } from "../../facts/setting";
 import type { FlowView } from "./flow-view";
 import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
 
@@ -33,7 +34,7 @@ export function endpointViews(facts: Facts, own: Own, flows: readonly FlowView[]
       return {
         ...referenceTo(endpoint.resource),
         service: endpoint.service,
-        type: endpoint.type,
+        type: shown(endpoint.type),
         vpc: vpc && referenceTo(vpc),
         subnets: subnets.map(referenceTo).toSorted(byAddress),
         zones: [...new Set(subnets.flatMap((subnet) => facts.vpcs.subnet(subnet)?.zone ?? []))].sort(),

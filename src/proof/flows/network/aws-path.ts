@@ -8,6 +8,7 @@ import { listed } from "../../../lib/listed";
 import { endpointPermission } from "../../../facts/iam/endpoint-policy";
 import { readPolicy } from "../../../facts/iam/policy";
 import type { Service } from "../../../facts/services";
+import { equals } from "../../../facts/setting";
 import type { Subnet } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
 import { SYNTHESIZE } from "../../audience";
@@ -47,6 +48,7 @@ const says = messages(
       `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and ${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no other route to ${it.api}; ${{ definition: SYNTHESIZE, terraform: "add an endpoint for that region" }[audience]}`,
     endpointWithoutDns: (it: { endpoint: string; subnets: readonly string[]; api: string }, audience) =>
       `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and ${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no other route to ${it.api}; ${{ definition: SYNTHESIZE, terraform: "set private_dns_enabled to true" }[audience]}`,
+    endpointType: (it: { endpoint: string; why: string }) => `vpc_endpoint_type of ${it.endpoint} (${it.why})`,
     acrossRegions: (it: { endpoint: string; region: string; api: string }) =>
       `whether ${it.endpoint} can reach ${it.api} in ${it.region}, another region than its own`,
     endpointRegion: (it: { endpoint: string; region: string }) => `whether ${it.endpoint} serves ${it.region}`,
@@ -72,6 +74,7 @@ const says = messages(
     subnetVpc: [],
     endpointElsewhere: ["subnets"],
     endpointWithoutDns: ["subnets"],
+    endpointType: [],
     acrossRegions: [],
     endpointRegion: [],
     privateDns: [],
@@ -101,7 +104,7 @@ export function toService(facts: Facts, service: Service, subnet: Subnet, call: 
     });
     return apiFlow(service, call, undefined, evidence);
   }
-  const present = facts.endpointsIn(vpc, call.api).filter((endpoint) => endpoint.type === "Interface");
+  const present = facts.endpointsIn(vpc, call.api).filter(({ type }) => equals(type, "Interface") !== "no");
   const near = (["yes", "unknown"] as const).flatMap((wanted) =>
     present.filter((endpoint) => serves(facts, endpoint, service, call) === wanted),
   );
@@ -149,6 +152,10 @@ function uselessEndpoint(endpoint: Endpoint, isNear: boolean, { api, region }: S
   return says.endpointElsewhere({ ...common, serves: other, region });
 }
 
+function throughType(walk: Walk, { resource, type }: Endpoint): void {
+  if (type.kind === "unknown") walk.doubt(says.endpointType({ endpoint: resource.address, why: type.why }));
+}
+
 function throughRegion(facts: Facts, walk: Walk, endpoint: Endpoint, service: Service, call: ServiceCall): void {
   const { address, region: home, stack } = endpoint.resource;
   const region = call.region.replace(/^<\??|>$/g, "");
@@ -172,6 +179,7 @@ function throughEndpoint(
 ): void {
   const name = endpoint.resource.address;
   walk.via(subnet.resource.address, name);
+  throughType(walk, endpoint);
   throughRegion(facts, walk, endpoint, service, call);
   if (endpoint.privateDns instanceof Unknown)
     walk.doubt(says.privateDns({ endpoint: name, why: endpoint.privateDns.why }));
@@ -229,7 +237,7 @@ function throughPolicy(
     account: service.resource.account,
     vpc: `<${vpc?.address ?? "?"}.id>`,
     endpoint: `<${name}.id>`,
-    isGateway: endpoint.type === "Gateway",
+    isGateway: equals(endpoint.type, "Gateway") === "yes",
   };
   for (const { action, resource } of call.actions) {
     const found = endpointPermission(policy, { ...request, action, resource });
@@ -254,7 +262,7 @@ export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: 
           const known = facts.endpointOf(endpoint);
           return (
             known?.service === api &&
-            known.type === "Gateway" &&
+            equals(known.type, "Gateway") !== "no" &&
             serves(facts, known, service, call) !== "no" &&
             linked(known.vpc) === linked(subnet.vpc)
           );
@@ -296,6 +304,7 @@ function throughGateway(
   throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, 443);
   const endpoint = facts.endpointOf(gateway);
   if (!endpoint) return;
+  throughType(walk, endpoint);
   throughRegion(facts, walk, endpoint, service, call);
   throughPolicy(walk, service, vpc, endpoint, call);
 }

@@ -1,4 +1,5 @@
 import type { Balancer, Listener } from "../../../facts/balancers";
+import { surelyListens, unknownPorts } from "../../../facts/containers";
 import type { Facts } from "../../../facts/facts";
 import type { Service } from "../../../facts/services";
 import { equals } from "../../../facts/setting";
@@ -16,7 +17,7 @@ export interface Entrance {
   readonly isGroupless: boolean;
   /** Whether it has a public address. */
   readonly isPublic: Match;
-  /** What of its subnets and groups can't be told. */
+  /** What of its subnets, groups and port can't be told. */
   readonly doubts: readonly string[];
   /** Of what takes the connections. */
   readonly addresses: readonly string[];
@@ -51,10 +52,12 @@ function ofListener(balancer: Balancer, { port, resource }: Listener): readonly 
 function ofTasks(facts: Facts, service: Service): readonly Entrance[] {
   const { resource: to, groups, subnets, publicIp, networkUnknown } = service;
   const isPublic = publicIp instanceof Unknown ? "unknown" : publicIp ? "yes" : "no";
-  const common = { to, groups, subnets, isGroupless: false, isPublic, doubts: networkUnknown } as const;
-  return facts.portsOf(service).map((port) => ({
-    ...common,
-    port,
-    addresses: [to.address],
-  }));
+  const common = { to, groups, subnets, isGroupless: false, isPublic } as const;
+  const containers = service.task?.containers ?? [];
+  const proxied = facts.connect.overrides(service);
+  return facts.portsOf(service).map((port) => {
+    const isSure = proxied.includes(port) || containers.some((container) => surelyListens(container, port));
+    const doubts = isSure ? networkUnknown : [...networkUnknown, ...containers.flatMap(unknownPorts)];
+    return { ...common, port, doubts, addresses: [to.address] };
+  });
 }

@@ -4,6 +4,7 @@ import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import { equals } from "../../../facts/setting";
 import type { Service } from "../../../facts/services";
+import type { TableOf } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
@@ -68,9 +69,14 @@ export function serviceInterface(facts: Facts, service: Service, isExposed: bool
 function withoutRoute(facts: Facts, walk: Walk, { subnets }: Service, isExposed: boolean): void {
   const tables = subnets.map((subnet) => facts.vpcs.tableFor(subnet));
   const lacks = subnets.filter((subnet, index) => tables[index]?.kind === "found" && !facts.vpcs.defaultRoute(subnet));
-  if (subnets.length === 0 || lacks.length < subnets.length) return;
+  const unsure = tables.flatMap((table) => routesUnclear(facts, table));
+  const mayLack = new Set([...lacks, ...subnets.filter((_, index) => tables[index]?.kind === "unknown")]);
+  if (subnets.length === 0 || mayLack.size < subnets.length) return;
+  for (const what of unsure) walk.doubt(unknown({ what }));
+  if (unsure.length > 0) return;
   const hasEndpoints = facts.endpoints.some(
-    ({ type, vpc }) => type === "Interface" && subnets.some((subnet) => linked(subnet.vpc) === linked(vpc)),
+    ({ type, vpc }) =>
+      equals(type, "Interface") !== "no" && subnets.some((subnet) => linked(subnet.vpc) === linked(vpc)),
   );
   if (!isExposed && hasEndpoints)
     walk.miss(ofServices.uselessPublicIp({ subnets: subnets.map((subnet) => subnet.resource.address) }));
@@ -78,6 +84,15 @@ function withoutRoute(facts: Facts, walk: Walk, { subnets }: Service, isExposed:
     const found = facts.vpcs.tableFor(subnet);
     if (found.kind === "found") walk.miss(noInternetGateway(facts, subnet, found.table));
   }
+}
+
+/** Why a subnet may have other routes than are seen. */
+function routesUnclear({ vpcs }: Facts, of: TableOf): readonly string[] {
+  if (of.kind !== "found") return of.kind === "unknown" ? [of.why] : [];
+  const destinations = vpcs
+    .internetRouting(of.table)
+    .uncertain.map(({ address, destination }) => `where ${address} leads (${destination.replace(/[<?>]/g, "")})`);
+  return [...vpcs.moreRoutes(of.table), ...destinations];
 }
 
 const ofBalancers = messages({

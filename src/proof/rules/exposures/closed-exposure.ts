@@ -1,5 +1,5 @@
 import type { Balancer } from "../../../facts/balancers";
-import { tcpPorts } from "../../../facts/containers";
+import { tcpPorts, unknownPorts } from "../../../facts/containers";
 import type { Facts } from "../../../facts/facts";
 import type { Service } from "../../../facts/services";
 import { equals } from "../../../facts/setting";
@@ -59,7 +59,11 @@ export function closedExposure(facts: Facts, subject: Subject, exposure: Exposur
     return refuted(says.noListener({ cidrs, port }));
   }
   const ports = service?.task?.containers.flatMap((container) => tcpPorts(container));
-  if (ports && !ports.includes(port)) return refuted(says.noContainer({ cidrs, port }));
+  const unclear = service?.task?.containers.flatMap(unknownPorts) ?? [];
+  if (ports && !ports.includes(port))
+    return unclear.length > 0
+      ? undecided(says.maybeClosed({ cidrs, unknown: unclear }))
+      : refuted(says.noContainer({ cidrs, port }));
   return refuted(says.noIngressRule({ cidrs, groups: groups.map(({ address }) => address) }));
 }
 

@@ -127,7 +127,7 @@ function rulesOf({ groups }: Facts, group: Resource, direction: "ingress" | "egr
 
 function endpointsByVpc({ endpoints }: Facts): readonly (readonly Resource[])[] {
   const perVpc = new Map<string, Resource[]>();
-  for (const { resource, vpc } of endpoints.filter(({ type }) => type === "Interface")) {
+  for (const { resource, vpc } of endpoints.filter(({ type }) => equals(type, "Interface") === "yes")) {
     const key = vpc.kind === "found" ? `${resource.stack} ${vpc.resource.address}` : "";
     perVpc.set(key, [...(perVpc.get(key) ?? []), resource]);
   }

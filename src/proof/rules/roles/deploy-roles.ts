@@ -36,6 +36,11 @@ function resultsOf({ resource }: Role): ReturnType<typeof results> {
   return results({ kind: "role", name: resource.address }, resource);
 }
 
+/** A text for readers, without the marks of what isn't known. */
+function plain(text: string): string {
+  return text.replace(/<\?([^>]*)>/g, "$1");
+}
+
 const ofTrust = messages({
   namedTokens: () => "no token but the named ones opens it",
   maybeAlsoTrusts: ({ principal }: { principal: string }) => `undecided whom it trusts: not known: ${principal}`,
@@ -43,14 +48,14 @@ const ofTrust = messages({
     `${statement} of its trust has NotPrincipal, which IAM takes in no trust policy; name who may assume it as Principal`,
   alsoTrusts: ({ principal }: { principal: string }) =>
     `trusts ${principal.replace(":", " ")} too; remove that principal`,
-  issuer: ({ arn }: { arn: string }) => `undecided whose tokens open it: not known: ${arn}`,
+  issuer: ({ arn }: { arn: string }) => `undecided whose tokens open it: not known: ${plain(arn)}`,
   noCondition: ({ key }: { key: string }) => {
     const effect = key.endsWith(":sub")
       ? "everybody to whom the issuer gives tokens"
       : "tokens that are meant for others";
     return `its trust has no condition on ${key}, which lets in ${effect}; add it`;
   },
-  tokens: ({ unknown }: { unknown: string }) => `undecided which tokens open it: not known: ${unknown}`,
+  tokens: ({ unknown }: { unknown: string }) => `undecided which tokens open it: not known: ${plain(unknown)}`,
   patterns: (it: { key: string; patterns: readonly string[] }) =>
     `its trust takes ${it.patterns.join(", ")} for ${it.key}; spell out who may assume it`,
   operator: (it: { key: string; operator: string }) =>

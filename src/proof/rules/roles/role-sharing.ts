@@ -1,4 +1,6 @@
+import { arnOf, matches, symbolic } from "../../../facts/arn";
 import { linked } from "../../../facts/link";
+import type { Service } from "../../../facts/services";
 import type { Resource } from "../../../terraform/expressions/value";
 import { messages } from "../../message";
 import { type Result, type Rule, results, serviceSubject } from "../../result";
@@ -14,13 +16,18 @@ function shared({ role, by, as }: Sharing): string {
   return `${role} is also the ${as} of service '${by}', ${effect}`;
 }
 
-const says = messages({
-  ownTaskRole: () => "has a task role of its own",
-  sharesTaskRole: () => "shares its task role",
-  maybeShared: ({ why }: { why: string }) => `undecided whether it shares its task role: not known: ${why}`,
-  sharedRole: (it: Sharing) => shared(it),
-  cannotShare: (it: Sharing) => `cannot keep its permissions to itself: ${shared(it)}; give it a task role of its own`,
-});
+const says = messages(
+  {
+    ownTaskRole: () => "has a task role of its own",
+    sharesTaskRole: () => "shares its task role",
+    maybeShared: ({ why }: { why: string }) => `undecided whether it shares its task role: not known: ${why}`,
+    sharedRole: (it: Sharing) => shared(it),
+    cannotShare: (it: Sharing) =>
+      `cannot keep its permissions to itself: ${shared(it)}; give it a task role of its own`,
+    rolesOf: (it: { service: string; why: string }) => `the roles of service '${it.service}' (${it.why})`,
+  },
+  { rolesOf: [] },
+);
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html */
 export const roleSharing: Rule = {
@@ -35,7 +42,7 @@ export const roleSharing: Rule = {
       if (role && !execution.has(role)) execution.set(role, service.label);
     }
     const found = services.flatMap((service): readonly Result[] => {
-      const { proven, refuted, undecided } = results(serviceSubject(service), service.resource);
+      const { proven, refuted, undecided, unsure } = results(serviceSubject(service), service.resource);
       if (service.task?.taskRole.kind === "unknown")
         return [undecided(says.maybeShared({ why: service.task.taskRole.why }))];
       const role = service.task && linked(service.task.taskRole);
@@ -43,6 +50,8 @@ export const roleSharing: Rule = {
       const [ecs, other] = [execution.get(role), task.get(role)];
       task.set(role, service.label);
       const by = ecs ?? other;
+      const others = services.flatMap((it) => mayHave(it, role).map((why) => says.rolesOf({ service: it.label, why })));
+      if (by === undefined && others.length > 0) return [unsure("whether it shares its task role", others)];
       if (by === undefined) return [proven(says.ownTaskRole(), [role.address])];
       const sharing = { role: role.address, by, as: ecs === undefined ? "task role" : "execution role" } as const;
       return declarations.strict
@@ -52,3 +61,15 @@ export const roleSharing: Rule = {
     return { looked: { service: services.length, "task role": task.size }, results: found };
   },
 };
+
+/** Why a service may run with a role, as far as it isn't seen to. */
+function mayHave({ task, taskLink }: Service, role: Resource): readonly string[] {
+  if (!task) return taskLink.kind === "unknown" ? [taskLink.why] : [];
+  const given = [
+    { found: task.executionRole, argument: "execution_role_arn" },
+    { found: task.taskRole, argument: "task_role_arn" },
+  ];
+  return given.flatMap(({ found, argument }) =>
+    found.kind === "unknown" && matches(arnOf(role), symbolic(task.resource.get(argument))) !== "no" ? [found.why] : [],
+  );
+}

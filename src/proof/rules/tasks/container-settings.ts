@@ -4,11 +4,13 @@ import {
   LOG_DRIVERS,
   REFUSED_OF_CONTAINERS,
 } from "../../../aws/fargate-tasks";
+import { isAllUnknown } from "../../../facts/arn";
 import type { Container } from "../../../facts/containers";
 import type { TaskDefinition } from "../../../facts/services";
 import { numberSetting, textSetting } from "../../../facts/setting";
 import { block, isMap, items } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
+import { unknownImage } from "../../flows/image-pull";
 import { messages } from "../../message";
 import { called, firstTwice, mapsOf } from "./container-set";
 import { asksFor, judge, mapsAt, valueAt } from "./known";
@@ -86,6 +88,7 @@ function identity(walk: Walk, task: string, container: Container): void {
     });
   const image = raw.get("image");
   if (image === undefined || image === null || image === "") walk.miss(says.noImage({ container: name }));
+  else if (isAllUnknown(container.image)) walk.doubt(unknownImage({ image: container.image }));
 }
 
 function limits(walk: Walk, task: string, container: Container, size: TaskSize): void {

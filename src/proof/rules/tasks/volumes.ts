@@ -66,7 +66,7 @@ export function volumes(walk: Walk, { resource: service, task: definition }: Ser
           else walk.doubt(says.unknownVolumes(message));
         });
       const path = textSetting(mount.get("containerPath"));
-      if (path.kind === "set") paths.push(path.value);
+      judge(walk, { path: "mountPoints.containerPath", of: called(container) }, path, (value) => paths.push(value));
       if (path.kind === "unset")
         walk.miss(says.noPath({ container: container.name, volume: source.kind === "set" ? source.value : "?" }));
     }

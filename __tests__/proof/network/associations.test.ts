@@ -1,0 +1,33 @@
+import { vpcMembership } from "../../../src/proof/rules/network";
+import { add, findings, notProven, platform } from "../platform";
+
+const AGAIN = { route_table_id: "${aws_route_table.public.id}", subnet_id: "${aws_subnet.private_c.id}" };
+
+test("a subnet takes one route table", () => {
+  expect(
+    notProven(vpcMembership, (json) => {
+      add(json, "aws_route_table_association.again", AGAIN);
+    }),
+  ).toEqual([
+    "refuted: 'aws_route_table_association.again': aws_route_table_association.private_c associates aws_subnet.private_c already, which takes one route table; remove one of them",
+  ]);
+});
+
+test("what goes through a subnet with two isn't known, whichever stands first", () => {
+  const json = platform();
+  add(json, "aws_route_table_association.again", AGAIN);
+  const open =
+    "environment-files unknown(which of aws_route_table_association.private_c, aws_route_table_association.again holds)";
+  expect(findings(json)).toEqual(
+    expect.arrayContaining([expect.stringContaining("vpc-membership twoTables("), expect.stringContaining(open)]),
+  );
+});
+
+test("an association that is perhaps not there is no second one", () => {
+  expect(
+    notProven(vpcMembership, (json) => {
+      Object.assign(json, { variable: { count: {} } });
+      add(json, "aws_route_table_association.again", { ...AGAIN, count: "${var.count}" });
+    }),
+  ).toEqual([]);
+});
