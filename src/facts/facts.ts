@@ -1,6 +1,6 @@
 import type { Model } from "../terraform/model";
 import type { Resource } from "../terraform/expressions/value";
-import { nameOf } from "./arn";
+import { arnOf, nameOf } from "./arn";
 import { Acls } from "./acl";
 import { Balancers } from "./balancers";
 import { tcpPorts } from "./containers";
@@ -56,6 +56,7 @@ export class Facts {
   readonly connect: ServiceConnect;
   readonly unread: UnreadResources;
   readonly logGroups: Names;
+  readonly bucketByArn: ReadonlyMap<string, Resource>;
   /**
    * Security groups that services may join to reach what their members reach: they let nobody in, and are joined by several
    * services, by none any more, or beside a service's own group.
@@ -97,6 +98,7 @@ export class Facts {
       [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")],
       nameOf,
     );
+    this.bucketByArn = new Map(model.all("aws_s3_bucket").map((bucket) => [arnOf(bucket), bucket]));
     this.heldGroups = new Set([
       ...[...this.services, ...this.balancers.all].flatMap(({ groups }) => groups),
       ...this.endpoints.flatMap(({ groups }) => groups.flatMap((group) => linked(group) ?? [])),

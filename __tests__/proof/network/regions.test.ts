@@ -143,6 +143,16 @@ test("a name means what has it in the same region; elsewhere there may be anothe
   ]);
 });
 
+test("a scalable target scales the service that has that name in its own region", () => {
+  const scaled = (region: string) =>
+    notProven(regions, (json) => {
+      const resource_id = "service/main/web";
+      add(json, "aws_appautoscaling_target.web", { resource_id, service_namespace: "ecs", region });
+    });
+  expect(scaled("eu-central-1")).toEqual([]);
+  expect(scaled("eu-west-1")).toEqual([expect.stringMatching(/^undecided: 'aws_appautoscaling_target\.web'/)]);
+});
+
 test("a multi-Region key has one id everywhere, but an ARN for each region", () => {
   const withKey = (key: Body, by: string) =>
     notProven(regions, (json) => {
@@ -162,6 +172,19 @@ test("a load balancer takes certificates of its own region", () => {
     });
   expect(withCertificate("eu-central-1")).toEqual([]);
   expect(withCertificate("us-east-1")).toEqual([expect.stringMatching(/^refuted: 'aws_acm_certificate\.main'/)]);
+});
+
+test("copies of a secret and of a bucket are meant to lie elsewhere", () => {
+  const refuted = (json: Platform): void => {
+    add(json, "aws_kms_key.west", { region: "eu-west-1" });
+    add(json, "aws_s3_bucket.west", { region: "eu-west-1" });
+    resource(json, "aws_secretsmanager_secret.quote")["replica"] = [
+      { region: "eu-west-1", kms_key_id: "${aws_kms_key.west.arn}" },
+    ];
+    const destination = { bucket: "${aws_s3_bucket.west.arn}", replica_kms_key_id: "${aws_kms_key.west.arn}" };
+    resource(json, "aws_s3_bucket.states")["replication_configuration"] = [{ rules: [{ destination: [destination] }] }];
+  };
+  expect(notProven(regions, refuted)).toEqual([]);
 });
 
 test("an address may be used from every region, and a parameter may hold any name", () => {
@@ -199,12 +222,15 @@ describe("a repository of another region", () => {
 
   test("is reached by endpoints that lead there, but its layers aren't by the gateway of this one", () => {
     expect(elsewhere("ecr_api", "ecr_dkr")).toEqual([
-      expect.stringMatching(/^pull-route noRoute\(S3, .*\) at aws_ecs_service\.web$/),
+      "pull-route endpointElsewhere(aws_vpc_endpoint.s3, [aws_subnet.private_c], s3, eu-central-1, eu-west-1) at aws_ecs_service.web",
     ]);
   });
 
   test("isn't reached by the endpoints of this one", () => {
-    expect(elsewhere().filter((line) => line.includes("endpointElsewhere"))).toHaveLength(2);
+    const apis = elsewhere().flatMap(
+      (line) => /endpointElsewhere\(.* (\S+), eu-central-1, eu-west-1\)/.exec(line)?.[1],
+    );
+    expect(apis).toEqual(["ecr.api", "ecr.dkr", "s3"]);
   });
 });
 
@@ -231,6 +257,31 @@ describe("a secret of another region", () => {
     leadTo("eu-west-1", json, "aws_vpc_endpoint.secrets");
     expect(findings(json)).toEqual([
       "? secrets-route acrossRegions(aws_vpc_endpoint.secrets, eu-west-1, secretsmanager) at aws_ecs_service.quote",
+    ]);
+  });
+});
+
+describe("a bucket of another region", () => {
+  const elsewhere = (build: () => Platform, region: string): readonly string[] => {
+    const json = build();
+    Object.assign(json, { variable: { region: {} } });
+    resource(json, "aws_s3_bucket.settings")["region"] = region;
+    return findings(json);
+  };
+
+  test("is read through NAT", () => {
+    expect(elsewhere(natPlatform, "eu-west-1")).toEqual([]);
+  });
+
+  test("isn't read by the gateway of this one", () => {
+    expect(elsewhere(platform, "eu-west-1")).toEqual([
+      "environment-files endpointElsewhere(aws_vpc_endpoint.s3, [aws_subnet.private_c], s3, eu-central-1, eu-west-1) at aws_ecs_service.quote",
+    ]);
+  });
+
+  test("is undecided where the region isn't known", () => {
+    expect(elsewhere(platform, "${var.region}")).toEqual([
+      "? environment-files endpointRegion(aws_vpc_endpoint.s3, var.region) at aws_ecs_service.quote",
     ]);
   });
 });

@@ -31,7 +31,16 @@ const GLOBAL = /^aws_(iam_|route53_zone)/;
 const STORES = new Set(["aws_ssm_parameter", "aws_secretsmanager_secret_version"]);
 const STORE_ARGUMENTS = new Set(["key_id", "secret_id"]);
 /** Texts in which a name joins nothing, and copies that are meant to lie elsewhere. */
-const TEXTS = new Set(["container_definitions", "description", "name", "name_prefix", "policy", "replica", "tags"]);
+const TEXTS = new Set([
+  "container_definitions",
+  "description",
+  "name",
+  "name_prefix",
+  "policy",
+  "replica",
+  "replication_configuration",
+  "tags",
+]);
 /** What names a resource to its region; an address or a zone of DNS may be used from anywhere. */
 const NAMES =
   /^(?!.*(?:dns_name|domain_name|zone_id|zone_name|owner_id|registry_id))(?:\w+_)?(?:id|arn|arn_without_revision|name)$/;
@@ -140,7 +149,7 @@ function namingsOf(from: Instance): readonly Naming[] {
       if (to !== from && NAMES.test(attribute) && isNearby(from, to)) found.set(to, { from, to, attribute });
     } else if (value instanceof Text) value.parts.forEach(look);
     else if (isList(value)) value.forEach(look);
-    else if (isMap(value)) [...value.values()].forEach(look);
+    else if (isMap(value)) for (const [name, inner] of value) if (!TEXTS.has(name)) look(inner);
   };
   for (const argument of from.attributes) {
     if (!TEXTS.has(argument) && (!STORES.has(from.type) || STORE_ARGUMENTS.has(argument))) look(from.get(argument));

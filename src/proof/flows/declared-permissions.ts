@@ -1,5 +1,6 @@
 import { ENDPOINT_BY_PREFIX, isKnownPrefix } from "../../aws/endpoint-services";
 import { symbolic } from "../../facts/arn";
+import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import type { DeclaredPermission } from "../declarations/declarations";
@@ -46,7 +47,7 @@ function requirementOf(asking: Asking, service: Service, declared: DeclaredPermi
       else if (!isKnownPrefix(prefix)) walk.doubt(says.noApi({ action }));
     }
   });
-  const flows = [...byPlace(service, needs).values()].flatMap((call) =>
+  const flows = [...byPlace(facts, service, needs).values()].flatMap((call) =>
     service.subnets.map((subnet): Flow => {
       const toApi = { interface: toService, gateway: toGateway }[call.type];
       return toApi(facts, service, subnet, { ...call, by: "taskRole", purpose });
@@ -59,14 +60,17 @@ function requirementOf(asking: Asking, service: Service, declared: DeclaredPermi
 }
 
 /** Each API is called in the region of the resource. */
-function byPlace(service: Service, needs: readonly Need[]) {
+function byPlace(facts: Facts, service: Service, needs: readonly Need[]) {
   const home = symbolic(service.resource.region);
   const calls = new Map<string, { api: string; type: "gateway" | "interface"; region: string; actions: Need[] }>();
   for (const need of needs) {
     const [prefix = ""] = need.action.split(":");
     if (!isKnownPrefix(prefix)) continue;
     const { endpoint, type } = ENDPOINT_BY_PREFIX[prefix];
-    const region = /^arn:[^:]*:[^:]*:(<[^>]*>|[^:]+):/.exec(need.resource)?.[1] ?? home;
+    // A bucket's ARN doesn't tell its region; one that no stack makes is taken to be near.
+    const bucket = facts.bucketByArn.get(need.resource.replace(/\/.*$/, ""));
+    const written = bucket ? symbolic(bucket.region) : /^arn:[^:]*:[^:]*:(<[^>]*>|[^:]+):/.exec(need.resource)?.[1];
+    const region = written ?? home;
     const key = `${endpoint} ${region}`;
     const call = calls.get(key) ?? { api: endpoint, type, region, actions: [] };
     call.actions.push(need);

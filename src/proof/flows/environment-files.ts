@@ -21,24 +21,34 @@ export function environmentFileReading(asking: Asking, service: Service): Requir
   const { facts } = asking;
   const files = environmentFilesOf(service);
   const actions = files.map((resource) => ({ action: "s3:GetObject", resource }));
-  const encrypted = files.map((file) => facts.bucketKeys.of(file));
-  const via = `s3.${symbolic(service.resource.region)}.amazonaws.com`;
-  const decrypt = [...new Set(encrypted.flatMap(({ keys }) => keys))]
-    .filter((key) => !isKeyOfAws(key))
-    .map((resource) => ({ action: "kms:Decrypt", resource, via }));
+  const home = symbolic(service.resource.region);
+  // A bucket that no stack makes is taken to be near.
+  const regionOf = (file: string): string => symbolic(facts.bucketByArn.get(bucketOf(file))?.region ?? home);
+  const encrypted = files.map((file) => ({ ...facts.bucketKeys.of(file), via: `s3.${regionOf(file)}.amazonaws.com` }));
+  const decrypt = encrypted.flatMap(({ keys, via }) =>
+    keys.filter((key) => !isKeyOfAws(key)).map((resource) => ({ action: "kms:Decrypt", resource, via })),
+  );
   const own = walked((walk) => {
     for (const { unknown: what } of encrypted) if (what !== undefined) walk.doubt(unknown({ what }));
   });
-  const buckets = [...new Set(files.map((file) => file.replace(/\/.*$/, "")))];
+  const buckets = [...new Set(files.map(bucketOf))];
   const locate = buckets.map((resource) => ({ action: "s3:GetBucketLocation", resource }));
   const by = "executionRole" as const;
-  const call = { api: "s3", by, region: symbolic(service.resource.region), actions, purpose: READ_FILES };
+  const regions = new Set(files.map(regionOf));
   return {
     service,
     purpose: READ_FILES,
     own,
-    flows: files.length === 0 ? [] : service.subnets.map((subnet) => toGateway(facts, service, subnet, call)),
+    flows: [...regions].flatMap((region) => {
+      const near = actions.filter(({ resource }) => regionOf(resource) === region);
+      const call = { api: "s3", by, region, actions: near, purpose: READ_FILES };
+      return service.subnets.map((subnet) => toGateway(facts, service, subnet, call));
+    }),
     access:
       files.length === 0 ? [] : [access(asking, service, "execution", READ_FILES, [...actions, ...locate, ...decrypt])],
   };
+}
+
+function bucketOf(file: string): string {
+  return file.replace(/\/.*$/, "");
 }

@@ -256,18 +256,12 @@ const GATEWAYS: Readonly<Record<string, string>> = { s3: "S3", dynamodb: "Dynamo
 export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: ServiceCall): Flow {
   const { api } = call;
   const found = facts.vpcs.tableFor(subnet);
-  const gateway =
-    found.kind === "found"
-      ? found.table.gateways.find(({ endpoint }) => {
-          const known = facts.endpointOf(endpoint);
-          return (
-            known?.service === api &&
-            equals(known.type, "Gateway") !== "no" &&
-            serves(facts, known, service, call) !== "no" &&
-            linked(known.vpc) === linked(subnet.vpc)
-          );
-        })
-      : undefined;
+  const present = (found.kind === "found" ? found.table.gateways : []).flatMap((one) => {
+    const endpoint = facts.endpointOf(one.endpoint);
+    const isOne = endpoint?.service === api && equals(endpoint.type, "Gateway") !== "no";
+    return isOne && linked(endpoint.vpc) === linked(subnet.vpc) ? [{ gateway: one, endpoint }] : [];
+  });
+  const gateway = present.find(({ endpoint }) => serves(facts, endpoint, service, call) !== "no")?.gateway;
   const target = GATEWAYS[api] ?? api;
   const evidence = walked((walk) => {
     if (gateway && found.kind === "found") {
@@ -277,7 +271,10 @@ export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: 
       return;
     }
     if (found.kind === "found") for (const what of facts.vpcs.moreGateways(found.table)) walk.doubt(unknown({ what }));
-    toInternet(facts, walk, service, subnet, { target, port: 443, remedy: "addToGateway", prefixList: api });
+    const destination = { target, port: 443, remedy: "addToGateway", prefixList: api } as const;
+    const [useless] = present;
+    const noRoute = useless && uselessEndpoint(useless.endpoint, false, call, subnet);
+    toInternet(facts, walk, service, subnet, { ...destination, noRoute });
     if (!walk.isBroken) return;
     // Once the gateway is there, the rules for its prefix list are needed.
     walk.presume((aside) => {
