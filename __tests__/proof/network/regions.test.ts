@@ -1,3 +1,4 @@
+import { prove } from "../../../src/proof/prove";
 import { regions } from "../../../src/proof/rules/regions";
 import { natPlatform } from "../nat";
 import {
@@ -7,6 +8,7 @@ import {
   at,
   container,
   findings,
+  model,
   notProven,
   platform,
   resource,
@@ -80,6 +82,19 @@ describe.each(ODD)("%s", (address) => {
       expect(findings(json)).toEqual([]);
     },
   );
+});
+
+test.each<[string, string, readonly string[]]>([
+  ["aws_ecs_service.web", "eu-west-1", ["proven", "refuted"]],
+  ["aws_vpc.main", "eu-west-1", ["refuted"]],
+  ["aws_vpc.main", "${var.region}", ["undecided"]],
+  ["aws_service_discovery_service.quote", "eu-west-1", ["proven", "refuted"]],
+])("no flow is proven that goes by way of %s in %s", (address, region, verdicts) => {
+  const json = platform();
+  Object.assign(json, { variable: { region: {} } });
+  resource(json, address)["region"] = region;
+  const found = prove(model(json)).flows.map(({ verdict }) => verdict);
+  expect([...new Set(found)].toSorted()).toEqual(verdicts);
 });
 
 test("its words name what it is joined with", () => {

@@ -63,7 +63,7 @@ test.each(OTHERS)(
   (_name, unknown) => {
     expect(found((all) => all, { unknown, others: none })).toEqual([]);
   },
-  60_000,
+  120_000,
 );
 
 function* none(): ReturnType<typeof otherValues> {

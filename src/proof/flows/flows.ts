@@ -8,6 +8,7 @@ import type { Addresses } from "./endpoint-urls";
 import { environmentFileReading } from "./environment-files";
 import { type Evidence, verdictOf } from "./evidence";
 import { execSessions, mayExec } from "./exec";
+import { AcrossRegions } from "./network/across-regions";
 import { type OpenPort, openPorts } from "./network/exposures";
 import type { Access, Flow, FlowReport, PermissionUse, Requirement } from "./flow";
 import { type Forwarding, forwarding } from "./forwarding";
@@ -52,6 +53,7 @@ export class Flows {
   readonly usage: Usage;
   /** What may need more than can be seen. */
   readonly unclear: Unclear;
+  private readonly acrossRegions: AcrossRegions;
   private readonly calleesOf = new Map<Service, Set<Service>>();
   private readonly interfaceOf: ReadonlyMap<string, Evidence>;
 
@@ -105,6 +107,7 @@ export class Flows {
     this.interfaceOf = new Map(
       interfaces.map(([{ resource }, evidence]) => [`${resource.stack} ${resource.address}`, evidence]),
     );
+    this.acrossRegions = new AcrossRegions(facts);
     this.unclear = new Unclear(facts, this);
   }
 
@@ -119,7 +122,12 @@ export class Flows {
       const ends = [flow.from, flow.to].flatMap((end) =>
         "stack" in end ? (this.interfaceOf.get(`${end.stack} ${end.address}`) ?? []) : [],
       );
-      return { ...flow, verdict: joint([evidence, ...requires, ...ends]), evidence: evidence.addresses };
+      const verdict = joint([evidence, ...requires, ...ends]);
+      return {
+        ...flow,
+        verdict: this.acrossRegions.verdictOf([flow.from, flow.to], evidence.addresses, verdict),
+        evidence: evidence.addresses,
+      };
     });
   }
 
