@@ -1,6 +1,7 @@
 import { judged, stacksOf, violations } from "./judge";
 import { type Path, UNKNOWNS, blockPaths, otherValues, replaced, valuePaths } from "./mutations";
 import type { JsonObject } from "../../../src/terraform/json";
+import { platform } from "../platform";
 import { prove } from "../../../src/proof/prove";
 import { Model } from "../../../src/terraform/model";
 import type { StackSource } from "../../../src/terraform/folder";
@@ -47,6 +48,13 @@ test("a variable without default, in place of any one value, refutes nothing, an
 test("the same holds of a sample of the values of demo-prod", () => {
   expect(found((all) => all.filter((_, index) => index % 9 === 4), { stacks: stacksOf("demo-prod") })).toEqual([]);
 }, 60_000);
+
+test("and of the platform with all kinds of needs: of a sample, and no value of it refutes", () => {
+  const documents = [JSON.parse(JSON.stringify(platform())) as JsonObject];
+  const stacks = [{ name: "stack-1", directory: "/project", documents }];
+  expect(found((all) => all.filter((_, index) => index % 5 === 2), { stacks })).toEqual([]);
+  expect(found((all) => all, { stacks, others: none })).toEqual([]);
+}, 120_000);
 
 const OTHERS = UNKNOWNS.slice(1).map((unknown) => [unknown.name, unknown] as const);
 

@@ -9,6 +9,8 @@ export interface Condition {
   readonly key: string;
   /** In the form of `symbolic`. */
   readonly values: readonly string[];
+  /** Why it can't be told which key it is on. */
+  readonly unknown: string | undefined;
 }
 
 /** What is known of a request, by condition keys in lower case. */
@@ -17,15 +19,20 @@ export type RequestContext = ReadonlyMap<string, string>;
 /** `written` is how a text of the policy is read: with or without policy variables. */
 export function conditionsOf(value: Value | undefined, written: (text: string) => string): readonly Condition[] {
   const map = block(value);
-  if (!map) return value === undefined || value === null ? [] : [{ operator: "?", key: describe(value), values: [] }];
+  const unreadable = (operator: string, unread: Value): Condition => {
+    const why = describe(unread);
+    return { operator, key: why, values: [], unknown: why };
+  };
+  if (!map) return value === undefined || value === null ? [] : [unreadable("?", value)];
   return [...map].flatMap(([operator, keys]) =>
     isMap(keys)
       ? [...keys].map(([key, values]) => ({
           operator,
           key,
           values: items(values).map((item) => written(symbolic(item))),
+          unknown: undefined,
         }))
-      : [{ operator, key: describe(keys), values: [] }],
+      : [unreadable(operator, keys)],
   );
 }
 
@@ -37,7 +44,7 @@ interface Operator {
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-export function operatorOf({ operator }: Condition): Operator {
+export function operatorOf({ operator }: Pick<Condition, "operator">): Operator {
   const [, set, name = operator, ifExists] = /^(ForAllValues:|ForAnyValue:)?(\w+?)(IfExists)?$/i.exec(operator) ?? [];
   return { name: name.toLowerCase(), isLenient: ifExists !== undefined || set?.toLowerCase() === "forallvalues:" };
 }

@@ -281,7 +281,7 @@ function grantOf(grant: Resource): Policy {
     notResources: undefined,
     principals: [`AWS:${symbolic(grant.get("grantee_principal"))}`],
     notPrincipals: undefined,
-    conditions: isBound ? [{ operator: "?", key: "kms:EncryptionContext", values: [] }] : [],
+    conditions: isBound ? [{ operator: "?", key: "kms:EncryptionContext", values: [], unknown: undefined }] : [],
     managed: false,
     doubt: undefined,
   };

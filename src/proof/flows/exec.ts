@@ -6,6 +6,7 @@ import { messages } from "../message";
 import { toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import type { Requirement } from "./flow";
+import { unknownTaskDefinition } from "./image-pull";
 import { type Asking, access } from "./permissions";
 
 export const OPEN_SESSIONS = "open ECS Exec sessions";
@@ -36,6 +37,8 @@ export function execSessions(asking: Asking, service: Service): Requirement {
   const key = configuration?.get("kms_key_id");
   const apis = key === undefined ? ["ssmmessages"] : ["ssmmessages", "kms"];
   const own = walked((walk) => {
+    if (!service.task && service.taskLink.kind === "unknown")
+      walk.doubt(unknownTaskDefinition({ why: service.taskLink.why }));
     for (const { name, readonlyRoot } of service.task?.containers ?? [])
       if (readonlyRoot.kind === "unknown") walk.doubt(says.rootFlag({ container: name, why: readonlyRoot.why }));
       else if (readonlyRoot.value) walk.miss(says.readonlyRoot({ container: name }));

@@ -21,6 +21,7 @@ import { GATEWAY_PORTS, subnetEnd, throughAcls } from "./network/acl-path";
 import { deploying } from "./blue-green";
 import { type Evidence, Walk, walked } from "./evidence";
 import { type Flow, placeOf, serviceEnd } from "./flow";
+import { unknownTaskDefinition } from "./image-pull";
 import { balancerEnd, balancerPeer, ownEnd, taskEnd, throughGroups } from "./network/group-path";
 
 /** How one service gets its requests from load balancers. */
@@ -226,7 +227,8 @@ function toldOf<T>(walk: Walk, group: string, name: string, setting: Setting<T>)
   return knownValue(setting);
 }
 
-function containerPort(walk: Walk, { task }: Service, { container: name, port }: Target): number | undefined {
+function containerPort(walk: Walk, { task, taskLink }: Service, { container: name, port }: Target): number | undefined {
+  if (!task && taskLink.kind === "unknown") walk.doubt(unknownTaskDefinition({ why: taskLink.why }));
   const container = task?.containers.find((item) => item.name === name);
   if (!task || task.unknown !== undefined) {
     if (task?.unknown !== undefined) walk.doubt(unknown({ what: task.unknown }));

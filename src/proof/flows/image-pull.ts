@@ -46,7 +46,7 @@ const says = messages({
   taskDefinition: ({ why }: { why: string }) => `its task definition (${why})`,
 });
 
-export const { image: unknownImage } = says;
+export const { image: unknownImage, taskDefinition: unknownTaskDefinition } = says;
 
 /**
  * ECS pulls by the execution role, from the task's own subnet: `ecr.api`, `ecr.dkr`, and S3 for the layers.

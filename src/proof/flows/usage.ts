@@ -38,7 +38,7 @@ export class Usage {
   /** With whether one of the flows that need it is decided. */
   private readonly routes = new Map<Route, boolean>();
   private readonly gateways = new Set<Gateway>();
-  private readonly statements = new Map<Statement, Need[]>();
+  private readonly statements = new Map<Statement, { readonly needs: Need[]; isDecided: boolean }>();
 
   constructor(all: readonly Using[]) {
     for (const { evidence, isDecided } of all) for (const use of evidence.uses) this.add(use, isDecided);
@@ -71,7 +71,12 @@ export class Usage {
 
   /** What is asked of a statement. */
   ofStatement(statement: Statement): readonly Need[] {
-    return this.statements.get(statement) ?? [];
+    return this.statements.get(statement)?.needs ?? [];
+  }
+
+  /** Whether all that need a statement are undecided. */
+  isPerhapsNeeded(statement: Statement): boolean {
+    return this.statements.get(statement)?.isDecided === false;
   }
 
   private add(use: Use, isDecided: boolean): void {
@@ -89,9 +94,10 @@ export class Usage {
         this.gateways.add(use.gateway);
         break;
       case "statement": {
-        const known = this.statements.get(use.statement);
-        if (known) known.push(use);
-        else this.statements.set(use.statement, [use]);
+        const known = this.statements.get(use.statement) ?? { needs: [], isDecided };
+        known.needs.push(use);
+        known.isDecided ||= isDecided;
+        this.statements.set(use.statement, known);
       }
     }
   }

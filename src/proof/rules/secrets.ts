@@ -1,4 +1,5 @@
 import { READ_FILES, environmentFilesOf } from "../flows/environment-files";
+import { walked } from "../flows/evidence";
 import { READ_SECRETS, secretsOf } from "../flows/secrets";
 import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
 
@@ -21,8 +22,15 @@ export const secretsPermission: Rule = {
   id: "secrets-permission",
   title: "Each execution role may read exactly the secrets of its service, and decrypt them",
   check({ flows, facts: { services } }) {
-    const found = flows.secretReading.flatMap(({ service, access }) =>
-      access.flatMap(({ evidence }) => conclude(serviceSubject(service), service.resource, READ_SECRETS, evidence)),
+    const found = flows.secretReading.flatMap(({ service, own, access }) =>
+      access.flatMap(({ evidence }) => {
+        // Which secrets are meant decides which permissions are.
+        const all = walked((walk) => {
+          walk.add(own);
+          walk.add(evidence);
+        });
+        return conclude(serviceSubject(service), service.resource, READ_SECRETS, all);
+      }),
     );
     return { looked: { service: services.length, secret: services.flatMap(secretsOf).length }, results: found };
   },

@@ -112,11 +112,14 @@ function judgeIssuer(role: Role, statement: Statement, arn: string): readonly Re
   return ["aud", "sub"].flatMap((claim): readonly Result[] => {
     const wanted = `${host}:${claim}`;
     const conditions = statement.conditions.filter(({ key }) => key.toLowerCase() === wanted.toLowerCase());
+    const unknown = statement.conditions.flatMap((condition) => condition.unknown ?? []);
+    if (conditions.length === 0 && unknown.length > 0)
+      return [undecided(ofTrust.tokens({ unknown: unknown.join(", ") }))];
     if (conditions.length === 0) return [refuted(ofTrust.noCondition({ key: wanted }))];
     return conditions.flatMap(({ key, operator, values }): readonly Result[] => {
       if (values.length === 0 || values.some(isOpen))
         return [undecided(ofTrust.tokens({ unknown: values.join(", ") || key }))];
-      const { name, isLenient } = operatorOf({ key, operator, values });
+      const { name, isLenient } = operatorOf({ operator });
       const patterns = values.filter((value) => /[*?]/.test(value));
       if (patterns.length > 0) return [refuted(ofTrust.patterns({ key, patterns }))];
       // Without a pattern StringLike compares like StringEquals.
@@ -189,8 +192,12 @@ function judgeStatement(role: Role, statement: Statement, deployRoleArns: readon
   const [broad, narrow] = [resources.filter(isBroad), actions.filter((action) => !isUnnarrowable(action))];
   if (broad.length > 0 && narrow.length > 0)
     faults.push(refuted(ofPermissions.broad({ ...named, actions: narrow, resources: broad })));
-  if (actions.some((action) => action.toLowerCase() === "iam:passrole") && !isLimitedToService(statement))
-    faults.push(refuted(ofPermissions.passRole(named)));
+  if (actions.some((action) => action.toLowerCase() === "iam:passrole")) {
+    const isLimited = limitedToService(statement);
+    if (isLimited === "no") faults.push(refuted(ofPermissions.passRole(named)));
+    if (isLimited === "unknown")
+      faults.push(resultsOf(role).undecided(ofPermissions.policy({ why: `the conditions of ${label} of ${address}` })));
+  }
   const changes = actions.filter((action) => /^(iam|sts):/i.test(action) && !/^iam:(Get|List)/i.test(action));
   const covered = (answer: Match): readonly string[] =>
     deployRoleArns.filter((arn) => any(resources.map((pattern) => matches(pattern, arn))) === answer);
@@ -217,12 +224,14 @@ function isBroad(pattern: string): boolean {
   return /[*?]/.test(`${region}${account}`) || /^([*?]|role\/\*$)/.test(path.join(":"));
 }
 
-function isLimitedToService({ conditions }: Statement): boolean {
-  return conditions.some(
-    ({ key, operator, values }) =>
-      key.toLowerCase() === "iam:passedtoservice" &&
-      operator === "StringEquals" &&
-      values.length > 0 &&
-      !values.some((value) => /[*?]/.test(value)),
+function limitedToService({ conditions }: Statement): Match {
+  return any(
+    conditions.map(({ key, operator, values, unknown }) => {
+      if (unknown !== undefined) return "unknown";
+      if (key.toLowerCase() !== "iam:passedtoservice" || operator !== "StringEquals" || values.length === 0)
+        return "no";
+      if (values.some(hasUnknown)) return "unknown";
+      return values.some((value) => /[*?]/.test(value)) ? "no" : "yes";
+    }),
   );
 }

@@ -54,7 +54,10 @@ export const surplusPermissions: Rule = {
         ...statements.filter(mayAllow).flatMap((item) => needless(platform, use, item, unknownNeeds.get(resource))),
         ...(unknown === undefined ? [] : [undecided(maybeTooMuch({ why: unknown }))]),
       ]);
-      return own.length > 0 ? own : [proven(says.allNeeded(), [resource.address])];
+      if (own.length > 0) return own;
+      // Whether what needs it is there at all is for the rule of that need.
+      const isOpen = policies.some(({ statements }) => statements.some((it) => flows.usage.isPerhapsNeeded(it)));
+      return isOpen ? [] : [proven(says.allNeeded(), [resource.address])];
     });
     const statements = uses.flatMap(({ role }) => role.policies.flatMap((policy) => policy.statements));
     const looked = { role: uses.length, statement: statements.length };

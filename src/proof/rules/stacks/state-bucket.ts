@@ -133,7 +133,8 @@ function isTlsOnly({ effect, actions, conditions }: Statement): Match {
     { Deny: "yes", unknown: "unknown", Allow: "no", invalid: "no" }[effect] as Match,
     any(actions.map((action) => (hasUnknown(action) ? "unknown" : action === "s3:*" || action === "*" ? "yes" : "no"))),
     any(
-      conditions.map(({ key, operator, values }) => {
+      conditions.map(({ key, operator, values, unknown }) => {
+        if (unknown !== undefined) return "unknown";
         if (key.toLowerCase() !== "aws:securetransport" || operator !== "Bool") return "no";
         return values.some(hasUnknown) ? "unknown" : values.join() === "false" ? "yes" : "no";
       }),
