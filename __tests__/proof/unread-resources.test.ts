@@ -83,11 +83,25 @@ test.each([
     { target: [{ arn: "${aws_ecs_cluster.main.arn}" }] },
   ],
   ["values without a command", "null_resource.main", { triggers: { of: "${aws_ecs_service.web.name}" } }],
+  [
+    "a lifecycle of what isn't current",
+    "aws_s3_bucket_lifecycle_configuration.main",
+    { bucket: "${aws_s3_bucket.states.bucket}", rule: [{ noncurrent_version_expiration: { noncurrent_days: 90 } }] },
+  ],
   ["an order", "aws_unheard_of.main", { depends_on: ["aws_ecs_service.web"] }],
 ])("%s changes nothing", (_, address, body) => {
   const json = platform();
   add(json, address, body);
   expect(findings(json)).toEqual([]);
+});
+
+test("a lifecycle that takes current objects away makes the bucket undecided", () => {
+  const json = platform();
+  const bucket = "${aws_s3_bucket.states.bucket}";
+  add(json, "aws_s3_bucket_lifecycle_configuration.main", { bucket, rule: [{ expiration: { days: 90 } }] });
+  expect(findings(json)).toEqual([
+    expect.stringContaining("unread(aws_s3_bucket_lifecycle_configuration.main, [aws_s3_bucket.states])"),
+  ]);
 });
 
 test("an unread resource that refers to nothing here says nothing", () => {

@@ -43,6 +43,10 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
   "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html": [
     "aws_ecs_account_setting_default",
   ],
+  // It removes what isn't current any more; one that does more is none of these.
+  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html": [
+    "aws_s3_bucket_lifecycle_configuration",
+  ],
   // They stand in its subnets and groups, and answer.
   "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html": [
     "aws_db_instance",

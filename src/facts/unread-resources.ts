@@ -9,6 +9,7 @@ import {
   Text,
   type Value,
   block,
+  blocks,
   describe,
   isList,
   isMap,
@@ -42,12 +43,16 @@ export class UnreadResources {
 }
 
 /**
- * Whether a resource does something to what it refers to, although others of its type don't: by a command, or by a schedule that
- * calls an API of AWS instead of starting a task.
+ * Whether a resource does something to what it refers to, although others of its type don't: by a command, by a schedule that
+ * calls an API of AWS instead of starting a task, or by a rule that takes current objects of a bucket away.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */
 function acts(resource: Instance): boolean {
   if (COMMAND_TYPES.has(resource.type)) return resource.get("provisioner") !== undefined;
+  if (resource.type === "aws_s3_bucket_lifecycle_configuration") {
+    const { maps, unknown } = blocks(resource.get("rule"));
+    return unknown !== undefined || maps.some((rule) => rule.has("expiration") || rule.has("transition"));
+  }
   const target = block(resource.get("target"));
   return resource.type === "aws_scheduler_schedule" && describe(target?.get("arn")).includes(":aws-sdk:");
 }
