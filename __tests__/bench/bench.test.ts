@@ -11,21 +11,21 @@ test.each(["single", "per-service"] as const)("a thousand services are a valid d
   expect(validateDefinition(benchDefinition(1000, layout), ".")).toEqual([]);
 });
 
-test("a synth is measured, with what it wrote and the least that it could have taken", () => {
-  const { cost, floor, outputKiB, ...counted } = synthesisCost(2, "per-service", 1);
+test("a synth is measured, with what it wrote and the least that it could have taken", async () => {
+  const { cost, floor, outputKiB, ...counted } = await synthesisCost(2, "per-service", 1);
   expect(counted).toEqual({ services: 2, layout: "per-service", stacks: 5, resources: counted.resources });
   const figures = [counted.resources, outputKiB, cost.seconds, cost.cpuSeconds, cost.peakMiB, floor.seconds];
   expect(figures.filter((figure) => !(figure > 0))).toEqual([]);
   expect(cost.cpuSeconds).toBeGreaterThan(floor.cpuSeconds);
 });
 
-test("a program that fails isn't measured", () => {
-  expect(() => costOf(["--eval", "process.stderr.write('no'); process.exitCode = 3"])).toThrow(
+test("a program that fails isn't measured", async () => {
+  await expect(costOf(["--eval", "process.stderr.write('no'); process.exitCode = 3"])).rejects.toThrow(
     "node --eval process.stderr.write('no'); process.exitCode = 3: ended with 3: no",
   );
 });
 
-test("the median of each figure counts", () => {
+test("the median of each figure counts", async () => {
   const costs = [
     { seconds: 1, cpuSeconds: 3, peakMiB: 90 },
     { seconds: 2, cpuSeconds: 1, peakMiB: 70 },
@@ -33,7 +33,7 @@ test("the median of each figure counts", () => {
   ];
   let run = 0;
   const next = () => costs[run++] ?? { seconds: 0, cpuSeconds: 0, peakMiB: 0 };
-  expect(medianCost(3, next)).toEqual({ seconds: 2, cpuSeconds: 2, peakMiB: 80 });
+  expect(await medianCost(3, next)).toEqual({ seconds: 2, cpuSeconds: 2, peakMiB: 80 });
 });
 
 test("the report is a table that the formatter leaves as it is", () => {

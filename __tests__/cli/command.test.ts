@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, parsed } from "../../src/cli/command";
-import { type Ended, projectRoot, runIn } from "../support/project";
+import { command, parsed, wholeNumber } from "../../src/cli/command";
+import { type Ended, linkPackages, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
 const folder = temporaryFolder();
@@ -9,10 +10,10 @@ const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "
   readonly scripts: Readonly<Record<string, string>>;
 };
 const argumentsOf = (line: string) =>
-  line.split(" ").flatMap((word, i) => (i === 0 ? [] : word.includes("/") ? join(projectRoot, word) : word));
+  line.split(" ").flatMap((word, i) => (i === 0 ? [] : /[/]|\.ts$/.test(word) ? join(projectRoot, word) : word));
 /** `npm run <name>`, and what it gives to Node. */
 const commands = Object.entries(scripts).flatMap(([name, line]) =>
-  /^node .*cli\.ts/.test(line) ? [[name, argumentsOf(line)] as const] : [],
+  line.startsWith("node src/cli/run.js") ? [[name, argumentsOf(line)] as const] : [],
 );
 
 /** Every command with one argument more, at once, in a folder where there is nothing. */
@@ -24,11 +25,21 @@ function typed(argument: string): Promise<readonly (readonly [string, Ended])[]>
 
 test("every command says how it is used, and does nothing else", async () => {
   const ended = await typed("--help");
-  expect(ended.map(([name]) => name)).toEqual(expect.arrayContaining(["local", "prove", "review", "rehearse"]));
+  expect(ended.map(([name]) => name)).toEqual(
+    expect.arrayContaining(["local", "prove", "review", "rehearse", "synth"]),
+  );
   for (const [name, { code, stdout, stderr }] of ended) {
     expect([name, code, stderr]).toEqual([name, 0, ""]);
     expect(stdout).toMatch(new RegExp(`^usage: npm run (--silent )?${name.replace(/:.*/, "")}\\b`));
+    expect(stdout).toMatch(
+      /\nexit codes:\n {2}0 {4}\w.*\n {2}1 {4}\w[^]*\nexamples:\n {2}(CDKTF_OUTDIR=FOLDER )?npm run /,
+    );
   }
+});
+
+test("no command names the demo", async () => {
+  for (const [name, { stdout }] of await typed("--help"))
+    expect([name, stdout]).toEqual([name, expect.not.stringMatching(/demo/)]);
 });
 
 test("every command refuses an option that there isn't, in one line", async () => {
@@ -39,7 +50,12 @@ test("every command refuses an option that there isn't, in one line", async () =
   }
 });
 
-const syntax = { usage: "usage: npm run it", options: { fast: { type: "boolean", default: false } } } as const;
+const syntax = {
+  usage: "usage: npm run it",
+  exitCodes: { 0: "done", 130: "interrupted" },
+  examples: ["npm run it", "npm run it -- --fast"],
+  options: { fast: { type: "boolean", default: false } },
+} as const;
 
 test("a command gets its options, and gives the exit code", async () => {
   const print = jest.fn();
@@ -54,12 +70,98 @@ test("a command gets its options, and gives the exit code", async () => {
 test("help goes before everything else", async () => {
   const [print, run] = [jest.fn(), jest.fn()];
   expect(await command(syntax, run)(["--nonsense", "-h"], print)).toBe(0);
-  expect([print.mock.calls, run.mock.calls]).toEqual([[["usage: npm run it"]], []]);
+  expect([print.mock.calls, run.mock.calls]).toEqual([[[HELP]], []]);
 });
+
+const HELP = `usage: npm run it
+exit codes:
+  0    done
+  130  interrupted
+examples:
+  npm run it
+  npm run it -- --fast`;
 
 test("arguments are taken as many as there may be", () => {
   expect(parsed({ ...syntax, arguments: 1 }, ["a"]).positionals).toEqual(["a"]);
   expect(() => parsed({ ...syntax, arguments: 1 }, ["a", "b", "c"])).toThrow(
     new Error("arguments: 'b c' is too much; 1 is allowed; see --help"),
   );
+});
+
+test.each(["", "x", "1.5", "0"])("'%s' is no whole number from 1 on", (text) => {
+  expect(() => wholeNumber("RUNS", text)).toThrow(
+    new Error(`RUNS is ${text}; whole numbers from 1 are allowed; correct it`),
+  );
+  expect(wholeNumber("RUNS", "1")).toBe(1);
+});
+
+describe("a command's surroundings", () => {
+  /** `say` prints, `wait` waits for Ctrl-C with a temporary folder, `read` opens a file that isn't there. */
+  const program = join(folder, "cli.ts");
+  const temporary = join(folder, "temporary");
+  const runner = join(projectRoot, "src/cli/run.js");
+  const env = { ...process.env, TMPDIR: temporary };
+  beforeAll(() => {
+    mkdirSync(temporary);
+    linkPackages(folder);
+    const room = join(projectRoot, "src/cli");
+    writeFileSync(
+      program,
+      `import { readFileSync } from "node:fs";
+import { command, runCommand } from ${JSON.stringify(join(room, "command"))};
+import { temporaryFolder } from ${JSON.stringify(join(room, "temporary-folder"))};
+const syntax = { usage: "", exitCodes: {}, examples: [], options: {}, arguments: 1 };
+runCommand("it", command(syntax, async ({ positionals: [word] }, print) => {
+  if (word === "read") readFileSync("no-such-file");
+  if (word === "wait") {
+    temporaryFolder("it-");
+    print("waits");
+    await new Promise((done) => setTimeout(done, 60000));
+  }
+  for (let line = 0; line < 20000; line += 1) print("line " + line);
+  return 0;
+}));
+`,
+    );
+  });
+
+  const begun = (word: string, stdout: "pipe" | number = "pipe") =>
+    spawn(process.execPath, [runner, program, word], { cwd: folder, env, stdio: ["ignore", stdout, "pipe"] });
+  const codeOf = (child: ReturnType<typeof begun>) => new Promise((done) => child.once("close", done));
+
+  test("whoever reads no more than a part of its output disturbs nothing", async () => {
+    const child = begun("say");
+    child.stdout?.once("data", () => child.stdout?.destroy());
+    const errors: string[] = [];
+    child.stderr?.on("data", (data: Buffer) => errors.push(data.toString()));
+    expect([await codeOf(child), errors]).toEqual([0, []]);
+  });
+
+  const full = existsSync("/dev/full") ? test : test.skip;
+  full("output that can't be written is an error", async () => {
+    const child = begun("say", openSync("/dev/full", "w"));
+    const errors: string[] = [];
+    child.stderr?.on("data", (data: Buffer) => errors.push(data.toString()));
+    expect(await codeOf(child)).toBe(1);
+    expect(errors.join("").split("\n")[0]).toBe(
+      "it: standard output: ENOSPC: no space left on device, write; what was to be printed isn't all there",
+    );
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "%s ends it with 130, and its temporary folders go",
+    async (signal) => {
+      const child = begun("wait");
+      child.stdout?.once("data", () => child.kill(signal));
+      expect([await codeOf(child), readdirSync(temporary)]).toEqual([130, []]);
+    },
+  );
+
+  test("a file's error is one plain line", async () => {
+    expect(await runIn(folder, process.execPath, [runner, program, "read"])).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "it: 'no-such-file': no such file or directory (open)\n",
+    });
+  });
 });

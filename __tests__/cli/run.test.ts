@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { linkPackages, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
@@ -39,6 +39,34 @@ test("a kept bundle that is damaged is made anew", async () => {
   const kept = join(folder, "node_modules/.cache/run");
   for (const name of readdirSync(kept)) writeFileSync(join(kept, name), "nonsense");
   expect(await run("main.ts")).toMatchObject({ code: 3, stdout: "one\n" });
+});
+
+test("where nothing can be kept a program runs all the same, and leaves nothing behind", async () => {
+  const cache = join(folder, "node_modules/.cache");
+  const temporary = join(folder, "temporary");
+  mkdirSync(temporary);
+  rmSync(cache, { recursive: true, force: true });
+  writeFileSync(cache, "no folder");
+  write("main.ts", 'import { Construct } from "constructs";\nconsole.log(typeof Construct);');
+  const runner = join(projectRoot, "src/cli/run.js");
+  expect(await runIn(folder, process.execPath, [runner, "main.ts"], { TMPDIR: temporary })).toEqual({
+    code: 0,
+    stdout: "function\n",
+    stderr: "",
+  });
+  expect(readdirSync(temporary)).toEqual([]);
+  rmSync(cache);
+});
+
+test("a program whose packages aren't installed says so", async () => {
+  const bare = join(folder, "..", "bare");
+  mkdirSync(bare);
+  writeFileSync(join(bare, "main.ts"), "");
+  cpSync(join(projectRoot, "src/cli/run.js"), join(bare, "run.js"));
+  expect(await runIn(bare, process.execPath, ["run.js"])).toMatchObject({
+    code: 1,
+    stderr: "packages: esbuild isn't installed; run npm ci\n",
+  });
 });
 
 test("a program that can't be bundled ends with 1, and it says where", async () => {

@@ -26,7 +26,7 @@ test("takes a command, stacks and options", () => {
 test.each([
   [[], "command '': isn't known; use one of plan, apply, destroy"],
   [["aply", "a"], "command 'aply': isn't known; use one of plan, apply, destroy"],
-  [["apply"], "command 'apply': no stack is given; name one, or give a pattern: 'demo-dev-*'"],
+  [["apply"], "command 'apply': no stack is given; name one, or give a pattern: '*-dev-*'"],
   [["plan", "a", "--auto-approve"], "--auto-approve: is given with plan; a plan changes nothing; leave it out"],
   [
     ["destroy", "a", "--skip-missing"],

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setEnvironment } from "../support/environment";
 import { stackArchive } from "../../src/delivery/stack-archive";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "archive-")));
@@ -48,6 +49,17 @@ test("fails for what isn't committed", () => {
   );
   git("checkout", "--quiet", "--", ".");
   rmSync(join(folder, "override.tf.json"));
+});
+
+test("names files with spaces and umlauts as they are", () => {
+  writeFileSync(join(folder, "für alle.tf.json"), "{}");
+  expect(() => stackArchive("a", folder)).toThrow("stack 'a': cdktf.out/stacks/a/für alle.tf.json differs");
+  rmSync(join(folder, "für alle.tf.json"));
+});
+
+test("says that git refuses a repository of somebody else", () => {
+  setEnvironment({ GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" });
+  expect(() => stackArchive("a", folder)).toThrow(`git: refuses the repository '${root}'`);
 });
 
 test("fails outside of a repository", () => {

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
+import { removeTemporary, temporaryFolder } from "../../src/cli/temporary-folder";
 import type { PlatformDefinition } from "../../src/definition/platform";
 import { inOrder, readStacks } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
@@ -13,16 +14,17 @@ import { validPlatforms } from "./valid";
 
 /** Runs `use` with the path of an output folder that doesn't exist yet. */
 async function withOutdir(use: (outdir: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
+  await setImmediate(); // or Ctrl-C would be seen at the end alone
+  const folder = temporaryFolder("fuzz-");
   try {
     await use(join(folder, "cdktf.out"));
   } finally {
-    rmSync(folder, { recursive: true });
+    removeTemporary(folder);
   }
 }
 
 async function throughTerraform(platform: PlatformDefinition, run: (stack: StackRun) => Promise<readonly Finding[]>) {
-  const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
+  const folder = temporaryFolder("fuzz-");
   try {
     const { errors } = await synthesize(platform, { root: ".", outdir: folder });
     if (errors !== undefined) throw new Error(errors.join("\n"));
@@ -35,7 +37,7 @@ async function throughTerraform(platform: PlatformDefinition, run: (stack: Stack
       }
     });
   } finally {
-    rmSync(folder, { recursive: true });
+    removeTemporary(folder);
   }
 }
 

@@ -1,7 +1,7 @@
 /** One platform, some mutations: rendered, changed, applied, proven, compared. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { removeTemporary, temporaryFolder } from "../../src/cli/temporary-folder";
 import type { PlatformDefinition } from "../../src/definition/platform";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { Applied, apply } from "./applied";
@@ -33,7 +33,7 @@ export function stepsOf(seed: number, count: number): readonly Step[] {
 }
 
 export async function tryOut(platform: PlatformDefinition, steps: readonly Step[]): Promise<Trial> {
-  const folder = mkdtempSync(join(tmpdir(), "oracles-"));
+  const folder = temporaryFolder("oracles-");
   try {
     const { errors } = await synthesize(platform, { root: ".", outdir: folder });
     if (errors !== undefined) throw new Error(errors.join("\n"));
@@ -42,7 +42,7 @@ export async function tryOut(platform: PlatformDefinition, steps: readonly Step[
     if (!(applied instanceof Applied)) return { changes, questions: 0, differences: [], refused: applied.error };
     return { changes, ...compare(applied, verdictsOf(folder)) };
   } finally {
-    rmSync(folder, { recursive: true });
+    removeTemporary(folder);
   }
 }
 

@@ -5,7 +5,7 @@ import { CDKTF, copyFixture, type Ended, outputFiles, runIn } from "../support/p
 import { temporaryFolder } from "../support/synth";
 
 const temporary = temporaryFolder();
-const here = copyFixture(join(temporary, "a checkout"));
+const here = copyFixture(join(temporary, "ein Prüfstück"));
 const there = copyFixture(join(temporary, "deep/er/another-checkout"));
 const output = join(here, "cdktf.out");
 const byNpm = join(temporary, "by-npm");

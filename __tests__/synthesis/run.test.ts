@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { PlatformDefinition } from "../../src/definition/platform";
-import { run } from "../../src/synthesis/run";
+import { run as runWith } from "../../src/synthesis/run";
 import { setEnvironment } from "../support/environment";
 import { environmentOf, temporaryFolder } from "../support/synth";
 
@@ -16,6 +16,8 @@ const services = {
 } as const;
 const definition: PlatformDefinition = { name: "shop", environments: { dev: environmentOf({ services }).definition } };
 
+const run = (it: PlatformDefinition) => runWith(it, []);
+
 let outdir: string;
 let printed: string[];
 let complained: string[];
@@ -25,7 +27,7 @@ beforeEach(() => {
   setEnvironment({ CDKTF_OUTDIR: outdir });
   printed = [];
   complained = [];
-  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(text));
+  jest.spyOn(process.stdout, "write").mockImplementation((text) => printed.push(String(text).trimEnd()) > 0);
   jest.spyOn(console, "error").mockImplementation((text: string) => complained.push(text));
 });
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { removeTemporary, temporaryFolder } from "../cli/temporary-folder";
 import { inOrder, readStacks, type RenderedStack } from "../terraform/rendered-stacks";
-import { Session } from "../rehearsal/runner/session";
+import { Session, type SessionOptions } from "../rehearsal/runner/session";
 import type { StackRun } from "../rehearsal/runner/stack-run";
 import { synthesize } from "../synthesis/synthesize";
 import { benchDefinition } from "./definition";
+
+type Watch = Pick<SessionOptions, "onProgress" | "signal">;
 
 /** How long Terraform takes to plan the stack that a service is in, with nothing to change, in either layout, against a fake AWS account. */
 export interface PlanCost {
@@ -22,12 +22,12 @@ export interface PlanTime {
 }
 
 /** Deploys the platform in both layouts, then plans the stack that the last service is in, as many times as `runs`. */
-export async function planCost(services: number, runs: number): Promise<PlanCost> {
+export async function planCost(services: number, runs: number, watch: Watch = {}): Promise<PlanCost> {
   const last = `service-${services - 1}`;
   return {
     services,
-    single: await planTime(services, "single", "bench-test-platform", runs),
-    perService: await planTime(services, "per-service", `bench-test-${last}`, runs),
+    single: await planTime(services, "single", "bench-test-platform", runs, watch),
+    perService: await planTime(services, "per-service", `bench-test-${last}`, runs, watch),
   };
 }
 
@@ -36,13 +36,14 @@ async function planTime(
   layout: "single" | "per-service",
   planned: string,
   runs: number,
+  watch: Watch,
 ): Promise<PlanTime> {
-  const outdir = mkdtempSync(join(tmpdir(), "bench-"));
+  const outdir = temporaryFolder("bench-");
   try {
     const { errors } = await synthesize(benchDefinition(services, layout), { root: ".", outdir });
     if (errors !== undefined) throw new Error(errors.join("\n"));
     const stacks = readStacks(outdir);
-    return await Session.during({ stacks }, async (session) => {
+    return await Session.during({ stacks, ...watch }, async (session) => {
       let run: StackRun | undefined;
       // What the stack depends on comes before it; other services' stacks don't.
       for (const stack of inOrder(stacks, [planned])) run = await deployed(session, stack, stacks);
@@ -58,7 +59,7 @@ async function planTime(
       return { resources: run.resources().length, seconds: seconds[Math.floor(runs / 2)] ?? 0 };
     });
   } finally {
-    rmSync(outdir, { recursive: true });
+    removeTemporary(outdir);
   }
 }
 

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runChild } from "../cli/child";
+import { removeTemporary, temporaryFolder } from "../cli/temporary-folder";
 
 /** What a process took, from its start to its end. */
 export interface Cost {
@@ -17,30 +17,26 @@ export interface Cost {
  *
  * @throws when it doesn't end with 0, with what it said
  */
-export function costOf(args: readonly string[]): Cost {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+export async function costOf(args: readonly string[], signal?: AbortSignal): Promise<Cost> {
+  const folder = temporaryFolder("bench-");
   const env = { ...process.env, BENCH_METER: join(folder, "meter") };
   try {
     const start = performance.now();
-    const ended = spawnSync(process.execPath, ["--require", "./src/bench/meter.js", ...args], {
-      env,
-      encoding: "utf8",
-    });
+    const metered = ["--require", "./src/bench/meter.js", ...args];
+    const { code, errors } = await runChild({ command: process.execPath, args: metered, env, signal });
     const seconds = (performance.now() - start) / 1000;
-    if (ended.status !== 0) {
-      const why = String(ended.status ?? ended.signal);
-      throw new Error(`node ${args.join(" ")}: ended with ${why}: ${ended.stderr}`);
-    }
+    if (code !== 0) throw new Error(`node ${args.join(" ")}: ended with ${code}: ${errors}`);
     const taken = JSON.parse(readFileSync(env.BENCH_METER, "utf8")) as Omit<Cost, "seconds">;
     return { seconds, ...taken };
   } finally {
-    rmSync(folder, { recursive: true });
+    removeTemporary(folder);
   }
 }
 
 /** The middle one of several runs, for each figure on its own: one slow run changes nothing. */
-export function medianCost(runs: number, run: () => Cost): Cost {
-  const costs = Array.from({ length: runs }, run);
+export async function medianCost(runs: number, run: () => Cost | Promise<Cost>): Promise<Cost> {
+  const costs: Cost[] = [];
+  for (let count = 0; count < runs; count += 1) costs.push(await run());
   const median = (figure: keyof Cost): number => {
     const sorted = costs.map((cost) => cost[figure]).sort((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)] ?? 0;

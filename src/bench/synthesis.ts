@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { removeTemporary, temporaryFolder } from "../cli/temporary-folder";
 import type { Layout } from "../definition/platform";
 import { type Cost, costOf, medianCost } from "./process";
 
@@ -17,12 +17,17 @@ export interface SynthesisCost {
 }
 
 /** Synthesizes in a process of its own, as `npm run synth` does. */
-export function synthesisCost(services: number, layout: Layout, runs: number): SynthesisCost {
-  const outdir = mkdtempSync(join(tmpdir(), "bench-"));
-  const synth = () => costOf(["src/cli/run.js", "src/bench/synth.ts", String(services), layout, outdir]);
+export async function synthesisCost(
+  services: number,
+  layout: Layout,
+  runs: number,
+  signal?: AbortSignal,
+): Promise<SynthesisCost> {
+  const outdir = temporaryFolder("bench-");
+  const synth = () => costOf(["src/cli/run.js", "src/bench/synth.ts", String(services), layout, outdir], signal);
   try {
-    synth(); // bundles, and what the first run writes the others find
-    const cost = medianCost(runs, synth);
+    await synth(); // bundles, and what the first run writes the others find
+    const cost = await medianCost(runs, synth);
     const stacks = join(outdir, "stacks");
     const texts = readdirSync(stacks).map((stack) => readFileSync(join(stacks, stack, "cdk.tf.json"), "utf8"));
     const documents = texts.map((text) => JSON.parse(text) as Document);
@@ -33,10 +38,10 @@ export function synthesisCost(services: number, layout: Layout, runs: number): S
       resources: documents.reduce((sum, document) => sum + resourcesIn(document), 0),
       outputKiB: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1024,
       cost,
-      floor: floorOf(documents, runs),
+      floor: await floorOf(documents, runs, signal),
     };
   } finally {
-    rmSync(outdir, { recursive: true });
+    removeTemporary(outdir);
   }
 }
 
@@ -48,9 +53,13 @@ function resourcesIn({ resource = {} }: Document): number {
   return Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
 }
 
-function floorOf(documents: readonly Document[], runs: number): SynthesisCost["floor"] {
-  const start = medianCost(runs, () => costOf(["--eval", ""]));
-  const stringify = medianCost(runs, () => {
+async function floorOf(
+  documents: readonly Document[],
+  runs: number,
+  signal: AbortSignal | undefined,
+): Promise<SynthesisCost["floor"]> {
+  const start = await medianCost(runs, () => costOf(["--eval", ""], signal));
+  const stringify = await medianCost(runs, () => {
     const [seconds, cpu] = [performance.now(), process.cpuUsage()];
     for (const document of documents) JSON.stringify(document, null, 2);
     const { user, system } = process.cpuUsage(cpu);

@@ -1,12 +1,17 @@
 /** What all commands have in common: their arguments, help, exit codes and errors. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { exitWhenInterrupted } from "./interruptible";
+import { print, watchOutput } from "./terminal";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /** What a command may be given. */
 export interface Syntax<O extends Options> {
-  /** Printed for `--help`. */
+  /** How it is typed, and what each argument means; what it does. */
   readonly usage: string;
+  readonly exitCodes: Readonly<Record<number, string>>;
+  /** As they are typed. */
+  readonly examples: readonly string[];
   readonly options: O;
   /** How many arguments it takes beside options. @default 0 */
   readonly arguments?: number;
@@ -23,7 +28,10 @@ export type Print = (text: string) => void;
 export type Main = (args: readonly string[], print: Print) => number | Promise<number>;
 
 /** @throws for an option that there isn't, and for an argument too many */
-export function parsed<O extends Options>(syntax: Syntax<O>, args: readonly string[]): Parsed<O> {
+export function parsed<O extends Options>(
+  syntax: Pick<Syntax<O>, "options" | "arguments">,
+  args: readonly string[],
+): Parsed<O> {
   const { options, arguments: most = 0 } = syntax;
   const found = parseArgs({ args: [...args], allowPositionals: true as const, options });
   const surplus = found.positionals.slice(most).join(" ");
@@ -31,30 +39,60 @@ export function parsed<O extends Options>(syntax: Syntax<O>, args: readonly stri
   throw new Error(`arguments: '${surplus}' is too much; ${most} ${most === 1 ? "is" : "are"} allowed; see --help`);
 }
 
+/** @throws where `text`, which is given for `name`, is no whole number from `least` on */
+export function wholeNumber(name: string, text: string, least = 1): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && text.trim() !== "") return number;
+  throw new Error(`${name} is ${text}; whole numbers from ${least} are allowed; correct it`);
+}
+
 /** A command that prints how it is used when asked for `--help` or `-h`, whatever else it is given, and else runs. */
 export function command<O extends Options>(
   syntax: Syntax<O>,
   run: (parsed: Parsed<O>, print: Print) => number | Promise<number>,
 ): Main {
-  return async (args, print) => {
-    if (!args.includes("--help") && !args.includes("-h")) return run(parsed(syntax, args), print);
-    print(syntax.usage);
+  return async (args, say) => {
+    if (!args.includes("--help") && !args.includes("-h")) return run(parsed(syntax, args), say);
+    say(helpOf(syntax));
     return 0;
   };
 }
 
-/** Runs a command where `npm run` started its `cli.ts`, and not where a test calls it; each line of an error names it. */
+function helpOf({ usage, exitCodes, examples }: Omit<Syntax<Options>, "options">): string {
+  const codes = Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`);
+  return [usage, "exit codes:", ...codes, "examples:", ...examples.map((line) => `  ${line}`)].join("\n");
+}
+
+/** Runs a command where `npm run` started its `cli.ts`, and not where a test calls it. */
 export function runCommand(name: string, main: Main): void {
-  if (process.argv[1]?.endsWith("cli.ts") !== true) return;
-  const ended = async () => main(process.argv.slice(2), console.log);
-  ended().then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      console.error(message.replace(/^/gm, `${name}: `));
-      process.exitCode = 1;
-    },
-  );
+  if (process.argv[1]?.endsWith("cli.ts") === true) void start(name, main, process.argv.slice(2));
+}
+
+/** Each line of an error names the command. */
+export async function start(name: string, main: Main, args: readonly string[]): Promise<void> {
+  watchOutput(name);
+  exitWhenInterrupted();
+  try {
+    const code = await main(args, print);
+    // Standard output may have failed meanwhile.
+    if (code !== 0) process.exitCode = code;
+  } catch (error) {
+    console.error(lineOf(error).replace(/^/gm, `${name}: `));
+    process.exitCode = 1;
+  }
+}
+
+/** What to do about errors of files. */
+const ADVICE: Readonly<Record<string, string>> = {
+  EACCES: "; give yourself the right to, or name another place",
+  ENOSPC: "; make room there",
+  EROFS: "; make it writable, or name another place",
+};
+
+function lineOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code = "", path, syscall }: NodeJS.ErrnoException = error;
+  if (path === undefined || syscall === undefined) return error.message;
+  const why = error.message.replace(/^[A-Z0-9]+: /, "").replace(/, \w+ '.*$/s, "");
+  return `'${path}': ${why} (${syscall})${ADVICE[code] ?? ""}`;
 }

@@ -1,36 +1,51 @@
-/** Work that Ctrl-C ends in good order, with a line on the terminal that says what is going on. */
+/** Work that Ctrl-C ends in good order. */
+import { show } from "./terminal";
 
 export interface Control {
-  /** Replaces the line; nothing where there is no terminal. */
+  /** Replaces the line on the terminal that says what is going on. */
   readonly show: (text: string) => void;
   /** Aborted by Ctrl-C and the like. */
   readonly signal: AbortSignal;
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-const ERASE = "\r\u001b[2K";
 
 /** The exit code of a command that was interrupted, as a shell gives it for SIGINT. */
 export const INTERRUPTED = 130;
 
-/** What `work` comes to; undefined where it was interrupted and failed. */
+/** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm. */
+const SAME_MS = 500;
+
+let works = 0;
+
+/** What `work` comes to; undefined where it was interrupted and failed. A second Ctrl-C ends the process. */
 export async function interruptible<T>(work: (control: Control) => Promise<T>): Promise<T | undefined> {
-  const { stderr } = process;
   const stop = new AbortController();
+  let first = 0;
   const interrupt = () => {
+    if (!stop.signal.aborted) first = performance.now();
+    else if (performance.now() - first > SAME_MS) process.exit(INTERRUPTED);
     stop.abort();
   };
-  const show = (text: string) => {
-    if (stderr.isTTY) stderr.write(ERASE + text.slice(0, stderr.columns - 1));
-  };
-  for (const signal of SIGNALS) process.once(signal, interrupt); // a second one ends the process
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  works += 1;
   try {
     return await work({ show, signal: stop.signal });
   } catch (error) {
     if (stop.signal.aborted) return undefined;
     throw error;
   } finally {
+    works -= 1;
     show("");
     for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+/** Anywhere else Ctrl-C ends the process at once, with what is to be done at its exit. */
+export function exitWhenInterrupted(): void {
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (works === 0) process.exit(INTERRUPTED);
+    });
   }
 }

@@ -4,13 +4,19 @@ import type { RunKind } from "./remote-run";
 
 export const SYNTAX = {
   usage: `usage: npm run hcp -- plan|apply|destroy STACK… [--auto-approve] [--skip-missing] [--message TEXT] [--timeout MINUTES] [--output FOLDER]
-  STACK              name of a stack, or a pattern in quotes: 'demo-dev-*'
+  STACK              name of a stack, or a pattern in quotes: '*-dev-*'
   --auto-approve     apply without confirmation (default: as the workspace says)
   --skip-missing     plan: pass over a stack whose workspace isn't there yet
   --message TEXT     what HCP Terraform shows beside the run (default: the newest commit's title)
   --timeout MINUTES  how long a run may take, with waiting for others (default: 60)
-  --output FOLDER    the rendered output (default: cdktf.out)
-exit code of plan: 0 no changes, 2 changes, 1 error; of apply and destroy: 0 done, 2 somebody must confirm, 1 error`,
+  --output FOLDER    the rendered output (default: cdktf.out)`,
+  exitCodes: {
+    0: "plan: no changes; apply, destroy: done",
+    1: "failed",
+    2: "plan: changes; apply, destroy: somebody must confirm it, or override a policy",
+    130: "interrupted",
+  },
+  examples: ["npm run hcp -- plan '*-dev-*'", "npm run hcp -- apply '*-dev-*' --auto-approve"],
   arguments: Infinity,
   options: {
     "auto-approve": { type: "boolean", default: false },
@@ -40,7 +46,7 @@ export function hcpArguments({ values, positionals }: Parsed<typeof SYNTAX.optio
   const kind = KINDS.find((it) => it === word);
   if (kind === undefined) throw new Error(`command '${word}': isn't known; use one of ${KINDS.join(", ")}`);
   if (patterns.length === 0)
-    throw new Error(`command '${kind}': no stack is given; name one, or give a pattern: 'demo-dev-*'`);
+    throw new Error(`command '${kind}': no stack is given; name one, or give a pattern: '*-dev-*'`);
   if (kind === "plan" && values["auto-approve"])
     throw new Error("--auto-approve: is given with plan; a plan changes nothing; leave it out");
   if (kind !== "plan" && values["skip-missing"])

@@ -1,6 +1,6 @@
 /** `npm run hcp`: see its usage, or docs/delivery.md. */
-import { execFileSync } from "node:child_process";
 import { command, runCommand } from "../cli/command";
+import { git } from "../cli/git";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
 import { readStacks } from "../terraform/rendered-stacks";
 import { hcpArguments, SYNTAX } from "./arguments";
@@ -30,7 +30,8 @@ export const main = command(SYNTAX, async (parsed, print) => {
 });
 
 function commitTitle(): string {
-  return execFileSync("git", ["log", "-1", "--format=%h %s"], { encoding: "utf8" }).trim();
+  const title = git(".", ["log", "-1", "--format=%h %s"])?.toString().trim();
+  return title ?? "no commit";
 }
 
 runCommand("hcp", main);

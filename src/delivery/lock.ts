@@ -1,7 +1,8 @@
 /** Makes the lock files of rendered stacks, from the providers' registries and nowhere else. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
+import { removeTemporary, temporaryFolder } from "../cli/temporary-folder";
 import { providerAddress } from "../rehearsal/fake-provider/provider-package";
 import type { RenderedStack } from "../terraform/rendered-stacks";
 import { runTerraform } from "../rehearsal/runner/terraform";
@@ -90,7 +91,7 @@ export async function lockStacks(stacks: readonly RenderedStack[], options: Lock
 }
 
 async function madeLock(stack: RenderedStack, { print, signal }: LockOptions): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "lock-"));
+  const folder = temporaryFolder("lock-");
   try {
     const terraform = { required_providers: stack.json.terraform?.required_providers ?? {} };
     writeFileSync(join(folder, "providers.tf.json"), JSON.stringify({ terraform }));
@@ -108,7 +109,7 @@ async function madeLock(stack: RenderedStack, { print, signal }: LockOptions): P
       throw new Error(`stack '${stack.name}': ${LOCK_FILE} as made won't do: ${faults.join(", ")}`);
     return text;
   } finally {
-    rmSync(folder, { recursive: true });
+    removeTemporary(folder);
   }
 }
 

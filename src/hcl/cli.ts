@@ -10,6 +10,8 @@ const SYNTAX = {
   usage: `usage: npm run hcl [-- FOLDER [--output OUTPUT]]
   FOLDER             where to write, as stacks/<stack>/*.tf (default: hcl)
   --output OUTPUT    the rendered output to read (default: cdktf.out)`,
+  exitCodes: { 0: "every stack is written", 1: "none is" },
+  examples: ["npm run hcl", "npm run hcl -- FOLDER --output cdktf.out"],
   arguments: 1,
   options: { output: { type: "string", default: "cdktf.out" } },
 } as const;

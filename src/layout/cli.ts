@@ -18,6 +18,11 @@ const SYNTAX = {
                          FOLDER has the states until now, <stack>.tfstate each
   ENVIRONMENT            \`<platform>-<environment>\`, where not all are deployed
 prints a shell script that moves each resource to the state of the stack that has it now`,
+  exitCodes: { 0: "printed or written, also where nothing moves", 1: "it can't be told what moves" },
+  examples: [
+    "npm run --silent layout -- --base main > move.sh",
+    "npm run --silent layout -- --base main --imports states",
+  ],
   options: {
     base: { type: "string" },
     output: { type: "string", default: "cdktf.out" },

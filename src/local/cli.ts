@@ -6,6 +6,8 @@ import { LocalRun } from "./local-run";
 const SYNTAX = {
   usage: `usage: npm run local        render the platform, start it in containers on this machine, and wait until it is healthy
        npm run local:down   remove its containers, network and images`,
+  exitCodes: { 0: "it is up and healthy, or it is gone", 1: "it isn't, and why", 130: "interrupted, and what is left" },
+  examples: ["npm run local", "npm run local:down"],
   arguments: 1,
   /** `synth`: renders first, in the project's own way. */
   options: { synth: { type: "boolean", default: false } },

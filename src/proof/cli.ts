@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { command, runCommand } from "../cli/command";
+import { show } from "../cli/terminal";
 import { Model } from "../terraform/model";
 import { stackSources } from "../terraform/folder";
 import { prove } from "./prove";
@@ -10,8 +11,12 @@ const SYNTAX = {
   FOLDER         where the stacks lie, at or below (default: cdktf.out)
   --json         print the proof for machines
   --evidence     print what each verdict stands on
-  --allow-empty  a folder without an ECS service is no error
-exit code 0: everything is proven; 1: something is refuted, undecided or can't be read, or there is no ECS service`,
+  --allow-empty  a folder without an ECS service is no error`,
+  exitCodes: {
+    0: "everything is proven",
+    1: "something is refuted, undecided or can't be read, or there is no ECS service",
+  },
+  examples: ["npm run prove", "npm run --silent prove -- FOLDER --json"],
   options: {
     json: { type: "boolean", default: false },
     evidence: { type: "boolean", default: false },
@@ -39,7 +44,9 @@ export const main = command(SYNTAX, ({ values, positionals }, print) => {
     );
     return 1;
   }
+  show(`prove: ${model.stacks.length} stacks`);
   const proof = prove(model);
+  show("");
   print(values.json ? jsonReport(proof) : textReport(proof, values));
   return proof.findings.length === 0 ? 0 : 1;
 });

@@ -10,11 +10,17 @@ export const SYNTAX = {
   --plan                 print Terraform's own plan too
   --json                 print a result for machines
   --keep                 leave the folder with state and plans, and print where it is
-  --base REF|FOLDER      apply the rendered output of a commit or folder first, then show what a deployment changes;
-                         exit code 0: no change, 2: changes, 1: error
+  --base REF|FOLDER      apply the rendered output of a commit or folder first, then show what a deployment changes
   --faults               let every operation fail once, and check that the next run recovers
   --serve                start fake AWS accounts for commands of your own, until Ctrl-C
   --output FOLDER        the rendered output to rehearse (default: cdktf.out)`,
+  exitCodes: {
+    0: "all is well; with --base: nothing changes",
+    1: "something isn't",
+    2: "with --base: something changes",
+    130: "interrupted",
+  },
+  examples: ["npm run rehearse", "npm run rehearse -- --base main", "npm run rehearse -- --serve"],
   arguments: Infinity,
   options: {
     plan: { type: "boolean", default: false },

@@ -96,13 +96,13 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 /** How to use a sandbox. */
-export function sandboxReport({ folder, environmentFile, providers }: Sandbox): string {
+export function sandboxReport({ folder, environmentFile, providers, example }: Sandbox): string {
   return [
     `Empty fake accounts are served for ${providers.join(", ")}. In another shell:`,
     "",
     `  cd ${folder}`,
     `  . ./${basename(environmentFile)}`,
-    "  npx cdktf deploy 'demo-dev-*'",
+    `  npx cdktf deploy ${example}`,
     "",
     "State and output are below that folder. Ctrl-C ends it, and removes the folder and all that was made.",
     LIMITS,

@@ -20,7 +20,9 @@ const SYNTAX = {
   --json              print the review for machines
   --no-rehearsal      don't ask Terraform what it would do
   --output FOLDER     the rendered output to review (default: cdktf.out)
-without a file the review is printed as Markdown; exit code 0: nothing changes, 2: something does, 1: error`,
+without a file the review is printed as Markdown`,
+  exitCodes: { 0: "nothing changes", 1: "it can't be told", 2: "something changes", 130: "interrupted" },
+  examples: ["npm run review -- --base main", "npm run review -- --base main --markdown FILE"],
   options: {
     base: { type: "string" },
     markdown: { type: "string" },

@@ -1,32 +1,47 @@
+import { command, type Main, type Print, start } from "../cli/command";
+import { show } from "../cli/terminal";
 import { definitionNotes } from "../definition/validation/validate";
 import type { PlatformDefinition } from "../definition/platform";
 import { reportSynthesis } from "./report";
 import { reviewPacks } from "./review-packs";
 import { synthesize } from "./synthesize";
 
+const SYNTAX = {
+  usage: `usage: npm run synth
+  renders the stacks of the definition into CDKTF_OUTDIR (default: cdktf.out), all of them or, when anything is wrong, none`,
+  exitCodes: { 0: "rendered", 1: "something is wrong; nothing is written" },
+  examples: ["npm run synth", "CDKTF_OUTDIR=FOLDER npm run synth"],
+  options: {},
+} as const;
+
 /**
  * Renders the platform from the repository's folder into `CDKTF_OUTDIR` (default `cdktf.out`), which is how the cdktf
  * CLI and `npm run synth` both run it, and prints what it did. Exit code 1 and nothing written when anything is wrong.
  */
-export async function run(definition: PlatformDefinition): Promise<void> {
+export function run(definition: PlatformDefinition, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  return start("synth", synthCommand(definition), args);
+}
+
+export function synthCommand(definition: PlatformDefinition): Main {
+  return command(SYNTAX, (_, print) => synthesized(definition, print));
+}
+
+async function synthesized(definition: PlatformDefinition, print: Print): Promise<number> {
   // The cdktf CLI hides these from the app; without it they must not reach the output either.
   for (const name of Object.keys(process.env))
     if (name.startsWith("TF_VAR_")) Reflect.deleteProperty(process.env, name);
   if (process.env["SYNTH_HCL_OUTPUT"] === "true") {
-    fail(["synth: --hcl is set; only JSON is written, cdktf's HCL printer garbles postconditions; leave it out"]);
-    return;
+    throw new Error("--hcl is set; only JSON is written, cdktf's HCL printer garbles postconditions; leave it out");
   }
   const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  show("synth: renders the stacks, and proves them");
   const result = await synthesize(definition, { root: ".", outdir, packs: reviewPacks(".") });
   if (result.errors !== undefined) {
-    fail(result.errors);
-    return;
+    show("");
+    console.error(result.errors.join("\n"));
+    return 1;
   }
-  console.log(reportSynthesis(result.stacks));
-  for (const note of [...definitionNotes(definition), ...result.notes]) console.log(`note: ${note}`);
-}
-
-function fail(errors: readonly string[]): void {
-  console.error(errors.join("\n"));
-  process.exitCode = 1;
+  print(reportSynthesis(result.stacks));
+  for (const note of [...definitionNotes(definition), ...result.notes]) print(`note: ${note}`);
+  return 0;
 }

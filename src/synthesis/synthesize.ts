@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
+import { removeTemporary, temporaryFolder } from "../cli/temporary-folder";
 import type { PlatformDefinition } from "../definition/platform";
 import { resolveEnvironment, tagReader } from "../definition/resolve/resolve";
 import { validateDefinition } from "../definition/validation/validate";
@@ -52,7 +52,7 @@ export interface StackSynthesis extends Changes {
 export async function synthesize(definition: unknown, { root, outdir, packs }: SynthesisProps): Promise<Synthesis> {
   const errors = [...validateDefinition(definition, root), ...(packs?.errors ?? [])];
   if (errors.length > 0) return { errors };
-  const rendered = mkdtempSync(join(tmpdir(), "synth-"));
+  const rendered = temporaryFolder("synth-");
   try {
     const output = new OutputFolder(outdir);
     const { names, addresses } = render(definition as PlatformDefinition, { root, outdir: rendered, output });
@@ -69,7 +69,7 @@ export async function synthesize(definition: unknown, { root, outdir, packs }: S
     output.replace(new Map([...documents, ["manifest.json", read("manifest.json")], lock, ...review]));
     return { stacks, notes: addresses.notes };
   } finally {
-    rmSync(rendered, { recursive: true });
+    removeTemporary(rendered);
   }
 }
 

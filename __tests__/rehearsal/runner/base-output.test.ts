@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { baseOutput } from "../../../src/rehearsal/runner/base-output";
+import { setEnvironment } from "../../support/environment";
 import { stacksFolder } from "../support/stacks-folder";
 
 const names = (stacks: readonly { readonly name: string }[]) => stacks.map(({ name }) => name);
@@ -43,6 +44,20 @@ test("reads the output that a commit holds, and removes its copy", () => {
 test("fails for what is neither a folder nor a commit", () => {
   expect(() => baseOutput("--help", "cdktf.out/stacks")).toThrow(
     "base '--help': is neither a folder nor a commit; give a folder, a branch or a commit",
+  );
+});
+
+test("says that git refuses a repository of somebody else", () => {
+  setEnvironment({ GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" });
+  expect(() => baseOutput("main", "cdktf.out/stacks")).toThrow(
+    `git: refuses the repository '${process.cwd()}', which belongs to another user; take it over, or trust it: git config --global --add safe.directory '${process.cwd()}'`,
+  );
+});
+
+test("says that git isn't there", () => {
+  setEnvironment({ PATH: "" });
+  expect(() => baseOutput("main", "cdktf.out/stacks")).toThrow(
+    "git: isn't on the PATH; it knows what is committed; install it",
   );
 });
 

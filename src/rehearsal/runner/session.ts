@@ -24,7 +24,7 @@ export interface SessionOptions {
   /** @default "node_modules" of the working directory */
   readonly modules?: string;
   readonly onProgress?: (progress: Progress) => void;
-  /** Aborted: Terraform is killed and the folder removed. */
+  /** Aborted: Terraform is ended and the folder removed. */
   readonly signal?: AbortSignal;
   /** @default false, the folder is removed at the end */
   readonly keep?: boolean;
@@ -62,7 +62,8 @@ export class Session {
         return await work(session);
       } finally {
         for (const server of session.servers) server.close();
-        if (options.keep !== true) session.workspace.remove();
+        if (options.keep === true) session.workspace.keep();
+        else session.workspace.remove();
       }
     } finally {
       states.close();

@@ -8,7 +8,7 @@ import type { StackJson } from "../../terraform/rendered-stacks";
 import { STACK_FILE } from "../../terraform/rendered-stacks";
 import { statePath, withoutProtection, writeStack } from "./stack-copy";
 import type { OperationLog } from "../fake-aws/operation-log";
-import type { CommandResult } from "./terraform";
+import type { Ended } from "../../cli/child";
 import { runTerraform } from "./terraform";
 import type { Finding } from "./terraform-output";
 import { endsPlan, findingsOf, parseEvent, startedOperation, validateFindings } from "./terraform-output";
@@ -98,7 +98,7 @@ export class StackRun {
 
   /** Terraform's own words for the plan. */
   async planText(): Promise<string> {
-    return (await this.run("plan", ["show", "-no-color", PLAN])).output;
+    return (await this.run("plan", ["show", "-no-color", PLAN])).output.trimEnd();
   }
 
   /** Applies the plan in the file. */
@@ -164,16 +164,16 @@ export class StackRun {
     args: readonly string[],
     env: Readonly<Record<string, string>> = this.attached,
     onLine?: (line: string) => void,
-  ): Promise<CommandResult> {
+  ): Promise<Ended> {
     const { folder, signal, onProgress } = this.options;
     onProgress?.({ stack: this.name, step });
     const command = { folder, args, env: { ...this.options.env, TF_DATA_DIR: this.data.path, ...env }, signal };
     return runTerraform(onLine === undefined ? command : { ...command, onLine });
   }
 
-  private findings({ code, output, errors }: CommandResult): Finding[] {
+  private findings({ code, output, errors }: Ended): Finding[] {
     if (code === 0) return [];
     const found = findingsOf(output, this.text);
-    return found.length > 0 ? found : [{ summary: `terraform exited with ${code}`, detail: errors || output }];
+    return found.length > 0 ? found : [{ summary: `terraform exited with ${code}`, detail: (errors || output).trim() }];
   }
 }

@@ -1,14 +1,8 @@
 /** Runs Terraform's commands in an environment of their own. */
-import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { createInterface } from "node:readline";
-
-export interface CommandResult {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
+import { StringDecoder } from "node:string_decoder";
+import { type Ended, runChild } from "../../cli/child";
 
 export interface Command {
   readonly folder: string;
@@ -16,7 +10,7 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
   /** Called for each line of output as it comes. */
   readonly onLine?: (line: string) => void;
-  /** Aborted: the process is killed. */
+  /** Aborted: Terraform ends what it is at, and is waited for. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,26 +37,34 @@ export function cleanEnvironment(): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name, value ?? ""]));
 }
 
-export async function runTerraform({ folder, args, env, onLine, signal }: Command): Promise<CommandResult> {
-  const child = spawn("terraform", args, {
-    cwd: folder,
+/** @throws where it was interrupted */
+export async function runTerraform({ folder, args, env, onLine, signal }: Command): Promise<Ended> {
+  const lines = onLine && linesOf(onLine);
+  const ended = await runChild({
+    command: "terraform",
+    args,
+    folder,
     env,
-    stdio: ["ignore", "pipe", "pipe"],
-    killSignal: "SIGKILL",
-    ...(signal === undefined ? {} : { signal }),
+    signal,
+    ...(lines && { onOutput: lines.take }),
   });
-  const output: string[] = [];
-  const errors: string[] = [];
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    output.push(line);
-    onLine?.(line);
-  });
-  createInterface({ input: child.stderr }).on("line", (line) => errors.push(line));
-  const code = await new Promise<number>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (status) => {
-      resolve(status ?? 1);
-    });
-  });
-  return { code, output: output.join("\n"), errors: errors.join("\n") };
+  lines?.end();
+  signal?.throwIfAborted();
+  return ended;
+}
+
+/** Cuts what comes in pieces into lines. */
+function linesOf(onLine: (line: string) => void) {
+  const decoder = new StringDecoder();
+  let rest = "";
+  return {
+    take: (chunk: Buffer) => {
+      const lines = (rest + decoder.write(chunk)).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) onLine(line);
+    },
+    end: () => {
+      if (rest !== "") onLine(rest);
+    },
+  };
 }

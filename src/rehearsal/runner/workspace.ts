@@ -1,7 +1,7 @@
 /** The rehearsal's folder: everything that Terraform reads or writes is in it. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { keepTemporary, removeTemporary, temporaryFolder } from "../../cli/temporary-folder";
 import type { ProviderPackage } from "../fake-provider/provider-package";
 import { shortName } from "../fake-provider/provider-package";
 import type { RenderedStack } from "../../terraform/rendered-stacks";
@@ -13,7 +13,7 @@ const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };
 const MACHINES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
 
 export class Workspace {
-  readonly root = realpathSync(mkdtempSync(join(tmpdir(), "rehearsal-")));
+  readonly root = temporaryFolder("rehearsal-");
   /** Placeholders of the providers, for `terraform init` to install. */
   readonly mirror = join(this.root, "mirror");
   /** Terraform's own settings: the mirror and nothing else. */
@@ -47,7 +47,11 @@ export class Workspace {
   }
 
   remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
+    removeTemporary(this.root);
+  }
+
+  keep(): void {
+    keepTemporary(this.root);
   }
 }
 

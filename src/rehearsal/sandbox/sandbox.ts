@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { installedProviders, providerSchema } from "../fake-provider/provider-package";
 import type { ProviderPackage } from "../fake-provider/provider-package";
 import type { RenderedStack, UsedTypes } from "../../terraform/rendered-stacks";
-import { readStacks, usedTypes } from "../../terraform/rendered-stacks";
+import { inOrder, readStacks, usedTypes } from "../../terraform/rendered-stacks";
 import { SandboxProvider, SandboxLog } from "./sandbox-provider";
 import type { RunningServer } from "../fake-provider/plugin-server";
 import { serve } from "../fake-provider/plugin-server";
@@ -28,6 +28,8 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string>>;
   /** A file that exports `environment` to a POSIX shell. */
   readonly environmentFile: string;
+  /** What to deploy first, as it is typed: the stacks of the first environment. */
+  readonly example: string;
   /** `<provider> <version>` of each fake provider. */
   readonly providers: readonly string[];
   close(): void;
@@ -43,7 +45,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const outdir = join(folder, "cdktf.out");
   const accounts = new FakeAccounts();
   const types = new GrowingTypes(() => stacksIn(outdir));
-  types.add(stacksIn(rendered ?? join(root, "cdktf.out")));
+  const stacks = stacksIn(rendered ?? join(root, "cdktf.out"));
+  types.add(stacks);
   const servers: RunningServer[] = [];
   const close = () => {
     for (const server of servers) server.close();
@@ -67,7 +70,14 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     };
     const environmentFile = join(folder, "env.sh");
     writeFileSync(environmentFile, exportsOf(environment));
-    return { folder, environment, environmentFile, providers: providers.map(nameOf), close };
+    return {
+      folder,
+      environment,
+      environmentFile,
+      providers: providers.map(nameOf),
+      example: exampleOf(stacks),
+      close,
+    };
   } catch (error) {
     close();
     throw error;
@@ -93,6 +103,12 @@ class GrowingTypes {
     for (const type of resources) this.types.resources.add(type);
     for (const type of dataSources) this.types.dataSources.add(type);
   }
+}
+
+/** Registry and platform have their environment's name before their own. */
+function exampleOf(stacks: readonly RenderedStack[]): string {
+  const [environment] = inOrder(stacks).flatMap(({ json }) => json["//"]?.environment ?? []);
+  return environment === undefined ? "'*'" : `'${environment}-*'`;
 }
 
 function stacksIn(folder: string): RenderedStack[] {
