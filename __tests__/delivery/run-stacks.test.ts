@@ -7,7 +7,7 @@ import { HcpClient } from "../../src/delivery/hcp-client";
 import { exitCodeOf, runStacks, type RunStacksOptions } from "../../src/delivery/run-stacks";
 import { CloudProject } from "./support/cloud-project";
 import { FakeHcp, TOKEN } from "./support/fake-hcp";
-import type { Worker } from "./support/remote-worker";
+import type { Planned, Worker } from "./support/remote-worker";
 
 const root = mkdtempSync(join(tmpdir(), "run-stacks-"));
 const project = new CloudProject(join(root, "project"), "localhost");
@@ -24,11 +24,13 @@ let lines: string[];
 /** What Terraform would do on the worker. */
 let planning: (log: (text: string) => void) => Promise<number> | number;
 let applying: typeof planning;
+let planned: Planned["counts"];
+let applied: Planned["counts"];
 
 const worker: Worker = {
   open: () => ({
-    plan: async (_, log) => ({ code: await planning(log), counts: { added: 1, changed: 2, destroyed: 3 } }),
-    apply: async (log) => ({ code: await applying(log), counts: { added: 1, changed: 2, destroyed: 3 } }),
+    plan: async (_, log) => ({ code: await planning(log), counts: planned }),
+    apply: async (log) => ({ code: await applying(log), counts: applied }),
     state: undefined,
     close: () => undefined,
   }),
@@ -38,6 +40,7 @@ beforeEach(async () => {
   host = await FakeHcp.start({ worker });
   stop = new AbortController();
   lines = [];
+  planned = applied = { added: 1, changed: 2, destroyed: 3 };
   planning = (log) => {
     log("planned\n");
     return 2;
@@ -194,6 +197,32 @@ test("a run that needs confirmation is left to somebody, and the next stack isn'
       ["second", "unbegun", "'first' isn't done"],
     ],
   });
+});
+
+test("a host that counts nothing is taken at its word", async () => {
+  host.addWorkspace("first");
+  planned = undefined;
+  expect(await run({ kind: "plan" }, "first")).toMatchObject({
+    results: [["first", "changes", "the host counts nothing"]],
+  });
+});
+
+test("an apply counts what it did, not what was planned", async () => {
+  host.addWorkspace("first");
+  applied = { added: 4, changed: 5, destroyed: 6 };
+  expect(await run({}, "first")).toMatchObject({ results: [["first", "done", "4 added, 5 changed, 6 destroyed"]] });
+});
+
+test("Ctrl-C discards a run that waits for its turn", async () => {
+  host.addWorkspace("first", { lockedBy: "user-1" });
+  const print = (line: string) => {
+    lines.push(line);
+    if (line.includes("is locked")) stop.abort();
+  };
+  expect((await run({ print }, "first")).results).toEqual([
+    ["first", "failed", expect.stringMatching(/^run 'run-\d+': interrupted; discarded$/)],
+  ]);
+  expect(statuses()).toEqual(["discarded"]);
 });
 
 test("a workspace that applies by itself needs no confirmation", async () => {

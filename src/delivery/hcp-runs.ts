@@ -4,6 +4,7 @@
  * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
  * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/configuration-versions
  * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans
+ * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
  */
 import * as v from "valibot";
 import type { HcpClient } from "./hcp-client";
@@ -33,7 +34,14 @@ export interface RunState {
 export interface Phase {
   readonly status: string;
   readonly logUrl: string | undefined;
-  readonly counts: { readonly added: number; readonly changed: number; readonly destroyed: number };
+  /** Undefined before it has run. */
+  readonly counts: Counts | undefined;
+}
+
+export interface Counts {
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
 }
 
 export interface NewRun {
@@ -48,7 +56,7 @@ export interface NewRun {
 
 const RELATED = v.optional(v.object({ data: v.nullish(v.object({ id: v.string() })) }));
 const flag = v.optional(v.nullish(v.boolean()), false);
-const count = v.optional(v.nullish(v.number()), 0);
+const count = v.nullish(v.number());
 
 const WORKSPACE = v.object({
   data: v.object({
@@ -175,12 +183,13 @@ export class HcpRuns {
   async phase(kind: "plans" | "applies", id: string): Promise<Phase> {
     const { data } = await this.client.get(`/${kind}/${id}`, PHASE, `${kind === "plans" ? "plan" : "apply"} '${id}'`);
     const { attributes: of } = data;
-    const counts = {
-      added: of["resource-additions"] ?? 0,
-      changed: of["resource-changes"] ?? 0,
-      destroyed: of["resource-destructions"] ?? 0,
+    const { "resource-additions": added, "resource-changes": changed, "resource-destructions": destroyed } = of;
+    const isCounted = [added, changed, destroyed].some((it) => typeof it === "number");
+    return {
+      status: of.status,
+      logUrl: of["log-read-url"] ?? undefined,
+      counts: isCounted ? { added: added ?? 0, changed: changed ?? 0, destroyed: destroyed ?? 0 } : undefined,
     };
-    return { status: of.status, logUrl: of["log-read-url"] ?? undefined, counts };
   }
 
   async act(runId: string, action: "cancel" | "discard"): Promise<void> {

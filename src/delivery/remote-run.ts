@@ -51,6 +51,8 @@ const APPLYING = new Set([
   "pre_apply_completed",
   "applying",
 ]);
+/** Of a plan or an apply. */
+const UNBEGUN = new Set(["pending", "managed_queued", "queued", "unreachable"]);
 const PAUSE = { first: 200, longest: 10_000 } as const;
 
 export async function runRemotely(client: HcpClient, stack: CloudStack, options: RunOptions): Promise<RunResult> {
@@ -76,11 +78,11 @@ export async function runRemotely(client: HcpClient, stack: CloudStack, options:
   print(url);
   if (workspace.locked && changes) print(`workspace '${workspaceName}' is locked: the run waits until it isn't`);
   const { run, phases } = await followed(client, created, options);
-  const counts = countsOf(phases);
   const failure = FAILED[run.status];
   if (failure !== undefined) return result("failed", `status is ${run.status}; ${failure}: ${url}`);
   if (run.status === "policy_override") return result("waiting", `a policy failed that may be overridden: ${url}`);
-  if (run.status === "applied") return result("done", counts);
+  if (run.status === "applied") return result("done", countsIn(phases.get("applies")));
+  const counts = countsIn(phases.get("plans"));
   if (FINISHED.has(run.status)) return run.hasChanges ? result("changes", counts) : result("unchanged", "no changes");
   return result("waiting", `it needs to be confirmed (${counts}); do it there, or use --auto-approve: ${url}`);
 }
@@ -96,7 +98,7 @@ async function followed(client: HcpClient, created: RunState, options: RunOption
     if (id === undefined) return;
     const phase = await runs.phase(kind, id);
     phases.set(kind, phase);
-    if (phase.logUrl === undefined || ["pending", "queued", "unreachable"].includes(phase.status)) return;
+    if (phase.logUrl === undefined || UNBEGUN.has(phase.status)) return;
     const log = logs.get(id) ?? new RunLog(client, phase.logUrl, options.print);
     logs.set(id, log);
     await (isLast ? log.finish() : log.advance());
@@ -143,9 +145,9 @@ async function abandoned(client: HcpClient, id: string): Promise<string> {
   return `run '${id}': interrupted; ${action === "cancel" ? "canceled" : "discarded"}`;
 }
 
-function countsOf(phases: ReadonlyMap<"plans" | "applies", Phase>): string {
-  const { added, changed, destroyed } = (phases.get("applies") ?? phases.get("plans"))?.counts ?? NOTHING;
+/** Of the phase that the verdict is about: an apply that never ran counts nothing. */
+function countsIn(phase: Phase | undefined): string {
+  if (phase?.counts === undefined) return "the host counts nothing";
+  const { added, changed, destroyed } = phase.counts;
   return `${added} added, ${changed} changed, ${destroyed} destroyed`;
 }
-
-const NOTHING = { added: 0, changed: 0, destroyed: 0 };

@@ -1,7 +1,7 @@
 /** The endpoints. A handler gets the parts of the path that its pattern captures. */
 import type { Answer, FakeHcp, FakeRequest, FakeRun, FakeState, FakeWorkspace } from "./fake-hcp";
 import { problem } from "./fake-hcp";
-import { carryOut } from "./fake-hcp-run";
+import { carryOut, endPhases } from "./fake-hcp-run";
 
 type Handler = (fake: FakeHcp, parts: readonly string[], request: FakeRequest) => Answer | Promise<Answer>;
 type Route = readonly [method: string, pattern: RegExp, handler: Handler];
@@ -108,7 +108,8 @@ const runs: readonly Route[] = [
         hasChanges: false,
         planLog: Buffer.alloc(0),
         applyLog: Buffer.alloc(0),
-        counts: { added: 0, changed: 0, destroyed: 0 },
+        plan: { status: "pending", counts: undefined },
+        apply: { status: "pending", counts: undefined },
         decide: undefined,
       };
       fake.runs.set(run.id, run);
@@ -132,11 +133,15 @@ const runs: readonly Route[] = [
     withRun((_, run, { path }) => {
       const action = path.split("/").at(-1);
       if (action === "cancel") {
-        if (run.decide !== undefined) return problem(409, "transition not allowed");
-        run.status = "canceled";
+        if (!actionsOf(run)["is-cancelable"]) return problem(409, "run was not planning or applying");
+        endPhases(run, "canceled");
         return { status: 202 };
       }
-      if (run.decide === undefined) return problem(409, "transition not allowed");
+      if (action === "discard" && run.status === "pending") {
+        endPhases(run, "discarded");
+        return { status: 202 };
+      }
+      if (run.decide === undefined) return problem(409, "run was not paused for confirmation or priority");
       run.decide(action === "apply" ? "apply" : "discard");
       return { status: 202 };
     }),
@@ -274,7 +279,6 @@ function configurationData(fake: FakeHcp, id: string): object {
 
 function runData(run: FakeRun): object {
   const { id, status, hasChanges, planOnly, destroy, message, autoApply, configurationId, workspaceId } = run;
-  const waits = run.decide !== undefined;
   return {
     id,
     type: "runs",
@@ -285,11 +289,7 @@ function runData(run: FakeRun): object {
       "plan-only": planOnly,
       "is-destroy": destroy,
       "auto-apply": autoApply,
-      actions: {
-        "is-confirmable": waits && status !== "policy_override",
-        "is-discardable": waits,
-        "is-cancelable": ["pending", "planning", "applying"].includes(status),
-      },
+      actions: actionsOf(run),
       permissions: { "can-apply": true, "can-cancel": true, "can-discard": true },
     },
     relationships: {
@@ -301,25 +301,28 @@ function runData(run: FakeRun): object {
   };
 }
 
-function phaseData(fake: FakeHcp, { id, status, counts, hasChanges }: FakeRun, kind: "plan" | "apply"): object {
-  const before = kind === "plan" ? ["pending"] : ["pending", "planning", "planned"];
-  const during = kind === "plan" ? "planning" : "applying";
+/** Only what plans or applies can be canceled, only what waits for somebody or for its turn discarded. */
+function actionsOf({ decide, status }: FakeRun) {
+  return {
+    "is-confirmable": decide !== undefined && status !== "policy_override",
+    "is-discardable": decide !== undefined || status === "pending",
+    "is-cancelable": ["planning", "applying"].includes(status),
+  };
+}
+
+/** @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies#show-an-apply */
+function phaseData(fake: FakeHcp, { id, hasChanges, ...run }: FakeRun, kind: "plan" | "apply"): object {
+  const { status, counts } = run[kind];
   return {
     id: `${kind}-of-${id}`,
     type: kind === "plan" ? "plans" : "applies",
     attributes: {
-      status: before.includes(status)
-        ? "pending"
-        : status === during
-          ? "running"
-          : status === "errored"
-            ? "errored"
-            : "finished",
-      "has-changes": hasChanges,
+      status,
+      ...(kind === "plan" && { "has-changes": hasChanges }),
       "log-read-url": `${fake.origin}/log/${kind}-of-${id}`,
-      "resource-additions": counts.added,
-      "resource-changes": counts.changed,
-      "resource-destructions": counts.destroyed,
+      "resource-additions": counts?.added ?? null,
+      "resource-changes": counts?.changed ?? null,
+      "resource-destructions": counts?.destroyed ?? null,
     },
   };
 }

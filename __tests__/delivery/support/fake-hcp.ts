@@ -52,9 +52,17 @@ export interface FakeRun {
   hasChanges: boolean;
   planLog: Buffer;
   applyLog: Buffer;
-  counts: { added: number; changed: number; destroyed: number };
+  readonly plan: FakePhase;
+  readonly apply: FakePhase;
   /** Goes on with a run that waits for somebody. */
   decide: ((decision: "apply" | "discard") => void) | undefined;
+}
+
+/** @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies#apply-states */
+export interface FakePhase {
+  status: "pending" | "running" | "errored" | "canceled" | "finished" | "unreachable";
+  /** Those of the phase itself, none before it has run. */
+  counts: { added: number; changed: number; destroyed: number } | undefined;
 }
 
 export interface Seen {

@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 
 export interface Planned {
   readonly code: number;
-  readonly counts: { added: number; changed: number; destroyed: number };
+  readonly counts: { added: number; changed: number; destroyed: number } | undefined;
 }
 
 export interface Worker {
