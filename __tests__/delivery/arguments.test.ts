@@ -23,9 +23,20 @@ test("takes a command, stacks and options", () => {
   });
 });
 
+test("attaches to a run of one stack", () => {
+  expect(parse(["attach", "a"])).toEqual({ ...defaults, kind: "attach", patterns: ["a"] });
+  expect(parse(["attach", "a", "run-1"])).toEqual({ ...defaults, kind: "attach", patterns: ["a"], run: "run-1" });
+});
+
 test.each([
-  [[], "command '': isn't known; use one of plan, apply, destroy"],
-  [["aply", "a"], "command 'aply': isn't known; use one of plan, apply, destroy"],
+  [[], "command '': isn't known; use one of plan, apply, destroy, attach"],
+  [["aply", "a"], "command 'aply': isn't known; use one of plan, apply, destroy, attach"],
+  [["attach", "a", "b"], "run 'b': is no id of a run; attach takes one, as run-…; see --help"],
+  [["attach", "a", "run-1", "run-2"], "run 'run-1 run-2': is no id of a run; attach takes one, as run-…; see --help"],
+  [
+    ["attach", "a", "--auto-approve"],
+    "--auto-approve: is given with attach; it watches, and confirms nothing; leave it out",
+  ],
   [["apply"], "command 'apply': no stack is given; name one, or give a pattern: '*-dev-*'"],
   [["plan", "a", "--auto-approve"], "--auto-approve: is given with plan; a plan changes nothing; leave it out"],
   [

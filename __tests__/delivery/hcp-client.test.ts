@@ -1,7 +1,11 @@
 import * as v from "valibot";
 import { HcpClient, HcpError } from "../../src/delivery/hcp-client";
 import { HcpRuns } from "../../src/delivery/hcp-runs";
+import { temporaryFolder } from "../support/synth";
+import { makeCertificate, untrustable } from "./support/certificate";
 import { FakeHcp, TOKEN } from "./support/fake-hcp";
+
+const folder = temporaryFolder();
 
 let host: FakeHcp;
 let pauses: number[];
@@ -91,6 +95,17 @@ test("gives up after seven attempts", async () => {
     "workspace 'acme/web': answer is 503 Service Unavailable (asked for)",
   );
   expect([asked(), pauses]).toEqual([7, [500, 1000, 2000, 4000, 8000, 16_000]]);
+});
+
+const underTls = untrustable() === undefined ? test : test.skip;
+underTls("a certificate of an authority that Node doesn't know is said at once, and how to make it known", async () => {
+  const secure = await FakeHcp.start({ tls: makeCertificate(folder) });
+  const pause = () => Promise.reject(new Error("it waited"));
+  const connecting = HcpClient.connect({ host: "tfe.example.com", token: TOKEN, origin: secure.origin, pause });
+  await expect(connecting).rejects.toThrow(
+    `host '${secure.host}': nobody whom Node trusts has signed its certificate (DEPTH_ZERO_SELF_SIGNED_CERT); where that is right, put the certificate of the authority into a file, and set NODE_EXTRA_CA_CERTS to its path`,
+  );
+  secure.stop();
 });
 
 test("fails for an answer of another form", async () => {

@@ -162,5 +162,11 @@ describeHere("stacks in HCP Terraform", () => {
       "small-platform: failed; status is errored; it errored; its log says why: URL",
     ]);
     expect(matching(failed, /10\.0\.1\.0\/33/).length).toBeGreaterThan(0);
+
+    const again = await project.hcpHere(["attach", "small-platform"], certificate.cert);
+    expect([again.code, ownLines(again)]).toEqual([1, ownLines(failed).slice(1)]);
+    await expect(project.hcpHere(["attach", "small-*"], certificate.cert)).rejects.toThrow(
+      new Error("attach: takes one stack; name it in full"),
+    );
   });
 });

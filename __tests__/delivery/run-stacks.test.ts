@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CloudStack } from "../../src/delivery/cloud-stacks";
 import { HcpClient } from "../../src/delivery/hcp-client";
+import { attach } from "../../src/delivery/remote-run";
 import { exitCodeOf, runStacks, type RunStacksOptions } from "../../src/delivery/run-stacks";
 import { CloudProject } from "./support/cloud-project";
 import { FakeHcp, TOKEN } from "./support/fake-hcp";
@@ -293,6 +294,103 @@ test("Ctrl-C leaves an apply alone, also one that began since the run was last a
     ],
   ]);
   expect(statuses()).toEqual(["applying"]);
+});
+
+describe("a host that doesn't answer", () => {
+  /** From the moment on that an apply has begun. */
+  const silent = (isSilent: () => boolean) => {
+    applying = (log) => {
+      log("applied\n");
+      host.fault = () => (isSilent() ? "cut before" : undefined);
+      return 0;
+    };
+  };
+
+  test("is asked again, and what it did meanwhile is shown", async () => {
+    host.addWorkspace("first");
+    let requests = 0;
+    silent(() => requests++ < 30);
+    expect(await run({}, "first")).toMatchObject({ code: 0, results: [["first", "done", COUNTS]] });
+    expect(lines).toContain("  no answer from tfe.example.com: asked again until there is one");
+    expect(lines).toContain("  applied");
+  });
+
+  test("leaves a run that goes on, with its address and the way back to it", async () => {
+    host.addWorkspace("first");
+    host.addWorkspace("second");
+    silent(() => true);
+    const { code, results } = await run({ patience: 0 }, "first", "second");
+    const [id = ""] = host.runs.keys();
+    expect([code, results]).toEqual([
+      1,
+      [
+        ["first", "lost", expect.stringContaining("; the run goes on without being watched: URL")],
+        ["second", "unbegun", "'first' isn't done"],
+      ],
+    ]);
+    const [lost = ""] = lines.filter((line) => line.startsWith("first: not known; "));
+    expect(lost).toMatch(
+      new RegExp(`no answer from .*/workspaces/first/runs/${id}; watch it again: npm run hcp -- attach first ${id}$`),
+    );
+  });
+
+  test("may have created a run all the same", async () => {
+    host.addWorkspace("first");
+    host.fault = (method, path) =>
+      path === "/api/v2/runs" || (method === "GET" && path.endsWith("/runs")) ? "cut after" : undefined;
+    await run({}, "first");
+    expect(lines.at(-1)).toMatch(
+      /^first: failed; .*; nobody knows whether it was created; look there: https:\/\/tfe.example.com\/app\/acme\/workspaces\/first\/runs, or watch it: npm run hcp -- attach first$/,
+    );
+  });
+});
+
+describe("a run is attached to", () => {
+  const watched = async (id: string | undefined) => {
+    const [stack] = stacksNamed("first");
+    if (stack === undefined) throw new Error("no stack");
+    const client = await HcpClient.connect({
+      host: "tfe.example.com",
+      token: TOKEN,
+      origin: host.origin,
+      signal: stop.signal,
+    });
+    return attach(client, stack, id, {
+      timeout: 600_000,
+      signal: stop.signal,
+      isOwn: false,
+      print: (line) => lines.push(line),
+    });
+  };
+
+  test("by its id, or as the newest of its workspace", async () => {
+    host.addWorkspace("first");
+    await run({}, "first");
+    await run({ kind: "plan" }, "first");
+    const [apply = "", plan = ""] = host.runs.keys();
+    lines = [];
+    expect(await watched(apply)).toEqual({ stack: "first", verdict: "done", why: COUNTS });
+    expect(lines).toEqual([`https://tfe.example.com/app/acme/workspaces/first/runs/${apply}`, "planned", "applied"]);
+    expect(await watched(undefined)).toEqual({ stack: "first", verdict: "changes", why: COUNTS });
+    expect(lines.at(-2)).toBe(`https://tfe.example.com/app/acme/workspaces/first/runs/${plan}`);
+    expect(exitCodeOf("attach", [await watched(plan)])).toBe(2);
+  });
+
+  test("and goes on after Ctrl-C", async () => {
+    host.addWorkspace("first", { lockedBy: "user-1" });
+    await run({ timeout: 50 }, "first");
+    const interrupt = setTimeout(() => {
+      stop.abort();
+    }, 100);
+    await expect(watched(undefined)).rejects.toThrow(/^run 'run-\d+': interrupted; it goes on without being watched$/);
+    clearTimeout(interrupt);
+    expect(statuses()).toEqual(["pending"]);
+  });
+
+  test("where there was one", async () => {
+    host.addWorkspace("first");
+    await expect(watched(undefined)).rejects.toThrow("workspace 'first': never had a run; nothing can be attached to");
+  });
 });
 
 test("structured output is shown as Terraform would print it", async () => {

@@ -4,7 +4,9 @@ import type { RunKind } from "./remote-run";
 
 export const SYNTAX = {
   usage: `usage: npm run hcp -- plan|apply|destroy STACK… [--auto-approve] [--skip-missing] [--message TEXT] [--timeout MINUTES] [--output FOLDER]
+       npm run hcp -- attach STACK [RUN] [--timeout MINUTES] [--output FOLDER]
   STACK              name of a stack, or a pattern in quotes: '*-dev-*'
+  RUN                id of a run that goes on without being watched, as run-…; without any: the workspace's newest
   --auto-approve     apply without confirmation (default: as the workspace says)
   --skip-missing     plan: pass over a stack whose workspace isn't there yet
   --message TEXT     what HCP Terraform shows beside the run (default: the newest commit's title)
@@ -13,10 +15,14 @@ export const SYNTAX = {
   exitCodes: {
     0: "plan: no changes; apply, destroy: done",
     1: "failed",
-    2: "plan: changes; apply, destroy: somebody must confirm it, or override a policy",
+    2: "plan: changes; apply, destroy: somebody must confirm it, or override a policy; attach: as what it attaches to",
     130: "interrupted",
   },
-  examples: ["npm run hcp -- plan '*-dev-*'", "npm run hcp -- apply '*-dev-*' --auto-approve"],
+  examples: [
+    "npm run hcp -- plan '*-dev-*'",
+    "npm run hcp -- apply '*-dev-*' --auto-approve",
+    "npm run hcp -- attach STACK",
+  ],
   arguments: Infinity,
   options: {
     "auto-approve": { type: "boolean", default: false },
@@ -28,27 +34,34 @@ export const SYNTAX = {
 } as const;
 
 export interface HcpArguments {
-  readonly kind: RunKind;
+  readonly kind: RunKind | "attach";
   readonly patterns: readonly string[];
   readonly autoApprove: boolean;
   readonly skipMissing: boolean;
   readonly message?: string;
+  /** What to attach to. */
+  readonly run?: string;
   /** Milliseconds. */
   readonly timeout: number;
   readonly output: string;
 }
 
-const KINDS: readonly RunKind[] = ["plan", "apply", "destroy"];
+const KINDS: readonly HcpArguments["kind"][] = ["plan", "apply", "destroy", "attach"];
 
 /** @throws where the command, a stack or a number is missing or wrong, or options don't go together */
 export function hcpArguments({ values, positionals }: Parsed<typeof SYNTAX.options>): HcpArguments {
-  const [word = "", ...patterns] = positionals;
+  const [word = "", ...named] = positionals;
   const kind = KINDS.find((it) => it === word);
   if (kind === undefined) throw new Error(`command '${word}': isn't known; use one of ${KINDS.join(", ")}`);
+  const [patterns, [run, ...others]] = kind === "attach" ? [named.slice(0, 1), named.slice(1)] : [named, []];
   if (patterns.length === 0)
     throw new Error(`command '${kind}': no stack is given; name one, or give a pattern: '*-dev-*'`);
+  if (others.length > 0 || run?.startsWith("run-") === false)
+    throw new Error(`run '${[run, ...others].join(" ")}': is no id of a run; attach takes one, as run-…; see --help`);
   if (kind === "plan" && values["auto-approve"])
     throw new Error("--auto-approve: is given with plan; a plan changes nothing; leave it out");
+  if (kind === "attach" && values["auto-approve"])
+    throw new Error("--auto-approve: is given with attach; it watches, and confirms nothing; leave it out");
   if (kind !== "plan" && values["skip-missing"])
     throw new Error(`--skip-missing: is given with ${kind}; what is missing there is an error; leave it out`);
   const minutes = Number(values.timeout);
@@ -61,6 +74,7 @@ export function hcpArguments({ values, positionals }: Parsed<typeof SYNTAX.optio
     skipMissing: values["skip-missing"],
     timeout: minutes * 60_000,
     output: values.output,
+    ...(run !== undefined && { run }),
     ...(values.message !== undefined && { message: values.message }),
   };
 }

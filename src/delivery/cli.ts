@@ -3,11 +3,13 @@ import { command, runCommand } from "../cli/command";
 import { git } from "../cli/git";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
 import { readStacks } from "../terraform/rendered-stacks";
-import { hcpArguments, SYNTAX } from "./arguments";
-import { selectStacks } from "./cloud-stacks";
+import { type HcpArguments, hcpArguments, SYNTAX } from "./arguments";
+import { type Selection, selectStacks } from "./cloud-stacks";
 import { HcpClient } from "./hcp-client";
-import { exitCodeOf, resultLine, runStacks } from "./run-stacks";
+import { attach } from "./remote-run";
+import { exitCodeOf, resultLine, runStacks, type RunStacksOptions } from "./run-stacks";
 import { tokenFor } from "./token";
+import type { RunResult } from "./watch-run";
 
 /** `npm run hcp`: exit codes as of `exitCodeOf`, and 130 where it was interrupted. */
 export const main = command(SYNTAX, async (parsed, print) => {
@@ -22,12 +24,28 @@ export const main = command(SYNTAX, async (parsed, print) => {
       clients.set(host, client);
       return client;
     };
-    const results = await runStacks(selection, { ...args, message, clientFor, signal, print });
+    const options = { ...args, message, clientFor, signal, print };
+    const results =
+      kind === "attach" ? [await attached(selection, options)] : await runStacks(selection, { ...options, kind });
     if (results.length > 1) print(`\n${results.map(resultLine).join("\n")}`);
     return signal.aborted ? INTERRUPTED : exitCodeOf(kind, results);
   });
   return code ?? INTERRUPTED;
 });
+
+async function attached(
+  { stacks: [stack, ...others] }: Selection,
+  { run, clientFor, print, signal, timeout }: HcpArguments & Omit<RunStacksOptions, "kind">,
+): Promise<RunResult> {
+  if (stack === undefined || others.length > 0) throw new Error("attach: takes one stack; name it in full");
+  const indented = (line: string) => {
+    print(line === "" ? "" : `  ${line}`);
+  };
+  const options = { timeout, signal, print: indented, isOwn: false };
+  const result = await attach(await clientFor(stack.host), stack, run, options);
+  print(resultLine(result));
+  return result;
+}
 
 function commitTitle(): string {
   const title = git(".", ["log", "-1", "--format=%h %s"])?.toString().trim();

@@ -33,12 +33,20 @@ export class HcpError extends Error {
 /** No answer: whether the request arrived isn't known. */
 export class LostConnection extends Error {}
 
+/** Whether the host may answer later. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof LostConnection || (error instanceof HcpError && BUSY.has(error.status));
+}
+
 const ATTEMPTS = 7;
 const TIMEOUT = 60_000;
 const DISCOVERY = v.object({ "tfe.v2": v.string() });
 const ERRORS = v.object({
   errors: v.array(v.object({ title: v.optional(v.string()), detail: v.optional(v.string()) })),
 });
+
+/** What `fetch` throws. */
+const CAUSED = v.object({ cause: v.object({ code: v.string() }) });
 
 /** Answers that come right by themselves; the request had no effect. */
 const BUSY = new Set([429, 502, 503, 504]);
@@ -116,6 +124,8 @@ export class HcpClient {
         await this.pause(retryAfter(answer) ?? backOff(attempt));
       } catch (error) {
         if (error instanceof HcpError || signal?.aborted === true) throw error;
+        const fault = certificateFault(error);
+        if (fault !== undefined) throw new Error(`host '${new URL(url).host}': ${fault}`, { cause: error });
         if (!repeatable || attempt === ATTEMPTS) {
           throw new LostConnection(`${about}: no answer from '${new URL(url).host}'; ${reasonOf(error)}`, {
             cause: error,
@@ -177,6 +187,25 @@ function retryAfter({ headers }: Response): number | undefined {
   const seconds = text === null ? NaN : Number(text);
   return Number.isFinite(seconds) ? Math.max(seconds * 1000, 100) : undefined;
 }
+
+/** What no second attempt mends. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+function certificateFault(error: unknown): string | undefined {
+  const code = v.is(CAUSED, error) ? error.cause.code : "";
+  if (UNKNOWN_AUTHORITY.has(code)) {
+    return `nobody whom Node trusts has signed its certificate (${code}); where that is right, put the certificate of the authority into a file, and set NODE_EXTRA_CA_CERTS to its path`;
+  }
+  if (code !== "ERR_TLS_CERT_ALTNAME_INVALID" && !code.startsWith("CERT_")) return undefined;
+  return `its certificate isn't valid (${code}); correct the host's name, or have the certificate renewed`;
+}
+
+const UNKNOWN_AUTHORITY = new Set([
+  "CERT_UNTRUSTED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -180,6 +180,12 @@ export class HcpRuns {
     return stateOf((await this.client.get(`/runs/${runId}`, RUN, `run '${runId}'`)).data);
   }
 
+  /** Undefined where the workspace never had one. */
+  async newest(workspaceId: string): Promise<RunState | undefined> {
+    const [run] = (await this.client.get(`/workspaces/${workspaceId}/runs`, RUNS, "runs of the workspace")).data;
+    return run && stateOf(run);
+  }
+
   async phase(kind: "plans" | "applies", id: string): Promise<Phase> {
     const { data } = await this.client.get(`/${kind}/${id}`, PHASE, `${kind === "plans" ? "plan" : "apply"} '${id}'`);
     const { attributes: of } = data;

@@ -2,7 +2,8 @@
 import type { CloudStack, Selection } from "./cloud-stacks";
 import type { HcpClient } from "./hcp-client";
 import { HcpError } from "./hcp-client";
-import type { RunKind, RunOptions, RunResult, Verdict } from "./remote-run";
+import type { RunKind, RunOptions } from "./remote-run";
+import type { RunResult, Verdict } from "./watch-run";
 import { runRemotely } from "./remote-run";
 
 export interface RunStacksOptions extends Omit<RunOptions, "print"> {
@@ -18,7 +19,7 @@ export async function runStacks({ stacks, skipped }: Selection, options: RunStac
   for (const line of skipped) print(`skipped: ${line}`);
   const results: RunResult[] = [];
   for (const stack of stacks) {
-    const before = results.find(({ verdict }) => verdict === "failed" || verdict === "waiting");
+    const before = results.find(({ verdict }) => verdict === "failed" || verdict === "lost" || verdict === "waiting");
     if (before !== undefined && kind !== "plan") {
       results.push({ stack: stack.name, verdict: "unbegun", why: `'${before.stack}' isn't done` });
       continue;
@@ -56,14 +57,18 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   done: "done",
   waiting: "waits for somebody",
   failed: "failed",
+  lost: "not known",
   unbegun: "not begun",
   skipped: "skipped",
 };
 
 /** As `terraform plan -detailed-exitcode` for plans; for the others 2 means that somebody must act. */
-export function exitCodeOf(kind: RunKind, results: readonly RunResult[]): 0 | 1 | 2 {
+export function exitCodeOf(kind: RunKind | "attach", results: readonly RunResult[]): 0 | 1 | 2 {
   const some = (verdict: Verdict) => results.some((result) => result.verdict === verdict);
+  if (some("lost")) return 1;
   switch (kind) {
+    case "attach":
+      return some("failed") ? 1 : some("waiting") || some("changes") ? 2 : 0;
     case "plan":
       return some("failed") || some("waiting") ? 1 : some("changes") ? 2 : 0;
     case "apply":

@@ -1,0 +1,174 @@
+/** A run that has begun, until it ends or waits for somebody. */
+import type { CloudStack } from "./cloud-stacks";
+import { type HcpClient, isPassing } from "./hcp-client";
+import { HcpRuns, type Phase, type RunState } from "./hcp-runs";
+import { RunLog } from "./run-log";
+
+export interface WatchOptions {
+  /** Milliseconds that a run may take, with waiting for others. */
+  readonly timeout: number;
+  /** Milliseconds without any answer until the run is left alone. @default 5 minutes */
+  readonly patience?: number;
+  /** Whether it was begun here, and is given up by Ctrl-C. @default true */
+  readonly isOwn?: boolean;
+  readonly print: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `waiting`: somebody must confirm it, or override a policy. `unbegun`: one before it isn't done. `lost`: nobody knows how
+ * it ended.
+ */
+export type Verdict = "unchanged" | "changes" | "done" | "waiting" | "failed" | "lost" | "unbegun" | "skipped";
+
+export interface RunResult {
+  readonly stack: string;
+  readonly verdict: Verdict;
+  readonly why: string;
+}
+
+/** What a status means that no run leaves by itself. @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run#run-states */
+const FAILED: Readonly<Record<string, string>> = {
+  errored: "it errored; its log says why",
+  canceled: "somebody canceled it",
+  force_canceled: "somebody canceled it by force",
+  discarded: "somebody discarded it",
+  policy_soft_failed: "a policy failed",
+};
+const FINISHED = new Set(["applied", "planned_and_finished"]);
+const APPLYING = new Set([
+  "confirmed",
+  "queuing_apply",
+  "apply_queued",
+  "pre_apply_running",
+  "pre_apply_completed",
+  "applying",
+]);
+/** Of a plan or an apply. */
+const UNBEGUN = new Set(["pending", "managed_queued", "queued", "unreachable"]);
+const PAUSE = { first: 200, longest: 10_000 } as const;
+
+/** How long no answer is waited through once a run is known. */
+const PATIENCE = 5 * 60_000;
+
+/** Prints what it does as it does it; gives what it came to. */
+export async function watchRun(
+  client: HcpClient,
+  stack: CloudStack,
+  begun: RunState,
+  options: WatchOptions,
+): Promise<RunResult> {
+  const result = (verdict: Verdict, why: string): RunResult => ({ stack: stack.name, verdict, why });
+  const url = urlOf(stack, begun.id);
+  const { run, phases, lost } = await followed(client, begun, options);
+  if (lost !== undefined) {
+    return result(
+      "lost",
+      `${lost}; the run goes on without being watched: ${url}; watch it again: npm run hcp -- attach ${stack.name} ${begun.id}`,
+    );
+  }
+  const failure = FAILED[run.status];
+  if (failure !== undefined) return result("failed", `status is ${run.status}; ${failure}: ${url}`);
+  if (run.status === "policy_override") return result("waiting", `a policy failed that may be overridden: ${url}`);
+  if (run.status === "applied") return result("done", countsIn(phases.get("applies")));
+  const counts = countsIn(phases.get("plans"));
+  if (FINISHED.has(run.status)) return run.hasChanges ? result("changes", counts) : result("unchanged", "no changes");
+  return result("waiting", `it needs to be confirmed (${counts}); do it there, or use --auto-approve: ${url}`);
+}
+
+/** Where somebody looks at the runs of its workspace. */
+export function runsOf({ host, organization, workspace }: CloudStack): string {
+  return `https://${host}/app/${organization}/workspaces/${workspace}/runs`;
+}
+
+export function urlOf(stack: CloudStack, id: string): string {
+  return `${runsOf(stack)}/${id}`;
+}
+
+interface Followed {
+  readonly run: RunState;
+  readonly phases: ReadonlyMap<"plans" | "applies", Phase>;
+  /** Why nobody knows what became of it. */
+  readonly lost?: string;
+}
+
+/** Prints the logs of a run as they grow, until the run ends or waits for somebody. */
+async function followed(client: HcpClient, begun: RunState, options: WatchOptions): Promise<Followed> {
+  const runs = new HcpRuns(client);
+  const logs = new Map<string, RunLog>();
+  const phases = new Map<"plans" | "applies", Phase>();
+  const read = async (kind: "plans" | "applies", id: string | undefined, isLast: boolean) => {
+    if (id === undefined) return;
+    const phase = await runs.phase(kind, id);
+    phases.set(kind, phase);
+    if (phase.logUrl === undefined || UNBEGUN.has(phase.status)) return;
+    const log = logs.get(id) ?? new RunLog(client, phase.logUrl, options.print);
+    logs.set(id, log);
+    await (isLast ? log.finish() : log.advance());
+  };
+  const step = async (): Promise<RunState> => {
+    const run = await runs.read(begun.id);
+    const rests = isAtRest(run);
+    // The plan's log has ended when the apply's begins.
+    await read("plans", run.planId, rests || APPLYING.has(run.status) || run.status === "applied");
+    if (APPLYING.has(run.status) || rests) await read("applies", run.applyId, rests);
+    return run;
+  };
+  const { patience = PATIENCE, print, signal, timeout } = options;
+  const start = performance.now();
+  let run = begun;
+  let answered = start;
+  let isSilent = false;
+  try {
+    for (let pause: number = PAUSE.first; ; pause = Math.min(pause * 1.5, PAUSE.longest)) {
+      try {
+        run = await step();
+        if (isAtRest(run)) return { run, phases };
+        answered = performance.now();
+        isSilent = false;
+      } catch (error) {
+        if (!isPassing(error) || !(error instanceof Error)) throw error;
+        if (performance.now() - answered > patience) return { run, phases, lost: error.message };
+        if (!isSilent) print(`no answer from ${client.host}: asked again until there is one`);
+        isSilent = true;
+      }
+      if (performance.now() - start > timeout) {
+        throw new Error(
+          `run '${run.id}': status is ${run.status} after ${Math.round(timeout / 60_000)} minutes; it goes on without being watched`,
+        );
+      }
+      await client.pause(pause);
+    }
+  } catch (error) {
+    if (signal.aborted) throw new Error(await abandoned(client, begun, options), { cause: error });
+    throw error;
+  }
+}
+
+/** Whether the run stays as it is until somebody acts. */
+function isAtRest({ status, isConfirmable, autoApply }: RunState): boolean {
+  if (FINISHED.has(status) || status in FAILED || status === "policy_override") return true;
+  return isConfirmable && !autoApply;
+}
+
+/**
+ * Ctrl-C: a plan is given up, an apply goes on, since half of one is worse than all of it. What was last read of the run
+ * may be old: it is read again. A run that was only attached to goes on.
+ */
+async function abandoned(client: HcpClient, { id }: RunState, { isOwn = true }: WatchOptions): Promise<string> {
+  if (!isOwn) return `run '${id}': interrupted; it goes on without being watched`;
+  const runs = new HcpRuns(client.withoutSignal());
+  const { status, isCancelable, isDiscardable } = await runs.read(id);
+  if (APPLYING.has(status)) return `run '${id}': interrupted while it applies; it goes on without being watched`;
+  const action = isDiscardable ? "discard" : isCancelable ? "cancel" : undefined;
+  if (action === undefined) return `run '${id}': interrupted; its status is ${status}`;
+  await runs.act(id, action);
+  return `run '${id}': interrupted; ${action === "cancel" ? "canceled" : "discarded"}`;
+}
+
+/** Of the phase that the verdict is about: an apply that never ran counts nothing. */
+function countsIn(phase: Phase | undefined): string {
+  if (phase?.counts === undefined) return "the host counts nothing";
+  const { added, changed, destroyed } = phase.counts;
+  return `${added} added, ${changed} changed, ${destroyed} destroyed`;
+}
