@@ -153,7 +153,9 @@ runCommand("it", command(syntax, async ({ positionals: [word] }, print) => {
     async (signal) => {
       const child = begun("wait");
       child.stdout?.once("data", () => child.kill(signal));
-      expect([await codeOf(child), readdirSync(temporary)]).toEqual([130, []]);
+      const errors: string[] = [];
+      child.stderr?.on("data", (data: Buffer) => errors.push(data.toString()));
+      expect([await codeOf(child), errors.join(""), readdirSync(temporary)]).toEqual([130, "it: interrupted\n", []]);
     },
   );
 

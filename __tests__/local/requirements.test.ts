@@ -7,6 +7,8 @@ function engineWith(published?: ReadonlyMap<number, string>, fault?: string): En
   const engine = new Engine();
   jest.spyOn(engine, "fault").mockResolvedValue(fault);
   jest.spyOn(engine, "publishedPorts").mockResolvedValue(published);
+  jest.spyOn(engine, "containers").mockResolvedValue([]);
+  jest.spyOn(engine, "networks").mockResolvedValue([]);
   return engine;
 }
 
@@ -16,6 +18,7 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 const variables = [{ name: "books_secret_key", description: "Local value of KEY of books" }];
+const known = new Set<string>();
 const ip = "127.0.0.1";
 
 test("nothing is missing where the engine answers, ports are free or ours, and secrets are given", async () => {
@@ -23,6 +26,7 @@ test("nothing is missing where the engine answers, ports are free or ours, and s
     engine: engineWith(new Map([[8080, "shop-local-router"]])),
     env: { TF_VAR_books_secret_key: "x" },
     prefix: "shop-local",
+    known,
   };
   expect(await missingRequirements({ ports: [{ ip, port: 8080 }], variables }, around)).toEqual([]);
 });
@@ -33,7 +37,7 @@ test("a port that another container or process has is named, and so is each secr
     server.listen(0, ip, done);
   });
   const taken = portOf(server.address());
-  const around = { engine: engineWith(new Map([[8081, "other"]])), env: {}, prefix: "shop-local" };
+  const around = { engine: engineWith(new Map([[8081, "other"]])), env: {}, prefix: "shop-local", known };
   const ports = [
     { ip, port: 8081 },
     { ip, port: taken },
@@ -47,11 +51,11 @@ test("a port that another container or process has is named, and so is each secr
 });
 
 test("without an engine nobody asks for ports", async () => {
-  const around = { engine: engineWith(new Map(), "docker: none"), env: {}, prefix: "shop-local" };
+  const around = { engine: engineWith(new Map(), "docker: none"), env: {}, prefix: "shop-local", known };
   expect(await missingRequirements({ ports: [{ ip, port: 1 }], variables: [] }, around)).toEqual(["docker: none"]);
 });
 
 test("neither does anybody where the engine can't be asked", async () => {
-  const around = { engine: engineWith(), env: {}, prefix: "shop-local" };
+  const around = { engine: engineWith(), env: {}, prefix: "shop-local", known };
   expect(await missingRequirements({ ports: [{ ip, port: 1 }], variables: [] }, around)).toEqual([]);
 });

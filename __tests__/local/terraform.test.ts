@@ -4,12 +4,16 @@ import { setEnvironment } from "../support/environment";
 test("what a command says is kept, whatever it came to", async () => {
   setEnvironment({ TERRAFORM_BINARY_NAME: process.execPath });
   const script = "console.log('out'); console.error('wrong'); process.exit(3)";
-  expect(await terraform(".", ["-e", script], true)).toEqual({ code: 3, stdout: "out\n", stderr: "wrong\n" });
+  expect(await terraform(".", ["-e", script], { quiet: true })).toEqual({
+    code: 3,
+    output: "out\n",
+    errors: "wrong\n",
+  });
 });
 
 test("without Terraform, that is said with what to do", async () => {
   setEnvironment({ TERRAFORM_BINARY_NAME: "no-such-terraform" });
-  await expect(terraform(".", ["version"], true)).rejects.toThrow(
+  await expect(terraform(".", ["version"], { quiet: true })).rejects.toThrow(
     new Error(
       "no-such-terraform: command is missing; it starts the containers; install Terraform 1.11 or later, or set TERRAFORM_BINARY_NAME",
     ),

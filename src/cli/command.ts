@@ -71,7 +71,7 @@ export function runCommand(name: string, main: Main): void {
 /** Each line of an error names the command. */
 export async function start(name: string, main: Main, args: readonly string[]): Promise<void> {
   watchOutput(name);
-  exitWhenInterrupted();
+  exitWhenInterrupted(name);
   try {
     const code = await main(args, print);
     // Standard output may have failed meanwhile.

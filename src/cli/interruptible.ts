@@ -24,7 +24,10 @@ export async function interruptible<T>(work: (control: Control) => Promise<T>): 
   let first = 0;
   const interrupt = () => {
     if (!stop.signal.aborted) first = performance.now();
-    else if (performance.now() - first > SAME_MS) process.exit(INTERRUPTED);
+    else if (performance.now() - first > SAME_MS) {
+      console.error("interrupted again: ended at once, with whatever was half done");
+      process.exit(INTERRUPTED);
+    }
     stop.abort();
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
@@ -42,10 +45,12 @@ export async function interruptible<T>(work: (control: Control) => Promise<T>): 
 }
 
 /** Anywhere else Ctrl-C ends the process at once, with what is to be done at its exit. */
-export function exitWhenInterrupted(): void {
+export function exitWhenInterrupted(name: string): void {
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      if (works === 0) process.exit(INTERRUPTED);
+      if (works > 0) return;
+      console.error(`${name}: interrupted`);
+      process.exit(INTERRUPTED);
     });
   }
 }

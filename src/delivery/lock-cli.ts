@@ -23,7 +23,10 @@ const main = command(SYNTAX, async ({ values }, print) => {
   if (sources.length > 0) return report(sources, "");
   if (!hasTerraform()) throw new Error("terraform: isn't on the PATH; it makes the lock files; install it");
   const changed = await interruptible(({ signal }) => lockStacks(stacks, { print, signal }));
-  if (changed === undefined) return INTERRUPTED;
+  if (changed === undefined) {
+    console.error("lock: interrupted; no lock file is changed");
+    return INTERRUPTED;
+  }
   print(changed.length === 0 ? "no lock file changed" : `changed, commit them: ${changed.join(", ")}`);
   return 0;
 });

@@ -1,6 +1,7 @@
 /** `npm run local` renders the platform and starts it on this machine, `npm run local:down` removes it again. */
-import { spawnSync } from "node:child_process";
+import { runChild } from "../cli/child";
 import { command, runCommand } from "../cli/command";
+import { INTERRUPTED, interruptible } from "../cli/interruptible";
 import { LocalRun } from "./local-run";
 
 const SYNTAX = {
@@ -15,18 +16,34 @@ const SYNTAX = {
 
 /** Gives 0 where it is up, or down. */
 export const main = command(SYNTAX, async ({ values, positionals: [word = ""] }, print) => {
+  if (word !== "up" && word !== "down") throw new Error(`command '${word}': isn't known; use up or down`);
   const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
-  switch (word) {
-    case "up":
-      if (values.synth && spawnSync("npm run --silent synth", { shell: true, stdio: "inherit" }).status !== 0) return 1;
-      print(`\n${(await new LocalRun(outdir).up()).join("\n")}`);
-      return 0;
-    case "down":
-      await new LocalRun(outdir).down();
-      return 0;
-    default:
-      throw new Error(`command '${word}': isn't known; use up or down`);
-  }
+  let run: LocalRun | undefined;
+  const code = await interruptible(async ({ signal }) => {
+    if (values.synth && !(await isRendered(signal))) return 1;
+    run = new LocalRun(outdir, { signal });
+    if (word === "down") await run.down();
+    else print(`\n${(await run.up()).join("\n")}`);
+    return 0;
+  });
+  if (code !== undefined) return code;
+  console.error(`local: interrupted; ${run === undefined ? "nothing was begun" : await run.left()}`);
+  return INTERRUPTED;
 });
+
+async function isRendered(signal: AbortSignal): Promise<boolean> {
+  const { execPath, env, stdout, stderr } = process;
+  const npm = env["npm_execpath"];
+  const [command, args] = npm === undefined ? ["npm", []] : [execPath, [npm]];
+  const { code } = await runChild({
+    command,
+    args: [...args, "run", "--silent", "synth"],
+    signal,
+    onOutput: (chunk) => stdout.write(chunk),
+    onErrors: (chunk) => stderr.write(chunk),
+  });
+  signal.throwIfAborted();
+  return code === 0;
+}
 
 runCommand("local", main);

@@ -1,67 +1,121 @@
 /** The platform on this machine: up, until it is healthy, and down, until nothing of it is left. */
 import { basename } from "node:path";
+import { CrashWatch, type Pace, PACE } from "./crash-watch";
 import { Engine } from "./engine";
-import { localStackFolder, readLocalStack } from "./local-stack-file";
+import { knownIds, type LocalStackFile, localStackFolder, readLocalStack } from "./local-stack-file";
 import { missingRequirements } from "./requirements";
-import { explain, type Outcome, terraform } from "./terraform";
+import { strangers } from "./strangers";
+import { explain, terraform } from "./terraform";
+import { unhealthyTasks } from "./unhealthy";
+
+export interface LocalRunOptions {
+  /** Aborted by Ctrl-C: Terraform ends what it is at, and is waited for. */
+  readonly signal: AbortSignal;
+  /** @default PACE */
+  readonly pace?: Pace;
+}
 
 export class LocalRun {
   private readonly folder: string;
+  private readonly options: LocalRunOptions;
+  private readonly engine = engineOfProvider();
 
   /**
    * @param outdir folder of the rendered output
    * @throws where no local stack is rendered there
    */
-  constructor(outdir: string) {
+  constructor(outdir: string, options: LocalRunOptions) {
     this.folder = localStackFolder(outdir);
+    this.options = options;
   }
 
   /**
-   * Checks this machine, starts everything and waits until it is healthy.
+   * Checks this machine, starts everything and waits until it is healthy and stays so.
    *
    * @returns lines that say where everything is
    * @throws one line for each thing that is wrong
    */
   async up(): Promise<string[]> {
-    await terraform(this.folder, ["version"], true);
-    const missing = await missingRequirements(readLocalStack(this.folder), {
-      engine: this.engine(),
-      env: process.env,
-      prefix: basename(this.folder),
-    });
+    const { signal } = this.options;
+    await terraform(this.folder, ["version"], { quiet: true, signal });
+    const { engine, folder, prefix } = this;
+    const around = { engine, env: process.env, prefix: basename(folder), known: knownIds(folder) };
+    const missing = await missingRequirements(readLocalStack(folder), around);
     if (missing.length > 0) throw new Error(missing.join("\n"));
-    await this.run("init", "-input=false");
-    // The containers' health checks are waited for by the stack itself.
-    await this.run("apply", "-auto-approve", "-input=false");
+    await this.run(signal, "init", "-input=false");
+    await this.apply(new CrashWatch(engine, prefix, this.options.pace ?? PACE));
     return this.urls();
   }
 
   /** Removes containers, network and the images that were built. Those that were pulled stay. */
   async down(): Promise<void> {
-    const fault = await this.engine().fault();
+    const { signal } = this.options;
+    const fault = await this.engine.fault();
     if (fault !== undefined) throw new Error(fault);
-    await this.run("init", "-input=false");
+    await this.run(signal, "init", "-input=false");
     // Nothing is started, so no secret is needed; Terraform asks for its variables all the same.
-    const variables = readLocalStack(this.folder).variables.map(({ name }) => `-var=${name}=`);
-    await this.run("destroy", "-auto-approve", "-input=false", ...variables);
+    const variables = this.stack.variables.map(({ name }) => `-var=${name}=`);
+    await this.run(signal, "destroy", "-auto-approve", "-input=false", ...variables);
+    const { engine, folder } = this;
+    const others = await strangers({ engine, prefix: basename(folder), known: new Set() });
+    if (others !== undefined) throw new Error(others);
   }
 
-  private engine(): Engine {
-    const { DOCKER_HOST, DOCKER_CONTEXT } = process.env;
-    // Terraform's provider follows the context; where that is, only Docker's own command knows.
-    return new Engine(DOCKER_CONTEXT ? "context://" : DOCKER_HOST === "" ? undefined : DOCKER_HOST);
+  /** What an interrupted run leaves. */
+  async left(): Promise<string> {
+    const { engine, prefix } = this;
+    if (!engine.isAskable) return `docker ps --all --filter name=^/${prefix} shows what is left`;
+    const containers = await engine.containers(prefix).catch(() => []);
+    if (containers.length === 0) return "no container is left";
+    const names = containers.map(({ name, state }) => `${name} (${state})`).join(", ");
+    return `left: ${names}; npm run local goes on from there, npm run local:down removes them`;
   }
 
-  private async run(...args: readonly string[]): Promise<Outcome> {
-    const outcome = await terraform(this.folder, [...args, ...(process.stdout.isTTY ? [] : ["-no-color"])]);
-    if (outcome.code !== 0) throw new Error(explain(outcome.stderr));
-    return outcome;
+  /** Health checks are waited for by the stack itself; a container that crashes again and again ends it before. */
+  private async apply(watch: CrashWatch): Promise<void> {
+    const { signal } = this.options;
+    await watch.begin();
+    const [broken, done] = [new AbortController(), new AbortController()];
+    const watching = watch.watch(done.signal).catch((crash: unknown) => {
+      broken.abort(crash);
+    });
+    try {
+      await this.run(AbortSignal.any([signal, broken.signal]), "apply", "-auto-approve", "-input=false");
+    } finally {
+      done.abort();
+      await watching;
+    }
+    broken.signal.throwIfAborted();
+    await watch.settle(signal);
+  }
+
+  private get stack(): LocalStackFile {
+    return readLocalStack(this.folder);
+  }
+
+  /** First part of the names of the containers. */
+  private get prefix(): string {
+    return `${basename(this.folder)}-`;
+  }
+
+  private async run(signal: AbortSignal, ...args: readonly string[]): Promise<void> {
+    const colours = process.stdout.isTTY ? [] : ["-no-color"];
+    const { code, errors } = await terraform(this.folder, [...args, ...colours], { signal });
+    if (code === 0) return;
+    const tasks = errors.includes("healthy state") ? await unhealthyTasks(this.engine, this.prefix) : [];
+    throw new Error([...tasks, explain(errors)].join("\n"));
   }
 
   private async urls(): Promise<string[]> {
-    const { stdout } = await terraform(this.folder, ["output", "-json"], true);
-    const outputs = JSON.parse(stdout) as Readonly<Record<string, { readonly value: string }>>;
+    const { output } = await terraform(this.folder, ["output", "-json"], { quiet: true });
+    const outputs = JSON.parse(output) as Readonly<Record<string, { readonly value: string }>>;
     const width = Math.max(0, ...Object.keys(outputs).map(({ length }) => length));
     return Object.entries(outputs).map(([name, { value }]) => `${name.padEnd(width)}  ${value}`);
   }
+}
+
+function engineOfProvider(): Engine {
+  const { DOCKER_HOST, DOCKER_CONTEXT } = process.env;
+  // Terraform's provider follows the context; where that is, only Docker's own command knows.
+  return new Engine(DOCKER_CONTEXT ? "context://" : DOCKER_HOST === "" ? undefined : DOCKER_HOST);
 }

@@ -1,15 +1,25 @@
 /** What the rendered local stack says about this machine. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 interface LocalJson {
-  readonly terraform?: { readonly required_providers?: object };
+  readonly terraform?: {
+    readonly required_providers?: object;
+    readonly backend?: { readonly local?: { readonly path?: string } };
+  };
   readonly resource?: {
     readonly docker_container?: Readonly<
       Record<string, { readonly ports?: readonly { readonly external: number; readonly ip: string }[] }>
     >;
   };
   readonly variable?: Readonly<Record<string, { readonly description: string }>>;
+}
+
+interface StateJson {
+  readonly resources?: readonly {
+    readonly type: string;
+    readonly instances: readonly { readonly attributes: { readonly id?: string } }[];
+  }[];
 }
 
 export interface LocalStackFile {
@@ -44,6 +54,16 @@ export function readLocalStack(folder: string): LocalStackFile {
     ports: containers.flatMap(({ ports = [] }) => ports.map(({ external, ip }) => ({ ip, port: external }))),
     variables: Object.entries(json.variable ?? {}).map(([name, { description }]) => ({ name, description })),
   };
+}
+
+/** Ids of the containers and networks that Terraform knows of: none without a state. */
+export function knownIds(folder: string): ReadonlySet<string> {
+  const path = readJson(folder).terraform?.backend?.local?.path ?? "terraform.tfstate";
+  const file = resolve(folder, path);
+  if (!existsSync(file)) return new Set();
+  const { resources = [] } = JSON.parse(readFileSync(file, "utf8")) as StateJson;
+  const ours = resources.filter(({ type }) => type === "docker_container" || type === "docker_network");
+  return new Set(ours.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes.id ?? [])));
 }
 
 function readJson(folder: string): LocalJson {

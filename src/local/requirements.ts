@@ -2,18 +2,21 @@
 import { createServer } from "node:net";
 import type { Engine } from "./engine";
 import type { LocalStackFile } from "./local-stack-file";
+import { strangers } from "./strangers";
 
 export interface Surroundings {
   readonly engine: Engine;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** First part of the names of our containers, whose ports are ours. */
   readonly prefix: string;
+  /** Ids of containers and networks in this checkout's state. */
+  readonly known: ReadonlySet<string>;
 }
 
 export async function missingRequirements(stack: LocalStackFile, around: Surroundings): Promise<string[]> {
   const engineFault = await around.engine.fault();
   return [
-    ...(engineFault === undefined ? await takenPorts(stack, around) : [engineFault]),
+    ...(engineFault === undefined ? await conflicts(stack, around) : [engineFault]),
     ...stack.variables
       .filter(({ name }) => !around.env[`TF_VAR_${name}`])
       .map(
@@ -21,6 +24,11 @@ export async function missingRequirements(stack: LocalStackFile, around: Surroun
           `variable '${name}': value is missing; ${description}, is never written down; set TF_VAR_${name} in the shell`,
       ),
   ];
+}
+
+async function conflicts(stack: LocalStackFile, around: Surroundings): Promise<string[]> {
+  const others = await strangers(around);
+  return [...(others === undefined ? [] : [others]), ...(await takenPorts(stack, around))];
 }
 
 async function takenPorts({ ports }: LocalStackFile, { engine, prefix }: Surroundings): Promise<string[]> {

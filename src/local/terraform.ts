@@ -1,35 +1,30 @@
 /** Terraform in the local stack's folder. */
-import { spawn } from "node:child_process";
+import { type Ended, runChild } from "../cli/child";
 
-export interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
+export interface TerraformOptions {
+  /** Shows what Terraform says as it says it, unless `quiet`. */
+  readonly quiet?: boolean;
+  readonly signal?: AbortSignal;
 }
 
-/** Runs Terraform and shows what it says as it says it, unless `quiet`. */
-export function terraform(folder: string, args: readonly string[], quiet = false): Promise<Outcome> {
-  const binary = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+/**
+ * @throws where it isn't installed, and where it was interrupted, after it has ended
+ */
+export async function terraform(
+  folder: string,
+  args: readonly string[],
+  { quiet = false, signal }: TerraformOptions = {},
+): Promise<Ended> {
+  const command = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
-  return new Promise((done, fail) => {
-    const child = spawn(binary, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => {
-      stdout.push(chunk);
-      if (!quiet) process.stdout.write(chunk);
-    });
-    child.stderr.on("data", (chunk: Buffer) => {
-      stderr.push(chunk);
-    });
-    child.once("error", (error: NodeJS.ErrnoException) => {
-      const missing = `${binary}: command is missing; it starts the containers; install Terraform 1.11 or later, or set TERRAFORM_BINARY_NAME`;
-      fail(error.code === "ENOENT" ? new Error(missing) : error);
-    });
-    child.once("close", (code) => {
-      done({ code: code ?? 1, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
-    });
+  const onOutput = (chunk: Buffer) => process.stdout.write(chunk);
+  const child = { command, args, folder, env, signal, ...(!quiet && { onOutput }) };
+  const ended = await runChild(child).catch((error: unknown) => {
+    const missing = `${command}: command is missing; it starts the containers; install Terraform 1.11 or later, or set TERRAFORM_BINARY_NAME`;
+    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new Error(missing) : error;
   });
+  signal?.throwIfAborted();
+  return ended;
 }
 
 /** What went wrong in a reader's terms, before Terraform's own words. */

@@ -31,7 +31,10 @@ export const main = command(SYNTAX, async (parsed, print) => {
   }
   if (args.serve) return serveSandbox(args, print);
   const outcome = await watched((watch) => run(args, watch));
-  if (outcome === undefined) return INTERRUPTED;
+  if (outcome === undefined) {
+    console.error("rehearse: interrupted; nothing is left");
+    return INTERRUPTED;
+  }
   const { code, report, results, folder } = outcome;
   if (args.json) print(JSON.stringify({ code, results, limits: LIMITS, ...(args.keep && { folder }) }, null, 2));
   else print(report);

@@ -42,7 +42,10 @@ export const main = command(SYNTAX, async ({ values }, print) => {
     const [before, after] = [base.stacks, readStacks(output)];
     const options = { base: name, before, after, rehearsal: !unrehearsed, prices: ownPrices() };
     const result = await watched((watch) => review({ ...watch, ...options }));
-    if (result === undefined) return INTERRUPTED;
+    if (result === undefined) {
+      console.error("review: interrupted; nothing is left");
+      return INTERRUPTED;
+    }
     if (markdown !== undefined) writeFileSync(markdown, changeComment(result));
     if (html !== undefined) writeFileSync(html, htmlOf(changePage(result)));
     if (json) print(JSON.stringify(result, null, 2));

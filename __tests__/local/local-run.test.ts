@@ -1,0 +1,220 @@
+/** Starting and removing with an engine and a Terraform that are not there: what is said, and with what it ends. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { LocalRun } from "../../src/local/local-run";
+import { setEnvironment } from "../support/environment";
+import { projectRoot } from "../support/project";
+import { temporaryFolder } from "../support/synth";
+import { type FakeContainer, FakeEngine } from "./support/fake-engine";
+import { standIn, type StandIn } from "./support/stand-in";
+
+const temporary = temporaryFolder();
+const PACE = { pause: 5, steady: 400, steadyAgain: 800 };
+const NEVER = "";
+
+let folder: string;
+let engine: FakeEngine;
+let count = 0;
+
+beforeEach(async () => {
+  folder = join(temporary, String((count += 1)));
+  const stack = join(folder, "cdktf.out", "stacks", "shop-local");
+  mkdirSync(stack, { recursive: true });
+  const terraform = { backend: { local: { path: "../../../state/shop-local.tfstate" } } };
+  writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify({ terraform }));
+  engine = new FakeEngine();
+  await engine.listen(join(folder, "docker.sock"));
+});
+
+afterEach(() => {
+  engine.close();
+});
+
+/** Containers and networks that the state knows. */
+function known(...ids: readonly string[]): void {
+  mkdirSync(join(folder, "state"));
+  const instances = ids.map((id) => ({ attributes: { id } }));
+  const state = { resources: [{ type: "docker_container", instances }] };
+  writeFileSync(join(folder, "state", "shop-local.tfstate"), JSON.stringify(state));
+}
+
+const environment = (terraform: StandIn) => ({
+  DOCKER_HOST: `unix://${join(folder, "docker.sock")}`,
+  TERRAFORM_BINARY_NAME: terraform.file,
+  CDKTF_OUTDIR: join(folder, "cdktf.out"),
+});
+
+function run(terraform: StandIn): LocalRun {
+  setEnvironment(environment(terraform));
+  return new LocalRun(join(folder, "cdktf.out"), { signal: new AbortController().signal, pace: PACE });
+}
+
+/** As the engine does it: a container that ends is started anew, and counted. */
+function crash(container: FakeContainer): void {
+  Object.assign(container, { restarts: container.restarts + 1, exitCode: 3, startedAt: String(container.restarts) });
+}
+
+/** When Terraform has begun, and from then on each time that some time has passed. */
+function each(milliseconds: number, terraform: StandIn, act: () => void): NodeJS.Timeout {
+  return setInterval(() => {
+    if (terraform.seen().includes("apply")) act();
+  }, milliseconds);
+}
+
+describe("a service that crashes", () => {
+  const WORDS = `container 'shop-local-my-app-2': service 'my-app' has crashed 2 times, the last time with exit code 3; its last lines are below; mend it, and run npm run local again
+  Error: no database
+      at start`;
+
+  test("ends it at the second crash, while Terraform still waits", async () => {
+    const terraform = standIn(folder, NEVER);
+    const starting = run(terraform).up();
+    const container = engine.add("shop-local-my-app-2", { id: "new", log: ["Error: no database", "    at start"] });
+    known("new");
+    const timer = each(30, terraform, () => {
+      crash(container);
+    });
+    await expect(starting).rejects.toThrow(new Error(WORDS));
+    clearInterval(timer);
+    expect(terraform.seen()).toEqual(["version", "init", "apply", "SIGINT", "ended"]);
+  });
+
+  test("ends it also when Terraform is done", async () => {
+    const terraform = standIn(folder);
+    const starting = run(terraform).up();
+    const container = engine.add("shop-local-my-app-2", { log: ["Error: no database", "    at start"] });
+    known(container.id);
+    const timer = each(40, terraform, () => {
+      crash(container);
+    });
+    await expect(starting).rejects.toThrow(new Error(WORDS));
+    clearInterval(timer);
+  });
+
+  test("once only, or had crashed before, is up", async () => {
+    known("id-of-shop-local-web-1", "id-of-shop-local-web-2");
+    engine.add("shop-local-web-1", { restarts: 7 });
+    const once = engine.add("shop-local-web-2");
+    const terraform = standIn(folder);
+    const timer = each(20, terraform, () => {
+      if (once.restarts === 0) crash(once);
+    });
+    expect(await run(terraform).up()).toEqual(["url  http://localhost:8080"]);
+    clearInterval(timer);
+  });
+
+  test("for want of memory says so", async () => {
+    known("id-of-shop-local-web-1");
+    const container = engine.add("shop-local-web-1");
+    const terraform = standIn(folder, NEVER);
+    const timer = each(20, terraform, () => {
+      crash(container);
+      container.exitCode = 137;
+    });
+    await expect(run(terraform).up()).rejects.toThrow("with exit code 137 (out of memory); it wrote nothing; ");
+    clearInterval(timer);
+  });
+});
+
+test("tasks that don't get healthy are named, with what they say", async () => {
+  const names = ["web-1", "web-2", "job-1", "db-1", "router"].map((name) => `shop-local-${name}`);
+  known(...names.map((name) => `id-of-${name}`));
+  engine.add("shop-local-web-1", { log: ["listens on 3000"] });
+  engine.add("shop-local-web-2");
+  engine.add("shop-local-job-1", { isUnhealthy: true });
+  engine.add("shop-local-db-1", { state: "exited" });
+  const urls = ["", "shop-local-web-1", "shop-local-web-2"].map((name) => `wget -q http://127.0.0.1:8099/${name}`);
+  engine.add("shop-local-router", { isUnhealthy: true, check: ["CMD-SHELL", urls.join(" && ")] });
+  engine.execute = (command) => (command.at(-1)?.endsWith("web-1") ? [1, "wget: 502 Bad Gateway\n"] : [0, ""]);
+  const terraform = standIn(folder, `console.error("Error: container failed to be in healthy state"); end(1)`);
+  await expect(run(terraform).up()).rejects.toThrow(
+    new Error(
+      [
+        "container 'shop-local-db-1': is exited; it wrote nothing",
+        "container 'shop-local-job-1': fails its health check command; it wrote nothing",
+        "container 'shop-local-web-1': doesn't answer on its health path: wget: 502 Bad Gateway; its last lines are below",
+        "  listens on 3000",
+        "containers: not all became healthy in time; docker ps -a names them; read docker logs <container>",
+        "Error: container failed to be in healthy state\n",
+      ].join("\n"),
+    ),
+  );
+});
+
+describe("containers of another checkout, or of a state that was lost", () => {
+  const WORDS = `there already, and not in this checkout's state; another checkout started them, or the state was lost; run npm run local:down there, or`;
+
+  test("are named before anything is begun", async () => {
+    engine.add("shop-local-web-1");
+    engine.add("shop-local-web-2");
+    engine.add("shop-locality-1");
+    engine.networks.push({ Id: "n1", Name: "shop-local" }, { Id: "n2", Name: "shop-local-too" });
+    known("id-of-shop-local-web-2");
+    const terraform = standIn(folder);
+    await expect(run(terraform).up()).rejects.toThrow(
+      new Error(
+        `containers 'shop-local-web-1': ${WORDS} docker rm --force shop-local-web-1 && docker network rm shop-local`,
+      ),
+    );
+    expect(terraform.seen()).toEqual(["version"]);
+  });
+
+  test("are named when everything of ours is removed", async () => {
+    engine.add("shop-local-web-1");
+    const terraform = standIn(folder);
+    await expect(run(terraform).down()).rejects.toThrow(
+      new Error(`containers 'shop-local-web-1': ${WORDS} docker rm --force shop-local-web-1`),
+    );
+    expect(terraform.seen()).toEqual(["init", "destroy"]);
+  });
+
+  test("aren't there where nothing is left", async () => {
+    await expect(run(standIn(folder)).down()).resolves.toBeUndefined();
+  });
+});
+
+describe("Ctrl-C", () => {
+  const interrupted = async (word: "up" | "down", signals: readonly NodeJS.Signals[], script = NEVER, pause = 0) => {
+    known("id-of-shop-local-web-1");
+    engine.add("shop-local-web-1", { state: "created" });
+    const terraform = standIn(folder, script);
+    const program = [join(projectRoot, "src/cli/run.js"), join(projectRoot, "src/local/cli.ts"), word];
+    const child = spawn(process.execPath, program, { env: { ...process.env, ...environment(terraform) } });
+    const timer = setInterval(() => {
+      if (!/^(apply|destroy)$/m.test(terraform.seen().join("\n"))) return;
+      clearInterval(timer);
+      for (const [i, signal] of signals.entries()) globalThis.setTimeout(() => child.kill(signal), i * pause);
+    }, 20);
+    const errors: string[] = [];
+    child.stderr.on("data", (data: Buffer) => errors.push(data.toString()));
+    const code = await new Promise((done) => child.once("close", done));
+    return { code, errors: errors.join(""), seen: terraform.seen().slice(-3) };
+  };
+  const LEFT =
+    "local: interrupted; left: shop-local-web-1 (created); npm run local goes on from there, npm run local:down removes them\n";
+
+  test.each([
+    ["up", ["SIGINT"], "apply"],
+    ["up", ["SIGTERM"], "apply"],
+    // As npm does it: passed on beside what came from the terminal.
+    ["up", ["SIGINT", "SIGTERM"], "apply"],
+    ["down", ["SIGINT"], "destroy"],
+  ] as const)("%s: %j is passed on once and waited for, and what is left is said", async (word, signals, step) => {
+    expect(await interrupted(word, signals)).toEqual({ code: 130, errors: LEFT, seen: [step, "SIGINT", "ended"] });
+  });
+
+  test("a second time ends all of it at once", async () => {
+    const stubborn = `note(String(process.pid)); process.removeAllListeners("SIGINT"); process.on("SIGINT", () => note("SIGINT"))`;
+    const { code, errors, seen } = await interrupted("up", ["SIGINT", "SIGINT"], stubborn, 900);
+    const [, pid = "", signal] = seen;
+    expect([code, errors, signal]).toEqual([
+      130,
+      "interrupted again: ended at once, with whatever was half done\n",
+      "SIGINT",
+    ]);
+    const isGone = () => !existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+    while (!isGone()) await setTimeout(20);
+  });
+});

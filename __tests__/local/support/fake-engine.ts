@@ -1,0 +1,118 @@
+/** A Docker engine of which nothing is real but its answers, as its API reference has them. */
+import { createServer, type Server } from "node:http";
+
+export interface FakeContainer {
+  readonly id: string;
+  readonly name: string;
+  state: string;
+  restarts: number;
+  exitCode: number;
+  startedAt: string;
+  log: readonly string[];
+  /** What its health check asks. */
+  check: readonly string[];
+  isUnhealthy: boolean;
+}
+
+export class FakeEngine {
+  readonly containers: FakeContainer[] = [];
+  readonly networks: { readonly Id: string; readonly Name: string }[] = [];
+  /** Asked by the commands that are executed: the exit code and what it prints. */
+  execute: (command: readonly string[]) => readonly [code: number, output: string] = () => [0, ""];
+  private executed: readonly [code: number, output: string] = [0, ""];
+  private readonly server: Server;
+
+  constructor() {
+    this.server = createServer((request, answer) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const found = this.answer(request.url ?? "", Buffer.concat(chunks).toString());
+        if (found === undefined) answer.writeHead(404).end();
+        else answer.end(Buffer.isBuffer(found) ? found : JSON.stringify(found));
+      });
+    });
+  }
+
+  listen(socket: string): Promise<void> {
+    return new Promise((done) => this.server.listen(socket, done));
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  add(name: string, settings: Partial<FakeContainer> = {}): FakeContainer {
+    const container: FakeContainer = {
+      id: `id-of-${name}`,
+      name,
+      state: "running",
+      restarts: 0,
+      exitCode: 0,
+      startedAt: "first",
+      log: [],
+      check: [],
+      isUnhealthy: false,
+      ...settings,
+    };
+    this.containers.push(container);
+    return container;
+  }
+
+  /** An event for each time that a container has ended, a line each. */
+  private diedAmong(filters: string): Buffer {
+    const { container: ids = [] } = JSON.parse(filters) as { readonly container?: readonly string[] };
+    const died = this.containers.filter(({ id, restarts }) => ids.includes(id) && restarts > 0);
+    const event = ({ exitCode }: FakeContainer) => ({ Actor: { Attributes: { exitCode: String(exitCode) } } });
+    return Buffer.from(died.map((it) => `${JSON.stringify(event(it))}\n`).join(""));
+  }
+
+  private answer(url: string, body: string): object | undefined {
+    const { pathname, searchParams } = new URL(url, "http://engine");
+    const [, kind, id, what] = pathname.split("/");
+    if (pathname === "/_ping") return {};
+    if (pathname === "/containers/json") {
+      return this.containers.map((it) => ({ Id: it.id, Names: [`/${it.name}`], State: it.state, Ports: [] }));
+    }
+    if (pathname === "/networks") return this.networks;
+    if (pathname === "/events") return this.diedAmong(searchParams.get("filters") ?? "");
+    if (kind === "exec" && what === "start") return framed(this.executed[1]);
+    if (kind === "exec") return { ExitCode: this.executed[0] };
+    const container = this.containers.find((it) => it.id === id);
+    if (container === undefined) return undefined;
+    switch (what) {
+      case "exec":
+        this.executed = this.execute((JSON.parse(body) as { readonly Cmd: readonly string[] }).Cmd);
+        return { Id: "exec-1" };
+      case "logs":
+        return framed(container.log.slice(-Number(searchParams.get("tail"))).join("\n"));
+      default:
+        return inspected(container);
+    }
+  }
+}
+
+function inspected({ restarts, exitCode, startedAt, check, isUnhealthy }: FakeContainer): object {
+  const Health = { Status: isUnhealthy ? "unhealthy" : "healthy" };
+  return {
+    RestartCount: restarts,
+    // Of one that was started anew it is 0.
+    State: { ExitCode: restarts > 0 ? 0 : exitCode, OOMKilled: exitCode === 137, StartedAt: startedAt, Health },
+    Config: { Healthcheck: { Test: check } },
+  };
+}
+
+/** A stream in two pieces, a header before each. */
+function framed(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const half = Math.floor(bytes.length / 2);
+  return Buffer.concat(
+    [bytes.subarray(0, half), bytes.subarray(half)].flatMap((piece) => {
+      const header = Buffer.alloc(8);
+      header[0] = 1;
+      header.writeUInt32BE(piece.length, 4);
+      return [header, piece];
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+/** Which tasks don't get healthy, and what they say: Terraform only knows that something doesn't. */
+import type { Container, Engine } from "./engine";
+
+const LOG_LINES = 20;
+
+/** Of the questions that the router's health check asks: a URL each, whose last part is a container's name. */
+const QUESTION = /http:\/\/127\.0\.0\.1:\d+\/\S*/g;
+
+/** A line for each task that isn't healthy, and its last lines; nothing where that can't be told. */
+export async function unhealthyTasks(engine: Engine, prefix: string): Promise<string[]> {
+  try {
+    const containers = await engine.containers(prefix);
+    const router = containers.find(({ name }) => name === `${prefix}router`);
+    const found: string[] = [];
+    for (const container of containers) {
+      const why = await faultOf(engine, container, router);
+      if (why !== undefined) found.push(await wordsOf(engine, container, why));
+    }
+    return found;
+  } catch {
+    return [];
+  }
+}
+
+async function faultOf(
+  engine: Engine,
+  container: Container,
+  router: Container | undefined,
+): Promise<string | undefined> {
+  if (container.state !== "running") return `is ${container.state}`;
+  if (container.id === router?.id) return undefined; // unhealthy with any task behind it
+  if ((await engine.healthOf(container.id)).isUnhealthy) return "fails its health check command";
+  if (router === undefined) return undefined;
+  const questions = (await engine.healthOf(router.id)).check.match(QUESTION) ?? [];
+  const question = questions.find((url) => url.endsWith(`/${container.name}`));
+  if (question === undefined) return undefined;
+  const { code, output } = await engine.execute(router.id, ["wget", "-q", "-O", "/dev/null", question]);
+  return code === 0 ? undefined : `doesn't answer on its health path: ${output.trim()}`;
+}
+
+async function wordsOf(engine: Engine, { id, name }: Container, why: string): Promise<string> {
+  const lines = await engine.logs(id, LOG_LINES);
+  const said = lines.length === 0 ? "it wrote nothing" : "its last lines are below";
+  return [`container '${name}': ${why}; ${said}`, ...lines.map((line) => `  ${line}`)].join("\n");
+}
