@@ -4,6 +4,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { parse } from "yaml";
+import { openSandbox } from "../../src/rehearsal/sandbox/sandbox";
+import { stacksFolder } from "../rehearsal/support/stacks-folder";
+import { type } from "../rehearsal/support/typed";
+import { describeWithTerraform } from "../rehearsal/support/with-terraform";
 
 interface Step {
   readonly name?: string;
@@ -225,5 +229,49 @@ describe("unchanged.sh", () => {
         "?? out/b",
       ],
     ]);
+  });
+});
+
+describeWithTerraform("additions.sh", () => {
+  const repositories = (...names: readonly string[]) => ({
+    terraform: {
+      backend: { local: { path: "../../../state/shop-registry.tfstate" } },
+      required_providers: { aws: { source: "hashicorp/aws", version: "6.25.0" } },
+    },
+    provider: { aws: [{ region: "eu-central-1" }] },
+    resource: { aws_ecr_repository: Object.fromEntries(names.map((name) => [name, { name }])) },
+  });
+
+  test("makes what is new and leaves what is gone to the apply after it", async () => {
+    const sandbox = await openSandbox({
+      root,
+      rendered: stacksFolder({ "shop-registry": repositories("one", "two") }),
+    });
+    const folder = join(sandbox.folder, "cdktf.out", "stacks", "shop-registry");
+    const types = async (command: string) => {
+      const { code, text } = await type(sandbox, command);
+      expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
+    };
+    const made = async () =>
+      (await type(sandbox, `terraform -chdir=${folder} state list`)).text
+        .trim()
+        .split("\n")
+        .map((address) => address.replace("aws_ecr_repository.", ""));
+    const additions = `${join(root, ".github", "scripts", "additions.sh")} shop-registry`;
+    try {
+      await types(`cdktf synth && ${additions}`);
+      expect(await made()).toEqual(["one", "two"]);
+      const changed = {
+        ...repositories("two", "three"),
+        moved: [{ from: "aws_ecr_repository.gone", to: "aws_ecr_repository.two" }],
+      };
+      writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(changed));
+      await types(additions);
+      expect(await made()).toEqual(["one", "three", "two"]);
+      await types(`terraform -chdir=${folder} apply -auto-approve`);
+      expect(await made()).toEqual(["three", "two"]);
+    } finally {
+      sandbox.close();
+    }
   });
 });

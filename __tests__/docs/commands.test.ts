@@ -30,7 +30,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "npm run rehearse": "rehearsal/cli.test.ts",
   "npm run hcp": "delivery/remote-runs.test.ts",
   "npm run --silent layout": "layout/cli.test.ts",
-  "npx cdktf": "rehearsal/sandbox/sandbox.test.ts",
+  "npx cdktf": "docs/typed-commands.test.ts",
   // The way to CDK Terrain needs its packages from the registry: the same is done with those that are here.
   "npm pkg": "leaving/cdk-terrain.test.ts",
   "npm install": "leaving/cdk-terrain.test.ts",

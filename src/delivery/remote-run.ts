@@ -28,7 +28,7 @@ export async function runRemotely(client: HcpClient, stack: CloudStack, options:
   const runs = new HcpRuns(client);
   const workspace = await runs.workspace(organization, workspaceName);
   if (workspace.executionMode === "local") {
-    const why = `its workspace runs where Terraform is; there: npx cdktf ${LOCALLY[kind]} ${name}`;
+    const why = `its workspace runs where Terraform is; there: npx cdktf ${LOCALLY[kind](name)}`;
     return { stack: name, verdict: "skipped", why };
   }
   const archive = stackArchive(name, stack.folder, workspace.workingDirectory);
@@ -73,4 +73,10 @@ async function createdRun(runs: HcpRuns, stack: CloudStack, run: NewRun): Promis
   }
 }
 
-const LOCALLY: Readonly<Record<RunKind, string>> = { plan: "diff", apply: "deploy", destroy: "destroy" };
+/** What stands already, or is gone, isn't named again. */
+const ALONE = " --ignore-missing-stack-dependencies";
+const LOCALLY: Readonly<Record<RunKind, (stack: string) => string>> = {
+  plan: (stack) => `diff ${stack}`,
+  apply: (stack) => `deploy ${stack}${ALONE}`,
+  destroy: (stack) => `destroy ${stack}${ALONE}`,
+};
