@@ -51,6 +51,19 @@ test("fails for what isn't committed", () => {
   rmSync(join(folder, "override.tf.json"));
 });
 
+test("a lock file that isn't committed is passed over, and one that is committed counts", () => {
+  const other = join(root, "cdktf.out", "stacks", "other");
+  mkdirSync(other);
+  writeFileSync(join(other, "cdk.tf.json"), "{}");
+  git("add", "--all");
+  git(...as, "commit", "--quiet", "-m", "other");
+  writeFileSync(join(other, ".terraform.lock.hcl"), "# of the CLI");
+  expect(filesIn(stackArchive("other", other))).toEqual(["cdk.tf.json"]);
+  writeFileSync(join(folder, ".terraform.lock.hcl"), "# of the CLI");
+  expect(() => stackArchive("a", folder)).toThrow("stack 'a': cdktf.out/stacks/a/.terraform.lock.hcl differs");
+  git("checkout", "--quiet", "--", ".");
+});
+
 test("names files with spaces and umlauts as they are", () => {
   writeFileSync(join(folder, "für alle.tf.json"), "{}");
   expect(() => stackArchive("a", folder)).toThrow("stack 'a': cdktf.out/stacks/a/für alle.tf.json differs");

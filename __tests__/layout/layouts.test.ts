@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importBlocks, type StateJson } from "../../src/layout/import-blocks";
@@ -87,6 +87,13 @@ class Running {
     return output.split("\n").find((line) => line.startsWith("moved:"));
   }
 
+  /** What each script had Terraform fetch, in a folder for all states. */
+  fetched(): string[] {
+    const { root: cwd } = this.session.workspace;
+    const works = readdirSync(cwd).filter((name) => name.startsWith("states."));
+    return works.flatMap((work) => readdirSync(join(cwd, work, "providers", "registry.terraform.io", "hashicorp")));
+  }
+
   state(stack: RenderedStack): StateJson {
     const folder = join(this.session.workspace.root, "cdktf.out", "stacks", stack.name);
     return JSON.parse(readFileSync(join(folder, statePath(stack.name)), "utf8")) as StateJson;
@@ -129,6 +136,7 @@ describeWithTerraform("a running platform gets another layout", () => {
       steps["there"] = resourcesOf(await platform.deploy(split));
       steps["back by states"] = platform.moveStates(split, single);
       steps["back"] = resourcesOf(await platform.deploy(single));
+      steps["fetched"] = platform.fetched();
       const [from] = moves.map((move) => move.from);
       if (from === undefined) throw new Error("nothing is moved");
       const state = platform.state(from);
@@ -137,6 +145,10 @@ describeWithTerraform("a running platform gets another layout", () => {
       steps["there by imports"] = resourcesOf(await platform.deploy(importing));
       steps["a service more"] = await platform.deploy(more);
     });
+  });
+
+  test("with each provider fetched once a script", () => {
+    expect(steps["fetched"]).toEqual(["aws", "aws"]);
   });
 
   test("and the first one again by moving its states: no plan has anything to do", () => {

@@ -175,6 +175,25 @@ describe("containers of another checkout, or of a state that was lost", () => {
   });
 });
 
+describe("a lock file", () => {
+  const lock = () => join(folder, "cdktf.out", "stacks", "shop-local", ".terraform.lock.hcl");
+
+  test("isn't left beside the stack", async () => {
+    await run(standIn(folder)).up();
+    expect(existsSync(lock())).toBe(false);
+    await run(standIn(folder, "end(1)"))
+      .down()
+      .catch(() => undefined);
+    expect(existsSync(lock())).toBe(false);
+  });
+
+  test("that is there stays", async () => {
+    writeFileSync(lock(), "# committed");
+    await run(standIn(folder)).up();
+    expect(existsSync(lock())).toBe(true);
+  });
+});
+
 describe("Ctrl-C", () => {
   const interrupted = async (word: "up" | "down", signals: readonly NodeJS.Signals[], script = NEVER, pause = 0) => {
     known("id-of-shop-local-web-1");

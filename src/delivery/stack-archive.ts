@@ -1,7 +1,8 @@
 /** Packs what is committed of a stack, and nothing else: what reviewers read is what runs. */
 import { gzipSync } from "node:zlib";
-import { relative } from "node:path";
+import { basename, relative } from "node:path";
 import { git } from "../cli/git";
+import { LOCK_FILE } from "./lock";
 
 /**
  * A gzipped tar of the stack's folder in the newest commit, below `prefix` (a workspace's working directory).
@@ -14,7 +15,9 @@ export function stackArchive(stack: string, folder: string, prefix = ""): Uint8A
   if (changed === undefined || top === undefined || below === undefined) {
     throw new Error(`stack '${stack}': '${folder}' is in no git repository; what runs is what is committed; commit it`);
   }
-  const files = changed.toString().split("\0").slice(0, -1);
+  const entries = changed.toString().split("\0").slice(0, -1);
+  // The CLI leaves one where none is committed: what isn't committed isn't uploaded either.
+  const files = entries.filter((entry) => !(entry.startsWith("?? ") && basename(entry) === LOCK_FILE));
   if (files.length > 0) {
     // Two letters say how a file differs.
     const names = files.map((entry) => entry.slice(3)).join(", ");

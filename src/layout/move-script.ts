@@ -40,8 +40,11 @@ root=$PWD
 work=$(mktemp -d "\${TMPDIR:-/tmp}/states.XXXXXX")
 trap 'echo "stopped; the states of before are in $work" >&2' EXIT
 unset TF_WORKSPACE TF_CLI_ARGS 2>/dev/null || true
+export TF_PLUGIN_CACHE_DIR="\${TF_PLUGIN_CACHE_DIR:-$work/providers}"
+export TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE=true
+mkdir -p "$TF_PLUGIN_CACHE_DIR"
 
-# A folder with nothing but the backend: no provider is needed.
+# A folder with nothing but the backend. Terraform fetches the providers of what the state holds, once for all states.
 pull() {
   mkdir "$work/$1"
   cat > "$work/$1/backend.tf.json"

@@ -1,5 +1,6 @@
 /** The platform on this machine: up, until it is healthy, and down, until nothing of it is left. */
-import { basename } from "node:path";
+import { existsSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { CrashWatch, type Pace, PACE } from "./crash-watch";
 import { Engine } from "./engine";
 import { knownIds, type LocalStackFile, localStackFolder, readLocalStack } from "./local-stack-file";
@@ -42,9 +43,11 @@ export class LocalRun {
     const around = { engine, env: process.env, prefix: basename(folder), known: knownIds(folder) };
     const missing = await missingRequirements(readLocalStack(folder), around);
     if (missing.length > 0) throw new Error(missing.join("\n"));
-    await this.run(signal, "init", "-input=false");
-    await this.apply(new CrashWatch(engine, prefix, this.options.pace ?? PACE));
-    return this.urls();
+    return this.withoutLock(async () => {
+      await this.run(signal, "init", "-input=false");
+      await this.apply(new CrashWatch(engine, prefix, this.options.pace ?? PACE));
+      return this.urls();
+    });
   }
 
   /** Removes containers, network and the images that were built. Those that were pulled stay. */
@@ -52,10 +55,12 @@ export class LocalRun {
     const { signal } = this.options;
     const fault = await this.engine.fault();
     if (fault !== undefined) throw new Error(fault);
-    await this.run(signal, "init", "-input=false");
-    // Nothing is started, so no secret is needed; Terraform asks for its variables all the same.
-    const variables = this.stack.variables.map(({ name }) => `-var=${name}=`);
-    await this.run(signal, "destroy", "-auto-approve", "-input=false", ...variables);
+    await this.withoutLock(async () => {
+      await this.run(signal, "init", "-input=false");
+      // Nothing is started, so no secret is needed; Terraform asks for its variables all the same.
+      const variables = this.stack.variables.map(({ name }) => `-var=${name}=`);
+      await this.run(signal, "destroy", "-auto-approve", "-input=false", ...variables);
+    });
     const { engine, folder } = this;
     const others = await strangers({ engine, prefix: basename(folder), known: new Set() });
     if (others !== undefined) throw new Error(others);
@@ -87,6 +92,17 @@ export class LocalRun {
     }
     broken.signal.throwIfAborted();
     await watch.settle(signal);
+  }
+
+  /** What `init` locks on this machine isn't what is committed: `npm run lock` makes that. */
+  private async withoutLock<T>(work: () => Promise<T>): Promise<T> {
+    const lock = join(this.folder, ".terraform.lock.hcl");
+    const isTheirs = existsSync(lock);
+    try {
+      return await work();
+    } finally {
+      if (!isTheirs) rmSync(lock, { force: true });
+    }
   }
 
   private get stack(): LocalStackFile {
