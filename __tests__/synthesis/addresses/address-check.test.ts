@@ -44,6 +44,42 @@ test("an address that is gone is an error with the lines to add", () => {
   );
 });
 
+const RULE = "aws_vpc_security_group_ingress_rule";
+
+test.each([
+  `${RULE}.ingress_http_from_anywhere`,
+  "aws_vpc_security_group_egress_rule.books_to_list",
+  "aws_iam_role_policy.books_execution",
+  "aws_ecr_lifecycle_policy.books",
+])("%s comes and goes: nothing is stored in it, and the proof says what still needs it", (address) => {
+  const services = ["books", "list"];
+  expect(messages({ services, before: [address], now: [] })).toBe("");
+  expect(messages({ services, before: [address], now: [`${RULE}.ingress_http_from_10_0_0_0_8`] })).toBe("");
+});
+
+test.each(["aws_cloudwatch_log_group.books", "aws_lb_listener_rule.books", "aws_route.public"])(
+  "%s holds data or leads traffic, and is asked for",
+  (address) => {
+    expect(messages({ services: ["books"], before: [address], now: [] })).toContain(
+      `removed: [\n    { from: "${address}", destroy: true },`,
+    );
+  },
+);
+
+test("what comes and goes is told of beside what doesn't only where its service is gone or another stack has it", () => {
+  const before = ["aws_ecs_service.books", `${RULE}.list_to_books`, `${RULE}.ingress_http_from_anywhere`];
+  expect(
+    messages({ services: ["list"], before, now: [] })
+      .split("\n")
+      .slice(-2),
+  ).toEqual(["    shop-test-platform aws_ecs_service.books", `    shop-test-platform ${RULE}.list_to_books`]);
+  const props = given({ services: ["list"], before: [`${RULE}.list_from_anywhere`], now: [] });
+  const stacks = [...props.stacks, { name: "shop-test-list", addresses: new Set([`${RULE}.list_from_anywhere`]) }];
+  expect(checkAddresses({ ...props, stacks }).join("\n")).toContain(
+    `{ from: "${RULE}.list_from_anywhere", destroy: false }, // 'shop-test-list' has it now: move its state there`,
+  );
+});
+
 test("a new address of the same type in the same stack is offered as its place", () => {
   expect(
     messages({

@@ -68,6 +68,18 @@ test("an address that disappears is an error, and nothing is written", async () 
   expect(outputFiles(outdir)).toEqual(before);
 });
 
+test("ranges that may connect are narrowed without a word, and what was a rule's address is gone from the lock", async () => {
+  const { synth, lines } = await given();
+  const shop = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/*"], priority: 1 } }, image);
+  const open = (...allowedCidrs: readonly string[]) =>
+    synth(dev({ services: { books, list, shop }, ingress: { allowedCidrs } }));
+  expect(await open("198.51.100.0/24", "203.0.113.0/24")).toMatchObject({ notes: [] });
+  expect(await open("203.0.113.0/24")).toMatchObject({ notes: [] });
+  expect(lines().filter((line) => line.includes("ingress_http_from"))).toEqual([
+    "shop-dev-platform aws_vpc_security_group_ingress_rule.ingress_http_from_203_0_113_0_24",
+  ]);
+});
+
 test("a move is Terraform's own, the lock follows, and every synth after it gives the same", async () => {
   const { synth, lines, document, outdir } = await given();
   const renamed = dev({

@@ -3,6 +3,7 @@ import { defaultStack, typeOf } from "../../definition/resolve/moves";
 import { terraformId } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { AddressLock } from "./address-lock";
+import { needsCeremony } from "./ceremony";
 import { type EnvironmentMoves, serviceIds, type StackAddresses } from "./moves";
 
 export interface CheckProps {
@@ -62,7 +63,7 @@ function goneAddresses({ environment, stacks, moves, lock }: CheckProps): Gone[]
   const removedServices = new Set(
     (environment.definition.removed ?? []).flatMap((entry) => ("service" in entry ? terraformId(entry.service) : [])),
   );
-  return stacks.flatMap(({ name, addresses }) => {
+  const all = stacks.flatMap(({ name, addresses }) => {
     const { moved = [], removed = [] } = moves.byStack.get(name) ?? {};
     const said = new Set([...moved, ...removed].map(({ from }) => from));
     const isGone = (address: string) =>
@@ -72,6 +73,25 @@ function goneAddresses({ environment, stacks, moves, lock }: CheckProps): Gone[]
       .sort()
       .map((address) => ({ stack: name, address }));
   });
+  // A service that is gone takes everything of it along: then all of it is told.
+  const goneIds = new Set(all.flatMap(({ address }) => SERVICE.exec(address)?.[1] ?? []));
+  const ofGone = serviceIds(
+    environment,
+    [...goneIds].map((id) => id.replaceAll("_", "-")),
+  );
+  return all.filter(
+    ({ stack, address }) =>
+      needsCeremony(address) ||
+      ofGone.in(address).some((id) => goneIds.has(id)) ||
+      takerOf({ stack, address }, stacks) !== undefined,
+  );
+}
+
+const SERVICE = /^aws_ecs_service\.(\w+)$/;
+
+/** The stack that has an address now which was another's. */
+function takerOf({ stack, address }: Gone, stacks: readonly StackAddresses[]): StackAddresses | undefined {
+  return stacks.find(({ name, addresses }) => name !== stack && addresses.has(address));
 }
 
 interface Suggestions {
@@ -84,7 +104,7 @@ function suggestions(all: readonly Gone[], props: CheckProps): Suggestions {
   const { environment, stacks, lock } = props;
   // Another state takes it over: nothing may destroy it here.
   const takenOver = all.flatMap(({ stack, address }) => {
-    const taker = stacks.find(({ name, addresses }) => name !== stack && addresses.has(address));
+    const taker = takerOf({ stack, address }, stacks);
     return taker === undefined ? [] : [{ stack, address, by: taker.name }];
   });
   const isTakenOver = ({ stack, address }: Gone) =>
@@ -94,7 +114,7 @@ function suggestions(all: readonly Gone[], props: CheckProps): Suggestions {
     ({ stack, address, by }) =>
       `{ from: "${address}", destroy: false${stackOption(stack, address, environment.name)} }, // '${by}' has it now: move its state there`,
   );
-  const goneServices = gone.flatMap(({ address }) => /^aws_ecs_service\.(\w+)$/.exec(address)?.[1] ?? []);
+  const goneServices = gone.flatMap(({ address }) => SERVICE.exec(address)?.[1] ?? []);
   const names = goneServices.map((id) => id.replaceAll("_", "-"));
   const ids = serviceIds(environment, names);
   const added = new Map(
