@@ -1,6 +1,6 @@
 /** Starting and removing with an engine and a Terraform that are not there: what is said, and with what it ends. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { LocalRun } from "../../src/local/local-run";
@@ -173,6 +173,19 @@ describe("containers of another checkout, or of a state that was lost", () => {
   test("aren't there where nothing is left", async () => {
     await expect(run(standIn(folder)).down()).resolves.toBeUndefined();
   });
+});
+
+test("what a run leaves on this machine is in the state's folder, and goes when it is removed", async () => {
+  known();
+  for (const left of [".shop-local.tfstate.lock.info", "shop-local.tfstate.backup", "shop-dev-registry.tfstate"])
+    writeFileSync(join(folder, "state", left), "");
+  await run(standIn(folder)).up();
+  expect(readdirSync(join(folder, "state"))).toContain("shop-local.terraform");
+  expect(readdirSync(join(folder, "cdktf.out", "stacks", "shop-local"))).toEqual(["cdk.tf.json"]);
+  await expect(run(standIn(folder, "end(1)")).down()).rejects.toThrow();
+  expect(readdirSync(join(folder, "state"))).toContain("shop-local.tfstate");
+  await run(standIn(folder)).down();
+  expect(readdirSync(join(folder, "state"))).toEqual(["shop-dev-registry.tfstate"]);
 });
 
 describe("a lock file", () => {

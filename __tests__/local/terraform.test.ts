@@ -35,6 +35,10 @@ const cases: readonly (readonly [string, string])[] = [
     "containers: not all became healthy in time; docker ps -a names them; read docker logs <container>",
   ],
   [
+    "│ Error: Error acquiring the state lock",
+    "state: another run on this machine works on it, perhaps what one that was killed has left; wait until it has ended",
+  ],
+  [
     "Error: Unable to start container: Bind for 127.0.0.1:8080 failed: port is already allocated",
     "ports: one was taken meanwhile; the platform needs it; stop what listens there",
   ],

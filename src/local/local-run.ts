@@ -3,7 +3,7 @@ import { existsSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CrashWatch, type Pace, PACE } from "./crash-watch";
 import { Engine } from "./engine";
-import { knownIds, type LocalStackFile, localStackFolder, readLocalStack } from "./local-stack-file";
+import { knownIds, type LocalStackFile, localStackFolder, localState, readLocalStack } from "./local-stack-file";
 import { missingRequirements } from "./requirements";
 import { strangers } from "./strangers";
 import { explain, terraform } from "./terraform";
@@ -50,7 +50,7 @@ export class LocalRun {
     });
   }
 
-  /** Removes containers, network and the images that were built. Those that were pulled stay. */
+  /** Removes containers, network, the images that were built, and the state. Images that were pulled stay. */
   async down(): Promise<void> {
     const { signal } = this.options;
     const fault = await this.engine.fault();
@@ -64,6 +64,8 @@ export class LocalRun {
     const { engine, folder } = this;
     const others = await strangers({ engine, prefix: basename(folder), known: new Set() });
     if (others !== undefined) throw new Error(others);
+    const { state, backup, lockInfo, data } = localState(folder);
+    for (const left of [state, backup, lockInfo, data]) rmSync(left, { recursive: true, force: true });
   }
 
   /** What an interrupted run leaves. */
@@ -109,6 +111,10 @@ export class LocalRun {
     return readLocalStack(this.folder);
   }
 
+  private get data(): string {
+    return localState(this.folder).data;
+  }
+
   /** First part of the names of the containers. */
   private get prefix(): string {
     return `${basename(this.folder)}-`;
@@ -116,14 +122,14 @@ export class LocalRun {
 
   private async run(signal: AbortSignal, ...args: readonly string[]): Promise<void> {
     const colours = process.stdout.isTTY ? [] : ["-no-color"];
-    const { code, errors } = await terraform(this.folder, [...args, ...colours], { signal });
+    const { code, errors } = await terraform(this.folder, [...args, ...colours], { signal, data: this.data });
     if (code === 0) return;
     const tasks = errors.includes("healthy state") ? await unhealthyTasks(this.engine, this.prefix) : [];
     throw new Error([...tasks, explain(errors)].join("\n"));
   }
 
   private async urls(): Promise<string[]> {
-    const { output } = await terraform(this.folder, ["output", "-json"], { quiet: true });
+    const { output } = await terraform(this.folder, ["output", "-json"], { quiet: true, data: this.data });
     const outputs = JSON.parse(output) as Readonly<Record<string, { readonly value: string }>>;
     const width = Math.max(0, ...Object.keys(outputs).map(({ length }) => length));
     return Object.entries(outputs).map(([name, { value }]) => `${name.padEnd(width)}  ${value}`);

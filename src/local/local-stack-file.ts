@@ -1,6 +1,6 @@
 /** What the rendered local stack says about this machine. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 interface LocalJson {
   readonly terraform?: {
@@ -56,10 +56,30 @@ export function readLocalStack(folder: string): LocalStackFile {
   };
 }
 
+/** Everything that a run on this machine leaves, beside its containers: all of it lies in the state's folder. */
+export interface LocalState {
+  readonly state: string;
+  readonly backup: string;
+  /** What Terraform writes beside a state while it works on it. */
+  readonly lockInfo: string;
+  /** What `terraform init` makes, for `TF_DATA_DIR`. */
+  readonly data: string;
+}
+
+export function localState(folder: string): LocalState {
+  const state = resolve(folder, readJson(folder).terraform?.backend?.local?.path ?? "terraform.tfstate");
+  const beside = dirname(state);
+  return {
+    state,
+    backup: `${state}.backup`,
+    lockInfo: join(beside, `.${basename(state)}.lock.info`),
+    data: join(beside, `${basename(folder)}.terraform`),
+  };
+}
+
 /** Ids of the containers and networks that Terraform knows of: none without a state. */
 export function knownIds(folder: string): ReadonlySet<string> {
-  const path = readJson(folder).terraform?.backend?.local?.path ?? "terraform.tfstate";
-  const file = resolve(folder, path);
+  const { state: file } = localState(folder);
   if (!existsSync(file)) return new Set();
   const { resources = [] } = JSON.parse(readFileSync(file, "utf8")) as StateJson;
   const ours = resources.filter(({ type }) => type === "docker_container" || type === "docker_network");

@@ -5,6 +5,8 @@ export interface TerraformOptions {
   /** Shows what Terraform says as it says it, unless `quiet`. */
   readonly quiet?: boolean;
   readonly signal?: AbortSignal;
+  /** Where `init` leaves what it makes. */
+  readonly data?: string;
 }
 
 /**
@@ -13,10 +15,15 @@ export interface TerraformOptions {
 export async function terraform(
   folder: string,
   args: readonly string[],
-  { quiet = false, signal }: TerraformOptions = {},
+  { quiet = false, signal, data }: TerraformOptions = {},
 ): Promise<Ended> {
   const command = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
-  const env = { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+  const env = {
+    ...process.env,
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+    ...(data !== undefined && { TF_DATA_DIR: data }),
+  };
   const onOutput = (chunk: Buffer) => process.stdout.write(chunk);
   const child = { command, args, folder, env, signal, ...(!quiet && { onOutput }) };
   const ended = await runChild(child).catch((error: unknown) => {
@@ -33,6 +40,9 @@ export function explain(stderr: string): string {
   const unpulled = /unable to pull image (\S+?): error/.exec(words)?.[1] ?? unpulledBase(words);
   if (unpulled !== undefined) {
     return `image '${unpulled}': it can't be pulled; the engine needs a way to its registry; check name, network and docker login\n${stderr}`;
+  }
+  if (words.includes("Error acquiring the state lock")) {
+    return `state: another run on this machine works on it, perhaps what one that was killed has left; wait until it has ended\n${stderr}`;
   }
   if (words.includes("failed to be in healthy state")) {
     return `containers: not all became healthy in time; docker ps -a names them; read docker logs <container>\n${stderr}`;

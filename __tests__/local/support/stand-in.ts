@@ -25,6 +25,7 @@ const alive = setInterval(() => undefined, 1000);
 const [word] = process.argv.slice(2);
 process.on("SIGINT", () => { note("SIGINT"); setTimeout(() => { note("ended"); process.exit(1); }, 300); });
 note(word);
+if (word === "init") require("node:fs").mkdirSync(process.env.TF_DATA_DIR, { recursive: true });
 if (word === "init") require("node:fs").writeFileSync(".terraform.lock.hcl", "# of this machine");
 if (word === "output") console.log(JSON.stringify({ url: { value: "http://localhost:8080" } }));
 if (word === "apply" || word === "destroy") { ${script} } else end(0);
