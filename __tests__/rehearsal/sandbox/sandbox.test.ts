@@ -2,6 +2,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openSandbox, type Sandbox } from "../../../src/rehearsal/sandbox/sandbox";
 import { sandboxReport } from "../../../src/rehearsal/report";
+import { copyFixture } from "../../support/project";
+import { temporaryFolder } from "../../support/synth";
 import { smallStacks } from "../support/small-platform";
 import { stacksFolder } from "../support/stacks-folder";
 import { type } from "../support/typed";
@@ -83,9 +85,46 @@ describeWithTerraform("a sandbox", () => {
       "  npx cdktf deploy 'demo-dev-*'",
     ]);
     expect(JSON.parse(readFileSync(join(own.folder, "cdktf.json"), "utf8"))).toMatchObject({
-      app: `cd ${root} && node src/cli/run.js main.ts && node src/cli/run.js src/rehearsal/sandbox/sandbox-output.ts ${own.folder}/cdktf.out`,
+      app: `cd ${root} && node src/cli/run.js src/rehearsal/sandbox/sandbox-addresses.ts ${root} ${own.folder}/cdktf.out && node src/cli/run.js main.ts && node src/cli/run.js src/rehearsal/sandbox/sandbox-output.ts ${own.folder}/cdktf.out`,
     });
     own.close();
     expect(existsSync(own.folder)).toBe(false);
+  });
+});
+
+describeWithTerraform("a sandbox of a project", () => {
+  const project = copyFixture(join(temporaryFolder(), "project"));
+  /** What `main.ts` says; `more` is one service more. */
+  const define = (more: string) => {
+    const lines = [
+      'import "./src/synthesis/token-stacks";',
+      'import { demo, dev, services } from "./__tests__/fixtures/platform";',
+      'import { run } from "./src/synthesis/run";',
+      `void run({ ...demo, environments: { dev: { ...dev, services: { ...dev.services, ${more} } } } });`,
+    ];
+    writeFileSync(join(project, "main.ts"), lines.join("\n"));
+  };
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    define("");
+    sandbox = await openSandbox({ root: project });
+  });
+  afterAll(() => {
+    sandbox.close();
+  });
+
+  test("a service that is tried out and taken back leaves no address that must be explained", async () => {
+    const synths = async () => (await type(sandbox, "cdktf synth")).code;
+    expect(await synths()).toBe(0);
+    define(`later: { ...services["random-quote-app"], exposure: { type: "internal", dnsName: "later" } }`);
+    expect(await synths()).toBe(0);
+    define("");
+    expect(await synths()).toBe(0);
+  });
+
+  test("a diff fails where the real one does: at images that nobody has pushed", async () => {
+    const { code, text } = await type(sandbox, "cdktf diff demo-dev-platform");
+    expect(code).toBe(1);
+    expect(text).toContain("RepositoryNotFoundException: The repository with name");
   });
 });

@@ -12,6 +12,16 @@ const ECR_IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+):(
 
 export class PushedImages {
   private readonly tags = new Map<string, Set<string>>();
+  private readonly expected = new Set<string>();
+
+  /** A stack makes a repository of that name: before, nobody finds an image there. */
+  expect(repository: string): void {
+    this.expected.add(repository);
+  }
+
+  isExpected(repository: string): boolean {
+    return this.expected.has(repository);
+  }
 
   /**
    * Pushes what a `docker_registry_image` names to the repository that `find` knows, and says why where ECR refuses it.

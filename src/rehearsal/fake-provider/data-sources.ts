@@ -107,7 +107,10 @@ export function missing(type: string, config: ValueObject, { account, region, ac
   if (type !== "aws_ecr_image" || typeof config["image_tag"] !== "string") return undefined;
   const name = nameOf(config, "repository_name");
   const { image_tag: tag } = config;
-  if (!accounts.all(account, "aws_ecr_repository", region).some((repository) => repository["name"] === name)) return;
+  if (!accounts.all(account, "aws_ecr_repository", region).some((repository) => repository["name"] === name)) {
+    if (!accounts.images.isExpected(name)) return undefined;
+    return `RepositoryNotFoundException: The repository with name '${name}' does not exist in the registry with id '${account}'`;
+  }
   if (accounts.images.imageIds({ account, region, name }).some((image) => image["image_tag"] === tag)) return;
   return `The image with tag '${tag}' does not exist within the repository with name '${name}' in account ${account}.`;
 }

@@ -44,7 +44,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const folder = join(workspace.root, "sandbox");
   const outdir = join(folder, "cdktf.out");
   const accounts = new FakeAccounts();
-  const types = new GrowingTypes(() => stacksIn(outdir));
+  const types = new GrowingTypes(() => stacksIn(outdir), accounts);
   const stacks = stacksIn(rendered ?? join(root, "cdktf.out"));
   types.add(stacks);
   const servers: RunningServer[] = [];
@@ -88,9 +88,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 class GrowingTypes {
   private readonly types = { resources: new Set<string>(), dataSources: new Set<string>() };
   private readonly stacks: () => readonly RenderedStack[];
+  private readonly accounts: FakeAccounts;
 
-  constructor(stacks: () => readonly RenderedStack[]) {
+  constructor(stacks: () => readonly RenderedStack[], accounts: FakeAccounts) {
     this.stacks = stacks;
+    this.accounts = accounts;
   }
 
   current(): UsedTypes {
@@ -102,7 +104,14 @@ class GrowingTypes {
     const { resources, dataSources } = usedTypes(stacks);
     for (const type of resources) this.types.resources.add(type);
     for (const type of dataSources) this.types.dataSources.add(type);
+    for (const name of stacks.flatMap(repositoriesOf)) this.accounts.images.expect(name);
   }
+}
+
+/** Names of the repositories that a stack makes. */
+function repositoriesOf({ json }: RenderedStack): string[] {
+  const repositories = Object.values(json.resource?.["aws_ecr_repository"] ?? {});
+  return repositories.flatMap(({ name }) => (typeof name === "string" ? name : []));
 }
 
 /** Registry and platform have their environment's name before their own. */
@@ -129,7 +138,9 @@ function layOut(folder: string, outdir: string, { root, rendered }: SandboxOptio
   const launch = (...args: string[]) => ["node", "src/cli/run.js", ...args].map(quoted).join(" ");
   const steps = [
     `cd ${quoted(root)}`,
-    ...(rendered === undefined ? [launch("main.ts")] : []),
+    ...(rendered === undefined
+      ? [launch("src/rehearsal/sandbox/sandbox-addresses.ts", root, outdir), launch("main.ts")]
+      : []),
     launch("src/rehearsal/sandbox/sandbox-output.ts", outdir, ...(rendered === undefined ? [] : [resolve(rendered)])),
   ];
   const config = { language: "typescript", app: steps.join(" && "), output: outdir, sendCrashReports: "false" };
