@@ -38,6 +38,7 @@ export const withResources: EnvironmentDefinition = {
     ...others,
     "hostname-app": {
       ...hostname,
+      permissions: [{ actions: ["cloudwatch:PutMetricData"], resources: ["*"], reason: "its own metrics" }],
       uses: { database: "connect", payments: "call", uploads: "read-write", orders: "send" },
     },
   },

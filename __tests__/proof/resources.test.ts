@@ -62,6 +62,18 @@ async function rendered(layout: Layout, egress: "endpoints" | "nat" = "nat"): Pr
       },
       books: {
         ...books,
+        permissions: [
+          { actions: ["cloudwatch:PutMetricData"], resources: ["*"], reason: "its own metrics" },
+          ...(egress === "nat"
+            ? [
+                {
+                  actions: ["ses:SendEmail"],
+                  resources: ["arn:aws:ses:eu-central-1:123456789012:identity/shop.example"],
+                  reason: "receipts",
+                },
+              ]
+            : []),
+        ],
         uses: {
           orders: "connect",
           reports: "connect",
@@ -237,4 +249,28 @@ test("a permission by nobody, and actions that IAM doesn't have, are refuted", a
   expect(said(await withPermission({ actions: ["polly:SynthesizeSpeech"] })).join()).toContain(
     "notAllowed(aws_iam_role.shop_task, task, [polly:SynthesizeSpeech on *])",
   );
+});
+
+test("an endpoint of which nobody knows the API may take the calls of a permission", async () => {
+  const withEndpoint = (await rendered("single")).map((source) => ({
+    ...source,
+    documents: structuredClone(source.documents).map((document) => {
+      const { resource } = document as unknown as { resource?: { aws_vpc_endpoint?: Record<string, object> } };
+      if (resource?.aws_vpc_endpoint)
+        resource.aws_vpc_endpoint["mail"] = {
+          vpc_id: "${aws_vpc.network.id}",
+          service_name: "com.amazonaws.eu-central-1.email",
+          vpc_endpoint_type: "Interface",
+          subnet_ids: ["${aws_subnet.private_a.id}"],
+          security_group_ids: ["${aws_security_group.endpoints_client.id}"],
+          private_dns_enabled: true,
+        };
+      return document;
+    }),
+  }));
+  const { findings } = proofOf(withEndpoint);
+  const doubts = findings.flatMap(({ verdict, because }) =>
+    verdict === "undecided" ? because.map(({ kind }) => kind) : [],
+  );
+  expect(doubts).toContain("noApi");
 });

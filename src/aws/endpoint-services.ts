@@ -13,6 +13,12 @@ export const ENDPOINT_BY_PREFIX = {
   kms: { endpoint: "kms", type: "interface" },
   secretsmanager: { endpoint: "secretsmanager", type: "interface" },
   ssm: { endpoint: "ssm", type: "interface" },
+  logs: { endpoint: "logs", type: "interface" },
+  cloudwatch: { endpoint: "monitoring", type: "interface" },
+  xray: { endpoint: "xray", type: "interface" },
+  states: { endpoint: "states", type: "interface" },
+  lambda: { endpoint: "lambda", type: "interface" },
+  sts: { endpoint: "sts", type: "interface" },
 } as const satisfies Readonly<Record<string, { readonly endpoint: string; readonly type: "gateway" | "interface" }>>;
 
 export type ActionPrefix = keyof typeof ENDPOINT_BY_PREFIX;
@@ -20,6 +26,31 @@ export type ActionPrefix = keyof typeof ENDPOINT_BY_PREFIX;
 export function isKnownPrefix(prefix: string): prefix is ActionPrefix {
   return Object.hasOwn(ENDPOINT_BY_PREFIX, prefix);
 }
+
+/** The endpoints that serve IAM actions, as far as they are known. */
+export function endpointsOf(actions: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    actions.flatMap((action) => {
+      const [prefix = ""] = action.split(":");
+      return isKnownPrefix(prefix) ? [ENDPOINT_BY_PREFIX[prefix].endpoint] : [];
+    }),
+  );
+}
+
+/**
+ * Endpoints of which it is known what they serve: those above, and those that ECS itself uses.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+ */
+export const KNOWN_ENDPOINTS: ReadonlySet<string> = new Set([
+  ...Object.values(ENDPOINT_BY_PREFIX).map(({ endpoint }) => endpoint),
+  "ecr.api",
+  "ecr.dkr",
+  "ecs",
+  "ecs-agent",
+  "ecs-telemetry",
+  "ssmmessages",
+]);
 
 /** An API by its host: `sqs.eu-central-1.amazonaws.com`, `uploads.s3.eu-central-1.amazonaws.com`. */
 export interface ApiHost {

@@ -57,6 +57,11 @@ export interface ServiceSettings {
    */
   readonly uses?: Uses;
   /**
+   * What the service's code may do in AWS beside its `uses`: a statement on its task role each.
+   * @default - nothing
+   */
+  readonly permissions?: readonly PermissionDefinition[];
+  /**
    * Environment variables of the container. No secrets: they stand in the rendered output and in the state.
    * @default - only the addresses of `calls` and `uses`
    */
@@ -92,6 +97,19 @@ export interface ServiceSettings {
    * @default - every zone that has a subnet of the right kind
    */
   readonly zones?: readonly string[];
+}
+
+/** Actions of AWS on some of its resources. */
+export interface PermissionDefinition {
+  /**
+   * IAM actions, without wildcards: `ses:SendEmail`.
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+   */
+  readonly actions: readonly string[];
+  /** ARNs, in which `*` and `?` are wildcards; `*` alone is for actions that AWS lets nobody narrow. */
+  readonly resources: readonly string[];
+  /** What it is for; shown to whoever reviews. */
+  readonly reason: string;
 }
 
 /** Who deploys new versions of a service. */

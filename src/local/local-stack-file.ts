@@ -82,7 +82,7 @@ export function knownIds(folder: string): ReadonlySet<string> {
   const { state: file } = localState(folder);
   if (!existsSync(file)) return new Set();
   const { resources = [] } = JSON.parse(readFileSync(file, "utf8")) as StateJson;
-  const ours = resources.filter(({ type }) => type === "docker_container" || type === "docker_network");
+  const ours = resources.filter(({ type }) => ["docker_container", "docker_network"].includes(type));
   return new Set(ours.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes.id ?? [])));
 }
 

@@ -5,7 +5,7 @@ import { listenerRuleOf } from "../definition/resolve/exposure";
 import { stackName } from "../definition/resolve/stack-names";
 import { isGroupId } from "../definition/resolve/uses";
 import type { PlatformInterface } from "../constructs/platform-interface";
-import { usePermissions } from "../constructs/service/uses";
+import { codePermissions } from "../constructs/service/uses";
 import { listed } from "../lib/listed";
 import { match } from "../lib/match";
 
@@ -118,10 +118,9 @@ function declaredPermissions(
   services: readonly ResolvedService[],
   resources: Resources,
 ): Pick<Declarations, "permissions"> {
-  const permissions = services.flatMap(({ id, name, uses }) =>
-    usePermissions(uses, resources).map(({ resource, actions, arns }): DeclaredPermission => {
-      const reason = `${name} uses ${resource}`;
-      return { from: `aws_ecs_service.${id}`, actions, resources: arns, reason };
+  const permissions = services.flatMap((service) =>
+    codePermissions(service, resources).map(({ actions, arns, reason }): DeclaredPermission => {
+      return { from: `aws_ecs_service.${service.id}`, actions, resources: arns, reason };
     }),
   );
   return permissions.length > 0 ? { permissions } : {};

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { PlatformInterface } from "../constructs/platform-interface";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
-import { endpointsOf } from "../definition/resolve/uses";
+import { endpointsOf } from "../aws/endpoint-services";
 import { isCreated } from "../definition/resolve/resources";
 import { stackName } from "../definition/resolve/stack-names";
 import { existingResources } from "../constructs/resources/existing";
@@ -67,7 +67,7 @@ export function readPlatformInterface(
   const zonesOf = (subnets: readonly { readonly zone: string }[]) => subnets.map(({ zone }) => zone);
   const { exposure, port } = service;
   const isClosed = { endpoints: true, nat: false, public: false }[definition.network.egress];
-  const needsDynamodbRule = isClosed && endpointsOf(service.uses).has("dynamodb");
+  const needsDynamodbRule = isClosed && endpointsOf(service.actions).has("dynamodb");
   const used = new Map(service.uses.map((use) => [use.name, use]));
   const created = environment.resources.filter(isCreated).flatMap((resource) => {
     const use = used.get(resource.name);

@@ -1,22 +1,27 @@
-import { usePermissions, useStatements, useVariables } from "../../../src/constructs/service/uses";
+import { codePermissions, codeStatements, useVariables } from "../../../src/constructs/service/uses";
 import { resolveUses } from "../../../src/definition/resolve/uses";
 
 const uses = resolveUses(
   { uses: { uploads: "read", "order-jobs": "send" } },
   { uploads: { type: "bucket" }, "order-jobs": { type: "queue" } },
 );
+const service = { name: "books", uses, permissions: [] };
 const resources = new Map([
   ["uploads", { name: "uploads-name", arn: "uploads-arn" }],
   ["order-jobs", { name: "jobs-name", arn: "jobs-arn", url: "jobs-url" }],
 ]);
 
 test("a use is a statement for the resource, and one for what is in it", () => {
-  expect(useStatements(uses, resources)).toEqual([
+  expect(codeStatements(service, resources)).toEqual([
     { Sid: "UseUploadsContents", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["uploads-arn/*"] },
     { Sid: "UseUploads", Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["uploads-arn"] },
     { Sid: "UseOrderJobs", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["jobs-arn"] },
   ]);
-  expect(usePermissions(uses, resources).map(({ resource }) => resource)).toEqual(["uploads", "uploads", "order-jobs"]);
+  expect(codePermissions(service, resources).map(({ reason }) => reason)).toEqual([
+    "books uses uploads",
+    "books uses uploads",
+    "books uses order-jobs",
+  ]);
 });
 
 test("a variable holds what the code needs to find the resource", () => {
@@ -24,7 +29,26 @@ test("a variable holds what the code needs to find the resource", () => {
 });
 
 test("a resource that the stack doesn't know is a fault of ours", () => {
-  expect(() => useStatements(uses, new Map())).toThrow("no resource for 'uploads'");
+  expect(() => codeStatements(service, new Map())).toThrow("no resource for 'uploads'");
   const withoutUrl = new Map([...resources, ["order-jobs", { name: "jobs-name", arn: "jobs-arn" }] as const]);
   expect(() => useVariables(uses, withoutUrl)).toThrow("resource 'order-jobs': it has no url");
+});
+
+test("a permission is a statement with its actions and ARNs as they are said", () => {
+  const send = {
+    actions: ["ses:SendRawEmail", "ses:SendEmail"],
+    resources: ["arn:aws:ses:*:*:identity/x"],
+    reason: "mail",
+  };
+  const trace = { actions: ["xray:PutTraceSegments"], resources: ["*"], reason: "traces" };
+  const statements = (...permissions: (typeof send)[]) =>
+    codeStatements({ name: "books", uses: [], permissions }, resources).map(({ Sid, Action, Resource }) => [
+      Sid,
+      Action,
+      Resource,
+    ]);
+  expect(statements(send)).toEqual([
+    ["Permission", ["ses:SendEmail", "ses:SendRawEmail"], ["arn:aws:ses:*:*:identity/x"]],
+  ]);
+  expect(statements(send, trace).map(([sid]) => sid)).toEqual(["Permission1", "Permission2"]);
 });

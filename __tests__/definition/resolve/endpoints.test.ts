@@ -1,9 +1,9 @@
 import { interfaceEndpoints } from "../../../src/definition/resolve/endpoints";
 
-const plain = { secrets: {}, exec: false, uses: [] };
-const secret = { secrets: { A: { type: "secrets-manager" as const } }, exec: false, uses: [] };
-const parameter = { secrets: { A: { type: "parameter" as const } }, exec: false, uses: [] };
-const exec = { secrets: {}, exec: true, uses: [] };
+const plain = { secrets: {}, exec: false, actions: [] };
+const secret = { secrets: { A: { type: "secrets-manager" as const } }, exec: false, actions: [] };
+const parameter = { secrets: { A: { type: "parameter" as const } }, exec: false, actions: [] };
+const exec = { secrets: {}, exec: true, actions: [] };
 
 test("every task needs ECR and CloudWatch Logs", () => {
   expect(interfaceEndpoints([plain], false)).toEqual(["ecr.api", "ecr.dkr", "logs"]);
@@ -26,4 +26,12 @@ test("secrets, parameters and Exec bring their own", () => {
 
 test("a session key without Exec needs no endpoint", () => {
   expect(interfaceEndpoints([plain], true)).toEqual(["ecr.api", "ecr.dkr", "logs"]);
+});
+
+test("what code calls brings the endpoints of its APIs, but gateways and APIs that aren't known", () => {
+  const code = {
+    ...plain,
+    actions: ["sqs:SendMessage", "s3:GetObject", "cloudwatch:PutMetricData", "polly:SynthesizeSpeech"],
+  };
+  expect(interfaceEndpoints([code], false)).toEqual(["ecr.api", "ecr.dkr", "logs", "sqs", "monitoring"]);
 });

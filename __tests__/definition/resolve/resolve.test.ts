@@ -49,6 +49,8 @@ test("applies every default of a service", () => {
     secrets: {},
     calls: [],
     uses: [],
+    permissions: [],
+    actions: [],
     connections: [],
     dnsName: "books",
     architecture: "X86_64",

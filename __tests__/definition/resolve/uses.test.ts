@@ -1,6 +1,7 @@
 import { ACCESS_ACTIONS } from "../../../src/aws/iam/access-actions";
 import type { Resources, Uses } from "../../../src/definition/resources";
-import { connectionsOf, endpointsOf, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
+import { endpointsOf } from "../../../src/aws/endpoint-services";
+import { actionsOf, connectionsOf, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
 
 const resources: Resources = {
   payments: { type: "https", host: "api.example.com" },
@@ -112,5 +113,5 @@ test("what is AWS's has permissions and an attribute that the stack knows, and o
     ACCESS_ACTIONS.table["read-write"],
     ACCESS_ACTIONS["event-bus"].publish,
   ]);
-  expect([...endpointsOf(uses)].sort()).toEqual(["dynamodb", "events", "s3", "sns", "sqs"]);
+  expect([...endpointsOf(actionsOf(uses))].sort()).toEqual(["dynamodb", "events", "s3", "sns", "sqs"]);
 });

@@ -258,3 +258,30 @@ test("with a stack a service, no service has the name of the resources' stack", 
   expect(errors({ "services.data": data, resources })).toEqual([]);
   expect(errors({ "services.data": data, layout: "per-service" })).toEqual([]);
 });
+
+test("a permission spells out actions and ARNs, and says what it is for", () => {
+  const of = (permission: object, edits: Edits = {}) =>
+    errors({
+      "services.shop.permissions": [{ actions: ["sqs:SendMessage"], resources: ["*"], reason: "x", ...permission }],
+      ...edits,
+    });
+  expect(of({})).toEqual([]);
+  expect(of({ actions: [], resources: [], reason: "…" })).toEqual([
+    "service 'shop': permissions.0.actions is []; a permission is for an action; name one",
+    "service 'shop': permissions.0.resources is []; a permission is on a resource; give its ARN",
+    "service 'shop': permissions.0.reason is '…'; a reason says what it is for; write one",
+  ]);
+  expect(of({ actions: ["sqs:*"] })).toEqual([
+    "service 'shop': permissions.0.actions is 'sqs:*'; an IAM action looks like 's3:GetObject', without wildcards; spell it out",
+  ]);
+  expect(of({ resources: ["orders"] })).toEqual([
+    "service 'shop': permissions.0.resources is 'orders'; an ARN looks like 'arn:aws:s3:::shop-uploads/*'; correct it",
+  ]);
+  const [error] = of({ actions: ["polly:SynthesizeSpeech"] });
+  expect(error).toMatch(
+    /^service 'shop': permissions\.0\.actions is 'polly:SynthesizeSpeech'; with egress 'endpoints' tasks reach s3, /,
+  );
+  expect(
+    of({ actions: ["polly:SynthesizeSpeech"] }, { "network.egress": "nat", "network.natGateways": "one" }),
+  ).toEqual([]);
+});

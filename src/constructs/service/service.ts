@@ -8,7 +8,8 @@ import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { LogRetentionDays } from "../../aws/log-retention";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { terraformId } from "../../definition/resolve/names";
-import { type Connection, endpointsOf, isGroupId } from "../../definition/resolve/uses";
+import { endpointsOf } from "../../aws/endpoint-services";
+import { type Connection, isGroupId } from "../../definition/resolve/uses";
 import { listed } from "../../lib/listed";
 import { type PlatformInterface, lookup } from "../platform-interface";
 import { addListenerRule } from "../ingress/listener-rule";
@@ -80,7 +81,7 @@ export class Service extends Construct {
   private allowDynamodb(): void {
     const { service, platform } = this;
     const { dynamodbPrefixListId } = platform;
-    if (dynamodbPrefixListId === undefined || !endpointsOf(service.uses).has("dynamodb")) return;
+    if (dynamodbPrefixListId === undefined || !endpointsOf(service.actions).has("dynamodb")) return;
     const rule = allowEgress(this, "to_dynamodb", {
       securityGroupId: this.groupId,
       port: 443,

@@ -11,7 +11,7 @@ import { imageUri, repositoryArn, requirePushedImage } from "../registry/image";
 import { jsonLocal } from "../locals";
 import { execStatements, executionStatements, TasksRole } from "./roles";
 import { Secrets } from "./secrets";
-import { useStatements, useVariables } from "./uses";
+import { codeStatements, useVariables } from "./uses";
 
 export interface TaskDefinitionProps {
   readonly service: ResolvedService;
@@ -54,7 +54,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     sourceAccount: accountId,
     statements: [
       ...(service.exec ? execStatements(platform.execKmsKeyArn) : []),
-      ...useStatements(service.uses, platform.resourceByName),
+      ...codeStatements(service, platform.resourceByName),
     ],
   });
   requirePushedImage(scope, service);

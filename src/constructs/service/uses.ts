@@ -1,32 +1,46 @@
+import type { ResolvedService } from "../../definition/resolve/resolve";
 import type { ResolvedUse } from "../../definition/resolve/uses";
 import { type PlatformInterface, lookup } from "../platform-interface";
+import { plainText } from "../locals";
 import { type PolicyStatement, allow } from "./roles";
 
 type Resources = PlatformInterface["resourceByName"];
 
-/** An action list with the ARNs that it is allowed on, for one use. */
-export interface UsePermission {
-  /** Name of the resource in the definition. */
-  readonly resource: string;
+/** An action list with the ARNs that it is allowed on. */
+export interface CodePermission {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly arns: readonly string[];
+  /** What it is for. */
+  readonly reason: string;
 }
 
-/** What a service's code may do with what it uses of AWS. */
-export function usePermissions(uses: readonly ResolvedUse[], resources: Resources): UsePermission[] {
-  return uses.flatMap(({ name, permissions }) =>
-    permissions.map(({ on, actions }) => {
-      const { arn } = lookup(resources, name, "resource");
+/** What a service's code may do in AWS: by its uses, and beside them. */
+export function codePermissions(
+  { name, uses, permissions }: Pick<ResolvedService, "name" | "uses" | "permissions">,
+  resources: Resources,
+): CodePermission[] {
+  const ofUses = uses.flatMap((use) =>
+    use.permissions.map(({ on, actions }): CodePermission => {
+      const { arn } = lookup(resources, use.name, "resource");
       const [ofSid, ofArn] = { itself: ["", ""], contents: ["Contents", "/*"] }[on] as [string, string];
-      return { resource: name, sid: `Use${pascal(name)}${ofSid}`, actions, arns: [`${arn}${ofArn}`] };
+      const reason = `${name} uses ${use.name}`;
+      return { sid: `Use${pascal(use.name)}${ofSid}`, actions, arns: [`${arn}${ofArn}`], reason };
     }),
   );
+  const others = permissions.map(({ actions, resources: arns, reason }, index): CodePermission => {
+    const sid = permissions.length === 1 ? "Permission" : `Permission${index + 1}`;
+    return { sid, actions: actions.toSorted(), arns: arns.map(plainText), reason };
+  });
+  return [...ofUses, ...others];
 }
 
 /** The statements for the task role. */
-export function useStatements(uses: readonly ResolvedUse[], resources: Resources): PolicyStatement[] {
-  return usePermissions(uses, resources).map(({ sid, actions, arns }) => allow(sid, actions, arns));
+export function codeStatements(
+  service: Parameters<typeof codePermissions>[0],
+  resources: Resources,
+): PolicyStatement[] {
+  return codePermissions(service, resources).map(({ sid, actions, arns }) => allow(sid, actions, arns));
 }
 
 /** Environment variables that say which resources of AWS a service uses. */

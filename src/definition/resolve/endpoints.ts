@@ -1,19 +1,26 @@
 import type { SecretDefinition } from "../service";
-import { type ResolvedUse, endpointsOf } from "./uses";
+import { endpointsOf } from "../../aws/endpoint-services";
 
 /** AWS services that a task may need from inside the VPC, in the words of their endpoints: `com.amazonaws.<region>.<name>`. */
-export type InterfaceEndpoint =
-  | "ecr.api"
-  | "ecr.dkr"
-  | "logs"
-  | "secretsmanager"
-  | "ssm"
-  | "ssmmessages"
-  | "kms"
-  | (typeof OF_USES)[number];
+const INTERFACE_ENDPOINTS = [
+  "ecr.api",
+  "ecr.dkr",
+  "logs",
+  "secretsmanager",
+  "ssm",
+  "ssmmessages",
+  "kms",
+  "sqs",
+  "sns",
+  "events",
+  "monitoring",
+  "xray",
+  "states",
+  "lambda",
+  "sts",
+] as const;
 
-/** Interface endpoints to what services use. */
-const OF_USES = ["sqs", "sns", "events"] as const;
+export type InterfaceEndpoint = (typeof INTERFACE_ENDPOINTS)[number];
 
 const ENDPOINT_OF_SECRET: Readonly<Record<SecretDefinition["type"], InterfaceEndpoint>> = {
   "secrets-manager": "secretsmanager",
@@ -24,7 +31,8 @@ const ENDPOINT_OF_SECRET: Readonly<Record<SecretDefinition["type"], InterfaceEnd
 interface EndpointNeeds {
   readonly secrets: Readonly<Record<string, Pick<SecretDefinition, "type">>>;
   readonly exec: boolean;
-  readonly uses: readonly ResolvedUse[];
+  /** IAM actions of its code. */
+  readonly actions: readonly string[];
 }
 
 /**
@@ -38,17 +46,14 @@ interface EndpointNeeds {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 export function interfaceEndpoints(services: readonly EndpointNeeds[], execKmsKey: boolean): InterfaceEndpoint[] {
-  const secretTypes = new Set<string>(
-    services.flatMap((service) => Object.values(service.secrets).map(({ type }) => type)),
-  );
   const exec = services.some((service) => service.exec);
-  const endpoints: InterfaceEndpoint[] = ["ecr.api", "ecr.dkr", "logs"];
-  for (const [type, endpoint] of Object.entries(ENDPOINT_OF_SECRET)) {
-    if (secretTypes.has(type)) endpoints.push(endpoint);
-  }
-  if (exec) endpoints.push("ssmmessages");
-  if (exec && execKmsKey) endpoints.push("kms");
-  const used = new Set(services.flatMap(({ uses }) => [...endpointsOf(uses)]));
-  endpoints.push(...OF_USES.filter((endpoint) => used.has(endpoint)));
-  return endpoints;
+  const needed = new Set<string>([
+    "ecr.api",
+    "ecr.dkr",
+    "logs",
+    ...services.flatMap(({ secrets }) => Object.values(secrets).map(({ type }) => ENDPOINT_OF_SECRET[type])),
+    ...(exec ? ["ssmmessages", ...(execKmsKey ? ["kms"] : [])] : []),
+    ...services.flatMap(({ actions }) => [...endpointsOf(actions)]),
+  ]);
+  return INTERFACE_ENDPOINTS.filter((endpoint) => needed.has(endpoint));
 }

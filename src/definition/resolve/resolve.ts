@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { match } from "../../lib/match";
 import { contentTag } from "./app-folder";
+import { endpointsOf } from "../../aws/endpoint-services";
 import type { Backend } from "../backend";
 import { DEFAULTS } from "./defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
@@ -10,7 +11,7 @@ import {
   type Connection,
   type ResolvedUse,
   connectionsOf,
-  endpointsOf,
+  actionsOf,
   resolveUses,
   secretsOf,
   variablesOf,
@@ -22,6 +23,7 @@ import type {
   Architecture,
   Deployer,
   Exposure,
+  PermissionDefinition,
   PublicIpExposure,
   SecretDefinition,
   ServiceDefinition,
@@ -69,6 +71,9 @@ export interface ResolvedService {
   readonly secrets: Readonly<Record<string, SecretDefinition>>;
   readonly calls: readonly string[];
   readonly uses: readonly ResolvedUse[];
+  readonly permissions: readonly PermissionDefinition[];
+  /** IAM actions of its code, by its uses and permissions. */
+  readonly actions: readonly string[];
   /** What its own security group must open for what it uses. */
   readonly connections: readonly Connection[];
   /** First label of its name in the private DNS namespace; undefined when it has no internal address. */
@@ -148,7 +153,7 @@ export function resolveEnvironment(
     ingress: { protocol, allowedCidrs: definition.ingress?.allowedCidrs ?? DEFAULTS.allowedCidrs },
     privateSubnets: definition.network.privateSubnets ?? [],
     interfaceEndpoints: interfaceEndpoints(services, definition.cluster?.execKmsKeyArn !== undefined),
-    usesDynamodb: services.some(({ uses }) => endpointsOf(uses).has("dynamodb")),
+    usesDynamodb: services.some(({ actions }) => endpointsOf(actions).has("dynamodb")),
     resources: resolveResources(definition.resources, names),
     services,
     serviceByName: new Map(services.map((service) => [service.name, service])),
@@ -178,6 +183,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
           tag: tagFor(tagOf(service.source), architecture),
         };
   const { healthCheck = {} } = service;
+  const { permissions = [] } = service;
   const uses = resolveUses(service, definition.resources);
   return {
     name,
@@ -203,6 +209,8 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     secrets: { ...service.secrets, ...secretsOf(uses) },
     calls: service.calls ?? [],
     uses,
+    permissions,
+    actions: [...new Set([...actionsOf(uses), ...permissions.flatMap(({ actions }) => actions)])].sort(),
     connections: connectionsOf(uses, definition.network),
     dnsName: internalName(service.exposure),
     architecture,

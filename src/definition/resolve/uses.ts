@@ -1,7 +1,6 @@
 import { match } from "../../lib/match";
 import type { NetworkDefinition } from "../network";
 import { ACCESS_ACTIONS, type AllowedActions } from "../../aws/iam/access-actions";
-import { ENDPOINT_BY_PREFIX, isKnownPrefix } from "../../aws/endpoint-services";
 import type { Access, AwsResource, Database, ResourceDefinition, Resources } from "../resources";
 import type { SecretDefinition, ServiceDefinition } from "../service";
 import { variablePrefix } from "./names";
@@ -97,18 +96,9 @@ export function secretsOf(uses: readonly ResolvedUse[]): Readonly<Record<string,
   return Object.fromEntries(uses.flatMap(({ secrets }) => Object.entries(secrets)));
 }
 
-/** The endpoints by which a service's code reaches what it uses of AWS. */
-export function endpointsOf(uses: readonly ResolvedUse[]): ReadonlySet<string> {
-  return new Set(
-    uses.flatMap(({ permissions }) =>
-      permissions.flatMap(({ actions }) =>
-        actions.flatMap((action) => {
-          const [prefix = ""] = action.split(":");
-          return isKnownPrefix(prefix) ? [ENDPOINT_BY_PREFIX[prefix].endpoint] : [];
-        }),
-      ),
-    ),
-  );
+/** The IAM actions of all of a service's uses. */
+export function actionsOf(uses: readonly ResolvedUse[]): string[] {
+  return uses.flatMap(({ permissions }) => permissions.flatMap(({ actions }) => actions));
 }
 
 type Meaning = Omit<ResolvedUse, "name" | "access">;

@@ -6,7 +6,7 @@ import type { Egress, SubnetDefinition } from "../network";
 import { hasPublicIp, listenerRuleOf } from "../resolve/exposure";
 import type { Services } from "../service";
 import { placementOf } from "../resolve/resolve";
-import { resolveUses, secretsOf } from "../resolve/uses";
+import { actionsOf, resolveUses, secretsOf } from "../resolve/uses";
 import { isRegion, isZoneOf } from "../../aws/partitions";
 import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws/subnet-addresses";
 import { match } from "../../lib/match";
@@ -155,7 +155,8 @@ function checkCapacity(context: RuleContext): void {
   }
   const needs = Object.values(services).map((service) => {
     const uses = resolveUses(service, environment.resources);
-    return { secrets: { ...service.secrets, ...secretsOf(uses) }, exec: service.exec ?? false, uses };
+    const actions = [...actionsOf(uses), ...(service.permissions ?? []).flatMap((permission) => permission.actions)];
+    return { secrets: { ...service.secrets, ...secretsOf(uses) }, exec: service.exec ?? false, actions };
   });
   const balancer = hasLoadBalancer(services) ? LOAD_BALANCER_ADDRESSES : 0;
   const endpoints = interfaceEndpoints(needs, environment.cluster?.execKmsKeyArn !== undefined).length;

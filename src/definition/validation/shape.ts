@@ -28,6 +28,7 @@ import type {
   Exposure,
   HealthCheckDefinition,
   ImageOrigin,
+  PermissionDefinition,
   SecretDefinition,
   ServiceDefinition,
   ServiceSettings,
@@ -179,6 +180,8 @@ const access = oneOf<Access>({
   publish: true,
 });
 
+const permission = object<PermissionDefinition>({ actions: texts, resources: texts, reason: text });
+
 /** The image comes from one of these; that it is exactly one is a rule, which knows better words for it. */
 type AnyOrigin = Partial<Readonly<Record<KeyOf<ImageOrigin>, string>>>;
 type KeyOf<T> = T extends unknown ? keyof T : never;
@@ -194,6 +197,7 @@ const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSettings>({
   deployer: optional(oneOf<Deployer>({ terraform: true, pipeline: true })),
   calls: optional(texts),
   uses: optional(record(access, "an object of uses")),
+  permissions: optional(list(permission, "a list of permissions")),
   environment: optional(textMap),
   secrets: optional(record(secret, "an object of secrets")),
   architecture: optional(oneOf<Architecture>({ X86_64: true, ARM64: true })),

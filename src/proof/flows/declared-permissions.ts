@@ -1,12 +1,14 @@
-import { ENDPOINT_BY_PREFIX, isKnownPrefix } from "../../aws/endpoint-services";
+import { ENDPOINT_BY_PREFIX, KNOWN_ENDPOINTS, isKnownPrefix } from "../../aws/endpoint-services";
 import { symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
+import type { Subnet } from "../../facts/vpc";
 import type { DeclaredPermission } from "../declarations/declarations";
 import { messages } from "../message";
 import { type Need, walked } from "./evidence";
-import type { Flow, Requirement } from "./flow";
+import { type Flow, type Requirement, serviceEnd } from "./flow";
+import { toInternet } from "./network/internet-path";
 import { toGateway, toService } from "./network/aws-path";
 import { type Asking, access } from "./permissions";
 
@@ -17,7 +19,7 @@ export interface DeclaredAccess {
 }
 
 const says = messages({
-  noApi: ({ action }: { action: string }) => `where tasks reach ${action}`,
+  noApi: (it: { prefix: string; endpoint: string }) => `whether ${it.endpoint} serves ${it.prefix}`,
   noAction: ({ action }: { action: string }) =>
     `${action} is no IAM action, which look like s3:GetObject; correct the declared permission`,
 });
@@ -44,7 +46,6 @@ function requirementOf(asking: Asking, service: Service, declared: DeclaredPermi
     for (const action of actions) {
       const [, prefix] = /^([a-z0-9-]+):[A-Za-z]+$/.exec(action) ?? [];
       if (prefix === undefined) walk.miss(says.noAction({ action }));
-      else if (!isKnownPrefix(prefix)) walk.doubt(says.noApi({ action }));
     }
   });
   const flows = [...byPlace(facts, service, needs).values()].flatMap((call) =>
@@ -53,10 +54,31 @@ function requirementOf(asking: Asking, service: Service, declared: DeclaredPermi
       return toApi(facts, service, subnet, { ...call, by: "taskRole", purpose });
     }),
   );
+  const others = new Set(actions.flatMap((action) => (isKnownPrefix(prefixOf(action)) ? [] : [prefixOf(action)])));
+  for (const prefix of own.missing.length > 0 ? [] : others)
+    flows.push(...service.subnets.map((subnet) => toOtherApi(facts, service, subnet, prefix, purpose)));
   const role = service.task && linked(service.task.taskRole);
   // As a grant does, it vouches for policies that no stack here has.
   const grants = role ? [...asking.grants, { stack: role.stack, role: role.address, actions }] : asking.grants;
   return { service, purpose, own, flows, access: [access({ facts, grants }, service, "task", purpose, needs)] };
+}
+
+/** An API of which it isn't known which endpoint serves it: by the internet, unless an endpoint may be its. */
+function toOtherApi(facts: Facts, service: Service, subnet: Subnet, prefix: string, purpose: string): Flow {
+  const vpc = linked(subnet.vpc);
+  const evidence = walked((walk) => {
+    const stranger = facts.endpoints.find(
+      ({ vpc: of, service: serves }) => linked(of) === vpc && !KNOWN_ENDPOINTS.has(serves),
+    );
+    if (stranger) walk.doubt(says.noApi({ prefix, endpoint: stranger.resource.address }));
+    else toInternet(facts, walk, service, subnet, { target: prefix, port: 443, remedy: "addEndpoint" });
+  });
+  const to = { kind: "aws api", api: prefix, endpoint: undefined } as const;
+  return { from: serviceEnd(service), to, port: 443, purpose, evidence };
+}
+
+function prefixOf(action: string): string {
+  return action.slice(0, Math.max(0, action.indexOf(":")));
 }
 
 /** Each API is called in the region of the resource. */
