@@ -77,12 +77,14 @@ export function localState(folder: string): LocalState {
   };
 }
 
+const OURS: ReadonlySet<string> = new Set(["docker_container", "docker_network"]);
+
 /** Ids of the containers and networks that Terraform knows of: none without a state. */
 export function knownIds(folder: string): ReadonlySet<string> {
   const { state: file } = localState(folder);
   if (!existsSync(file)) return new Set();
   const { resources = [] } = JSON.parse(readFileSync(file, "utf8")) as StateJson;
-  const ours = resources.filter(({ type }) => ["docker_container", "docker_network"].includes(type));
+  const ours = resources.filter(({ type }) => OURS.has(type));
   return new Set(ours.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes.id ?? [])));
 }
 
