@@ -6,7 +6,16 @@ import type { Rule } from "../../src/proof/result";
 /** Terraform JSON that tests take apart: plain, mutable objects. */
 export type Body = Record<string, unknown>;
 export interface Platform {
-  "//": { declared: { exposures: Body[]; suppressions: Body[]; grants: Body[]; quotas: Body; uses?: Body[] } };
+  "//": {
+    declared: {
+      exposures: Body[];
+      suppressions: Body[];
+      grants: Body[];
+      quotas: Body;
+      uses?: Body[];
+      permissions?: Body[];
+    };
+  };
   provider: Body;
   terraform: Body;
   data: Record<string, Record<string, Body>>;

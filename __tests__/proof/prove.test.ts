@@ -12,6 +12,7 @@ import {
   model,
   platform,
   resource,
+  statements,
   wordsOf,
 } from "./platform";
 
@@ -31,6 +32,38 @@ function withSsh(): ReturnType<typeof platform> {
   return json;
 }
 
+/** A queue that is subscribed to a topic, which `shell` publishes to. */
+function addSubscription(json: ReturnType<typeof platform>): void {
+  add(json, "aws_sqs_queue.orders", { name: "orders" });
+  add(json, "aws_sns_topic.events", { name: "events" });
+  add(json, "aws_sns_topic_subscription.orders", {
+    topic_arn: "${aws_sns_topic.events.arn}",
+    protocol: "sqs",
+    endpoint: "${aws_sqs_queue.orders.arn}",
+  });
+  const allow = {
+    Effect: "Allow",
+    Principal: { Service: "sns.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: "${aws_sqs_queue.orders.arn}",
+    Condition: { ArnEquals: { "aws:SourceArn": "${aws_sns_topic.events.arn}" } },
+  };
+  add(json, "aws_sqs_queue_policy.orders", {
+    queue_url: "${aws_sqs_queue.orders.url}",
+    policy: JSON.stringify({ Version: "2012-10-17", Statement: [allow] }),
+  });
+  const [read] = statements(json, "shell_task");
+  statements(json, "shell_task").push({
+    ...read,
+    Sid: "Read",
+    Action: ["s3:GetObject"],
+    Resource: ["arn:aws:s3:::x/*"],
+  });
+  json["//"].declared.permissions = [
+    { from: "aws_ecs_service.shell", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::x/*"], reason: "a test" },
+  ];
+}
+
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
   const json = addDatabase(platform());
   json["//"].declared.uses = [DATABASE_USE];
@@ -43,6 +76,7 @@ test("lets no rule pass for lack of input: each proves something and says what i
   });
   add(json, "aws_service_discovery_http_namespace.main", { name: "shop" });
   resource(json, "aws_ecs_service.site")["service_connect_configuration"] = { enabled: true, namespace: "shop" };
+  addSubscription(json);
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,

@@ -109,6 +109,8 @@ function declare(json: Platform, stackOf: (address: string) => string, stackAt: 
     }
   }
   for (const use of json["//"].declared.uses ?? []) to(stackOf(String(use["from"])), "uses", use);
+  for (const permission of json["//"].declared.permissions ?? [])
+    to(stackOf(String(permission["from"])), "permissions", permission);
   for (const grant of grants) to(stackOf(String(grant["role"])), "grants", grant);
   for (const suppression of suppressions) to("platform", "suppressions", suppression);
   stackAt("platform")["//"].declared["quotas"] = quotas;

@@ -4,6 +4,7 @@ import type { EnvironmentDefinition } from "../../src/definition/platform";
 import { resolveEnvironment } from "../../src/definition/resolve/resolve";
 import { LocalStack } from "../../src/stacks/local-stack";
 import { PlatformStack } from "../../src/stacks/platform-stack";
+import { variableNamesOf } from "../../src/definition/resolve/uses";
 import { validPlatforms } from "../fuzz/valid";
 import { targetOf } from "../support/listener-rules";
 import { targetByExpressions } from "../support/router";
@@ -82,7 +83,7 @@ test("each task is a container with the task definition's variables, memory, fol
   const property = fc.property(platforms, ({ environment, aws, tasks, containers }) => {
     for (const { id, uses } of environment.services) {
       // Where a resource is that only AWS reaches, says whoever runs it here.
-      const remote = uses.flatMap((use) => (use.isOnInternet ? [] : Object.keys(use.environment)));
+      const remote = variableNamesOf(uses.filter(({ isOnInternet }) => !isOnInternet));
       const own = containersOf(containers, id);
       expect(own).toHaveLength(aws.aws_ecs_service[id]?.desired_count ?? -1);
       const [task] = tasks[`${id}_containers`] ?? [];
