@@ -33,6 +33,14 @@ export const withResources: EnvironmentDefinition = {
     events: { type: "topic", queues: ["orders"] },
     sessions: { type: "table", partitionKey: { name: "id", type: "string" }, timeToLive: "expires" },
     audit: { type: "event-bus", existing: { name: "company-audit" } },
+    share: {
+      type: "files",
+      existing: {
+        fileSystemId: "fs-0123456789abcdef0",
+        accessPointId: "fsap-0123456789abcdef0",
+        securityGroupId: "sg-0fedcba9876543210",
+      },
+    },
   },
   services: {
     ...others,

@@ -70,6 +70,14 @@ const RESOURCES: Resources = {
   events: { type: "topic", queues: ["tasks"] },
   sessions: { type: "table", partitionKey: { name: "id", type: "string" } },
   audit: { type: "event-bus" },
+  share: {
+    type: "files",
+    existing: {
+      fileSystemId: "fs-0123456789abcdef0",
+      accessPointId: "fsap-0123456789abcdef0",
+      securityGroupId: "sg-0fedcba9876543210",
+    },
+  },
 };
 
 /** What a service may use where it runs: a host on the internet needs egress. */

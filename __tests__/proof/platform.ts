@@ -519,6 +519,49 @@ export function addDatabase(json: Platform): Platform {
   return json;
 }
 
+/** A file system that `shell` mounts by its role, with its group and the rules of both sides. */
+export function addFileSystem(json: Platform): Platform {
+  add(json, "aws_security_group.files", { ...VPC, name: "files" });
+  const nfs = { ip_protocol: "tcp", from_port: 2049, to_port: 2049 };
+  const [files, shell] = ["${aws_security_group.files.id}", "${aws_security_group.shell.id}"];
+  add(json, "aws_vpc_security_group_egress_rule.files", {
+    ...nfs,
+    security_group_id: shell,
+    referenced_security_group_id: files,
+  });
+  add(json, "aws_vpc_security_group_ingress_rule.files", {
+    ...nfs,
+    security_group_id: files,
+    referenced_security_group_id: shell,
+  });
+  add(json, "aws_efs_file_system.files", { encrypted: true });
+  const of = { file_system_id: "${aws_efs_file_system.files.id}" };
+  add(json, "aws_efs_access_point.files", of);
+  add(json, "aws_efs_mount_target.c", { ...of, subnet_id: "${aws_subnet.private_c.id}", security_groups: [files] });
+  resource(json, "aws_ecs_task_definition.shell")["volume"] = [
+    {
+      name: "files",
+      efs_volume_configuration: [
+        {
+          ...of,
+          transit_encryption: "ENABLED",
+          authorization_config: [{ access_point_id: "${aws_efs_access_point.files.id}", iam: "ENABLED" }],
+        },
+      ],
+    },
+  ];
+  container(json, "shell")["mountPoints"] = [{ sourceVolume: "files", containerPath: "/mnt/files" }];
+  statements(json, "shell_task").push({
+    Sid: "Mount",
+    Effect: "Allow",
+    Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+    Resource: ["${aws_efs_file_system.files.arn}"],
+  });
+  for (const address of ["aws_vpc_security_group_egress_rule.files", "aws_vpc_security_group_ingress_rule.files"])
+    (resource(json, "aws_ecs_service.shell")["depends_on"] as string[]).push(address);
+  return json;
+}
+
 /** What declares that `web` uses it. */
 export const DATABASE_USE = {
   from: "aws_ecs_service.web",

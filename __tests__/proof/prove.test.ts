@@ -6,6 +6,7 @@ import {
   DATABASE_USE,
   add,
   addDatabase,
+  addFileSystem,
   container,
   findings,
   inAccount,
@@ -77,6 +78,7 @@ test("lets no rule pass for lack of input: each proves something and says what i
   add(json, "aws_service_discovery_http_namespace.main", { name: "shop" });
   resource(json, "aws_ecs_service.site")["service_connect_configuration"] = { enabled: true, namespace: "shop" };
   addSubscription(json);
+  addFileSystem(json);
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,

@@ -28,6 +28,14 @@ const uses: Partial<EnvironmentDefinition> = {
     events: { type: "topic", queues: ["jobs"] },
     sessions: { type: "table", partitionKey: { name: "id", type: "string" }, timeToLive: "expires" },
     bus: { type: "event-bus" },
+    share: {
+      type: "files",
+      existing: {
+        fileSystemId: "fs-0123456789abcdef0",
+        accessPointId: "fsap-0123456789abcdef0",
+        securityGroupId: "sg-0fedcba9876543210",
+      },
+    },
   },
 };
 
@@ -83,6 +91,7 @@ async function rendered(layout: Layout, egress: "endpoints" | "nat" = "nat"): Pr
           "old-jobs": "send",
           events: "publish",
           bus: "publish",
+          share: "read-write",
         },
       },
       status,
@@ -121,6 +130,7 @@ test.each(["single", "per-service"] as const)("what services use is proven, with
     "aws_ecs_service.books: service 'books': can use 203.0.113.0/24 on 587",
     `aws_ecs_service.books: service 'books': can use ${GROUP} on 3306`,
     `aws_ecs_service.books: service 'books': can use ${GROUP} on 5432`,
+    "aws_ecs_service.books: service 'books': can use sg-0fedcba9876543210 on 2049",
     `aws_ecs_service.shop: service 'shop': can use ${GROUP} on 5432`,
   ]);
 });
@@ -162,9 +172,11 @@ test("a rule of a use that isn't declared is surplus, on both sides", async () =
     "aws_vpc_security_group_egress_rule.books_to_203_0_113_0_24_587",
     "aws_vpc_security_group_egress_rule.books_to_sg_0123456789abcdef0_3306",
     "aws_vpc_security_group_egress_rule.books_to_sg_0123456789abcdef0_5432",
+    "aws_vpc_security_group_egress_rule.books_to_sg_0fedcba9876543210_2049",
     "aws_vpc_security_group_egress_rule.shop_to_sg_0123456789abcdef0_5432",
     "aws_vpc_security_group_ingress_rule.books_to_sg_0123456789abcdef0_3306",
     "aws_vpc_security_group_ingress_rule.books_to_sg_0123456789abcdef0_5432",
+    "aws_vpc_security_group_ingress_rule.books_to_sg_0fedcba9876543210_2049",
     "aws_vpc_security_group_ingress_rule.shop_to_sg_0123456789abcdef0_5432",
   ]);
 });

@@ -83,7 +83,7 @@ test("each task is a container with the task definition's variables, memory, fol
   const property = fc.property(platforms, ({ environment, aws, tasks, containers }) => {
     for (const { id, uses } of environment.services) {
       // Where a resource is that only AWS reaches, says whoever runs it here.
-      const remote = variableNamesOf(uses.filter(({ isOnInternet }) => !isOnInternet));
+      const remote = variableNamesOf(uses.filter(({ isSameLocally }) => !isSameLocally));
       const own = containersOf(containers, id);
       expect(own).toHaveLength(aws.aws_ecs_service[id]?.desired_count ?? -1);
       const [task] = tasks[`${id}_containers`] ?? [];

@@ -4,8 +4,11 @@ export type Resources = Readonly<Record<string, ResourceDefinition>>;
 /** One kind a member; what services may do with it is in `Access`, by kind. */
 export type ResourceDefinition = HttpsHost | TcpHost | Database | AwsResource;
 
-/** What has an API of AWS, and permissions: created by the platform, or there already. */
-export type AwsResource = Bucket | Queue | Topic | Table | EventBus;
+/** What has an API of AWS, and permissions. */
+export type AwsResource = CreatableResource | Files;
+
+/** What the platform creates, where it isn't there already. */
+export type CreatableResource = Bucket | Queue | Topic | Table | EventBus;
 
 /** An API on the internet, by HTTPS on port 443. Its URL is in `PAYMENTS_URL`. */
 export interface HttpsHost {
@@ -169,11 +172,30 @@ export interface EventBus {
   readonly existing?: Existing;
 }
 
+/**
+ * Files that exist in Amazon EFS, mounted at `/mnt/<name>`, which `<NAME>_PATH` says: `SHARE_PATH=/mnt/share`. Tasks mount it by
+ * TLS, through its access point and with their role.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+ */
+export interface Files {
+  readonly type: "files";
+  readonly existing: ExistingFiles;
+}
+
+export interface ExistingFiles {
+  /** `fs-…`, with a mount target in each zone that tasks run in. */
+  readonly fileSystemId: string;
+  /** `fsap-…`, whose user and folder the files get. */
+  readonly accessPointId: string;
+  /** Id of the mount targets' security group: `sg-…`. It is opened to the tasks. */
+  readonly securityGroupId: string;
+}
+
 /** What a service does with the resources that it uses, by their names: `{ uploads: "read-write", orders: "consume" }`. */
 export type Uses = Readonly<Record<string, Access>>;
 
 /**
  * `call` an `https` host; `connect` to a `tcp` host or a database; `read`, `write` or `read-write` a bucket or a table; `send` to
- * a queue or `consume` from it; `publish` to a topic or an event bus. docs/resources.md has the actions that each stands for.
+ * a queue or `consume` from it; `publish` to a topic or an event bus; `read` or `read-write` files. docs/resources.md has the actions that each stands for.
  */
 export type Access = "call" | "connect" | "read" | "write" | "read-write" | "send" | "consume" | "publish";

@@ -122,6 +122,8 @@ export function arnOf(resource: Resource): string {
       return `arn:aws:sns:${place}:${name}`;
     case "aws_dynamodb_table":
       return `arn:aws:dynamodb:${place}:table/${name}`;
+    case "aws_efs_file_system":
+      return `arn:aws:elasticfilesystem:${place}:file-system/<${resource.address}.id>`;
     case "aws_cloudwatch_event_bus":
       return `arn:aws:events:${place}:event-bus/${name}`;
     case "aws_ecs_cluster":

@@ -4,6 +4,7 @@ import { arnOf, nameOf } from "./arn";
 import { Acls } from "./acl";
 import { Balancers } from "./balancers";
 import { tcpPorts } from "./containers";
+import { MountTargets } from "./ecs/file-systems";
 import { CapacityProviders } from "./ecs/capacity";
 import { unrunTasks } from "./ecs/unrun-tasks";
 import { expiring } from "./ecs/image-expiry";
@@ -56,6 +57,7 @@ export class Facts {
   readonly connect: ServiceConnect;
   readonly unread: UnreadResources;
   readonly logGroups: Names;
+  readonly mountTargets: MountTargets;
   readonly bucketByArn: ReadonlyMap<string, Resource>;
   /**
    * Security groups that services may join to reach what their members reach: they let nobody in, and are joined by several
@@ -94,6 +96,7 @@ export class Facts {
     this.otherMembers = otherMembers(model);
     this.discovery = new Discovery(model, this.services);
     this.connect = new ServiceConnect(model, this.services);
+    this.mountTargets = new MountTargets(model);
     this.logGroups = new Names(
       [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")],
       nameOf,

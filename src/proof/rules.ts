@@ -8,6 +8,7 @@ import { deployments } from "./rules/deployments";
 import { exec } from "./rules/exec";
 import { exposedPaths } from "./rules/exposures/exposed-paths";
 import { exposures } from "./rules/exposures/exposures";
+import { fileSystems } from "./rules/file-systems";
 import { imageRepository, pullPermission, pullRoute } from "./rules/images";
 import { limitsNames } from "./rules/limits/names";
 import { limitsPolicies } from "./rules/limits/policies";
@@ -60,6 +61,7 @@ export const RULES: readonly Rule[] = [
   secretsRoute,
   secretsPermission,
   environmentFiles,
+  fileSystems,
   exec,
   roleTrust,
   roleSharing,

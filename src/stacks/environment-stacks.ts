@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Layout } from "../definition/platform";
 import { builtImage, type ResolvedEnvironment } from "../definition/resolve/resolve";
-import { isCreated } from "../definition/resolve/resources";
+import { createdResources } from "../definition/resolve/resources";
 import type { BaseStack } from "./base-stack";
 import { DataStack } from "./data-stack";
 import { PlatformStack } from "./platform-stack";
@@ -21,7 +21,7 @@ export function environmentStacks(scope: Construct, environment: ResolvedEnviron
       return [registry, platform];
     },
     "per-service": () => {
-      const data = environment.resources.some(isCreated) ? [new DataStack(scope, environment)] : [];
+      const data = createdResources(environment.resources).length > 0 ? [new DataStack(scope, environment)] : [];
       const services = environment.services.map((service) => {
         const stack = new ServiceStack(scope, environment, service);
         if (builtImage(service.image) !== undefined) stack.addDependency(registry);

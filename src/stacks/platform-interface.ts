@@ -4,7 +4,7 @@ import type { PlatformInterface } from "../constructs/platform-interface";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
-import { isCreated } from "../definition/resolve/resources";
+import { createdResources } from "../definition/resolve/resources";
 import { stackName } from "../definition/resolve/stack-names";
 import { existingResources } from "../constructs/resources/existing";
 import { readResources } from "./data-interface";
@@ -69,7 +69,7 @@ export function readPlatformInterface(
   const isClosed = { endpoints: true, nat: false, public: false }[definition.network.egress];
   const needsDynamodbRule = isClosed && endpointsOf(service.actions).has("dynamodb");
   const used = new Map(service.uses.map((use) => [use.name, use]));
-  const created = environment.resources.filter(isCreated).flatMap((resource) => {
+  const created = createdResources(environment.resources).flatMap((resource) => {
     const use = used.get(resource.name);
     return use ? [{ name: use.name, hasUrl: Object.values(use.attributes).includes("url") }] : [];
   });

@@ -36,6 +36,13 @@ test.each<[AwsResource, object]>([
     { name: "sessions", arn: "arn:aws:dynamodb:eu-central-1:123456789012:table/sessions" },
   ],
   [
+    {
+      type: "files",
+      existing: { fileSystemId: "fs-0123abcd", accessPointId: "fsap-0123abcd", securityGroupId: "sg-0123abcd" },
+    },
+    { name: "fs-0123abcd", arn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:file-system/fs-0123abcd" },
+  ],
+  [
     { type: "event-bus", existing: { name: "shop" } },
     { name: "shop", arn: "arn:aws:events:eu-central-1:123456789012:event-bus/shop" },
   ],
@@ -47,7 +54,17 @@ test.each<[AwsResource, object]>([
     },
   ],
 ])("%j is known by its name and its ARN", (definition, handle) => {
-  const { existing } = definition;
-  if (existing === undefined) throw new Error("the case names nothing that exists");
-  expect(existingResource({ definition, existing, region: "eu-central-1", accountId: ACCOUNT_ID })).toEqual(handle);
+  expect(existingResource(definition, { region: "eu-central-1", accountId: ACCOUNT_ID })).toEqual(handle);
+});
+
+test("one that isn't there yet is known by nothing", () => {
+  const creatable: AwsResource[] = [
+    { type: "bucket" },
+    { type: "queue" },
+    { type: "topic" },
+    { type: "table" },
+    { type: "event-bus" },
+  ];
+  const place = { region: "eu-central-1", accountId: ACCOUNT_ID };
+  expect(creatable.map((definition) => existingResource(definition, place))).toEqual(creatable.map(() => undefined));
 });

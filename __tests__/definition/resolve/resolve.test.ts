@@ -49,6 +49,7 @@ test("applies every default of a service", () => {
     secrets: {},
     calls: [],
     uses: [],
+    mounts: [],
     permissions: [],
     actions: [],
     connections: [],

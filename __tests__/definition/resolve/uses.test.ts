@@ -33,7 +33,9 @@ test("a host on the internet is a URL, and every task may connect to it as it is
       environment: { PAYMENTS_URL: "https://api.example.com" },
       attributes: {},
       secrets: {},
+      mount: undefined,
       isOnInternet: true,
+      isSameLocally: true,
     },
   ]);
 });
@@ -114,4 +116,23 @@ test("what is AWS's has permissions and an attribute that the stack knows, and o
     ACCESS_ACTIONS["event-bus"].publish,
   ]);
   expect([...endpointsOf(actionsOf(uses))].sort()).toEqual(["dynamodb", "events", "s3", "sns", "sqs"]);
+});
+
+test("files are mounted where a variable says, by NFS and by the task role", () => {
+  const existing = {
+    fileSystemId: "fs-0123456789abcdef0",
+    accessPointId: "fsap-0123456789abcdef0",
+    securityGroupId: "sg-0123456789abcdef0",
+  };
+  const of = (access: "read" | "read-write") =>
+    resolveUses({ uses: { "product-images": access } }, { "product-images": { type: "files", existing } });
+  const [read] = of("read");
+  expect(read).toMatchObject({
+    connection: { to: "sg-0123456789abcdef0", port: 2049 },
+    environment: { PRODUCT_IMAGES_PATH: "/mnt/product-images" },
+    mount: { path: "/mnt/product-images", fileSystemId: "fs-0123456789abcdef0", readOnly: true },
+  });
+  expect(actionsOf(of("read"))).toEqual(["elasticfilesystem:ClientMount"]);
+  expect(actionsOf(of("read-write"))).toEqual(["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]);
+  expect(of("read-write")[0]?.mount?.readOnly).toBe(false);
 });

@@ -25,6 +25,10 @@ test("resources of each kind, used by a service, are valid", () => {
           timeToLive: "expires",
         },
         bus: { type: "event-bus", existing: { name: "shop" } },
+        share: {
+          type: "files",
+          existing: { fileSystemId: "fs-0123abcd", accessPointId: "fsap-0123456789abcdef0", securityGroupId: GROUP },
+        },
       },
       "services.shop.uses": {
         broker: "connect",
@@ -37,6 +41,7 @@ test("resources of each kind, used by a service, are valid", () => {
         events: "publish",
         sessions: "write",
         bus: "publish",
+        share: "read-write",
       },
     }),
   ).toEqual([]);
@@ -190,6 +195,40 @@ test.each([
     "resource 'sessions': partitionKey.name is ''; an attribute's name has 1 to 255 characters; correct it",
   ],
   [
+    "an ARN for a file system's id",
+    {
+      share: {
+        type: "files",
+        existing: {
+          fileSystemId: "arn:aws:elasticfilesystem:eu-central-1:123456789012:file-system/fs-0123abcd",
+          accessPointId: "fsap-0123abcd",
+          securityGroupId: GROUP,
+        },
+      },
+    },
+    "resource 'share': existing.fileSystemId is 'arn:aws:elasticfilesystem:eu-central-1:123456789012:file-system/fs-0123abcd'; a file system's id looks like 'fs-0123456789abcdef0'; correct it",
+  ],
+  [
+    "a file system's id for its access point's",
+    {
+      share: {
+        type: "files",
+        existing: { fileSystemId: "fs-0123abcd", accessPointId: "fs-0123abcd", securityGroupId: GROUP },
+      },
+    },
+    "resource 'share': existing.accessPointId is 'fs-0123abcd'; its id looks like 'fsap-0123456789abcdef0'; correct it",
+  ],
+  [
+    "a group's name for files",
+    {
+      share: {
+        type: "files",
+        existing: { fileSystemId: "fs-0123abcd", accessPointId: "fsap-0123abcd", securityGroupId: "files" },
+      },
+    },
+    "resource 'share': existing.securityGroupId is 'files'; a security group's id looks like 'sg-0123456789abcdef0'; give that of the mount targets",
+  ],
+  [
     "a name too long for AWS",
     { ["u".repeat(41)]: { type: "bucket" } },
     `resource '${"u".repeat(41)}': name in AWS is 'store-test-${"u".repeat(41)}-123456789012' with 65 characters; AWS allows 63; shorten it or set names.platform`,
@@ -197,7 +236,7 @@ test.each([
   [
     "a kind that isn't known",
     { db: { type: "oracle" } },
-    "environment 'store-test': resources.db.type is 'oracle'; https, tcp, postgres, mysql, bucket, queue, topic, table or event-bus is allowed; correct it",
+    "environment 'store-test': resources.db.type is 'oracle'; https, tcp, postgres, mysql, bucket, queue, topic, table, event-bus or files is allowed; correct it",
   ],
 ])("a resource with %s is said", (_title, resources, message) => {
   expect(errors({ resources })).toEqual([message]);

@@ -66,6 +66,12 @@ const TABLE = {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
 const EVENT_BUS = { publish: [{ on: "itself", actions: ["events:PutEvents"] }] } as const satisfies Actions;
 
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html */
+const FILES = {
+  read: [{ on: "itself", actions: ["elasticfilesystem:ClientMount"] }],
+  "read-write": [{ on: "itself", actions: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"] }],
+} as const satisfies Actions;
+
 /** What a service's code may do with each kind of resource, by access word. */
 export const ACCESS_ACTIONS = {
   bucket: { ...BUCKET, "read-write": both(BUCKET.read, BUCKET.write) },
@@ -73,6 +79,7 @@ export const ACCESS_ACTIONS = {
   topic: TOPIC,
   table: { ...TABLE, "read-write": both(TABLE.read, TABLE.write) },
   "event-bus": EVENT_BUS,
+  files: FILES,
 } as const satisfies Readonly<Record<string, Actions>>;
 
 function both(...all: readonly (readonly AllowedActions[])[]): readonly AllowedActions[] {

@@ -79,7 +79,7 @@ export function containerNames({ name, desiredCount }: ResolvedService, prefix: 
 
 /** Variables that say where a resource is which a laptop doesn't reach. */
 function remoteVariables({ uses }: ResolvedService): string[] {
-  return variableNamesOf(uses.filter(({ isOnInternet }) => !isOnInternet));
+  return variableNamesOf(uses.filter(({ isSameLocally }) => !isSameLocally));
 }
 
 /**
@@ -104,8 +104,8 @@ export class LocalValues extends Construct {
       sources[name] = variable.stringValue;
     };
     for (const [name, { name: secret }] of Object.entries(service.secrets)) add(name, `the secret ${secret}`);
-    for (const { name, environment, attributes, isOnInternet } of service.uses) {
-      if (isOnInternet) continue;
+    for (const { name, environment, attributes, isSameLocally } of service.uses) {
+      if (isSameLocally) continue;
       for (const [variable, value] of Object.entries(environment)) add(variable, `'${value}'`);
       for (const [variable, attribute] of Object.entries(attributes)) add(variable, `the ${attribute} of ${name}`);
     }

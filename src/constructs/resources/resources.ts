@@ -1,6 +1,7 @@
 import { CloudwatchEventBus } from "@cdktf/provider-aws/lib/cloudwatch-event-bus";
 import { Construct } from "constructs";
-import { type ResolvedResource, isCreated } from "../../definition/resolve/resources";
+import { type CreatedResource, type ResolvedResource, createdResources } from "../../definition/resolve/resources";
+import type { CreatableResource } from "../../definition/resources";
 import { match } from "../../lib/match";
 import { addBucket } from "./bucket";
 import { type ResourceHandle, lookup } from "../platform-interface";
@@ -19,12 +20,12 @@ export interface ResourcesProps {
 /** Creates an environment's resources, and gives back what services need of them, by their names. */
 export function addResources(scope: Construct, props: ResourcesProps): ReadonlyMap<string, ResourceHandle> {
   const { accountId, deletionProtection } = props;
-  const created = props.resources.filter(isCreated);
+  const created = createdResources(props.resources);
   const handles = new Map<string, ResourceHandle>();
   const subscriptions = created.flatMap(({ name, definition }) =>
     queuesOf(definition).map((queue) => ({ topic: name, queue })),
   );
-  const add = ({ name, id, physicalName, definition }: ResolvedResource): ResourceHandle =>
+  const add = ({ name, id, physicalName, definition }: CreatedResource): ResourceHandle =>
     match(definition, "type", {
       bucket: (own) =>
         addBucket(scope, id, { name: `${physicalName}-${accountId}`, definition: own, deletionProtection }),
@@ -41,7 +42,7 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
       },
     });
   // A queue's policy names the topics that write into it.
-  const isTopic = ({ definition }: ResolvedResource): boolean => queuesOf(definition).length > 0;
+  const isTopic = ({ definition }: CreatedResource): boolean => queuesOf(definition).length > 0;
   for (const resource of [...created.filter(isTopic), ...created.filter((own) => !isTopic(own))])
     handles.set(resource.name, add(resource));
   for (const { topic, queue } of subscriptions) {
@@ -51,7 +52,7 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
   return handles;
 }
 
-function queuesOf(definition: ResolvedResource["definition"]): readonly string[] {
+function queuesOf(definition: CreatableResource): readonly string[] {
   return match(definition, "type", {
     bucket: () => [],
     queue: () => [],

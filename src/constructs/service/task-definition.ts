@@ -75,8 +75,18 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     executionRoleArn: execution.arn,
     taskRoleArn: task.arn,
     containerDefinitions: jsonLocal(scope, "containers", containers),
-    ...(service.writablePaths.length > 0 && {
-      volume: service.writablePaths.map((path) => ({ name: volumeName(path) })),
+    ...(service.writablePaths.length + service.mounts.length > 0 && {
+      volume: [
+        ...service.writablePaths.map((path) => ({ name: volumeName(path) })),
+        ...service.mounts.map(({ path, fileSystemId, accessPointId }) => ({
+          name: volumeName(path),
+          efsVolumeConfiguration: {
+            fileSystemId,
+            transitEncryption: "ENABLED",
+            authorizationConfig: { accessPointId, iam: "ENABLED" },
+          },
+        })),
+      ],
     }),
     // Terraform would retire the previous revision, the very one that a roll-back needs.
     skipDestroy: true,

@@ -9,6 +9,7 @@ import { hasPublicIp, internalName } from "./exposure";
 import { Names, type PlatformNames, type ServiceNames, terraformId, variablePrefix } from "./names";
 import {
   type Connection,
+  type FileMount,
   type ResolvedUse,
   connectionsOf,
   actionsOf,
@@ -71,6 +72,8 @@ export interface ResolvedService {
   readonly secrets: Readonly<Record<string, SecretDefinition>>;
   readonly calls: readonly string[];
   readonly uses: readonly ResolvedUse[];
+  /** File systems that its containers find. */
+  readonly mounts: readonly FileMount[];
   readonly permissions: readonly PermissionDefinition[];
   /** IAM actions of its code, by its uses and permissions. */
   readonly actions: readonly string[];
@@ -209,6 +212,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     secrets: { ...service.secrets, ...secretsOf(uses) },
     calls: service.calls ?? [],
     uses,
+    mounts: uses.flatMap(({ mount }) => mount ?? []),
     permissions,
     actions: [...new Set([...actionsOf(uses), ...permissions.flatMap(({ actions }) => actions)])].sort(),
     connections: connectionsOf(uses, definition.network),

@@ -1,5 +1,5 @@
 import { match } from "../../lib/match";
-import type { AwsResource, ResourceDefinition, Resources } from "../resources";
+import type { AwsResource, CreatableResource, ResourceDefinition, Resources } from "../resources";
 import { type Names, terraformId } from "./names";
 
 /** A resource of AWS, created or there already. */
@@ -33,10 +33,29 @@ export function awsResource(resource: ResourceDefinition): AwsResource | undefin
     topic: (own) => own,
     table: (own) => own,
     "event-bus": (own) => own,
+    files: (own) => own,
   });
 }
 
-/** Whether the platform creates it. */
-export function isCreated({ definition }: Pick<ResolvedResource, "definition">): boolean {
-  return definition.existing === undefined;
+/** A resource that the platform creates. */
+export type CreatedResource = ResolvedResource & { readonly definition: CreatableResource };
+
+/** Those that the platform creates. */
+export function createdResources(resources: readonly ResolvedResource[]): CreatedResource[] {
+  return resources.flatMap((resource) => {
+    const definition = creatable(resource.definition);
+    return definition && definition.existing === undefined ? [{ ...resource, definition }] : [];
+  });
+}
+
+/** The definition of what the platform can create. */
+export function creatable(resource: AwsResource): CreatableResource | undefined {
+  return match(resource, "type", {
+    bucket: (own) => own,
+    queue: (own) => own,
+    topic: (own) => own,
+    table: (own) => own,
+    "event-bus": (own) => own,
+    files: () => undefined,
+  });
 }

@@ -10,7 +10,7 @@ export interface ResolvedUse {
   /** Name of the resource in the definition. */
   readonly name: string;
   readonly access: Access;
-  /** What security groups must let through; undefined for an API of AWS, which every task reaches. */
+  /** What security groups must let through; undefined for an API of AWS alone. */
   readonly connection: { readonly to: string; readonly port: number } | undefined;
   /** What the service's code may do with a resource of AWS. */
   readonly permissions: readonly AllowedActions[];
@@ -19,9 +19,24 @@ export interface ResolvedUse {
   /** Environment variables whose values only the stack with the resource knows. */
   readonly attributes: Readonly<Record<string, ResourceAttribute>>;
   readonly secrets: Readonly<Record<string, SecretDefinition>>;
-  /** Whether what runs on a laptop reaches the resource under the same name. */
+  /** A file system that is mounted. */
+  readonly mount: FileMount | undefined;
+  /** Whether its addresses are the internet's. */
   readonly isOnInternet: boolean;
+  /** Whether its variables are the same where the platform runs on a laptop. */
+  readonly isSameLocally: boolean;
 }
+
+/** A share of Amazon EFS, and where containers find it. */
+export interface FileMount {
+  readonly path: string;
+  readonly fileSystemId: string;
+  readonly accessPointId: string;
+  readonly readOnly: boolean;
+}
+
+/** NFS. @see https://docs.aws.amazon.com/efs/latest/ug/network-access.html */
+const NFS = 2049;
 
 /** What tasks are told of a resource of AWS. */
 export type ResourceAttribute = "arn" | "name" | "url";
@@ -40,6 +55,7 @@ export const ACCESSES: Readonly<Record<ResourceDefinition["type"], readonly Acce
   topic: ["publish"],
   table: ["read", "write", "read-write"],
   "event-bus": ["publish"],
+  files: ["read", "read-write"],
 };
 
 /** In the order in which the service names them; names that no resource has are left out. */
@@ -105,7 +121,20 @@ type Meaning = Omit<ResolvedUse, "name" | "access">;
 
 function meaningOf(name: string, resource: ResourceDefinition, access: Access): Meaning {
   const prefix = variablePrefix(name);
-  const nothing = { connection: undefined, environment: {}, attributes: {}, secrets: {}, permissions: [] };
+  const nothing = {
+    connection: undefined,
+    environment: {},
+    attributes: {},
+    secrets: {},
+    permissions: [],
+    mount: undefined,
+    isOnInternet: false,
+    isSameLocally: false,
+  };
+  const actionsOn = (type: keyof typeof ACCESS_ACTIONS): readonly AllowedActions[] => {
+    const byAccess: Readonly<Partial<Record<Access, readonly AllowedActions[]>>> = ACCESS_ACTIONS[type];
+    return byAccess[access] ?? [];
+  };
   const database = ({ type, existing }: Database): Meaning => {
     const { host, securityGroupId, port = DATABASE_PORT[type], secret, kmsKeyArn } = existing;
     const from = (jsonKey: string): SecretDefinition => ({
@@ -126,30 +155,25 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
         secret === undefined
           ? {}
           : { [`${prefix}_USERNAME`]: from("username"), [`${prefix}_PASSWORD`]: from("password") },
-      isOnInternet: false,
     };
   };
-  const ofAws = ({ type }: AwsResource, variable: string, attribute: ResourceAttribute): Meaning => {
-    const byAccess: Readonly<Partial<Record<Access, readonly AllowedActions[]>>> = ACCESS_ACTIONS[type];
-    return {
-      ...nothing,
-      permissions: byAccess[access] ?? [],
-      attributes: { [`${prefix}_${variable}`]: attribute },
-      isOnInternet: false,
-    };
-  };
+  const ofAws = ({ type }: AwsResource, variable: string, attribute: ResourceAttribute): Meaning => ({
+    ...nothing,
+    permissions: actionsOn(type),
+    attributes: { [`${prefix}_${variable}`]: attribute },
+  });
   return match(resource, "type", {
     https: ({ host }): Meaning => ({
       ...nothing,
       connection: { to: "0.0.0.0/0", port: 443 },
       environment: { [`${prefix}_URL`]: `https://${host}` },
       isOnInternet: true,
+      isSameLocally: true,
     }),
     tcp: ({ host, port, to }): Meaning => ({
       ...nothing,
       connection: { to, port },
       environment: { [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port) },
-      isOnInternet: false,
     }),
     postgres: database,
     mysql: database,
@@ -158,5 +182,21 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
     topic: (own) => ofAws(own, "TOPIC_ARN", "arn"),
     table: (own) => ofAws(own, "TABLE", "name"),
     "event-bus": (own) => ofAws(own, "BUS", "name"),
+    files: ({ type, existing: { securityGroupId, ...share } }): Meaning => {
+      const path = `/mnt/${name}`;
+      return {
+        ...nothing,
+        connection: { to: securityGroupId, port: NFS },
+        permissions: actionsOn(type),
+        environment: { [`${prefix}_PATH`]: path },
+        mount: {
+          path,
+          fileSystemId: share.fileSystemId,
+          accessPointId: share.accessPointId,
+          readOnly: access === "read",
+        },
+        isSameLocally: true,
+      };
+    },
   });
 }

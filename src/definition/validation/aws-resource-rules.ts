@@ -4,8 +4,8 @@ import { QUEUE_SECONDS, RESOURCE_NAMES } from "../../aws/resource-names";
 import { match } from "../../lib/match";
 import { Names } from "../resolve/names";
 import { placementOf } from "../resolve/resolve";
-import { awsResource } from "../resolve/resources";
-import type { AwsResource, Existing, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
+import { awsResource, creatable } from "../resolve/resources";
+import type { CreatableResource, Existing, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
 import { type Report, Shown } from "./findings";
 import type { Rule, RuleContext } from "./rule";
 import { integer, repeated } from "./service-rules";
@@ -48,10 +48,12 @@ function checkAwsResources({ environment, findings }: RuleContext): void {
   }
 }
 
-function awsResources(resources: Resources): [string, AwsResource][] {
+/** What is created, or named as what is created would be. */
+function awsResources(resources: Resources): [string, CreatableResource][] {
   return Object.entries(resources).flatMap(([name, resource]: [string, ResourceDefinition]) => {
     const own = awsResource(resource);
-    return own ? [[name, own]] : [];
+    const ours = own && creatable(own);
+    return ours ? [[name, ours]] : [];
   });
 }
 
@@ -59,7 +61,7 @@ function awsResources(resources: Resources): [string, AwsResource][] {
 type AnyExisting = Readonly<Partial<Record<KeyOf<Existing>, string>>>;
 type KeyOf<T> = T extends unknown ? keyof T : never;
 
-function checkExisting(report: Report, type: AwsResource["type"], { name, arn }: AnyExisting): void {
+function checkExisting(report: Report, type: CreatableResource["type"], { name, arn }: AnyExisting): void {
   const { pattern, allowed, arnPattern, arnExample } = RESOURCE_NAMES[type];
   if (name === undefined && arn === undefined)
     report("existing", new Shown("empty"), "what exists is named or has an ARN", "give name or arn");
@@ -105,6 +107,7 @@ function queueOf(resource: ResourceDefinition): Queue | undefined {
     topic: none,
     table: none,
     "event-bus": none,
+    files: none,
   });
 }
 

@@ -1,6 +1,6 @@
 import { ipv4Network } from "../../lib/cidr";
 import { match } from "../../lib/match";
-import type { Database } from "../resources";
+import type { Database, ExistingFiles } from "../resources";
 import { placementOf } from "../resolve/resolve";
 import { ACCESSES, resolveUses } from "../resolve/uses";
 import { closest, type Report } from "./findings";
@@ -54,6 +54,9 @@ function checkResources({ environment, findings }: RuleContext): void {
       topic: () => undefined,
       table: () => undefined,
       "event-bus": () => undefined,
+      files: ({ existing }) => {
+        checkFiles(report, existing);
+      },
     });
   }
 }
@@ -67,6 +70,16 @@ function checkDatabase(report: Report, { existing }: Database): void {
   if (secret !== undefined) checkSecret(report, "existing.secret", secret, "existing.kmsKeyArn", kmsKeyArn);
   else if (kmsKeyArn !== undefined)
     report("existing.kmsKeyArn", kmsKeyArn, "it encrypts a secret, and none is named", "name the secret or remove it");
+}
+
+/** @see https://docs.aws.amazon.com/efs/latest/APIReference/API_FileSystemDescription.html */
+function checkFiles(report: Report, { fileSystemId, accessPointId, securityGroupId }: ExistingFiles): void {
+  if (!/^fs-[0-9a-f]{8,40}$/.test(fileSystemId))
+    report("existing.fileSystemId", fileSystemId, "a file system's id looks like 'fs-0123456789abcdef0'", "correct it");
+  if (!/^fsap-[0-9a-f]{8,40}$/.test(accessPointId))
+    report("existing.accessPointId", accessPointId, "its id looks like 'fsap-0123456789abcdef0'", "correct it");
+  if (!SECURITY_GROUP.test(securityGroupId))
+    report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give that of the mount targets");
 }
 
 function checkHost(report: Report, property: string, host: string): void {

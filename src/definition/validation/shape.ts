@@ -9,7 +9,7 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type { Access, Existing, ExistingDatabase, ResourceDefinition, TableKey } from "../resources";
+import type { Access, Existing, ExistingDatabase, ExistingFiles, ResourceDefinition, TableKey } from "../resources";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -167,6 +167,7 @@ const resource = variant<ResourceDefinition, "type">("type", {
     timeToLive: optional(text),
   },
   "event-bus": { existing: optional(existing) },
+  files: { existing: object<ExistingFiles>({ fileSystemId: text, accessPointId: text, securityGroupId: text }) },
 });
 
 const access = oneOf<Access>({

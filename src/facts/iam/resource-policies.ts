@@ -55,6 +55,12 @@ const KINDS: readonly Kind[] = [
     beside: { type: "aws_s3_bucket_policy", attribute: "bucket", by: ["id", "bucket"] },
   },
   {
+    service: "elasticfilesystem",
+    types: ["aws_efs_file_system"],
+    isWithin: false,
+    beside: { type: "aws_efs_file_system_policy", attribute: "file_system_id", by: ["id"] },
+  },
+  {
     service: "sqs",
     types: ["aws_sqs_queue"],
     isWithin: true,

@@ -54,7 +54,9 @@ function requirementOf(asking: Asking, service: Service, declared: DeclaredPermi
       return toApi(facts, service, subnet, { ...call, by: "taskRole", purpose });
     }),
   );
-  const others = new Set(actions.flatMap((action) => (isKnownPrefix(prefixOf(action)) ? [] : [prefixOf(action)])));
+  const others = new Set(
+    actions.flatMap((action) => (isKnownPrefix(prefixOf(action)) || isOfMount(action) ? [] : [prefixOf(action)])),
+  );
   for (const prefix of own.missing.length > 0 ? [] : others)
     flows.push(...service.subnets.map((subnet) => toOtherApi(facts, service, subnet, prefix, purpose)));
   const role = service.task && linked(service.task.taskRole);
@@ -75,6 +77,14 @@ function toOtherApi(facts: Facts, service: Service, subnet: Subnet, prefix: stri
   });
   const to = { kind: "aws api", api: prefix, endpoint: undefined } as const;
   return { from: serviceEnd(service), to, port: 443, purpose, evidence };
+}
+
+/**
+ * Whether an action is asked for on a connection to a file system: no API is called.
+ * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+ */
+function isOfMount(action: string): boolean {
+  return action.startsWith("elasticfilesystem:Client");
 }
 
 function prefixOf(action: string): string {

@@ -11,6 +11,7 @@ import { execSessions, mayExec } from "./exec";
 import { AcrossRegions } from "./network/across-regions";
 import { type OpenPort, openPorts } from "./network/exposures";
 import type { Access, Flow, FlowReport, PermissionUse, Requirement } from "./flow";
+import { mounting } from "./file-systems";
 import { type Forwarding, forwarding } from "./forwarding";
 import { imagePull } from "./image-pull";
 import { balancerInterface, serviceInterface } from "./network/interfaces";
@@ -33,6 +34,7 @@ export class Flows {
   readonly logging: readonly Requirement[];
   readonly secretReading: readonly Requirement[];
   readonly environmentFileReading: readonly Requirement[];
+  readonly mounting: readonly Requirement[];
   /** Of the services with ECS Exec. */
   readonly execSessions: readonly Requirement[];
   /** All that services need of AWS. */
@@ -70,6 +72,7 @@ export class Flows {
     this.logging = services.map((service) => logging(asking, service));
     this.secretReading = services.map((service) => secretReading(asking, service));
     this.environmentFileReading = services.map((service) => environmentFileReading(asking, service));
+    this.mounting = services.map((service) => mounting(asking, service, declarations.uses));
     this.execSessions = services.filter(mayExec).map((service) => execSessions(asking, service));
     this.forwarding = services.map((service) => forwarding(facts, service));
     this.addresses = addressesOf(facts);
@@ -82,6 +85,7 @@ export class Flows {
       ...this.logging,
       ...this.secretReading,
       ...this.environmentFileReading,
+      ...this.mounting,
       ...this.execSessions,
       ...this.declaredAccess.flatMap(({ requirement }) => requirement ?? []),
     ];

@@ -17,7 +17,6 @@ const says = messages({
   kind: (it: { volume: string; what: string }) =>
     `volume '${it.volume}' sets ${it.what}, which Fargate doesn't take; remove it or use EFS`,
   otherKind: (it: { volume: string; what: string }) => `whether Fargate can mount volume '${it.volume}' by ${it.what}`,
-  efs: (it: { volume: string }) => `the way to the file system of volume '${it.volume}'`,
   noPath: (it: { container: string; volume: string }) =>
     `container '${it.container}' mounts '${it.volume}' nowhere; set containerPath`,
   noSource: ({ container }: { container: string }) =>
@@ -87,7 +86,6 @@ function kindOf(walk: Walk, volume: ObjectValue): void {
     const asked = asksFor(value);
     if (asked.kind === "unset" || what === "name") continue;
     if (asked.kind === "set" && REFUSED.includes(what)) walk.miss(says.kind({ volume: label, what }));
-    else if (asked.kind === "set" && what === "efs_volume_configuration") walk.doubt(says.efs({ volume: label }));
     else if (asked.kind === "unknown" || !PLAIN.includes(what)) walk.doubt(says.otherKind({ volume: label, what }));
   }
 }

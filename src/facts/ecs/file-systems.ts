@@ -1,0 +1,94 @@
+import type { Model } from "../../terraform/model";
+import { type Resource, type Value, block, blocks, items } from "../../terraform/expressions/value";
+import { type Link, link } from "../link";
+import { SECURITY_GROUPS, SUBNETS } from "../resource-types";
+import type { TaskDefinition } from "../services";
+import { type Known, type Setting, orDefault, switchSetting, textSetting } from "../setting";
+
+/**
+ * A volume of a task that lies on Amazon EFS.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html
+ */
+export interface EfsVolume {
+  readonly name: Setting<string>;
+  readonly fileSystem: Link;
+  /** As it is written, for one that no stack makes. */
+  readonly fileSystemId: Value | undefined;
+  readonly accessPoint: Link;
+  readonly isEncrypted: Known<string>;
+  readonly iam: Known<string>;
+  readonly rootDirectory: Setting<string>;
+  /** Whether every container that mounts it only reads. */
+  readonly readOnly: Known<boolean>;
+}
+
+/** Where a file system is reached in one zone. */
+export interface MountTarget {
+  readonly resource: Resource;
+  readonly subnet: Link;
+  readonly groups: readonly Link[];
+  /** Whether it names groups; else it has the VPC's default one. */
+  readonly hasGroups: boolean;
+}
+
+const FILE_SYSTEMS = ["aws_efs_file_system"];
+const ACCESS_POINTS = ["aws_efs_access_point"];
+
+/** The volumes of a task definition that lie on EFS. */
+export function efsVolumes({ resource, containers }: TaskDefinition): readonly EfsVolume[] {
+  return blocks(resource.get("volume")).maps.flatMap((volume): readonly EfsVolume[] => {
+    const efs = block(volume.get("efs_volume_configuration"));
+    if (!efs) return [];
+    const authorization = block(efs.get("authorization_config"));
+    const name = textSetting(volume.get("name"));
+    const mounts = containers.flatMap((container) =>
+      blocks(container.raw.get("mountPoints")).maps.filter((mount) => {
+        const source = textSetting(mount.get("sourceVolume"));
+        return source.kind !== "set" || name.kind !== "set" || source.value === name.value;
+      }),
+    );
+    const reads = mounts.map((mount) => orDefault(switchSetting(mount.get("readOnly")), false));
+    const unsure = reads.find((read) => read.kind === "unknown");
+    return [
+      {
+        name,
+        fileSystem: link(efs.get("file_system_id"), FILE_SYSTEMS),
+        fileSystemId: efs.get("file_system_id"),
+        accessPoint: link(authorization?.get("access_point_id"), ACCESS_POINTS),
+        isEncrypted: orDefault(textSetting(efs.get("transit_encryption")), "DISABLED"),
+        iam: orDefault(textSetting(authorization?.get("iam")), "DISABLED"),
+        rootDirectory: textSetting(efs.get("root_directory")),
+        readOnly: unsure ?? { kind: "set", value: reads.every((read) => read.kind === "set" && read.value) },
+      },
+    ];
+  });
+}
+
+/** The mount targets of the file systems. */
+export class MountTargets {
+  /** Those whose file system can't be told. */
+  readonly strays: readonly string[];
+  private readonly byFileSystem = new Map<Resource, MountTarget[]>();
+
+  constructor(model: Model) {
+    const strays: string[] = [];
+    for (const resource of model.all("aws_efs_mount_target")) {
+      const of = link(resource.get("file_system_id"), FILE_SYSTEMS);
+      const written = items(resource.get("security_groups"));
+      const target = {
+        resource,
+        subnet: link(resource.get("subnet_id"), SUBNETS),
+        groups: written.map((group) => link(group, SECURITY_GROUPS)),
+        hasGroups: written.length > 0,
+      };
+      if (of.kind === "found")
+        this.byFileSystem.set(of.resource, [...(this.byFileSystem.get(of.resource) ?? []), target]);
+      if (of.kind === "unknown") strays.push(`the file system of ${resource.address} (${of.why})`);
+    }
+    this.strays = strays;
+  }
+
+  of(fileSystem: Resource): readonly MountTarget[] {
+    return this.byFileSystem.get(fileSystem) ?? [];
+  }
+}

@@ -1,0 +1,160 @@
+import { arnOf, symbolic } from "../../facts/arn";
+import { type EfsVolume, type MountTarget, efsVolumes } from "../../facts/ecs/file-systems";
+import type { Facts } from "../../facts/facts";
+import { linked } from "../../facts/link";
+import type { Service } from "../../facts/services";
+import { equals } from "../../facts/setting";
+import type { Subnet } from "../../facts/vpc";
+import type { Resource } from "../../terraform/expressions/value";
+import type { DeclaredUse } from "../declarations/declarations";
+import { messages, unknown } from "../message";
+import { type Need, type Walk, walked } from "./evidence";
+import { type Flow, type Requirement, serviceEnd } from "./flow";
+import { subnetEnd, throughAcls } from "./network/acl-path";
+import { ownEnd, taskEnd, throughGroups } from "./network/group-path";
+import { throughPrivateDns } from "./network/vpc-dns";
+import { type Asking, access } from "./permissions";
+
+export const MOUNT = "mount its file systems";
+
+/** @see https://docs.aws.amazon.com/efs/latest/ug/network-access.html */
+const NFS = 2049;
+
+const says = messages({
+  wrong: (it: { volume: string; names: string }) =>
+    `volume '${it.volume}' is of file system ${it.names}; name a file system`,
+  fileSystem: (it: { volume: string; why: string }) => `the file system of volume '${it.volume}' (${it.why})`,
+  undeclared: (it: { volume: string; id: string }) =>
+    `how tasks reach ${it.id} of volume '${it.volume}', which is in none of these stacks: a declared use of its group on port 2049 would tell`,
+  elsewhere: (it: { id: string }) => `the mount targets of ${it.id} are in none of these stacks`,
+  plain: (it: { volume: string; what: string }) =>
+    `volume '${it.volume}' sets ${it.what} without transit_encryption; set it to ENABLED`,
+  setting: (it: { volume: string; name: string; why: string }) => `${it.name} of volume '${it.volume}' (${it.why})`,
+  root: (it: { volume: string; root: string }) =>
+    `volume '${it.volume}' has an access point and root_directory ${it.root}; leave root_directory out`,
+  otherFileSystem: (it: { volume: string; point: string }) =>
+    `access point ${it.point} of volume '${it.volume}' is of another file system; name one of its own`,
+  noTarget: (it: { fileSystem: string; subnet: string }) =>
+    `${it.fileSystem} has no mount target in the zone of ${it.subnet}; add an aws_efs_mount_target there`,
+  noGroup: ({ target }: { target: string }) =>
+    `mount target ${target} has no security group, so it takes the VPC's default group; set its security_groups`,
+  targetSubnet: ({ target }: { target: string }) => `the subnet of ${target}`,
+  targetGroup: (it: { target: string; why: string }) => `a group of ${it.target} (${it.why})`,
+});
+
+/**
+ * Fargate mounts the file systems of a task from its own subnet, by the task role where IAM is asked for.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSAuthorizationConfig.html
+ */
+export function mounting(asking: Asking, service: Service, declared: readonly DeclaredUse[]): Requirement {
+  const { facts } = asking;
+  const volumes = service.task ? efsVolumes(service.task) : [];
+  const own = walked((walk) => {
+    for (const volume of volumes) settings(walk, volume);
+    for (const volume of volumes) whereabouts(walk, service, volume, declared);
+  });
+  const flows = volumes.flatMap(({ fileSystem }) => {
+    const found = linked(fileSystem);
+    return found ? service.subnets.map((subnet) => toFileSystem(facts, service, subnet, found)) : [];
+  });
+  const needs = volumes.flatMap((volume) => needsOf(service, volume));
+  const asked = needs.length === 0 ? [] : [access(asking, service, "task", MOUNT, needs)];
+  return { service, purpose: MOUNT, own, flows, access: asked };
+}
+
+function labelOf({ name }: EfsVolume): string {
+  return name.kind === "set" ? name.value : "?";
+}
+
+function settings(walk: Walk, volume: EfsVolume): void {
+  const label = labelOf(volume);
+  const { isEncrypted, iam, accessPoint, rootDirectory, fileSystem } = volume;
+  for (const [name, setting] of Object.entries({ transit_encryption: isEncrypted, iam }))
+    if (setting.kind === "unknown") walk.doubt(says.setting({ volume: label, name, why: setting.why }));
+  const isPlain = equals(isEncrypted, "ENABLED") === "no";
+  if (equals(iam, "ENABLED") === "yes" && isPlain) walk.miss(says.plain({ volume: label, what: "iam" }));
+  if (accessPoint.kind === "none") return;
+  if (isPlain) walk.miss(says.plain({ volume: label, what: "access_point_id" }));
+  if (rootDirectory.kind === "set" && rootDirectory.value !== "/")
+    walk.miss(says.root({ volume: label, root: rootDirectory.value }));
+  const point = linked(accessPoint);
+  const of = point?.get("file_system_id");
+  const found = linked(fileSystem);
+  if (point && found && of !== undefined && symbolic(of) !== `<${found.address}.id>`)
+    walk.miss(says.otherFileSystem({ volume: label, point: point.address }));
+}
+
+/** A file system that no stack makes is reached as it was declared. */
+function whereabouts(walk: Walk, service: Service, volume: EfsVolume, declared: readonly DeclaredUse[]): void {
+  const { fileSystem, fileSystemId } = volume;
+  const id = symbolic(fileSystemId);
+  if (fileSystem.kind === "wrong" || fileSystem.kind === "none")
+    walk.miss(says.wrong({ volume: labelOf(volume), names: "why" in fileSystem ? fileSystem.why : "missing" }));
+  if (fileSystem.kind !== "unknown") return;
+  const { stack, address } = service.resource;
+  const isDeclared = declared.some((use) => use.stack === stack && use.from === address && use.port === NFS);
+  if (!/^fs-[0-9a-f]+$/.test(id)) walk.doubt(says.fileSystem({ volume: labelOf(volume), why: fileSystem.why }));
+  else if (isDeclared) walk.note(says.elsewhere({ id }));
+  else walk.doubt(says.undeclared({ volume: labelOf(volume), id }));
+}
+
+/** @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html */
+function needsOf({ resource }: Service, { iam, fileSystem, fileSystemId, readOnly }: EfsVolume): readonly Need[] {
+  if (equals(iam, "ENABLED") !== "yes") return [];
+  const found = linked(fileSystem);
+  const place = `${symbolic(resource.region)}:${resource.account}`;
+  const arn = found ? arnOf(found) : `arn:aws:elasticfilesystem:${place}:file-system/${symbolic(fileSystemId)}`;
+  const reads = [{ action: "elasticfilesystem:ClientMount", resource: arn }];
+  return equals(readOnly, true) === "yes"
+    ? reads
+    : [...reads, { action: "elasticfilesystem:ClientWrite", resource: arn }];
+}
+
+function toFileSystem(facts: Facts, service: Service, subnet: Subnet, fileSystem: Resource): Flow {
+  const evidence = walked((walk) => {
+    walk.via(service.resource.address, subnet.resource.address, fileSystem.address);
+    const vpc = linked(subnet.vpc);
+    if (vpc) throughPrivateDns(facts, walk, vpc);
+    const targets = facts.mountTargets.of(fileSystem).map((target) => ({ target, home: homeOf(facts, target) }));
+    const near = targets.find(({ home }) => home?.zone === subnet.zone && linked(home.vpc) === vpc);
+    if (near?.home) throughTarget(facts, walk, service, subnet, near.target, near.home);
+    else {
+      const unsure = targets.filter(({ home }) => home === undefined).map(({ target }) => target.resource.address);
+      for (const target of unsure) walk.doubt(says.targetSubnet({ target }));
+      for (const what of facts.mountTargets.strays) walk.doubt(unknown({ what }));
+      if (unsure.length + facts.mountTargets.strays.length === 0)
+        walk.miss(says.noTarget({ fileSystem: fileSystem.address, subnet: subnet.resource.address }));
+    }
+  });
+  const to = { kind: "host", name: fileSystem.address } as const;
+  return { from: serviceEnd(service), to, port: NFS, purpose: MOUNT, evidence };
+}
+
+function homeOf(facts: Facts, { subnet }: MountTarget): Subnet | undefined {
+  const found = linked(subnet);
+  return found && facts.vpcs.subnet(found);
+}
+
+function throughTarget(
+  facts: Facts,
+  walk: Walk,
+  service: Service,
+  subnet: Subnet,
+  { resource, groups: written, hasGroups }: MountTarget,
+  home: Subnet,
+): void {
+  const target = resource.address;
+  walk.via(target);
+  const groups = written.flatMap((group) => linked(group) ?? []);
+  const unsure = written.flatMap((group) =>
+    group.kind === "found" ? [] : [says.targetGroup({ target, why: "why" in group ? group.why : "none" })],
+  );
+  if (!hasGroups) walk.miss(says.noGroup({ target }));
+  const label = groups.map(({ address }) => address).join(", ") || target;
+  const cidrs = home.cidr === undefined ? [] : [home.cidr];
+  const groupless = groups.length + unsure.length === 0;
+  throughGroups(facts, walk, ownEnd(service), "egress", NFS, { label, groups, cidrs, groupless, unknown: unsure });
+  throughGroups(facts, walk, { groups, unknown: unsure }, "ingress", NFS, taskEnd(service, [subnet]));
+  throughAcls(facts, walk, subnetEnd(subnet), subnetEnd(home), NFS);
+}
