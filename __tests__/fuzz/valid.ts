@@ -125,7 +125,7 @@ const network: fc.Arbitrary<NetworkDefinition> = fc
 const traits = fc.record({
   port: fc.integer({ min: 1, max: 65535 }),
   size,
-  door: fc.constantFrom("load-balancer" as const, "public-ip" as const, "internal" as const),
+  door: fc.constantFrom("load-balancer" as const, "public-ip" as const, "internal" as const, "none" as const),
   alsoInternal: fc.boolean(),
   desiredCount: maybe(fc.integer({ min: 0, max: 5 })),
   deployer: maybe(fc.constantFrom("terraform" as const, "pipeline" as const)),
@@ -163,6 +163,8 @@ function exposureOf(serviceName: string, drawn: Traits, priority: number): Expos
       return { type: "public-ip", ...given("allowedCidrs", drawn.allowedCidrs) };
     case "internal":
       return { type: "internal", dnsName: serviceName };
+    case "none":
+      return { type: "none" };
   }
 }
 
@@ -172,7 +174,7 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
   const { pickZone, intervalSeconds, source } = drawn;
   return {
     ...(source === undefined ? { image: around.egress === "endpoints" ? OWN_IMAGE : PUBLIC_IMAGE } : { source }),
-    port: drawn.port,
+    ...(drawn.door !== "none" && { port: drawn.port }),
     size: drawn.size,
     exposure: exposureOf(serviceName, drawn, priority),
     uses: usesOf(drawn.uses, drawn.access, isPublic || around.egress === "nat"),

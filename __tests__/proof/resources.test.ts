@@ -95,6 +95,12 @@ async function rendered(layout: Layout, egress: "endpoints" | "nat" = "nat"): Pr
         },
       },
       status,
+      mailer: {
+        image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/mailer:1.0",
+        size: { cpu: 256, memoryMiB: 512 },
+        exposure: { type: "none" },
+        uses: { jobs: "consume", uploads: "write" },
+      },
     },
   };
   const { errors } = await synthesize({ name, environments: { test: environment } }, { root: ".", outdir });

@@ -21,8 +21,11 @@ export type ImageOrigin =
     };
 
 export interface ServiceSettings {
-  /** TCP port that the container listens on, 1–65535. */
-  readonly port: number;
+  /**
+   * TCP port that the container listens on, 1–65535. Every service has one, but those without exposure.
+   * @default - it listens on none
+   */
+  readonly port?: number;
   /** CPU and memory of one task. */
   readonly size: FargateSize;
   /** Who can connect to the service. */
@@ -119,7 +122,7 @@ export type Deployer = "terraform" | "pipeline";
 export type Architecture = "X86_64" | "ARM64";
 
 /** Who can connect to a service. */
-export type Exposure = LoadBalancerExposure | PublicIpExposure | InternalExposure;
+export type Exposure = LoadBalancerExposure | PublicIpExposure | InternalExposure | NoExposure;
 
 /** Behind the platform's Application Load Balancer. */
 export interface LoadBalancerExposure {
@@ -150,6 +153,11 @@ export interface InternalExposure {
   readonly type: "internal";
   /** First label of the service's name in the platform's private DNS namespace: `random-quote`. */
   readonly dnsName: string;
+}
+
+/** Nobody: a worker that takes its work from a queue or a schedule of its own. It has no port. */
+export interface NoExposure {
+  readonly type: "none";
 }
 
 /** A value that ECS reads when a task starts and hands to the container; it never enters Terraform's state. */

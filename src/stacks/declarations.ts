@@ -1,6 +1,6 @@
 import type { QuotaName } from "../aws/quotas";
 import type { SuppressionDefinition } from "../definition/platform";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { stackName } from "../definition/resolve/stack-names";
 import { isGroupId } from "../definition/resolve/uses";
@@ -152,10 +152,12 @@ function listenerRulesOf(services: readonly ResolvedService[]): ListenerRule[] {
   });
 }
 
-function publicExposure({ id, port, exposure }: ResolvedService): Exposure[] {
-  return match(exposure, "type", {
+function publicExposure(service: ResolvedService): Exposure[] {
+  const { id } = service;
+  return match(service.exposure, "type", {
     "load-balancer": () => [],
-    "public-ip": ({ allowedCidrs }) => [{ to: `aws_ecs_service.${id}`, port, cidrs: allowedCidrs }],
+    "public-ip": ({ allowedCidrs }) => [{ to: `aws_ecs_service.${id}`, port: portOf(service), cidrs: allowedCidrs }],
+    none: () => [],
     internal: () => [],
   });
 }

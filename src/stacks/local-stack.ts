@@ -6,7 +6,7 @@ import { LocalRouter } from "../constructs/local/local-router";
 import { containerNames, LocalService } from "../constructs/local/local-service";
 import type { RoutedService } from "../constructs/local/router-config";
 import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { AddressedStack } from "./addressed-stack";
 
 /** The load balancer's port on this machine; the tasks with public addresses take the ports after it. */
@@ -54,11 +54,12 @@ export class LocalStack extends AddressedStack {
 /** Services behind the load balancer, with their listener rules and the containers that are their targets. */
 export function routedServices(services: readonly ResolvedService[], prefix: string): RoutedService[] {
   return services.flatMap((service) => {
-    const { name, port, healthCheck } = service;
+    const { name, healthCheck } = service;
     const rule = listenerRuleOf(service.exposure);
     if (rule === undefined) return [];
     const { paths, priority } = rule;
-    return [{ name, paths, priority, port, healthPath: healthCheck.path, containers: containerNames(service, prefix) }];
+    const [port, containers] = [portOf(service), containerNames(service, prefix)];
+    return [{ name, paths, priority, port, healthPath: healthCheck.path, containers }];
   });
 }
 

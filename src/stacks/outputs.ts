@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { type PlatformInterface, lookup } from "../constructs/platform-interface";
 import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { INTERFACE_OUTPUTS } from "./platform-interface";
 
 export interface PlatformOutputsProps {
@@ -36,7 +36,7 @@ export interface ServiceOutputsProps {
 
 /** Where a service answers. */
 export function addServiceOutputs(scope: Construct, { service, platform, namespace }: ServiceOutputsProps): void {
-  const { name, port, exposure, dnsName } = service;
+  const { name, exposure, dnsName } = service;
   const rule = listenerRuleOf(exposure);
   if (rule !== undefined && platform.ingress !== undefined) {
     new TerraformOutput(scope, "url", {
@@ -46,7 +46,7 @@ export function addServiceOutputs(scope: Construct, { service, platform, namespa
   }
   if (dnsName !== undefined) {
     new TerraformOutput(scope, "internal_url", {
-      value: `http://${dnsName}.${namespace}:${port}`,
+      value: `http://${dnsName}.${namespace}:${portOf(service)}`,
       description: `URL of ${name} inside the VPC`,
     });
   }
@@ -55,7 +55,7 @@ export function addServiceOutputs(scope: Construct, { service, platform, namespa
     const groupId = lookup(platform.serviceGroupIdByName, name, "security group");
     new TerraformOutput(scope, "address_command", {
       value: `aws ec2 describe-network-interfaces --region ${platform.region} --filters Name=group-id,Values=${groupId} --query 'NetworkInterfaces[].Association.PublicIp' --output text`,
-      description: `Command that prints the public addresses of the tasks of ${name}; they listen on port ${port}`,
+      description: `Command that prints the public addresses of the tasks of ${name}; they listen on port ${portOf(service)}`,
     });
   }
 }

@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { PlatformInterface } from "../constructs/platform-interface";
 import { listenerRuleOf } from "../definition/resolve/exposure";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
 import { createdResources } from "../definition/resolve/resources";
 import { stackName } from "../definition/resolve/stack-names";
@@ -65,7 +65,7 @@ export function readPlatformInterface(
   const { definition, backend, name, privateSubnets } = environment;
   const state = new PlatformState(scope, "platform", backend, stackName(name, "platform"));
   const zonesOf = (subnets: readonly { readonly zone: string }[]) => subnets.map(({ zone }) => zone);
-  const { exposure, port } = service;
+  const { exposure } = service;
   const isClosed = { endpoints: true, nat: false, public: false }[definition.network.egress];
   const needsDynamodbRule = isClosed && endpointsOf(service.actions).has("dynamodb");
   const used = new Map(service.uses.map((use) => [use.name, use]));
@@ -88,7 +88,7 @@ export function readPlatformInterface(
         : {
             url: state.text("load_balancer_url"),
             listenerArn: state.text("load_balancer_listener_arn"),
-            targetGroupIdByPort: state.texts("load_balancer_target_security_group_ids", [port]),
+            targetGroupIdByPort: state.texts("load_balancer_target_security_group_ids", [portOf(service)]),
             connectedByPort: new Map(),
           },
     namespaceId: service.dnsName === undefined ? undefined : state.text("namespace_id"),

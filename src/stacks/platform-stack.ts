@@ -15,7 +15,7 @@ import { existingResources } from "../constructs/resources/existing";
 import type { Layout } from "../definition/platform";
 import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import { match } from "../lib/match";
-import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 import { platformDeclarations } from "./declarations";
 import { addInterfaceOutputs } from "./platform-interface";
@@ -82,7 +82,7 @@ export class PlatformStack extends BaseStack {
             groupPrefix: names.prefix,
             vpcId,
             subnetIds: [...publicTier.idByZone.values()],
-            targetPorts: [...new Set(balanced.map(({ port }) => port))],
+            targetPorts: [...new Set(balanced.map(portOf))],
             deletionProtection,
             dependsOn: publicTier.connected,
           });

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { PlatformInterface } from "../../../src/constructs/platform-interface";
 import { Service, type ServiceProps } from "../../../src/constructs/service/service";
-import type { LoadBalancerExposure, ServiceSettings } from "../../../src/definition/service";
+import type { LoadBalancerExposure, ServiceDefinition, ServiceSettings } from "../../../src/definition/service";
 import {
   addresses,
   booksService,
@@ -81,6 +81,25 @@ describe("an internal service", () => {
       },
       ["aws_route.private", "aws_iam_role_policy.books_execution"],
     ]);
+  });
+});
+
+describe("a service without exposure", () => {
+  const worker: ServiceDefinition = {
+    source: "apps/books",
+    size: { cpu: 256, memoryMiB: 512 },
+    exposure: { type: "none" },
+  };
+  const { services } = environmentOf({ services: { books: worker } });
+  const rendered = synthesizeService(serviceNamed(services, "books"));
+
+  test("listens on no port, and has neither a registration nor a rule that lets clients in", () => {
+    expect(addresses(rendered)).toEqual([...ownAddresses].sort());
+    const [container] = rendered.locals["books_containers"] as { portMappings: object }[];
+    expect(container?.portMappings).toEqual([]);
+    const service = resourceAt(rendered, "aws_ecs_service.books");
+    expect(["load_balancer", "service_registries"].filter((name) => name in service)).toEqual([]);
+    expect(service["network_configuration"]).toMatchObject({ assign_public_ip: false });
   });
 });
 

@@ -70,6 +70,40 @@ const cases: readonly Case[] = [
     messages: ["service 'books': port is 0; a whole number from 1 to 65535 is allowed; set it to one of these"],
   },
   {
+    title: "no port of a service that somebody connects to",
+    edits: { "services.books.port": undefined },
+    messages: ["service 'books': port is missing; with exposure 'internal' it listens on one; give it a port"],
+  },
+  {
+    title: "a port of a service that nobody connects to",
+    edits: { "services.status.exposure": { type: "none" } },
+    messages: [
+      "service 'status': port is 80; with exposure 'none' nobody connects to it; leave it out or expose the service",
+    ],
+  },
+  {
+    title: "a call of a service that nobody connects to",
+    edits: {
+      "services.status.exposure": { type: "none" },
+      "services.status.port": undefined,
+      "services.shop.calls": ["status"],
+    },
+    messages: [
+      "service 'shop': calls is 'status'; 'status' has no internal address (its exposure is none); make it internal",
+    ],
+  },
+  {
+    title: "a health path of a service that nobody connects to",
+    edits: {
+      "services.status.exposure": { type: "none" },
+      "services.status.port": undefined,
+      "services.status.healthCheck": { path: "/healthz" },
+    },
+    messages: [
+      "service 'status': healthCheck.path is '/healthz'; only the load balancer asks for a path, and the service isn't behind it; give healthCheck.command instead",
+    ],
+  },
+  {
     title: "a port that is no whole number",
     edits: { "services.books.port": 80.5 },
     messages: ["service 'books': port is 80.5; a whole number from 1 to 65535 is allowed; set it to one of these"],
@@ -682,7 +716,7 @@ const cases: readonly Case[] = [
     edits: { "services.shop.port": undefined, region: undefined },
     messages: [
       "environment 'store-test': region is missing; it is required; add it",
-      "service 'shop': port is missing; it is required; add it",
+      "service 'shop': port is missing; with exposure 'load-balancer' it listens on one; give it a port",
     ],
   },
   {

@@ -2,7 +2,7 @@ import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import type { Construct } from "constructs";
 import type { LoadBalancerExposure } from "../../definition/service";
-import type { ResolvedService } from "../../definition/resolve/resolve";
+import { type ResolvedService, portOf } from "../../definition/resolve/resolve";
 
 export interface ListenerRuleProps {
   readonly service: ResolvedService;
@@ -24,7 +24,7 @@ export function addListenerRule(
 ): ListenerRule {
   const targetGroup = new LbTargetGroup(scope, "target_group", {
     name: service.names.targetGroup,
-    port: service.port,
+    port: portOf(service),
     protocol: "HTTP",
     targetType: "ip",
     vpcId,

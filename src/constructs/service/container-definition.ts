@@ -58,7 +58,7 @@ export function containerDefinitions(service: ResolvedService, props: ContainerP
       image: props.image,
       cpu: 0,
       essential: true,
-      portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }],
+      portMappings: port === undefined ? [] : [{ containerPort: port, hostPort: port, protocol: "tcp" }],
       environment: byName({ ...plainTexts(service.environment), ...props.resourceVariables }).map(([key, value]) => ({
         name: key,
         value,

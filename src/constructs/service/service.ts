@@ -6,7 +6,7 @@ import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { LogRetentionDays } from "../../aws/log-retention";
-import type { ResolvedService } from "../../definition/resolve/resolve";
+import { type ResolvedService, portOf } from "../../definition/resolve/resolve";
 import { terraformId } from "../../definition/resolve/names";
 import { endpointsOf } from "../../aws/endpoint-services";
 import { type Connection, isGroupId } from "../../definition/resolve/uses";
@@ -55,7 +55,7 @@ export class Service extends Construct {
   private allowCall(callee: ResolvedService): void {
     const calleeGroupId = lookup(this.platform.serviceGroupIdByName, callee.name, "security group");
     const call = new Construct(this, `to_${callee.id}`);
-    const flow = { port: callee.port, description: `${this.service.name} calls ${callee.name}` };
+    const flow = { port: portOf(callee), description: `${this.service.name} calls ${callee.name}` };
     const peer = { securityGroupId: calleeGroupId };
     allowEgress(call, "egress_rule", { ...flow, securityGroupId: this.groupId, peer });
     allowIngress(call, "ingress_rule", {
@@ -122,7 +122,11 @@ export class Service extends Construct {
       },
       ...(exposed.targetGroupArn !== undefined && {
         loadBalancer: [
-          { targetGroupArn: exposed.targetGroupArn, containerName: service.physicalName, containerPort: service.port },
+          {
+            targetGroupArn: exposed.targetGroupArn,
+            containerName: service.physicalName,
+            containerPort: portOf(service),
+          },
         ],
         healthCheckGracePeriodSeconds: service.healthCheck.gracePeriodSeconds,
       }),
@@ -149,7 +153,7 @@ export class Service extends Construct {
   /** Opens the service to the load balancer or to the internet; internal services are opened by their callers. */
   private exposeTasks(): { readonly groupIds: readonly string[]; readonly targetGroupArn?: string } {
     const { service, platform } = this;
-    const { exposure, port } = service;
+    const { exposure } = service;
     return match(exposure, "type", {
       "load-balancer": (own) => {
         const { ingress } = platform;
@@ -162,6 +166,7 @@ export class Service extends Construct {
           listenerArn: ingress.listenerArn,
           vpcId: platform.vpcId,
         });
+        const port = portOf(service);
         const groupId = lookup(ingress.targetGroupIdByPort, port, "target security group");
         this.prerequisites.push(...(ingress.connectedByPort.get(port) ?? []), route.rule);
         return { groupIds: [groupId], targetGroupArn: route.targetGroupArn };
@@ -169,12 +174,13 @@ export class Service extends Construct {
       "public-ip": ({ allowedCidrs }) => {
         const description = `Clients connect to ${service.name}`;
         for (const cidr of allowedCidrs) {
-          const rule = { securityGroupId: this.groupId, port, peer: { cidr }, description };
+          const rule = { securityGroupId: this.groupId, port: portOf(service), peer: { cidr }, description };
           allowIngress(this, `from_${cidrId(cidr)}`, rule);
         }
         return { groupIds: [] };
       },
       internal: () => ({ groupIds: [] }),
+      none: () => ({ groupIds: [] }),
     });
   }
 

@@ -60,7 +60,8 @@ export interface ResolvedService {
   /** The name as part of Terraform addresses: `hostname_app`. */
   readonly id: string;
   readonly names: ServiceNames;
-  readonly port: number;
+  /** Undefined for one that listens on none. */
+  readonly port: number | undefined;
   readonly cpu: number;
   readonly memoryMiB: number;
   readonly desiredCount: number;
@@ -174,7 +175,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
   const { definition, namespace, tagOf } = around;
   // What makes AWS replace a target group: its port, its protocol, its kind of target and its VPC.
   const physicalName = service.physicalName ?? name;
-  const names = around.names.forService(physicalName, [service.port, "HTTP", "ip", definition.network.cidr]);
+  const names = around.names.forService(physicalName, [service.port ?? 0, "HTTP", "ip", definition.network.cidr]);
   const { architecture = DEFAULTS.architecture } = service;
   const image: Image =
     service.source === undefined
@@ -202,6 +203,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
       "load-balancer": (own) => own,
       "public-ip": (own) => ({ allowedCidrs: DEFAULTS.allowedCidrs, ...own }),
       internal: (own) => own,
+      none: (own) => own,
     }),
     image,
     environment: {
@@ -225,6 +227,13 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
   };
 }
 
+/** The port of a service that somebody connects to; the definition is valid, so a miss is a fault of ours. */
+export function portOf({ name, port }: Pick<ResolvedService, "name" | "port">): number {
+  if (port === undefined)
+    throw new Error(`service '${name}': port is missing; somebody connects to it; give it a port or exposure 'none'`);
+  return port;
+}
+
 /** The same content built for another processor is another image: where it isn't the usual one, its tag says so. */
 function tagFor(contentTag: string, architecture: Architecture): string {
   return `${contentTag}${{ X86_64: "", ARM64: "-arm64" }[architecture]}`;
@@ -244,7 +253,7 @@ function callAddresses(
   for (const callee of calls) {
     const service = definition.services[callee];
     const dnsName = service && internalName(service.exposure);
-    if (service && dnsName !== undefined) {
+    if (service?.port !== undefined && dnsName !== undefined) {
       addresses[callVariable(callee)] = `http://${dnsName}.${namespace}:${service.port}`;
     }
   }

@@ -199,6 +199,7 @@ function checkAllowedCidrs({ environment, findings, name }: RuleContext): void {
       "load-balancer": () => undefined,
       "public-ip": (own) => own.allowedCidrs,
       internal: () => undefined,
+      none: () => undefined,
     });
     if (ofTasks !== undefined) check(findings.about("service", serviceName), "allowedCidrs", ofTasks);
   }

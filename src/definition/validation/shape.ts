@@ -117,6 +117,7 @@ const exposure = variant<Exposure, "type">("type", {
   "load-balancer": { paths: texts, priority: number, dnsName: optional(text) },
   "public-ip": { allowedCidrs: optional(texts) },
   internal: { dnsName: text },
+  none: {},
 });
 
 const secret = variant<SecretDefinition, "type">("type", {
@@ -190,7 +191,7 @@ type KeyOf<T> = T extends unknown ? keyof T : never;
 const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSettings>({
   source: optional(text),
   image: optional(text),
-  port: number,
+  port: optional(number),
   size: object<Readonly<Record<keyof FargateSize, number>>>({ cpu: number, memoryMiB: number }),
   exposure,
   desiredCount: optional(number),
