@@ -147,7 +147,6 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     propagate_tags: oneOf("SERVICE", "TASK_DEFINITION", "NONE"),
     availability_zone_rebalancing: oneOf("ENABLED", "DISABLED"),
     "deployment_controller.type": oneOf("ECS", "CODE_DEPLOY", "EXTERNAL"),
-    "deployment_configuration.strategy": oneOf("ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"),
     health_check_grace_period_seconds: number(0, 2_147_483_647),
   },
   aws_ecs_cluster: {

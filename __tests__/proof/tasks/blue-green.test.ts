@@ -181,3 +181,12 @@ test.each<[string, unknown]>([
     "service 'web': undecided whether it can be reached by its load balancer or roll out a new version: not known: strategy of its deployment_configuration (var.unknown)";
   expect([words(true), words(false)]).toEqual([[open], [open]]);
 });
+
+test("a strategy that ECS doesn't have is refuted", () => {
+  const found = blueGreen((json) => {
+    resource(json, SERVICE)["deployment_configuration"] = { strategy: "BLUEGREEN" };
+  });
+  expect(found.join("\n")).toContain(
+    "strategy of its deployment_configuration is BLUEGREEN; set it to one of ROLLING, BLUE_GREEN, LINEAR, CANARY",
+  );
+});

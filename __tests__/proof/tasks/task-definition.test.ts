@@ -77,10 +77,6 @@ describe("a task definition", () => {
     [{ cpu: "${var.cpu}" }, `cpu and memory of ${TASK}`],
     [{ requires_compatibilities: ["${var.type}"] }, `requires_compatibilities of ${TASK}`],
     [{ runtime_platform: "${var.platform}" }, `runtime_platform of ${TASK} (var.platform)`],
-    [
-      { volume: [{ name: "d", efs_volume_configuration: { file_system_id: "fs-1" } }] },
-      "the way to the file system of volume 'd'",
-    ],
   ])("leaves %j undecided", (settings, message) => {
     const [first, ...others] = of(ofTask(settings));
     expect(others).toEqual([]);

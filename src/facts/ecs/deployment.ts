@@ -1,6 +1,9 @@
 import { type Resource, blocks } from "../../terraform/expressions/value";
 import { type Known, orDefault, textSetting } from "../setting";
 
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+export const STRATEGIES = ["ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"];
+
 /**
  * How ECS exchanges the tasks of a service.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html

@@ -2,7 +2,7 @@ import { MAXIMUM_PERCENT, MINIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { ScalableTarget } from "../../facts/scaling";
 import type { Service } from "../../facts/services";
 import { isAllUnknown, symbolic } from "../../facts/arn";
-import { deploymentController, deploymentStrategy } from "../../facts/ecs/deployment";
+import { STRATEGIES, deploymentController, deploymentStrategy } from "../../facts/ecs/deployment";
 import { type Known, equals, numberSetting, orDefault, textSetting } from "../../facts/setting";
 import { describe } from "../../terraform/expressions/value";
 import { unknownStrategy } from "../flows/blue-green";
@@ -19,6 +19,8 @@ const says = messages({
     `availability_zone_rebalancing is ENABLED with deployment_maximum_percent ${it.maximum}, which leaves no room to move a task; raise it above 100 or set DISABLED`,
   grace: () => "whether ECS takes health_check_grace_period_seconds of a service without load_balancer",
   role: () => "it has an iam_role, which ECS refuses with awsvpc; remove it",
+  strategy: ({ value }: { value: string }) =>
+    `strategy of its deployment_configuration is ${value}; set it to one of ${STRATEGIES.join(", ")}`,
   controller: ({ type }: { type: string }) => `how ${type} exchanges its tasks`,
   percent: (it: { name: string; value: number }) => `whether ECS takes ${it.name} ${it.value}`,
   unknown: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
@@ -67,6 +69,7 @@ function exchange(walk: Walk, { resource, desiredCount }: Service, target: Scala
   for (const [name, setting] of settings)
     if (setting.kind === "unknown") walk.doubt(says.unknown({ name, why: setting.why }));
   if (strategy.kind === "unknown") walk.doubt(unknownStrategy({ why: strategy.why }));
+  else if (!STRATEGIES.includes(strategy.value)) walk.miss(says.strategy({ value: strategy.value }));
   if (controller.kind !== "set" || strategy.kind !== "set") return;
   if (["CODE_DEPLOY", "EXTERNAL"].includes(controller.value)) walk.doubt(says.controller({ type: controller.value }));
   // The other strategies start all new tasks beside the old ones.
