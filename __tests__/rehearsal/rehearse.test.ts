@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Rehearsal } from "../../src/rehearsal/rehearse";
 import { rehearse } from "../../src/rehearsal/rehearse";
 import { readStacks } from "../../src/terraform/rendered-stacks";
 import type { Progress } from "../../src/rehearsal/runner/stack-run";
+import { hasTerraform } from "../../src/rehearsal/runner/terraform";
 import { smallStacks, tinyStack } from "./support/small-platform";
 import { rendered, stacksFolder } from "./support/stacks-folder";
 import { setEnvironment } from "../support/environment";
@@ -306,5 +307,29 @@ describeWithTerraform("a rehearsal of several stacks", () => {
       },
     });
     await expect(rehearsed).rejects.toThrow("aborted");
+  });
+});
+
+describeWithTerraform("which Terraform", () => {
+  const passes = async (stacks: Readonly<Record<string, object>>) => {
+    const { results } = await rehearse({ stacks: rendered(stacks) });
+    expect(results.map(({ verdict, findings }) => [verdict, findings])).toEqual([["passed", []]]);
+  };
+
+  test("is the one that is named, wherever it is", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "binary-"));
+    const [binary, calls] = [join(folder, "tofu"), join(folder, "calls")];
+    writeFileSync(binary, `#!/bin/sh\necho "$1" >> '${calls}'\nexec terraform "$@"\n`, { mode: 0o755 });
+    setEnvironment({ TERRAFORM_BINARY_NAME: binary });
+    await passes({ a: tinyStack() });
+    expect(readFileSync(calls, "utf8").split("\n")).toEqual(["init", "apply", "plan", "apply", ""]);
+    setEnvironment({ TERRAFORM_BINARY_NAME: join(folder, "none") });
+    expect(hasTerraform()).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
+
+  test("finds providers of OpenTofu's registry, too", async () => {
+    const aws = { source: "registry.opentofu.org/hashicorp/aws", version: "6.25.0" };
+    await passes({ a: tinyStack({}, { terraform: { required_providers: { aws } } }) });
   });
 });

@@ -2,6 +2,7 @@
 import "../synthesis/token-stacks";
 import { command, type Print, runCommand, wholeNumber } from "../cli/command";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
+import { terraformBinary } from "../cli/terraform-binary";
 import { hasTerraform } from "../rehearsal/runner/terraform";
 import { watched } from "../rehearsal/runner/watched";
 import { type PlanCost, planCost } from "./plans";
@@ -30,7 +31,7 @@ export const main = command(SYNTAX, async ({ values }, print) => {
     .split(",")
     .map((count) => wholeNumber("--services", count));
   if (!values.plan) return (await measureSyntheses(services, runs, print)) ?? INTERRUPTED;
-  if (!hasTerraform()) throw new Error("terraform: isn't on the PATH; --plan runs the real one; install it");
+  if (!hasTerraform()) throw new Error(`${terraformBinary()}: isn't on the PATH; --plan runs the real one; install it`);
   const costs = await watched(async (watch) => {
     const measured: PlanCost[] = [];
     for (const count of services) measured.push(await planCost(count, runs, watch));

@@ -1,5 +1,6 @@
 /** Terraform in the local stack's folder. */
 import { type Ended, runChild } from "../cli/child";
+import { terraformBinary } from "../cli/terraform-binary";
 
 export interface TerraformOptions {
   /** Shows what Terraform says as it says it, unless `quiet`. */
@@ -17,7 +18,7 @@ export async function terraform(
   args: readonly string[],
   { quiet = false, signal, data }: TerraformOptions = {},
 ): Promise<Ended> {
-  const command = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+  const command = terraformBinary();
   const env = {
     ...process.env,
     CHECKPOINT_DISABLE: "1",

@@ -1,6 +1,7 @@
 /** `npm run rehearse`: see its usage, or docs/rehearsal.md. */
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { terraformBinary } from "../cli/terraform-binary";
 import { command, type Print, runCommand } from "../cli/command";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
 import type { Arguments } from "./arguments";
@@ -27,7 +28,9 @@ interface Outcome {
 export const main = command(SYNTAX, async (parsed, print) => {
   const args = rehearseArguments(parsed);
   if (!hasTerraform()) {
-    throw new Error("terraform: isn't on the PATH; rehearsal runs the real one; install it (no account is needed)");
+    throw new Error(
+      `${terraformBinary()}: isn't on the PATH; rehearsal runs the real one; install it (no account is needed)`,
+    );
   }
   if (args.serve) return serveSandbox(args, print);
   const outcome = await watched((watch) => run(args, watch));

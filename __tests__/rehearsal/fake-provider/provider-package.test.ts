@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProviderPackage } from "../../../src/rehearsal/fake-provider/provider-package";
 import {
+  addressesOf,
   installedProviders,
+  packagedAs,
   providerAddress,
   providerSchema,
 } from "../../../src/rehearsal/fake-provider/provider-package";
@@ -28,6 +30,17 @@ test("finds every installed provider package and no other package of CDKTF", () 
 
 test("finds nothing where no package is installed", () => {
   expect(installedProviders("src")).toEqual(new Map());
+});
+
+test("a provider of Terraform's registry is asked for at OpenTofu's too, and packaged as Terraform's", () => {
+  const tofu = "registry.opentofu.org/hashicorp/aws";
+  expect(addressesOf(ADDRESS)).toEqual([ADDRESS, tofu]);
+  expect(addressesOf("registry.example.org/team/own")).toEqual(["registry.example.org/team/own"]);
+  expect([ADDRESS, tofu, "registry.example.org/team/own"].map(packagedAs)).toEqual([
+    ADDRESS,
+    ADDRESS,
+    "registry.example.org/team/own",
+  ]);
 });
 
 test.each([

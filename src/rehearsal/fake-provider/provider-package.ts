@@ -40,11 +40,26 @@ export function installedProviders(modules: string): Map<string, ProviderPackage
 /** Terraform's short forms spelled out: `aws` → `registry.terraform.io/hashicorp/aws`. */
 export function providerAddress(source: string): string {
   const parts = source.toLowerCase().split("/");
-  return ["registry.terraform.io", "hashicorp"]
+  return [REGISTRIES[0], "hashicorp"]
     .slice(0, 3 - parts.length)
     .concat(parts)
     .join("/");
 }
+
+/** Every address by which a provider is asked for: OpenTofu takes the same short form from a registry of its own. */
+export function addressesOf(address: string): string[] {
+  const [host, ...rest] = address.split("/");
+  return host === REGISTRIES[0] ? REGISTRIES.map((registry) => [registry, ...rest].join("/")) : [address];
+}
+
+/** The address that a provider's package has, by whichever of them it is asked for. */
+export function packagedAs(address: string): string {
+  const [host, ...rest] = address.split("/");
+  return host === REGISTRIES[1] ? [REGISTRIES[0], ...rest].join("/") : address;
+}
+
+/** Of Terraform, and of OpenTofu. @see https://opentofu.org/docs/language/providers/requirements/#source-addresses */
+const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"] as const;
 
 /**
  * The schema of the provider block and of the types used. A type that the package doesn't have is left out: Terraform

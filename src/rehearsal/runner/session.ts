@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { InitFolders } from "./init-folders";
 import { FakeProvider } from "../fake-provider/fake-provider";
 import type { ProviderPackage } from "../fake-provider/provider-package";
-import { installedProviders, providerAddress, providerSchema } from "../fake-provider/provider-package";
+import {
+  addressesOf,
+  installedProviders,
+  packagedAs,
+  providerAddress,
+  providerSchema,
+} from "../fake-provider/provider-package";
 import type { RenderedStack } from "../../terraform/rendered-stacks";
 import { allowedAccount, usedTypes } from "../../terraform/rendered-stacks";
 import type { ProviderSchema } from "../fake-provider/schema";
@@ -78,7 +84,7 @@ export class Session {
     for (const address of sourcesOf(stack)) {
       const server = await serve(new FakeProvider(this.schemaOf(address, stack), log));
       this.servers.push(server);
-      reattach[address] = server.reattach;
+      for (const asked of addressesOf(address)) reattach[asked] = server.reattach;
     }
     const { initFolders, options, states, workspace } = this;
     const { onProgress, signal } = options;
@@ -108,5 +114,7 @@ export class Session {
 
 /** Addresses of the providers that a stack requires. */
 function sourcesOf({ json }: RenderedStack): string[] {
-  return Object.values(json.terraform?.required_providers ?? {}).map(({ source }) => providerAddress(source));
+  return Object.values(json.terraform?.required_providers ?? {}).map(({ source }) =>
+    packagedAs(providerAddress(source)),
+  );
 }

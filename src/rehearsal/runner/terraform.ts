@@ -1,8 +1,9 @@
 /** Runs Terraform's commands in an environment of their own. */
 import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { type Ended, runChild } from "../../cli/child";
+import { terraformBinary } from "../../cli/terraform-binary";
 
 export interface Command {
   readonly folder: string;
@@ -14,9 +15,11 @@ export interface Command {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whether a `terraform` is on the PATH. It is looked up, not run: that takes as long as a small plan. */
+/** Whether Terraform is there: on the PATH, or where it is named. It is looked up, not run: that takes as long as a small plan. */
 export function hasTerraform(): boolean {
-  const name = process.platform === "win32" ? "terraform.exe" : "terraform";
+  const binary = terraformBinary();
+  if (basename(binary) !== binary) return isExecutable(binary);
+  const name = process.platform === "win32" && !binary.endsWith(".exe") ? `${binary}.exe` : binary;
   return (process.env["PATH"] ?? "").split(delimiter).some((folder) => isExecutable(join(folder, name)));
 }
 
@@ -41,7 +44,7 @@ export function cleanEnvironment(): Record<string, string> {
 export async function runTerraform({ folder, args, env, onLine, signal }: Command): Promise<Ended> {
   const lines = onLine && linesOf(onLine);
   const ended = await runChild({
-    command: "terraform",
+    command: terraformBinary(),
     args,
     folder,
     env,

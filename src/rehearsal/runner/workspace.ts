@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keepTemporary, removeTemporary, temporaryFolder } from "../../cli/temporary-folder";
 import type { ProviderPackage } from "../fake-provider/provider-package";
-import { shortName } from "../fake-provider/provider-package";
+import { addressesOf, shortName } from "../fake-provider/provider-package";
 import type { RenderedStack } from "../../terraform/rendered-stacks";
 import { copyStack } from "./stack-copy";
 import { HTTP_BACKEND } from "./state-server";
@@ -57,10 +57,12 @@ export class Workspace {
 
 /** `terraform init` installs a placeholder and checks its version; Terraform attaches to the fake provider later. */
 function mirrorProvider(mirror: string, provider: ProviderPackage): void {
-  const { address, providerVersion: version } = provider;
+  const { providerVersion: version } = provider;
   const system = `${SYSTEMS[process.platform] ?? process.platform}_${MACHINES[process.arch] ?? process.arch}`;
-  const folder = join(mirror, ...address.split("/"), version, system);
-  mkdirSync(folder, { recursive: true });
   const text = "A placeholder for terraform init; a rehearsal never starts it.\n";
-  writeFileSync(join(folder, `terraform-provider-${shortName(provider)}_v${version}`), text, { mode: 0o755 });
+  for (const address of addressesOf(provider.address)) {
+    const folder = join(mirror, ...address.split("/"), version, system);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `terraform-provider-${shortName(provider)}_v${version}`), text, { mode: 0o755 });
+  }
 }

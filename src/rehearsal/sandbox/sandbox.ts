@@ -1,7 +1,8 @@
 /** A folder in which Terraform's and the cdktf CLI's own commands run against fake AWS accounts. */
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { installedProviders, providerSchema } from "../fake-provider/provider-package";
+import { terraformBinary } from "../../cli/terraform-binary";
+import { addressesOf, installedProviders, providerSchema } from "../fake-provider/provider-package";
 import type { ProviderPackage } from "../fake-provider/provider-package";
 import type { RenderedStack, UsedTypes } from "../../terraform/rendered-stacks";
 import { inOrder, readStacks, usedTypes } from "../../terraform/rendered-stacks";
@@ -58,7 +59,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
       const schema = () => providerSchema(provider, types.current(), join(modules, ".cache", "rehearsal"));
       const server = await serve(new SandboxProvider(schema, new SandboxLog(accounts)));
       servers.push(server);
-      reattach[provider.address] = server.reattach;
+      for (const asked of addressesOf(provider.address)) reattach[asked] = server.reattach;
     }
     layOut(folder, outdir, options);
     const environment = {
@@ -67,6 +68,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
       TF_CLI_ARGS_providers_lock: `-fs-mirror=${workspace.mirror}`,
       TF_CLI_CONFIG_FILE: workspace.configFile,
       TF_REATTACH_PROVIDERS: JSON.stringify(reattach),
+      ...(terraformBinary() !== "terraform" && { TERRAFORM_BINARY_NAME: terraformBinary() }),
     };
     const environmentFile = join(folder, "env.sh");
     writeFileSync(environmentFile, exportsOf(environment));
