@@ -133,11 +133,11 @@ test.each(["single", "per-service"] as const)("what services use is proven, with
   expect(said(proof)).toEqual([]);
   const declared = proof.rules.find(({ rule }) => rule === "uses");
   expect(declared?.results.map(({ at, message }) => `${at}: ${message}`).sort()).toEqual([
-    "aws_ecs_service.books: service 'books': can use 203.0.113.0/24 on 587",
-    `aws_ecs_service.books: service 'books': can use ${GROUP} on 3306`,
-    `aws_ecs_service.books: service 'books': can use ${GROUP} on 5432`,
-    "aws_ecs_service.books: service 'books': can use sg-0fedcba9876543210 on 2049",
-    `aws_ecs_service.shop: service 'shop': can use ${GROUP} on 5432`,
+    "aws_ecs_service.books: service 'books': can use 203.0.113.0/24 on 587 (books uses mail)",
+    `aws_ecs_service.books: service 'books': can use ${GROUP} on 3306 (books uses reports)`,
+    `aws_ecs_service.books: service 'books': can use ${GROUP} on 5432 (books uses orders)`,
+    "aws_ecs_service.books: service 'books': can use sg-0fedcba9876543210 on 2049 (books uses share)",
+    `aws_ecs_service.shop: service 'shop': can use ${GROUP} on 5432 (shop uses orders)`,
   ]);
 });
 

@@ -39,8 +39,8 @@ function keyOf({ stack, address }: Service["resource"]): string {
 
 function requirementOf(asking: Asking, service: Service, declared: DeclaredPermission): Requirement {
   const { facts } = asking;
-  const { actions, resources } = declared;
-  const purpose = `use ${resources.join(", ")}`;
+  const { actions, resources, reason } = declared;
+  const purpose = `use AWS as declared (${reason})`;
   const needs = actions.flatMap((action) => resources.map((resource): Need => ({ action, resource })));
   const own = walked((walk) => {
     for (const action of actions) {

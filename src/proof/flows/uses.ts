@@ -53,9 +53,9 @@ export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] 
         if (!targets.has(` ${resource.address}`)) targets.set(` ${resource.address}`, resource);
       }
   return all.map((declared) => {
-    const { stack, from, to, port, opens } = declared;
+    const { stack, from, to, port, opens, reason } = declared;
     const service = services.get(`${stack} ${from}`);
-    const purpose = `use ${to} on ${port}`;
+    const purpose = `use ${to} on ${port} (${reason})`;
     const target = targets.get(`${stack} ${to}`) ?? targets.get(` ${to}`);
     const own = walked((walk) => {
       if (!target && !isCidr(to) && !/^(sg|pl)-[0-9a-f]+$/.test(to)) walk.miss(says.noTarget({ to }));
