@@ -7,7 +7,7 @@ const RESOURCE_TYPES: Readonly<Record<keyof typeof ACCESS_ACTIONS, Readonly<Reco
   bucket: { itself: "bucket", contents: "object" },
   queue: { itself: "queue", contents: "" },
   topic: { itself: "topic", contents: "" },
-  table: { itself: "table", contents: "" },
+  table: { itself: "table", contents: "index" },
   "event-bus": { itself: "event-bus", contents: "" },
   files: { itself: "file-system", contents: "" },
 };

@@ -40,6 +40,8 @@ const breakers: readonly Breaker[] = [
   }),
   serviceBreaker("port", ({ service }) => {
     service["port"] = 65536;
+    if (service.exposure["type"] === "none")
+      return "port is 65536; with exposure 'none' nobody connects to it; leave it out or expose the service";
     return "port is 65536; a whole number from 1 to 65535 is allowed; set it to one of these";
   }),
   serviceBreaker("writablePaths", ({ service }) => {

@@ -26,7 +26,12 @@ const uses: Partial<EnvironmentDefinition> = {
     jobs: { type: "queue" },
     "old-jobs": { type: "queue", existing: { name: "old-jobs" } },
     events: { type: "topic", queues: ["jobs"] },
-    sessions: { type: "table", partitionKey: { name: "id", type: "string" }, timeToLive: "expires" },
+    sessions: {
+      type: "table",
+      partitionKey: { name: "id", type: "string" },
+      indexes: { byUser: { partitionKey: { name: "user", type: "string" } } },
+      timeToLive: "expires",
+    },
     bus: { type: "event-bus" },
     share: {
       type: "files",

@@ -152,11 +152,24 @@ export interface Table {
    */
   readonly sortKey?: TableKey;
   /**
+   * Global secondary indexes by name, up to 20; who may read the table may read them.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
+   * @default - none
+   */
+  readonly indexes?: Readonly<Record<string, TableIndex>>;
+  /**
    * Attribute with the second of 1970 and later at which an item expires.
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
    * @default - items stay
    */
   readonly timeToLive?: string;
+}
+
+/** Other keys by which a table's items are found, with all of their attributes. */
+export interface TableIndex {
+  readonly partitionKey: TableKey;
+  /** @default - the items of a partition are in no order */
+  readonly sortKey?: TableKey;
 }
 
 /** An attribute of a table, and what it holds. */

@@ -23,3 +23,27 @@ test("a table has its keys, and can be restored", () => {
     point_in_time_recovery: { enabled: true },
   });
 });
+
+test("an index has keys of its own, and each attribute is said once", () => {
+  const rendered = resourceStack({
+    sessions: {
+      type: "table",
+      partitionKey: { name: "user", type: "string" },
+      indexes: {
+        byMail: { partitionKey: { name: "mail", type: "string" }, sortKey: { name: "user", type: "string" } },
+        byDay: { partitionKey: { name: "day", type: "number" } },
+      },
+    },
+  });
+  expect(resourceAt(rendered, "aws_dynamodb_table.sessions")).toMatchObject({
+    attribute: [
+      { name: "user", type: "S" },
+      { name: "mail", type: "S" },
+      { name: "day", type: "N" },
+    ],
+    global_secondary_index: [
+      { name: "byMail", hash_key: "mail", range_key: "user", projection_type: "ALL" },
+      { name: "byDay", hash_key: "day", projection_type: "ALL" },
+    ],
+  });
+});

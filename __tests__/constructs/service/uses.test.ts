@@ -52,3 +52,17 @@ test("a permission is a statement with its actions and ARNs as they are said", (
   ]);
   expect(statements(send, trace).map(([sid]) => sid)).toEqual(["Permission1", "Permission2"]);
 });
+
+test("what is in a table are its indexes", () => {
+  const id = { name: "id", type: "string" } as const;
+  const indexes = { byDay: { partitionKey: id }, byUser: { partitionKey: id } };
+  const own = resolveUses({ uses: { sessions: "read" } }, { sessions: { type: "table", partitionKey: id, indexes } });
+  const statements = codeStatements(
+    { name: "books", uses: own, permissions: [] },
+    new Map([["sessions", { name: "s", arn: "s-arn" }]]),
+  );
+  expect(statements.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+    ["UseSessions", ["s-arn"]],
+    ["UseSessionsContents", ["s-arn/index/byDay", "s-arn/index/byUser"]],
+  ]);
+});

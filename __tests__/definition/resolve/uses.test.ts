@@ -109,11 +109,18 @@ test("what is AWS's has permissions and an attribute that the stack knows, and o
     { AUDIT_BUS: "name" },
   ]);
   expect(uses.map(({ permissions }) => permissions)).toEqual([
-    ACCESS_ACTIONS.bucket.write,
-    ACCESS_ACTIONS.queue.consume,
-    ACCESS_ACTIONS.topic.publish,
-    ACCESS_ACTIONS.table["read-write"],
-    ACCESS_ACTIONS["event-bus"].publish,
+    [{ actions: ACCESS_ACTIONS.bucket.write[0].actions, parts: ["/*"] }],
+    [{ actions: ACCESS_ACTIONS.queue.consume[0].actions, parts: undefined }],
+    [{ actions: ACCESS_ACTIONS.topic.publish[0].actions, parts: undefined }],
+    [
+      {
+        actions: [
+          ...new Set([...ACCESS_ACTIONS.table.read[0].actions, ...ACCESS_ACTIONS.table.write[0].actions]),
+        ].sort(),
+        parts: undefined,
+      },
+    ],
+    [{ actions: ACCESS_ACTIONS["event-bus"].publish[0].actions, parts: undefined }],
   ]);
   expect([...endpointsOf(actionsOf(uses))].sort()).toEqual(["dynamodb", "events", "s3", "sns", "sqs"]);
 });
@@ -135,4 +142,18 @@ test("files are mounted where a variable says, by NFS and by the task role", () 
   expect(actionsOf(of("read"))).toEqual(["elasticfilesystem:ClientMount"]);
   expect(actionsOf(of("read-write"))).toEqual(["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]);
   expect(of("read-write")[0]?.mount?.readOnly).toBe(false);
+});
+
+test("a table's indexes are read by their names", () => {
+  const id = { name: "id", type: "string" } as const;
+  const parts = (table: Extract<Resources[string], { type: "table" }>) =>
+    resolveUses({ uses: { t: "read" } }, { t: table }).flatMap(({ permissions }) =>
+      permissions.map((permission) => permission.parts),
+    );
+  expect(parts({ type: "table", partitionKey: id })).toEqual([undefined]);
+  expect(parts({ type: "table", existing: { name: "sessions" } })).toEqual([undefined]);
+  expect(parts({ type: "table", partitionKey: id, indexes: { byId: { partitionKey: id } } })).toEqual([
+    undefined,
+    ["/index/byId"],
+  ]);
 });

@@ -229,6 +229,52 @@ test.each([
     "resource 'share': existing.securityGroupId is 'files'; a security group's id looks like 'sg-0123456789abcdef0'; give that of the mount targets",
   ],
   [
+    "an index with one attribute for two keys",
+    {
+      sessions: {
+        type: "table",
+        partitionKey: { name: "id", type: "string" },
+        indexes: { byDay: { partitionKey: { name: "day", type: "number" }, sortKey: { name: "day", type: "number" } } },
+      },
+    },
+    "resource 'sessions': indexes.byDay.sortKey.name is 'day'; partition key and sort key are two attributes; rename one",
+  ],
+  [
+    "an attribute of two types",
+    {
+      sessions: {
+        type: "table",
+        partitionKey: { name: "id", type: "string" },
+        indexes: { byId: { partitionKey: { name: "id", type: "number" } } },
+      },
+    },
+    "resource 'sessions': indexes.byId is 'number'; attribute 'id' holds a string elsewhere; give it one type",
+  ],
+  [
+    "an index's name of one letter",
+    {
+      sessions: {
+        type: "table",
+        partitionKey: { name: "id", type: "string" },
+        indexes: { i: { partitionKey: { name: "id", type: "string" } } },
+      },
+    },
+    "resource 'sessions': indexes is 'i'; an index's name has 3 to 255 letters, digits and _.-; rename it",
+  ],
+  [
+    "more indexes than DynamoDB takes",
+    {
+      sessions: {
+        type: "table",
+        partitionKey: { name: "id", type: "string" },
+        indexes: Object.fromEntries(
+          Array.from({ length: 21 }, (_, index) => [`by${index}x`, { partitionKey: { name: "id", type: "string" } }]),
+        ),
+      },
+    },
+    "resource 'sessions': indexes is 21 of them; a table has up to 20; remove some",
+  ],
+  [
     "a name too long for AWS",
     { ["u".repeat(41)]: { type: "bucket" } },
     `resource '${"u".repeat(41)}': name in AWS is 'store-test-${"u".repeat(41)}-123456789012' with 65 characters; AWS allows 63; shorten it or set names.platform`,

@@ -48,6 +48,8 @@ const TABLE = {
         "dynamodb:Scan",
       ],
     },
+    // Its indexes.
+    { on: "contents", actions: ["dynamodb:Query", "dynamodb:Scan"] },
   ],
   write: [
     {

@@ -16,7 +16,7 @@ export interface TableProps {
  */
 export function addTable(scope: Construct, id: string, props: TableProps): ResourceHandle {
   const { name, definition, deletionProtection } = props;
-  const { partitionKey, sortKey, timeToLive } = definition;
+  const { partitionKey, sortKey, timeToLive, indexes = {} } = definition;
   if (partitionKey === undefined)
     throw new Error(`resource '${id}': partitionKey is missing; an attribute places each item; give its name and type`);
   const table = new DynamodbTable(scope, id, {
@@ -24,10 +24,15 @@ export function addTable(scope: Construct, id: string, props: TableProps): Resou
     billingMode: "PAY_PER_REQUEST",
     hashKey: partitionKey.name,
     ...(sortKey !== undefined && { rangeKey: sortKey.name }),
-    attribute: [partitionKey, ...(sortKey === undefined ? [] : [sortKey])].map(({ name: attribute, type }) => ({
-      name: attribute,
-      type: ATTRIBUTE_TYPES[type],
-    })),
+    attribute: keysOf(definition).map((key) => ({ name: key.name, type: ATTRIBUTE_TYPES[key.type] })),
+    ...(Object.keys(indexes).length > 0 && {
+      globalSecondaryIndex: Object.entries(indexes).map(([index, keys]) => ({
+        name: index,
+        hashKey: keys.partitionKey.name,
+        ...(keys.sortKey !== undefined && { rangeKey: keys.sortKey.name }),
+        projectionType: "ALL",
+      })),
+    }),
     ...(timeToLive !== undefined && { ttl: { attributeName: timeToLive, enabled: true } }),
     pointInTimeRecovery: { enabled: true },
     deletionProtectionEnabled: deletionProtection,
@@ -37,3 +42,12 @@ export function addTable(scope: Construct, id: string, props: TableProps): Resou
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html */
 const ATTRIBUTE_TYPES: Readonly<Record<TableKey["type"], string>> = { string: "S", number: "N", binary: "B" };
+
+/** Each attribute that is a key, once: DynamoDB takes no others. */
+function keysOf({ partitionKey, sortKey, indexes = {} }: Table): TableKey[] {
+  const all = [{ partitionKey, sortKey }, ...Object.values(indexes)].flatMap((keys) => [
+    keys.partitionKey,
+    keys.sortKey,
+  ]);
+  return [...new Map(all.flatMap((key) => (key ? [[key.name, key] as const] : []))).values()];
+}

@@ -21,11 +21,11 @@ export function codePermissions(
   resources: Resources,
 ): CodePermission[] {
   const ofUses = uses.flatMap((use) =>
-    use.permissions.map(({ on, actions }): CodePermission => {
+    use.permissions.map(({ actions, parts }): CodePermission => {
       const { arn } = lookup(resources, use.name, "resource");
-      const [ofSid, ofArn] = { itself: ["", ""], contents: ["Contents", "/*"] }[on] as [string, string];
-      const reason = `${name} uses ${use.name}`;
-      return { sid: `Use${pascal(use.name)}${ofSid}`, actions, arns: [`${arn}${ofArn}`], reason };
+      const sid = `Use${pascal(use.name)}${parts === undefined ? "" : "Contents"}`;
+      const arns = (parts ?? [""]).map((part) => `${arn}${part}`);
+      return { sid, actions, arns, reason: `${name} uses ${use.name}` };
     }),
   );
   const others = permissions.map(({ actions, resources: arns, reason }, index): CodePermission => {

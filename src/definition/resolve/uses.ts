@@ -13,7 +13,7 @@ export interface ResolvedUse {
   /** What security groups must let through; undefined for an API of AWS alone. */
   readonly connection: { readonly to: string; readonly port: number } | undefined;
   /** What the service's code may do with a resource of AWS. */
-  readonly permissions: readonly AllowedActions[];
+  readonly permissions: readonly UsePermission[];
   /** Environment variables that say where the resource is. */
   readonly environment: Readonly<Record<string, string>>;
   /** Environment variables whose values only the stack with the resource knows. */
@@ -25,6 +25,13 @@ export interface ResolvedUse {
   readonly isOnInternet: boolean;
   /** Whether its variables are the same where the platform runs on a laptop. */
   readonly isSameLocally: boolean;
+}
+
+/** Actions on a resource, or on parts of it. */
+export interface UsePermission {
+  readonly actions: readonly string[];
+  /** What follows the resource's ARN, for each of its parts: `/*`, `/index/byUser`; undefined for itself. */
+  readonly parts: readonly string[] | undefined;
 }
 
 /** A share of Amazon EFS, and where containers find it. */
@@ -131,9 +138,11 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
     isOnInternet: false,
     isSameLocally: false,
   };
-  const actionsOn = (type: keyof typeof ACCESS_ACTIONS): readonly AllowedActions[] => {
+  const actionsOn = (type: keyof typeof ACCESS_ACTIONS, contents: readonly string[] = ["/*"]): UsePermission[] => {
     const byAccess: Readonly<Partial<Record<Access, readonly AllowedActions[]>>> = ACCESS_ACTIONS[type];
-    return byAccess[access] ?? [];
+    return (byAccess[access] ?? [])
+      .map(({ on, actions }) => ({ actions, parts: { itself: undefined, contents }[on] }))
+      .filter(({ parts }) => parts?.length !== 0);
   };
   const database = ({ type, existing }: Database): Meaning => {
     const { host, securityGroupId, port = DATABASE_PORT[type], secret, kmsKeyArn } = existing;
@@ -180,7 +189,10 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
     bucket: (own) => ofAws(own, "BUCKET", "name"),
     queue: (own) => ofAws(own, "QUEUE_URL", "url"),
     topic: (own) => ofAws(own, "TOPIC_ARN", "arn"),
-    table: (own) => ofAws(own, "TABLE", "name"),
+    table: (own) => {
+      const indexes = Object.keys(own.indexes ?? {}).map((index) => `/index/${index}`);
+      return { ...ofAws(own, "TABLE", "name"), permissions: actionsOn(own.type, indexes) };
+    },
     "event-bus": (own) => ofAws(own, "BUS", "name"),
     files: ({ type, existing: { securityGroupId, ...share } }): Meaning => {
       const path = `/mnt/${name}`;

@@ -111,7 +111,32 @@ function queueOf(resource: ResourceDefinition): Queue | undefined {
   });
 }
 
-function checkTable(report: Report, { partitionKey, sortKey, timeToLive }: Table): void {
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+const MOST_INDEXES = 20;
+
+function checkIndexes(report: Report, { partitionKey, sortKey, indexes = {} }: Table): void {
+  const names = Object.keys(indexes);
+  if (names.length > MOST_INDEXES)
+    report("indexes", new Shown(`${names.length} of them`), `a table has up to ${MOST_INDEXES}`, "remove some");
+  const types = new Map([partitionKey, sortKey].flatMap((key) => (key ? [[key.name, key.type] as const] : [])));
+  for (const [index, keys] of Object.entries(indexes)) {
+    const at = `indexes.${index}`;
+    if (!RESOURCE_NAMES.table.pattern.test(index))
+      report("indexes", index, "an index's name has 3 to 255 letters, digits and _.-", "rename it");
+    if (keys.partitionKey.name === keys.sortKey?.name)
+      report(`${at}.sortKey.name`, keys.sortKey.name, "partition key and sort key are two attributes", "rename one");
+    for (const key of [keys.partitionKey, ...(keys.sortKey === undefined ? [] : [keys.sortKey])]) {
+      const known = types.get(key.name) ?? key.type;
+      types.set(key.name, known);
+      if (known !== key.type)
+        report(at, key.type, `attribute '${key.name}' holds a ${known} elsewhere`, "give it one type");
+    }
+  }
+}
+
+function checkTable(report: Report, table: Table): void {
+  checkIndexes(report, table);
+  const { partitionKey, sortKey, timeToLive } = table;
   if (partitionKey === undefined) {
     report("partitionKey", new Shown("missing"), "an attribute places each item", "give its name and type");
     return;

@@ -84,11 +84,11 @@ function checkSize(report: Report, { size }: ServiceDefinition): void {
 function checkNumbers(report: Report, service: ServiceDefinition): void {
   const { port, desiredCount = DEFAULTS.desiredCount, healthCheck, exposure } = service;
   const listens = { "load-balancer": true, "public-ip": true, internal: true, none: false }[exposure.type];
-  if (port !== undefined) integer(report, "port", port, 1, 65535);
-  if (port === undefined && listens)
-    report("port", new Shown("missing"), `with exposure '${exposure.type}' it listens on one`, "give it a port");
-  if (port !== undefined && !listens)
-    report("port", port, "with exposure 'none' nobody connects to it", "leave it out or expose the service");
+  if (port === undefined) {
+    const allowed = `with exposure '${exposure.type}' it listens on one`;
+    if (listens) report("port", new Shown("missing"), allowed, "give it a port");
+  } else if (listens) integer(report, "port", port, 1, 65535);
+  else report("port", port, "with exposure 'none' nobody connects to it", "leave it out or expose the service");
   const registered = internalName(exposure) !== undefined;
   if (registered) integer(report, "desiredCount", desiredCount, 0, REGISTERED_TASKS, " with a dnsName");
   else integer(report, "desiredCount", desiredCount, 0, Number.MAX_SAFE_INTEGER);

@@ -9,7 +9,15 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type { Access, Existing, ExistingDatabase, ExistingFiles, ResourceDefinition, TableKey } from "../resources";
+import type {
+  Access,
+  Existing,
+  ExistingDatabase,
+  ExistingFiles,
+  ResourceDefinition,
+  TableIndex,
+  TableKey,
+} from "../resources";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -165,6 +173,9 @@ const resource = variant<ResourceDefinition, "type">("type", {
     existing: optional(existing),
     partitionKey: optional(tableKey),
     sortKey: optional(tableKey),
+    indexes: optional(
+      record(object<TableIndex>({ partitionKey: tableKey, sortKey: optional(tableKey) }), "an object of indexes"),
+    ),
     timeToLive: optional(text),
   },
   "event-bus": { existing: optional(existing) },
