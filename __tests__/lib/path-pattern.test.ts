@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { countWildcards, covers, isPathPattern } from "../../src/lib/path-pattern";
+import { countWildcards, covers, isPathPattern, meets } from "../../src/lib/path-pattern";
 
 test.each([
   ["/", "/", true],
@@ -24,11 +24,33 @@ test.each([
   expect(covers(outer, inner)).toBe(expected);
 });
 
+test.each([
+  ["/a*", "/*b", true],
+  ["/a?c", "/ab*", true],
+  ["/*", "/", true],
+  ["/a/*", "/a", false],
+  ["/a*", "/b*", false],
+  ["/?", "/", false],
+  ["/A", "/a", false],
+])("'%s' meets '%s': %s, either way round", (one, other, expected) => {
+  expect([meets(one, other), meets(other, one)]).toEqual([expected, expected]);
+});
+
 const pattern = fc
   .array(fc.constantFrom("a", "b", "/", "*", "?"), { maxLength: 6 })
   .map((parts) => `/${parts.join("")}`);
 const matches = (glob: string, path: string) =>
   new RegExp(`^${glob.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(path);
+
+test("what both patterns match tells that they meet", () => {
+  fc.assert(
+    fc.property(pattern, pattern, fc.array(fc.constantFrom("a", "b", "/"), { maxLength: 6 }), (one, other, rest) => {
+      const path = `/${rest.join("")}`;
+      fc.pre(matches(one, path) && matches(other, path));
+      return meets(one, other);
+    }),
+  );
+});
 
 test("whatever a covered pattern matches, the covering one matches", () => {
   fc.assert(

@@ -60,6 +60,43 @@ test("what has to be there is missed, in whichever block it belongs to", () => {
   ]);
 });
 
+test.each([
+  ["aws_ecs_service.web", "name"],
+  ["aws_ecs_task_definition.web", "family"],
+  ["aws_iam_role.web_task", "assume_role_policy"],
+  ["aws_iam_role_policy.web_execution", "policy"],
+])("%s has to have a %s, known or not", (address, name) => {
+  const withValue = (value: unknown) =>
+    said((get) => {
+      get(address)[name] = value;
+    });
+  expect(withValue(null)).toEqual([
+    `refuted: resource '${address}': cannot be created: it has no ${name}, which AWS asks for; add it`,
+  ]);
+  expect(withValue("${var.unknown}")).toEqual([]);
+});
+
+test.each<[string, string, string, string, string]>([
+  ["aws_ecs_service.web", "scheduling_strategy", "REPLICA", "REPLICAS", "one of REPLICA, DAEMON"],
+  ["aws_iam_role.web_task", "path", "/ecs/", "ecs", "a path that begins and ends with /"],
+  [
+    "aws_cloudwatch_log_group.web",
+    "log_group_class",
+    "STANDARD",
+    "HOT",
+    "one of STANDARD, INFREQUENT_ACCESS, DELIVERY",
+  ],
+])("%s: %s may be %s, not %s", (address, name, good, bad, allowed) => {
+  const withValue = (value: unknown) =>
+    said((get) => {
+      get(address)[name] = value;
+    });
+  expect(withValue(good)).toEqual([]);
+  expect(withValue(bad)).toEqual([
+    `refuted: resource '${address}': cannot be created: ${name} is ${bad}; set it to ${allowed}`,
+  ]);
+});
+
 test("an action needs the block of its type", () => {
   expect(
     said((get) => {

@@ -1,5 +1,6 @@
+import { exposedPaths } from "../../src/proof/rules/exposures/exposed-paths";
 import { listeners } from "../../src/proof/rules/listeners";
-import { listenerRules } from "../../src/proof/rules/load-balancers";
+import { balancerTarget, listenerRules } from "../../src/proof/rules/load-balancers";
 import { type Body, type Platform, add, notProven, resource } from "./platform";
 
 describe("listeners", () => {
@@ -73,6 +74,65 @@ test("a listener rule may forward to the instances of an Auto Scaling group", ()
   ]);
 });
 
+describe("a rule that answers before the one that has a declared path", () => {
+  const before =
+    (condition: readonly Body[], priority = 1) =>
+    (json: Platform) => {
+      add(json, "aws_lb_listener_rule.before", {
+        listener_arn: "${aws_lb_listener.http.arn}",
+        priority,
+        condition,
+        action: [{ type: "fixed-response", fixed_response: { content_type: "text/plain", status_code: "403" } }],
+      });
+    };
+  const path = (...values: readonly string[]): Body => ({ path_pattern: { values } });
+  const taken =
+    "refuted: exposure 'aws_lb.main:80': sends /api/* → aws_ecs_service.web by aws_lb_listener_rule.web, but aws_lb_listener_rule.before answers some of these requests before; drop that rule, narrow its conditions, or give it a greater priority";
+
+  test("takes a part of it", () => {
+    expect(notProven(exposedPaths, before([path("/api/admin*")]))).toEqual([taken]);
+    expect(notProven(exposedPaths, before([path("/a*/x")]))).toEqual([taken]);
+    expect(notProven(exposedPaths, before([{ http_request_method: { values: ["POST"] } }]))).toContain(taken);
+    expect(notProven(exposedPaths, before([path("/*"), { source_ip: { values: ["192.0.2.0/24"] } }]))).toContain(taken);
+  });
+
+  test("takes nothing of it, or comes later", () => {
+    expect(notProven(exposedPaths, before([path("/admin*")]))).toEqual([]);
+    expect(notProven(exposedPaths, before([path("/api/admin*")], 40_000))).toEqual([]);
+  });
+
+  test("isn't followed where it has a regular expression", () => {
+    expect(notProven(exposedPaths, before([{ path_pattern: { regex_values: ["^/api/x.*$"] } }]))).toContain(
+      "undecided: exposure 'aws_lb.main:80': undecided whether it sends all of /api/* as declared: not known: which requests aws_lb_listener_rule.before answers before, by a regular expression",
+    );
+  });
+});
+
+test("an application load balancer asks for the protocol of its listeners", () => {
+  expect(
+    notProven(listeners, (json) => {
+      delete resource(json, "aws_lb_listener.http")["protocol"];
+    }),
+  ).toEqual([
+    "refuted: load balancer 'aws_lb.main': cannot have its listeners: aws_lb_listener.http has no protocol, which an application load balancer asks for; set it to HTTP or HTTPS",
+  ]);
+});
+
+test("a target group of IPv6 takes no task whose subnets have IPv4 alone", () => {
+  const change = (json: Platform) => {
+    resource(json, "aws_lb_target_group.web")["ip_address_type"] = "ipv6";
+  };
+  expect(notProven(balancerTarget, change)).toEqual([
+    "refuted: service 'web': cannot be reached by its load balancer: aws_lb_target_group.web takes IPv6 addresses (ip_address_type), the subnets of the tasks have none; drop ip_address_type",
+  ]);
+  expect(
+    notProven(balancerTarget, (json) => {
+      change(json);
+      resource(json, "aws_subnet.private_c")["ipv6_cidr_block"] = "2001:db8::/64";
+    }),
+  ).toEqual([expect.stringContaining("undecided: ")]);
+});
+
 describe("a target group behind an application load balancer", () => {
   const group = (more: Body) => (json: Platform) => {
     Object.assign(resource(json, "aws_lb_target_group.web"), more);
@@ -98,6 +158,14 @@ describe("a target group behind an application load balancer", () => {
     [
       group({ protocol: "TCP" }),
       "refuted: protocol of aws_lb_target_group.web is TCP, aws_lb.main is an application load balancer; set it to HTTP or HTTPS",
+    ],
+    [
+      group({ port: null }),
+      "refuted: aws_lb_target_group.web has no port, which AWS asks for unless it is for Lambda; set it",
+    ],
+    [
+      group({ protocol: null }),
+      "refuted: aws_lb_target_group.web has no protocol, which AWS asks for unless it is for Lambda; set it",
     ],
     [
       check({ protocol: "TCP" }),
@@ -140,6 +208,7 @@ describe("actions", () => {
     redirect({ protocol: "HTTPS", port: "443" }),
     redirect({ host: "www.#{host}" }),
     redirect({ path: "/new/#{path}" }),
+    redirect({ protocol: "HTTP", port: "8080" }),
   ])("redirect elsewhere: %j", (more) => {
     expect(notProven(listeners, action(more))).toEqual([]);
   });
@@ -147,6 +216,10 @@ describe("actions", () => {
   test.each<[Body, string]>([
     [
       redirect({ path: "/#{path}", query: "again" }),
+      "aws_lb_listener.http redirects to the same address again; set another protocol, host, port or path",
+    ],
+    [
+      redirect({ protocol: "HTTP", port: "80" }),
       "aws_lb_listener.http redirects to the same address again; set another protocol, host, port or path",
     ],
     [

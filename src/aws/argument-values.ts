@@ -5,6 +5,8 @@ export type Allowed =
   | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
   /** Anything but nothing, such as a reference. */
   | { readonly kind: "anything" }
+  /** The same, where it doesn't matter here that it isn't known. */
+  | { readonly kind: "something" }
   | { readonly kind: "block" };
 
 export interface ArgumentRule {
@@ -26,6 +28,7 @@ const anyCaseOf = (...values: readonly string[]): ArgumentRule => ({
 const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed: { kind: "text", pattern, words } });
 const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
 const given: ArgumentRule = { allowed: { kind: "anything" }, required: true };
+const written: ArgumentRule = { allowed: { kind: "something" }, required: true };
 const block: ArgumentRule = { allowed: { kind: "block" }, required: true };
 
 /**
@@ -51,7 +54,7 @@ function action(prefix: string): Arguments {
       oneOf("text/plain", "text/css", "text/html", "application/javascript", "application/json"),
     ),
     "fixed_response.message_body": text(/^.{0,1024}$/s, "at most 1024 characters"),
-    "fixed_response.status_code": text(/^[245]\d\d$/, "a status code 2xx, 4xx or 5xx"),
+    "fixed_response.status_code": required(text(/^[245]\d\d$/, "a status code 2xx, 4xx or 5xx")),
     "forward.target_group": block,
     "forward.target_group.arn": given,
     "forward.target_group.weight": number(0, 999),
@@ -144,6 +147,8 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     "dns_config.routing_policy": oneOf("MULTIVALUE", "WEIGHTED"),
   },
   aws_ecs_service: {
+    name: written,
+    scheduling_strategy: oneOf("REPLICA", "DAEMON"),
     propagate_tags: oneOf("SERVICE", "TASK_DEFINITION", "NONE"),
     availability_zone_rebalancing: oneOf("ENABLED", "DISABLED"),
     "deployment_controller.type": oneOf("ECS", "CODE_DEPLOY", "EXTERNAL"),
@@ -161,5 +166,13 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
   aws_vpc_endpoint: {
     vpc_endpoint_type: oneOf("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
   },
-  aws_iam_role: { max_session_duration: number(3600, 43_200) },
+  aws_iam_role: {
+    assume_role_policy: written,
+    path: text(/^\/([!-~]+\/)?$/, "a path that begins and ends with /"),
+    max_session_duration: number(3600, 43_200),
+  },
+  aws_iam_role_policy: { role: written, policy: written },
+  aws_iam_policy: { policy: written },
+  aws_ecs_task_definition: { family: written, container_definitions: written },
+  aws_cloudwatch_log_group: { log_group_class: oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY") },
 };

@@ -47,6 +47,8 @@ export interface RuleCondition {
   /** `path-pattern`, `host-header`, … */
   readonly field: string;
   readonly values: readonly string[];
+  /** Whether some of the values are regular expressions. */
+  readonly isRegex: boolean;
   /** Which of the values can't be told. */
   readonly unknown: readonly string[];
 }
@@ -176,20 +178,22 @@ function conditionsOf(condition: ObjectValue): readonly RuleCondition[] {
   return FIELDS.flatMap((field) => {
     const { maps, unknown } = blocks(condition.get(field));
     const name = field.replaceAll("_", "-");
-    if (unknown) return [{ field: name, values: [describe(unknown)], unknown: [unknown.why] }];
+    if (unknown) return [{ field: name, values: [describe(unknown)], isRegex: false, unknown: [unknown.why] }];
     // Of query strings any one pair will do, so all of them are one condition.
     if (field === "query_string") return maps.length > 0 ? [queryCondition(name, maps)] : [];
     return maps.map((map) => {
       const values = [...items(map.get("values")), ...items(map.get("regex_values"))];
       const header = field === "http_header" ? `:${describe(map.get("http_header_name"))}` : "";
-      return { field: `${name}${header}`, values: values.map(describe), unknown: unknownOf(values) };
+      const isRegex = items(map.get("regex_values")).length > 0;
+      return { field: `${name}${header}`, values: values.map(describe), isRegex, unknown: unknownOf(values) };
     });
   });
 }
 
 function queryCondition(field: string, pairs: readonly ObjectValue[]): RuleCondition {
   const unknown = unknownOf(pairs.flatMap((pair) => [...items(pair.get("key")), ...items(pair.get("value"))]));
-  return { field, values: pairs.map((pair) => `${describe(pair.get("key"))}=${describe(pair.get("value"))}`), unknown };
+  const values = pairs.map((pair) => `${describe(pair.get("key"))}=${describe(pair.get("value"))}`);
+  return { field, values, isRegex: false, unknown };
 }
 
 function unknownOf(values: readonly Value[]): readonly string[] {

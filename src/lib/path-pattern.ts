@@ -40,6 +40,24 @@ export function covers(outer: string, inner: string): boolean {
   return /^\**$/.test(outer.slice(o));
 }
 
+/** Whether some text matches both patterns: `row[j]` says so of what is left of `a` and what is left of `b` from `j` on. */
+export function meets(a: string, b: string): boolean {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => /^\**$/.test(b.slice(j)));
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    const symbol = a.charAt(i);
+    const next = row.map(() => false);
+    for (let j = b.length; j >= 0; j -= 1) {
+      const other = b[j];
+      const [below = false, right = false, onward = false] = [row[j], next[j + 1], row[j + 1]];
+      if (symbol === "*") next[j] = below || (other !== undefined && right);
+      else if (other === "*") next[j] = right || below;
+      else next[j] = other !== undefined && onward && (symbol === other || symbol === "?" || other === "?");
+    }
+    row = next;
+  }
+  return row[0] ?? false;
+}
+
 function takesIn(symbol: string, character: string): boolean {
   return symbol === "?" ? character !== "*" : symbol === character;
 }

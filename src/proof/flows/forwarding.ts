@@ -14,6 +14,7 @@ import {
   textSetting,
 } from "../../facts/setting";
 import type { Service, Target } from "../../facts/services";
+import type { Subnet } from "../../facts/vpc";
 import { type ObjectValue, type Resource, block, blocks, describe } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
 import { messages, unknown } from "../message";
@@ -64,6 +65,8 @@ const says = messages(
       `the health check of ${it.group} asks port ${it.port}, container '${it.container}' listens on ${portList(it.ports)}; set it to traffic-port`,
     targetType: (it: { group: string; type: string }) =>
       `target_type of ${it.group} is ${it.type}, Fargate tasks are registered by address; set it to ip`,
+    addresses: ({ group }: { group: string }) =>
+      `${group} takes IPv6 addresses (ip_address_type), the subnets of the tasks have none; drop ip_address_type`,
     groupVpcUnknown: ({ group }: { group: string }) => `the VPC of ${group}`,
     groupVpc: (it: { group: string; vpc: string }) =>
       `${it.group} is not in ${it.vpc}, where the tasks run; set its vpc_id`,
@@ -88,6 +91,7 @@ const says = messages(
     checkPortUnknown: [],
     checkPort: [],
     targetType: [],
+    addresses: [],
     groupVpcUnknown: [],
     groupVpc: [],
     balancerNetwork: [],
@@ -202,10 +206,18 @@ function targetGroup(walk: Walk, service: Service, resource: Resource): void {
   if (check.maps[0]) healthCheck(walk, group, check.maps[0]);
   const type = told("target_type", orDefault(textSetting(resource.get("target_type")), "instance"));
   if (type !== undefined && type !== "ip") walk.miss(says.targetType({ group, type }));
+  if (told("ip_address_type", textSetting(resource.get("ip_address_type"))) === "ipv6") ofIpv6(walk, service, group);
   const vpc = link(resource.get("vpc_id"), VPCS);
   const [home] = service.subnets.map((subnet) => linked(subnet.vpc));
   if (vpc.kind === "unknown") walk.doubt(says.groupVpcUnknown({ group }));
   else if (home && linked(vpc) !== home) walk.miss(says.groupVpc({ group, vpc: home.address }));
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-ip-address-type */
+function ofIpv6(walk: Walk, { subnets }: Service, group: string): void {
+  const hasIpv6 = ({ resource }: Subnet): boolean => (resource.get("ipv6_cidr_block") ?? null) !== null;
+  if (subnets.some(hasIpv6)) walk.doubt(says.setting({ group, name: "ip_address_type", why: "IPv6" }));
+  else if (subnets.length > 0) walk.miss(says.addresses({ group }));
 }
 
 function healthCheck(walk: Walk, group: string, check: ObjectValue): void {

@@ -121,6 +121,8 @@ function isAllowed(value: Value, allowed: Allowed): Match {
       const text = textSetting(value);
       return text.kind === "set" ? (allowed.pattern.test(text.value) ? "yes" : "no") : "unknown";
     }
+    case "something":
+      return value === "" ? "no" : "yes";
     case "anything":
       return value === "" ? "no" : value instanceof Unknown ? "unknown" : "yes";
     case "block":
@@ -138,6 +140,7 @@ function words(allowed: Allowed): string {
       return `one of ${allowed.values.join(", ")}`;
     case "text":
       return allowed.words;
+    case "something":
     case "anything":
       return "what it is to name";
     case "block":

@@ -1,5 +1,5 @@
 import { type Balancer, type Listener, targetsOf } from "../../facts/balancers";
-import { equals, textSetting } from "../../facts/setting";
+import { equals, knownValue, textSetting } from "../../facts/setting";
 import { type ObjectValue, type Resource, block, blocks } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
 import { messages, unknown } from "../message";
@@ -13,6 +13,8 @@ const says = messages({
     `${it.group} gets requests from ${it.balancers.join(" and ")}, AWS allows one load balancer; add a target group for each`,
   needsHttps: (it: { group: string; version: string; listener: string }) =>
     `${it.group} speaks ${it.version}, which AWS serves from HTTPS listeners only; set the protocol of ${it.listener} to HTTPS`,
+  noProtocol: ({ listener }: { listener: string }) =>
+    `${listener} has no protocol, which an application load balancer asks for; set it to HTTP or HTTPS`,
   login: (it: { at: string; listener: string }) =>
     `${it.at} asks for a login, which AWS does on HTTPS listeners only; set the protocol of ${it.listener} to HTTPS`,
   loop: ({ at }: { at: string }) =>
@@ -40,6 +42,11 @@ export const listeners: Rule = {
         onePortEach(walk, balancer);
         for (const listener of balancer.listeners) {
           actions(walk, listener);
+          if (
+            equals(balancer.type, "application") === "yes" &&
+            textSetting(listener.resource.get("protocol")).kind === "unset"
+          )
+            walk.miss(says.noProtocol({ listener: listener.resource.address }));
           for (const group of targetsOf(listener)) {
             protocolVersion(walk, group, listener);
             if (equals(balancer.type, "application") === "yes")
@@ -64,7 +71,7 @@ export const listeners: Rule = {
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
  */
-function actions(walk: Walk, { resource: listener, protocol, rules }: Listener): void {
+function actions(walk: Walk, { resource: listener, port, protocol, rules }: Listener): void {
   const isHttp = equals(protocol, "HTTP") === "yes";
   const isHttps = equals(protocol, "HTTPS") === "yes";
   const all = [
@@ -79,17 +86,22 @@ function actions(walk: Walk, { resource: listener, protocol, rules }: Listener):
     if (isHttp && /^(authenticate-|jwt-)/.test(type.value)) walk.miss(says.login({ at, listener: listener.address }));
     const target = type.value === "redirect" ? block(action.get("redirect")) : undefined;
     if (!target) continue;
-    if (PARTS.every((part) => keeps(target, part))) walk.miss(says.loop({ at }));
+    const own = new Map([
+      ["protocol", knownValue(protocol)],
+      ["port", port === undefined ? undefined : String(port)],
+    ]);
+    if (PARTS.every((part) => keeps(target, part, own.get(part)))) walk.miss(says.loop({ at }));
     if (isHttps && equals(textSetting(target.get("protocol")), "HTTP") === "yes") walk.miss(says.downgrade({ at }));
   }
 }
 
-const PARTS = ["protocol", "host", "port", "path"];
+const PARTS = ["protocol", "port", "host", "path"];
 
-/** Whether a redirect leaves a part of the address as it is. */
-function keeps(redirect: ObjectValue, part: string): boolean {
+/** Whether a redirect leaves a part of the address as it is, also by what the listener itself has. */
+function keeps(redirect: ObjectValue, part: string, own: string | undefined): boolean {
   const given = textSetting(redirect.get(part));
-  return given.kind === "unset" || (given.kind === "set" && [`#{${part}}`, `/#{${part}}`].includes(given.value));
+  const same = [`#{${part}}`, `/#{${part}}`, ...(own === undefined ? [] : [own])];
+  return given.kind === "unset" || (given.kind === "set" && same.includes(given.value));
 }
 
 function onePortEach(walk: Walk, balancer: Balancer): void {

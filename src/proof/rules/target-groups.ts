@@ -10,6 +10,8 @@ interface Of {
 const says = messages({
   protocol: (it: Of & { protocol: string; balancer: string }) =>
     `protocol of ${it.group} is ${it.protocol}, ${it.balancer} is an application load balancer; set it to HTTP or HTTPS`,
+  missing: (it: Of & { argument: string }) =>
+    `${it.group} has no ${it.argument}, which AWS asks for unless it is for Lambda; set it`,
   checkProtocol: (it: Of & { protocol: string }) =>
     `the health check of ${it.group} speaks TCP, which AWS refuses beside protocol ${it.protocol}; set it to HTTP or HTTPS`,
   interval: (it: Of & { interval: number; timeout: number }) =>
@@ -40,12 +42,16 @@ export function targetGroupSettings(walk: Walk, resource: Resource, balancer: st
   const protocol = told("protocol", textSetting(resource.get("protocol")));
   if (protocol !== undefined && !["HTTP", "HTTPS"].includes(protocol))
     walk.miss(says.protocol({ group, protocol, balancer }));
+  const type = told("target_type", textSetting(resource.get("target_type")));
+  for (const argument of type === "lambda" ? [] : ["port", "protocol"])
+    if (textSetting(resource.get(argument)).kind === "unset") walk.miss(says.missing({ group, argument }));
   healthCheck(walk, resource, protocol);
   const stickiness = blockOf(walk, resource, "stickiness");
-  const type = told("stickiness.type", textSetting(stickiness?.get("type")));
+  const sticky = told("stickiness.type", textSetting(stickiness?.get("type")));
   const isOn = told("stickiness.enabled", switchSetting(stickiness?.get("enabled"))) !== false;
-  if (isOn && type?.startsWith("source_ip") === true) walk.miss(says.stickiness({ group, type }));
-  if (isOn && type === "app_cookie" && stickiness?.get("cookie_name") === undefined) walk.doubt(says.cookie({ group }));
+  if (isOn && sticky?.startsWith("source_ip") === true) walk.miss(says.stickiness({ group, type: sticky }));
+  if (isOn && sticky === "app_cookie" && stickiness?.get("cookie_name") === undefined)
+    walk.doubt(says.cookie({ group }));
   const algorithm = told("load_balancing_algorithm_type", textSetting(resource.get("load_balancing_algorithm_type")));
   const slow = told("slow_start", numberSetting(resource.get("slow_start"))) ?? 0;
   if (slow > 0 && algorithm !== undefined && algorithm !== "round_robin")

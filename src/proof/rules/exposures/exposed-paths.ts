@@ -1,5 +1,7 @@
 import type { Listener, ListenerRule } from "../../../facts/balancers";
+import type { Match } from "../../../facts/arn";
 import type { Facts } from "../../../facts/facts";
+import { covers, meets } from "../../../lib/path-pattern";
 import type { Resource } from "../../../terraform/expressions/value";
 import type { Exposure } from "../../declarations/declarations";
 import { listed } from "../../../lib/listed";
@@ -19,6 +21,10 @@ const says = messages(
       `sends ${paths.map(({ path, service }) => `${path} → ${service}`).join(", ")} as declared`,
     narrowed: (it: { path: string; service: string; rule: string; by: readonly string[] }) =>
       `sends ${it.path} → ${it.service} by ${it.rule} only under ${it.by.join(", ")}, so not everybody is served as declared; drop these conditions or add a rule without them`,
+    takenBefore: (it: { path: string; service: string; rule: string; other: string }) =>
+      `sends ${it.path} → ${it.service} by ${it.rule}, but ${it.other} answers some of these requests before; drop that rule, narrow its conditions, or give it a greater priority`,
+    maybeTaken: (it: { path: string; other: string }) =>
+      `undecided whether it sends all of ${it.path} as declared: not known: which requests ${it.other} answers before, by a regular expression`,
     targetUnknown: (it: { at: string; unknown: readonly string[] }) =>
       `undecided where ${it.at} sends requests: not known: ${it.unknown.join(", ")}`,
   },
@@ -79,7 +85,14 @@ function comparePaths(
   const wrong = [...sent].flatMap(([key, { at, path, service, narrowedBy: by }]) => {
     const named = { path, service, rule: at.address };
     if (!wanted.has(key)) return [results(subject, at).refuted(says.unlistedPath(named))];
-    return by.length > 0 ? [results(subject, at).refuted(says.narrowed({ ...named, by }))] : [];
+    if (by.length > 0) return [results(subject, at).refuted(says.narrowed({ ...named, by }))];
+    return takenBefore(listener, at, named).map(({ answer, other }) => {
+      const { refuted, undecided } = results(subject, other);
+      const taker = other.address;
+      return answer === "yes"
+        ? refuted(says.takenBefore({ ...named, other: taker }))
+        : undecided(says.maybeTaken({ path, other: taker }));
+    });
   });
   const { proven, refuted } = results(subject, listener.resource);
   const missing = [...wanted].flatMap(([key, { path, service, group }]) => {
@@ -97,6 +110,30 @@ function comparePaths(
       all.map(({ at }) => at.address),
     ),
   ];
+}
+
+/**
+ * Rules that forward nothing, such as a redirect, and are asked before the one that has a path: they answer requests that the
+ * service should get. Those that forward elsewhere send what is declared for others, or are refuted for that. What a rule
+ * that never leaves anything takes is for 'listener-rules'.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
+ */
+function takenBefore(
+  { rules }: Listener,
+  at: Resource,
+  { path }: { readonly path: string },
+): readonly { readonly answer: Match; readonly other: Resource }[] {
+  const index = rules.findIndex(({ resource }) => resource === at);
+  const earlier = index < 0 ? rules : rules.slice(0, index);
+  return earlier.flatMap(({ conditions, action, resource: other }): readonly { answer: Match; other: Resource }[] => {
+    const paths = conditions.find(({ field }) => field === "path-pattern");
+    if (action.targets.length + action.idle.length > 0 || conditions.length === 0) return [];
+    if (!paths) return [{ answer: "yes", other }];
+    const isWhole = conditions.length === 1 && paths.values.some((pattern) => covers(pattern, path));
+    if (isWhole && !paths.isRegex) return [];
+    if (paths.isRegex) return [{ answer: "unknown", other }];
+    return paths.values.some((pattern) => meets(pattern, path)) ? [{ answer: "yes", other }] : [];
+  });
 }
 
 /** The target groups to which no listener forwards, by the service that registers there. */
