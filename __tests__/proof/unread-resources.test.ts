@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isBystander } from "../../src/aws/bystanders";
 import { READ_TYPES } from "../../src/facts/read-types";
 import { prove } from "../../src/proof/prove";
-import { add, findings, model, platform } from "./platform";
+import { add, findings, model, platform, resource } from "./platform";
 
 const ROOT = join(__dirname, "../..");
 /** Names that are those of data sources, or lists of types themselves. */
@@ -108,4 +108,37 @@ test("an unread resource that refers to nothing here says nothing", () => {
   const json = platform();
   add(json, "aws_sns_topic.main", { name: "main" });
   expect(findings(json)).toEqual([]);
+});
+
+describe("what may change anything", () => {
+  test("a module is undecided, and what it is handed, also by a local", () => {
+    const json = { ...platform(), module: { more: { source: "./more" } } };
+    expect(findings(json)).toEqual(["? unread-resources module(module.more, []) at module.more"]);
+    json.locals["groups"] = ["${aws_security_group.web.id}"];
+    const handed = { ...json, module: { more: { source: "./more", groups: "${local.groups}" } } };
+    const proof = prove(model(handed));
+    expect(proof.findings.map(({ message }) => message)).toEqual([
+      "undecided, because module.more isn't followed and is handed aws_security_group.web: what it makes isn't known",
+    ]);
+    const undecided = proof.rules.filter(({ verdict }) => verdict === "undecided").map(({ rule }) => rule);
+    expect(undecided).toContain("service-network");
+    expect(undecided).not.toContain("pull-permission");
+  });
+
+  test("a command of what is judged makes that undecided", () => {
+    const json = platform();
+    resource(json, "aws_security_group.web")["provisioner"] = [{ "local-exec": { command: "aws ec2 help" } }];
+    expect(prove(model(json)).findings.map(({ verdict, message }) => `${verdict}: ${message}`)).toEqual([
+      "undecided: undecided, because aws_security_group.web runs a command (provisioner), which may change aws_security_group.web, aws_vpc.main",
+    ]);
+  });
+
+  test("a block of public access concerns what goes through internet gateways", () => {
+    const json = platform();
+    add(json, "aws_vpc_block_public_access_options.all", { internet_gateway_block_mode: "block-ingress" });
+    const proof = prove(model(json));
+    expect(proof.findings).toHaveLength(1);
+    const undecided = proof.rules.filter(({ verdict }) => verdict === "undecided").map(({ rule }) => rule);
+    expect(undecided).toEqual(expect.arrayContaining(["unread-resources", "exposures"]));
+  });
 });

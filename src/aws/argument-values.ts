@@ -5,8 +5,6 @@ export type Allowed =
   | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
   /** Anything but nothing, such as a reference. */
   | { readonly kind: "anything" }
-  /** The same, where it doesn't matter here that it isn't known. */
-  | { readonly kind: "something" }
   | { readonly kind: "block" };
 
 export interface ArgumentRule {
@@ -28,7 +26,6 @@ const anyCaseOf = (...values: readonly string[]): ArgumentRule => ({
 const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed: { kind: "text", pattern, words } });
 const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
 const given: ArgumentRule = { allowed: { kind: "anything" }, required: true };
-const written: ArgumentRule = { allowed: { kind: "something" }, required: true };
 const block: ArgumentRule = { allowed: { kind: "block" }, required: true };
 
 /**
@@ -147,7 +144,7 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     "dns_config.routing_policy": oneOf("MULTIVALUE", "WEIGHTED"),
   },
   aws_ecs_service: {
-    name: written,
+    name: given,
     scheduling_strategy: oneOf("REPLICA", "DAEMON"),
     propagate_tags: oneOf("SERVICE", "TASK_DEFINITION", "NONE"),
     availability_zone_rebalancing: oneOf("ENABLED", "DISABLED"),
@@ -167,12 +164,9 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     vpc_endpoint_type: oneOf("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
   },
   aws_iam_role: {
-    assume_role_policy: written,
     path: text(/^\/([!-~]+\/)?$/, "a path that begins and ends with /"),
     max_session_duration: number(3600, 43_200),
   },
-  aws_iam_role_policy: { role: written, policy: written },
-  aws_iam_policy: { policy: written },
-  aws_ecs_task_definition: { family: written, container_definitions: written },
+  aws_ecs_task_definition: { family: given },
   aws_cloudwatch_log_group: { log_group_class: oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY") },
 };

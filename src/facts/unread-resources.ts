@@ -1,6 +1,7 @@
 import { COMMAND_TYPES, isBystander } from "../aws/bystanders";
 import type { Instance } from "../terraform/instance";
 import type { Model } from "../terraform/model";
+import type { Stack } from "../terraform/stack";
 import { referencesIn } from "../terraform/references";
 import {
   Encoded,
@@ -16,11 +17,20 @@ import {
 } from "../terraform/expressions/value";
 import { READ_TYPES } from "./read-types";
 
-/** A resource of a type that nothing here reads, and what it refers to. */
+/** A resource of a type that nothing here reads, or a module, and what it refers to. */
 export interface UnreadResource {
-  readonly resource: Resource;
+  readonly resource: { readonly stack: string; readonly address: string };
   readonly refersTo: readonly Resource[];
+  readonly kind: "type" | "module" | "command";
 }
+
+/**
+ * What a setting of a whole account and region concerns, though it refers to nothing.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+ */
+const EVERYWHERE: Readonly<Record<string, readonly string[]>> = {
+  aws_vpc_block_public_access_options: ["aws_internet_gateway", "aws_nat_gateway"],
+};
 
 /**
  * What the proof doesn't read may change what it judges: a firewall before a load balancer, a policy beside an endpoint.
@@ -30,16 +40,53 @@ export class UnreadResources {
   readonly all: readonly UnreadResource[];
 
   constructor(model: Model) {
-    this.all = model.types
+    const unread = model.types
       .filter((type) => !type.startsWith("data.") && !READ_TYPES.has(type))
       .flatMap((type) => (isBystander(type) ? model.all(type).filter(acts) : model.all(type)))
-      .flatMap((resource) => {
-        const refersTo = [...new Set([...referencesOf(resource), ...namedIn(model, resource)])].filter(
-          (it) => it.mode === "managed" && READ_TYPES.has(it.type),
-        );
-        return refersTo.length > 0 ? [{ resource, refersTo }] : [];
+      .flatMap((resource): readonly UnreadResource[] => {
+        const named = [...referencesOf(resource), ...namedIn(model, resource)];
+        const everywhere = (EVERYWHERE[resource.type] ?? []).flatMap((type) => model.all(type));
+        const refersTo = [...new Set([...named, ...everywhere])].filter(isJudged);
+        return refersTo.length > 0 ? [{ resource, refersTo, kind: "type" }] : [];
       });
+    // Terraform runs its commands with the rights of whoever deploys.
+    const commands = [...READ_TYPES]
+      .flatMap((type) => model.all(type))
+      .filter((resource) => resource.get("provisioner") !== undefined)
+      .map((resource): UnreadResource => ({
+        resource,
+        refersTo: [...new Set([resource, ...referencesOf(resource)])].filter(isJudged),
+        kind: "command",
+      }));
+    this.all = [...unread, ...commands, ...modulesOf(model)];
   }
+}
+
+function isJudged({ mode, type }: Resource): boolean {
+  return mode === "managed" && READ_TYPES.has(type);
+}
+
+/** The modules that are called: each may make anything, and change what it is handed. */
+function modulesOf(model: Model): readonly UnreadResource[] {
+  return model.stacks.flatMap((stack) =>
+    [...stack.modules].map(([name, body]): UnreadResource => ({
+      resource: { stack: stack.name, address: `module.${name}` },
+      refersTo: [...throughLocals(stack, referencesIn(body))]
+        .flatMap((address) => (READ_TYPES.has(address.split(".")[0] ?? "") ? stack.instances(address) : []))
+        .filter(isJudged),
+      kind: "module",
+    })),
+  );
+}
+
+/** With what the locals among them refer to. */
+function throughLocals(stack: Stack, addresses: Iterable<string>): ReadonlySet<string> {
+  const found = new Set(addresses);
+  for (const address of found) {
+    const local = address.startsWith("local.") ? stack.locals.get(address.slice("local.".length)) : undefined;
+    if (local !== undefined) for (const more of referencesIn(local)) found.add(more);
+  }
+  return found;
 }
 
 /**

@@ -121,8 +121,6 @@ function isAllowed(value: Value, allowed: Allowed): Match {
       const text = textSetting(value);
       return text.kind === "set" ? (allowed.pattern.test(text.value) ? "yes" : "no") : "unknown";
     }
-    case "something":
-      return value === "" ? "no" : "yes";
     case "anything":
       return value === "" ? "no" : value instanceof Unknown ? "unknown" : "yes";
     case "block":
@@ -140,7 +138,6 @@ function words(allowed: Allowed): string {
       return `one of ${allowed.values.join(", ")}`;
     case "text":
       return allowed.words;
-    case "something":
     case "anything":
       return "what it is to name";
     case "block":

@@ -43,6 +43,7 @@ export function targetGroupSettings(walk: Walk, resource: Resource, balancer: st
   if (protocol !== undefined && !["HTTP", "HTTPS"].includes(protocol))
     walk.miss(says.protocol({ group, protocol, balancer }));
   const type = told("target_type", textSetting(resource.get("target_type")));
+  told("port", numberSetting(resource.get("port")));
   for (const argument of type === "lambda" ? [] : ["port", "protocol"])
     if (textSetting(resource.get(argument)).kind === "unset") walk.miss(says.missing({ group, argument }));
   healthCheck(walk, resource, protocol);
