@@ -116,6 +116,11 @@ test("an application load balancer asks for the protocol of its listeners", () =
   ).toEqual([
     "refuted: load balancer 'aws_lb.main': cannot have its listeners: aws_lb_listener.http has no protocol, which an application load balancer asks for; set it to HTTP or HTTPS",
   ]);
+  expect(
+    notProven(listeners, (json) => {
+      resource(json, "aws_lb_listener.http")["protocol"] = "${var.protocol}";
+    }),
+  ).toEqual([expect.stringMatching(/^undecided: .*protocol of aws_lb_listener\.http/)]);
 });
 
 test("a target group of IPv6 takes no task whose subnets have IPv4 alone", () => {

@@ -616,14 +616,14 @@ export const reachCases: readonly Case[] = [
     rule: "surplus-rules",
     link: "an inline way in that nothing needs",
     bend: (json) => {
-      resource(json, "aws_security_group.quote")["ingress"] = {
+      resource(json, "aws_security_group.shell")["ingress"] = {
         cidr_blocks: ["0.0.0.0/0"],
         protocol: "tcp",
         from_port: 5432,
         to_port: 5432,
       };
     },
-    findings: ["surplus-rules unneeded(tcp, 5432, 5432, ingress, 0.0.0.0/0) at aws_security_group.quote"],
+    findings: ["surplus-rules unneeded(tcp, 5432, 5432, ingress, 0.0.0.0/0) at aws_security_group.shell"],
   },
   {
     rule: "surplus-rules",

@@ -42,11 +42,7 @@ export const listeners: Rule = {
         onePortEach(walk, balancer);
         for (const listener of balancer.listeners) {
           actions(walk, listener);
-          if (
-            equals(balancer.type, "application") === "yes" &&
-            textSetting(listener.resource.get("protocol")).kind === "unset"
-          )
-            walk.miss(says.noProtocol({ listener: listener.resource.address }));
+          if (equals(balancer.type, "application") === "yes") ownProtocol(walk, listener.resource);
           for (const group of targetsOf(listener)) {
             protocolVersion(walk, group, listener);
             if (equals(balancer.type, "application") === "yes")
@@ -102,6 +98,12 @@ function keeps(redirect: ObjectValue, part: string, own: string | undefined): bo
   const given = textSetting(redirect.get(part));
   const same = [`#{${part}}`, `/#{${part}}`, ...(own === undefined ? [] : [own])];
   return given.kind === "unset" || (given.kind === "set" && same.includes(given.value));
+}
+
+function ownProtocol(walk: Walk, listener: Resource): void {
+  const protocol = textSetting(listener.get("protocol"));
+  if (protocol.kind === "unset") walk.miss(says.noProtocol({ listener: listener.address }));
+  if (protocol.kind === "unknown") walk.doubt(unknown({ what: `protocol of ${listener.address} (${protocol.why})` }));
 }
 
 function onePortEach(walk: Walk, balancer: Balancer): void {

@@ -29,6 +29,8 @@ const says = messages({
   defaultGroupUnused: () => "nothing uses its default group",
   defaultGroupOpen: () =>
     "its default security group stays open among its members and outwards; add an aws_default_security_group without rules",
+  twoGateways: (it: { vpc: string; other: string }) =>
+    `${it.other} is attached to ${it.vpc} already, which takes one internet gateway; remove one of them`,
   rules: ({ count }: { count: number }) => `${count} rules`,
   notEmptied: () => "it is not emptied",
 });
@@ -65,6 +67,7 @@ export const vpcMembership: Rule = {
           gatewayTables(facts, resource).flatMap((table) => joined(resource, resource, table)),
         ),
       ...model.all("aws_vpc_endpoint").flatMap(wrongTables),
+      ...secondGateways(facts),
     ];
     return { looked: { member: members.length, "route table association": associations.length }, results: found };
   },
@@ -83,6 +86,19 @@ function associatedTwice({ vpcs }: Facts, subnet: Resource): readonly Result[] {
         ]
       : [],
   );
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-gateways */
+function secondGateways({ model, internetGateways }: Facts): readonly Result[] {
+  const first = new Map<Resource, Resource>();
+  return model.all("aws_internet_gateway").flatMap((gateway) => {
+    const vpc = linked(internetGateways.vpcOf(gateway));
+    const other = vpc && first.get(vpc);
+    if (vpc && !other) first.set(vpc, gateway);
+    if (!vpc || !other) return [];
+    const subject = { kind: "", name: gateway.address };
+    return [results(subject, gateway).refuted(says.twoGateways({ vpc: vpc.address, other: other.address }))];
+  });
 }
 
 function membership(resource: Resource): readonly Result[] {

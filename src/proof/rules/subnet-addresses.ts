@@ -5,28 +5,35 @@ import { hasUnknown } from "../../facts/arn";
 import { sameRegion } from "../../facts/network/regions";
 import { textSetting } from "../../facts/setting";
 import { type Subnet, Vpcs } from "../../facts/vpc";
-import { contains, overlaps, prefixLength } from "../../lib/cidr";
+import { contains, ipv4Network, overlaps, prefixLength } from "../../lib/cidr";
 import type { Resource } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { type Result, type Rule, results } from "../result";
 
-const says = messages({
-  unknown: ({ unknown }: { unknown: readonly string[] }) =>
-    `undecided whether it holds its tasks: not known: ${unknown.join(", ")}`,
-  range: () => "undecided whether it holds its tasks: not known: its cidr_block",
-  vpcRange: () => "undecided whether it holds its tasks: not known: the range of its VPC",
-  zone: (it: { zone: string; region: string }) =>
-    `availability_zone is ${it.zone}, which is no zone of ${it.region}; set it to one of ${it.region}a, ${it.region}b, …`,
-  outside: (it: { cidr: string; vpc: string; ranges: readonly string[] }) =>
-    `${it.cidr} lies outside of ${it.vpc} (${it.ranges.join(", ")}); choose a range inside`,
-  overlap: (it: { cidr: string; other: string; subnet: string }) =>
-    `${it.cidr} overlaps ${it.other} of ${it.subnet}; choose another range`,
-  prefix: (it: { cidr: string; length: number }) =>
-    `${it.cidr} has a prefix of ${it.length}; AWS allows ${IPV4_PREFIX.shortest} to ${IPV4_PREFIX.longest}; choose another range`,
-  tooSmall: (it: { free: number; needed: number }) =>
-    `has ${it.free} addresses, a roll-out may need ${it.needed}; choose a larger range or fewer tasks`,
-  fits: (it: { free: number; needed: number }) => `${it.needed} of ${it.free} addresses needed at most`,
-});
+const says = messages(
+  {
+    unknown: ({ unknown }: { unknown: readonly string[] }) =>
+      `undecided whether it holds its tasks: not known: ${unknown.join(", ")}`,
+    range: () => "undecided whether it holds its tasks: not known: its cidr_block",
+    vpcRange: () => "undecided whether it holds its tasks: not known: the range of its VPC",
+    zone: (it: { zone: string; region: string }) =>
+      `availability_zone is ${it.zone}, which is no zone of ${it.region}; set it to one of ${it.region}a, ${it.region}b, …`,
+    outside: (it: { cidr: string; vpc: string; ranges: readonly string[] }) =>
+      `${it.cidr} lies outside of ${it.vpc} (${it.ranges.join(", ")}); choose a range inside`,
+    overlap: (it: { cidr: string; other: string; subnet: string }) =>
+      `${it.cidr} overlaps ${it.other} of ${it.subnet}; choose another range`,
+    prefix: (it: { cidr: string; length: number }) =>
+      `${it.cidr} has a prefix of ${it.length}; AWS allows ${IPV4_PREFIX.shortest} to ${IPV4_PREFIX.longest}; choose another range`,
+    hostBits: (it: { cidr: string; network: string }) =>
+      `${it.cidr} names a host, not a network, which AWS refuses; set it to ${it.network}`,
+    vpcRangeWrong: (it: { vpc: string; cidr: string; network: string | undefined }) =>
+      `the range ${it.cidr} of ${it.vpc} is none that AWS takes; ${it.network === undefined ? `choose a prefix of ${IPV4_PREFIX.shortest} to ${IPV4_PREFIX.longest}` : `set it to ${it.network}`}`,
+    tooSmall: (it: { free: number; needed: number }) =>
+      `has ${it.free} addresses, a roll-out may need ${it.needed}; choose a larger range or fewer tasks`,
+    fits: (it: { free: number; needed: number }) => `${it.needed} of ${it.free} addresses needed at most`,
+  },
+  { vpcRangeWrong: [] },
+);
 
 export const subnetAddresses: Rule = {
   id: "subnet-addresses",
@@ -59,8 +66,16 @@ function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], demand: 
   const other = before.find((item) => linked(item.vpc) === vpc && item.cidr !== undefined && overlaps(item.cidr, cidr));
   if (other) faults.push(refuted(says.overlap({ cidr, other: other.cidr ?? "", subnet: other.resource.address })));
   const length = prefixLength(cidr);
-  if (length < IPV4_PREFIX.shortest || length > IPV4_PREFIX.longest)
-    faults.push(refuted(says.prefix({ cidr, length })));
+  if (!isBetween(length)) faults.push(refuted(says.prefix({ cidr, length })));
+  const network = ipv4Network(cidr);
+  if (network !== undefined && network !== cidr) faults.push(refuted(says.hostBits({ cidr, network })));
+  for (const range of ranges) {
+    const own = ipv4Network(range);
+    if (own === undefined) continue;
+    const isSized = isBetween(prefixLength(range));
+    if (own === range && isSized) continue;
+    faults.push(refuted(says.vpcRangeWrong({ vpc: vpc.address, cidr: range, network: isSized ? own : undefined })));
+  }
   const free = usableAddresses(length);
   const { count: needed, unknown } = demand;
   if (needed > free) faults.push(refuted(says.tooSmall({ free, needed })));
@@ -71,6 +86,10 @@ function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], demand: 
   ];
   if (faults.length === 0 && all.length > 0) return [undecided(says.unknown({ unknown: all }))];
   return faults.length > 0 ? faults : [proven(says.fits({ free, needed }), [vpc.address])];
+}
+
+function isBetween(length: number): boolean {
+  return IPV4_PREFIX.shortest <= length && length <= IPV4_PREFIX.longest;
 }
 
 /** Where no zone is set, AWS picks one. */

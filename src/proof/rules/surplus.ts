@@ -12,6 +12,7 @@ import type { RuleUsage } from "../flows/usage";
 import type { Audience } from "../audience";
 import { messages } from "../message";
 import { type Platform, type Result, type Rule, results } from "../result";
+import { routesTwoWays, ruleTwice, rulesTwoWays } from "./stacks/two-ways";
 
 const allows = (rule: Allowed): string => `allows ${allowed(rule)}`;
 
@@ -55,7 +56,8 @@ export const surplusRules: Rule = {
     const { all, rules, foreign } = facts.groups;
     const looked = { "security group": all.length, rule: rules.length + foreign.length };
     const elsewhere = foreign.map((rule) => ofForeignGroup(platform, rule));
-    return { looked, results: [...found, ...elsewhere, ...facts.groups.unattached.map(unattached)] };
+    const kept = [...ruleTwice(rules), ...rulesTwoWays(facts)];
+    return { looked, results: [...found, ...elsewhere, ...kept, ...facts.groups.unattached.map(unattached)] };
   },
 };
 
@@ -252,7 +254,7 @@ export const surplusRoutes: Rule = {
       route: tables.flatMap(({ routes }) => routes).length,
       "gateway route": tables.flatMap(({ gateways }) => gateways).length,
     };
-    return { looked, results: found };
+    return { looked, results: [...found, ...routesTwoWays(facts)] };
   },
 };
 

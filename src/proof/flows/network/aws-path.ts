@@ -16,6 +16,7 @@ import { messages, unknown } from "../../message";
 import { INTERNET_HOST, subnetEnd, throughAcls } from "./acl-path";
 import { type Need, type Walk, walked } from "../evidence";
 import { type Flow, placeOf, serviceEnd } from "../flow";
+import { endpointSettings } from "./endpoint-settings";
 import { ownEnd, taskEnd, throughGroups } from "./group-path";
 import { ANYWHERE, toInternet } from "./internet-path";
 import { throughPrivateDns } from "./vpc-dns";
@@ -188,6 +189,7 @@ function throughEndpoint(
   if (homes.length > 0 && !homes.some((home) => home.zone === subnet.zone)) {
     walk.note(says.otherZone({ endpoint: name, subnet: subnet.resource.address }));
   }
+  endpointSettings(walk, facts.endpointsIn(vpc, call.api), endpoint, subnet, homes);
   const groups = endpoint.groups.flatMap((found) => linked(found) ?? []);
   const unresolved = endpoint.groups.flatMap((found) =>
     found.kind === "unknown" ? [says.endpointGroup({ endpoint: name, why: found.why })] : [],
@@ -213,7 +215,7 @@ function subnetsOf(facts: Facts, walk: Walk, endpoint: Endpoint, vpc: Resource):
       walk.doubt(says.unreadSubnet({ endpoint: name, subnet: found.resource.address }));
     return home ? [home] : [];
   });
-  if (endpoint.subnets.length === 0) walk.miss(says.noSubnet({ endpoint: name }));
+  if (endpoint.subnets.every(({ kind }) => kind === "none")) walk.miss(says.noSubnet({ endpoint: name }));
   for (const home of homes) {
     if (linked(home.vpc) !== vpc) walk.miss(says.foreignSubnet({ endpoint: name, subnet: home.resource.address }));
   }
