@@ -108,7 +108,7 @@ function single(statement: StatementView): readonly string[] {
   return whats.flatMap((what) => wheres.map((where) => `${deny}${what}\non ${where}${conditions(statement)}`));
 }
 
-function conditions({ conditions: under }: StatementView): string {
+export function conditions({ conditions: under }: StatementView): string {
   if (under.length === 0) return "";
   return ` if ${under.map(({ key, operator, values }) => `${key} ${operator} ${values.join(" or ")}`).join(" and ")}`;
 }

@@ -4,6 +4,7 @@ import { Model } from "../../terraform/model";
 import type { StackSource } from "../../terraform/folder";
 import { type BlockChange, blockChanges } from "./block-changes";
 import type { Topic } from "./change";
+import { dataRows } from "./data";
 import { exposureRows, flowRows, permissionRows } from "./access";
 import { networkRows } from "./network";
 import { proofRows, stackRows, storeRows } from "./inventory";
@@ -67,6 +68,7 @@ function topicsOf(before: EnvironmentView, after: EnvironmentView): readonly Top
     { title: "Services", rows: serviceRows(before, after) },
     { title: "Who can talk to whom", rows: flowRows(before, after) },
     { title: "Permissions", rows: permissionRows(before, after) },
+    { title: "What holds data", rows: dataRows(before, after) },
     { title: "Listener rules", rows: listenerRuleRows(before, after) },
     { title: "Network", rows: networkRows(before, after) },
     { title: "Logs and clusters", rows: storeRows(before, after) },
@@ -91,6 +93,7 @@ function emptyView(name: string, other: EnvironmentView | undefined): Environmen
     exposures: [],
     roles: [],
     images: [],
+    data: [],
     clusters: [],
     logGroups: [],
     inventory: [],

@@ -12,7 +12,7 @@ import { DATA, FLOW_RULES, TRAFFIC } from "./risk-types";
 
 /** What a reviewer must not overlook. */
 export interface Risk {
-  readonly kind: "failure" | "data" | "traffic" | "left behind" | "exposure" | "permission" | "proof";
+  readonly kind: "failure" | "data" | "safeguard" | "traffic" | "left behind" | "exposure" | "permission" | "proof";
   /** Environment or stack. */
   readonly where: string;
   /** One sentence without its full stop; names stand in it as they are. */
@@ -57,8 +57,10 @@ export class Losses {
     // The provider then only forgets it.
     if (what === undefined || body?.["skip_destroy"] === true || body?.["keep_remotely"] === true) return [];
     const stays = body?.["force_delete"] ?? body?.["force_destroy"];
-    const unless =
-      stays === false || (stays === undefined && FAILS_WHEN_FULL.has(type))
+    const isFull = stays === false || (stays === undefined && FAILS_WHEN_FULL.has(type));
+    const unless = PROTECTED.some((attribute) => body?.[attribute] === true)
+      ? " (AWS refuses it while deletion protection is on)"
+      : isFull
         ? " (Terraform fails while there is any)"
         : "";
     return [{ kind: "data", where: this.where(loss), text: `${sentence(loss)}, and with it ${what}${unless}` }];
@@ -93,6 +95,9 @@ export class Losses {
 function constructOf(item: { readonly construct: string | undefined } | undefined): string | undefined {
   return item?.construct?.split("/")[1];
 }
+
+/** Attributes by which AWS refuses to delete. */
+const PROTECTED = ["deletion_protection", "deletion_protection_enabled"];
 
 /** What must be empty before AWS deletes it, unless Terraform is set to empty it. */
 const FAILS_WHEN_FULL = new Set(["aws_ecr_repository", "aws_s3_bucket"]);

@@ -3,6 +3,7 @@ import type { StackSource } from "../../terraform/folder";
 import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
 import { compareExposures, compareFlows, exposureName, flowName } from "./access";
+import { letInNow, weakened } from "./data-risks";
 import { compareServices } from "./services";
 import type { ExposureView } from "../model/flow-view";
 import { type Loss, Losses, type Risk, destroyedByJson } from "./losses";
@@ -28,12 +29,14 @@ export function risksOf(
     ...losses.flatMap((loss) => judge.data(loss)),
     ...environments.flatMap(expiring),
     ...pruned(comparison),
+    ...environments.flatMap(weakened),
     ...environments.flatMap(stopped),
     ...environments.flatMap(shut),
     ...losses.flatMap((loss) => judge.traffic(loss)),
     ...leftBehind(base, now),
     ...environments.flatMap(opened),
     ...environments.flatMap(allowed),
+    ...environments.flatMap(letInNow),
     ...environments.flatMap(unproven),
   ];
 }

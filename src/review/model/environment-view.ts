@@ -4,6 +4,7 @@ import type { Model } from "../../terraform/model";
 import type { Stack } from "../../terraform/stack";
 import { asString } from "../../terraform/expressions/value";
 import { type LoadBalancerView, loadBalancerViews } from "./balancer-view";
+import { type DataView, dataViews } from "./data-view";
 import { type EndpointView, endpointViews } from "./endpoint-view";
 import { type ExposureView, type FlowView, exposureViews, flowViews } from "./flow-view";
 import { type VpcView, vpcViews } from "./network-view";
@@ -57,6 +58,8 @@ export interface EnvironmentView {
   readonly roles: readonly RoleView[];
   /** By reference, each once. */
   readonly images: readonly ImageUseView[];
+  /** What holds data, with who gets to it and how it is kept. */
+  readonly data: readonly DataView[];
   readonly clusters: readonly ClusterView[];
   readonly logGroups: readonly LogGroupView[];
   /** All resources and data sources by address. */
@@ -110,6 +113,7 @@ function environmentView(facts: Facts, proof: Proof, name: string, stacks: reado
     exposures: exposureViews(flows),
     roles: roleViews(facts, proof, own, label),
     images: imageViews(facts, own, services),
+    data: dataViews(facts, own, flows, label),
     clusters: clusterViews(facts, own),
     logGroups: logGroupViews(facts, own),
     inventory: inventory(facts.model, own),

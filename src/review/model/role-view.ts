@@ -76,7 +76,22 @@ function roleView(
   usedBy: RoleView["usedBy"],
   reasons: ReadonlyMap<string, ReadonlySet<string>>,
 ): RoleView {
-  const view = (statement: Statement): StatementView => ({
+  const view = (statement: Statement): StatementView =>
+    statementView(statement, reasons.get(`${keyOf(resource)} ${statement.address} ${statement.label}`));
+  const unknown = (policy: Policy | undefined): readonly string[] =>
+    policy?.unknown === undefined ? [] : [policy.unknown];
+  return {
+    ...referenceTo(resource),
+    name: nameOf(resource),
+    usedBy,
+    trust: trust.statements.map(view),
+    statements: policies.flatMap((policy) => policy.statements).map(view),
+    unknown: [...policies.flatMap(unknown), ...unknown(trust), ...unknown(boundary)],
+  };
+}
+
+export function statementView(statement: Statement, reasons: ReadonlySet<string> = new Set()): StatementView {
+  return {
     policy: statement.address,
     label: statement.label.replace(/^statement /, ""),
     effect: statement.effect,
@@ -87,16 +102,6 @@ function roleView(
     notResources: statement.notResources?.map(readable),
     conditions: statement.conditions,
     managed: statement.managed,
-    reasons: [...(reasons.get(`${keyOf(resource)} ${statement.address} ${statement.label}`) ?? [])].sort(),
-  });
-  const unknown = (policy: Policy | undefined): readonly string[] =>
-    policy?.unknown === undefined ? [] : [policy.unknown];
-  return {
-    ...referenceTo(resource),
-    name: nameOf(resource),
-    usedBy,
-    trust: trust.statements.map(view),
-    statements: policies.flatMap((policy) => policy.statements).map(view),
-    unknown: [...policies.flatMap(unknown), ...unknown(trust), ...unknown(boundary)],
+    reasons: [...reasons].sort(),
   };
 }

@@ -47,6 +47,7 @@ export function changePage(review: Review): Document {
 const KINDS: Readonly<Record<Risk["kind"], Badge>> = {
   failure: badge("bad", "Terraform fails"),
   data: badge("bad", "Destroys data"),
+  safeguard: badge("bad", "Takes a safeguard away"),
   traffic: badge("bad", "Interrupts traffic"),
   "left behind": badge("warn", "Left behind"),
   exposure: badge("warn", "Opens a port"),
@@ -105,7 +106,7 @@ function titled(kind: string): Column {
 }
 
 /** Of an environment that came or went, exposures and services say enough at first sight. */
-const OPEN_TOPICS = new Set(["What the internet can reach", "Services", "Proof"]);
+const OPEN_TOPICS = new Set(["What the internet can reach", "Services", "What holds data", "Proof"]);
 
 /** Ids count: names of environments need not be letters. */
 function environment({ name, status, topics, cost }: EnvironmentReview, at: number): Section {

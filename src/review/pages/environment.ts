@@ -4,6 +4,7 @@ import type { EnvironmentView } from "../model/environment-view";
 import { type Drawing, LINE_KINDS } from "../picture/picture";
 import { connections } from "./connections";
 import { costs } from "./cost";
+import { data } from "./data";
 import { exposures } from "./exposures";
 import { images, stacks } from "./inventory";
 import { listenerRules } from "./listener-rules";
@@ -29,6 +30,7 @@ export function environmentPage(view: EnvironmentView, cost: CostView, drawing: 
       services(view),
       ...listenerRules(view),
       permissions(view),
+      ...data(view),
       costs(cost),
       network(view),
       images(view),

@@ -16,6 +16,7 @@ export function summary(view: EnvironmentView, cost: CostView): Section {
     exposed(view),
     called(view),
     permitted(view),
+    ...kept(view),
     price(cost),
     capacity(view),
     egress(view),
@@ -57,6 +58,14 @@ function permitted({ roles }: EnvironmentView): Fact {
   if (ofCode.length === 0) return { ...common, value: "none", more: "no service has a role for its code" };
   if (some.length === 0) return { ...common, value: "none", more: "no service's code may use an API of AWS" };
   return { ...common, value: count(users.length, "service"), more: few(users) };
+}
+
+function kept({ data }: EnvironmentView): readonly Fact[] {
+  if (data.length === 0) return [];
+  const named = data.map(({ kind, name }): Text => [`${kind} `, code(name)]);
+  const open = data.flatMap(({ safeguards }) => safeguards).filter(({ level }) => level === 0).length;
+  const value = open === 0 ? `${data.length}` : [`${data.length}, `, badge("warn", `${count(open, "safeguard")} off`)];
+  return [{ label: "Holds data", to: "data", value, more: few(named) }];
 }
 
 function price({ monthly, complete }: CostView): Fact {

@@ -1,0 +1,180 @@
+import { type DataView, dataName, dataUser } from "../../../src/review/model/data-view";
+import { letIn } from "../../../src/review/compare/data";
+import { withResources } from "../../docs/resources";
+import { rendered, viewsOf } from "../support/rendered";
+import type { JsonObject } from "../../../src/terraform/json";
+
+type Resources = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+
+const platform = rendered({
+  name: "demo",
+  environments: { dev: { ...withResources, deletionProtection: true } },
+});
+
+function lines(data: readonly DataView[]): readonly string[] {
+  return data.map((view) =>
+    [
+      dataName(view),
+      `read: ${view.readers.map(dataUser).join(", ")}`,
+      `write: ${view.writers.map(dataUser).join(", ")}`,
+      `in: ${view.letsIn.map(letIn).join("; ")}`,
+      ...view.safeguards.map(({ text }) => text),
+    ].join(" | "),
+  );
+}
+
+/** What is said of resources beside each other. */
+function said(resource: Resources): readonly string[] {
+  const views = viewsOf([{ name: "own", directory: "/stacks/own", documents: [{ resource: { ...resource } }] }]);
+  return views.flatMap(({ data }) => data).map(({ safeguards }) => safeguards.map(({ text }) => text).join(", "));
+}
+
+test("what the platform makes says who gets to it, and how it is kept", () => {
+  const [view] = viewsOf(platform);
+  expect(lines(view?.data ?? [])).toEqual([
+    "table demo-sessions | read:  | write:  | in:  | DynamoDB's key | deletion protection | any second of the last 35 days can be restored",
+    "bucket demo-uploads-<account> | read: hostname-app | write: hostname-app | in:  | S3's key | public access is blocked | S3 refuses to delete it while there is anything in it | former versions kept 30 days | TLS only",
+    "topic demo-events | read:  | write:  | in:  | AWS's key alias/aws/sns | TLS only",
+    "queue demo-orders | read:  | write: hostname-app | in: Service:sns.amazonaws.com: sqs:SendMessage if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | SQS's key | messages kept 4 days | dead letters to demo-orders-dead-letters after 5 times | TLS only",
+    "queue demo-orders-dead-letters | read:  | write:  | in:  | SQS's key | messages kept 14 days | takes the dead letters of demo-orders | TLS only",
+  ]);
+});
+
+test("of a database those get data whom the proof followed to its security group", () => {
+  const database = { identifier: "orders", vpc_security_group_ids: ["sg-0123456789abcdef0"] };
+  const other = { identifier: "other", vpc_security_group_ids: ["sg-0fedcba9876543210"] };
+  const sources = platform.map((source) =>
+    source.name.endsWith("platform")
+      ? { ...source, documents: [...source.documents, { resource: { aws_db_instance: { database, other } } }] }
+      : source,
+  );
+  const data = viewsOf(sources).flatMap((view) => view.data.filter(({ kind }) => kind === "database"));
+  expect(data.map(({ name, readers, writers }) => [name, readers.map(dataUser), writers.map(dataUser)])).toEqual([
+    ["orders", ["hostname-app"], ["hostname-app"]],
+    ["other", [], []],
+  ]);
+});
+
+test.each<[string, Resources, readonly string[]]>([
+  [
+    "a bucket with nothing beside it",
+    { aws_s3_bucket: { files: { bucket: "files", force_destroy: true } } },
+    [
+      "S3's key, public access: as the account and S3 have it, destroying it takes its objects along (force_destroy), former versions aren't kept, also without TLS",
+    ],
+  ],
+  [
+    "a bucket with a key and all versions",
+    {
+      aws_s3_bucket: { files: { bucket: "files", lifecycle: { prevent_destroy: true } } },
+      aws_s3_bucket_versioning: {
+        files: { bucket: "${aws_s3_bucket.files.id}", versioning_configuration: { status: "Enabled" } },
+        other: { bucket: "other", versioning_configuration: { status: "Suspended" } },
+      },
+      aws_s3_bucket_server_side_encryption_configuration: {
+        files: {
+          bucket: "files",
+          rule: [
+            {
+              apply_server_side_encryption_by_default: {
+                sse_algorithm: "aws:kms",
+                kms_master_key_id: "arn:aws:kms:eu-central-1:123456789012:key/a",
+              },
+            },
+          ],
+        },
+      },
+      aws_s3_bucket_public_access_block: { files: { bucket: "files", block_public_acls: true } },
+    },
+    [
+      "key arn:aws:kms:eu-central-1:123456789012:key/a, public access isn't blocked: block_public_policy, ignore_public_acls, restrict_public_buckets, S3 refuses to delete it while there is anything in it, every version is kept, Terraform refuses to destroy it, also without TLS",
+    ],
+  ],
+  [
+    "a queue without encryption",
+    { aws_sqs_queue: { jobs: { name: "jobs", sqs_managed_sse_enabled: false, message_retention_seconds: 90 } } },
+    ["not encrypted, messages kept 90 seconds, no dead letters, also without TLS"],
+  ],
+  ["a topic", { aws_sns_topic: { news: { name: "news" } } }, ["no key of its own, also without TLS"]],
+  [
+    "a table",
+    { aws_dynamodb_table: { carts: { name: "carts", point_in_time_recovery: { enabled: false } } } },
+    ["DynamoDB's key, no deletion protection, no point-in-time recovery"],
+  ],
+  [
+    "a table whose protection a variable says",
+    { aws_dynamodb_table: { carts: { name: "carts", deletion_protection_enabled: "${var.is_live}" } } },
+    ["DynamoDB's key, not known: var.is_live, no point-in-time recovery"],
+  ],
+  [
+    "event buses",
+    {
+      aws_cloudwatch_event_bus: { a: { name: "a" }, b: { name: "b" } },
+      aws_cloudwatch_event_archive: {
+        b: { name: "b", event_source_arn: "${aws_cloudwatch_event_bus.b.arn}", retention_days: 7 },
+      },
+    },
+    ["AWS's key, events aren't archived", "AWS's key, events archived 7 days"],
+  ],
+  [
+    "databases",
+    {
+      aws_db_instance: {
+        bare: { identifier: "bare", skip_final_snapshot: true },
+        copy: { identifier: "copy", replicate_source_db: "main", backup_retention_period: 1 },
+        safe: { identifier: "safe", storage_encrypted: true, deletion_protection: true, backup_retention_period: 14 },
+      },
+      aws_rds_cluster: { main: { cluster_identifier: "main" } },
+    },
+    [
+      "not encrypted, no deletion protection, no backups, no last snapshot when it is destroyed",
+      "as what it is made from, no deletion protection, backups kept 1 day, a last snapshot when it is destroyed",
+      "AWS's key, deletion protection, backups kept 14 days, a last snapshot when it is destroyed",
+      "not encrypted, no deletion protection, backups kept 1 day, a last snapshot when it is destroyed",
+    ],
+  ],
+  [
+    "caches",
+    {
+      aws_elasticache_replication_group: {
+        old: { replication_group_id: "old", engine: "redis" },
+        valkey: {
+          replication_group_id: "valkey",
+          engine: "valkey",
+          transit_encryption_enabled: true,
+          snapshot_retention_limit: 3,
+        },
+      },
+    },
+    ["not encrypted, TLS: as ElastiCache takes it, no snapshots", "AWS's key, TLS only, snapshots kept 3 days"],
+  ],
+  [
+    "file systems",
+    {
+      aws_efs_file_system: { a: { encrypted: true }, b: {} },
+      aws_efs_backup_policy: {
+        a: { file_system_id: "${aws_efs_file_system.a.id}", backup_policy: { status: "ENABLED" } },
+      },
+    },
+    ["AWS's key, backed up daily by AWS Backup", "not encrypted, no automatic backups"],
+  ],
+  [
+    "secrets, parameters, keys and streams",
+    {
+      aws_kinesis_stream: { clicks: { name: "clicks" } },
+      aws_kms_key: { own: { deletion_window_in_days: 7 } },
+      aws_secretsmanager_secret: { a: { name: "a" }, b: { name: "b", recovery_window_in_days: 0 } },
+      aws_ssm_parameter: { a: { name: "a", type: "SecureString" }, b: { name: "b", type: "String" } },
+    },
+    [
+      "not encrypted",
+      "can be brought back for 7 days",
+      "AWS's key alias/aws/secretsmanager, can be brought back for 30 days",
+      "AWS's key alias/aws/secretsmanager, deleted at once",
+      "AWS's key alias/aws/ssm",
+      "plain text, readable in the console",
+    ],
+  ],
+])("%s", (_, resource, expected) => {
+  expect(said(resource)).toEqual(expected);
+});

@@ -1,0 +1,234 @@
+import { DATA_ACTIONS, type DataService } from "../../aws/data-actions";
+import { arnOf, matches, nameOf, symbolic } from "../../facts/arn";
+import type { Facts } from "../../facts/facts";
+import { authorize } from "../../facts/iam/authorization";
+import { type Policy, type Statement, coversAction, readPolicy } from "../../facts/iam/policy";
+import type { Role } from "../../facts/iam/roles";
+import { linked } from "../../facts/link";
+import { equals, switchSetting } from "../../facts/setting";
+import { type Resource, blocks, items } from "../../terraform/expressions/value";
+import type { FlowView } from "./flow-view";
+import { byAddress, compareTexts, type Own, type Reference, referenceTo } from "./reference";
+import { type StatementView, statementView } from "./role-view";
+import { DATA_TYPES, type Safeguard, isNamed, safeguards } from "./safeguards";
+
+/** Something that holds data: a bucket, a queue, a database. */
+export interface DataView extends Reference {
+  /** `bucket`, `queue`. */
+  readonly kind: string;
+  readonly name: string;
+  /** Who gets data out of it, and who changes it, by IAM, by a mount or by a connection: sorted. */
+  readonly readers: readonly DataUser[];
+  readonly writers: readonly DataUser[];
+  /** What its own policy allows, to whomever. */
+  readonly letsIn: readonly StatementView[];
+  /** Why (part of) its policy can't be read. */
+  readonly unknown: readonly string[];
+  readonly safeguards: readonly Safeguard[];
+}
+
+export interface DataUser {
+  /** `shop`, `ECS for shop`: its code, or ECS when it starts it. */
+  readonly who: string;
+  /** Whether the JSON tells it for certain. */
+  readonly sure: boolean;
+}
+
+interface DataType {
+  readonly kind: string;
+  /** @default what `nameOf` takes */
+  readonly name?: string;
+  /** How IAM calls what it is asked for; of others the connection says who gets to it. */
+  readonly iam?: DataService;
+  /** What carries its policy, where the facts don't read it. */
+  readonly policy?: readonly [type: string, attribute: string];
+}
+
+const TYPES: Readonly<Record<string, DataType>> = {
+  aws_s3_bucket: { kind: "bucket", iam: "s3" },
+  aws_sqs_queue: { kind: "queue", iam: "sqs" },
+  aws_sns_topic: { kind: "topic", iam: "sns" },
+  aws_dynamodb_table: {
+    kind: "table",
+    iam: "dynamodb",
+    policy: ["aws_dynamodb_resource_policy", "resource_arn"],
+  },
+  aws_cloudwatch_event_bus: {
+    kind: "event bus",
+    iam: "events",
+    policy: ["aws_cloudwatch_event_bus_policy", "event_bus_name"],
+  },
+  aws_kinesis_stream: {
+    kind: "stream",
+    iam: "kinesis",
+    policy: ["aws_kinesis_resource_policy", "resource_arn"],
+  },
+  aws_secretsmanager_secret: { kind: "secret", iam: "secretsmanager" },
+  aws_ssm_parameter: { kind: "parameter", iam: "ssm" },
+  aws_kms_key: { kind: "key", iam: "kms" },
+  aws_db_instance: { kind: "database", name: "identifier" },
+  aws_rds_cluster: { kind: "database cluster", name: "cluster_identifier" },
+  aws_elasticache_replication_group: { kind: "cache", name: "replication_group_id" },
+  aws_elasticache_cluster: { kind: "cache", name: "cluster_id" },
+  aws_efs_file_system: {
+    kind: "file system",
+    name: "creation_token",
+    policy: ["aws_efs_file_system_policy", "file_system_id"],
+  },
+};
+
+/** `label` names a service by its address. */
+export function dataViews(
+  facts: Facts,
+  own: Own,
+  flows: readonly FlowView[],
+  label: (reference: Reference) => string,
+): readonly DataView[] {
+  return DATA_TYPES.flatMap((type) => facts.model.all(type))
+    .filter((resource) => resource.mode === "managed" && own(resource))
+    .map((resource) => dataView(facts, resource, flows, label))
+    .toSorted(byAddress);
+}
+
+function dataView(
+  facts: Facts,
+  resource: Resource,
+  flows: readonly FlowView[],
+  label: (reference: Reference) => string,
+): DataView {
+  const { kind, name, iam, policy }: DataType = TYPES[resource.type] ?? { kind: resource.type };
+  const policies = [...facts.resourcePolicies.of(resource), ...otherPolicies(facts, resource, policy)];
+  const statements = policies.flatMap((it) => it.statements);
+  const users = (actions: readonly string[]): readonly DataUser[] => byIam(facts, resource, actions, label);
+  const connecting = iam === undefined ? [...byNetwork(resource, flows)] : [];
+  const mounting = mounts(facts, resource, label);
+  const shown = name === undefined ? nameOf(resource) : symbolic(resource.get(name) ?? resource.address);
+  return {
+    ...referenceTo(resource),
+    kind,
+    name: shown.startsWith("<") ? resource.address : shown,
+    readers: sorted([...(iam ? users(DATA_ACTIONS[iam].read) : connecting), ...mounting.map(({ user }) => user)]),
+    writers: sorted([
+      ...(iam ? users(DATA_ACTIONS[iam].write) : connecting),
+      ...mounting.flatMap(({ user, writes }) => (writes ? [user] : [])),
+    ]),
+    letsIn: statements.filter(({ effect }) => effect !== "Deny").map((statement) => statementView(statement)),
+    unknown: policies.flatMap(({ unknown }) => unknown ?? []),
+    safeguards: [...safeguards(facts, resource), ...tlsOnly(resource, statements)],
+  };
+}
+
+function otherPolicies(facts: Facts, resource: Resource, policy: DataType["policy"]): readonly Policy[] {
+  if (policy === undefined) return [];
+  const [type, attribute] = policy;
+  return facts.model
+    .all(type)
+    .filter((carrier) => isNamed(carrier.get(attribute), resource))
+    .map((carrier) => readPolicy(carrier.address, carrier.get("policy")));
+}
+
+/** Whose API takes requests without TLS too, unless the policy denies them. */
+const TLS_BY_POLICY = new Set(["aws_s3_bucket", "aws_sqs_queue", "aws_sns_topic"]);
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit */
+function tlsOnly({ type }: Resource, statements: readonly Statement[]): readonly Safeguard[] {
+  if (!TLS_BY_POLICY.has(type)) return [];
+  const isOnly = statements.some(
+    ({ effect, principals, conditions }) =>
+      effect === "Deny" &&
+      principals.some((who) => who === "*" || who === "AWS:*") &&
+      conditions.some(({ key, values }) => key.toLowerCase() === "aws:securetransport" && values.includes("false")),
+  );
+  const common = { of: "encryption", name: "in transit" } as const;
+  return [isOnly ? { ...common, text: "TLS only", level: 1 } : { ...common, text: "also without TLS", level: 0 }];
+}
+
+/** Asked as AWS would: by the role's policies and boundary, and by the resource's policy. */
+function byIam(
+  facts: Facts,
+  resource: Resource,
+  actions: readonly string[],
+  label: (reference: Reference) => string,
+): readonly DataUser[] {
+  return facts.services.flatMap(({ resource: service, task }) =>
+    (["task", "execution"] as const).flatMap((as): readonly DataUser[] => {
+      const link = task && linked(as === "task" ? task.taskRole : task.executionRole);
+      const role = facts.roles.all.find((it) => it.resource === link);
+      const answer = role && mayDo(facts, role, resource, actions);
+      if (answer === undefined || answer === "no") return [];
+      const name = label(referenceTo(service));
+      return [{ who: as === "task" ? name : `ECS for ${name}`, sure: answer === "yes" }];
+    }),
+  );
+}
+
+function mayDo(facts: Facts, role: Role, resource: Resource, actions: readonly string[]): "yes" | "no" | "unknown" {
+  const arn = arnOf(resource);
+  let isUnsure = false;
+  for (const action of actions)
+    for (const target of targets(role, action, arn, resource.type)) {
+      const { kind } = authorize(facts.resourcePolicies, role, { action, resource: target }).answer;
+      if (kind === "allowed") return "yes";
+      if (kind === "unknown" || kind === "may deny") isUnsure = true;
+    }
+  return isUnsure ? "unknown" : "no";
+}
+
+/** What to ask for: all of it, and each part of it that a statement names. */
+function targets(role: Role, action: string, arn: string, type: string): readonly string[] {
+  const whole = type === "aws_s3_bucket" ? `${arn}/*` : arn;
+  const named = role.policies
+    .flatMap(({ statements }) => statements)
+    .filter((statement) => statement.effect !== "Deny" && coversAction(statement, action) !== "no")
+    .flatMap(({ resources }) => resources)
+    .filter((pattern) => pattern.startsWith(`${arn}/`) && matches(pattern, whole) !== "yes");
+  return [...new Set([whole, ...named])];
+}
+
+/** Services that the proof followed to a security group of it. */
+function byNetwork(resource: Resource, flows: readonly FlowView[]): readonly DataUser[] {
+  const groups = [...items(resource.get("vpc_security_group_ids")), ...items(resource.get("security_group_ids"))].map(
+    (id) => symbolic(id),
+  );
+  return flows.flatMap(({ from, to, verdict }) => {
+    const isHere =
+      from.kind === "service" &&
+      to.kind === "host" &&
+      groups.some((group) => group === to.name || group === `<${to.name}.id>`);
+    return isHere && verdict !== "refuted" ? [{ who: from.label, sure: verdict === "proven" }] : [];
+  });
+}
+
+/** Services with a volume of a file system. */
+function mounts(facts: Facts, resource: Resource, label: (reference: Reference) => string) {
+  if (resource.type !== "aws_efs_file_system") return [];
+  return facts.services.flatMap(({ resource: service, task }) => {
+    const volumes = blocks(task?.resource.get("volume")).maps.filter((volume) =>
+      blocks(volume.get("efs_volume_configuration")).maps.some((it) => isNamed(it.get("file_system_id"), resource)),
+    );
+    const names = new Set(volumes.map((volume) => volume.get("name")));
+    const points = (task?.containers ?? [])
+      .flatMap(({ raw }) => blocks(raw.get("mountPoints")).maps)
+      .filter((point) => names.has(point.get("sourceVolume")));
+    if (points.length === 0) return [];
+    const writes = points.some((point) => equals(switchSetting(point.get("readOnly")), true) !== "yes");
+    return [{ user: { who: label(referenceTo(service)), sure: true }, writes }];
+  });
+}
+
+/** Each once; surely where it is so in one way. */
+function sorted(users: readonly DataUser[]): readonly DataUser[] {
+  const byName = new Map<string, boolean>();
+  for (const { who, sure } of users) byName.set(who, sure || byName.get(who) === true);
+  return [...byName].map(([who, sure]) => ({ who, sure })).toSorted((a, b) => compareTexts(a.who, b.who));
+}
+
+/** `shop`, or `shop (perhaps)`. */
+export function dataUser({ who, sure }: DataUser): string {
+  return sure ? who : `${who} (perhaps)`;
+}
+
+/** `bucket demo-dev-uploads`. */
+export function dataName({ kind, name }: DataView): string {
+  return `${kind} ${name}`;
+}
