@@ -105,6 +105,13 @@ test("facts lead to the sections that say more", () => {
   ]);
 });
 
+test("a source is a link to a page of the web", () => {
+  const source = { kind: "source", href: "https://aws.amazon.com/sqs/pricing/", text: "Prices" } as const;
+  const document = { title: "", windowTitle: "", intro: source, sections: [] };
+  expect(markdownOf(document)).toContain("[Prices](https://aws.amazon.com/sqs/pricing/)");
+  expect(htmlOf(document)).toContain('<a href="https://aws.amazon.com/sqs/pricing/" rel="noreferrer">Prices</a>');
+});
+
 test("a link leads to where GitHub puts the heading; to a section that isn't there it is text", () => {
   const first = paragraph({ kind: "link", to: "two", text: "More" }, ", ", { kind: "link", to: "none", text: "less" });
   const document = page(first);

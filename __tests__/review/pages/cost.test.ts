@@ -37,9 +37,27 @@ test("a sum with something unknown says so, and so does what isn't plain Fargate
     "Sum |  | 0.00 +?",
     "status runs on FARGATE_SPOT 1: priced on demand, which is the most it can cost",
     "private DNS | 1 hosted zone, no price known (Route 53 hosted zone, month) | 0.00 +?",
-    "not priced: 1 × aws_db_instance",
+    "not priced: 1 × aws_db_instance; see prices at AWS",
     "one NAT gateway | 1 NAT gateway; 1 public address of NAT gateways; not possible: a host is called | no price known | 0.00 +?",
   ])
     expect(all).toContain(line);
   expect(all[0]).toMatch(/^0\.00 USD a month whatever the traffic, and what has no price here\. /);
+});
+
+test("what holds data has no price here: it says how it is billed, with the page of AWS's prices", () => {
+  const common = { stack: "s", readers: [], writers: [], letsIn: [], unknown: [], safeguards: [], provisioned: false };
+  const named = (kind: string, type: string, name: string, provisioned = false) => ({
+    ...common,
+    ...{ kind, type, name, address: `${type}.${name}`, provisioned },
+  });
+  const byUse = [named("queue", "aws_sqs_queue", "a"), named("queue", "aws_sqs_queue", "b")];
+  const byTime = [named("database", "aws_db_instance", "c"), named("table", "aws_dynamodb_table", "d", true)];
+  const used = lines({ ...store, data: [...byUse, named("table", "aws_dynamodb_table", "e")] });
+  expect(used).toContain("2 × queue | what is stored, requested or sent: prices at AWS | no price known");
+  expect(used).toContain("1 × table | what is stored, requested or sent: prices at AWS | no price known");
+  expect(used).toContain("Sum |  | 98.89");
+  const fixed = lines({ ...store, data: byTime });
+  expect(fixed).toContain("no price known: 1 × database, by the hour or month; see prices at AWS");
+  expect(fixed).toContain("no price known: 1 × table, by the hour or month; see prices at AWS");
+  expect(fixed).toContain("Sum |  | 98.89 +?");
 });

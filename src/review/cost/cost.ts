@@ -3,9 +3,10 @@ import { type EgressCost, egressCosts } from "./egress";
 import { type CostLine, type ExactLine, Prices, cents, isComplete, rounded, sum } from "./lines";
 import { serviceLines, serviceNote } from "./services";
 import { perUse, sharedCosts } from "./shared";
+import { type Billing, billingOf } from "../../aws/price-pages";
 import type { EnvironmentView } from "../model/environment-view";
 import { HOURS_A_MONTH, PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "../../aws/prices";
-import { type Reference, compareTexts } from "../model/reference";
+import { type Reference, compareTexts, keyOf } from "../model/reference";
 
 /** What an environment costs a month, from its JSON alone. All amounts are USD, texts to the cent. */
 export interface CostView {
@@ -22,6 +23,8 @@ export interface CostView {
   readonly comparison: readonly EgressCost[];
   /** The prices that were used. */
   readonly sources: readonly UsedPrice[];
+  /** What holds data, by kind and billing: none of it has a price here. */
+  readonly stores: readonly StoreCost[];
   /** Items without a price: what to add to `prices.json`. */
   readonly unknown: readonly { readonly item: PriceItem; readonly label: string }[];
   /** Resource types that may cost and that the estimate leaves out, with their number. */
@@ -49,6 +52,11 @@ export interface UseCost {
   readonly price: Price | undefined;
 }
 
+export interface StoreCost extends Billing {
+  readonly kind: string;
+  readonly count: number;
+}
+
 export interface UsedPrice extends Price {
   readonly item: PriceItem;
   readonly label: string;
@@ -69,13 +77,14 @@ export function costView(view: EnvironmentView, table: PriceTable): CostView {
   const fixed = [...services, ...shared].flatMap(({ lines }) => lines);
   const uses = perUse(view).map(({ item, what }) => ({ item, what, label: PRICE_ITEMS[item], price: prices.of(item) }));
   const comparison = egressCosts(view, prices);
+  const stores = storeCosts(view);
   const lines = [...fixed, ...uses, ...comparison.flatMap((egress) => egress.lines)];
   const items = [...new Set(lines.map(({ item }) => item))].sort(compareTexts);
   return {
     region,
     hours: HOURS_A_MONTH,
     monthly: cents(sum(fixed)),
-    complete: isComplete(fixed),
+    complete: isComplete(fixed) && stores.every(({ by }) => by === "use"),
     services: services.map(({ service, lines: own }) => ({
       stack: service.stack,
       address: service.address,
@@ -84,6 +93,7 @@ export function costView(view: EnvironmentView, table: PriceTable): CostView {
     })),
     shared: shared.map(({ name, lines: own }) => group(name, own)),
     perUse: uses,
+    stores,
     comparison,
     sources: items.flatMap((item) => {
       const price = prices.of(item);
@@ -101,10 +111,24 @@ export function difference(before: string, after: string): string {
   return change.gt(0) ? `+${cents(change)}` : cents(change);
 }
 
+function storeCosts({ data }: EnvironmentView): readonly StoreCost[] {
+  const found = new Map<string, StoreCost>();
+  for (const { kind, type, provisioned } of data) {
+    const billing = billingOf(type);
+    if (billing === undefined) continue;
+    const cost = { ...billing, by: provisioned ? "time" : billing.by, kind } as const;
+    const key = `${kind} ${cost.by} ${cost.page}`;
+    found.set(key, { ...cost, count: (found.get(key)?.count ?? 0) + 1 });
+  }
+  return [...found.values()].toSorted((a, b) => compareTexts(a.kind, b.kind) || compareTexts(a.by, b.by));
+}
+
 function leftOut(view: EnvironmentView): CostView["leftOut"] {
   const counts = new Map<string, number>();
-  for (const { mode, type } of view.inventory) {
-    if (mode === "managed" && !isAccountedFor(type)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const stores = new Set(view.data.map(keyOf));
+  for (const { mode, type, ...item } of view.inventory) {
+    if (mode === "managed" && !isAccountedFor(type) && !stores.has(keyOf(item)))
+      counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   return [...counts].map(([type, count]) => ({ type, count })).toSorted((a, b) => compareTexts(a.type, b.type));
 }
@@ -129,5 +153,12 @@ const ACCOUNTED = new Set([
   ...["aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_security_group_association"],
   ...["aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_listener_certificate"],
   ...["aws_alb_listener", "aws_alb_listener_rule", "aws_alb_target_group", "aws_resourcegroups_group"],
+  // What is written beside a bucket, a queue or a topic costs what that does.
+  ...["aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_policy"],
+  ...["aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration"],
+  ...["aws_s3_bucket_versioning", "aws_sns_topic_policy", "aws_sns_topic_subscription", "aws_sqs_queue_policy"],
+  ...["aws_sqs_queue_redrive_allow_policy", "aws_sqs_queue_redrive_policy", "aws_dynamodb_resource_policy"],
+  ...["aws_cloudwatch_event_bus_policy", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_mount_target"],
+  ...["aws_efs_file_system_policy", "aws_db_subnet_group", "aws_elasticache_subnet_group"],
   ...["aws_appautoscaling_target", "aws_appautoscaling_policy", "terraform_data"],
 ]);

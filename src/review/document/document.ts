@@ -110,7 +110,7 @@ export interface Picture {
 export type Text = Inline | readonly Inline[];
 
 /** A plain string is a sentence, or a part of one with its spaces. */
-export type Inline = string | number | Code | Badge | Link;
+export type Inline = string | number | Code | Badge | Link | Source;
 
 /** A name, an address, a value: shown as it is. */
 export interface Code {
@@ -131,6 +131,13 @@ export interface Badge {
 export interface Link {
   readonly kind: "link";
   readonly to: string;
+  readonly text: string;
+}
+
+/** To a page of the web that this project names itself: never an address of anybody's Terraform. */
+export interface Source {
+  readonly kind: "source";
+  readonly href: `https://${string}`;
   readonly text: string;
 }
 

@@ -174,6 +174,8 @@ function inlinePart(inline: Inline): Part {
       return markup`<code>${visible(inline.text)}</code>`;
     case "badge":
       return markup`<span class="${inline.tone}">${visibleSentence(inline.text)}</span>`;
+    case "source":
+      return markup`<a href="${inline.href}" rel="noreferrer">${visibleSentence(inline.text)}</a>`;
     case "link":
       return markup`<a href="#${inline.to}">${visibleSentence(inline.text)}</a>`;
   }

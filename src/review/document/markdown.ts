@@ -97,6 +97,8 @@ class Writer {
         return codeSpan(inline.short ?? inline.text);
       case "badge":
         return inline.tone === "good" || inline.tone === "soft" ? prose(inline.text) : `**${prose(inline.text)}**`;
+      case "source":
+        return `[${prose(inline.text)}](${inline.href})`;
       case "link": {
         const anchor = this.anchors.get(inline.to);
         return anchor === undefined ? prose(inline.text) : `[${prose(inline.text)}](#${anchor})`;

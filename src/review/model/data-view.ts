@@ -1,4 +1,4 @@
-import { DATA_ACTIONS, type DataService } from "../../aws/data-actions";
+import { DATA_ACTIONS, type DataService } from "../../aws/iam/data-actions";
 import { arnOf, matches, nameOf, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { authorize } from "../../facts/iam/authorization";
@@ -25,6 +25,10 @@ export interface DataView extends Reference {
   /** Why (part of) its policy can't be read. */
   readonly unknown: readonly string[];
   readonly safeguards: readonly Safeguard[];
+  /** Type of its resource. */
+  readonly type: string;
+  /** Whether capacity of it is paid for by the hour, used or not, although its type can be billed by use. */
+  readonly provisioned: boolean;
 }
 
 export interface DataUser {
@@ -115,6 +119,9 @@ function dataView(
     letsIn: statements.filter(({ effect }) => effect !== "Deny").map((statement) => statementView(statement)),
     unknown: policies.flatMap(({ unknown }) => unknown ?? []),
     safeguards: [...safeguards(facts, resource), ...tlsOnly(resource, statements)],
+    type: resource.type,
+    // @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#billing_mode-1
+    provisioned: resource.type === "aws_dynamodb_table" && resource.get("billing_mode") !== "PAY_PER_REQUEST",
   };
 }
 

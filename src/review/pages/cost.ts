@@ -1,3 +1,4 @@
+import { type Billing, billingOf } from "../../aws/price-pages";
 import { PRICE_ITEMS } from "../../aws/prices";
 import type { CostGroup, CostView } from "../cost/cost";
 import type { EgressCost } from "../cost/egress";
@@ -71,13 +72,36 @@ function remarks(cost: CostView): readonly Text[] {
       " under ",
       code(cost.region),
     ]),
-    ...cost.leftOut.map(({ type, count }): readonly Inline[] => [`not priced: ${count} × `, code(type)]),
+    ...cost.stores
+      .filter(({ by }) => by === "time")
+      .map(({ kind, count: number, page }): Text => [
+        `${NO_PRICE}: ${number} × ${kind}, by the hour or month; see `,
+        priceList(page),
+      ]),
+    ...cost.leftOut.map(({ type, count: number }): readonly Inline[] => {
+      const billing = billingOf(type);
+      const see: readonly Inline[] = billing === undefined ? [] : ["; see ", priceList(billing.page)];
+      return [`not priced: ${number} × `, code(type), ...see];
+    }),
   ];
 }
 
-function usage({ perUse }: CostView): readonly Section[] {
-  if (perUse.length === 0) return [];
-  const rows = perUse.map(({ what, label, price }) => [what, label, price?.usd ?? NO_PRICE]);
+function priceList(page: Billing["page"]): Inline {
+  return { kind: "source", href: page, text: "prices at AWS" };
+}
+
+function usage({ perUse, stores }: CostView): readonly Section[] {
+  const rows = [
+    ...perUse.map(({ what, label, price }): readonly Cell[] => [what, label, price?.usd ?? NO_PRICE]),
+    ...stores
+      .filter(({ by }) => by === "use")
+      .map(({ kind, count: number, page }): readonly Cell[] => [
+        `${number} × ${kind}`,
+        ["what is stored, requested or sent: ", priceList(page)],
+        NO_PRICE,
+      ]),
+  ];
+  if (rows.length === 0) return [];
   const columns = ["For", "Unit", number("USD a unit")];
   return [
     {
