@@ -5,11 +5,11 @@ import { readStacks } from "../terraform/rendered-stacks";
 import { command, runCommand } from "../cli/command";
 import { INTERRUPTED } from "../cli/interruptible";
 import { watched } from "../rehearsal/runner/watched";
-import { count } from "./document/text";
 import type { Review } from "./review";
 import { htmlOf } from "./document/html";
 import { changePage } from "./pages/change";
 import { changeComment, changeMarkdown } from "./pages/comment";
+import { verdictOf } from "./verdict";
 import { ownPrices, review } from "./run-review";
 
 const SYNTAX = {
@@ -48,7 +48,7 @@ export const main = command(SYNTAX, async ({ values }, print) => {
     }
     if (markdown !== undefined) writeFileSync(markdown, changeComment(result));
     if (html !== undefined) writeFileSync(html, htmlOf(changePage(result)));
-    if (json) print(JSON.stringify(result, null, 2));
+    if (json) print(JSON.stringify({ verdict: verdictOf(result), ...result }, null, 2));
     else print(markdown === undefined && html === undefined ? changeMarkdown(result).trimEnd() : outcome(result));
     return result.code;
   } finally {
@@ -56,10 +56,10 @@ export const main = command(SYNTAX, async ({ values }, print) => {
   }
 });
 
-function outcome({ code, environments, risks }: Review): string {
-  if (code === 0) return "review: nothing changes";
-  const points = risks.length === 0 ? "nothing to look at first" : `${count(risks.length, "point")} to look at first`;
-  return `review: ${count(environments.length, "environment changes", "environments change")}, ${points}`;
+function outcome(result: Review): string {
+  if (result.code === 0) return "review: nothing changes";
+  const { class: is, headline } = verdictOf(result);
+  return `review: ${is}: ${headline}`;
 }
 
 runCommand("review", main);

@@ -3,7 +3,10 @@ import type { Comparison, EnvironmentChange } from "./compare/compare";
 import { costView, difference } from "./cost/cost";
 import type { Risk } from "./compare/losses";
 import type { PriceTable } from "../aws/prices";
-import type { TerraformVerdict } from "./compare/terraform-verdict";
+import { type ServiceTurnover, turnover } from "./compare/service-risks";
+import { isRedeployed } from "./compare/services";
+import { keyOf } from "./model/reference";
+import { changesIn, type TerraformVerdict } from "./compare/terraform-verdict";
 import type { Topic } from "./compare/change";
 
 /** Everything that a review says, for a page, a comment or a machine. */
@@ -25,6 +28,8 @@ export interface EnvironmentReview {
   readonly name: string;
   readonly status: EnvironmentChange["status"];
   readonly topics: readonly Topic[];
+  /** Which of its services get new tasks, come and go. */
+  readonly services: ServiceTurnover;
   /** Undefined where neither side has a price. */
   readonly cost: CostChange | undefined;
 }
@@ -46,6 +51,9 @@ export function reviewOf(
   prices: PriceTable,
 ): Review {
   const planned = (terraform.stacks ?? []).some(({ status }) => status !== "unchanged");
+  const replaced = new Set(
+    changesIn(terraform).flatMap((change) => (change.kind === "replaced" ? [keyOf(change)] : [])),
+  );
   const fails = risks.some(({ kind }) => kind === "failure");
   return {
     base,
@@ -55,6 +63,7 @@ export function reviewOf(
       name: change.name,
       status: change.status,
       topics: change.topics,
+      services: turnover(change.before, change.after, isRedeployed, replaced),
       cost: costChange(change, prices),
     })),
     terraform,

@@ -54,7 +54,9 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
       "Network: + endpoint secretsmanager: interface endpoint in eu-central-1a",
       "Stacks: ~ stack store-test-platform managed resources: 58 → 59",
     ],
-    [],
+    [
+      "needed (store-test): secret arn:aws:secretsmanager:eu-central-1:<account>:secret:store/key-?????? must exist before tasks of books start",
+    ],
   ],
   [
     "a call that is dropped",
@@ -96,6 +98,8 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
       "Stacks: ~ stack store-test-platform managed resources: 58 → 60",
     ],
     [
+      "safeguard (store-test): service books: a shell by ECS Exec: impossible → possible",
+      "safeguard (store-test): service books: root file system: read-only → writable",
       "permission (store-test): code of books may do more: ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel, ssmmessages:OpenDataChannel on *",
     ],
   ],
@@ -175,6 +179,7 @@ test("an environment that comes opens its exposures", async () => {
   expect(riskLines(review)).toEqual([
     "exposure (store-more): store-more-balancer port 80 opens to 0.0.0.0/0",
     "exposure (store-more): status port 80 opens to 0.0.0.0/0",
+    "needed (store-more): image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.0 must be in its registry before tasks of status start",
   ]);
 });
 

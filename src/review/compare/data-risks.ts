@@ -11,7 +11,8 @@ export function weakened({ name: where, before, after }: EnvironmentChange): rea
       if (was.level === undefined || was.level === 0 || (is?.level ?? -1) >= was.level) return [];
       // A setting that is no longer written is as unsafe as AWS's default.
       const text = `${dataName(now)} loses ${was.of} (${was.name}): ${was.text} → ${is?.text ?? "none"}`;
-      return [{ kind: "safeguard", where, text }];
+      const [from, to, subject] = [was.text, is?.text ?? "none", dataName(now)];
+      return [{ kind: "safeguard", where, text, cause: `${safeguardName(was)} ${to}`, subject, from, to }];
     }),
   );
 }
@@ -23,8 +24,7 @@ export function letInNow({ name: where, before, after }: EnvironmentChange): rea
     return [...new Set(now.letsIn.map(letIn))]
       .filter((text) => !known.has(text))
       .map((text): Risk => ({
-        kind: "permission",
-        where,
+        ...{ kind: "permission", where, cause: `policy of ${dataName(now)}` },
         text: `the policy of ${dataName(now)} lets in more: ${text}`,
       }));
   });

@@ -12,11 +12,34 @@ import { DATA, FLOW_RULES, TRAFFIC } from "./risk-types";
 
 /** What a reviewer must not overlook. */
 export interface Risk {
-  readonly kind: "failure" | "data" | "safeguard" | "traffic" | "left behind" | "exposure" | "permission" | "proof";
+  readonly kind:
+    | "failure"
+    | "data"
+    | "safeguard"
+    | "traffic"
+    | "left behind"
+    | "moved"
+    | "name"
+    | "exposure"
+    | "permission"
+    | "needed"
+    | "proof";
   /** Environment or stack. */
   readonly where: string;
   /** One sentence without its full stop; names stand in it as they are. */
   readonly text: string;
+  /** Points of one kind with the same cause are one decision. @default the text */
+  readonly cause?: string;
+  /** What it happens to, to be named beside others with the same cause. */
+  readonly subject?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** Who notices it. */
+  readonly whom?: string;
+  /** Whether AWS or Terraform will probably refuse it. */
+  readonly refused?: boolean;
+  /** Whether it must be stopped, where its kind alone doesn't tell. */
+  readonly stops?: boolean;
 }
 
 /** A resource that is destroyed or replaced, by Terraform's plan or, without one, by the JSON. */
@@ -63,7 +86,12 @@ export class Losses {
       : isFull
         ? " (Terraform fails while there is any)"
         : "";
-    return [{ kind: "data", where: this.where(loss), text: `${sentence(loss)}, and with it ${what}${unless}` }];
+    return [
+      {
+        ...{ kind: "data", where: this.where(loss), ...causeOf(loss), refused: unless !== "" },
+        text: `${sentence(loss)}, and with it ${what}${unless}`,
+      },
+    ];
   }
 
   traffic(loss: Loss): readonly Risk[] {
@@ -79,11 +107,21 @@ export class Losses {
       const list = [...new Set(live.map(flowName))];
       return list.length === 0
         ? []
-        : [{ kind: "traffic", where: this.where(loss), text: `${sentence(loss)}, which interrupts ${short(list)}` }];
+        : [
+            {
+              ...{ kind: "traffic", where: this.where(loss), ...causeOf(loss), whom: short(list) },
+              text: `${sentence(loss)}, which interrupts ${short(list)}`,
+            },
+          ];
     }
     const lifecycle = this.after.get(keyOf(plain(loss)))?.["lifecycle"];
     if (loss.kind === "replaced" && isObject(lifecycle) && lifecycle["create_before_destroy"] === true) return [];
-    return [{ kind: "traffic", where: this.where(loss), text: `${sentence(loss)}, which interrupts ${what}` }];
+    return [
+      {
+        ...{ kind: "traffic", where: this.where(loss), ...causeOf(loss) },
+        text: `${sentence(loss)}, which interrupts ${what}`,
+      },
+    ];
   }
 
   private where({ stack }: Loss): string {
@@ -121,6 +159,11 @@ function typeOf({ address }: Reference): string {
 
 function sentence({ address, kind, forcedBy }: Loss): string {
   return `${address} is ${kind}${forcedBy.length > 0 ? ` (forced by ${forcedBy.join(", ")})` : ""}`;
+}
+
+/** What becomes of several of one type, for one reason, is one thing to decide. */
+function causeOf(loss: Loss): Pick<Risk, "cause" | "subject"> {
+  return { cause: `${typeOf(loss)} ${loss.kind} ${loss.forcedBy.join(" ")}`, subject: loss.address };
 }
 
 function short(names: readonly string[]): string {

@@ -4,8 +4,9 @@ import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
 import { compareExposures, compareFlows, exposureName, flowName } from "./access";
 import { letInNow, weakened } from "./data-risks";
+import { neededFirst, renamed, rerouted, unguarded } from "./service-risks";
 import { compareServices } from "./services";
-import type { ExposureView } from "../model/flow-view";
+import { type ExposureView, isOpenToAll } from "../model/flow-view";
 import { type Loss, Losses, type Risk, destroyedByJson } from "./losses";
 import { compareTexts, keyOf } from "../model/reference";
 import { count as counted } from "../document/text";
@@ -30,13 +31,17 @@ export function risksOf(
     ...environments.flatMap(expiring),
     ...pruned(comparison),
     ...environments.flatMap(weakened),
+    ...environments.flatMap(unguarded),
     ...environments.flatMap(stopped),
     ...environments.flatMap(shut),
     ...losses.flatMap((loss) => judge.traffic(loss)),
     ...leftBehind(base, now),
+    ...environments.flatMap(renamed),
     ...environments.flatMap(opened),
+    ...environments.flatMap(rerouted),
     ...environments.flatMap(allowed),
     ...environments.flatMap(letInNow),
+    ...environments.flatMap(neededFirst),
     ...environments.flatMap(unproven),
   ];
 }
@@ -56,6 +61,7 @@ function failures({ stacks = [] }: TerraformVerdict): readonly Risk[] {
       : findings.map(({ address, summary, detail }) => ({
           kind: "failure" as const,
           where: stack,
+          refused: true,
           text: `Terraform's ${failedAt} fails${address === undefined ? "" : ` at ${address}`}: ${summary} ${detail}`.trim(),
         })),
   );
@@ -144,12 +150,19 @@ function shut({ name: where, before, after }: EnvironmentChange): readonly Risk[
   ];
 }
 
-function opened({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+function opened({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
   const { added, both } = compareExposures(before, after);
+  // What comes with a new environment opens nothing that was closed.
+  const isNew = status === "added";
   const risks = (exposure: ExposureView, cidrs: readonly string[], too = ""): readonly Risk[] =>
     cidrs.length === 0
       ? []
-      : [{ kind: "exposure", where, text: `${exposureName(exposure)} opens to ${cidrs.join(", ")}${too}` }];
+      : [
+          {
+            ...{ kind: "exposure", where, to: cidrs.join(", "), stops: !isNew && isOpenToAll(cidrs) },
+            text: `${exposureName(exposure)} opens to ${cidrs.join(", ")}${too}`,
+          },
+        ];
   return [
     ...added.flatMap((exposure) => risks(exposure, exposure.cidrs)),
     ...both.flatMap(([old, now]) => risks(now, without(now.cidrs, old.cidrs), " too")),
@@ -195,8 +208,7 @@ function allowed({ name: where, status, topics }: EnvironmentChange): readonly R
       if (field !== "may" && !subject.startsWith("role ")) return [];
       return [
         {
-          kind: "permission",
-          where,
+          ...{ kind: "permission", where, cause: subject, subject },
           text: field === "may" ? `${subject} may do more: ${after}` : `${subject} is assumed by ${after}`,
         },
       ];
@@ -208,6 +220,6 @@ function unproven({ name: where, topics }: EnvironmentChange): readonly Risk[] {
     .filter(({ title }) => title === "Proof")
     .flatMap(({ rows }) => rows)
     .flatMap(({ kind, subject, after = "" }): readonly Risk[] =>
-      kind === "added" ? [{ kind: "proof", where, text: `new ${subject}: ${after}` }] : [],
+      kind === "added" ? [{ kind: "proof", where, cause: subject, text: `new ${subject}: ${after}` }] : [],
     );
 }

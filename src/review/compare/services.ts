@@ -14,6 +14,15 @@ export function serviceRows(before: EnvironmentView, after: EnvironmentView): re
   ];
 }
 
+/** Whether tasks of a service are exchanged: anything but their number and who deploys them differs. */
+export function isRedeployed(before: ServiceView, after: ServiceView): boolean {
+  const rows = [
+    ...fieldRows("", fields(before), fields(after)),
+    ...containerRows("", before.containers, after.containers),
+  ];
+  return rows.some(({ field }) => field !== "tasks" && field !== "deployed by");
+}
+
 /** By name: a service that moves to another stack is the same one. By address where two have the same name. */
 export function compareServices(before: EnvironmentView, after: EnvironmentView) {
   const key = named([...before.services], [...after.services]);

@@ -28,7 +28,7 @@ function span(text: string): Markdown {
 
 /** A word or a number, `IPv4`, `+0.25`, with what may stand around it; or nothing but a separator. */
 const PLAIN =
-  /^(?:[("'«„“]*(?:\p{L}[\p{L}\d]*(?:['’-]\p{L}+)*|[+-]?\d+(?:\.\d+)?|\+(?=\?))?[)"'»“”,.;:!?…]*|[–—→×·])$/u;
+  /^(?:[("'«„“]*(?:\p{L}[\p{L}\d]*(?:['’-]\p{L}+)*|[+-]?\d+(?:\.\d+)?|\+(?=\?)|%)?[)"'»“”,.;:!?…]*|[–—→×·])$/u;
 /** `1.` begins a list. */
 const LIST_MARKER = /^\d+[.)](?!\d)/;
 /** A commit of the repository, perhaps. */

@@ -10,6 +10,7 @@ import {
   type Cell,
   type Column,
   type Document,
+  type Inline,
   type Section,
   type Text,
   badge,
@@ -23,19 +24,21 @@ import {
 } from "../document/document";
 import { count } from "../document/text";
 import type { EnvironmentReview, Review } from "../review";
+import { type Decision, type Verdict, verdictOf } from "../verdict";
 import { type ChangedValue, changedValues } from "./changed-values";
 
 /** The review of a change, what must not be overlooked first. */
 export function changePage(review: Review): Document {
+  const verdict = verdictOf(review);
   return {
     title: ["Review against ", code(review.base)],
     windowTitle: `review against ${review.base}`,
-    intro: "Made from two sets of rendered Terraform JSON and their proofs.",
+    intro: verdictLine(verdict),
     sections:
       review.code === 0
         ? [{ id: "first", title: "Look at this first", blocks: [paragraph("Nothing changes.")] }]
         : [
-            first(review),
+            first(review, verdict),
             terraform(review),
             ...review.environments.map(environment),
             ...terraformChanges(review),
@@ -44,36 +47,76 @@ export function changePage(review: Review): Document {
   };
 }
 
-const KINDS: Readonly<Record<Risk["kind"], Badge>> = {
+const KINDS: Readonly<Record<Decision["kind"], Badge>> = {
   failure: badge("bad", "Terraform fails"),
   data: badge("bad", "Destroys data"),
   safeguard: badge("bad", "Takes a safeguard away"),
   traffic: badge("bad", "Interrupts traffic"),
   "left behind": badge("warn", "Left behind"),
-  exposure: badge("warn", "Opens a port"),
+  exposure: badge("warn", "Opens"),
+  moved: badge("warn", "Moves a route"),
+  name: badge("warn", "Renames what is called"),
+  needed: badge("warn", "Needs first"),
+  cost: badge("warn", "Costs more"),
   permission: badge("warn", "Gives more permissions"),
   proof: badge("warn", "Proof"),
 };
 
 /** More of them are no longer read at once. */
-const MOST_RISKS = 40;
+const MOST_DECISIONS = 10;
+/** Names that stand in a line. */
+const FEW = 3;
 
-function first({ risks, terraform: verdict }: Review): Section {
-  const points = risks.map(({ kind, where, text }): Text => [KINDS[kind], " (", code(where), `): ${text}`]);
-  const more = points.slice(MOST_RISKS);
+function first(review: Review, { decisions }: Verdict): Section {
+  const { risks, terraform: verdict, base } = review;
+  const points = decisions.map(decision);
+  const more = points.slice(MOST_DECISIONS);
   const calm = (kind: Risk["kind"]): boolean => risks.every((risk) => risk.kind !== kind && risk.kind !== "failure");
   const safe = [...(calm("data") ? ["destroys data"] : []), ...(calm("traffic") ? ["interrupts traffic"] : [])];
   const source = verdict.missing === undefined ? "Terraform's rehearsed plan" : "the JSON";
+  // What stands in a line above is said there.
+  const rest = risks.filter(({ text }) => !decisions.some((it) => it.text === text));
+  const grouped = rest.map(({ kind, where, text }): Text => [KINDS[kind], " (", code(where), `): ${text}`]);
   return {
     id: "first",
     title: "Look at this first",
-    count: risks.length,
+    count: points.length,
     blocks: [
-      ...list(points.slice(0, MOST_RISKS)),
+      ...list(points.slice(0, MOST_DECISIONS)),
       ...fold(`and ${more.length} more`, false, list(more)),
+      ...fold(`${count(grouped.length, "point")} of the same causes`, false, list(grouped)),
       ...(safe.length === 0 ? [] : [paragraph(`By ${source}, nothing ${safe.join(" or ")}.`)]),
+      paragraph(
+        "Made from two sets of rendered Terraform JSON and their proofs: before is what ",
+        code(base),
+        " defines, not what runs.",
+      ),
     ],
   };
+}
+
+/** What, from and to, to what else, for whom, and what to do. */
+function decision({ kind, where, text, others, points, whom, refused, todo }: Decision): Text {
+  const named = others.slice(0, FEW).join(", ");
+  const left = points - 1 - Math.min(others.length, FEW);
+  const same = others.length === 0 ? "" : `; the same goes for ${named}`;
+  const more = left > 0 ? `${others.length === 0 ? ";" : " and"} ${left} more of this cause` : "";
+  const noticed = whom === undefined || text.includes(whom) ? "" : `; for ${whom}`;
+  const doubt: readonly Inline[] =
+    refused && kind !== "failure" ? [" ", badge("bad", "Will probably fail."), " "] : [" "];
+  return [KINDS[kind], " (", code(where), `): ${text}${same}${more}${noticed}.`, ...doubt, `To do: ${todo}.`];
+}
+
+const CLASSES: Readonly<Record<Verdict["class"], Badge>> = {
+  stop: badge("bad", "Stop"),
+  look: badge("warn", "Look"),
+  routine: badge("good", "Routine"),
+};
+
+/** The first line: whether somebody must look, and why. */
+function verdictLine({ class: is, headline, reasons }: Verdict): Text {
+  const why = reasons.length === 0 ? "" : ` Why: ${reasons.join(", ")}.`;
+  return [CLASSES[is], `: ${headline}.${why}`];
 }
 
 const COUNTED = ["added", "changed", "replaced", "destroyed", "moved", "imported", "forgotten"] as const;

@@ -1,0 +1,212 @@
+import { compared } from "./change";
+import { compareExposures } from "./access";
+import type { EnvironmentChange } from "./compare";
+import type { Risk } from "./losses";
+import { compareServices } from "./services";
+import type { EnvironmentView } from "../model/environment-view";
+import { type Reference, keyOf } from "../model/reference";
+import { type ServiceView, serviceName } from "../model/service-view";
+
+/** What services and load balancers had to keep out or keep up, and have no more. */
+export function unguarded({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  const lost = (cause: string, subject: string, from: string, to: string): Risk => ({
+    ...{ kind: "safeguard", where, cause, subject, from, to },
+    text: `${subject}: ${cause}: ${from} → ${to}`,
+  });
+  const services = compareServices(before, after).both.flatMap(([old, now]) => [
+    ...(now.exec && !old.exec ? [lost("a shell by ECS Exec", `service ${now.name}`, "impossible", "possible")] : []),
+    ...compared(old.containers, now.containers, ({ name }) => name).both.flatMap(([was, is]) => [
+      ...(was.readonlyRoot && !is.readonlyRoot
+        ? [lost("root file system", `service ${now.name}`, "read-only", "writable")]
+        : []),
+      ...(was.logGroup !== undefined && is.logGroup === undefined
+        ? [lost("logs", `service ${now.name}`, was.logGroup, "nowhere that these stacks know")]
+        : []),
+    ]),
+  ]);
+  const balancers = compared(before.loadBalancers, after.loadBalancers, keyOf).both.flatMap(([old, now]) => {
+    const listeners = compared(old.listeners, now.listeners, ({ port }) => `${port ?? "?"}`).both;
+    return [
+      ...(old.deletionProtection && !now.deletionProtection
+        ? [lost("deletion protection", `load balancer ${now.name}`, "on", "off")]
+        : []),
+      ...listeners.flatMap(([was, is]) =>
+        ENCRYPTED.has(was.protocol) && !ENCRYPTED.has(is.protocol)
+          ? [lost("encryption of connections", `${now.name} port ${is.port ?? "?"}`, was.protocol, is.protocol)]
+          : [],
+      ),
+    ];
+  });
+  return [...services, ...balancers];
+}
+
+const ENCRYPTED = new Set(["HTTPS", "TLS"]);
+
+/** Paths and hosts of load balancers that lead elsewhere, nowhere, or to a service that they didn't lead to. */
+export function rerouted({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
+  if (status !== "changed") return [];
+  const [old, now] = [routes(before), routes(after)];
+  const open = new Set(after.exposures.map(({ to }) => to.label));
+  const opened = new Set(compareExposures(before, after).added.map(({ to }) => to.label));
+  const stays = (name: string): boolean => after.services.some((service) => service.name === name);
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key): readonly Risk[] => {
+    const [was, is] = [old.get(key), now.get(key)];
+    const { balancer, route } = was ?? is ?? { balancer: "", route: "" };
+    const subject = `${balancer}: ${route}`;
+    const [from, to] = [was?.to ?? "nothing of its own", is?.to ?? "nothing of its own"];
+    const common = { where, subject, from, to };
+    if (from === to) return [];
+    if (was && is)
+      return [
+        {
+          ...{ ...common, kind: "moved", cause: `${from} ${to}` },
+          text: `${subject} leads from ${from} to ${to}; until both run, requests may fail`,
+        },
+      ];
+    if (is && open.has(balancer) && !opened.has(balancer))
+      return [
+        {
+          ...{ ...common, kind: "exposure", cause: `route ${is.to}` },
+          text: `${subject} leads to ${is.to} now, open to whoever reaches ${balancer}`,
+        },
+      ];
+    return was && stays(was.to)
+      ? [
+          {
+            ...{ ...common, kind: "traffic", cause: `route ${was.to}` },
+            text: `${subject} no longer leads to ${was.to}`,
+          },
+        ]
+      : [];
+  });
+}
+
+interface Route {
+  readonly balancer: string;
+  readonly route: string;
+  readonly to: string;
+}
+
+/** Each path or host by itself: rules list several. The rule with the lowest priority comes first, and wins. */
+function routes(view: EnvironmentView): ReadonlyMap<string, Route> {
+  const found = new Map<string, Route>();
+  for (const balancer of view.loadBalancers)
+    for (const { port, rules } of balancer.listeners)
+      for (const { priority, conditions, targets, action } of rules) {
+        const services = targets.flatMap((target) => target.services.map((it) => serviceName(view.services, it)));
+        const to = [...new Set(services)].join(", ") || action;
+        for (const route of priority === undefined ? ["anything else"] : combinations(conditions)) {
+          const key = `${balancer.name} ${port ?? "?"} ${route}`;
+          if (!found.has(key) && (services.length > 0 || priority !== undefined))
+            found.set(key, { balancer: balancer.name, route, to });
+        }
+      }
+  return found;
+}
+
+function combinations(
+  conditions: readonly { readonly field: string; readonly values: readonly string[] }[],
+): readonly string[] {
+  return conditions.reduce<readonly string[]>(
+    (routesSoFar, { field, values }) =>
+      routesSoFar.flatMap((route) => values.map((value) => `${route === "" ? "" : `${route} and `}${field} ${value}`)),
+    [""],
+  );
+}
+
+/** Private names that go although somebody calls them. */
+export function renamed({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  const names = new Set(after.services.flatMap(({ dnsNames }) => dnsNames));
+  return before.services.flatMap((service) =>
+    service.dnsNames
+      .filter((name) => !names.has(name))
+      .flatMap((name): readonly Risk[] => {
+        const still = callersOf(name, after);
+        const callers = callersOf(name, before).filter((caller) => after.services.some((it) => it.name === caller));
+        const common = { kind: "name", where, cause: name, subject: name } as const;
+        if (still.length > 0)
+          return [
+            {
+              ...common,
+              stops: true,
+              whom: still.join(", "),
+              text: `${name} goes, and ${still.join(", ")} still call it`,
+            },
+          ];
+        return callers.length === 0
+          ? []
+          : [
+              {
+                ...{ ...common, whom: callers.join(", ") },
+                text: `${name} goes: tasks of ${callers.join(", ")} that still run call it until they are exchanged`,
+              },
+            ];
+      }),
+  );
+}
+
+function callersOf(name: string, { services }: EnvironmentView): readonly string[] {
+  const pattern = new RegExp(`(^|[^\\w.-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}($|[^\\w.-])`);
+  const calls = ({ containers }: ServiceView): boolean =>
+    containers.some(({ environment }) => environment.some(({ value }) => pattern.test(value)));
+  return services.filter(calls).map((service) => service.name);
+}
+
+/** What must be there before a task can start: secrets and images that no stack here makes. */
+export function neededFirst({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  const known = new Set(secretsOf(before).map(({ from }) => from));
+  const made = after.data.filter(({ kind }) => kind === "secret" || kind === "parameter").map(({ name }) => name);
+  const secrets = secretsOf(after).filter(
+    ({ from }) => !known.has(from) && !made.some((name) => from.includes(`:${name}-`) || from.includes(`/${name}`)),
+  );
+  // A new version where others came from is what every deployment has.
+  const had = new Set(before.images.map(({ repository }) => repository));
+  const images = after.images.filter((image) => image.resource === undefined && !had.has(image.repository));
+  return [
+    ...secrets.map(({ from, service }): Risk => ({
+      ...{ kind: "needed", where, cause: from, subject: from, whom: service },
+      text: `secret ${from} must exist before tasks of ${service} start`,
+    })),
+    ...images.map(({ reference, usedBy }): Risk => {
+      const users = [...new Set(usedBy.map(({ label }) => label))].join(", ");
+      return {
+        ...{ kind: "needed", where, cause: reference, subject: reference, whom: users },
+        text: `image ${reference} must be in its registry before tasks of ${users} start`,
+      };
+    }),
+  ];
+}
+
+function secretsOf({ services }: EnvironmentView): readonly { readonly from: string; readonly service: string }[] {
+  const all = services.flatMap(({ name, containers }) =>
+    containers.flatMap(({ secrets }) => secrets.map(({ from }) => ({ from, service: name }))),
+  );
+  return all.filter(({ from }, at) => all.findIndex((other) => other.from === from) === at);
+}
+
+/** Services that run and get new tasks, and those that are new. */
+export interface ServiceTurnover {
+  readonly redeployed: readonly string[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** `changes` says which resources Terraform changes, where it was asked. */
+export function turnover(
+  before: EnvironmentView,
+  after: EnvironmentView,
+  differs: (old: ServiceView, now: ServiceView) => boolean,
+  replaced: ReadonlySet<string>,
+): ServiceTurnover {
+  const { added, removed, both } = compareServices(before, after);
+  const isReplaced = (reference: Reference | undefined): boolean =>
+    reference !== undefined && replaced.has(keyOf(reference));
+  const redeployed = both.filter(
+    ([old, now]) =>
+      old.desiredCount !== 0 &&
+      now.desiredCount !== 0 &&
+      (isReplaced(now) || (!now.deployedByOthers && (isReplaced(now.taskDefinition) || differs(old, now)))),
+  );
+  const names = (services: readonly ServiceView[]): readonly string[] => services.map(({ name }) => name);
+  return { redeployed: names(redeployed.map(([, now]) => now)), added: names(added), removed: names(removed) };
+}
