@@ -209,6 +209,11 @@ test("secrets and images that no stack makes must be there first", async () => {
   ]);
 });
 
+test("a rise says what costs more", async () => {
+  const verdict = await verdictOfEdits({}, { "services.shop.desiredCount": 2 });
+  expect(decisionLines(verdict)).toEqual(["look cost: 98.89 → 109.25 USD a month (+10.36, +10 %): shop +10.36"]);
+});
+
 test("of many decisions ten are unfolded", () => {
   const risks = Array.from({ length: 12 }, (_, at) => ({ kind: "proof", where: "shop", text: `point ${at}` }) as const);
   const lines = changeMarkdown({ ...NOTHING, risks }).split("\n");

@@ -1,13 +1,13 @@
 import type { BlockChange } from "./compare/block-changes";
 import type { Comparison, EnvironmentChange } from "./compare/compare";
-import { costView, difference } from "./cost/cost";
+import { type CostGroup, type CostView, costView, difference } from "./cost/cost";
 import type { Risk } from "./compare/losses";
-import type { PriceTable } from "../aws/prices";
+import { PRICE_ITEMS, type PriceTable } from "../aws/prices";
 import { type ServiceTurnover, turnover } from "./compare/service-risks";
 import { isRedeployed } from "./compare/services";
 import { keyOf } from "./model/reference";
 import { changesIn, type TerraformVerdict } from "./compare/terraform-verdict";
-import type { Topic } from "./compare/change";
+import { type Topic, compared } from "./compare/change";
 
 /** Everything that a review says, for a page, a comment or a machine. */
 export interface Review {
@@ -41,6 +41,19 @@ export interface CostChange {
   readonly difference: string;
   /** Whether everything in both has a price. */
   readonly complete: boolean;
+  /** What costs more or less, the largest difference first. */
+  readonly parts: readonly CostPart[];
+  /** What costs by time and has no price here, and whether this change adds or removes any of it. */
+  readonly unpriced: readonly { readonly what: string; readonly isChanged: boolean }[];
+}
+
+export interface CostPart {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly difference: string;
+  /** What it is made of now, or was where it goes: `2 tasks × 0.25 vCPU`. */
+  readonly what: readonly string[];
 }
 
 export function reviewOf(
@@ -79,5 +92,44 @@ function costChange({ before, after }: EnvironmentChange, prices: PriceTable): C
     after: now.monthly,
     difference: difference(old.monthly, now.monthly),
     complete: old.complete && now.complete,
+    parts: costParts(old, now),
+    unpriced: unpriced(old, now),
   };
+}
+
+/** Each of the sums is rounded by itself: together they may miss a cent of the difference. */
+function costParts(before: CostView, after: CostView): readonly CostPart[] {
+  const groups = ({ services, shared }: CostView): readonly CostGroup[] => [...services, ...shared];
+  const { added, removed, both } = compared(groups(before), groups(after), ({ name }) => name);
+  const part = (old: CostGroup | undefined, now: CostGroup | undefined): readonly CostPart[] => {
+    const [was, is] = [old?.monthly ?? "0.00", now?.monthly ?? "0.00"];
+    const { name = "", lines = [] } = now ?? old ?? {};
+    const what = lines.map((line) => line.what);
+    return was === is ? [] : [{ name, before: was, after: is, difference: difference(was, is), what }];
+  };
+  return [
+    ...both.flatMap(([old, now]) => part(old, now)),
+    ...added.flatMap((now) => part(undefined, now)),
+    ...removed.flatMap((old) => part(old, undefined)),
+  ].toSorted((a, b) => Math.abs(Number(b.difference)) - Math.abs(Number(a.difference)));
+}
+
+function unpriced(before: CostView, after: CostView): CostChange["unpriced"] {
+  const counts = (view: CostView): ReadonlyMap<string, string> => {
+    const lines = [...view.services, ...view.shared].flatMap((group) =>
+      group.lines
+        .filter(({ monthly }) => monthly === undefined)
+        .map((line) => [`${PRICE_ITEMS[line.item]} of ${group.name}`, line.what] as const),
+    );
+    const stores = view.stores
+      .filter(({ by }) => by === "time")
+      .map((store) => [store.kind, `${store.count} × ${store.kind}`] as const);
+    return new Map([...lines, ...stores]);
+  };
+  const [old, now] = [counts(before), counts(after)];
+  return [...new Set([...now.keys(), ...old.keys()])].map((key) => {
+    const [was, is] = [old.get(key), now.get(key)];
+    const isChanged = was !== is;
+    return { what: isChanged ? `${key}: ${was ?? "none"} → ${is ?? "none"}` : `${key}: ${is ?? "none"}`, isChanged };
+  });
 }

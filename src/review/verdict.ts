@@ -79,6 +79,9 @@ const ORDER = Object.keys(KINDS);
 /** A rise that somebody must agree to. */
 const COST_PERCENT = 10;
 
+/** Parts of the cost that its line names. */
+const FEW_PARTS = 3;
+
 /** What a reader of the topics would miss in a review that calls itself routine. */
 const LOOKED_AT = new Set([
   ...["What the internet can reach", "Who can talk to whom", "Permissions", "What holds data", "Listener rules"],
@@ -176,8 +179,12 @@ function costDecision({ environments }: Review, cost: VerdictCost | undefined): 
   const rise = new Big(after).minus(before);
   if (rise.lte(0) || rise.times(100).lt(new Big(before).times(COST_PERCENT))) return [];
   const text = `${before} → ${after} USD a month (${cost.difference}${percent === undefined ? "" : `, ${percent}`})`;
+  const parts = environments.flatMap((it) => it.cost?.parts ?? []);
+  const most = parts.slice(0, FEW_PARTS).map((part) => `${part.name} ${part.difference}`);
+  const more = parts.length > FEW_PARTS ? ` and ${parts.length - FEW_PARTS} more` : "";
+  const why = most.length === 0 ? "" : `: ${most.join(", ")}${more}`;
   const where = environments.flatMap((it) => (it.cost === undefined ? [] : [it.name])).join(", ");
-  const said = { kind: "cost", where, text, from: before, to: after } as const;
+  const said = { kind: "cost", where, text: `${text}${why}`, from: before, to: after } as const;
   return [{ ...said, class: "look", others: [], points: 1, refused: false, todo: KINDS.cost.todo }];
 }
 

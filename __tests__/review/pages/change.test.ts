@@ -1,3 +1,4 @@
+import type { StackJson } from "../../../src/terraform/rendered-stacks";
 import type { Review } from "../../../src/review/review";
 import type { PlatformDefinition } from "../../../src/definition/platform";
 import { changePage } from "../../../src/review/pages/change";
@@ -42,6 +43,8 @@ Terraform's verdict is missing: \`--no-rehearsal\` was given. What is destroyed 
 
 Cost: 98.89 → 88.53 USD a month (**-10.36**).
 
+- \`shop\`: 10.36 → 0.00 (**-10.36**): 0 tasks × 0.25 vCPU; 0 tasks × 0.5 GB
+
 ### Services
 
 | What | Change | Property | Before | After |
@@ -60,6 +63,31 @@ Cost: 98.89 → 88.53 USD a month (**-10.36**).
 
 </details>
 `);
+});
+
+test("a cost is explained by its parts, and says what has no price", async () => {
+  const stack = (capacity: number) => [
+    {
+      name: "shop",
+      folder: "/stacks/shop",
+      json: {
+        provider: { aws: [{ region: "eu-central-1" }] },
+        resource: {
+          aws_kms_key: Object.fromEntries(Array.from({ length: capacity }, (_, at) => [`key${at}`, {}])),
+          aws_db_instance: {
+            ...{ one: { identifier: "one" }, ...(capacity > 1 && { two: { identifier: "two" } }) },
+          },
+          aws_kinesis_stream: { clicks: { name: "clicks" } },
+        },
+      } as unknown as StackJson,
+    },
+  ];
+  expect(content(await reviewOfStacks(stack(1), stack(3)), "environment-1")).toEqual([
+    "Cost: 1.00 → 3.00 USD a month (+2.00), without what has no price.",
+    "KMS keys: 1.00 → 3.00 (+2.00): 3 keys",
+    "no price known: database: 1 × database → 2 × database",
+    "no price known: stream: 1 × stream, the same before",
+  ]);
 });
 
 test("Terraform's verdict says what it does by stack and by address, and why", () => {
@@ -122,8 +150,8 @@ test("of an environment that comes only what a reader asks first is unfolded", (
 
 test("a comment that is too long leaves out whole sections, the least important first, and says which", async () => {
   const review = await reviewOfEdits({ "services.status": undefined, "services.shop.desiredCount": 0 });
-  const short = changeComment(review, 2000);
-  expect(short.length).toBeLessThanOrEqual(2000);
+  const short = changeComment(review, 2100);
+  expect(short.length).toBeLessThanOrEqual(2100);
   expect(short.match(/^##.*$/gm)).toEqual([
     "## Look at this first",
     "## Terraform",

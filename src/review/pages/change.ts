@@ -161,12 +161,26 @@ function environment({ name, status, topics, cost }: EnvironmentReview, at: numb
       badge("strong", cost.difference),
       `)${cost.complete ? "" : ", without what has no price"}.`,
     );
+  const parts = (cost?.parts ?? []).map((part): Text => [
+    code(part.name),
+    `: ${part.before} → ${part.after} (`,
+    badge("strong", part.difference),
+    `)${part.what.length === 0 ? "" : `: ${part.what.join("; ")}`}`,
+  ]);
+  const unpriced = (cost?.unpriced ?? []).map(({ what, isChanged }): Text => [
+    badge(isChanged ? "warn" : "soft", "no price known"),
+    `: ${what}${isChanged ? "" : ", the same before"}`,
+  ]);
   const silent = "Nothing that a review of AWS asks for; the attributes at the end differ.";
   return {
     id,
     title: status === "changed" ? code(name) : [code(name), `: ${status}`],
     rank: 1,
-    blocks: [...(price ? [price] : []), ...(topics.length === 0 ? [paragraph(silent)] : [])],
+    blocks: [
+      ...(price ? [price] : []),
+      ...list([...parts, ...unpriced]),
+      ...(topics.length === 0 ? [paragraph(silent)] : []),
+    ],
     sections: topics.map(({ title, rows }, index): Section => {
       const changes = table(`${title}: what changes`, ["What", "Change", "Property", "Before", "After"], rows.map(row));
       const isFolded = status !== "changed" && !OPEN_TOPICS.has(title);
