@@ -3,8 +3,7 @@ import type { Comparison, EnvironmentChange } from "./compare/compare";
 import { type CostGroup, type CostView, costView, difference } from "./cost/cost";
 import type { Risk } from "./compare/losses";
 import { PRICE_ITEMS, type PriceTable } from "../aws/prices";
-import { type ServiceTurnover, turnover } from "./compare/service-risks";
-import { isRedeployed } from "./compare/services";
+import { type ServiceTurnover, turnover } from "./compare/turnover";
 import { keyOf } from "./model/reference";
 import { changesIn, type TerraformVerdict } from "./compare/terraform-verdict";
 import { type Topic, compared } from "./compare/change";
@@ -76,7 +75,7 @@ export function reviewOf(
       name: change.name,
       status: change.status,
       topics: change.topics,
-      services: turnover(change.before, change.after, isRedeployed, replaced),
+      services: turnover(change.before, change.after, replaced),
       cost: costChange(change, prices),
     })),
     terraform,

@@ -1,5 +1,6 @@
 import Big from "big.js";
 import type { Risk } from "./compare/losses";
+import type { ServiceTurnover } from "./compare/turnover";
 import { difference } from "./cost/cost";
 import { count } from "./document/text";
 import type { Review } from "./review";
@@ -101,17 +102,17 @@ export function verdictOf(review: Review): Verdict {
   const named = [...(stop ?? []), ...(look ?? [])].map(({ kind }) => KINDS[kind].reason);
   const reasons = [...new Set([...named, ...(decisions.length === 0 ? touched : [])])];
   const isCalm = decisions.length === 0 && touched.length === 0;
-  const services = (of: "redeployed" | "added" | "removed"): readonly string[] =>
-    review.environments.flatMap(({ name, services: all }) => all[of].map((service) => `${name}: ${service}`));
+  const services = (of: (all: ServiceTurnover) => readonly string[]): readonly string[] =>
+    review.environments.flatMap(({ name, services: all }) => of(all).map((service) => `${name}: ${service}`));
   const verdict = {
     class: (stop ?? []).length > 0 || review.code === 1 ? "stop" : isCalm ? "routine" : "look",
     reasons,
     decisions,
     refused: decisions.filter((it) => it.refused).length,
     cost,
-    redeployed: services("redeployed"),
-    added: services("added"),
-    removed: services("removed"),
+    redeployed: services(({ redeployed }) => redeployed.map((it) => it.name)),
+    added: services(({ added }) => added),
+    removed: services(({ removed }) => removed),
   } as const;
   return { ...verdict, headline: headline(verdict) };
 }

@@ -55,6 +55,7 @@ test("a service says where it runs, how large, and under which name", () => {
     cluster: { stack: "store-test-platform", address: "aws_ecs_cluster.platform" },
     taskDefinition: { stack: "store-test-platform", address: "aws_ecs_task_definition.books" },
     desiredCount: 1,
+    keptTasks: 1,
     cpu: 512,
     memoryMiB: 1024,
     architecture: "X86_64",

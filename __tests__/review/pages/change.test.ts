@@ -44,6 +44,7 @@ Terraform's verdict is missing: \`--no-rehearsal\` was given. What is destroyed 
 Cost: 98.89 → 88.53 USD a month (**-10.36**).
 
 - \`shop\`: 10.36 → 0.00 (**-10.36**): 0 tasks × 0.25 vCPU; 0 tasks × 0.5 GB
+- \`status\` gets new tasks (image tag): new tasks start before old ones stop
 
 ### Services
 
@@ -97,16 +98,32 @@ test("Terraform's verdict says what it does by stack and by address, and why", (
     { ...change, kind: "changed" as const, address: "aws_ecs_service.shop", attributes: ["desired_count", "tags"] },
     { ...change, kind: "moved" as const, address: "aws_ecs_service.books", from: "aws_ecs_service.library" },
     { ...change, kind: "changed" as const, address: "output.url" },
+    {
+      ...change,
+      kind: "replaced" as const,
+      address: "aws_ecs_task_definition.shop",
+      forcedBy: ["container_definitions"],
+    },
   ];
   const stacks = [{ stack: "shop-dev-platform", status: "failed" as const, changes, findings: [] }];
   const review: Review = { ...NOTHING, code: 1, terraform: { stacks } };
-  expect(content(review, "terraform")[0]).toBe("shop-dev-platform | fails | 0 | 1 | 1 | 0 | 1 | 0 | 0");
+  expect(content(review, "terraform")[0]).toBe("shop-dev-platform | fails | 0 | 1 | 1 | 0 | 1 | 0 | 0 | 1");
   expect(content(review, "addresses").slice(1)).toEqual([
     "aws_lb.ingress | replaced | shop-dev-platform | forced by internal",
     "aws_ecs_service.shop | changed | shop-dev-platform | desired_count, tags",
     "aws_ecs_service.books | moved | shop-dev-platform | from aws_ecs_service.library",
     "output.url | changed | shop-dev-platform | ",
+    "aws_ecs_task_definition.shop | replaced | shop-dev-platform | forced by container_definitions",
   ]);
+  const two = ["registry", "platform"].map((stack) => ({
+    stack,
+    status: "changed" as const,
+    changes: [],
+    findings: [],
+  }));
+  expect(content({ ...NOTHING, code: 2, terraform: { stacks: two } }, "terraform")[2]).toBe(
+    "In this order: registry, platform.",
+  );
   expect(content({ ...review, code: 2, terraform: { stacks: [] } }, "terraform")[0]).toBe(
     "Terraform would change nothing.",
   );
@@ -150,8 +167,8 @@ test("of an environment that comes only what a reader asks first is unfolded", (
 
 test("a comment that is too long leaves out whole sections, the least important first, and says which", async () => {
   const review = await reviewOfEdits({ "services.status": undefined, "services.shop.desiredCount": 0 });
-  const short = changeComment(review, 2100);
-  expect(short.length).toBeLessThanOrEqual(2100);
+  const short = changeComment(review, 2200);
+  expect(short.length).toBeLessThanOrEqual(2200);
   expect(short.match(/^##.*$/gm)).toEqual([
     "## Look at this first",
     "## Terraform",

@@ -4,7 +4,7 @@ import type { EnvironmentChange } from "./compare";
 import type { Risk } from "./losses";
 import { compareServices } from "./services";
 import type { EnvironmentView } from "../model/environment-view";
-import { type Reference, keyOf } from "../model/reference";
+import { keyOf } from "../model/reference";
 import { type ServiceView, serviceName } from "../model/service-view";
 
 /** What services and load balancers had to keep out or keep up, and have no more. */
@@ -182,31 +182,4 @@ function secretsOf({ services }: EnvironmentView): readonly { readonly from: str
     containers.flatMap(({ secrets }) => secrets.map(({ from }) => ({ from, service: name }))),
   );
   return all.filter(({ from }, at) => all.findIndex((other) => other.from === from) === at);
-}
-
-/** Services that run and get new tasks, and those that are new. */
-export interface ServiceTurnover {
-  readonly redeployed: readonly string[];
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-}
-
-/** `changes` says which resources Terraform changes, where it was asked. */
-export function turnover(
-  before: EnvironmentView,
-  after: EnvironmentView,
-  differs: (old: ServiceView, now: ServiceView) => boolean,
-  replaced: ReadonlySet<string>,
-): ServiceTurnover {
-  const { added, removed, both } = compareServices(before, after);
-  const isReplaced = (reference: Reference | undefined): boolean =>
-    reference !== undefined && replaced.has(keyOf(reference));
-  const redeployed = both.filter(
-    ([old, now]) =>
-      old.desiredCount !== 0 &&
-      now.desiredCount !== 0 &&
-      (isReplaced(now) || (!now.deployedByOthers && (isReplaced(now.taskDefinition) || differs(old, now)))),
-  );
-  const names = (services: readonly ServiceView[]): readonly string[] => services.map(({ name }) => name);
-  return { redeployed: names(redeployed.map(([, now]) => now)), added: names(added), removed: names(removed) };
 }

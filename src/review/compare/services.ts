@@ -14,13 +14,14 @@ export function serviceRows(before: EnvironmentView, after: EnvironmentView): re
   ];
 }
 
-/** Whether tasks of a service are exchanged: anything but their number and who deploys them differs. */
-export function isRedeployed(before: ServiceView, after: ServiceView): boolean {
+/** What of a service differs for which its tasks are exchanged: all but their number and who deploys them. */
+export function whyRedeployed(before: ServiceView, after: ServiceView): readonly string[] {
   const rows = [
     ...fieldRows("", fields(before), fields(after)),
     ...containerRows("", before.containers, after.containers),
   ];
-  return rows.some(({ field }) => field !== "tasks" && field !== "deployed by");
+  const named = rows.filter(({ field }) => field !== "tasks" && field !== "deployed by");
+  return [...new Set(named.map(({ field, name }) => (name === undefined ? field : `${field} ${name}`)))];
 }
 
 /** By name: a service that moves to another stack is the same one. By address where two have the same name. */

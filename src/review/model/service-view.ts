@@ -1,7 +1,9 @@
 import type { Facts } from "../../facts/facts";
 import { symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
-import { knownValue } from "../../facts/setting";
+import { MINIMUM_PERCENT } from "../../aws/ecs-defaults";
+import { deploymentController, deploymentStrategy } from "../../facts/ecs/deployment";
+import { equals, knownValue, numberSetting, orDefault } from "../../facts/setting";
 import type { Service } from "../../facts/services";
 import { type Resource, asNumber, asString, block, blocks, items } from "../../terraform/expressions/value";
 import { type ContainerView, containerView } from "./container-view";
@@ -17,6 +19,11 @@ export interface ServiceView extends Reference {
   readonly taskDefinition: Reference | undefined;
   /** Tasks to keep running; undefined where the JSON doesn't tell it. */
   readonly desiredCount: number | undefined;
+  /**
+   * How many tasks run at least while they are exchanged; undefined where the JSON doesn't tell it.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+   */
+  readonly keptTasks: number | undefined;
   /** CPU units of a task (1024 are a vCPU), memory in MiB. */
   readonly cpu: number | undefined;
   readonly memoryMiB: number | undefined;
@@ -89,6 +96,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     cluster: reference(cluster),
     taskDefinition: reference(task?.resource),
     desiredCount: knownValue(service.desiredCount),
+    keptTasks: keptTasks(service),
     cpu: asNumber(task?.resource.get("cpu")),
     memoryMiB: asNumber(task?.resource.get("memory")),
     ephemeralStorageGiB: asNumber(block(task?.resource.get("ephemeral_storage"))?.get("size_in_gib")),
@@ -115,6 +123,15 @@ function serviceView(facts: Facts, service: Service): ServiceView {
       (ignored) => ignored === "task_definition" || ignored === "all",
     ),
   };
+}
+
+function keptTasks({ resource, desiredCount }: Service): number | undefined {
+  const isRolling = equals(deploymentStrategy(resource), "ROLLING") === "yes";
+  if (!isRolling || equals(deploymentController(resource), "ECS") !== "yes") return undefined;
+  const minimum = numberSetting(resource.get("deployment_minimum_healthy_percent"));
+  const percent = knownValue(orDefault(minimum, MINIMUM_PERCENT));
+  const tasks = knownValue(desiredCount);
+  return percent === undefined || tasks === undefined ? undefined : Math.ceil((tasks * percent) / 100);
 }
 
 function launchOf(resource: Resource): string {

@@ -137,11 +137,22 @@ function terraform({ terraform: verdict }: Review): Section {
   }
   const rows = verdict.stacks.map(({ stack, status, changes }): readonly Cell[] => {
     const resources = changes.filter(({ address }) => !address.startsWith("output."));
-    return [code(stack), STATUS[status], ...COUNTED.map((kind) => resources.filter((it) => it.kind === kind).length)];
+    const revisions = resources.filter(isNewRevision).length;
+    const counts = COUNTED.map((kind) => resources.filter((it) => it.kind === kind && !isNewRevision(it)).length);
+    return [code(stack), STATUS[status], ...counts, revisions];
   });
-  const summary = table("What Terraform would do, by stack", ["Stack", "Status", ...COUNTED.map(titled)], rows);
+  const columns = ["Stack", "Status", ...COUNTED.map(titled), number("New revisions")];
+  const summary = table("What Terraform would do, by stack", columns, rows);
   const none = rows.length === 0 ? [paragraph("Terraform would change nothing.")] : [];
-  return { ...common, blocks: [...none, ...summary, paragraph(LIMITS)] };
+  const applied = verdict.stacks.filter(({ status }) => status === "changed" || status === "new");
+  const order =
+    applied.length < 2 ? [] : [paragraph("In this order: ", ...codes(applied.map(({ stack }) => stack)), ".")];
+  return { ...common, blocks: [...none, ...summary, ...order, paragraph(LIMITS)] };
+}
+
+/** A task definition never changes: each change is a new revision beside those that run. */
+function isNewRevision({ kind, address }: Change): boolean {
+  return kind === "replaced" && address.startsWith("aws_ecs_task_definition.");
 }
 
 function titled(kind: string): Column {
@@ -152,7 +163,7 @@ function titled(kind: string): Column {
 const OPEN_TOPICS = new Set(["What the internet can reach", "Services", "What holds data", "Proof"]);
 
 /** Ids count: names of environments need not be letters. */
-function environment({ name, status, topics, cost }: EnvironmentReview, at: number): Section {
+function environment({ name, status, topics, services, cost }: EnvironmentReview, at: number): Section {
   const id = `environment-${at + 1}`;
   const price =
     cost &&
@@ -171,16 +182,19 @@ function environment({ name, status, topics, cost }: EnvironmentReview, at: numb
     badge(isChanged ? "warn" : "soft", "no price known"),
     `: ${what}${isChanged ? "" : ", the same before"}`,
   ]);
+  const redeployed = services.redeployed.map(({ name: service, why, meanwhile }): Text => [
+    code(service),
+    ` gets new tasks${why.length === 0 ? "" : ` (${why.slice(0, FEW).join(", ")}${why.length > FEW ? ` and ${why.length - FEW} more` : ""})`}: ${meanwhile}`,
+  ]);
+  const isMany = redeployed.length > MOST_DECISIONS;
+  const facts = [...parts, ...unpriced, ...(isMany ? [] : redeployed)];
+  const folded = isMany ? fold(`${redeployed.length} running services redeployed`, false, list(redeployed)) : [];
   const silent = "Nothing that a review of AWS asks for; the attributes at the end differ.";
   return {
     id,
     title: status === "changed" ? code(name) : [code(name), `: ${status}`],
     rank: 1,
-    blocks: [
-      ...(price ? [price] : []),
-      ...list([...parts, ...unpriced]),
-      ...(topics.length === 0 ? [paragraph(silent)] : []),
-    ],
+    blocks: [...(price ? [price] : []), ...list(facts), ...folded, ...(topics.length === 0 ? [paragraph(silent)] : [])],
     sections: topics.map(({ title, rows }, index): Section => {
       const changes = table(`${title}: what changes`, ["What", "Change", "Property", "Before", "After"], rows.map(row));
       const isFolded = status !== "changed" && !OPEN_TOPICS.has(title);
