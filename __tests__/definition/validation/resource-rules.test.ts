@@ -370,3 +370,15 @@ test("a permission spells out actions and ARNs, and says what it is for", () => 
     of({ actions: ["polly:SynthesizeSpeech"] }, { "network.egress": "nat", "network.natGateways": "one" }),
   ).toEqual([]);
 });
+
+test("an empty volume isn't mounted over files", () => {
+  const share = {
+    type: "files",
+    existing: { fileSystemId: "fs-0123abcd", accessPointId: "fsap-0123abcd", securityGroupId: GROUP },
+  };
+  const edits = { resources: { share }, "services.shop.uses": { share: "read" } };
+  expect(errors({ ...edits, "services.shop.writablePaths": ["/mnt/share"] })).toEqual([
+    "service 'shop': writablePaths is '/mnt/share'; the files of 'share' are there; remove it",
+  ]);
+  expect(errors({ ...edits, "services.shop.writablePaths": ["/mnt/other"] })).toEqual([]);
+});

@@ -120,6 +120,9 @@ function checkUses({ environment, findings }: RuleContext): void {
         { endpoints: true, nat: false, public: false }[network.egress] &&
         !placementOf(service, environment).assignPublicIp;
       const [use] = resolveUses({ uses: { [name]: access } }, resources);
+      const path = use?.mount?.path;
+      if (path !== undefined && service.writablePaths?.includes(path) === true)
+        report("writablePaths", path, `the files of '${name}' are there`, "remove it");
       if (use?.isOnInternet === true && isClosed)
         report(
           `uses.${name}`,
