@@ -48,6 +48,37 @@ describe("autoscaling", () => {
     expect(notProven(autoscaling, target(more))).toEqual([message]);
   });
 
+  test.each<[string, string, readonly string[]]>([
+    ["the target's own id", "${aws_appautoscaling_target.web.resource_id}", []],
+    ["the same id, spelled out", ID, []],
+    [
+      "another service",
+      "service/main/nobody",
+      [
+        "refuted: scaling policy 'aws_appautoscaling_policy.web': is of service/main/nobody, which no aws_appautoscaling_target registers; name the target's resource_id",
+      ],
+    ],
+    [
+      "what isn't known",
+      "${var.id}",
+      [
+        "undecided: scaling policy 'aws_appautoscaling_policy.web': undecided whether its target is registered: not known: what registers var.id",
+      ],
+    ],
+  ])("has a policy of %s", (_title, id, expected) => {
+    const said = notProven(autoscaling, (json) => {
+      target()(json);
+      add(json, "aws_appautoscaling_policy.web", {
+        name: "cpu",
+        policy_type: "TargetTrackingScaling",
+        service_namespace: "ecs",
+        scalable_dimension: "ecs:service:DesiredCount",
+        resource_id: id,
+      });
+    });
+    expect(said).toEqual(expected);
+  });
+
   test("takes whole numbers, of one target a service", () => {
     expect(notProven(autoscaling, target({ max_capacity: 1.5 }))).toEqual([
       `refuted: ${scales}: cannot scale its service: max_capacity is 1.5; set it to a whole number`,

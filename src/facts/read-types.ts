@@ -4,6 +4,7 @@
  */
 export const READ_TYPES: ReadonlySet<string> = new Set([
   "aws_appautoscaling_scheduled_action",
+  "aws_appautoscaling_policy",
   "aws_appautoscaling_target",
   "aws_alb",
   "aws_alb_listener",

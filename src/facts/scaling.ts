@@ -1,6 +1,6 @@
 import type { Model } from "../terraform/model";
 import { Reference, type Resource, blocks } from "../terraform/expressions/value";
-import { symbolic } from "./arn";
+import { type Match, symbolic } from "./arn";
 import { linked } from "./link";
 import { type Service, maximumTasks } from "./services";
 import { type Known, type Setting, numberSetting } from "./setting";
@@ -18,6 +18,13 @@ export interface ScalableTarget {
   readonly scheduled: readonly ScheduledBounds[];
 }
 
+/** A policy or a schedule of Application Auto Scaling, and whether its target is registered. */
+export interface ScalingAction {
+  readonly resource: Resource;
+  readonly id: string;
+  readonly hasTarget: Match;
+}
+
 export interface ScheduledBounds {
   readonly resource: Resource;
   readonly minimum: Setting<number>;
@@ -30,6 +37,8 @@ export interface ScheduledBounds {
  */
 export class Scaling {
   readonly targets: readonly ScalableTarget[];
+  /** Policies and schedules of ECS services. */
+  readonly actions: readonly ScalingAction[];
   private readonly ofService: ReadonlyMap<Service, ScalableTarget>;
 
   constructor(model: Model, services: readonly Service[]) {
@@ -54,6 +63,18 @@ export class Scaling {
           maximum: numberSetting(resource.get("max_capacity")),
           scheduled: actions.filter((action) => action.id === id || refersTo(action.resource, resource)),
         };
+      });
+    const known = new Map(this.targets.map((target) => [target.resource, target]));
+    const ids = new Set(this.targets.map(({ id }) => id));
+    const isUnsure = this.targets.some(mayScale) || model.all("data.aws_appautoscaling_target").length > 0;
+    this.actions = ["aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action"]
+      .flatMap((type) => model.all(type))
+      .filter((resource) => !/^(?!ecs$)[a-z]/.test(symbolic(resource.get("service_namespace"))))
+      .map((resource) => {
+        const named = resource.get("resource_id");
+        const id = symbolic(named);
+        const isFound = ids.has(id) || (named instanceof Reference && known.has(named.resource));
+        return { resource, id, hasTarget: isFound ? "yes" : isUnsure || id.includes("<") ? "unknown" : "no" };
       });
     this.ofService = new Map(this.targets.flatMap((target) => (target.service ? [[target.service, target]] : [])));
   }

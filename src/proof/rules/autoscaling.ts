@@ -1,9 +1,9 @@
-import { type ScalableTarget, mayScale } from "../../facts/scaling";
+import { type ScalableTarget, type ScalingAction, mayScale } from "../../facts/scaling";
 import { equals, textSetting } from "../../facts/setting";
 import { blocks, describe, items } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
 import { messages } from "../message";
-import { type Rule, conclude } from "../result";
+import { type Result, type Rule, conclude, results } from "../result";
 
 const DIMENSION = "ecs:service:DesiredCount";
 
@@ -12,6 +12,10 @@ const says = messages({
     `resource_id is ${it.id}, which is no service of these stacks; set it to service/<cluster>/<service> of one of ${it.services.join(", ") || "them"}`,
   service: ({ why }: { why: string }) => `which service it scales (${why})`,
   dimension: ({ value }: { value: string }) => `scalable_dimension is ${value}; set it to ${DIMENSION}`,
+  scales: ({ id }: { id: string }) => `is of ${id}, which is registered`,
+  noTarget: ({ id }: { id: string }) =>
+    `is of ${id}, which no aws_appautoscaling_target registers; name the target's resource_id`,
+  target: ({ id }: { id: string }) => `what registers ${id.replaceAll(/[<?>]/g, "")}`,
   rivals: (it: { targets: readonly string[] }) => `which of ${it.targets.join(" and ")}, of one service, holds`,
   fraction: (it: { name: string; value: number }) => `${it.name} is ${it.value}; set it to a whole number`,
   bounds: (it: { minimum: number; maximum: number }) =>
@@ -27,10 +31,11 @@ const says = messages({
 export const autoscaling: Rule = {
   id: "autoscaling",
   isLocal: true,
-  title: "Each scalable target is a service of these stacks, with bounds that it can keep",
+  title:
+    "Each scalable target is a service of these stacks, with bounds that it can keep, and each policy has a target",
   check({ facts: { scaling, services } }) {
     const names = services.map(({ name }) => name);
-    const results = scaling.targets.flatMap((target) => {
+    const ofTargets = scaling.targets.flatMap((target) => {
       const evidence = walked((walk) => {
         walk.via(target.resource.address);
         service(walk, target, names);
@@ -41,9 +46,18 @@ export const autoscaling: Rule = {
       const subject = { kind: "scalable target", name: target.resource.address };
       return conclude(subject, target.resource, "scale its service", evidence);
     });
-    return { looked: { "scalable target": scaling.targets.length }, results };
+    const looked = { "scalable target": scaling.targets.length, policy: scaling.actions.length };
+    return { looked, results: [...ofTargets, ...scaling.actions.map(actionOf)] };
   },
 };
+
+/** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html */
+function actionOf({ resource, id, hasTarget }: ScalingAction): Result {
+  const { proven, refuted, unsure } = results({ kind: "scaling policy", name: resource.address }, resource);
+  if (hasTarget === "yes") return proven(says.scales({ id }), [resource.address]);
+  if (hasTarget === "no") return refuted(says.noTarget({ id }), [resource.address]);
+  return unsure("whether its target is registered", [says.target({ id })], [resource.address]);
+}
 
 function service(walk: Walk, target: ScalableTarget, services: readonly string[]): void {
   const { resource, id } = target;
