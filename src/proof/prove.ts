@@ -10,6 +10,7 @@ import { type Result, type Rule, results } from "./result";
 import { RULES } from "./rules";
 import { Unread } from "./rules/unread-resources";
 import { UnrunTasks } from "./unrun-tasks";
+import { UnsureExistence } from "./unsure-existence";
 import { UnknownWiring } from "./unknown-wiring";
 import type { Verdict } from "./verdict";
 import { counted, sentence } from "./words";
@@ -45,6 +46,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
   const reading = readingOf(model);
   const consequences = new Consequences(model, reading.environmentOf);
   const unread = new Unread(platform.facts, reading.environmentOf);
+  const existence = new UnsureExistence(platform.facts, reading.environmentOf);
   const unrun = new UnrunTasks(platform.facts, reading.environmentOf);
   const wiring = new UnknownWiring(platform.facts, reading.environmentOf);
   const used = new Set<Suppression>();
@@ -56,7 +58,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
     const judgements = consequences
       .explained(
         rule,
-        found.map((result) => unrun.explained(unread.explained(result))),
+        found.map((result) => unrun.explained(existence.explained(unread.explained(result)))),
       )
       .map((result) => wiring.judged(rule, result))
       .map((judged) => {
@@ -86,7 +88,8 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
           (end) =>
             "stack" in end &&
             (uncertain.has(end.stack) ||
-              (flow.verdict === "proven" && unread.concerns(end.stack, [end.address, ...flow.evidence]))),
+              (flow.verdict === "proven" &&
+                [unread, existence].some((doubt) => doubt.concerns(end.stack, [end.address, ...flow.evidence])))),
         ) && isDecided(flow)
           ? { ...flow, verdict: "undecided" }
           : flow,

@@ -55,7 +55,10 @@ export const exposedPaths: Rule = {
       if (targetsOf(listener).some((target) => !services.has(target))) return [];
       const sent = pathsOf(listener, services);
       count += sent.size;
-      return comparePaths(exposure, listener, sent, lost);
+      const stray = facts.balancers.unattached.flatMap(({ resource, parent }) =>
+        parent.kind === "unknown" ? [`what ${resource.address} belongs to (${parent.why})`] : [],
+      );
+      return comparePaths(exposure, listener, sent, { lost, stray });
     });
     return { looked: { "declared exposure with paths": declared.length, path: count }, results: found };
   },
@@ -74,7 +77,7 @@ function comparePaths(
   exposure: Exposure,
   listener: Listener,
   sent: ReadonlyMap<string, SentPath>,
-  lost: ReadonlyMap<string, string>,
+  { lost, stray }: { readonly lost: ReadonlyMap<string, string>; readonly stray: readonly string[] },
 ): readonly Result[] {
   const subject = subjectOf(exposure.to, exposure.port);
   const wanted = new Map(
@@ -94,9 +97,11 @@ function comparePaths(
         : undecided(says.maybeTaken({ path, other: taker }));
     });
   });
-  const { proven, refuted } = results(subject, listener.resource);
+  const { proven, refuted, undecided } = results(subject, listener.resource);
   const missing = [...wanted].flatMap(([key, { path, service, group }]) => {
     if (sent.has(key)) return [];
+    // A listener rule that may be this one's may be what is missing.
+    if (stray.length > 0) return [undecided(says.targetUnknown({ at: listener.resource.address, unknown: stray }))];
     // Where nothing forwards to the service at all, that is the missing link.
     const fault = group === undefined ? says.noRuleForPath({ paths: [path], service }) : unforwarded({ group });
     return [refuted(fault)];
