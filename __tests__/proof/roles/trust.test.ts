@@ -54,6 +54,13 @@ test("takes the account's number for the own one where the provider allows no ot
   expect(withCondition(condition)).toEqual([`? role-trust conditionHolds(${ROLE}, aws:SourceAccount)`]);
 });
 
+test("a number beside the own account may be another one", () => {
+  const condition = { StringEquals: { "aws:SourceAccount": [OWN, "111111111111"] } };
+  expect(withCondition(condition)).toEqual([`? role-trust perhapsOthers(${ROLE}, aws:SourceAccount, [111111111111])`]);
+  expect(withCondition(condition, inAccount("111111111111"))).toEqual([]);
+  expect(withCondition({ StringEquals: { "aws:SourceAccount": [OWN, OWN] } })).toEqual([]);
+});
+
 test("takes the account of the role that the provider assumes", () => {
   const assuming = (json: Platform): void => {
     Object.assign(at(json.provider, "aws"), { assume_role: [{ role_arn: "arn:aws:iam::111111111111:role/deploy" }] });

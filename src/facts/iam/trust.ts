@@ -32,7 +32,8 @@ export function isEverybody(principal: string): boolean {
 
 /** How far a condition keeps ECS tasks of other accounts out. */
 export type Guard =
-  | { readonly kind: "own account" }
+  /** `perhapsOthers` are accounts beside it that may be other ones. */
+  | { readonly kind: "own account"; readonly perhapsOthers: readonly string[] }
   | { readonly kind: "other accounts"; readonly accounts: readonly string[] }
   /** It holds also where ECS doesn't send the key. */
   | { readonly kind: "lenient" }
@@ -67,7 +68,10 @@ export function guardOf(condition: Condition, own: string): Guard {
   if (accounts.some((account) => /[*?]/.test(account) && !hasUnknown(account))) return { kind: "none" };
   const others = foreign([...new Set(accounts)], own);
   if (others.length > 0) return { kind: "other accounts", accounts: others };
-  return { kind: isLenient ? "lenient" : "own account" };
+  if (isLenient) return { kind: "lenient" };
+  const distinct = [...new Set(accounts)];
+  const perhapsOthers = distinct.filter((account) => isAccount(account) && sameAccount(account, own) === "unknown");
+  return { kind: "own account", perhapsOthers: distinct.length > 1 ? perhapsOthers : [] };
 }
 
 /** Accounts that aren't the own one, whichever that is: of two numbers at least one. */

@@ -1,5 +1,5 @@
 import { ENDPOINT_BY_PREFIX, KNOWN_ENDPOINTS, isKnownPrefix } from "../../aws/endpoint-services";
-import { symbolic } from "../../facts/arn";
+import { arnOf, isKeyOfAws, keyArnOf, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
@@ -62,7 +62,38 @@ function requirementOf(asking: Asking, service: Service, declared: DeclaredPermi
   const role = service.task && linked(service.task.taskRole);
   // As a grant does, it vouches for policies that no stack here has.
   const grants = role ? [...asking.grants, { stack: role.stack, role: role.address, actions }] : asking.grants;
-  return { service, purpose, own, flows, access: [access({ facts, grants }, service, "task", purpose, needs)] };
+  const asked = [...needs, ...keyNeeds(facts, needs)];
+  return { service, purpose, own, flows, access: [access({ facts, grants }, service, "task", purpose, asked)] };
+}
+
+/**
+ * What a caller needs of the customer key of a queue or a topic, by the action on it.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+const OF_KEYS: Readonly<Record<string, readonly string[]>> = {
+  "sqs:sendmessage": ["kms:GenerateDataKey", "kms:Decrypt"],
+  "sqs:receivemessage": ["kms:Decrypt"],
+  "sns:publish": ["kms:GenerateDataKey", "kms:Decrypt"],
+};
+
+function keyNeeds({ model }: Facts, needs: readonly Need[]): readonly Need[] {
+  const keys = new Map(
+    ["aws_sqs_queue", "aws_sns_topic"].flatMap((type) =>
+      model.all(type).flatMap((resource) => {
+        const key = resource.get("kms_master_key_id") ?? null;
+        return key === null || key === "" ? [] : [[arnOf(resource), keyArnOf(key, resource)] as const];
+      }),
+    ),
+  );
+  const found = needs.flatMap(({ action, resource }) => {
+    const key = keys.get(resource);
+    if (key === undefined || isKeyOfAws(key)) return [];
+    const [, , api = "", region = ""] = resource.split(":");
+    const via = `${api}.${region}.amazonaws.com`;
+    return (OF_KEYS[action.toLowerCase()] ?? []).map((wanted): Need => ({ action: wanted, resource: key, via }));
+  });
+  return [...new Map(found.map((need) => [`${need.action} ${need.resource}`, need])).values()];
 }
 
 /** An API of which it isn't known which endpoint serves it: by the internet, unless an endpoint may be its. */

@@ -1,8 +1,8 @@
-import { arnOf, hasUnknown } from "../../facts/arn";
+import { type Match, arnOf, hasUnknown } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { letsServiceIn } from "../../facts/iam/service-access";
 import { link } from "../../facts/link";
-import { equals, textSetting } from "../../facts/setting";
+import { equals, orDefault, switchSetting, textSetting } from "../../facts/setting";
 import type { Resource } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { type Result, type Rule, results } from "../result";
@@ -12,6 +12,8 @@ const says = messages({
   refused: (it: { topic: string; queue: string }) =>
     `no policy of ${it.queue} lets sns.amazonaws.com send messages of ${it.topic}; allow sqs:SendMessage with aws:SourceArn of the topic`,
   wrong: (it: { argument: string; names: string }) => `${it.argument} is ${it.names}; name a topic and a queue`,
+  fifo: (it: { topic: string; queue: string }) =>
+    `${it.queue} is a FIFO queue, which takes messages of FIFO topics only; make ${it.topic} one (fifo_topic), or subscribe a standard queue`,
   encrypted: ({ queue }: { queue: string }) => `whether the key of ${queue} lets SNS encrypt`,
   maybe: (it: { topic: string; queue: string }) => `whether a policy of ${it.queue} lets in ${it.topic}`,
   end: (it: { argument: string; why: string }) => `${it.argument} (${it.why})`,
@@ -19,7 +21,10 @@ const says = messages({
 
 const QUESTION = "whether messages arrive";
 
-/** @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html */
+/**
+ * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
+ */
 export const subscriptions: Rule = {
   id: "subscriptions",
   title: "Each queue that is subscribed to a topic takes the topic's messages",
@@ -44,6 +49,10 @@ function judge(facts: Facts, own: Resource): Result {
     return refuted(says.wrong({ argument, names: "why" in wrong ? wrong.why : "missing" }));
   }
   const ends = { topic: topic.resource.address, queue: queue.resource.address };
+  const isFifo = (one: Resource, argument: string): Match =>
+    equals(orDefault(switchSetting(one.get(argument)), false), true);
+  if (isFifo(queue.resource, "fifo_queue") === "yes" && isFifo(topic.resource, "fifo_topic") === "no")
+    return refuted(says.fifo(ends), Object.values(ends));
   const policies = facts.resourcePolicies.of(queue.resource);
   const [source, target] = [arnOf(topic.resource), arnOf(queue.resource)];
   const answer = letsServiceIn(policies, {

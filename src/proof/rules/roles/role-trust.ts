@@ -31,6 +31,8 @@ const says = messages({
     `the trust of task role ${role} has no condition on aws:SourceAccount; add it, so that no other account's tasks can be made to assume it`,
   otherAccounts: (it: RoleCondition & { accounts: readonly string[] }) =>
     `${conditionOf(it)} lets in the tasks of other accounts (${it.accounts.join(", ")}); name the own account alone`,
+  perhapsOthers: (it: RoleCondition & { accounts: readonly string[] }) =>
+    `whether ${it.accounts.join(", ")}, which ${conditionOf(it)} lets in too, is the own account`,
   maybeWithoutKey: (it: RoleCondition & { operator: string }) =>
     `whether ECS always sends ${it.key}: ${it.operator} in the trust of ${it.role} lets in whoever doesn't`,
   conditionSent: (it: RoleCondition) => `whether ECS sends what ${conditionOf(it)} asks for`,
@@ -170,9 +172,12 @@ function isGuard(statement: Statement, { account }: Resource): boolean {
 /** Whether the tasks of other accounts are kept out. */
 function judgeGuards(walk: Walk, statement: Statement, { address: role, account }: Resource, isAsked: boolean): void {
   const guards = statement.conditions.map((condition) => ({ condition, guard: guardOf(condition, account) }));
-  for (const { condition, guard } of guards)
+  for (const { condition, guard } of guards) {
     if (guard.kind === "other accounts")
       walk.miss(says.otherAccounts({ role, key: condition.key, accounts: guard.accounts }));
+    if (guard.kind === "own account" && guard.perhapsOthers.length > 0)
+      walk.doubt(says.perhapsOthers({ role, key: condition.key, accounts: guard.perhapsOthers }));
+  }
   if (!isAsked || guards.some(({ guard }) => guard.kind === "own account" || guard.kind === "other accounts")) return;
   const [lenient] = guards.filter(({ guard }) => guard.kind === "lenient");
   if (lenient) {

@@ -1,0 +1,94 @@
+import { type Body, type Platform, add, findings, platform } from "../platform";
+
+const KEY = ["kms:GenerateDataKey", "kms:Decrypt"];
+
+/** A queue that `site`, which has a way to the internet, sends to. */
+function sending(queue: Body, keyActions: readonly string[], condition?: Body): readonly string[] {
+  const json = platform();
+  add(json, "aws_kms_key.jobs", {});
+  add(json, "aws_sqs_queue.jobs", { name: "jobs", ...queue });
+  const statements = [
+    { Sid: "Send", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["${aws_sqs_queue.jobs.arn}"] },
+    ...(keyActions.length === 0
+      ? []
+      : [
+          {
+            Sid: "Key",
+            Effect: "Allow",
+            Action: keyActions,
+            Resource: ["${aws_kms_key.jobs.arn}"],
+            ...(condition && { Condition: condition }),
+          },
+        ]),
+  ];
+  add(json, "aws_vpc_security_group_egress_rule.site", {
+    security_group_id: "${aws_security_group.site.id}",
+    ip_protocol: "tcp",
+    from_port: 443,
+    to_port: 443,
+    cidr_ipv4: "0.0.0.0/0",
+  });
+  add(json, "aws_iam_role_policy.site_task", {
+    role: "${aws_iam_role.site_task.name}",
+    policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+  });
+  json["//"].declared.permissions = [
+    {
+      from: "aws_ecs_service.site",
+      actions: ["sqs:SendMessage"],
+      resources: ["${aws_sqs_queue.jobs.arn}"],
+      reason: "jobs",
+    },
+  ];
+  return findings(json).filter((line) => /permissions/.test(line));
+}
+
+describe("whoever sends to a queue", () => {
+  const ofKey = { kms_master_key_id: "${aws_kms_key.jobs.arn}" };
+
+  test("needs nothing of a key of AWS's", () => {
+    expect(sending({}, [])).toEqual([]);
+    expect(sending({ kms_master_key_id: "alias/aws/sqs" }, [])).toEqual([]);
+  });
+
+  test("must be allowed to use a customer key, by the queue's service too", () => {
+    expect(sending(ofKey, KEY)).toEqual([]);
+    const via = (host: string): Body => ({ StringEquals: { "kms:ViaService": host } });
+    expect(sending(ofKey, KEY, via("sqs.eu-central-1.amazonaws.com"))).toEqual([]);
+    expect(sending(ofKey, KEY, via("sns.eu-central-1.amazonaws.com"))).not.toEqual([]);
+    expect(sending(ofKey, ["kms:Decrypt"])).toEqual([expect.stringMatching(/permissions .*kms:GenerateDataKey/)]);
+    expect(sending(ofKey, [])).toEqual([expect.stringMatching(/permissions .*kms:GenerateDataKey/)]);
+  });
+});
+
+describe("a FIFO queue", () => {
+  const subscribed = (topic: Body) => {
+    const json: Platform = platform();
+    add(json, "aws_sqs_queue.jobs", { name: "jobs.fifo", fifo_queue: true });
+    add(json, "aws_sns_topic.events", topic);
+    add(json, "aws_sns_topic_subscription.jobs", {
+      topic_arn: "${aws_sns_topic.events.arn}",
+      protocol: "sqs",
+      endpoint: "${aws_sqs_queue.jobs.arn}",
+    });
+    const allow = {
+      Effect: "Allow",
+      Principal: { Service: "sns.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: "${aws_sqs_queue.jobs.arn}",
+      Condition: { ArnEquals: { "aws:SourceArn": "${aws_sns_topic.events.arn}" } },
+    };
+    add(json, "aws_sqs_queue_policy.jobs", {
+      queue_url: "${aws_sqs_queue.jobs.url}",
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: [allow] }),
+    });
+    return findings(json);
+  };
+
+  test("takes messages of FIFO topics only", () => {
+    expect(subscribed({ name: "events.fifo", fifo_topic: true })).toEqual([]);
+    expect(subscribed({ name: "events" })).toEqual([
+      "subscriptions fifo(aws_sns_topic.events, aws_sqs_queue.jobs) at aws_sns_topic_subscription.jobs",
+    ]);
+  });
+});
