@@ -60,10 +60,7 @@ test("what has to be there is missed, in whichever block it belongs to", () => {
   ]);
 });
 
-test.each([
-  ["aws_ecs_service.web", "name"],
-  ["aws_ecs_task_definition.web", "family"],
-])("%s has to have a %s", (address, name) => {
+test.each([["aws_ecs_service.web", "name"]])("%s has to have a %s", (address, name) => {
   const withValue = (value: unknown) =>
     said((get) => {
       get(address)[name] = value;
@@ -77,13 +74,6 @@ test.each([
 test.each<[string, string, string, string, string]>([
   ["aws_ecs_service.web", "scheduling_strategy", "REPLICA", "REPLICAS", "one of REPLICA, DAEMON"],
   ["aws_iam_role.web_task", "path", "/ecs/", "ecs", "a path that begins and ends with /"],
-  [
-    "aws_cloudwatch_log_group.web",
-    "log_group_class",
-    "STANDARD",
-    "HOT",
-    "one of STANDARD, INFREQUENT_ACCESS, DELIVERY",
-  ],
 ])("%s: %s may be %s, not %s", (address, name, good, bad, allowed) => {
   const withValue = (value: unknown) =>
     said((get) => {

@@ -167,6 +167,4 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     path: text(/^\/([!-~]+\/)?$/, "a path that begins and ends with /"),
     max_session_duration: number(3600, 43_200),
   },
-  aws_ecs_task_definition: { family: given },
-  aws_cloudwatch_log_group: { log_group_class: oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY") },
 };

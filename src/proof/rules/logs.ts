@@ -1,7 +1,8 @@
 import { isAllUnknown } from "../../facts/arn";
 import type { Names } from "../../facts/names";
 import type { Service } from "../../facts/services";
-import { equals } from "../../facts/setting";
+import { equals, textSetting } from "../../facts/setting";
+import type { Resource } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
 import { type LogTarget, WRITE_LOGS, logTargets } from "../flows/logs";
 import { messages, unknown } from "../message";
@@ -14,6 +15,9 @@ const says = messages({
   logGroup: (it: { container: string; group: string }) => `the log group of container '${it.container}' (${it.group})`,
   noLogGroup: ({ group }: { group: string }) =>
     `no stack has the log group ${group}; add the aws_cloudwatch_log_group or correct awslogs-group`,
+  groupClass: (it: { group: string; given: string }) =>
+    `log_group_class of ${it.group} is ${it.given}; a container's logs need STANDARD or INFREQUENT_ACCESS; set one of these`,
+  maybeClass: (it: { group: string; why: string }) => `log_group_class of ${it.group} (${it.why})`,
   option: (it: { container: string; option: string; why: string }) =>
     `${it.option} of container '${it.container}' (${it.why.replace(/^<\?|>$/g, "")})`,
   noOption: (it: { container: string; option: string }) =>
@@ -78,15 +82,26 @@ function judge(walk: Walk, service: Service, { container, group, creates, prefix
   const known = byName.from(service.resource.stack).get(group);
   if (container.log?.options.has("awslogs-group") !== true)
     walk.miss(says.noOption({ container: container.name, option: "awslogs-group" }));
-  else if (known) walk.via(known.address);
-  else if (group.includes("<?")) walk.doubt(says.logGroup({ container: container.name, group }));
+  else if (known) {
+    walk.via(known.address);
+    classOf(walk, known);
+  } else if (group.includes("<?")) walk.doubt(says.logGroup({ container: container.name, group }));
   else if (equals(creates, true) === "no") walk.miss(says.noLogGroup({ group }));
   // Where it does, it needs a permission more.
   if (creates.kind === "unknown")
     walk.doubt(says.option({ container: container.name, option: "awslogs-create-group", why: creates.why }));
-  if (prefix === undefined) walk.miss(says.noOption({ container: container.name, option: "awslogs-stream-prefix" }));
+  if (prefix === undefined || prefix === "")
+    walk.miss(says.noOption({ container: container.name, option: "awslogs-stream-prefix" }));
   else if (isAllUnknown(prefix))
     walk.doubt(says.option({ container: container.name, option: "awslogs-stream-prefix", why: prefix }));
   if (container.log?.options.has("awslogs-region") !== true)
     walk.miss(says.noOption({ container: container.name, option: "awslogs-region" }));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
+function classOf(walk: Walk, group: Resource): void {
+  const given = textSetting(group.get("log_group_class"));
+  if (given.kind === "unknown") walk.doubt(says.maybeClass({ group: group.address, why: given.why }));
+  if (given.kind === "set" && !["STANDARD", "INFREQUENT_ACCESS", ""].includes(given.value))
+    walk.miss(says.groupClass({ group: group.address, given: given.value }));
 }

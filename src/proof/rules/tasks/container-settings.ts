@@ -8,7 +8,7 @@ import { isAllUnknown } from "../../../facts/arn";
 import type { Container } from "../../../facts/containers";
 import type { TaskDefinition } from "../../../facts/services";
 import { numberSetting, textSetting } from "../../../facts/setting";
-import { block, isMap, items } from "../../../terraform/expressions/value";
+import { type ObjectValue, block, isMap, items } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { unknownImage } from "../../flows/image-pull";
 import { messages } from "../../message";
@@ -62,6 +62,10 @@ const says = messages({
   noLogDriver: ({ container }: Of) => `logConfiguration of container '${container}' has no logDriver; set it`,
   logDriver: (it: Of & { driver: string }) =>
     `container '${it.container}' logs by ${it.driver}; set logDriver to one of ${LOG_DRIVERS.join(", ")}`,
+  mode: (it: Of & { mode: string }) =>
+    `mode of the logs of container '${it.container}' is ${it.mode}; set it to blocking or non-blocking`,
+  multiline: ({ container }: Of) =>
+    `container '${container}' logs by both awslogs-datetime-format and awslogs-multiline-pattern; drop one`,
   splunk: (it: Of & { option: string }) =>
     `container '${it.container}' logs to Splunk without ${it.option}; set it in options or secretOptions`,
 });
@@ -195,8 +199,9 @@ export function logDriver(walk: Walk, container: Container): void {
     if (driver.kind === "unset") walk.miss(says.noLogDriver({ container: name }));
     judge(walk, { path: "logDriver", of: called(container) }, driver, (value) => {
       if (!LOG_DRIVERS.includes(value)) walk.miss(says.logDriver({ container: name, driver: value }));
-      if (value !== "splunk") return;
       const options = block(log.get("options"));
+      if (value === "awslogs" && options) awslogs(walk, container, options);
+      if (value !== "splunk") return;
       const secret = mapsAt(walk, { path: "secretOptions", of: called(container) }, log.get("secretOptions"));
       const isKnown = log.get("options") === undefined || isMap(log.get("options"));
       for (const option of ["splunk-token", "splunk-url"]) {
@@ -209,4 +214,13 @@ export function logDriver(walk: Walk, container: Container): void {
       }
     });
   }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html */
+function awslogs(walk: Walk, container: Container, options: ObjectValue): void {
+  judge(walk, { path: "the mode of the logs", of: called(container) }, textSetting(options.get("mode")), (mode) => {
+    if (!["blocking", "non-blocking"].includes(mode)) walk.miss(says.mode({ container: container.name, mode }));
+  });
+  if (["awslogs-datetime-format", "awslogs-multiline-pattern"].every((option) => options.has(option)))
+    walk.miss(says.multiline({ container: container.name }));
 }

@@ -1,3 +1,5 @@
+import { isAllUnknown, symbolic } from "../../../facts/arn";
+import { textSetting } from "../../../facts/setting";
 import type { Service } from "../../../facts/services";
 import { type Walk, walked } from "../../flows/evidence";
 import { messages } from "../../message";
@@ -14,6 +16,8 @@ const says = messages({
   wrongPart: (it: { part: Part; names: string }) => `its ${it.part} is ${it.names}; name a ${it.part} of these stacks`,
   registered: () => "is registered",
   unrun: () => "no service runs it, so that nothing of its tasks is looked at",
+  family: ({ task, why }: { task: string; why: string }) => `the family of ${task} (${why})`,
+  noFamily: ({ task }: { task: string }) => `${task} has no family; set it`,
   noPart: ({ part }: { part: Part }) => `it has no ${part}; set ${part.replace(" ", "_")}`,
 });
 
@@ -27,7 +31,10 @@ export const taskDefinition: Rule = {
       const evidence = walked((walk) => {
         parts(walk, service);
         launch(walk, service, capacity);
-        if (service.task) taskSettings(walk, service.task);
+        if (service.task) {
+          family(walk, service.task.resource);
+          taskSettings(walk, service.task);
+        }
         volumes(walk, service);
       });
       return conclude(serviceSubject(service), service.resource, "start on Fargate", evidence);
@@ -46,6 +53,14 @@ export const taskDefinition: Rule = {
     return { looked: { service: services.length, "task definition": tasks.size }, results: [...found, ...unrun] };
   },
 };
+
+function family(walk: Walk, task: Resource): void {
+  const given = textSetting(task.get("family"));
+  if (given.kind === "unknown" && isAllUnknown(symbolic(task.get("family"))))
+    walk.doubt(says.family({ task: task.address, why: given.why }));
+  if (given.kind === "unset" || (given.kind === "set" && given.value === ""))
+    walk.miss(says.noFamily({ task: task.address }));
+}
 
 function parts(walk: Walk, { taskLink, cluster }: Service): void {
   const links: readonly (readonly [Part, Service["cluster"]])[] = [
