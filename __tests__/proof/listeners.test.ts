@@ -74,6 +74,17 @@ test("a listener rule may forward to the instances of an Auto Scaling group", ()
   ]);
 });
 
+test("what somebody registers beside a service's tasks gets a share of their requests", () => {
+  const attached = (group: string) => (json: Platform) => {
+    add(json, "aws_lb_target_group.other", { ...resource(json, "aws_lb_target_group.web"), name: "other" });
+    add(json, "aws_lb_target_group_attachment.stranger", { target_group_arn: group, target_id: "10.0.3.77", port: 80 });
+  };
+  expect(notProven(listenerRules, attached("${aws_lb_target_group.other.arn}"))).toEqual([]);
+  expect(notProven(listenerRules, attached("${aws_lb_target_group.web.arn}"))).toEqual([
+    "undecided: listener rule 'aws_lb_listener_rule.web': undecided who gets its requests: not known: what aws_lb_target_group_attachment.stranger registers in aws_lb_target_group.web beside the tasks of its service",
+  ]);
+});
+
 describe("a rule that answers before the one that has a declared path", () => {
   const before =
     (condition: readonly Body[], priority = 1) =>

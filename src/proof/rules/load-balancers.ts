@@ -1,6 +1,7 @@
 import { LISTENER_RULE } from "../../aws/load-balancer-limits";
 import type { Balancers, Listener, ListenerRule } from "../../facts/balancers";
-import { isMissing, linked } from "../../facts/link";
+import { isMissing, link, linked } from "../../facts/link";
+import { TARGET_GROUPS } from "../../facts/resource-types";
 import { covers } from "../../lib/path-pattern";
 import type { Resource } from "../../terraform/expressions/value";
 import { messages } from "../message";
@@ -45,6 +46,8 @@ const says = messages({
     `forwards to ${target}, where no service registers; add the load_balancer block to the service or remove the rule`,
   noWeight: ({ targets }: { targets: readonly string[] }) =>
     `forwards to ${targets.join(", ")} with weight 0 alone, so no request arrives; give one of them a weight`,
+  alsoTo: (it: { target: string; others: readonly string[] }) =>
+    `undecided who gets its requests: not known: what ${it.others.join(", ")} registers in ${it.target} beside the tasks of its service`,
   targetUnknown: ({ unknown }: { unknown: readonly string[] }) =>
     `undecided where it sends requests: not known: ${unknown.join(", ")}`,
   conditionUnknown: ({ unknown }: { unknown: readonly string[] }) =>
@@ -75,12 +78,24 @@ export const listenerRules: Rule = {
     const unclear = services.flatMap(({ label, registrationUnknown }) =>
       registrationUnknown.map((why) => `where service '${label}' registers (${why})`),
     );
+    const beside = (target: Resource): readonly string[] =>
+      model
+        .all("aws_lb_target_group_attachment")
+        .filter(
+          (attachment) => linked(link(attachment.get("target_group_arn"), TARGET_GROUPS, ["arn", "id"])) === target,
+        )
+        .map(({ address }) => address);
     const isServed = (target: Resource): boolean => served.has(target) || elsewhere.length > 0;
     const listeners = balancers.all.flatMap((balancer) =>
       balancer.listeners.map((listener) => ({ balancer, listener })),
     );
     const found = listeners.flatMap(({ balancer, listener }): readonly Result[] => {
-      const faults = [...priorities(listener), ...shadows(listener), ...unserved(listener, isServed, unclear)];
+      const faults = [
+        ...priorities(listener),
+        ...shadows(listener),
+        ...unserved(listener, isServed, unclear),
+        ...shared(listener, (target) => (served.has(target) ? beside(target) : [])),
+      ];
       if (faults.length > 0) return faults;
       const rules = listener.rules.map(({ resource }) => resource.address);
       if (rules.length === 0) return [];
@@ -128,6 +143,19 @@ function unserved(
           : refuted(says.noService({ target: target.address })),
       );
   });
+}
+
+/** Of the requests to a target group each of its targets gets a share, whoever registered it. */
+function shared(listener: Listener, beside: (target: Resource) => readonly string[]): readonly Result[] {
+  const all = [{ resource: listener.resource, action: listener.defaultAction }, ...listener.rules];
+  return all.flatMap(({ resource, action: { targets } }) =>
+    targets.flatMap((target) => {
+      const others = beside(target);
+      return others.length === 0
+        ? []
+        : [results(subjectOf(resource), resource).undecided(says.alsoTo({ target: target.address, others }))];
+    }),
+  );
 }
 
 function* priorities(listener: Listener): Generator<Result> {
