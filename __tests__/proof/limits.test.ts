@@ -11,6 +11,7 @@ import {
   drop,
   findings,
   notProven,
+  statement,
   platform,
   resource,
 } from "./platform";
@@ -329,5 +330,14 @@ test("container definitions of 65,536 bytes are within what ECS allows, a byte m
   expect(notProven(limitsServices, withBytes(65_536))).toEqual([]);
   expect(notProven(limitsServices, withBytes(65_537))).toEqual([
     "refuted: service 'web': has 65537 bytes of container definitions; ECS allows 65536; use fewer",
+  ]);
+});
+
+test("a policy that IAM refuses is refuted by what is wrong with it", () => {
+  const said = notProven(limitsPolicies, (json) => {
+    Object.assign(statement(json, "web_execution", "Pull"), { Sid: "Pull image" });
+  });
+  expect(said).toEqual([
+    "refuted: policy 'aws_iam_role_policy.web_execution': has Sid 'Pull image' of more than letters and digits, which IAM refuses; correct it",
   ]);
 });

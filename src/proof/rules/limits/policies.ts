@@ -1,5 +1,6 @@
 import { POLICY_SIZES } from "../../../aws/iam/policy-sizes";
 import { linked } from "../../../facts/link";
+import { refusedByIam } from "../../../facts/iam/policy-grammar";
 import { decodeJson } from "../../../terraform/expressions/json-text";
 import {
   type Resource,
@@ -11,11 +12,12 @@ import {
   isMap,
 } from "../../../terraform/expressions/value";
 import { messages } from "../../message";
-import { type Rule, results } from "../../result";
+import { type Result, type Rule, results } from "../../result";
 
 const says = messages({
   tooLong: (it: { characters: number; limit: number }) =>
     `has at least ${it.characters} characters without white space; IAM allows ${it.limit}; name fewer resources, or move statements to another policy`,
+  malformed: ({ what }: { what: string }) => `has ${what}, which IAM refuses; correct it`,
   fits: () => "fits",
 });
 
@@ -45,9 +47,28 @@ export const limitsPolicies: Rule = {
       const { proven, refuted } = results({ kind, name: at.address }, at);
       return characters > limit ? refuted(says.tooLong({ characters, limit })) : proven(says.fits(), [at.address]);
     });
-    return { looked: { "role with inline policies": inline.size, "managed policy": managed.length }, results: found };
+    const malformed = [
+      ...["aws_iam_role_policy", "aws_iam_policy"].flatMap((type) =>
+        model.all(type).flatMap((at) => refusedIn(at, at.get("policy"), "identity")),
+      ),
+      ...roles.all.flatMap(({ resource }) => [
+        ...refusedIn(resource, resource.get("assume_role_policy"), "trust"),
+        ...blocks(resource.get("inline_policy")).maps.flatMap((map) =>
+          refusedIn(resource, map.get("policy"), "identity"),
+        ),
+      ]),
+    ];
+    return {
+      looked: { "role with inline policies": inline.size, "managed policy": managed.length },
+      results: [...found, ...malformed],
+    };
   },
 };
+
+function refusedIn(at: Resource, document: Value | undefined, kind: "identity" | "trust"): readonly Result[] {
+  const { refuted } = results({ kind: "policy", name: at.address }, at);
+  return refusedByIam(document, kind).map((what) => refuted(says.malformed({ what })));
+}
 
 /** Of a JSON text, as long as it is at least. */
 function leastLength(value: Value | undefined): number {

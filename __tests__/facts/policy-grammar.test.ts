@@ -1,0 +1,39 @@
+import { refusedByIam } from "../../src/facts/iam/policy-grammar";
+
+const policy = (statement: object, more: object = {}) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statement, ...more });
+const READ = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+const ASSUME = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ecs-tasks.amazonaws.com" } };
+
+test("what IAM takes", () => {
+  expect(
+    refusedByIam(
+      policy([
+        { ...READ, Sid: "A" },
+        { ...READ, Sid: "B1" },
+        { ...READ, Sid: "" },
+      ]),
+      "identity",
+    ),
+  ).toEqual([]);
+  expect(refusedByIam(JSON.stringify({ Statement: READ }), "identity")).toEqual([]);
+  expect(refusedByIam(policy(ASSUME, { Version: "2008-10-17" }), "trust")).toEqual([]);
+  expect(refusedByIam(undefined, "trust")).toEqual([]);
+});
+
+test.each<[string, "identity" | "trust", string]>([
+  [policy(READ, { Version: "2012-10-18" }), "identity", "Version 2012-10-18, not 2012-10-17 or 2008-10-17"],
+  [policy({ ...READ, Principal: "*" }), "identity", "a statement with Principal"],
+  [policy({ ...ASSUME, Resource: "*" }), "trust", "a statement with Resource"],
+  [policy({ ...READ, Sid: "Read files" }), "identity", "Sid 'Read files' of more than letters and digits"],
+  [
+    policy([
+      { ...READ, Sid: "A" },
+      { ...READ, Sid: "A" },
+    ]),
+    "identity",
+    "Sid 'A' twice",
+  ],
+])("%s is refused in a policy of kind %s", (document, kind, fault) => {
+  expect(refusedByIam(document, kind)).toEqual([fault]);
+});
