@@ -162,6 +162,25 @@ test("a path that moves to another service says from where and to where", async 
   expect(decisionLines(closed)).toEqual(["stop traffic: store-test-balancer: path /admin no longer leads to shop"]);
 });
 
+test.each<[string, readonly string[], readonly string[], readonly string[]]>([
+  ["a pattern that covers what was named", ["/", "/cart/*"], ["/*"], ["look exposure: path /* leads to shop now"]],
+  ["what a pattern covered is named", ["/*"], ["/", "/cart/*"], ["stop traffic: path /* no longer leads to shop"]],
+  ["the order of what is named", ["/a", "/b"], ["/b", "/a"], []],
+])("a path is looked up in both tables: %s", async (_, before, after, expected) => {
+  const at = (paths: readonly string[]): Edits => ({ "services.shop.exposure": routed(100, ...paths) });
+  const lines = decisionLines(await verdictOfEdits(at(before), at(after)));
+  expect(lines.map((line) => line.replace("store-test-balancer: ", "").replace(/, open to.*/, ""))).toEqual(expected);
+});
+
+test("a rule that comes before another takes its paths", async () => {
+  const other = { ...services["status"], exposure: routed(200, "/*") };
+  const first = { ...services, other };
+  const last = { ...services, other: { ...other, exposure: routed(50, "/*") } };
+  expect(decisionLines(await verdictOfEdits({ services: first }, { services: last }))).toContain(
+    "look moved: store-test-balancer: path / leads from shop to other; until both run, requests may fail",
+  );
+});
+
 test("a private name that goes while somebody calls it is to be decided", async () => {
   const renamed = { "services.books.exposure": { type: "internal", dnsName: "library" } };
   const verdict = await verdictOfEdits({}, renamed);

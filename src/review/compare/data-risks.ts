@@ -1,4 +1,5 @@
 import { dataName } from "../model/data-view";
+import type { Safeguard } from "../model/safeguards";
 import type { EnvironmentChange } from "./compare";
 import { compareData, letIn, safeguardName } from "./data";
 import type { Risk } from "./losses";
@@ -12,9 +13,14 @@ export function weakened({ name: where, before, after }: EnvironmentChange): rea
       // A setting that is no longer written is as unsafe as AWS's default.
       const text = `${dataName(now)} loses ${was.of} (${was.name}): ${was.text} → ${is?.text ?? "none"}`;
       const [from, to, subject] = [was.text, is?.text ?? "none", dataName(now)];
-      return [{ kind: "safeguard", where, text, cause: `${safeguardName(was)} ${to}`, subject, from, to }];
+      return [{ kind: "safeguard", where, text, cause: causeOf(was, to), subject, from, to }];
     }),
   );
+}
+
+/** One switch of a definition protects all that can be deleted, and takes it from all. */
+function causeOf(was: Safeguard, to: string): string {
+  return was.of === "protection" && was.name === "deletion" ? "deletion protection" : `${safeguardName(was)} ${to}`;
 }
 
 /** Whom the policy of something that holds data lets in from now on. */

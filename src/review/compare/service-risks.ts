@@ -1,3 +1,4 @@
+import { matches } from "../../facts/arn";
 import { compared } from "./change";
 import { compareExposures } from "./access";
 import type { EnvironmentChange } from "./compare";
@@ -42,76 +43,101 @@ export function unguarded({ name: where, before, after }: EnvironmentChange): re
 
 const ENCRYPTED = new Set(["HTTPS", "TLS"]);
 
-/** Paths and hosts of load balancers that lead elsewhere, nowhere, or to a service that they didn't lead to. */
+/**
+ * Paths and hosts of load balancers that lead elsewhere, nowhere, or to a service that they didn't lead to. Each that the one or
+ * the other side's rules name is looked up in both: the first rule that covers it counts.
+ */
 export function rerouted({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
   if (status !== "changed") return [];
-  const [old, now] = [routes(before), routes(after)];
   const open = new Set(after.exposures.map(({ to }) => to.label));
   const opened = new Set(compareExposures(before, after).added.map(({ to }) => to.label));
   const stays = (name: string): boolean => after.services.some((service) => service.name === name);
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key): readonly Risk[] => {
-    const [was, is] = [old.get(key), now.get(key)];
-    const { balancer, route } = was ?? is ?? { balancer: "", route: "" };
-    const subject = `${balancer}: ${route}`;
-    const [from, to] = [was?.to ?? "nothing of its own", is?.to ?? "nothing of its own"];
-    const common = { where, subject, from, to };
-    if (from === to) return [];
-    if (was && is)
-      return [
-        {
-          ...{ ...common, kind: "moved", cause: `${from} ${to}` },
-          text: `${subject} leads from ${from} to ${to}; until both run, requests may fail`,
-        },
-      ];
-    if (is && open.has(balancer) && !opened.has(balancer))
-      return [
-        {
-          ...{ ...common, kind: "exposure", cause: `route ${is.to}` },
-          text: `${subject} leads to ${is.to} now, open to whoever reaches ${balancer}`,
-        },
-      ];
-    return was && stays(was.to)
-      ? [
+  return compared(tables(before), tables(after), ({ key }) => key).both.flatMap(([old, now]) => {
+    const routes = [...new Set([...old.rules, ...now.rules].flatMap((rule) => rule.routes))];
+    return routes.flatMap((route): readonly Risk[] => {
+      const [was, is] = [leadsTo(old, route), leadsTo(now, route)];
+      const subject = `${now.balancer}: ${route}`;
+      const common = { where, subject, from: was.to, to: is.to };
+      if (was.to === is.to) return [];
+      if (was.isService && is.isService)
+        return [
           {
-            ...{ ...common, kind: "traffic", cause: `route ${was.to}` },
-            text: `${subject} no longer leads to ${was.to}`,
+            ...{ ...common, kind: "moved", cause: `${was.to} ${is.to}` },
+            text: `${subject} leads from ${was.to} to ${is.to}; until both run, requests may fail`,
           },
-        ]
-      : [];
+        ];
+      if (is.isService)
+        return open.has(now.balancer) && !opened.has(now.balancer)
+          ? [
+              {
+                ...{ ...common, kind: "exposure", cause: `route ${is.to}` },
+                text: `${subject} leads to ${is.to} now, open to whoever reaches ${now.balancer}`,
+              },
+            ]
+          : [];
+      return was.isService && stays(was.to)
+        ? [
+            {
+              ...{ ...common, kind: "traffic", cause: `route ${was.to}` },
+              text: `${subject} no longer leads to ${was.to}`,
+            },
+          ]
+        : [];
+    });
   });
 }
 
-interface Route {
+/** The rules of a listener, the first that covers a request first. */
+interface RoutingTable {
+  readonly key: string;
   readonly balancer: string;
-  readonly route: string;
-  readonly to: string;
+  readonly rules: readonly (Target & {
+    readonly conditions: Conditions;
+    /** Each request that it names: `path /shop`. */
+    readonly routes: readonly string[];
+  })[];
 }
 
-/** Each path or host by itself: rules list several. The rule with the lowest priority comes first, and wins. */
-function routes(view: EnvironmentView): ReadonlyMap<string, Route> {
-  const found = new Map<string, Route>();
-  for (const balancer of view.loadBalancers)
-    for (const { port, rules } of balancer.listeners)
-      for (const { priority, conditions, targets, action } of rules) {
+interface Target {
+  readonly to: string;
+  readonly isService: boolean;
+}
+
+type Conditions = readonly { readonly field: string; readonly values: readonly string[] }[];
+
+function tables(view: EnvironmentView): readonly RoutingTable[] {
+  return view.loadBalancers.flatMap((balancer) =>
+    balancer.listeners.map(({ port, rules }) => ({
+      key: `${balancer.name} ${port ?? "?"}`,
+      balancer: balancer.name,
+      rules: rules.map(({ conditions, targets, action }) => {
         const services = targets.flatMap((target) => target.services.map((it) => serviceName(view.services, it)));
         const to = [...new Set(services)].join(", ") || action;
-        for (const route of priority === undefined ? ["anything else"] : combinations(conditions)) {
-          const key = `${balancer.name} ${port ?? "?"} ${route}`;
-          if (!found.has(key) && (services.length > 0 || priority !== undefined))
-            found.set(key, { balancer: balancer.name, route, to });
-        }
-      }
-  return found;
+        return { conditions, to, isService: services.length > 0, routes: combinations(conditions) };
+      }),
+    })),
+  );
 }
 
-function combinations(
-  conditions: readonly { readonly field: string; readonly values: readonly string[] }[],
-): readonly string[] {
+const AND = " and ";
+
+/** Rules list several values; each combination is a route. The last rule, which has none, takes anything else. */
+function combinations(conditions: Conditions): readonly string[] {
+  if (conditions.length === 0) return ["anything else"];
   return conditions.reduce<readonly string[]>(
-    (routesSoFar, { field, values }) =>
-      routesSoFar.flatMap((route) => values.map((value) => `${route === "" ? "" : `${route} and `}${field} ${value}`)),
+    (some, { field, values }) =>
+      some.flatMap((route) => values.map((value) => `${route === "" ? "" : `${route}${AND}`}${field} ${value}`)),
     [""],
   );
+}
+
+function leadsTo({ rules }: RoutingTable, route: string): Target {
+  const parts = route.split(AND);
+  const covers = (conditions: Conditions): boolean =>
+    conditions.every(({ field, values }) =>
+      values.some((value) => parts.some((part) => matches(`${field} ${value}`, part) === "yes")),
+    );
+  return rules.find(({ conditions }) => covers(conditions)) ?? { to: "nothing", isService: false };
 }
 
 /** Private names that go although somebody calls them. */

@@ -1,0 +1,131 @@
+/** Changes as reviewers meet them: the question that they would ask, and what of the first fifteen lines answers it. */
+import type { PlatformDefinition } from "../../src/definition/platform";
+import { changeMarkdown } from "../../src/review/pages/comment";
+import { type Verdict, verdictOf } from "../../src/review/verdict";
+import { type Edits, edited, validPlatform } from "../definition/valid";
+import { reviewOfStacks, stacksOf } from "./support/changed";
+import { rendered } from "./support/rendered";
+
+const FIRST_LINES = 15;
+
+const { services, network } = validPlatform().environments["test"] ?? {};
+if (services === undefined || network === undefined) throw new Error("the valid platform has no environment 'test'");
+
+const routed = (priority: number, ...paths: readonly string[]) => ({ type: "load-balancer", paths, priority });
+const internal = (dnsName: string) => ({ type: "internal", dnsName });
+const narrow = { ingress: { allowedCidrs: ["198.51.100.0/24"] } };
+const bucket = { resources: { uploads: { type: "bucket" } } };
+const table = { resources: { carts: { type: "table", partitionKey: { name: "id", type: "string" } } } };
+const queue = { resources: { jobs: { type: "queue" } } };
+const uses = (access: string): Edits => ({ ...bucket, "services.shop.uses": { uploads: access } });
+const longer = { resources: { uploads: { type: "bucket", formerVersionDays: 90 } } };
+const shorter = { resources: { uploads: { type: "bucket", formerVersionDays: 7 } } };
+
+test.each<[string, Edits, Edits, Verdict["class"], string]>([
+  ["Does a new tag change anything?", {}, { tags: { Environment: "Other" } }, "routine", "nothing to decide"],
+  [
+    "What does a new variable do to what runs?",
+    {},
+    { "services.books.environment": { LEVEL: "debug" } },
+    "routine",
+    "1 running service redeployed",
+  ],
+  ["Who can reach it from now on?", narrow, {}, "stop", "port 80 opens to `0.0.0.0/0` too"],
+  ["Who can't reach it any more?", {}, narrow, "stop", "port 80 is closed to `0.0.0.0/0`"],
+  [
+    "Is something newly on the internet?",
+    { "services.status.exposure": internal("status") },
+    {},
+    "stop",
+    "status port 80 opens to `0.0.0.0/0`",
+  ],
+  [
+    "Is a service newly behind the balancer?",
+    {},
+    { "services.extra": { ...services["status"], exposure: routed(200, "/extra") } },
+    "look",
+    "path `/extra` leads to extra now, open to whoever reaches store-test-balancer",
+  ],
+  [
+    "What stops answering?",
+    { "services.shop.exposure": routed(100, "/", "/old") },
+    { "services.shop.exposure": routed(100, "/") },
+    "stop",
+    "path `/old` no longer leads to shop",
+  ],
+  [
+    "What can no longer be called?",
+    {},
+    { "services.shop.calls": undefined },
+    "stop",
+    "shop → books port 9000 is closed",
+  ],
+  ["What is gone?", {}, { "services.status": undefined }, "stop", "service status is removed, and all its tasks stop"],
+  ["Does it still run?", {}, { "services.books.desiredCount": 0 }, "stop", "service books runs no tasks any more"],
+  [
+    "May somebody open a shell?",
+    {},
+    { "services.books.exec": true },
+    "stop",
+    "a shell by ECS Exec: impossible → possible",
+  ],
+  [
+    "Can the balancer be deleted?",
+    { deletionProtection: true },
+    { deletionProtection: false },
+    "stop",
+    "deletion protection: on → off",
+  ],
+  [
+    "Can the table be deleted?",
+    { ...table, deletionProtection: true },
+    { ...table, deletionProtection: false },
+    "stop",
+    "deletion protection → no deletion protection; the same goes for load balancer store-test-balancer.",
+  ],
+  ["Are logs lost?", {}, { logRetentionDays: 7 }, "stop", "keeps its logs 7 days instead of 30 days"],
+  ["Is data lost?", queue, {}, "stop", "`aws_sqs_queue.jobs` is destroyed, and with it its messages"],
+  [
+    "Will AWS do it?",
+    { ...table, deletionProtection: true },
+    { deletionProtection: true },
+    "stop",
+    "1 change that AWS will probably refuse",
+  ],
+  ["Are versions kept as long?", longer, shorter, "stop", "former versions kept 90 days → former versions kept 7 days"],
+  ["What may its code do now?", bucket, uses("read"), "look", "code of shop may do more: `s3:GetObject`"],
+  ["What more may its code do?", uses("read"), uses("read-write"), "look", "code of shop may do more:"],
+  [
+    "What must be there first?",
+    {},
+    { "services.books.secrets": { API_KEY: { type: "secrets-manager", name: "store/key" } } },
+    "look",
+    "must exist before tasks of books start",
+  ],
+  [
+    "What does it cost, and why?",
+    {},
+    {
+      network: {
+        ...network,
+        privateSubnets: [...(network.privateSubnets ?? []), { zone: "eu-central-1b", cidr: "10.0.4.0/24" }],
+      },
+    },
+    "look",
+    "98.89 → 125.17 USD a month (+26.28, +27 %): interface endpoints +26.28",
+  ],
+  ["Does a subnet go?", {}, { "network.cidr": "10.0.0.0/15" }, "stop", "`aws_vpc.network` is replaced"],
+  [
+    "Who still calls the old name?",
+    {},
+    { "services.books.exposure": internal("library") },
+    "look",
+    "tasks of shop that still run call it until they are exchanged",
+  ],
+  ["Do states have to move?", {}, { layout: "per-service" }, "stop", "unless you move their state first"],
+])("%s", async (_, before, after, expected, answer) => {
+  const platform = (edits: Edits) => stacksOf(rendered(edited(edits) as PlatformDefinition));
+  const review = await reviewOfStacks(platform(before), platform(after));
+  const lines = changeMarkdown(review).split("\n").slice(0, FIRST_LINES);
+  expect([verdictOf(review).class, lines.join("\n")]).toEqual([expected, expect.stringContaining(answer)]);
+});
