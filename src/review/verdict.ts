@@ -65,6 +65,11 @@ const KINDS: Readonly<Record<Decision["kind"], Judged>> = {
   exposure: { class: "look", reason: "opens", todo: "agree that all who reach it may" },
   moved: { class: "look", reason: "moves routes", todo: "agree who answers, and that both take it meanwhile" },
   "left behind": { class: "stop", reason: "leaves stacks behind", todo: "destroy it with the code of the base first" },
+  footing: {
+    class: "look",
+    reason: "changes how Terraform runs",
+    todo: "move what is there first, and read the plan of the real state",
+  },
   proof: {
     class: "stop",
     reason: "is no longer proven",

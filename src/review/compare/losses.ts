@@ -18,6 +18,7 @@ export interface Risk {
     | "safeguard"
     | "traffic"
     | "left behind"
+    | "footing"
     | "moved"
     | "name"
     | "exposure"

@@ -4,6 +4,7 @@ import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
 import { compareExposures, compareFlows, exposureName, flowName } from "./access";
 import { letInNow, weakened } from "./data-risks";
+import { refooted } from "./footing-risks";
 import { neededFirst, renamed, rerouted, unguarded } from "./service-risks";
 import { compareServices } from "./services";
 import { type ExposureView, isOpenToAll } from "../model/flow-view";
@@ -36,6 +37,7 @@ export function risksOf(
     ...environments.flatMap(shut),
     ...losses.flatMap((loss) => judge.traffic(loss)),
     ...leftBehind(base, now),
+    ...refooted(comparison),
     ...environments.flatMap(renamed),
     ...environments.flatMap(opened),
     ...environments.flatMap(rerouted),

@@ -53,6 +53,7 @@ const KINDS: Readonly<Record<Decision["kind"], Badge>> = {
   safeguard: badge("bad", "Takes a safeguard away"),
   traffic: badge("bad", "Interrupts traffic"),
   "left behind": badge("warn", "Left behind"),
+  footing: badge("warn", "Changes how Terraform runs"),
   exposure: badge("warn", "Opens"),
   moved: badge("warn", "Moves a route"),
   name: badge("warn", "Renames what is called"),
