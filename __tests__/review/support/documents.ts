@@ -89,4 +89,4 @@ export function withTexts(view: EnvironmentView, change: (text: string) => strin
 }
 
 /** Words of ours, by which the page decides what it shows. */
-const FIXED = new Set(["kind", "tier", "egress", "type", "mode", "scheme", "verdict", "effect", "as", "launch"]);
+const FIXED = new Set(["kind", "tier", "egress", "type", "mode", "scheme", "verdict", "effect", "as", "launch", "of"]);
