@@ -178,3 +178,66 @@ test.each<[string, Resources, readonly string[]]>([
 ])("%s", (_, resource, expected) => {
   expect(said(resource)).toEqual(expected);
 });
+
+test("a file system is read by who mounts it, and written unless every mount is read-only", () => {
+  const service = (name: string) => ({ name, task_definition: `\${aws_ecs_task_definition.${name}.arn}` });
+  const task = (family: string, readOnly: boolean | undefined, fileSystem = "${aws_efs_file_system.share.id}") => ({
+    family,
+    volume: [{ name: "share", efs_volume_configuration: { file_system_id: fileSystem } }],
+    container_definitions: JSON.stringify([
+      { name: family, image: "app:1", mountPoints: [{ sourceVolume: "share", containerPath: "/share", readOnly }] },
+    ]),
+  });
+  const resource = {
+    aws_efs_file_system: { share: { creation_token: "share" } },
+    aws_ecs_service: { reads: service("reads"), writes: service("writes"), other: service("other") },
+    aws_ecs_task_definition: {
+      reads: task("reads", true),
+      writes: task("writes", undefined),
+      other: task("other", undefined, "fs-0123456789abcdef0"),
+    },
+  };
+  const documents = [JSON.parse(JSON.stringify({ resource })) as JsonObject];
+  const [share] = viewsOf([{ name: "own", directory: "/stacks/own", documents }]).flatMap(({ data }) => data);
+  expect([share?.readers.map(dataUser), share?.writers.map(dataUser)]).toEqual([["reads", "writes"], ["writes"]]);
+});
+
+test("a part of a bucket, a deny, and what can't be told count as IAM counts them", () => {
+  const statement = (Effect: string, Action: string, Resource: string) => ({ Effect, Action, Resource });
+  const read = (name: string, ...statements: readonly object[]) => ({
+    service: { name, task_definition: `\${aws_ecs_task_definition.${name}.arn}` },
+    task: {
+      family: name,
+      task_role_arn: `\${aws_iam_role.${name}.arn}`,
+      container_definitions: JSON.stringify([{ name, image: "app:1" }]),
+    },
+    policy: {
+      role: `\${aws_iam_role.${name}.id}`,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    },
+  });
+  const arn = "arn:aws:s3:::files";
+  const readers = {
+    part: read("part", statement("Allow", "s3:GetObject", `${arn}/reports/*`)),
+    every: read("every", statement("Allow", "s3:*", "*")),
+    denied: read("denied", statement("Allow", "s3:*", "*"), statement("Deny", "s3:*", "*")),
+    elsewhere: read("elsewhere", statement("Allow", "s3:GetObject", "arn:aws:s3:::files2/*")),
+    lists: read("lists", statement("Allow", "s3:ListBucket", arn)),
+    unknown: read("unknown", statement("Allow", "s3:PutObject", "${var.bucket}")),
+  };
+  const of = <K extends "service" | "task" | "policy">(key: K) =>
+    Object.fromEntries(Object.entries(readers).map(([name, it]) => [name, it[key]]));
+  const resource = {
+    aws_s3_bucket: { files: { bucket: "files" } },
+    aws_iam_role: Object.fromEntries(Object.keys(readers).map((name) => [name, { name }])),
+    aws_ecs_service: of("service"),
+    aws_ecs_task_definition: of("task"),
+    aws_iam_role_policy: of("policy"),
+  };
+  const documents = [JSON.parse(JSON.stringify({ resource })) as JsonObject];
+  const [files] = viewsOf([{ name: "own", directory: "/stacks/own", documents }]).flatMap(({ data }) => data);
+  expect([files?.readers.map(dataUser), files?.writers.map(dataUser)]).toEqual([
+    ["every", "part"],
+    ["every", "unknown (perhaps)"],
+  ]);
+});
