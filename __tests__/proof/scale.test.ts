@@ -11,8 +11,8 @@ const RULES = [
 /** `count` services more, each of which calls the one before it. */
 function crowd(count: number): Platform {
   const json = platform();
-  resource(json, "aws_vpc.main")["cidr_block"] = "10.0.0.0/8";
-  resource(json, "aws_subnet.private_c")["cidr_block"] = "10.16.0.0/16";
+  resource(json, "aws_vpc.main")["cidr_block"] = "10.0.0.0/16";
+  resource(json, "aws_subnet.private_c")["cidr_block"] = "10.0.128.0/17";
   for (let index = 0; index < count; index += 1) {
     const [name, before] = [`s${index}`, index === 0 ? "quote" : `s${index - 1}`];
     add(json, `aws_security_group.${name}`, { vpc_id: "${aws_vpc.main.id}", name });
