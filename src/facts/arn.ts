@@ -204,15 +204,30 @@ export function matches(pattern: string, target: string): Match {
     [target, pattern],
   ] as const)
     if (/^<[^?>][^>]*>$/.test(one) && other.startsWith("arn:")) return mayBeArn(one, other) ? "unknown" : "no";
-  const start = commonStart(pattern, target);
-  return covers(tokensOf(pattern).slice(start), tokensOf(target).slice(start));
+  const [wanted, given] = [tokensOf(pattern), tokensOf(target)];
+  const start = commonStart(wanted, given);
+  const [one, other] = [wanted[start], given[start]];
+  if (one?.kind === "character" && other?.kind === "character") return "no";
+  // The last of them stays, since an unknown part may follow it on one side alone.
+  const rest = Math.max(0, start - 1);
+  return covers(wanted.slice(rest), given.slice(rest));
 }
 
-/** How many characters both begin with that stand for themselves. */
-function commonStart(pattern: string, target: string): number {
+/** How many tokens both begin with that can only stand for each other: characters, and names that end at a colon. */
+function commonStart(wanted: readonly Token[], given: readonly Token[]): number {
   let at = 0;
-  while (at < pattern.length && pattern[at] === target[at] && !/[*?<]/.test(pattern[at] ?? "")) at += 1;
-  return Math.max(0, Math.min(at, pattern.length - RANDOM.length, target.length - RANDOM.length));
+  while (isSame(wanted[at], given[at]) && (wanted[at]?.kind === "character" || isColonIn(wanted, given, at + 1)))
+    at += 1;
+  return at;
+}
+
+function isSame(one: Token | undefined, other: Token | undefined): boolean {
+  if (one?.kind === "character") return other?.kind === "character" && one.text === other.text;
+  return one?.kind === "symbol" && other?.kind === "symbol" && one.text === other.text;
+}
+
+function isColonIn(wanted: readonly Token[], given: readonly Token[], at: number): boolean {
+  return [wanted[at], given[at]].every((token) => token?.kind === "character" && token.text === ":");
 }
 
 /** Whether a name that stands for a whole ARN may stand for this one: only of the service, or of what is looked up. */
