@@ -74,11 +74,7 @@ const TYPES: Readonly<Record<string, DataType>> = {
   aws_rds_cluster: { kind: "database cluster", name: "cluster_identifier" },
   aws_elasticache_replication_group: { kind: "cache", name: "replication_group_id" },
   aws_elasticache_cluster: { kind: "cache", name: "cluster_id" },
-  aws_efs_file_system: {
-    kind: "file system",
-    name: "creation_token",
-    policy: ["aws_efs_file_system_policy", "file_system_id"],
-  },
+  aws_efs_file_system: { kind: "file system", name: "creation_token" },
 };
 
 /** `label` names a service by its address. */
