@@ -91,6 +91,11 @@ export const KEYS: readonly string[] = [
   "aws_kms_replica_external_key",
 ];
 
+/** The region that an ARN tells: empty in those of global services, undefined in what is no ARN. */
+export function regionIn(arn: string): string | undefined {
+  return /^arn:[^:]*:[^:]*:(<[^>]*>|[^:]*):/.exec(arn)?.[1];
+}
+
 /** The ARN of a resource, spelled out where its form follows from the name. */
 export function arnOf(resource: Resource): string {
   const given = resource.mode === "data" ? asString(resource.get("arn") ?? resource.get("key_id")) : undefined;

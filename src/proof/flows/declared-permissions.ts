@@ -1,5 +1,5 @@
 import { ENDPOINT_BY_PREFIX, KNOWN_ENDPOINTS, isKnownPrefix } from "../../aws/endpoint-services";
-import { arnOf, isKeyOfAws, keyArnOf, symbolic } from "../../facts/arn";
+import { arnOf, isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
@@ -27,9 +27,10 @@ const says = messages({
 /** What the code of services needs of AWS, which no other resource shows: each is asked of the task role, and followed. */
 export function declaredAccess(asking: Asking, all: readonly DeclaredPermission[]): readonly DeclaredAccess[] {
   const services = new Map(asking.facts.services.map((service) => [keyOf(service.resource), service]));
+  const keys = keysByArn(asking.facts);
   return all.map((declared) => {
     const service = services.get(`${declared.stack} ${declared.from}`);
-    return { declared, requirement: service && requirementOf(asking, service, declared) };
+    return { declared, requirement: service && requirementOf(asking, keys, service, declared) };
   });
 }
 
@@ -37,7 +38,12 @@ function keyOf({ stack, address }: Service["resource"]): string {
   return `${stack} ${address}`;
 }
 
-function requirementOf(asking: Asking, service: Service, declared: DeclaredPermission): Requirement {
+function requirementOf(
+  asking: Asking,
+  keys: ReadonlyMap<string, string>,
+  service: Service,
+  declared: DeclaredPermission,
+): Requirement {
   const { facts } = asking;
   const { actions, resources, reason } = declared;
   const purpose = `use AWS as declared (${reason})`;
@@ -62,7 +68,7 @@ function requirementOf(asking: Asking, service: Service, declared: DeclaredPermi
   const role = service.task && linked(service.task.taskRole);
   // As a grant does, it vouches for policies that no stack here has.
   const grants = role ? [...asking.grants, { stack: role.stack, role: role.address, actions }] : asking.grants;
-  const asked = [...needs, ...keyNeeds(facts, needs)];
+  const asked = [...needs, ...keyNeeds(keys, needs)];
   return { service, purpose, own, flows, access: [access({ facts, grants }, service, "task", purpose, asked)] };
 }
 
@@ -77,8 +83,9 @@ const OF_KEYS: Readonly<Record<string, readonly string[]>> = {
   "sns:publish": ["kms:GenerateDataKey", "kms:Decrypt"],
 };
 
-function keyNeeds({ model }: Facts, needs: readonly Need[]): readonly Need[] {
-  const keys = new Map(
+/** The keys of queues and topics, by the ARN of these. */
+function keysByArn({ model }: Facts): ReadonlyMap<string, string> {
+  return new Map(
     ["aws_sqs_queue", "aws_sns_topic"].flatMap((type) =>
       model.all(type).flatMap((resource) => {
         const key = resource.get("kms_master_key_id") ?? null;
@@ -86,6 +93,9 @@ function keyNeeds({ model }: Facts, needs: readonly Need[]): readonly Need[] {
       }),
     ),
   );
+}
+
+function keyNeeds(keys: ReadonlyMap<string, string>, needs: readonly Need[]): readonly Need[] {
   const found = needs.flatMap(({ action, resource }) => {
     const key = keys.get(resource);
     if (key === undefined || isKeyOfAws(key)) return [];
@@ -132,8 +142,8 @@ function byPlace(facts: Facts, service: Service, needs: readonly Need[]) {
     const { endpoint, type } = ENDPOINT_BY_PREFIX[prefix];
     // A bucket's ARN doesn't tell its region; one that no stack makes is taken to be near.
     const bucket = facts.bucketByArn.get(need.resource.replace(/\/.*$/, ""));
-    const written = bucket ? symbolic(bucket.region) : /^arn:[^:]*:[^:]*:(<[^>]*>|[^:]+):/.exec(need.resource)?.[1];
-    const region = written ?? home;
+    const written = bucket ? symbolic(bucket.region) : regionIn(need.resource);
+    const region = written === undefined || written === "" ? home : written;
     const key = `${endpoint} ${region}`;
     const call = calls.get(key) ?? { api: endpoint, type, region, actions: [] };
     call.actions.push(need);

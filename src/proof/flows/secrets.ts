@@ -1,4 +1,4 @@
-import { isKeyOfAws, keyArnOf, symbolic } from "../../facts/arn";
+import { isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../facts/arn";
 import { type Service, containersOf } from "../../facts/services";
 import { Reference, type Resource, Text, type Value } from "../../terraform/expressions/value";
 import { messages } from "../message";
@@ -56,13 +56,9 @@ function decryption(secrets: readonly SecretUse[], home: string): readonly Need[
   const needs = secrets.flatMap(({ api, arn, key }): readonly Need[] => {
     if (key === undefined || isKeyOfAws(key)) return [];
     const need = { action: "kms:Decrypt", resource: key };
-    return [api === undefined ? need : { ...need, via: `${api}.${regionOf(arn, home)}.amazonaws.com` }];
+    return [api === undefined ? need : { ...need, via: `${api}.${regionIn(arn) ?? home}.amazonaws.com` }];
   });
   return [...new Map(needs.map((need) => [`${need.resource} ${need.via ?? ""}`, need])).values()];
-}
-
-function regionOf(arn: string, home: string): string {
-  return /^arn:[^:]*:[^:]*:(<[^>]*>|[^:]*):/.exec(arn)?.[1] ?? home;
 }
 
 /** Each secret is read in its own region, that of its ARN. */
@@ -73,7 +69,7 @@ function byApiAndRegion(
   const calls = new Map<string, { api: string; region: string; actions: Need[] }>();
   for (const need of read) {
     const [api = ""] = need.action.split(":");
-    const region = regionOf(need.resource, home);
+    const region = regionIn(need.resource) ?? home;
     const call = calls.get(`${api} ${region}`) ?? { api, region, actions: [] };
     calls.set(`${api} ${region}`, call);
     call.actions.push(need);
