@@ -8,12 +8,12 @@ const copy = temporaryFolder();
 
 /** Another member for each union of the definition: where it is declared, and what is put behind it. */
 const MEMBERS: readonly (readonly [file: string, before: string, member: string])[] = [
-  ["service.ts", "PublicIpExposure | InternalExposure", `{ readonly type: "new" }`],
-  ["service.ts", `"terraform" | "pipeline"`, `"new"`],
-  ["service.ts", `"X86_64" | "ARM64"`, `"new"`],
-  ["service.ts", "export type SecretDefinition =", `{ readonly type: "new"; readonly name: string }`],
+  ["exposure.ts", "PublicIpExposure | InternalExposure", `{ readonly type: "new" }`],
+  ["deployment.ts", `"terraform" | "pipeline"`, `"new"`],
+  ["image.ts", `"X86_64" | "ARM64"`, `"new"`],
+  ["secrets.ts", "export type SecretDefinition =", `{ readonly type: "new"; readonly name: string }`],
   [
-    "service.ts",
+    "image.ts",
     "export type ImageOrigin =",
     `{ readonly archive: string; readonly source?: never; readonly image?: never }`,
   ],

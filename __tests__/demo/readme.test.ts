@@ -2,7 +2,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlatformDefinition } from "../../src/definition/platform";
-import type { Exposure, ServiceDefinition, Services } from "../../src/definition/service";
+import type { Exposure } from "../../src/definition/exposure";
+import type { ServiceDefinition, Services } from "../../src/definition/service";
 import { blocksOf, linksOf, pages } from "../docs/pages";
 import { dev } from "../fixtures/platform";
 import { copyProject, projectRoot, runIn } from "../support/project";

@@ -6,7 +6,9 @@ import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/n
 import type { EnvironmentDefinition, Layout, PlatformDefinition } from "../../src/definition/platform";
 import { ACCESSES } from "../../src/definition/resolve/uses";
 import type { Access, Resources, Uses } from "../../src/definition/resources";
-import type { Exposure, SecretDefinition, ServiceDefinition } from "../../src/definition/service";
+import type { Exposure } from "../../src/definition/exposure";
+import type { SecretDefinition } from "../../src/definition/secrets";
+import type { ServiceDefinition } from "../../src/definition/service";
 
 const REGION = "eu-central-1";
 const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);

@@ -18,7 +18,8 @@ import {
   type ResolvedService,
   resolveEnvironment,
 } from "../../src/definition/resolve/resolve";
-import type { ImageOrigin, ServiceDefinition, ServiceSettings, Services } from "../../src/definition/service";
+import type { ImageOrigin } from "../../src/definition/image";
+import type { ServiceDefinition, ServiceSettings, Services } from "../../src/definition/service";
 import { BaseStack } from "../../src/stacks/base-stack";
 
 /** One block of Terraform JSON. */

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { addListenerRule } from "../../../src/constructs/ingress/listener-rule";
-import type { LoadBalancerExposure, ServiceSettings } from "../../../src/definition/service";
+import type { LoadBalancerExposure } from "../../../src/definition/exposure";
+import type { ServiceSettings } from "../../../src/definition/service";
 import { booksService, edges, inTerraform, resourceAt, synthesized, TestStack } from "../../support/synth";
 
 const exposure: LoadBalancerExposure = { type: "load-balancer", paths: ["/books", "/books/*"], priority: 100 };

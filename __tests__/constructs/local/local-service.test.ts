@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { containerNames, LocalValues, LocalService } from "../../../src/constructs/local/local-service";
 import type { ResolvedService } from "../../../src/definition/resolve/resolve";
-import type { ImageOrigin, ServiceSettings } from "../../../src/definition/service";
+import type { ImageOrigin } from "../../../src/definition/image";
+import type { ServiceSettings } from "../../../src/definition/service";
 import { dockerStack } from "../../support/docker-stack";
 import {
   booksService,

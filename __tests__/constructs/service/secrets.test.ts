@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { Secrets } from "../../../src/constructs/service/secrets";
-import type { SecretDefinition } from "../../../src/definition/service";
+import type { SecretDefinition } from "../../../src/definition/secrets";
 import { inTerraform, synthesized, TestStack } from "../../support/synth";
 
 function given(secrets: Record<string, SecretDefinition>) {

@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import type { PlatformInterface } from "../../../src/constructs/platform-interface";
 import { Service, type ServiceProps } from "../../../src/constructs/service/service";
-import type { LoadBalancerExposure, ServiceDefinition, ServiceSettings } from "../../../src/definition/service";
+import type { LoadBalancerExposure } from "../../../src/definition/exposure";
+import type { ServiceDefinition, ServiceSettings } from "../../../src/definition/service";
 import {
   addresses,
   booksService,

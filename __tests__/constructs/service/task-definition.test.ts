@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import type { PlatformInterface } from "../../../src/constructs/platform-interface";
 import { addTaskDefinition } from "../../../src/constructs/service/task-definition";
-import type { ImageOrigin, ServiceSettings } from "../../../src/definition/service";
+import type { ImageOrigin } from "../../../src/definition/image";
+import type { ServiceSettings } from "../../../src/definition/service";
 import {
   addresses,
   booksService,

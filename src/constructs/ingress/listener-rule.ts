@@ -1,7 +1,7 @@
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import type { Construct } from "constructs";
-import type { LoadBalancerExposure } from "../../definition/service";
+import type { LoadBalancerExposure } from "../../definition/exposure";
 import { type ResolvedService, portOf } from "../../definition/resolve/resolve";
 
 export interface ListenerRuleProps {

@@ -1,6 +1,6 @@
 import { Image as DockerImage } from "@cdktf/provider-docker/lib/image";
 import type { Construct } from "constructs";
-import type { Architecture } from "../../definition/service";
+import type { Architecture } from "../../definition/image";
 
 export interface ImageBuildProps {
   /** Full name of the image with the content hash as its tag: with it the provider builds anew, and only then. */

@@ -4,7 +4,7 @@ import type { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { RegistryImage } from "@cdktf/provider-docker/lib/registry-image";
 import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
-import type { Architecture } from "../../definition/service";
+import type { Architecture } from "../../definition/image";
 import { addImageBuild } from "./image-build";
 import { TerraformData } from "./terraform-data";
 

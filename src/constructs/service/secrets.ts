@@ -1,7 +1,7 @@
 import { match } from "../../lib/match";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { Construct } from "constructs";
-import type { SecretDefinition } from "../../definition/service";
+import type { SecretDefinition } from "../../definition/secrets";
 
 export interface SecretsProps {
   /** By name of the environment variable. */

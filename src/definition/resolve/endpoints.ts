@@ -1,4 +1,4 @@
-import type { SecretDefinition } from "../service";
+import type { SecretDefinition } from "../secrets";
 import { endpointsOf } from "../../aws/endpoint-services";
 
 /** AWS services that a task may need from inside the VPC, in the words of their endpoints: `com.amazonaws.<region>.<name>`. */

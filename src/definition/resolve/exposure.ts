@@ -1,5 +1,5 @@
 import { match } from "../../lib/match";
-import type { Exposure, LoadBalancerExposure } from "../service";
+import type { Exposure, LoadBalancerExposure } from "../exposure";
 
 const nothing = (): undefined => undefined;
 

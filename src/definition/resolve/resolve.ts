@@ -20,15 +20,12 @@ import {
 import { type ResolvedResource, resolveResources } from "./resources";
 import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
-import type {
-  Architecture,
-  Deployer,
-  Exposure,
-  PermissionDefinition,
-  PublicIpExposure,
-  SecretDefinition,
-  ServiceDefinition,
-} from "../service";
+import type { Deployer } from "../deployment";
+import type { Exposure, PublicIpExposure } from "../exposure";
+import type { Architecture } from "../image";
+import type { PermissionDefinition } from "../permissions";
+import type { SecretDefinition } from "../secrets";
+import type { ServiceDefinition } from "../service";
 
 /** An environment with every default applied and everything derived that more than one place needs. */
 export interface ResolvedEnvironment {

@@ -2,7 +2,8 @@ import { match } from "../../lib/match";
 import type { NetworkDefinition } from "../network";
 import { ACCESS_ACTIONS, type AllowedActions } from "../../aws/iam/access-actions";
 import type { Access, AwsResource, Database, ResourceDefinition, Resources } from "../resources";
-import type { SecretDefinition, ServiceDefinition } from "../service";
+import type { SecretDefinition } from "../secrets";
+import type { ServiceDefinition } from "../service";
 import { variablePrefix } from "./names";
 
 /** A resource as one service uses it. */

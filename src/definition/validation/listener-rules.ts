@@ -4,7 +4,7 @@ import { LISTENER_RULE } from "../../aws/load-balancer-limits";
 import { countWildcards, covers, isPathPattern } from "../../lib/path-pattern";
 import type { Rule, RuleContext } from "./rule";
 import { repeated } from "./service-rules";
-import type { LoadBalancerExposure } from "../service";
+import type { LoadBalancerExposure } from "../exposure";
 
 export const routeRules: readonly Rule[] = [
   { reads: ["services"], check: checkPaths },

@@ -30,17 +30,13 @@ import type {
   PlatformDefinition,
   SuppressionDefinition,
 } from "../platform";
-import type {
-  Architecture,
-  Deployer,
-  Exposure,
-  HealthCheckDefinition,
-  ImageOrigin,
-  PermissionDefinition,
-  SecretDefinition,
-  ServiceDefinition,
-  ServiceSettings,
-} from "../service";
+import type { Deployer } from "../deployment";
+import type { Exposure } from "../exposure";
+import type { HealthCheckDefinition } from "../health-check";
+import type { Architecture, ImageOrigin } from "../image";
+import type { PermissionDefinition } from "../permissions";
+import type { SecretDefinition } from "../secrets";
+import type { ServiceDefinition, ServiceSettings } from "../service";
 
 /**
  * The definition's types at run time, for definitions that come from JSON: the kind of each value, and that each key is

@@ -1,0 +1,2 @@
+/** Who deploys new versions of a service. */
+export type Deployer = "terraform" | "pipeline";

@@ -1,0 +1,15 @@
+/** Where the container image comes from: built from a folder of this repository, or somebody else's. */
+export type ImageOrigin =
+  | {
+      /** Folder with the app's code and its Dockerfile, relative to the repository's root: `apps/hostname-app`. */
+      readonly source: string;
+      readonly image?: never;
+    }
+  | {
+      /** An image reference with tag or digest: `public.ecr.aws/nginx/nginx:1.29.3`. */
+      readonly image: string;
+      readonly source?: never;
+    };
+
+/** CPU architecture in the words of ECS. */
+export type Architecture = "X86_64" | "ARM64";
