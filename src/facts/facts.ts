@@ -15,6 +15,7 @@ import { type Link, link, linked } from "./link";
 import { BucketKeys } from "./iam/object-keys";
 import { ResourcePolicies } from "./iam/resource-policies";
 import { Roles } from "./iam/roles";
+import { type DataStore, dataStores } from "./network/data-stores";
 import { otherMembers } from "./network/group-members";
 import { InternetGateways } from "./network/internet-gateways";
 import { Names } from "./names";
@@ -58,6 +59,8 @@ export class Facts {
   readonly unread: UnreadResources;
   readonly logGroups: Names;
   readonly mountTargets: MountTargets;
+  /** Databases and caches. */
+  readonly dataStores: readonly DataStore[];
   readonly bucketByArn: ReadonlyMap<string, Resource>;
   /**
    * Security groups that services may join to reach what their members reach: they let nobody in, and are joined by several
@@ -97,6 +100,7 @@ export class Facts {
     this.discovery = new Discovery(model, this.services);
     this.connect = new ServiceConnect(model, this.services);
     this.mountTargets = new MountTargets(model);
+    this.dataStores = dataStores(model, this.vpcs);
     this.logGroups = new Names(
       [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")],
       nameOf,

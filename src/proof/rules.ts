@@ -3,6 +3,7 @@ import { argumentValues } from "./rules/argument-values";
 import { autoscaling } from "./rules/autoscaling";
 import { calls, isolation } from "./rules/calls";
 import { containers } from "./rules/tasks/containers";
+import { dataStores, storeIsolation } from "./rules/data-stores";
 import { deployPermissions, deployTrust } from "./rules/roles/deploy-roles";
 import { deployments } from "./rules/deployments";
 import { exec } from "./rules/exec";
@@ -53,6 +54,7 @@ export const RULES: readonly Rule[] = [
   vpcMembership,
   regions,
   serviceNetwork,
+  dataStores,
   pullRoute,
   pullPermission,
   imageRepository,
@@ -77,6 +79,7 @@ export const RULES: readonly Rule[] = [
   exposures,
   exposedPaths,
   isolation,
+  storeIsolation,
   surplusRules,
   surplusRoutes,
   surplusPermissions,

@@ -36,6 +36,7 @@ test("what is made of an instance is named, but for what AWS gives everyone", ()
   expect(resourcesOf("rds:CreateDBInstance", "aws_db_instance")).toEqual([
     arn("rds", "db:shop-test-*"),
     ...["cluster-pg:default*", "og:default*", "pg:default*"].map((path) => arn("rds", path)),
+    ...["cluster-pg:shop-test-*", "pg:shop-test-*"].map((path) => arn("rds", path)),
     arn("rds", "subgrp:shop-test-*"),
   ]);
   expect(resourcesOf("rds:CreateDBSnapshot", "aws_db_instance")).toContain(arn("rds", "snapshot:shop-test-*"));

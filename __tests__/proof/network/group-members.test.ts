@@ -24,7 +24,9 @@ test.each(["aws_instance", "aws_lambda_function", "aws_cloudwatch_event_target"]
 
 test("a database only answers", () => {
   const json = platform();
-  add(json, "aws_db_instance.other", { vpc_security_group_ids: [WEB] });
+  const subnets = ["public_b", "private_c"].map((name) => `\${aws_subnet.${name}.id}`);
+  add(json, "aws_db_subnet_group.other", { name: "other", subnet_ids: subnets });
+  add(json, "aws_db_instance.other", { db_subnet_group_name: "other", vpc_security_group_ids: [WEB] });
   expect(findings(json)).toEqual([]);
 });
 

@@ -9,6 +9,7 @@ export type DatabaseTarget =
   | "database"
   | "databaseCluster"
   | "databaseDefaults"
+  | "databaseParameters"
   | "databaseSecret"
   | "databaseSnapshot"
   | "databaseSubnetGroup"
@@ -58,10 +59,26 @@ export const DATABASE_ACTIONS: Readonly<Record<string, DatabaseTypeActions>> = {
         ...TAG_DATABASE,
       ],
       databaseDefaults: ["rds:CreateDBInstance", "rds:ModifyDBInstance"],
+      databaseParameters: ["rds:CreateDBInstance", "rds:ModifyDBInstance"],
       databaseSnapshot: ["rds:AddTagsToResource", "rds:CreateDBSnapshot"],
       databaseSubnetGroup: ["rds:CreateDBInstance", "rds:ModifyDBInstance"],
     },
     ...RDS_ROLE,
+  },
+  // internal/service/rds/parameter_group.go
+  aws_db_parameter_group: {
+    reads: {
+      databaseParameters: ["rds:DescribeDBParameterGroups", "rds:DescribeDBParameters", "rds:ListTagsForResource"],
+    },
+    writes: {
+      databaseParameters: [
+        "rds:CreateDBParameterGroup",
+        "rds:DeleteDBParameterGroup",
+        "rds:ModifyDBParameterGroup",
+        "rds:ResetDBParameterGroup",
+        ...TAG_DATABASE,
+      ],
+    },
   },
   // internal/service/rds/subnet_group.go
   aws_db_subnet_group: {
@@ -158,6 +175,7 @@ export const DATABASE_ACTIONS: Readonly<Record<string, DatabaseTypeActions>> = {
         ...TAG_DATABASE,
       ],
       databaseDefaults: ["rds:CreateDBCluster", "rds:ModifyDBCluster"],
+      databaseParameters: ["rds:CreateDBCluster", "rds:ModifyDBCluster"],
       databaseSnapshot: ["rds:AddTagsToResource", "rds:CreateDBClusterSnapshot", "rds:DeleteDBCluster"],
       databaseSubnetGroup: ["rds:CreateDBCluster"],
     },
@@ -179,5 +197,24 @@ export const DATABASE_ACTIONS: Readonly<Record<string, DatabaseTypeActions>> = {
       databaseSubnetGroup: ["rds:CreateDBInstance"],
     },
     ...RDS_ROLE,
+  },
+  // internal/service/rds/cluster_parameter_group.go
+  aws_rds_cluster_parameter_group: {
+    reads: {
+      databaseParameters: [
+        "rds:DescribeDBClusterParameterGroups",
+        "rds:DescribeDBClusterParameters",
+        "rds:ListTagsForResource",
+      ],
+    },
+    writes: {
+      databaseParameters: [
+        "rds:CreateDBClusterParameterGroup",
+        "rds:DeleteDBClusterParameterGroup",
+        "rds:ModifyDBClusterParameterGroup",
+        "rds:ResetDBClusterParameterGroup",
+        ...TAG_DATABASE,
+      ],
+    },
   },
 };

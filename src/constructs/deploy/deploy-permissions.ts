@@ -95,6 +95,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     database: () => own("rds", `db:${names.prefix}-*`),
     databaseCluster: () => own("rds", `cluster:${names.prefix}-*`),
     databaseDefaults: () => own("rds", "cluster-pg:default*", "og:default*", "pg:default*"),
+    databaseParameters: () => own("rds", `cluster-pg:${names.prefix}-*`, `pg:${names.prefix}-*`),
     databaseSecret: () => own("secretsmanager", "secret:rds!*"),
     databaseSnapshot: () => own("rds", `cluster-snapshot:${names.prefix}-*`, `snapshot:${names.prefix}-*`),
     databaseSubnetGroup: () => own("rds", `subgrp:${names.prefix}-*`),

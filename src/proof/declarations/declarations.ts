@@ -32,7 +32,7 @@ export interface DeclaredUse {
   readonly stack: string;
   /** Address of an ECS service. */
   readonly from: string;
-  /** A security group or a prefix list, by its address or its id, or a CIDR block. */
+  /** A database, a cache, a security group or a prefix list by its address, one of the last two by its id, or a CIDR block. */
   readonly to: string;
   readonly port: number;
   readonly protocol: "tcp";

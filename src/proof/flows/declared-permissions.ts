@@ -6,7 +6,7 @@ import type { Service } from "../../facts/services";
 import type { Subnet } from "../../facts/vpc";
 import type { DeclaredPermission } from "../declarations/declarations";
 import { messages } from "../message";
-import { type Need, walked } from "./evidence";
+import { type Need, type Walk, walked } from "./evidence";
 import { type Flow, type Requirement, serviceEnd } from "./flow";
 import { toInternet } from "./network/internet-path";
 import { toGateway, toService } from "./network/aws-path";
@@ -20,6 +20,9 @@ export interface DeclaredAccess {
 
 const says = messages({
   noApi: (it: { prefix: string; endpoint: string }) => `whether ${it.endpoint} serves ${it.prefix}`,
+  noIam: ({ store }: { store: string }) =>
+    `iam_database_authentication_enabled of ${store} is off, so nobody logs in by IAM; set it to true`,
+  maybeIam: ({ store }: { store: string }) => `iam_database_authentication_enabled of ${store}`,
   noAction: ({ action }: { action: string }) =>
     `${action} is no IAM action, which look like s3:GetObject; correct the declared permission`,
 });
@@ -53,6 +56,7 @@ function requirementOf(
       const [, prefix] = /^([a-z0-9-]+):[A-Za-z]+$/.exec(action) ?? [];
       if (prefix === undefined) walk.miss(says.noAction({ action }));
     }
+    for (const need of needs) throughLogin(facts, walk, need);
   });
   const flows = [...byPlace(facts, service, needs).values()].flatMap((call) =>
     service.subnets.map((subnet): Flow => {
@@ -61,7 +65,7 @@ function requirementOf(
     }),
   );
   const others = new Set(
-    actions.flatMap((action) => (isKnownPrefix(prefixOf(action)) || isOfMount(action) ? [] : [prefixOf(action)])),
+    actions.flatMap((action) => (isKnownPrefix(prefixOf(action)) || isOfConnection(action) ? [] : [prefixOf(action)])),
   );
   for (const prefix of own.missing.length > 0 ? [] : others)
     flows.push(...service.subnets.map((subnet) => toOtherApi(facts, service, subnet, prefix, purpose)));
@@ -121,11 +125,26 @@ function toOtherApi(facts: Facts, service: Service, subnet: Subnet, prefix: stri
 }
 
 /**
- * Whether an action is asked for on a connection to a file system: no API is called.
+ * Whether an action is asked for on a connection to a file system, a database or a cache: no API is called.
  * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
  */
-function isOfMount(action: string): boolean {
-  return action.startsWith("elasticfilesystem:Client");
+function isOfConnection(action: string): boolean {
+  return /^(elasticfilesystem:Client|rds-db:connect$|elasticache:Connect$)/.test(action);
+}
+
+/** The database must let its users log in by IAM too. */
+function throughLogin({ dataStores }: Facts, walk: Walk, { action, resource }: Need): void {
+  if (action !== "rds-db:connect") return;
+  const store = dataStores.find(({ resource: { address } }) =>
+    ["resource_id", "cluster_resource_id"].some((id) => resource.includes(`<${address}.${id}>`)),
+  );
+  if (!store) return;
+  const { address } = store.resource;
+  walk.via(address);
+  if (store.takesIam === "no") walk.miss(says.noIam({ store: address }));
+  else if (store.takesIam === "unknown") walk.doubt(says.maybeIam({ store: address }));
 }
 
 function prefixOf(action: string): string {

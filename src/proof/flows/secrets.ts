@@ -1,4 +1,5 @@
 import { isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../facts/arn";
+import { DATA_STORES } from "../../facts/network/data-stores";
 import { type Service, containersOf } from "../../facts/services";
 import { Reference, type Resource, Text, type Value } from "../../terraform/expressions/value";
 import { messages } from "../message";
@@ -111,7 +112,10 @@ function secretResource(value: Value): Resource | undefined {
   return secret instanceof Reference ? secret.resource : value.resource;
 }
 
+/** The key of the storage of a database isn't that of its secret. */
 function keyOf(resource: Resource): string | undefined {
-  const key = resource.get("kms_key_id") ?? resource.get("key_id") ?? resource.get("kms_key_arn");
+  const key = DATA_STORES.includes(resource.type)
+    ? resource.get("master_user_secret_kms_key_id")
+    : (resource.get("kms_key_id") ?? resource.get("key_id") ?? resource.get("kms_key_arn"));
   return key === undefined ? undefined : keyArnOf(key, resource);
 }

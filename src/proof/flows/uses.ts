@@ -6,6 +6,7 @@ import { type Subnet, Vpcs } from "../../facts/vpc";
 import { isPrivateRange } from "../../aws/private-addresses";
 import { addressRange } from "../../lib/address-range";
 import { contains, isCidr } from "../../lib/cidr";
+import type { DataStore } from "../../facts/network/data-stores";
 import type { Resource } from "../../terraform/expressions/value";
 import type { DeclaredUse } from "../declarations/declarations";
 import { messages } from "../message";
@@ -14,12 +15,17 @@ import { type Flow, serviceEnd } from "./flow";
 import { type AclEnd, outsideOf, subnetEnd, throughAcls } from "./network/acl-path";
 import { ownEnd, taskEnd, throughGroups } from "./network/group-path";
 import { toInternet } from "./network/internet-path";
+import { toStore } from "./network/store-path";
 
 /** A connection of a service to what is no service, as it was declared. */
 export interface Use {
   readonly declared: DeclaredUse;
   /** Undefined where the stack has no such service. */
   readonly service: Service | undefined;
+  /** The database or cache that it leads to, where these stacks make it. */
+  readonly store: DataStore | undefined;
+  /** The security group that it leads to, where these stacks make it. */
+  readonly group: Resource | undefined;
   /** Completes "it can …". */
   readonly purpose: string;
   readonly own: Evidence;
@@ -28,7 +34,7 @@ export interface Use {
 
 const says = messages({
   noTarget: ({ to }: { to: string }) =>
-    `${to} is no security group or prefix list of these stacks, no id of one and no CIDR block; correct 'to' of the declared use`,
+    `${to} is no database, cache, security group or prefix list of these stacks, no id of a group and no CIDR block; correct 'to' of the declared use`,
   otherVpc: (it: { to: string; subnet: string }) => `how ${it.subnet} reaches ${it.to}, which lies in another VPC`,
   farAcl: (it: { to: string; subnet: string }) =>
     `whether ${it.to} is used in ${it.subnet}, the network ACL of which stops it`,
@@ -45,9 +51,10 @@ const says = messages({
 export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] {
   const services = new Map(facts.services.map((service) => [key(service.resource), service]));
   const targets = new Map<string, Resource>();
+  const stores = new Map(facts.dataStores.map((store) => [store.resource, store]));
   if (all.length > 0)
     for (const resource of facts.model.resources)
-      if (TARGETS.has(resource.type)) {
+      if (TARGETS.has(resource.type) || stores.has(resource)) {
         targets.set(key(resource), resource);
         // What stands in another stack goes by its address, if no stack has the same.
         if (!targets.has(` ${resource.address}`)) targets.set(` ${resource.address}`, resource);
@@ -57,17 +64,19 @@ export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] 
     const service = services.get(`${stack} ${from}`);
     const purpose = `use ${to} on ${port} (${reason})`;
     const target = targets.get(`${stack} ${to}`) ?? targets.get(` ${to}`);
+    const store = target && stores.get(target);
     const own = walked((walk) => {
       if (!target && !isCidr(to) && !/^(sg|pl)-[0-9a-f]+$/.test(to)) walk.miss(says.noTarget({ to }));
     });
     const flows = (own.missing.length > 0 ? [] : (service?.subnets ?? [])).map((subnet): Flow => {
       const evidence = walked((walk) => {
-        if (service) follow(facts, walk, { service, subnet, to, port, target, opens });
+        if (service) follow(facts, walk, { service, subnet, to, port, target, store, opens });
       });
       const end = { kind: "host", name: to } as const;
       return { from: service ? serviceEnd(service) : end, to: end, port, purpose, evidence };
     });
-    return { declared, service, purpose, own, flows };
+    const group = target && isGroup(target) ? target : undefined;
+    return { declared, service, store, group, purpose, own, flows };
   });
 }
 
@@ -82,21 +91,27 @@ function key({ stack, address }: Resource): string {
   return `${stack} ${address}`;
 }
 
+function isGroup({ mode, type }: Resource): boolean {
+  return mode === "managed" && type.endsWith("security_group");
+}
+
 interface Way {
   readonly service: Service;
   readonly subnet: Subnet;
   readonly to: string;
   readonly port: number;
   readonly target: Resource | undefined;
+  readonly store: DataStore | undefined;
   /** Whether these stacks open the far end's group too. */
   readonly opens: boolean;
 }
 
 function follow(facts: Facts, walk: Walk, way: Way): void {
-  const { service, subnet, to, target } = way;
+  const { service, subnet, to, port, target, store } = way;
   walk.via(service.resource.address, subnet.resource.address);
-  if (isCidr(to)) toRange(facts, walk, way);
-  else if (target?.mode === "managed" && target.type.endsWith("security_group")) toGroup(facts, walk, way, target);
+  if (store) toStore(facts, walk, service, subnet, store, port);
+  else if (isCidr(to)) toRange(facts, walk, way);
+  else if (target && isGroup(target)) toGroup(facts, walk, way, target);
   else toForeign(facts, walk, way, target ? `${target.address}.id` : to);
 }
 

@@ -1,13 +1,10 @@
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import type { GroupRule } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
-import { contains } from "../../lib/cidr";
 import type { Resource } from "../../terraform/expressions/value";
 import type { Audience } from "../audience";
 import type { UnreadAddress } from "../flows/endpoint-urls";
 import { walked } from "../flows/evidence";
 import type { Flow } from "../flows/flow";
+import { byAddress, callersBy, mayLeave } from "../flows/network/callers";
 import { messages, unknown } from "../message";
 import { type Platform, type Result, type Rule, conclude, concludeNetwork, results, serviceSubject } from "../result";
 
@@ -64,16 +61,14 @@ export const isolation: Rule = {
   check(platform) {
     const { facts, flows, declarations } = platform;
     const { services } = facts;
-    const byAddress = services.filter(({ groups }) =>
-      groups.some((group) => facts.groups.of(group, "egress").some(({ peer }) => peer.kind === "cidr")),
-    );
+    const leaving = byAddress(facts);
     const forwardedTo = new Map(flows.forwarding.map((forwarding) => [forwarding.service, forwarding.flows]));
     let pairs = 0;
     const found = services.flatMap((callee): readonly Result[] => {
       const intruders = new Map<Service, { readonly port: number; readonly rule: string }>();
       for (const rule of callee.groups.flatMap((group) => facts.groups.of(group, "ingress"))) {
         for (const port of facts.portsOf(callee).filter((item) => rule.from <= item && item <= rule.to)) {
-          for (const caller of callersBy(facts, rule, callee, byAddress)) {
+          for (const caller of callersBy(facts, rule, callee, leaving)) {
             pairs += 1;
             if (caller === callee || flows.isCall(caller, callee) || !mayLeave(facts, caller, callee, port)) continue;
             intruders.set(caller, { port, rule: rule.address });
@@ -140,33 +135,4 @@ function strangers(
     }
   }
   return [...found.values()];
-}
-
-/** Who may come in by a rule. By address: services in the range whose own rules go by address or name the callee's groups. */
-function callersBy(
-  facts: Facts,
-  { peer }: GroupRule,
-  callee: Service,
-  byAddress: readonly Service[],
-): readonly Service[] {
-  if (peer.kind === "group") return facts.membersOf(peer.group);
-  if (peer.kind !== "cidr") return [];
-  const vpc = callee.subnets[0] && linked(callee.subnets[0].vpc);
-  const together = new Set([...byAddress, ...callee.groups.flatMap((group) => facts.membersOf(group))]);
-  return [...together].filter((caller) =>
-    caller.subnets.some(
-      (subnet) => linked(subnet.vpc) === vpc && subnet.cidr !== undefined && contains(peer.cidr, subnet.cidr),
-    ),
-  );
-}
-
-function mayLeave(facts: Facts, caller: Pick<Service, "groups">, callee: Service, port: number): boolean {
-  const cidrs = callee.subnets.flatMap((subnet) => subnet.cidr ?? []);
-  return caller.groups
-    .flatMap((group) => facts.groups.of(group, "egress"))
-    .some(({ peer, protocol, from, to }) => {
-      if (!["tcp", "-1"].includes(protocol) || port < from || port > to) return false;
-      if (peer.kind === "group") return callee.groups.includes(peer.group);
-      return peer.kind === "cidr" && cidrs.some((cidr) => contains(peer.cidr, cidr));
-    });
 }

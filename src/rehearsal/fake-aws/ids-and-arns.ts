@@ -34,9 +34,17 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
     arn: "arn:aws:rds:{region}:{account}:db:{identifier}",
     endpoint: "{address}:{port}",
     id: "{resource_id}",
+    master_user_secret: [
+      {
+        kms_key_id: "arn:aws:kms:{region}:{account}:key/{uuid}",
+        secret_arn: "arn:aws:secretsmanager:{region}:{account}:secret:rds!db-{uuid}-{hex6}",
+        secret_status: "active",
+      },
+    ],
     resource_id: "db-{HEX26}",
     status: "available",
   },
+  aws_db_parameter_group: { arn: "arn:aws:rds:{region}:{account}:pg:{name}", id: "{name}" },
   aws_db_subnet_group: { arn: "arn:aws:rds:{region}:{account}:subgrp:{name}", id: "{name}" },
   aws_default_route_table: { arn: "arn:aws:ec2:{region}:{account}:route-table/{id}", id: "{default_route_table_id}" },
   aws_default_security_group: { arn: "arn:aws:ec2:{region}:{account}:security-group/{id}", id: "sg-{hex17}" },
@@ -136,8 +144,16 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
   aws_network_acl: { id: "acl-{hex17}" },
   aws_rds_cluster: {
     arn: "arn:aws:rds:{region}:{account}:cluster:{cluster_identifier}",
+    cluster_resource_id: "cluster-{HEX26}",
     endpoint: "{cluster_identifier}.cluster-{hex12}.{region}.rds.amazonaws.com",
     id: "{cluster_identifier}",
+    master_user_secret: [
+      {
+        kms_key_id: "arn:aws:kms:{region}:{account}:key/{uuid}",
+        secret_arn: "arn:aws:secretsmanager:{region}:{account}:secret:rds!cluster-{uuid}-{hex6}",
+        secret_status: "active",
+      },
+    ],
     reader_endpoint: "{cluster_identifier}.cluster-ro-{hex12}.{region}.rds.amazonaws.com",
   },
   aws_rds_cluster_instance: {
@@ -145,6 +161,7 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
     endpoint: "{identifier}.{hex12}.{region}.rds.amazonaws.com",
     id: "{identifier}",
   },
+  aws_rds_cluster_parameter_group: { arn: "arn:aws:rds:{region}:{account}:cluster-pg:{name}", id: "{name}" },
   aws_resourcegroups_group: { arn: "arn:aws:resource-groups:{region}:{account}:group/{name}", id: "{name}" },
   aws_route: { id: "r-{route_table_id}{digits10}", origin: "CreateRoute", state: "active" },
   aws_route53_record: { fqdn: "{name}", id: "{zone_id}_{name}_{type}" },

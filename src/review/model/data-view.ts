@@ -188,7 +188,7 @@ function targets(role: Role, action: string, arn: string, type: string): readonl
   return [...new Set([whole, ...named])];
 }
 
-/** Services that the proof followed to a security group of it. */
+/** Services that the proof followed to it, or to a security group of it. */
 function byNetwork(resource: Resource, flows: readonly FlowView[]): readonly DataUser[] {
   const groups = [...items(resource.get("vpc_security_group_ids")), ...items(resource.get("security_group_ids"))].map(
     (id) => symbolic(id),
@@ -197,7 +197,7 @@ function byNetwork(resource: Resource, flows: readonly FlowView[]): readonly Dat
     const isHere =
       from.kind === "service" &&
       to.kind === "host" &&
-      groups.some((group) => group === to.name || group === `<${to.name}.id>`);
+      (to.name === resource.address || groups.some((group) => group === to.name || group === `<${to.name}.id>`));
     return isHere && verdict !== "refuted" ? [{ who: from.label, sure: verdict === "proven" }] : [];
   });
 }

@@ -1,6 +1,7 @@
 import type { Balancer, Listener } from "../../../facts/balancers";
 import { surelyListens, unknownPorts } from "../../../facts/containers";
 import type { Facts } from "../../../facts/facts";
+import type { DataStore } from "../../../facts/network/data-stores";
 import type { Service } from "../../../facts/services";
 import { equals } from "../../../facts/setting";
 import type { Match } from "../../../facts/arn";
@@ -23,12 +24,13 @@ export interface Entrance {
   readonly addresses: readonly string[];
 }
 
-/** Load balancers by their listeners, tasks by the ports of their containers. */
+/** Load balancers by their listeners, tasks by the ports of their containers, databases and caches by theirs. */
 export function entrances(facts: Facts): readonly Entrance[] {
   const { balancers, services } = facts;
   return [
     ...balancers.all.flatMap((balancer) => balancer.listeners.flatMap((listener) => ofListener(balancer, listener))),
     ...services.flatMap((service) => ofTasks(facts, service)),
+    ...facts.dataStores.flatMap(ofStore),
   ];
 }
 
@@ -60,4 +62,9 @@ function ofTasks(facts: Facts, service: Service): readonly Entrance[] {
     const doubts = isSure ? networkUnknown : [...networkUnknown, ...containers.flatMap(unknownPorts)];
     return { ...common, port, doubts, addresses: [to.address] };
   });
+}
+
+function ofStore({ resource: to, port, groups, subnets, isPublic, unknown: doubts }: DataStore): readonly Entrance[] {
+  if (port === undefined) return [];
+  return [{ to, port, groups, subnets, isGroupless: false, isPublic, doubts, addresses: [to.address] }];
 }

@@ -3,6 +3,7 @@ import { type AddressRange, addressRange, areCovered } from "../../../lib/addres
 import { isCidr } from "../../../lib/cidr";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
+import { LOAD_BALANCERS } from "../../../facts/resource-types";
 import { routing } from "../../../facts/routes";
 import type { GroupRule } from "../../../facts/security-groups";
 import { type Subnet, Vpcs } from "../../../facts/vpc";
@@ -11,7 +12,7 @@ import type { Declarations } from "../../declarations/declarations";
 import type { Audience } from "../../audience";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
-import { type Flow, placeOf } from "../flow";
+import { type Flow, type FlowEnd, placeOf } from "../flow";
 import { type AclEnd, TASK_PORTS, answersToOthers, subnetEnd, throughAcls } from "./acl-path";
 import { type Entrance, entrances } from "./entrances";
 import { ANYWHERE, fromInternet, notPublic } from "./internet-path";
@@ -52,7 +53,7 @@ export function exposureKey(stack: string, to: string, port: number): string {
   return `${stack} ${to} ${port}`;
 }
 
-/** Everything that can be reached from outside: load balancers by their listeners, tasks by their public IPs. */
+/** Everything that can be reached from outside: load balancers by their listeners, tasks, databases and caches by public addresses. */
 export function openPorts(facts: Facts, { exposures = [], strict }: Declarations): readonly OpenPort[] {
   const declared = new Map(exposures.map(({ stack, to, port, cidrs }) => [exposureKey(stack, to, port), cidrs]));
   return entrances(facts).flatMap((entrance) => {
@@ -95,7 +96,7 @@ function judged(
   strict: boolean,
 ): OpenPort | undefined {
   const isDeclared = areCovered(cidr, wanted);
-  const isBalancer = to.type !== "aws_ecs_service";
+  const isBalancer = LOAD_BALANCERS.includes(to.type);
   const fromOutside = clientsOf(facts, cidr, subnets[0]);
   if (fromOutside.kind === "internet" && isPublic === "no") return undefined;
   const ways = subnets.map((subnet) =>
@@ -126,12 +127,17 @@ function judged(
   });
   const flow = {
     from: { kind: "outside", cidrs: [cidr] },
-    to: { kind: isBalancer ? "load balancer" : "service", ...placeOf(to) },
+    to: endOf(to),
     port,
     purpose: isDeclared ? "connect, as declared" : "connect, which nothing declares",
     evidence,
   } as const;
   return { to, port, cidr, isDeclared, isOpen, flow };
+}
+
+function endOf(to: Resource): FlowEnd {
+  if (LOAD_BALANCERS.includes(to.type)) return { kind: "load balancer", ...placeOf(to) };
+  return to.type === "aws_ecs_service" ? { kind: "service", ...placeOf(to) } : { kind: "host", name: to.address };
 }
 
 /** A wanted way must lead to every subnet; any other counts as soon as it leads to one. */

@@ -22,6 +22,7 @@ const says = messages({
     closed(it, `no resource ${it.to} stands in the stack`, audience),
   internal: (it: Shut, audience: Audience) => closed(it, "the balancer is internal", audience),
   noPublicIp: (it: Shut, audience: Audience) => closed(it, "assign_public_ip is false", audience),
+  notPublic: (it: Shut, audience: Audience) => closed(it, "publicly_accessible is false", audience),
   noInternetRoute: (it: Shut & { subnets: readonly string[] }, audience: Audience) =>
     closed(it, `none of its subnets (${it.subnets.join(", ")}) routes to an internet gateway`, audience),
   noListener: (it: Shut & { port: number }, audience: Audience) =>
@@ -39,13 +40,19 @@ export function closedExposure(facts: Facts, subject: Subject, exposure: Exposur
   const { stack, to, port } = exposure;
   const isIt = ({ resource }: Service | Balancer): boolean => resource.stack === stack && resource.address === to;
   const [service, balancer] = [facts.services.find(isIt), facts.balancers.all.find(isIt)];
-  const { subnets = [], groups = [] } = service ?? balancer ?? {};
+  const store = facts.dataStores.find(({ resource }) => resource.stack === stack && resource.address === to);
+  const { subnets = [], groups = [] } = service ?? balancer ?? store ?? {};
   const { refuted, undecided } = results(subject, { stack, address: to });
   if (facts.model.stacks.find(({ name }) => name === stack)?.declarations.has(to) !== true)
     return refuted(says.noResource({ cidrs, to }));
   if (balancer && equals(balancer.internal, true) === "yes") return refuted(says.internal({ cidrs }));
   if (service?.publicIp === false) return refuted(says.noPublicIp({ cidrs }));
-  const doubts = [...doubtsOf(service, balancer), ...rulesInDoubt(facts, service ?? balancer)];
+  if (store?.isPublic === "no") return refuted(says.notPublic({ cidrs }));
+  const doubts = [
+    ...doubtsOf(service, balancer),
+    ...(store?.unknown ?? []),
+    ...rulesInDoubt(facts, service ?? balancer ?? store),
+  ];
   if (doubts.length > 0) return undecided(says.maybeClosed({ cidrs, unknown: doubts }));
   const [subnet] = subnets;
   const table = subnet && facts.vpcs.tableFor(subnet);
@@ -91,7 +98,7 @@ function doubtsOf(service: Service | undefined, balancer: Balancer | undefined):
 }
 
 /** Rules that may be the one that lets clients in. */
-function rulesInDoubt(facts: Facts, at: Service | Balancer | undefined): readonly string[] {
+function rulesInDoubt(facts: Facts, at: Pick<Service, "groups"> | undefined): readonly string[] {
   const rules = (at?.groups ?? []).flatMap((group) => facts.groups.of(group, "ingress"));
   const unread = facts.groups.unattached.flatMap(({ address, to }) => (to.kind === "unknown" ? [address] : []));
   return [...rules.flatMap(({ peer }) => (peer.kind === "unknown" ? [peer.why] : [])), ...unread];
