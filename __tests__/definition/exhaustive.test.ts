@@ -67,6 +67,7 @@ const DISTINGUISHING = [
   "src/definition/validation/service-rules.ts",
   "src/definition/validation/settings-rules.ts",
   "src/definition/validation/shape.ts",
+  "src/definition/validation/shapes/service.ts",
   "src/stacks/bootstrap-stacks.ts",
   "src/stacks/declarations.ts",
   "src/stacks/environment-stacks.ts",

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import type { FargateSize } from "../../aws/fargate-sizes";
 import { QUOTAS, type QuotaName } from "../../aws/quotas";
 import type { Backend } from "../backend";
 import type {
@@ -9,15 +8,7 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type {
-  Access,
-  Existing,
-  ExistingDatabase,
-  ExistingFiles,
-  ResourceDefinition,
-  TableIndex,
-  TableKey,
-} from "../resources";
+import type { Existing, ExistingDatabase, ExistingFiles, ResourceDefinition, TableIndex, TableKey } from "../resources";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -30,79 +21,22 @@ import type {
   PlatformDefinition,
   SuppressionDefinition,
 } from "../platform";
-import type { Deployer } from "../deployment";
-import type { Exposure } from "../exposure";
-import type { HealthCheckDefinition } from "../health-check";
-import type { Architecture, ImageOrigin } from "../image";
-import type { PermissionDefinition } from "../permissions";
-import type { SecretDefinition } from "../secrets";
-import type { ServiceDefinition, ServiceSettings } from "../service";
-
-/**
- * The definition's types at run time, for definitions that come from JSON: the kind of each value, and that each key is
- * known. Which numbers and texts are right is the rules' business. Messages say what is allowed.
- *
- * The types are the source, because an editor shows their documentation; on types inferred from a schema it shows none.
- * A shape that allows more or less than its type doesn't compile.
- */
-interface Shape<T, Optional extends boolean = false> extends v.GenericSchema {
-  /** Nothing has it; it makes a shape of one type differ from those of narrower and wider ones. */
-  readonly "~of"?: (value: T, optional: Optional) => T;
-}
-
-/** Any number has the shape of a number that the type allows. */
-type Wide<T> = [T] extends [FargateSize] ? Readonly<Record<keyof T, number>> : T extends number ? number : T;
-
-/** A shape for each key of `T`, but for those that must not be there. */
-type Entries<T> = {
-  readonly [K in keyof T as T[K] extends undefined ? never : K]-?: Partial<Pick<T, K>> extends Pick<T, K>
-    ? Shape<Wide<Exclude<T[K], undefined>>, true>
-    : Shape<Wide<T[K]>>;
-};
-
-const text: Shape<string> = v.string("a text");
-const number: Shape<number> = v.number("a number");
-const flag: Shape<boolean> = v.boolean("true or false");
-const texts = list(text, "a list of texts");
-const textMap = record(text, "an object of texts");
-
-function optional<T>(shape: Shape<T>): Shape<T, true> {
-  return v.exactOptional(shape);
-}
-
-function list<T>(item: Shape<T>, allowed: string): Shape<readonly T[]> {
-  return v.array(item, allowed);
-}
-
-function record<T>(item: Shape<T>, allowed: string): Shape<Readonly<Record<string, T>>> {
-  return v.record(v.string(), item, allowed);
-}
-
-function oneOf<T extends string>(values: Readonly<Record<T, true>>): Shape<T> {
-  const all = Object.keys(values);
-  return v.picklist(all, all.join(", "));
-}
-
-function object<T extends object>(entries: Entries<T>): Shape<T> {
-  return v.objectWithRest(entries, v.never(Object.keys(entries).join(", ")), "an object");
-}
-
-/** A discriminated union: for each of its tags what stands beside the tag. */
-function variant<T extends object, K extends keyof T & string>(
-  key: K,
-  members: { readonly [Tag in T[K] & string]: Entries<Omit<Extract<T, Readonly<Record<K, Tag>>>, K>> },
-): Shape<T> {
-  const tags = Object.keys(members);
-  const options = Object.entries<v.ObjectEntries>(members).map(([tag, entries]) => {
-    const all = { [key]: v.literal(tag), ...entries } as Record<K, v.GenericSchema>;
-    return v.objectWithRest(all, v.never(Object.keys(all).join(", ")), "an object");
-  });
-  return v.variant(key, options, `${tags.slice(0, -1).join(", ")} or ${tags.slice(-1).join("")}`);
-}
-
-function either<A, B>(one: Shape<A>, other: Shape<B>, allowed: string): Shape<A | B> {
-  return v.union([one, other], allowed);
-}
+import {
+  type Shape,
+  either,
+  flag,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  text,
+  textMap,
+  texts,
+  variant,
+} from "./shapes/combinators";
+import { service } from "./shapes/service";
 
 const subnets = list(object<SubnetDefinition>({ zone: text, cidr: text }), "a list of subnets");
 
@@ -115,18 +49,6 @@ const network = variant<NetworkDefinition, "egress">("egress", {
     natGateways: oneOf<NatNetwork["natGateways"]>({ one: true, "per-zone": true }),
   },
   public: { cidr: text, publicSubnets: subnets },
-});
-
-const exposure = variant<Exposure, "type">("type", {
-  "load-balancer": { paths: texts, priority: number, dnsName: optional(text) },
-  "public-ip": { allowedCidrs: optional(texts) },
-  internal: { dnsName: text },
-  none: {},
-});
-
-const secret = variant<SecretDefinition, "type">("type", {
-  "secrets-manager": { name: text, jsonKey: optional(text), kmsKeyArn: optional(text) },
-  parameter: { name: text, kmsKeyArn: optional(text) },
 });
 
 const database = {
@@ -177,51 +99,6 @@ const resource = variant<ResourceDefinition, "type">("type", {
   "event-bus": { existing: optional(existing) },
   files: { existing: object<ExistingFiles>({ fileSystemId: text, accessPointId: text, securityGroupId: text }) },
 });
-
-const access = oneOf<Access>({
-  call: true,
-  connect: true,
-  read: true,
-  write: true,
-  "read-write": true,
-  send: true,
-  consume: true,
-  publish: true,
-});
-
-const permission = object<PermissionDefinition>({ actions: texts, resources: texts, reason: text });
-
-/** The image comes from one of these; that it is exactly one is a rule, which knows better words for it. */
-type AnyOrigin = Partial<Readonly<Record<KeyOf<ImageOrigin>, string>>>;
-type KeyOf<T> = T extends unknown ? keyof T : never;
-
-const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSettings>({
-  source: optional(text),
-  image: optional(text),
-  port: optional(number),
-  size: object<Readonly<Record<keyof FargateSize, number>>>({ cpu: number, memoryMiB: number }),
-  exposure,
-  desiredCount: optional(number),
-  physicalName: optional(text),
-  deployer: optional(oneOf<Deployer>({ terraform: true, pipeline: true })),
-  calls: optional(texts),
-  uses: optional(record(access, "an object of uses")),
-  permissions: optional(list(permission, "a list of permissions")),
-  environment: optional(textMap),
-  secrets: optional(record(secret, "an object of secrets")),
-  architecture: optional(oneOf<Architecture>({ X86_64: true, ARM64: true })),
-  writablePaths: optional(texts),
-  healthCheck: optional(
-    object<HealthCheckDefinition>({
-      path: optional(text),
-      command: optional(texts),
-      intervalSeconds: optional(number),
-      gracePeriodSeconds: optional(number),
-    }),
-  ),
-  exec: optional(flag),
-  zones: optional(texts),
-}) as v.GenericSchema;
 
 const protocol = variant<IngressProtocol, "type">("type", { http: {}, https: { certificateArn: text } });
 
