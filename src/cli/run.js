@@ -40,7 +40,14 @@ function isFresh() {
 }
 
 function build() {
-  const options = { bundle: true, platform: "node", packages: "external", sourcemap: "inline", sourcesContent: false };
+  const options = {
+    bundle: true,
+    platform: "node",
+    packages: "external",
+    minifyWhitespace: true,
+    sourcemap: "inline",
+    sourcesContent: false,
+  };
   const io = { absWorkingDir: root, entryPoints: [entry], outfile: kept, write: false, metafile: true };
   const { metafile, outputFiles } = require("esbuild").buildSync({ ...options, ...io });
   const files = Object.keys(metafile.inputs);

@@ -41,6 +41,7 @@ export function evaluateJson(json: Json, scope: Scope): Value {
 
 /** The dynamic blocks of a block, by label; an object with that name as a plain key has none. */
 function dynamicIn(json: JsonObject): readonly (readonly [string, JsonObject])[] {
+  if (json["dynamic"] === undefined) return [];
   const all = objects(json["dynamic"]).flatMap((labels) =>
     Object.entries(labels).flatMap(([label, blocks]) => objects(blocks).map((block) => [label, block] as const)),
   );

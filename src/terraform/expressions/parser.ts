@@ -60,10 +60,15 @@ class Source {
     this.match(/(?:\s|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y);
   }
 
-  /** `pattern` must be sticky. */
-  match(pattern: RegExp): string | undefined {
+  /** What stands here, if it matches; `pattern` must be sticky. */
+  peek(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.position;
-    const found = pattern.exec(this.text)?.[0];
+    return pattern.exec(this.text)?.[0];
+  }
+
+  /** The same, taken. */
+  match(pattern: RegExp): string | undefined {
+    const found = this.peek(pattern);
     this.position += found?.length ?? 0;
     return found;
   }
@@ -160,16 +165,21 @@ function expression(source: Source): Expression {
   return { kind: "conditional", test, yes, no: expression(source) };
 }
 
-const OPERATORS = [["||"], ["&&"], ["==", "!="], ["<=", ">=", "<", ">"], ["+", "-"], ["*", "/", "%"]] as const;
+/** How tight each operator binds, the loosest first. */
+const PRECEDENCE: ReadonlyMap<string, number> = new Map(
+  [["||"], ["&&"], ["==", "!="], ["<=", ">=", "<", ">"], ["+", "-"], ["*", "/", "%"]].flatMap((operators, level) =>
+    operators.map((operator) => [operator, level] as const),
+  ),
+);
 
-function binary(source: Source, level: number): Expression {
-  const operators = OPERATORS[level];
-  if (!operators) return unary(source);
-  let left = binary(source, level + 1);
+/** Operands joined by operators that bind at least as tight as `loosest`. */
+function binary(source: Source, loosest: number): Expression {
+  let left = unary(source);
   for (;;) {
     source.space();
-    const operator = operators.find((candidate) => source.at(candidate));
-    if (operator === undefined) return left;
+    const operator = source.peek(/\|\||&&|[=!<>]=|[<>+\-*/%]/y) ?? "";
+    const level = PRECEDENCE.get(operator) ?? -1;
+    if (level < loosest) return left;
     source.expect(operator);
     left = { kind: "binary", operator, left, right: binary(source, level + 1) };
   }
