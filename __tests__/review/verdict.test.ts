@@ -2,12 +2,21 @@ import type { PlatformDefinition } from "../../src/definition/platform";
 import { changeMarkdown } from "../../src/review/pages/comment";
 import type { Review } from "../../src/review/review";
 import { type Verdict, verdictOf } from "../../src/review/verdict";
+import type { JsonObject } from "../../src/terraform/json";
 import type { StackJson } from "../../src/terraform/rendered-stacks";
 import { type Edits, edited, validPlatform } from "../definition/valid";
 import { reviewOfEdits, reviewOfStacks, stacksOf } from "./support/changed";
 import { rendered } from "./support/rendered";
 
-const NOTHING: Review = { base: "main", code: 2, risks: [], environments: [], terraform: { stacks: [] }, blocks: [] };
+const NOTHING: Review = {
+  base: "main",
+  code: 2,
+  risks: [],
+  order: [],
+  environments: [],
+  terraform: { stacks: [] },
+  blocks: [],
+};
 const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.1";
 
 const platform = (edits: Edits) => stacksOf(rendered(edited(edits) as PlatformDefinition));
@@ -197,6 +206,23 @@ test("a service newly on the internet, open to everyone, is a stop; in a new env
   const both = { name, environments: { ...environments, more: environments["test"] } } as PlatformDefinition;
   const added = verdictOf(await reviewOfStacks(platform({}), stacksOf(rendered(both))));
   expect([added.class, added.added]).toEqual(["look", ["store-more: books", "store-more: shop", "store-more: status"]]);
+});
+
+test("a deployment that returns no more, or keeps no tasks, takes a safeguard away", async () => {
+  const stack = (more: JsonObject) =>
+    platform({}).map((it) => {
+      const { shop = {}, ...others } = it.json.resource?.["aws_ecs_service"] ?? {};
+      const resource = { ...it.json.resource, aws_ecs_service: { ...others, shop: { ...shop, ...more } } };
+      return it.name.endsWith("-platform") ? { ...it, json: { ...it.json, resource } } : it;
+    });
+  const lines = async (more: JsonObject) => decisionLines(verdictOf(await reviewOfStacks(platform({}), stack(more))));
+  expect(await lines({ deployment_circuit_breaker: { enable: true, rollback: false } })).toEqual([
+    "stop safeguard: service shop: roll-back of a failed deployment: on → off",
+  ]);
+  expect(await lines({ deployment_minimum_healthy_percent: 50 })).toEqual([
+    "stop safeguard: service shop: tasks kept during a deployment: 100 % → 50 %",
+  ]);
+  expect(await lines({ deployment_minimum_healthy_percent: 100 })).toEqual([]);
 });
 
 test("a shell in a container and a writable root are safeguards that go", async () => {

@@ -14,3 +14,9 @@ export const MINIMUM_PERCENT = 100;
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
  */
 export const HEALTH_CHECK_SECONDS = { interval: [5, 300], startPeriod: [0, 300] } as const;
+
+/**
+ * Seconds between SIGTERM and SIGKILL on Fargate where the container says none.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+export const STOP_SECONDS = 30;

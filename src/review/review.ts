@@ -1,11 +1,10 @@
 import type { BlockChange } from "./compare/block-changes";
 import type { Comparison, EnvironmentChange } from "./compare/compare";
 import { type CostGroup, type CostView, costView, difference } from "./cost/cost";
-import type { Risk } from "./compare/losses";
+import type { Loss, Risk } from "./compare/risk";
 import { PRICE_ITEMS, type PriceTable } from "../aws/prices";
 import { type ServiceTurnover, turnover } from "./compare/turnover";
-import { keyOf } from "./model/reference";
-import { changesIn, type TerraformVerdict } from "./compare/terraform-verdict";
+import type { TerraformVerdict } from "./compare/terraform-verdict";
 import { type Topic, compared } from "./compare/change";
 
 /** Everything that a review says, for a page, a comment or a machine. */
@@ -16,6 +15,8 @@ export interface Review {
   readonly code: 0 | 1 | 2;
   /** What a reviewer must not overlook, the worst first. */
   readonly risks: readonly Risk[];
+  /** Names of the stacks that are applied, each after those that it needs. */
+  readonly order: readonly string[];
   /** Only those that differ. */
   readonly environments: readonly EnvironmentReview[];
   readonly terraform: TerraformVerdict;
@@ -59,23 +60,23 @@ export function reviewOf(
   base: string,
   { environments, blocks }: Comparison,
   terraform: TerraformVerdict,
+  losses: readonly Loss[],
   risks: readonly Risk[],
+  order: readonly string[],
   prices: PriceTable,
 ): Review {
   const planned = (terraform.stacks ?? []).some(({ status }) => status !== "unchanged");
-  const replaced = new Set(
-    changesIn(terraform).flatMap((change) => (change.kind === "replaced" ? [keyOf(change)] : [])),
-  );
   const fails = risks.some(({ kind }) => kind === "failure");
   return {
     base,
     code: fails ? 1 : blocks.length > 0 || planned ? 2 : 0,
     risks,
+    order,
     environments: environments.map((change) => ({
       name: change.name,
       status: change.status,
       topics: change.topics,
-      services: turnover(change.before, change.after, replaced),
+      services: turnover(change.before, change.after, losses),
       cost: costChange(change, prices),
     })),
     terraform,

@@ -1,9 +1,9 @@
-import { type RenderedStack, sourceOf } from "../terraform/rendered-stacks";
-import { compareStacks } from "./compare/compare";
+import { type RenderedStack, inOrder, sourceOf } from "../terraform/rendered-stacks";
+import { type Comparison, compareStacks } from "./compare/compare";
 import { readPriceFile } from "./cost/price-file";
 import { PRICES, type PriceTable } from "../aws/prices";
 import { type Review, reviewOf } from "./review";
-import { risksOf } from "./compare/risks";
+import { lossesOf, risksOf } from "./compare/risks";
 import { type TerraformVerdict, type VerdictOptions, terraformVerdict } from "./compare/terraform-verdict";
 
 export interface ReviewOptions extends Pick<VerdictOptions, "onProgress" | "signal"> {
@@ -23,7 +23,9 @@ export async function review(options: ReviewOptions): Promise<Review> {
   const [old, now] = [before.map(sourceOf), after.map(sourceOf)];
   const comparison = compareStacks(old, now);
   const verdict = await verdictOf();
-  return reviewOf(base, comparison, verdict, risksOf(comparison, verdict, old, now), prices);
+  const losses = lossesOf(comparison, verdict, old, now);
+  const risks = risksOf(comparison, verdict, losses, old, now);
+  return reviewOf(base, comparison, verdict, losses, risks, applied(comparison, verdict, after), prices);
 
   async function verdictOf(): Promise<TerraformVerdict> {
     const changed = new Set(comparison.blocks.map(({ stack }) => stack));
@@ -31,6 +33,16 @@ export async function review(options: ReviewOptions): Promise<Review> {
     if (!rehearsal) return { missing: "--no-rehearsal was given" };
     return terraformVerdict({ base: before, now: after, changed, ...watch });
   }
+}
+
+/** The stacks that differ, in the order in which they are applied. */
+function applied(
+  { blocks }: Comparison,
+  { stacks }: TerraformVerdict,
+  after: readonly RenderedStack[],
+): readonly string[] {
+  const changed = new Set(stacks === undefined ? blocks.map(({ stack }) => stack) : stacks.map(({ stack }) => stack));
+  return inOrder(after).flatMap(({ name }) => (changed.has(name) ? [name] : []));
 }
 
 /** @throws where `prices.json` of the working directory holds something else */

@@ -1,5 +1,5 @@
 import Big from "big.js";
-import type { Risk } from "./compare/losses";
+import type { Risk } from "./compare/risk";
 import type { ServiceTurnover } from "./compare/turnover";
 import { difference } from "./cost/cost";
 import { count } from "./document/text";
@@ -159,7 +159,7 @@ function decisionsOf(risks: readonly Risk[]): readonly Decision[] {
         others: [...new Set(group.flatMap((it) => it.subject ?? []))].filter((it) => it !== subject),
         points: group.length,
         refused: group.some((it) => it.refused === true),
-        todo: KINDS[kind].todo,
+        todo: group.find((it) => it.todo !== undefined)?.todo ?? KINDS[kind].todo,
       },
     ];
   });

@@ -8,7 +8,15 @@ const SECRET = "arn:aws:secretsmanager:eu-central-1:<account>:secret:store/key-?
 
 test("nothing is said where nothing changes", async () => {
   const review = await reviewOfStacks(BASE, BASE);
-  expect(review).toEqual({ base: "main", code: 0, risks: [], environments: [], terraform: { stacks: [] }, blocks: [] });
+  expect(review).toEqual({
+    base: "main",
+    code: 0,
+    risks: [],
+    order: [],
+    environments: [],
+    terraform: { stacks: [] },
+    blocks: [],
+  });
 });
 
 test.each<[string, Record<string, unknown>, readonly string[], readonly string[]]>([

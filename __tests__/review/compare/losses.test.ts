@@ -90,17 +90,60 @@ test.each<[string, Resources, string]>([
 test("a name that forces a replacement is a loss, by the rehearsal's table", async () => {
   const group = (name: string) => ({ aws_cloudwatch_log_group: { web: { name, retention_in_days: 7 } } });
   expect(await losses(group("old"), group("new"))).toEqual([
-    "data (shop): aws_cloudwatch_log_group.web is replaced (forced by name), and with it its logs",
+    "data (shop): aws_cloudwatch_log_group.web is replaced (forced by name; deleted first), and with it its logs",
   ]);
 });
 
 test("what is made before the old one goes interrupts nothing", async () => {
   const group = (port: number, lifecycle: object) => ({ aws_lb_target_group: { web: { port, lifecycle } } });
   expect(await losses(group(80, {}), group(81, {}))).toEqual([
-    "traffic (shop): aws_lb_target_group.web is replaced (forced by port), which interrupts requests to its service",
+    "traffic (shop): aws_lb_target_group.web is replaced (forced by port; deleted first), which interrupts requests to its service",
   ]);
   const first = { create_before_destroy: true };
   expect(await losses(group(80, first), group(81, first))).toEqual([]);
+});
+
+const SUBNET = { vpc_id: "vpc-1", cidr_block: "10.0.0.0/24" };
+const inSubnet = { subnets: ["${aws_subnet.a.id}", "${aws_subnet.b.id}"] };
+
+test("what AWS deletes only when nothing uses it can't be replaced where it is", async () => {
+  const of = (cidr: string, lifecycle: object = {}): Resources => ({
+    aws_subnet: { a: { ...SUBNET, cidr_block: cidr, lifecycle }, b: SUBNET },
+    aws_lb: { web: inSubnet },
+    aws_route_table_association: { a: { subnet_id: "${aws_subnet.a.id}" } },
+  });
+  const review = await reviewOfStacks(stack(of("10.0.0.0/24")), stack(of("10.0.1.0/24")));
+  expect(review.risks.filter(({ kind }) => kind === "traffic")).toEqual([
+    {
+      kind: "traffic",
+      where: "shop",
+      cause: "aws_subnet replaced cidr_block",
+      subject: "aws_subnet.a",
+      refused: true,
+      text: "aws_subnet.a is replaced (forced by cidr_block; deleted first), which AWS refuses while there is a network interface in it: aws_lb.web can't leave before the new one is there",
+      todo: "add a new one beside it, let what uses it move there, and remove this one in a later change",
+    },
+  ]);
+  const first = { create_before_destroy: true };
+  expect(await losses(of("10.0.0.0/24", first), of("10.0.1.0/24", first))).toEqual([]);
+});
+
+test("what is destroyed waits until those that use it have left, and for nobody where they go too", async () => {
+  const before = { aws_subnet: { a: SUBNET, b: SUBNET }, aws_lb: { web: inSubnet } };
+  const after = { aws_subnet: { b: SUBNET }, aws_lb: { web: { subnets: ["${aws_subnet.b.id}"] } } };
+  expect(await losses(before, after)).toEqual([
+    "traffic (shop): aws_subnet.a is destroyed, which AWS refuses while there is a network interface in it: it waits for aws_lb.web to leave",
+  ]);
+  expect(await losses(before, {})).toEqual(
+    expect.arrayContaining(["traffic (shop): aws_subnet.a is destroyed, which interrupts everything that runs in it"]),
+  );
+});
+
+test("a load balancer that is protected isn't deleted", async () => {
+  const balancer = { aws_lb: { web: { name: "web", enable_deletion_protection: true } } };
+  expect(await losses(balancer, {})).toEqual([
+    "traffic (shop): aws_lb.web is destroyed, which interrupts every connection to it; its DNS name changes (AWS refuses it while deletion protection is on)",
+  ]);
 });
 
 test("an address that moves, or that Terraform lets go, is no loss", async () => {

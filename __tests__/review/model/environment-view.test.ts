@@ -56,6 +56,10 @@ test("a service says where it runs, how large, and under which name", () => {
     taskDefinition: { stack: "store-test-platform", address: "aws_ecs_task_definition.books" },
     desiredCount: 1,
     keptTasks: 1,
+    keptPercent: 100,
+    exchange: { isBalanced: false, drain: undefined, stop: 30, firstCheck: undefined, grace: undefined, dnsTtl: 10 },
+    isReached: true,
+    rollsBack: true,
     cpu: 512,
     memoryMiB: 1024,
     architecture: "X86_64",
@@ -68,6 +72,7 @@ test("a service says where it runs, how large, and under which name", () => {
       { stack: "store-test-platform", address: "aws_security_group.books" },
       { stack: "store-test-platform", address: "aws_security_group.endpoints_client" },
     ],
+    registers: [{ stack: "store-test-platform", address: "aws_service_discovery_service.books" }],
     publicIp: false,
     dnsNames: ["books.store-test.internal"],
     containers: [

@@ -10,7 +10,15 @@ import { contentOf, plain, sectionOf } from "../support/documents";
 import { outline, parsed } from "../support/github";
 import { rendered } from "../support/rendered";
 
-const NOTHING: Review = { base: "main", code: 0, risks: [], environments: [], terraform: { stacks: [] }, blocks: [] };
+const NOTHING: Review = {
+  base: "main",
+  code: 0,
+  risks: [],
+  order: [],
+  environments: [],
+  terraform: { stacks: [] },
+  blocks: [],
+};
 const NOBODY = { redeployed: [], added: [], removed: [] };
 const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.1";
 const content = (review: Review, id: string): readonly string[] => contentOf(sectionOf(changePage(review), id));
@@ -121,8 +129,9 @@ test("Terraform's verdict says what it does by stack and by address, and why", (
     changes: [],
     findings: [],
   }));
-  expect(content({ ...NOTHING, code: 2, terraform: { stacks: two } }, "terraform")[2]).toBe(
-    "In this order: registry, platform.",
+  const order = ["registry", "platform"];
+  expect(content({ ...NOTHING, code: 2, order, terraform: { stacks: two } }, "terraform")[2]).toBe(
+    "Applied in this order: registry, then platform.",
   );
   expect(content({ ...review, code: 2, terraform: { stacks: [] } }, "terraform")[0]).toBe(
     "Terraform would change nothing.",

@@ -11,6 +11,8 @@ export interface Change {
   readonly forcedBy: readonly string[];
   /** Where a moved resource was before. */
   readonly from?: string;
+  /** Of a replaced one: whether it is created before the old one is deleted. */
+  readonly createsFirst?: boolean;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -47,7 +49,17 @@ export function changesOf(plan: PlanJson): Change[] {
       if (kind === undefined) return [];
       const attributes = COMPARED.has(kind) ? differing(change, kind) : [];
       const forcedBy = kind === "replaced" ? (change.replace_paths ?? []).map((path) => path.join(".")) : [];
-      return [{ kind, address, attributes, forcedBy, ...(from === undefined ? {} : { from }) }];
+      const createsFirst = kind === "replaced" && change.actions[0] === "create";
+      return [
+        {
+          kind,
+          address,
+          attributes,
+          forcedBy,
+          ...(from !== undefined && { from }),
+          ...(createsFirst && { createsFirst }),
+        },
+      ];
     });
   const outputs = Object.entries(plan.output_changes ?? {}).flatMap(([name, { actions }]): Change[] => {
     const kind = OUTPUT_KINDS[actions[0] ?? ""];

@@ -2,7 +2,7 @@ import { dataName } from "../model/data-view";
 import type { Safeguard } from "../model/safeguards";
 import type { EnvironmentChange } from "./compare";
 import { compareData, letIn, safeguardName } from "./data";
-import type { Risk } from "./losses";
+import type { Risk } from "./risk";
 
 /** What is encrypted, protected or backed up less than it was. */
 export function weakened({ name: where, before, after }: EnvironmentChange): readonly Risk[] {

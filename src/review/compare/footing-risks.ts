@@ -1,5 +1,5 @@
 import type { Comparison, EnvironmentChange } from "./compare";
-import type { Risk } from "./losses";
+import type { Risk } from "./risk";
 
 /** Where Terraform keeps state and to which account and region it deploys: what was deployed stands under the old ones. */
 export function refooted({ environments, blocks }: Comparison): readonly Risk[] {

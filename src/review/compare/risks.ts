@@ -8,22 +8,35 @@ import { refooted } from "./footing-risks";
 import { neededFirst, renamed, rerouted, unguarded } from "./service-risks";
 import { compareServices } from "./services";
 import { type ExposureView, isOpenToAll } from "../model/flow-view";
-import { type Loss, Losses, type Risk, destroyedByJson } from "./losses";
+import { destroyedByJson } from "./losses/by-json";
+import { Losses } from "./losses/losses";
+import type { Loss, Risk } from "./risk";
 import { compareTexts, keyOf } from "../model/reference";
 import { count as counted } from "../document/text";
 import { type TerraformVerdict, changesIn } from "./terraform-verdict";
+import { turnover } from "./turnover";
+
+/** What is destroyed or replaced: Terraform says it, else the JSON. */
+export function lossesOf(
+  { blocks }: Comparison,
+  verdict: TerraformVerdict,
+  base: readonly StackSource[],
+  now: readonly StackSource[],
+): readonly Loss[] {
+  return verdict.stacks === undefined ? destroyedByJson(blocks, base, now) : lossesIn(verdict);
+}
 
 /** The worst first. */
 export function risksOf(
   comparison: Comparison,
   verdict: TerraformVerdict,
+  all: readonly Loss[],
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Risk[] {
-  const all = verdict.stacks === undefined ? destroyedByJson(comparison.blocks, base, now) : lossesIn(verdict);
   const elsewhere = new Map(comparison.blocks.flatMap((it) => (it.kind === "added" ? [[it.address, it.stack]] : [])));
   const losses = all.filter(({ kind, address }) => kind !== "destroyed" || !elsewhere.has(address));
-  const judge = new Losses(comparison, base, now);
+  const judge = new Losses(comparison, losses, base, now);
   const { environments } = comparison;
   return [
     ...failures(verdict),
@@ -35,6 +48,7 @@ export function risksOf(
     ...environments.flatMap(unguarded),
     ...environments.flatMap(stopped),
     ...environments.flatMap(shut),
+    ...environments.flatMap((it) => interrupting(it, all)),
     ...losses.flatMap((loss) => judge.traffic(loss)),
     ...leftBehind(base, now),
     ...refooted(comparison),
@@ -49,9 +63,9 @@ export function risksOf(
 }
 
 function lossesIn(verdict: TerraformVerdict): readonly Loss[] {
-  return changesIn(verdict).flatMap(({ stack, address, kind, forcedBy }) =>
+  return changesIn(verdict).flatMap(({ stack, address, kind, forcedBy, createsFirst = false }) =>
     (kind === "replaced" || kind === "destroyed") && !address.startsWith("output.")
-      ? [{ stack, address, kind, forcedBy }]
+      ? [{ stack, address, kind, forcedBy, createsFirst }]
       : [],
   );
 }
@@ -123,6 +137,17 @@ function stopped({ name: where, before, after }: EnvironmentChange): readonly Ri
     ...idle,
     ...closed.map((flow): Risk => ({ kind: "traffic", where, text: `${flowName(flow)} is closed` })),
   ];
+}
+
+/** Services that are deployed so that nobody answers meanwhile. */
+function interrupting({ name: where, before, after }: EnvironmentChange, losses: readonly Loss[]): readonly Risk[] {
+  return turnover(before, after, losses)
+    .redeployed.filter(({ interrupts }) => interrupts)
+    .map(({ name, meanwhile }) => ({
+      ...{ kind: "traffic", where, cause: "deployment", subject: `service ${name}` },
+      text: `service ${name} gets new tasks: ${meanwhile}`,
+      todo: "keep tasks while they are exchanged (deployment_minimum_healthy_percent), or apply it when this may stop",
+    }));
 }
 
 /** Terraform leaves a stack alone that is no longer rendered. */

@@ -2,7 +2,7 @@ import { matches } from "../../facts/arn";
 import { compared } from "./change";
 import { compareExposures } from "./access";
 import type { EnvironmentChange } from "./compare";
-import type { Risk } from "./losses";
+import type { Risk } from "./risk";
 import { compareServices } from "./services";
 import type { EnvironmentView } from "../model/environment-view";
 import { keyOf } from "../model/reference";
@@ -16,6 +16,26 @@ export function unguarded({ name: where, before, after }: EnvironmentChange): re
   });
   const services = compareServices(before, after).both.flatMap(([old, now]) => [
     ...(now.exec && !old.exec ? [lost("a shell by ECS Exec", `service ${now.name}`, "impossible", "possible")] : []),
+    ...(old.rollsBack === true && now.rollsBack !== true
+      ? [
+          lost(
+            "roll-back of a failed deployment",
+            `service ${now.name}`,
+            "on",
+            now.rollsBack === false ? "off" : "not known",
+          ),
+        ]
+      : []),
+    ...((old.keptPercent ?? 0) > (now.keptPercent ?? 0)
+      ? [
+          lost(
+            "tasks kept during a deployment",
+            `service ${now.name}`,
+            percent(old.keptPercent),
+            percent(now.keptPercent),
+          ),
+        ]
+      : []),
     ...compared(old.containers, now.containers, ({ name }) => name).both.flatMap(([was, is]) => [
       ...(was.readonlyRoot && !is.readonlyRoot
         ? [lost("root file system", `service ${now.name}`, "read-only", "writable")]
@@ -39,6 +59,10 @@ export function unguarded({ name: where, before, after }: EnvironmentChange): re
     ];
   });
   return [...services, ...balancers];
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? "not known" : `${share} %`;
 }
 
 const ENCRYPTED = new Set(["HTTPS", "TLS"]);

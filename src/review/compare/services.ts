@@ -14,13 +14,16 @@ export function serviceRows(before: EnvironmentView, after: EnvironmentView): re
   ];
 }
 
-/** What of a service differs for which its tasks are exchanged: all but their number and who deploys them. */
+/** What of a service differs without an exchange of its tasks. */
+const KEEPS_TASKS = new Set(["tasks", "deployed by", "rolls back", "kept while tasks are exchanged", "grace"]);
+
+/** What of a service differs for which its tasks are exchanged. */
 export function whyRedeployed(before: ServiceView, after: ServiceView): readonly string[] {
   const rows = [
     ...fieldRows("", fields(before), fields(after)),
     ...containerRows("", before.containers, after.containers),
   ];
-  const named = rows.filter(({ field }) => field !== "tasks" && field !== "deployed by");
+  const named = rows.filter(({ field }) => !KEEPS_TASKS.has(field));
   return [...new Set(named.map(({ field, name }) => (name === undefined ? field : `${field} ${name}`)))];
 }
 
@@ -52,14 +55,24 @@ function fields(service: ServiceView): Readonly<Record<string, string | undefine
     "ephemeral storage": service.ephemeralStorageGiB === undefined ? undefined : `${service.ephemeralStorageGiB} GiB`,
     "launched by": service.launch,
     "runs in": place,
+    subnets: addresses(service.subnets),
+    "security groups": addresses(service.securityGroups),
+    "registered in": addresses(service.registers),
     "public IP": service.publicIp?.toString(),
     "private DNS names": service.dnsNames.length === 0 ? undefined : service.dnsNames.join(", "),
     "ECS Exec": service.exec ? "on" : "off",
     "deployed by": service.deployedByOthers ? "a pipeline, not Terraform" : "Terraform",
+    "rolls back": service.rollsBack === undefined ? undefined : service.rollsBack ? "on" : "off",
+    "kept while tasks are exchanged": service.keptPercent === undefined ? undefined : `${service.keptPercent} %`,
+    grace: service.exchange.grace === undefined ? undefined : `${service.exchange.grace} s`,
     "name of the ECS service": service.serviceName,
     "execution role": service.executionRole?.address,
     "task role": service.taskRole?.address,
   };
+}
+
+function addresses(references: readonly Reference[]): string | undefined {
+  return references.length === 0 ? undefined : references.map(({ address }) => address).join(", ");
 }
 
 function containerRows(

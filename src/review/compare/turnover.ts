@@ -1,6 +1,8 @@
 import type { EnvironmentView } from "../model/environment-view";
-import { type Reference, keyOf } from "../model/reference";
+import { keyOf } from "../model/reference";
 import type { ServiceView } from "../model/service-view";
+import { deploying, replacing } from "./exchange";
+import type { Loss } from "./risk";
 import { compareServices, whyRedeployed } from "./services";
 
 /** Services that run and get new tasks, and those that come and go. */
@@ -16,34 +18,30 @@ export interface Redeployment {
   readonly why: readonly string[];
   /** What becomes of the tasks meanwhile, as a sentence without its full stop. */
   readonly meanwhile: string;
+  /** Whether requests fail by the way its tasks are exchanged; a replaced service is a loss of its own. */
+  readonly interrupts: boolean;
 }
 
-/** `replaced` has what Terraform replaces, where it was asked. */
+/** `losses` has what Terraform replaces. */
 export function turnover(
   before: EnvironmentView,
   after: EnvironmentView,
-  replaced: ReadonlySet<string>,
+  losses: readonly Pick<Loss, "stack" | "address" | "kind" | "createsFirst">[],
 ): ServiceTurnover {
   const { added, removed, both } = compareServices(before, after);
-  const isReplaced = (reference: Reference | undefined): boolean =>
-    reference !== undefined && replaced.has(keyOf(reference));
+  const replaced = new Map(losses.flatMap((loss) => (loss.kind === "replaced" ? [[keyOf(loss), loss]] : [])));
   const redeployed = both.flatMap(([old, now]): readonly Redeployment[] => {
     if (old.desiredCount === 0 || now.desiredCount === 0) return [];
-    const why = whyRedeployed(old, now);
-    const isNew = isReplaced(now);
-    if (!isNew && (now.deployedByOthers || (why.length === 0 && !isReplaced(now.taskDefinition)))) return [];
-    const meanwhile = isNew ? "Terraform replaces the service: its tasks stop with it" : exchanged(now);
-    return [{ name: now.name, why, meanwhile }];
+    const anew = [...now.subnets, ...now.securityGroups, ...now.registers].filter((it) => replaced.has(keyOf(it)));
+    const why = [...whyRedeployed(old, now), ...anew.map(({ address }) => `${address}, which is replaced`)];
+    const isNewRevision = now.taskDefinition !== undefined && replaced.has(keyOf(now.taskDefinition));
+    const own = replaced.get(keyOf(now));
+    if (own !== undefined)
+      return [{ name: now.name, why, meanwhile: replacing(now, own.createsFirst === true), interrupts: false }];
+    if (now.deployedByOthers || (why.length === 0 && !isNewRevision)) return [];
+    const interrupts = now.keptTasks === 0 && now.isReached;
+    return [{ name: now.name, why, meanwhile: deploying(now), interrupts }];
   });
   const names = (services: readonly ServiceView[]): readonly string[] => services.map(({ name }) => name);
   return { redeployed, added: names(added), removed: names(removed) };
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html */
-function exchanged({ keptTasks, desiredCount = 0 }: ServiceView): string {
-  if (keptTasks === undefined) return "how its tasks are exchanged isn't known from the JSON";
-  if (keptTasks >= desiredCount) return "new tasks start before old ones stop";
-  return keptTasks === 0
-    ? "all its tasks may stop before new ones run, and requests fail meanwhile"
-    : `${desiredCount - keptTasks} of ${desiredCount} tasks may stop before new ones run`;
 }

@@ -3,10 +3,11 @@ import { symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import { MINIMUM_PERCENT } from "../../aws/ecs-defaults";
 import { deploymentController, deploymentStrategy } from "../../facts/ecs/deployment";
-import { equals, knownValue, numberSetting, orDefault } from "../../facts/setting";
+import { equals, knownValue, numberSetting, orDefault, switchSetting } from "../../facts/setting";
 import type { Service } from "../../facts/services";
 import { type Resource, asNumber, asString, block, blocks, items } from "../../terraform/expressions/value";
 import { type ContainerView, containerView } from "./container-view";
+import { type ExchangeView, exchangeView } from "./exchange-view";
 import { subnetView } from "./network-view";
 import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
 
@@ -24,6 +25,10 @@ export interface ServiceView extends Reference {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
    */
   readonly keptTasks: number | undefined;
+  /** The same as a share of all, in percent. */
+  readonly keptPercent: number | undefined;
+  /** What an exchange of its tasks waits for. */
+  readonly exchange: ExchangeView;
   /** CPU units of a task (1024 are a vCPU), memory in MiB. */
   readonly cpu: number | undefined;
   readonly memoryMiB: number | undefined;
@@ -40,8 +45,12 @@ export interface ServiceView extends Reference {
   readonly zones: readonly string[];
   readonly subnets: readonly Reference[];
   readonly securityGroups: readonly Reference[];
+  /** Where ECS registers its tasks: target groups and entries of Cloud Map. */
+  readonly registers: readonly Reference[];
   /** Whether its tasks get public addresses; undefined where the JSON doesn't tell it. */
   readonly publicIp: boolean | undefined;
+  /** Whether something may send it requests: by a load balancer, a name, Service Connect or a public address. */
+  readonly isReached: boolean;
   /** Full private DNS names that resolve to its tasks. */
   readonly dnsNames: readonly string[];
   readonly containers: readonly ContainerView[];
@@ -49,6 +58,8 @@ export interface ServiceView extends Reference {
   readonly taskRole: Reference | undefined;
   /** Whether ECS Exec can open a shell in its containers. */
   readonly exec: boolean;
+  /** Whether ECS returns to the last version that ran where a deployment fails; undefined where the JSON doesn't tell it. */
+  readonly rollsBack: boolean | undefined;
   /** Whether something other than Terraform deploys it: Terraform ignores changes of the task definition. */
   readonly deployedByOthers: boolean;
 }
@@ -97,6 +108,8 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     taskDefinition: reference(task?.resource),
     desiredCount: knownValue(service.desiredCount),
     keptTasks: keptTasks(service),
+    keptPercent: keptPercent(service),
+    exchange: exchangeView(facts, service),
     cpu: asNumber(task?.resource.get("cpu")),
     memoryMiB: asNumber(task?.resource.get("memory")),
     ephemeralStorageGiB: asNumber(block(task?.resource.get("ephemeral_storage"))?.get("size_in_gib")),
@@ -107,7 +120,11 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     zones: [...new Set(subnets.map(({ zone }) => zone))].sort(),
     subnets: subnets.map(referenceTo).toSorted(byAddress),
     securityGroups: service.groups.map(referenceTo),
+    registers: [...service.targets.map(({ group }) => group), ...service.registries.map(({ entry }) => entry)]
+      .flatMap((found) => linked(found) ?? [])
+      .map(referenceTo),
     publicIp: typeof service.publicIp === "boolean" ? service.publicIp : undefined,
+    isReached: isReached(service),
     dnsNames: facts.discovery.namespaces
       .flatMap((namespace) =>
         [...namespace.entries.values()]
@@ -119,19 +136,37 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     executionRole: reference(task && linked(task.executionRole)),
     taskRole: reference(task && linked(task.taskRole)),
     exec: service.exec !== false,
+    rollsBack: rollsBack(resource),
     deployedByOthers: items(block(resource.get("lifecycle"))?.get("ignore_changes")).some(
       (ignored) => ignored === "task_definition" || ignored === "all",
     ),
   };
 }
 
-function keptTasks({ resource, desiredCount }: Service): number | undefined {
+function isReached({ resource, task, targets, registries, publicIp }: Service): boolean {
+  const offers = blocks(block(resource.get("service_connect_configuration"))?.get("service"));
+  const listens = (task?.containers ?? []).some((container) => container.ports.length > 0);
+  const isRegistered = targets.length > 0 || registries.length > 0 || offers.maps.length > 0;
+  return isRegistered || offers.unknown !== undefined || (publicIp !== false && listens);
+}
+
+function keptTasks(service: Service): number | undefined {
+  const [percent, tasks] = [keptPercent(service), knownValue(service.desiredCount)];
+  return percent === undefined || tasks === undefined ? undefined : Math.ceil((tasks * percent) / 100);
+}
+
+function keptPercent({ resource }: Service): number | undefined {
   const isRolling = equals(deploymentStrategy(resource), "ROLLING") === "yes";
   if (!isRolling || equals(deploymentController(resource), "ECS") !== "yes") return undefined;
-  const minimum = numberSetting(resource.get("deployment_minimum_healthy_percent"));
-  const percent = knownValue(orDefault(minimum, MINIMUM_PERCENT));
-  const tasks = knownValue(desiredCount);
-  return percent === undefined || tasks === undefined ? undefined : Math.ceil((tasks * percent) / 100);
+  return knownValue(orDefault(numberSetting(resource.get("deployment_minimum_healthy_percent")), MINIMUM_PERCENT));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
+function rollsBack(resource: Resource): boolean | undefined {
+  const breaker = block(resource.get("deployment_circuit_breaker"));
+  const [enabled, rollback] = ["enable", "rollback"].map((name) => orDefault(switchSetting(breaker?.get(name)), false));
+  if (enabled?.kind !== "set" || rollback?.kind !== "set") return undefined;
+  return enabled.value && rollback.value;
 }
 
 function launchOf(resource: Resource): string {

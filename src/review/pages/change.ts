@@ -3,7 +3,7 @@ import type { StackChange } from "../../rehearsal/rehearse-change";
 import { LIMITS } from "../../rehearsal/report";
 import type { BlockChange } from "../compare/block-changes";
 import type { ChangeRow } from "../compare/change";
-import type { Risk } from "../compare/losses";
+import type { Risk } from "../compare/risk";
 import { changesIn } from "../compare/terraform-verdict";
 import {
   type Badge,
@@ -17,6 +17,7 @@ import {
   code,
   codes,
   fold,
+  joined,
   list,
   number,
   paragraph,
@@ -130,11 +131,13 @@ const STATUS: Readonly<Record<StackChange["status"], Text>> = {
   failed: badge("bad", "fails"),
 };
 
-function terraform({ terraform: verdict }: Review): Section {
+function terraform({ terraform: verdict, order }: Review): Section {
   const common = { id: "terraform", title: "Terraform", rank: 1 };
+  const inOrder =
+    order.length < 2 ? [] : [paragraph("Applied in this order: ", ...joined(order.map(code), ", then "), ".")];
   if (verdict.missing !== undefined) {
     const text = `Terraform's verdict is missing: ${verdict.missing}. What is destroyed or replaced is judged by the JSON and the table in docs/rehearsal.md; a plan may do more.`;
-    return { ...common, blocks: [paragraph(text)] };
+    return { ...common, blocks: [paragraph(text), ...inOrder] };
   }
   const rows = verdict.stacks.map(({ stack, status, changes }): readonly Cell[] => {
     const resources = changes.filter(({ address }) => !address.startsWith("output."));
@@ -145,10 +148,7 @@ function terraform({ terraform: verdict }: Review): Section {
   const columns = ["Stack", "Status", ...COUNTED.map(titled), number("New revisions")];
   const summary = table("What Terraform would do, by stack", columns, rows);
   const none = rows.length === 0 ? [paragraph("Terraform would change nothing.")] : [];
-  const applied = verdict.stacks.filter(({ status }) => status === "changed" || status === "new");
-  const order =
-    applied.length < 2 ? [] : [paragraph("In this order: ", ...codes(applied.map(({ stack }) => stack)), ".")];
-  return { ...common, blocks: [...none, ...summary, ...order, paragraph(LIMITS)] };
+  return { ...common, blocks: [...none, ...summary, ...inOrder, paragraph(LIMITS)] };
 }
 
 /** A task definition never changes: each change is a new revision beside those that run. */

@@ -1,0 +1,21 @@
+import type { JsonObject } from "../../../terraform/json";
+import type { StackSource } from "../../../terraform/folder";
+import { rootModule } from "../../../terraform/root-module";
+import { type Reference, keyOf } from "../../model/reference";
+
+export function bodies(sources: readonly StackSource[]): ReadonlyMap<string, JsonObject> {
+  const found = new Map<string, JsonObject>();
+  for (const source of sources)
+    for (const [address, { body }] of rootModule(source).blocks)
+      found.set(keyOf({ stack: source.name, address }), body);
+  return found;
+}
+
+/** Without the key of `count` or `for_each`. */
+export function plain({ stack, address }: Reference): Reference {
+  return { stack, address: address.replace(/\[.*$/s, "") };
+}
+
+export function typeOf({ address }: Pick<Reference, "address">): string {
+  return address.split(".")[0] ?? "";
+}
