@@ -101,7 +101,7 @@ test("ends with 1 and a line for each error where Terraform would refuse the fol
 test("a folder without a service proves nothing, unless that is asked for", async () => {
   expect(await run({})).toEqual({
     code: 1,
-    text: `prove: folder '${folder}' holds no ECS service, so nothing is proven; name another folder or add --allow-empty`,
+    text: `prove: folder '${folder}' holds no ECS service and no task definition, so nothing is proven; name another folder or add --allow-empty`,
   });
   expect((await run({}, "--allow-empty")).code).toBe(0);
 });

@@ -21,7 +21,6 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
     "aws_cloudwatch_query_definition",
   ],
   "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogsConcepts.html": ["aws_cloudwatch_log_stream"],
-  "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html": ["aws_cloudwatch_event_rule"],
   "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html": ["aws_flow_log"],
   "https://docs.aws.amazon.com/ARG/latest/userguide/gettingstarted-query.html": ["aws_resourcegroups_group"],
   "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html": ["aws_ec2_tag"],
@@ -97,10 +96,6 @@ const CLIENTS_BY_PAGE: Readonly<Record<string, readonly string[]>> = {
     "aws_network_interface_sg_attachment",
   ],
   "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html": ["aws_lambda_function"],
-  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/tasks-scheduled-eventbridge-scheduler.html": [
-    "aws_cloudwatch_event_target",
-    "aws_scheduler_schedule",
-  ],
   "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-network-prereqs.html": ["aws_db_proxy"],
   "https://docs.aws.amazon.com/codebuild/latest/userguide/vpc-support.html": ["aws_codebuild_project"],
   "https://docs.aws.amazon.com/batch/latest/userguide/compute_environment_parameters.html": [

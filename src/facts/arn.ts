@@ -59,6 +59,8 @@ function symbol(reference: Reference): string {
   }
   if (resource.type === "aws_secretsmanager_secret_version" && attribute === "arn")
     return symbolic(resource.get("secret_id"));
+  if (resource.type === "aws_ecs_task_definition" && attribute === "arn_without_revision")
+    return taskDefinitionArn(resource);
   if (resource.type === "aws_kms_alias" && attribute === "target_key_arn") return keyArnOf(reference, resource);
   if (attribute === "arn" || (attribute === "id" && ARN_IS_ID.has(resource.type))) return arnOf(resource);
   if (NAMED_BY[resource.type]?.includes(attribute) === true) return nameOf(resource);
@@ -77,8 +79,12 @@ const ARN_IS_ID = new Set(["aws_secretsmanager_secret", "aws_iam_policy", "aws_e
 const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_log_group: ["name", "id"],
   aws_ecr_repository: ["name", "id"],
+  aws_ecs_cluster: ["name"],
+  aws_ecs_task_definition: ["family", "id"],
+  aws_cloudwatch_event_rule: ["name", "id"],
   aws_iam_role: ["name", "id"],
   aws_s3_bucket: ["bucket", "id"],
+  aws_scheduler_schedule_group: ["name"],
   aws_secretsmanager_secret: ["name"],
   aws_ssm_parameter: ["name", "id"],
 };
@@ -131,6 +137,12 @@ export function arnOf(resource: Resource): string {
       return `arn:aws:elasticfilesystem:${place}:file-system/<${resource.address}.id>`;
     case "aws_cloudwatch_event_bus":
       return `arn:aws:events:${place}:event-bus/${name}`;
+    case "aws_scheduler_schedule_group":
+      return `arn:aws:scheduler:${place}:schedule-group/${name}`;
+    case "aws_cloudwatch_event_rule":
+      return `arn:aws:events:${place}:rule/${busOf(resource)}${name}`;
+    case "aws_ecs_task_definition":
+      return `${taskDefinitionArn(resource)}:<${resource.address}.revision>`;
     case "aws_ecs_cluster":
       return `arn:aws:ecs:${place}:cluster/${name}`;
     default:
@@ -138,6 +150,17 @@ export function arnOf(resource: Resource): string {
         ? `arn:aws:kms:${place}:key/${keyIdOf(resource)}`
         : `<${resource.address}.arn>`;
   }
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html#amazoneventbridge-resources-for-iam-policies */
+function busOf(rule: Resource): string {
+  const bus = symbolic(rule.get("event_bus_name") ?? "default");
+  return bus === "default" ? "" : `${bus}/`;
+}
+
+/** Of all revisions of a task definition. */
+export function taskDefinitionArn(resource: Resource): string {
+  return `arn:aws:ecs:${symbolic(resource.region)}:${resource.account}:task-definition/${nameOf(resource)}`;
 }
 
 /**

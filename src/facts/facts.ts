@@ -6,6 +6,7 @@ import { Balancers } from "./balancers";
 import { tcpPorts } from "./containers";
 import { MountTargets } from "./ecs/file-systems";
 import { CapacityProviders } from "./ecs/capacity";
+import type { StrayRun } from "./ecs/started-tasks";
 import { unrunTasks } from "./ecs/unrun-tasks";
 import { expiring } from "./ecs/image-expiry";
 import { ServiceConnect } from "./ecs/service-connect";
@@ -44,6 +45,8 @@ export class Facts {
   readonly bucketKeys: BucketKeys;
   readonly services: readonly Service[];
   readonly unrunTasks: readonly Resource[];
+  /** Tasks that are declared to be started by hand, and whose task definition isn't found. */
+  readonly strayRuns: readonly StrayRun[];
   readonly capacity: CapacityProviders;
   /** Repositories whose images may expire while they are in use, with the lifecycle policies that let them. */
   readonly expiring: ReadonlyMap<Resource, Resource>;
@@ -88,7 +91,9 @@ export class Facts {
     this.roles = new Roles(model);
     this.resourcePolicies = new ResourcePolicies(model);
     this.bucketKeys = new BucketKeys(model);
-    this.services = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
+    const { services, strayRuns } = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
+    this.services = services;
+    this.strayRuns = strayRuns;
     this.unrunTasks = unrunTasks(model, this.services);
     this.expiring = expiring(model);
     this.capacity = new CapacityProviders(model, clusterLookup(model));
@@ -96,7 +101,7 @@ export class Facts {
     this.regions = new Regions(model, this.scaling.targets);
     this.balancers = new Balancers(model, this.vpcs);
     this.unread = new UnreadResources(model);
-    this.otherMembers = otherMembers(model);
+    this.otherMembers = otherMembers(model, services);
     this.discovery = new Discovery(model, this.services);
     this.connect = new ServiceConnect(model, this.services);
     this.mountTargets = new MountTargets(model);

@@ -2,7 +2,7 @@ import type { Model } from "../terraform/model";
 import { Reference, type Resource, blocks } from "../terraform/expressions/value";
 import { type Match, symbolic } from "./arn";
 import { linked } from "./link";
-import { type Service, maximumTasks } from "./services";
+import { type Service, isEcsService, maximumTasks } from "./services";
 import { type Known, type Setting, numberSetting } from "./setting";
 
 /** What Application Auto Scaling may set the count of an ECS service to. */
@@ -49,7 +49,7 @@ export class Scaling {
       const id = symbolic(resource.get("resource_id"));
       return { id, resource, minimum: bound("min_capacity"), maximum: bound("max_capacity") };
     });
-    const byId = new Map(services.map((service) => [scalingId(service), service]));
+    const byId = new Map(services.filter(isEcsService).map((service) => [scalingId(service), service]));
     this.targets = model
       .all("aws_appautoscaling_target")
       .filter((resource) => !/^(?!ecs$)[a-z]/.test(symbolic(resource.get("service_namespace"))))

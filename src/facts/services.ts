@@ -1,15 +1,17 @@
 import { MAXIMUM_PERCENT } from "../aws/ecs-defaults";
 import type { Model } from "../terraform/model";
-import { type ObjectValue, type Resource, type Value, block, blocks, items } from "../terraform/expressions/value";
+import { type ObjectValue, type Resource, type Value, block, blocks } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Container, proxyOf, readContainers } from "./containers";
+import { type StartedTask, type Starter, type StrayRun, declaredTasks, eventTasks } from "./ecs/started-tasks";
+import { type TaskNetwork, type TaskSettings, taskNetwork } from "./ecs/task-network";
 import { type Flag, flagOf } from "./flag";
 import { type Link, link, linked } from "./link";
 import { Names } from "./names";
-import { LISTENERS, LISTENER_RULES, SECURITY_GROUPS, SUBNETS, TARGET_GROUPS } from "./resource-types";
+import { LISTENERS, LISTENER_RULES, TARGET_GROUPS } from "./resource-types";
 import { type Known, type Setting, equals, numberSetting, orDefault, switchSetting } from "./setting";
 import { taskDefinitionLink } from "./ecs/task-definition-link";
-import type { Subnet, Vpcs } from "./vpc";
+import type { Vpcs } from "./vpc";
 
 export interface TaskDefinition {
   readonly resource: Resource;
@@ -39,8 +41,13 @@ export interface Swap {
   readonly role: Link;
 }
 
-export interface Service {
+/** An ECS service; or else tasks that are started without one, on a schedule or by hand. */
+export interface Service extends TaskNetwork {
+  /** The ECS service, or what else starts the tasks: see `StartedTask`. */
   readonly resource: Resource;
+  readonly starter: Starter;
+  /** What it is told about the tasks: the arguments of the ECS service, or those of the target of a schedule. */
+  readonly settings: TaskSettings;
   /** What people and findings call it. */
   readonly label: string;
   readonly name: string;
@@ -49,18 +56,18 @@ export interface Service {
   /** The proxy of Service Connect, where the service says how it logs. */
   readonly proxy: Container | undefined;
   readonly cluster: Link;
-  readonly subnets: readonly Subnet[];
-  readonly groups: readonly Resource[];
-  /** What of subnets and groups can't be told, or is wrong. */
-  readonly networkUnknown: readonly string[];
-  readonly networkWrong: readonly string[];
-  readonly publicIp: Flag;
   readonly targets: readonly Target[];
   readonly registries: readonly { readonly entry: Link; readonly port: Setting<number> }[];
   /** What of its load balancers and registries can't be told. */
   readonly registrationUnknown: readonly string[];
   readonly exec: Flag;
+  /** How many tasks run; of those without a service how many are started at once. */
   readonly desiredCount: Setting<number>;
+}
+
+/** Whether it is an ECS service, which keeps its tasks running and exchanges them for new ones. */
+export function isEcsService({ starter }: Service): boolean {
+  return { service: true, schedule: false, "event rule": false, hand: false }[starter.kind];
 }
 
 function whyUnknown(value: Value | undefined, types: readonly string[]): readonly string[] {
@@ -73,50 +80,35 @@ function portOf(port: Setting<number>): number | undefined {
   return port.kind === "unknown" ? undefined : port.kind === "unset" ? 0 : port.value;
 }
 
-/** The ECS services with their task definitions, subnets and security groups. */
+/** Whatever runs tasks, with its task definition, subnets and security groups. */
 export function readServices(
   model: Model,
   vpcs: Vpcs,
   roleByArn: (value: Value | undefined, stack: string) => Link,
-): readonly Service[] {
+): { readonly services: readonly Service[]; readonly strayRuns: readonly StrayRun[] } {
   const tasks = new Map(
     model.all("aws_ecs_task_definition").map((task) => [task as Resource, taskOf(task, roleByArn)]),
   );
-  const byFamily = new Names(tasks.keys(), (task) => symbolic(task.get("family") ?? task.address));
+  const families = new Names(tasks.keys(), (task) => symbolic(task.get("family") ?? task.address));
+  const byFamily = (stack: string) => families.from(stack);
   const clusterOf = clusterLookup(model);
-  return model.all("aws_ecs_service").map((resource) => {
-    const network = block(resource.get("network_configuration"));
-    const networkBlocks = blocks(resource.get("network_configuration"));
-    const taskLink = taskDefinitionLink(resource.get("task_definition"), byFamily.from(resource.stack));
+  const services = model.all("aws_ecs_service").map((resource): Service => {
+    const taskLink = taskDefinitionLink(resource.get("task_definition"), byFamily(resource.stack));
     const task = linked(taskLink);
-    const subnets = items(network?.get("subnets")).map((id) => link(id, SUBNETS));
-    const groups = items(network?.get("security_groups")).map((id) => link(id, SECURITY_GROUPS));
     const targets = blocks(resource.get("load_balancer"));
     const registries = blocks(resource.get("service_registries"));
     const name = symbolic(resource.get("name") ?? resource.name);
     return {
       resource,
+      starter: { kind: "service" },
+      settings: resource,
       label: shortName(name, task && tasks.get(task)),
       name,
       taskLink,
       task: task && tasks.get(task),
       proxy: proxyIn(resource),
       cluster: clusterOf(resource.get("cluster"), resource.stack),
-      subnets: subnets.flatMap((found) => (found.kind === "found" ? (vpcs.subnet(found.resource) ?? []) : [])),
-      groups: groups.flatMap((found) => linked(found) ?? []),
-      networkUnknown: [
-        ...(networkBlocks.unknown ? [networkBlocks.unknown.why] : []),
-        ...[...subnets, ...groups].flatMap((found) => (found.kind === "unknown" ? [found.why] : [])),
-        // A group that is only looked up has rules that nobody here knows.
-        ...groups.flatMap((found) =>
-          found.kind === "found" && found.resource.mode === "data" ? [`the rules of ${found.resource.address}`] : [],
-        ),
-        ...subnets.flatMap((found) =>
-          found.kind === "found" && !vpcs.subnet(found.resource) ? [found.resource.address] : [],
-        ),
-      ],
-      networkWrong: [...subnets, ...groups].flatMap((found) => (found.kind === "wrong" ? [found.why] : [])),
-      publicIp: flagOf(network?.get("assign_public_ip"), false),
+      ...taskNetwork(resource, vpcs),
       targets: targets.maps.flatMap((map) => targetsOf(map, (arn) => roleByArn(arn, resource.stack))),
       registries: registries.maps.map((map) => ({
         entry: link(map.get("registry_arn"), ["aws_service_discovery_service"], ["arn"]),
@@ -131,6 +123,45 @@ export function readServices(
       desiredCount: numberSetting(resource.get("desired_count")),
     };
   });
+  const byHand = declaredTasks(model, byFamily);
+  const started = [...eventTasks(model, byFamily), ...byHand.tasks].map((own): Service => {
+    const task = linked(own.taskLink);
+    const definition = task && tasks.get(task);
+    return { ...startedTask(own, definition), ...taskNetwork(own.settings, vpcs), cluster: clusterIn(own, clusterOf) };
+  });
+  return { services: [...services, ...started], strayRuns: byHand.strays };
+}
+
+/** Nothing sends requests to such a task, and it has no name. */
+function startedTask(
+  { resource, starter, settings, taskLink, count }: StartedTask,
+  task: TaskDefinition | undefined,
+): Omit<Service, keyof TaskNetwork | "cluster"> {
+  const given = { service: "name", schedule: "name", "event rule": "target_id", hand: "family" }[starter.kind];
+  const name = symbolic(resource.get(given) ?? resource.name);
+  return {
+    resource,
+    starter,
+    settings,
+    label: shortName(name, task),
+    name,
+    taskLink,
+    task,
+    proxy: undefined,
+    targets: [],
+    registries: [],
+    registrationUnknown: [],
+    exec: flagOf(settings.get("enable_execute_command"), false),
+    desiredCount: orDefault(numberSetting(count), 1),
+  };
+}
+
+/** EventBridge takes the ARN of a cluster, RunTask its name too. */
+function clusterIn({ resource, starter, cluster }: StartedTask, clusterOf: ReturnType<typeof clusterLookup>): Link {
+  const byArn = { schedule: true, "event rule": true, hand: false }[starter.kind];
+  if (byArn && typeof cluster === "string" && !cluster.startsWith("arn:"))
+    return { kind: "wrong", why: `'${cluster}', which is no ARN` };
+  return clusterOf(cluster, resource.stack);
 }
 
 function proxyIn(service: Resource): Container | undefined {
@@ -173,8 +204,10 @@ export function clusterLookup(model: Model): (value: Value | undefined, stack: s
  * How many tasks of a service run at once during a roll-out, at most.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
  */
-export function maximumTasks({ resource, desiredCount }: Service): Known<number> {
+export function maximumTasks(service: Service): Known<number> {
+  const { resource, desiredCount } = service;
   const desired = orDefault(desiredCount, 1);
+  if (!isEcsService(service)) return desired;
   const percent = orDefault(numberSetting(resource.get("deployment_maximum_percent")), MAXIMUM_PERCENT);
   if (desired.kind === "unknown")
     return { kind: "unknown", why: `desired_count of ${resource.address} (${desired.why})` };

@@ -43,6 +43,7 @@ export class UnreadResources {
     const unread = model.types
       .filter((type) => !type.startsWith("data.") && !READ_TYPES.has(type))
       .flatMap((type) => (isBystander(type) ? model.all(type).filter(acts) : model.all(type)))
+      .concat(model.all("aws_scheduler_schedule").filter(callsApi))
       .flatMap((resource): readonly UnreadResource[] => {
         const named = [...referencesOf(resource), ...namedIn(model, resource)];
         const everywhere = (EVERYWHERE[resource.type] ?? []).flatMap((type) => model.all(type));
@@ -90,9 +91,7 @@ function throughLocals(stack: Stack, addresses: Iterable<string>): ReadonlySet<s
 }
 
 /**
- * Whether a resource does something to what it refers to, although others of its type don't: by a command, by a schedule that
- * calls an API of AWS instead of starting a task, or by a rule that takes current objects of a bucket away.
- * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
+ * Whether a resource does something to what it refers to, although others of its type don't: by a command, or by a rule that takes current objects of a bucket away.
  */
 function acts(resource: Instance): boolean {
   if (COMMAND_TYPES.has(resource.type)) return resource.get("provisioner") !== undefined;
@@ -100,8 +99,15 @@ function acts(resource: Instance): boolean {
     const { maps, unknown } = blocks(resource.get("rule"));
     return unknown !== undefined || maps.some((rule) => rule.has("expiration") || rule.has("transition"));
   }
-  const target = block(resource.get("target"));
-  return resource.type === "aws_scheduler_schedule" && describe(target?.get("arn")).includes(":aws-sdk:");
+  return false;
+}
+
+/**
+ * Whether a schedule calls an API of AWS, whatever that does, instead of starting a task.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
+ */
+export function callsApi(schedule: Resource): boolean {
+  return describe(block(schedule.get("target"))?.get("arn")).includes(":aws-sdk:");
 }
 
 /** The resources of its stack that a resource names in its arguments, also by what is written out there: a name, a port. */

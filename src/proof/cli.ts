@@ -38,9 +38,9 @@ export const main = command(SYNTAX, ({ values, positionals }, print) => {
     return 1;
   }
   const isUnread = model.stacks.some(({ unread }) => unread.length > 0);
-  if (model.all("aws_ecs_service").length === 0 && !isUnread && !values["allow-empty"]) {
+  if (!holdsTasks(model) && !isUnread && !values["allow-empty"]) {
     print(
-      `prove: folder '${folder}' holds no ECS service, so nothing is proven; name another folder or add --allow-empty`,
+      `prove: folder '${folder}' holds no ECS service and no task definition, so nothing is proven; name another folder or add --allow-empty`,
     );
     return 1;
   }
@@ -50,5 +50,10 @@ export const main = command(SYNTAX, ({ values, positionals }, print) => {
   print(values.json ? jsonReport(proof) : textReport(proof, values));
   return proof.findings.length === 0 ? 0 : 1;
 });
+
+/** Whether anything runs tasks of ECS, or would. */
+function holdsTasks(model: Model): boolean {
+  return ["aws_ecs_service", "aws_ecs_task_definition"].some((type) => model.all(type).length > 0);
+}
 
 runCommand("prove", main);

@@ -131,7 +131,7 @@ function suppressionOf({ suppressions }: Declarations, rule: string, result: Res
     (item) =>
       item.rule === rule &&
       item.stacks.has(stack) &&
-      (item.at === at || (subject.kind === "service" && subject.name === item.at)),
+      (item.at === at || (["service", "task"].includes(subject.kind) && subject.name === item.at)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Resource } from "../terraform/expressions/value";
 import type { Facts } from "../facts/facts";
-import type { Service } from "../facts/services";
+import { type Service, isEcsService } from "../facts/services";
 import type { Declarations } from "./declarations/declarations";
 import { type Evidence, verdictOf, walked } from "./flows/evidence";
 import type { Flows } from "./flows/flows";
@@ -31,7 +31,7 @@ export interface Checked {
   readonly results: readonly Result[];
 }
 
-/** Who or what a result is about, as people call it: a `service` named `web`. */
+/** Who or what a result is about, as people call it: a `service` named `web`, or a `task` that none keeps running. */
 export interface Subject {
   readonly kind: string;
   readonly name?: string;
@@ -66,8 +66,8 @@ export interface Hit {
   readonly goal: string | undefined;
 }
 
-export function serviceSubject({ label }: Service): Subject {
-  return { kind: "service", name: label };
+export function serviceSubject(service: Service): Subject {
+  return { kind: isEcsService(service) ? "service" : "task", name: service.label };
 }
 
 /** One refutation for each missing link; else undecided; else proven. `goal` completes "it can …". */

@@ -28,6 +28,7 @@ import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { subscriptions } from "./rules/subscriptions";
 import { serviceConnect } from "./rules/service-connect";
+import { schedules } from "./rules/schedules/schedules";
 import { startOrder } from "./rules/start-order";
 import { declarations } from "./rules/stacks/declarations";
 import { declaredPermissions, declaredUses } from "./rules/uses";
@@ -90,6 +91,7 @@ export const RULES: readonly Rule[] = [
   deployPermissions,
   stateBucket,
   startOrder,
+  schedules,
   deployments,
   autoscaling,
   subnetAddresses,

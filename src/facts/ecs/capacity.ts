@@ -39,8 +39,8 @@ export class CapacityProviders {
     }
   }
 
-  ofService({ resource }: Service): Strategy {
-    return strategyOf(resource.get("capacity_provider_strategy"));
+  ofService({ settings }: Pick<Service, "settings">): Strategy {
+    return strategyOf(settings.get("capacity_provider_strategy"));
   }
 
   ofCluster(cluster: Resource): Offer {

@@ -16,7 +16,21 @@ import type {
   Suppression,
 } from "./declarations";
 import { Quotas } from "./quotas";
-import { type Member, cidrs, flag, listOf, object, oneOf, optional, port, reason, text, texts } from "./shape";
+import {
+  type Member,
+  cidrs,
+  count,
+  flag,
+  listOf,
+  object,
+  oneOf,
+  optional,
+  port,
+  reason,
+  text,
+  texts,
+  whole,
+} from "./shape";
 
 const says = messages({
   noObject: ({ value }: { value: string }) =>
@@ -32,6 +46,8 @@ const says = messages({
     `declaration listenerRules: ${it.service} has paths behind ${it.to}:${it.port}, which stack '${it.stack}' doesn't declare as an exposure; correct the declaration`,
 });
 
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html */
+const strategyItem = object({ capacityProvider: text, weight: optional(whole, null), base: optional(whole, null) });
 const paths = object({ to: text, paths: texts });
 const place = object({ stack: text, to: text, port });
 
@@ -43,6 +59,8 @@ const SHAPES = {
   uses: "{from, to, port, protocol?, opens?, reason}",
   permissions: "{from, actions, resources, reason}",
   suppressions: "{rule, at, reason}",
+  tasks:
+    "{cluster, taskDefinition, networkConfiguration: {awsvpcConfiguration: {subnets, securityGroups, assignPublicIp?}}, …}, an input of RunTask",
 } as const;
 
 const READ = {
@@ -64,6 +82,25 @@ const READ = {
   }),
   permissions: object({ from: text, actions: texts, resources: texts, reason }),
   suppressions: object({ rule: text, at: text, reason }),
+  // What it says is read with the facts.
+  tasks: object({
+    cluster: text,
+    taskDefinition: text,
+    networkConfiguration: object({
+      awsvpcConfiguration: object({
+        subnets: texts,
+        securityGroups: texts,
+        assignPublicIp: optional(oneOf("ENABLED", "DISABLED"), "DISABLED" as const),
+      }),
+    }),
+    count: optional(count, 1),
+    launchType: optional(text, null),
+    platformVersion: optional(text, null),
+    capacityProviderStrategy: optional((json) => listOf(json, strategyItem), null),
+    propagateTags: optional(oneOf("TASK_DEFINITION"), null),
+    enableECSManagedTags: optional(flag, false),
+    enableExecuteCommand: optional(flag, false),
+  }),
 } as const;
 
 type Kind = keyof typeof READ;
@@ -130,6 +167,8 @@ class Reader {
     for (const item of this.each(stack, declared, "suppressions"))
       if (this.isNew(stack, "suppressions", `${item.rule} at ${item.at}`))
         this.suppressions.push({ stack, stacks: this.stacksOf(stack), ...item });
+    for (const { cluster, taskDefinition } of this.each(stack, declared, "tasks"))
+      this.isNew(stack, "tasks", `${taskDefinition} in ${cluster}`);
     if (declared["quotas"] !== undefined) this.count += this.quotas.add(stack, declared["quotas"]);
   }
 

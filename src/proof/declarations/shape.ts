@@ -1,4 +1,5 @@
 import { type Json, isObject } from "../../terraform/json";
+import { TASKS_A_START } from "../../aws/scheduler/limits";
 import { isCidr } from "../../lib/cidr";
 
 /** Reads one member of a declaration; undefined where it is of another kind. */
@@ -17,6 +18,15 @@ export const flag: Member<boolean> = (json) => (typeof json === "boolean" ? json
 
 export const port: Member<number> = (json) =>
   typeof json === "number" && Number.isInteger(json) && json >= 1 && json <= 65_535 ? json : undefined;
+
+export const whole: Member<number> = (json) =>
+  typeof json === "number" && Number.isInteger(json) && json >= 0 ? json : undefined;
+
+/** How many tasks one call of RunTask starts. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+export const count: Member<number> = (json) => {
+  const given = whole(json);
+  return given !== undefined && given >= TASKS_A_START.from && given <= TASKS_A_START.to ? given : undefined;
+};
 
 export const texts: Member<readonly string[]> = (json) => listOf(json, text);
 

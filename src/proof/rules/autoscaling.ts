@@ -1,4 +1,5 @@
 import { type ScalableTarget, type ScalingAction, mayScale } from "../../facts/scaling";
+import { isEcsService } from "../../facts/services";
 import { equals, textSetting } from "../../facts/setting";
 import { blocks, describe, items } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
@@ -34,7 +35,7 @@ export const autoscaling: Rule = {
   title:
     "Each scalable target is a service of these stacks, with bounds that it can keep, and each policy has a target",
   check({ facts: { scaling, services } }) {
-    const names = services.map(({ name }) => name);
+    const names = services.filter(isEcsService).map(({ name }) => name);
     const ofTargets = scaling.targets.flatMap((target) => {
       const evidence = walked((walk) => {
         walk.via(target.resource.address);

@@ -1,6 +1,6 @@
 import { MAXIMUM_PERCENT, MINIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { ScalableTarget } from "../../facts/scaling";
-import type { Service } from "../../facts/services";
+import { type Service, isEcsService } from "../../facts/services";
 import { isAllUnknown, symbolic } from "../../facts/arn";
 import { STRATEGIES, deploymentController, deploymentStrategy } from "../../facts/ecs/deployment";
 import { type Known, equals, numberSetting, orDefault, textSetting } from "../../facts/setting";
@@ -35,7 +35,8 @@ export const deployments: Rule = {
   id: "deployments",
   isLocal: true,
   title: "Each roll-out can exchange a task, with no role that ECS refuses",
-  check({ facts: { services, scaling } }) {
+  check({ facts: { services: all, scaling } }) {
+    const services = all.filter(isEcsService);
     const results = services.flatMap((service) => {
       const evidence = walked((walk) => {
         walk.via(service.resource.address);

@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
-import type { Service } from "../../facts/services";
+import { type Service, isEcsService } from "../../facts/services";
 import type { Model } from "../../terraform/model";
 import { BlockOrder, StackOrder } from "../../terraform/order";
 import { type Evidence, type Walk, verdictOf, walked } from "../flows/evidence";
@@ -39,7 +39,9 @@ export const startOrder: Rule = {
   isLocal: true,
   title: "Each service waits for its listener rule, the policies of its roles and the way to what it starts with",
   check(platform) {
-    const { services, model } = platform.facts;
+    const { model } = platform.facts;
+    // Tasks without a service start later, when all stands.
+    const services = platform.facts.services.filter(isEcsService);
     const needsOf = needsByService(platform);
     let edges = 0;
     const network = networkPlaces(platform);

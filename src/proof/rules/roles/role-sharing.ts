@@ -36,7 +36,7 @@ export const roleSharing: Rule = {
   title: "No service runs its code with a role that ECS or another service uses",
   check({ facts: { services }, declarations }) {
     const execution = new Map<Resource, string>();
-    const task = new Map<Resource, string>();
+    const task = new Map<Resource, Service>();
     for (const service of services) {
       const role = service.task && linked(service.task.executionRole);
       if (role && !execution.has(role)) execution.set(role, service.label);
@@ -48,8 +48,9 @@ export const roleSharing: Rule = {
       const role = service.task && linked(service.task.taskRole);
       if (!role) return [];
       const [ecs, other] = [execution.get(role), task.get(role)];
-      task.set(role, service.label);
-      const by = ecs ?? other;
+      task.set(role, service);
+      // Several schedules may start the same tasks.
+      const by = ecs ?? (other?.task === service.task ? undefined : other?.label);
       const others = services.flatMap((it) => mayHave(it, role).map((why) => says.rolesOf({ service: it.label, why })));
       if (by === undefined && others.length > 0) return [unsure("whether it shares its task role", others)];
       if (by === undefined) return [proven(says.ownTaskRole(), [role.address])];

@@ -1,5 +1,5 @@
 import type { CapacityProviders } from "../../../facts/ecs/capacity";
-import type { Service } from "../../../facts/services";
+import { type Service, isEcsService } from "../../../facts/services";
 import { textSetting } from "../../../facts/setting";
 import { PLATFORM_VERSIONS } from "../../../aws/fargate-tasks";
 import { block, blocks } from "../../../terraform/expressions/value";
@@ -37,15 +37,23 @@ const says = messages({
   noNetwork: () => "it has no network_configuration; name its subnets and groups",
 });
 
+/** As ECS services, schedules and targets of rules spell it. */
+const PLACEMENTS = [
+  "placement_constraints",
+  "placement_constraint",
+  "ordered_placement_strategy",
+  "placement_strategy",
+];
+
 /**
  * On what capacity a service runs, and what it can't have there.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  */
 export function launch(walk: Walk, service: Service, capacity: CapacityProviders): void {
-  const { resource, task } = service;
-  const of = "the service";
-  const type = textSetting(resource.get("launch_type"));
+  const { resource, settings, task } = service;
+  const of = isEcsService(service) ? "the service" : "the task";
+  const type = textSetting(settings.get("launch_type"));
   const own = capacity.ofService(service);
   judge(walk, { path: "launch_type", of }, type, (value) => {
     if (value !== "FARGATE") walk.miss(says.launchType({ type: value }));
@@ -58,15 +66,14 @@ export function launch(walk: Walk, service: Service, capacity: CapacityProviders
     path: "platform_version",
     allowed: windows === true ? PLATFORM_VERSIONS.windows : PLATFORM_VERSIONS.linux,
   };
-  judge(walk, { path, of }, textSetting(resource.get(path)), (version) => {
+  judge(walk, { path, of }, textSetting(settings.get(path)), (version) => {
     if (windows !== undefined && !allowed.some((one) => one === version))
       walk.miss(says.platformVersion({ version, allowed }));
   });
   judge(walk, { path: "scheduling_strategy", of }, textSetting(resource.get("scheduling_strategy")), (value) => {
     if (value.toUpperCase() === "DAEMON") walk.miss(says.daemon());
   });
-  for (const what of ["placement_constraints", "ordered_placement_strategy"])
-    if (asksFor(resource.get(what)).kind === "set") walk.miss(says.placement({ what }));
+  for (const what of PLACEMENTS) if (asksFor(settings.get(what)).kind === "set") walk.miss(says.placement({ what }));
   for (const target of blocks(resource.get("load_balancer")).maps)
     judge(walk, { path: "elb_name", of }, textSetting(target.get("elb_name")), (name) => {
       if (name !== "") walk.miss(says.classic({ name }));
@@ -75,7 +82,7 @@ export function launch(walk: Walk, service: Service, capacity: CapacityProviders
   registries(walk, service);
   const controller = textSetting(block(resource.get("deployment_controller"))?.get("type"));
   if (controller.kind === "set" && controller.value === "EXTERNAL") walk.doubt(says.external());
-  const network = blocks(resource.get("network_configuration"));
+  const network = blocks(settings.get("network_configuration"));
   if (network.unknown) walk.doubt(says.network({ why: network.unknown.why }));
   else if (task && network.maps.length === 0) walk.miss(says.noNetwork());
 }
