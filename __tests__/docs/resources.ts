@@ -33,6 +33,7 @@ export const withResources: EnvironmentDefinition = {
     events: { type: "topic", queues: ["orders"] },
     sessions: { type: "table", partitionKey: { name: "id", type: "string" }, timeToLive: "expires" },
     audit: { type: "event-bus", existing: { name: "company-audit" } },
+    media: { type: "files", userId: 33 },
     share: {
       type: "files",
       existing: {

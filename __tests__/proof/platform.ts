@@ -557,7 +557,11 @@ export function addFileSystem(json: Platform): Platform {
     Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
     Resource: ["${aws_efs_file_system.files.arn}"],
   });
-  for (const address of ["aws_vpc_security_group_egress_rule.files", "aws_vpc_security_group_ingress_rule.files"])
+  for (const address of [
+    "aws_vpc_security_group_egress_rule.files",
+    "aws_vpc_security_group_ingress_rule.files",
+    "aws_efs_mount_target.c",
+  ])
     (resource(json, "aws_ecs_service.shell")["depends_on"] as string[]).push(address);
   return json;
 }

@@ -1,3 +1,4 @@
+import type { ResourceAttribute } from "../../src/definition/resolve/resources";
 import { addResourceOutputs, readResources } from "../../src/stacks/data-interface";
 import { addresses, synthesized, TestStack } from "../support/synth";
 
@@ -27,14 +28,14 @@ test("the stack of the resources says what services need of them", () => {
 });
 
 test("a service reads the state of the resources only where it uses one of them", () => {
-  const read = (resources: readonly { name: string; hasUrl: boolean }[]) => {
+  const read = (resources: readonly { name: string; attributes: readonly ResourceAttribute[] }[]) => {
     const stack = new TestStack();
     const handles = readResources(stack, { backend: { type: "local" }, stack: "shop-test-data", resources });
     return { handles, addresses: addresses(synthesized(stack)) };
   };
   expect(read([])).toEqual({ handles: new Map(), addresses: [] });
   const outputs = "data.terraform_remote_state.data.outputs";
-  expect(read([{ name: "jobs", hasUrl: true }])).toEqual({
+  expect(read([{ name: "jobs", attributes: ["arn", "name", "url"] }])).toEqual({
     handles: new Map([
       [
         "jobs",

@@ -4,6 +4,7 @@ import { environmentStacks } from "../../src/stacks/environment-stacks";
 import { PlatformStack } from "../../src/stacks/platform-stack";
 import { ServiceStack } from "../../src/stacks/service-stack";
 import type { EnvironmentDefinition, Layout } from "../../src/definition/platform";
+import type { Resources } from "../../src/definition/resources";
 import {
   addresses,
   environmentOf,
@@ -67,8 +68,8 @@ test("it is deployed before the services, and there is none where nothing is cre
     environmentStacks(testApp(), environmentOf(definition)).map(({ node }) => node.id);
   expect(stacksOf(overrides("per-service"))).toEqual([
     "shop-test-registry",
-    "shop-test-data",
     "shop-test-platform",
+    "shop-test-data",
     "shop-test-books",
   ]);
   const existing = { ...overrides("per-service"), resources: { uploads: { type: "bucket", existing: { name: "x" } } } };
@@ -80,4 +81,46 @@ test("it is deployed before the services, and there is none where nothing is cre
     const environment = environmentOf(overrides(layout));
     expect(stackNames(environment.name, environment.definition)).toEqual(stacksOf(overrides(layout)));
   }
+});
+
+test("it waits for the platform's stack only where tasks connect to a resource", () => {
+  const waitsFor = (resources: Resources) => {
+    const services = { books: serviceDefinition() };
+    const stacks = environmentStacks(testApp(), environmentOf({ layout: "per-service", resources, services }));
+    const data = stacks.find(({ node }) => node.id === "shop-test-data");
+    return data?.dependencies.map(({ node }) => node.id);
+  };
+  expect(waitsFor({ uploads: { type: "bucket" } })).toEqual([]);
+  expect(waitsFor({ uploads: { type: "bucket" }, share: { type: "files" } })).toEqual(["shop-test-platform"]);
+});
+
+test("files stand in subnets of the platform's stack, and a service opens their group", () => {
+  const environment = environmentOf({
+    layout: "per-service",
+    resources: { share: { type: "files" } },
+    services: { books: serviceDefinition({ uses: { share: "read-write" } }) },
+  });
+  const platform = "data.terraform_remote_state.platform.outputs";
+  const data = synthesized(new DataStack(testApp(), environment));
+  expect(resourceAt(data, "aws_security_group.share")["vpc_id"]).toBe(`\${${platform}.vpc_id}`);
+  expect(resourceAt(data, "aws_efs_mount_target.share_a")["subnet_id"]).toBe(
+    `\${${platform}.private_subnet_ids["eu-central-1a"]}`,
+  );
+  const own = synthesized(new ServiceStack(testApp(), environment, serviceNamed(environment.services, "books")));
+  const outputs = "data.terraform_remote_state.data.outputs";
+  const group = `\${${outputs}.resource_security_group_ids["share"]}`;
+  expect(resourceAt(own, "aws_vpc_security_group_ingress_rule.books_to_share")["security_group_id"]).toBe(group);
+  expect(resourceAt(own, "aws_vpc_security_group_egress_rule.books_to_share")["referenced_security_group_id"]).toBe(
+    group,
+  );
+  expect(resourceAt(own, "aws_ecs_task_definition.books")["volume"]).toEqual([
+    {
+      name: "mnt-share",
+      efs_volume_configuration: {
+        file_system_id: `\${${outputs}.resource_names["share"]}`,
+        transit_encryption: "ENABLED",
+        authorization_config: { access_point_id: `\${${outputs}.access_point_ids["share"]}`, iam: "ENABLED" },
+      },
+    },
+  ]);
 });

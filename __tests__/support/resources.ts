@@ -6,6 +6,13 @@ import { ACCOUNT_ID, environmentOf, inTerraform, synthesized, TestStack } from "
 export function resourceStack(resources: Resources, deletionProtection = false) {
   const stack = new TestStack();
   const { resources: resolved } = environmentOf({ resources });
-  const handles = addResources(stack, { resources: resolved, accountId: ACCOUNT_ID, deletionProtection });
+  const network = () => ({
+    vpcId: "vpc-1",
+    subnetIdByZone: new Map([
+      ["eu-central-1a", "subnet-1"],
+      ["eu-central-1b", "subnet-2"],
+    ]),
+  });
+  const handles = addResources(stack, { resources: resolved, accountId: ACCOUNT_ID, network, deletionProtection });
   return { ...synthesized(stack), handles: inTerraform(stack, Object.fromEntries(handles)) };
 }

@@ -8,6 +8,7 @@
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html
+ * @see https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html
  */
 export const LONGEST_NAME = {
   loadBalancer: 32,
@@ -17,6 +18,7 @@ export const LONGEST_NAME = {
   logGroup: 512,
   s3Key: 1024,
   attribute: 255,
+  creationToken: 64,
 } as const;
 
 /**

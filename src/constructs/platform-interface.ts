@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
+import type { ResourceAttribute } from "../definition/resolve/resources";
 
 /**
  * All that a service needs of the platform around it. In one stack these are the attributes of the platform's
@@ -40,11 +41,29 @@ export interface PlatformInterface {
 }
 
 /** What a service needs to know of a resource that it uses. */
-export interface ResourceHandle {
+export interface ResourceHandle extends Readonly<Partial<Record<ResourceAttribute, string>>> {
   readonly arn: string;
   readonly name: string;
-  /** Of a queue. */
-  readonly url?: string;
+  /** What must stand before a task uses it, and stay until the last one is gone. */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** One attribute of a resource; the definition is valid, so a miss is a fault of ours. */
+export function attributeOf(
+  resources: PlatformInterface["resourceByName"],
+  name: string,
+  attribute: ResourceAttribute,
+): string {
+  const value = lookup(resources, name, "resource")[attribute];
+  if (value === undefined) throw new Error(`resource '${name}': it has no ${attribute}; fix the stack's wiring`);
+  return value;
+}
+
+/** Where resources that tasks connect to have their addresses. */
+export interface ResourceNetwork {
+  readonly vpcId: string;
+  /** A subnet in each zone that tasks run in. */
+  readonly subnetIdByZone: ReadonlyMap<string, string>;
 }
 
 /** The value of `map` at `key`; the definition is valid, so a miss is a fault of ours. */

@@ -4,11 +4,11 @@ export type Resources = Readonly<Record<string, ResourceDefinition>>;
 /** One kind a member; what services may do with it is in `Access`, by kind. */
 export type ResourceDefinition = HttpsHost | TcpHost | Database | AwsResource;
 
-/** What has an API of AWS, and permissions. */
-export type AwsResource = CreatableResource | Files;
+/** What has an API of AWS, and permissions: the platform creates it, where it isn't there already. */
+export type AwsResource = NamedResource | Files;
 
-/** What the platform creates, where it isn't there already. */
-export type CreatableResource = Bucket | Queue | Topic | Table | EventBus;
+/** What is known by its name, where it exists. */
+export type NamedResource = Bucket | Queue | Topic | Table | EventBus;
 
 /** An API on the internet, by HTTPS on port 443. Its URL is in `PAYMENTS_URL`. */
 export interface HttpsHost {
@@ -186,13 +186,28 @@ export interface EventBus {
 }
 
 /**
- * Files that exist in Amazon EFS, mounted at `/mnt/<name>`, which `<NAME>_PATH` says: `SHARE_PATH=/mnt/share`. Tasks mount it by
- * TLS, through its access point and with their role.
+ * Files in Amazon EFS, mounted at `/mnt/<name>`, which `<NAME>_PATH` says: `SHARE_PATH=/mnt/share`. Tasks mount them by TLS,
+ * through their access point and with their role, and nobody does otherwise. Those that are created are encrypted and backed up
+ * every day; with `deletionProtection` Terraform refuses to destroy them.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
  */
 export interface Files {
   readonly type: "files";
-  readonly existing: ExistingFiles;
+  /** @default - they are created */
+  readonly existing?: ExistingFiles;
+  /**
+   * User id and group id, 0–4294967295, by which all tasks read and write, whatever user their containers run as. Another
+   * one gets other files: the folder keeps its first owner.
+   * @see https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html
+   * @default 1000
+   */
+  readonly userId?: number;
+  /**
+   * Folder of the file system that tasks see as its root, up to four levels deep: `/uploads`. It is made with the first task.
+   * @see https://docs.aws.amazon.com/efs/latest/ug/enforce-root-directory-access-point.html
+   * @default "/files"
+   */
+  readonly folder?: string;
 }
 
 export interface ExistingFiles {

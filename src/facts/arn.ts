@@ -135,6 +135,8 @@ export function arnOf(resource: Resource): string {
       return `arn:aws:dynamodb:${place}:table/${name}`;
     case "aws_efs_file_system":
       return `arn:aws:elasticfilesystem:${place}:file-system/<${resource.address}.id>`;
+    case "aws_efs_access_point":
+      return `arn:aws:elasticfilesystem:${place}:access-point/<${resource.address}.id>`;
     case "aws_cloudwatch_event_bus":
       return `arn:aws:events:${place}:event-bus/${name}`;
     case "aws_scheduler_schedule_group":

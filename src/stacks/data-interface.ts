@@ -2,27 +2,32 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { ResourceHandle } from "../constructs/platform-interface";
 import type { Backend } from "../definition/backend";
+import type { ResourceAttribute } from "../definition/resolve/resources";
 import { StackState } from "./stack-state";
 
-/** What the stack of the resources tells those of the services, by the outputs' names. */
+/** What the stack of the resources tells those of the services, by attribute: the output's name, and what it says. */
 export const RESOURCE_OUTPUTS = {
-  resource_arns: "ARNs of the resources, by their names in the definition",
-  resource_names: "Names of the resources in AWS, by their names in the definition",
-  queue_urls: "URLs of the queues, by their names in the definition",
-} as const;
+  arn: ["resource_arns", "ARNs of the resources, by their names in the definition"],
+  name: ["resource_names", "Names of the resources in AWS, by their names in the definition"],
+  url: ["queue_urls", "URLs of the queues, by their names in the definition"],
+  securityGroupId: [
+    "resource_security_group_ids",
+    "Ids of the security groups of what tasks connect to, by the resources' names in the definition",
+  ],
+  accessPointId: ["access_point_ids", "Ids of the access points of files, by their names in the definition"],
+} as const satisfies Readonly<Record<ResourceAttribute, readonly [name: string, description: string]>>;
 
 /** Adds the outputs that the stacks of the services read. */
 export function addResourceOutputs(scope: Construct, resources: ReadonlyMap<string, ResourceHandle>): void {
-  const all = [...resources];
-  const values: Readonly<Record<keyof typeof RESOURCE_OUTPUTS, readonly (readonly [string, string])[]>> = {
-    resource_arns: all.map(([name, { arn }]) => [name, arn]),
-    resource_names: all.map(([name, handle]) => [name, handle.name]),
-    queue_urls: all.flatMap(([name, { url }]) => (url === undefined ? [] : [[name, url] as const])),
-  };
-  for (const [output, pairs] of Object.entries(values)) {
-    if (pairs.length === 0) continue;
-    const description = RESOURCE_OUTPUTS[output as keyof typeof RESOURCE_OUTPUTS];
-    new TerraformOutput(scope, output, { value: Object.fromEntries(pairs), description });
+  for (const [attribute, [output, description]] of Object.entries(RESOURCE_OUTPUTS) as [
+    ResourceAttribute,
+    readonly [string, string],
+  ][]) {
+    const pairs = [...resources].flatMap(([name, handle]) => {
+      const value = handle[attribute];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    if (pairs.length > 0) new TerraformOutput(scope, output, { value: Object.fromEntries(pairs), description });
   }
 }
 
@@ -30,8 +35,8 @@ export interface ResourceReaderProps {
   readonly backend: Backend;
   /** Name of the stack of the resources. */
   readonly stack: string;
-  /** Names of what is read, and whether it has a URL. */
-  readonly resources: readonly { readonly name: string; readonly hasUrl: boolean }[];
+  /** Names of what is read, and what is told of it. */
+  readonly resources: readonly { readonly name: string; readonly attributes: readonly ResourceAttribute[] }[];
 }
 
 /** Resources as a service finds them in the outputs of their stack. */
@@ -40,13 +45,10 @@ export function readResources(scope: Construct, props: ResourceReaderProps): Rea
   if (resources.length === 0) return new Map();
   const state = new StackState(scope, "data", backend, stack);
   return new Map(
-    resources.map(({ name, hasUrl }) => [
-      name,
-      {
-        arn: state.entry("resource_arns", name),
-        name: state.entry("resource_names", name),
-        ...(hasUrl && { url: state.entry("queue_urls", name) }),
-      },
-    ]),
+    resources.map(({ name, attributes }) => {
+      const read = (attribute: ResourceAttribute): string => state.entry(RESOURCE_OUTPUTS[attribute][0], name);
+      const told = Object.fromEntries(attributes.map((attribute) => [attribute, read(attribute)]));
+      return [name, { ...told, arn: read("arn"), name: read("name") }];
+    }),
   );
 }

@@ -3,8 +3,8 @@ import type { SuppressionDefinition } from "../definition/platform";
 import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { stackName } from "../definition/resolve/stack-names";
-import { isGroupId } from "../definition/resolve/uses";
-import type { PlatformInterface } from "../constructs/platform-interface";
+import type { Peer } from "../definition/resolve/connections";
+import { type PlatformInterface, attributeOf } from "../constructs/platform-interface";
 import { codePermissions } from "../constructs/service/uses";
 import { listed } from "../lib/listed";
 import { match } from "../lib/match";
@@ -55,7 +55,7 @@ export interface Grant {
 export interface DeclaredUse {
   /** Address of the ECS service. */
   readonly from: string;
-  /** Id of a security group, or an IPv4 CIDR block. */
+  /** Id of a security group, or the expression for it, or an IPv4 CIDR block. */
   readonly to: string;
   readonly port: number;
   /** Whether the rule in the group is made here too. */
@@ -82,7 +82,14 @@ export function platformDeclarations(environment: ResolvedEnvironment, resources
   const own = { single: services, "per-service": [] }[layout];
   const exposures = [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)];
   const grants = own.flatMap((service) => keyGrants(environment, service));
-  return { exposures, grants, ...declaredUses(own), ...declaredPermissions(own, resources), suppressions, quotas };
+  return {
+    exposures,
+    grants,
+    ...declaredUses(own, resources),
+    ...declaredPermissions(own, resources),
+    suppressions,
+    quotas,
+  };
 }
 
 /** What a service's own stack declares; its listener rules belong to an exposure of the platform's stack. */
@@ -97,21 +104,29 @@ export function serviceDeclarations(
     exposures: publicExposure(service),
     listenerRules,
     grants: keyGrants(environment, service),
-    ...declaredUses([service]),
+    ...declaredUses([service], resources),
     ...declaredPermissions([service], resources),
     suppressions: [],
     quotas: {},
   };
 }
 
-function declaredUses(services: readonly ResolvedService[]): Pick<Declarations, "uses"> {
+function declaredUses(services: readonly ResolvedService[], resources: Resources): Pick<Declarations, "uses"> {
   const uses = services.flatMap(({ id, name, connections }) =>
-    connections.map(({ to, port, resources }): DeclaredUse => {
-      const reason = `${name} uses ${listed(resources)}`;
-      return { from: `aws_ecs_service.${id}`, to, port, ...(isGroupId(to) && { opens: true as const }), reason };
+    connections.map(({ to, port, resources: used }): DeclaredUse => {
+      const reason = `${name} uses ${listed(used)}`;
+      return { from: `aws_ecs_service.${id}`, ...farEnd(to, resources), port, reason };
     }),
   );
   return uses.length > 0 ? { uses } : {};
+}
+
+function farEnd(peer: Peer, resources: Resources): Pick<DeclaredUse, "to" | "opens"> {
+  return match(peer, "type", {
+    group: ({ id }) => ({ to: id, opens: true as const }),
+    addresses: ({ cidr }) => ({ to: cidr }),
+    resource: ({ name }) => ({ to: attributeOf(resources, name, "securityGroupId") }),
+  });
 }
 
 function declaredPermissions(

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Layout } from "../definition/platform";
 import { builtImage, type ResolvedEnvironment } from "../definition/resolve/resolve";
-import { createdResources } from "../definition/resolve/resources";
+import { createdResources, isInVpc } from "../definition/resolve/resources";
 import type { BaseStack } from "./base-stack";
 import { DataStack } from "./data-stack";
 import { PlatformStack } from "./platform-stack";
@@ -21,7 +21,10 @@ export function environmentStacks(scope: Construct, environment: ResolvedEnviron
       return [registry, platform];
     },
     "per-service": () => {
-      const data = createdResources(environment.resources).length > 0 ? [new DataStack(scope, environment)] : [];
+      const created = createdResources(environment.resources);
+      const data = created.length > 0 ? [new DataStack(scope, environment)] : [];
+      if (created.some(({ definition }) => isInVpc(definition)))
+        for (const resources of data) resources.addDependency(platform);
       const services = environment.services.map((service) => {
         const stack = new ServiceStack(scope, environment, service);
         if (builtImage(service.image) !== undefined) stack.addDependency(registry);
@@ -29,7 +32,7 @@ export function environmentStacks(scope: Construct, environment: ResolvedEnviron
         for (const resources of data) stack.addDependency(resources);
         return stack;
       });
-      return [registry, ...data, platform, ...services];
+      return [registry, platform, ...data, ...services];
     },
   };
   return layouts[environment.layout]();

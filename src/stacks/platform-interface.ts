@@ -1,10 +1,10 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { PlatformInterface } from "../constructs/platform-interface";
+import type { PlatformInterface, ResourceNetwork } from "../constructs/platform-interface";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
-import { createdResources } from "../definition/resolve/resources";
+import { attributesOf, createdResources } from "../definition/resolve/resources";
 import { stackName } from "../definition/resolve/stack-names";
 import { existingResources } from "../constructs/resources/existing";
 import { readResources } from "./data-interface";
@@ -71,7 +71,7 @@ export function readPlatformInterface(
   const used = new Map(service.uses.map((use) => [use.name, use]));
   const created = createdResources(environment.resources).flatMap((resource) => {
     const use = used.get(resource.name);
-    return use ? [{ name: use.name, hasUrl: Object.values(use.attributes).includes("url") }] : [];
+    return use ? [{ name: use.name, attributes: attributesOf(resource.definition) }] : [];
   });
   return {
     region: definition.region,
@@ -101,6 +101,17 @@ export function readPlatformInterface(
     // All of the platform's stack stands before this one is begun: see `environmentStacks`.
     connectedByTier: { public: [], private: [] },
   };
+}
+
+/** Where resources have their addresses, as their stack finds it in the outputs of the platform's stack. */
+export function readResourceNetwork(
+  scope: Construct,
+  { backend, name, resourceSubnets }: Pick<ResolvedEnvironment, "backend" | "name" | "resourceSubnets">,
+): ResourceNetwork {
+  const state = new PlatformState(scope, "platform", backend, stackName(name, "platform"));
+  const outputs = { public: "public_subnet_ids", private: "private_subnet_ids" } as const;
+  const subnetIds = resourceSubnets.map(({ zone, tier }) => [zone, state.entry(outputs[tier], zone)] as const);
+  return { vpcId: state.text("vpc_id"), subnetIdByZone: new Map(subnetIds) };
 }
 
 /** The state of the platform's stack, whose outputs other stacks read. */

@@ -3,7 +3,7 @@ import { LongServiceArns } from "../constructs/service/long-service-arns";
 import { Cluster } from "../constructs/service/cluster";
 import { Discovery } from "../constructs/service/discovery";
 import { Endpoints } from "../constructs/network/endpoints";
-import type { PlatformInterface, ResourceHandle } from "../constructs/platform-interface";
+import { type PlatformInterface, type ResourceHandle, lookup } from "../constructs/platform-interface";
 import { Ingress } from "../constructs/ingress/ingress";
 import { Network } from "../constructs/network/network";
 import { PrivateSubnets } from "../constructs/network/private-subnets";
@@ -104,8 +104,20 @@ export class PlatformStack extends BaseStack {
       ]),
     );
     const place = { region, accountId: this.accountId };
+    const subnetIds = { public: publicTier.idByZone, private: privateTier.idByZone };
     const created: Readonly<Record<Layout, () => ReadonlyMap<string, ResourceHandle>>> = {
-      single: () => addResources(this, { ...place, resources: environment.resources, deletionProtection }),
+      single: () =>
+        addResources(this, {
+          ...place,
+          resources: environment.resources,
+          network: () => ({
+            vpcId,
+            subnetIdByZone: new Map(
+              environment.resourceSubnets.map(({ zone, tier }) => [zone, lookup(subnetIds[tier], zone, "subnet")]),
+            ),
+          }),
+          deletionProtection,
+        }),
       "per-service": () => new Map(),
     };
     this.resourceByName = new Map([

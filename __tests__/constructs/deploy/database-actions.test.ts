@@ -1,7 +1,6 @@
 import { POLICY_SIZES } from "../../../src/aws/iam/policy-sizes";
 import { DATABASE_ACTIONS } from "../../../src/constructs/deploy/database-actions";
 import { deployStatements } from "../../../src/constructs/deploy/deploy-permissions";
-import { RESOURCE_ACTIONS } from "../../../src/constructs/deploy/resource-actions";
 import { ACCOUNT_ID, environmentOf } from "../../support/synth";
 
 const statements = (phase: "apply" | "plan", ...types: string[]) =>
@@ -55,20 +54,6 @@ test("a cache's nodes are named as the cache is", () => {
     arn("elasticache", "parametergroup:default.*"),
     arn("elasticache", "subnetgroup:shop-test-*"),
   ]);
-});
-
-test("a file system's id is of AWS's making", () => {
-  expect(resourcesOf("elasticfilesystem:CreateFileSystem", "aws_efs_file_system")).toEqual(["*"]);
-  expect(resourcesOf("elasticfilesystem:DeleteFileSystem", "aws_efs_file_system")).toEqual([
-    arn("elasticfilesystem", "file-system/*"),
-  ]);
-  expect(resourcesOf("elasticfilesystem:DeleteAccessPoint", "aws_efs_access_point")).toEqual([
-    arn("elasticfilesystem", "access-point/*"),
-  ]);
-});
-
-test("a mount target needs network interfaces without tags, so no role may make one", () => {
-  expect(RESOURCE_ACTIONS).not.toHaveProperty("aws_efs_mount_target");
 });
 
 test("services make their own roles", () => {

@@ -40,7 +40,12 @@ test.each<[AwsResource, object]>([
       type: "files",
       existing: { fileSystemId: "fs-0123abcd", accessPointId: "fsap-0123abcd", securityGroupId: "sg-0123abcd" },
     },
-    { name: "fs-0123abcd", arn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:file-system/fs-0123abcd" },
+    {
+      name: "fs-0123abcd",
+      arn: "arn:aws:elasticfilesystem:eu-central-1:123456789012:file-system/fs-0123abcd",
+      accessPointId: "fsap-0123abcd",
+      securityGroupId: "sg-0123abcd",
+    },
   ],
   [
     { type: "event-bus", existing: { name: "shop" } },
@@ -64,6 +69,7 @@ test("one that isn't there yet is known by nothing", () => {
     { type: "topic" },
     { type: "table" },
     { type: "event-bus" },
+    { type: "files" },
   ];
   const place = { region: "eu-central-1", accountId: ACCOUNT_ID };
   expect(creatable.map((definition) => existingResource(definition, place))).toEqual(creatable.map(() => undefined));

@@ -1,7 +1,8 @@
 import { ACCESS_ACTIONS } from "../../../src/aws/iam/access-actions";
 import type { Resources, Uses } from "../../../src/definition/resources";
 import { endpointsOf } from "../../../src/aws/endpoint-services";
-import { actionsOf, connectionsOf, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
+import { connectionsOf } from "../../../src/definition/resolve/connections";
+import { actionsOf, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
 
 const resources: Resources = {
   payments: { type: "https", host: "api.example.com" },
@@ -28,7 +29,7 @@ test("a host on the internet is a URL, and every task may connect to it as it is
     {
       name: "payments",
       access: "call",
-      connection: { to: "0.0.0.0/0", port: 443 },
+      connection: { to: { type: "addresses", cidr: "0.0.0.0/0" }, port: 443 },
       permissions: [],
       environment: { PAYMENTS_URL: "https://api.example.com" },
       attributes: {},
@@ -43,7 +44,7 @@ test("a host on the internet is a URL, and every task may connect to it as it is
 test("it opens HTTPS only where tasks reach AWS by endpoints alone", () => {
   const uses = resolved({ payments: "call" });
   expect((["endpoints", "nat", "public"] as const).map((egress) => connectionsOf(uses, { egress }))).toEqual([
-    [{ to: "0.0.0.0/0", port: 443, resources: ["payments"] }],
+    [{ to: { type: "addresses", cidr: "0.0.0.0/0" }, port: 443, resources: ["payments"] }],
     [],
     [],
   ]);
@@ -53,7 +54,7 @@ test("a server is a host and a port behind its addresses", () => {
   const uses = resolved({ "mail-relay": "connect" });
   expect(variablesOf(uses)).toEqual({ MAIL_RELAY_HOST: "smtp.example.com", MAIL_RELAY_PORT: "587" });
   expect(connectionsOf(uses, { egress: "nat" })).toEqual([
-    { to: "203.0.113.0/24", port: 587, resources: ["mail-relay"] },
+    { to: { type: "addresses", cidr: "203.0.113.0/24" }, port: 587, resources: ["mail-relay"] },
   ]);
 });
 
@@ -76,7 +77,7 @@ test("without a secret a database has no user and no password, and MySQL listens
 
 test("two databases on one server are one way, because AWS takes no rule twice", () => {
   expect(connectionsOf(resolved({ database: "connect", reports: "connect" }), { egress: "nat" })).toEqual([
-    { to: "sg-0123456789abcdef0", port: 5432, resources: ["database", "reports"] },
+    { to: { type: "group", id: "sg-0123456789abcdef0" }, port: 5432, resources: ["database", "reports"] },
   ]);
 });
 
@@ -135,9 +136,9 @@ test("files are mounted where a variable says, by NFS and by the task role", () 
     resolveUses({ uses: { "product-images": access } }, { "product-images": { type: "files", existing } });
   const [read] = of("read");
   expect(read).toMatchObject({
-    connection: { to: "sg-0123456789abcdef0", port: 2049 },
+    connection: { to: { type: "group", id: "sg-0123456789abcdef0" }, port: 2049 },
     environment: { PRODUCT_IMAGES_PATH: "/mnt/product-images" },
-    mount: { path: "/mnt/product-images", fileSystemId: "fs-0123456789abcdef0", readOnly: true },
+    mount: { resource: "product-images", path: "/mnt/product-images", readOnly: true },
   });
   expect(actionsOf(of("read"))).toEqual(["elasticfilesystem:ClientMount"]);
   expect(actionsOf(of("read-write"))).toEqual(["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]);

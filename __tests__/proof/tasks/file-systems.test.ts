@@ -167,3 +167,90 @@ test("a file system that no stack makes is reached as it was declared, else nobo
     }),
   ).toEqual([]);
 });
+
+test("a service that doesn't wait for the mount target may start before it", () => {
+  const said = given((json) => {
+    const service = resource(json, "aws_ecs_service.shell");
+    service["depends_on"] = (service["depends_on"] as string[]).filter((other) => other !== "aws_efs_mount_target.c");
+  });
+  expect(said).toEqual(["start-order noDependsOn([aws_efs_mount_target.c]) at aws_ecs_service.shell"]);
+});
+
+describe("of a file system with a policy", () => {
+  const POINT = "${aws_efs_access_point.files.arn}";
+  const deny = (condition: object) => ({
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+    Resource: "${aws_efs_file_system.files.arn}",
+    Condition: condition,
+  });
+  const withPolicy =
+    (condition: object, change: (json: Platform) => void = () => undefined) =>
+    (json: Platform): void => {
+      add(json, "aws_efs_file_system_policy.files", {
+        file_system_id: "${aws_efs_file_system.files.id}",
+        policy: JSON.stringify({ Version: "2012-10-17", Statement: [deny(condition)] }),
+      });
+      change(json);
+    };
+  const withoutPoint = (json: Platform): void => {
+    delete at(volume(json), "authorization_config")["access_point_id"];
+  };
+  const otherPoint = (json: Platform): void => {
+    add(json, "aws_efs_access_point.other", { file_system_id: "${aws_efs_file_system.files.id}" });
+    at(volume(json), "authorization_config")["access_point_id"] = "${aws_efs_access_point.other.id}";
+  };
+  const besidePoint = { StringNotEquals: { "elasticfilesystem:AccessPointArn": POINT } };
+  const withoutTls = { Bool: { "aws:SecureTransport": "false" } };
+
+  test.each<[string, (json: Platform) => void]>([
+    ["TLS only", withPolicy(withoutTls)],
+    ["its access point alone", withPolicy(besidePoint)],
+    ["mount targets alone", withPolicy({ Bool: { "elasticfilesystem:AccessedViaMountTarget": "false" } })],
+    ["an access point, whichever", withPolicy({ Null: { "elasticfilesystem:AccessPointArn": "true" } }, otherPoint)],
+  ])("that takes %s, what comes so is proven", (_policy, change) => {
+    expect(given(change)).toEqual([]);
+  });
+
+  test.each<[string, (json: Platform) => void]>([
+    ["beside its access point", withPolicy(besidePoint, withoutPoint)],
+    ["by none", withPolicy({ Null: { "elasticfilesystem:AccessPointArn": "true" } }, withoutPoint)],
+    [
+      "where the key is lacking",
+      withPolicy({ ArnNotEqualsIfExists: { "elasticfilesystem:AccessPointArn": POINT } }, withoutPoint),
+    ],
+  ])("what comes %s is refuted", (_way, change) => {
+    expect(given(change).join("\n")).toContain("file-systems denied");
+  });
+
+  test("without TLS it is refuted, and where that isn't known undecided", () => {
+    const plain = given(
+      withPolicy(withoutTls, (json) => {
+        delete volume(json)["transit_encryption"];
+      }),
+    );
+    expect(plain.join()).toContain("file-systems denied");
+    const unknown = given(
+      withPolicy(withoutTls, (json) => {
+        Object.assign(json, { variable: { open: {} } });
+        volume(json)["transit_encryption"] = "${var.open}";
+      }),
+    );
+    expect(unknown.join()).toContain("? file-systems mayDeny");
+  });
+
+  test("what no key tells is undecided", () => {
+    expect(given(withPolicy({ StringEquals: { "aws:SourceVpc": "vpc-1" } })).join()).toContain(
+      "? file-systems mayDeny",
+    );
+    expect(given(withPolicy(besidePoint, otherPoint)).join()).toContain("? file-systems mayDeny");
+    const open = given(
+      withPolicy(besidePoint, (json) => {
+        Object.assign(json, { variable: { open: {} } });
+        at(volume(json), "authorization_config")["access_point_id"] = "${var.open}";
+      }),
+    );
+    expect(open.join()).toContain("? file-systems mayDeny");
+  });
+});

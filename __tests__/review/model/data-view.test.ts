@@ -33,6 +33,7 @@ test("what the platform makes says who gets to it, and how it is kept", () => {
   const [view] = viewsOf(platform);
   expect(lines(view?.data ?? [])).toEqual([
     "table demo-sessions | read:  | write:  | in:  | DynamoDB's key | deletion protection | any second of the last 35 days can be restored",
+    "file system demo-media | read:  | write:  | in:  | AWS's key | backed up daily by AWS Backup | Terraform refuses to destroy it | TLS only",
     "bucket demo-uploads-<account> | read: hostname-app | write: hostname-app | in:  | S3's key | public access is blocked | S3 refuses to delete it while there is anything in it | former versions kept 30 days | TLS only",
     "topic demo-events | read:  | write:  | in:  | AWS's key alias/aws/sns | TLS only",
     "queue demo-orders | read:  | write: hostname-app | in: Service:sns.amazonaws.com: sqs:SendMessage if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | SQS's key | messages kept 4 days | dead letters to demo-orders-dead-letters after 5 times | TLS only",
@@ -156,7 +157,10 @@ test.each<[string, Resources, readonly string[]]>([
         a: { file_system_id: "${aws_efs_file_system.a.id}", backup_policy: { status: "ENABLED" } },
       },
     },
-    ["AWS's key, backed up daily by AWS Backup", "not encrypted, no automatic backups"],
+    [
+      "AWS's key, backed up daily by AWS Backup, also without TLS",
+      "not encrypted, no automatic backups, also without TLS",
+    ],
   ],
   [
     "secrets, parameters, keys and streams",

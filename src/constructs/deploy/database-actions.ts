@@ -1,6 +1,5 @@
-/** Kinds of databases, caches and file systems. Their names start with the environment's, but for what has ids of AWS's making. */
+/** Kinds of databases and caches. Their names start with the environment's, but for what has ids of AWS's making. */
 export type DatabaseTarget =
-  | "accessPoint"
   | "anyDatabase"
   | "cache"
   | "cacheDefaults"
@@ -13,7 +12,6 @@ export type DatabaseTarget =
   | "databaseSecret"
   | "databaseSnapshot"
   | "databaseSubnetGroup"
-  | "fileSystem"
   | "globalCluster";
 
 type Actions = Readonly<Partial<Record<DatabaseTarget | "any" | "key", readonly string[]>>>;
@@ -27,7 +25,6 @@ interface DatabaseTypeActions {
 
 const TAG_DATABASE = ["rds:AddTagsToResource", "rds:RemoveTagsFromResource"];
 const TAG_CACHE = ["elasticache:AddTagsToResource", "elasticache:RemoveTagsFromResource"];
-const TAG_FILES = ["elasticfilesystem:TagResource", "elasticfilesystem:UntagResource"];
 
 const RDS_ROLE = { serviceLinkedRole: "rds.amazonaws.com" };
 
@@ -38,11 +35,10 @@ const MANAGED_PASSWORD: Actions = {
 };
 
 /**
- * A database, cache or file system that is encrypted with a key of one's own takes permissions for that key too: its policy
+ * A database or cache that is encrypted with a key of one's own takes permissions for that key too: its policy
  * gives them. Restoring, replicating and blue/green aren't in here.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html
  */
 export const DATABASE_ACTIONS: Readonly<Record<string, DatabaseTypeActions>> = {
   // internal/service/rds/instance.go: an instance is found in the list of all, by the id that AWS makes.
@@ -92,33 +88,6 @@ export const DATABASE_ACTIONS: Readonly<Record<string, DatabaseTypeActions>> = {
       ],
     },
     ...RDS_ROLE,
-  },
-  // internal/service/efs/access_point.go
-  aws_efs_access_point: {
-    reads: {
-      accessPoint: ["elasticfilesystem:DescribeAccessPoints"],
-      fileSystem: ["elasticfilesystem:DescribeAccessPoints"],
-    },
-    writes: {
-      accessPoint: ["elasticfilesystem:DeleteAccessPoint", ...TAG_FILES],
-      fileSystem: ["elasticfilesystem:CreateAccessPoint"],
-    },
-  },
-  // internal/service/efs/file_system.go
-  aws_efs_file_system: {
-    reads: {
-      fileSystem: ["elasticfilesystem:DescribeFileSystems", "elasticfilesystem:DescribeLifecycleConfiguration"],
-    },
-    writes: {
-      any: ["elasticfilesystem:CreateFileSystem"],
-      fileSystem: [
-        "elasticfilesystem:DeleteFileSystem",
-        "elasticfilesystem:PutLifecycleConfiguration",
-        "elasticfilesystem:UpdateFileSystem",
-        "elasticfilesystem:UpdateFileSystemProtection",
-        ...TAG_FILES,
-      ],
-    },
   },
   // internal/service/elasticache/replication_group.go; its network interfaces are made by the service's own role.
   aws_elasticache_replication_group: {

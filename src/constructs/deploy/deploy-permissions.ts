@@ -2,7 +2,7 @@ import { match } from "../../lib/match";
 import type { S3Backend } from "../../definition/backend";
 import type { Phase } from "../../definition/resolve/bootstrap-plan";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
-import { isGroupId } from "../../definition/resolve/uses";
+import { existingGroupIds } from "../../definition/resolve/connections";
 import { stateKey } from "../../definition/resolve/state-location";
 import type { NetworkAction, NetworkTarget } from "./network-actions";
 import { RESOURCE_ACTIONS, type Target, type TypeActions } from "./resource-actions";
@@ -158,6 +158,15 @@ function networkStatements(needs: readonly TypeActions[], props: DeployPermissio
         arns([target as NetworkTarget]),
       ),
     ),
+    ...groupBy(actions, (action) => action.untagged ?? "")
+      .filter(([target]) => target !== "")
+      .map(([target, all]) =>
+        allow(
+          `Use${pascal(target)}`,
+          all.map(({ action }) => action),
+          arns([target as NetworkTarget]),
+        ),
+      ),
     {
       ...allow("TagWhatIsMade", ["ec2:CreateTags"], arns(made)),
       Condition: {
@@ -185,18 +194,14 @@ function networkStatements(needs: readonly TypeActions[], props: DeployPermissio
 
 /** Groups of what services use are somebody else's, without the environment's tags; the rules in them are ours. */
 function foreignGroupStatements({ environment, types }: DeployPermissionsProps, accountId: string): PolicyStatement[] {
-  const ids = environment.services
-    .flatMap(({ connections }) => connections)
-    .flatMap(({ to }) => (isGroupId(to) ? [to] : []));
+  const ids = existingGroupIds(environment.services.flatMap(({ connections }) => connections));
   if (ids.length === 0 || !types.has("aws_vpc_security_group_ingress_rule")) return [];
   const actions = [
     "ec2:AuthorizeSecurityGroupIngress",
     "ec2:ModifySecurityGroupRules",
     "ec2:RevokeSecurityGroupIngress",
   ];
-  const arns = [...new Set(ids)]
-    .sort()
-    .map((id) => `arn:aws:ec2:${environment.definition.region}:${accountId}:security-group/${id}`);
+  const arns = ids.map((id) => `arn:aws:ec2:${environment.definition.region}:${accountId}:security-group/${id}`);
   return [allow("OpenGroupsOfResources", actions, arns)];
 }
 

@@ -3,6 +3,7 @@ export type NetworkTarget =
   | "elastic-ip"
   | "internet-gateway"
   | "natgateway"
+  | "network-interface"
   | "route-table"
   | "security-group"
   | "security-group-rule"
@@ -15,6 +16,8 @@ export interface NetworkAction {
   readonly action: string;
   readonly on?: readonly NetworkTarget[];
   readonly makes?: NetworkTarget;
+  /** What a service of AWS makes and keeps for us, without tags. */
+  readonly untagged?: NetworkTarget;
 }
 
 /** What the types of a VPC need: see `TypeActions`. */
@@ -43,6 +46,24 @@ const groupRule = (way: "Egress" | "Ingress"): NetworkTypeActions => ({
     on(`RevokeSecurityGroup${way}`, "security-group"),
   ],
 });
+const onInterface = (action: string, ...targets: NetworkTarget[]): NetworkAction => ({
+  action: `ec2:${action}`,
+  on: targets,
+  untagged: "network-interface",
+});
+
+/**
+ * A mount target is a network interface that Amazon EFS makes for whoever asks for it.
+ * @see https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateMountTarget.html
+ * @see https://docs.aws.amazon.com/efs/latest/APIReference/API_DeleteMountTarget.html
+ * @see https://docs.aws.amazon.com/efs/latest/APIReference/API_ModifyMountTargetSecurityGroups.html
+ */
+export const MOUNT_TARGET_NETWORK: readonly NetworkAction[] = [
+  onInterface("CreateNetworkInterface", "security-group", "subnet"),
+  onInterface("DeleteNetworkInterface"),
+  onInterface("ModifyNetworkInterfaceAttribute", "security-group"),
+];
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
 export const NETWORK_ACTIONS: Readonly<Record<string, NetworkTypeActions>> = {
   aws_default_security_group: {

@@ -1,4 +1,5 @@
 import { DATABASE_ACTIONS, type DatabaseTarget } from "./database-actions";
+import { FILES_ACTIONS, type FilesTarget } from "./files-actions";
 import { NETWORK_ACTIONS, type NetworkAction } from "./network-actions";
 import { STORAGE_ACTIONS, type StorageTarget } from "./storage-actions";
 
@@ -8,6 +9,7 @@ import { STORAGE_ACTIONS, type StorageTarget } from "./storage-actions";
  */
 export type Target =
   | DatabaseTarget
+  | FilesTarget
   | StorageTarget
   | "any"
   | "anyRepository"
@@ -53,6 +55,7 @@ const NOTHING: TypeActions = { reads: {} };
  */
 export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   ...DATABASE_ACTIONS,
+  ...FILES_ACTIONS,
   ...NETWORK_ACTIONS,
   ...STORAGE_ACTIONS,
   aws_cloudwatch_log_group: {

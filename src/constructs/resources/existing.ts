@@ -38,10 +38,12 @@ export function existingResource(definition: AwsResource, { region, accountId }:
     // A bus is named by its ARN too, as it must be where it is in another account.
     "event-bus": ({ existing }) =>
       existing?.arn === undefined ? existing && bus(existing) : { name: existing.arn, arn: existing.arn },
-    files: ({ existing: { fileSystemId } }) => ({
-      name: fileSystemId,
-      arn: `arn:aws:elasticfilesystem:${place}:file-system/${fileSystemId}`,
-    }),
+    files: ({ existing }) => {
+      if (existing === undefined) return undefined;
+      const { fileSystemId, accessPointId, securityGroupId } = existing;
+      const arn = `arn:aws:elasticfilesystem:${place}:file-system/${fileSystemId}`;
+      return { name: fileSystemId, arn, accessPointId, securityGroupId };
+    },
   });
 }
 

@@ -1,10 +1,11 @@
 import { CloudwatchEventBus } from "@cdktf/provider-aws/lib/cloudwatch-event-bus";
 import { Construct } from "constructs";
-import { type CreatedResource, type ResolvedResource, createdResources } from "../../definition/resolve/resources";
-import type { CreatableResource } from "../../definition/resources";
+import { type ResolvedResource, createdResources } from "../../definition/resolve/resources";
+import type { AwsResource } from "../../definition/resources";
 import { match } from "../../lib/match";
 import { addBucket } from "./bucket";
-import { type ResourceHandle, lookup } from "../platform-interface";
+import { addFiles } from "./files";
+import { type ResourceHandle, type ResourceNetwork, lookup } from "../platform-interface";
 import { addQueue } from "./queue";
 import { addTable } from "./table";
 import { addTopic, subscribe } from "./topic";
@@ -13,6 +14,8 @@ export interface ResourcesProps {
   readonly resources: readonly ResolvedResource[];
   /** 12 digits, or the reference to whichever account Terraform runs in. */
   readonly accountId: string;
+  /** Of what tasks connect to; asked for where there is such a resource. */
+  readonly network: () => ResourceNetwork;
   /** Whether what holds data resists deletion. */
   readonly deletionProtection: boolean;
 }
@@ -25,7 +28,7 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
   const subscriptions = created.flatMap(({ name, definition }) =>
     queuesOf(definition).map((queue) => ({ topic: name, queue })),
   );
-  const add = ({ name, id, physicalName, definition }: CreatedResource): ResourceHandle =>
+  const add = ({ name, id, physicalName, definition }: ResolvedResource): ResourceHandle =>
     match(definition, "type", {
       bucket: (own) =>
         addBucket(scope, id, { name: `${physicalName}-${accountId}`, definition: own, deletionProtection }),
@@ -40,9 +43,11 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
         const bus = new CloudwatchEventBus(scope, id, { name: physicalName });
         return { name: bus.name, arn: bus.arn };
       },
+      files: (own) =>
+        addFiles(scope, id, { name, physicalName, definition: own, network: props.network(), deletionProtection }),
     });
   // A queue's policy names the topics that write into it.
-  const isTopic = ({ definition }: CreatedResource): boolean => queuesOf(definition).length > 0;
+  const isTopic = ({ definition }: ResolvedResource): boolean => queuesOf(definition).length > 0;
   for (const resource of [...created.filter(isTopic), ...created.filter((own) => !isTopic(own))])
     handles.set(resource.name, add(resource));
   for (const { topic, queue } of subscriptions) {
@@ -52,13 +57,14 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
   return handles;
 }
 
-function queuesOf(definition: CreatableResource): readonly string[] {
+function queuesOf(definition: AwsResource): readonly string[] {
   return match(definition, "type", {
     bucket: () => [],
     queue: () => [],
     topic: ({ queues = [] }) => queues,
     table: () => [],
     "event-bus": () => [],
+    files: () => [],
   });
 }
 

@@ -9,9 +9,9 @@ import type { LogRetentionDays } from "../../aws/log-retention";
 import { type ResolvedService, portOf } from "../../definition/resolve/resolve";
 import { terraformId } from "../../definition/resolve/names";
 import { endpointsOf } from "../../aws/endpoint-services";
-import { type Connection, isGroupId } from "../../definition/resolve/uses";
+import type { Connection } from "../../definition/resolve/connections";
 import { listed } from "../../lib/listed";
-import { type PlatformInterface, lookup } from "../platform-interface";
+import { type PlatformInterface, attributeOf, lookup } from "../platform-interface";
 import { addListenerRule } from "../ingress/listener-rule";
 import { allowEgress, allowIngress, cidrId } from "../network/security-group";
 import { addTaskDefinition } from "./task-definition";
@@ -46,6 +46,8 @@ export class Service extends Construct {
     for (const callee of props.callees) this.allowCall(callee);
     for (const connection of service.connections) this.prerequisites.push(...this.allowUse(connection));
     this.allowDynamodb();
+    for (const { name } of service.uses)
+      this.prerequisites.push(...(platform.resourceByName.get(name)?.dependsOn ?? []));
     const task = addTaskDefinition(this, props);
     // Without its permissions a task can't even stop in good order.
     this.prerequisites.push(...task.policies);
@@ -67,14 +69,20 @@ export class Service extends Construct {
 
   /** Opens a way to resources; where they have a group of their own, on their side too. */
   private allowUse({ to, port, resources }: Connection): ITerraformDependable[] {
-    const use = new Construct(this, `to_${terraformId(cidrId(to))}_${port}`);
+    const { id, peer } = match(to, "type", {
+      group: (own) => ({ id: `${terraformId(own.id)}_${port}`, peer: { securityGroupId: own.id } }),
+      addresses: ({ cidr }) => ({ id: `${terraformId(cidrId(cidr))}_${port}`, peer: { cidr } }),
+      resource: ({ name }) => ({
+        id: terraformId(name),
+        peer: { securityGroupId: attributeOf(this.platform.resourceByName, name, "securityGroupId") },
+      }),
+    });
+    const use = new Construct(this, `to_${id}`);
     const rule = { port, description: `${this.service.name} uses ${listed(resources)}` };
-    const isGroup = isGroupId(to);
-    const peer = isGroup ? { securityGroupId: to } : { cidr: to };
     const egress = allowEgress(use, "egress_rule", { ...rule, securityGroupId: this.groupId, peer });
-    if (!isGroup) return [egress];
+    if (!("securityGroupId" in peer)) return [egress];
     const from = { securityGroupId: this.groupId };
-    return [egress, allowIngress(use, "ingress_rule", { ...rule, securityGroupId: to, peer: from })];
+    return [egress, allowIngress(use, "ingress_rule", { ...rule, ...peer, peer: from })];
   }
 
   /** Opens the way to DynamoDB's gateway; where every task may connect to HTTPS anywhere, it is open. */

@@ -6,7 +6,7 @@ import type { LogRetentionDays } from "../../aws/log-retention";
 import { volumeName } from "../../definition/resolve/names";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { containerDefinitions } from "./container-definition";
-import type { PlatformInterface } from "../platform-interface";
+import { type PlatformInterface, attributeOf } from "../platform-interface";
 import { imageUri, repositoryArn, requirePushedImage } from "../registry/image";
 import { jsonLocal } from "../locals";
 import { execStatements, executionStatements, TasksRole } from "./roles";
@@ -78,12 +78,15 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     ...(service.writablePaths.length + service.mounts.length > 0 && {
       volume: [
         ...service.writablePaths.map((path) => ({ name: volumeName(path) })),
-        ...service.mounts.map(({ path, fileSystemId, accessPointId }) => ({
+        ...service.mounts.map(({ path, resource }) => ({
           name: volumeName(path),
           efsVolumeConfiguration: {
-            fileSystemId,
+            fileSystemId: attributeOf(platform.resourceByName, resource, "name"),
             transitEncryption: "ENABLED",
-            authorizationConfig: { accessPointId, iam: "ENABLED" },
+            authorizationConfig: {
+              accessPointId: attributeOf(platform.resourceByName, resource, "accessPointId"),
+              iam: "ENABLED",
+            },
           },
         })),
       ],

@@ -1,6 +1,6 @@
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import type { ResolvedUse } from "../../definition/resolve/uses";
-import { type PlatformInterface, lookup } from "../platform-interface";
+import { type PlatformInterface, attributeOf, lookup } from "../platform-interface";
 import { plainText } from "../locals";
 import { type PolicyStatement, allow } from "./roles";
 
@@ -48,9 +48,7 @@ export function useVariables(uses: readonly ResolvedUse[], resources: Resources)
   return Object.fromEntries(
     uses.flatMap(({ name, attributes }) =>
       Object.entries(attributes).map(([variable, attribute]) => {
-        const value = lookup(resources, name, "resource")[attribute];
-        if (value === undefined) throw new Error(`resource '${name}': it has no ${attribute}; fix the stack's wiring`);
-        return [variable, value];
+        return [variable, attributeOf(resources, name, attribute)];
       }),
     ),
   );

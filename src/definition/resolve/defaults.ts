@@ -12,6 +12,7 @@ export const DEFAULTS = {
   deployer: "terraform",
   architecture: "X86_64",
   formerVersionDays: 30,
+  files: { userId: 1000, folder: "/files" },
   queue: { deadLetterAfter: 5, visibilityTimeoutSeconds: 30, retentionDays: 4 },
   healthCheck: { path: "/healthz", intervalSeconds: 10, gracePeriodSeconds: 30 },
 } as const;

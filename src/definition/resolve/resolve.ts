@@ -7,16 +7,9 @@ import { DEFAULTS } from "./defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { hasPublicIp, internalName } from "./exposure";
 import { Names, type PlatformNames, type ServiceNames, terraformId, variablePrefix } from "./names";
-import {
-  type Connection,
-  type FileMount,
-  type ResolvedUse,
-  connectionsOf,
-  actionsOf,
-  resolveUses,
-  secretsOf,
-  variablesOf,
-} from "./uses";
+import { type FileMount, type ResolvedUse, actionsOf, resolveUses, secretsOf, variablesOf } from "./uses";
+import { type Connection, connectionsOf } from "./connections";
+import { type ResourceSubnet, resourceSubnets } from "./resource-subnets";
 import { type ResolvedResource, resolveResources } from "./resources";
 import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
@@ -44,6 +37,8 @@ export interface ResolvedEnvironment {
   readonly usesDynamodb: boolean;
   /** The resources of AWS, in the order of the definition. */
   readonly resources: readonly ResolvedResource[];
+  /** Where resources that are created have their addresses. */
+  readonly resourceSubnets: readonly ResourceSubnet[];
   /** In the order of the definition. */
   readonly services: readonly ResolvedService[];
   readonly serviceByName: ReadonlyMap<string, ResolvedService>;
@@ -156,6 +151,7 @@ export function resolveEnvironment(
     interfaceEndpoints: interfaceEndpoints(services, definition.cluster?.execKmsKeyArn !== undefined),
     usesDynamodb: services.some(({ actions }) => endpointsOf(actions).has("dynamodb")),
     resources: resolveResources(definition.resources, names),
+    resourceSubnets: resourceSubnets(services, definition.network),
     services,
     serviceByName: new Map(services.map((service) => [service.name, service])),
   };

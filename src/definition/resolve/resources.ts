@@ -1,5 +1,5 @@
 import { match } from "../../lib/match";
-import type { AwsResource, CreatableResource, ResourceDefinition, Resources } from "../resources";
+import type { AwsResource, ResourceDefinition, Resources } from "../resources";
 import { type Names, terraformId } from "./names";
 
 /** A resource of AWS, created or there already. */
@@ -37,25 +37,29 @@ export function awsResource(resource: ResourceDefinition): AwsResource | undefin
   });
 }
 
-/** A resource that the platform creates. */
-export type CreatedResource = ResolvedResource & { readonly definition: CreatableResource };
-
 /** Those that the platform creates. */
-export function createdResources(resources: readonly ResolvedResource[]): CreatedResource[] {
-  return resources.flatMap((resource) => {
-    const definition = creatable(resource.definition);
-    return definition && definition.existing === undefined ? [{ ...resource, definition }] : [];
-  });
+export function createdResources(resources: readonly ResolvedResource[]): ResolvedResource[] {
+  return resources.filter(({ definition }) => definition.existing === undefined);
 }
 
-/** The definition of what the platform can create. */
-export function creatable(resource: AwsResource): CreatableResource | undefined {
-  return match(resource, "type", {
-    bucket: (own) => own,
-    queue: (own) => own,
-    topic: (own) => own,
-    table: (own) => own,
-    "event-bus": (own) => own,
-    files: () => undefined,
-  });
+/** Whether a resource has addresses in the VPC, which tasks connect to. */
+export function isInVpc(definition: AwsResource): boolean {
+  return attributesOf(definition).includes("securityGroupId");
 }
+
+/** What those who use a resource need to know of it. */
+export type ResourceAttribute = "arn" | "name" | "url" | "securityGroupId" | "accessPointId";
+
+/** What is told of a kind of resource. */
+export function attributesOf({ type }: AwsResource): readonly ResourceAttribute[] {
+  return ATTRIBUTES[type];
+}
+
+const ATTRIBUTES: Readonly<Record<AwsResource["type"], readonly ResourceAttribute[]>> = {
+  bucket: ["arn", "name"],
+  queue: ["arn", "name", "url"],
+  topic: ["arn", "name"],
+  table: ["arn", "name"],
+  "event-bus": ["arn", "name"],
+  files: ["arn", "name", "securityGroupId", "accessPointId"],
+};

@@ -5,7 +5,7 @@ import { awsResource } from "./resources";
 
 /**
  * Names of an environment's stacks, known before there is a stack: a state's place follows from them. First the
- * registry's, that of the resources where it has one, the platform's, then those of the services that have a stack of their own.
+ * registry's, the platform's, that of the resources where it has one, then those of the services that have a stack of their own.
  *
  * @param environment `<platform>-<environment>`
  */
@@ -18,7 +18,7 @@ export function stackNames(
   }: Pick<EnvironmentDefinition, "layout" | "services" | "resources">,
 ): string[] {
   const data = Object.values(resources).some(isCreatedHere) ? ["data"] : [];
-  const others = { single: ["platform"], "per-service": [...data, "platform", ...Object.keys(services)] }[layout];
+  const others = { single: ["platform"], "per-service": ["platform", ...data, ...Object.keys(services)] }[layout];
   return ["registry", ...others].map((purpose) => stackName(environment, purpose));
 }
 

@@ -1,10 +1,11 @@
 import { match } from "../../lib/match";
-import type { NetworkDefinition } from "../network";
 import { ACCESS_ACTIONS, type AllowedActions } from "../../aws/iam/access-actions";
 import type { Access, AwsResource, Database, ResourceDefinition, Resources } from "../resources";
 import type { SecretDefinition } from "../secrets";
 import type { ServiceDefinition } from "../service";
+import { type Connection, groupOf } from "./connections";
 import { variablePrefix } from "./names";
+import type { ResourceAttribute } from "./resources";
 
 /** A resource as one service uses it. */
 export interface ResolvedUse {
@@ -12,7 +13,7 @@ export interface ResolvedUse {
   readonly name: string;
   readonly access: Access;
   /** What security groups must let through; undefined for an API of AWS alone. */
-  readonly connection: { readonly to: string; readonly port: number } | undefined;
+  readonly connection: Pick<Connection, "to" | "port"> | undefined;
   /** What the service's code may do with a resource of AWS. */
   readonly permissions: readonly UsePermission[];
   /** Environment variables that say where the resource is. */
@@ -37,17 +38,14 @@ export interface UsePermission {
 
 /** A share of Amazon EFS, and where containers find it. */
 export interface FileMount {
+  /** Name of the resource in the definition. */
+  readonly resource: string;
   readonly path: string;
-  readonly fileSystemId: string;
-  readonly accessPointId: string;
   readonly readOnly: boolean;
 }
 
 /** NFS. @see https://docs.aws.amazon.com/efs/latest/ug/network-access.html */
 const NFS = 2049;
-
-/** What tasks are told of a resource of AWS. */
-export type ResourceAttribute = "arn" | "name" | "url";
 
 /** @see https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml */
 const DATABASE_PORT: Readonly<Record<Database["type"], number>> = { postgres: 5432, mysql: 3306 };
@@ -72,37 +70,6 @@ export function resolveUses({ uses = {} }: Pick<ServiceDefinition, "uses">, reso
     const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
     return resource === undefined ? [] : [{ name, access, ...meaningOf(name, resource, access) }];
   });
-}
-
-/** A way that security groups must let through, for all the resources at its end. */
-export interface Connection {
-  readonly to: string;
-  readonly port: number;
-  /** Names of the resources: two databases may share a server. */
-  readonly resources: readonly string[];
-}
-
-/** Whether a connection leads to a security group, not to addresses. */
-export function isGroupId(to: string): boolean {
-  return to.startsWith("sg-");
-}
-
-/**
- * The ways that a service's own group must open, each once: AWS takes no rule twice. Where tasks reach AWS over the internet,
- * all of them may connect to HTTPS anywhere.
- */
-export function connectionsOf(
-  uses: readonly ResolvedUse[],
-  { egress }: Pick<NetworkDefinition, "egress">,
-): Connection[] {
-  const reachesInternet = { endpoints: false, nat: true, public: true }[egress];
-  const found = new Map<string, Connection>();
-  for (const { name, connection, isOnInternet } of uses) {
-    if (connection === undefined || (isOnInternet && reachesInternet)) continue;
-    const key = `${connection.to} ${connection.port}`;
-    found.set(key, { ...connection, resources: [...(found.get(key)?.resources ?? []), name] });
-  }
-  return [...found.values()];
 }
 
 /** Names of the variables of all of a service's uses. */
@@ -155,7 +122,7 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
     });
     return {
       ...nothing,
-      connection: { to: securityGroupId, port },
+      connection: { to: { type: "group", id: securityGroupId }, port },
       environment: {
         [`${prefix}_HOST`]: host,
         [`${prefix}_PORT`]: String(port),
@@ -175,14 +142,14 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
   return match(resource, "type", {
     https: ({ host }): Meaning => ({
       ...nothing,
-      connection: { to: "0.0.0.0/0", port: 443 },
+      connection: { to: { type: "addresses", cidr: "0.0.0.0/0" }, port: 443 },
       environment: { [`${prefix}_URL`]: `https://${host}` },
       isOnInternet: true,
       isSameLocally: true,
     }),
     tcp: ({ host, port, to }): Meaning => ({
       ...nothing,
-      connection: { to, port },
+      connection: { to: to.startsWith("sg-") ? { type: "group", id: to } : { type: "addresses", cidr: to }, port },
       environment: { [`${prefix}_HOST`]: host, [`${prefix}_PORT`]: String(port) },
     }),
     postgres: database,
@@ -195,19 +162,14 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
       return { ...ofAws(own, "TABLE", "name"), permissions: actionsOn(own.type, indexes) };
     },
     "event-bus": (own) => ofAws(own, "BUS", "name"),
-    files: ({ type, existing: { securityGroupId, ...share } }): Meaning => {
+    files: ({ type, existing }): Meaning => {
       const path = `/mnt/${name}`;
       return {
         ...nothing,
-        connection: { to: securityGroupId, port: NFS },
+        connection: { to: groupOf(name, existing?.securityGroupId), port: NFS },
         permissions: actionsOn(type),
         environment: { [`${prefix}_PATH`]: path },
-        mount: {
-          path,
-          fileSystemId: share.fileSystemId,
-          accessPointId: share.accessPointId,
-          readOnly: access === "read",
-        },
+        mount: { resource: name, path, readOnly: access === "read" },
         isSameLocally: true,
       };
     },

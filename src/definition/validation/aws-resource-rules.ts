@@ -3,9 +3,8 @@ import { LONGEST_NAME } from "../../aws/name-limits";
 import { QUEUE_SECONDS, RESOURCE_NAMES } from "../../aws/resource-names";
 import { match } from "../../lib/match";
 import { Names } from "../resolve/names";
-import { placementOf } from "../resolve/resolve";
-import { awsResource, creatable } from "../resolve/resources";
-import type { CreatableResource, Existing, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
+import { reachesInternet } from "../resolve/egress";
+import type { Existing, NamedResource, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
 import { type Report, Shown } from "./findings";
 import type { Rule, RuleContext } from "./rule";
 import { integer, repeated } from "./service-rules";
@@ -21,7 +20,7 @@ export const awsResourceRules: readonly Rule[] = [
 
 function checkAwsResources({ environment, findings }: RuleContext): void {
   const { resources = {} } = environment;
-  for (const [name, own] of awsResources(resources)) {
+  for (const [name, own] of namedResources(resources)) {
     const report = findings.about("resource", name);
     const { type, existing, ...settings } = own;
     if (existing !== undefined) {
@@ -49,11 +48,25 @@ function checkAwsResources({ environment, findings }: RuleContext): void {
 }
 
 /** What is created, or named as what is created would be. */
-function awsResources(resources: Resources): [string, CreatableResource][] {
-  return Object.entries(resources).flatMap(([name, resource]: [string, ResourceDefinition]) => {
-    const own = awsResource(resource);
-    const ours = own && creatable(own);
-    return ours ? [[name, ours]] : [];
+function namedResources(resources: Resources): [string, NamedResource][] {
+  return Object.entries(resources).flatMap(([name, resource]) => {
+    const own = namedResource(resource);
+    return own ? [[name, own]] : [];
+  });
+}
+
+function namedResource(resource: ResourceDefinition): NamedResource | undefined {
+  return match(resource, "type", {
+    https: () => undefined,
+    tcp: () => undefined,
+    postgres: () => undefined,
+    mysql: () => undefined,
+    bucket: (own) => own,
+    queue: (own) => own,
+    topic: (own) => own,
+    table: (own) => own,
+    "event-bus": (own) => own,
+    files: () => undefined,
   });
 }
 
@@ -61,7 +74,7 @@ function awsResources(resources: Resources): [string, CreatableResource][] {
 type AnyExisting = Readonly<Partial<Record<KeyOf<Existing>, string>>>;
 type KeyOf<T> = T extends unknown ? keyof T : never;
 
-function checkExisting(report: Report, type: CreatableResource["type"], { name, arn }: AnyExisting): void {
+function checkExisting(report: Report, type: NamedResource["type"], { name, arn }: AnyExisting): void {
   const { pattern, allowed, arnPattern, arnExample } = RESOURCE_NAMES[type];
   if (name === undefined && arn === undefined)
     report("existing", new Shown("empty"), "what exists is named or has an ARN", "give name or arn");
@@ -156,7 +169,7 @@ function checkTable(report: Report, table: Table): void {
 
 function checkLengths({ name: environmentName, environment, findings }: RuleContext): void {
   const names = new Names(environmentName, environment.names);
-  for (const [name, { type, existing }] of awsResources(environment.resources ?? {})) {
+  for (const [name, { type, existing }] of namedResources(environment.resources ?? {})) {
     const { longest, suffix } = RESOURCE_NAMES[type];
     const own = `${names.forResource(name)}${suffix}`;
     if (existing !== undefined || own.length <= longest) continue;
@@ -169,12 +182,9 @@ const ACTION = /^[a-z0-9-]+:[A-Za-z]+$/;
 const ARN = /^(\*|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+)$/;
 
 function checkPermissions({ environment, findings }: RuleContext): void {
-  const { services, network } = environment;
-  for (const [serviceName, service] of Object.entries(services)) {
+  for (const [serviceName, service] of Object.entries(environment.services)) {
     const report = findings.about("service", serviceName);
-    const isClosed =
-      { endpoints: true, nat: false, public: false }[network.egress] &&
-      !placementOf(service, environment).assignPublicIp;
+    const isClosed = !reachesInternet(service, environment);
     for (const [index, { actions, resources, reason }] of (service.permissions ?? []).entries()) {
       const at = `permissions.${index}`;
       if (actions.length === 0) report(`${at}.actions`, actions, "a permission is for an action", "name one");

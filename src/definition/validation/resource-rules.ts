@@ -1,7 +1,7 @@
 import { ipv4Network } from "../../lib/cidr";
 import { match } from "../../lib/match";
-import type { Database, ExistingFiles } from "../resources";
-import { placementOf } from "../resolve/resolve";
+import type { Database } from "../resources";
+import { reachesInternet } from "../resolve/egress";
 import { ACCESSES, resolveUses } from "../resolve/uses";
 import { closest, type Report } from "./findings";
 import type { Rule, RuleContext } from "./rule";
@@ -10,8 +10,8 @@ import { NAME, RESERVED, checkSecret, integer } from "./service-rules";
 /** A name of the public DNS, or an IPv4 address. */
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
-const SECURITY_GROUP = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
-const SECURITY_GROUP_FORM = "a security group's id looks like 'sg-0123456789abcdef0'";
+export const SECURITY_GROUP = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
+export const SECURITY_GROUP_FORM = "a security group's id looks like 'sg-0123456789abcdef0'";
 
 export const resourceRules: readonly Rule[] = [
   { reads: ["resources", "services"], check: checkNames },
@@ -54,9 +54,7 @@ function checkResources({ environment, findings }: RuleContext): void {
       topic: () => undefined,
       table: () => undefined,
       "event-bus": () => undefined,
-      files: ({ existing }) => {
-        checkFiles(report, existing);
-      },
+      files: () => undefined,
     });
   }
 }
@@ -70,16 +68,6 @@ function checkDatabase(report: Report, { existing }: Database): void {
   if (secret !== undefined) checkSecret(report, "existing.secret", secret, "existing.kmsKeyArn", kmsKeyArn);
   else if (kmsKeyArn !== undefined)
     report("existing.kmsKeyArn", kmsKeyArn, "it encrypts a secret, and none is named", "name the secret or remove it");
-}
-
-/** @see https://docs.aws.amazon.com/efs/latest/APIReference/API_FileSystemDescription.html */
-function checkFiles(report: Report, { fileSystemId, accessPointId, securityGroupId }: ExistingFiles): void {
-  if (!/^fs-[0-9a-f]{8,40}$/.test(fileSystemId))
-    report("existing.fileSystemId", fileSystemId, "a file system's id looks like 'fs-0123456789abcdef0'", "correct it");
-  if (!/^fsap-[0-9a-f]{8,40}$/.test(accessPointId))
-    report("existing.accessPointId", accessPointId, "its id looks like 'fsap-0123456789abcdef0'", "correct it");
-  if (!SECURITY_GROUP.test(securityGroupId))
-    report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give that of the mount targets");
 }
 
 function checkHost(report: Report, property: string, host: string): void {
@@ -96,7 +84,7 @@ function checkPeer(report: Report, to: string): void {
 }
 
 function checkUses({ environment, findings }: RuleContext): void {
-  const { resources = {}, services, network } = environment;
+  const { resources = {}, services } = environment;
   const known = Object.keys(resources);
   for (const [serviceName, service] of Object.entries(services)) {
     const report = findings.about("service", serviceName);
@@ -116,14 +104,11 @@ function checkUses({ environment, findings }: RuleContext): void {
           `'${name}' is of type ${resource.type}, which takes ${allowed.join(", ")}`,
           "set it to that",
         );
-      const isClosed =
-        { endpoints: true, nat: false, public: false }[network.egress] &&
-        !placementOf(service, environment).assignPublicIp;
       const [use] = resolveUses({ uses: { [name]: access } }, resources);
       const path = use?.mount?.path;
       if (path !== undefined && service.writablePaths?.includes(path) === true)
         report("writablePaths", path, `the files of '${name}' are there`, "remove it");
-      if (use?.isOnInternet === true && isClosed)
+      if (use?.isOnInternet === true && !reachesInternet(service, environment))
         report(
           `uses.${name}`,
           access,

@@ -97,7 +97,11 @@ const resource = variant<ResourceDefinition, "type">("type", {
     timeToLive: optional(text),
   },
   "event-bus": { existing: optional(existing) },
-  files: { existing: object<ExistingFiles>({ fileSystemId: text, accessPointId: text, securityGroupId: text }) },
+  files: {
+    existing: optional(object<ExistingFiles>({ fileSystemId: text, accessPointId: text, securityGroupId: text })),
+    userId: optional(number),
+    folder: optional(text),
+  },
 });
 
 const protocol = variant<IngressProtocol, "type">("type", { http: {}, https: { certificateArn: text } });

@@ -1,5 +1,6 @@
 import { DEFAULTS } from "../resolve/defaults";
 import { awsResourceRules } from "./aws-resource-rules";
+import { filesRules } from "./files-rules";
 import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   ...serviceRules,
   ...resourceRules,
   ...awsResourceRules,
+  ...filesRules,
   ...routeRules,
   ...sourceRules,
   ...movesRules,

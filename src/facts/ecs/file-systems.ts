@@ -15,9 +15,12 @@ export interface EfsVolume {
   /** As it is written, for one that no stack makes. */
   readonly fileSystemId: Value | undefined;
   readonly accessPoint: Link;
+  readonly accessPointId: Value | undefined;
   readonly isEncrypted: Known<string>;
   readonly iam: Known<string>;
   readonly rootDirectory: Setting<string>;
+  /** Whether a container may mount it. */
+  readonly isMounted: boolean;
   /** Whether every container that mounts it only reads. */
   readonly readOnly: Known<boolean>;
 }
@@ -55,9 +58,11 @@ export function efsVolumes({ resource, containers }: TaskDefinition): readonly E
         fileSystem: link(efs.get("file_system_id"), FILE_SYSTEMS),
         fileSystemId: efs.get("file_system_id"),
         accessPoint: link(authorization?.get("access_point_id"), ACCESS_POINTS),
+        accessPointId: authorization?.get("access_point_id"),
         isEncrypted: orDefault(textSetting(efs.get("transit_encryption")), "DISABLED"),
         iam: orDefault(textSetting(authorization?.get("iam")), "DISABLED"),
         rootDirectory: textSetting(efs.get("root_directory")),
+        isMounted: mounts.length > 0,
         readOnly: unsure ?? { kind: "set", value: reads.every((read) => read.kind === "set" && read.value) },
       },
     ];

@@ -13,8 +13,8 @@ export interface Condition {
   readonly unknown: string | undefined;
 }
 
-/** What is known of a request, by condition keys in lower case. */
-export type RequestContext = ReadonlyMap<string, string>;
+/** What is known of a request, by condition keys in lower case; undefined for a key that it surely lacks. */
+export type RequestContext = ReadonlyMap<string, string | undefined>;
 
 /** `written` is how a text of the policy is read: with or without policy variables. */
 export function conditionsOf(value: Value | undefined, written: (text: string) => string): readonly Condition[] {
@@ -74,8 +74,10 @@ export function allHold(conditions: readonly Condition[], context: RequestContex
 
 /** Of one key's values any must fit; "unknown" where the request's own value can't be told. */
 export function holds(condition: Condition, context: RequestContext): Match {
-  const actual = context.get(condition.key.toLowerCase());
-  if (actual === undefined) return "unknown";
+  const key = condition.key.toLowerCase();
+  if (!context.has(key)) return "unknown";
+  const actual = context.get(key);
+  if (actual === undefined) return holdsWithout(condition);
   const values = condition.values.map((value) => filledIn(value, context));
   const fits = (fit: (value: string) => Match): Match => any(values.map(fit));
   const { name } = operatorOf(condition);
@@ -101,6 +103,17 @@ export function holds(condition: Condition, context: RequestContext): Match {
     default:
       return "unknown";
   }
+}
+
+/**
+ * A request without the key meets what must not match, and no condition else.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+function holdsWithout(condition: Condition): Match {
+  const { name, isLenient } = operatorOf(condition);
+  if (name === "null") return any(condition.values.map((value) => equal(value.toLowerCase(), "true")));
+  const isOfSet = condition.operator.toLowerCase().startsWith("foranyvalue:");
+  return isLenient || (name.includes("not") && !isOfSet) ? "yes" : "no";
 }
 
 /** No wildcards: a `*` is itself, and no request sends one. */

@@ -1,4 +1,4 @@
-import { accountIn, arnOf, hasUnknown } from "../arn";
+import { type Match, accountIn, arnOf, hasUnknown } from "../arn";
 import type { RequestContext } from "./conditions";
 import type { Role } from "./roles";
 
@@ -17,6 +17,16 @@ export interface Asked {
   readonly via?: string | undefined;
   /** Where it is asked for, if its resource doesn't tell. */
   readonly region?: string | undefined;
+  /** Of a file system that is mounted: how. */
+  readonly mount?: Mount | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html#efs-condition-keys-for-nfs */
+export interface Mount {
+  /** Whether it is by TLS. */
+  readonly isEncrypted: Match;
+  /** ARN of the access point, in the form of `symbolic`; undefined for none. */
+  readonly accessPoint: string | undefined;
 }
 
 /**
@@ -27,13 +37,13 @@ export interface Asked {
  */
 export function requestOf(
   role: Role,
-  { action, resource, via, region: home }: Asked,
+  { action, resource, via, region: home, mount }: Asked,
   owner = accountIn(resource),
 ): Request {
   const { account } = role.resource;
   const region = resource.startsWith("arn:") ? (resource.split(":")[3] ?? "") : (home ?? "");
-  const context: [string, string][] = [
-    ["aws:securetransport", "true"],
+  const context: [string, string | undefined][] = [
+    ...ofTransport(mount),
     ["aws:principalisawsservice", "false"],
     ["aws:principaltype", "AssumedRole"],
     ["aws:principalaccount", account],
@@ -43,5 +53,16 @@ export function requestOf(
   if (region !== "" && !hasUnknown(region)) context.push(["aws:requestedregion", region]);
   if (action.startsWith("kms:")) context.push(["kms:calleraccount", account]);
   if (via !== undefined) context.push(["kms:viaservice", via]);
-  return { role, action, resource, via, region: home, context: new Map(context) };
+  return { role, action, resource, via, region: home, mount, context: new Map(context) };
+}
+
+function ofTransport(mount: Mount | undefined): [string, string | undefined][] {
+  if (mount === undefined) return [["aws:securetransport", "true"]];
+  const { isEncrypted, accessPoint } = mount;
+  const byTls = { yes: ["true"], no: ["false"], unknown: [] }[isEncrypted];
+  return [
+    ...byTls.map((value): [string, string] => ["aws:securetransport", value]),
+    ["elasticfilesystem:accessedviamounttarget", "true"],
+    ["elasticfilesystem:accesspointarn", accessPoint],
+  ];
 }

@@ -1,4 +1,5 @@
 import type { QuotaName } from "../../aws/quotas";
+import type { Resource } from "../../terraform/expressions/value";
 import type { Message } from "../message";
 
 /** A port that clients outside of the platform may connect to. */
@@ -34,6 +35,10 @@ export interface DeclaredUse {
   readonly from: string;
   /** A database, a cache, a security group or a prefix list by its address, one of the last two by its id, or a CIDR block. */
   readonly to: string;
+  /** What an expression in `to` leads to; `to` is its address then. */
+  readonly target: Resource | undefined;
+  /** Why it can't be told what an expression in `to` leads to. */
+  readonly unknown: string | undefined;
   readonly port: number;
   readonly protocol: "tcp";
   /** Whether these stacks make the rule in the group named by its id, which else is somebody else's business. */

@@ -1,5 +1,6 @@
 import { symbolic } from "../../facts/arn";
 import { evaluateJson } from "../../terraform/expressions/evaluate";
+import { Reference, describe } from "../../terraform/expressions/value";
 import type { Stack } from "../../terraform/stack";
 import type { Model } from "../../terraform/model";
 import { type Json, type JsonObject, isObject } from "../../terraform/json";
@@ -158,7 +159,7 @@ class Reader {
     }
     for (const use of this.each(stack, declared, "uses"))
       if (this.isNew(stack, "uses", `${use.protocol} ${use.port} of ${use.to} for ${use.from}`))
-        this.uses.push({ stack, ...use });
+        this.uses.push({ stack, ...use, ...farEnd(use.to, scope) });
     for (const { from, actions, resources, reason: why } of this.each(stack, declared, "permissions"))
       if (this.isNew(stack, "permissions", `${actions.join(", ")} on ${resources.join(", ")} for ${from}`)) {
         const arns = resources.map((arn) => symbolic(evaluateJson(arn, scope)));
@@ -227,6 +228,15 @@ class Reader {
   private refute(stack: string, fault: Message): void {
     this.faults.push({ stack, verdict: "refuted", fault });
   }
+}
+
+/** An expression leads to a resource, perhaps by way of another stack's outputs; all else is as it is written. */
+function farEnd(written: string, scope: Stack["scope"]): Pick<DeclaredUse, "to" | "target" | "unknown"> {
+  const value = evaluateJson(written, scope);
+  if (value instanceof Reference && value.attribute === "id")
+    return { to: value.resource.address, target: value.resource, unknown: undefined };
+  const why = typeof value === "string" ? undefined : describe(value);
+  return { to: typeof value === "string" ? value : written, target: undefined, unknown: why };
 }
 
 interface Place {

@@ -7,6 +7,7 @@ import type { Subnet } from "../../facts/vpc";
 import type { DeclaredPermission } from "../declarations/declarations";
 import { messages } from "../message";
 import { type Need, type Walk, walked } from "./evidence";
+import { mountNeeds } from "./file-systems";
 import { type Flow, type Requirement, serviceEnd } from "./flow";
 import { toInternet } from "./network/internet-path";
 import { toGateway, toService } from "./network/aws-path";
@@ -50,7 +51,13 @@ function requirementOf(
   const { facts } = asking;
   const { actions, resources, reason } = declared;
   const purpose = `use AWS as declared (${reason})`;
-  const needs = actions.flatMap((action) => resources.map((resource): Need => ({ action, resource })));
+  const mounting = actions.some(isOfConnection) ? mountNeeds(service) : [];
+  const needs = actions.flatMap((action) =>
+    resources.map(
+      (resource): Need =>
+        mounting.find((need) => need.action === action && need.resource === resource) ?? { action, resource },
+    ),
+  );
   const own = walked((walk) => {
     for (const action of actions) {
       const [, prefix] = /^([a-z0-9-]+):[A-Za-z]+$/.exec(action) ?? [];

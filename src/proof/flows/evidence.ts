@@ -1,4 +1,5 @@
 import type { Statement } from "../../facts/iam/policy";
+import type { Asked } from "../../facts/iam/request";
 import type { Route } from "../../facts/routes";
 import type { ForeignRule, GroupRule } from "../../facts/security-groups";
 import type { RouteTable } from "../../facts/vpc";
@@ -19,13 +20,8 @@ export interface Evidence {
   readonly uses: readonly Use[];
 }
 
-/** An action on a resource, as IAM names them; `via` is the service of AWS that does it for the role, if one does. `region` tells where, if `*` doesn't. */
-export interface Need {
-  readonly action: string;
-  readonly resource: string;
-  readonly via?: string;
-  readonly region?: string | undefined;
-}
+/** An action on a resource, as IAM names them. */
+export type Need = Asked;
 
 export type Gateway = RouteTable["gateways"][number];
 

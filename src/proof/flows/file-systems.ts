@@ -5,7 +5,7 @@ import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import { equals } from "../../facts/setting";
 import type { Subnet } from "../../facts/vpc";
-import type { Resource } from "../../terraform/expressions/value";
+import type { Resource, Value } from "../../terraform/expressions/value";
 import type { DeclaredUse } from "../declarations/declarations";
 import { messages, unknown } from "../message";
 import { type Need, type Walk, walked } from "./evidence";
@@ -58,7 +58,7 @@ export function mounting(asking: Asking, service: Service, declared: readonly De
     const found = linked(fileSystem);
     return found ? service.subnets.map((subnet) => toFileSystem(facts, service, subnet, found)) : [];
   });
-  const needs = volumes.flatMap((volume) => needsOf(service, volume));
+  const needs = mountNeeds(service);
   const asked = needs.length === 0 ? [] : [access(asking, service, "task", MOUNT, needs)];
   return { service, purpose: MOUNT, own, flows, access: asked };
 }
@@ -99,16 +99,29 @@ function whereabouts(walk: Walk, service: Service, volume: EfsVolume, declared: 
   else walk.doubt(says.undeclared({ volume: labelOf(volume), id }));
 }
 
+/** What a service's tasks need to mount its volumes, as they mount them. */
+export function mountNeeds(service: Service): readonly Need[] {
+  return service.task ? efsVolumes(service.task).flatMap((volume) => needsOf(service, volume)) : [];
+}
+
 /** @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html */
-function needsOf({ resource }: Service, { iam, fileSystem, fileSystemId, readOnly }: EfsVolume): readonly Need[] {
+function needsOf({ resource }: Service, volume: EfsVolume): readonly Need[] {
+  const { iam, fileSystem, fileSystemId, isEncrypted, accessPoint, accessPointId, readOnly } = volume;
   if (equals(iam, "ENABLED") !== "yes") return [];
   const found = linked(fileSystem);
-  const place = `${symbolic(resource.region)}:${resource.account}`;
-  const arn = found ? arnOf(found) : `arn:aws:elasticfilesystem:${place}:file-system/${symbolic(fileSystemId)}`;
-  const reads = [{ action: "elasticfilesystem:ClientMount", resource: arn }];
+  const arnOfId = (kind: string, id: Value | undefined): string =>
+    `arn:aws:elasticfilesystem:${symbolic(resource.region)}:${resource.account}:${kind}/${symbolic(id)}`;
+  const arn = found ? arnOf(found) : arnOfId("file-system", fileSystemId);
+  const point = linked(accessPoint);
+  const through = { found: point && arnOf(point), none: undefined, other: arnOfId("access-point", accessPointId) };
+  const mount = {
+    isEncrypted: equals(isEncrypted, "ENABLED"),
+    accessPoint: through[accessPoint.kind === "found" || accessPoint.kind === "none" ? accessPoint.kind : "other"],
+  };
+  const reads = [{ action: "elasticfilesystem:ClientMount", resource: arn, mount }];
   return equals(readOnly, true) === "yes"
     ? reads
-    : [...reads, { action: "elasticfilesystem:ClientWrite", resource: arn }];
+    : [...reads, { action: "elasticfilesystem:ClientWrite", resource: arn, mount }];
 }
 
 function toFileSystem(facts: Facts, service: Service, subnet: Subnet, fileSystem: Resource): Flow {

@@ -9,7 +9,7 @@ import { contains, isCidr } from "../../lib/cidr";
 import type { DataStore } from "../../facts/network/data-stores";
 import type { Resource } from "../../terraform/expressions/value";
 import type { DeclaredUse } from "../declarations/declarations";
-import { messages } from "../message";
+import { messages, unknown } from "../message";
 import { type Evidence, type Walk, walked } from "./evidence";
 import { type Flow, serviceEnd } from "./flow";
 import { type AclEnd, outsideOf, subnetEnd, throughAcls } from "./network/acl-path";
@@ -60,15 +60,16 @@ export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] 
         if (!targets.has(` ${resource.address}`)) targets.set(` ${resource.address}`, resource);
       }
   return all.map((declared) => {
-    const { stack, from, to, port, opens, reason } = declared;
+    const { stack, from, to, port, opens, reason, unknown: why } = declared;
     const service = services.get(`${stack} ${from}`);
     const purpose = `use ${to} on ${port} (${reason})`;
-    const target = targets.get(`${stack} ${to}`) ?? targets.get(` ${to}`);
+    const target = declared.target ?? targets.get(`${stack} ${to}`) ?? targets.get(` ${to}`);
     const store = target && stores.get(target);
     const own = walked((walk) => {
-      if (!target && !isCidr(to) && !/^(sg|pl)-[0-9a-f]+$/.test(to)) walk.miss(says.noTarget({ to }));
+      if (why !== undefined) walk.doubt(unknown({ what: why }));
+      else if (!target && !isCidr(to) && !/^(sg|pl)-[0-9a-f]+$/.test(to)) walk.miss(says.noTarget({ to }));
     });
-    const flows = (own.missing.length > 0 ? [] : (service?.subnets ?? [])).map((subnet): Flow => {
+    const flows = (own.missing.length + own.unknown.length > 0 ? [] : (service?.subnets ?? [])).map((subnet): Flow => {
       const evidence = walked((walk) => {
         if (service) follow(facts, walk, { service, subnet, to, port, target, store, opens });
       });

@@ -112,7 +112,7 @@ function endpointsFirst(
 }
 
 const PATH =
-  /^aws_(route|route_table_association|vpc_endpoint|nat_gateway|vpc_security_group_(in|e)gress_rule|security_group_rule)\.[^ ]+$/;
+  /^aws_(route|route_table_association|vpc_endpoint|nat_gateway|vpc_security_group_(in|e)gress_rule|security_group_rule|efs_mount_target)\.[^ ]+$/;
 
 /**
  * The way to the registry, the logs and whatever else a task reads when it starts, and the balancer's way in: without it
@@ -121,7 +121,8 @@ const PATH =
 function networkPlaces({ facts, flows }: Platform): ReadonlyMap<Service, readonly Wanted[]> {
   const stacksWith = stacksByAddress(facts.model);
   const addresses = new Map<Service, Set<string>>(facts.services.map((service) => [service, new Set()]));
-  const starts = [flows.imagePulls, flows.logging, flows.secretReading, flows.environmentFileReading, flows.forwarding];
+  const { imagePulls, logging, secretReading, environmentFileReading, forwarding, mounting } = flows;
+  const starts = [imagePulls, logging, secretReading, environmentFileReading, forwarding, mounting];
   for (const { service, flows: ways } of starts.flat()) {
     for (const address of ways.flatMap(({ evidence }) => evidence.addresses))
       if (PATH.test(address)) addresses.get(service)?.add(address);

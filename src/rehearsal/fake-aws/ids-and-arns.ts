@@ -81,11 +81,13 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
     file_system_arn: "arn:aws:elasticfilesystem:{region}:{account}:file-system/{file_system_id}",
     id: "fsap-{hex17}",
   },
+  aws_efs_backup_policy: { id: "{file_system_id}" },
   aws_efs_file_system: {
     arn: "arn:aws:elasticfilesystem:{region}:{account}:file-system/{id}",
     dns_name: "{id}.efs.{region}.amazonaws.com",
     id: "fs-{hex17}",
   },
+  aws_efs_file_system_policy: { id: "{file_system_id}" },
   aws_efs_mount_target: {
     dns_name: "{file_system_id}.efs.{region}.amazonaws.com",
     file_system_arn: "arn:aws:elasticfilesystem:{region}:{account}:file-system/{file_system_id}",

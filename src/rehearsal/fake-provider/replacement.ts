@@ -52,7 +52,9 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   aws_ecs_service: ["name", "cluster", "launch_type", "scheduling_strategy"],
   aws_ecs_task_definition: { allBut: [...TAGS, "skip_destroy", "track_latest"] },
   aws_efs_access_point: ["file_system_id", "posix_user", "root_directory"],
+  aws_efs_backup_policy: ["file_system_id"],
   aws_efs_file_system: ["availability_zone_name", "creation_token", "encrypted", "kms_key_id", "performance_mode"],
+  aws_efs_file_system_policy: ["file_system_id"],
   aws_efs_mount_target: ["file_system_id", "ip_address", "ip_address_type", "ipv6_address", "subnet_id"],
   aws_eip: ["address", "domain", "network_border_group", "public_ipv4_pool"],
   aws_elasticache_replication_group: [

@@ -1,12 +1,13 @@
 import { DATA_ACTIONS, type DataService } from "../../aws/iam/data-actions";
 import { arnOf, matches, nameOf, symbolic } from "../../facts/arn";
+import { efsVolumes } from "../../facts/ecs/file-systems";
 import type { Facts } from "../../facts/facts";
 import { authorize } from "../../facts/iam/authorization";
 import { type Policy, type Statement, coversAction, readPolicy } from "../../facts/iam/policy";
 import type { Role } from "../../facts/iam/roles";
 import { linked } from "../../facts/link";
-import { equals, switchSetting } from "../../facts/setting";
-import { type Resource, blocks, items } from "../../terraform/expressions/value";
+import { equals } from "../../facts/setting";
+import { type Resource, items } from "../../terraform/expressions/value";
 import type { FlowView } from "./flow-view";
 import { byAddress, compareTexts, type Own, type Reference, referenceTo } from "./reference";
 import { type StatementView, statementView } from "./role-view";
@@ -130,10 +131,13 @@ function otherPolicies(facts: Facts, resource: Resource, policy: DataType["polic
     .map((carrier) => readPolicy(carrier.address, carrier.get("policy")));
 }
 
-/** Whose API takes requests without TLS too, unless the policy denies them. */
-const TLS_BY_POLICY = new Set(["aws_s3_bucket", "aws_sqs_queue", "aws_sns_topic"]);
+/** Whose API, or whose port, takes requests without TLS too, unless the policy denies them. */
+const TLS_BY_POLICY = new Set(["aws_s3_bucket", "aws_sqs_queue", "aws_sns_topic", "aws_efs_file_system"]);
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit */
+/**
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
+ * @see https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html
+ */
 function tlsOnly({ type }: Resource, statements: readonly Statement[]): readonly Safeguard[] {
   if (!TLS_BY_POLICY.has(type)) return [];
   const isOnly = statements.some(
@@ -206,15 +210,11 @@ function byNetwork(resource: Resource, flows: readonly FlowView[]): readonly Dat
 function mounts(facts: Facts, resource: Resource, label: (reference: Reference) => string) {
   if (resource.type !== "aws_efs_file_system") return [];
   return facts.services.flatMap(({ resource: service, task }) => {
-    const volumes = blocks(task?.resource.get("volume")).maps.filter((volume) =>
-      blocks(volume.get("efs_volume_configuration")).maps.some((it) => isNamed(it.get("file_system_id"), resource)),
+    const volumes = (task ? efsVolumes(task) : []).filter(
+      ({ fileSystem, isMounted }) => isMounted && linked(fileSystem) === resource,
     );
-    const names = new Set(volumes.map((volume) => volume.get("name")));
-    const points = (task?.containers ?? [])
-      .flatMap(({ raw }) => blocks(raw.get("mountPoints")).maps)
-      .filter((point) => names.has(point.get("sourceVolume")));
-    if (points.length === 0) return [];
-    const writes = points.some((point) => equals(switchSetting(point.get("readOnly")), true) !== "yes");
+    if (volumes.length === 0) return [];
+    const writes = volumes.some(({ readOnly }) => equals(readOnly, true) !== "yes");
     return [{ user: { who: label(referenceTo(service)), sure: true }, writes }];
   });
 }
