@@ -105,6 +105,19 @@ describe("a service that crashes", () => {
     clearInterval(timer);
   });
 
+  test("that stands in for a resource is called by its container's name", async () => {
+    known("id-of-shop-local-database-stand-in");
+    const container = engine.add("shop-local-database-stand-in");
+    const terraform = standIn(folder, NEVER);
+    const timer = each(20, terraform, () => {
+      crash(container);
+    });
+    await expect(run(terraform).up()).rejects.toThrow(
+      "container 'shop-local-database-stand-in': it has crashed 2 times",
+    );
+    clearInterval(timer);
+  });
+
   test("for want of memory says so", async () => {
     known("id-of-shop-local-web-1");
     const container = engine.add("shop-local-web-1");

@@ -9,7 +9,10 @@ test("the rendered stack says which ports it wants and which secrets it needs", 
   const ports = [{ internal: 80, external: 8081, ip: "127.0.0.1" }];
   const document = {
     resource: { docker_container: { web_1: { ports }, books_1: {} } },
-    variable: { books_secret_key: { type: "string", description: "Local value of KEY" } },
+    variable: {
+      books_secret_key: { type: "string", description: "Local value of KEY" },
+      books_secret_database_host: { type: "string", description: "Local value of DATABASE_HOST", default: "db" },
+    },
   };
   writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(document));
   expect(readLocalStack(folder)).toEqual({

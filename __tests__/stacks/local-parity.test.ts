@@ -2,6 +2,8 @@
 import fc from "fast-check";
 import type { EnvironmentDefinition } from "../../src/definition/platform";
 import { resolveEnvironment } from "../../src/definition/resolve/resolve";
+import { standInOf } from "../../src/constructs/local/stand-in";
+import type { ResourceDefinition } from "../../src/definition/resources";
 import { LocalStack } from "../../src/stacks/local-stack";
 import { PlatformStack } from "../../src/stacks/platform-stack";
 import { variableNamesOf } from "../../src/definition/resolve/uses";
@@ -72,6 +74,12 @@ const platforms = validPlatforms(8).map(({ environments }) => {
   return rendering;
 });
 
+/** Whether a service finds another thing here in place of a resource. */
+function isReplaced(resource: ResourceDefinition | undefined): boolean {
+  if (resource === undefined) throw new Error("a use of nothing");
+  return { itself: false, none: true, server: true, aws: true, volume: false }[standInOf(resource).type];
+}
+
 /** The containers of a service, one a task. */
 function containersOf(all: Readonly<Record<string, LocalContainer>> = {}, id: string): LocalContainer[] {
   return Object.entries(all).flatMap(([address, container]) =>
@@ -82,15 +90,15 @@ function containersOf(all: Readonly<Record<string, LocalContainer>> = {}, id: st
 test("each task is a container with the task definition's variables, memory, folders, root and health check", () => {
   const property = fc.property(platforms, ({ environment, aws, tasks, containers }) => {
     for (const { id, uses } of environment.services) {
-      // Where a resource is that only AWS reaches, says whoever runs it here.
-      const remote = variableNamesOf(uses.filter(({ isSameLocally }) => !isSameLocally));
+      // What another thing stands in for is called otherwise here, and AWS's SDKs must be told.
+      const remote = variableNamesOf(uses.filter(({ name }) => isReplaced(environment.definition.resources?.[name])));
       const own = containersOf(containers, id);
       expect(own).toHaveLength(aws.aws_ecs_service[id]?.desired_count ?? -1);
       const [task] = tasks[`${id}_containers`] ?? [];
       if (task === undefined) throw new Error(`no container of ${id}`);
       for (const container of own) {
         expect({
-          env: container.env.toSorted(),
+          env: container.env.filter((variable) => !variable.startsWith("AWS_")).toSorted(),
           memory: String(container.memory),
           readOnly: container.read_only,
           folders: container.volumes?.map(({ container_path }) => container_path) ?? [],

@@ -98,12 +98,13 @@ export class CrashWatch {
   }
 
   private async wordsOf({ id, name }: Container, crashes: number, state: ContainerState): Promise<string> {
-    const service = name.slice(this.prefix.length).replace(/-\d+$/, "");
+    const [, service] = /^(.*)-\d+$/.exec(name.slice(this.prefix.length)) ?? [];
+    const who = service === undefined ? "it" : `service '${service}'`;
     const exitCode = (await this.engine.lastExitCode(id)) ?? state.exitCode;
     const code = `exit code ${exitCode}${state.isOutOfMemory ? " (out of memory)" : ""}`;
     const lines = await this.engine.logs(id, LOG_LINES);
     return [
-      `container '${name}': service '${service}' has crashed ${crashes} times, the last time with ${code}; ${lines.length === 0 ? "it wrote nothing" : "its last lines are below"}; mend it, and run npm run local again`,
+      `container '${name}': ${who} has crashed ${crashes} times, the last time with ${code}; ${lines.length === 0 ? "it wrote nothing" : "its last lines are below"}; mend it, and run npm run local again`,
       ...lines.map((line) => `  ${line}`),
     ].join("\n");
   }

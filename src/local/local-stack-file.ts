@@ -12,7 +12,7 @@ interface LocalJson {
       Record<string, { readonly ports?: readonly { readonly external: number; readonly ip: string }[] }>
     >;
   };
-  readonly variable?: Readonly<Record<string, { readonly description: string }>>;
+  readonly variable?: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
 }
 
 interface StateJson {
@@ -52,7 +52,9 @@ export function readLocalStack(folder: string): LocalStackFile {
   const containers = Object.values(json.resource?.docker_container ?? {});
   return {
     ports: containers.flatMap(({ ports = [] }) => ports.map(({ external, ip }) => ({ ip, port: external }))),
-    variables: Object.entries(json.variable ?? {}).map(([name, { description }]) => ({ name, description })),
+    variables: Object.entries(json.variable ?? {}).flatMap(([name, variable]) =>
+      variable.default === undefined ? [{ name, description: variable.description }] : [],
+    ),
   };
 }
 

@@ -2,6 +2,7 @@ import { Network } from "@cdktf/provider-docker/lib/network";
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { addLocalResources } from "../constructs/local/local-resources";
 import { LocalRouter } from "../constructs/local/local-router";
 import { containerNames, LocalService } from "../constructs/local/local-service";
 import type { RoutedService } from "../constructs/local/router-config";
@@ -27,11 +28,13 @@ export class LocalStack extends AddressedStack {
     const { services, namespace, definition } = environment;
     const network = new Network(this, "network", { name: prefix }).name;
     const ports = hostPorts(services);
+    const foundBy = addLocalResources(this, { environment, prefix, network });
     const local = services.map((service) => {
       const own = new Construct(this, service.id);
       const taskPorts = ports.get(service.name) ?? [];
       addOutput(own, service, taskPorts);
-      const props = { service, prefix, network, namespace, region: definition.region, hostPorts: taskPorts };
+      const place = { prefix, network, namespace, region: definition.region };
+      const props = { service, ...place, hostPorts: taskPorts, found: foundBy(service) };
       return { service, containers: new LocalService(own, "Default", props).containers };
     });
 

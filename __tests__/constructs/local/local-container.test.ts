@@ -19,6 +19,7 @@ function given(settings: Partial<ServiceSettings>, secretSources: Record<string,
     network: "shop-local",
     aliases: ["books.local"],
     hostPort,
+    volumeByPath: new Map([["/mnt/share", "shop-local-share"]]),
   });
 }
 

@@ -1,19 +1,9 @@
-import { Construct } from "constructs";
-import { containerNames, LocalValues, LocalService } from "../../../src/constructs/local/local-service";
+import { containerNames, LocalService } from "../../../src/constructs/local/local-service";
 import type { ResolvedService } from "../../../src/definition/resolve/resolve";
 import type { ImageOrigin } from "../../../src/definition/image";
 import type { ServiceSettings } from "../../../src/definition/service";
 import { dockerStack } from "../../support/docker-stack";
-import {
-  booksService,
-  edges,
-  environmentOf,
-  inTerraform,
-  serviceDefinition,
-  serviceNamed,
-  synthesized,
-  TestStack,
-} from "../../support/synth";
+import { booksService, edges, synthesized } from "../../support/synth";
 
 function given(settings: Partial<ServiceSettings> = {}, origin?: ImageOrigin, hostPorts: number[] = []) {
   return rendered(booksService(settings, origin), hostPorts);
@@ -28,6 +18,7 @@ function rendered(service: ResolvedService, hostPorts: number[] = []) {
     namespace: "shop.internal",
     region: "eu-central-1",
     hostPorts,
+    found: { values: {}, containers: [], volumeByPath: new Map() },
   });
   return { ...synthesized(stack), containers: edges(stack, containers) };
 }
@@ -93,40 +84,4 @@ test("secrets come from variables of whoever runs Terraform", () => {
 
 test("no tasks, no containers", () => {
   expect(containerNames(booksService({ desiredCount: 0 }), "shop-local")).toEqual([]);
-});
-
-test("each secret is a sensitive variable without a default, said by whoever runs Terraform", () => {
-  const stack = new TestStack();
-  const service = booksService({ secrets: { DB_PASSWORD: { type: "secrets-manager", name: "shop/db" } } });
-  const secrets = new LocalValues(new Construct(stack, "books"), "Default", service);
-  expect(stack.toTerraform()["variable"]).toEqual({
-    books_db_password: {
-      type: "string",
-      description: "Local value of DB_PASSWORD of books, in AWS the secret shop/db",
-      sensitive: true,
-      nullable: false,
-    },
-  });
-  expect(inTerraform(stack, secrets.sources)).toEqual({ DB_PASSWORD: "${var.books_db_password}" });
-});
-
-test("where a resource is that only AWS reaches, whoever runs Terraform says; the internet is the same here", () => {
-  const { services } = environmentOf({
-    resources: {
-      mail: { type: "tcp", host: "mail.internal", port: 25, to: "10.9.0.0/24" },
-      payments: { type: "https", host: "api.example.com" },
-    },
-    services: { books: serviceDefinition({ uses: { mail: "connect", payments: "call" } }) },
-  });
-  const { resource } = rendered(serviceNamed(services, "books"));
-  expect(resource["docker_container"]).toEqual({
-    books_1: {
-      ...container(1),
-      env: [
-        "PAYMENTS_URL=https://api.example.com",
-        "MAIL_HOST=${var.books_secret_mail_host}",
-        "MAIL_PORT=${var.books_secret_mail_port}",
-      ],
-    },
-  });
 });

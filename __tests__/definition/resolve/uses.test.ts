@@ -36,7 +36,6 @@ test("a host on the internet is a URL, and every task may connect to it as it is
       secrets: {},
       mount: undefined,
       isOnInternet: true,
-      isSameLocally: true,
     },
   ]);
 });

@@ -14,6 +14,8 @@ export interface LocalContainerProps {
    * @default - none
    */
   readonly hostPort?: number | undefined;
+  /** Names of volumes that are shared with others, by the path where they are mounted. */
+  readonly volumeByPath: ReadonlyMap<string, string>;
 }
 
 /** This machine alone: nobody else on the network gets in. */
@@ -38,8 +40,13 @@ export function localContainer(definition: ContainerDefinition, props: LocalCont
     ...(hostPort !== undefined && {
       ports: portMappings.map(({ containerPort }) => ({ internal: containerPort, external: hostPort, ip: HOST })),
     }),
-    // Volumes without a name, which start out as the image's folders, like Fargate's.
-    ...(mountPoints.length > 0 && { volumes: mountPoints.map(({ containerPath }) => ({ containerPath })) }),
+    // Those without a name start out as the image's folders, like Fargate's.
+    ...(mountPoints.length > 0 && {
+      volumes: mountPoints.map(({ containerPath, readOnly }) => {
+        const volumeName = props.volumeByPath.get(containerPath);
+        return { containerPath, ...(volumeName !== undefined && { volumeName }), ...(readOnly && { readOnly }) };
+      }),
+    }),
     readOnly: definition.readonlyRootFilesystem,
     memory: props.memoryMiB,
     // No swap, as on Fargate; left out, Docker takes the double and each plan finds a difference.

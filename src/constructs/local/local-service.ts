@@ -1,13 +1,13 @@
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { Image } from "@cdktf/provider-docker/lib/image";
-import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { match } from "../../lib/match";
 import type { ResolvedService } from "../../definition/resolve/resolve";
-import { variableNamesOf } from "../../definition/resolve/uses";
 import { containerDefinitions } from "../service/container-definition";
 import { addImageBuild, dockerPlatform } from "../registry/image-build";
 import { localContainer } from "./local-container";
+import type { LocalUses } from "./local-resources";
+import { LocalValues } from "./local-values";
 
 export interface LocalServiceProps {
   readonly service: ResolvedService;
@@ -19,6 +19,8 @@ export interface LocalServiceProps {
   readonly region: string;
   /** Ports of this machine, one a task, for a service whose tasks have public addresses; else none. */
   readonly hostPorts: readonly number[];
+  /** What it finds in place of what it uses. */
+  readonly found: LocalUses;
 }
 
 /** A service on this machine: its image, and a container for each task. */
@@ -28,12 +30,10 @@ export class LocalService extends Construct {
 
   constructor(scope: Construct, id: string, props: LocalServiceProps) {
     super(scope, id);
-    const { service, prefix, hostPorts } = props;
+    const { service, prefix, hostPorts, found } = props;
     const image = this.addImage(service, prefix);
-    const values = new LocalValues(this, "secret", service);
-    // What isn't on the internet is another one here.
-    const elsewhere = new Set(remoteVariables(service));
-    const environment = Object.entries(service.environment).filter(([variable]) => !elsewhere.has(variable));
+    const values = new LocalValues(this, "secret", service, found.values);
+    const environment = Object.entries(service.environment).filter(([name]) => !Object.hasOwn(found.values, name));
     const definitions = containerDefinitions(
       { ...service, environment: Object.fromEntries(environment) },
       {
@@ -55,8 +55,12 @@ export class LocalService extends Construct {
           network: props.network,
           aliases,
           hostPort: hostPorts[index],
+          volumeByPath: found.volumeByPath,
         });
-        return new Container(this, String(index + 1), config);
+        return new Container(this, String(index + 1), {
+          ...config,
+          ...(found.containers.length > 0 && { dependsOn: [...found.containers] }),
+        });
       }),
     );
   }
@@ -75,40 +79,4 @@ export class LocalService extends Construct {
 /** Names of the containers of a service, one a task: `demo-local-hostname-app-1`. */
 export function containerNames({ name, desiredCount }: ResolvedService, prefix: string): string[] {
   return Array.from({ length: desiredCount }, (_, index) => `${prefix}-${name}-${index + 1}`);
-}
-
-/** Variables that say where a resource is which a laptop doesn't reach. */
-function remoteVariables({ uses }: ResolvedService): string[] {
-  return variableNamesOf(uses.filter(({ isSameLocally }) => !isSameLocally));
-}
-
-/**
- * Values of a service's secret variables, and of those that name resources, on this machine: a Terraform variable each,
- * without a default, so that they come from whoever runs it (`TF_VAR_books_secret_db_password`) and are never committed. The
- * local state holds them.
- */
-export class LocalValues extends Construct {
-  /** By name of the environment variable. */
-  readonly sources: Readonly<Record<string, string>>;
-
-  constructor(scope: Construct, id: string, service: ResolvedService) {
-    super(scope, id);
-    const sources: Record<string, string> = {};
-    const add = (name: string, inAws: string): void => {
-      const variable = new TerraformVariable(this, name.toLowerCase(), {
-        type: "string",
-        description: `Local value of ${name} of ${service.name}, in AWS ${inAws}`,
-        sensitive: true,
-        nullable: false,
-      });
-      sources[name] = variable.stringValue;
-    };
-    for (const [name, { name: secret }] of Object.entries(service.secrets)) add(name, `the secret ${secret}`);
-    for (const { name, environment, attributes, isSameLocally } of service.uses) {
-      if (isSameLocally) continue;
-      for (const [variable, value] of Object.entries(environment)) add(variable, `'${value}'`);
-      for (const [variable, attribute] of Object.entries(attributes)) add(variable, `the ${attribute} of ${name}`);
-    }
-    this.sources = sources;
-  }
 }

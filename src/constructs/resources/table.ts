@@ -41,10 +41,10 @@ export function addTable(scope: Construct, id: string, props: TableProps): Resou
 }
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html */
-const ATTRIBUTE_TYPES: Readonly<Record<TableKey["type"], string>> = { string: "S", number: "N", binary: "B" };
+export const ATTRIBUTE_TYPES: Readonly<Record<TableKey["type"], string>> = { string: "S", number: "N", binary: "B" };
 
 /** Each attribute that is a key, once: DynamoDB takes no others. */
-function keysOf({ partitionKey, sortKey, indexes = {} }: Table): TableKey[] {
+export function keysOf({ partitionKey, sortKey, indexes = {} }: Table): TableKey[] {
   const all = [{ partitionKey, sortKey }, ...Object.values(indexes)].flatMap((keys) => [
     keys.partitionKey,
     keys.sortKey,

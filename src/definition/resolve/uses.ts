@@ -25,8 +25,6 @@ export interface ResolvedUse {
   readonly mount: FileMount | undefined;
   /** Whether its addresses are the internet's. */
   readonly isOnInternet: boolean;
-  /** Whether its variables are the same where the platform runs on a laptop. */
-  readonly isSameLocally: boolean;
 }
 
 /** Actions on a resource, or on parts of it. */
@@ -104,7 +102,6 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
     permissions: [],
     mount: undefined,
     isOnInternet: false,
-    isSameLocally: false,
   };
   const actionsOn = (type: keyof typeof ACCESS_ACTIONS, contents: readonly string[] = ["/*"]): UsePermission[] => {
     const byAccess: Readonly<Partial<Record<Access, readonly AllowedActions[]>>> = ACCESS_ACTIONS[type];
@@ -145,7 +142,6 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
       connection: { to: { type: "addresses", cidr: "0.0.0.0/0" }, port: 443 },
       environment: { [`${prefix}_URL`]: `https://${host}` },
       isOnInternet: true,
-      isSameLocally: true,
     }),
     tcp: ({ host, port, to }): Meaning => ({
       ...nothing,
@@ -170,7 +166,6 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
         permissions: actionsOn(type),
         environment: { [`${prefix}_PATH`]: path },
         mount: { resource: name, path, readOnly: access === "read" },
-        isSameLocally: true,
       };
     },
   });

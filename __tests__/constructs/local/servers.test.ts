@@ -1,0 +1,20 @@
+import { mysql, postgres } from "../../../src/constructs/local/servers";
+
+const existing = { host: "db.internal", securityGroupId: "sg-0123456789abcdef0" };
+
+test("a database without a name has its engine's", () => {
+  expect(postgres({ type: "postgres", existing })).toMatchObject({
+    image: "postgres:17.9",
+    env: { POSTGRES_DB: "postgres" },
+    values: { PORT: "5432", NAME: "postgres" },
+  });
+});
+
+test("MySQL has a user for the database, and a password of root that nobody knows", () => {
+  expect(mysql({ type: "mysql", existing: { ...existing, name: "shop" } })).toEqual({
+    image: "mysql:8.4.10",
+    env: { MYSQL_USER: "local", MYSQL_PASSWORD: "local", MYSQL_DATABASE: "shop", MYSQL_RANDOM_ROOT_PASSWORD: "yes" },
+    healthCheck: ["CMD", "mysqladmin", "ping", "--host=127.0.0.1", "--user=local", "--password=local"],
+    values: { PORT: "3306", NAME: "shop", USERNAME: "local", PASSWORD: "local" },
+  });
+});

@@ -1,0 +1,39 @@
+import { Container } from "@cdktf/provider-docker/lib/container";
+import { Image } from "@cdktf/provider-docker/lib/image";
+import { Construct } from "constructs";
+import { plainText } from "../locals";
+import type { Server } from "./servers";
+
+export interface LocalServerProps {
+  /** Of the container; services find it by this name. */
+  readonly name: string;
+  readonly network: string;
+  readonly server: Server;
+}
+
+/** A server that stands in for a resource, healthy before the first service starts. */
+export class LocalServer extends Construct {
+  readonly container: Container;
+
+  constructor(scope: Construct, id: string, { name, network, server }: LocalServerProps) {
+    super(scope, id);
+    const image = new Image(this, "image", { name: server.image, keepLocally: true });
+    this.container = new Container(this, "Default", {
+      name,
+      image: image.imageId,
+      env: Object.entries(server.env).map(([variable, value]) => `${variable}=${plainText(value)}`),
+      networksAdvanced: [{ name: network }],
+      init: false,
+      restart: "unless-stopped",
+      healthcheck: {
+        test: server.healthCheck.map(plainText),
+        interval: "2s",
+        retries: 30,
+        startPeriod: "30s",
+        timeout: "5s",
+      },
+      wait: true,
+      waitTimeout: 120,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { TerraformVariable } from "cdktf";
+import { Construct } from "constructs";
+import type { ResolvedService } from "../../definition/resolve/resolve";
+import { secretsOf } from "../../definition/resolve/uses";
+import { plainText } from "../locals";
+
+/** A variable of a service whose value on this machine isn't the one on AWS. */
+export interface LocalValue {
+  /** What it is on AWS, in words. */
+  readonly inAws: string;
+  /** Undefined where only whoever runs the platform knows it. */
+  readonly value: string | undefined;
+}
+
+/** By name of the environment variable. */
+export type LocalValuesByName = Readonly<Record<string, LocalValue>>;
+
+/**
+ * Values of a service's variables that aren't those on AWS: a Terraform variable each (`TF_VAR_books_secret_db_password`). What is
+ * secret, or has no stand-in, has no default: it comes from whoever runs Terraform and is never committed. The local state holds
+ * it. A stand-in's value can be replaced in the same way.
+ */
+export class LocalValues extends Construct {
+  /** By name of the environment variable. */
+  readonly sources: Readonly<Record<string, string>>;
+
+  /** @param ofUses of the variables by which it finds what it uses */
+  constructor(scope: Construct, id: string, service: ResolvedService, ofUses: LocalValuesByName) {
+    super(scope, id);
+    const inUses = secretsOf(service.uses);
+    const own = Object.entries(service.secrets).flatMap(([name, { name: secret }]) =>
+      Object.hasOwn(inUses, name) ? [] : [[name, { inAws: `the secret ${secret}`, value: undefined }] as const],
+    );
+    this.sources = Object.fromEntries(
+      [...own, ...Object.entries(ofUses)].map(([name, value]) => [name, this.addVariable(service.name, name, value)]),
+    );
+  }
+
+  private addVariable(service: string, name: string, { inAws, value }: LocalValue): string {
+    const variable = new TerraformVariable(this, name.toLowerCase(), {
+      type: "string",
+      description: `Local value of ${name} of ${service}, in AWS ${inAws}`,
+      sensitive: true,
+      nullable: false,
+      ...(value !== undefined && { default: plainText(value) }),
+    });
+    return variable.stringValue;
+  }
+}

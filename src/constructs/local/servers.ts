@@ -1,0 +1,43 @@
+import type { Database } from "../../definition/resources";
+
+/** A server that stands in for a resource, from an image that its makers publish. */
+export interface Server {
+  readonly image: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Command inside the container; exit code 0 is healthy. */
+  readonly healthCheck: readonly string[];
+  /** What services are told, by the end of the variable's name; where it is, only its container knows. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Of a database that only this machine reaches. */
+const LOGIN = "local";
+
+/**
+ * PostgreSQL 17, the version that a database gets which says none.
+ * @see https://hub.docker.com/_/postgres
+ */
+export function postgres({ existing }: Database): Server {
+  const { name = "postgres" } = existing;
+  return {
+    image: "postgres:17.9",
+    env: { POSTGRES_USER: LOGIN, POSTGRES_PASSWORD: LOGIN, POSTGRES_DB: name },
+    // By TCP: while the image sets up the database, it answers on a Unix socket alone.
+    healthCheck: ["CMD", "pg_isready", "--host", "127.0.0.1", "--username", LOGIN, "--dbname", name],
+    values: { PORT: "5432", NAME: name, USERNAME: LOGIN, PASSWORD: LOGIN },
+  };
+}
+
+/**
+ * MySQL 8.4, the version with long-term support.
+ * @see https://hub.docker.com/_/mysql
+ */
+export function mysql({ existing }: Database): Server {
+  const { name = "app" } = existing;
+  return {
+    image: "mysql:8.4.10",
+    env: { MYSQL_USER: LOGIN, MYSQL_PASSWORD: LOGIN, MYSQL_DATABASE: name, MYSQL_RANDOM_ROOT_PASSWORD: "yes" },
+    healthCheck: ["CMD", "mysqladmin", "ping", "--host=127.0.0.1", `--user=${LOGIN}`, `--password=${LOGIN}`],
+    values: { PORT: "3306", NAME: name, USERNAME: LOGIN, PASSWORD: LOGIN },
+  };
+}
