@@ -84,14 +84,14 @@ test("the comment goes into a file, and a machine gets JSON", async () => {
   const args = ["--base", base, "--output", more, "--no-rehearsal"];
   expect(await review(...args, "--markdown", file)).toEqual({
     code: 2,
-    stdout: "review: look: 1 thing to decide; +10.36 USD a month (+10 %); no running service redeployed\n",
+    stdout: "review: look: 1 thing to decide; +10.35 USD a month (+10 %); no running service redeployed\n",
   });
   expect(readFileSync(file, "utf8").split("\n").slice(0, 2)).toEqual([
     "<!-- review -->",
     `# Review against \`${base}\``,
   ]);
   const json = JSON.parse((await review(...args, "--json")).stdout) as Record<string, unknown>;
-  expect(json["verdict"]).toMatchObject({ class: "look", cost: { difference: "+10.36", percent: "+10 %" } });
+  expect(json["verdict"]).toMatchObject({ class: "look", cost: { difference: "+10.35", percent: "+10 %" } });
   expect(json).toMatchObject({ code: 2, base, terraform: { missing: "--no-rehearsal was given" }, risks: [] });
 });
 

@@ -59,35 +59,35 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     {},
     { "services.shop.desiredCount": 2 },
     "look",
-    "1 thing to decide; +10.36 USD a month (+10 %); no running service redeployed",
+    "1 thing to decide; +10.35 USD a month (+10 %); no running service redeployed",
   ],
   [
     "a task less",
     { "services.shop.desiredCount": 2 },
     {},
     "routine",
-    "nothing to decide; -10.36 USD a month (-9 %); no running service redeployed",
+    "nothing to decide; -10.35 USD a month (-9 %); no running service redeployed",
   ],
   [
     "a service that no longer runs",
     {},
     { "services.shop.desiredCount": 0 },
     "stop",
-    "1 thing to decide; -10.36 USD a month (-10 %); no running service redeployed",
+    "1 thing to decide; -10.37 USD a month (-10 %); no running service redeployed",
   ],
   [
     "a service that goes",
     {},
     { "services.status": undefined },
     "stop",
-    "2 things to decide; -14.01 USD a month (-14 %); no running service redeployed, 1 gone",
+    "2 things to decide; -14.02 USD a month (-14 %); no running service redeployed, 1 gone",
   ],
   [
     "logs kept shorter",
     {},
     { logRetentionDays: 7 },
     "stop",
-    "3 things to decide; costs the same; no running service redeployed",
+    "1 thing to decide; costs the same; no running service redeployed",
   ],
 ])("%s: class and line", async (_, before, after, expected, line) => {
   const { class: is, headline } = await verdictOfEdits(before, after);
@@ -114,7 +114,7 @@ test("several of one cause are one decision, which names the others", async () =
       kind: "safeguard",
       class: "stop",
       where: "shop",
-      text: "table a loses protection (deletion): deletion protection → no deletion protection",
+      text: "table a: deletion protection → no deletion protection",
       from: "deletion protection",
       to: "no deletion protection",
       others: ["table b", "table c"],
@@ -128,7 +128,7 @@ test("several of one cause are one decision, which names the others", async () =
     "",
     "## Look at this first",
     "",
-    "- **Takes a safeguard away** (`shop`): table a loses protection (deletion): deletion protection → no deletion protection; the same goes for table b, table c. To do: put it back, or agree that it goes.",
+    "- **Takes a safeguard away** (`shop`): table a: deletion protection → no deletion protection; the same goes for table b, table c. To do: put it back, or agree that it goes.",
   ]);
 });
 
@@ -217,10 +217,10 @@ test("a deployment that returns no more, or keeps no tasks, takes a safeguard aw
     });
   const lines = async (more: JsonObject) => decisionLines(verdictOf(await reviewOfStacks(platform({}), stack(more))));
   expect(await lines({ deployment_circuit_breaker: { enable: true, rollback: false } })).toEqual([
-    "stop safeguard: service shop: roll-back of a failed deployment: on → off",
+    "stop safeguard: service shop: roll-back: failed deployments are rolled back → failed deployments aren't rolled back",
   ]);
   expect(await lines({ deployment_minimum_healthy_percent: 50 })).toEqual([
-    "stop safeguard: service shop: tasks kept during a deployment: 100 % → 50 %",
+    "stop safeguard: service shop: tasks kept: 100 % of its tasks are kept during a deployment → 50 % of its tasks are kept during a deployment",
   ]);
   expect(await lines({ deployment_minimum_healthy_percent: 100 })).toEqual([]);
 });
@@ -230,8 +230,8 @@ test("a shell in a container and a writable root are safeguards that go", async 
   expect(verdict.class).toBe("stop");
   expect(decisionLines(verdict)).toEqual(
     expect.arrayContaining([
-      "stop safeguard: service books: a shell by ECS Exec: impossible → possible",
-      "stop safeguard: service books: root file system: read-only → writable",
+      "stop safeguard: service books: no shell by ECS Exec → ECS Exec opens a shell",
+      "stop safeguard: service books: read-only root file system → writable root file system",
     ]),
   );
 });
@@ -256,7 +256,7 @@ test("secrets and images that no stack makes must be there first", async () => {
 
 test("a rise says what costs more", async () => {
   const verdict = await verdictOfEdits({}, { "services.shop.desiredCount": 2 });
-  expect(decisionLines(verdict)).toEqual(["look cost: 98.89 → 109.25 USD a month (+10.36, +10 %): shop +10.36"]);
+  expect(decisionLines(verdict)).toEqual(["look cost: 98.90 → 109.25 USD a month (+10.35, +10 %): shop +10.35"]);
 });
 
 test("of many decisions ten are unfolded", () => {

@@ -97,7 +97,7 @@ function costChange({ before, after }: EnvironmentChange, prices: PriceTable): C
   };
 }
 
-/** Each of the sums is rounded by itself: together they may miss a cent of the difference. */
+/** Together they are the difference: all sums are made of amounts to the cent. */
 function costParts(before: CostView, after: CostView): readonly CostPart[] {
   const groups = ({ services, shared }: CostView): readonly CostGroup[] => [...services, ...shared];
   const { added, removed, both } = compared(groups(before), groups(after), ({ name }) => name);

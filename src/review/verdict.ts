@@ -91,7 +91,7 @@ const FEW_PARTS = 3;
 /** What a reader of the topics would miss in a review that calls itself routine. */
 const LOOKED_AT = new Set([
   ...["What the internet can reach", "Who can talk to whom", "Permissions", "What holds data", "Listener rules"],
-  ...["Network", "Proof"],
+  ...["Protections", "Network", "Proof"],
 ]);
 
 export function verdictOf(review: Review): Verdict {

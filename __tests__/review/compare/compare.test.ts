@@ -97,17 +97,18 @@ test.each<[string, Record<string, unknown>, readonly string[], readonly string[]
     "ECS Exec",
     { "services.books.exec": true },
     [
-      "Services: ~ books ECS Exec: off → on",
       "Services: ~ books readonlyRootFilesystem: true → false",
       "Services: + books linuxParameters.initProcessEnabled: true",
       "Who can talk to whom: + books → AWS ssmmessages port 443: open ECS Exec sessions",
       "Permissions: + code of books may: ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel, ssmmessages:OpenDataChannel on *",
+      "Protections: ~ service books shell: no shell by ECS Exec → ECS Exec opens a shell",
+      "Protections: ~ service books root file system: read-only root file system → writable root file system",
       "Network: + endpoint ssmmessages: interface endpoint in eu-central-1a",
       "Stacks: ~ stack store-test-platform managed resources: 58 → 60",
     ],
     [
-      "safeguard (store-test): service books: a shell by ECS Exec: impossible → possible",
-      "safeguard (store-test): service books: root file system: read-only → writable",
+      "safeguard (store-test): service books: no shell by ECS Exec → ECS Exec opens a shell",
+      "safeguard (store-test): service books: read-only root file system → writable root file system",
       "permission (store-test): code of books may do more: ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel, ssmmessages:OpenDataChannel on *",
     ],
   ],
@@ -185,7 +186,7 @@ test("an environment that comes opens its exposures", async () => {
   const review = await reviewOfStacks(BASE, stacksOf(rendered(both)));
   expect(review.environments.map((it) => [it.name, it.status])).toEqual([["store-more", "added"]]);
   expect(riskLines(review)).toEqual([
-    "exposure (store-more): store-more-balancer port 80 opens to 0.0.0.0/0",
+    "exposure (store-more): store-more-balancer port 80 opens to 0.0.0.0/0 (HTTP, unencrypted: path / or path /cart/* to shop)",
     "exposure (store-more): status port 80 opens to 0.0.0.0/0",
     "needed (store-more): image 123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.0 must be in its registry before tasks of status start",
   ]);

@@ -32,43 +32,43 @@ test.each<[string, Resources, Resources, string]>([
     "versions",
     versioned("Enabled"),
     versioned("Suspended"),
-    "bucket files loses backup (versions): every version is kept → former versions aren't kept",
+    "bucket files: every version is kept → former versions aren't kept",
   ],
   [
     "days of versions",
     expiring(30),
     expiring(29),
-    "bucket files loses backup (versions): former versions kept 30 days → former versions kept 29 days",
+    "bucket files: former versions kept 30 days → former versions kept 29 days",
   ],
   [
     "deletion protection",
     table({ deletion_protection_enabled: true }),
     table({}),
-    "table carts loses protection (deletion): deletion protection → no deletion protection",
+    "table carts: deletion protection → no deletion protection",
   ],
   [
     "what can no longer be told",
     table({ deletion_protection_enabled: true }),
     table({ deletion_protection_enabled: "${var.is_live}" }),
-    "table carts loses protection (deletion): deletion protection → not known: var.is_live",
+    "table carts: deletion protection → not known: var.is_live",
   ],
   [
     "point-in-time recovery",
     table({ point_in_time_recovery: { enabled: true } }),
     table({ point_in_time_recovery: { enabled: false } }),
-    "table carts loses backup (point-in-time recovery): any second of the last 35 days can be restored → no point-in-time recovery",
+    "table carts: any second of the last 35 days can be restored → no point-in-time recovery",
   ],
   [
     "prevent_destroy",
     table({ lifecycle: { prevent_destroy: true } }),
     table({}),
-    "table carts loses protection (prevent_destroy): Terraform refuses to destroy it → none",
+    "table carts: prevent_destroy: Terraform refuses to destroy it → none",
   ],
   [
     "encryption by a key of one's own",
     { aws_sns_topic: { news: { name: "news", kms_master_key_id: "alias/own" } } },
     { aws_sns_topic: { news: { name: "news", kms_master_key_id: "alias/aws/sns" } } },
-    "topic news loses encryption (at rest): key alias/own → AWS's key alias/aws/sns",
+    "topic news: encryption at rest: key alias/own → AWS's key alias/aws/sns",
   ],
 ])("losing %s is at the top, getting it isn't", async (_, before, after, expected) => {
   expect(await risks(before, after)).toEqual([`safeguard (shop): ${expected}`]);
@@ -101,9 +101,9 @@ test("what came, went and changed stands under its topic", async () => {
   const before = { ...table({}), aws_sns_topic: { news: { name: "news" } } };
   const after = { ...table({ deletion_protection_enabled: true }), aws_sqs_queue: { jobs: { name: "jobs" } } };
   const lines = rowLines(await reviewOfStacks(stack(before), stack(after)));
-  expect(lines.filter((line) => line.startsWith("What holds data"))).toEqual([
+  expect(lines.filter((line) => /^(What holds data|Protections)/.test(line))).toEqual([
     "What holds data: + queue jobs: SQS's key, messages kept 4 days, no dead letters, also without TLS",
     "What holds data: - topic news: no key of its own, also without TLS",
-    "What holds data: ~ table carts protection: deletion: no deletion protection → deletion protection",
+    "Protections: ~ table carts deletion protection: no deletion protection → deletion protection",
   ]);
 });

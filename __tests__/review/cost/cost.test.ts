@@ -27,15 +27,15 @@ function amounts(view: Pick<CostView, "services" | "shared">): readonly (readonl
 test("a platform: each service, what they share, and the sum", () => {
   expect(amounts(cost)).toEqual([
     ["books", "20.72"],
-    ["shop", "10.36"],
-    ["status", "14.01"],
+    ["shop", "10.37"],
+    ["status", "14.02"],
     ["load balancer store-test-balancer", "27.01"],
     ["interface endpoints", "26.28"],
     ["private DNS", "0.50"],
   ]);
   expect([cost.region, cost.monthly, cost.complete, cost.without]).toEqual([
     "eu-central-1",
-    "98.89",
+    "98.90",
     true,
     "without tax, discounts, free tier and data transfer",
   ]);
@@ -157,11 +157,11 @@ test("what isn't plain Fargate says what the estimate makes of it", () => {
     priced(change).services.map(({ monthly, note: text }) => [monthly, text])[0];
   expect(note({ launch: "EC2" })).toEqual(["0.00", "runs on EC2, not on Fargate: not priced"]);
   expect(note({ launch: "FARGATE_SPOT 3, FARGATE 1" })).toEqual([
-    "10.36",
+    "10.37",
     "runs on FARGATE_SPOT 3, FARGATE 1: priced on demand, which is the most it can cost",
   ]);
   expect(note({ operatingSystem: "WINDOWS_SERVER_2022_CORE" })).toEqual([
-    "10.36",
+    "10.37",
     "runs WINDOWS_SERVER_2022_CORE: priced as Linux, without its licence",
   ]);
 });

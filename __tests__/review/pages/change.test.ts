@@ -33,7 +33,7 @@ test("the page begins with what must not be overlooked, and ends with everything
   const review = await reviewOfEdits({ "services.shop.desiredCount": 0, "services.status.image": IMAGE });
   expect(changeMarkdown(review)).toBe(`# Review against \`main\`
 
-**Stop**: 1 thing to decide; -10.36 USD a month (-10 %); 1 running service redeployed. Why: interrupts traffic.
+**Stop**: 1 thing to decide; -10.37 USD a month (-10 %); 1 running service redeployed. Why: interrupts traffic.
 
 ## Look at this first
 
@@ -49,9 +49,9 @@ Terraform's verdict is missing: \`--no-rehearsal\` was given. What is destroyed 
 
 ## \`store-test\`
 
-Cost: 98.89 → 88.53 USD a month (**-10.36**).
+Cost: 98.90 → 88.53 USD a month (**-10.37**).
 
-- \`shop\`: 10.36 → 0.00 (**-10.36**): 0 tasks × 0.25 vCPU; 0 tasks × 0.5 GB
+- \`shop\`: 10.37 → 0.00 (**-10.37**): 0 tasks × 0.25 vCPU; 0 tasks × 0.5 GB
 - \`status\` gets new tasks (image tag): new tasks start before old ones stop
 
 ### Services
@@ -155,13 +155,31 @@ test("calm is said, and of many points the first ten are unfolded", () => {
   ]);
 });
 
-test("points of one cause are one line, with all of them folded below", () => {
-  const common = { kind: "safeguard", where: "shop", cause: "deletion protection" } as const;
-  const risks = ["a", "b"].map((name) => ({ ...common, subject: `table ${name}`, text: `table ${name}: on → off` }));
+test("points of one cause are one line, and those that it doesn't say in full are folded below", () => {
+  const common = { kind: "safeguard", where: "shop", cause: "deletion protection", to: "off" } as const;
+  const point = (name: string, from: string) => ({
+    ...{ ...common, from, subject: `table ${name}`, text: `table ${name}: ${from} → off` },
+  });
+  const risks = [point("a", "on"), point("b", "on"), point("c", "30 days")];
   expect(content({ ...NOTHING, code: 2, risks }, "first").slice(0, 3)).toEqual([
-    "Takes a safeguard away (shop): table a: on → off; the same goes for table b. To do: put it back, or agree that it goes.",
+    "Takes a safeguard away (shop): table a: on → off; the same goes for table b, table c. To do: put it back, or agree that it goes.",
     "> 1 point of the same causes",
-    "Takes a safeguard away (shop): table b: on → off",
+    "Takes a safeguard away (shop): table c: 30 days → off",
+  ]);
+});
+
+test("more than three versions and variables are folded below what else changes", async () => {
+  const variables = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, "1"]));
+  const rows = async (names: readonly string[]) => {
+    const edits = { "services.shop.environment": variables(names), "services.books.desiredCount": 2 };
+    return content(await reviewOfEdits(edits), "environment-1-1");
+  };
+  expect(await rows(["A", "B", "C"])).toHaveLength(4);
+  const [first, fold, ...folded] = await rows(["A", "B", "C", "D"]);
+  expect([first, fold, folded.length]).toEqual([
+    "books | changed | tasks | 1 | 2",
+    "> 4 rows of versions and variables",
+    4,
   ]);
 });
 

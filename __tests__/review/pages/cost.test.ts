@@ -13,13 +13,13 @@ const lines = (view: EnvironmentView, prices = PRICES, change: Partial<CostView>
 test("the section has the sum, its parts with their prices, what usage costs, and the other ways to AWS", () => {
   const all = lines(store);
   expect(all.slice(0, 3)).toEqual([
-    "98.89 USD a month whatever the traffic. Prices of eu-central-1, on demand; a month is 730 hours; without tax, discounts, free tier and data transfer.",
+    "98.90 USD a month whatever the traffic. Prices of eu-central-1, on demand; a month is 730 hours; without tax, discounts, free tier and data transfer.",
     "books | 1 task × 0.5 vCPU at 0.04656 USD (Fargate, Linux on x86, vCPU and hour): 16.99; 1 task × 1 GB at 0.00511 USD (Fargate, Linux on x86, GB of memory and hour): 3.73 | 20.72",
-    expect.stringMatching(/^shop \| .* \| 10\.36$/),
+    expect.stringMatching(/^shop \| .* \| 10\.37$/),
   ]);
   for (const line of [
     "interface endpoints | 3 endpoints × 1 zone at 0.012 USD (Interface endpoint, zone and hour): 26.28 | 26.28",
-    "Sum |  | 98.89",
+    "Sum |  | 98.90",
     "no price known: ECR, GB of images and month; add ecr-storage-gb-month to prices.json under eu-central-1",
     "logs into 3 log groups | CloudWatch logs, GB taken in | 0.63",
     "endpoints (as it is) | 3 endpoints × 1 zone | 0.01 | 26.28",
@@ -55,9 +55,9 @@ test("what holds data has no price here: it says how it is billed, with the page
   const used = lines({ ...store, data: [...byUse, named("table", "aws_dynamodb_table", "e")] });
   expect(used).toContain("2 × queue | what is stored, requested or sent: prices at AWS | no price known");
   expect(used).toContain("1 × table | what is stored, requested or sent: prices at AWS | no price known");
-  expect(used).toContain("Sum |  | 98.89");
+  expect(used).toContain("Sum |  | 98.90");
   const fixed = lines({ ...store, data: byTime });
   expect(fixed).toContain("no price known: 1 × database, by the hour or month; see prices at AWS");
   expect(fixed).toContain("no price known: 1 × table, by the hour or month; see prices at AWS");
-  expect(fixed).toContain("Sum |  | 98.89 +?");
+  expect(fixed).toContain("Sum |  | 98.90 +?");
 });

@@ -23,12 +23,14 @@ const withView = async (id: string, change: Partial<EnvironmentView>): Promise<r
 test("the sections come in the order in which a reviewer asks", () => {
   expect(page.sections.map(({ title, count }) => [title, count])).toEqual([
     ["At a glance", undefined],
+    ["Open by decision", 5],
     ["Topology", undefined],
     ["What the internet can reach", 2],
-    ["Who can talk to whom", 17],
+    ["Who can talk to whom", 15],
     ["Services", 3],
     ["Listener rules", 2],
     ["Permissions", 10],
+    ["Protections", 21],
     ["Cost", undefined],
     ["Network", undefined],
     ["Images", 3],
@@ -39,11 +41,13 @@ test("the sections come in the order in which a reviewer asks", () => {
 
 test("the page begins with the facts that a reviewer asks for", () => {
   expect(content("summary")).toEqual([
-    expect.stringMatching(/^Proof \| everything is proven \| \d+ proven, 0 refuted, 0 undecided, 0 suppressed$/),
+    expect.stringMatching(
+      /^Proof \| what the stacks declare is proven \| \d+ proven, 0 refuted, 0 undecided, 0 suppressed$/,
+    ),
     "Exposed | 2 open ports | store-test-balancer port 80 (everyone), status port 80 (everyone)",
     "Calls | 1 call | shop → books 9000",
     "Permissions | none | no service's code may use an API of AWS",
-    "Cost | 107.65 USD a month | whatever the traffic; usage comes on top",
+    "Cost | 107.66 USD a month | whatever the traffic; usage comes on top",
     "Runs | 3 services | 3 tasks in 2 zones, together 1 vCPU and 2 GiB",
     "Egress | none from private subnets | VPC endpoints for ecr.api, ecr.dkr, logs, s3, secretsmanager",
     "Where | eu-central-1 | whichever account Terraform runs in",
@@ -51,26 +55,52 @@ test("the page begins with the facts that a reviewer asks for", () => {
   ]);
 });
 
+test("what is open by decision stands before all tables, each cause once", async () => {
+  expect(content("open")).toEqual([
+    "None of it is refuted by the proof: it is what the definition says, or what AWS does where it says nothing.",
+    "open to everyone: store-test-balancer port 80, HTTP, unencrypted",
+    "open to everyone: status port 80",
+    "no deletion protection: load balancer store-test-balancer",
+    "is deleted with its images (force_delete): repository store-test-books, repository store-test-shop",
+    "state on the disk of whoever deploys: store-test-platform, store-test-registry",
+  ]);
+  const protections = view.protections.map((it) => ({ ...it, level: 1 }));
+  const exposures = view.exposures.map((it) => ({ ...it, cidrs: ["203.0.113.0/24"] }));
+  const stacks = view.stacks.map((it) => ({ ...it, backend: "s3" }));
+  const closed = await documentOf({ ...view, protections, exposures, stacks });
+  expect(closed.sections.map(({ id }) => id)).not.toContain("open");
+});
+
+test("protections are a table, with what is missing marked", () => {
+  expect(content("protections")).toEqual([
+    "service books | no shell by ECS Exec; failed deployments are rolled back; 100 % of its tasks are kept during a deployment; read-only root file system; logs to /ecs/store-test/books | aws_ecs_service.books",
+    "service shop | no shell by ECS Exec; failed deployments are rolled back; 100 % of its tasks are kept during a deployment; read-only root file system; logs to /ecs/store-test/shop | aws_ecs_service.shop",
+    "service status | no shell by ECS Exec; failed deployments are rolled back; 100 % of its tasks are kept during a deployment; read-only root file system; logs to /ecs/store-test/status | aws_ecs_service.status",
+    "load balancer store-test-balancer | no deletion protection | aws_lb.ingress",
+    "load balancer store-test-balancer port 80 | HTTP, unencrypted | aws_lb_listener.ingress_http",
+    "repository store-test-books | tags can't be overwritten; is deleted with its images (force_delete) | aws_ecr_repository.books",
+    "repository store-test-shop | tags can't be overwritten; is deleted with its images (force_delete) | aws_ecr_repository.shop",
+  ]);
+});
+
 test("an exposure says who may connect, what it leads to, and how it is open", async () => {
   expect(content("exposures").map((line) => line.split(" | ").slice(0, 5).join(" | "))).toEqual([
     "Nothing else accepts a connection from outside of the VPC.",
-    "store-test-balancer | 80 | everyone | shop | yes",
-    "status | 80 | everyone | its tasks | yes",
+    "store-test-balancer | 80 | everyone | HTTP, unencrypted; shop | yes",
+    "status | 80 | everyone | TCP, as its code speaks; its tasks | yes",
   ]);
   expect(content("exposures")[2]).toContain("aws_vpc_security_group_ingress_rule.status_from_anywhere; aws_subnet.");
   const [first] = view.exposures;
   const narrow = first ? [{ ...first, cidrs: ["203.0.113.0/24"], declared: false }] : [];
   expect((await withView("exposures", { exposures: narrow }))[1]).toMatch(
-    /^store-test-balancer \| 80 \| 203\.0\.113\.0\/24 \| shop \| not declared \| /,
+    /^store-test-balancer \| 80 \| 203\.0\.113\.0\/24 \| HTTP, unencrypted; shop \| not declared \| /,
   );
 });
 
 test("who can talk to whom is a table, with what all services do in one row", () => {
   const rows = content("connections").map((line) => line.split(" | "));
   expect(rows.map((cells) => cells.slice(0, 5).join(" | "))).toEqual([
-    "All of it is TCP. Whatever isn't in this table is closed: no security group has another rule.",
-    "the internet | store-test-balancer | 80 | connect, as declared | proven",
-    "the internet | status | 80 | connect, as declared | proven",
+    "All of it is TCP. Whatever isn't here or above is closed: no security group has another rule. Proven is that the JSON has each piece of the way; not that somebody answers.",
     "store-test-balancer | shop | 8080 | forward requests | proven",
     "shop | books | 9000 | call books.store-test.internal:9000 (variable BOOKS_URL) | proven",
     "all 3 services | ecr.api by VPC endpoint | 443 | pull its image | proven",
@@ -78,8 +108,10 @@ test("who can talk to whom is a table, with what all services do in one row", ()
     "all 3 services | logs by VPC endpoint | 443 | write its logs | proven",
     "all 3 services | s3 by VPC endpoint | 443 | pull its image | proven",
     "books | secretsmanager by VPC endpoint | 443 | read its secrets | proven",
+    "Allowed too, though nothing needs it: whoever shares a security group may do what it lets through.",
+    "shop, status | VPC endpoint secretsmanager | 443 | aws_vpc_security_group_ingress_rule.endpoints_from_client",
   ]);
-  const [, evidence = ""] = rows[5]?.[5]?.split("status: ") ?? [];
+  const [, evidence = ""] = rows[3]?.[5]?.split("status: ") ?? [];
   expect(evidence.split(" → ").slice(0, 2)).toEqual(["aws_subnet.public_a", "aws_vpc_endpoint.endpoints_ecr_api"]);
 });
 
@@ -92,7 +124,7 @@ test.each<[string, Partial<EnvironmentView>]>([
   ],
 ])("nothing is called closed where the platform %s", async (_, change) => {
   expect((await withView("connections", change))[0]).toBe(
-    "All connections that the proof followed, by TCP. Others may be open too.",
+    "All connections that the proof followed, by TCP. Others may be open too. Proven is that the JSON has each piece of the way; not that somebody answers.",
   );
   expect((await withView("exposures", change))[0]).toMatch(/^store-test-balancer/);
 });
@@ -113,15 +145,16 @@ test("a service says how large it is, what it runs, where, who reaches it, and w
     containers: service.containers.map((container) => ({ ...container, readonlyRoot: false })),
   }));
   expect((await withView("services", { services }))[0]).toMatch(
-    / \| launched by FARGATE_SPOT 1; ECS Exec opens a shell; deployed by a pipeline, not Terraform; writable root file system$/,
+    / \| launched by FARGATE_SPOT 1; deployed by a pipeline, not Terraform$/,
   );
 });
 
 test("listener rules end with what happens to everything else", () => {
   expect(content("listener-rules")).toEqual([
-    "store-test-balancer is an internet-facing application load balancer in eu-central-1a, eu-central-1b, not protected against deletion (aws_lb.ingress)",
-    "store-test-balancer HTTP 80 | 100 | path / or /cart/* | to shop on 8080 | GET /healthz every 10 s",
-    "store-test-balancer HTTP 80 | default | anything else | answer 404 | ",
+    "store-test-balancer is an internet-facing application load balancer in eu-central-1a, eu-central-1b (aws_lb.ingress)",
+    "mind store-test-balancer: /cart isn't matched by /cart/*: it leads to answer 404, not to shop",
+    "store-test-balancer port 80, HTTP, unencrypted | 100 | path / or /cart/* | to shop on 8080 | GET /healthz every 10 s",
+    "store-test-balancer port 80, HTTP, unencrypted | default | anything else | answer 404 | ",
   ]);
 });
 
@@ -156,9 +189,9 @@ test("the network says where subnets lead, which names resolve, and who needs ea
     "books.store-test.internal resolves to the tasks of books",
   ]);
   expect(content("endpoints").slice(2)).toEqual([
-    "logs | interface | eu-central-1a | to write its logs: all 3 services | none | aws_vpc_endpoint.endpoints_logs",
-    "s3 | gateway | by route tables | to pull its image: all 3 services | none | aws_vpc_endpoint.endpoints_s3",
-    "secretsmanager | interface | eu-central-1a | to read its secrets: books | none | aws_vpc_endpoint.endpoints_secretsmanager",
+    "logs | interface | eu-central-1a | to write its logs: all 3 services | default policy: allows everything | aws_vpc_endpoint.endpoints_logs",
+    "s3 | gateway | by route tables | to pull its image: all 3 services | default policy: allows everything | aws_vpc_endpoint.endpoints_s3",
+    "secretsmanager | interface | eu-central-1a | to read its secrets: books | default policy: allows everything | aws_vpc_endpoint.endpoints_secretsmanager",
   ]);
   expect(await withView("endpoints", { endpoints: [] })).toEqual([
     "There are no VPC endpoints: AWS is reached over its public addresses.",

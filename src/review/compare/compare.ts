@@ -7,6 +7,7 @@ import type { Topic } from "./change";
 import { dataRows } from "./data";
 import { exposureRows, flowRows, permissionRows } from "./access";
 import { networkRows } from "./network";
+import { protectionRows } from "./protections";
 import { proofRows, stackRows, storeRows } from "./inventory";
 import { listenerRuleRows } from "./listener-rules";
 import { serviceRows } from "./services";
@@ -69,6 +70,7 @@ function topicsOf(before: EnvironmentView, after: EnvironmentView): readonly Top
     { title: "Who can talk to whom", rows: flowRows(before, after) },
     { title: "Permissions", rows: permissionRows(before, after) },
     { title: "What holds data", rows: dataRows(before, after) },
+    { title: "Protections", rows: protectionRows(before, after) },
     { title: "Listener rules", rows: listenerRuleRows(before, after) },
     { title: "Network", rows: networkRows(before, after) },
     { title: "Logs and clusters", rows: storeRows(before, after) },
@@ -94,6 +96,9 @@ function emptyView(name: string, other: EnvironmentView | undefined): Environmen
     roles: [],
     images: [],
     data: [],
+    protections: [],
+    allowed: [],
+    traps: [],
     clusters: [],
     logGroups: [],
     inventory: [],

@@ -1,27 +1,8 @@
 import { dataName } from "../model/data-view";
-import type { Safeguard } from "../model/safeguards";
 import type { EnvironmentChange } from "./compare";
-import { compareData, letIn, safeguardName } from "./data";
+import { compareData, letIn } from "./data";
+import { compareProtections } from "./protections";
 import type { Risk } from "./risk";
-
-/** What is encrypted, protected or backed up less than it was. */
-export function weakened({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
-  return compareData(before, after).both.flatMap(([old, now]) =>
-    old.safeguards.flatMap((was): readonly Risk[] => {
-      const is = now.safeguards.find((it) => safeguardName(it) === safeguardName(was));
-      if (was.level === undefined || was.level === 0 || (is?.level ?? -1) >= was.level) return [];
-      // A setting that is no longer written is as unsafe as AWS's default.
-      const text = `${dataName(now)} loses ${was.of} (${was.name}): ${was.text} → ${is?.text ?? "none"}`;
-      const [from, to, subject] = [was.text, is?.text ?? "none", dataName(now)];
-      return [{ kind: "safeguard", where, text, cause: causeOf(was, to), subject, from, to }];
-    }),
-  );
-}
-
-/** One switch of a definition protects all that can be deleted, and takes it from all. */
-function causeOf(was: Safeguard, to: string): string {
-  return was.of === "protection" && was.name === "deletion" ? "deletion protection" : `${safeguardName(was)} ${to}`;
-}
 
 /** Whom the policy of something that holds data lets in from now on. */
 export function letInNow({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
@@ -34,4 +15,21 @@ export function letInNow({ name: where, before, after }: EnvironmentChange): rea
         text: `the policy of ${dataName(now)} lets in more: ${text}`,
       }));
   });
+}
+
+/** What is encrypted, protected, kept out or kept up less than it was, or of which the JSON no longer tells it. */
+export function weakened({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  return compareProtections(before, after)
+    .filter(([was, is]) => was.level !== undefined && was.level > 0 && (is.level ?? -1) < was.level)
+    .map(([was, is]) => ({
+      ...({ kind: "safeguard", where, subject: is.subject, from: was.text, to: is.text } as const),
+      // One switch of a definition protects all that can be deleted, and takes it from all.
+      cause: is.level === 0 ? is.name : `${is.name} ${is.text}`,
+      text: `${is.subject}: ${called(is.name, [was.text, is.text])}${was.text} → ${is.text}`,
+    }));
+}
+
+/** `encryption at rest: `, where neither text says it. */
+function called(name: string, texts: readonly string[]): string {
+  return texts.some((text) => text.includes(name)) ? "" : `${name}: `;
 }

@@ -4,9 +4,8 @@ import { type DataView, dataName, dataUser } from "../model/data-view";
 import type { EnvironmentView } from "../model/environment-view";
 import { keyOf } from "../model/reference";
 import type { StatementView } from "../model/role-view";
-import type { Safeguard } from "../model/safeguards";
 
-/** What holds data: who gets to it, and how it is encrypted, protected and backed up. */
+/** What holds data, and who gets to it; how it is kept is a protection. */
 export function dataRows(before: EnvironmentView, after: EnvironmentView): readonly ChangeRow[] {
   return rowsOf(compareData(before, after), dataName, summary, fields);
 }
@@ -19,20 +18,13 @@ function summary({ safeguards }: DataView): string {
   return safeguards.map(({ text }) => text).join(", ");
 }
 
-function fields({
-  name,
-  readers,
-  writers,
-  letsIn,
-  safeguards,
-}: DataView): Readonly<Record<string, string | undefined>> {
+function fields({ name, readers, writers, letsIn }: DataView): Readonly<Record<string, string | undefined>> {
   const some = (texts: readonly string[]): string | undefined => (texts.length === 0 ? undefined : texts.join(", "));
   return {
     name,
     "may read": some(readers.map(dataUser)),
     "may write": some(writers.map(dataUser)),
     "its policy lets in": some(letsIn.map(letIn)),
-    ...Object.fromEntries(safeguards.map((it) => [safeguardName(it), it.text])),
   };
 }
 
@@ -41,8 +33,4 @@ export function letIn(statement: StatementView): string {
   const { principals, actions, notActions } = statement;
   const what = notActions === undefined ? actions.join(", ") : `all but ${notActions.join(", ")}`;
   return `${principals.join(", ") || "others"}: ${what}${conditions(statement)}`;
-}
-
-export function safeguardName({ of, name }: Safeguard): string {
-  return `${of}: ${name}`;
 }

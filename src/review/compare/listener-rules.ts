@@ -24,6 +24,12 @@ export function listenerRuleRows(before: EnvironmentView, after: EnvironmentView
       ({ listener }) => listenerFields(listener),
     ),
     ...rowsOf(rules, ruleName, ruleText, (it) => ruleFields(it)),
+    ...rowsOf(
+      compared(before.traps, after.traps, (trap) => trap),
+      () => "routing trap",
+      (trap) => trap,
+      () => ({}),
+    ),
   ];
 }
 
@@ -52,7 +58,6 @@ function balancerFields(balancer: LoadBalancerView): Readonly<Record<string, str
     name: balancer.name,
     scheme: balancer.scheme,
     type: balancer.type,
-    "deletion protection": balancer.deletionProtection ? "on" : "off",
     zones: balancer.zones.join(", "),
   };
 }

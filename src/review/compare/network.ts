@@ -76,6 +76,6 @@ function endpointFields({
     type,
     zones: zones.length === 0 ? undefined : zones.join(", "),
     "private DNS": privateDns ? "on" : "off",
-    "policy of its own": hasPolicy ? "yes" : "no",
+    policy: hasPolicy ? "its own" : "default: allows everything",
   };
 }

@@ -5,7 +5,7 @@ import type { Comparison, EnvironmentChange } from "./compare";
 import { compareExposures, compareFlows, exposureName, flowName } from "./access";
 import { letInNow, weakened } from "./data-risks";
 import { refooted } from "./footing-risks";
-import { neededFirst, renamed, rerouted, unguarded } from "./service-risks";
+import { neededFirst, renamed, rerouted } from "./service-risks";
 import { compareServices } from "./services";
 import { type ExposureView, isOpenToAll } from "../model/flow-view";
 import { destroyedByJson } from "./losses/by-json";
@@ -45,7 +45,6 @@ export function risksOf(
     ...environments.flatMap(expiring),
     ...pruned(comparison),
     ...environments.flatMap(weakened),
-    ...environments.flatMap(unguarded),
     ...environments.flatMap(stopped),
     ...environments.flatMap(shut),
     ...environments.flatMap((it) => interrupting(it, all)),
@@ -187,7 +186,7 @@ function opened({ name: where, status, before, after }: EnvironmentChange): read
       : [
           {
             ...{ kind: "exposure", where, to: cidrs.join(", "), stops: !isNew && isOpenToAll(cidrs) },
-            text: `${exposureName(exposure)} opens to ${cidrs.join(", ")}${too}`,
+            text: `${exposureName(exposure)} opens to ${cidrs.join(", ")}${too}${behind(exposure)}`,
           },
         ];
   return [
@@ -195,6 +194,23 @@ function opened({ name: where, status, before, after }: EnvironmentChange): read
     ...both.flatMap(([old, now]) => risks(now, without(now.cidrs, old.cidrs), " too")),
   ];
 }
+
+/** What answers there, and how it is spoken to: ` (HTTP, unencrypted: / or /cart/* to shop)`. */
+function behind({ connection, routes }: ExposureView): string {
+  if (connection === undefined) return "";
+  const led = routes
+    .filter(({ isService }) => isService)
+    .map(
+      ({ routes: all, to }) =>
+        `${all.slice(0, FEW_ROUTES).join(" or ")}${all.length > FEW_ROUTES ? " or more" : ""} to ${to}`,
+    );
+  const some = led.slice(0, FEW_ROUTES).join("; ");
+  const more = led.length > FEW_ROUTES ? ` and ${led.length - FEW_ROUTES} more` : "";
+  return led.length === 0 ? ` (${connection})` : ` (${connection}: ${some}${more})`;
+}
+
+/** Paths, and services, that a line names. */
+const FEW_ROUTES = 3;
 
 /** Ranges that lie in none of the others. */
 function without(some: readonly string[], others: readonly string[]): readonly string[] {
@@ -209,8 +225,7 @@ function expiring({ name: where, before, after }: EnvironmentChange): readonly R
     const had = old.retentionDays === undefined ? "for ever" : `${old.retentionDays} days`;
     return [
       {
-        kind: "data",
-        where,
+        ...{ kind: "data", where, cause: `logs ${is} ${had}`, subject: `log group ${now.name}` },
         text: `log group ${now.name} keeps its logs ${is} days instead of ${had}: older ones are deleted`,
       },
     ];

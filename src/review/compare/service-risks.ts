@@ -1,71 +1,10 @@
-import { matches } from "../../facts/arn";
 import { compared } from "./change";
 import { compareExposures } from "./access";
 import type { EnvironmentChange } from "./compare";
 import type { Risk } from "./risk";
-import { compareServices } from "./services";
 import type { EnvironmentView } from "../model/environment-view";
-import { keyOf } from "../model/reference";
-import { type ServiceView, serviceName } from "../model/service-view";
-
-/** What services and load balancers had to keep out or keep up, and have no more. */
-export function unguarded({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
-  const lost = (cause: string, subject: string, from: string, to: string): Risk => ({
-    ...{ kind: "safeguard", where, cause, subject, from, to },
-    text: `${subject}: ${cause}: ${from} → ${to}`,
-  });
-  const services = compareServices(before, after).both.flatMap(([old, now]) => [
-    ...(now.exec && !old.exec ? [lost("a shell by ECS Exec", `service ${now.name}`, "impossible", "possible")] : []),
-    ...(old.rollsBack === true && now.rollsBack !== true
-      ? [
-          lost(
-            "roll-back of a failed deployment",
-            `service ${now.name}`,
-            "on",
-            now.rollsBack === false ? "off" : "not known",
-          ),
-        ]
-      : []),
-    ...((old.keptPercent ?? 0) > (now.keptPercent ?? 0)
-      ? [
-          lost(
-            "tasks kept during a deployment",
-            `service ${now.name}`,
-            percent(old.keptPercent),
-            percent(now.keptPercent),
-          ),
-        ]
-      : []),
-    ...compared(old.containers, now.containers, ({ name }) => name).both.flatMap(([was, is]) => [
-      ...(was.readonlyRoot && !is.readonlyRoot
-        ? [lost("root file system", `service ${now.name}`, "read-only", "writable")]
-        : []),
-      ...(was.logGroup !== undefined && is.logGroup === undefined
-        ? [lost("logs", `service ${now.name}`, was.logGroup, "nowhere that these stacks know")]
-        : []),
-    ]),
-  ]);
-  const balancers = compared(before.loadBalancers, after.loadBalancers, keyOf).both.flatMap(([old, now]) => {
-    const listeners = compared(old.listeners, now.listeners, ({ port }) => `${port ?? "?"}`).both;
-    return [
-      ...(old.deletionProtection && !now.deletionProtection
-        ? [lost("deletion protection", `load balancer ${now.name}`, "on", "off")]
-        : []),
-      ...listeners.flatMap(([was, is]) =>
-        ENCRYPTED.has(was.protocol) && !ENCRYPTED.has(is.protocol)
-          ? [lost("encryption of connections", `${now.name} port ${is.port ?? "?"}`, was.protocol, is.protocol)]
-          : [],
-      ),
-    ];
-  });
-  return [...services, ...balancers];
-}
-
-function percent(share: number | undefined): string {
-  return share === undefined ? "not known" : `${share} %`;
-}
-
-const ENCRYPTED = new Set(["HTTPS", "TLS"]);
+import { leadsTo, routingTables } from "../model/routing";
+import type { ServiceView } from "../model/service-view";
 
 /**
  * Paths and hosts of load balancers that lead elsewhere, nowhere, or to a service that they didn't lead to. Each that the one or
@@ -76,7 +15,7 @@ export function rerouted({ name: where, status, before, after }: EnvironmentChan
   const open = new Set(after.exposures.map(({ to }) => to.label));
   const opened = new Set(compareExposures(before, after).added.map(({ to }) => to.label));
   const stays = (name: string): boolean => after.services.some((service) => service.name === name);
-  return compared(tables(before), tables(after), ({ key }) => key).both.flatMap(([old, now]) => {
+  return compared(routingTables(before), routingTables(after), ({ key }) => key).both.flatMap(([old, now]) => {
     const routes = [...new Set([...old.rules, ...now.rules].flatMap((rule) => rule.routes))];
     return routes.flatMap((route): readonly Risk[] => {
       const [was, is] = [leadsTo(old, route), leadsTo(now, route)];
@@ -109,59 +48,6 @@ export function rerouted({ name: where, status, before, after }: EnvironmentChan
         : [];
     });
   });
-}
-
-/** The rules of a listener, the first that covers a request first. */
-interface RoutingTable {
-  readonly key: string;
-  readonly balancer: string;
-  readonly rules: readonly (Target & {
-    readonly conditions: Conditions;
-    /** Each request that it names: `path /shop`. */
-    readonly routes: readonly string[];
-  })[];
-}
-
-interface Target {
-  readonly to: string;
-  readonly isService: boolean;
-}
-
-type Conditions = readonly { readonly field: string; readonly values: readonly string[] }[];
-
-function tables(view: EnvironmentView): readonly RoutingTable[] {
-  return view.loadBalancers.flatMap((balancer) =>
-    balancer.listeners.map(({ port, rules }) => ({
-      key: `${balancer.name} ${port ?? "?"}`,
-      balancer: balancer.name,
-      rules: rules.map(({ conditions, targets, action }) => {
-        const services = targets.flatMap((target) => target.services.map((it) => serviceName(view.services, it)));
-        const to = [...new Set(services)].join(", ") || action;
-        return { conditions, to, isService: services.length > 0, routes: combinations(conditions) };
-      }),
-    })),
-  );
-}
-
-const AND = " and ";
-
-/** Rules list several values; each combination is a route. The last rule, which has none, takes anything else. */
-function combinations(conditions: Conditions): readonly string[] {
-  if (conditions.length === 0) return ["anything else"];
-  return conditions.reduce<readonly string[]>(
-    (some, { field, values }) =>
-      some.flatMap((route) => values.map((value) => `${route === "" ? "" : `${route}${AND}`}${field} ${value}`)),
-    [""],
-  );
-}
-
-function leadsTo({ rules }: RoutingTable, route: string): Target {
-  const parts = route.split(AND);
-  const covers = (conditions: Conditions): boolean =>
-    conditions.every(({ field, values }) =>
-      values.some((value) => parts.some((part) => matches(`${field} ${value}`, part) === "yes")),
-    );
-  return rules.find(({ conditions }) => covers(conditions)) ?? { to: "nothing", isService: false };
 }
 
 /** Private names that go although somebody calls them. */

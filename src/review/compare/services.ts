@@ -15,7 +15,7 @@ export function serviceRows(before: EnvironmentView, after: EnvironmentView): re
 }
 
 /** What of a service differs without an exchange of its tasks. */
-const KEEPS_TASKS = new Set(["tasks", "deployed by", "rolls back", "kept while tasks are exchanged", "grace"]);
+const KEEPS_TASKS = new Set(["tasks", "deployed by", "grace"]);
 
 /** What of a service differs for which its tasks are exchanged. */
 export function whyRedeployed(before: ServiceView, after: ServiceView): readonly string[] {
@@ -60,10 +60,7 @@ function fields(service: ServiceView): Readonly<Record<string, string | undefine
     "registered in": addresses(service.registers),
     "public IP": service.publicIp?.toString(),
     "private DNS names": service.dnsNames.length === 0 ? undefined : service.dnsNames.join(", "),
-    "ECS Exec": service.exec ? "on" : "off",
     "deployed by": service.deployedByOthers ? "a pipeline, not Terraform" : "Terraform",
-    "rolls back": service.rollsBack === undefined ? undefined : service.rollsBack ? "on" : "off",
-    "kept while tasks are exchanged": service.keptPercent === undefined ? undefined : `${service.keptPercent} %`,
     grace: service.exchange.grace === undefined ? undefined : `${service.exchange.grace} s`,
     "name of the ECS service": service.serviceName,
     "execution role": service.executionRole?.address,

@@ -12,7 +12,7 @@ export interface CostLine {
   readonly monthly: string | undefined;
 }
 
-/** A line before it is rounded: sums are made of what is exact. */
+/** A line before it is rounded. */
 export interface ExactLine {
   readonly item: PriceItem;
   readonly what: string;
@@ -46,8 +46,9 @@ export function cents(amount: Big): string {
   return amount.toFixed(2, Big.roundHalfUp);
 }
 
+/** Of lines to the cent, so that what a reader adds up is what stands below it. */
 export function sum(lines: readonly ExactLine[]): Big {
-  return lines.reduce((total, { monthly }) => (monthly ? total.plus(monthly) : total), new Big(0));
+  return lines.reduce((total, { monthly }) => (monthly ? total.plus(cents(monthly)) : total), new Big(0));
 }
 
 export function isComplete(lines: readonly ExactLine[]): boolean {

@@ -39,6 +39,7 @@ nav a{display:inline-block;padding:.25rem 0;text-decoration:none}
 nav a:hover{text-decoration:underline}
 .count{color:var(--soft);font-size:.85em}
 section{margin:2rem 0;border-top:1px solid var(--rule);padding-top:1rem}
+#open{border:1px solid var(--warn);border-radius:8px;padding:.8rem 1rem}
 h2{margin:0 0 .3rem;font-size:1.25rem;line-height:1.3}
 h3{margin:1.4rem 0 .3rem;font-size:1.02rem}
 main ul:not([class]){margin:.4rem 0;padding-left:1.3rem;max-width:95ch}

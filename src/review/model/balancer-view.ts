@@ -148,3 +148,19 @@ function field(action: ObjectValue, name: string, key: string): string {
   const value = block(action.get(name))?.get(key);
   return value === undefined ? "?" : symbolic(value);
 }
+
+/**
+ * Whether what a listener takes is encrypted: `HTTP, unencrypted`. A load balancer passes TCP and UDP on as they come.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
+ */
+export function encryption({ protocol, rules }: ListenerView): {
+  readonly text: string;
+  readonly level: 0 | 1 | undefined;
+} {
+  if (ENCRYPTED.has(protocol)) return { text: `${protocol}, encrypted`, level: 1 };
+  if (protocol !== "HTTP") return { text: `${protocol}, encrypted or not by its two ends`, level: undefined };
+  const redirects = rules.every(({ action }) => action.startsWith("redirect to HTTPS"));
+  return redirects ? { text: "HTTP, redirected to HTTPS", level: 1 } : { text: "HTTP, unencrypted", level: 0 };
+}
+
+const ENCRYPTED: ReadonlySet<string> = new Set(["HTTPS", "TLS", "QUIC"]);

@@ -9,6 +9,9 @@ import { type EndpointView, endpointViews } from "./endpoint-view";
 import { type ExposureView, type FlowView, exposureViews, flowViews } from "./flow-view";
 import { type VpcView, vpcViews } from "./network-view";
 import { keyOf, type Own, type Reference } from "./reference";
+import { type AllowedView, allowedViews } from "./allowed-view";
+import { type ProtectionView, protectionViews } from "./protection-view";
+import { routingTraps } from "./routing";
 import { type RoleView, roleViews } from "./role-view";
 import { type ServiceView, serviceViews } from "./service-view";
 import { type InventoryItem, type StackView, inventory, stackViews } from "./stack-view";
@@ -60,6 +63,12 @@ export interface EnvironmentView {
   readonly images: readonly ImageUseView[];
   /** What holds data, with who gets to it and how it is kept. */
   readonly data: readonly DataView[];
+  /** What keeps harm away from services, load balancers, images and data, and what doesn't. */
+  readonly protections: readonly ProtectionView[];
+  /** What security groups let through although no flow needs it. */
+  readonly allowed: readonly AllowedView[];
+  /** What readers of listener rules take for something else, as sentences. */
+  readonly traps: readonly string[];
   readonly clusters: readonly ClusterView[];
   readonly logGroups: readonly LogGroupView[];
   /** All resources and data sources by address. */
@@ -100,6 +109,7 @@ function environmentView(facts: Facts, proof: Proof, name: string, stacks: reado
   const label = (reference: Reference): string => labels.get(keyOf(reference)) ?? reference.address;
   const flows = flowViews(proof, own, label);
   const regions = facts.model.resources.filter(own).flatMap(({ region }) => asString(region) ?? []);
+  const data = dataViews(facts, own, flows, label);
   return {
     name,
     regions: [...new Set(regions)].sort(),
@@ -110,10 +120,13 @@ function environmentView(facts: Facts, proof: Proof, name: string, stacks: reado
     loadBalancers,
     endpoints: endpointViews(facts, own, flows),
     flows,
-    exposures: exposureViews(flows),
+    exposures: exposureViews(flows, { loadBalancers, services }),
     roles: roleViews(facts, proof, own, label),
     images: imageViews(facts, own, services),
-    data: dataViews(facts, own, flows, label),
+    data,
+    protections: protectionViews(facts, own, { services, loadBalancers, data }),
+    allowed: allowedViews(facts, own, flows, label),
+    traps: routingTraps({ loadBalancers, services }),
     clusters: clusterViews(facts, own),
     logGroups: logGroupViews(facts, own),
     inventory: inventory(facts.model, own),

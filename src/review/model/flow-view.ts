@@ -1,6 +1,8 @@
 import type { FlowEnd, FlowReport } from "../../proof/flows/flow";
 import type { Proof } from "../../proof/prove";
 import type { Verdict } from "../../proof/verdict";
+import { encryption } from "./balancer-view";
+import { type Routed, routingTables } from "./routing";
 import { compareTexts, keyOf, type Own, type Reference } from "./reference";
 
 /** One end of a connection; `label` is what a reader calls it: `hostname-app`, `the internet`, `ecr.api`. */
@@ -27,6 +29,10 @@ export interface ExposureView {
   readonly port: number;
   /** Who may connect, as CIDR blocks, sorted. */
   readonly cidrs: readonly string[];
+  /** Of a load balancer, what it speaks: `HTTP, unencrypted`; of a service nobody but its code knows. */
+  readonly connection: string | undefined;
+  /** Of a load balancer: where each request leads, the first that matches wins. */
+  readonly routes: readonly { readonly routes: readonly string[]; readonly to: string; readonly isService: boolean }[];
   /** Whether all of it is declared in the definition. */
   readonly declared: boolean;
   readonly evidence: readonly string[];
@@ -59,7 +65,7 @@ function merged(label: (reference: Reference) => string): (flows: readonly FlowR
   };
 }
 
-export function exposureViews(flows: readonly FlowView[]): readonly ExposureView[] {
+export function exposureViews(flows: readonly FlowView[], routed: Routed): readonly ExposureView[] {
   const exposures = new Map<string, FlowView[]>();
   for (const flow of flows) {
     if (flow.from.kind !== "outside" || flow.port === undefined) continue;
@@ -75,11 +81,26 @@ export function exposureViews(flows: readonly FlowView[]): readonly ExposureView
         to: first.to,
         port: first.port,
         cidrs: [...new Set(cidrs)].sort(),
+        ...behind(first.to, first.port, routed),
         declared: open.every(({ why }) => why.every((reason) => reason === "connect, as declared")),
         evidence: [...new Set(open.flatMap(({ evidence }) => evidence))],
       },
     ];
   });
+}
+
+function behind(to: EndView, port: number, routed: Routed): Pick<ExposureView, "connection" | "routes"> {
+  if (to.kind !== "load balancer") return { connection: undefined, routes: [] };
+  const balancer = routed.loadBalancers.find((candidate) => keyOf(candidate) === keyOf(to));
+  const listener = balancer?.listeners.find((candidate) => candidate.port === port);
+  if (balancer === undefined || listener === undefined) return { connection: undefined, routes: [] };
+  const tables = routingTables({ loadBalancers: [{ ...balancer, listeners: [listener] }], services: routed.services });
+  return {
+    connection: encryption(listener).text,
+    routes: tables.flatMap(({ rules }) =>
+      rules.map(({ routes, to: where, isService }) => ({ routes, to: where, isService })),
+    ),
+  };
 }
 
 const ORDER: readonly Verdict[] = ["refuted", "undecided", "proven"];

@@ -76,8 +76,7 @@ function first(review: Review, { decisions }: Verdict): Section {
   const calm = (kind: Risk["kind"]): boolean => risks.every((risk) => risk.kind !== kind && risk.kind !== "failure");
   const safe = [...(calm("data") ? ["destroys data"] : []), ...(calm("traffic") ? ["interrupts traffic"] : [])];
   const source = verdict.missing === undefined ? "Terraform's rehearsed plan" : "the JSON";
-  // What stands in a line above is said there.
-  const rest = risks.filter(({ text }) => !decisions.some((it) => it.text === text));
+  const rest = risks.filter((risk) => !decisions.some((it) => isSaid(risk, it)));
   const grouped = rest.map(({ kind, where, text }): Text => [KINDS[kind], " (", code(where), `): ${text}`]);
   return {
     id: "first",
@@ -95,6 +94,13 @@ function first(review: Review, { decisions }: Verdict): Section {
       ),
     ],
   };
+}
+
+/** Whether the line of a decision says all of a risk. */
+function isSaid({ text, kind, where, subject = "", from, to }: Risk, it: Decision): boolean {
+  if (it.text === text) return true;
+  const isNamed = it.kind === kind && it.where === where && it.others.slice(0, FEW).includes(subject);
+  return isNamed && it.from === from && it.to === to;
 }
 
 /** What, from and to, to what else, for whom, and what to do. */
@@ -160,6 +166,9 @@ function titled(kind: string): Column {
   return number(`${kind.charAt(0).toUpperCase()}${kind.slice(1)}`);
 }
 
+/** What changes with most deployments. */
+const ROUTINE = /^(image tag|image digest|variable)$/;
+
 /** Of an environment that came or went, exposures and services say enough at first sight. */
 const OPEN_TOPICS = new Set(["What the internet can reach", "Services", "What holds data", "Proof"]);
 
@@ -197,7 +206,20 @@ function environment({ name, status, topics, services, cost }: EnvironmentReview
     rank: 1,
     blocks: [...(price ? [price] : []), ...list(facts), ...folded, ...(topics.length === 0 ? [paragraph(silent)] : [])],
     sections: topics.map(({ title, rows }, index): Section => {
-      const changes = table(`${title}: what changes`, ["What", "Change", "Property", "Before", "After"], rows.map(row));
+      const changeTable = (some: readonly ChangeRow[], caption: string) =>
+        table(caption, ["What", "Change", "Property", "Before", "After"], some.map(row));
+      const isRoutine = (it: ChangeRow): boolean => title === "Services" && ROUTINE.test(it.field);
+      const isFew = rows.filter(isRoutine).length <= FEW;
+      const shown = isFew ? rows : rows.filter((it) => !isRoutine(it));
+      const folded = isFew ? [] : rows.filter(isRoutine);
+      const changes = [
+        ...changeTable(shown, `${title}: what changes`),
+        ...fold(
+          `${count(folded.length, "row")} of versions and variables`,
+          false,
+          changeTable(folded, `${title}: what changes as a matter of routine`),
+        ),
+      ];
       const isFolded = status !== "changed" && !OPEN_TOPICS.has(title);
       return {
         id: `${id}-${index + 1}`,

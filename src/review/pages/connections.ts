@@ -20,19 +20,34 @@ import { verdictBadge } from "./proof";
 
 /** From, to, port and why. What several services do with AWS in the same way is one row. */
 export function connections(view: EnvironmentView): Section {
-  const rows = grouped(view.flows).map((flows) => row(view, flows));
+  const inner = view.flows.filter(({ from }) => from.kind !== "outside");
+  const rows = grouped(inner).map((flows) => row(view, flows));
+  const allowed = view.allowed.map(({ from, to, port, by }): readonly Cell[] => [codes(from), to, port, codes(by)]);
   const columns = ["From", "To", number("Port"), long("Why"), "Proof", "Evidence"];
   return {
     id: "connections",
     title: "Who can talk to whom",
-    count: view.flows.length,
+    count: inner.length,
     blocks: [
       paragraph(
         isClosed(view)
-          ? "All of it is TCP. Whatever isn't in this table is closed: no security group has another rule."
+          ? "All of it is TCP. Whatever isn't here or above is closed: no security group has another rule."
           : "All connections that the proof followed, by TCP. Others may be open too.",
+        " Proven is that the JSON has each piece of the way; not that somebody answers.",
       ),
-      ...table("Connections from outside, between services, to AWS and to other hosts", columns, rows),
+      ...table("Connections from load balancers, between services, to AWS and to other hosts", columns, rows),
+      ...(allowed.length === 0
+        ? []
+        : [
+            paragraph(
+              "Allowed too, though nothing needs it: whoever shares a security group may do what it lets through.",
+            ),
+          ]),
+      ...table(
+        "What security groups let through and nothing needs",
+        ["From", "To", number("Port"), long("Let through by")],
+        allowed,
+      ),
     ],
   };
 }

@@ -11,6 +11,7 @@ import { listenerRules } from "./listener-rules";
 import { network } from "./network";
 import { permissions } from "./permissions";
 import { findings, proof } from "./proof";
+import { openByDecision, protections } from "./protections";
 import { services } from "./services";
 import { summary } from "./summary";
 
@@ -24,6 +25,7 @@ export function environmentPage(view: EnvironmentView, cost: CostView, drawing: 
     sections: [
       ...findings(view),
       summary(view, cost),
+      ...openByDecision(view),
       ...topology(view, drawing),
       exposures(view),
       connections(view),
@@ -31,6 +33,7 @@ export function environmentPage(view: EnvironmentView, cost: CostView, drawing: 
       ...listenerRules(view),
       permissions(view),
       ...data(view),
+      protections(view),
       costs(cost),
       network(view),
       images(view),

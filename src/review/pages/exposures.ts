@@ -2,10 +2,11 @@ import {
   type Details,
   type Inline,
   type Section,
+  type Text,
   badge,
   code,
   codes,
-  long,
+  lines,
   number,
   paragraph,
   table,
@@ -13,19 +14,17 @@ import {
 import { count } from "../document/text";
 import type { EnvironmentView } from "../model/environment-view";
 import { type ExposureView, isOpenToAll } from "../model/flow-view";
-import { keyOf } from "../model/reference";
-import { serviceName } from "../model/service-view";
 
 export function exposures(view: EnvironmentView): Section {
   const rows = view.exposures.map((exposure) => [
     code(exposure.to.label),
     exposure.port,
     clients(exposure.cidrs),
-    leadsTo(view, exposure),
+    lines([spoken(exposure), leadsTo(exposure)]),
     exposure.declared ? badge("good", "yes") : badge("bad", "not declared"),
     evidence(exposure.evidence, `that prove how ${exposure.to.label} is reached`),
   ]);
-  const columns = ["Exposed", number("Port"), "Who may connect", long("Leads to"), "Declared", "Evidence"];
+  const columns = ["Exposed", number("Port"), "Who may connect", "Leads to", "Declared", "Evidence"];
   return {
     id: "exposures",
     title: "What the internet can reach",
@@ -46,14 +45,16 @@ export function clients(cidrs: readonly string[]): readonly Inline[] {
   return isOpenToAll(cidrs) ? [badge("strong", "everyone")] : codes(cidrs);
 }
 
-function leadsTo(view: EnvironmentView, { to, port }: ExposureView): readonly Inline[] {
+function leadsTo({ to, routes }: ExposureView): readonly Inline[] {
   if (to.kind !== "load balancer") return [to.kind === "service" ? "its tasks" : ""];
-  const balancer = view.loadBalancers.find((candidate) => keyOf(candidate) === keyOf(to));
-  const listeners = balancer?.listeners.filter((listener) => listener.port === port) ?? [];
-  const targets = listeners.flatMap(({ rules }) => rules.flatMap((rule) => rule.targets));
-  const names = new Set(targets.flatMap((target) => target.services).map((it) => serviceName(view.services, it)));
-  const [byDefault] = listeners.flatMap(({ rules }) => rules.slice(-1));
-  return names.size > 0 ? codes([...names]) : [byDefault?.action ?? ""];
+  const names = new Set(routes.flatMap((route) => (route.isService ? [route.to] : [])));
+  return names.size > 0 ? codes([...names]) : [routes.at(-1)?.to ?? ""];
+}
+
+/** A service's tasks speak whatever their code does. */
+function spoken({ connection }: ExposureView): Text {
+  if (connection === undefined) return "TCP, as its code speaks";
+  return connection.endsWith("unencrypted") ? badge("warn", connection) : connection;
 }
 
 /** What a flow goes through, in order. */

@@ -2,6 +2,7 @@ import {
   type Cell,
   type Section,
   type Text,
+  badge,
   code,
   codes,
   joined,
@@ -11,7 +12,7 @@ import {
   number,
   table,
 } from "../document/document";
-import type { ListenerRuleView, ListenerView, LoadBalancerView } from "../model/balancer-view";
+import { type ListenerRuleView, type ListenerView, type LoadBalancerView, encryption } from "../model/balancer-view";
 import type { EnvironmentView } from "../model/environment-view";
 import { serviceName } from "../model/service-view";
 
@@ -28,32 +29,25 @@ export function listenerRules(view: EnvironmentView): readonly Section[] {
       count: rows.length,
       blocks: [
         ...list(view.loadBalancers.map(balancerLine)),
+        ...list(view.traps.map((trap): Text => [badge("warn", "mind"), ` ${trap}`])),
         ...table("Rules of the load balancers' listeners: the first that matches wins", columns, rows),
       ],
     },
   ];
 }
 
-function balancerLine({ name, address, scheme, type, zones, deletionProtection }: LoadBalancerView): Text {
-  const protection = deletionProtection ? "protected against deletion" : "not protected against deletion";
-  return [
-    code(name),
-    ` is an ${scheme} ${type} load balancer in `,
-    ...codes(zones),
-    `, ${protection} (`,
-    code(address),
-    ")",
-  ];
+function balancerLine({ name, address, scheme, type, zones }: LoadBalancerView): Text {
+  return [code(name), ` is an ${scheme} ${type} load balancer in `, ...codes(zones), " (", code(address), ")"];
 }
 
 function row(
   view: EnvironmentView,
   { name }: LoadBalancerView,
-  { protocol, port }: ListenerView,
+  listener: ListenerView,
   rule: ListenerRuleView,
 ): readonly Cell[] {
   return [
-    [code(name), ` ${protocol} ${port ?? "?"}`],
+    [code(name), ` port ${listener.port ?? "?"}, ${encryption(listener).text}`],
     rule.priority ?? "default",
     lines(conditions(rule)),
     lines(destinations(view, rule)),

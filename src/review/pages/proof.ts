@@ -47,11 +47,15 @@ export function findings(view: EnvironmentView): readonly Section[] {
   return blocks.length === 0 ? [] : [{ id: "findings", title: "Not proven", count: rows.length, blocks }];
 }
 
+/** What "proven" says, and of what it says nothing. */
+const MEANING =
+  "Proven is said of the rendered JSON: whatever the stacks declare (exposures, calls, uses, permissions) has each piece that it needs, and nothing else is open. It says nothing of what runs now, of the code in the images, or of what is open by decision.";
+
 export function proof(view: EnvironmentView): Section {
   return {
     id: "proof",
     title: "Proof",
-    blocks: [paragraph(`${proofCounts(view)}.`), ...accepted(view), ...notes(view), ...rules(view)],
+    blocks: [paragraph(`${proofCounts(view)}. ${MEANING}`), ...accepted(view), ...notes(view), ...rules(view)],
   };
 }
 

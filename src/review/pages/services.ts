@@ -2,7 +2,6 @@ import {
   type Cell,
   type Section,
   type Text,
-  badge,
   code,
   codes,
   fold,
@@ -73,12 +72,10 @@ function reachedBy(view: EnvironmentView, service: ServiceView): readonly Text[]
     .map(({ from, port }) => [...end(from), ` on ${port ?? "?"}`]);
 }
 
-function remarks({ exec, deployedByOthers, containers, launch }: ServiceView): readonly Text[] {
+function remarks({ deployedByOthers, launch }: ServiceView): readonly Text[] {
   return [
     ...(launch === "FARGATE" ? [] : [["launched by ", code(launch)]]),
-    ...(exec ? [badge("warn", "ECS Exec opens a shell")] : []),
     ...(deployedByOthers ? ["deployed by a pipeline, not Terraform"] : []),
-    ...(containers.some(({ readonlyRoot }) => !readonlyRoot) ? ["writable root file system"] : []),
   ];
 }
 

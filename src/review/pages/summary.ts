@@ -28,7 +28,10 @@ export function summary(view: EnvironmentView, cost: CostView): Section {
 
 function proven(view: EnvironmentView): Fact {
   const open = view.findings.length;
-  const value = open === 0 ? badge("good", "everything is proven") : badge("bad", count(open, "finding"));
+  const against = view.declared
+    ? "what the stacks declare is proven"
+    : "what is in the JSON is proven; nothing is declared";
+  const value = open === 0 ? badge("good", against) : badge("bad", count(open, "finding"));
   return { label: "Proof", to: "proof", value, more: proofCounts(view) };
 }
 

@@ -1,0 +1,150 @@
+import type { Facts } from "../../facts/facts";
+import type { Endpoint } from "../../facts/endpoints";
+import { linked } from "../../facts/link";
+import type { GroupRule, Peer } from "../../facts/security-groups";
+import type { Service } from "../../facts/services";
+import { tcpPorts } from "../../facts/containers";
+import { contains, isAnywhere, isCidr } from "../../lib/cidr";
+import type { Resource } from "../../terraform/expressions/value";
+import type { FlowView } from "./flow-view";
+import { compareTexts, keyOf, type Own, type Reference, referenceTo } from "./reference";
+
+/** What security groups let through and no flow needs: whoever shares a group may use what another one of it needs. */
+export interface AllowedView {
+  /** Names of services, sorted. */
+  readonly from: readonly string[];
+  /** A service, a load balancer or `VPC endpoint ecr.api`. */
+  readonly to: string;
+  readonly port: number;
+  /** The rules that let it in, sorted. */
+  readonly by: readonly string[];
+}
+
+/** HTTPS, by which all APIs of AWS are called. */
+const API_PORT = 443;
+
+interface Target {
+  readonly label: string;
+  readonly key: string;
+  readonly groups: readonly Resource[];
+  readonly ports: readonly number[];
+  readonly ranges: readonly string[];
+}
+
+/** What is open to every address is an exposure, and stands there. `label` names a service or a load balancer. */
+export function allowedViews(
+  facts: Facts,
+  own: Own,
+  flows: readonly FlowView[],
+  label: (reference: Reference) => string,
+): readonly AllowedView[] {
+  const needed = new Set(flows.map((flow) => `${endOf(flow.from)} ${endOf(flow.to)} ${flow.port ?? ""}`));
+  const services = facts.services.filter(({ resource }) => own(resource));
+  const members = new Map<Resource, Service[]>();
+  for (const service of services)
+    for (const group of service.groups) members.set(group, [...(members.get(group) ?? []), service]);
+  const byGateway = facts.endpoints
+    .filter(({ resource }) => own(resource))
+    .flatMap((endpoint): readonly AllowedView[] => {
+      const found = services
+        .filter(({ resource }) => !needed.has(`${keyOf(resource)} ${keyOf(endpoint.resource)} ${API_PORT}`))
+        .flatMap((service) => byPrefixList(facts, service, endpoint).map((by) => ({ service, by })));
+      const from = [...new Set(found.map(({ service }) => label(referenceTo(service.resource))))].sort(compareTexts);
+      const by = [...new Set(found.map((it) => it.by))].sort(compareTexts);
+      return from.length === 0 ? [] : [{ from, to: endpointLabel(endpoint), port: API_PORT, by }];
+    });
+  const byGroup = targetsOf(facts, own, services, label).flatMap((target): readonly AllowedView[] => {
+    const rules = target.groups.flatMap((group) => facts.groups.of(group, "ingress"));
+    return target.ports.flatMap((port): readonly AllowedView[] => {
+      const letIn = rules.filter((rule) => covers(rule, port));
+      const found = letIn.flatMap((rule) =>
+        fromPeer(rule.peer, members, services)
+          .filter((service) => keyOf(service.resource) !== target.key && letsOut(facts, service, target, port))
+          .filter((service) => !needed.has(`${keyOf(service.resource)} ${target.key} ${port}`))
+          .map((service) => ({ who: label(referenceTo(service.resource)), by: rule.address })),
+      );
+      const from = [...new Set(found.map(({ who }) => who))].sort(compareTexts);
+      const by = [...new Set(found.map((it) => it.by))].sort(compareTexts);
+      return from.length === 0 ? [] : [{ from, to: target.label, port, by }];
+    });
+  });
+  return [...byGateway, ...byGroup];
+}
+
+function endpointLabel({ service }: Endpoint): string {
+  return `VPC endpoint ${service}`;
+}
+
+/** Rules by which a service gets to a gateway endpoint that its route tables lead to. */
+function byPrefixList(facts: Facts, { groups, subnets }: Service, { resource, service }: Endpoint): readonly string[] {
+  const isRouted = subnets.some((subnet) => {
+    const found = facts.vpcs.tableFor(subnet);
+    return found.kind === "found" && found.table.gateways.some(({ endpoint }) => endpoint === resource);
+  });
+  if (!isRouted) return [];
+  return groups
+    .flatMap((group) => facts.groups.of(group, "egress"))
+    .filter((rule) => covers(rule, API_PORT) && rule.peer.kind === "prefix list" && rule.peer.service === service)
+    .map(({ address }) => address);
+}
+
+function endOf(end: FlowView["to"]): string {
+  if (end.kind === "aws api") return end.endpoint === undefined ? "" : keyOf(end.endpoint);
+  return "stack" in end ? keyOf(end) : "";
+}
+
+function targetsOf(
+  facts: Facts,
+  own: Own,
+  services: readonly Service[],
+  label: (reference: Reference) => string,
+): readonly Target[] {
+  const ranges = (subnets: readonly { readonly cidr: string | undefined }[]): readonly string[] =>
+    subnets.flatMap(({ cidr }) => cidr ?? []);
+  const ofService = ({ resource, groups, task, subnets }: Service): Target => ({
+    ...{ label: label(referenceTo(resource)), key: keyOf(resource), groups, ranges: ranges(subnets) },
+    ports: [...new Set((task?.containers ?? []).flatMap(tcpPorts))],
+  });
+  const balancers = facts.balancers.all.filter(({ resource }) => own(resource));
+  return [
+    ...facts.endpoints
+      .filter(({ resource }) => own(resource))
+      .map((endpoint): Target => {
+        const subnets = endpoint.subnets.flatMap((found) => linked(found) ?? []);
+        return {
+          ...{ label: endpointLabel(endpoint), key: keyOf(endpoint.resource), ports: [API_PORT] },
+          groups: endpoint.groups.flatMap((group) => linked(group) ?? []),
+          ranges: ranges(subnets.flatMap((subnet) => facts.vpcs.subnet(subnet) ?? [])),
+        };
+      }),
+    ...balancers.map(({ resource, groups, listeners, subnets }): Target => ({
+      ...{ label: label(referenceTo(resource)), key: keyOf(resource), groups, ranges: ranges(subnets) },
+      ports: [...new Set(listeners.flatMap(({ port }) => port ?? []))],
+    })),
+    ...services.map(ofService),
+  ];
+}
+
+function covers({ protocol, from, to }: GroupRule, port: number): boolean {
+  return protocol === "-1" || (protocol === "tcp" && from <= port && port <= to);
+}
+
+function fromPeer(
+  peer: Peer,
+  members: ReadonlyMap<Resource, readonly Service[]>,
+  services: readonly Service[],
+): readonly Service[] {
+  if (peer.kind === "group") return members.get(peer.group) ?? [];
+  if (peer.kind !== "cidr" || isAnywhere(peer.cidr) || !isCidr(peer.cidr)) return [];
+  return services.filter(({ subnets }) => subnets.some(({ cidr }) => cidr !== undefined && contains(peer.cidr, cidr)));
+}
+
+function letsOut(facts: Facts, { groups }: Service, { groups: to, ranges }: Target, port: number): boolean {
+  return groups
+    .flatMap((group) => facts.groups.of(group, "egress"))
+    .filter((rule) => covers(rule, port))
+    .some(({ peer }) => {
+      if (peer.kind === "group") return to.includes(peer.group);
+      return peer.kind === "cidr" && isCidr(peer.cidr) && ranges.some((range) => contains(peer.cidr, range));
+    });
+}

@@ -1,0 +1,113 @@
+import type { Facts } from "../../facts/facts";
+import { equals, switchSetting, textSetting } from "../../facts/setting";
+import { nameOf } from "../../facts/arn";
+import type { Resource } from "../../terraform/expressions/value";
+import { type LoadBalancerView, encryption } from "./balancer-view";
+import { type DataView, dataName } from "./data-view";
+import { byAddress, type Own, type Reference, referenceTo } from "./reference";
+import type { ServiceView } from "./service-view";
+
+/** Something that keeps harm away, or doesn't: each text says by itself which. */
+export interface ProtectionView extends Reference {
+  /** `service shop`, `table carts`. */
+  readonly subject: string;
+  /** What several things can have alike: `deletion protection`, `encryption at rest`. */
+  readonly name: string;
+  /** `read-only root file system`, or `writable root file system`. */
+  readonly text: string;
+  /** 0 keeps nothing away, and more is safer; undefined where the JSON doesn't tell it. */
+  readonly level: number | undefined;
+}
+
+export interface ProtectedViews {
+  readonly services: readonly ServiceView[];
+  readonly loadBalancers: readonly LoadBalancerView[];
+  readonly data: readonly DataView[];
+}
+
+/** In the order of services, load balancers, repositories and what holds data. */
+export function protectionViews(facts: Facts, own: Own, views: ProtectedViews): readonly ProtectionView[] {
+  return [
+    ...views.services.flatMap(ofService),
+    ...views.loadBalancers.flatMap(ofBalancer),
+    ...facts.model
+      .all("aws_ecr_repository")
+      .filter((resource) => resource.mode === "managed" && own(resource))
+      .toSorted(byAddress)
+      .flatMap(ofRepository),
+    ...views.data.flatMap(ofData),
+  ];
+}
+
+type Switch = readonly [name: string, isOn: boolean | undefined, on: string, off: string];
+
+function switches(at: Reference, subject: string, all: readonly Switch[]): readonly ProtectionView[] {
+  return all.map(([name, isOn, on, off]) => {
+    const common = { stack: at.stack, address: at.address, subject, name };
+    if (isOn === undefined) return { ...common, text: `${name}: not known`, level: undefined };
+    return { ...common, text: isOn ? on : off, level: isOn ? 1 : 0 };
+  });
+}
+
+function ofService(service: ServiceView): readonly ProtectionView[] {
+  const { name, containers, exec, rollsBack, keptPercent: kept } = service;
+  const subject = `service ${name}`;
+  const roots = containers.flatMap((container) => {
+    const whose = containers.length === 1 ? subject : `${subject}/${container.name}`;
+    const logs = container.logGroup;
+    return switches(service, whose, [
+      ["root file system", container.readonlyRoot, "read-only root file system", "writable root file system"],
+      ["logs", logs !== undefined, `logs to ${logs ?? ""}`, "logs nowhere that these stacks know"],
+    ]);
+  });
+  return [
+    ...switches(service, subject, [
+      ["shell", !exec, "no shell by ECS Exec", "ECS Exec opens a shell"],
+      ["roll-back", rollsBack, "failed deployments are rolled back", "failed deployments aren't rolled back"],
+    ]),
+    {
+      ...{ stack: service.stack, address: service.address, subject, name: "tasks kept" },
+      text: `${kept === undefined ? "not known how many" : `${kept} % of its`} tasks are kept during a deployment`,
+      level: kept,
+    },
+    ...roots,
+  ];
+}
+
+function ofBalancer(balancer: LoadBalancerView): readonly ProtectionView[] {
+  const { name, deletionProtection: isOn, listeners } = balancer;
+  return [
+    ...switches(balancer, `load balancer ${name}`, [
+      ["deletion protection", isOn, "deletion protection", "no deletion protection"],
+    ]),
+    ...listeners.map((listener): ProtectionView => ({
+      ...{ stack: listener.stack, address: listener.address },
+      ...{ subject: `load balancer ${name} port ${listener.port ?? "?"}`, name: "encryption of connections" },
+      ...encryption(listener),
+    })),
+  ];
+}
+
+/**
+ * By default tags can be overwritten, and Terraform deletes no repository with images.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_repository
+ */
+function ofRepository(resource: Resource): readonly ProtectionView[] {
+  const tags = textSetting(resource.get("image_tag_mutability"));
+  const deletes = switchSetting(resource.get("force_delete"));
+  const isImmutable = tags.kind === "unknown" ? undefined : equals(tags, "IMMUTABLE") === "yes";
+  const isKept = deletes.kind === "unknown" ? undefined : equals(deletes, true) !== "yes";
+  return switches(referenceTo(resource), `repository ${nameOf(resource)}`, [
+    ["tags", isImmutable, "tags can't be overwritten", "tags can be overwritten"],
+    ["deletion of images", isKept, "isn't deleted while it has images", "is deleted with its images (force_delete)"],
+  ]);
+}
+
+const NAMES: Readonly<Record<string, string>> = { "protection deletion": "deletion protection" };
+
+function ofData(view: DataView): readonly ProtectionView[] {
+  return view.safeguards.map(({ of, name, text, level }) => ({
+    ...{ stack: view.stack, address: view.address, subject: dataName(view), text, level },
+    name: NAMES[`${of} ${name}`] ?? (of === "encryption" ? `encryption ${name}` : name),
+  }));
+}
