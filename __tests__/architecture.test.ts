@@ -73,7 +73,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const FOR_EVERYBODY = ["aws", "lib", "cli"];
 
 /** Everybody else is plain TypeScript: what they do holds for anybody's Terraform. */
-const WITH_CDKTF = ["constructs", "stacks", "synthesis"];
+const WITH_CDKTF = ["constructs", "extend", "stacks", "synthesis"];
 
 /** The largest number of files that lie directly in a folder of src. */
 const FOLDER_SIZE = 22;

@@ -16,7 +16,7 @@ const services = {
 } as const;
 const definition: PlatformDefinition = { name: "shop", environments: { dev: environmentOf({ services }).definition } };
 
-const run = (it: PlatformDefinition) => runWith(it, []);
+const run = (it: PlatformDefinition) => runWith(it, {}, []);
 
 let outdir: string;
 let printed: string[];

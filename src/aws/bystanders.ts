@@ -30,6 +30,15 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
   "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html": [
     "aws_appautoscaling_policy",
   ],
+  // It takes messages with a role of its own, as any consumer does.
+  "https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html": ["aws_lambda_event_source_mapping"],
+  // They say who may call a function, which may be anybody: what the function itself may do, its role says.
+  "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html": ["aws_lambda_permission"],
+  // It asks a load balancer as any client on the internet does, which the balancer's groups let in or not. An origin inside of
+  // a VPC (aws_cloudfront_vpc_origin) is none of these.
+  "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistS3AndCustomOrigins.html": [
+    "aws_cloudfront_distribution",
+  ],
   "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html": [
     "aws_sqs_queue_redrive_allow_policy",
     "aws_sqs_queue_redrive_policy",

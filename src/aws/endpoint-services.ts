@@ -27,6 +27,17 @@ export function isKnownPrefix(prefix: string): prefix is ActionPrefix {
   return Object.hasOwn(ENDPOINT_BY_PREFIX, prefix);
 }
 
+/**
+ * Whether an action is asked for on a connection to a file system, a database, a cache or a search domain: no API is called.
+ * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
+ * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+ */
+export function isOfConnection(action: string): boolean {
+  return /^(elasticfilesystem:Client|es:ESHttp|rds-db:connect$|elasticache:Connect$)/.test(action);
+}
+
 /** The endpoints that serve IAM actions, as far as they are known. */
 export function endpointsOf(actions: readonly string[]): ReadonlySet<string> {
   return new Set(

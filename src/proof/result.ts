@@ -71,7 +71,12 @@ export function serviceSubject(service: Service): Subject {
 }
 
 /** One refutation for each missing link; else undecided; else proven. `goal` completes "it can …". */
-export function conclude(subject: Subject, at: Resource, goal: string, evidence: Evidence): readonly Result[] {
+export function conclude(
+  subject: Subject,
+  at: Pick<Resource, "stack" | "address">,
+  goal: string,
+  evidence: Evidence,
+): readonly Result[] {
   const common = {
     stack: at.stack,
     at: at.address,

@@ -1,6 +1,7 @@
 import { TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import type { Backend } from "../definition/backend";
+import { EXTENSION } from "../extend/extend";
 import { type JsonObject, renderStack } from "./render";
 import { StateBackend } from "./state-backend";
 
@@ -37,7 +38,7 @@ export abstract class AddressedStack extends TerraformStack {
   /** Addresses of its managed resources. */
   get addresses(): ReadonlySet<string> {
     const resources = this.node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct));
-    return new Set(resources.map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`));
+    return new Set(resources.flatMap((resource) => blockAddress(resource) ?? []));
   }
 
   /** Tells Terraform what became of addresses that were there before. */
@@ -71,7 +72,7 @@ export abstract class AddressedStack extends TerraformStack {
     const ids = node.scopes
       .slice(node.scopes.indexOf(this) + 1)
       .map((construct) => construct.node.id)
-      .filter((id) => id !== "Default");
+      .filter((id, depth) => id !== "Default" && !(depth === 0 && id === EXTENSION));
     const type = typeOf(element);
     const last = ids.at(-1);
     if (ids.length > 1 && last !== undefined && type.endsWith(`_${last}`)) ids.pop();
@@ -85,6 +86,12 @@ export abstract class AddressedStack extends TerraformStack {
     this.pathByAddress.set(address, node.path);
     return ids.join("_");
   }
+}
+
+/** Address of a resource or a data source; undefined for any other element. */
+export function blockAddress(element: TerraformElement): string | undefined {
+  const isBlock = TerraformResource.isTerraformResource(element) || TerraformDataSource.isTerraformDataSource(element);
+  return isBlock ? `${typeOf(element)}.${element.friendlyUniqueId}` : undefined;
 }
 
 /** The first part of an element's address: `aws_vpc`, `data.aws_region`, or the class for outputs and locals. */

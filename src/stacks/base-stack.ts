@@ -1,15 +1,21 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
-import { AddressedStack } from "./addressed-stack";
+import type { StatedActions } from "../constructs/deploy/deploy-permissions";
+import { AddressedStack, blockAddress } from "./addressed-stack";
+import type { DeclaredOverride } from "./declarations";
 import type { JsonObject } from "./render";
 
 /** A stack of one environment: beside backend and addresses, the AWS provider with default tags. */
 export abstract class BaseStack extends AddressedStack {
   /** 12 digits, or the reference to whichever account Terraform runs in. */
   readonly accountId: string;
+  /** What Terraform asks of AWS for types of resources that `extend` makes. */
+  deployStatements: ReadonlyMap<string, readonly StatedActions[]> = new Map();
   private readonly environmentName: string;
+  private readonly overridden: DeclaredOverride[] = [];
 
   /** @param name of the stack, where it isn't `<platform>-<environment>-<purpose>` */
   constructor(scope: Construct, purpose: string, environment: ResolvedEnvironment, name?: string) {
@@ -27,6 +33,33 @@ export abstract class BaseStack extends AddressedStack {
 
   /** Which stacks make up an environment can't be told from their names alone. */
   protected override get remarks(): JsonObject {
-    return { ...super.remarks, environment: this.environmentName };
+    const { declared, overridden } = this;
+    const overrides = overridden.length > 0 ? { overrides: overridden } : {};
+    return {
+      ...super.remarks,
+      environment: this.environmentName,
+      ...((declared !== undefined || overridden.length > 0) && { declared: { ...declared, ...overrides } }),
+    };
+  }
+
+  /** What the resources alone can't tell. */
+  protected get declared(): object | undefined {
+    return undefined;
+  }
+
+  /** Sets an attribute of a resource or data source of this stack; false where it has none of that address. */
+  override(override: DeclaredOverride, value: unknown): boolean {
+    const element = this.elementAt(override.address);
+    if (element === undefined) return false;
+    element.addOverride(override.attribute, value);
+    this.overridden.push(override);
+    return true;
+  }
+
+  private elementAt(address: string): TerraformElement | undefined {
+    return this.node
+      .findAll()
+      .filter((construct) => TerraformElement.isTerraformElement(construct))
+      .find((element) => blockAddress(element) === address);
   }
 }

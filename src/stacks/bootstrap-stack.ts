@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { deployStatements, stateStatements } from "../constructs/deploy/deploy-permissions";
+import { deployStatements, statedOnAll, stateStatements } from "../constructs/deploy/deploy-permissions";
 import { DeployRole } from "../constructs/deploy/deploy-role";
 import { OidcIssuer } from "../constructs/deploy/oidc-issuer";
 import type { PolicyStatement } from "../constructs/service/roles";
@@ -10,7 +10,9 @@ import type { AccountPlan, BucketPlan, DeployRolePlan } from "../definition/reso
 import { terraformId } from "../definition/resolve/names";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { s3Backend } from "../definition/resolve/state-location";
+import type { StatedActions } from "../constructs/deploy/deploy-permissions";
 import { BaseStack } from "./base-stack";
+import type { Grant } from "./declarations";
 
 /** What a stack of an environment is to whoever runs it. */
 export interface DeployedStack {
@@ -18,7 +20,14 @@ export interface DeployedStack {
   readonly types: ReadonlySet<string>;
   /** Names of the stacks whose states it reads. */
   readonly readsStateOf: readonly string[];
+  /**
+   * What `extend` states of types of resources.
+   * @default - nothing
+   */
+  readonly stated?: ReadonlyMap<string, readonly StatedActions[]>;
 }
+
+const NOTHING_IN_IT: DeployedStack = { types: new Set(), readsStateOf: [] };
 
 export interface BootstrapStackProps {
   readonly environment: ResolvedEnvironment;
@@ -31,6 +40,9 @@ export interface BootstrapStackProps {
 
 /** What must be in an environment's account before its first run: trust in who deploys, their roles, the state's bucket. */
 export class BootstrapStack extends BaseStack {
+  /** What of the roles' permissions only `extend` explains. */
+  private readonly grants: readonly Grant[];
+
   constructor(scope: Construct, { environment, plan, backend, stacks }: BootstrapStackProps) {
     super(scope, "bootstrap", { ...environment, backend }, plan.stack);
     if (plan.bucket?.isMade === true) this.addBucket(plan.bucket, environment.definition.region);
@@ -45,19 +57,32 @@ export class BootstrapStack extends BaseStack {
     );
     const bucket = s3Backend(environment.backend);
     const arns = plan.roles.map((role) => {
-      const stack = stacks.get(role.stack) ?? { types: new Set<string>(), readsStateOf: [] };
-      const { types, readsStateOf } = stack;
+      const stack = stacks.get(role.stack) ?? NOTHING_IN_IT;
+      const { types, readsStateOf, stated } = stack;
       const statements: PolicyStatement[] = [
-        ...deployStatements(role.phase, { environment, accountId: this.accountId, stack: role.stack, types }),
+        ...deployStatements(role.phase, {
+          environment,
+          accountId: this.accountId,
+          stack: role.stack,
+          types,
+          ...(stated && { stated }),
+        }),
         ...(bucket === undefined ? [] : stateStatements(role.phase, bucket, role.stack, readsStateOf)),
       ];
       return [role.name, this.addRole(role, arnByIssuer.get(role.issuer) ?? "", statements)] as const;
     });
+    this.grants = plan.roles.flatMap(({ name, phase, stack }) =>
+      statedOnAll(phase, stacks.get(stack)?.stated).map((grant) => ({ role: roleAddress(name), ...grant })),
+    );
     if (arns.length === 0) return;
     new TerraformOutput(this, "role_arns", {
       value: Object.fromEntries(arns),
       description: "ARNs of the roles that runs and workflows assume, by name",
     });
+  }
+
+  protected override get declared(): object | undefined {
+    return this.grants.length > 0 ? { grants: this.grants } : undefined;
   }
 
   private addBucket({ bucket, region, kmsKeyArn }: BucketPlan, ownRegion: string): void {
@@ -82,4 +107,8 @@ export class BootstrapStack extends BaseStack {
       statements,
     }).arn;
   }
+}
+
+function roleAddress(name: string): string {
+  return `aws_iam_role.${terraformId(name)}`;
 }

@@ -1,5 +1,8 @@
 import { TerraformDataSource, TerraformRemoteState, TerraformResource } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
+import { isKnownType } from "../constructs/deploy/deploy-permissions";
+import { EXTENSION } from "../extend/extend";
+import { ExtendError } from "../extend/extend-findings";
 import { match } from "../lib/match";
 import { DEFAULTS } from "../definition/resolve/defaults";
 import { planAccounts, workspacesStackName } from "../definition/resolve/bootstrap-plan";
@@ -27,19 +30,21 @@ export function bootstrapStacks(
   scope: Construct,
   platform: PlatformDefinition,
   environments: readonly DeployedEnvironment[],
+  isExtended = false,
 ): AddressedStack[] {
   const { name, bootstrap } = platform;
   if (bootstrap === undefined) return [];
   const { backend = DEFAULTS.backend, workspaces } = bootstrap;
   const made = new Map<string, BootstrapStack>();
-  for (const plan of planAccounts(platform)) {
+  requireStatedTypes(environments.flatMap(({ stacks }) => stacks));
+  for (const plan of planAccounts(platform, isExtended)) {
     const deployed = environments.find(({ key }) => key === plan.key);
     if (deployed === undefined) continue;
     const { environment } = deployed;
     const stacks = new Map(
       deployed.stacks.map((stack) => [
         stack.node.id,
-        { types: typesIn(stack), readsStateOf: readsStateOf(stack, environment) },
+        { types: typesIn(stack), readsStateOf: readsStateOf(stack, environment), stated: stack.deployStatements },
       ]),
     );
     const stack = new BootstrapStack(scope, { environment, plan, backend, stacks });
@@ -78,12 +83,28 @@ function workspaceStacks(platform: string, { key, environment, stacks }: Deploye
 
 /** Types of all resources in a stack, `data.` before those of data sources. */
 function typesIn(stack: BaseStack): Set<string> {
-  const types = stack.node.findAll().flatMap((construct) => {
-    if (TerraformResource.isTerraformResource(construct)) return [construct.terraformResourceType];
-    if (TerraformDataSource.isTerraformDataSource(construct)) return [`data.${construct.terraformResourceType}`];
-    return [];
+  return new Set(stack.node.findAll().flatMap((construct) => typeOf(construct) ?? []));
+}
+
+function typeOf(construct: IConstruct): string | undefined {
+  if (TerraformResource.isTerraformResource(construct)) return construct.terraformResourceType;
+  if (TerraformDataSource.isTerraformDataSource(construct)) return `data.${construct.terraformResourceType}`;
+  return undefined;
+}
+
+/** @throws ExtendError with each type that `extend` makes and of which nothing says what its deployment asks of AWS */
+function requireStatedTypes(stacks: readonly BaseStack[]): void {
+  const messages = stacks.flatMap((stack) => {
+    const own = stack.node.tryFindChild(EXTENSION)?.node.findAll() ?? [];
+    const types = [...new Set(own.flatMap((construct) => typeOf(construct) ?? []))];
+    return types
+      .filter((type) => !isKnownType(type) && !stack.deployStatements.has(type))
+      .map(
+        (type) =>
+          `stack '${stack.node.id}': extend makes ${type}; a role that deploys is allowed what is known or stated; state what Terraform asks of AWS: environment.deployActions("${type}", { reads: […], writes: […], resources: […] })`,
+      );
   });
-  return new Set(types);
+  if (messages.length > 0) throw new ExtendError(messages);
 }
 
 /** Those of the stacks before it whose states it reads. */

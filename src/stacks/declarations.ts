@@ -1,6 +1,7 @@
 import type { QuotaName } from "../aws/quotas";
 import type { SuppressionDefinition } from "../definition/platform";
 import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
+import type { AddedExposure, ClientConnection } from "../definition/resolve/additions";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { stackName } from "../definition/resolve/stack-names";
 import type { Peer } from "../definition/resolve/connections";
@@ -32,6 +33,15 @@ export interface Exposure {
   readonly cidrs: readonly string[];
   /** Which service gets which paths; none where a port only redirects. */
   readonly listenerRules?: readonly ListenerRule[];
+  /** Why, where it isn't the definition that says so. */
+  readonly reason?: string;
+}
+
+/** An attribute that `extend` sets. */
+export interface DeclaredOverride {
+  readonly address: string;
+  readonly attribute: string;
+  readonly reason: string;
 }
 
 /** Paths that go to a service. */
@@ -49,13 +59,17 @@ export interface Grant {
   /** Address of the role. */
   readonly role: string;
   readonly actions: readonly string[];
+  readonly reason?: string;
 }
 
 /** A connection to what is no service. */
 export interface DeclaredUse {
-  /** Address of the ECS service. */
+  /** Address of the ECS service, or address or id of a security group. */
   readonly from: string;
-  /** Id of a security group, or the expression for it, or an IPv4 CIDR block. */
+  /**
+   * Address or id of a security group, or the expression for it, an IPv4 CIDR block, or address of an ECS service that a group
+   * connects to.
+   */
   readonly to: string;
   readonly port: number;
   /** Whether the rule in the group is made here too. */
@@ -80,12 +94,17 @@ export function platformDeclarations(environment: ResolvedEnvironment, resources
   const { definition, layout, services } = environment;
   const { suppressions = [], quotas = {} } = definition;
   const own = { single: services, "per-service": [] }[layout];
-  const exposures = [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)];
+  const { added } = environment;
+  const exposures = withAdded(
+    [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)],
+    { single: added.exposures, "per-service": added.exposures.filter(({ to }) => to === BALANCER) }[layout],
+  );
   const grants = own.flatMap((service) => keyGrants(environment, service));
+  const clients = { single: added.clients, "per-service": [] }[layout];
   return {
     exposures,
     grants,
-    ...declaredUses(own, resources),
+    ...declaredUses(own, resources, clients),
     ...declaredPermissions(own, resources),
     suppressions,
     quotas,
@@ -101,7 +120,10 @@ export function serviceDeclarations(
   const exposure = { stack: stackName(environment.name, "platform"), to: BALANCER, port: servingPort(environment) };
   const listenerRules = listenerRulesOf([service]).map((rule) => ({ ...rule, exposure }));
   return {
-    exposures: publicExposure(service),
+    exposures: withAdded(
+      publicExposure(service),
+      environment.added.exposures.filter(({ to }) => to === `aws_ecs_service.${service.id}`),
+    ),
     listenerRules,
     grants: keyGrants(environment, service),
     ...declaredUses([service], resources),
@@ -111,13 +133,29 @@ export function serviceDeclarations(
   };
 }
 
-function declaredUses(services: readonly ResolvedService[], resources: Resources): Pick<Declarations, "uses"> {
-  const uses = services.flatMap(({ id, name, connections }) =>
+/** What the stack of the extension declares, where it has one. */
+export function extensionDeclarations({ added, services }: ResolvedEnvironment): Partial<Declarations> {
+  const elsewhere = new Set([BALANCER, ...services.map(({ id }) => `aws_ecs_service.${id}`)]);
+  const exposures = added.exposures.filter(({ to }) => !elsewhere.has(to));
+  return { ...(exposures.length > 0 && { exposures }), ...declaredUses([], new Map(), added.clients) };
+}
+
+function declaredUses(
+  services: readonly ResolvedService[],
+  resources: Resources,
+  clients: readonly ClientConnection[] = [],
+): Pick<Declarations, "uses"> {
+  const ofDefinition = services.flatMap(({ id, name, connections }) =>
     connections.map(({ to, port, resources: used }): DeclaredUse => {
       const reason = `${name} uses ${listed(used)}`;
       return { from: `aws_ecs_service.${id}`, ...farEnd(to, resources), port, reason };
     }),
   );
+  const ofExtension = [
+    ...services.flatMap(({ id, added }) => added.connections.map((own) => ({ from: `aws_ecs_service.${id}`, ...own }))),
+    ...clients,
+  ].map(({ from, to, port, opens, reason }): DeclaredUse => ({ from, to, port, ...(opens && { opens }), reason }));
+  const uses = [...ofDefinition, ...ofExtension];
   return uses.length > 0 ? { uses } : {};
 }
 
@@ -127,6 +165,23 @@ function farEnd(peer: Peer, resources: Resources): Pick<DeclaredUse, "to" | "ope
     addresses: ({ cidr }) => ({ to: cidr }),
     resource: ({ name }) => ({ to: attributeOf(resources, name, "securityGroupId") }),
   });
+}
+
+/** A port that both say is declared once, for whom both name. */
+function withAdded(exposures: readonly Exposure[], added: readonly AddedExposure[]): Exposure[] {
+  const all = [...exposures];
+  for (const { to, port, cidrs, reason } of added) {
+    const index = all.findIndex((own) => own.to === to && own.port === port);
+    const known = all[index];
+    if (known === undefined) all.push({ to, port, cidrs, reason });
+    else
+      all[index] = { ...known, cidrs: [...new Set([...known.cidrs, ...cidrs])], reason: joined(known.reason, reason) };
+  }
+  return all;
+}
+
+function joined(one: string | undefined, other: string): string {
+  return one === undefined ? other : `${one}; ${other}`;
 }
 
 function declaredPermissions(

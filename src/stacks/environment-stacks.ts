@@ -4,6 +4,8 @@ import { builtImage, type ResolvedEnvironment } from "../definition/resolve/reso
 import { createdResources, isInVpc } from "../definition/resolve/resources";
 import type { BaseStack } from "./base-stack";
 import { DataStack } from "./data-stack";
+import type { EnvironmentExtension } from "./extension/environment-extension";
+import { ExtensionStack } from "./extension/extension-stack";
 import { PlatformStack } from "./platform-stack";
 import { RegistryStack } from "./registry-stack";
 import { ServiceStack } from "./service-stack";
@@ -11,29 +13,45 @@ import { ServiceStack } from "./service-stack";
 /**
  * The stacks of an environment, each after those that it needs. A service's stack comes after the platform's, whose
  * outputs it reads, and the images must be there before their tasks; services don't wait for each other.
+ *
+ * @throws ExtendError with everything that is wrong in `extend`
  */
-export function environmentStacks(scope: Construct, environment: ResolvedEnvironment): BaseStack[] {
-  const registry = new RegistryStack(scope, environment);
-  const platform = new PlatformStack(scope, environment);
+export function environmentStacks(
+  scope: Construct,
+  environment: ResolvedEnvironment,
+  extension?: EnvironmentExtension,
+): BaseStack[] {
   const layouts: Readonly<Record<Layout, () => BaseStack[]>> = {
-    single: () => {
-      platform.addDependency(registry);
-      return [registry, platform];
-    },
-    "per-service": () => {
-      const created = createdResources(environment.resources);
-      const data = created.length > 0 ? [new DataStack(scope, environment)] : [];
-      if (created.some(({ definition }) => isInVpc(definition)))
-        for (const resources of data) resources.addDependency(platform);
-      const services = environment.services.map((service) => {
-        const stack = new ServiceStack(scope, environment, service);
-        if (builtImage(service.image) !== undefined) stack.addDependency(registry);
-        stack.addDependency(platform);
-        for (const resources of data) stack.addDependency(resources);
-        return stack;
-      });
-      return [registry, platform, ...data, ...services];
-    },
+    single: () => single(scope, environment, extension),
+    "per-service": () => perService(scope, environment, extension),
   };
-  return layouts[environment.layout]();
+  const stacks = layouts[environment.layout]();
+  extension?.override(stacks);
+  return stacks;
+}
+
+function single(scope: Construct, environment: ResolvedEnvironment, extension?: EnvironmentExtension): BaseStack[] {
+  const registry = new RegistryStack(scope, environment);
+  const platform = new PlatformStack(scope, environment, extension?.call);
+  platform.addDependency(registry);
+  return [registry, platform];
+}
+
+function perService(scope: Construct, given: ResolvedEnvironment, extension?: EnvironmentExtension): BaseStack[] {
+  const registry = new RegistryStack(scope, given);
+  // Made first, although it comes later: the platform's endpoints depend on what it grants.
+  const own = extension === undefined ? [] : [new ExtensionStack(scope, given, extension)];
+  const environment = own[0]?.environment ?? given;
+  const platform = new PlatformStack(scope, environment);
+  const created = createdResources(environment.resources);
+  const data = created.length > 0 ? [new DataStack(scope, environment)] : [];
+  if (created.some(({ definition }) => isInVpc(definition))) for (const stack of data) stack.addDependency(platform);
+  for (const stack of own) for (const before of [platform, ...data]) stack.addDependency(before);
+  const services = environment.services.map((service) => {
+    const stack = new ServiceStack(scope, environment, service);
+    if (builtImage(service.image) !== undefined) stack.addDependency(registry);
+    for (const before of [platform, ...data, ...own]) stack.addDependency(before);
+    return stack;
+  });
+  return [registry, platform, ...data, ...own, ...services];
 }

@@ -5,6 +5,7 @@ import { listenerRuleOf } from "../definition/resolve/exposure";
 import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
 import { attributesOf, createdResources } from "../definition/resolve/resources";
+import type { LoadBalancerHandle } from "../extend/extended-environment";
 import { stackName } from "../definition/resolve/stack-names";
 import { existingResources } from "../constructs/resources/existing";
 import { readResources } from "./data-interface";
@@ -22,6 +23,9 @@ export const INTERFACE_OUTPUTS = {
   endpoint_client_security_group_id: "Id of the security group that every task joins to reach AWS services",
   service_security_group_ids: "Ids of the services' own security groups, by service",
   load_balancer_url: "URL of the load balancer",
+  load_balancer_arn: "ARN of the load balancer",
+  load_balancer_dns_name: "DNS name of the load balancer",
+  load_balancer_security_group_id: "Id of the security group of the load balancer",
   load_balancer_listener_arn: "ARN of the listener that services add their rules to",
   load_balancer_target_security_group_ids:
     "Ids of the security groups that tasks behind the load balancer join, by port",
@@ -32,7 +36,11 @@ export const INTERFACE_OUTPUTS = {
 type OutputName = keyof typeof INTERFACE_OUTPUTS;
 
 /** Adds the outputs that the stacks of the services read; `load_balancer_url` is there in any layout. */
-export function addInterfaceOutputs(scope: Construct, { ingress, ...platform }: PlatformInterface): void {
+export function addInterfaceOutputs(
+  scope: Construct,
+  { ingress, ...platform }: PlatformInterface,
+  loadBalancer?: LoadBalancerHandle,
+): void {
   const add = (name: OutputName, value: string | ReadonlyMap<string | number, string> | undefined): void => {
     if (value === undefined) return;
     const terraformValue = typeof value === "string" ? value : Object.fromEntries(value);
@@ -44,6 +52,9 @@ export function addInterfaceOutputs(scope: Construct, { ingress, ...platform }: 
   add("cluster_arn", platform.clusterArn);
   add("endpoint_client_security_group_id", platform.endpointClientGroupId);
   add("service_security_group_ids", platform.serviceGroupIdByName);
+  add("load_balancer_arn", loadBalancer?.arn);
+  add("load_balancer_dns_name", loadBalancer?.dnsName);
+  add("load_balancer_security_group_id", loadBalancer?.securityGroupId);
   add("load_balancer_listener_arn", ingress?.listenerArn);
   add("load_balancer_target_security_group_ids", ingress?.targetGroupIdByPort);
   add("namespace_id", platform.namespaceId);
@@ -115,7 +126,7 @@ export function readResourceNetwork(
 }
 
 /** The state of the platform's stack, whose outputs other stacks read. */
-class PlatformState extends StackState {
+export class PlatformState extends StackState {
   override text(output: OutputName): string {
     return super.text(output);
   }

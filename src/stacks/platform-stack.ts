@@ -19,8 +19,8 @@ import { type ResolvedEnvironment, type ResolvedService, portOf } from "../defin
 import { BaseStack } from "./base-stack";
 import { platformDeclarations } from "./declarations";
 import { addInterfaceOutputs } from "./platform-interface";
+import type { Extending } from "./extension/environment-extension";
 import { addPlatformOutputs } from "./outputs";
-import type { JsonObject } from "./render";
 import { addService } from "./service-stack";
 
 /**
@@ -32,9 +32,9 @@ export class PlatformStack extends BaseStack {
   /** What services in this stack use of AWS. */
   private readonly resourceByName: PlatformInterface["resourceByName"];
 
-  constructor(scope: Construct, environment: ResolvedEnvironment) {
+  /** @param extending what `extend` adds, where it is called in this stack */
+  constructor(scope: Construct, environment: ResolvedEnvironment, extending: Extending = (_, given) => given) {
     super(scope, "platform", environment);
-    this.environment = environment;
     const { name, names, definition, services, privateSubnets } = environment;
     const { region, deletionProtection, tags } = definition;
     const { cidr, egress, publicSubnets } = definition.network;
@@ -62,14 +62,11 @@ export class PlatformStack extends BaseStack {
       }),
     });
     const publicTasks = services.some(({ placement }) => placement.tier === "public");
-    const interfaces = { services: environment.interfaceEndpoints, subnetIds: [...privateTier.idByZone.values()] };
     const endpoints = new Endpoints(this, "endpoints", {
       name,
       region,
       vpcId,
-      dynamodb: environment.usesDynamodb,
       routeTableIds: [...(publicTasks ? [publicTier.routeTableId] : []), ...privateTier.routeTableIds],
-      ...{ endpoints: { interfaces }, nat: {}, public: {} }[egress],
     });
 
     const balanced = services.filter(({ exposure }) => listenerRuleOf(exposure) !== undefined);
@@ -124,7 +121,7 @@ export class PlatformStack extends BaseStack {
       ...existingResources(environment.resources, place),
       ...created[environment.layout](),
     ]);
-    const platform: PlatformInterface = {
+    const base = {
       region,
       accountId: this.accountId,
       vpcId,
@@ -133,22 +130,36 @@ export class PlatformStack extends BaseStack {
       clusterArn: cluster.arn,
       endpointClientGroupId: endpoints.clientGroupId,
       serviceGroupIdByName,
-      ingress,
       namespaceId: discovery?.namespaceId,
-      dynamodbPrefixListId: { endpoints: endpoints.dynamodbPrefixListId, nat: undefined, public: undefined }[egress],
       resourceByName: this.resourceByName,
+    };
+    // What the services need is complete only now.
+    const extended = extending(this, environment, { platform: base, loadBalancer: ingress });
+    this.environment = extended;
+    const interfaces = { services: extended.interfaceEndpoints, subnetIds: [...privateTier.idByZone.values()] };
+    const ways = endpoints.addWays({
+      dynamodb: extended.usesDynamodb,
+      ...{ endpoints: { interfaces }, nat: {}, public: {} }[egress],
+    });
+    const platform: PlatformInterface = {
+      ...base,
+      ingress,
+      dynamodbPrefixListId: { endpoints: ways.dynamodbPrefixListId, nat: undefined, public: undefined }[egress],
       execKmsKeyArn: environment.cluster.execKmsKeyArn,
       connectedByTier: {
-        public: [...accountSettings, ...publicTier.connected, ...endpoints.connected],
-        private: [...accountSettings, ...privateTier.connected, ...endpoints.connected],
+        public: [...accountSettings, ...publicTier.connected, ...ways.connected],
+        private: [...accountSettings, ...privateTier.connected, ...ways.connected],
       },
     };
     const layouts: Readonly<Record<Layout, () => void>> = {
       single: () => {
-        for (const { service, own } of scopes) addService(own, { environment, service, platform });
+        for (const { service: given, own } of scopes) {
+          const service = lookup(extended.serviceByName, given.name, "service");
+          addService(own, { environment: extended, service, platform });
+        }
       },
       "per-service": () => {
-        addInterfaceOutputs(this, platform);
+        addInterfaceOutputs(this, platform, ingress);
       },
     };
     layouts[environment.layout]();
@@ -156,8 +167,8 @@ export class PlatformStack extends BaseStack {
   }
 
   /** What the definition declares and the resources alone can't tell: the proof holds one against the other. */
-  protected override get remarks(): JsonObject {
-    return { ...super.remarks, declared: platformDeclarations(this.environment, this.resourceByName) };
+  protected override get declared(): object {
+    return platformDeclarations(this.environment, this.resourceByName);
   }
 }
 

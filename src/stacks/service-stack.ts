@@ -4,9 +4,9 @@ import { Service } from "../constructs/service/service";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 import { serviceDeclarations } from "./declarations";
+import { readAdditions } from "./extension/extension-stack";
 import { readPlatformInterface } from "./platform-interface";
 import { addServiceOutputs } from "./outputs";
-import type { JsonObject } from "./render";
 
 /** One service in a stack of its own. It meets the platform's stack in that stack's outputs, and no other service at all. */
 export class ServiceStack extends BaseStack {
@@ -14,8 +14,9 @@ export class ServiceStack extends BaseStack {
   private readonly service: ResolvedService;
   private readonly resourceByName: PlatformInterface["resourceByName"];
 
-  constructor(scope: Construct, environment: ResolvedEnvironment, service: ResolvedService) {
-    super(scope, service.name, environment);
+  constructor(scope: Construct, environment: ResolvedEnvironment, { added, ...given }: ResolvedService) {
+    super(scope, given.name, environment);
+    const service = { ...given, added: readAdditions(this, environment, given.name, added) };
     this.environment = environment;
     this.service = service;
     const platform = readPlatformInterface(this, { environment, service, accountId: this.accountId });
@@ -23,8 +24,8 @@ export class ServiceStack extends BaseStack {
     addService(new Construct(this, service.id), { environment, service, platform });
   }
 
-  protected override get remarks(): JsonObject {
-    return { ...super.remarks, declared: serviceDeclarations(this.environment, this.service, this.resourceByName) };
+  protected override get declared(): object {
+    return serviceDeclarations(this.environment, this.service, this.resourceByName);
   }
 }
 

@@ -6,8 +6,11 @@ import type { PlatformDefinition } from "../definition/platform";
 import { resolveEnvironment, tagReader } from "../definition/resolve/resolve";
 import { validateDefinition } from "../definition/validation/validate";
 import { prove } from "../proof/prove";
-import { bootstrapStacks } from "../stacks/bootstrap-stacks";
+import type { Extend } from "../extend/extend";
+import { ExtendError } from "../extend/extend-findings";
+import { type DeployedEnvironment, bootstrapStacks } from "../stacks/bootstrap-stacks";
 import { environmentStacks } from "../stacks/environment-stacks";
+import { EnvironmentExtension } from "../stacks/extension/environment-extension";
 import { LocalStack } from "../stacks/local-stack";
 import { type Model, readModel } from "../terraform/model";
 import { managedAddresses } from "../terraform/root-module";
@@ -27,6 +30,11 @@ export interface SynthesisProps {
    * @default - the packs in the output folder stay as they are
    */
   readonly packs?: ReviewPacks;
+  /**
+   * What is made in TypeScript beside the definition.
+   * @default - nothing
+   */
+  readonly extend?: Extend;
 }
 
 /** What a synth did: nothing when there are errors. */
@@ -49,13 +57,16 @@ export interface StackSynthesis extends Changes {
  * Renders all stacks of a platform and replaces the output folder's content with them and what is made from them: all of
  * it or, when anything is wrong, nothing.
  */
-export async function synthesize(definition: unknown, { root, outdir, packs }: SynthesisProps): Promise<Synthesis> {
-  const errors = [...validateDefinition(definition, root), ...(packs?.errors ?? [])];
+export async function synthesize(definition: unknown, props: SynthesisProps): Promise<Synthesis> {
+  const { root, outdir, packs, extend } = props;
+  const errors = [...validateDefinition(definition, root, extend !== undefined), ...(packs?.errors ?? [])];
   if (errors.length > 0) return { errors };
   const rendered = temporaryFolder("synth-");
   try {
     const output = new OutputFolder(outdir);
-    const { names, addresses } = render(definition as PlatformDefinition, { root, outdir: rendered, output });
+    const rendering = render(definition as PlatformDefinition, { root, outdir: rendered, output, extend });
+    if (rendering.errors !== undefined) return { errors: rendering.errors };
+    const { names, addresses } = rendering;
     const model = readModel(rendered);
     const proof = prove(model);
     const refuted = proof.findings.map(({ stack, message }) => `${stack}: ${message}`);
@@ -78,24 +89,44 @@ interface RenderProps {
   readonly outdir: string;
   /** The output until now, with the addresses that it had. */
   readonly output: OutputFolder;
+  readonly extend: Extend | undefined;
 }
 
-interface Rendering {
-  /** Names of the stacks. */
-  readonly names: readonly string[];
-  readonly addresses: Addresses;
-}
+type Rendering =
+  | { readonly errors: readonly string[] }
+  | {
+      readonly errors?: never;
+      /** Names of the stacks. */
+      readonly names: readonly string[];
+      readonly addresses: Addresses;
+    };
 
 /** Renders all stacks into `outdir`, as cdktf lays them out. */
-function render(definition: PlatformDefinition, { root, outdir, output }: RenderProps): Rendering {
+function render(definition: PlatformDefinition, { root, outdir, output, extend }: RenderProps): Rendering {
   const app = new App({ outdir, hclOutput: false });
   const tagOf = tagReader(root);
-  const deployed = Object.entries(definition.environments).map(([key, own]) => {
+  const errors: string[] = [];
+  /** What is wrong in `extend` is told of all environments at once. */
+  const attempt = <T>(make: () => readonly T[]): readonly T[] => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ExtendError)) throw error;
+      errors.push(...error.messages);
+      return [];
+    }
+  };
+  const deployed = Object.entries(definition.environments).flatMap(([key, own]) => {
     const environment = resolveEnvironment(definition.name, key, own, tagOf);
-    return { key, environment, stacks: environmentStacks(app, environment) };
+    const extension = extend && new EnvironmentExtension(key, extend);
+    return attempt((): DeployedEnvironment[] => {
+      const stacks = environmentStacks(app, environment, extension);
+      return [{ key, environment: extension?.environment ?? environment, stacks }];
+    });
   });
   const stacks: TerraformStack[] = deployed.flatMap((one) => one.stacks);
-  const bootstrap = bootstrapStacks(app, definition, deployed);
+  const bootstrap = attempt(() => bootstrapStacks(app, definition, deployed, extend !== undefined));
+  if (errors.length > 0) return { errors: [...new Set(errors)] };
   stacks.push(...bootstrap);
   // What runs on a laptop is the first environment: a definition starts with the one for trying things out.
   for (const { environment } of deployed.slice(0, 1)) {

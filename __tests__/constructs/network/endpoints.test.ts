@@ -1,17 +1,16 @@
-import { Endpoints, type EndpointsProps } from "../../../src/constructs/network/endpoints";
+import { Endpoints, type WaysProps } from "../../../src/constructs/network/endpoints";
 import { edges, inTerraform, synthesized, TestStack } from "../../support/synth";
 
-function given(props: Partial<EndpointsProps> = {}) {
+function given(props: Partial<WaysProps> = {}) {
   const stack = new TestStack();
   const endpoints = new Endpoints(stack, "endpoints", {
     name: "shop-test",
     region: "eu-central-1",
     vpcId: "vpc-id",
-    dynamodb: false,
     routeTableIds: ["public-table", "private-table"],
-    ...props,
   });
-  return { stack, endpoints, resource: synthesized(stack).resource };
+  const ways = endpoints.addWays({ dynamodb: false, ...props });
+  return { stack, endpoints, ways, resource: synthesized(stack).resource };
 }
 
 const group = (name: string, description: string) => ({
@@ -41,7 +40,7 @@ const interfaceTo = (service: string, name: string) => ({
 const https = { ip_protocol: "tcp", from_port: 443, to_port: 443 };
 
 describe("without interface endpoints", () => {
-  const { stack, endpoints, resource } = given();
+  const { stack, ways, resource } = given();
 
   test("tasks reach S3 by the gateway on every route table and all else by HTTPS over the internet", () => {
     expect(resource).toEqual({
@@ -59,7 +58,7 @@ describe("without interface endpoints", () => {
   });
 
   test("the first task waits for the gateway and the rule", () => {
-    expect(edges(stack, endpoints.connected)).toEqual([
+    expect(edges(stack, ways.connected)).toEqual([
       "aws_vpc_endpoint.endpoints_s3",
       "aws_vpc_security_group_egress_rule.endpoints_client_to_internet",
     ]);
@@ -67,7 +66,7 @@ describe("without interface endpoints", () => {
 });
 
 describe("with interface endpoints", () => {
-  const { stack, endpoints, resource } = given({
+  const { stack, endpoints, ways, resource } = given({
     interfaces: { services: ["ecr.api", "logs"], subnetIds: ["private-a", "private-b"] },
   });
 
@@ -121,7 +120,7 @@ describe("with interface endpoints", () => {
   });
 
   test("the first task waits for every endpoint and every rule", () => {
-    expect(edges(stack, endpoints.connected)).toEqual([
+    expect(edges(stack, ways.connected)).toEqual([
       "aws_vpc_endpoint.endpoints_s3",
       "aws_vpc_endpoint.endpoints_ecr_api",
       "aws_vpc_endpoint.endpoints_logs",

@@ -1,3 +1,4 @@
+import { NOTHING_ADDED } from "../../../src/definition/resolve/additions";
 import { resolveEnvironment, type ResolvedEnvironment, tagReader } from "../../../src/definition/resolve/resolve";
 import { demo } from "../../fixtures/platform";
 import type { EnvironmentDefinition } from "../../../src/definition/platform";
@@ -63,6 +64,7 @@ test("applies every default of a service", () => {
       subnets: [{ zone: "eu-central-1a", cidr: "10.0.3.0/24" }],
       assignPublicIp: false,
     },
+    added: NOTHING_ADDED,
   });
 });
 

@@ -16,6 +16,37 @@ export interface DeployPermissionsProps {
   readonly stack: string;
   /** Types of the resources in it, `data.` before those of data sources. */
   readonly types: ReadonlySet<string>;
+  /**
+   * What `extend` states of types of resources, beside what is known of them.
+   * @default - nothing
+   */
+  readonly stated?: ReadonlyMap<string, readonly StatedActions[]>;
+}
+
+/** Actions on resources, for a type of resource that the platform doesn't render itself. */
+export interface StatedActions {
+  /**
+   * Actions at every plan.
+   * @default - none
+   */
+  readonly reads?: readonly string[];
+  /**
+   * Actions at an apply, beside the reads.
+   * @default - none
+   */
+  readonly writes?: readonly string[];
+  /** ARNs that they are on, in which `*` and `?` are wildcards; `*` alone is for actions that AWS lets nobody narrow. */
+  readonly resources: readonly string[];
+  /**
+   * Why they are on `*`; shown to whoever reviews.
+   * @default - none: they are on ARNs
+   */
+  readonly reason?: string;
+  /**
+   * Conditions of the statement, as IAM has them.
+   * @default - none
+   */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /**
@@ -25,15 +56,18 @@ export interface DeployPermissionsProps {
  * @throws when a type stands in no table
  */
 export function deployStatements(phase: Phase, props: DeployPermissionsProps): PolicyStatement[] {
-  const needs = [...props.types].sort().map((type) => actionsOf(type, props.stack));
+  const { stated = new Map<string, readonly StatedActions[]>() } = props;
+  const needs = [...props.types].sort().map((type) => actionsOf(type, props.stack, stated.has(type)));
   const arns = arnsOf(props);
   const reads = needs.map(({ reads: all }) => all);
-  if (phase === "plan") return ownStatements("Read", reads, arns);
+  const others = [...stated].flatMap(([type, all]) => statedStatements(phase, type, all));
+  if (phase === "plan") return [...ownStatements("Read", reads, arns), ...others];
   const all = [...reads, ...needs.flatMap(({ writes = {} }) => writes)];
   return [
     ...ownStatements("Manage", all, arns),
     ...networkStatements(needs, props),
     ...roleStatements(needs, props, arns.taskRole()),
+    ...others,
   ];
 }
 
@@ -45,9 +79,44 @@ function ownStatements(
   return grouped(actions).map(([target, names]) => allow(`${verb}${pascal(target)}`, names, arns[target]()));
 }
 
-function actionsOf(type: string, stack: string): TypeActions {
+/** `ExtendLambdaFunction1`: the actions of one type, with all that an apply does where that is asked. */
+function statedStatements(phase: Phase, type: string, all: readonly StatedActions[]): PolicyStatement[] {
+  return all.flatMap((own, index) => {
+    const { resources, conditions } = own;
+    const actions = actionsIn(phase, own);
+    const sid = `Extend${pascal(type.replace(/^aws_/, "").replaceAll(/[._]/g, "-"))}${index + 1}`;
+    if (actions.length === 0) return [];
+    const statement = allow(sid, [...new Set(actions)].sort(), [...new Set(resources)].sort());
+    return [{ ...statement, ...(conditions !== undefined && { Condition: conditions }) }];
+  });
+}
+
+function actionsIn(phase: Phase, { reads = [], writes = [] }: StatedActions): readonly string[] {
+  return { plan: reads, apply: [...reads, ...writes] }[phase];
+}
+
+/** What `extend` states to be on `*`, with its reason. */
+export function statedOnAll(
+  phase: Phase,
+  stated: ReadonlyMap<string, readonly StatedActions[]> = new Map(),
+): { readonly actions: readonly string[]; readonly reason: string }[] {
+  return [...stated.values()].flat().flatMap((own) => {
+    const actions = actionsIn(phase, own);
+    return own.reason === undefined || actions.length === 0 ? [] : [{ actions, reason: own.reason }];
+  });
+}
+
+const NOTHING: TypeActions = { reads: {} };
+
+/** Whether it is known what runs ask of AWS for a type: of those of other providers, nothing. */
+export function isKnownType(type: string): boolean {
+  return Object.hasOwn(RESOURCE_ACTIONS, type) || !/^(data\.)?aws_/.test(type);
+}
+
+function actionsOf(type: string, stack: string, isStated: boolean): TypeActions {
   const actions = RESOURCE_ACTIONS[type];
   if (actions === undefined) {
+    if (isStated || isKnownType(type)) return NOTHING;
     throw new Error(
       `stack '${stack}': type is ${type}; a role is allowed what stands in src/constructs/deploy/resource-actions.ts; add the type there`,
     );
@@ -194,7 +263,12 @@ function networkStatements(needs: readonly TypeActions[], props: DeployPermissio
 
 /** Groups of what services use are somebody else's, without the environment's tags; the rules in them are ours. */
 function foreignGroupStatements({ environment, types }: DeployPermissionsProps, accountId: string): PolicyStatement[] {
-  const ids = existingGroupIds(environment.services.flatMap(({ connections }) => connections));
+  const { services, added } = environment;
+  const opened = [...services.flatMap((service) => service.added.connections), ...added.clients]
+    .filter(({ opens }) => opens)
+    .map(({ to }) => to);
+  const ofUses = existingGroupIds(services.flatMap(({ connections }) => connections));
+  const ids = [...new Set([...ofUses, ...opened])].sort();
   if (ids.length === 0 || !types.has("aws_vpc_security_group_ingress_rule")) return [];
   const actions = [
     "ec2:AuthorizeSecurityGroupIngress",

@@ -43,14 +43,15 @@ const SSL_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 export class Ingress extends Construct {
   /** Where clients connect: `http://demo-balancer-….elb.amazonaws.com`. */
   readonly url: string;
+  readonly arn: string;
+  readonly dnsName: string;
+  readonly securityGroupId: string;
   /** The listener that services add their rules to. */
   readonly listenerArn: string;
   /** By port: the group that a task behind the load balancer joins. */
   readonly targetGroupIdByPort: ReadonlyMap<number, string>;
   /** By port: what must stand before a target can become healthy. */
   readonly connectedByPort: ReadonlyMap<number, readonly ITerraformDependable[]>;
-  private readonly loadBalancerArn: string;
-  private readonly groupId: string;
 
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
@@ -60,26 +61,27 @@ export class Ingress extends Construct {
       description: "The load balancer",
       vpcId,
     });
-    this.groupId = group.id;
+    this.securityGroupId = group.id;
     const balancer = new Lb(this, "Default", {
       name,
       loadBalancerType: "application",
       internal: false,
       subnets: [...props.subnetIds],
-      securityGroups: [this.groupId],
+      securityGroups: [this.securityGroupId],
       // A header with an illegal name is an attempt to smuggle a request past somebody.
       dropInvalidHeaderFields: true,
       enableDeletionProtection: props.deletionProtection,
       dependsOn: [...props.dependsOn],
     });
-    this.loadBalancerArn = balancer.arn;
+    this.arn = balancer.arn;
     const https = match(protocol, "type", {
       http: () => undefined,
       https: ({ certificateArn }) => this.addListener("https", NOT_FOUND, certificateArn),
     });
     const http = this.addListener("http", https === undefined ? NOT_FOUND : TO_HTTPS);
     this.listenerArn = (https ?? http).arn;
-    this.url = `${protocol.type}://${balancer.dnsName}`;
+    this.dnsName = balancer.dnsName;
+    this.url = `${protocol.type}://${this.dnsName}`;
     for (const cidr of props.allowedCidrs) {
       this.allowFrom(cidr, "http");
       if (https !== undefined) this.allowFrom(cidr, "https");
@@ -100,7 +102,7 @@ export class Ingress extends Construct {
 
   private addListener(id: "http" | "https", action: LbListenerDefaultAction, certificateArn?: string): LbListener {
     return new LbListener(this, id, {
-      loadBalancerArn: this.loadBalancerArn,
+      loadBalancerArn: this.arn,
       port: LISTENER_PORT[id],
       protocol: id.toUpperCase(),
       ...(certificateArn !== undefined && { certificateArn, sslPolicy: SSL_POLICY }),
@@ -110,7 +112,7 @@ export class Ingress extends Construct {
 
   private allowFrom(cidr: string, protocol: "http" | "https"): void {
     allowIngress(this, `${protocol}_from_${cidrId(cidr)}`, {
-      securityGroupId: this.groupId,
+      securityGroupId: this.securityGroupId,
       port: LISTENER_PORT[protocol],
       peer: { cidr },
       description: `Clients connect by ${protocol.toUpperCase()}`,
@@ -122,13 +124,13 @@ export class Ingress extends Construct {
     return [
       allowEgress(this, `to_target_${port}`, {
         ...flow,
-        securityGroupId: this.groupId,
+        securityGroupId: this.securityGroupId,
         peer: { securityGroupId: targetGroupId },
       }),
       allowIngress(this, `target_${port}_from_balancer`, {
         ...flow,
         securityGroupId: targetGroupId,
-        peer: { securityGroupId: this.groupId },
+        peer: { securityGroupId: this.securityGroupId },
       }),
     ];
   }

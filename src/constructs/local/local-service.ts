@@ -2,6 +2,7 @@ import { Container } from "@cdktf/provider-docker/lib/container";
 import { Image } from "@cdktf/provider-docker/lib/image";
 import { Construct } from "constructs";
 import { match } from "../../lib/match";
+import { isReference } from "../../definition/resolve/additions";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { containerDefinitions } from "../service/container-definition";
 import { addImageBuild, dockerPlatform } from "../registry/image-build";
@@ -41,7 +42,9 @@ export class LocalService extends Construct {
         logGroup: service.names.logGroup,
         region: props.region,
         secretSources: values.sources,
-        resourceVariables: {},
+        resourceVariables: Object.fromEntries(
+          Object.entries(service.added.variables).filter(([, value]) => !isReference(value)),
+        ),
       },
     );
     // What Cloud Map answers with every task's address, Docker answers with every container's.

@@ -1,5 +1,6 @@
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
+import { isReference } from "../../definition/resolve/additions";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { secretsOf } from "../../definition/resolve/uses";
 import { plainText } from "../locals";
@@ -32,7 +33,10 @@ export class LocalValues extends Construct {
       Object.hasOwn(inUses, name) ? [] : [[name, { inAws: `the secret ${secret}`, value: undefined }] as const],
     );
     this.sources = Object.fromEntries(
-      [...own, ...Object.entries(ofUses)].map(([name, value]) => [name, this.addVariable(service.name, name, value)]),
+      [...own, ...ofExtension(service), ...Object.entries(ofUses)].map(([name, value]) => [
+        name,
+        this.addVariable(service.name, name, value),
+      ]),
     );
   }
 
@@ -46,4 +50,18 @@ export class LocalValues extends Construct {
     });
     return variable.stringValue;
   }
+}
+
+/** What `extend` makes stands on AWS alone. */
+function ofExtension({ added }: ResolvedService): [string, LocalValue][] {
+  const inAws = { "secrets-manager": "a secret", parameter: "a parameter" };
+  return [
+    ...Object.entries(added.secrets).map(([name, { type }]): [string, LocalValue] => [
+      name,
+      { inAws: inAws[type], value: undefined },
+    ]),
+    ...Object.entries(added.variables).flatMap(([name, value]): [string, LocalValue][] =>
+      isReference(value) ? [[name, { inAws: "what extend makes", value: undefined }]] : [],
+    ),
+  ];
 }

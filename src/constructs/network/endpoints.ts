@@ -12,6 +12,9 @@ export interface EndpointsProps {
   readonly vpcId: string;
   /** Route tables of every subnet that holds tasks: the S3 gateway works only where it is a route. */
   readonly routeTableIds: readonly string[];
+}
+
+export interface WaysProps {
   /** Whether tasks use DynamoDB. */
   readonly dynamodb: boolean;
   /**
@@ -25,71 +28,76 @@ export interface EndpointsProps {
   };
 }
 
-/** The tasks' way to the AWS services that they pull, log and read secrets from, and the group that a task joins to use it. */
-export class Endpoints extends Construct {
-  /** Every task is a member: it may connect to the endpoints (or, without them, to HTTPS anywhere) and to S3. */
-  readonly clientGroupId: string;
+/** How tasks reach AWS. */
+export interface Ways {
   /** Of DynamoDB's gateway, for the groups of those that use it; undefined without one. */
   readonly dynamodbPrefixListId: string | undefined;
   /** What must stand before the first task starts. */
   readonly connected: readonly ITerraformDependable[];
-  private readonly vpcId: string;
-  private readonly region: string;
-  private readonly name: string;
+}
+
+/** The tasks' way to the AWS services that they pull, log and read secrets from, and the group that a task joins to use it. */
+export class Endpoints extends Construct {
+  /** Every task is a member: it may connect to the endpoints (or, without them, to HTTPS anywhere) and to S3. */
+  readonly clientGroupId: string;
+  private readonly props: EndpointsProps;
+  private readonly s3: VpcEndpoint;
 
   constructor(scope: Construct, id: string, props: EndpointsProps) {
     super(scope, id);
-    const { name, region, vpcId } = props;
-    this.vpcId = vpcId;
-    this.region = region;
-    this.name = name;
+    const { name, vpcId } = props;
+    this.props = props;
     // Free, and ECR keeps image layers in S3: worth it even where the internet would do.
-    const s3 = this.addGateway("s3", props.routeTableIds);
-    const dynamodb = props.dynamodb ? this.addGateway("dynamodb", props.routeTableIds) : undefined;
-    this.dynamodbPrefixListId = dynamodb?.prefixListId;
+    this.s3 = this.addGateway("s3");
     const client = addSecurityGroup(this, "client", {
       name: `${name}-endpoint-client`,
       description: "Tasks that use AWS services",
       vpcId,
     });
     this.clientGroupId = client.id;
-    this.connected = [
-      s3,
-      ...(dynamodb === undefined ? [] : [dynamodb]),
-      ...(props.interfaces === undefined
-        ? [this.allowInternet()]
-        : [...this.addInterfaces(props.interfaces), this.allowS3(s3.prefixListId)]),
-    ];
   }
 
-  private addGateway(service: "dynamodb" | "s3", routeTableIds: readonly string[]): VpcEndpoint {
+  /** Adds the ways themselves, once it is known what the tasks use. */
+  addWays({ dynamodb, interfaces }: WaysProps): Ways {
+    const gateway = dynamodb ? this.addGateway("dynamodb") : undefined;
+    const ways =
+      interfaces === undefined
+        ? [this.allowInternet()]
+        : [...this.addInterfaces(interfaces), this.allowS3(this.s3.prefixListId)];
+    const connected = [this.s3, ...(gateway === undefined ? [] : [gateway]), ...ways];
+    return { connected, dynamodbPrefixListId: gateway?.prefixListId };
+  }
+
+  private addGateway(service: "dynamodb" | "s3"): VpcEndpoint {
+    const { name, region, vpcId, routeTableIds } = this.props;
     return new VpcEndpoint(this, service, {
-      vpcId: this.vpcId,
-      serviceName: `com.amazonaws.${this.region}.${service}`,
+      vpcId,
+      serviceName: `com.amazonaws.${region}.${service}`,
       vpcEndpointType: "Gateway",
       routeTableIds: [...routeTableIds],
-      tags: { Name: `${this.name}-${service}` },
+      tags: { Name: `${name}-${service}` },
     });
   }
 
-  private addInterfaces({ services, subnetIds }: NonNullable<EndpointsProps["interfaces"]>): ITerraformDependable[] {
+  private addInterfaces({ services, subnetIds }: NonNullable<WaysProps["interfaces"]>): ITerraformDependable[] {
+    const { name, region, vpcId } = this.props;
     // Without a group of its own an endpoint takes the VPC's default group, which is empty.
     const group = addSecurityGroup(this, "security_group", {
-      name: `${this.name}-endpoints`,
+      name: `${name}-endpoints`,
       description: "Interface endpoints of AWS services",
-      vpcId: this.vpcId,
+      vpcId,
     });
     const groupId = group.id;
     const endpoints = services.map(
       (service) =>
         new VpcEndpoint(this, service.replaceAll(".", "_"), {
-          vpcId: this.vpcId,
-          serviceName: `com.amazonaws.${this.region}.${service}`,
+          vpcId,
+          serviceName: `com.amazonaws.${region}.${service}`,
           vpcEndpointType: "Interface",
           subnetIds: [...subnetIds],
           securityGroupIds: [groupId],
           privateDnsEnabled: true,
-          tags: { Name: `${this.name}-${service.replaceAll(".", "-")}` },
+          tags: { Name: `${name}-${service.replaceAll(".", "-")}` },
         }),
     );
     const from = allowIngress(this, "from_client", {

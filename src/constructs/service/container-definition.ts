@@ -64,9 +64,11 @@ export function containerDefinitions(service: ResolvedService, props: ContainerP
         value,
       })),
       ...(secrets.length > 0 && { secrets }),
-      mountPoints: [...service.writablePaths.map((path) => ({ path, readOnly: false })), ...service.mounts].map(
-        ({ path, readOnly }) => ({ sourceVolume: volumeName(path), containerPath: path, readOnly }),
-      ),
+      mountPoints: [
+        ...service.writablePaths.map((path) => ({ path, readOnly: false })),
+        ...service.mounts,
+        ...service.added.mounts,
+      ].map(({ path, readOnly }) => ({ sourceVolume: volumeName(path), containerPath: path, readOnly })),
       volumesFrom: [],
       systemControls: [],
       // ECS Exec writes into the root file system. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html

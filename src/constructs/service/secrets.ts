@@ -1,11 +1,17 @@
 import { match } from "../../lib/match";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { Construct } from "constructs";
+import type { AddedSecret } from "../../definition/resolve/additions";
 import type { SecretDefinition } from "../../definition/secrets";
 
 export interface SecretsProps {
   /** By name of the environment variable. */
   readonly secrets: Readonly<Record<string, SecretDefinition>>;
+  /**
+   * Those of `extend`, by name of the environment variable.
+   * @default - none
+   */
+  readonly added?: Readonly<Record<string, AddedSecret>>;
   readonly accountId: string;
   readonly region: string;
 }
@@ -21,6 +27,7 @@ export class Secrets extends Construct {
 
   constructor(scope: Construct, id: string, props: SecretsProps) {
     super(scope, id);
+    const { added = {} } = props;
     const sources: Record<string, string> = {};
     const secretArns: string[] = [];
     const parameterArns: string[] = [];
@@ -29,9 +36,7 @@ export class Secrets extends Construct {
         "secrets-manager": ({ name, jsonKey }) => {
           const arn = this.secretArn(variable, name);
           secretArns.push(arn);
-          // `<arn>:<json key>:<version stage>:<version id>`:
-          // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
-          return jsonKey === undefined ? arn : `${arn}:${jsonKey}::`;
+          return valueFrom(arn, jsonKey);
         },
         parameter: ({ name }) => {
           const arn = `arn:aws:ssm:${props.region}:${props.accountId}:parameter/${name.replace(/^\//, "")}`;
@@ -40,14 +45,28 @@ export class Secrets extends Construct {
         },
       });
     }
+    for (const [variable, { type, arn, jsonKey }] of Object.entries(added)) {
+      ({ "secrets-manager": secretArns, parameter: parameterArns })[type].push(arn);
+      sources[variable] = valueFrom(arn, jsonKey);
+    }
     this.sources = sources;
     this.secretArns = secretArns;
     this.parameterArns = parameterArns;
-    this.kmsKeyArns = Object.values(props.secrets).flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []);
+    this.kmsKeyArns = [...Object.values(props.secrets), ...Object.values(added)].flatMap(
+      ({ kmsKeyArn }) => kmsKeyArn ?? [],
+    );
   }
 
   // Looked up, because AWS adds six characters to a secret's name that nobody knows beforehand.
   private secretArn(variable: string, name: string): string {
     return new DataAwsSecretsmanagerSecret(this, variable.toLowerCase(), { name }).arn;
   }
+}
+
+/**
+ * `<arn>:<json key>:<version stage>:<version id>`
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
+function valueFrom(arn: string, jsonKey: string | undefined): string {
+  return jsonKey === undefined ? arn : `${arn}:${jsonKey}::`;
 }

@@ -48,6 +48,7 @@ export class Service extends Construct {
     this.allowDynamodb();
     for (const { name } of service.uses)
       this.prerequisites.push(...(platform.resourceByName.get(name)?.dependsOn ?? []));
+    this.prerequisites.push(...service.added.prerequisites);
     const task = addTaskDefinition(this, props);
     // Without its permissions a task can't even stop in good order.
     this.prerequisites.push(...task.policies);

@@ -36,7 +36,12 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     retentionInDays: props.logRetentionDays,
     ...(props.deletionProtection && { skipDestroy: true }),
   });
-  const secrets = new Secrets(scope, "secret", { secrets: service.secrets, accountId, region });
+  const secrets = new Secrets(scope, "secret", {
+    secrets: service.secrets,
+    added: service.added.secrets,
+    accountId,
+    region,
+  });
   const execution = new TasksRole(scope, "execution", {
     name: service.names.executionRole,
     description: `ECS pulls the image of ${service.name}, writes its logs and reads its secrets`,
@@ -63,8 +68,16 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     logGroup: logGroup.name,
     region,
     secretSources: secrets.sources,
-    resourceVariables: useVariables(service.uses, platform.resourceByName),
+    resourceVariables: { ...useVariables(service.uses, platform.resourceByName), ...service.added.variables },
   });
+  const mounts = [
+    ...service.mounts.map(({ path, resource }) => ({
+      path,
+      fileSystemId: attributeOf(platform.resourceByName, resource, "name"),
+      accessPointId: attributeOf(platform.resourceByName, resource, "accessPointId"),
+    })),
+    ...service.added.mounts,
+  ];
   const definition = new EcsTaskDefinition(scope, "task_definition", {
     family: service.names.family,
     cpu: String(service.cpu),
@@ -75,18 +88,15 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     executionRoleArn: execution.arn,
     taskRoleArn: task.arn,
     containerDefinitions: jsonLocal(scope, "containers", containers),
-    ...(service.writablePaths.length + service.mounts.length > 0 && {
+    ...(service.writablePaths.length + mounts.length > 0 && {
       volume: [
         ...service.writablePaths.map((path) => ({ name: volumeName(path) })),
-        ...service.mounts.map(({ path, resource }) => ({
+        ...mounts.map(({ path, fileSystemId, accessPointId }) => ({
           name: volumeName(path),
           efsVolumeConfiguration: {
-            fileSystemId: attributeOf(platform.resourceByName, resource, "name"),
+            fileSystemId,
             transitEncryption: "ENABLED",
-            authorizationConfig: {
-              accessPointId: attributeOf(platform.resourceByName, resource, "accessPointId"),
-              iam: "ENABLED",
-            },
+            authorizationConfig: { accessPointId, iam: "ENABLED" },
           },
         })),
       ],

@@ -1,3 +1,4 @@
+import { NOTHING_ADDED } from "../../definition/resolve/additions";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import type { ResolvedUse } from "../../definition/resolve/uses";
 import { type PlatformInterface, attributeOf, lookup } from "../platform-interface";
@@ -17,7 +18,12 @@ export interface CodePermission {
 
 /** What a service's code may do in AWS: by its uses, and beside them. */
 export function codePermissions(
-  { name, uses, permissions }: Pick<ResolvedService, "name" | "uses" | "permissions">,
+  {
+    name,
+    uses,
+    permissions,
+    added = NOTHING_ADDED,
+  }: Pick<ResolvedService, "name" | "uses" | "permissions"> & Partial<Pick<ResolvedService, "added">>,
   resources: Resources,
 ): CodePermission[] {
   const ofUses = uses.flatMap((use) =>
@@ -32,7 +38,10 @@ export function codePermissions(
     const sid = permissions.length === 1 ? "Permission" : `Permission${index + 1}`;
     return { sid, actions: actions.toSorted(), arns: arns.map(plainText), reason };
   });
-  return [...ofUses, ...others];
+  const ofExtension = added.permissions.map(({ actions, resources: arns, reason }, index): CodePermission => {
+    return { sid: `Extension${index + 1}`, actions: actions.toSorted(), arns, reason };
+  });
+  return [...ofUses, ...others, ...ofExtension];
 }
 
 /** The statements for the task role. */

@@ -64,7 +64,10 @@ export function workspacesStackName(platform: string): string {
 }
 
 /** What each environment needs in AWS, in the order of the definition; environments that need nothing there are left out. */
-export function planAccounts({ name, environments, bootstrap = {} }: PlatformDefinition): AccountPlan[] {
+export function planAccounts(
+  { name, environments, bootstrap = {} }: PlatformDefinition,
+  isExtended = false,
+): AccountPlan[] {
   const makers = new Map<string, string>();
   const existing = new Set(bootstrap.existing);
   return Object.entries(environments).flatMap(([key, environment]) => {
@@ -79,7 +82,13 @@ export function planAccounts({ name, environments, bootstrap = {} }: PlatformDef
       return maker === stack;
     };
     const { backend = DEFAULTS.backend } = environment;
-    const roles = planRoles(`${name}-${key}`, key, environment, bootstrap);
+    const roles = planRoles(
+      stackNames(`${name}-${key}`, environment, isExtended),
+      `${name}-${key}`,
+      key,
+      environment,
+      bootstrap,
+    );
     const issuers = [...new Map(roles.map(({ issuer, audience }) => [issuer, audience]))].map(([host, audience]) => ({
       host,
       audience,
@@ -93,12 +102,12 @@ export function planAccounts({ name, environments, bootstrap = {} }: PlatformDef
 }
 
 function planRoles(
+  stacks: readonly string[],
   environmentName: string,
   key: string,
   environment: EnvironmentDefinition,
   { workspaces, github }: BootstrapDefinition,
 ): DeployRolePlan[] {
-  const stacks = stackNames(environmentName, environment);
   const ofWorkflow = (stack: string, phases: readonly Phase[]): DeployRolePlan[] =>
     github === undefined ? [] : phases.map((phase) => githubRole(stack, key, phase, github));
   return match(environment.backend ?? DEFAULTS.backend, "type", {
@@ -145,8 +154,8 @@ function githubRole(stack: string, key: string, phase: Phase, github: GithubDefi
 }
 
 /** Names of all stacks that a bootstrap becomes. */
-export function bootstrapStackNames(platform: PlatformDefinition): string[] {
+export function bootstrapStackNames(platform: PlatformDefinition, isExtended = false): string[] {
   if (platform.bootstrap === undefined) return [];
-  const inAws = planAccounts(platform).map(({ stack }) => stack);
+  const inAws = planAccounts(platform, isExtended).map(({ stack }) => stack);
   return platform.bootstrap.workspaces === undefined ? inAws : [...inAws, workspacesStackName(platform.name)];
 }

@@ -1,5 +1,6 @@
 import type { SecretDefinition } from "../secrets";
 import { endpointsOf } from "../../aws/endpoint-services";
+import type { ServiceAdditions } from "./additions";
 
 /** AWS services that a task may need from inside the VPC, in the words of their endpoints: `com.amazonaws.<region>.<name>`. */
 const INTERFACE_ENDPOINTS = [
@@ -33,6 +34,7 @@ interface EndpointNeeds {
   readonly exec: boolean;
   /** IAM actions of its code. */
   readonly actions: readonly string[];
+  readonly added?: Pick<ServiceAdditions, "secrets">;
 }
 
 /**
@@ -51,7 +53,9 @@ export function interfaceEndpoints(services: readonly EndpointNeeds[], execKmsKe
     "ecr.api",
     "ecr.dkr",
     "logs",
-    ...services.flatMap(({ secrets }) => Object.values(secrets).map(({ type }) => ENDPOINT_OF_SECRET[type])),
+    ...services.flatMap(({ secrets, added }) =>
+      [...Object.values(secrets), ...Object.values(added?.secrets ?? {})].map(({ type }) => ENDPOINT_OF_SECRET[type]),
+    ),
     ...(exec ? ["ssmmessages", ...(execKmsKey ? ["kms"] : [])] : []),
     ...services.flatMap(({ actions }) => [...endpointsOf(actions)]),
   ]);

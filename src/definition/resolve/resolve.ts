@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { match } from "../../lib/match";
+import { type EnvironmentAdditions, NOTHING_ADDED, type ServiceAdditions } from "./additions";
 import { contentTag } from "./app-folder";
 import { endpointsOf } from "../../aws/endpoint-services";
 import type { Backend } from "../backend";
@@ -42,6 +43,8 @@ export interface ResolvedEnvironment {
   /** In the order of the definition. */
   readonly services: readonly ResolvedService[];
   readonly serviceByName: ReadonlyMap<string, ResolvedService>;
+  /** What `extend` adds beside what it adds to services. */
+  readonly added: Omit<EnvironmentAdditions, "byService">;
 }
 
 export interface ResolvedService {
@@ -79,6 +82,8 @@ export interface ResolvedService {
   readonly healthCheck: ResolvedHealthCheck;
   readonly exec: boolean;
   readonly placement: Placement;
+  /** What `extend` adds. */
+  readonly added: ServiceAdditions;
 }
 
 export type ResolvedExposure = Exclude<Exposure, PublicIpExposure> | Required<PublicIpExposure>;
@@ -148,13 +153,37 @@ export function resolveEnvironment(
     cluster: { containerInsights: DEFAULTS.containerInsights, ...definition.cluster },
     ingress: { protocol, allowedCidrs: definition.ingress?.allowedCidrs ?? DEFAULTS.allowedCidrs },
     privateSubnets: definition.network.privateSubnets ?? [],
-    interfaceEndpoints: interfaceEndpoints(services, definition.cluster?.execKmsKeyArn !== undefined),
-    usesDynamodb: services.some(({ actions }) => endpointsOf(actions).has("dynamodb")),
     resources: resolveResources(definition.resources, names),
     resourceSubnets: resourceSubnets(services, definition.network),
+    ...together(services, definition),
+    added: { clients: [], exposures: [] },
+  };
+}
+
+/** The services of an environment with what follows from all of them. */
+function together(
+  services: readonly ResolvedService[],
+  { cluster }: EnvironmentDefinition,
+): Pick<ResolvedEnvironment, "services" | "serviceByName" | "interfaceEndpoints" | "usesDynamodb"> {
+  return {
+    interfaceEndpoints: interfaceEndpoints(services, cluster?.execKmsKeyArn !== undefined),
+    usesDynamodb: services.some(({ actions }) => endpointsOf(actions).has("dynamodb")),
     services,
     serviceByName: new Map(services.map((service) => [service.name, service])),
   };
+}
+
+/** An environment with what `extend` adds, and with what follows from that, such as endpoints for what it grants. */
+export function withAdditions(
+  environment: ResolvedEnvironment,
+  { byService, ...added }: EnvironmentAdditions,
+): ResolvedEnvironment {
+  const services = environment.services.map((service): ResolvedService => {
+    const own = byService.get(service.name) ?? NOTHING_ADDED;
+    const granted = own.permissions.flatMap(({ actions }) => actions);
+    return { ...service, added: own, actions: [...new Set([...service.actions, ...granted])].sort() };
+  });
+  return { ...environment, ...together(services, environment.definition), added };
 }
 
 interface Surroundings {
@@ -217,6 +246,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     healthCheck: { command: undefined, ...DEFAULTS.healthCheck, ...healthCheck },
     exec: service.exec ?? false,
     placement: placementOf(service, definition),
+    added: NOTHING_ADDED,
   };
 }
 

@@ -5,9 +5,11 @@ import { awsResource } from "./resources";
 
 /**
  * Names of an environment's stacks, known before there is a stack: a state's place follows from them. First the
- * registry's, the platform's, that of the resources where it has one, then those of the services that have a stack of their own.
+ * registry's, the platform's, that of the resources where it has one, that of the extension, then those of the services that have a
+ * stack of their own.
  *
  * @param environment `<platform>-<environment>`
+ * @param isExtended whether the platform has an `extend`
  */
 export function stackNames(
   environment: string,
@@ -16,9 +18,14 @@ export function stackNames(
     services,
     resources = {},
   }: Pick<EnvironmentDefinition, "layout" | "services" | "resources">,
+  isExtended = false,
 ): string[] {
   const data = Object.values(resources).some(isCreatedHere) ? ["data"] : [];
-  const others = { single: ["platform"], "per-service": ["platform", ...data, ...Object.keys(services)] }[layout];
+  const extension = isExtended ? ["extension"] : [];
+  const others = {
+    single: ["platform"],
+    "per-service": ["platform", ...data, ...extension, ...Object.keys(services)],
+  }[layout];
   return ["registry", ...others].map((purpose) => stackName(environment, purpose));
 }
 

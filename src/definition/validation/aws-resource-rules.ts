@@ -1,9 +1,7 @@
-import { ENDPOINT_BY_PREFIX, isKnownPrefix } from "../../aws/endpoint-services";
 import { LONGEST_NAME } from "../../aws/name-limits";
 import { QUEUE_SECONDS, RESOURCE_NAMES } from "../../aws/resource-names";
 import { match } from "../../lib/match";
 import { Names } from "../resolve/names";
-import { reachesInternet } from "../resolve/egress";
 import type { Existing, NamedResource, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
 import { type Report, Shown } from "./findings";
 import type { Rule, RuleContext } from "./rule";
@@ -15,7 +13,6 @@ const MOST_DAYS = 36_600;
 export const awsResourceRules: readonly Rule[] = [
   { reads: ["resources"], check: checkAwsResources },
   { reads: ["resources", "names"], check: checkLengths },
-  { reads: ["services", "network"], check: checkPermissions },
 ];
 
 function checkAwsResources({ environment, findings }: RuleContext): void {
@@ -175,36 +172,5 @@ function checkLengths({ name: environmentName, environment, findings }: RuleCont
     if (existing !== undefined || own.length <= longest) continue;
     const value = new Shown(`'${own}' with ${own.length} characters`);
     findings.about("resource", name)("name in AWS", value, `AWS allows ${longest}`, "shorten it or set names.platform");
-  }
-}
-
-const ACTION = /^[a-z0-9-]+:[A-Za-z]+$/;
-const ARN = /^(\*|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+)$/;
-
-function checkPermissions({ environment, findings }: RuleContext): void {
-  for (const [serviceName, service] of Object.entries(environment.services)) {
-    const report = findings.about("service", serviceName);
-    const isClosed = !reachesInternet(service, environment);
-    for (const [index, { actions, resources, reason }] of (service.permissions ?? []).entries()) {
-      const at = `permissions.${index}`;
-      if (actions.length === 0) report(`${at}.actions`, actions, "a permission is for an action", "name one");
-      if (resources.length === 0) report(`${at}.resources`, resources, "a permission is on a resource", "give its ARN");
-      if (!/[\p{L}\p{N}]/u.test(reason)) report(`${at}.reason`, reason, "a reason says what it is for", "write one");
-      for (const action of actions) {
-        const prefix = action.split(":")[0] ?? "";
-        if (!ACTION.test(action))
-          report(`${at}.actions`, action, "an IAM action looks like 's3:GetObject', without wildcards", "spell it out");
-        else if (isClosed && !isKnownPrefix(prefix))
-          report(
-            `${at}.actions`,
-            action,
-            `with egress 'endpoints' tasks reach ${Object.keys(ENDPOINT_BY_PREFIX).join(", ")}`,
-            "set network.egress to 'nat' or 'public'",
-          );
-      }
-      for (const arn of resources)
-        if (!ARN.test(arn))
-          report(`${at}.resources`, arn, "an ARN looks like 'arn:aws:s3:::shop-uploads/*'", "correct it");
-    }
   }
 }

@@ -14,10 +14,10 @@ const LOCK_SUFFIX = ".tflock";
 
 export const backendRules: readonly Rule[] = [{ reads: ["backend"], check: checkBackend }];
 
-function checkBackend({ name, environment, findings }: RuleContext): void {
+function checkBackend({ name, environment, findings, isExtended }: RuleContext): void {
   if (environment.backend === undefined) return;
   const about = findings.about("environment", name);
-  reportBackend(environment.backend, stackNames(name, environment), (property, ...rest) => {
+  reportBackend(environment.backend, stackNames(name, environment, isExtended), (property, ...rest) => {
     about(`backend.${property}`, ...rest);
   });
 }

@@ -20,7 +20,7 @@ interface Named {
 }
 
 /** Checks `bootstrap`, whose shape is right, over all environments, whose backends and accounts have the right shape. */
-export function checkBootstrap(platform: PlatformDefinition, findings: Findings): void {
+export function checkBootstrap(platform: PlatformDefinition, findings: Findings, isExtended = false): void {
   const { name, bootstrap } = platform;
   if (bootstrap === undefined) return;
   const report: Report = (property, ...rest) => {
@@ -43,7 +43,7 @@ export function checkBootstrap(platform: PlatformDefinition, findings: Findings)
     findings.about("environment", `${name}-bootstrap`)("name", "bootstrap", allowed, "rename it");
   }
   if (bootstrap.backend !== undefined) {
-    reportBackend(bootstrap.backend, bootstrapStackNames(platform), (property, ...rest) => {
+    reportBackend(bootstrap.backend, bootstrapStackNames(platform, isExtended), (property, ...rest) => {
       report(`backend.${property}`, ...rest);
     });
   }
@@ -51,7 +51,7 @@ export function checkBootstrap(platform: PlatformDefinition, findings: Findings)
   if (bootstrap.github !== undefined) checkGithub(bootstrap.github, report);
   checkBuckets(bootstrap, shared, findings);
   checkExisting(bootstrap, shared, report);
-  checkRoleNames(platform, findings);
+  checkRoleNames(platform, findings, isExtended);
 }
 
 function checkWorkspaces(
@@ -217,8 +217,8 @@ function checkExisting({ existing = [], github }: BootstrapDefinition, shared: r
   }
 }
 
-function checkRoleNames(platform: PlatformDefinition, findings: Findings): void {
-  for (const { key, roles } of planAccounts(platform)) {
+function checkRoleNames(platform: PlatformDefinition, findings: Findings, isExtended: boolean): void {
+  for (const { key, roles } of planAccounts(platform, isExtended)) {
     for (const { name } of roles) {
       if (name.length <= LONGEST_NAME.role) continue;
       const value = new Shown(`'${name}' with ${name.length} characters`);

@@ -63,11 +63,12 @@ export function checkDistinctStacks(
   platform: string,
   environments: readonly (readonly [string, EnvironmentDefinition])[],
   findings: Findings,
+  isExtended = false,
 ): void {
   const takenBy = new Map<string, string>();
   for (const [key, definition] of environments) {
     const name = `${platform}-${key}`;
-    for (const stack of stackNames(name, definition)) {
+    for (const stack of stackNames(name, definition, isExtended)) {
       const other = takenBy.get(stack);
       if (other === undefined) takenBy.set(stack, name);
       else {

@@ -75,7 +75,8 @@ function checkHost(report: Report, property: string, host: string): void {
     report(property, host, "a host is a DNS name like 'db.example.com', without scheme, port or path", "correct it");
 }
 
-function checkPeer(report: Report, to: string): void {
+/** What is at the end of a connection. */
+export function checkPeer(report: Report, to: string): void {
   if (SECURITY_GROUP.test(to)) return;
   const network = ipv4Network(to);
   if (network === undefined)

@@ -11,6 +11,8 @@ export interface RuleContext {
   readonly serviceNames: ReadonlySet<string>;
   /** Folder that app folders are relative to. */
   readonly root: string;
+  /** Whether the platform has an `extend`. */
+  readonly isExtended: boolean;
   readonly findings: Findings;
 }
 

@@ -13,7 +13,7 @@ import type { ServiceDefinition } from "../service";
 /** A DNS label that is also a valid image repository and, with `_` for `-`, a Terraform name. */
 export const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** `repository:tag`, `host/repository@sha256:…`. @see https://github.com/distribution/reference */
 const IMAGE =
   /^[a-z0-9][a-z0-9._:/-]*?(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64})$/;

@@ -11,8 +11,9 @@ import { Names } from "../resolve/names";
 import { networkRules } from "./network-rules";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { routeRules } from "./listener-rules";
+import { permissionRules } from "./permission-rules";
 import { resourceRules } from "./resource-rules";
-import type { Rule } from "./rule";
+import type { Rule, RuleContext } from "./rule";
 import { serviceRules } from "./service-rules";
 import { settingsRules } from "./settings-rules";
 import { type ShapeFault, shapeFaults } from "./shape";
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   ...resourceRules,
   ...awsResourceRules,
   ...filesRules,
+  ...permissionRules,
   ...routeRules,
   ...sourceRules,
   ...movesRules,
@@ -39,10 +41,11 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * Checks a whole definition, also one that comes from JSON.
  *
  * @param root folder that app folders are relative to
+ * @param isExtended whether the platform has an `extend`, and with it, in the layout `per-service`, one stack more
  * @returns all errors, one line each, `<kind> '<name>': <prop> is <value>; <what is allowed>; <what to do>`; an error
  *   that several environments share stands once, with their names; empty when the definition is valid
  */
-export function validateDefinition(definition: unknown, root: string): string[] {
+export function validateDefinition(definition: unknown, root: string, isExtended = false): string[] {
   const faults = shapeFaults(definition);
   const wrong = faults.filter(({ fault }) => fault !== "unknown");
   const findings = new Findings();
@@ -58,11 +61,14 @@ export function validateDefinition(definition: unknown, root: string): string[] 
     ([key, { services }]) =>
       hasShape(["environments", key, "layout"], ["environments", key, "resources"]) && typeof services === "object",
   );
-  checkDistinctStacks(platform.name, named, findings);
-  checkStates(platform, named, hasShape, findings);
+  checkDistinctStacks(platform.name, named, findings, isExtended);
+  checkStates(platform, named, hasShape, findings, isExtended);
   const perEnvironment = environments.map(([name, environment]) => ({
     name: `${platform.name}-${name}`,
-    messages: checkEnvironment(`${platform.name}-${name}`, environment, inside(faults, ["environments", name]), root),
+    messages: checkEnvironment(`${platform.name}-${name}`, environment, inside(faults, ["environments", name]), {
+      root,
+      isExtended,
+    }),
   }));
   return [...findings.messages, ...merge(perEnvironment)];
 }
@@ -73,12 +79,15 @@ function checkStates(
   named: readonly (readonly [string, EnvironmentDefinition])[],
   hasShape: (...paths: readonly string[][]) => boolean,
   findings: Findings,
+  isExtended: boolean,
 ): void {
   const states = named.flatMap(([key, definition]): Kept[] => {
     if (!hasShape(["environments", key, "backend"])) return [];
     const name = `${platform.name}-${key}`;
     const { backend = DEFAULTS.backend } = definition;
-    return [{ name, backend, stacks: stackNames(name, definition), report: findings.about("environment", name) }];
+    return [
+      { name, backend, stacks: stackNames(name, definition, isExtended), report: findings.about("environment", name) },
+    ];
   });
   const isReadable = states.length === Object.keys(platform.environments).length;
   const areAccounts = named.every(([key]) => hasShape(["environments", key, "accountId"]));
@@ -88,8 +97,13 @@ function checkStates(
     const report: Report = (property, ...rest) => {
       about(`bootstrap.${property}`, ...rest);
     };
-    checkBootstrap(platform, findings);
-    states.push({ name: `${platform.name}-bootstrap`, backend, stacks: bootstrapStackNames(platform), report });
+    checkBootstrap(platform, findings, isExtended);
+    states.push({
+      name: `${platform.name}-bootstrap`,
+      backend,
+      stacks: bootstrapStackNames(platform, isExtended),
+      report,
+    });
   }
   checkDistinctStates(states);
 }
@@ -145,7 +159,7 @@ function checkEnvironment(
   name: string,
   environment: EnvironmentDefinition,
   faults: readonly InnerFault[],
-  root: string,
+  { root, isExtended }: Pick<RuleContext, "root" | "isExtended">,
 ): string[] {
   const findings = new Findings();
   const illShaped = new Set<string>();
@@ -166,6 +180,7 @@ function checkEnvironment(
     environment: { ...environment, services },
     serviceNames: new Set(Object.keys(all)),
     root,
+    isExtended,
     findings,
   };
   for (const { reads, check } of RULES) {

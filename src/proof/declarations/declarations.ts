@@ -12,6 +12,8 @@ export interface Exposure {
   readonly cidrs: readonly string[];
   /** For a load balancer: which service gets which paths. Undefined leaves the listener rules alone. */
   readonly listenerRules: readonly ExposedPaths[] | undefined;
+  /** Why, where it was said. */
+  readonly reason: string | undefined;
 }
 
 export interface ExposedPaths {
@@ -31,9 +33,12 @@ export interface Grant {
 /** What a service connects to that isn't a service: a database, a cache, a host on the other side of a VPN. */
 export interface DeclaredUse {
   readonly stack: string;
-  /** Address of an ECS service. */
+  /** Address of an ECS service, or address or id of a security group. */
   readonly from: string;
-  /** A database, a cache, a security group or a prefix list by its address, one of the last two by its id, or a CIDR block. */
+  /**
+   * A database, a cache, a security group or a prefix list by its address, one of the last two by its id, a CIDR block, or an ECS
+   * service that a group uses.
+   */
   readonly to: string;
   /** What an expression in `to` leads to; `to` is its address then. */
   readonly target: Resource | undefined;
@@ -58,6 +63,16 @@ export interface DeclaredPermission {
   readonly reason: string;
 }
 
+/** An attribute that was set over what the definition makes of it. */
+export interface DeclaredOverride {
+  readonly stack: string;
+  /** Of a resource or a data source. */
+  readonly address: string;
+  /** As the JSON has it, parts of blocks separated by dots. */
+  readonly attribute: string;
+  readonly reason: string;
+}
+
 export interface Suppression {
   readonly stack: string;
   /** The stacks whose findings it covers: its own and the others of the same environment. */
@@ -78,6 +93,7 @@ export interface Declarations {
   readonly uses: readonly DeclaredUse[];
   readonly permissions: readonly DeclaredPermission[];
   readonly suppressions: readonly Suppression[];
+  readonly overrides: readonly DeclaredOverride[];
   /** The raised quotas of the account that a stack is deployed to: its environment's. */
   readonly quotasOf: (stack: string) => ReadonlyMap<QuotaName, number>;
   /** How many declarations there are. */

@@ -9,6 +9,7 @@ import { type Message, messages } from "../message";
 import type {
   DeclarationFault,
   Declarations,
+  DeclaredOverride,
   DeclaredPermission,
   DeclaredUse,
   ExposedPaths,
@@ -54,14 +55,15 @@ const place = object({ stack: text, to: text, port });
 
 /** How each declaration is written, for who has to correct one. */
 const SHAPES = {
-  exposures: "{to, port, cidrs, listenerRules?}",
+  exposures: "{to, port, cidrs, listenerRules?, reason?}",
   listenerRules: "{exposure: {stack, to, port}, to, paths}",
-  grants: "{role, actions}",
+  grants: "{role, actions, reason?}",
   uses: "{from, to, port, protocol?, opens?, reason}",
   permissions: "{from, actions, resources, reason}",
   suppressions: "{rule, at, reason}",
   tasks:
     "{cluster, taskDefinition, networkConfiguration: {awsvpcConfiguration: {subnets, securityGroups, assignPublicIp?}}, …}, an input of RunTask",
+  overrides: "{address, attribute, reason}",
 } as const;
 
 const READ = {
@@ -70,9 +72,10 @@ const READ = {
     port,
     cidrs,
     listenerRules: optional((json) => listOf(json, paths, 0), null),
+    reason: optional(reason, null),
   }),
   listenerRules: object({ exposure: place, to: text, paths: texts }),
-  grants: object({ role: text, actions: texts }),
+  grants: object({ role: text, actions: texts, reason: optional(reason, null) }),
   uses: object({
     from: text,
     to: text,
@@ -102,6 +105,7 @@ const READ = {
     enableECSManagedTags: optional(flag, false),
     enableExecuteCommand: optional(flag, false),
   }),
+  overrides: object({ address: text, attribute: text, reason }),
 } as const;
 
 type Kind = keyof typeof READ;
@@ -120,6 +124,7 @@ class Reader {
   private readonly uses: DeclaredUse[] = [];
   private readonly permissions: DeclaredPermission[] = [];
   private readonly suppressions: Suppression[] = [];
+  private readonly overrides: DeclaredOverride[] = [];
   private readonly faults: DeclarationFault[] = [];
   private readonly seen = new Set<string>();
   private readonly stacksOf: (stack: string) => ReadonlySet<string>;
@@ -145,10 +150,10 @@ class Reader {
     for (const key of Object.keys(declared))
       if (!KINDS.includes(key)) this.refute(stack, says.unknownKind({ key, known: KINDS }));
     if (declared["exposures"] !== undefined) this.exposures ??= [];
-    for (const { to, port: at, cidrs: from, listenerRules } of this.each(stack, declared, "exposures")) {
+    for (const { to, port: at, cidrs: from, listenerRules, reason: why } of this.each(stack, declared, "exposures")) {
       const own = listenerRules?.map((rule) => ({ stack, ...rule }));
       if (this.isNew(stack, "exposures", `${to}:${at}`))
-        this.exposures?.push({ stack, to, port: at, cidrs: from, listenerRules: own });
+        this.exposures?.push({ stack, to, port: at, cidrs: from, listenerRules: own, reason: why ?? undefined });
     }
     for (const rule of this.each(stack, declared, "listenerRules"))
       if (this.isNew(stack, "listenerRules", `${rule.to} behind ${keyOf(rule.exposure)}`))
@@ -170,11 +175,14 @@ class Reader {
         this.suppressions.push({ stack, stacks: this.stacksOf(stack), ...item });
     for (const { cluster, taskDefinition } of this.each(stack, declared, "tasks"))
       this.isNew(stack, "tasks", `${taskDefinition} in ${cluster}`);
+    for (const override of this.each(stack, declared, "overrides"))
+      if (this.isNew(stack, "overrides", `${override.attribute} of ${override.address}`))
+        this.overrides.push({ stack, ...override });
     if (declared["quotas"] !== undefined) this.count += this.quotas.add(stack, declared["quotas"]);
   }
 
   end(): Declarations {
-    const { exposures, grants, uses, permissions, suppressions, faults, quotas, count } = this;
+    const { exposures, grants, uses, permissions, suppressions, overrides, faults, quotas, count } = this;
     const byPlace = new Map(exposures?.map((exposure) => [keyOf(exposure), exposure]));
     for (const { exposure, ...own } of this.listenerRules) {
       const found = byPlace.get(keyOf(exposure));
@@ -189,6 +197,7 @@ class Reader {
       uses,
       permissions,
       suppressions,
+      overrides,
       quotasOf,
       count,
       faults,

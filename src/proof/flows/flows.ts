@@ -3,7 +3,7 @@ import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import type { Declarations } from "../declarations/declarations";
 import { type Call, addressesOf, calls } from "./calls";
-import { type DeclaredAccess, declaredAccess } from "./declared-permissions";
+import { type DeclaredAccess, declaredAccess } from "./declared/declared-permissions";
 import type { Addresses } from "./endpoint-urls";
 import { environmentFileReading } from "./environment-files";
 import { type Evidence, verdictOf } from "./evidence";
@@ -13,6 +13,7 @@ import { type OpenPort, openPorts } from "./network/exposures";
 import type { Access, Flow, FlowReport, PermissionUse, Requirement } from "./flow";
 import { mounting } from "./file-systems";
 import { type Forwarding, forwarding } from "./forwarding";
+import { type GroupUse, groupUses, isOfGroup } from "./declared/group-uses";
 import { imagePull } from "./image-pull";
 import { balancerInterface, serviceInterface } from "./network/interfaces";
 import { logging } from "./logs";
@@ -20,7 +21,7 @@ import { permissionUses } from "./permissions";
 import { secretReading } from "./secrets";
 import { Unclear } from "./unclear";
 import { Usage } from "./usage";
-import { type Use, uses } from "./uses";
+import { type Use, uses } from "./declared/uses";
 import type { Verdict } from "../verdict";
 
 /**
@@ -45,6 +46,8 @@ export class Flows {
   readonly calls: readonly Call[];
   /** What services are declared to use that isn't a service. */
   readonly uses: readonly Use[];
+  /** What members of security groups are declared to use. */
+  readonly groupUses: readonly GroupUse[];
   /** What services' code is declared to do with resources of AWS. */
   readonly declaredAccess: readonly DeclaredAccess[];
   readonly openPorts: readonly OpenPort[];
@@ -77,7 +80,11 @@ export class Flows {
     this.forwarding = services.map((service) => forwarding(facts, service));
     this.addresses = addressesOf(facts);
     this.calls = calls(facts, this.addresses);
-    this.uses = uses(facts, declarations.uses);
+    this.uses = uses(
+      facts,
+      declarations.uses.filter((use) => !isOfGroup(use)),
+    );
+    this.groupUses = groupUses(facts, declarations.uses.filter(isOfGroup));
     this.declaredAccess = declaredAccess(asking, declarations.permissions);
     this.openPorts = openPorts(facts, declarations);
     this.requirements = [
@@ -90,7 +97,7 @@ export class Flows {
       ...this.declaredAccess.flatMap(({ requirement }) => requirement ?? []),
     ];
     this.access = this.requirements.flatMap((requirement) => requirement.access);
-    const led = [...this.requirements, ...this.forwarding, ...this.calls, ...this.uses];
+    const led = [...this.requirements, ...this.forwarding, ...this.calls, ...this.uses, ...this.groupUses];
     this.all = [...led.flatMap(({ flows }) => flows), ...this.openPorts.map(({ flow }) => flow)];
     const alone = (evidence: Evidence) => ({ evidence, isDecided: verdictOf(evidence) !== "undecided" });
     this.usage = new Usage([

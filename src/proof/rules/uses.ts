@@ -1,5 +1,6 @@
+import { walked } from "../flows/evidence";
 import { messages } from "../message";
-import { type Result, type Rule, concludeNetwork, results } from "../result";
+import { type Result, type Rule, conclude, concludeNetwork, results } from "../result";
 
 const says = messages({
   noService: (it: { from: string; kind: "use" | "permission" }) =>
@@ -19,7 +20,15 @@ export const declaredUses: Rule = {
       );
       return [refuted(says.noService({ from: declared.from, kind: "use" }))];
     });
-    return { looked: { service: services.length, "declared use": flows.uses.length }, results: found };
+    const ofGroups = flows.groupUses.flatMap(({ declared, group, purpose, own, flows: ways }) => {
+      const at = group ?? { stack: declared.stack, address: "//.declared" };
+      const evidence = walked((walk) => {
+        for (const part of [own, ...ways.map((way) => way.evidence)]) walk.add(part);
+      });
+      return conclude({ kind: "security group", name: declared.from }, at, purpose, evidence);
+    });
+    const uses = flows.uses.length + flows.groupUses.length;
+    return { looked: { service: services.length, "declared use": uses }, results: [...found, ...ofGroups] };
   },
 };
 

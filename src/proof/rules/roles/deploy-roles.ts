@@ -1,3 +1,4 @@
+import type { Grant } from "../../declarations/declarations";
 import { isUnnarrowable } from "../../../aws/iam/unnarrowable-actions";
 import { type Match, arnOf, hasUnknown, matches } from "../../../facts/arn";
 import { operatorOf } from "../../../facts/iam/conditions";
@@ -155,7 +156,7 @@ export const deployPermissions: Rule = {
   isLocal: true,
   title:
     "Each role that a token opens names its actions and resources, hands on only its tasks' roles and can't widen itself",
-  check({ facts }) {
+  check({ facts, declarations: { grants } }) {
     const roles = deployRoles(facts);
     const arns = roles.map(({ resource }) => arnOf(resource));
     let statements = 0;
@@ -164,7 +165,7 @@ export const deployPermissions: Rule = {
       const allowed = role.policies.flatMap((policy) => policy.statements).filter(mayAllow);
       statements += allowed.length;
       const faults = [
-        ...allowed.flatMap((statement) => judgeStatement(role, statement, arns)),
+        ...allowed.flatMap((statement) => judgeStatement(role, statement, arns, grants)),
         ...role.policies.flatMap(({ unknown }) =>
           unknown === undefined ? [] : [undecided(ofPermissions.policy({ why: unknown }))],
         ),
@@ -175,7 +176,12 @@ export const deployPermissions: Rule = {
   },
 };
 
-function judgeStatement(role: Role, statement: Statement, deployRoleArns: readonly string[]): readonly Result[] {
+function judgeStatement(
+  role: Role,
+  statement: Statement,
+  deployRoleArns: readonly string[],
+  grants: readonly Grant[],
+): readonly Result[] {
   const { address, label, actions, resources } = statement;
   const named = { statement: label, policy: address };
   const refuted = (fault: Parameters<ReturnType<typeof results>["refuted"]>[0]): Result =>
@@ -189,7 +195,13 @@ function judgeStatement(role: Role, statement: Statement, deployRoleArns: readon
   if (wild.length > 0) return [refuted(ofPermissions.wildActions({ ...named, actions: wild }))];
 
   const faults: Result[] = [];
-  const [broad, narrow] = [resources.filter(isBroad), actions.filter((action) => !isUnnarrowable(action))];
+  const declared = new Set(
+    grants
+      .filter((grant) => grant.stack === role.resource.stack && grant.role === role.resource.address)
+      .flatMap((grant) => grant.actions.map((action) => action.toLowerCase())),
+  );
+  const isNarrow = (action: string): boolean => isUnnarrowable(action) || declared.has(action.toLowerCase());
+  const [broad, narrow] = [resources.filter(isBroad), actions.filter((action) => !isNarrow(action))];
   if (broad.length > 0 && narrow.length > 0)
     faults.push(refuted(ofPermissions.broad({ ...named, actions: narrow, resources: broad })));
   if (actions.some((action) => action.toLowerCase() === "iam:passrole")) {

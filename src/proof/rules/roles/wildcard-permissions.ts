@@ -72,11 +72,16 @@ function wildcards(statement: Statement, strict: boolean): readonly Message[] {
   return [says.resources({ ...which, actions: narrow, resources: broad })];
 }
 
-/** The streams of a log group, the objects of a bucket and the six characters behind a secret's name have no narrower form. */
+/**
+ * The streams of a log group, the objects of a bucket, the indexes and APIs of an OpenSearch domain and the six characters behind
+ * a secret's name have no narrower form.
+ * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+ */
 function isBroad(resource: string): boolean {
   const rest = resource
     .replace(/^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:*]+)(:\*|:log-stream:.*)$/, "$1")
     .replace(/^(arn:[^:]*:s3:::[^/*]+)\/.*$/, "$1")
+    .replace(/^(arn:[^:]*:es:[^:]*:[^:]*:domain\/[^/*?]+|<aws_opensearch_domain\.[^?>]+\.arn>)\/.*$/, "$1")
     .replace(/-(\?{6}|\*)$/, "")
     .replace(/<\?[^>]*>/g, "unknown");
   return /[*?]/.test(rest) || rest === "";

@@ -2,12 +2,18 @@ import { any } from "../../../facts/match";
 import { type Match, hasUnknown } from "../../../facts/arn";
 import { type Statement, actionMatches, coversAction } from "../../../facts/iam/policy";
 import type { Role } from "../../../facts/iam/roles";
-import type { Grant } from "../../declarations/declarations";
+import type { Facts } from "../../../facts/facts";
+import { type Json, isObject } from "../../../terraform/json";
+import type { DeclaredOverride, Grant } from "../../declarations/declarations";
 import { messages } from "../../message";
 import { type Platform, type Result, type Rule, results } from "../../result";
 
 const says = messages({
   allRight: () => "can all be read",
+  noResource: ({ address }: { address: string }) =>
+    `overrides ${address}, which the stack has not; correct the address or remove the override`,
+  notSet: (it: { address: string; attribute: string }) =>
+    `overrides ${it.attribute} of ${it.address}, where it isn't set; correct the attribute or remove the override`,
   noRole: ({ role }: { role: string }) =>
     `grants something to ${role}, which the stack has not; correct the address or remove the grant`,
   noStatement: (it: { role: string; actions: readonly string[] }) =>
@@ -30,6 +36,7 @@ export const declarations: Rule = {
     const found = [
       ...faults,
       ...declared.grants.flatMap((grant) => judgeGrant(roles.get(`${grant.stack} ${grant.role}`), grant)),
+      ...declared.overrides.flatMap((override) => judgeOverride(facts, override)),
     ];
     const looked = { stack: facts.model.stacks.length, declaration: declared.count };
     if (found.length > 0 || declared.count === 0) return { looked, results: found };
@@ -42,6 +49,22 @@ function allRight({ facts }: Platform): readonly Result[] {
   if (!first) return [];
   const { proven } = results({ kind: "declarations" }, { stack: first.name, address: "//.declared" });
   return [proven(says.allRight())];
+}
+
+function judgeOverride({ model }: Facts, { stack: own, address, attribute }: DeclaredOverride): readonly Result[] {
+  const { refuted } = results({ kind: "declaration", name: "overrides" }, { stack: own, address: "//.declared" });
+  const block = model.stacks.find(({ name }) => name === own)?.declarations.get(address);
+  if (block === undefined) return [refuted(says.noResource({ address }))];
+  return isSet(block.body, attribute.split(".")) ? [] : [refuted(says.notSet({ address, attribute }))];
+}
+
+/** Whether something stands at a path of an argument; a block that stands once may stand without a list around it. */
+function isSet(json: Json | undefined, [first, ...rest]: readonly string[]): boolean {
+  if (json === undefined) return false;
+  if (first === undefined) return true;
+  if (Array.isArray(json)) return isSet((json as readonly Json[])[Number(first)], rest);
+  if (isObject(json)) return isSet(json[first], rest) || (first === "0" && isSet(json, rest));
+  return false;
 }
 
 function judgeGrant(role: Role | undefined, { stack, role: address, actions }: Grant): readonly Result[] {

@@ -1,17 +1,17 @@
-import { ENDPOINT_BY_PREFIX, KNOWN_ENDPOINTS, isKnownPrefix } from "../../aws/endpoint-services";
-import { arnOf, isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../facts/arn";
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import type { Service } from "../../facts/services";
-import type { Subnet } from "../../facts/vpc";
-import type { DeclaredPermission } from "../declarations/declarations";
-import { messages } from "../message";
-import { type Need, type Walk, walked } from "./evidence";
-import { mountNeeds } from "./file-systems";
-import { type Flow, type Requirement, serviceEnd } from "./flow";
-import { toInternet } from "./network/internet-path";
-import { toGateway, toService } from "./network/aws-path";
-import { type Asking, access } from "./permissions";
+import { ENDPOINT_BY_PREFIX, KNOWN_ENDPOINTS, isKnownPrefix, isOfConnection } from "../../../aws/endpoint-services";
+import { arnOf, isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../../facts/arn";
+import type { Facts } from "../../../facts/facts";
+import { linked } from "../../../facts/link";
+import type { Service } from "../../../facts/services";
+import type { Subnet } from "../../../facts/vpc";
+import type { DeclaredPermission } from "../../declarations/declarations";
+import { messages } from "../../message";
+import { type Need, type Walk, walked } from "../evidence";
+import { mountNeeds } from "../file-systems";
+import { type Flow, type Requirement, serviceEnd } from "../flow";
+import { toInternet } from "../network/internet-path";
+import { toGateway, toService } from "../network/aws-path";
+import { type Asking, access } from "../permissions";
 
 /** A permission of a service's code as it was declared; undefined where the stack has no such service. */
 export interface DeclaredAccess {
@@ -129,16 +129,6 @@ function toOtherApi(facts: Facts, service: Service, subnet: Subnet, prefix: stri
   });
   const to = { kind: "aws api", api: prefix, endpoint: undefined } as const;
   return { from: serviceEnd(service), to, port: 443, purpose, evidence };
-}
-
-/**
- * Whether an action is asked for on a connection to a file system, a database or a cache: no API is called.
- * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
- * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
- * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
- */
-function isOfConnection(action: string): boolean {
-  return /^(elasticfilesystem:Client|rds-db:connect$|elasticache:Connect$)/.test(action);
 }
 
 /** The database must let its users log in by IAM too. */

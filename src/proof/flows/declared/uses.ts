@@ -1,21 +1,22 @@
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import type { ForeignRule } from "../../facts/security-groups";
-import type { Service } from "../../facts/services";
-import { type Subnet, Vpcs } from "../../facts/vpc";
-import { isPrivateRange } from "../../aws/private-addresses";
-import { addressRange } from "../../lib/address-range";
-import { contains, isCidr } from "../../lib/cidr";
-import type { DataStore } from "../../facts/network/data-stores";
-import type { Resource } from "../../terraform/expressions/value";
-import type { DeclaredUse } from "../declarations/declarations";
-import { messages, unknown } from "../message";
-import { type Evidence, type Walk, walked } from "./evidence";
-import { type Flow, serviceEnd } from "./flow";
-import { type AclEnd, outsideOf, subnetEnd, throughAcls } from "./network/acl-path";
-import { ownEnd, taskEnd, throughGroups } from "./network/group-path";
-import { toInternet } from "./network/internet-path";
-import { toStore } from "./network/store-path";
+import type { Facts } from "../../../facts/facts";
+import { linked } from "../../../facts/link";
+import type { ForeignRule } from "../../../facts/security-groups";
+import type { Service } from "../../../facts/services";
+import { type Subnet, Vpcs } from "../../../facts/vpc";
+import { isPrivateRange } from "../../../aws/private-addresses";
+import { addressRange } from "../../../lib/address-range";
+import { contains, isCidr } from "../../../lib/cidr";
+import type { DataStore } from "../../../facts/network/data-stores";
+import type { Resource } from "../../../terraform/expressions/value";
+import type { DeclaredUse } from "../../declarations/declarations";
+import { messages, unknown } from "../../message";
+import { type Evidence, type Walk, walked } from "../evidence";
+import { type Flow, serviceEnd } from "../flow";
+import { type AclEnd, outsideOf, subnetEnd, throughAcls } from "../network/acl-path";
+import { ownEnd, taskEnd, throughGroups } from "../network/group-path";
+import { toInternet } from "../network/internet-path";
+import { toStore } from "../network/store-path";
+import { Named } from "./named";
 
 /** A connection of a service to what is no service, as it was declared. */
 export interface Use {
@@ -50,24 +51,18 @@ const says = messages({
 /** What no environment variable shows, such as a database: each is followed like a call. */
 export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] {
   const services = new Map(facts.services.map((service) => [key(service.resource), service]));
-  const targets = new Map<string, Resource>();
   const stores = new Map(facts.dataStores.map((store) => [store.resource, store]));
-  if (all.length > 0)
-    for (const resource of facts.model.resources)
-      if (TARGETS.has(resource.type) || stores.has(resource)) {
-        targets.set(key(resource), resource);
-        // What stands in another stack goes by its address, if no stack has the same.
-        if (!targets.has(` ${resource.address}`)) targets.set(` ${resource.address}`, resource);
-      }
+  const types = [...TARGETS, ...new Set(facts.dataStores.map(({ resource }) => resource.type))];
+  const targets = new Named(facts, all.length > 0 ? types : []);
   return all.map((declared) => {
     const { stack, from, to, port, opens, reason, unknown: why } = declared;
     const service = services.get(`${stack} ${from}`);
     const purpose = `use ${to} on ${port} (${reason})`;
-    const target = declared.target ?? targets.get(`${stack} ${to}`) ?? targets.get(` ${to}`);
+    const target = declared.target ?? targets.find(stack, to);
     const store = target && stores.get(target);
     const own = walked((walk) => {
       if (why !== undefined) walk.doubt(unknown({ what: why }));
-      else if (!target && !isCidr(to) && !/^(sg|pl)-[0-9a-f]+$/.test(to)) walk.miss(says.noTarget({ to }));
+      else if (!target && !isCidr(to) && !isIdOfGroup(to)) walk.miss(says.noTarget({ to }));
     });
     const flows = (own.missing.length + own.unknown.length > 0 ? [] : (service?.subnets ?? [])).map((subnet): Flow => {
       const evidence = walked((walk) => {
@@ -81,12 +76,13 @@ export function uses(facts: Facts, all: readonly DeclaredUse[]): readonly Use[] 
   });
 }
 
-const TARGETS = new Set([
-  "aws_security_group",
-  "aws_default_security_group",
-  "aws_ec2_managed_prefix_list",
-  "aws_prefix_list",
-]);
+export const GROUPS = ["aws_security_group", "aws_default_security_group"];
+const TARGETS = [...GROUPS, "aws_ec2_managed_prefix_list", "aws_prefix_list"];
+
+/** Whether a text is the id of a security group or a prefix list. */
+export function isIdOfGroup(text: string): boolean {
+  return /^(sg|pl)-[0-9a-f]+$/.test(text);
+}
 
 function key({ stack, address }: Resource): string {
   return `${stack} ${address}`;

@@ -1,0 +1,41 @@
+import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distribution";
+import type { Extend } from "../../../src/extend/extend";
+
+/** Managed by AWS. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
+const CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html */
+const ALL_VIEWER = "216adef6-5c7f-47e4-b989-5492eafa07d3";
+
+/** A CloudFront distribution in front of the load balancer, in production alone. */
+export const withDistribution: Extend = (environment) => {
+  const { key, scope, loadBalancer } = environment;
+  if (key !== "prod" || loadBalancer === undefined) return;
+
+  new CloudfrontDistribution(scope, "shop", {
+    enabled: true,
+    httpVersion: "http2and3",
+    priceClass: "PriceClass_100",
+    origin: [
+      {
+        originId: "balancer",
+        domainName: loadBalancer.dnsName,
+        customOriginConfig: {
+          httpPort: 80,
+          httpsPort: 443,
+          originProtocolPolicy: "http-only",
+          originSslProtocols: ["TLSv1.2"],
+        },
+      },
+    ],
+    defaultCacheBehavior: {
+      targetOriginId: "balancer",
+      viewerProtocolPolicy: "redirect-to-https",
+      allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+      cachedMethods: ["GET", "HEAD"],
+      cachePolicyId: CACHING_DISABLED,
+      originRequestPolicyId: ALL_VIEWER,
+    },
+    restrictions: { geoRestriction: { restrictionType: "none" } },
+    viewerCertificate: { cloudfrontDefaultCertificate: true },
+  });
+};

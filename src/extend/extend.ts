@@ -1,0 +1,85 @@
+import { TerraformElement } from "cdktf";
+import { Construct } from "constructs";
+import type { StatedActions } from "../constructs/deploy/deploy-permissions";
+import type { EnvironmentAdditions } from "../definition/resolve/additions";
+import { lookup } from "../constructs/platform-interface";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import {
+  ExtendedEnvironment,
+  type ExtendedEnvironmentProps,
+  type LoadBalancerHandle,
+  type Override,
+} from "./extended-environment";
+import { ExtendedService, type RoleHandle } from "./extended-service";
+import { ExtendFindings } from "./extend-findings";
+
+/**
+ * Makes what the definition has no word for, in TypeScript: any construct of cdktf, of any provider. It is called once for
+ * each environment, before the services are made.
+ */
+export type Extend = (environment: ExtendedEnvironment) => void;
+
+/** What `extend` made of an environment, beside the constructs. */
+export interface Extension {
+  readonly additions: EnvironmentAdditions;
+  readonly overrides: readonly Override[];
+  readonly deployStatements: ReadonlyMap<string, readonly StatedActions[]>;
+  readonly findings: ExtendFindings;
+}
+
+export interface ExtendProps {
+  readonly key: string;
+  readonly environment: ResolvedEnvironment;
+  readonly platform: ExtendedEnvironmentProps["platform"];
+  readonly loadBalancer: LoadBalancerHandle | undefined;
+  /** A service's role, by the last part of its address. */
+  readonly roleOf: (service: ResolvedService, kind: "task" | "execution") => RoleHandle;
+}
+
+/** Id of the construct that holds what `extend` makes: no service has it, and it is no part of addresses. */
+export const EXTENSION = "Extension";
+
+/**
+ * Calls `extend` for one environment. What it makes stands in `stack`.
+ *
+ * @throws ExtendError with everything that is wrong
+ */
+export function callExtend(stack: Construct, extend: Extend, props: ExtendProps): Extension {
+  const { environment, platform, roleOf } = props;
+  const findings = new ExtendFindings();
+  const scope = new Construct(stack, EXTENSION);
+  const services = environment.services.map(
+    (service) =>
+      new ExtendedService({
+        service,
+        environment,
+        securityGroupId: lookup(platform.serviceGroupIdByName, service.name, "security group"),
+        taskRole: roleOf(service, "task"),
+        executionRole: roleOf(service, "execution"),
+        findings,
+      }),
+  );
+  const extended = new ExtendedEnvironment({ ...props, scope, services, findings });
+  try {
+    const call: (environment: ExtendedEnvironment) => unknown = extend;
+    if (call(extended) instanceof Promise) findings.late(environment.name);
+  } catch (error) {
+    findings.thrown(error, environment.name);
+  }
+  for (const construct of scope.node.findAll()) {
+    try {
+      nameElement(construct);
+    } catch (error) {
+      findings.clash(error);
+    }
+  }
+  findings.end();
+  const { clients, exposures, overrides, deployStatements } = extended.said;
+  const byService = new Map(services.map((service) => [service.name, service.additions]));
+  return { additions: { byService, clients, exposures }, overrides, deployStatements, findings };
+}
+
+/** An address that the platform has already is found here, with all the others. */
+function nameElement(construct: unknown): void {
+  if (TerraformElement.isTerraformElement(construct)) void construct.friendlyUniqueId;
+}

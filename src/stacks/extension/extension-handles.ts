@@ -1,0 +1,67 @@
+import type { Construct } from "constructs";
+import type { ResourceHandle } from "../../constructs/platform-interface";
+import { existingResources } from "../../constructs/resources/existing";
+import { listenerRuleOf } from "../../definition/resolve/exposure";
+import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
+import { attributesOf, createdResources } from "../../definition/resolve/resources";
+import { stackName } from "../../definition/resolve/stack-names";
+import type { ExtendProps } from "../../extend/extend";
+import { expression } from "./expression";
+import { readResources } from "../data-interface";
+import { PlatformState } from "../platform-interface";
+
+/** What `extend` is handed where it has a stack of its own, as the outputs of the platform's and the resources' stacks have it. */
+export function readExtensionHandles(
+  scope: Construct,
+  environment: ResolvedEnvironment,
+  accountId: string,
+): Pick<ExtendProps, "platform" | "loadBalancer"> {
+  const { definition, backend, name, privateSubnets, services } = environment;
+  const state = new PlatformState(scope, "platform", backend, stackName(name, "platform"));
+  const text = (output: Parameters<PlatformState["text"]>[0]): string => expression(state.text(output));
+  const texts = (...of: Parameters<PlatformState["texts"]>): ReadonlyMap<string, string> =>
+    new Map([...state.texts(...of)].map(([key, value]) => [String(key), expression(value)]));
+  const zonesOf = (subnets: readonly { readonly zone: string }[]) => subnets.map(({ zone }) => zone);
+  const created = createdResources(environment.resources).map((resource) => ({
+    name: resource.name,
+    attributes: attributesOf(resource.definition),
+  }));
+  const isBalanced = services.some(({ exposure }) => listenerRuleOf(exposure) !== undefined);
+  const isRegistered = services.some(({ dnsName }) => dnsName !== undefined);
+  return {
+    platform: {
+      region: definition.region,
+      accountId,
+      vpcId: text("vpc_id"),
+      publicSubnetIdByZone: texts("public_subnet_ids", zonesOf(definition.network.publicSubnets)),
+      privateSubnetIdByZone: texts("private_subnet_ids", zonesOf(privateSubnets)),
+      clusterArn: text("cluster_arn"),
+      endpointClientGroupId: text("endpoint_client_security_group_id"),
+      serviceGroupIdByName: texts(
+        "service_security_group_ids",
+        services.map((service) => service.name),
+      ),
+      namespaceId: isRegistered ? text("namespace_id") : undefined,
+      resourceByName: new Map([
+        ...existingResources(environment.resources, { region: definition.region, accountId }),
+        ...[...readResources(scope, { backend, stack: stackName(name, "data"), resources: created })].map(
+          ([resource, handle]) => [resource, expressions(handle)] as const,
+        ),
+      ]),
+    },
+    loadBalancer: isBalanced
+      ? {
+          arn: text("load_balancer_arn"),
+          dnsName: text("load_balancer_dns_name"),
+          listenerArn: text("load_balancer_listener_arn"),
+          securityGroupId: text("load_balancer_security_group_id"),
+        }
+      : undefined,
+  };
+}
+
+/** A handle whose values can stand inside of cdktf's functions. */
+function expressions({ dependsOn, arn, name, ...others }: ResourceHandle): ResourceHandle {
+  const all = Object.entries(others).map(([attribute, value]) => [attribute, expression(value)] as const);
+  return { ...Object.fromEntries(all), arn: expression(arn), name: expression(name), ...(dependsOn && { dependsOn }) };
+}
