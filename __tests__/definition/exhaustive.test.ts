@@ -68,6 +68,7 @@ const DISTINGUISHING = [
   "src/definition/validation/moves-rules.ts",
   "src/definition/validation/network-rules.ts",
   "src/definition/validation/resource-rules.ts",
+  "src/definition/validation/scaling-rules.ts",
   "src/definition/validation/service-rules.ts",
   "src/definition/validation/settings-rules.ts",
   "src/definition/validation/shape.ts",

@@ -4,6 +4,7 @@ import { demo } from "../fixtures/platform";
 import { split } from "./layouts";
 import { renamed } from "./moves";
 import { withResources } from "./resources";
+import { scaled } from "./scaling";
 import { type Block, blocksOf, linksOf, pages, textOf } from "./pages";
 
 const blocks = pages.flatMap(blocksOf);
@@ -67,6 +68,10 @@ test("the moves that the guide shows are a valid definition", () => {
 
 test("the resources that the guide shows are a valid definition", () => {
   expect(validateDefinition({ ...demo, environments: { dev: withResources } }, ".")).toEqual([]);
+});
+
+test("the scaling that the guide shows is a valid definition", () => {
+  expect(validateDefinition({ ...demo, environments: { dev: scaled } }, ".")).toEqual([]);
 });
 
 test("the layout that the guide shows is a valid definition", () => {

@@ -44,6 +44,11 @@ const breakers: readonly Breaker[] = [
       return "port is 65536; with exposure 'none' nobody connects to it; leave it out or expose the service";
     return "port is 65536; a whole number from 1 to 65535 is allowed; set it to one of these";
   }),
+  serviceBreaker("scaling", ({ service }) => {
+    service["scaling"] = { min: 1, max: 0, cpuPercent: 60 };
+    Reflect.deleteProperty(service, "desiredCount");
+    return "scaling.max is 0; min is 1; set it to that or more";
+  }),
   serviceBreaker("writablePaths", ({ service }) => {
     service["writablePaths"] = ["relative"];
     return "writablePaths is 'relative'; a writable path is absolute, like '/tmp', and not '/' itself; correct it";

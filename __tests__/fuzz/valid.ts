@@ -6,6 +6,7 @@ import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/n
 import type { EnvironmentDefinition, Layout, PlatformDefinition } from "../../src/definition/platform";
 import { ACCESSES } from "../../src/definition/resolve/uses";
 import type { Access, Resources, Uses } from "../../src/definition/resources";
+import type { ScalingDefinition } from "../../src/definition/scaling";
 import type { Exposure } from "../../src/definition/exposure";
 import type { SecretDefinition } from "../../src/definition/secrets";
 import type { ServiceDefinition } from "../../src/definition/service";
@@ -123,6 +124,39 @@ const network: fc.Arbitrary<NetworkDefinition> = fc
     }
   });
 
+const scaling = fc.record({
+  min: fc.integer({ min: 1, max: 3 }),
+  more: fc.integer({ min: 0, max: 3 }),
+  cpuPercent: fc.integer({ min: 1, max: 99 }),
+  memoryPercent: maybe(fc.integer({ min: 1, max: 99 })),
+  requestsPerTask: maybe(fc.integer({ min: 1, max: 1000 })),
+  messages: fc.boolean(),
+  night: fc.boolean(),
+  cooldown: maybe(fc.nat({ max: 900 })),
+});
+
+/** Requests are the load balancer's, messages those of a queue that the service consumes. */
+function scalingOf(
+  { min, more, cpuPercent, night, cooldown, ...drawn }: typeof scaling extends fc.Arbitrary<infer T> ? T : never,
+  isBalanced: boolean,
+  uses: Uses,
+): ScalingDefinition {
+  const queues = Object.keys(uses).filter((name) => uses[name] === "consume");
+  return {
+    min,
+    max: min + more,
+    cpuPercent,
+    ...given("memoryPercent", drawn.memoryPercent),
+    ...given("requestsPerTask", isBalanced ? drawn.requestsPerTask : undefined),
+    ...given(
+      "messagesPerTask",
+      drawn.messages && queues.length > 0 ? Object.fromEntries(queues.map((queue) => [queue, 10])) : undefined,
+    ),
+    ...given("schedules", night ? { night: { schedule: "cron(0 22 * * ? *)", min: 0, max: 1 } } : undefined),
+    ...given("scaleInCooldownSeconds", cooldown),
+  };
+}
+
 /** What a service has regardless of the others; who it is and whom it calls comes on top. */
 const traits = fc.record({
   port: fc.integer({ min: 1, max: 65535 }),
@@ -130,6 +164,7 @@ const traits = fc.record({
   door: fc.constantFrom("load-balancer" as const, "public-ip" as const, "internal" as const, "none" as const),
   alsoInternal: fc.boolean(),
   desiredCount: maybe(fc.integer({ min: 0, max: 5 })),
+  scaling: maybe(scaling),
   deployer: maybe(fc.constantFrom("terraform" as const, "pipeline" as const)),
   source: maybe(
     fc.constantFrom(
@@ -174,13 +209,16 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
   const isPublic = drawn.door === "public-ip" || around.egress === "public";
   const zones = (isPublic ? around.publicSubnets : around.privateSubnets).map(({ zone }) => zone);
   const { pickZone, intervalSeconds, source } = drawn;
+  const uses = usesOf(drawn.uses, drawn.access, isPublic || around.egress === "nat");
+  const own = drawn.scaling && scalingOf(drawn.scaling, drawn.door === "load-balancer", uses);
   return {
     ...(source === undefined ? { image: around.egress === "endpoints" ? OWN_IMAGE : PUBLIC_IMAGE } : { source }),
     ...(drawn.door !== "none" && { port: drawn.port }),
     size: drawn.size,
     exposure: exposureOf(serviceName, drawn, priority),
-    uses: usesOf(drawn.uses, drawn.access, isPublic || around.egress === "nat"),
-    ...given("desiredCount", drawn.desiredCount),
+    uses,
+    ...given("scaling", own),
+    ...given("desiredCount", own ? undefined : drawn.desiredCount),
     ...given("deployer", drawn.deployer),
     ...given("environment", drawn.environment),
     ...given("secrets", drawn.secrets),
@@ -263,7 +301,7 @@ function environmentOf(most: number, layout: Layout): fc.Arbitrary<EnvironmentDe
             ...given("allowedCidrs", drawn.allowedCidrs),
           },
           cluster: {
-            ...given("containerInsights", drawn.containerInsights),
+            ...given("containerInsights", countsTasks(all) ? "enabled" : drawn.containerInsights),
             ...given("execKmsKeyArn", drawn.execKmsKeyArn),
           },
           // With an account of its own, the image would be another one's, whose policy nobody knows here.
@@ -275,6 +313,11 @@ function environmentOf(most: number, layout: Layout): fc.Arbitrary<EnvironmentDe
           ...given("longServiceArns", drawn.longServiceArns),
         })),
     );
+}
+
+/** Messages for each task need a number of tasks. */
+function countsTasks(services: EnvironmentDefinition["services"]): boolean {
+  return Object.values(services).some(({ scaling: own }) => own?.messagesPerTask !== undefined);
 }
 
 function usesForeignImage(services: EnvironmentDefinition["services"]): boolean {

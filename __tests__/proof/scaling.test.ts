@@ -1,4 +1,4 @@
-import { autoscaling } from "../../src/proof/rules/autoscaling";
+import { autoscaling } from "../../src/proof/rules/scaling/autoscaling";
 import { deployments } from "../../src/proof/rules/deployments";
 import { subnetAddresses } from "../../src/proof/rules/subnet-addresses";
 import { type Body, type Platform, add, notProven, resource } from "./platform";
@@ -7,6 +7,7 @@ const ID = "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.web.name}";
 const target =
   (more: Body = {}) =>
   (json: Platform) => {
+    resource(json, "aws_ecs_service.web")["lifecycle"] = { ignore_changes: ["desired_count"] };
     add(json, "aws_appautoscaling_target.web", {
       service_namespace: "ecs",
       scalable_dimension: "ecs:service:DesiredCount",
@@ -74,6 +75,12 @@ describe("autoscaling", () => {
         service_namespace: "ecs",
         scalable_dimension: "ecs:service:DesiredCount",
         resource_id: id,
+        target_tracking_scaling_policy_configuration: [
+          {
+            target_value: 60,
+            predefined_metric_specification: [{ predefined_metric_type: "ECSServiceAverageCPUUtilization" }],
+          },
+        ],
       });
     });
     expect(said).toEqual(expected);
@@ -98,11 +105,61 @@ describe("autoscaling", () => {
   });
 });
 
+describe("what scaling has set", () => {
+  const setBack = (name: string, fix: string) =>
+    `refuted: ${scales}: cannot scale its service: Terraform sets ${name} back at each apply${fix}`;
+  const withoutIgnoring = (json: Platform): void => {
+    target()(json);
+    delete resource(json, "aws_ecs_service.web")["lifecycle"];
+  };
+
+  test("is left alone by Terraform, strictly", () => {
+    expect(notProven(autoscaling, withoutIgnoring)).toEqual([
+      setBack("desired_count of aws_ecs_service.web", "; add it to ignore_changes"),
+    ]);
+    const all = (json: Platform): void => {
+      target()(json);
+      resource(json, "aws_ecs_service.web")["lifecycle"] = { ignore_changes: "all" };
+    };
+    expect(notProven(autoscaling, all)).toEqual([]);
+  });
+
+  test("is worth a note in a folder that declares nothing", () => {
+    const undeclared = (json: Platform): void => {
+      withoutIgnoring(json);
+      Object.assign(json, { "//": {} });
+    };
+    expect(notProven(autoscaling, undeclared)).toEqual([]);
+  });
+
+  test("may be bounds, where there are schedules", () => {
+    const scheduled = (lifecycle: Body) => (json: Platform) => {
+      target({ lifecycle })(json);
+      add(json, "aws_appautoscaling_scheduled_action.web", {
+        resource_id: ID,
+        scalable_dimension: "ecs:service:DesiredCount",
+        scalable_target_action: [{ min_capacity: 1, max_capacity: 3 }],
+      });
+    };
+    expect(notProven(autoscaling, scheduled({ ignore_changes: ["max_capacity", "min_capacity"] }))).toEqual([]);
+    expect(notProven(autoscaling, scheduled({ ignore_changes: ["max_capacity"] }))).toEqual([
+      setBack("min_capacity", ", whatever a schedule has set; add to ignore_changes"),
+    ]);
+  });
+});
+
 describe("a scheduled action", () => {
   const scheduled = (bounds: Body) => (json: Platform) => {
     target()(json);
     const id = "${aws_appautoscaling_target.web.resource_id}";
-    add(json, "aws_appautoscaling_scheduled_action.web", { resource_id: id, scalable_target_action: [bounds] });
+    resource(json, "aws_appautoscaling_target.web")["lifecycle"] = {
+      ignore_changes: ["min_capacity", "max_capacity"],
+    };
+    add(json, "aws_appautoscaling_scheduled_action.web", {
+      resource_id: id,
+      scalable_dimension: "ecs:service:DesiredCount",
+      scalable_target_action: [bounds],
+    });
   };
 
   test("counts with the maximum that it sets", () => {
@@ -191,6 +248,18 @@ describe("roll-outs", () => {
       target()(json);
     };
     expect(notProven(deployments, change)).toHaveLength(1);
+  });
+
+  test("that may be none are judged with the first one", () => {
+    const rollOut = (bounds: Body, scheduled?: Body) => (json: Platform) => {
+      percent(4, 75, 124)(json);
+      target(bounds)(json);
+      const action = { resource_id: ID, scalable_target_action: [scheduled] };
+      if (scheduled) add(json, "aws_appautoscaling_scheduled_action.night", action);
+    };
+    expect(notProven(deployments, rollOut({ min_capacity: 4 }))).toEqual([]);
+    expect(notProven(deployments, rollOut({ min_capacity: 0 }))).toHaveLength(1);
+    expect(notProven(deployments, rollOut({ min_capacity: 4 }, { min_capacity: 1 }))).toHaveLength(1);
   });
 
   test("by blue/green exchange all tasks at once, by CodeDeploy nobody can tell", () => {

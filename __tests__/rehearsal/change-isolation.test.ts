@@ -1,34 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Change } from "../../src/rehearsal/runner/plan-changes";
-import { type RenderedStack, readStacks } from "../../src/terraform/rendered-stacks";
+import type { RenderedStack } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
-import { synthesize } from "../../src/synthesis/synthesize";
-import { type Edits, edited, validPlatform } from "../definition/valid";
+import { type Edits, validPlatform } from "../definition/valid";
+import { line, platformOf } from "./support/isolation";
 import { describeWithTerraform } from "./support/with-terraform";
-
-const folders: string[] = [];
-
-async function platformOf(edits: Edits): Promise<RenderedStack> {
-  const folder = mkdtempSync(join(tmpdir(), "isolation-"));
-  folders.push(folder);
-  const { errors } = await synthesize(edited(edits), { root: ".", outdir: folder });
-  if (errors !== undefined) throw new Error(errors.join("\n"));
-  const stack = readStacks(folder).find(({ name }) => name === "store-test-platform");
-  if (stack === undefined) throw new Error("no platform stack was rendered");
-  return stack;
-}
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
-/** `kind address (what forces the replacement, or what differs)` */
-function line({ kind, address, forcedBy, attributes }: Change): string {
-  const why = [...(forcedBy.length > 0 ? forcedBy : attributes)].sort().join(" ");
-  return why === "" ? `${kind} ${address}` : `${kind} ${address} (${why})`;
-}
 
 interface Case {
   readonly title: string;

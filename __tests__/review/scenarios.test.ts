@@ -18,6 +18,7 @@ const bucket = { resources: { uploads: { type: "bucket" } } };
 const table = { resources: { carts: { type: "table", partitionKey: { name: "id", type: "string" } } } };
 const queue = { resources: { jobs: { type: "queue" } } };
 const uses = (access: string): Edits => ({ ...bucket, "services.shop.uses": { uploads: access } });
+const scaled = (min: number, max: number): Edits => ({ "services.shop.scaling": { min, max, cpuPercent: 60 } });
 const longer = { resources: { uploads: { type: "bucket", formerVersionDays: 90 } } };
 const shorter = { resources: { uploads: { type: "bucket", formerVersionDays: 7 } } };
 
@@ -62,6 +63,8 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
   ],
   ["What is gone?", {}, { "services.status": undefined }, "stop", "service status is removed, and all its tasks stop"],
   ["Does it still run?", {}, { "services.books.desiredCount": 0 }, "stop", "service books runs no tasks any more"],
+  ["Can it still grow when it is busy?", scaled(1, 8), scaled(1, 4), "stop", "most tasks when it is busy: 8 → 4"],
+  ["What may more tasks cost?", scaled(1, 4), scaled(1, 8), "look", "shop +41.45"],
   [
     "May somebody open a shell?",
     {},

@@ -13,6 +13,7 @@ import {
 
 const ingress: PlatformInterface["ingress"] = {
   url: "https://balancer",
+  arnSuffix: "app/balancer/1234",
   listenerArn: "listener-arn",
   targetGroupIdByPort: new Map(),
   connectedByPort: new Map(),

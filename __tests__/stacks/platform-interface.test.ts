@@ -14,6 +14,7 @@ import {
 
 const ingress = {
   url: "http://balancer",
+  arnSuffix: "app/balancer/1234",
   listenerArn: "listener-arn",
   targetGroupIdByPort: new Map([[8080, "target-id"]]),
   connectedByPort: new Map(),
@@ -36,6 +37,7 @@ const always = {
     description: "Ids of the private subnets, by availability zone",
   },
   cluster_arn: { value: "cluster-arn", description: "ARN of the ECS cluster" },
+  cluster_name: { value: "cluster-name", description: "Name of the ECS cluster" },
   endpoint_client_security_group_id: {
     value: "endpoint-client-id",
     description: "Id of the security group that every task joins to reach AWS services",
@@ -54,6 +56,10 @@ describe("the platform's outputs", () => {
   test("tell of the load balancer and of the namespace where these are", () => {
     expect(added({ ingress })).toEqual({
       ...always,
+      load_balancer_arn_suffix: {
+        value: "app/balancer/1234",
+        description: "Last part of the load balancer's ARN, by which metrics name it",
+      },
       load_balancer_listener_arn: {
         value: "listener-arn",
         description: "ARN of the listener that services add their rules to",
@@ -109,6 +115,7 @@ const common = {
     ["eu-central-1b", output('private_subnet_ids["eu-central-1b"]')],
   ]),
   clusterArn: output("cluster_arn"),
+  clusterName: output("cluster_name"),
   endpointClientGroupId: output("endpoint_client_security_group_id"),
   execKmsKeyArn: "key-arn",
   connectedByTier: { public: [], private: [] },
@@ -123,6 +130,7 @@ test("a service behind the load balancer finds it, its own group and those of th
     ]),
     ingress: {
       url: output("load_balancer_url"),
+      arnSuffix: output("load_balancer_arn_suffix"),
       listenerArn: output("load_balancer_listener_arn"),
       targetGroupIdByPort: new Map([[8080, output('load_balancer_target_security_group_ids["8080"]')]]),
       connectedByPort: new Map(),

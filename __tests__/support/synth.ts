@@ -172,6 +172,7 @@ export function platformInterface(overrides: Partial<PlatformInterface> = {}): P
       ["eu-central-1b", "private-b-id"],
     ]),
     clusterArn: "cluster-arn",
+    clusterName: "cluster-name",
     endpointClientGroupId: "endpoint-client-id",
     serviceGroupIdByName: new Map([["books", "books-group-id"]]),
     ingress: undefined,

@@ -13,6 +13,7 @@ export interface PlatformInterface {
   readonly publicSubnetIdByZone: ReadonlyMap<string, string>;
   readonly privateSubnetIdByZone: ReadonlyMap<string, string>;
   readonly clusterArn: string;
+  readonly clusterName: string;
   /** Group that every task joins to reach AWS services. */
   readonly endpointClientGroupId: string;
   /** Each service's own group, by the service's name. */
@@ -21,6 +22,8 @@ export interface PlatformInterface {
   readonly ingress:
     | {
         readonly url: string;
+        /** Last part of the load balancer's ARN: `app/demo-balancer/1234567890abcdef`. */
+        readonly arnSuffix: string;
         readonly listenerArn: string;
         /** Group that a task behind the load balancer joins, by port. */
         readonly targetGroupIdByPort: ReadonlyMap<number, string>;

@@ -6,6 +6,7 @@ import type { HealthCheckDefinition } from "./health-check";
 import type { Architecture, ImageOrigin } from "./image";
 import type { PermissionDefinition } from "./permissions";
 import type { Uses } from "./resources";
+import type { ScalingDefinition } from "./scaling";
 
 /** The services of a platform by name: a DNS label such as `hostname-app`, from which every physical name is made. */
 export type Services = Readonly<Record<string, ServiceDefinition>>;
@@ -25,10 +26,15 @@ export interface ServiceSettings extends ContainerSettings {
   /** Who can connect to the service. */
   readonly exposure: Exposure;
   /**
-   * Number of tasks to keep running.
-   * @default 1
+   * Number of tasks to keep running; with `scaling` the number to start with, from its `min` to its `max`.
+   * @default - 1, or the `min` of `scaling`
    */
   readonly desiredCount?: number;
+  /**
+   * Lets the number of tasks follow their load.
+   * @default - it stays at `desiredCount`
+   */
+  readonly scaling?: ScalingDefinition;
   /**
    * What its names in AWS are made from, as if the service were called that: what runs keeps its names when the service
    * gets another one (docs/addresses.md). Each service has its own.

@@ -23,6 +23,8 @@ export interface ScalingAction {
   readonly resource: Resource;
   readonly id: string;
   readonly hasTarget: Match;
+  /** The service that its target scales; undefined where none is found. */
+  readonly service: Service | undefined;
 }
 
 export interface ScheduledBounds {
@@ -39,17 +41,13 @@ export class Scaling {
   readonly targets: readonly ScalableTarget[];
   /** Policies and schedules of ECS services. */
   readonly actions: readonly ScalingAction[];
-  private readonly ofService: ReadonlyMap<Service, ScalableTarget>;
+  private readonly byId: ReadonlyMap<string, Service>;
+  private readonly byService: ReadonlyMap<Service, readonly ScalableTarget[]>;
+  private readonly actionsByService: ReadonlyMap<Service, readonly ScalingAction[]>;
 
   constructor(model: Model, services: readonly Service[]) {
-    const actions = model.all("aws_appautoscaling_scheduled_action").map((resource) => {
-      const { maps, unknown } = blocks(resource.get("scalable_target_action"));
-      const bound = (name: string): Setting<number> =>
-        unknown ? { kind: "unknown", why: unknown.why } : numberSetting(maps[0]?.get(name));
-      const id = symbolic(resource.get("resource_id"));
-      return { id, resource, minimum: bound("min_capacity"), maximum: bound("max_capacity") };
-    });
-    const byId = new Map(services.filter(isEcsService).map((service) => [scalingId(service), service]));
+    const scheduled = new ByTarget(model.all("aws_appautoscaling_scheduled_action").map(boundsOf));
+    this.byId = new Map(services.filter(isEcsService).map((service) => [this.idOf(service), service]));
     this.targets = model
       .all("aws_appautoscaling_target")
       .filter((resource) => !/^(?!ecs$)[a-z]/.test(symbolic(resource.get("service_namespace"))))
@@ -58,14 +56,14 @@ export class Scaling {
         return {
           resource,
           id,
-          service: byId.get(id),
+          service: this.serviceOf(id),
           minimum: numberSetting(resource.get("min_capacity")),
           maximum: numberSetting(resource.get("max_capacity")),
-          scheduled: actions.filter((action) => action.id === id || refersTo(action.resource, resource)),
+          scheduled: scheduled.of(resource, id),
         };
       });
     const known = new Map(this.targets.map((target) => [target.resource, target]));
-    const ids = new Set(this.targets.map(({ id }) => id));
+    const byTargetId = new Map(this.targets.map((target) => [target.id, target]));
     const isUnsure = this.targets.some(mayScale) || model.all("data.aws_appautoscaling_target").length > 0;
     this.actions = ["aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action"]
       .flatMap((type) => model.all(type))
@@ -73,21 +71,45 @@ export class Scaling {
       .map((resource) => {
         const named = resource.get("resource_id");
         const id = symbolic(named);
-        const isFound = ids.has(id) || (named instanceof Reference && known.has(named.resource));
-        return { resource, id, hasTarget: isFound ? "yes" : isUnsure || id.includes("<") ? "unknown" : "no" };
+        const found = byTargetId.get(id) ?? (named instanceof Reference ? known.get(named.resource) : undefined);
+        const hasTarget = found ? "yes" : isUnsure || id.includes("<") ? "unknown" : "no";
+        return { resource, id, hasTarget, service: found?.service };
       });
-    this.ofService = new Map(this.targets.flatMap((target) => (target.service ? [[target.service, target]] : [])));
+    const byService = new Map<Service, ScalableTarget[]>();
+    for (const target of this.targets) if (target.service) push(byService, target.service, target);
+    this.byService = byService;
+    const actionsByService = new Map<Service, ScalingAction[]>();
+    for (const action of this.actions) if (action.service) push(actionsByService, action.service, action);
+    this.actionsByService = actionsByService;
   }
 
-  of(service: Service): ScalableTarget | undefined {
-    return this.ofService.get(service);
+  /** `service/<cluster>/<service>`. */
+  idOf({ cluster, resource, name }: Service): string {
+    const own = linked(cluster);
+    return `service/${own ? symbolic(own.get("name") ?? own.name) : symbolic(resource.get("cluster"))}/${name}`;
+  }
+
+  /** The service with an id. */
+  serviceOf(id: string): Service | undefined {
+    return this.byId.get(id);
+  }
+
+  /** The targets of a service: one, or rivals. */
+  of(service: Service): readonly ScalableTarget[] {
+    return this.byService.get(service) ?? [];
+  }
+
+  /** The policies and schedules of a service. */
+  actionsOf(service: Service): readonly ScalingAction[] {
+    return this.actionsByService.get(service) ?? [];
   }
 
   /** How many tasks of a service run at once during a roll-out, at most: scaled out as far as it may be. */
   maximumTasks(service: Service): Known<number> {
-    const bounds = this.targets
-      .filter((target) => target.service === service)
-      .flatMap((target) => [target.maximum, ...target.scheduled.map(({ maximum }) => maximum)]);
+    const bounds = this.of(service).flatMap((target) => [
+      target.maximum,
+      ...target.scheduled.map(({ maximum }) => maximum),
+    ]);
     const unknown = bounds.find((bound) => bound.kind === "unknown");
     if (unknown) return { kind: "unknown", why: `max_capacity (${unknown.why})` };
     const { desiredCount } = service;
@@ -98,18 +120,38 @@ export class Scaling {
   }
 }
 
-/** An action names its target's own arguments, or the service. */
-function refersTo(action: Resource, target: Resource): boolean {
-  const id = action.get("resource_id");
-  return id instanceof Reference && id.resource === target;
+function boundsOf(resource: Resource): ScheduledBounds {
+  const { maps, unknown } = blocks(resource.get("scalable_target_action"));
+  const bound = (name: string): Setting<number> =>
+    unknown ? { kind: "unknown", why: unknown.why } : numberSetting(maps[0]?.get(name));
+  return { resource, minimum: bound("min_capacity"), maximum: bound("max_capacity") };
+}
+
+/** Schedules by what they name: their target's own arguments, or the service. */
+class ByTarget {
+  private readonly byId = new Map<string, ScheduledBounds[]>();
+  private readonly byTarget = new Map<Resource, ScheduledBounds[]>();
+
+  constructor(all: readonly ScheduledBounds[]) {
+    for (const bounds of all) {
+      const named = bounds.resource.get("resource_id");
+      if (named instanceof Reference) push(this.byTarget, named.resource, bounds);
+      else push(this.byId, symbolic(named), bounds);
+    }
+  }
+
+  of(target: Resource, id: string): readonly ScheduledBounds[] {
+    return [...(this.byId.get(id) ?? []), ...(this.byTarget.get(target) ?? [])];
+  }
+}
+
+function push<K, T>(map: Map<K, T[]>, key: K, item: T): void {
+  const known = map.get(key);
+  if (known) known.push(item);
+  else map.set(key, [item]);
 }
 
 /** Whether a target may be for this service although its id can't be told. */
 export function mayScale({ id }: ScalableTarget): boolean {
   return id.includes("<");
-}
-
-function scalingId({ cluster, resource, name }: Service): string {
-  const own = linked(cluster);
-  return `service/${own ? symbolic(own.get("name") ?? own.name) : symbolic(resource.get("cluster"))}/${name}`;
 }

@@ -1,6 +1,6 @@
 import type { Rule } from "./result";
 import { argumentValues } from "./rules/argument-values";
-import { autoscaling } from "./rules/autoscaling";
+import { autoscaling } from "./rules/scaling/autoscaling";
 import { calls, isolation } from "./rules/calls";
 import { containers } from "./rules/tasks/containers";
 import { dataStores, storeIsolation } from "./rules/data-stores";

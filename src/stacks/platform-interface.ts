@@ -20,12 +20,14 @@ export const INTERFACE_OUTPUTS = {
   public_subnet_ids: "Ids of the public subnets, by availability zone",
   private_subnet_ids: "Ids of the private subnets, by availability zone",
   cluster_arn: "ARN of the ECS cluster",
+  cluster_name: "Name of the ECS cluster",
   endpoint_client_security_group_id: "Id of the security group that every task joins to reach AWS services",
   service_security_group_ids: "Ids of the services' own security groups, by service",
   load_balancer_url: "URL of the load balancer",
   load_balancer_arn: "ARN of the load balancer",
   load_balancer_dns_name: "DNS name of the load balancer",
   load_balancer_security_group_id: "Id of the security group of the load balancer",
+  load_balancer_arn_suffix: "Last part of the load balancer's ARN, by which metrics name it",
   load_balancer_listener_arn: "ARN of the listener that services add their rules to",
   load_balancer_target_security_group_ids:
     "Ids of the security groups that tasks behind the load balancer join, by port",
@@ -50,11 +52,13 @@ export function addInterfaceOutputs(
   add("public_subnet_ids", platform.publicSubnetIdByZone);
   add("private_subnet_ids", platform.privateSubnetIdByZone);
   add("cluster_arn", platform.clusterArn);
+  add("cluster_name", platform.clusterName);
   add("endpoint_client_security_group_id", platform.endpointClientGroupId);
   add("service_security_group_ids", platform.serviceGroupIdByName);
   add("load_balancer_arn", loadBalancer?.arn);
   add("load_balancer_dns_name", loadBalancer?.dnsName);
   add("load_balancer_security_group_id", loadBalancer?.securityGroupId);
+  add("load_balancer_arn_suffix", ingress?.arnSuffix);
   add("load_balancer_listener_arn", ingress?.listenerArn);
   add("load_balancer_target_security_group_ids", ingress?.targetGroupIdByPort);
   add("namespace_id", platform.namespaceId);
@@ -91,6 +95,7 @@ export function readPlatformInterface(
     publicSubnetIdByZone: state.texts("public_subnet_ids", zonesOf(definition.network.publicSubnets)),
     privateSubnetIdByZone: state.texts("private_subnet_ids", zonesOf(privateSubnets)),
     clusterArn: state.text("cluster_arn"),
+    clusterName: state.text("cluster_name"),
     endpointClientGroupId: state.text("endpoint_client_security_group_id"),
     serviceGroupIdByName: state.texts("service_security_group_ids", [service.name, ...service.calls]),
     ingress:
@@ -98,6 +103,7 @@ export function readPlatformInterface(
         ? undefined
         : {
             url: state.text("load_balancer_url"),
+            arnSuffix: state.text("load_balancer_arn_suffix"),
             listenerArn: state.text("load_balancer_listener_arn"),
             targetGroupIdByPort: state.texts("load_balancer_target_security_group_ids", [portOf(service)]),
             connectedByPort: new Map(),

@@ -128,6 +128,7 @@ export class PlatformStack extends BaseStack {
       publicSubnetIdByZone: publicTier.idByZone,
       privateSubnetIdByZone: privateTier.idByZone,
       clusterArn: cluster.arn,
+      clusterName: cluster.name,
       endpointClientGroupId: endpoints.clientGroupId,
       serviceGroupIdByName,
       namespaceId: discovery?.namespaceId,

@@ -37,7 +37,10 @@ test("encrypts ECS Exec sessions with a key of one's own", () => {
   });
 });
 
-test("gives the ARN that services take", () => {
+test("gives the ARN that services take, and the name that they are scaled by", () => {
   const { stack, cluster } = given();
-  expect(inTerraform(stack, cluster.arn)).toBe("${aws_ecs_cluster.platform.arn}");
+  expect(inTerraform(stack, [cluster.arn, cluster.name])).toEqual([
+    "${aws_ecs_cluster.platform.arn}",
+    "${aws_ecs_cluster.platform.name}",
+  ]);
 });

@@ -19,6 +19,7 @@ const behindBalancer: LoadBalancerExposure = { type: "load-balancer", paths: ["/
 
 const ingress: PlatformInterface["ingress"] = {
   url: "http://balancer",
+  arnSuffix: "app/balancer/1234",
   listenerArn: "listener-arn",
   targetGroupIdByPort: new Map([[8080, "target-8080-id"]]),
   connectedByPort: new Map([[8080, [{ fqn: "aws_vpc_security_group_egress_rule.to_target" }]]]),
@@ -353,4 +354,51 @@ test("fails with a DNS name in a stack without a namespace", () => {
   expect(() => given({}, { platform: { namespaceId: undefined } })).toThrow(
     new Error("service 'books': dnsName is books; the stack has no namespace; add a Discovery"),
   );
+});
+
+describe("a service that scales", () => {
+  const scaling = { min: 2, max: 8, cpuPercent: 60 };
+
+  test("starts with its fewest tasks, and Terraform leaves their number alone", () => {
+    const service = ecsService({ scaling });
+    expect(service["desired_count"]).toBe(2);
+    expect(service["lifecycle"]).toEqual({
+      ignore_changes: ["desired_count"],
+      postcondition: [
+        expect.objectContaining({ condition: expect.stringContaining("self.task_definition") as unknown }),
+      ],
+    });
+  });
+
+  test("and is deployed by a pipeline is left its task definition too", () => {
+    expect(ecsService({ scaling, deployer: "pipeline" })["lifecycle"]).toEqual({
+      ignore_changes: ["task_definition", "desired_count"],
+    });
+  });
+
+  test("is the one that its target names", () => {
+    const rendered = given({ scaling });
+    expect(addresses(rendered)).toEqual(
+      [
+        ...ownAddresses,
+        "aws_appautoscaling_policy.books_cpu",
+        "aws_appautoscaling_target.books",
+        "aws_service_discovery_service.books",
+      ].sort(),
+    );
+    expect(resourceAt(rendered, "aws_appautoscaling_target.books")["resource_id"]).toBe(
+      "service/cluster-name/${aws_ecs_service.books.name}",
+    );
+  });
+
+  test("by requests is measured at its own target group", () => {
+    const rendered = given(
+      { exposure: behindBalancer, scaling: { min: 1, max: 2, requestsPerTask: 500 } },
+      { platform: { ingress } },
+    );
+    const policy = resourceAt(rendered, "aws_appautoscaling_policy.books_requests");
+    expect(JSON.stringify(policy)).toContain(
+      '"resource_label":"app/balancer/1234/${aws_lb_target_group.books.arn_suffix}"',
+    );
+  });
 });

@@ -152,6 +152,17 @@ test("nothing is invented: an item, a region, a count or a size that nobody know
   ]);
 });
 
+test("a service that scales costs as much as its most tasks do, and at least what its fewest do", () => {
+  const scaled = priced({ scaling: { minimum: 2, maximum: 10, targets: [], schedules: [] } });
+  expect(scaled.services.map(({ lines, least, monthly }) => [lines.map(({ what }) => what), least, monthly])).toEqual([
+    [["up to 10 tasks × 0.25 vCPU", "up to 10 tasks × 0.5 GB"], "20.72", "103.62"],
+  ]);
+  expect(difference(scaled.least, scaled.monthly)).toBe("+82.90");
+  expect(priced({}).least).toBe(priced({}).monthly);
+  const vague = priced({ scaling: { minimum: 2, maximum: undefined, targets: [], schedules: [] } });
+  expect([vague.complete, vague.services[0]?.complete]).toEqual([false, false]);
+});
+
 test("what isn't plain Fargate says what the estimate makes of it", () => {
   const note = (change: Partial<ServiceView>): unknown =>
     priced(change).services.map(({ monthly, note: text }) => [monthly, text])[0];

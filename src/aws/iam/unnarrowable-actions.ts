@@ -17,6 +17,9 @@ const TASK_ACTIONS = lowerCased([
 ]);
 
 const DEPLOY_ACTIONS = lowerCased([
+  "application-autoscaling:DescribeScalableTargets",
+  "application-autoscaling:DescribeScalingPolicies",
+  "application-autoscaling:DescribeScheduledActions",
   "ecs:DeregisterTaskDefinition",
   "ecs:DescribeTaskDefinition",
   "ecs:ListAccountSettings",

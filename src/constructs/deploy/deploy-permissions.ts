@@ -185,6 +185,8 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     queue: () => own("sqs", `${names.prefix}-*`),
     repository: () => own("ecr", ...families.map((family) => `repository/${family}`)),
     resourceGroup: () => own("resource-groups", `group/${names.resourceGroup}`),
+    scalableTarget: () => own("application-autoscaling", "scalable-target/*"),
+    scalingAlarm: () => own("cloudwatch", `alarm:TargetTracking-service/${names.cluster}/*`),
     secret: () => own("secretsmanager", ...[...new Set(secrets)].sort().map((name) => `secret:${name}-??????`)),
     serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
     serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
@@ -315,7 +317,7 @@ function roleStatements(
     })),
     ...linked.map((service) => ({
       ...allow(
-        `LinkRoleOf${pascal(service.split(".")[0] ?? "")}`,
+        `LinkRoleOf${pascal(service.replace(".amazonaws.com", "").replaceAll(".", " "))}`,
         ["iam:CreateServiceLinkedRole"],
         [`arn:aws:iam::${accountId}:role/aws-service-role/${service}/*`],
       ),

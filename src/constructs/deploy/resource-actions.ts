@@ -1,6 +1,7 @@
 import { DATABASE_ACTIONS, type DatabaseTarget } from "./database-actions";
 import { FILES_ACTIONS, type FilesTarget } from "./files-actions";
 import { NETWORK_ACTIONS, type NetworkAction } from "./network-actions";
+import { SCALING_ACTIONS, type ScalingTarget } from "./scaling-actions";
 import { STORAGE_ACTIONS, type StorageTarget } from "./storage-actions";
 
 /**
@@ -10,6 +11,7 @@ import { STORAGE_ACTIONS, type StorageTarget } from "./storage-actions";
 export type Target =
   | DatabaseTarget
   | FilesTarget
+  | ScalingTarget
   | StorageTarget
   | "any"
   | "anyRepository"
@@ -57,6 +59,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   ...DATABASE_ACTIONS,
   ...FILES_ACTIONS,
   ...NETWORK_ACTIONS,
+  ...SCALING_ACTIONS,
   ...STORAGE_ACTIONS,
   aws_cloudwatch_log_group: {
     reads: { any: ["logs:DescribeLogGroups"], logGroup: ["logs:ListTagsForResource"] },

@@ -46,6 +46,8 @@ export class Ingress extends Construct {
   readonly arn: string;
   readonly dnsName: string;
   readonly securityGroupId: string;
+  /** Last part of its ARN, by which metrics name it. */
+  readonly arnSuffix: string;
   /** The listener that services add their rules to. */
   readonly listenerArn: string;
   /** By port: the group that a task behind the load balancer joins. */
@@ -74,6 +76,7 @@ export class Ingress extends Construct {
       dependsOn: [...props.dependsOn],
     });
     this.arn = balancer.arn;
+    this.arnSuffix = balancer.arnSuffix;
     const https = match(protocol, "type", {
       http: () => undefined,
       https: ({ certificateArn }) => this.addListener("https", NOT_FOUND, certificateArn),

@@ -12,6 +12,7 @@ export interface ListenerRuleProps {
 }
 
 export interface ListenerRule {
+  readonly targetGroup: LbTargetGroup;
   readonly targetGroupArn: string;
   /** The ECS service must depend on it: AWS refuses a service whose target group has no load balancer yet. */
   readonly rule: LbListenerRule;
@@ -52,5 +53,5 @@ export function addListenerRule(
     action: [{ type: "forward", targetGroupArn }],
     tags: { Name: service.name },
   });
-  return { targetGroupArn, rule };
+  return { targetGroup, targetGroupArn, rule };
 }

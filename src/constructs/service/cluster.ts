@@ -14,6 +14,7 @@ export interface ClusterProps {
 /** The ECS cluster that the services run in. */
 export class Cluster extends Construct {
   readonly arn: string;
+  readonly name: string;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -26,5 +27,6 @@ export class Cluster extends Construct {
       }),
     });
     this.arn = cluster.arn;
+    this.name = cluster.name;
   }
 }

@@ -12,8 +12,9 @@ import { endpointsOf } from "../../aws/endpoint-services";
 import type { Connection } from "../../definition/resolve/connections";
 import { listed } from "../../lib/listed";
 import { type PlatformInterface, attributeOf, lookup } from "../platform-interface";
-import { addListenerRule } from "../ingress/listener-rule";
+import { type ListenerRule, addListenerRule } from "../ingress/listener-rule";
 import { allowEgress, allowIngress, cidrId } from "../network/security-group";
+import { addScaling } from "./scaling";
 import { addTaskDefinition } from "./task-definition";
 
 export interface ServiceProps {
@@ -106,7 +107,7 @@ export class Service extends Construct {
     const subnetIdByZone = placement.tier === "public" ? platform.publicSubnetIdByZone : platform.privateSubnetIdByZone;
     const exposed = this.exposeTasks();
     const registryArn = this.addRegistration();
-    new EcsService(this, "service", {
+    const ecsService = new EcsService(this, "service", {
       name: service.names.service,
       cluster: platform.clusterArn,
       taskDefinition: taskDefinition.arn,
@@ -129,10 +130,10 @@ export class Service extends Construct {
         securityGroups: [this.groupId, platform.endpointClientGroupId, ...exposed.groupIds],
         assignPublicIp: placement.assignPublicIp,
       },
-      ...(exposed.targetGroupArn !== undefined && {
+      ...(exposed.route !== undefined && {
         loadBalancer: [
           {
-            targetGroupArn: exposed.targetGroupArn,
+            targetGroupArn: exposed.route.targetGroupArn,
             containerName: service.physicalName,
             containerPort: portOf(service),
           },
@@ -143,6 +144,15 @@ export class Service extends Construct {
       dependsOn: this.prerequisites,
       lifecycle: this.lifecycle(taskDefinition),
     });
+    const { scaling } = service;
+    if (scaling === undefined) return;
+    addScaling(this, {
+      scaling,
+      name: service.physicalName,
+      serviceName: ecsService.name,
+      platform,
+      targetGroupSuffix: exposed.route?.targetGroup.arnSuffix,
+    });
   }
 
   private lifecycle(taskDefinition: EcsTaskDefinition): TerraformResourceLifecycle {
@@ -152,15 +162,18 @@ export class Service extends Construct {
       condition: `\${self.task_definition == aws_ecs_task_definition.${taskDefinition.friendlyUniqueId}.arn}`,
       errorMessage: `ECS rolled the deployment of ${service.name} back: the new tasks did not become healthy. Their logs are in ${service.names.logGroup}, the reasons in the service's events.`,
     };
-    return {
-      terraform: { postcondition: [isPlanned] },
+    const { ignored, ...checks } = {
+      terraform: { ignored: [], postcondition: [isPlanned] },
       // The pipeline has registered revisions of its own since.
-      pipeline: { ignoreChanges: ["task_definition"] },
+      pipeline: { ignored: ["task_definition"] },
     }[service.deployer];
+    // Whoever scales has set another number since.
+    const ignoreChanges = [...ignored, ...(service.scaling === undefined ? [] : ["desired_count"])];
+    return { ...checks, ...(ignoreChanges.length > 0 && { ignoreChanges }) };
   }
 
   /** Opens the service to the load balancer or to the internet; internal services are opened by their callers. */
-  private exposeTasks(): { readonly groupIds: readonly string[]; readonly targetGroupArn?: string } {
+  private exposeTasks(): { readonly groupIds: readonly string[]; readonly route?: ListenerRule } {
     const { service, platform } = this;
     const { exposure } = service;
     return match(exposure, "type", {
@@ -178,7 +191,7 @@ export class Service extends Construct {
         const port = portOf(service);
         const groupId = lookup(ingress.targetGroupIdByPort, port, "target security group");
         this.prerequisites.push(...(ingress.connectedByPort.get(port) ?? []), route.rule);
-        return { groupIds: [groupId], targetGroupArn: route.targetGroupArn };
+        return { groupIds: [groupId], route };
       },
       "public-ip": ({ allowedCidrs }) => {
         const description = `Clients connect to ${service.name}`;

@@ -9,6 +9,7 @@ export const DEFAULTS = {
   allowedCidrs: ["0.0.0.0/0"],
   containerInsights: "disabled",
   desiredCount: 1,
+  scaling: { scaleOutCooldownSeconds: 60, scaleInCooldownSeconds: 300, timeZone: "UTC" },
   deployer: "terraform",
   architecture: "X86_64",
   formerVersionDays: 30,

@@ -12,6 +12,7 @@ import { type FileMount, type ResolvedUse, actionsOf, resolveUses, secretsOf, va
 import { type Connection, connectionsOf } from "./connections";
 import { type ResourceSubnet, resourceSubnets } from "./resource-subnets";
 import { type ResolvedResource, resolveResources } from "./resources";
+import { type ResolvedScaling, initialTasks, resolveScaling } from "./scaling";
 import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
 import type { Deployer } from "../deployment";
@@ -59,7 +60,10 @@ export interface ResolvedService {
   readonly port: number | undefined;
   readonly cpu: number;
   readonly memoryMiB: number;
+  /** How many tasks run, or start where it scales. */
   readonly desiredCount: number;
+  /** Undefined where the number of tasks stays. */
+  readonly scaling: ResolvedScaling | undefined;
   readonly deployer: Deployer;
   readonly exposure: ResolvedExposure;
   readonly image: Image;
@@ -219,7 +223,8 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     port: service.port,
     cpu: service.size.cpu,
     memoryMiB: service.size.memoryMiB,
-    desiredCount: service.desiredCount ?? DEFAULTS.desiredCount,
+    desiredCount: initialTasks(service),
+    scaling: service.scaling && resolveScaling(service.scaling),
     deployer: service.deployer ?? DEFAULTS.deployer,
     exposure: match(service.exposure, "type", {
       "load-balancer": (own) => own,

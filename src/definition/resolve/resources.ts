@@ -1,5 +1,5 @@
 import { match } from "../../lib/match";
-import type { AwsResource, ResourceDefinition, Resources } from "../resources";
+import type { AwsResource, Queue, ResourceDefinition, Resources } from "../resources";
 import { type Names, terraformId } from "./names";
 
 /** A resource of AWS, created or there already. */
@@ -63,3 +63,20 @@ const ATTRIBUTES: Readonly<Record<AwsResource["type"], readonly ResourceAttribut
   "event-bus": ["arn", "name"],
   files: ["arn", "name", "securityGroupId", "accessPointId"],
 };
+
+/** The definition of a queue; undefined for any other resource. */
+export function queueOf(resource: ResourceDefinition): Queue | undefined {
+  const none = (): undefined => undefined;
+  return match(resource, "type", {
+    https: none,
+    tcp: none,
+    postgres: none,
+    mysql: none,
+    bucket: none,
+    queue: (own) => own,
+    topic: none,
+    table: none,
+    "event-bus": none,
+    files: none,
+  });
+}

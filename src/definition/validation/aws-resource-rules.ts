@@ -2,6 +2,7 @@ import { LONGEST_NAME } from "../../aws/name-limits";
 import { QUEUE_SECONDS, RESOURCE_NAMES } from "../../aws/resource-names";
 import { match } from "../../lib/match";
 import { Names } from "../resolve/names";
+import { queueOf } from "../resolve/resources";
 import type { Existing, NamedResource, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
 import { type Report, Shown } from "./findings";
 import type { Rule, RuleContext } from "./rule";
@@ -102,22 +103,6 @@ function checkTopic(report: Report, { queues = [] }: Topic, resources: Resources
   }
   repeated(queues, (name) => {
     report("queues", name, "each queue is given once", "remove one");
-  });
-}
-
-function queueOf(resource: ResourceDefinition): Queue | undefined {
-  const none = (): undefined => undefined;
-  return match(resource, "type", {
-    https: none,
-    tcp: none,
-    postgres: none,
-    mysql: none,
-    bucket: none,
-    queue: (own) => own,
-    topic: none,
-    table: none,
-    "event-bus": none,
-    files: none,
   });
 }
 

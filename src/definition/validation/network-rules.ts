@@ -1,11 +1,11 @@
 import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
-import { DEFAULTS } from "../resolve/defaults";
 import { interfaceEndpoints } from "../resolve/endpoints";
 import { type Report, Shown } from "./findings";
 import type { Egress, SubnetDefinition } from "../network";
 import { hasPublicIp, listenerRuleOf } from "../resolve/exposure";
 import type { Services } from "../service";
 import { placementOf } from "../resolve/resolve";
+import { mostTasks } from "../resolve/scaling";
 import { actionsOf, resolveUses, secretsOf } from "../resolve/uses";
 import { isRegion, isZoneOf } from "../../aws/partitions";
 import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws/subnet-addresses";
@@ -148,9 +148,8 @@ function checkCapacity(context: RuleContext): void {
   const { network, services } = environment;
   const tasks = new Map<string, number>();
   for (const service of Object.values(services)) {
-    const { desiredCount = DEFAULTS.desiredCount } = service;
     const { tier, subnets } = placementOf(service, environment);
-    const each = Math.ceil((desiredCount * MAXIMUM_PERCENT) / 100 / subnets.length);
+    const each = Math.ceil((mostTasks(service) * MAXIMUM_PERCENT) / 100 / subnets.length);
     for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
   }
   const needs = Object.values(services).map((service) => {

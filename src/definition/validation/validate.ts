@@ -14,6 +14,7 @@ import { routeRules } from "./listener-rules";
 import { permissionRules } from "./permission-rules";
 import { resourceRules } from "./resource-rules";
 import type { Rule, RuleContext } from "./rule";
+import { scalingRules } from "./scaling-rules";
 import { serviceRules } from "./service-rules";
 import { settingsRules } from "./settings-rules";
 import { type ShapeFault, shapeFaults } from "./shape";
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   ...networkRules,
   ...nameRules,
   ...serviceRules,
+  ...scalingRules,
   ...resourceRules,
   ...awsResourceRules,
   ...filesRules,

@@ -55,10 +55,10 @@ export const deployments: Rule = {
   },
 };
 
-function exchange(walk: Walk, { resource, desiredCount }: Service, target: ScalableTarget | undefined): void {
+function exchange(walk: Walk, { resource, desiredCount }: Service, targets: readonly ScalableTarget[]): void {
   const controller = deploymentController(resource);
   const strategy = deploymentStrategy(resource);
-  const counts = [desiredCount, ...(target ? [target.minimum] : [])].map((count) => orDefault(count, 0));
+  const counts = [orDefault(desiredCount, 0), ...targets.flatMap(fewest)];
   const minimum = orDefault(numberSetting(resource.get("deployment_minimum_healthy_percent")), MINIMUM_PERCENT);
   const maximum = orDefault(numberSetting(resource.get("deployment_maximum_percent")), MAXIMUM_PERCENT);
   const settings: readonly (readonly [string, Known<number | string>])[] = [
@@ -88,6 +88,12 @@ function exchange(walk: Walk, { resource, desiredCount }: Service, target: Scala
     walk.doubt(says.percent({ name: "deployment_minimum_healthy_percent", value: minimum.value }));
   if (maximum.value < 100) walk.doubt(says.percent({ name: "deployment_maximum_percent", value: maximum.value }));
   if (minimum.value === 100 && maximum.value === 100 && !walk.isBroken) walk.miss(says.blocked());
+}
+
+/** With fewer tasks it is harder to exchange one, and none at all is one soon. */
+function fewest({ minimum, scheduled }: ScalableTarget): readonly Known<number>[] {
+  const all = [orDefault(minimum, 1), ...scheduled.map((bounds) => orDefault(bounds.minimum, 1))];
+  return all.map((count) => (count.kind === "set" ? { ...count, value: Math.max(count.value, 1) } : count));
 }
 
 /**

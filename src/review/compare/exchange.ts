@@ -1,12 +1,13 @@
-import type { ServiceView } from "../model/service-view";
+import { type ServiceView, tasksOf } from "../model/service-view";
 
 /** What becomes of requests while the tasks of a service are exchanged by a deployment, as a sentence without its full stop. */
 export function deploying(service: ServiceView): string {
-  const { keptTasks, desiredCount = 0 } = service;
+  const { keptTasks } = service;
+  const { least: tasks = 0 } = tasksOf(service);
   if (keptTasks === undefined) return "how its tasks are exchanged isn't known from the JSON";
-  if (keptTasks >= desiredCount) return `new tasks start before old ones stop${said(leaving(service))}`;
+  if (keptTasks >= tasks) return `new tasks start before old ones stop${said(leaving(service))}`;
   if (keptTasks > 0)
-    return `${desiredCount - keptTasks} of ${desiredCount} tasks may stop before new ones run${said(leaving(service))}`;
+    return `${tasks - keptTasks} of ${tasks} tasks may stop before new ones run${said(leaving(service))}`;
   return service.isReached
     ? `all its tasks may stop before new ones run: requests fail ${outage(service)}${said(leaving(service))}`
     : "all its tasks may stop before new ones run; nobody calls it";

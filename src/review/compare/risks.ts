@@ -1,5 +1,6 @@
 import { contains } from "../../lib/cidr";
 import type { StackSource } from "../../terraform/folder";
+import { squeezed } from "./capacity-risks";
 import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
 import { compareExposures, compareFlows, exposureName, flowName } from "./access";
@@ -13,6 +14,7 @@ import { Losses } from "./losses/losses";
 import type { Loss, Risk } from "./risk";
 import { compareTexts, keyOf } from "../model/reference";
 import { count as counted } from "../document/text";
+import { tasksOf, tasksText } from "../model/service-view";
 import { type TerraformVerdict, changesIn } from "./terraform-verdict";
 import { turnover } from "./turnover";
 
@@ -45,6 +47,7 @@ export function risksOf(
     ...environments.flatMap(expiring),
     ...pruned(comparison),
     ...environments.flatMap(weakened),
+    ...environments.flatMap(squeezed),
     ...environments.flatMap(stopped),
     ...environments.flatMap(shut),
     ...environments.flatMap((it) => interrupting(it, all)),
@@ -116,12 +119,12 @@ function stopped({ name: where, before, after }: EnvironmentChange): readonly Ri
     return { kind: "traffic", where, text: `service ${name} is removed, and all its tasks stop${renamed}` };
   });
   const idle = both.flatMap(([old, now]): readonly Risk[] =>
-    now.desiredCount === 0 && old.desiredCount !== 0
+    tasksOf(now).most === 0 && tasksOf(old).most !== 0
       ? [
           {
             kind: "traffic",
             where,
-            text: `service ${now.name} runs no tasks any more (it ran ${old.desiredCount ?? "?"})`,
+            text: `service ${now.name} runs no tasks any more (it ran ${tasksText(old)})`,
           },
         ]
       : [],

@@ -3,7 +3,7 @@ import type { ContainerView } from "../model/container-view";
 import type { EnvironmentView } from "../model/environment-view";
 import { leaves } from "../model/leaves";
 import { type Reference, keyOf } from "../model/reference";
-import { type ServiceView, taskSize } from "../model/service-view";
+import { type ServiceView, taskSize, tasksText } from "../model/service-view";
 
 /** Services added, removed, resized, re-imaged, and their container definitions field by field. */
 export function serviceRows(before: EnvironmentView, after: EnvironmentView): readonly ChangeRow[] {
@@ -15,7 +15,7 @@ export function serviceRows(before: EnvironmentView, after: EnvironmentView): re
 }
 
 /** What of a service differs without an exchange of its tasks. */
-const KEEPS_TASKS = new Set(["tasks", "deployed by", "grace"]);
+const KEEPS_TASKS = new Set(["tasks", "scaled by", "scaling schedules", "deployed by", "grace"]);
 
 /** What of a service differs for which its tasks are exchanged. */
 export function whyRedeployed(before: ServiceView, after: ServiceView): readonly string[] {
@@ -42,13 +42,15 @@ function named<T extends Reference & { readonly name: string }>(
 
 function summary(service: ServiceView): string {
   const images = service.containers.map(({ image }) => image.reference).join(", ");
-  return `${service.desiredCount ?? "?"} × ${taskSize(service)}, ${images}`;
+  return `${tasksText(service)} × ${taskSize(service)}, ${images}`;
 }
 
 function fields(service: ServiceView): Readonly<Record<string, string | undefined>> {
   const place = service.tier === undefined ? undefined : `${service.tier} subnets in ${service.zones.join(", ")}`;
   return {
-    tasks: service.desiredCount?.toString(),
+    tasks: tasksText(service),
+    "scaled by": listed(service.scaling?.targets),
+    "scaling schedules": listed(service.scaling?.schedules),
     "task size": taskSize(service),
     "CPU architecture": service.architecture,
     "operating system": service.operatingSystem,
@@ -59,7 +61,7 @@ function fields(service: ServiceView): Readonly<Record<string, string | undefine
     "security groups": addresses(service.securityGroups),
     "registered in": addresses(service.registers),
     "public IP": service.publicIp?.toString(),
-    "private DNS names": service.dnsNames.length === 0 ? undefined : service.dnsNames.join(", "),
+    "private DNS names": listed(service.dnsNames),
     "deployed by": service.deployedByOthers ? "a pipeline, not Terraform" : "Terraform",
     grace: service.exchange.grace === undefined ? undefined : `${service.exchange.grace} s`,
     "name of the ECS service": service.serviceName,
@@ -69,7 +71,11 @@ function fields(service: ServiceView): Readonly<Record<string, string | undefine
 }
 
 function addresses(references: readonly Reference[]): string | undefined {
-  return references.length === 0 ? undefined : references.map(({ address }) => address).join(", ");
+  return listed(references.map(({ address }) => address));
+}
+
+function listed(texts: readonly string[] = []): string | undefined {
+  return texts.length === 0 ? undefined : texts.join(", ");
 }
 
 function containerRows(

@@ -1,6 +1,6 @@
 import type { EnvironmentView } from "../model/environment-view";
 import { keyOf } from "../model/reference";
-import type { ServiceView } from "../model/service-view";
+import { type ServiceView, tasksOf } from "../model/service-view";
 import { deploying, replacing } from "./exchange";
 import type { Loss } from "./risk";
 import { compareServices, whyRedeployed } from "./services";
@@ -31,7 +31,7 @@ export function turnover(
   const { added, removed, both } = compareServices(before, after);
   const replaced = new Map(losses.flatMap((loss) => (loss.kind === "replaced" ? [[keyOf(loss), loss]] : [])));
   const redeployed = both.flatMap(([old, now]): readonly Redeployment[] => {
-    if (old.desiredCount === 0 || now.desiredCount === 0) return [];
+    if (tasksOf(old).most === 0 || tasksOf(now).most === 0) return [];
     const anew = [...now.subnets, ...now.securityGroups, ...now.registers].filter((it) => replaced.has(keyOf(it)));
     const why = [...whyRedeployed(old, now), ...anew.map(({ address }) => `${address}, which is replaced`)];
     const isNewRevision = now.taskDefinition !== undefined && replaced.has(keyOf(now.taskDefinition));

@@ -12,8 +12,10 @@ import { type Reference, compareTexts, keyOf } from "../model/reference";
 export interface CostView {
   readonly region: string;
   readonly hours: number;
-  /** All that costs the same every month, services and what they share. */
+  /** All that costs the same every month, services and what they share; services that scale with as many tasks as they may have. */
   readonly monthly: string;
+  /** The same with as few tasks as there may be. */
+  readonly least: string;
   /** Whether everything in `monthly` has a price and a quantity that we know. */
   readonly complete: boolean;
   /** In the order of the view. */
@@ -41,6 +43,8 @@ export interface CostGroup {
 }
 
 export interface ServiceCost extends CostGroup, Reference {
+  /** USD a month with as few tasks as there may be; `monthly` where their number stays. */
+  readonly least: string;
   /** Why it isn't the whole truth. */
   readonly note: string | undefined;
 }
@@ -72,7 +76,11 @@ export function costView(view: EnvironmentView, table: PriceTable): CostView {
     monthly: cents(sum(lines)),
     complete: isComplete(lines),
   });
-  const services = view.services.map((service) => ({ service, lines: serviceLines(service, prices) }));
+  const services = view.services.map((service) => ({
+    service,
+    lines: serviceLines(service, prices),
+    quiet: serviceLines(service, prices, "least"),
+  }));
   const shared = sharedCosts(view, prices);
   const fixed = [...services, ...shared].flatMap(({ lines }) => lines);
   const uses = perUse(view).map(({ item, what }) => ({ item, what, label: PRICE_ITEMS[item], price: prices.of(item) }));
@@ -84,11 +92,13 @@ export function costView(view: EnvironmentView, table: PriceTable): CostView {
     region,
     hours: HOURS_A_MONTH,
     monthly: cents(sum(fixed)),
+    least: cents(sum([...services.flatMap(({ quiet }) => quiet), ...shared.flatMap((group) => group.lines)])),
     complete: isComplete(fixed) && stores.every(({ by }) => by === "use"),
-    services: services.map(({ service, lines: own }) => ({
+    services: services.map(({ service, lines: own, quiet }) => ({
       stack: service.stack,
       address: service.address,
       ...group(service.name, own),
+      least: cents(sum(quiet)),
       note: serviceNote(service),
     })),
     shared: shared.map(({ name, lines: own }) => group(name, own)),
@@ -160,5 +170,10 @@ const ACCOUNTED = new Set([
   ...["aws_sqs_queue_redrive_allow_policy", "aws_sqs_queue_redrive_policy", "aws_dynamodb_resource_policy"],
   ...["aws_cloudwatch_event_bus_policy", "aws_efs_access_point", "aws_efs_backup_policy", "aws_efs_mount_target"],
   ...["aws_efs_file_system_policy", "aws_db_subnet_group", "aws_elasticache_subnet_group"],
-  ...["aws_appautoscaling_target", "aws_appautoscaling_policy", "terraform_data"],
+  ...[
+    "aws_appautoscaling_target",
+    "aws_appautoscaling_policy",
+    "aws_appautoscaling_scheduled_action",
+    "terraform_data",
+  ],
 ]);

@@ -3,7 +3,7 @@ import { type CostLine, type ExactLine, type Prices, cents, isComplete, rounded,
 import { addresses, endpointLine, natLines } from "./shared";
 import type { PriceItem } from "../../aws/prices";
 import { keyOf } from "../model/reference";
-import type { ServiceView } from "../model/service-view";
+import { type ServiceView, tasksOf } from "../model/service-view";
 
 /** What this platform's way to AWS would cost if it were another. */
 export interface EgressCost {
@@ -33,7 +33,7 @@ export function egressCosts(view: EnvironmentView, prices: Prices): readonly Egr
   const apis = new Set(flows.flatMap(({ to }) => (to.kind === "aws api" && to.api !== "s3" ? [to.api] : [])));
   const hosts = new Set(flows.flatMap(({ to }) => (to.kind === "host" ? [to.name] : [])));
   const zones = Math.max(1, new Set(inner.flatMap((service) => service.zones)).size);
-  const tasks = inner.reduce((count, { desiredCount }) => count + (desiredCount ?? 0), 0);
+  const tasks = inner.reduce((count, service) => count + (tasksOf(service).most ?? 0), 0);
   const is = currentEgress(view, inner);
   const gateways = view.vpcs.flatMap(({ natGateways }) => natGateways).length;
   const host = [...hosts].sort()[0];

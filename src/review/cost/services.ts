@@ -2,13 +2,23 @@ import { count } from "../document/text";
 import Big from "big.js";
 import { type ExactLine, type Prices } from "./lines";
 import { INCLUDED_STORAGE_GIB, type PriceItem } from "../../aws/prices";
-import type { ServiceView } from "../model/service-view";
+import { type ServiceView, tasksOf } from "../model/service-view";
 
-/** What the tasks of a service cost: CPU, memory, storage over what is included, public addresses. */
-export function serviceLines(service: ServiceView, prices: Prices): readonly ExactLine[] {
+/**
+ * What the tasks of a service cost, as many as there may be: CPU, memory, storage over what is included, public addresses.
+ *
+ * @param of the tasks of a busy service, or of a quiet one
+ */
+export function serviceLines(
+  service: ServiceView,
+  prices: Prices,
+  of: "most" | "least" = "most",
+): readonly ExactLine[] {
   if (!isFargate(service)) return [];
-  const { desiredCount: tasks, cpu, memoryMiB, ephemeralStorageGiB = INCLUDED_STORAGE_GIB } = service;
-  const label = tasks === undefined ? "an unknown number of tasks" : count(tasks, "task");
+  const tasks = tasksOf(service)[of];
+  const { cpu, memoryMiB, ephemeralStorageGiB = INCLUDED_STORAGE_GIB } = service;
+  const known = tasks === undefined ? "an unknown number of tasks" : count(tasks, "task");
+  const label = service.scaling && tasks !== undefined ? `up to ${known}` : known;
   const family = familyOf(service);
   const line = (item: PriceItem, each: Big | undefined, unit: string): ExactLine => {
     const units = each && tasks !== undefined ? each.times(tasks) : undefined;

@@ -9,6 +9,7 @@ import { type Resource, asNumber, asString, block, blocks, items } from "../../t
 import { type ContainerView, containerView } from "./container-view";
 import { type ExchangeView, exchangeView } from "./exchange-view";
 import { subnetView } from "./network-view";
+import { type ScalingView, scalingView } from "./scaling-view";
 import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
 
 export interface ServiceView extends Reference {
@@ -18,10 +19,12 @@ export interface ServiceView extends Reference {
   readonly serviceName: string;
   readonly cluster: Reference | undefined;
   readonly taskDefinition: Reference | undefined;
-  /** Tasks to keep running; undefined where the JSON doesn't tell it. */
+  /** Tasks to keep running, or to start with where it scales; undefined where the JSON doesn't tell it. */
   readonly desiredCount: number | undefined;
+  /** Undefined where their number stays. */
+  readonly scaling: ScalingView | undefined;
   /**
-   * How many tasks run at least while they are exchanged; undefined where the JSON doesn't tell it.
+   * How many of the fewest tasks run at least while they are exchanged; undefined where the JSON doesn't tell it.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
    */
   readonly keptTasks: number | undefined;
@@ -69,6 +72,20 @@ export function serviceName(services: readonly ServiceView[], reference: Referen
   return services.find((service) => keyOf(service) === keyOf(reference))?.name ?? reference.address;
 }
 
+/** Tasks that run when it is quiet, and when it is busy; undefined where the JSON doesn't tell it. */
+export function tasksOf({ desiredCount, scaling }: Tasks): { readonly least?: number; readonly most?: number } {
+  const [least, most] = scaling ? [scaling.minimum, scaling.maximum] : [desiredCount, desiredCount];
+  return { ...(least !== undefined && { least }), ...(most !== undefined && { most }) };
+}
+
+/** `2`, `2 to 20`, `?`. */
+export function tasksText(service: Tasks): string {
+  const { least = "?", most = "?" } = tasksOf(service);
+  return least === most ? `${least}` : `${least} to ${most}`;
+}
+
+type Tasks = Pick<ServiceView, "desiredCount" | "scaling">;
+
 /** `0.25 vCPU`; 1024 units are a vCPU, and all that Fargate has are exact in binary. */
 export function cpuText(units: number | undefined): string {
   return `${units === undefined ? "?" : units / 1024} vCPU`;
@@ -99,6 +116,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
   const tiers = new Set(subnets.map(({ tier }) => tier));
   const [tier] = tiers;
   const cluster = linked(service.cluster);
+  const scaling = scalingView(facts, service);
   const reference = (found: Resource | undefined): Reference | undefined => found && referenceTo(found);
   return {
     ...referenceTo(resource),
@@ -107,7 +125,8 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     cluster: reference(cluster),
     taskDefinition: reference(task?.resource),
     desiredCount: knownValue(service.desiredCount),
-    keptTasks: keptTasks(service),
+    scaling,
+    keptTasks: keptTasks(service, tasksOf({ desiredCount: knownValue(service.desiredCount), scaling }).least),
     keptPercent: keptPercent(service),
     exchange: exchangeView(facts, service),
     cpu: asNumber(task?.resource.get("cpu")),
@@ -150,8 +169,8 @@ function isReached({ resource, task, targets, registries, publicIp }: Service): 
   return isRegistered || offers.unknown !== undefined || (publicIp !== false && listens);
 }
 
-function keptTasks(service: Service): number | undefined {
-  const [percent, tasks] = [keptPercent(service), knownValue(service.desiredCount)];
+function keptTasks(service: Service, tasks: number | undefined): number | undefined {
+  const percent = keptPercent(service);
   return percent === undefined || tasks === undefined ? undefined : Math.ceil((tasks * percent) / 100);
 }
 

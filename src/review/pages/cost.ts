@@ -34,8 +34,8 @@ export function costs(cost: CostView): Section {
     title: "Cost",
     blocks: [
       paragraph(
-        badge("strong", `${cost.monthly} USD a month`),
-        ` whatever the traffic${cost.complete ? "" : ", and what has no price here"}. Prices of `,
+        badge("strong", `${range(cost)} USD a month`),
+        ` ${cost.least === cost.monthly ? "whatever the traffic" : "by the number of tasks"}${cost.complete ? "" : ", and what has no price here"}. Prices of `,
         code(cost.region),
         `, on demand; a month is ${cost.hours} hours; ${cost.without}.`,
       ),
@@ -51,8 +51,15 @@ export function costs(cost: CostView): Section {
   };
 }
 
-function amount({ monthly, complete }: Pick<CostGroup, "monthly" | "complete">): Text {
-  return complete ? monthly : [`${monthly} `, badge("warn", "+?")];
+type Amount = Pick<CostGroup, "monthly" | "complete"> & Partial<Pick<CostView, "least">>;
+
+function amount(cost: Amount): Text {
+  return cost.complete ? range(cost) : [`${range(cost)} `, badge("warn", "+?")];
+}
+
+/** `98.89`, or `20.72 to 207.20` where services scale. */
+export function range({ monthly, least = monthly }: Omit<Amount, "complete">): string {
+  return least === monthly ? monthly : `${least} to ${monthly}`;
 }
 
 function costLine({ what, item, price, monthly }: CostLine): Text {

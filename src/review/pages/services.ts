@@ -13,7 +13,7 @@ import {
 import type { ContainerView } from "../model/container-view";
 import type { EnvironmentView } from "../model/environment-view";
 import { keyOf } from "../model/reference";
-import { type ServiceView, taskSize } from "../model/service-view";
+import { type ServiceView, taskSize, tasksText } from "../model/service-view";
 import { end } from "./connections";
 
 /** Up to here all is unfolded; beyond, a reader looks for one thing. */
@@ -22,7 +22,7 @@ const FEW = 5;
 export function services(view: EnvironmentView): Section {
   const rows = view.services.map((service): readonly Cell[] => [
     code(service.name),
-    service.desiredCount ?? "?",
+    tasksText(service),
     `${taskSize(service)}, ${service.architecture}`,
     lines(service.containers.map(containerLine)),
     place(service),
@@ -72,8 +72,9 @@ function reachedBy(view: EnvironmentView, service: ServiceView): readonly Text[]
     .map(({ from, port }) => [...end(from), ` on ${port ?? "?"}`]);
 }
 
-function remarks({ deployedByOthers, launch }: ServiceView): readonly Text[] {
+function remarks({ deployedByOthers, launch, scaling }: ServiceView): readonly Text[] {
   return [
+    ...(scaling ? [`scaled by ${[...scaling.targets, ...scaling.schedules].join("; ") || "nothing"}`] : []),
     ...(launch === "FARGATE" ? [] : [["launched by ", code(launch)]]),
     ...(deployedByOthers ? ["deployed by a pipeline, not Terraform"] : []),
   ];

@@ -1,8 +1,9 @@
+import { range } from "./cost";
 import type { CostView } from "../cost/cost";
 import { type Fact, type Inline, type Section, type Text, badge, code, codes, joined } from "../document/document";
 import { count } from "../document/text";
 import type { EnvironmentView } from "../model/environment-view";
-import { type ServiceView, cpuText, memoryText } from "../model/service-view";
+import { type ServiceView, cpuText, memoryText, tasksOf } from "../model/service-view";
 import { end } from "./connections";
 import { clients, exposureName } from "./exposures";
 import { proofCounts } from "./proof";
@@ -71,19 +72,27 @@ function kept({ data }: EnvironmentView): readonly Fact[] {
   return [{ label: "Holds data", to: "data", value, more: few(named) }];
 }
 
-function price({ monthly, complete }: CostView): Fact {
-  const more = `whatever the traffic${complete ? "" : ", and what has no price here"}; usage comes on top`;
-  return { label: "Cost", to: "cost", value: `${monthly} USD a month`, more };
+function price(cost: CostView): Fact {
+  const by = cost.least === cost.monthly ? "whatever the traffic" : "by the number of tasks";
+  const more = `${by}${cost.complete ? "" : ", and what has no price here"}; usage comes on top`;
+  return { label: "Cost", to: "cost", value: `${range(cost)} USD a month`, more };
 }
 
 function capacity({ services, vpcs }: EnvironmentView): Fact {
-  const sum = (of: (service: ServiceView) => number): number =>
-    services.reduce((total, service) => total + of(service), 0);
-  const tasks = sum(({ desiredCount = 0 }) => desiredCount);
-  const cpu = sum(({ desiredCount = 0, cpu: units = 0 }) => desiredCount * units);
-  const memory = sum(({ desiredCount = 0, memoryMiB = 0 }) => desiredCount * memoryMiB);
+  const range = (each: (service: ServiceView) => number, text: (sum: number) => string): string => {
+    const sum = (of: "least" | "most"): number =>
+      services.reduce((total, service) => total + (tasksOf(service)[of] ?? 0) * each(service), 0);
+    const [least, most] = [text(sum("least")), text(sum("most"))];
+    return least === most ? least : `${least} to ${most}`;
+  };
+  const tasks = range(
+    () => 1,
+    (sum) => count(sum, "task"),
+  );
+  const cpu = range(({ cpu: units = 0 }) => units, cpuText);
+  const memory = range(({ memoryMiB = 0 }) => memoryMiB, memoryText);
   const zones = new Set(vpcs.flatMap(({ subnets }) => subnets.map(({ zone }) => zone)));
-  const more = `${count(tasks, "task")} in ${count(zones.size, "zone")}, together ${cpuText(cpu)} and ${memoryText(memory)}`;
+  const more = `${tasks} in ${count(zones.size, "zone")}, together ${cpu} and ${memory}`;
   return { label: "Runs", to: "services", value: count(services.length, "service"), more };
 }
 

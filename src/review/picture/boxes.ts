@@ -3,14 +3,13 @@ import type { EndpointView } from "../model/endpoint-view";
 import type { EnvironmentView } from "../model/environment-view";
 import type { NatGatewayView } from "../model/network-view";
 import type { Box } from "./model";
-import { count } from "../document/text";
 import { keyOf } from "../model/reference";
-import { type ServiceView, cpuText, memoryText } from "../model/service-view";
+import { type ServiceView, cpuText, memoryText, tasksText } from "../model/service-view";
 
 /** What the boxes of the picture say: a name, and at most a few words more. */
 export function serviceBox(view: EnvironmentView, service: ServiceView): Box {
-  const { desiredCount, cpu, memoryMiB } = service;
-  const tasks = desiredCount === undefined ? "? tasks" : count(desiredCount, "task");
+  const { cpu, memoryMiB } = service;
+  const tasks = tasksText(service) === "1" ? "1 task" : `${tasksText(service)} tasks`;
   const size = cpu === undefined || memoryMiB === undefined ? [] : [cpuText(cpu), memoryText(memoryMiB)];
   const paths = pathsOf(view, service);
   return {

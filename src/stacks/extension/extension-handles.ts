@@ -36,6 +36,7 @@ export function readExtensionHandles(
       publicSubnetIdByZone: texts("public_subnet_ids", zonesOf(definition.network.publicSubnets)),
       privateSubnetIdByZone: texts("private_subnet_ids", zonesOf(privateSubnets)),
       clusterArn: text("cluster_arn"),
+      clusterName: text("cluster_name"),
       endpointClientGroupId: text("endpoint_client_security_group_id"),
       serviceGroupIdByName: texts(
         "service_security_group_ids",

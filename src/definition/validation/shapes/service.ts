@@ -6,6 +6,7 @@ import type { HealthCheckDefinition } from "../../health-check";
 import type { Architecture, ImageOrigin } from "../../image";
 import type { PermissionDefinition } from "../../permissions";
 import type { Access } from "../../resources";
+import type { ScalingDefinition, ScalingSchedule } from "../../scaling";
 import type { SecretDefinition } from "../../secrets";
 import type { ServiceDefinition, ServiceSettings } from "../../service";
 import {
@@ -46,6 +47,23 @@ const access = oneOf<Access>({
   publish: true,
 });
 
+const scaling = object<ScalingDefinition>({
+  min: number,
+  max: number,
+  cpuPercent: optional(number),
+  memoryPercent: optional(number),
+  requestsPerTask: optional(number),
+  messagesPerTask: optional(record(number, "an object of numbers")),
+  schedules: optional(
+    record(
+      object<ScalingSchedule>({ schedule: text, timeZone: optional(text), min: number, max: number }),
+      "an object of schedules",
+    ),
+  ),
+  scaleOutCooldownSeconds: optional(number),
+  scaleInCooldownSeconds: optional(number),
+});
+
 const permission = object<PermissionDefinition>({ actions: texts, resources: texts, reason: text });
 
 /** The image comes from one of these; that it is exactly one is a rule, which knows better words for it. */
@@ -59,6 +77,7 @@ export const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSetti
   size: object<Readonly<Record<keyof FargateSize, number>>>({ cpu: number, memoryMiB: number }),
   exposure,
   desiredCount: optional(number),
+  scaling: optional(scaling),
   physicalName: optional(text),
   deployer: optional(oneOf<Deployer>({ terraform: true, pipeline: true })),
   calls: optional(texts),

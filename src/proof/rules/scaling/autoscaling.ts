@@ -1,10 +1,11 @@
-import { type ScalableTarget, type ScalingAction, mayScale } from "../../facts/scaling";
-import { isEcsService } from "../../facts/services";
-import { equals, textSetting } from "../../facts/setting";
-import { blocks, describe, items } from "../../terraform/expressions/value";
-import { type Walk, walked } from "../flows/evidence";
-import { messages } from "../message";
-import { type Result, type Rule, conclude, results } from "../result";
+import { type ScalableTarget, type ScalingAction, mayScale } from "../../../facts/scaling";
+import { isEcsService } from "../../../facts/services";
+import { equals, textSetting } from "../../../facts/setting";
+import { type Resource, blocks, describe, items } from "../../../terraform/expressions/value";
+import { type Walk, walked } from "../../flows/evidence";
+import { type Message, messages } from "../../message";
+import { type Platform, type Result, type Rule, conclude, results } from "../../result";
+import { measures } from "./scaling-policies";
 
 const DIMENSION = "ecs:service:DesiredCount";
 
@@ -13,7 +14,6 @@ const says = messages({
     `resource_id is ${it.id}, which is no service of these stacks; set it to service/<cluster>/<service> of one of ${it.services.join(", ") || "them"}`,
   service: ({ why }: { why: string }) => `which service it scales (${why})`,
   dimension: ({ value }: { value: string }) => `scalable_dimension is ${value}; set it to ${DIMENSION}`,
-  scales: ({ id }: { id: string }) => `is of ${id}, which is registered`,
   noTarget: ({ id }: { id: string }) =>
     `is of ${id}, which no aws_appautoscaling_target registers; name the target's resource_id`,
   target: ({ id }: { id: string }) => `what registers ${id.replaceAll(/[<?>]/g, "")}`,
@@ -26,6 +26,8 @@ const says = messages({
     `${it.action} sets min_capacity ${it.minimum} and max_capacity ${it.maximum}; set the maximum to no less than the minimum`,
   fights: ({ service }: { service: string }) =>
     `Terraform sets desired_count of ${service} back at each apply; add it to ignore_changes`,
+  fightsSchedules: ({ arguments: names }: { arguments: readonly string[] }) =>
+    `Terraform sets ${names.join(" and ")} back at each apply, whatever a schedule has set; add to ignore_changes`,
 });
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html */
@@ -33,45 +35,73 @@ export const autoscaling: Rule = {
   id: "autoscaling",
   isLocal: true,
   title:
-    "Each scalable target is a service of these stacks, with bounds that it can keep, and each policy has a target",
-  check({ facts: { scaling, services } }) {
+    "Each scalable target is a service of these stacks, with bounds that it can keep, and each policy measures what is there",
+  check(platform) {
+    const { scaling, services } = platform.facts;
     const names = services.filter(isEcsService).map(({ name }) => name);
     const ofTargets = scaling.targets.flatMap((target) => {
       const evidence = walked((walk) => {
         walk.via(target.resource.address);
         service(walk, target, names);
         bounds(walk, target);
-        const same = scaling.targets.filter((other) => target.service && other.service === target.service);
+        fights(walk, target, platform.declarations.strict);
+        const same = target.service ? scaling.of(target.service) : [];
         if (same.length > 1) walk.doubt(says.rivals({ targets: same.map(({ resource }) => resource.address) }));
       });
       const subject = { kind: "scalable target", name: target.resource.address };
       return conclude(subject, target.resource, "scale its service", evidence);
     });
     const looked = { "scalable target": scaling.targets.length, policy: scaling.actions.length };
-    return { looked, results: [...ofTargets, ...scaling.actions.map(actionOf)] };
+    return { looked, results: [...ofTargets, ...scaling.actions.flatMap((action) => actionOf(platform, action))] };
   },
 };
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html */
-function actionOf({ resource, id, hasTarget }: ScalingAction): Result {
-  const { proven, refuted, unsure } = results({ kind: "scaling policy", name: resource.address }, resource);
-  if (hasTarget === "yes") return proven(says.scales({ id }), [resource.address]);
-  if (hasTarget === "no") return refuted(says.noTarget({ id }), [resource.address]);
-  return unsure("whether its target is registered", [says.target({ id })], [resource.address]);
+function actionOf(platform: Platform, action: ScalingAction): readonly Result[] {
+  const { resource, id, hasTarget } = action;
+  const subject = { kind: "scaling policy", name: resource.address };
+  const { refuted, unsure } = results(subject, resource);
+  if (hasTarget === "no") return [refuted(says.noTarget({ id }), [resource.address])];
+  if (hasTarget === "unknown")
+    return [unsure("whether its target is registered", [says.target({ id })], [resource.address])];
+  const evidence = walked((walk) => {
+    walk.via(resource.address);
+    dimension(walk, resource);
+    if (resource.type === "aws_appautoscaling_policy") measures(walk, platform.facts, action);
+  });
+  return conclude(subject, resource, "scale its service", evidence);
+}
+
+function dimension(walk: Walk, resource: Resource): void {
+  const value = resource.get("scalable_dimension");
+  const answer = equals(textSetting(value), DIMENSION);
+  if (answer === "no") walk.miss(says.dimension({ value: describe(value) }));
+  if (answer === "unknown") walk.doubt(says.bound({ name: "scalable_dimension", why: describe(value) }));
 }
 
 function service(walk: Walk, target: ScalableTarget, services: readonly string[]): void {
   const { resource, id } = target;
-  const dimension = textSetting(resource.get("scalable_dimension"));
-  const answer = equals(dimension, DIMENSION);
-  if (answer === "no") walk.miss(says.dimension({ value: describe(resource.get("scalable_dimension")) }));
-  if (answer === "unknown")
-    walk.doubt(says.bound({ name: "scalable_dimension", why: describe(resource.get("scalable_dimension")) }));
-  if (target.service) {
-    walk.via(target.service.resource.address);
-    if (!ignoresCount(target)) walk.note(says.fights({ service: target.service.resource.address }));
-  } else if (mayScale(target)) walk.doubt(says.service({ why: id }));
+  dimension(walk, resource);
+  if (target.service) walk.via(target.service.resource.address);
+  else if (mayScale(target)) walk.doubt(says.service({ why: id }));
   else walk.miss(says.noService({ id, services }));
+}
+
+/** In a platform that says what it means, somebody's numbers are set back by mistake. */
+function fights(walk: Walk, { resource, service: own, scheduled }: ScalableTarget, strict: boolean): void {
+  const say = (message: Message): void => {
+    if (strict) walk.miss(message);
+    else walk.note(message);
+  };
+  if (own && !ignores(own.resource, "desired_count")) say(says.fights({ service: own.resource.address }));
+  const set = ["min_capacity", "max_capacity"].filter((name) => !ignores(resource, name));
+  if (scheduled.length > 0 && set.length > 0) say(says.fightsSchedules({ arguments: set }));
+}
+
+/** Names in `ignore_changes` stand as plain words or as references. */
+function ignores(resource: Resource, argument: string): boolean {
+  const ignored = blocks(resource.get("lifecycle")).maps.flatMap((map) => items(map.get("ignore_changes")));
+  return ignored.some((name) => [argument, "all"].includes(describe(name)));
 }
 
 function bounds(walk: Walk, { minimum, maximum, scheduled }: ScalableTarget): void {
@@ -93,10 +123,4 @@ function bounds(walk: Walk, { minimum, maximum, scheduled }: ScalableTarget): vo
   for (const [name, value] of [["min_capacity", low] as const, ["max_capacity", high] as const])
     if (!Number.isInteger(value)) walk.miss(says.fraction({ name, value }));
   if (low < 0 || high < low) walk.miss(says.bounds({ minimum: low, maximum: high }));
-}
-
-/** Names in `ignore_changes` stand as plain words or as references. */
-function ignoresCount({ service: own }: ScalableTarget): boolean {
-  const ignored = blocks(own?.resource.get("lifecycle")).maps.flatMap((map) => items(map.get("ignore_changes")));
-  return ignored.some((name) => ["desired_count", "all"].includes(describe(name)));
 }

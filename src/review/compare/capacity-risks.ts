@@ -1,0 +1,28 @@
+import type { EnvironmentChange } from "./compare";
+import type { Risk } from "./risk";
+import { compareServices } from "./services";
+import { type ServiceView, tasksOf } from "../model/service-view";
+
+/** Services that may have fewer tasks than before when it is busy, or tasks that AWS takes back. */
+export function squeezed({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  return compareServices(before, after).both.flatMap(([old, now]): readonly Risk[] => {
+    const subject = `service ${now.name}`;
+    const lost = (cause: string, from: string, to: string): Risk => ({
+      ...{ kind: "safeguard", where, cause, subject, from, to },
+      text: `${subject}: ${cause}: ${from} → ${to}`,
+    });
+    const [was, is] = [tasksOf(old).most, tasksOf(now).most];
+    const isLess = old.scaling !== undefined && was !== undefined && is !== undefined && is > 0 && is < was;
+    return [
+      ...(isLess ? [lost("most tasks when it is busy", `${was}`, `${is}`)] : []),
+      // @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+      ...(onSpot(now) && !onSpot(old)
+        ? [lost("tasks that AWS stops with two minutes' notice", "none", `those on ${now.launch}`)]
+        : []),
+    ];
+  });
+}
+
+function onSpot({ launch }: ServiceView): boolean {
+  return launch.includes("FARGATE_SPOT");
+}
