@@ -31,6 +31,7 @@ test("git keeps the renderings, what is made from them and lock files, and nothi
     "addresses.txt",
     "review/a-dev.html",
     "review/a-dev.md",
+    "review/a-dev.network.txt",
     "review/a-dev.svg",
     "stacks/a-dev-platform/.terraform.lock.hcl",
     "stacks/a-dev-platform/cdk.tf.json",

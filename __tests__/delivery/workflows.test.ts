@@ -75,7 +75,7 @@ test("nothing is allowed but what a job asks for", () => {
     "ci.yml: test": { contents: "read" },
     "deploy.yml: dev": { contents: "read", "id-token": "write" },
     "deploy.yml: prod": { contents: "read", "id-token": "write" },
-    "pull-request.yml: comment": { "pull-requests": "write" },
+    "pull-request.yml: comment": { checks: "write", "pull-requests": "write", "security-events": "write" },
     "pull-request.yml: plan": { contents: "read" },
     "pull-request.yml: review": { contents: "read" },
   });
@@ -131,7 +131,7 @@ test("deployments take turns and are never cut off; every job ends", () => {
 test("every npm script and every file that a step names is there", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
   const named = steps.flatMap(({ run = "" }) =>
-    [...run.matchAll(/npm (?:run )?([a-z:]+)/g)].map(([, name = ""]) => name),
+    [...run.matchAll(/npm (?:run )?(?:--silent )?([a-z:]+)/g)].map(([, name = ""]) => name),
   );
   expect([...new Set(named)].filter((name) => !(name in scripts) && name !== "ci")).toEqual([]);
 });
@@ -150,23 +150,32 @@ describe("the comment", () => {
 
   /** Runs the step with a `gh` that has `comments` and writes down how it is called. */
   function comment(comments: readonly Comment[], changes: string): string[] {
+    // `jq` is gh's own: what the one expression that the step uses would find is found here.
+    const ours = comments.filter(({ user, body }) => user.type === "Bot" && body.startsWith("<!-- review -->"));
+    return called(
+      "comment",
+      ours.map(({ id }) => `${id}`),
+      { CHANGES: changes },
+    ).slice(1);
+  }
+
+  /** How a step calls `gh`, which finds `found` where it is asked. */
+  function called(name: string, found: readonly string[], more: Readonly<Record<string, string>>): string[] {
     const bin = join(temp, "bin");
     const log = join(temp, "calls");
     mkdirSync(bin, { recursive: true });
     writeFileSync(log, "");
-    // `jq` is gh's own: what the one expression that the step uses would find is found here.
-    const ours = comments.filter(({ user, body }) => user.type === "Bot" && body.startsWith("<!-- review -->"));
-    writeFileSync(join(temp, "ours"), ours.map(({ id }) => `${id}\n`).join(""));
+    writeFileSync(join(temp, "ours"), found.map((line) => `${line}\n`).join(""));
     const script = `#!/bin/sh\necho "$*" >> "${log}"\ncase "$*" in *" --jq "*) cat "${join(temp, "ours")}" ;; esac\n`;
     writeFileSync(join(bin, "gh"), script);
     chmodSync(join(bin, "gh"), 0o755);
-    const step = workflows.get("pull-request.yml")?.jobs["comment"]?.steps.find(({ name }) => name === "comment");
+    const step = workflows.get("pull-request.yml")?.jobs["comment"]?.steps.find((it) => it.name === name);
     const env = {
       ...process.env,
       PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
       GITHUB_REPOSITORY: "acme/shop",
       PULL_REQUEST: "7",
-      CHANGES: changes,
+      ...more,
     };
     const ended = spawnSync("bash", ["-e", "-o", "pipefail", "-c", step?.run ?? "exit 9"], {
       cwd: temp,
@@ -174,7 +183,7 @@ describe("the comment", () => {
       encoding: "utf8",
     });
     expect([ended.status, ended.stderr]).toEqual([0, ""]);
-    return readFileSync(log, "utf8").split("\n").slice(1, -1);
+    return readFileSync(log, "utf8").split("\n").slice(0, -1);
   }
 
   const person = { id: 1, user: { type: "User" }, body: "<!-- review --> quoted" };
@@ -189,6 +198,28 @@ describe("the comment", () => {
   test("is updated and not repeated", () => {
     expect(comment([person, old, { ...old, id: 3 }], "2")).toEqual([
       "api --silent --method PATCH repos/acme/shop/issues/comments/2 --field body=@review.md",
+    ]);
+  });
+
+  test.each([
+    ["routine", "success"],
+    ["look", "neutral"],
+    ["stop", "action_required"],
+    ["", "action_required"],
+  ])("a check says the class %s as %s", (is, conclusion) => {
+    const [check] = called("verdict", [], { CLASS: is, HEADLINE: "1 thing to decide", OWNERS: "", COMMIT: "abc" });
+    expect(check).toBe(
+      `api --silent --method POST repos/acme/shop/check-runs --raw-field name=verdict --raw-field head_sha=abc --raw-field status=completed --raw-field conclusion=${conclusion} --raw-field output[title]=${is}: 1 thing to decide --raw-field output[summary]=See the comment of the review.`,
+    );
+  });
+
+  test("labels say class and owners, and those of the last push go", () => {
+    const more = { CLASS: "look", HEADLINE: "", OWNERS: "network data", COMMIT: "abc" };
+    expect(called("verdict", ["review:stop", "owner:network"], more).slice(2)).toEqual([
+      "api --silent --method DELETE repos/acme/shop/issues/7/labels/review:stop",
+      "api --silent --method POST repos/acme/shop/issues/7/labels --raw-field labels[]=review:look",
+      "api --silent --method POST repos/acme/shop/issues/7/labels --raw-field labels[]=owner:network",
+      "api --silent --method POST repos/acme/shop/issues/7/labels --raw-field labels[]=owner:data",
     ]);
   });
 

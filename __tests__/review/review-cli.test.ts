@@ -61,7 +61,7 @@ test("says how it is used", async () => {
   const { code, stdout } = await review("--help");
   expect([code, stdout.split("\n")[0]]).toEqual([
     0,
-    "usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--no-rehearsal] [--output FOLDER]",
+    "usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--sarif FILE] [--no-rehearsal] [--output FOLDER]",
   ]);
 });
 
@@ -91,8 +91,17 @@ test("the comment goes into a file, and a machine gets JSON", async () => {
     `# Review against \`${base}\``,
   ]);
   const json = JSON.parse((await review(...args, "--json")).stdout) as Record<string, unknown>;
-  expect(json["verdict"]).toMatchObject({ class: "look", cost: { difference: "+10.35", percent: "+10 %" } });
-  expect(json).toMatchObject({ code: 2, base, terraform: { missing: "--no-rehearsal was given" }, risks: [] });
+  expect(json).toMatchObject({
+    ...{ version: 1, code: 2, base, class: "look", owners: ["services"] },
+    cost: { difference: "+10.35", percent: "+10 %" },
+    terraform: { missing: "--no-rehearsal was given" },
+  });
+  const sarif = join(folder, "review.sarif");
+  await review(...args, "--sarif", sarif);
+  const { runs } = JSON.parse(readFileSync(sarif, "utf8")) as {
+    runs: readonly { results: readonly { ruleId: string }[] }[];
+  };
+  expect(runs.map(({ results }) => results.map(({ ruleId }) => ruleId))).toEqual([["review/cost"]]);
 });
 
 test("a base is a commit of the repository too", async () => {

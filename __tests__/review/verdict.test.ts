@@ -16,6 +16,7 @@ const NOTHING: Review = {
   environments: [],
   terraform: { stacks: [] },
   blocks: [],
+  findings: [],
 };
 const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.1";
 

@@ -1,23 +1,27 @@
 /** `npm run review`: see its usage, or docs/review.md. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { baseOutput } from "../rehearsal/runner/base-output";
-import { readStacks } from "../terraform/rendered-stacks";
+import { type RenderedStack, readStacks } from "../terraform/rendered-stacks";
 import { command, runCommand } from "../cli/command";
 import { INTERRUPTED } from "../cli/interruptible";
 import { watched } from "../rehearsal/runner/watched";
 import type { Review } from "./review";
 import { htmlOf } from "./document/html";
+import { machineReview } from "./machine/machine-review";
+import { type StackText, sarifOf } from "./machine/sarif";
 import { changePage } from "./pages/change";
 import { changeComment, changeMarkdown } from "./pages/comment";
 import { verdictOf } from "./verdict";
 import { ownPrices, review } from "./run-review";
 
 const SYNTAX = {
-  usage: `usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--no-rehearsal] [--output FOLDER]
+  usage: `usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--sarif FILE] [--no-rehearsal] [--output FOLDER]
   --base REF|FOLDER   what to compare with: a branch or a commit (its committed cdktf.out), or a folder
   --markdown FILE     write a pull request's comment: at most 65536 characters, whole sections, the most important first
   --html FILE         write a page that needs no network
-  --json              print the review for machines
+  --json              print the review for machines, as docs/review.schema.json describes it
+  --sarif FILE        write findings and decisions for code scanning, with their places in the rendered JSON
   --no-rehearsal      don't ask Terraform what it would do
   --output FOLDER     the rendered output to review (default: cdktf.out)
 without a file the review is printed as Markdown`,
@@ -28,6 +32,7 @@ without a file the review is printed as Markdown`,
     markdown: { type: "string" },
     html: { type: "string" },
     json: { type: "boolean", default: false },
+    sarif: { type: "string" },
     "no-rehearsal": { type: "boolean", default: false },
     output: { type: "string", default: "cdktf.out" },
   },
@@ -35,7 +40,7 @@ without a file the review is printed as Markdown`,
 
 /** `npm run review`: 0 where nothing changes, 2 where something does, 130 where it was interrupted. */
 export const main = command(SYNTAX, async ({ values }, print) => {
-  const { base: name = "", markdown, html, json, output, "no-rehearsal": unrehearsed } = values;
+  const { base: name = "", markdown, html, json, sarif, output, "no-rehearsal": unrehearsed } = values;
   if (name === "") throw new Error("--base: is missing; a branch, a commit or a folder is allowed; write --base main");
   const base = baseOutput(name, "cdktf.out/stacks");
   try {
@@ -48,13 +53,21 @@ export const main = command(SYNTAX, async ({ values }, print) => {
     }
     if (markdown !== undefined) writeFileSync(markdown, changeComment(result));
     if (html !== undefined) writeFileSync(html, htmlOf(changePage(result)));
-    if (json) print(JSON.stringify({ verdict: verdictOf(result), ...result }, null, 2));
-    else print(markdown === undefined && html === undefined ? changeMarkdown(result).trimEnd() : outcome(result));
+    if (sarif !== undefined) writeFileSync(sarif, JSON.stringify(sarifOf(result, after.map(textOf)), null, 2));
+    const isWritten = [markdown, html, sarif].some((file) => file !== undefined);
+    if (json) print(JSON.stringify(machineReview(result), null, 2));
+    else print(isWritten ? outcome(result) : changeMarkdown(result).trimEnd());
     return result.code;
   } finally {
     base.remove();
   }
 });
+
+/** Paths are those of the repository, where the command runs in its root. */
+function textOf({ name, folder }: RenderedStack): StackText {
+  const file = join(folder, "cdk.tf.json");
+  return { name, path: relative(".", file).replaceAll("\\", "/"), text: readFileSync(file, "utf8") };
+}
 
 function outcome(result: Review): string {
   if (result.code === 0) return "review: nothing changes";

@@ -5,6 +5,7 @@ import type { Loss, Risk } from "./compare/risk";
 import { PRICE_ITEMS, type PriceTable } from "../aws/prices";
 import { type ServiceTurnover, turnover } from "./compare/turnover";
 import type { TerraformVerdict } from "./compare/terraform-verdict";
+import type { EnvironmentView } from "./model/environment-view";
 import { type Topic, compared } from "./compare/change";
 
 /** Everything that a review says, for a page, a comment or a machine. */
@@ -22,12 +23,16 @@ export interface Review {
   readonly terraform: TerraformVerdict;
   /** Every block of Terraform JSON that differs. */
   readonly blocks: readonly BlockChange[];
+  /** What the proof says of all that is rendered now. */
+  readonly findings: Comparison["findings"];
 }
 
 export interface EnvironmentReview {
   readonly name: string;
   readonly status: EnvironmentChange["status"];
   readonly topics: readonly Topic[];
+  /** What it is now; empty where it went. */
+  readonly after: EnvironmentView;
   /** Which of its services get new tasks, come and go. */
   readonly services: ServiceTurnover;
   /** Undefined where neither side has a price. */
@@ -58,7 +63,7 @@ export interface CostPart {
 
 export function reviewOf(
   base: string,
-  { environments, blocks }: Comparison,
+  { environments, blocks, findings }: Comparison,
   terraform: TerraformVerdict,
   losses: readonly Loss[],
   risks: readonly Risk[],
@@ -76,11 +81,13 @@ export function reviewOf(
       name: change.name,
       status: change.status,
       topics: change.topics,
+      after: change.after,
       services: turnover(change.before, change.after, losses),
       cost: costChange(change, prices),
     })),
     terraform,
     blocks,
+    findings,
   };
 }
 

@@ -42,7 +42,7 @@ export class OutputFolder {
   /** The review packs that lie here. */
   packs(): Files {
     const paths = this.namesIn("review")
-      .filter((name) => /\.(md|html|svg)$/.test(name))
+      .filter((name) => /\.(?:md|html|svg|(?:network|permissions|data|services)\.txt)$/.test(name))
       .map((name) => `review/${name}`);
     return new Map(paths.map((path) => [path, this.read(path)]));
   }

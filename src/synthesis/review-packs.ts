@@ -7,7 +7,7 @@ import type { Files } from "./output-folder";
 
 /**
  * Draws the review packs of all environments from the Terraform JSON and its proof: files by path,
- * `review/<platform>-<environment>.md`, `.html` and `.svg`. The same input gives the same bytes, on every machine and at any time.
+ * `review/<platform>-<environment>.md`, `.html`, `.svg` and the facts of each owner as `.<owner>.txt`. The same input gives the same bytes, on every machine and at any time.
  */
 export type DrawPacks = (model: Model, proof: Proof) => Files | Promise<Files>;
 

@@ -2,6 +2,7 @@ import type { StackJson } from "../../../src/terraform/rendered-stacks";
 import type { Review } from "../../../src/review/review";
 import type { PlatformDefinition } from "../../../src/definition/platform";
 import { changePage } from "../../../src/review/pages/change";
+import { emptyView } from "../../../src/review/model/empty-view";
 import { changedValues } from "../../../src/review/pages/changed-values";
 import { COMMENT_LIMIT, changeComment, changeMarkdown } from "../../../src/review/pages/comment";
 import { edited } from "../../definition/valid";
@@ -18,7 +19,9 @@ const NOTHING: Review = {
   environments: [],
   terraform: { stacks: [] },
   blocks: [],
+  findings: [],
 };
+const NOWHERE = emptyView("new", undefined);
 const NOBODY = { redeployed: [], added: [], removed: [] };
 const IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.1";
 const content = (review: Review, id: string): readonly string[] => contentOf(sectionOf(changePage(review), id));
@@ -186,7 +189,9 @@ test("more than three versions and variables are folded below what else changes"
 test("of an environment that comes only what a reader asks first is unfolded", () => {
   const row = { kind: "added", subject: "x", field: "", after: "y" } as const;
   const topics = ["What the internet can reach", "Network"].map((title) => ({ title, rows: [row] }));
-  const environments = [{ name: "new", status: "added" as const, topics, services: NOBODY, cost: undefined }];
+  const environments = [
+    { name: "new", status: "added" as const, topics, after: NOWHERE, services: NOBODY, cost: undefined },
+  ];
   const { sections } = sectionOf(changePage({ ...NOTHING, code: 2, environments }), "environment-1");
   expect(sections?.map(({ blocks }) => blocks.map(({ kind }) => kind))).toEqual([["table"], ["fold"]]);
   expect(content({ ...NOTHING, code: 2, environments }, "environment-1-2")).toEqual(["> 1 row", "x | new |  |  | y"]);
@@ -247,7 +252,9 @@ test("no value of a definition changes the comment's structure", async () => {
 });
 
 test("titles of environments are names, with what became of them", () => {
-  const environments = [{ name: "old", status: "removed" as const, topics: [], services: NOBODY, cost: undefined }];
+  const environments = [
+    { name: "old", status: "removed" as const, topics: [], after: NOWHERE, services: NOBODY, cost: undefined },
+  ];
   const section = sectionOf(changePage({ ...NOTHING, code: 2, environments }), "environment-1");
   expect([plain(section.title), ...contentOf(section)]).toEqual([
     "old: removed",

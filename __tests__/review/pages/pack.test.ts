@@ -21,7 +21,9 @@ test("each environment that lies in AWS has a page, and what runs on a laptop ha
   const model = new Model([...rendered(definition), laptop]);
   const packs = await drawPacks(model, prove(model));
   expect([...packs.keys()].sort()).toEqual(
-    ["html", "md", "svg"].flatMap((kind) => [`review/store-dev.${kind}`, `review/store-prod.${kind}`]).sort(),
+    ["data.txt", "html", "md", "network.txt", "permissions.txt", "services.txt", "svg"]
+      .flatMap((kind) => [`review/store-dev.${kind}`, `review/store-prod.${kind}`])
+      .sort(),
   );
 });
 

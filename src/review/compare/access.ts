@@ -43,7 +43,7 @@ export function flowName({ from, to, port }: FlowView): string {
   return `${endName(from)} → ${endName(to)} port ${port ?? "?"}`;
 }
 
-function endName(end: EndView): string {
+export function endName(end: EndView): string {
   return end.kind === "aws api" ? `AWS ${end.label}` : end.label;
 }
 

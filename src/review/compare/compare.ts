@@ -11,7 +11,9 @@ import { protectionRows } from "./protections";
 import { proofRows, stackRows, storeRows } from "./inventory";
 import { listenerRuleRows } from "./listener-rules";
 import { serviceRows } from "./services";
+import { emptyView } from "../model/empty-view";
 import { type EnvironmentView, environmentViews } from "../model/environment-view";
+import type { FindingView } from "../model/verdict-view";
 import { compareTexts } from "../model/reference";
 
 /** What a change means for one environment, in a reader's terms. */
@@ -30,6 +32,13 @@ export interface Comparison {
   readonly environments: readonly EnvironmentChange[];
   /** Every block of Terraform JSON that differs. */
   readonly blocks: readonly BlockChange[];
+  /** What the proof says of all that is rendered now, changed or not; `reason` is why the definition accepts it. */
+  readonly findings: readonly EnvironmentFinding[];
+}
+
+export interface EnvironmentFinding extends FindingView {
+  readonly environment: string;
+  readonly reason?: string;
 }
 
 /** Compares two sets of stacks, all environments at once. */
@@ -45,7 +54,10 @@ export function compareStacks(base: readonly StackSource[], now: readonly StackS
     const status = old === undefined ? "added" : current === undefined ? "removed" : "changed";
     return [{ name, status, topics: topicsOf(was, is), before: was, after: is }];
   });
-  return { environments, blocks };
+  const findings = [...after.values()].flatMap(({ name: environment, findings: open, suppressed }) =>
+    [...open, ...suppressed].map((finding) => ({ ...finding, environment })),
+  );
+  return { environments, blocks, findings };
 }
 
 function viewsOf(sources: readonly StackSource[]): ReadonlyMap<string, EnvironmentView> {
@@ -77,34 +89,4 @@ function topicsOf(before: EnvironmentView, after: EnvironmentView): readonly Top
     { title: "Proof", rows: proofRows(before, after) },
     { title: "Stacks", rows: stackRows(before, after) },
   ].filter(({ rows }) => rows.length > 0);
-}
-
-/** Where the other side has an environment, this one has nothing of it; what it shares with that side is no change. */
-function emptyView(name: string, other: EnvironmentView | undefined): EnvironmentView {
-  return {
-    name,
-    regions: other?.regions ?? [],
-    accounts: other?.accounts ?? [],
-    declared: other?.declared ?? false,
-    stacks: [],
-    vpcs: [],
-    services: [],
-    loadBalancers: [],
-    endpoints: [],
-    flows: [],
-    exposures: [],
-    roles: [],
-    images: [],
-    data: [],
-    protections: [],
-    allowed: [],
-    traps: [],
-    clusters: [],
-    logGroups: [],
-    inventory: [],
-    verdicts: [],
-    findings: [],
-    suppressed: [],
-    notes: [],
-  };
 }

@@ -5,6 +5,8 @@ import { type EnvironmentView, environmentViews } from "../model/environment-vie
 import { htmlOf } from "../document/html";
 import { markdownOf } from "../document/markdown";
 import { environmentPage } from "./environment";
+import { factLines } from "../machine/facts";
+import { visible } from "../document/text";
 import { drawPicture } from "../picture/picture";
 import { PRICES, type PriceTable } from "../../aws/prices";
 
@@ -20,7 +22,7 @@ export interface PackProps {
 
 /**
  * The review packs of all environments that lie in AWS, by path in the output folder: a Markdown page, the picture that it
- * shows, and an HTML page that needs nothing else.
+ * shows, an HTML page that needs nothing else, and for each owner the facts as lines (`CODEOWNERS` can name them).
  */
 export async function drawPacks(
   model: Model,
@@ -35,8 +37,14 @@ export async function drawPacks(
     files.set(`${path}.md`, markdownOf(page));
     files.set(`${path}.html`, htmlOf(page));
     if (drawing !== undefined) files.set(`${path}.svg`, drawing.file);
+    for (const [owner, lines] of Object.entries(factLines(view))) files.set(`${path}.${owner}.txt`, textOf(lines));
   }
   return files;
+}
+
+/** A line for each fact: what differs in a pull request is what its owner must look at. */
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
 /** What runs on a laptop has nothing that a reviewer of AWS would ask for. */
