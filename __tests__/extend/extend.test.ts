@@ -189,7 +189,7 @@ describe.each(layouts)("with layout %s", (layout) => {
     const { errors, documentOf } = await extended((environment) => {
       const { loadBalancer } = environment;
       if (loadBalancer === undefined) return;
-      environment.expose("from_partner", { to: loadBalancer, port: 80, cidrs: ["192.0.2.0/24"], reason: "a partner" });
+      environment.expose("from_partner", { to: loadBalancer, port: 80, from: ["192.0.2.0/24"], reason: "a partner" });
     }, platformOf(layout));
     expect(errors).toEqual([]);
     expect(documentOf(PLATFORM)["//"].declared["exposures"]).toEqual([

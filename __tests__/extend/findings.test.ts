@@ -126,7 +126,7 @@ const cases: readonly (readonly [string, Extend, string])[] = [
   [
     "an exposure of a service without public addresses",
     (it) => {
-      it.expose("app", { to: app(it), port: 8080, cidrs: ["203.0.113.0/24"], reason: "the office" });
+      it.expose("app", { to: app(it), port: 8080, from: ["203.0.113.0/24"], reason: "the office" });
     },
     "exposure 'app': to is 'hostname-app'; a service with exposure 'public-ip' is exposed at its port; expose the load balancer",
   ],
@@ -134,7 +134,7 @@ const cases: readonly (readonly [string, Extend, string])[] = [
     "an exposure of a port that nobody listens on",
     (it) => {
       const { loadBalancer: to } = it;
-      if (to) it.expose("app", { to, port: 8443, cidrs: ["203.0.113.0/24"], reason: "the office" });
+      if (to) it.expose("app", { to, port: 8443, from: ["203.0.113.0/24"], reason: "the office" });
     },
     "exposure 'app': port is 8443; the load balancer listens on 80; name one of these",
   ],

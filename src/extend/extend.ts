@@ -1,10 +1,12 @@
 import { TerraformElement } from "cdktf";
 import { Construct } from "constructs";
 import type { StatedActions } from "../constructs/deploy/deploy-permissions";
-import type { EnvironmentAdditions } from "../definition/resolve/additions";
+import type { AddedExposure, EnvironmentAdditions } from "../definition/resolve/additions";
 import { lookup } from "../constructs/platform-interface";
+import { listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import {
+  LOAD_BALANCER,
   ExtendedEnvironment,
   type ExtendedEnvironmentProps,
   type LoadBalancerHandle,
@@ -73,10 +75,24 @@ export function callExtend(stack: Construct, extend: Extend, props: ExtendProps)
       findings.clash(error);
     }
   }
+  requireClients(environment, extended.said.exposures, findings);
   findings.end();
   const { clients, exposures, overrides, deployStatements } = extended.said;
   const byService = new Map(services.map((service) => [service.name, service.additions]));
   return { additions: { byService, clients, exposures }, overrides, deployStatements, findings };
+}
+
+/** A load balancer that the definition opens to nobody is for whoever `extend` exposes it to. */
+function requireClients(
+  { name, ingress, services }: ResolvedEnvironment,
+  exposures: readonly AddedExposure[],
+  findings: ExtendFindings,
+): void {
+  const isBalanced = services.some(({ exposure }) => listenerRuleOf(exposure) !== undefined);
+  if (!isBalanced || ingress.allowedCidrs.length > 0 || exposures.some(({ to }) => to === LOAD_BALANCER)) return;
+  findings.messages.push(
+    `environment '${name}': ingress.allowedCidrs is []; somebody must be able to connect; name a range, or expose the load balancer in extend`,
+  );
 }
 
 /** An address that the platform has already is found here, with all the others. */

@@ -1,3 +1,4 @@
+import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
@@ -9,10 +10,14 @@ import { hasPublicIp } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { type Report, closest } from "../definition/validation/findings";
 import { checkReason } from "../definition/validation/permission-rules";
-import { isCidr } from "../lib/cidr";
+import { CLIENT_LISTS, clientList } from "../aws/network/prefix-lists";
+import { ipv4Network } from "../lib/cidr";
 import { ExtendedService } from "./extended-service";
 import type { ExtendFindings } from "./extend-findings";
 import { type End, type Side, addressOf, checkEnd, sideOf } from "./sides";
+
+/** Address of the platform's load balancer. */
+export const LOAD_BALANCER = "aws_lb.ingress";
 
 /** The platform's load balancer. */
 export interface LoadBalancerHandle {
@@ -50,8 +55,12 @@ export interface ExposeProps {
   /** The platform's load balancer, a load balancer of one's own with its group, or a service with public IPs. */
   readonly to: LoadBalancerHandle | ExtendedService | { readonly loadBalancer: Lb; readonly group: SecurityGroup };
   readonly port: number;
-  /** Who may connect, as IPv4 CIDR blocks. */
-  readonly cidrs: readonly string[];
+  /**
+   * Who may connect: IPv4 CIDR blocks, and names of AWS's lists of addresses (`com.amazonaws.global.cloudfront.origin-facing`,
+   * which counts as 55 of the 60 rules of a security group).
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+   */
+  readonly from: readonly string[];
   /** What it is for; shown to whoever reviews. */
   readonly reason: string;
 }
@@ -205,18 +214,33 @@ export class ExtendedEnvironment {
    *
    * @param id part of the rules' addresses
    */
-  readonly expose = (id: string, { to, port, cidrs, reason }: ExposeProps): void => {
+  readonly expose = (id: string, { to, port, from, reason }: ExposeProps): void => {
     const report = this.findings.about("exposure", id);
     this.checkWay(report, id, port, reason);
-    if (cidrs.length === 0) report("cidrs", cidrs, "somebody connects", "name a range");
-    for (const cidr of cidrs)
-      if (!isCidr(cidr)) report("cidrs", cidr, "an IPv4 CIDR block looks like '203.0.113.0/24'", "correct it");
+    const clients = [...new Set(from)];
+    if (clients.length === 0) report("from", clients, "somebody connects", "name a range");
+    for (const client of clients)
+      if (ipv4Network(client) !== client && clientList(client) === undefined)
+        report(
+          "from",
+          client,
+          `an IPv4 CIDR block looks like '203.0.113.0/24', and AWS's lists end with ${Object.keys(CLIENT_LISTS).join(", ")}`,
+          "correct it",
+        );
     const target = this.exposed(report, to, port);
     if (target === undefined || this.findings.messages.length > 0) return;
     const own = new Construct(this.scope, id);
-    for (const cidr of new Set(cidrs))
-      allowIngress(own, cidrId(cidr), { port, peer: { cidr }, description: reason, securityGroupId: target.groupId });
-    this.exposures.push({ to: target.address, port, cidrs: [...new Set(cidrs)], reason });
+    for (const client of clients) {
+      const list = clientList(client);
+      const rule = { port, description: reason, securityGroupId: target.groupId };
+      if (list === undefined) allowIngress(own, cidrId(client), { ...rule, peer: { cidr: client } });
+      else {
+        const listed = new Construct(own, list.replaceAll(/\W/g, "_"));
+        const { id: prefixListId } = new DataAwsEc2ManagedPrefixList(listed, "managed_prefix_list", { name: client });
+        allowIngress(listed, "ingress_rule", { ...rule, peer: { prefixListId } });
+      }
+    }
+    this.exposures.push({ to: target.address, port, cidrs: clients, reason });
   };
 
   /** Sets one attribute of one resource that the platform renders. What the definition can say is better said there. */
@@ -267,7 +291,7 @@ export class ExtendedEnvironment {
     }
     if ("loadBalancer" in to) return { address: addressOf(to.loadBalancer), groupId: to.group.id };
     const ports = { http: [80], https: [80, 443] }[this.environment.ingress.protocol.type];
-    if (ports.includes(port)) return { address: "aws_lb.ingress", groupId: to.securityGroupId };
+    if (ports.includes(port)) return { address: LOAD_BALANCER, groupId: to.securityGroupId };
     report("port", port, `the load balancer listens on ${ports.join(" and ")}`, "name one of these");
     return undefined;
   }

@@ -11,7 +11,7 @@ export type Peer =
   | { readonly kind: "cidr"; readonly cidr: string }
   | { readonly kind: "group"; readonly group: Resource }
   /** By the AWS service whose addresses the prefix list holds, such as `s3`. */
-  | { readonly kind: "prefix list"; readonly service: string }
+  | { readonly kind: "prefix list"; readonly service: string; readonly name: string }
   /** A reference that can be no peer, whatever AWS answers. */
   | { readonly kind: "wrong"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string };
@@ -189,7 +189,7 @@ function peersOf(lists: PrefixLists, group: Resource | undefined, get: Get): Pee
       const other = link(value, ["aws_vpc_endpoint", "aws_ec2_managed_prefix_list"], ["prefix_list_id", "id"]);
       const isWrong =
         other.kind === "wrong" || (value instanceof Reference && value.resource.type === "aws_vpc_endpoint");
-      if (service !== undefined) peers.push({ kind: "prefix list", service });
+      if (service !== undefined) peers.push({ kind: "prefix list", ...service });
       else peers.push(isWrong ? { kind: "wrong", why: describe(value) } : unknown(value));
     }
   }
@@ -204,7 +204,7 @@ function unknown(value: Value): Peer {
   return { kind: "unknown", why: describe(value) };
 }
 
-function prefixListService(value: Value): string | undefined {
+function prefixListService(value: Value): { readonly service: string; readonly name: string } | undefined {
   if (!(value instanceof Reference)) return undefined;
   const { resource, attribute } = value;
   const isEndpoint = resource.type === "aws_vpc_endpoint" && attribute === "prefix_list_id";
@@ -212,7 +212,9 @@ function prefixListService(value: Value): string | undefined {
   if (!isEndpoint && !isList) return undefined;
   const type = orDefault(textSetting(resource.get("vpc_endpoint_type")), "Gateway");
   if (isEndpoint && equals(type, "Gateway") !== "yes") return undefined;
-  return serviceOf(resource.get(isEndpoint ? "service_name" : "name"));
+  const name = resource.get(isEndpoint ? "service_name" : "name");
+  const service = serviceOf(name);
+  return service === undefined || name === undefined ? undefined : { service, name: describe(name) };
 }
 
 /** `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`, also where the region isn't known. */

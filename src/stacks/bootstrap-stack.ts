@@ -25,6 +25,11 @@ export interface DeployedStack {
    * @default - nothing
    */
   readonly stated?: ReadonlyMap<string, readonly StatedActions[]>;
+  /**
+   * Names of roles that `extend` makes.
+   * @default - none
+   */
+  readonly roleNames?: readonly string[];
 }
 
 const NOTHING_IN_IT: DeployedStack = { types: new Set(), readsStateOf: [] };
@@ -58,13 +63,14 @@ export class BootstrapStack extends BaseStack {
     const bucket = s3Backend(environment.backend);
     const arns = plan.roles.map((role) => {
       const stack = stacks.get(role.stack) ?? NOTHING_IN_IT;
-      const { types, readsStateOf, stated } = stack;
+      const { types, readsStateOf, stated, roleNames = [] } = stack;
       const statements: PolicyStatement[] = [
         ...deployStatements(role.phase, {
           environment,
           accountId: this.accountId,
           stack: role.stack,
           types,
+          roleNames,
           ...(stated && { stated }),
         }),
         ...(bucket === undefined ? [] : stateStatements(role.phase, bucket, role.stack, readsStateOf)),

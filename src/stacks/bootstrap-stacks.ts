@@ -1,9 +1,11 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { TerraformDataSource, TerraformRemoteState, TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { isKnownType } from "../constructs/deploy/deploy-permissions";
 import { EXTENSION } from "../extend/extend";
 import { ExtendError } from "../extend/extend-findings";
 import { match } from "../lib/match";
+import { isReference } from "../definition/resolve/additions";
 import { DEFAULTS } from "../definition/resolve/defaults";
 import { planAccounts, workspacesStackName } from "../definition/resolve/bootstrap-plan";
 import type { PlatformDefinition } from "../definition/platform";
@@ -44,7 +46,12 @@ export function bootstrapStacks(
     const stacks = new Map(
       deployed.stacks.map((stack) => [
         stack.node.id,
-        { types: typesIn(stack), readsStateOf: readsStateOf(stack, environment), stated: stack.deployStatements },
+        {
+          types: typesIn(stack),
+          readsStateOf: readsStateOf(stack, environment),
+          stated: stack.deployStatements,
+          roleNames: ownRoleNames(stack),
+        },
       ]),
     );
     const stack = new BootstrapStack(scope, { environment, plan, backend, stacks });
@@ -90,6 +97,13 @@ function typeOf(construct: IConstruct): string | undefined {
   if (TerraformResource.isTerraformResource(construct)) return construct.terraformResourceType;
   if (TerraformDataSource.isTerraformDataSource(construct)) return `data.${construct.terraformResourceType}`;
   return undefined;
+}
+
+/** Names of the roles that `extend` makes, as far as they are written out. */
+function ownRoleNames(stack: BaseStack): string[] {
+  const own = stack.node.tryFindChild(EXTENSION)?.node.findAll() ?? [];
+  const names = own.flatMap((construct) => (construct instanceof IamRole ? (construct.nameInput ?? []) : []));
+  return names.filter((name) => !isReference(name));
 }
 
 /** @throws ExtendError with each type that `extend` makes and of which nothing says what its deployment asks of AWS */

@@ -29,7 +29,7 @@ export interface Exposure {
   /** Address of the load balancer or the ECS service. */
   readonly to: string;
   readonly port: number;
-  /** Who may connect, as IPv4 CIDR blocks. */
+  /** Who may connect: IPv4 CIDR blocks, and names of AWS's lists of addresses. */
   readonly cidrs: readonly string[];
   /** Which service gets which paths; none where a port only redirects. */
   readonly listenerRules?: readonly ListenerRule[];
@@ -177,7 +177,8 @@ function withAdded(exposures: readonly Exposure[], added: readonly AddedExposure
     else
       all[index] = { ...known, cidrs: [...new Set([...known.cidrs, ...cidrs])], reason: joined(known.reason, reason) };
   }
-  return all;
+  // What only redirects may be open to nobody.
+  return all.filter(({ cidrs }) => cidrs.length > 0);
 }
 
 function joined(one: string | undefined, other: string): string {

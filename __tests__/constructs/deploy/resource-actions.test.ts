@@ -8,11 +8,11 @@ import { STORAGE_ACTIONS } from "../../../src/constructs/deploy/storage-actions"
 const rows = Object.entries(RESOURCE_ACTIONS);
 const actionsIn = (actions: Actions = {}): string[] => Object.values(actions).flat();
 
-/** What constructs and stacks import of the AWS provider: `aws_lb_listener`, `data.aws_ecr_image`. */
+/** What constructs, `extend` and stacks import of the AWS provider: `aws_lb_listener`, `data.aws_ecr_image`. */
 function importedTypes(): string[] {
   const root = join(__dirname, "../../../src");
   const own = /^(bootstrap-stack|deploy-role|oidc-issuer|state-bucket)\.ts$/;
-  const files = ["constructs", "stacks"].flatMap((folder) =>
+  const files = ["constructs", "extend", "stacks"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).flatMap((file) =>
       !file.endsWith(".ts") || own.test(basename(file)) ? [] : join(root, folder, file),
     ),

@@ -12,7 +12,10 @@ export const withFunction: Extend = (environment) => {
   const name = `${prefix}-order-mailer`;
   const orders = environment.resource("orders");
 
-  const logs = new CloudwatchLogGroup(scope, "order_mailer_logs", { name: `/aws/lambda/${name}`, retentionInDays: 14 });
+  const logs = new CloudwatchLogGroup(scope, "order_mailer_logs", {
+    name: `/ecs/${prefix}/order-mailer`,
+    retentionInDays: 14,
+  });
   const role = new IamRole(scope, "order_mailer", {
     name,
     assumeRolePolicy: Fn.jsonencode({
@@ -44,6 +47,7 @@ export const withFunction: Extend = (environment) => {
     s3Key: "order-mailer.zip",
     // A message stays invisible for longer than this, or the queue hands it out twice.
     timeout: 5,
+    loggingConfig: { logFormat: "Text", logGroup: logs.name },
     dependsOn: [policy, logs],
   });
   new LambdaEventSourceMapping(scope, "orders_to_mailer", {
@@ -53,17 +57,40 @@ export const withFunction: Extend = (environment) => {
   });
 
   // Only where the definition has a bootstrap: what the roles that deploy may do.
-  const functions = [`arn:aws:lambda:${region}:${accountId}:function:${name}`];
-  environment.deployActions("aws_lambda_function", {
-    reads: ["lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:ListVersionsByFunction"],
-    writes: [
-      "lambda:CreateFunction",
-      "lambda:DeleteFunction",
-      "lambda:TagResource",
-      "lambda:UntagResource",
-      "lambda:UpdateFunctionCode",
-      "lambda:UpdateFunctionConfiguration",
-    ],
-    resources: functions,
-  });
+  const lambda = `arn:aws:lambda:${region}:${accountId}`;
+  environment.deployActions(
+    "aws_lambda_function",
+    {
+      reads: ["lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:ListVersionsByFunction"],
+      writes: [
+        "lambda:CreateFunction",
+        "lambda:DeleteFunction",
+        "lambda:TagResource",
+        "lambda:UntagResource",
+        "lambda:UpdateFunctionCode",
+        "lambda:UpdateFunctionConfiguration",
+      ],
+      resources: [`${lambda}:function:${name}`],
+    },
+    { writes: ["s3:GetObject"], resources: ["arn:aws:s3:::shop-artifacts/order-mailer.zip"] },
+    {
+      writes: ["iam:PassRole"],
+      resources: [`arn:aws:iam::${accountId}:role/${name}`],
+      conditions: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    },
+  );
+  environment.deployActions(
+    "aws_lambda_event_source_mapping",
+    {
+      reads: ["lambda:GetEventSourceMapping", "lambda:ListTags"],
+      writes: [
+        "lambda:DeleteEventSourceMapping",
+        "lambda:TagResource",
+        "lambda:UntagResource",
+        "lambda:UpdateEventSourceMapping",
+      ],
+      resources: [`${lambda}:event-source-mapping:*`],
+    },
+    { writes: ["lambda:CreateEventSourceMapping"], resources: ["*"], reason: "AWS lets nobody narrow it" },
+  );
 };

@@ -4,7 +4,7 @@ import type { Extend } from "../../../src/extend/extend";
 
 /** An OpenSearch domain in the private subnets, which one service searches. */
 export const withSearch: Extend = (environment) => {
-  const { scope, prefix, network } = environment;
+  const { scope, prefix, network, region, accountId } = environment;
   const service = environment.service("hostname-app");
 
   const group = new SecurityGroup(scope, "search", {
@@ -35,4 +35,19 @@ export const withSearch: Extend = (environment) => {
     reason: "the app searches products",
   });
   service.addVariable("SEARCH_HOST", domain.endpoint);
+
+  // Only where the definition has a bootstrap: what the roles that deploy may do.
+  environment.deployActions("aws_opensearch_domain", {
+    reads: ["es:DescribeDomain", "es:DescribeDomainConfig", "es:ListTags"],
+    writes: [
+      "es:AddTags",
+      "es:CreateDomain",
+      "es:DeleteDomain",
+      "es:GetUpgradeStatus",
+      "es:RemoveTags",
+      "es:UpdateDomainConfig",
+      "es:UpgradeDomain",
+    ],
+    resources: [`arn:aws:es:${region}:${accountId}:domain/${prefix}-search`],
+  });
 };

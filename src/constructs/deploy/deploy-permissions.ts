@@ -21,6 +21,11 @@ export interface DeployPermissionsProps {
    * @default - nothing
    */
   readonly stated?: ReadonlyMap<string, readonly StatedActions[]>;
+  /**
+   * Names of roles that `extend` makes.
+   * @default - none
+   */
+  readonly roleNames?: readonly string[];
 }
 
 /** Actions on resources, for a type of resource that the platform doesn't render itself. */
@@ -58,7 +63,9 @@ export interface StatedActions {
 export function deployStatements(phase: Phase, props: DeployPermissionsProps): PolicyStatement[] {
   const { stated = new Map<string, readonly StatedActions[]>() } = props;
   const needs = [...props.types].sort().map((type) => actionsOf(type, props.stack, stated.has(type)));
-  const arns = arnsOf(props);
+  const tasks = arnsOf(props);
+  const more = (props.roleNames ?? []).map((name) => `arn:aws:iam::${props.accountId}:role/${name}`);
+  const arns = { ...tasks, taskRole: () => [...tasks.taskRole(), ...more] };
   const reads = needs.map(({ reads: all }) => all);
   const others = [...stated].flatMap(([type, all]) => statedStatements(phase, type, all));
   if (phase === "plan") return [...ownStatements("Read", reads, arns), ...others];
@@ -66,7 +73,7 @@ export function deployStatements(phase: Phase, props: DeployPermissionsProps): P
   return [
     ...ownStatements("Manage", all, arns),
     ...networkStatements(needs, props),
-    ...roleStatements(needs, props, arns.taskRole()),
+    ...roleStatements(needs, props, tasks.taskRole()),
     ...others,
   ];
 }
@@ -155,6 +162,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     any: () => ["*"],
     anyDatabase: () => own("rds", "db:*"),
     anyRepository: () => own("ecr", "repository/*"),
+    awsPrefixList: () => [`arn:aws:ec2:${region}:aws:prefix-list/*`],
     bucket: () => [`arn:aws:s3:::${names.prefix}-*`],
     cache: () => own("elasticache", `cluster:${names.prefix}-*`, `replicationgroup:${names.prefix}-*`),
     cacheDefaults: () => own("elasticache", "parametergroup:default.*"),

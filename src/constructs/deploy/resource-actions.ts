@@ -15,6 +15,7 @@ export type Target =
   | StorageTarget
   | "any"
   | "anyRepository"
+  | "awsPrefixList"
   | "cluster"
   | "discoveryNamespace"
   | "discoveryService"
@@ -280,6 +281,10 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   },
   // Whoever has credentials may ask whose they are.
   "data.aws_caller_identity": NOTHING,
+  // Lists of AWS's own belong to an account of that name.
+  "data.aws_ec2_managed_prefix_list": {
+    reads: { any: ["ec2:DescribeManagedPrefixLists"], awsPrefixList: ["ec2:GetManagedPrefixListEntries"] },
+  },
   "data.aws_ecr_authorization_token": { reads: { any: ["ecr:GetAuthorizationToken"] } },
   "data.aws_ecr_images": { reads: { repository: ["ecr:ListImages"] } },
   // A list of all of them is asked of all of them.

@@ -176,12 +176,13 @@ function checkCapacity(context: RuleContext): void {
   }
 }
 
-function checkAllowedCidrs({ environment, findings, name }: RuleContext): void {
-  const check = (report: Report, property: string, cidrs: readonly string[]): void => {
+function checkAllowedCidrs({ environment, findings, name, isExtended }: RuleContext): void {
+  const check = (report: Report, property: string, cidrs: readonly string[], mayBeEmpty = false): void => {
     repeated(cidrs, (text) => {
       report(property, text, "each range is given once", "remove one");
     });
-    if (cidrs.length === 0) report(property, [], "somebody must be able to connect", "name a range or leave it out");
+    if (cidrs.length === 0 && !mayBeEmpty)
+      report(property, [], "somebody must be able to connect", "name a range or leave it out");
     for (const text of cidrs) {
       const network = ipv4Network(text);
       if (network === undefined) {
@@ -192,7 +193,9 @@ function checkAllowedCidrs({ environment, findings, name }: RuleContext): void {
     }
   };
   const { allowedCidrs } = environment.ingress ?? {};
-  if (allowedCidrs !== undefined) check(findings.about("environment", name), "ingress.allowedCidrs", allowedCidrs);
+  // What nobody may connect to by the definition, `extend` may expose.
+  if (allowedCidrs !== undefined)
+    check(findings.about("environment", name), "ingress.allowedCidrs", allowedCidrs, isExtended);
   for (const [serviceName, { exposure }] of Object.entries(environment.services)) {
     const ofTasks = match(exposure, "type", {
       "load-balancer": () => undefined,

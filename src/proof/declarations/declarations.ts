@@ -8,7 +8,7 @@ export interface Exposure {
   /** Address of a load balancer or an ECS service. */
   readonly to: string;
   readonly port: number;
-  /** Who may connect. */
+  /** Who may connect: CIDR blocks, and names of AWS's lists of addresses. */
   readonly cidrs: readonly string[];
   /** For a load balancer: which service gets which paths. Undefined leaves the listener rules alone. */
   readonly listenerRules: readonly ExposedPaths[] | undefined;

@@ -20,7 +20,7 @@ import type {
 import { Quotas } from "./quotas";
 import {
   type Member,
-  cidrs,
+  clients,
   count,
   flag,
   listOf,
@@ -70,7 +70,7 @@ const READ = {
   exposures: object({
     to: text,
     port,
-    cidrs,
+    cidrs: clients,
     listenerRules: optional((json) => listOf(json, paths, 0), null),
     reason: optional(reason, null),
   }),

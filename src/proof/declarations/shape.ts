@@ -1,5 +1,6 @@
 import { type Json, isObject } from "../../terraform/json";
 import { TASKS_A_START } from "../../aws/scheduler/limits";
+import { clientList } from "../../aws/network/prefix-lists";
 import { isCidr } from "../../lib/cidr";
 
 /** Reads one member of a declaration; undefined where it is of another kind. */
@@ -30,8 +31,11 @@ export const count: Member<number> = (json) => {
 
 export const texts: Member<readonly string[]> = (json) => listOf(json, text);
 
-export const cidrs: Member<readonly string[]> = (json) =>
-  listOf(json, (item) => (typeof item === "string" && isCidr(item) ? item : undefined));
+/** CIDR blocks, and names of AWS's lists of addresses that clients come from. */
+export const clients: Member<readonly string[]> = (json) =>
+  listOf(json, (item) =>
+    typeof item === "string" && (isCidr(item) || clientList(item) !== undefined) ? item : undefined,
+  );
 
 /** Left out, it is `fallback`. */
 export function optional<T, F>(member: Member<T>, fallback: F): Member<T | F> {

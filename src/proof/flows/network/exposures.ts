@@ -1,3 +1,4 @@
+import { clientList } from "../../../aws/network/prefix-lists";
 import { internetPart, isPrivateRange } from "../../../aws/private-addresses";
 import { type AddressRange, addressRange, areCovered } from "../../../lib/address-range";
 import { isCidr } from "../../../lib/cidr";
@@ -13,7 +14,7 @@ import type { Audience } from "../../audience";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
 import { type Flow, type FlowEnd, placeOf } from "../flow";
-import { type AclEnd, TASK_PORTS, answersToOthers, subnetEnd, throughAcls } from "./acl-path";
+import { type AclEnd, INTERNET_HOST, TASK_PORTS, answersToOthers, subnetEnd, throughAcls } from "./acl-path";
 import { type Entrance, entrances } from "./entrances";
 import { ANYWHERE, fromInternet, notPublic } from "./internet-path";
 
@@ -66,6 +67,7 @@ export function openPorts(facts: Facts, { exposures = [], strict }: Declarations
 }
 
 interface Opening {
+  /** A range, or the name of AWS's list of addresses on the internet. */
   readonly cidr: string;
   /** The rule that opens it; a network load balancer without groups needs none. */
   readonly rule: GroupRule | undefined;
@@ -82,7 +84,9 @@ function openings(
     .flatMap((group) => facts.groups.of(group, "ingress"))
     .flatMap((rule): Opening[] => {
       const { peer, protocol, from, to } = rule;
-      if (peer.kind !== "cidr" || !["tcp", "-1"].includes(protocol) || port < from || port > to) return [];
+      if (!["tcp", "-1"].includes(protocol) || port < from || port > to) return [];
+      if (peer.kind === "prefix list") return clientList(peer.name) === undefined ? [] : [{ cidr: peer.name, rule }];
+      if (peer.kind !== "cidr") return [];
       const isOutside = !isInside(facts, peer.cidr, subnets[0]);
       return isOutside || areCovered(peer.cidr, wanted) ? [{ cidr: peer.cidr, rule }] : [];
     });
@@ -95,7 +99,7 @@ function judged(
   wanted: readonly string[],
   strict: boolean,
 ): OpenPort | undefined {
-  const isDeclared = areCovered(cidr, wanted);
+  const isDeclared = isAmong(cidr, wanted);
   const isBalancer = LOAD_BALANCERS.includes(to.type);
   const fromOutside = clientsOf(facts, cidr, subnets[0]);
   if (fromOutside.kind === "internet" && isPublic === "no") return undefined;
@@ -160,7 +164,13 @@ interface Clients {
   readonly end: AclEnd;
 }
 
+/** Whether clients are among others: all of their range, or the same list of AWS's. */
+export function isAmong(clients: string, others: readonly string[]): boolean {
+  return others.includes(clients) || areCovered(clients, others);
+}
+
 function clientsOf(facts: Facts, cidr: string, home: Subnet | undefined): Clients {
+  if (clientList(cidr) !== undefined) return { kind: "internet", cidr, end: { ...INTERNET_HOST, label: cidr } };
   const range = addressRange(cidr);
   const all = range ? [range] : undefined;
   if (range?.family === "ipv6") return { kind: "ipv6", cidr, end: { label: cidr, addresses: all } };

@@ -1,7 +1,6 @@
-import { areCovered } from "../../../lib/address-range";
 import type { Facts } from "../../../facts/facts";
 import type { Exposure } from "../../declarations/declarations";
-import { type OpenPort, exposureKey } from "../../flows/network/exposures";
+import { type OpenPort, exposureKey, isAmong } from "../../flows/network/exposures";
 import { messages } from "../../message";
 import { type Result, type Rule, type Subject, conclude, results } from "../../result";
 import { closedExposure } from "./closed-exposure";
@@ -75,7 +74,7 @@ function judged(facts: Facts, ports: readonly OpenPort[], declared: Exposure | u
     return way.missing.map((fault) => refuted(fault, way.addresses));
   });
   const cidrs = cidrsOf(ports);
-  const rest = (declared?.cidrs ?? []).filter((cidr) => !areCovered(cidr, cidrs));
+  const rest = (declared?.cidrs ?? []).filter((cidr) => !isAmong(cidr, cidrs));
   if (declared && rest.length > 0) found.push(shut(facts, declared, rest));
   return found.length > 0 ? found : [proven(says.openAsDeclared({ cidrs }), evidenceOf(ports))];
 }

@@ -1,5 +1,6 @@
 import { ECS_LIMITS, TASK_DEFINITION_BYTES } from "../../../aws/ecs-limits";
 import { LISTENER_RULE } from "../../../aws/load-balancer-limits";
+import { CLIENT_LISTS, clientList } from "../../../aws/network/prefix-lists";
 import { QUOTAS, type QuotaName, REGISTERED_TASKS } from "../../../aws/quotas";
 import { type Balancer, type ListenerRule, targetsOf } from "../../../facts/balancers";
 import type { Facts } from "../../../facts/facts";
@@ -122,7 +123,14 @@ export const limitsGroups: Rule = {
 function rulesOf({ groups }: Facts, group: Resource, direction: "ingress" | "egress"): number {
   const rules = groups.of(group, direction);
   const six = rules.filter(({ peer }) => peer.kind === "cidr" && peer.cidr.includes(":")).length;
-  return Math.max(six, rules.length - six);
+  const weights = rules.map(({ peer }) => (peer.kind === "prefix list" ? weightOf(peer.name) : 1));
+  return Math.max(six, weights.reduce((sum, weight) => sum + weight, 0) - six);
+}
+
+/** As how many rules one for a list of AWS's counts. */
+function weightOf(name: string): number {
+  const list = clientList(name);
+  return list === undefined ? 1 : (CLIENT_LISTS[list] ?? 1);
 }
 
 function endpointsByVpc({ endpoints }: Facts): readonly (readonly Resource[])[] {
