@@ -36,6 +36,7 @@ import {
   texts,
   variant,
 } from "./shapes/combinators";
+import { job } from "./shapes/job";
 import { service } from "./shapes/service";
 
 const subnets = list(object<SubnetDefinition>({ zone: text, cidr: text }), "a list of subnets");
@@ -135,6 +136,7 @@ const environment = object<EnvironmentDefinition>({
   tags: textMap,
   network,
   services: record(service, "an object of services"),
+  jobs: optional(record(job, "an object of jobs")),
   resources: optional(record(resource, "an object of resources")),
   logRetentionDays: number,
   deletionProtection: flag,
