@@ -19,19 +19,6 @@ interface InspectedContainer {
   };
 }
 
-interface ListedNetwork {
-  readonly Id: string;
-  readonly Name: string;
-  readonly IPAM?: { readonly Config?: readonly { readonly Subnet?: string }[] | null };
-}
-
-export interface EngineNetwork {
-  readonly id: string;
-  readonly name: string;
-  /** CIDR blocks of its addresses. */
-  readonly subnets: readonly string[];
-}
-
 /** A container, running or not. */
 export interface Container {
   readonly id: string;
@@ -106,15 +93,14 @@ export class Engine {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** All networks; none when the engine can't be asked from here. */
-  async networks(): Promise<readonly EngineNetwork[]> {
+  /** Ids of the networks of that name; none when the engine can't be asked from here. */
+  async networks(name: string): Promise<readonly string[]> {
     if (!this.isAskable) return [];
-    const listed = await this.json<readonly ListedNetwork[]>("/networks");
-    return listed.map(({ Id, Name, IPAM }) => ({
-      id: Id,
-      name: Name,
-      subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
-    }));
+    const filters = encodeURIComponent(JSON.stringify({ name: [name] }));
+    const listed = await this.json<readonly { readonly Id: string; readonly Name: string }[]>(
+      `/networks?filters=${filters}`,
+    );
+    return listed.filter(({ Name }) => Name === name).map(({ Id }) => Id);
   }
 
   /** Undefined where it is gone meanwhile. */

@@ -1,7 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { deployStatements, statedOnAll } from "../constructs/deploy/deploy-permissions";
-import { stateStatements } from "../constructs/deploy/state-permissions";
+import { deployStatements, statedOnAll, stateStatements } from "../constructs/deploy/deploy-permissions";
 import { DeployRole } from "../constructs/deploy/deploy-role";
 import { OidcIssuer } from "../constructs/deploy/oidc-issuer";
 import type { PolicyStatement } from "../constructs/service/roles";

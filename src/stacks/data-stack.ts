@@ -11,9 +11,12 @@ export class DataStack extends BaseStack {
   constructor(scope: Construct, environment: ResolvedEnvironment) {
     super(scope, "data", environment);
     const { resources, definition } = environment;
-    const { deletionProtection } = definition;
+    const { deletionProtection, region } = definition;
     let read: ResourceNetwork | undefined;
     const network = (): ResourceNetwork => (read ??= readResourceNetwork(this, environment));
-    addResourceOutputs(this, addResources(this, { resources, accountId: this.accountId, network, deletionProtection }));
+    addResourceOutputs(
+      this,
+      addResources(this, { resources, accountId: this.accountId, region, network, deletionProtection }),
+    );
   }
 }

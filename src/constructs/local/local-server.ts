@@ -1,6 +1,5 @@
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { Image } from "@cdktf/provider-docker/lib/image";
-import { Volume } from "@cdktf/provider-docker/lib/volume";
 import { Construct } from "constructs";
 import { plainText } from "../locals";
 import type { Server } from "./servers";
@@ -8,10 +7,7 @@ import type { Server } from "./servers";
 export interface LocalServerProps {
   /** Of the container; services find it by this name. */
   readonly name: string;
-  /** Of those who use it. */
-  readonly networks: readonly string[];
-  /** Keeps its data while its container comes and goes. */
-  readonly volumeName: string;
+  readonly network: string;
   readonly server: Server;
 }
 
@@ -19,16 +15,14 @@ export interface LocalServerProps {
 export class LocalServer extends Construct {
   readonly container: Container;
 
-  constructor(scope: Construct, id: string, { name, networks, volumeName, server }: LocalServerProps) {
+  constructor(scope: Construct, id: string, { name, network, server }: LocalServerProps) {
     super(scope, id);
     const image = new Image(this, "image", { name: server.image, keepLocally: true });
-    const volume = new Volume(this, "volume", { name: `${volumeName}-${server.data}` });
     this.container = new Container(this, "Default", {
       name,
       image: image.imageId,
       env: Object.entries(server.env).map(([variable, value]) => `${variable}=${plainText(value)}`),
-      networksAdvanced: networks.map((network) => ({ name: network })),
-      volumes: [{ volumeName: volume.name, containerPath: server.dataPath }],
+      networksAdvanced: [{ name: network }],
       init: false,
       restart: "unless-stopped",
       healthcheck: {

@@ -27,22 +27,21 @@ export interface ServiceProps {
   readonly deletionProtection: boolean;
 }
 
-/** All that tasks need, whatever starts them: the ways to what they call and use, log group, roles and task definition. */
-export class Tasks extends Construct {
-  protected readonly service: ResolvedService;
-  protected readonly platform: PlatformInterface;
-  protected readonly groupId: string;
-  protected readonly taskDefinition: EcsTaskDefinition;
-  /** Of ECS and of the code. */
-  protected readonly roleArns: { readonly execution: string; readonly task: string };
-  /** What must stand before the first task and stay until the last one is gone. */
-  protected readonly prerequisites: ITerraformDependable[];
+/** A running service: log group, roles, task definition, ECS service and, by its exposure, listener rule and DNS name. */
+export class Service extends Construct {
+  private readonly service: ResolvedService;
+  private readonly platform: PlatformInterface;
+  private readonly protect: boolean;
+  private readonly groupId: string;
+  /** What must stand before the ECS service and stay until it is gone. */
+  private readonly prerequisites: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     const { service, platform } = props;
     this.service = service;
     this.platform = platform;
+    this.protect = props.deletionProtection;
     this.groupId = lookup(platform.serviceGroupIdByName, service.name, "security group");
     this.prerequisites = [...platform.connectedByTier[service.placement.tier]];
     for (const callee of props.callees) this.allowCall(callee);
@@ -54,15 +53,7 @@ export class Tasks extends Construct {
     const task = addTaskDefinition(this, props);
     // Without its permissions a task can't even stop in good order.
     this.prerequisites.push(...task.policies);
-    this.taskDefinition = task.definition;
-    this.roleArns = { execution: task.executionRoleArn, task: task.taskRoleArn };
-  }
-
-  protected get subnetIds(): string[] {
-    const { service, platform } = this;
-    const { tier, subnets } = service.placement;
-    const subnetIdByZone = { public: platform.publicSubnetIdByZone, private: platform.privateSubnetIdByZone }[tier];
-    return subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet"));
+    this.addEcsService(task.definition);
   }
 
   private allowCall(callee: ResolvedService): void {
@@ -109,21 +100,11 @@ export class Tasks extends Construct {
     });
     this.prerequisites.push(rule);
   }
-}
-
-/** A running service: what its tasks need, the ECS service and, by its exposure, listener rule and DNS name. */
-export class Service extends Tasks {
-  private readonly protect: boolean;
-
-  constructor(scope: Construct, id: string, props: ServiceProps) {
-    super(scope, id, props);
-    this.protect = props.deletionProtection;
-    this.addEcsService(this.taskDefinition);
-  }
 
   private addEcsService(taskDefinition: EcsTaskDefinition): void {
     const { service, platform } = this;
     const { placement } = service;
+    const subnetIdByZone = placement.tier === "public" ? platform.publicSubnetIdByZone : platform.privateSubnetIdByZone;
     const exposed = this.exposeTasks();
     const registryArn = this.addRegistration();
     const ecsService = new EcsService(this, "service", {
@@ -145,7 +126,7 @@ export class Service extends Tasks {
       propagateTags: "SERVICE",
       forceDelete: !this.protect,
       networkConfiguration: {
-        subnets: this.subnetIds,
+        subnets: placement.subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet")),
         securityGroups: [this.groupId, platform.endpointClientGroupId, ...exposed.groupIds],
         assignPublicIp: placement.assignPublicIp,
       },

@@ -34,6 +34,7 @@ export function awsResource(resource: ResourceDefinition): AwsResource | undefin
     table: (own) => own,
     "event-bus": (own) => own,
     files: (own) => own,
+    key: (own) => own,
   });
 }
 
@@ -62,6 +63,7 @@ const ATTRIBUTES: Readonly<Record<AwsResource["type"], readonly ResourceAttribut
   table: ["arn", "name"],
   "event-bus": ["arn", "name"],
   files: ["arn", "name", "securityGroupId", "accessPointId"],
+  key: ["arn", "name"],
 };
 
 /** The definition of a queue; undefined for any other resource. */
@@ -78,5 +80,6 @@ export function queueOf(resource: ResourceDefinition): Queue | undefined {
     table: none,
     "event-bus": none,
     files: none,
+    key: none,
   });
 }

@@ -26,7 +26,6 @@ export function emptyView(name: string, other: EnvironmentView | undefined): Env
     verdicts: [],
     findings: [],
     suppressed: [],
-    overrides: [],
     notes: [],
   };
 }
