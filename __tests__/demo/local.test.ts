@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROUTER_IMAGE } from "../../src/constructs/local/local-router";
+import { NGINX_IMAGE } from "../../src/constructs/local/nginx";
 import { copyProject, type Ended, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 import { replaced } from "./article-platform";
@@ -36,7 +36,7 @@ function hindrance(): string | undefined {
   if (!succeeds(() => docker("version"))) return "no Docker engine answers here";
   const [, base = ""] =
     /^FROM (\S+)$/m.exec(readFileSync(join(projectRoot, "apps/hostname-app/Dockerfile"), "utf8")) ?? [];
-  for (const image of [base, ROUTER_IMAGE]) {
+  for (const image of [base, NGINX_IMAGE]) {
     if (!succeeds(() => docker("image", "inspect", image)) && !succeeds(() => docker("pull", "--quiet", image))) {
       return `the image ${image} isn't here and can't be pulled`;
     }

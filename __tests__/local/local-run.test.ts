@@ -163,12 +163,16 @@ describe("containers of another checkout, or of a state that was lost", () => {
     engine.add("shop-local-web-1");
     engine.add("shop-local-web-2");
     engine.add("shop-locality-1");
-    engine.networks.push({ Id: "n1", Name: "shop-local" }, { Id: "n2", Name: "shop-local-too" });
+    engine.networks.push(
+      { Id: "n1", Name: "shop-local" },
+      { Id: "n2", Name: "shop-local-web" },
+      { Id: "n3", Name: "shop-locality" },
+    );
     known("id-of-shop-local-web-2");
     const terraform = standIn(folder);
     await expect(run(terraform).up()).rejects.toThrow(
       new Error(
-        `containers 'shop-local-web-1': ${WORDS} docker rm --force shop-local-web-1 && docker network rm shop-local`,
+        `containers 'shop-local-web-1': ${WORDS} docker rm --force shop-local-web-1 && docker network rm shop-local shop-local-web`,
       ),
     );
     expect(terraform.seen()).toEqual(["version"]);
@@ -181,6 +185,13 @@ describe("containers of another checkout, or of a state that was lost", () => {
       new Error(`containers 'shop-local-web-1': ${WORDS} docker rm --force shop-local-web-1`),
     );
     expect(terraform.seen()).toEqual(["init", "destroy"]);
+  });
+
+  test("may share a name: then networks are named by their ids", async () => {
+    engine.networks.push({ Id: "n1", Name: "shop-local" }, { Id: "n2", Name: "shop-local" });
+    await expect(run(standIn(folder)).up()).rejects.toThrow(
+      new Error(`networks 'shop-local': ${WORDS} docker network rm n1 n2`),
+    );
   });
 
   test("aren't there where nothing is left", async () => {

@@ -11,6 +11,7 @@ test("the rendered stack says which ports it wants and which secrets it needs", 
     resource: { docker_container: { web_1: { ports }, books_1: {} } },
     variable: {
       books_secret_key: { type: "string", description: "Local value of KEY" },
+      network_range: { type: "string", description: "Addresses", default: "172.16.0.0/16" },
       books_secret_database_host: { type: "string", description: "Local value of DATABASE_HOST", default: "db" },
     },
   };
@@ -18,12 +19,13 @@ test("the rendered stack says which ports it wants and which secrets it needs", 
   expect(readLocalStack(folder)).toEqual({
     ports: [{ ip: "127.0.0.1", port: 8081 }],
     variables: [{ name: "books_secret_key", description: "Local value of KEY" }],
+    networkRange: "172.16.0.0/16",
   });
 });
 
 test("a stack without containers wants nothing", () => {
   writeFileSync(join(folder, "cdk.tf.json"), "{}");
-  expect(readLocalStack(folder)).toEqual({ ports: [], variables: [] });
+  expect(readLocalStack(folder)).toEqual({ ports: [], variables: [], networkRange: undefined });
 });
 
 test("the local stack is the one of that name without AWS, and not that of a service 'local'", () => {

@@ -18,6 +18,7 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 const variables = [{ name: "books_secret_key", description: "Local value of KEY of books" }];
+const networkRange = undefined;
 const known = new Set<string>();
 const ip = "127.0.0.1";
 
@@ -28,7 +29,7 @@ test("nothing is missing where the engine answers, ports are free or ours, and s
     prefix: "shop-local",
     known,
   };
-  expect(await missingRequirements({ ports: [{ ip, port: 8080 }], variables }, around)).toEqual([]);
+  expect(await missingRequirements({ ports: [{ ip, port: 8080 }], variables, networkRange }, around)).toEqual([]);
 });
 
 test("a port that another container or process has is named, and so is each secret without a value", async () => {
@@ -42,7 +43,7 @@ test("a port that another container or process has is named, and so is each secr
     { ip, port: 8081 },
     { ip, port: taken },
   ];
-  expect(await missingRequirements({ ports, variables }, around)).toEqual([
+  expect(await missingRequirements({ ports, variables, networkRange }, around)).toEqual([
     "port 8081: container 'other' has it; the platform needs it; stop that container",
     `port ${taken}: a process on this machine has it; the platform needs it; stop that process`,
     "variable 'books_secret_key': value is missing; Local value of KEY of books, is never written down; set TF_VAR_books_secret_key in the shell",
@@ -52,10 +53,12 @@ test("a port that another container or process has is named, and so is each secr
 
 test("without an engine nobody asks for ports", async () => {
   const around = { engine: engineWith(new Map(), "docker: none"), env: {}, prefix: "shop-local", known };
-  expect(await missingRequirements({ ports: [{ ip, port: 1 }], variables: [] }, around)).toEqual(["docker: none"]);
+  expect(await missingRequirements({ ports: [{ ip, port: 1 }], variables: [], networkRange }, around)).toEqual([
+    "docker: none",
+  ]);
 });
 
 test("neither does anybody where the engine can't be asked", async () => {
   const around = { engine: engineWith(), env: {}, prefix: "shop-local", known };
-  expect(await missingRequirements({ ports: [{ ip, port: 1 }], variables: [] }, around)).toEqual([]);
+  expect(await missingRequirements({ ports: [{ ip, port: 1 }], variables: [], networkRange }, around)).toEqual([]);
 });

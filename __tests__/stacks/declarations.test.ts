@@ -10,7 +10,7 @@ const web = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/"],
 const books = serviceDefinition();
 
 const listenerRules = [{ to: "aws_ecs_service.web", paths: ["/"] }];
-const declared = (environment: ResolvedEnvironment) => platformDeclarations(environment, new Map());
+const declared = (environment: ResolvedEnvironment) => platformDeclarations(environment, [], new Map());
 const exposures = (overrides: Partial<EnvironmentDefinition>) => declared(environmentOf(overrides)).exposures;
 
 test("an internal service has no exposure", () => {

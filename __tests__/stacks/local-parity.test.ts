@@ -41,7 +41,7 @@ interface LocalContainer {
   readonly memory: number;
   readonly read_only: boolean;
   readonly volumes?: readonly { readonly container_path: string }[];
-  readonly networks_advanced: readonly { readonly aliases?: readonly string[] }[];
+  readonly networks_advanced: readonly { readonly name: string; readonly aliases?: readonly string[] }[];
   readonly ports?: readonly { readonly internal: number; readonly external: number }[];
   readonly healthcheck?: { readonly test: readonly string[] };
 }
@@ -123,14 +123,23 @@ test("each task is a container with the task definition's variables, memory, fol
   fc.assert(property, { numRuns: 40, seed });
 });
 
-test("the names that a service is found by are those that it is registered under", () => {
-  const property = fc.property(platforms, ({ environment, aws, containers }) => {
-    for (const { id } of environment.services) {
-      const registered = aws.aws_service_discovery_service?.[id]?.name;
-      const names = registered === undefined ? [] : [`${registered}.${environment.namespace}`];
-      for (const container of containersOf(containers, id)) {
-        expect(container.networks_advanced.map(({ aliases }) => aliases)).toEqual([names]);
-      }
+test("a caller finds those that it calls by the names that they are registered under, and nobody else's tasks", () => {
+  const property = fc.property(platforms, ({ environment, aws, containers = {} }) => {
+    const tasks = environment.services.flatMap(({ id }) => containersOf(containers, id));
+    for (const { networks_advanced: own } of tasks) expect(own).toHaveLength(1);
+    for (const { id, calls } of environment.services) {
+      const network = `\${docker_network.${id}.id}`;
+      const called = calls.flatMap((name) => environment.serviceByName.get(name) ?? []);
+      const withTasks = called.filter((callee) => (aws.aws_ecs_service[callee.id]?.desired_count ?? 0) > 0);
+      const registered = withTasks.map(
+        (callee) => `${aws.aws_service_discovery_service?.[callee.id]?.name ?? ""}.${environment.namespace}`,
+      );
+      const found = Object.entries(containers).flatMap(([address, { networks_advanced: networks }]) =>
+        address.endsWith("_proxy")
+          ? networks.flatMap(({ name, aliases = [] }) => (name === network ? [...aliases] : []))
+          : [],
+      );
+      expect(found.toSorted()).toEqual(registered.toSorted());
     }
   });
   fc.assert(property, { numRuns: 40, seed });

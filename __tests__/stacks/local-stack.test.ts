@@ -23,6 +23,8 @@ test("the platform on this machine is exactly this", () => {
   expect(addresses(local)).toEqual([
     "docker_container.books_1",
     "docker_container.books_2",
+    "docker_container.books_proxy",
+    "docker_container.discovery",
     "docker_container.docs_1",
     "docker_container.docs_2",
     "docker_container.ingress",
@@ -33,7 +35,11 @@ test("the platform on this machine is exactly this", () => {
     "docker_image.ingress",
     "docker_image.more",
     "docker_image.web",
+    "docker_network.books",
+    "docker_network.docs",
+    "docker_network.more",
     "docker_network.network",
+    "docker_network.web",
   ]);
 });
 
@@ -62,8 +68,9 @@ test("it says where everything is found", () => {
 
 test("a caller finds the service that it calls by the name that it has on AWS", () => {
   expect(resourceAt(local, "docker_container.web_1")["env"]).toEqual(["BOOKS_URL=http://books.shop.internal:8080"]);
-  expect(resourceAt(local, "docker_container.books_2")["networks_advanced"]).toEqual([
-    { name: "${docker_network.network.name}", aliases: ["books.shop.internal"] },
+  expect(resourceAt(local, "docker_container.books_proxy")["networks_advanced"]).toEqual([
+    { name: "${docker_network.books.id}" },
+    { name: "${docker_network.web.id}", aliases: ["books.shop.internal"] },
   ]);
 });
 
@@ -75,7 +82,35 @@ test("without a service behind the load balancer there is no router", () => {
   const { books = serviceDefinition() } = services;
   const alone = given({ books });
   expect([addresses(alone), alone.output]).toEqual([
-    ["docker_container.books_1", "docker_container.books_2", "docker_image.books", "docker_network.network"],
+    [
+      "docker_container.books_1",
+      "docker_container.books_2",
+      "docker_image.books",
+      "docker_network.books",
+      "docker_network.network",
+    ],
     {},
   ]);
 });
+
+const tail = { egress: "nat", natGateways: "one" } as const;
+
+test.each([
+  ["endpoints", "none", { internal: true }],
+  ["endpoints", "public-ip", { options: { "com.docker.network.bridge.enable_ip_masquerade": "false" } }],
+  ["nat", "none", {}],
+] as const)(
+  "with egress %j a service with exposure %j has the internet only where it has it on AWS",
+  (egress, exposure, way) => {
+    const { network } = environmentOf().definition;
+    const { cidr, publicSubnets, privateSubnets = [] } = network;
+    const own = { cidr, publicSubnets, privateSubnets, ...(egress === "nat" ? tail : { egress }) };
+    const environment = environmentOf({
+      network: own,
+      services: { web: serviceDefinition({ exposure: { type: exposure } }) },
+    });
+    const stack = synthesized(new LocalStack(testApp(), "shop", environment));
+    const { name, ipam_config: addresses, ...rest } = resourceAt(stack, "docker_network.web");
+    expect([name, addresses, rest]).toEqual(["shop-local-web", [{ subnet: '${local.network_subnets["web"]}' }], way]);
+  },
+);

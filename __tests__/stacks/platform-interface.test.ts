@@ -78,6 +78,7 @@ describe("the platform's outputs", () => {
       layout: "per-service",
       resources: { sessions: { type: "table", existing: { name: "sessions" } } },
       services: { web: serviceDefinition({ exposure, uses: { sessions: "read" } }) },
+      jobs: { report: { source: "apps/report", size: { cpu: 256, memoryMiB: 512 }, schedule: "rate(1 day)" } },
     });
     const { output } = synthesized(new PlatformStack(testApp(), environment));
     expect(Object.keys(output).sort()).toEqual([...Object.keys(INTERFACE_OUTPUTS), "cluster", "namespace"].sort());

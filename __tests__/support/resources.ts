@@ -13,14 +13,6 @@ export function resourceStack(resources: Resources, deletionProtection = false) 
       ["eu-central-1b", "subnet-2"],
     ]),
   });
-  const handles = addResources(stack, {
-    resources: resolved,
-    accountId: ACCOUNT_ID,
-    region: "eu-central-1",
-    network,
-    deletionProtection,
-  });
-  // What must stand first are constructs, and no values.
-  const told = [...handles].map(([name, handle]) => [name, { ...handle, dependsOn: undefined }] as const);
-  return { ...synthesized(stack), handles: inTerraform(stack, Object.fromEntries(told)) };
+  const handles = addResources(stack, { resources: resolved, accountId: ACCOUNT_ID, network, deletionProtection });
+  return { ...synthesized(stack), handles: inTerraform(stack, Object.fromEntries(handles)) };
 }

@@ -29,8 +29,8 @@ export async function startNginx(config: string, folder: string): Promise<Runnin
     .replace("access_log /dev/stdout;", "access_log off;")
     .replaceAll(/ resolve max_fails=0;/g, ";")
     .replaceAll(/server [a-z0-9-]+:\d+;/g, "server 127.0.0.1:9;")
-    .replace("listen 8080;", `listen unix:${socket};`)
-    .replace("listen 8099;", `listen unix:${join(folder, "health")};`)
+    .replace("include listen.conf;", `listen unix:${socket};`)
+    .replace("listen 127.0.0.1:8099;", `listen unix:${join(folder, "health")};`)
     .replace("proxy_pass http://$service;", 'return 200 "$service";');
   writeFileSync(join(folder, "nginx.conf"), own);
   const args = [

@@ -173,6 +173,7 @@ export function platformInterface(overrides: Partial<PlatformInterface> = {}): P
     ]),
     clusterArn: "cluster-arn",
     clusterName: "cluster-name",
+    scheduleGroupName: undefined,
     endpointClientGroupId: "endpoint-client-id",
     serviceGroupIdByName: new Map([["books", "books-group-id"]]),
     ingress: undefined,

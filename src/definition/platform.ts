@@ -2,6 +2,7 @@ import type { Backend } from "./backend";
 import type { BootstrapDefinition } from "./bootstrap";
 import type { QuotaName } from "../aws/quotas";
 import type { LogRetentionDays } from "../aws/log-retention";
+import type { Jobs } from "./job";
 import type { MovedDefinition, RemovedDefinition } from "./moves";
 import type { NetworkDefinition } from "./network";
 import type { Resources } from "./resources";
@@ -33,6 +34,11 @@ export interface EnvironmentDefinition {
   readonly tags: Readonly<Record<string, string>>;
   readonly network: NetworkDefinition;
   readonly services: Services;
+  /**
+   * Tasks that run to their end: by hand, by a pipeline, or on a schedule.
+   * @default - none
+   */
+  readonly jobs?: Jobs;
   /**
    * What services use that is no service of the platform, such as a database or somebody's API.
    * @default - nothing

@@ -19,6 +19,19 @@ interface InspectedContainer {
   };
 }
 
+interface ListedNetwork {
+  readonly Id: string;
+  readonly Name: string;
+  readonly IPAM?: { readonly Config?: readonly { readonly Subnet?: string }[] | null };
+}
+
+export interface EngineNetwork {
+  readonly id: string;
+  readonly name: string;
+  /** CIDR blocks of its addresses. */
+  readonly subnets: readonly string[];
+}
+
 /** A container, running or not. */
 export interface Container {
   readonly id: string;
@@ -93,14 +106,15 @@ export class Engine {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Ids of the networks of that name; none when the engine can't be asked from here. */
-  async networks(name: string): Promise<readonly string[]> {
+  /** All networks; none when the engine can't be asked from here. */
+  async networks(): Promise<readonly EngineNetwork[]> {
     if (!this.isAskable) return [];
-    const filters = encodeURIComponent(JSON.stringify({ name: [name] }));
-    const listed = await this.json<readonly { readonly Id: string; readonly Name: string }[]>(
-      `/networks?filters=${filters}`,
-    );
-    return listed.filter(({ Name }) => Name === name).map(({ Id }) => Id);
+    const listed = await this.json<readonly ListedNetwork[]>("/networks");
+    return listed.map(({ Id, Name, IPAM }) => ({
+      id: Id,
+      name: Name,
+      subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+    }));
   }
 
   /** Undefined where it is gone meanwhile. */

@@ -27,6 +27,8 @@ export interface LocalStackFile {
   readonly ports: readonly { readonly ip: string; readonly port: number }[];
   /** What must be said by whoever runs it: name and description. */
   readonly variables: readonly { readonly name: string; readonly description: string }[];
+  /** CIDR block that its networks are cut from, unless whoever runs it says another one. */
+  readonly networkRange: string | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export function readLocalStack(folder: string): LocalStackFile {
   const json = readJson(folder);
   const containers = Object.values(json.resource?.docker_container ?? {});
   return {
+    networkRange: json.variable?.["network_range"]?.default,
     ports: containers.flatMap(({ ports = [] }) => ports.map(({ external, ip }) => ({ ip, port: external }))),
     variables: Object.entries(json.variable ?? {}).flatMap(([name, variable]) =>
       variable.default === undefined ? [{ name, description: variable.description }] : [],

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import type { Engine } from "./engine";
 import type { LocalStackFile } from "./local-stack-file";
 import { strangers } from "./strangers";
+import { takenAddresses } from "./taken-addresses";
 
 export interface Surroundings {
   readonly engine: Engine;
@@ -28,7 +29,13 @@ export async function missingRequirements(stack: LocalStackFile, around: Surroun
 
 async function conflicts(stack: LocalStackFile, around: Surroundings): Promise<string[]> {
   const others = await strangers(around);
-  return [...(others === undefined ? [] : [others]), ...(await takenPorts(stack, around))];
+  const { engine, env, prefix } = around;
+  const range = env["TF_VAR_network_range"] ?? stack.networkRange;
+  return [
+    ...(others === undefined ? [] : [others]),
+    ...(range === undefined ? [] : await takenAddresses({ engine, prefix, range })),
+    ...(await takenPorts(stack, around)),
+  ];
 }
 
 async function takenPorts({ ports }: LocalStackFile, { engine, prefix }: Surroundings): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { Model } from "../terraform/model";
 import { audienceOf } from "./audience";
 import { Consequences, platformOf } from "./consequences";
-import type { Declarations, Suppression } from "./declarations/declarations";
+import type { DeclaredOverride, Declarations, Suppression } from "./declarations/declarations";
 import { environments } from "./environments";
 import type { FlowReport, PermissionUse } from "./flows/flow";
 import { type Finding, type Judgement, type Reading, findingsOf } from "./findings";
@@ -29,6 +29,8 @@ export interface Proof {
   /** Refuted and undecided, not suppressed: what keeps the platform from being proven. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];
+  /** Attributes that were set over what the definition makes of them. */
+  readonly overrides: readonly DeclaredOverride[];
   /** Whether the folder declares its exposures. */
   readonly declared: boolean;
   readonly stacks: readonly string[];
@@ -79,6 +81,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
     rules: all,
     findings: findings.filter(({ suppressed }) => suppressed === undefined),
     suppressed: findings.filter(({ suppressed }) => suppressed !== undefined),
+    overrides: declarations.overrides,
     declared: declarations.strict,
     stacks: model.stacks.map((stack) => stack.name),
     flows: flows

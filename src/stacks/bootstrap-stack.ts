@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { deployStatements, statedOnAll, stateStatements } from "../constructs/deploy/deploy-permissions";
+import { deployStatements, statedOnAll } from "../constructs/deploy/deploy-permissions";
+import { stateStatements } from "../constructs/deploy/state-permissions";
 import { DeployRole } from "../constructs/deploy/deploy-role";
 import { OidcIssuer } from "../constructs/deploy/oidc-issuer";
 import type { PolicyStatement } from "../constructs/service/roles";

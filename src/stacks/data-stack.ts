@@ -11,12 +11,9 @@ export class DataStack extends BaseStack {
   constructor(scope: Construct, environment: ResolvedEnvironment) {
     super(scope, "data", environment);
     const { resources, definition } = environment;
-    const { deletionProtection, region } = definition;
+    const { deletionProtection } = definition;
     let read: ResourceNetwork | undefined;
     const network = (): ResourceNetwork => (read ??= readResourceNetwork(this, environment));
-    addResourceOutputs(
-      this,
-      addResources(this, { resources, accountId: this.accountId, region, network, deletionProtection }),
-    );
+    addResourceOutputs(this, addResources(this, { resources, accountId: this.accountId, network, deletionProtection }));
   }
 }

@@ -1,13 +1,18 @@
 import type { QuotaName } from "../aws/quotas";
 import type { SuppressionDefinition } from "../definition/platform";
-import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
+import {
+  type ResolvedEnvironment,
+  type ResolvedJob,
+  type ResolvedService,
+  portOf,
+} from "../definition/resolve/resolve";
 import type { AddedExposure, ClientConnection } from "../definition/resolve/additions";
+import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
-import { createdResources } from "../definition/resolve/resources";
 import { stackName } from "../definition/resolve/stack-names";
 import type { Peer } from "../definition/resolve/connections";
 import { type PlatformInterface, attributeOf } from "../constructs/platform-interface";
-import { type Surroundings, codePermissions } from "../constructs/service/uses";
+import { codePermissions } from "../constructs/service/uses";
 import { listed } from "../lib/listed";
 import { match } from "../lib/match";
 
@@ -21,6 +26,8 @@ export interface Declarations {
   readonly uses?: readonly DeclaredUse[];
   /** Left out where there are none. */
   readonly permissions?: readonly DeclaredPermission[];
+  /** Jobs that are started by hand; left out where there are none. */
+  readonly tasks?: readonly RunTaskInput[];
   readonly suppressions: readonly SuppressionDefinition[];
   readonly quotas: Readonly<Partial<Record<QuotaName, number>>>;
 }
@@ -63,9 +70,15 @@ export interface Grant {
   readonly reason?: string;
 }
 
+/** A job, and what starts one of its tasks. */
+export interface DeclaredJob {
+  readonly job: ResolvedJob;
+  readonly runTask: RunTaskInput;
+}
+
 /** A connection to what is no service. */
 export interface DeclaredUse {
-  /** Address of the ECS service, or address or id of a security group. */
+  /** Address of the ECS service, of what starts the job, or address or id of a security group. */
   readonly from: string;
   /**
    * Address or id of a security group, or the expression for it, an IPv4 CIDR block, or address of an ECS service that a group
@@ -85,15 +98,17 @@ export interface DeclaredPermission {
   readonly actions: readonly string[];
   /** ARNs, as the statements have them. */
   readonly resources: readonly string[];
-  /** The service of AWS that does it for the code. */
-  readonly via?: string;
   readonly reason: string;
 }
 
 type Resources = PlatformInterface["resourceByName"];
 
 /** What the platform's stack declares: all of it where the services stand in it, else what no service's stack does. */
-export function platformDeclarations(environment: ResolvedEnvironment, resources: Resources): Declarations {
+export function platformDeclarations(
+  environment: ResolvedEnvironment,
+  jobs: readonly DeclaredJob[],
+  resources: Resources,
+): Declarations {
   const { definition, layout, services } = environment;
   const { suppressions = [], quotas = {} } = definition;
   const own = { single: services, "per-service": [] }[layout];
@@ -102,14 +117,14 @@ export function platformDeclarations(environment: ResolvedEnvironment, resources
     [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)],
     { single: added.exposures, "per-service": added.exposures.filter(({ to }) => to === BALANCER) }[layout],
   );
-  const around = { resources, region: definition.region };
-  const grants = own.flatMap((service) => keyGrants(environment, service));
   const clients = { single: added.clients, "per-service": [] }[layout];
+  const tasks = [...own, ...jobs.map(({ job }) => job)];
   return {
     exposures,
-    grants,
-    ...declaredUses(own, resources, clients),
-    ...declaredPermissions(own, around),
+    grants: tasks.flatMap((task) => keyGrants(environment, task)),
+    ...declaredUses(tasks, resources, clients),
+    ...declaredPermissions(tasks, resources),
+    ...declaredTasks(jobs),
     suppressions,
     quotas,
   };
@@ -131,7 +146,7 @@ export function serviceDeclarations(
     listenerRules,
     grants: keyGrants(environment, service),
     ...declaredUses([service], resources),
-    ...declaredPermissions([service], { resources, region: environment.definition.region }),
+    ...declaredPermissions([service], resources),
     suppressions: [],
     quotas: {},
   };
@@ -144,15 +159,45 @@ export function extensionDeclarations({ added, services }: ResolvedEnvironment):
   return { ...(exposures.length > 0 && { exposures }), ...declaredUses([], new Map(), added.clients) };
 }
 
+/** What a job's own stack declares. */
+export function jobDeclarations(
+  environment: ResolvedEnvironment,
+  declared: DeclaredJob,
+  resources: Resources,
+): Declarations {
+  const { job } = declared;
+  return {
+    exposures: [],
+    grants: keyGrants(environment, job),
+    ...declaredUses([job], resources),
+    ...declaredPermissions([job], resources),
+    ...declaredTasks([declared]),
+    suppressions: [],
+    quotas: {},
+  };
+}
+
+/** A schedule says what it starts; nothing says it of a job without one. */
+function declaredTasks(jobs: readonly DeclaredJob[]): Pick<Declarations, "tasks"> {
+  const tasks = jobs.filter(({ job }) => job.schedule === undefined).map(({ runTask }) => runTask);
+  return tasks.length > 0 ? { tasks } : {};
+}
+
+/** Address of what starts the tasks; of a job that is started by hand that of its task definition. */
+function starterOf(task: ResolvedService | ResolvedJob): string {
+  if (!("schedule" in task)) return `aws_ecs_service.${task.id}`;
+  return task.schedule === undefined ? `aws_ecs_task_definition.${task.id}` : `aws_scheduler_schedule.${task.id}`;
+}
+
 function declaredUses(
-  services: readonly ResolvedService[],
+  services: readonly (ResolvedService | ResolvedJob)[],
   resources: Resources,
   clients: readonly ClientConnection[] = [],
 ): Pick<Declarations, "uses"> {
-  const ofDefinition = services.flatMap(({ id, name, connections }) =>
-    connections.map(({ to, port, resources: used }): DeclaredUse => {
-      const reason = `${name} uses ${listed(used)}`;
-      return { from: `aws_ecs_service.${id}`, ...farEnd(to, resources), port, reason };
+  const ofDefinition = services.flatMap((service) =>
+    service.connections.map(({ to, port, resources: used }): DeclaredUse => {
+      const reason = `${service.name} uses ${listed(used)}`;
+      return { from: starterOf(service), ...farEnd(to, resources), port, reason };
     }),
   );
   const ofExtension = [
@@ -190,13 +235,12 @@ function joined(one: string | undefined, other: string): string {
 }
 
 function declaredPermissions(
-  services: readonly ResolvedService[],
-  around: Surroundings,
+  services: readonly (ResolvedService | ResolvedJob)[],
+  resources: Resources,
 ): Pick<Declarations, "permissions"> {
   const permissions = services.flatMap((service) =>
-    codePermissions(service, around).map(({ actions, arns, via, reason }): DeclaredPermission => {
-      const from = `aws_ecs_service.${service.id}`;
-      return { from, actions, resources: arns, ...(via !== undefined && { via }), reason };
+    codePermissions(service, resources).map(({ actions, arns, reason }): DeclaredPermission => {
+      return { from: starterOf(service), actions, resources: arns, reason };
     }),
   );
   return permissions.length > 0 ? { permissions } : {};
@@ -242,16 +286,11 @@ function publicExposure(service: ResolvedService): Exposure[] {
  * Which key encrypts a secret is the secret's own business: a task definition doesn't say. What the policy of a key allows
  * stands where the key is made; a definition that names a key vouches for it.
  */
-function keyGrants({ cluster, resources }: ResolvedEnvironment, { id, secrets, exec, uses }: ResolvedService): Grant[] {
+function keyGrants({ cluster }: ResolvedEnvironment, { id, secrets, exec }: ResolvedService): Grant[] {
   const hasKey = Object.values(secrets).some(({ kmsKeyArn }) => kmsKeyArn !== undefined);
-  const created = new Set(createdResources(resources).map(({ name }) => name));
-  const ofCode = [
-    ...(exec && cluster.execKmsKeyArn !== undefined ? ["kms:Decrypt"] : []),
-    ...uses.flatMap(({ key }) => (key === undefined || created.has(key.name) ? [] : key.actions)),
-  ];
-  const grant = (role: string, actions: readonly string[]): Grant => ({ role: `aws_iam_role.${id}_${role}`, actions });
+  const decrypt = (role: string): Grant => ({ role: `aws_iam_role.${id}_${role}`, actions: ["kms:Decrypt"] });
   return [
-    ...(hasKey ? [grant("execution", ["kms:Decrypt"])] : []),
-    ...(ofCode.length > 0 ? [grant("task", [...new Set(ofCode)].sort())] : []),
+    ...(hasKey ? [decrypt("execution")] : []),
+    ...(exec && cluster.execKmsKeyArn !== undefined ? [decrypt("task")] : []),
   ];
 }

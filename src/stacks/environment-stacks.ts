@@ -6,13 +6,14 @@ import type { BaseStack } from "./base-stack";
 import { DataStack } from "./data-stack";
 import type { EnvironmentExtension } from "./extension/environment-extension";
 import { ExtensionStack } from "./extension/extension-stack";
+import { JobStack } from "./job-stack";
 import { PlatformStack } from "./platform-stack";
 import { RegistryStack } from "./registry-stack";
 import { ServiceStack } from "./service-stack";
 
 /**
  * The stacks of an environment, each after those that it needs. A service's stack comes after the platform's, whose
- * outputs it reads, and the images must be there before their tasks; services don't wait for each other.
+ * outputs it reads, and the images must be there before their tasks; services and jobs don't wait for each other.
  *
  * @throws ExtendError with everything that is wrong in `extend`
  */
@@ -47,11 +48,16 @@ function perService(scope: Construct, given: ResolvedEnvironment, extension?: En
   const data = created.length > 0 ? [new DataStack(scope, environment)] : [];
   if (created.some(({ definition }) => isInVpc(definition))) for (const stack of data) stack.addDependency(platform);
   for (const stack of own) for (const before of [platform, ...data]) stack.addDependency(before);
-  const services = environment.services.map((service) => {
-    const stack = new ServiceStack(scope, environment, service);
-    if (builtImage(service.image) !== undefined) stack.addDependency(registry);
+  const tasks = [
+    ...environment.services.map((service) => ({
+      image: service.image,
+      stack: new ServiceStack(scope, environment, service),
+    })),
+    ...environment.jobs.map((job) => ({ image: job.image, stack: new JobStack(scope, environment, job) })),
+  ].map(({ image, stack }) => {
+    if (builtImage(image) !== undefined) stack.addDependency(registry);
     for (const before of [platform, ...data, ...own]) stack.addDependency(before);
     return stack;
   });
-  return [registry, platform, ...data, ...own, ...services];
+  return [registry, platform, ...data, ...own, ...tasks];
 }

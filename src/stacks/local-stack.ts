@@ -1,11 +1,17 @@
-import { Network } from "@cdktf/provider-docker/lib/network";
+import { Image } from "@cdktf/provider-docker/lib/image";
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { type PlacedService, addLocalCalls } from "../constructs/local/local-calls";
+import { LocalNetworks } from "../constructs/local/local-networks";
 import { addLocalResources } from "../constructs/local/local-resources";
 import { LocalRouter } from "../constructs/local/local-router";
 import { containerNames, LocalService } from "../constructs/local/local-service";
+import { LocalUses } from "../constructs/local/local-uses";
+import { LocalValues } from "../constructs/local/local-values";
+import { NGINX_IMAGE } from "../constructs/local/nginx";
 import type { RoutedService } from "../constructs/local/router-config";
+import type { EnvironmentDefinition } from "../definition/platform";
 import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { AddressedStack } from "./addressed-stack";
@@ -25,24 +31,47 @@ export class LocalStack extends AddressedStack {
     new DockerProvider(this, "docker");
     this.nameSource("docker", "kreuzwerker/docker");
 
-    const { services, namespace, definition } = environment;
-    const network = new Network(this, "network", { name: prefix }).name;
+    const { services, definition } = environment;
     const ports = hostPorts(services);
-    const foundBy = addLocalResources(this, { environment, prefix, network });
-    const local = services.map((service) => {
+    const networks = new LocalNetworks(this, "network", { prefix, services: services.map(({ name }) => name) });
+    const uses = new LocalUses(environment, prefix);
+    const placed = services.map((service): PlacedService => {
       const own = new Construct(this, service.id);
+      const values = new LocalValues(own, "secret", service, uses.valuesFor(service));
+      const way = { isHere: values.isHere, reachesInternet: reachesInternet(service, definition) };
+      const isPublished = (ports.get(service.name) ?? []).length > 0;
+      const network = networks.addNetwork(own, service.name, { ...way, isPublished }).id;
+      return { service, own, network, sources: values.sources };
+    });
+    const foundBy = addLocalResources(this, { uses, services: placed });
+    const ingress = new Construct(this, "ingress");
+    const nginx = lazily(() => new Image(ingress, "image", { name: NGINX_IMAGE, keepLocally: true }).imageId);
+    const proxies = addLocalCalls(this, { environment, prefix, placed, owners: networks.owners, imageId: nginx });
+    const local = placed.map(({ service, own, network, sources }) => {
       const taskPorts = ports.get(service.name) ?? [];
       addOutput(own, service, taskPorts);
-      const place = { prefix, network, namespace, region: definition.region };
-      const props = { service, ...place, hostPorts: taskPorts, found: foundBy(service) };
-      return { service, containers: new LocalService(own, "Default", props).containers };
+      const found = foundBy(service);
+      const after = service.calls.flatMap((callee) => proxies.get(callee) ?? []);
+      const props = {
+        service,
+        prefix,
+        network,
+        region: definition.region,
+        hostPorts: taskPorts,
+        found,
+        sources,
+        after,
+      };
+      return { service, network, containers: new LocalService(own, "Default", props).containers };
     });
 
     const balanced = local.filter(({ service }) => listenerRuleOf(service.exposure) !== undefined);
     if (balanced.length === 0) return;
-    new LocalRouter(this, "ingress", {
+    new LocalRouter(ingress, "Default", {
       name: `${prefix}-router`,
-      network,
+      imageId: nginx(),
+      edge: { network: networks.edge.id, address: networks.edgeAddress },
+      networks: balanced.map(({ network }) => network),
       hostPort: ROUTER_HOST_PORT,
       services: routedServices(services, prefix),
       targets: balanced.flatMap(({ containers }) => containers),
@@ -52,6 +81,21 @@ export class LocalStack extends AddressedStack {
       description: "URL of the router that stands for the load balancer",
     });
   }
+}
+
+/** Whether a service's tasks can open connections to the internet on AWS. */
+function reachesInternet({ uses }: ResolvedService, { network }: Pick<EnvironmentDefinition, "network">): boolean {
+  return { endpoints: false, nat: true, public: true }[network.egress] || uses.some(({ isOnInternet }) => isOnInternet);
+}
+
+/** Makes something when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  const made: T[] = [];
+  return () => {
+    const [first = make()] = made;
+    made[0] = first;
+    return first;
+  };
 }
 
 /** Services behind the load balancer, with their listener rules and the containers that are their targets. */

@@ -2,7 +2,12 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { PlatformInterface, ResourceNetwork } from "../constructs/platform-interface";
 import { listenerRuleOf } from "../definition/resolve/exposure";
-import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
+import {
+  type ResolvedEnvironment,
+  type ResolvedJob,
+  type ResolvedService,
+  portOf,
+} from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
 import { attributesOf, createdResources } from "../definition/resolve/resources";
 import type { LoadBalancerHandle } from "../extend/extended-environment";
@@ -32,6 +37,7 @@ export const INTERFACE_OUTPUTS = {
   load_balancer_target_security_group_ids:
     "Ids of the security groups that tasks behind the load balancer join, by port",
   namespace_id: "Id of the private DNS namespace",
+  schedule_group_name: "Name of the group of all schedules",
   dynamodb_prefix_list_id: "Id of the prefix list of DynamoDB's gateway endpoint",
 } as const;
 
@@ -62,12 +68,13 @@ export function addInterfaceOutputs(
   add("load_balancer_listener_arn", ingress?.listenerArn);
   add("load_balancer_target_security_group_ids", ingress?.targetGroupIdByPort);
   add("namespace_id", platform.namespaceId);
+  add("schedule_group_name", platform.scheduleGroupName);
   add("dynamodb_prefix_list_id", platform.dynamodbPrefixListId);
 }
 
 export interface InterfaceReaderProps {
   readonly environment: ResolvedEnvironment;
-  readonly service: ResolvedService;
+  readonly service: ResolvedService | ResolvedJob;
   /** 12 digits, or the reference to whichever account Terraform runs in. */
   readonly accountId: string;
 }
@@ -83,10 +90,11 @@ export function readPlatformInterface(
   const { exposure } = service;
   const isClosed = { endpoints: true, nat: false, public: false }[definition.network.egress];
   const needsDynamodbRule = isClosed && endpointsOf(service.actions).has("dynamodb");
-  const used = new Set(service.uses.flatMap((use) => [use.name, ...(use.key === undefined ? [] : [use.key.name])]));
-  const created = createdResources(environment.resources)
-    .filter((resource) => used.has(resource.name))
-    .map((resource) => ({ name: resource.name, attributes: attributesOf(resource.definition) }));
+  const used = new Map(service.uses.map((use) => [use.name, use]));
+  const schedule = "schedule" in service ? service.schedule : undefined;
+  const created = createdResources(environment.resources).flatMap(({ name: resource, definition: own }) =>
+    used.has(resource) || schedule?.deadLetters === resource ? [{ name: resource, attributes: attributesOf(own) }] : [],
+  );
   return {
     region: definition.region,
     accountId,
@@ -108,6 +116,7 @@ export function readPlatformInterface(
             connectedByPort: new Map(),
           },
     namespaceId: service.dnsName === undefined ? undefined : state.text("namespace_id"),
+    scheduleGroupName: schedule === undefined ? undefined : state.text("schedule_group_name"),
     dynamodbPrefixListId: needsDynamodbRule ? state.text("dynamodb_prefix_list_id") : undefined,
     resourceByName: new Map([
       ...existingResources(environment.resources, { region: definition.region, accountId }),

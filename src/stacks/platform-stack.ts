@@ -17,25 +17,29 @@ import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import { match } from "../lib/match";
 import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
-import { platformDeclarations } from "./declarations";
+import { type DeclaredJob, platformDeclarations } from "./declarations";
+import { addJob } from "./job-stack";
 import { addInterfaceOutputs } from "./platform-interface";
 import type { Extending } from "./extension/environment-extension";
 import { addPlatformOutputs } from "./outputs";
 import { addService } from "./service-stack";
 
 /**
- * Everything of an environment but its image repositories: network, load balancer, cluster, namespace and the services. With the
- * layout `per-service` a service has only its security group here.
+ * Everything of an environment but its image repositories: network, load balancer, cluster, namespace, services and jobs. With
+ * the layout `per-service` a service or a job has only its security group here.
  */
 export class PlatformStack extends BaseStack {
   private readonly environment: ResolvedEnvironment;
   /** What services in this stack use of AWS. */
   private readonly resourceByName: PlatformInterface["resourceByName"];
+  /** The jobs in this stack, with what starts them. */
+  private readonly jobs: readonly DeclaredJob[];
 
   /** @param extending what `extend` adds, where it is called in this stack */
   constructor(scope: Construct, environment: ResolvedEnvironment, extending: Extending = (_, given) => given) {
     super(scope, "platform", environment);
-    const { name, names, definition, services, privateSubnets } = environment;
+    const { name, names, definition, services, jobs, privateSubnets } = environment;
+    const tasks = [...services, ...jobs];
     const { region, deletionProtection, tags } = definition;
     const { cidr, egress, publicSubnets } = definition.network;
 
@@ -56,12 +60,12 @@ export class PlatformStack extends BaseStack {
       ...match(definition.network, "egress", {
         endpoints: () => ({}),
         nat: ({ natGateways }) => ({
-          natGatewayIdByZone: publicTier.addNatGateways(natGateways, privateZonesOf(services)),
+          natGatewayIdByZone: publicTier.addNatGateways(natGateways, privateZonesOf(tasks)),
         }),
         public: () => ({}),
       }),
     });
-    const publicTasks = services.some(({ placement }) => placement.tier === "public");
+    const publicTasks = tasks.some(({ placement }) => placement.tier === "public");
     const endpoints = new Endpoints(this, "endpoints", {
       name,
       region,
@@ -89,13 +93,14 @@ export class PlatformStack extends BaseStack {
       : undefined;
 
     // A service's group belongs to the platform: two services that call each other need both before either is there.
-    const scopes = services.map((service) => ({ service, own: new Construct(this, service.id) }));
+    const scopes = new Map(tasks.map((own) => [own.name, new Construct(this, own.id)]));
+    const scopeOf = ({ name: own }: ResolvedService): Construct => lookup(scopes, own, "construct");
     const serviceGroupIdByName = new Map(
-      scopes.map(({ service, own }) => [
-        service.name,
-        addSecurityGroup(own, "security_group", {
-          name: `${names.prefix}-${service.physicalName}-tasks`,
-          description: `Tasks of ${service.physicalName}`,
+      tasks.map((own) => [
+        own.name,
+        addSecurityGroup(scopeOf(own), "security_group", {
+          name: `${names.prefix}-${own.physicalName}-tasks`,
+          description: `Tasks of ${own.physicalName}`,
           vpcId,
         }).id,
       ]),
@@ -132,6 +137,7 @@ export class PlatformStack extends BaseStack {
       endpointClientGroupId: endpoints.clientGroupId,
       serviceGroupIdByName,
       namespaceId: discovery?.namespaceId,
+      scheduleGroupName: cluster.addScheduleGroup(jobs),
       resourceByName: this.resourceByName,
     };
     // What the services need is complete only now.
@@ -152,24 +158,26 @@ export class PlatformStack extends BaseStack {
         private: [...accountSettings, ...privateTier.connected, ...ways.connected],
       },
     };
-    const layouts: Readonly<Record<Layout, () => void>> = {
+    const layouts: Readonly<Record<Layout, () => DeclaredJob[]>> = {
       single: () => {
-        for (const { service: given, own } of scopes) {
+        for (const given of services) {
           const service = lookup(extended.serviceByName, given.name, "service");
-          addService(own, { environment: extended, service, platform });
+          addService(scopeOf(given), { environment: extended, service, platform });
         }
+        return jobs.map((job) => ({ job, runTask: addJob(scopeOf(job), { environment: extended, job, platform }) }));
       },
       "per-service": () => {
         addInterfaceOutputs(this, platform, ingress);
+        return [];
       },
     };
-    layouts[environment.layout]();
+    this.jobs = layouts[environment.layout]();
     addPlatformOutputs(this, { environment, ingressUrl: ingress?.url });
   }
 
   /** What the definition declares and the resources alone can't tell: the proof holds one against the other. */
   protected override get declared(): object {
-    return platformDeclarations(this.environment, this.resourceByName);
+    return platformDeclarations(this.environment, this.jobs, this.resourceByName);
   }
 }
 

@@ -9,7 +9,7 @@ import { builtImage, type ResolvedEnvironment } from "../definition/resolve/reso
 import { BaseStack } from "./base-stack";
 
 /**
- * The images of an environment: a repository for each service that is built from source, and the image built and pushed.
+ * The images of an environment: a repository for each service and job that is built from source, and the image built and pushed.
  * It needs a Docker daemon where Terraform runs, and is the one AWS stack that does.
  */
 export class RegistryStack extends BaseStack {
@@ -17,7 +17,7 @@ export class RegistryStack extends BaseStack {
     super(scope, "registry", environment);
     const { deletionProtection, region } = environment.definition;
     const registry = { accountId: this.accountId, region };
-    const built = environment.services.flatMap((service) => {
+    const built = [...environment.services, ...environment.jobs].flatMap((service) => {
       const image = builtImage(service.image);
       return image === undefined ? [] : { ...service, image };
     });

@@ -1,9 +1,4 @@
-import {
-  deployStatements,
-  type DeployPermissionsProps,
-  stateStatements,
-} from "../../../src/constructs/deploy/deploy-permissions";
-import type { S3Backend } from "../../../src/definition/backend";
+import { deployStatements, type DeployPermissionsProps } from "../../../src/constructs/deploy/deploy-permissions";
 import type { EnvironmentDefinition } from "../../../src/definition/platform";
 import { ACCOUNT_ID, environmentOf, serviceDefinition } from "../../support/synth";
 
@@ -176,40 +171,6 @@ test("fails for a type that stands in no table", () => {
   expect(() => deployStatements("plan", given(["aws_mq_broker"]))).toThrow(
     "stack 'shop-test-platform': type is aws_mq_broker; a role is allowed what stands in src/constructs/deploy/resource-actions.ts; add the type there",
   );
-});
-
-describe("state in S3", () => {
-  const backend: S3Backend = { type: "s3", bucket: "states", region: "eu-central-1", keyPrefix: "shop/" };
-  const key = (stack: string) => `arn:aws:s3:::states/shop/${stack}.tfstate`;
-
-  test("a plan reads its state and those that it depends on, and takes no lock", () => {
-    expect(stateStatements("plan", backend, "shop-test-books", ["shop-test-platform"])).toEqual([
-      allow("ListState", ["s3:ListBucket"], ["arn:aws:s3:::states"]),
-      allow("ReadState", ["s3:GetObject"], [key("shop-test-books"), key("shop-test-platform")]),
-    ]);
-  });
-
-  test("an apply writes its own state and locks it", () => {
-    expect(stateStatements("apply", backend, "shop-test-books", [])).toEqual([
-      allow("ListState", ["s3:ListBucket"], ["arn:aws:s3:::states"]),
-      allow("ReadState", ["s3:GetObject"], [key("shop-test-books")]),
-      allow("WriteState", ["s3:PutObject"], [key("shop-test-books")]),
-      allow(
-        "LockState",
-        ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-        ["arn:aws:s3:::states/shop/shop-test-books.tfstate.tflock"],
-      ),
-    ]);
-  });
-
-  test("a key is used for what each phase does", () => {
-    const withKey = { ...backend, kmsKeyArn: "key-arn" };
-    const keyOf = (phase: "plan" | "apply") => stateStatements(phase, withKey, "shop-test-books", []).at(-1);
-    expect([keyOf("plan"), keyOf("apply")]).toEqual([
-      allow("StateKey", ["kms:Decrypt"], ["key-arn"]),
-      allow("StateKey", ["kms:Decrypt", "kms:GenerateDataKey"], ["key-arn"]),
-    ]);
-  });
 });
 
 test("rules in the groups of what services use are made there too, and nothing else is changed in them", () => {

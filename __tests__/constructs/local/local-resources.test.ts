@@ -9,7 +9,9 @@ function given(resources: Resources, settings: Partial<ServiceSettings>) {
   const stack = new LocalStack(testApp(), "shop", environmentOf({ resources, services }));
   const { docker_container: containers = {}, docker_volume: volumes } = synthesized(stack).resource;
   const variables = (stack.toTerraform()["variable"] ?? {}) as Readonly<Record<string, { readonly default?: string }>>;
-  const values = Object.entries(variables).map(([name, variable]) => [name, variable.default]);
+  const { network_range: range, ...own } = variables;
+  expect(range?.default).toBe("172.16.0.0/16");
+  const values = Object.entries(own).map(([name, variable]) => [name, variable.default]);
   return { containers, volumes, values: Object.fromEntries(values) as object };
 }
 
@@ -24,7 +26,8 @@ test("a database is a server of its own, healthy before the services, whose vari
     name: "shop-local-database-stand-in",
     image: "${docker_image.database.image_id}",
     env: ["POSTGRES_USER=local", "POSTGRES_PASSWORD=local", "POSTGRES_DB=orders"],
-    networks_advanced: [{ name: "${docker_network.network.name}" }],
+    networks_advanced: [{ name: "${docker_network.web.id}" }],
+    volumes: [{ volume_name: "${docker_volume.database.name}", container_path: "/var/lib/postgresql/data" }],
     init: false,
     restart: "unless-stopped",
     healthcheck: {
@@ -80,7 +83,7 @@ test("what AWS has is in one container that answers for it, and AWS's SDKs find 
   expect(containers["aws"]).toMatchObject({
     name: "shop-local-aws",
     networks_advanced: [
-      { name: "${docker_network.network.name}", aliases: ["shop-test-uploads-123456789012.shop-local-aws"] },
+      { name: "${docker_network.web.id}", aliases: ["shop-test-uploads-123456789012.shop-local-aws"] },
     ],
   });
   expect(values).toEqual({

@@ -1,4 +1,4 @@
-import { LocalRouter, ROUTER_IMAGE } from "../../../src/constructs/local/local-router";
+import { LocalRouter } from "../../../src/constructs/local/local-router";
 import { routerConfig } from "../../../src/constructs/local/router-config";
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { dockerStack } from "../../support/docker-stack";
@@ -13,20 +13,24 @@ test("the router takes this machine's port, and is healthy when every task behin
   const target = new Container(stack, "web", { name: "web-1", image: "web" });
   new LocalRouter(stack, "ingress", {
     name: "shop-local-router",
-    network: "shop-local",
+    imageId: "sha256:1",
+    edge: { network: "shop-local", address: "172.16.0.2" },
+    networks: ["shop-local-web"],
     hostPort: 8080,
     services,
     targets: [target],
   });
   const { resource, locals } = synthesized(stack);
-  expect(resource["docker_image"]).toEqual({ ingress: { name: ROUTER_IMAGE, keep_locally: true } });
   expect(resource["docker_container"]?.["ingress"]).toEqual({
     name: "shop-local-router",
-    image: "${docker_image.ingress.image_id}",
+    image: "sha256:1",
     entrypoint: ["nginx", "-e", "stderr", "-p", "/tmp", "-c", "/etc/nginx/nginx.conf", "-g", "daemon off;"],
-    networks_advanced: [{ name: "shop-local" }],
+    networks_advanced: [{ name: "shop-local", ipv4_address: "172.16.0.2" }, { name: "shop-local-web" }],
     ports: [{ internal: 8080, external: 8080, ip: "127.0.0.1" }],
-    upload: [{ file: "/etc/nginx/nginx.conf", content: '${join("\\n", local.ingress_config)}' }],
+    upload: [
+      { file: "/etc/nginx/nginx.conf", content: '${join("\\n", local.ingress_config)}' },
+      { file: "/etc/nginx/listen.conf", content: "listen 172.16.0.2:8080;" },
+    ],
     init: false,
     restart: "unless-stopped",
     healthcheck: {

@@ -15,10 +15,11 @@ function rendered(service: ResolvedService, hostPorts: number[] = []) {
     service,
     prefix: "shop-local",
     network: "shop-local",
-    namespace: "shop.internal",
     region: "eu-central-1",
     hostPorts,
-    found: { values: {}, containers: [], volumeByPath: new Map() },
+    found: { containers: [], volumeByPath: new Map() },
+    sources: Object.fromEntries(Object.keys(service.secrets).map((name) => [name, `\${var.${name.toLowerCase()}}`])),
+    after: [],
   });
   return { ...synthesized(stack), containers: edges(stack, containers) };
 }
@@ -28,7 +29,7 @@ function container(number: number) {
     name: `shop-local-books-${number}`,
     image: "${docker_image.books.image_id}",
     env: [],
-    networks_advanced: [{ name: "shop-local", aliases: ["books.shop.internal"] }],
+    networks_advanced: [{ name: "shop-local" }],
     read_only: true,
     memory: 512,
     memory_swap: 512,
@@ -37,7 +38,7 @@ function container(number: number) {
   };
 }
 
-test("each task is a container of the app's own build, all behind the service's private DNS name", () => {
+test("each task is a container of the app's own build", () => {
   const { resource, containers } = given({ desiredCount: 2 });
   expect(resource).toEqual({
     docker_image: {
@@ -65,20 +66,19 @@ test("an image from elsewhere is pulled for the tasks' processor and stays on th
   });
 });
 
-test("a service without a private DNS name has no alias, and its tasks' ports are this machine's", () => {
+test("the ports of tasks with public addresses are this machine's", () => {
   const { resource } = given({ exposure: { type: "public-ip" }, desiredCount: 2 }, undefined, [8081, 8082]);
-  const common = { networks_advanced: [{ name: "shop-local", aliases: [] }] };
   const port = (external: number) => [{ internal: 8080, external, ip: "127.0.0.1" }];
   expect(resource["docker_container"]).toEqual({
-    books_1: { ...container(1), ...common, ports: port(8081) },
-    books_2: { ...container(2), ...common, ports: port(8082) },
+    books_1: { ...container(1), ports: port(8081) },
+    books_2: { ...container(2), ports: port(8082) },
   });
 });
 
-test("secrets come from variables of whoever runs Terraform", () => {
+test("secrets come from where Terraform has them", () => {
   const { resource } = given({ secrets: { KEY: { type: "parameter", name: "/shop/key" } } });
   expect(resource["docker_container"]).toEqual({
-    books_1: { ...container(1), env: ["KEY=${var.books_secret_key}"] },
+    books_1: { ...container(1), env: ["KEY=${var.key}"] },
   });
 });
 

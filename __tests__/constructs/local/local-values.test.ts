@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { LocalValues } from "../../../src/constructs/local/local-values";
+import { LocalValues, type LocalValuesByName } from "../../../src/constructs/local/local-values";
 import { booksService, inTerraform, TestStack } from "../../support/synth";
 
 test("each secret is a sensitive variable without a default, said by whoever runs Terraform", () => {
@@ -31,4 +31,27 @@ test("what a stand-in is called has a default, which whoever runs Terraform may 
     },
   });
   expect(inTerraform(stack, sources)).toEqual({ DATABASE_HOST: "${var.books_database_host}" });
+});
+
+describe("whether everything that a service uses is on this machine", () => {
+  const here = (values: LocalValuesByName) => {
+    const stack = new TestStack();
+    return inTerraform(stack, new LocalValues(new Construct(stack, "books"), "Default", booksService(), values).isHere);
+  };
+  const inAws = "'db.internal'";
+
+  test("it is, where no value says where something is", () => {
+    expect(here({ DATABASE_NAME: { inAws, value: "shop" } })).toBe(true);
+  });
+
+  test("it isn't, where only whoever runs it knows where that is", () => {
+    expect(here({ MAIL_HOST: { inAws, value: undefined, isAddress: true } })).toBe(false);
+  });
+
+  test("it is as long as nobody gives another address", () => {
+    const value = (own: string) => ({ inAws, value: own, isAddress: true });
+    expect(here({ A_HOST: value("a"), A_PORT: { inAws, value: "1" }, B_HOST: value("b") })).toBe(
+      '${nonsensitive(var.books_a_host == "a" && var.books_b_host == "b")}',
+    );
+  });
 });

@@ -13,6 +13,8 @@ test("a database without a name has its engine's", () => {
 test("MySQL has a user for the database, and a password of root that nobody knows", () => {
   expect(mysql({ type: "mysql", existing: { ...existing, name: "shop" } })).toEqual({
     image: "mysql:8.4.10",
+    data: "mysql-8.4-shop",
+    dataPath: "/var/lib/mysql",
     env: { MYSQL_USER: "local", MYSQL_PASSWORD: "local", MYSQL_DATABASE: "shop", MYSQL_RANDOM_ROOT_PASSWORD: "yes" },
     healthCheck: ["CMD", "mysqladmin", "ping", "--host=127.0.0.1", "--user=local", "--password=local"],
     values: { PORT: "3306", NAME: "shop", USERNAME: "local", PASSWORD: "local" },

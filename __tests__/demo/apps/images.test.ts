@@ -3,7 +3,7 @@ import dockerignore from "@balena/dockerignore";
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROUTER_IMAGE } from "../../../src/constructs/local/local-router";
+import { NGINX_IMAGE } from "../../../src/constructs/local/nginx";
 import { appsFolder, demoApps, startNodeApp, stopEverything } from "./support";
 
 afterAll(stopEverything);
@@ -110,5 +110,5 @@ describe.each(demoApps)("the image of %s", (app) => {
 });
 
 test("the static app and the local router are built on one image, so that there is one to keep up to date", () => {
-  expect(readFileSync(join(appsFolder, "static-app/Dockerfile"), "utf8")).toContain(`FROM ${ROUTER_IMAGE}\n`);
+  expect(readFileSync(join(appsFolder, "static-app/Dockerfile"), "utf8")).toContain(`FROM ${NGINX_IMAGE}\n`);
 });

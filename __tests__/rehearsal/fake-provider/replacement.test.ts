@@ -37,6 +37,10 @@ test("an attribute of the table replaces, another one doesn't", () => {
 
 test.each<[string, string, string]>([
   ["aws_cloudwatch_event_bus", "name", "description"],
+  ["aws_cloudwatch_event_rule", "name", "schedule_expression"],
+  ["aws_cloudwatch_event_target", "rule", "arn"],
+  ["aws_scheduler_schedule", "group_name", "schedule_expression"],
+  ["aws_scheduler_schedule_group", "name", "tags"],
   ["aws_db_instance", "engine", "instance_class"],
   ["aws_db_instance", "username", "identifier"],
   ["aws_db_parameter_group", "family", "parameter"],

@@ -1,11 +1,9 @@
 import { match } from "../../lib/match";
-import type { S3Backend } from "../../definition/backend";
 import type { Phase } from "../../definition/resolve/bootstrap-plan";
+import { SCHEDULER_ROLE, TASK_ROLES } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import { existingGroupIds } from "../../definition/resolve/connections";
-import { stateKey } from "../../definition/resolve/state-location";
 import type { NetworkAction, NetworkTarget } from "./network-actions";
-import { keyUseStatements } from "./key-use-statements";
 import { RESOURCE_ACTIONS, type Target, type TypeActions } from "./resource-actions";
 import type { PolicyStatement } from "../service/roles";
 
@@ -74,8 +72,7 @@ export function deployStatements(phase: Phase, props: DeployPermissionsProps): P
   return [
     ...ownStatements("Manage", all, arns),
     ...networkStatements(needs, props),
-    ...keyUseStatements(props),
-    ...roleStatements(needs, props, tasks.taskRole()),
+    ...roleStatements(needs, props, tasks),
     ...others,
   ];
 }
@@ -146,7 +143,8 @@ function grouped(all: readonly TypeActions["reads"][]): [Target, string[]][] {
 
 /** How the ARNs of an environment's resources look. */
 function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Record<Target, () => string[]>> {
-  const { names, definition, services } = environment;
+  const { names, definition } = environment;
+  const services = [...environment.services, ...environment.jobs];
   const { region } = definition;
   const own = (service: string, ...paths: string[]): string[] =>
     paths.map((path) => `arn:aws:${service}:${region}:${accountId}:${path}`);
@@ -158,6 +156,9 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
       match(secret, "type", { "secrets-manager": ({ name }) => [name], parameter: (): string[] => [] }),
     ),
   );
+  const roles = (...kinds: readonly string[]): string[] =>
+    kinds.map((kind) => `arn:aws:iam::${accountId}:role/${names.prefix}-*-${kind}`);
+  const hasSchedules = environment.jobs.some(({ schedule }) => schedule !== undefined);
   return {
     // Access points and file systems have ids of AWS's making.
     accessPoint: () => own("elasticfilesystem", "access-point/*"),
@@ -194,17 +195,20 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     logGroup: () => own("logs", `log-group:/ecs/${names.prefix}/*`),
     queue: () => own("sqs", `${names.prefix}-*`),
     repository: () => own("ecr", ...families.map((family) => `repository/${family}`)),
+    passedTaskRole: () => roles(...TASK_ROLES),
     resourceGroup: () => own("resource-groups", `group/${names.resourceGroup}`),
     scalableTarget: () => own("application-autoscaling", "scalable-target/*"),
     scalingAlarm: () => own("cloudwatch", `alarm:TargetTracking-service/${names.cluster}/*`),
+    schedule: () => own("scheduler", `schedule/${names.prefix}-jobs/*`),
+    scheduleGroup: () => own("scheduler", `schedule-group/${names.prefix}-jobs`),
+    scheduleRole: () => roles(SCHEDULER_ROLE),
     secret: () => own("secretsmanager", ...[...new Set(secrets)].sort().map((name) => `secret:${name}-??????`)),
     serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
     serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
     table: () => own("dynamodb", `table/${names.prefix}-*`),
     targetGroup: () => own("elasticloadbalancing", ...families.map((family) => `targetgroup/${family}-tg-*/*`)),
     taskDefinition: () => own("ecs", ...families.map((family) => `task-definition/${family}:*`)),
-    taskRole: () =>
-      ["ecsTaskExecutionRole", "ecsTaskRole"].map((kind) => `arn:aws:iam::${accountId}:role/${names.prefix}-*-${kind}`),
+    taskRole: () => roles(...TASK_ROLES, ...(hasSchedules ? [SCHEDULER_ROLE] : [])),
     topic: () => own("sns", `${names.prefix}-*`),
   };
 }
@@ -275,11 +279,11 @@ function networkStatements(needs: readonly TypeActions[], props: DeployPermissio
 
 /** Groups of what services use are somebody else's, without the environment's tags; the rules in them are ours. */
 function foreignGroupStatements({ environment, types }: DeployPermissionsProps, accountId: string): PolicyStatement[] {
-  const { services, added } = environment;
+  const { services, jobs, added } = environment;
   const opened = [...services.flatMap((service) => service.added.connections), ...added.clients]
     .filter(({ opens }) => opens)
     .map(({ to }) => to);
-  const ofUses = existingGroupIds(services.flatMap(({ connections }) => connections));
+  const ofUses = existingGroupIds([...services, ...jobs].flatMap(({ connections }) => connections));
   const ids = [...new Set([...ofUses, ...opened])].sort();
   if (ids.length === 0 || !types.has("aws_vpc_security_group_ingress_rule")) return [];
   const actions = [
@@ -312,17 +316,19 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** Roles are handed to nobody but the service that runs tasks, and AWS's services may make their own. */
+/** Roles are handed to nobody but the services that run tasks and start them, and AWS's services may make their own. */
 function roleStatements(
   needs: readonly TypeActions[],
   { accountId }: DeployPermissionsProps,
-  taskRoles: readonly string[],
+  arns: Readonly<Record<Target, () => string[]>>,
 ): PolicyStatement[] {
-  const passedTo = [...new Set(needs.flatMap(({ passesRolesTo }) => passesRolesTo ?? []))].sort();
+  const passedTo = new Map(
+    needs.flatMap(({ passesRolesTo: to }) => (to ? [[to.service, to.roles] as const] : [])).toSorted(),
+  );
   const linked = [...new Set(needs.flatMap(({ serviceLinkedRole }) => serviceLinkedRole ?? []))].sort();
   return [
-    ...passedTo.map((service) => ({
-      ...allow(`PassRolesTo${pascal(service.split(".")[0] ?? "")}`, ["iam:PassRole"], taskRoles),
+    ...[...passedTo].map(([service, roles]) => ({
+      ...allow(`PassRolesTo${pascal(service.split(".")[0] ?? "")}`, ["iam:PassRole"], arns[roles]()),
       Condition: { StringEquals: { "iam:PassedToService": service } },
     })),
     ...linked.map((service) => ({
@@ -333,34 +339,6 @@ function roleStatements(
       ),
       Condition: { StringEquals: { "iam:AWSServiceName": service } },
     })),
-  ];
-}
-
-/**
- * A stack's state in S3 and the states that it reads. A plan of a pull request reads and doesn't lock (`-lock=false`).
- * @see https://developer.hashicorp.com/terraform/language/backend/s3
- */
-export function stateStatements(
-  phase: Phase,
-  backend: S3Backend,
-  stack: string,
-  readsStateOf: readonly string[],
-): PolicyStatement[] {
-  const bucket = `arn:aws:s3:::${backend.bucket}`;
-  const keyOf = (name: string): string => `${bucket}/${stateKey(backend, name)}`;
-  const { kmsKeyArn } = backend;
-  return [
-    allow("ListState", ["s3:ListBucket"], [bucket]),
-    allow("ReadState", ["s3:GetObject"], [stack, ...readsStateOf].map(keyOf).sort()),
-    ...(phase === "plan"
-      ? []
-      : [
-          allow("WriteState", ["s3:PutObject"], [keyOf(stack)]),
-          allow("LockState", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [`${keyOf(stack)}.tflock`]),
-        ]),
-    ...(kmsKeyArn === undefined
-      ? []
-      : [allow("StateKey", phase === "plan" ? ["kms:Decrypt"] : ["kms:Decrypt", "kms:GenerateDataKey"], [kmsKeyArn])]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { DATABASE_ACTIONS, type DatabaseTarget } from "./database-actions";
 import { FILES_ACTIONS, type FilesTarget } from "./files-actions";
 import { NETWORK_ACTIONS, type NetworkAction } from "./network-actions";
 import { SCALING_ACTIONS, type ScalingTarget } from "./scaling-actions";
+import { SCHEDULE_ACTIONS, type ScheduleTarget } from "./schedule-actions";
 import { STORAGE_ACTIONS, type StorageTarget } from "./storage-actions";
 
 /**
@@ -12,6 +13,7 @@ export type Target =
   | DatabaseTarget
   | FilesTarget
   | ScalingTarget
+  | ScheduleTarget
   | StorageTarget
   | "any"
   | "anyRepository"
@@ -24,6 +26,7 @@ export type Target =
   | "listener"
   | "listenerRule"
   | "loadBalancer"
+  | "passedTaskRole"
   | "logGroup"
   | "repository"
   | "resourceGroup"
@@ -43,8 +46,8 @@ export interface TypeActions {
   /** At an apply, beside the reads. */
   readonly writes?: Actions;
   readonly network?: readonly NetworkAction[];
-  /** An AWS service whose tasks get the roles of the environment: `iam:PassRole`. */
-  readonly passesRolesTo?: string;
+  /** An AWS service that gets roles of the environment: `iam:PassRole`. */
+  readonly passesRolesTo?: { readonly service: string; readonly roles: "passedTaskRole" | "scheduleRole" };
   /** An AWS service that makes its own role in an account that has none yet. */
   readonly serviceLinkedRole?: string;
 }
@@ -61,6 +64,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   ...FILES_ACTIONS,
   ...NETWORK_ACTIONS,
   ...SCALING_ACTIONS,
+  ...SCHEDULE_ACTIONS,
   ...STORAGE_ACTIONS,
   aws_cloudwatch_log_group: {
     reads: { any: ["logs:DescribeLogGroups"], logGroup: ["logs:ListTagsForResource"] },
@@ -125,7 +129,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
       any: ["ecs:DeregisterTaskDefinition"],
       taskDefinition: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource"],
     },
-    passesRolesTo: "ecs-tasks.amazonaws.com",
+    passesRolesTo: { service: "ecs-tasks.amazonaws.com", roles: "passedTaskRole" },
   },
   aws_iam_role: {
     reads: { taskRole: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"] },

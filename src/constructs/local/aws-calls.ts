@@ -50,7 +50,6 @@ export function localHandle({ physicalName, definition }: ResolvedResource, plac
       return { name, arn: arn("events", `event-bus/${name}`) };
     },
     files: (): ResourceHandle => ({ name: existing ?? physicalName, arn: arn("elasticfilesystem", "file-system") }),
-    key: (): ResourceHandle => ({ name: existing ?? physicalName, arn: arn("kms", "key") }),
   });
 }
 
@@ -95,7 +94,6 @@ function callsFor(definition: AwsResource, handle: ResourceHandle, { place, hand
     "event-bus": (): AwsCall[] =>
       name === "default" ? [] : [{ service: "events", operation: "create_event_bus", arguments: { Name: name } }],
     files: (): AwsCall[] => [],
-    key: (): AwsCall[] => [],
   });
 }
 

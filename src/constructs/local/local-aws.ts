@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { ResolvedResource } from "../../definition/resolve/resources";
 import { jsonLocal, textLocal } from "../locals";
 import { type LocalPlace, awsCalls } from "./aws-calls";
-import type { LocalValuesByName } from "./local-values";
+import { AWS_PORT, LOCAL_CREDENTIALS } from "./local-uses";
 
 /**
  * Moto answers for all APIs of AWS that services use here, topics deliver to queues in it, and it is free to use (Apache 2.0).
@@ -12,15 +12,6 @@ import type { LocalValuesByName } from "./local-values";
  * @see https://docs.getmoto.org/en/latest/docs/server_mode.html
  */
 export const AWS_IMAGE = "motoserver/moto:5.2.3";
-
-/** Where it listens. */
-export const AWS_PORT = 5000;
-
-/** The account that AWS's documentation has in its examples, and Moto's own. */
-export const LOCAL_ACCOUNT = "123456789012";
-
-/** Whoever has them: Moto takes any. */
-const LOCAL_CREDENTIALS = "local";
 
 const FOLDER = "/etc/stand-in";
 
@@ -44,7 +35,8 @@ threading.Event().wait()
 export interface LocalAwsProps {
   /** Of the container; services find it by this name. */
   readonly name: string;
-  readonly network: string;
+  /** Of those who call it. */
+  readonly networks: readonly string[];
   readonly place: LocalPlace;
   /** What is there when services start. */
   readonly resources: readonly ResolvedResource[];
@@ -53,24 +45,10 @@ export interface LocalAwsProps {
 /** What stands in for AWS: a server for all of its APIs, with an environment's resources in it. */
 export class LocalAws extends Construct {
   readonly container: Container;
-  /**
-   * By which AWS's SDKs find it.
-   * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-   * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
-   */
-  readonly variables: LocalValuesByName;
 
   constructor(scope: Construct, id: string, props: LocalAwsProps) {
     super(scope, id);
-    const { name, network, place, resources } = props;
-    this.variables = {
-      AWS_ENDPOINT_URL: { inAws: "not set", value: place.endpoint },
-      AWS_REGION: { inAws: "the region", value: place.region },
-      // Where the SDK for Python looks.
-      AWS_DEFAULT_REGION: { inAws: "the region", value: place.region },
-      AWS_ACCESS_KEY_ID: { inAws: "the task role's", value: LOCAL_CREDENTIALS },
-      AWS_SECRET_ACCESS_KEY: { inAws: "the task role's", value: LOCAL_CREDENTIALS },
-    };
+    const { name, networks, place, resources } = props;
     const image = new Image(this, "image", { name: AWS_IMAGE, keepLocally: true });
     const calls = awsCalls(resources, place);
     // A bucket may be asked for as `<bucket>.<host>`, as most SDKs do.
@@ -87,7 +65,7 @@ export class LocalAws extends Construct {
         `AWS_SECRET_ACCESS_KEY=${LOCAL_CREDENTIALS}`,
         `MOTO_ACCOUNT_ID=${place.accountId}`,
       ],
-      networksAdvanced: [{ name: network, aliases: buckets }],
+      networksAdvanced: networks.map((network) => ({ name: network, aliases: buckets })),
       upload: [
         { file: `${FOLDER}/start.py`, content: textLocal(this, "program", PROGRAM) },
         { file: `${FOLDER}/calls.json`, content: jsonLocal(this, "calls", calls) },

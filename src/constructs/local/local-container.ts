@@ -7,8 +7,6 @@ export interface LocalContainerProps {
   readonly imageId: string;
   readonly memoryMiB: number;
   readonly network: string;
-  /** DNS names by which other containers find it, beside its own. */
-  readonly aliases: readonly string[];
   /**
    * Port of this machine that leads to the container's.
    * @default - none
@@ -36,7 +34,7 @@ export function localContainer(definition: ContainerDefinition, props: LocalCont
     name: props.name,
     image: props.imageId,
     env: variables.map(({ name, value }) => `${name}=${value}`),
-    networksAdvanced: [{ name: props.network, aliases: [...props.aliases] }],
+    networksAdvanced: [{ name: props.network }],
     ...(hostPort !== undefined && {
       ports: portMappings.map(({ containerPort }) => ({ internal: containerPort, external: hostPort, ip: HOST })),
     }),

@@ -1,13 +1,17 @@
 import { Container } from "@cdktf/provider-docker/lib/container";
-import { Image } from "@cdktf/provider-docker/lib/image";
 import { Construct } from "constructs";
 import { HOST } from "./local-container";
+import { NGINX_CONFIG, NGINX_ENTRYPOINT } from "./nginx";
 import { ROUTER_PORT, type RoutedService, routerConfig } from "./router-config";
 import { textLocal } from "../locals";
 
 export interface LocalRouterProps {
   readonly name: string;
-  readonly network: string;
+  readonly imageId: string;
+  /** Its own, which this machine reaches, and its address there. */
+  readonly edge: { readonly network: string; readonly address: string };
+  /** Of the services behind it. */
+  readonly networks: readonly string[];
   /** Port of this machine that it is found at. */
   readonly hostPort: number;
   readonly services: readonly RoutedService[];
@@ -15,10 +19,8 @@ export interface LocalRouterProps {
   readonly targets: readonly Container[];
 }
 
-/** nginx as a user that isn't root; the static app is built on the same image. */
-export const ROUTER_IMAGE = "nginxinc/nginx-unprivileged:1.30.5-alpine3.24-slim";
-
-const CONFIG_FILE = "/etc/nginx/nginx.conf";
+/** What only Terraform knows: where it listens. */
+const LISTEN_FILE = "/etc/nginx/listen.conf";
 
 /** Seconds until every task behind the router must be healthy. */
 const WAIT_SECONDS = 120;
@@ -27,16 +29,19 @@ const WAIT_SECONDS = 120;
 export class LocalRouter extends Construct {
   constructor(scope: Construct, id: string, props: LocalRouterProps) {
     super(scope, id);
-    const image = new Image(this, "image", { name: ROUTER_IMAGE, keepLocally: true });
+    const { network, address } = props.edge;
     const tasks = props.services.flatMap(({ containers }) => containers);
     new Container(this, "Default", {
       name: props.name,
-      image: image.imageId,
-      // Without the image's own entrypoint, whose scripts edit a configuration that isn't used here.
-      entrypoint: ["nginx", "-e", "stderr", "-p", "/tmp", "-c", CONFIG_FILE, "-g", "daemon off;"],
-      networksAdvanced: [{ name: props.network }],
+      image: props.imageId,
+      entrypoint: [...NGINX_ENTRYPOINT],
+      networksAdvanced: [{ name: network, ipv4Address: address }, ...props.networks.map((name) => ({ name }))],
       ports: [{ internal: ROUTER_PORT.requests, external: props.hostPort, ip: HOST }],
-      upload: [{ file: CONFIG_FILE, content: textLocal(this, "config", routerConfig(props.services)) }],
+      upload: [
+        { file: NGINX_CONFIG, content: textLocal(this, "config", routerConfig(props.services)) },
+        // Services don't reach it, as they don't reach the load balancer.
+        { file: LISTEN_FILE, content: `listen ${address}:${ROUTER_PORT.requests};` },
+      ],
       init: false,
       restart: "unless-stopped",
       healthcheck: {

@@ -1,5 +1,6 @@
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { Image } from "@cdktf/provider-docker/lib/image";
+import { Volume } from "@cdktf/provider-docker/lib/volume";
 import { Construct } from "constructs";
 import { plainText } from "../locals";
 import type { Server } from "./servers";
@@ -7,7 +8,10 @@ import type { Server } from "./servers";
 export interface LocalServerProps {
   /** Of the container; services find it by this name. */
   readonly name: string;
-  readonly network: string;
+  /** Of those who use it. */
+  readonly networks: readonly string[];
+  /** Keeps its data while its container comes and goes. */
+  readonly volumeName: string;
   readonly server: Server;
 }
 
@@ -15,14 +19,16 @@ export interface LocalServerProps {
 export class LocalServer extends Construct {
   readonly container: Container;
 
-  constructor(scope: Construct, id: string, { name, network, server }: LocalServerProps) {
+  constructor(scope: Construct, id: string, { name, networks, volumeName, server }: LocalServerProps) {
     super(scope, id);
     const image = new Image(this, "image", { name: server.image, keepLocally: true });
+    const volume = new Volume(this, "volume", { name: `${volumeName}-${server.data}` });
     this.container = new Container(this, "Default", {
       name,
       image: image.imageId,
       env: Object.entries(server.env).map(([variable, value]) => `${variable}=${plainText(value)}`),
-      networksAdvanced: [{ name: network }],
+      networksAdvanced: networks.map((network) => ({ name: network })),
+      volumes: [{ volumeName: volume.name, containerPath: server.dataPath }],
       init: false,
       restart: "unless-stopped",
       healthcheck: {

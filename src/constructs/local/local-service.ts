@@ -7,21 +7,22 @@ import type { ResolvedService } from "../../definition/resolve/resolve";
 import { containerDefinitions } from "../service/container-definition";
 import { addImageBuild, dockerPlatform } from "../registry/image-build";
 import { localContainer } from "./local-container";
-import type { LocalUses } from "./local-resources";
-import { LocalValues } from "./local-values";
+import type { Found } from "./local-resources";
 
 export interface LocalServiceProps {
   readonly service: ResolvedService;
   /** First part of the names of images and containers, which share this machine with others. */
   readonly prefix: string;
   readonly network: string;
-  /** Private DNS namespace of the platform. */
-  readonly namespace: string;
   readonly region: string;
   /** Ports of this machine, one a task, for a service whose tasks have public addresses; else none. */
   readonly hostPorts: readonly number[];
   /** What it finds in place of what it uses. */
-  readonly found: LocalUses;
+  readonly found: Found;
+  /** Where its variables that differ here have their values from, by name. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** What comes before it. */
+  readonly after: readonly Container[];
 }
 
 /** A service on this machine: its image, and a container for each task. */
@@ -31,24 +32,22 @@ export class LocalService extends Construct {
 
   constructor(scope: Construct, id: string, props: LocalServiceProps) {
     super(scope, id);
-    const { service, prefix, hostPorts, found } = props;
+    const { service, prefix, hostPorts, found, sources } = props;
     const image = this.addImage(service, prefix);
-    const values = new LocalValues(this, "secret", service, found.values);
-    const environment = Object.entries(service.environment).filter(([name]) => !Object.hasOwn(found.values, name));
+    const environment = Object.entries(service.environment).filter(([name]) => !Object.hasOwn(sources, name));
     const definitions = containerDefinitions(
       { ...service, environment: Object.fromEntries(environment) },
       {
         image: image.name,
         logGroup: service.names.logGroup,
         region: props.region,
-        secretSources: values.sources,
+        secretSources: sources,
         resourceVariables: Object.fromEntries(
           Object.entries(service.added.variables).filter(([, value]) => !isReference(value)),
         ),
       },
     );
-    // What Cloud Map answers with every task's address, Docker answers with every container's.
-    const aliases = service.dnsName === undefined ? [] : [`${service.dnsName}.${props.namespace}`];
+    const dependsOn = [...found.containers, ...props.after];
     this.containers = containerNames(service, prefix).flatMap((name, index) =>
       definitions.map((definition) => {
         const config = localContainer(definition, {
@@ -56,13 +55,12 @@ export class LocalService extends Construct {
           imageId: image.imageId,
           memoryMiB: service.memoryMiB,
           network: props.network,
-          aliases,
           hostPort: hostPorts[index],
           volumeByPath: found.volumeByPath,
         });
         return new Container(this, String(index + 1), {
           ...config,
-          ...(found.containers.length > 0 && { dependsOn: [...found.containers] }),
+          ...(dependsOn.length > 0 && { dependsOn }),
         });
       }),
     );

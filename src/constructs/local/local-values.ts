@@ -1,4 +1,4 @@
-import { TerraformVariable } from "cdktf";
+import { type IResolvable, TerraformVariable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { isReference } from "../../definition/resolve/additions";
 import type { ResolvedService } from "../../definition/resolve/resolve";
@@ -11,6 +11,8 @@ export interface LocalValue {
   readonly inAws: string;
   /** Undefined where only whoever runs the platform knows it. */
   readonly value: string | undefined;
+  /** Whether it says where something is: another value may lead out of this machine. @default false */
+  readonly isAddress?: boolean;
 }
 
 /** By name of the environment variable. */
@@ -24,6 +26,8 @@ export type LocalValuesByName = Readonly<Record<string, LocalValue>>;
 export class LocalValues extends Construct {
   /** By name of the environment variable. */
   readonly sources: Readonly<Record<string, string>>;
+  /** Whether everything that they name is on this machine, or an expression that says so. */
+  readonly isHere: boolean | IResolvable;
 
   /** @param ofUses of the variables by which it finds what it uses */
   constructor(scope: Construct, id: string, service: ResolvedService, ofUses: LocalValuesByName) {
@@ -32,23 +36,35 @@ export class LocalValues extends Construct {
     const own = Object.entries(service.secrets).flatMap(([name, { name: secret }]) =>
       Object.hasOwn(inUses, name) ? [] : [[name, { inAws: `the secret ${secret}`, value: undefined }] as const],
     );
-    this.sources = Object.fromEntries(
-      [...own, ...ofExtension(service), ...Object.entries(ofUses)].map(([name, value]) => [
-        name,
-        this.addVariable(service.name, name, value),
-      ]),
+    const all: readonly (readonly [string, LocalValue])[] = [
+      ...own,
+      ...ofExtension(service),
+      ...Object.entries(ofUses),
+    ];
+    const variables = all.map(([name, value]) => ({
+      name,
+      value,
+      variable: this.addVariable(service.name, name, value),
+    }));
+    this.sources = Object.fromEntries(variables.map(({ name, variable }) => [name, variable.stringValue]));
+    const addresses = variables.filter(({ value }) => value.isAddress === true);
+    const isUnchanged = addresses.map(
+      ({ value: { value = "" }, variable }) =>
+        `var.${variable.friendlyUniqueId} == ${JSON.stringify(plainText(value))}`,
     );
+    if (addresses.some(({ value }) => value.value === undefined)) this.isHere = false;
+    else if (addresses.length === 0) this.isHere = true;
+    else this.isHere = Token.asAny(`\${nonsensitive(${isUnchanged.join(" && ")})}`);
   }
 
-  private addVariable(service: string, name: string, { inAws, value }: LocalValue): string {
-    const variable = new TerraformVariable(this, name.toLowerCase(), {
+  private addVariable(service: string, name: string, { inAws, value }: LocalValue): TerraformVariable {
+    return new TerraformVariable(this, name.toLowerCase(), {
       type: "string",
       description: `Local value of ${name} of ${service}, in AWS ${inAws}`,
       sensitive: true,
       nullable: false,
       ...(value !== undefined && { default: plainText(value) }),
     });
-    return variable.stringValue;
   }
 }
 
@@ -61,7 +77,7 @@ function ofExtension({ added }: ResolvedService): [string, LocalValue][] {
       { inAws: inAws[type], value: undefined },
     ]),
     ...Object.entries(added.variables).flatMap(([name, value]): [string, LocalValue][] =>
-      isReference(value) ? [[name, { inAws: "what extend makes", value: undefined }]] : [],
+      isReference(value) ? [[name, { inAws: "what extend makes", value: undefined, isAddress: true }]] : [],
     ),
   ];
 }

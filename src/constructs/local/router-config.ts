@@ -56,7 +56,7 @@ ${inOrder
   .map(upstream)
   .join("")}
   server {
-    listen ${ROUTER_PORT.requests};
+    include listen.conf;
 
     location / {
       if ($service = "") {
@@ -78,7 +78,7 @@ ${inOrder
 
   # Asks one task what the load balancer asks it: /<container>.
   server {
-    listen ${ROUTER_PORT.health};
+    listen 127.0.0.1:${ROUTER_PORT.health};
     access_log off;
 
     location = / {

@@ -4,6 +4,10 @@ import type { Database } from "../../definition/resources";
 export interface Server {
   readonly image: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What its data belong to: they outlive its container, and another version or database begins anew. */
+  readonly data: string;
+  /** Where it keeps them. */
+  readonly dataPath: string;
   /** Command inside the container; exit code 0 is healthy. */
   readonly healthCheck: readonly string[];
   /** What services are told, by the end of the variable's name; where it is, only its container knows. */
@@ -21,6 +25,8 @@ export function postgres({ existing }: Database): Server {
   const { name = "postgres" } = existing;
   return {
     image: "postgres:17.9",
+    data: `postgres-17-${name}`,
+    dataPath: "/var/lib/postgresql/data",
     env: { POSTGRES_USER: LOGIN, POSTGRES_PASSWORD: LOGIN, POSTGRES_DB: name },
     // By TCP: while the image sets up the database, it answers on a Unix socket alone.
     healthCheck: ["CMD", "pg_isready", "--host", "127.0.0.1", "--username", LOGIN, "--dbname", name],
@@ -36,6 +42,8 @@ export function mysql({ existing }: Database): Server {
   const { name = "app" } = existing;
   return {
     image: "mysql:8.4.10",
+    data: `mysql-8.4-${name}`,
+    dataPath: "/var/lib/mysql",
     env: { MYSQL_USER: LOGIN, MYSQL_PASSWORD: LOGIN, MYSQL_DATABASE: name, MYSQL_RANDOM_ROOT_PASSWORD: "yes" },
     healthCheck: ["CMD", "mysqladmin", "ping", "--host=127.0.0.1", `--user=${LOGIN}`, `--password=${LOGIN}`],
     values: { PORT: "3306", NAME: name, USERNAME: LOGIN, PASSWORD: LOGIN },

@@ -38,7 +38,6 @@ export function existingResource(definition: AwsResource, { region, accountId }:
     // A bus is named by its ARN too, as it must be where it is in another account.
     "event-bus": ({ existing }) =>
       existing?.arn === undefined ? existing && bus(existing) : { name: existing.arn, arn: existing.arn },
-    key: ({ existing }) => existing && { name: existing.arn, arn: existing.arn },
     files: ({ existing }) => {
       if (existing === undefined) return undefined;
       const { fileSystemId, accessPointId, securityGroupId } = existing;

@@ -2,12 +2,9 @@ import { CloudwatchEventBus } from "@cdktf/provider-aws/lib/cloudwatch-event-bus
 import { Construct } from "constructs";
 import { type ResolvedResource, createdResources } from "../../definition/resolve/resources";
 import type { AwsResource } from "../../definition/resources";
-import { keyDefinition, keyNameOf } from "../../definition/resolve/keys";
 import { match } from "../../lib/match";
 import { addBucket } from "./bucket";
-import { existingResources } from "./existing";
 import { addFiles } from "./files";
-import { type KeyUsers, addKey } from "./key";
 import { type ResourceHandle, type ResourceNetwork, lookup } from "../platform-interface";
 import { addQueue } from "./queue";
 import { addTable } from "./table";
@@ -17,7 +14,6 @@ export interface ResourcesProps {
   readonly resources: readonly ResolvedResource[];
   /** 12 digits, or the reference to whichever account Terraform runs in. */
   readonly accountId: string;
-  readonly region: string;
   /** Of what tasks connect to; asked for where there is such a resource. */
   readonly network: () => ResourceNetwork;
   /** Whether what holds data resists deletion. */
@@ -32,36 +28,28 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
   const subscriptions = created.flatMap(({ name, definition }) =>
     queuesOf(definition).map((queue) => ({ topic: name, queue })),
   );
-  const existingKeys = existingResources(props.resources, props);
-  const add = ({ name, id, physicalName, definition }: ResolvedResource): ResourceHandle => {
-    const key = keyNameOf(definition);
-    const kmsKeyArn = key === undefined ? undefined : (existingKeys.get(key) ?? lookup(handles, key, "key")).arn;
-    const common = { kmsKeyArn, deletionProtection };
-    return match(definition, "type", {
-      bucket: (own) => addBucket(scope, id, { ...common, name: `${physicalName}-${accountId}`, definition: own }),
+  const add = ({ name, id, physicalName, definition }: ResolvedResource): ResourceHandle =>
+    match(definition, "type", {
+      bucket: (own) =>
+        addBucket(scope, id, { name: `${physicalName}-${accountId}`, definition: own, deletionProtection }),
       queue: (own) => {
         const topics = subscriptions.flatMap(({ topic, queue }) => (queue === name ? [topic] : []));
         const topicArns = topics.map((topic) => lookup(handles, topic, "topic").arn);
-        return addQueue(scope, id, { ...common, name: physicalName, definition: own, topicArns });
+        return addQueue(scope, id, { name: physicalName, definition: own, topicArns });
       },
-      topic: () => addTopic(scope, id, { ...common, name: physicalName }),
-      table: (own) => addTable(scope, id, { ...common, name: physicalName, definition: own }),
+      topic: () => addTopic(scope, id, physicalName),
+      table: (own) => addTable(scope, id, { name: physicalName, definition: own, deletionProtection }),
       "event-bus": () => {
-        const key = common.kmsKeyArn;
-        const bus = new CloudwatchEventBus(scope, id, {
-          name: physicalName,
-          ...(key !== undefined && { kmsKeyIdentifier: key }),
-        });
+        const bus = new CloudwatchEventBus(scope, id, { name: physicalName });
         return { name: bus.name, arn: bus.arn };
       },
-      files: (own) => addFiles(scope, id, { ...common, name, physicalName, definition: own, network: props.network() }),
-      key: () => addKey(scope, id, { ...common, physicalName, accountId, users: usersOf(name, created, props) }),
+      files: (own) =>
+        addFiles(scope, id, { name, physicalName, definition: own, network: props.network(), deletionProtection }),
     });
-  };
-  // What encrypts comes before what it encrypts, and a queue's policy names the topics that write into it.
-  const rank = ({ definition }: ResolvedResource): number =>
-    keyDefinition(definition) !== undefined ? 0 : queuesOf(definition).length > 0 ? 1 : 2;
-  for (const resource of created.toSorted((a, b) => rank(a) - rank(b))) handles.set(resource.name, add(resource));
+  // A queue's policy names the topics that write into it.
+  const isTopic = ({ definition }: ResolvedResource): boolean => queuesOf(definition).length > 0;
+  for (const resource of [...created.filter(isTopic), ...created.filter((own) => !isTopic(own))])
+    handles.set(resource.name, add(resource));
   for (const { topic, queue } of subscriptions) {
     const own = new Construct(scope, `${idOf(created, topic)}_to_${idOf(created, queue)}`);
     subscribe(own, "Default", lookup(handles, topic, "topic"), lookup(handles, queue, "queue"));
@@ -77,35 +65,6 @@ function queuesOf(definition: AwsResource): readonly string[] {
     table: () => [],
     "event-bus": () => [],
     files: () => [],
-    key: () => [],
-  });
-}
-
-/** Who uses a key by itself. Named by their names: their own ARNs would come after the key, which encrypts them. */
-function usersOf(key: string, created: readonly ResolvedResource[], { region, accountId }: ResourcesProps): KeyUsers {
-  const encrypted = created.filter(({ definition }) => keyNameOf(definition) === key);
-  const queues = new Set(encrypted.map(({ name }) => name));
-  const arnOf = (service: string, path: string): string => `arn:aws:${service}:${region}:${accountId}:${path}`;
-  return {
-    topicArns: created.flatMap(({ definition, physicalName }) =>
-      queuesOf(definition).some((queue) => queues.has(queue)) ? [arnOf("sns", physicalName)] : [],
-    ),
-    busArns: encrypted.flatMap(({ definition, physicalName }) =>
-      isBus(definition) ? [arnOf("events", `event-bus/${physicalName}`)] : [],
-    ),
-  };
-}
-
-function isBus(definition: AwsResource): boolean {
-  const no = (): boolean => false;
-  return match(definition, "type", {
-    bucket: no,
-    queue: no,
-    topic: no,
-    table: no,
-    "event-bus": () => true,
-    files: no,
-    key: no,
   });
 }
 

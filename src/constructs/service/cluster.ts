@@ -1,5 +1,7 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { Construct } from "constructs";
+import type { ResolvedJob } from "../../definition/resolve/resolve";
 
 export interface ClusterProps {
   readonly name: string;
@@ -28,5 +30,11 @@ export class Cluster extends Construct {
     });
     this.arn = cluster.arn;
     this.name = cluster.name;
+  }
+
+  /** The group of all schedules, by its name; undefined where no job has one. A schedule itself takes no tags. */
+  addScheduleGroup(jobs: readonly Pick<ResolvedJob, "schedule">[]): string | undefined {
+    const [name] = jobs.flatMap(({ schedule }) => schedule?.group ?? []);
+    return name === undefined ? undefined : new SchedulerScheduleGroup(this, "schedules", { name }).name;
   }
 }

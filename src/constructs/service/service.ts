@@ -27,21 +27,22 @@ export interface ServiceProps {
   readonly deletionProtection: boolean;
 }
 
-/** A running service: log group, roles, task definition, ECS service and, by its exposure, listener rule and DNS name. */
-export class Service extends Construct {
-  private readonly service: ResolvedService;
-  private readonly platform: PlatformInterface;
-  private readonly protect: boolean;
-  private readonly groupId: string;
-  /** What must stand before the ECS service and stay until it is gone. */
-  private readonly prerequisites: ITerraformDependable[];
+/** All that tasks need, whatever starts them: the ways to what they call and use, log group, roles and task definition. */
+export class Tasks extends Construct {
+  protected readonly service: ResolvedService;
+  protected readonly platform: PlatformInterface;
+  protected readonly groupId: string;
+  protected readonly taskDefinition: EcsTaskDefinition;
+  /** Of ECS and of the code. */
+  protected readonly roleArns: { readonly execution: string; readonly task: string };
+  /** What must stand before the first task and stay until the last one is gone. */
+  protected readonly prerequisites: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     const { service, platform } = props;
     this.service = service;
     this.platform = platform;
-    this.protect = props.deletionProtection;
     this.groupId = lookup(platform.serviceGroupIdByName, service.name, "security group");
     this.prerequisites = [...platform.connectedByTier[service.placement.tier]];
     for (const callee of props.callees) this.allowCall(callee);
@@ -53,7 +54,15 @@ export class Service extends Construct {
     const task = addTaskDefinition(this, props);
     // Without its permissions a task can't even stop in good order.
     this.prerequisites.push(...task.policies);
-    this.addEcsService(task.definition);
+    this.taskDefinition = task.definition;
+    this.roleArns = { execution: task.executionRoleArn, task: task.taskRoleArn };
+  }
+
+  protected get subnetIds(): string[] {
+    const { service, platform } = this;
+    const { tier, subnets } = service.placement;
+    const subnetIdByZone = { public: platform.publicSubnetIdByZone, private: platform.privateSubnetIdByZone }[tier];
+    return subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet"));
   }
 
   private allowCall(callee: ResolvedService): void {
@@ -100,11 +109,21 @@ export class Service extends Construct {
     });
     this.prerequisites.push(rule);
   }
+}
+
+/** A running service: what its tasks need, the ECS service and, by its exposure, listener rule and DNS name. */
+export class Service extends Tasks {
+  private readonly protect: boolean;
+
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id, props);
+    this.protect = props.deletionProtection;
+    this.addEcsService(this.taskDefinition);
+  }
 
   private addEcsService(taskDefinition: EcsTaskDefinition): void {
     const { service, platform } = this;
     const { placement } = service;
-    const subnetIdByZone = placement.tier === "public" ? platform.publicSubnetIdByZone : platform.privateSubnetIdByZone;
     const exposed = this.exposeTasks();
     const registryArn = this.addRegistration();
     const ecsService = new EcsService(this, "service", {
@@ -126,7 +145,7 @@ export class Service extends Construct {
       propagateTags: "SERVICE",
       forceDelete: !this.protect,
       networkConfiguration: {
-        subnets: placement.subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet")),
+        subnets: this.subnetIds,
         securityGroups: [this.groupId, platform.endpointClientGroupId, ...exposed.groupIds],
         assignPublicIp: placement.assignPublicIp,
       },

@@ -23,6 +23,8 @@ export interface TaskDefinitionProps {
 
 export interface TaskDefinition {
   readonly definition: EcsTaskDefinition;
+  readonly executionRoleArn: string;
+  readonly taskRoleArn: string;
   /** Permissions that tasks need from their start to their end. */
   readonly policies: readonly ITerraformDependable[];
 }
@@ -59,7 +61,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     sourceAccount: accountId,
     statements: [
       ...(service.exec ? execStatements(platform.execKmsKeyArn) : []),
-      ...codeStatements(service, { resources: platform.resourceByName, region }),
+      ...codeStatements(service, platform.resourceByName),
     ],
   });
   requirePushedImage(scope, service);
@@ -106,5 +108,10 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     // Ignored on the service alone, each plan would still register a revision that nobody asked for.
     ...{ terraform: {}, pipeline: { lifecycle: { ignoreChanges: ["container_definitions"] } } }[service.deployer],
   });
-  return { definition, policies: [...execution.policies, ...task.policies] };
+  return {
+    definition,
+    executionRoleArn: execution.arn,
+    taskRoleArn: task.arn,
+    policies: [...execution.policies, ...task.policies],
+  };
 }

@@ -21,6 +21,19 @@ export interface ServiceNames {
   readonly taskRole: string;
 }
 
+/** Physical names of what a job with a schedule has. */
+export interface ScheduleNames {
+  readonly schedule: string;
+  /** The role by which EventBridge Scheduler starts the job. */
+  readonly role: string;
+}
+
+/** What the names of roles of tasks end with. */
+export const TASK_ROLES = ["ecsTaskExecutionRole", "ecsTaskRole"] as const;
+
+/** What the names of roles of schedules end with. */
+export const SCHEDULER_ROLE = "schedulerRole";
+
 /** Makes every physical name of an environment, so that a name's pattern and its length check can't drift apart. */
 export class Names {
   /** First part of what the platform has once: `demo` in `demo-cluster`. */
@@ -41,6 +54,17 @@ export class Names {
       resourceGroup: this.resourceGroup ?? `${this.platform}-resources`,
       prefix: this.platform,
     };
+  }
+
+  /** Group of all schedules. */
+  forSchedules(): string {
+    return `${this.platform}-jobs`;
+  }
+
+  /** What a job with a schedule has beside what services have. */
+  forSchedule(name: string): ScheduleNames {
+    const own = this.service === "" ? name : `${this.service}-${name}`;
+    return { schedule: own, role: `${this.platform}-${name}-${SCHEDULER_ROLE}` };
   }
 
   /** What the name of a resource that services use is made from. */

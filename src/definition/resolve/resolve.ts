@@ -7,6 +7,8 @@ import type { Backend } from "../backend";
 import { DEFAULTS } from "./defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { hasPublicIp, internalName } from "./exposure";
+import { type ResolvedSchedule, resolveSchedule } from "./schedule";
+import { asService } from "../job";
 import { Names, type PlatformNames, type ServiceNames, terraformId, variablePrefix } from "./names";
 import { type FileMount, type ResolvedUse, actionsOf, resolveUses, secretsOf, variablesOf } from "./uses";
 import { type Connection, connectionsOf } from "./connections";
@@ -44,6 +46,8 @@ export interface ResolvedEnvironment {
   /** In the order of the definition. */
   readonly services: readonly ResolvedService[];
   readonly serviceByName: ReadonlyMap<string, ResolvedService>;
+  /** In the order of the definition. */
+  readonly jobs: readonly ResolvedJob[];
   /** What `extend` adds beside what it adds to services. */
   readonly added: Omit<EnvironmentAdditions, "byService">;
 }
@@ -88,6 +92,12 @@ export interface ResolvedService {
   readonly placement: Placement;
   /** What `extend` adds. */
   readonly added: ServiceAdditions;
+}
+
+/** A job as a service that nobody connects to, and when it runs. */
+export interface ResolvedJob extends ResolvedService {
+  /** Undefined where it is started by hand alone. */
+  readonly schedule: ResolvedSchedule | undefined;
 }
 
 export type ResolvedExposure = Exclude<Exposure, PublicIpExposure> | Required<PublicIpExposure>;
@@ -143,9 +153,14 @@ export function resolveEnvironment(
   const name = `${platformName}-${environmentName}`;
   const names = new Names(name, definition.names);
   const namespace = definition.namespace ?? `${name}.internal`;
+  const around = { definition, names, namespace, tagOf };
   const services = Object.entries(definition.services).map(([serviceName, service]) =>
-    resolveService(serviceName, service, { definition, names, namespace, tagOf }),
+    resolveService(serviceName, service, around),
   );
+  const jobs = Object.entries(definition.jobs ?? {}).map(([jobName, job]): ResolvedJob => {
+    const own = resolveService(jobName, asService(job), around);
+    return { ...own, schedule: resolveSchedule(own.physicalName, job, names) };
+  });
   const protocol = definition.ingress?.protocol ?? DEFAULTS.protocol;
   return {
     name,
@@ -158,22 +173,25 @@ export function resolveEnvironment(
     ingress: { protocol, allowedCidrs: definition.ingress?.allowedCidrs ?? DEFAULTS.allowedCidrs },
     privateSubnets: definition.network.privateSubnets ?? [],
     resources: resolveResources(definition.resources, names),
-    resourceSubnets: resourceSubnets(services, definition.network),
-    ...together(services, definition),
+    resourceSubnets: resourceSubnets([...services, ...jobs], definition.network),
+    ...together(services, jobs, definition),
     added: { clients: [], exposures: [] },
   };
 }
 
-/** The services of an environment with what follows from all of them. */
+/** The services and jobs of an environment with what follows from all of them. */
 function together(
   services: readonly ResolvedService[],
+  jobs: readonly ResolvedJob[],
   { cluster }: EnvironmentDefinition,
-): Pick<ResolvedEnvironment, "services" | "serviceByName" | "interfaceEndpoints" | "usesDynamodb"> {
+): Pick<ResolvedEnvironment, "services" | "serviceByName" | "jobs" | "interfaceEndpoints" | "usesDynamodb"> {
+  const all = [...services, ...jobs];
   return {
-    interfaceEndpoints: interfaceEndpoints(services, cluster?.execKmsKeyArn !== undefined),
-    usesDynamodb: services.some(({ actions }) => endpointsOf(actions).has("dynamodb")),
+    interfaceEndpoints: interfaceEndpoints(all, cluster?.execKmsKeyArn !== undefined),
+    usesDynamodb: all.some(({ actions }) => endpointsOf(actions).has("dynamodb")),
     services,
     serviceByName: new Map(services.map((service) => [service.name, service])),
+    jobs,
   };
 }
 
@@ -187,7 +205,7 @@ export function withAdditions(
     const granted = own.permissions.flatMap(({ actions }) => actions);
     return { ...service, added: own, actions: [...new Set([...service.actions, ...granted])].sort() };
   });
-  return { ...environment, ...together(services, environment.definition), added };
+  return { ...environment, ...together(services, environment.jobs, environment.definition), added };
 }
 
 interface Surroundings {

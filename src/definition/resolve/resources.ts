@@ -34,7 +34,6 @@ export function awsResource(resource: ResourceDefinition): AwsResource | undefin
     table: (own) => own,
     "event-bus": (own) => own,
     files: (own) => own,
-    key: (own) => own,
   });
 }
 
@@ -63,7 +62,6 @@ const ATTRIBUTES: Readonly<Record<AwsResource["type"], readonly ResourceAttribut
   table: ["arn", "name"],
   "event-bus": ["arn", "name"],
   files: ["arn", "name", "securityGroupId", "accessPointId"],
-  key: ["arn", "name"],
 };
 
 /** The definition of a queue; undefined for any other resource. */
@@ -80,6 +78,5 @@ export function queueOf(resource: ResourceDefinition): Queue | undefined {
     table: none,
     "event-bus": none,
     files: none,
-    key: none,
   });
 }

@@ -5,8 +5,8 @@ import { awsResource } from "./resources";
 
 /**
  * Names of an environment's stacks, known before there is a stack: a state's place follows from them. First the
- * registry's, the platform's, that of the resources where it has one, that of the extension, then those of the services that have a
- * stack of their own.
+ * registry's, the platform's, that of the resources where it has one, that of the extension, then those of the services and jobs
+ * that have a stack of their own.
  *
  * @param environment `<platform>-<environment>`
  * @param isExtended whether the platform has an `extend`
@@ -16,15 +16,16 @@ export function stackNames(
   {
     layout = DEFAULTS.layout,
     services,
+    jobs = {},
     resources = {},
-  }: Pick<EnvironmentDefinition, "layout" | "services" | "resources">,
+  }: Pick<EnvironmentDefinition, "layout" | "services" | "jobs" | "resources">,
   isExtended = false,
 ): string[] {
   const data = Object.values(resources).some(isCreatedHere) ? ["data"] : [];
   const extension = isExtended ? ["extension"] : [];
   const others = {
     single: ["platform"],
-    "per-service": ["platform", ...data, ...extension, ...Object.keys(services)],
+    "per-service": ["platform", ...data, ...extension, ...Object.keys({ ...services, ...jobs })],
   }[layout];
   return ["registry", ...others].map((purpose) => stackName(environment, purpose));
 }
@@ -34,7 +35,7 @@ function isCreatedHere(resource: ResourceDefinition): boolean {
   return own !== undefined && own.existing === undefined;
 }
 
-/** @param purpose `registry`, `platform` or a service's name */
+/** @param purpose `registry`, `platform` or the name of a service or a job */
 export function stackName(environment: string, purpose: string): string {
   return `${environment}-${purpose}`;
 }

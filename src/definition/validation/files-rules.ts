@@ -62,6 +62,5 @@ function filesOf(resource: ResourceDefinition): Files | undefined {
     table: none,
     "event-bus": none,
     files: (own) => own,
-    key: none,
   });
 }

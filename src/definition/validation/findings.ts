@@ -3,11 +3,18 @@ import { distance } from "fastest-levenshtein";
 /** Collects errors in one form: `<kind> '<name>': <prop> is <value>; <what is allowed>; <what to do>`. */
 export class Findings {
   readonly messages: string[] = [];
+  private readonly jobs: ReadonlySet<string>;
+
+  /** `jobs` are checked by the rules of services, and called jobs all the same. */
+  constructor(jobs: Iterable<string> = []) {
+    this.jobs = new Set(jobs);
+  }
 
   /** Everything about one thing: `about("service", "books")`. */
   about(kind: string, name: string): Report {
+    const own = kind === "service" && this.jobs.has(name) ? "job" : kind;
     return (property, value, allowed, fix) => {
-      this.messages.push(`${kind} '${name}': ${property} is ${show(value)}; ${allowed}; ${fix}`);
+      this.messages.push(`${own} '${name}': ${property} is ${show(value)}; ${allowed}; ${fix}`);
     };
   }
 }

@@ -55,7 +55,6 @@ function checkResources({ environment, findings }: RuleContext): void {
       table: () => undefined,
       "event-bus": () => undefined,
       files: () => undefined,
-      key: () => undefined,
     });
   }
 }

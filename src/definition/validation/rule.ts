@@ -5,7 +5,7 @@ import type { EnvironmentDefinition } from "../platform";
 export interface RuleContext {
   /** `<platform>-<environment>`. */
   readonly name: string;
-  /** Its services are those of the right shape; the others have been reported. */
+  /** Its services and jobs are those of the right shape; the others have been reported. The jobs are among its services, too. */
   readonly environment: EnvironmentDefinition;
   /** Names of all services, also of those that have the wrong shape. */
   readonly serviceNames: ReadonlySet<string>;

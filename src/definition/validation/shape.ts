@@ -8,15 +8,7 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type {
-  Existing,
-  ExistingDatabase,
-  ExistingFiles,
-  Key,
-  ResourceDefinition,
-  TableIndex,
-  TableKey,
-} from "../resources";
+import type { Existing, ExistingDatabase, ExistingFiles, ResourceDefinition, TableIndex, TableKey } from "../resources";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -44,6 +36,7 @@ import {
   texts,
   variant,
 } from "./shapes/combinators";
+import { job } from "./shapes/job";
 import { service } from "./shapes/service";
 
 const subnets = list(object<SubnetDefinition>({ zone: text, cidr: text }), "a list of subnets");
@@ -86,19 +79,17 @@ const resource = variant<ResourceDefinition, "type">("type", {
   tcp: { host: text, port: number, to: text },
   postgres: database,
   mysql: database,
-  bucket: { existing: optional(existing), key: optional(text), formerVersionDays: optional(number) },
+  bucket: { existing: optional(existing), formerVersionDays: optional(number) },
   queue: {
     existing: optional(existing),
-    key: optional(text),
     deadLetterAfter: optional(number),
     visibilityTimeoutSeconds: optional(number),
     retentionDays: optional(number),
     fifo: optional(flag),
   },
-  topic: { existing: optional(existing), key: optional(text), queues: optional(texts) },
+  topic: { existing: optional(existing), queues: optional(texts) },
   table: {
     existing: optional(existing),
-    key: optional(text),
     partitionKey: optional(tableKey),
     sortKey: optional(tableKey),
     indexes: optional(
@@ -106,14 +97,12 @@ const resource = variant<ResourceDefinition, "type">("type", {
     ),
     timeToLive: optional(text),
   },
-  "event-bus": { existing: optional(existing), key: optional(text) },
+  "event-bus": { existing: optional(existing) },
   files: {
     existing: optional(object<ExistingFiles>({ fileSystemId: text, accessPointId: text, securityGroupId: text })),
-    key: optional(text),
     userId: optional(number),
     folder: optional(text),
   },
-  key: { existing: optional(object<NonNullable<Key["existing"]>>({ arn: text })) },
 });
 
 const protocol = variant<IngressProtocol, "type">("type", { http: {}, https: { certificateArn: text } });
@@ -147,6 +136,7 @@ const environment = object<EnvironmentDefinition>({
   tags: textMap,
   network,
   services: record(service, "an object of services"),
+  jobs: optional(record(job, "an object of jobs")),
   resources: optional(record(resource, "an object of resources")),
   logRetentionDays: number,
   deletionProtection: flag,

@@ -1,15 +1,16 @@
 import { DEFAULTS } from "../resolve/defaults";
 import { awsResourceRules } from "./aws-resource-rules";
 import { filesRules } from "./files-rules";
-import { keyRules } from "./key-rules";
 import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
 import { closest, Findings, type Report, Shown } from "./findings";
+import { jobRules } from "./job-rules";
 import { movesRules } from "./moves-rules";
 import { checkDistinctStacks, nameRules } from "./name-rules";
 import { Names } from "../resolve/names";
 import { networkRules } from "./network-rules";
+import { asService } from "../job";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { routeRules } from "./listener-rules";
 import { permissionRules } from "./permission-rules";
@@ -29,10 +30,10 @@ const RULES: readonly Rule[] = [
   ...nameRules,
   ...serviceRules,
   ...scalingRules,
+  ...jobRules,
   ...resourceRules,
   ...awsResourceRules,
   ...filesRules,
-  ...keyRules,
   ...permissionRules,
   ...routeRules,
   ...sourceRules,
@@ -165,23 +166,27 @@ function checkEnvironment(
   faults: readonly InnerFault[],
   { root, isExtended }: Pick<RuleContext, "root" | "isExtended">,
 ): string[] {
-  const findings = new Findings();
-  const illShaped = new Set<string>();
+  const given = Object.keys((environment as Partial<EnvironmentDefinition>).services ?? {});
+  const findings = new Findings(Object.keys(environment.jobs ?? {}).filter((job) => !given.includes(job)));
+  const illShaped = { services: new Set<string>(), jobs: new Set<string>() };
   const badProperties = new Set<string>();
   for (const fault of faults) {
-    const [property = "", service, ...rest] = fault.path;
-    const ofService = property === "services" && service !== undefined;
-    if (ofService) reportFault(findings, "service", service, rest, fault);
+    const [property = "", own, ...rest] = fault.path;
+    const within = property === "services" || property === "jobs" ? property : undefined;
+    if (within !== undefined && own !== undefined)
+      reportFault(findings, { services: "service", jobs: "job" }[within], own, rest, fault);
     else reportFault(findings, "environment", name, fault.path, fault);
     if (fault.fault === "unknown") continue;
-    if (ofService) illShaped.add(service);
+    if (within !== undefined && own !== undefined) illShaped[within].add(own);
     else badProperties.add(property);
   }
   const all = badProperties.has("services") ? {} : environment.services;
-  const services = Object.fromEntries(Object.entries(all).filter(([service]) => !illShaped.has(service)));
+  const services = wellShaped(all, illShaped.services);
+  const jobs = wellShaped(badProperties.has("jobs") ? {} : (environment.jobs ?? {}), illShaped.jobs);
+  const jobsAsServices = Object.entries(jobs).map(([job, definition]) => [job, asService(definition)] as const);
   const context = {
     name,
-    environment: { ...environment, services },
+    environment: { ...environment, services: { ...Object.fromEntries(jobsAsServices), ...services }, jobs },
     serviceNames: new Set(Object.keys(all)),
     root,
     isExtended,
@@ -191,6 +196,10 @@ function checkEnvironment(
     if (!reads.some((property) => badProperties.has(property))) check(context);
   }
   return findings.messages;
+}
+
+function wellShaped<T>(all: Readonly<Record<string, T>>, illShaped: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !illShaped.has(name)));
 }
 
 function reportFault(findings: Findings, kind: string, name: string, path: readonly string[], fault: ShapeFault): void {

@@ -27,6 +27,8 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
     id: "{resource_id}",
   },
   aws_cloudwatch_event_bus: { arn: "arn:aws:events:{region}:{account}:event-bus/{name}", id: "{name}" },
+  aws_cloudwatch_event_rule: { arn: "arn:aws:events:{region}:{account}:rule/{name}", id: "{name}" },
+  aws_cloudwatch_event_target: { id: "{rule}-{target_id}" },
   aws_cloudwatch_log_group: { arn: "arn:aws:logs:{region}:{account}:log-group:{name}", id: "{name}" },
   aws_cloudwatch_metric_alarm: { arn: "arn:aws:cloudwatch:{region}:{account}:alarm:{alarm_name}", id: "{alarm_name}" },
   aws_db_instance: {
@@ -181,6 +183,18 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
   aws_s3_bucket_public_access_block: { id: "{bucket}" },
   aws_s3_bucket_server_side_encryption_configuration: { id: "{bucket}" },
   aws_s3_bucket_versioning: { id: "{bucket}" },
+  aws_scheduler_schedule: {
+    arn: "arn:aws:scheduler:{region}:{account}:schedule/{group_name}/{name}",
+    group_name: "default",
+    id: "{group_name}/{name}",
+  },
+  aws_scheduler_schedule_group: {
+    arn: "arn:aws:scheduler:{region}:{account}:schedule-group/{name}",
+    creation_date: "2024-01-01T00:00:00Z",
+    id: "{name}",
+    last_modification_date: "2024-01-01T00:00:00Z",
+    state: "ACTIVE",
+  },
   aws_secretsmanager_secret: { arn: "arn:aws:secretsmanager:{region}:{account}:secret:{name}-{hex6}", id: "{arn}" },
   aws_security_group: { arn: "arn:aws:ec2:{region}:{account}:security-group/{id}", id: "sg-{hex17}" },
   aws_service_discovery_private_dns_namespace: {

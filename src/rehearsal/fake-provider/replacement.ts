@@ -15,6 +15,8 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   aws_appautoscaling_policy: ["name", "resource_id", "scalable_dimension", "service_namespace"],
   aws_appautoscaling_target: ["resource_id", "scalable_dimension", "service_namespace"],
   aws_cloudwatch_event_bus: ["name", "event_source_name"],
+  aws_cloudwatch_event_rule: ["name", "name_prefix", "event_bus_name"],
+  aws_cloudwatch_event_target: ["event_bus_name", "rule", "target_id"],
   aws_cloudwatch_log_group: ["name", "name_prefix", "log_group_class"],
   aws_cloudwatch_metric_alarm: ["alarm_name"],
   aws_db_instance: [
@@ -132,6 +134,8 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   aws_s3_bucket_public_access_block: ["bucket"],
   aws_s3_bucket_server_side_encryption_configuration: ["bucket", "expected_bucket_owner"],
   aws_s3_bucket_versioning: ["bucket", "expected_bucket_owner"],
+  aws_scheduler_schedule: ["name", "name_prefix", "group_name"],
+  aws_scheduler_schedule_group: ["name", "name_prefix"],
   aws_secretsmanager_secret: ["name", "name_prefix"],
   aws_secretsmanager_secret_version: ["secret_id"],
   aws_security_group: ["name", "name_prefix", "description", "vpc_id"],

@@ -26,6 +26,7 @@ export function emptyView(name: string, other: EnvironmentView | undefined): Env
     verdicts: [],
     findings: [],
     suppressed: [],
+    overrides: [],
     notes: [],
   };
 }

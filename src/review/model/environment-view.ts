@@ -8,6 +8,7 @@ import { type DataView, dataViews } from "./data-view";
 import { type EndpointView, endpointViews } from "./endpoint-view";
 import { type ExposureView, type FlowView, exposureViews, flowViews } from "./flow-view";
 import { type VpcView, vpcViews } from "./network-view";
+import { type OverrideView, overrideViews } from "./override-view";
 import { keyOf, type Own, type Reference } from "./reference";
 import { type AllowedView, allowedViews } from "./allowed-view";
 import { type ProtectionView, protectionViews } from "./protection-view";
@@ -80,6 +81,8 @@ export interface EnvironmentView {
   /** What keeps it from being proven; empty for whatever synth wrote. */
   readonly findings: readonly FindingView[];
   readonly suppressed: readonly SuppressedView[];
+  /** What was set over what the definition makes of it. */
+  readonly overrides: readonly OverrideView[];
   readonly notes: readonly NoteView[];
 }
 
@@ -134,6 +137,7 @@ function environmentView(facts: Facts, proof: Proof, name: string, stacks: reado
     verdicts: verdictViews(proof, own),
     findings: findingViews(proof, own),
     suppressed: suppressedViews(proof, own),
+    overrides: overrideViews(facts.model, proof, own),
     notes: noteViews(proof, own),
   };
 }

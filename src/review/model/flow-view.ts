@@ -82,7 +82,7 @@ export function exposureViews(flows: readonly FlowView[], routed: Routed): reado
         port: first.port,
         cidrs: [...new Set(cidrs)].sort(),
         ...behind(first.to, first.port, routed),
-        declared: open.every(({ why }) => why.every((reason) => reason === "connect, as declared")),
+        declared: open.every(({ why }) => why.every((reason) => reason.startsWith("connect, as declared"))),
         evidence: [...new Set(open.flatMap(({ evidence }) => evidence))],
       },
     ];

@@ -11,7 +11,7 @@ const FEW = 5;
 
 /** What somebody has decided, or left at a default, and a reader would want to know before all else. */
 export function openByDecision(view: EnvironmentView): readonly Section[] {
-  const points = [...exposed(view), ...missing(view), ...elsewhere(view), ...accepted(view)];
+  const points = [...exposed(view), ...missing(view), ...elsewhere(view), ...overridden(view), ...accepted(view)];
   const intro =
     "None of it is refuted by the proof: it is what the definition says, or what AWS does where it says nothing.";
   return points.length === 0
@@ -44,6 +44,17 @@ function missing({ protections, exposures }: EnvironmentView): readonly Text[] {
 function elsewhere({ stacks }: EnvironmentView): readonly Text[] {
   const local = stacks.filter(({ backend }) => backend === undefined || backend === "local").map(({ name }) => name);
   return local.length === 0 ? [] : [[badge("warn", "state on the disk of whoever deploys"), `: ${named(local)}`]];
+}
+
+function overridden({ overrides }: EnvironmentView): readonly Text[] {
+  return overrides.map(({ address, attribute, value, reason }): Text => [
+    badge("warn", "set by an override"),
+    ": ",
+    code(`${attribute} = ${value}`),
+    " of ",
+    code(address),
+    `: ${reason}`,
+  ]);
 }
 
 function accepted({ suppressed }: EnvironmentView): readonly Text[] {

@@ -28,6 +28,7 @@ export function readExtensionHandles(
   }));
   const isBalanced = services.some(({ exposure }) => listenerRuleOf(exposure) !== undefined);
   const isRegistered = services.some(({ dnsName }) => dnsName !== undefined);
+  const isScheduled = environment.jobs.some(({ schedule }) => schedule !== undefined);
   return {
     platform: {
       region: definition.region,
@@ -43,6 +44,7 @@ export function readExtensionHandles(
         services.map((service) => service.name),
       ),
       namespaceId: isRegistered ? text("namespace_id") : undefined,
+      scheduleGroupName: isScheduled ? text("schedule_group_name") : undefined,
       resourceByName: new Map([
         ...existingResources(environment.resources, { region: definition.region, accountId }),
         ...[...readResources(scope, { backend, stack: stackName(name, "data"), resources: created })].map(

@@ -56,12 +56,14 @@ export function exposureKey(stack: string, to: string, port: number): string {
 
 /** Everything that can be reached from outside: load balancers by their listeners, tasks, databases and caches by public addresses. */
 export function openPorts(facts: Facts, { exposures = [], strict }: Declarations): readonly OpenPort[] {
-  const declared = new Map(exposures.map(({ stack, to, port, cidrs }) => [exposureKey(stack, to, port), cidrs]));
+  const declared = new Map(
+    exposures.map((exposure) => [exposureKey(exposure.stack, exposure.to, exposure.port), exposure]),
+  );
   return entrances(facts).flatMap((entrance) => {
     const { to, port } = entrance;
-    const wanted = declared.get(exposureKey(to.stack, to.address, port)) ?? [];
+    const { cidrs: wanted = [], reason } = declared.get(exposureKey(to.stack, to.address, port)) ?? {};
     return openings(facts, entrance, wanted).flatMap(
-      (opening) => judged(facts, entrance, opening, wanted, strict) ?? [],
+      (opening) => judged(facts, entrance, opening, { wanted, reason, strict }) ?? [],
     );
   });
 }
@@ -71,6 +73,15 @@ interface Opening {
   readonly cidr: string;
   /** The rule that opens it; a network load balancer without groups needs none. */
   readonly rule: GroupRule | undefined;
+}
+
+/** What is declared of an entrance. */
+interface Wanted {
+  /** Who may connect. */
+  readonly wanted: readonly string[];
+  readonly reason: string | undefined;
+  /** Whether what isn't declared is a fault. */
+  readonly strict: boolean;
 }
 
 /** What the groups let in: outside of the VPC, or where the definition wants it. */
@@ -96,8 +107,7 @@ function judged(
   facts: Facts,
   { to, port, groups, subnets, addresses, isPublic, doubts }: Entrance,
   { cidr, rule }: Opening,
-  wanted: readonly string[],
-  strict: boolean,
+  { wanted, reason, strict }: Wanted,
 ): OpenPort | undefined {
   const isDeclared = isAmong(cidr, wanted);
   const isBalancer = LOAD_BALANCERS.includes(to.type);
@@ -133,7 +143,7 @@ function judged(
     from: { kind: "outside", cidrs: [cidr] },
     to: endOf(to),
     port,
-    purpose: isDeclared ? "connect, as declared" : "connect, which nothing declares",
+    purpose: isDeclared ? asDeclared(reason) : "connect, which nothing declares",
     evidence,
   } as const;
   return { to, port, cidr, isDeclared, isOpen, flow };
@@ -142,6 +152,10 @@ function judged(
 function endOf(to: Resource): FlowEnd {
   if (LOAD_BALANCERS.includes(to.type)) return { kind: "load balancer", ...placeOf(to) };
   return to.type === "aws_ecs_service" ? { kind: "service", ...placeOf(to) } : { kind: "host", name: to.address };
+}
+
+function asDeclared(reason: string | undefined): string {
+  return reason === undefined ? "connect, as declared" : `connect, as declared (${reason})`;
 }
 
 /** A wanted way must lead to every subnet; any other counts as soon as it leads to one. */

@@ -1,0 +1,95 @@
+import { Container } from "@cdktf/provider-docker/lib/container";
+import { TerraformLocal, Token } from "cdktf";
+import { Construct } from "constructs";
+import { textLocal } from "../locals";
+import { NGINX_CONFIG, NGINX_ENTRYPOINT } from "./nginx";
+
+/** A service that has a name in the private DNS namespace. */
+export interface NamedService {
+  readonly name: string;
+  readonly dnsName: string;
+  readonly port: number;
+}
+
+export interface UndeclaredCallsProps {
+  readonly name: string;
+  readonly imageId: string;
+  readonly services: readonly NamedService[];
+  /** Each service's network, and the names that mean something else there: its own, and those of services that it calls. */
+  readonly callers: readonly { readonly network: string; readonly known: readonly string[] }[];
+  /** Lines that say whose each network's addresses are. */
+  readonly owners: string;
+}
+
+const OWNERS = "/etc/nginx/owners.conf";
+
+/**
+ * Answers in place of every service that a caller doesn't name in its `calls`: hangs up, where AWS would let the caller wait, and
+ * logs who called whom.
+ */
+export class UndeclaredCalls extends Construct {
+  constructor(scope: Construct, id: string, props: UndeclaredCallsProps) {
+    super(scope, id);
+    const { name, imageId, services, callers, owners } = props;
+    const names = services.map(({ dnsName }) => dnsName);
+    const all = `local.${new TerraformLocal(this, "names", names).friendlyUniqueId}`;
+    new Container(this, "Default", {
+      name,
+      image: imageId,
+      entrypoint: [...NGINX_ENTRYPOINT],
+      networksAdvanced: callers.map(({ network, known }) => ({
+        name: network,
+        // Each caller lacks other names: spelled out they would be as many as there are pairs of services.
+        aliases: Token.asList(`\${setsubtract(${all}, ${JSON.stringify(known)})}`),
+      })),
+      upload: [
+        { file: NGINX_CONFIG, content: textLocal(this, "config", undeclaredConfig(services)) },
+        { file: OWNERS, content: owners },
+      ],
+      init: false,
+      restart: "unless-stopped",
+    });
+  }
+}
+
+/** Listens where any of the services does; a request's header says which one is meant. */
+export function undeclaredConfig(services: readonly NamedService[]): string {
+  const ports = [...new Set(services.map(({ port }) => port))].sort((a, b) => a - b);
+  return `# nginx in place of services that a caller doesn't call by its definition.
+pid nginx.pid;
+error_log stderr crit;
+worker_processes 1;
+
+events {
+  worker_connections 1024;
+}
+
+http {
+  client_body_temp_path client_body;
+  fastcgi_temp_path fastcgi;
+  proxy_temp_path proxy;
+  scgi_temp_path scgi;
+  uwsgi_temp_path uwsgi;
+  client_header_timeout 5s;
+
+  geo $caller {
+    default "a container";
+    include owners.conf;
+  }
+
+  map $host $callee {
+    default "a service at port $server_port";
+${services.map(({ name, dnsName }) => `    ${dnsName} "'${name}'";`).join("\n")}
+  }
+
+  log_format undeclared escape=none "service '$caller' called $callee, which isn't among its calls: on AWS nothing answers; add it there";
+  access_log /dev/stdout undeclared;
+
+  server {
+${ports.map((port) => `    listen ${port};`).join("\n")}
+    # Hangs up.
+    return 444;
+  }
+}
+`;
+}
