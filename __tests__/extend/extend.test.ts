@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { EfsAccessPoint } from "@cdktf/provider-aws/lib/efs-access-point";
 import { EfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
 import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
@@ -231,4 +233,29 @@ test("what nothing declares is refuted: a rule that was made past allow", async 
     group.addOverride("ingress", [{ from_port: 22, to_port: 22, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"] }]);
   });
   expect(errors).toEqual([expect.stringContaining("aws_security_group.side")]);
+});
+
+test("two environments with the same addresses aren't taken for each other", async () => {
+  const environments = {
+    prod: shop({ layout: "per-service" }),
+    test: shop({
+      layout: "per-service",
+      names: { platform: "shop-test", service: "shop-test" },
+      accountId: "210987654321",
+    }),
+  };
+  const { errors, outdir, documentOf, proof } = await extended(({ scope, network, service, allow, prefix }) => {
+    const group = new SecurityGroup(scope, "broker", { name: `${prefix}-broker`, vpcId: network.vpcId });
+    allow("app_to_broker", { from: service("hostname-app"), to: group, port: 5671, reason: "it sends" });
+    allow("broker_to_quotes", { from: group, to: service("random-quote-app"), port: 8080, reason: "it asks" });
+  }, environments);
+  expect(errors).toEqual([]);
+  const document = documentOf("shop-test-extension");
+  const { aws_vpc_security_group_ingress_rule: rules, ...resource } = document.resource;
+  expect(Object.keys(rules ?? {})).toEqual(["app_to_broker", "broker_to_quotes"]);
+  writeFileSync(join(outdir, "stacks/shop-test-extension/cdk.tf.json"), JSON.stringify({ ...document, resource }));
+  expect(proof().findings.map(({ rule, stack, at }) => [rule, stack, at])).toEqual([
+    ["uses", "shop-test-hostname-app", "aws_ecs_service.hostname_app"],
+    ["uses", "shop-test-extension", "aws_security_group.broker"],
+  ]);
 });

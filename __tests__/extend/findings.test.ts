@@ -1,9 +1,11 @@
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { DataAwsMqBrokerInstanceTypeOfferings } from "@cdktf/provider-aws/lib/data-aws-mq-broker-instance-type-offerings";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { MqBroker } from "@cdktf/provider-aws/lib/mq-broker";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { TerraformResource } from "cdktf";
+import { TerraformProvider, TerraformResource } from "cdktf";
 import type { Extend } from "../../src/extend/extend";
 import type { ExtendedEnvironment } from "../../src/extend/extended-environment";
 import { extended, shop } from "./support";
@@ -15,6 +17,8 @@ async function messages(extend: Extend, ...more: [Parameters<typeof extended>[1]
   const { errors } = await extended(extend, ...more);
   return errors.map((error) => error.replace(new RegExp(`^${FILE}:\\d+: `), `${FILE}: `));
 }
+
+class RandomProvider extends TerraformProvider {}
 
 const app = ({ service }: ExtendedEnvironment) => service("hostname-app");
 
@@ -124,6 +128,28 @@ const cases: readonly (readonly [string, Extend, string])[] = [
     "connection 'to_db': reason is ' '; a reason says what it is for; write one",
   ],
   [
+    "a reason that AWS takes for no description",
+    (it) => {
+      it.allow("to_db", { from: app(it), to: "sg-0123456789abcdef0", port: 5432, reason: "it's theirs" });
+    },
+    "connection 'to_db': reason is 'it's theirs'; it describes a rule, for which AWS allows up to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*; reword it",
+  ],
+  [
+    "clients that are no range",
+    (it) => {
+      const { loadBalancer: to } = it;
+      if (to) it.expose("app", { to, port: 80, from: ["203.0.113.1/24"], reason: "the office" });
+    },
+    "exposure 'app': from is '203.0.113.1/24'; an IPv4 CIDR block looks like '203.0.113.0/24', and AWS's lists end with cloudfront.origin-facing, groundstation, route53-healthchecks; correct it",
+  ],
+  [
+    "a connection to a resource without a group",
+    (it) => {
+      it.allow("to_queue", { from: app(it), to: it.resource("orders"), port: 443, reason: "orders" });
+    },
+    "connection 'to_queue': to is a resource without a security group; its API is reached without one; grant it",
+  ],
+  [
     "an exposure of a service without public addresses",
     (it) => {
       it.expose("app", { to: app(it), port: 8080, from: ["203.0.113.0/24"], reason: "the office" });
@@ -194,6 +220,41 @@ test("addresses of the platform's are found although nobody reads them", async (
   expect(errors).toEqual([
     expect.stringContaining("address aws_vpc.network is taken by 'shop-prod-platform/network/Default'"),
     expect.stringContaining("address aws_ecs_cluster.platform is taken by 'shop-prod-platform/platform/Default'"),
+  ]);
+});
+
+const random = { providerName: "random" };
+const pet = { terraformResourceType: "random_pet", terraformGeneratorMetadata: random };
+
+test("a provider that isn't there is one message", async () => {
+  const { errors } = await extended(({ scope }) => void new TerraformResource(scope, "suffix", pet));
+  expect(errors).toEqual([
+    "environment 'shop-prod': extend makes random_pet; its provider 'random' isn't there; make one in environment.scope",
+  ]);
+});
+
+test("any provider may be made, and another one of AWS's for another region", async () => {
+  const { errors, documentOf } = await extended(({ scope, service }) => {
+    const source = { terraformProviderSource: "hashicorp/random", terraformGeneratorMetadata: random };
+    new RandomProvider(scope, "random", { terraformResourceType: "random", ...source });
+    const suffix = new TerraformResource(scope, "suffix", pet);
+    service("hostname-app").addVariable("SUFFIX", suffix.getStringAttribute("id"));
+    const provider = new AwsProvider(scope, "us_east_1", { alias: "us_east_1", region: "us-east-1" });
+    new AcmCertificate(scope, "shop", { provider, domainName: "shop.example.com", validationMethod: "DNS" });
+  });
+  expect(errors).toEqual([]);
+  const { resource } = documentOf("shop-prod-platform");
+  expect([Object.keys(resource["random_pet"] ?? {}), Object.keys(resource["aws_acm_certificate"] ?? {})]).toEqual([
+    ["suffix"],
+    ["shop"],
+  ]);
+});
+
+test("a load balancer that nobody may connect to is no load balancer", async () => {
+  const environments = { prod: shop({ ingress: { allowedCidrs: [] } }) };
+  const { errors } = await extended(() => undefined, environments);
+  expect(errors).toEqual([
+    "environment 'shop-prod': ingress.allowedCidrs is []; somebody must be able to connect; name a range, or expose the load balancer in extend",
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { TerraformElement } from "cdktf";
+import { TerraformDataSource, TerraformElement, TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { StatedActions } from "../constructs/deploy/deploy-permissions";
 import type { AddedExposure, EnvironmentAdditions } from "../definition/resolve/additions";
@@ -75,12 +75,36 @@ export function callExtend(stack: Construct, extend: Extend, props: ExtendProps)
       findings.clash(error);
     }
   }
+  requireProviders(environment.name, stack, scope, findings);
   requireClients(environment, extended.said.exposures, findings);
   findings.end();
   const { clients, exposures, overrides, deployStatements } = extended.said;
   const byService = new Map(services.map((service) => [service.name, service.additions]));
   return { additions: { byService, clients, exposures }, overrides, deployStatements, findings };
 }
+
+/** cdktf would say so too, and of nothing else that is wrong. */
+function requireProviders(environment: string, stack: Construct, scope: Construct, findings: ExtendFindings): void {
+  const all = stack.node.findAll();
+  const there = new Set(all.flatMap((it) => (TerraformProvider.isTerraformProvider(it) ? providerOf(it) : [])));
+  const types = new Map(
+    scope.node.findAll().flatMap((it) => {
+      const isBlock = TerraformResource.isTerraformResource(it) || TerraformDataSource.isTerraformDataSource(it);
+      return isBlock ? providerOf(it).map((provider) => [provider, it.terraformResourceType] as const) : [];
+    }),
+  );
+  for (const [provider, type] of types)
+    if (!there.has(provider))
+      findings.messages.push(
+        `environment '${environment}': extend makes ${type}; its provider '${provider}' isn't there; make one in environment.scope`,
+      );
+}
+
+function providerOf({ terraformGeneratorMetadata: metadata }: Generated): readonly string[] {
+  return metadata === undefined ? [] : [metadata.providerName];
+}
+
+type Generated = Pick<TerraformResource, "terraformGeneratorMetadata">;
 
 /** A load balancer that the definition opens to nobody is for whoever `extend` exposes it to. */
 function requireClients(

@@ -10,6 +10,7 @@ import { hasPublicIp } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { type Report, closest } from "../definition/validation/findings";
 import { checkReason } from "../definition/validation/permission-rules";
+import { DESCRIPTION_PATTERNS } from "../aws/name-patterns";
 import { CLIENT_LISTS, clientList } from "../aws/network/prefix-lists";
 import { ipv4Network } from "../lib/cidr";
 import { ExtendedService } from "./extended-service";
@@ -279,6 +280,9 @@ export class ExtendedEnvironment {
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       report("port", port, "a port is 1 to 65535", "correct it");
     checkReason(report, "reason", reason);
+    const description = DESCRIPTION_PATTERNS["aws_security_group_rule"];
+    if (description && !description.pattern.test(reason))
+      report("reason", reason, `it describes a rule, for which AWS allows ${description.allowed}`, "reword it");
   }
 
   private exposed(report: Report, to: ExposeProps["to"], port: number) {
