@@ -83,11 +83,22 @@ const RESOURCES: Resources = {
   },
 };
 
+/** What stands in private subnets of two zones. */
+const IN_TWO_ZONES: Resources = {
+  accounts: { type: "postgres" },
+  invoices: { type: "mysql", iamUser: "billing", multiAz: true, maxStorageGiB: 40, engineVersion: "8.0" },
+};
+
+function resourcesIn({ privateSubnets = [] }: NetworkDefinition): Resources {
+  return privateSubnets.length > 1 ? { ...RESOURCES, ...IN_TWO_ZONES } : RESOURCES;
+}
+
 /** What a service may use where it runs: a host on the internet needs egress. */
-function usesOf(wanted: readonly string[], word: number, hasInternet: boolean): Uses {
+function usesOf(wanted: readonly string[], word: number, around: NetworkDefinition, hasInternet: boolean): Uses {
+  const resources = resourcesIn(around);
   return Object.fromEntries(
     wanted.flatMap((name): [string, Access][] => {
-      const type = RESOURCES[name]?.type;
+      const type = resources[name]?.type;
       if (type === undefined || (type === "https" && !hasInternet)) return [];
       const words = ACCESSES[type];
       const access = words[word % words.length];
@@ -181,7 +192,7 @@ const traits = fc.record({
   intervalSeconds: maybe(fc.integer({ min: 5, max: 300 })),
   allowedCidrs: maybe(fc.subarray(["198.51.100.0/24", "203.0.113.7/32"], { minLength: 1 })),
   pickZone: maybe(fc.nat()),
-  uses: fc.subarray(Object.keys(RESOURCES)),
+  uses: fc.subarray(Object.keys({ ...RESOURCES, ...IN_TWO_ZONES })),
   access: fc.nat({ max: 5 }),
 });
 
@@ -209,7 +220,7 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
   const isPublic = drawn.door === "public-ip" || around.egress === "public";
   const zones = (isPublic ? around.publicSubnets : around.privateSubnets).map(({ zone }) => zone);
   const { pickZone, intervalSeconds, source } = drawn;
-  const uses = usesOf(drawn.uses, drawn.access, isPublic || around.egress === "nat");
+  const uses = usesOf(drawn.uses, drawn.access, around, isPublic || around.egress === "nat");
   const own = drawn.scaling && scalingOf(drawn.scaling, drawn.door === "load-balancer", uses);
   return {
     ...(source === undefined ? { image: around.egress === "endpoints" ? OWN_IMAGE : PUBLIC_IMAGE } : { source }),
@@ -288,7 +299,7 @@ function environmentOf(most: number, layout: Layout): fc.Arbitrary<EnvironmentDe
           tags: { Environment: "Test", "cost:centre": "42" },
           network: around,
           services: all,
-          resources: RESOURCES,
+          resources: resourcesIn(around),
           logRetentionDays: drawn.logRetentionDays,
           deletionProtection: drawn.deletionProtection,
           ingress: {

@@ -8,11 +8,13 @@ export function resourceStack(resources: Resources, deletionProtection = false) 
   const { resources: resolved } = environmentOf({ resources });
   const network = () => ({
     vpcId: "vpc-1",
+    privateSubnetIds: ["subnet-1", "subnet-2"],
     subnetIdByZone: new Map([
       ["eu-central-1a", "subnet-1"],
       ["eu-central-1b", "subnet-2"],
     ]),
   });
-  const handles = addResources(stack, { resources: resolved, accountId: ACCOUNT_ID, network, deletionProtection });
+  const place = { region: "eu-central-1", accountId: ACCOUNT_ID };
+  const handles = addResources(stack, { resources: resolved, ...place, network, deletionProtection });
   return { ...synthesized(stack), handles: inTerraform(stack, Object.fromEntries(handles)) };
 }

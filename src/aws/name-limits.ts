@@ -9,6 +9,7 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html
  * @see https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
  */
 export const LONGEST_NAME = {
   loadBalancer: 32,
@@ -18,6 +19,7 @@ export const LONGEST_NAME = {
   logGroup: 512,
   s3Key: 1024,
   attribute: 255,
+  database: 63,
   creationToken: 64,
 } as const;
 

@@ -67,6 +67,8 @@ export function attributeOf(
 /** Where resources that tasks connect to have their addresses. */
 export interface ResourceNetwork {
   readonly vpcId: string;
+  /** The private subnets, in the order of the definition. */
+  readonly privateSubnetIds: readonly string[];
   /** A subnet in each zone that tasks run in. */
   readonly subnetIdByZone: ReadonlyMap<string, string>;
 }

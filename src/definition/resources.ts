@@ -1,11 +1,13 @@
+import type { Database } from "./databases";
+
 /** What services use that is no service of the platform, by name: a DNS label such as `orders-db`. */
 export type Resources = Readonly<Record<string, ResourceDefinition>>;
 
 /** One kind a member; what services may do with it is in `Access`, by kind. */
-export type ResourceDefinition = HttpsHost | TcpHost | Database | AwsResource;
+export type ResourceDefinition = HttpsHost | TcpHost | AwsResource;
 
-/** What has an API of AWS, and permissions: the platform creates it, where it isn't there already. */
-export type AwsResource = NamedResource | Files;
+/** What is AWS's: the platform creates it, where it isn't there already. */
+export type AwsResource = NamedResource | Database | Files;
 
 /** What is known by its name, where it exists. */
 export type NamedResource = Bucket | Queue | Topic | Table | EventBus;
@@ -32,43 +34,6 @@ export interface TcpHost {
    * tasks on this port.
    */
   readonly to: string;
-}
-
-/**
- * A PostgreSQL or MySQL database that exists. `DATABASE_HOST`, `DATABASE_PORT` and, where it has a name, `DATABASE_NAME` say
- * where; `DATABASE_USERNAME` and `DATABASE_PASSWORD` are read from its secret when a task starts.
- */
-export interface Database {
-  readonly type: "postgres" | "mysql";
-  readonly existing: ExistingDatabase;
-}
-
-export interface ExistingDatabase {
-  /** Name that tasks connect to: `shop.c0ffee.eu-central-1.rds.amazonaws.com`. */
-  readonly host: string;
-  /** Id of its security group, in the platform's VPC or one that is peered with it: `sg-…`. It is opened to the tasks. */
-  readonly securityGroupId: string;
-  /**
-   * TCP port, 1–65535.
-   * @default 5432 for PostgreSQL, 3306 for MySQL
-   */
-  readonly port?: number;
-  /**
-   * Name of the database on the server.
-   * @default - tasks are told no name
-   */
-  readonly name?: string;
-  /**
-   * Name of the secret in AWS Secrets Manager whose JSON value has the keys `username` and `password`, as RDS writes it.
-   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
-   * @default - tasks are told no user and no password
-   */
-  readonly secret?: string;
-  /**
-   * ARN of the customer managed KMS key that encrypts the secret.
-   * @default - the AWS managed key, which needs no permission
-   */
-  readonly kmsKeyArn?: string;
 }
 
 /** Something that exists, by its name in the platform's account and region, or by its ARN. */

@@ -14,6 +14,15 @@ export const RESOURCE_OUTPUTS = {
     "resource_security_group_ids",
     "Ids of the security groups of what tasks connect to, by the resources' names in the definition",
   ],
+  host: ["resource_hosts", "Names that tasks connect to, by the resources' names in the definition"],
+  secretArn: [
+    "database_secret_arns",
+    "ARNs of the secrets of the databases' master users, by the databases' names in the definition",
+  ],
+  loginArn: [
+    "database_login_arns",
+    "ARNs of the database users that log in by IAM, by the databases' names in the definition",
+  ],
   accessPointId: ["access_point_ids", "Ids of the access points of files, by their names in the definition"],
 } as const satisfies Readonly<Record<ResourceAttribute, readonly [name: string, description: string]>>;
 

@@ -11,9 +11,10 @@ export class DataStack extends BaseStack {
   constructor(scope: Construct, environment: ResolvedEnvironment) {
     super(scope, "data", environment);
     const { resources, definition } = environment;
-    const { deletionProtection } = definition;
+    const { region, deletionProtection } = definition;
+    const { accountId } = this;
     let read: ResourceNetwork | undefined;
     const network = (): ResourceNetwork => (read ??= readResourceNetwork(this, environment));
-    addResourceOutputs(this, addResources(this, { resources, accountId: this.accountId, network, deletionProtection }));
+    addResourceOutputs(this, addResources(this, { resources, region, accountId, network, deletionProtection }));
   }
 }

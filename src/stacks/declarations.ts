@@ -11,7 +11,7 @@ import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { stackName } from "../definition/resolve/stack-names";
 import type { Peer } from "../definition/resolve/connections";
-import { type PlatformInterface, attributeOf } from "../constructs/platform-interface";
+import { type PlatformInterface, attributeOf, lookup } from "../constructs/platform-interface";
 import { codePermissions } from "../constructs/service/uses";
 import { listed } from "../lib/listed";
 import { match } from "../lib/match";
@@ -212,7 +212,14 @@ function farEnd(peer: Peer, resources: Resources): Pick<DeclaredUse, "to" | "ope
   return match(peer, "type", {
     group: ({ id }) => ({ to: id, opens: true as const }),
     addresses: ({ cidr }) => ({ to: cidr }),
-    resource: ({ name }) => ({ to: attributeOf(resources, name, "securityGroupId") }),
+    // A database is followed itself; what is mounted, by its group.
+    resource: ({ name }) => ({
+      to: attributeOf(
+        resources,
+        name,
+        lookup(resources, name, "resource").host === undefined ? "securityGroupId" : "arn",
+      ),
+    }),
   });
 }
 

@@ -131,12 +131,21 @@ export function readPlatformInterface(
 /** Where resources have their addresses, as their stack finds it in the outputs of the platform's stack. */
 export function readResourceNetwork(
   scope: Construct,
-  { backend, name, resourceSubnets }: Pick<ResolvedEnvironment, "backend" | "name" | "resourceSubnets">,
+  {
+    backend,
+    name,
+    privateSubnets,
+    resourceSubnets,
+  }: Pick<ResolvedEnvironment, "backend" | "name" | "privateSubnets" | "resourceSubnets">,
 ): ResourceNetwork {
   const state = new PlatformState(scope, "platform", backend, stackName(name, "platform"));
   const outputs = { public: "public_subnet_ids", private: "private_subnet_ids" } as const;
   const subnetIds = resourceSubnets.map(({ zone, tier }) => [zone, state.entry(outputs[tier], zone)] as const);
-  return { vpcId: state.text("vpc_id"), subnetIdByZone: new Map(subnetIds) };
+  return {
+    vpcId: state.text("vpc_id"),
+    privateSubnetIds: privateSubnets.map(({ zone }) => state.entry("private_subnet_ids", zone)),
+    subnetIdByZone: new Map(subnetIds),
+  };
 }
 
 /** The state of the platform's stack, whose outputs other stacks read. */

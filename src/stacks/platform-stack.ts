@@ -114,6 +114,7 @@ export class PlatformStack extends BaseStack {
           resources: environment.resources,
           network: () => ({
             vpcId,
+            privateSubnetIds: [...privateTier.idByZone.values()],
             subnetIdByZone: new Map(
               environment.resourceSubnets.map(({ zone, tier }) => [zone, lookup(subnetIds[tier], zone, "subnet")]),
             ),

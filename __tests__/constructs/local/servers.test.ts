@@ -10,6 +10,13 @@ test("a database without a name has its engine's", () => {
   });
 });
 
+test("a database that is created has the name and version that it would have on AWS", () => {
+  expect(postgres({ type: "postgres" })).toMatchObject({ image: "postgres:17.9", values: { NAME: "app" } });
+  const own = { name: "shop", engineVersion: "16.4" };
+  expect(postgres({ type: "postgres", ...own })).toMatchObject({ image: "postgres:16.4", values: { NAME: "shop" } });
+  expect(mysql({ type: "mysql", engineVersion: "8.0" }).image).toBe("mysql:8.0");
+});
+
 test("MySQL has a user for the database, and a password of root that nobody knows", () => {
   expect(mysql({ type: "mysql", existing: { ...existing, name: "shop" } })).toEqual({
     image: "mysql:8.4.10",

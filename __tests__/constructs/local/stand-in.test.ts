@@ -9,6 +9,8 @@ const kinds: readonly (readonly [ResourceDefinition, ReturnType<typeof standInOf
   [{ type: "tcp", host: "mail.internal", port: 25, to: "10.9.0.0/24" }, "none"],
   [{ type: "postgres", existing }, "server"],
   [{ type: "mysql", existing }, "server"],
+  [{ type: "postgres" }, "server"],
+  [{ type: "mysql", iamUser: "app" }, "none"],
   [{ type: "bucket" }, "aws"],
   [{ type: "queue" }, "aws"],
   [{ type: "topic" }, "aws"],

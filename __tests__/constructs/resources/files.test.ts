@@ -6,6 +6,7 @@ function files(definition: object = {}, deletionProtection = false) {
   const stack = new TestStack();
   const network = {
     vpcId: "vpc-1",
+    privateSubnetIds: ["subnet-1", "subnet-2"],
     subnetIdByZone: new Map([
       ["eu-central-1a", "subnet-1"],
       ["eu-central-1b", "subnet-2"],

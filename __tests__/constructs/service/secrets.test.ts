@@ -1,15 +1,16 @@
 import { Construct } from "constructs";
 import { Secrets } from "../../../src/constructs/service/secrets";
-import type { SecretDefinition } from "../../../src/definition/secrets";
+import type { ResolvedSecret } from "../../../src/definition/resolve/secrets";
 import { inTerraform, synthesized, TestStack } from "../../support/synth";
 
-function given(secrets: Record<string, SecretDefinition>) {
+function given(secrets: Record<string, ResolvedSecret>) {
   const stack = new TestStack();
   const own = new Construct(stack, "books");
   const { sources, secretArns, parameterArns, kmsKeyArns } = new Secrets(own, "secret", {
     secrets,
     accountId: "123456789012",
     region: "eu-central-1",
+    resources: new Map([["orders", { arn: "arn", name: "orders", secretArn: "arn:of:orders" }]]),
   });
   const found = inTerraform(stack, { sources, secretArns, parameterArns, kmsKeyArns });
   return { found, rendered: synthesized(stack) };
@@ -31,6 +32,15 @@ test("looks a secret's ARN up by its name", () => {
     parameterArns: [],
     kmsKeyArns: [],
   });
+});
+
+test("takes the secret that RDS keeps as it is told of it", () => {
+  const { found, rendered } = given({ ORDERS_PASSWORD: { type: "managed", name: "orders", jsonKey: "password" } });
+  expect(found).toMatchObject({
+    sources: { ORDERS_PASSWORD: "arn:of:orders:password::" },
+    secretArns: ["arn:of:orders"],
+  });
+  expect(rendered.data).toEqual({});
 });
 
 test("reads one key of a secret's JSON but needs permission for the whole secret", () => {

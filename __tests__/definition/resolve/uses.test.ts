@@ -74,6 +74,29 @@ test("without a secret a database has no user and no password, and MySQL listens
   expect(plain?.environment).toEqual({ PLAIN_HOST: "db.internal", PLAIN_PORT: "3306" });
 });
 
+test("a database that is created says its host when it is there, and RDS keeps its secret", () => {
+  const [use] = resolveUses({ uses: { orders: "connect" } }, { orders: { type: "postgres", name: "shop" } });
+  expect(use).toMatchObject({
+    connection: { to: { type: "resource", name: "orders" }, port: 5432 },
+    environment: { ORDERS_PORT: "5432", ORDERS_NAME: "shop" },
+    attributes: { ORDERS_HOST: "host" },
+    secrets: {
+      ORDERS_USERNAME: { type: "managed", name: "orders", jsonKey: "username" },
+      ORDERS_PASSWORD: { type: "managed", name: "orders", jsonKey: "password" },
+    },
+    permissions: [],
+  });
+});
+
+test("by IAM tasks know their user and get no password", () => {
+  const [use] = resolveUses({ uses: { orders: "connect" } }, { orders: { type: "mysql", iamUser: "app" } });
+  expect(use).toMatchObject({
+    environment: { ORDERS_PORT: "3306", ORDERS_NAME: "app", ORDERS_USERNAME: "app" },
+    secrets: {},
+    permissions: [{ actions: ["rds-db:connect"], of: "loginArn", parts: undefined }],
+  });
+});
+
 test("two databases on one server are one way, because AWS takes no rule twice", () => {
   expect(connectionsOf(resolved({ database: "connect", reports: "connect" }), { egress: "nat" })).toEqual([
     { to: { type: "group", id: "sg-0123456789abcdef0" }, port: 5432, resources: ["database", "reports"] },
@@ -109,18 +132,19 @@ test("what is AWS's has permissions and an attribute that the stack knows, and o
     { AUDIT_BUS: "name" },
   ]);
   expect(uses.map(({ permissions }) => permissions)).toEqual([
-    [{ actions: ACCESS_ACTIONS.bucket.write[0].actions, parts: ["/*"] }],
-    [{ actions: ACCESS_ACTIONS.queue.consume[0].actions, parts: undefined }],
-    [{ actions: ACCESS_ACTIONS.topic.publish[0].actions, parts: undefined }],
+    [{ actions: ACCESS_ACTIONS.bucket.write[0].actions, of: "arn", parts: ["/*"] }],
+    [{ actions: ACCESS_ACTIONS.queue.consume[0].actions, of: "arn", parts: undefined }],
+    [{ actions: ACCESS_ACTIONS.topic.publish[0].actions, of: "arn", parts: undefined }],
     [
       {
         actions: [
           ...new Set([...ACCESS_ACTIONS.table.read[0].actions, ...ACCESS_ACTIONS.table.write[0].actions]),
         ].sort(),
+        of: "arn",
         parts: undefined,
       },
     ],
-    [{ actions: ACCESS_ACTIONS["event-bus"].publish[0].actions, parts: undefined }],
+    [{ actions: ACCESS_ACTIONS["event-bus"].publish[0].actions, of: "arn", parts: undefined }],
   ]);
   expect([...endpointsOf(actionsOf(uses))].sort()).toEqual(["dynamodb", "events", "s3", "sns", "sqs"]);
 });

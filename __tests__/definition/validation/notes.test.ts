@@ -8,6 +8,20 @@ test("warns of a namespace that belongs to multicast DNS", () => {
   ]);
 });
 
+test("warns of passwords that change while tasks run", () => {
+  const { name, environments } = validPlatform();
+  const { test: own } = environments;
+  const existing = { host: "db.example.com", securityGroupId: "sg-0123456789abcdef0" };
+  const resources = {
+    orders: { type: "postgres" },
+    reports: { type: "mysql", iamUser: "reader" },
+    legacy: { type: "mysql", existing },
+  } as const;
+  expect(definitionNotes({ name, environments: own ? { test: { ...own, resources } } : {} })).toEqual([
+    "resource 'orders': iamUser is missing; RDS changes the master user's password every seven days, and tasks know the one of their start; set iamUser, or start new tasks every week",
+  ]);
+});
+
 test("has nothing to say of a platform without surprises", () => {
   expect(definitionNotes(validPlatform())).toEqual([]);
 });

@@ -128,6 +128,16 @@ test("endpoints are no choice for a service that calls another host", () => {
   ]);
 });
 
+test.each(["aws_db_instance.orders", "sg-0123456789abcdef0", "10.0.9.0/24"])(
+  "%s is in the VPC, with any egress",
+  (name) => {
+    const [from] = store.flows.filter((flow) => flow.from.kind === "service" && flow.from.label === "shop");
+    const flows = from ? [...store.flows, { ...from, to: { kind: "host", name, label: name } as const }] : [];
+    const { comparison } = costView({ ...store, flows }, PRICES);
+    expect(comparison.flatMap(({ obstacle }) => obstacle ?? [])).toEqual([]);
+  },
+);
+
 test("ARM, storage over what is included, and sizes that are no powers of two, are exact", () => {
   const service = { architecture: "ARM64", cpu: 4096, memoryMiB: 30720, ephemeralStorageGiB: 50, desiredCount: 3 };
   const lines = priced({ ...service, publicIp: true }, "eu-west-2").services[0]?.lines;

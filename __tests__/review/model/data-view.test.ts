@@ -1,5 +1,6 @@
 import { type DataView, dataName, dataUser } from "../../../src/review/model/data-view";
 import { letIn } from "../../../src/review/compare/data";
+import { withDatabases } from "../../docs/databases";
 import { withResources } from "../../docs/resources";
 import { rendered, viewsOf } from "../support/rendered";
 import type { JsonObject } from "../../../src/terraform/json";
@@ -38,6 +39,15 @@ test("what the platform makes says who gets to it, and how it is kept", () => {
     "topic demo-events | read:  | write:  | in:  | AWS's key alias/aws/sns | TLS only",
     "queue demo-orders | read:  | write: hostname-app | in: Service:sns.amazonaws.com: sqs:SendMessage if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | SQS's key | messages kept 4 days | dead letters to demo-orders-dead-letters after 5 times | TLS only",
     "queue demo-orders-dead-letters | read:  | write:  | in:  | SQS's key | messages kept 14 days | takes the dead letters of demo-orders | TLS only",
+  ]);
+});
+
+test("a database that is created says who connects, and how it is kept", () => {
+  const definition = { name: "demo", environments: { dev: { ...withDatabases, deletionProtection: true } } };
+  const [view] = viewsOf(rendered(definition));
+  expect(lines(view?.data ?? [])).toEqual([
+    "database demo-ledger | read: hostname-app | write: hostname-app | in:  | AWS's key | TLS only | no public address | deletion protection | a standby in another zone | backups kept 7 days | a last snapshot when it is destroyed | backups outlive it",
+    "database demo-reports | read: hostname-app | write: hostname-app | in:  | AWS's key | TLS only | no public address | deletion protection | no standby in another zone | backups kept 7 days | a last snapshot when it is destroyed | backups outlive it",
   ]);
 });
 
@@ -128,10 +138,31 @@ test.each<[string, Resources, readonly string[]]>([
       aws_rds_cluster: { main: { cluster_identifier: "main" } },
     },
     [
-      "not encrypted, no deletion protection, no backups, no last snapshot when it is destroyed",
-      "as what it is made from, no deletion protection, backups kept 1 day, a last snapshot when it is destroyed",
-      "AWS's key, deletion protection, backups kept 14 days, a last snapshot when it is destroyed",
-      "not encrypted, no deletion protection, backups kept 1 day, a last snapshot when it is destroyed",
+      "not encrypted, TLS: as the engine asks for it, no public address, no deletion protection, no standby in another zone, no backups, no last snapshot when it is destroyed, backups go with it",
+      "as what it is made from, TLS: as the engine asks for it, no public address, no deletion protection, no standby in another zone, backups kept 1 day, a last snapshot when it is destroyed, backups go with it",
+      "AWS's key, TLS: as the engine asks for it, no public address, deletion protection, no standby in another zone, backups kept 14 days, a last snapshot when it is destroyed, backups go with it",
+      "not encrypted, TLS: as the engine asks for it, no deletion protection, backups kept 1 day, a last snapshot when it is destroyed, backups go with it",
+    ],
+  ],
+  [
+    "databases that stand open, or ask for TLS",
+    {
+      aws_db_parameter_group: {
+        tls: { name: "tls", parameter: [{ name: "rds.force_ssl", value: "1" }] },
+        none: { name: "none", parameter: [{ name: "require_secure_transport", value: "OFF" }] },
+      },
+      aws_db_instance: {
+        open: { publicly_accessible: true, parameter_group_name: "none" },
+        shut: {
+          parameter_group_name: "${aws_db_parameter_group.tls.name}",
+          multi_az: true,
+          delete_automated_backups: false,
+        },
+      },
+    },
+    [
+      "not encrypted, also without TLS, a public address, no deletion protection, no standby in another zone, no backups, a last snapshot when it is destroyed, backups go with it",
+      "not encrypted, TLS only, no public address, no deletion protection, a standby in another zone, no backups, a last snapshot when it is destroyed, backups outlive it",
     ],
   ],
   [

@@ -153,7 +153,11 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
   const families = prefix === "" ? services.map((service) => service.names.family) : [`${prefix}-*`];
   const secrets = services.flatMap(({ secrets: all }) =>
     Object.values(all).flatMap((secret) =>
-      match(secret, "type", { "secrets-manager": ({ name }) => [name], parameter: (): string[] => [] }),
+      match(secret, "type", {
+        "secrets-manager": ({ name }) => [name],
+        parameter: (): string[] => [],
+        managed: (): string[] => [],
+      }),
     ),
   );
   const roles = (...kinds: readonly string[]): string[] =>

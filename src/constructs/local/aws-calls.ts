@@ -49,6 +49,8 @@ export function localHandle({ physicalName, definition }: ResolvedResource, plac
       const name = existing ?? physicalName;
       return { name, arn: arn("events", `event-bus/${name}`) };
     },
+    postgres: (): ResourceHandle => ({ name: physicalName, arn: arn("rds", `db:${physicalName}`) }),
+    mysql: (): ResourceHandle => ({ name: physicalName, arn: arn("rds", `db:${physicalName}`) }),
     files: (): ResourceHandle => ({ name: existing ?? physicalName, arn: arn("elasticfilesystem", "file-system") }),
   });
 }
@@ -93,6 +95,9 @@ function callsFor(definition: AwsResource, handle: ResourceHandle, { place, hand
     // Each account has one of that name.
     "event-bus": (): AwsCall[] =>
       name === "default" ? [] : [{ service: "events", operation: "create_event_bus", arguments: { Name: name } }],
+    // Servers of their own stand in for them.
+    postgres: (): AwsCall[] => [],
+    mysql: (): AwsCall[] => [],
     files: (): AwsCall[] => [],
   });
 }

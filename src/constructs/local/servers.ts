@@ -1,4 +1,5 @@
-import type { Database } from "../../definition/resources";
+import type { Database } from "../../definition/databases";
+import { DEFAULTS } from "../../definition/resolve/defaults";
 
 /** A server that stands in for a resource, from an image that its makers publish. */
 export interface Server {
@@ -21,11 +22,11 @@ const LOGIN = "local";
  * PostgreSQL 17, the version that a database gets which says none.
  * @see https://hub.docker.com/_/postgres
  */
-export function postgres({ existing }: Database): Server {
-  const { name = "postgres" } = existing;
+export function postgres(database: Database): Server {
+  const { name = "postgres", version = "17.9" } = asked(database);
   return {
-    image: "postgres:17.9",
-    data: `postgres-17-${name}`,
+    image: `postgres:${version}`,
+    data: `postgres-${version.replace(/\..*$/, "")}-${name}`,
     dataPath: "/var/lib/postgresql/data",
     env: { POSTGRES_USER: LOGIN, POSTGRES_PASSWORD: LOGIN, POSTGRES_DB: name },
     // By TCP: while the image sets up the database, it answers on a Unix socket alone.
@@ -38,14 +39,20 @@ export function postgres({ existing }: Database): Server {
  * MySQL 8.4, the version with long-term support.
  * @see https://hub.docker.com/_/mysql
  */
-export function mysql({ existing }: Database): Server {
-  const { name = "app" } = existing;
+export function mysql(database: Database): Server {
+  const { name = "app", version = "8.4.10" } = asked(database);
   return {
-    image: "mysql:8.4.10",
-    data: `mysql-8.4-${name}`,
+    image: `mysql:${version}`,
+    data: `mysql-${version.split(".").slice(0, 2).join(".")}-${name}`,
     dataPath: "/var/lib/mysql",
     env: { MYSQL_USER: LOGIN, MYSQL_PASSWORD: LOGIN, MYSQL_DATABASE: name, MYSQL_RANDOM_ROOT_PASSWORD: "yes" },
     healthCheck: ["CMD", "mysqladmin", "ping", "--host=127.0.0.1", `--user=${LOGIN}`, `--password=${LOGIN}`],
     values: { PORT: "3306", NAME: name, USERNAME: LOGIN, PASSWORD: LOGIN },
   };
+}
+
+/** What the definition says of a database's name and version, which are tags of the images too. */
+function asked(database: Database): { readonly name?: string | undefined; readonly version?: string | undefined } {
+  if (database.existing !== undefined) return { name: database.existing.name };
+  return { name: database.name ?? DEFAULTS.database.name, version: database.engineVersion };
 }

@@ -1,4 +1,5 @@
-import type { Database, ResourceDefinition } from "../../definition/resources";
+import type { Database } from "../../definition/databases";
+import type { ResourceDefinition } from "../../definition/resources";
 import { match } from "../../lib/match";
 import { type Server, mysql, postgres } from "./servers";
 
@@ -20,7 +21,11 @@ export function standInOf(resource: ResourceDefinition): StandIn {
   const aws = (): StandIn => ({ type: "aws" });
   const server =
     (of: (database: Database) => Server) =>
-    (database: Database): StandIn => ({ type: "server", server: of(database) });
+    (database: Database): StandIn =>
+      // Nobody logs in by IAM but on AWS.
+      database.existing === undefined && database.iamUser !== undefined
+        ? { type: "none" }
+        : { type: "server", server: of(database) };
   return match(resource, "type", {
     https: (): StandIn => ({ type: "itself" }),
     // Nobody knows which protocol it speaks.

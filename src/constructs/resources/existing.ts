@@ -38,6 +38,9 @@ export function existingResource(definition: AwsResource, { region, accountId }:
     // A bus is named by its ARN too, as it must be where it is in another account.
     "event-bus": ({ existing }) =>
       existing?.arn === undefined ? existing && bus(existing) : { name: existing.arn, arn: existing.arn },
+    // Nothing of it is looked up: the definition says where it is.
+    postgres: () => undefined,
+    mysql: () => undefined,
     files: ({ existing }) => {
       if (existing === undefined) return undefined;
       const { fileSystemId, accessPointId, securityGroupId } = existing;

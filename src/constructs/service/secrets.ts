@@ -2,11 +2,12 @@ import { match } from "../../lib/match";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { Construct } from "constructs";
 import type { AddedSecret } from "../../definition/resolve/additions";
-import type { SecretDefinition } from "../../definition/secrets";
+import type { ResolvedSecret } from "../../definition/resolve/secrets";
+import { type PlatformInterface, attributeOf } from "../platform-interface";
 
 export interface SecretsProps {
   /** By name of the environment variable. */
-  readonly secrets: Readonly<Record<string, SecretDefinition>>;
+  readonly secrets: Readonly<Record<string, ResolvedSecret>>;
   /**
    * Those of `extend`, by name of the environment variable.
    * @default - none
@@ -14,6 +15,8 @@ export interface SecretsProps {
   readonly added?: Readonly<Record<string, AddedSecret>>;
   readonly accountId: string;
   readonly region: string;
+  /** What services use of AWS, by its name in the definition. */
+  readonly resources: PlatformInterface["resourceByName"];
 }
 
 /** Where a service's secret variables come from. Only names and ARNs: the values never enter Terraform. */
@@ -35,6 +38,11 @@ export class Secrets extends Construct {
       sources[variable] = match(secret, "type", {
         "secrets-manager": ({ name, jsonKey }) => {
           const arn = this.secretArn(variable, name);
+          secretArns.push(arn);
+          return valueFrom(arn, jsonKey);
+        },
+        managed: ({ name, jsonKey }) => {
+          const arn = attributeOf(props.resources, name, "secretArn");
           secretArns.push(arn);
           return valueFrom(arn, jsonKey);
         },

@@ -43,6 +43,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     added: service.added.secrets,
     accountId,
     region,
+    resources: platform.resourceByName,
   });
   const execution = new TasksRole(scope, "execution", {
     name: service.names.executionRole,

@@ -1,7 +1,7 @@
 import { NOTHING_ADDED } from "../../definition/resolve/additions";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import type { ResolvedUse } from "../../definition/resolve/uses";
-import { type PlatformInterface, attributeOf, lookup } from "../platform-interface";
+import { type PlatformInterface, attributeOf } from "../platform-interface";
 import { plainText } from "../locals";
 import { type PolicyStatement, allow } from "./roles";
 
@@ -27,8 +27,8 @@ export function codePermissions(
   resources: Resources,
 ): CodePermission[] {
   const ofUses = uses.flatMap((use) =>
-    use.permissions.map(({ actions, parts }): CodePermission => {
-      const { arn } = lookup(resources, use.name, "resource");
+    use.permissions.map(({ actions, of, parts }): CodePermission => {
+      const arn = attributeOf(resources, use.name, of);
       const sid = `Use${pascal(use.name)}${parts === undefined ? "" : "Contents"}`;
       const arns = (parts ?? [""]).map((part) => `${arn}${part}`);
       return { sid, actions, arns, reason: `${name} uses ${use.name}` };

@@ -13,6 +13,7 @@ export const DEFAULTS = {
   deployer: "terraform",
   architecture: "X86_64",
   formerVersionDays: 30,
+  database: { name: "app", backupRetentionDays: 7, instanceClass: "db.t4g.micro", storageGiB: 20, multiAz: false },
   files: { userId: 1000, folder: "/files" },
   queue: { deadLetterAfter: 5, visibilityTimeoutSeconds: 30, retentionDays: 4 },
   healthCheck: { path: "/healthz", intervalSeconds: 10, gracePeriodSeconds: 30 },

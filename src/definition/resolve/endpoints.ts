@@ -1,4 +1,4 @@
-import type { SecretDefinition } from "../secrets";
+import type { ResolvedSecret } from "./secrets";
 import { endpointsOf } from "../../aws/endpoint-services";
 import type { ServiceAdditions } from "./additions";
 
@@ -23,14 +23,15 @@ const INTERFACE_ENDPOINTS = [
 
 export type InterfaceEndpoint = (typeof INTERFACE_ENDPOINTS)[number];
 
-const ENDPOINT_OF_SECRET: Readonly<Record<SecretDefinition["type"], InterfaceEndpoint>> = {
+const ENDPOINT_OF_SECRET: Readonly<Record<ResolvedSecret["type"], InterfaceEndpoint>> = {
   "secrets-manager": "secretsmanager",
+  managed: "secretsmanager",
   parameter: "ssm",
 };
 
 /** What of a service decides which endpoints it needs. */
 interface EndpointNeeds {
-  readonly secrets: Readonly<Record<string, Pick<SecretDefinition, "type">>>;
+  readonly secrets: Readonly<Record<string, Pick<ResolvedSecret, "type">>>;
   readonly exec: boolean;
   /** IAM actions of its code. */
   readonly actions: readonly string[];

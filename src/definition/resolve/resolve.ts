@@ -15,13 +15,13 @@ import { type Connection, connectionsOf } from "./connections";
 import { type ResourceSubnet, resourceSubnets } from "./resource-subnets";
 import { type ResolvedResource, resolveResources } from "./resources";
 import { type ResolvedScaling, initialTasks, resolveScaling } from "./scaling";
+import type { ResolvedSecret } from "./secrets";
 import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
 import type { Deployer } from "../deployment";
 import type { Exposure, PublicIpExposure } from "../exposure";
 import type { Architecture } from "../image";
 import type { PermissionDefinition } from "../permissions";
-import type { SecretDefinition } from "../secrets";
 import type { ServiceDefinition } from "../service";
 
 /** An environment with every default applied and everything derived that more than one place needs. */
@@ -73,7 +73,7 @@ export interface ResolvedService {
   readonly image: Image;
   /** Own variables, and the addresses of what it calls and uses. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly secrets: Readonly<Record<string, SecretDefinition>>;
+  readonly secrets: Readonly<Record<string, ResolvedSecret>>;
   readonly calls: readonly string[];
   readonly uses: readonly ResolvedUse[];
   /** File systems that its containers find. */

@@ -1,4 +1,5 @@
 import { match } from "../../lib/match";
+import type { Database } from "../databases";
 import type { AwsResource, Queue, ResourceDefinition, Resources } from "../resources";
 import { type Names, terraformId } from "./names";
 
@@ -26,8 +27,8 @@ export function awsResource(resource: ResourceDefinition): AwsResource | undefin
   return match(resource, "type", {
     https: () => undefined,
     tcp: () => undefined,
-    postgres: () => undefined,
-    mysql: () => undefined,
+    postgres: (own: Database) => own,
+    mysql: (own: Database) => own,
     bucket: (own) => own,
     queue: (own) => own,
     topic: (own) => own,
@@ -48,21 +49,37 @@ export function isInVpc(definition: AwsResource): boolean {
 }
 
 /** What those who use a resource need to know of it. */
-export type ResourceAttribute = "arn" | "name" | "url" | "securityGroupId" | "accessPointId";
+export type ResourceAttribute =
+  | "arn"
+  | "name"
+  | "url"
+  | "securityGroupId"
+  | "accessPointId"
+  /** Of a database: the name that tasks connect to. */
+  | "host"
+  /** Of a database: the secret of its master user. */
+  | "secretArn"
+  /** Of a database: the user as whom tasks log in by IAM. */
+  | "loginArn";
 
-/** What is told of a kind of resource. */
-export function attributesOf({ type }: AwsResource): readonly ResourceAttribute[] {
-  return ATTRIBUTES[type];
+/** What is told of a resource that is created. */
+export function attributesOf(definition: AwsResource): readonly ResourceAttribute[] {
+  const named = (): readonly ResourceAttribute[] => ["arn", "name"];
+  const database = (own: Database): readonly ResourceAttribute[] =>
+    own.existing === undefined
+      ? ["arn", "name", "host", "securityGroupId", own.iamUser === undefined ? "secretArn" : "loginArn"]
+      : [];
+  return match(definition, "type", {
+    bucket: named,
+    queue: (): readonly ResourceAttribute[] => ["arn", "name", "url"],
+    topic: named,
+    table: named,
+    "event-bus": named,
+    postgres: database,
+    mysql: database,
+    files: (): readonly ResourceAttribute[] => ["arn", "name", "securityGroupId", "accessPointId"],
+  });
 }
-
-const ATTRIBUTES: Readonly<Record<AwsResource["type"], readonly ResourceAttribute[]>> = {
-  bucket: ["arn", "name"],
-  queue: ["arn", "name", "url"],
-  topic: ["arn", "name"],
-  table: ["arn", "name"],
-  "event-bus": ["arn", "name"],
-  files: ["arn", "name", "securityGroupId", "accessPointId"],
-};
 
 /** The definition of a queue; undefined for any other resource. */
 export function queueOf(resource: ResourceDefinition): Queue | undefined {

@@ -1,11 +1,13 @@
 import { match } from "../../lib/match";
 import { ACCESS_ACTIONS, type AllowedActions } from "../../aws/iam/access-actions";
-import type { Access, AwsResource, Database, ResourceDefinition, Resources } from "../resources";
-import type { SecretDefinition } from "../secrets";
+import type { Database } from "../databases";
+import type { Access, NamedResource, ResourceDefinition, Resources } from "../resources";
 import type { ServiceDefinition } from "../service";
 import { type Connection, groupOf } from "./connections";
+import { databaseUse } from "./databases";
 import { variablePrefix } from "./names";
 import type { ResourceAttribute } from "./resources";
+import type { ResolvedSecret } from "./secrets";
 
 /** A resource as one service uses it. */
 export interface ResolvedUse {
@@ -20,7 +22,7 @@ export interface ResolvedUse {
   readonly environment: Readonly<Record<string, string>>;
   /** Environment variables whose values only the stack with the resource knows. */
   readonly attributes: Readonly<Record<string, ResourceAttribute>>;
-  readonly secrets: Readonly<Record<string, SecretDefinition>>;
+  readonly secrets: Readonly<Record<string, ResolvedSecret>>;
   /** A file system that is mounted. */
   readonly mount: FileMount | undefined;
   /** Whether its addresses are the internet's. */
@@ -30,6 +32,8 @@ export interface ResolvedUse {
 /** Actions on a resource, or on parts of it. */
 export interface UsePermission {
   readonly actions: readonly string[];
+  /** Attribute of the resource with its ARN. */
+  readonly of: ResourceAttribute;
   /** What follows the resource's ARN, for each of its parts: `/*`, `/index/byUser`; undefined for itself. */
   readonly parts: readonly string[] | undefined;
 }
@@ -44,9 +48,6 @@ export interface FileMount {
 
 /** NFS. @see https://docs.aws.amazon.com/efs/latest/ug/network-access.html */
 const NFS = 2049;
-
-/** @see https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml */
-const DATABASE_PORT: Readonly<Record<Database["type"], number>> = { postgres: 5432, mysql: 3306 };
 
 /** What can be done with a kind of resource. */
 export const ACCESSES: Readonly<Record<ResourceDefinition["type"], readonly Access[]>> = {
@@ -81,7 +82,7 @@ export function variablesOf(uses: readonly ResolvedUse[]): Readonly<Record<strin
 }
 
 /** The secret variables of all of a service's uses. */
-export function secretsOf(uses: readonly ResolvedUse[]): Readonly<Record<string, SecretDefinition>> {
+export function secretsOf(uses: readonly ResolvedUse[]): Readonly<Record<string, ResolvedSecret>> {
   return Object.fromEntries(uses.flatMap(({ secrets }) => Object.entries(secrets)));
 }
 
@@ -89,6 +90,9 @@ export function secretsOf(uses: readonly ResolvedUse[]): Readonly<Record<string,
 export function actionsOf(uses: readonly ResolvedUse[]): string[] {
   return uses.flatMap(({ permissions }) => permissions.flatMap(({ actions }) => actions));
 }
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html */
+const LOGIN: UsePermission = { actions: ["rds-db:connect"], of: "loginArn", parts: undefined };
 
 type Meaning = Omit<ResolvedUse, "name" | "access">;
 
@@ -106,32 +110,14 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
   const actionsOn = (type: keyof typeof ACCESS_ACTIONS, contents: readonly string[] = ["/*"]): UsePermission[] => {
     const byAccess: Readonly<Partial<Record<Access, readonly AllowedActions[]>>> = ACCESS_ACTIONS[type];
     return (byAccess[access] ?? [])
-      .map(({ on, actions }) => ({ actions, parts: { itself: undefined, contents }[on] }))
+      .map(({ on, actions }) => ({ actions, of: "arn" as const, parts: { itself: undefined, contents }[on] }))
       .filter(({ parts }) => parts?.length !== 0);
   };
-  const database = ({ type, existing }: Database): Meaning => {
-    const { host, securityGroupId, port = DATABASE_PORT[type], secret, kmsKeyArn } = existing;
-    const from = (jsonKey: string): SecretDefinition => ({
-      type: "secrets-manager",
-      name: secret ?? "",
-      jsonKey,
-      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
-    });
-    return {
-      ...nothing,
-      connection: { to: { type: "group", id: securityGroupId }, port },
-      environment: {
-        [`${prefix}_HOST`]: host,
-        [`${prefix}_PORT`]: String(port),
-        ...(existing.name !== undefined && { [`${prefix}_NAME`]: existing.name }),
-      },
-      secrets:
-        secret === undefined
-          ? {}
-          : { [`${prefix}_USERNAME`]: from("username"), [`${prefix}_PASSWORD`]: from("password") },
-    };
+  const database = (own: Database): Meaning => {
+    const { isByIam, ...use } = databaseUse(name, own);
+    return { ...nothing, ...use, permissions: isByIam ? [LOGIN] : [] };
   };
-  const ofAws = ({ type }: AwsResource, variable: string, attribute: ResourceAttribute): Meaning => ({
+  const ofAws = ({ type }: NamedResource, variable: string, attribute: ResourceAttribute): Meaning => ({
     ...nothing,
     permissions: actionsOn(type),
     attributes: { [`${prefix}_${variable}`]: attribute },

@@ -1,11 +1,10 @@
 import { ipv4Network } from "../../lib/cidr";
 import { match } from "../../lib/match";
-import type { Database } from "../resources";
 import { reachesInternet } from "../resolve/egress";
 import { ACCESSES, resolveUses } from "../resolve/uses";
 import { closest, type Report } from "./findings";
 import type { Rule, RuleContext } from "./rule";
-import { NAME, RESERVED, checkSecret, integer } from "./service-rules";
+import { NAME, RESERVED, integer } from "./service-rules";
 
 /** A name of the public DNS, or an IPv4 address. */
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/i;
@@ -34,9 +33,6 @@ function checkNames({ environment, serviceNames, findings }: RuleContext): void 
 function checkResources({ environment, findings }: RuleContext): void {
   for (const [name, resource] of Object.entries(environment.resources ?? {})) {
     const report = findings.about("resource", name);
-    const database = (own: Database): void => {
-      checkDatabase(report, own);
-    };
     match(resource, "type", {
       https: ({ host }) => {
         checkHost(report, "host", host);
@@ -46,9 +42,9 @@ function checkResources({ environment, findings }: RuleContext): void {
         integer(report, "port", port, 1, 65535);
         checkPeer(report, to);
       },
-      postgres: database,
-      mysql: database,
       // What is AWS's has rules of its own.
+      postgres: () => undefined,
+      mysql: () => undefined,
       bucket: () => undefined,
       queue: () => undefined,
       topic: () => undefined,
@@ -59,18 +55,7 @@ function checkResources({ environment, findings }: RuleContext): void {
   }
 }
 
-function checkDatabase(report: Report, { existing }: Database): void {
-  const { host, port, securityGroupId, secret, kmsKeyArn } = existing;
-  checkHost(report, "existing.host", host);
-  if (port !== undefined) integer(report, "existing.port", port, 1, 65535);
-  if (!SECURITY_GROUP.test(securityGroupId))
-    report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give the id of the database's group");
-  if (secret !== undefined) checkSecret(report, "existing.secret", secret, "existing.kmsKeyArn", kmsKeyArn);
-  else if (kmsKeyArn !== undefined)
-    report("existing.kmsKeyArn", kmsKeyArn, "it encrypts a secret, and none is named", "name the secret or remove it");
-}
-
-function checkHost(report: Report, property: string, host: string): void {
+export function checkHost(report: Report, property: string, host: string): void {
   if (!HOST.test(host))
     report(property, host, "a host is a DNS name like 'db.example.com', without scheme, port or path", "correct it");
 }

@@ -8,7 +8,7 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type { Existing, ExistingDatabase, ExistingFiles, ResourceDefinition, TableIndex, TableKey } from "../resources";
+import type { Existing, ExistingFiles, ResourceDefinition, TableIndex, TableKey } from "../resources";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -36,6 +36,7 @@ import {
   texts,
   variant,
 } from "./shapes/combinators";
+import { database } from "./shapes/databases";
 import { job } from "./shapes/job";
 import { service } from "./shapes/service";
 
@@ -51,17 +52,6 @@ const network = variant<NetworkDefinition, "egress">("egress", {
   },
   public: { cidr: text, publicSubnets: subnets },
 });
-
-const database = {
-  existing: object<ExistingDatabase>({
-    host: text,
-    securityGroupId: text,
-    port: optional(number),
-    name: optional(text),
-    secret: optional(text),
-    kmsKeyArn: optional(text),
-  }),
-};
 
 /** By name or by ARN; that it is exactly one is a rule. */
 const existing: Shape<Existing> = object<Partial<Readonly<Record<"arn" | "name", string>>>>({

@@ -4,6 +4,7 @@ import { filesRules } from "./files-rules";
 import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
+import { databaseNotes, databaseRules } from "./database-rules";
 import { closest, Findings, type Report, Shown } from "./findings";
 import { jobRules } from "./job-rules";
 import { movesRules } from "./moves-rules";
@@ -33,6 +34,7 @@ const RULES: readonly Rule[] = [
   ...jobRules,
   ...resourceRules,
   ...awsResourceRules,
+  ...databaseRules,
   ...filesRules,
   ...permissionRules,
   ...routeRules,
@@ -243,9 +245,13 @@ function merge(perEnvironment: readonly { readonly name: string; readonly messag
 
 /** What is right but may surprise, a line each. */
 export function definitionNotes({ name, environments }: PlatformDefinition): string[] {
-  return Object.entries(environments).flatMap(([key, { namespace }]) =>
-    namespace !== undefined && /(^|\.)local$/.test(namespace)
-      ? `environment '${name}-${key}': namespace is '${namespace}'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; choose another one for a platform of your own`
-      : [],
-  );
+  const notes = Object.entries(environments).flatMap(([key, { namespace, resources }]) => [
+    ...(namespace !== undefined && /(^|\.)local$/.test(namespace)
+      ? [
+          `environment '${name}-${key}': namespace is '${namespace}'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; choose another one for a platform of your own`,
+        ]
+      : []),
+    ...databaseNotes(resources),
+  ]);
+  return [...new Set(notes)];
 }

@@ -242,7 +242,7 @@ class Reader {
 /** An expression leads to a resource, perhaps by way of another stack's outputs; all else is as it is written. */
 function farEnd(written: string, scope: Stack["scope"]): Pick<DeclaredUse, "to" | "target" | "unknown"> {
   const value = evaluateJson(written, scope);
-  if (value instanceof Reference && value.attribute === "id")
+  if (value instanceof Reference && ["arn", "id"].includes(value.attribute))
     return { to: value.resource.address, target: value.resource, unknown: undefined };
   const why = typeof value === "string" ? undefined : describe(value);
   return { to: typeof value === "string" ? value : written, target: undefined, unknown: why };

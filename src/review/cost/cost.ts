@@ -176,4 +176,5 @@ const ACCOUNTED = new Set([
     "aws_appautoscaling_scheduled_action",
     "terraform_data",
   ],
+  ...["aws_db_parameter_group", "aws_rds_cluster_parameter_group", "aws_elasticache_parameter_group"],
 ]);

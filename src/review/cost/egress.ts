@@ -1,3 +1,5 @@
+import { isPrivateRange } from "../../aws/private-addresses";
+import { isCidr } from "../../lib/cidr";
 import type { EnvironmentView } from "../model/environment-view";
 import { type CostLine, type ExactLine, type Prices, cents, isComplete, rounded, sum } from "./lines";
 import { addresses, endpointLine, natLines } from "./shared";
@@ -31,7 +33,7 @@ export function egressCosts(view: EnvironmentView, prices: Prices): readonly Egr
   const keys = new Set(inner.map(keyOf));
   const flows = view.flows.filter(({ from }) => from.kind === "service" && keys.has(keyOf(from)));
   const apis = new Set(flows.flatMap(({ to }) => (to.kind === "aws api" && to.api !== "s3" ? [to.api] : [])));
-  const hosts = new Set(flows.flatMap(({ to }) => (to.kind === "host" ? [to.name] : [])));
+  const hosts = new Set(flows.flatMap(({ to }) => (to.kind === "host" && !isInVpc(to.name) ? [to.name] : [])));
   const zones = Math.max(1, new Set(inner.flatMap((service) => service.zones)).size);
   const tasks = inner.reduce((count, service) => count + (tasksOf(service).most ?? 0), 0);
   const is = currentEgress(view, inner);
@@ -59,6 +61,11 @@ export function egressCosts(view: EnvironmentView, prices: Prices): readonly Egr
       : []),
     cost("public", [addresses(prices, tasks, "of tasks")]),
   ];
+}
+
+/** Resources of the stacks, groups and private addresses: nothing has to lead out of the VPC. */
+function isInVpc(host: string): boolean {
+  return /^(aws_|sg-|pl-)/.test(host) || (isCidr(host) && isPrivateRange(host));
 }
 
 function currentEgress(view: EnvironmentView, inner: readonly ServiceView[]): EgressCost["egress"] | undefined {

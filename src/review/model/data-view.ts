@@ -11,7 +11,8 @@ import { type Resource, items } from "../../terraform/expressions/value";
 import type { FlowView } from "./flow-view";
 import { byAddress, compareTexts, type Own, type Reference, referenceTo } from "./reference";
 import { type StatementView, statementView } from "./role-view";
-import { DATA_TYPES, type Safeguard, isNamed, safeguards } from "./safeguards";
+import { type Safeguard, isNamed } from "./safeguards/holder";
+import { DATA_TYPES, safeguards } from "./safeguards/safeguards";
 
 /** Something that holds data: a bucket, a queue, a database. */
 export interface DataView extends Reference {

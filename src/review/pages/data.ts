@@ -2,7 +2,7 @@ import { type Cell, type Section, type Text, badge, code, lines, long, paragraph
 import { letIn } from "../compare/data";
 import { type DataUser, type DataView } from "../model/data-view";
 import type { EnvironmentView } from "../model/environment-view";
-import type { Safeguard } from "../model/safeguards";
+import type { Safeguard } from "../model/safeguards/holder";
 
 /** What holds data: who gets to it, how it is encrypted, protected and backed up. Nothing where nothing holds any. */
 export function data({ data: all }: EnvironmentView): readonly Section[] {

@@ -17,7 +17,7 @@ export interface Shape<T, Optional extends boolean = false> extends v.GenericSch
 type Wide<T> = [T] extends [FargateSize] ? Readonly<Record<keyof T, number>> : T extends number ? number : T;
 
 /** A shape for each key of `T`, but for those that must not be there. */
-type Entries<T> = {
+export type Entries<T> = {
   readonly [K in keyof T as T[K] extends undefined ? never : K]-?: Partial<Pick<T, K>> extends Pick<T, K>
     ? Shape<Wide<Exclude<T[K], undefined>>, true>
     : Shape<Wide<T[K]>>;

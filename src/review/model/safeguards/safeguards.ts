@@ -1,10 +1,9 @@
-import { arnOf, isKeyOfAws, nameOf, symbolic } from "../../facts/arn";
-import type { Facts } from "../../facts/facts";
-import { type Setting, knownValue, numberSetting, switchSetting, textSetting } from "../../facts/setting";
-import { decodeJson } from "../../terraform/expressions/json-text";
+import { isKeyOfAws, nameOf, symbolic } from "../../../facts/arn";
+import type { Facts } from "../../../facts/facts";
+import { type Setting, knownValue, numberSetting, switchSetting, textSetting } from "../../../facts/setting";
+import { decodeJson } from "../../../terraform/expressions/json-text";
 import {
   type ObjectValue,
-  Reference,
   type Resource,
   type Value,
   asNumber,
@@ -12,58 +11,11 @@ import {
   block,
   blocks,
   isMap,
-} from "../../terraform/expressions/value";
-import { count } from "../document/text";
-import { readable } from "./container-view";
-
-/** Something that keeps data from being read, deleted or lost. */
-export interface Safeguard {
-  readonly of: "encryption" | "protection" | "backup";
-  /** Which of them: `at rest`. */
-  readonly name: string;
-  readonly text: string;
-  /** More is safer, 0 is none; undefined where the JSON doesn't tell. */
-  readonly level: number | undefined;
-}
-
-/** One that holds data, with what else the stacks say of it. */
-class Holder {
-  private readonly resource: Resource;
-  private readonly facts: Facts;
-
-  constructor(resource: Resource, facts: Facts) {
-    this.resource = resource;
-    this.facts = facts;
-  }
-
-  get(attribute: string): Value | undefined {
-    return this.resource.get(attribute);
-  }
-
-  flag(attribute: string): Setting<boolean> {
-    return switchSetting(this.get(attribute));
-  }
-
-  /** Resources that name this one. */
-  companions(type: string, attribute: string): readonly Resource[] {
-    return this.others(type).filter((other) => this.isNamed(other.get(attribute)));
-  }
-
-  others(type: string): readonly Resource[] {
-    return this.facts.model.all(type);
-  }
-
-  isNamed(value: Value | undefined): boolean {
-    return isNamed(value, this.resource);
-  }
-}
-
-/** Whether a value is the id, the name or the ARN of a resource. */
-export function isNamed(value: Value | undefined, resource: Resource): boolean {
-  if (value === undefined) return false;
-  if (value instanceof Reference) return value.resource === resource;
-  return [nameOf(resource), arnOf(resource)].includes(symbolic(value));
-}
+} from "../../../terraform/expressions/value";
+import { count } from "../../document/text";
+import { readable } from "../container-view";
+import { Holder, type Safeguard, type Words, ofFlag } from "./holder";
+import { keptBackups, publicAddress, standby, tlsByParameter } from "./stores";
 
 export function safeguards(facts: Facts, resource: Resource): readonly Safeguard[] {
   const own = BY_TYPE[resource.type]?.(new Holder(resource, facts)) ?? [];
@@ -75,19 +27,6 @@ function preventDestroy(resource: Resource): readonly Safeguard[] {
   return set.kind === "set" && set.value
     ? [{ of: "protection", name: "prevent_destroy", text: "Terraform refuses to destroy it", level: 1 }]
     : [];
-}
-
-type Words = readonly [text: string, level: number | undefined];
-
-/** `unset` is what AWS or the provider takes where nothing is set. */
-function ofFlag(
-  [of, name]: readonly [Safeguard["of"], string],
-  setting: Setting<boolean>,
-  words: { readonly on: Words; readonly off: Words; readonly unset: Words },
-): Safeguard {
-  if (setting.kind === "unknown") return { of, name, text: `not known: ${setting.why}`, level: undefined };
-  const [text, level] = setting.kind === "unset" ? words.unset : setting.value ? words.on : words.off;
-  return { of, name, text, level };
 }
 
 const AT_REST = ["encryption", "at rest"] as const;
@@ -154,15 +93,21 @@ const BY_TYPE: Readonly<Record<string, (it: Holder) => readonly Safeguard[]>> = 
   aws_cloudwatch_event_bus: (it) => [byKey(it.get("kms_key_identifier"), ["AWS's key", 1]), archive(it)],
   aws_db_instance: (it) => [
     storage(it, "storage_encrypted", inherited(it)),
+    tlsByParameter(it, "parameter_group_name", "aws_db_parameter_group"),
+    publicAddress(it),
     deletionProtection(it, "deletion_protection"),
+    standby(it),
     days("backups", numberSetting(it.get("backup_retention_period")), 0, "backups", "no backups"),
     finalSnapshot(it),
+    keptBackups(it),
   ],
   aws_rds_cluster: (it) => [
     storage(it, "storage_encrypted", inherited(it)),
+    tlsByParameter(it, "db_cluster_parameter_group_name", "aws_rds_cluster_parameter_group"),
     deletionProtection(it, "deletion_protection"),
     days("backups", numberSetting(it.get("backup_retention_period")), 1, "backups", "no backups"),
     finalSnapshot(it),
+    keptBackups(it),
   ],
   aws_elasticache_replication_group: (it) => [
     storage(it, "at_rest_encryption_enabled", it.get("engine") === "valkey" ? ["AWS's key", 1] : NOT_ENCRYPTED),

@@ -1,0 +1,126 @@
+import { validateDefinition } from "../../../src/definition/validation/validate";
+import { type Edits, edited } from "../valid";
+
+const privateSubnets = [
+  { zone: "eu-central-1a", cidr: "10.0.3.0/24" },
+  { zone: "eu-central-1b", cidr: "10.0.4.0/24" },
+];
+const errors = (edits: Edits): readonly string[] =>
+  validateDefinition(edited({ "network.privateSubnets": privateSubnets, ...edits }), ".");
+const ofDatabase = (database: object): readonly string[] =>
+  errors({ resources: { db: { type: "postgres", ...database } } });
+
+test("a database needs nothing but its kind, and takes all of its settings", () => {
+  const settings = {
+    name: "shop",
+    engineVersion: "17.6",
+    instanceClass: "db.m8g.large",
+    storageGiB: 100,
+    maxStorageGiB: 110,
+    multiAz: true,
+    backupRetentionDays: 35,
+    iamUser: "app",
+  };
+  expect(
+    errors({
+      resources: {
+        orders: { type: "postgres" },
+        reports: { type: "mysql" },
+        both: { type: "postgres", ...settings },
+        older: { type: "mysql", ...settings, engineVersion: "8.0" },
+      },
+      "services.shop.uses": { orders: "connect", reports: "connect", both: "connect", older: "connect" },
+    }),
+  ).toEqual([]);
+});
+
+test.each([
+  [
+    { engineVersion: "seventeen" },
+    "resource 'db': engineVersion is 'seventeen'; a version of postgres is like 17 or 17.6; correct it",
+  ],
+  [
+    { type: "mysql", engineVersion: "8" },
+    "resource 'db': engineVersion is '8'; a version of mysql is like 8.4 or 8.4.6; correct it",
+  ],
+  [
+    { instanceClass: "t4g.micro" },
+    "resource 'db': instanceClass is 't4g.micro'; an instance class looks like 'db.t4g.micro'; correct it",
+  ],
+  [
+    { instanceClass: "db.serverless" },
+    "resource 'db': instanceClass is 'db.serverless'; an instance class looks like 'db.t4g.micro'; correct it",
+  ],
+  [
+    { name: "1st" },
+    "resource 'db': name is '1st'; a database's name has up to 63 letters, digits and '_', starting with a letter; rename it",
+  ],
+  [
+    { iamUser: "app-user" },
+    "resource 'db': iamUser is 'app-user'; a user has up to 63 letters, digits and '_', not starting with a digit; rename it",
+  ],
+  [
+    { iamUser: "postgres" },
+    "resource 'db': iamUser is 'postgres'; it is the master user, who logs in by a password; make a user of its own",
+  ],
+])("%j is refused", (settings, message) => {
+  expect(ofDatabase(settings)).toEqual([message]);
+});
+
+test.each<[string, number, number]>([
+  ["storageGiB", 20, 65_536],
+  ["backupRetentionDays", 1, 35],
+])("%s goes from %i to %i", (property, least, most) => {
+  for (const value of [least, most]) expect(ofDatabase({ [property]: value })).toEqual([]);
+  for (const value of [least - 1, most + 1, least + 0.5])
+    expect(ofDatabase({ [property]: value })).toEqual([
+      `resource 'db': ${property} is ${value}; a whole number from ${least} to ${most} is allowed; set it to one of these`,
+    ]);
+});
+
+test("storage grows by a tenth at least", () => {
+  expect(ofDatabase({ maxStorageGiB: 22 })).toEqual([]);
+  expect(ofDatabase({ maxStorageGiB: 21 })).toEqual([
+    "resource 'db': maxStorageGiB is 21; a whole number from 22 to 65536 is allowed with storageGiB 20; set it to one of these",
+  ]);
+  expect(ofDatabase({ storageGiB: 100, maxStorageGiB: 109 })).toHaveLength(1);
+});
+
+test.each([
+  ["postgres", 63, 63],
+  ["mysql", 64, 32],
+])("of %s a name has up to %i characters and a user up to %i", (type, name, user) => {
+  expect(ofDatabase({ type, name: "n".repeat(name), iamUser: "u".repeat(user) })).toEqual([]);
+  expect(ofDatabase({ type, name: "n".repeat(name + 1), iamUser: "u".repeat(user + 1) })).toHaveLength(2);
+});
+
+test("settings of a database that exists are somebody else's", () => {
+  const existing = { host: "db.example.com", securityGroupId: "sg-0123456789abcdef0" };
+  expect(ofDatabase({ existing, multiAz: true })).toEqual([
+    "resource 'db': multiAz is true; it is a setting of what is created, and this exists; remove it",
+  ]);
+});
+
+test("RDS asks for two zones, where the database is created", () => {
+  const one = { "network.privateSubnets": privateSubnets.slice(0, 1) };
+  const existing = { host: "db.example.com", securityGroupId: "sg-0123456789abcdef0" };
+  expect(errors({ ...one, resources: { db: { type: "mysql" } } })).toEqual([
+    "resource 'db': type is 'mysql'; RDS asks for private subnets in 2 zones, and there are 1; add to network.privateSubnets, which egress 'endpoints' and 'nat' have",
+  ]);
+  expect(errors({ ...one, resources: { db: { type: "mysql", existing } } })).toEqual([]);
+  expect(
+    errors({
+      "network.egress": "public",
+      "network.privateSubnets": undefined,
+      resources: { db: { type: "mysql" } },
+    }),
+  ).toHaveLength(1);
+});
+
+test("its name in AWS has up to 63 characters", () => {
+  const named = (length: number) => errors({ resources: { ["d".repeat(length)]: { type: "postgres" } } });
+  expect(named(52)).toEqual([]);
+  expect(named(53)).toEqual([
+    `resource '${"d".repeat(53)}': name in AWS is 'store-test-${"d".repeat(53)}' with 64 characters; AWS allows 63; shorten it or set names.platform`,
+  ]);
+});

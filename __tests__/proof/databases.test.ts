@@ -1,0 +1,136 @@
+import type { EnvironmentDefinition, Layout } from "../../src/definition/platform";
+import { type Proof, prove } from "../../src/proof/prove";
+import { synthesize } from "../../src/synthesis/synthesize";
+import { type StackSource, stackSources } from "../../src/terraform/folder";
+import { Model } from "../../src/terraform/model";
+import { validPlatform } from "../definition/valid";
+import { type Rendered, changed, without } from "../support/sources";
+import { temporaryFolder } from "../support/synth";
+import { said } from "./platform";
+
+const root = temporaryFolder();
+const layouts = ["single", "per-service"] as const;
+const rendered = new Map<Layout, readonly StackSource[]>();
+
+/** `shop` and `books` log in to `orders` with a password, `books` to `reports` by IAM. */
+beforeAll(async () => {
+  const { name, environments } = validPlatform();
+  const { test } = environments;
+  const { shop, books } = test?.services ?? {};
+  if (!test || !shop || !books) throw new Error("the valid platform lost a service");
+  for (const layout of layouts) {
+    const environment: EnvironmentDefinition = {
+      ...test,
+      layout,
+      network: {
+        ...test.network,
+        egress: "endpoints",
+        privateSubnets: [
+          { zone: "eu-central-1a", cidr: "10.0.3.0/24" },
+          { zone: "eu-central-1b", cidr: "10.0.4.0/24" },
+        ],
+      },
+      resources: { orders: { type: "postgres" }, reports: { type: "mysql", iamUser: "reader" } },
+      services: {
+        ...test.services,
+        shop: { ...shop, uses: { orders: "connect" } },
+        books: { ...books, uses: { orders: "connect", reports: "connect" } },
+      },
+    };
+    const outdir = `${root}/${layout}`;
+    const { errors } = await synthesize({ name, environments: { test: environment } }, { root: ".", outdir });
+    expect(errors).toBeUndefined();
+    rendered.set(layout, stackSources(`${outdir}/stacks`));
+  }
+});
+
+const sourcesOf = (layout: Layout): readonly StackSource[] => rendered.get(layout) ?? [];
+const proofOf = (sources: readonly StackSource[]): Proof => prove(new Model(sources));
+const rulesOf = ({ findings }: Proof) =>
+  new Set(
+    findings.filter(({ verdict }) => verdict === "refuted").flatMap(({ affects }) => affects.map(({ rule }) => rule)),
+  );
+
+test.each(layouts)("databases that are created are proven, with the layout %s", (layout) => {
+  const proof = proofOf(sourcesOf(layout));
+  expect(said(proof)).toEqual([]);
+  const found = proof.rules.filter(({ rule }) => ["uses", "data-stores", "permissions"].includes(rule));
+  expect(new Set(found.flatMap(({ results }) => results.map(({ at, message }) => `${at}: ${message}`)))).toEqual(
+    new Set([
+      "aws_db_instance.orders: database 'aws_db_instance.orders': can stand in its VPC",
+      "aws_db_instance.reports: database 'aws_db_instance.reports': can stand in its VPC",
+      "aws_ecs_service.shop: service 'shop': can use aws_db_instance.orders on 5432 (shop uses orders)",
+      "aws_ecs_service.books: service 'books': can use aws_db_instance.orders on 5432 (books uses orders)",
+      "aws_ecs_service.books: service 'books': can use aws_db_instance.reports on 3306 (books uses reports)",
+      "aws_ecs_service.books: service 'books': can use AWS as declared (books uses reports)",
+    ]),
+  );
+});
+
+describe.each(layouts)("with the layout %s", (layout) => {
+  test.each([
+    ["aws_vpc_security_group_egress_rule.shop_to_orders", "uses"],
+    ["aws_vpc_security_group_ingress_rule.shop_to_orders", "uses"],
+    ["aws_vpc_security_group_egress_rule.books_to_reports", "uses"],
+    ["aws_vpc_security_group_ingress_rule.books_to_reports", "uses"],
+    ["aws_iam_role_policy.books_task", "permissions"],
+    ["aws_iam_role_policy.shop_execution", "secrets-permission"],
+    ["aws_vpc_endpoint.endpoints_secretsmanager", "secrets-route"],
+    ["aws_db_subnet_group.orders", "data-stores"],
+    ["aws_db_instance.orders", "references"],
+  ])("without %s a use is refuted", (address, rule) => {
+    expect(rulesOf(proofOf(without(sourcesOf(layout), address)))).toContain(rule);
+  });
+
+  test.each<[string, (document: Rendered) => void, string]>([
+    [
+      "a public address",
+      ({ resource }) => Object.assign(resource["aws_db_instance"]?.["orders"] ?? {}, { publicly_accessible: true }),
+      "data-stores",
+    ],
+    [
+      "no group",
+      ({ resource }) => Object.assign(resource["aws_db_instance"]?.["orders"] ?? {}, { vpc_security_group_ids: [] }),
+      "uses",
+    ],
+    [
+      "another port",
+      ({ resource }) => Object.assign(resource["aws_db_instance"]?.["orders"] ?? {}, { port: 5433 }),
+      "uses",
+    ],
+    [
+      "no logins by IAM",
+      ({ resource }) =>
+        Object.assign(resource["aws_db_instance"]?.["reports"] ?? {}, { iam_database_authentication_enabled: false }),
+      "permissions",
+    ],
+    [
+      "the other one's group too",
+      ({ resource }) =>
+        Object.assign(resource["aws_db_instance"]?.["reports"] ?? {}, {
+          port: 5432,
+          vpc_security_group_ids: ["${aws_security_group.reports.id}", "${aws_security_group.orders.id}"],
+        }),
+      "data-isolation",
+    ],
+    [
+      "a group that lets in the VPC",
+      ({ resource }) =>
+        Object.assign(resource["aws_security_group"]?.["orders"] ?? {}, {
+          ingress: [{ protocol: "tcp", from_port: 5432, to_port: 5432, cidr_blocks: ["10.0.0.0/16"] }],
+        }),
+      "surplus-rules",
+    ],
+  ])("a database with %s is refuted", (_, change, rule) => {
+    expect(rulesOf(proofOf(changed(sourcesOf(layout), change)))).toContain(rule);
+  });
+
+  test("a user that the database doesn't know by this name is no other's", () => {
+    const sources = changed(sourcesOf(layout), ({ locals }) => {
+      const policy = locals["books_task_permissions"] as { Statement: { Resource: string[] }[] } | undefined;
+      for (const statement of policy?.Statement ?? [])
+        statement.Resource = statement.Resource.map(() => "arn:aws:rds-db:eu-central-1:123456789012:dbuser:db-X/admin");
+    });
+    expect(rulesOf(proofOf(sources))).toContain("permissions");
+  });
+});

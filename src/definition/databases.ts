@@ -1,0 +1,101 @@
+/**
+ * A PostgreSQL or MySQL database in Amazon RDS: a DB instance that is created, or one that exists. `DATABASE_HOST`,
+ * `DATABASE_PORT` and `DATABASE_NAME` say where; `DATABASE_USERNAME` and `DATABASE_PASSWORD` are read from its secret when a task
+ * starts. One that is created is encrypted, private, backed up, lets in only who uses it, and takes connections by TLS only; with
+ * `deletionProtection` it isn't deleted, and leaves its backups and a last snapshot when it is.
+ */
+export type Database = DatabaseThatExists | DatabaseInstance;
+
+export type DatabaseType = "postgres" | "mysql";
+
+export interface DatabaseThatExists {
+  readonly type: DatabaseType;
+  readonly existing: ExistingDatabase;
+}
+
+export interface ExistingDatabase {
+  /** Name that tasks connect to: `shop.c0ffee.eu-central-1.rds.amazonaws.com`. */
+  readonly host: string;
+  /** Id of its security group, in the platform's VPC or one that is peered with it: `sg-…`. It is opened to the tasks. */
+  readonly securityGroupId: string;
+  /**
+   * TCP port, 1–65535.
+   * @default 5432 for PostgreSQL, 3306 for MySQL
+   */
+  readonly port?: number;
+  /**
+   * Name of the database on the server.
+   * @default - tasks are told no name
+   */
+  readonly name?: string;
+  /**
+   * Name of the secret in AWS Secrets Manager whose JSON value has the keys `username` and `password`, as RDS writes it.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+   * @default - tasks are told no user and no password
+   */
+  readonly secret?: string;
+  /**
+   * ARN of the customer managed KMS key that encrypts the secret.
+   * @default - the AWS managed key, which needs no permission
+   */
+  readonly kmsKeyArn?: string;
+}
+
+/** What any database has that is created. */
+interface CreatedDatabase {
+  readonly type: DatabaseType;
+  readonly existing?: never;
+  /**
+   * Name of the database on the server: letters, digits and `_`. Another one is another, empty database.
+   * @default "app"
+   */
+  readonly name?: string;
+  /**
+   * Days that automated backups are kept: any moment of them can be restored. 1–35.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html
+   * @default 7
+   */
+  readonly backupRetentionDays?: number;
+  /**
+   * Database user as whom tasks log in by IAM, with a token for a password: they get `DATABASE_USERNAME` and no password, and
+   * their role is allowed `rds-db:connect` as this user. Somebody with the master password makes the user first.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
+   * @default - tasks log in as the master user, with its password
+   */
+  readonly iamUser?: string;
+}
+
+/** A DB instance, which may have a standby in another zone. */
+export interface DatabaseInstance extends CreatedDatabase {
+  /**
+   * Version of the engine: `17`, `17.6`, `8.4`. AWS upgrades the parts that aren't given. A greater one is an upgrade in place,
+   * with the database down meanwhile; AWS never goes back.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html
+   * @default "17" for PostgreSQL, "8.4" for MySQL
+   */
+  readonly engineVersion?: string;
+  /**
+   * Size of the server: `db.m8g.large`. Another one restarts it.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html
+   * @default "db.t4g.micro"
+   */
+  readonly instanceClass?: string;
+  /**
+   * GiB of storage (gp3) to begin with, 20–65536. It never shrinks.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
+   * @default 20
+   */
+  readonly storageGiB?: number;
+  /**
+   * GiB up to which RDS lets the storage grow by itself: at least a tenth more than `storageGiB`.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+   * @default - it doesn't grow
+   */
+  readonly maxStorageGiB?: number;
+  /**
+   * Whether a standby in another zone takes over when a zone or the server fails. It costs the same again.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html
+   * @default false
+   */
+  readonly multiAz?: boolean;
+}

@@ -1,0 +1,69 @@
+import { DATABASE_PORTS } from "../../aws/data-stores/databases";
+import type { Database, DatabaseInstance, ExistingDatabase } from "../databases";
+import { type Connection, groupOf } from "./connections";
+import { DEFAULTS } from "./defaults";
+import { variablePrefix } from "./names";
+import type { ResourceAttribute } from "./resources";
+import type { ResolvedSecret } from "./secrets";
+
+/** What a use of a database means. */
+export interface DatabaseUse {
+  readonly connection: Pick<Connection, "to" | "port">;
+  /** Whether tasks log in by IAM. */
+  readonly isByIam: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<string, ResourceAttribute>>;
+  readonly secrets: Readonly<Record<string, ResolvedSecret>>;
+}
+
+export function databaseUse(name: string, database: Database): DatabaseUse {
+  return database.existing === undefined
+    ? ofCreated(name, database)
+    : ofExisting(name, database.existing, DATABASE_PORTS[database.type]);
+}
+
+function ofCreated(name: string, { type, ...own }: DatabaseInstance): DatabaseUse {
+  const prefix = variablePrefix(name);
+  const port = DATABASE_PORTS[type];
+  const { iamUser } = own;
+  const secret = (jsonKey: "password" | "username"): ResolvedSecret => ({ type: "managed", name, jsonKey });
+  return {
+    connection: { to: groupOf(name, undefined), port },
+    isByIam: iamUser !== undefined,
+    environment: {
+      [`${prefix}_PORT`]: String(port),
+      [`${prefix}_NAME`]: own.name ?? DEFAULTS.database.name,
+      ...(iamUser !== undefined && { [`${prefix}_USERNAME`]: iamUser }),
+    },
+    attributes: { [`${prefix}_HOST`]: "host" },
+    secrets:
+      iamUser === undefined
+        ? { [`${prefix}_USERNAME`]: secret("username"), [`${prefix}_PASSWORD`]: secret("password") }
+        : {},
+  };
+}
+
+function ofExisting(name: string, existing: ExistingDatabase, usualPort: number): DatabaseUse {
+  const prefix = variablePrefix(name);
+  const { host, securityGroupId, port = usualPort, secret, kmsKeyArn } = existing;
+  const from = (jsonKey: string): ResolvedSecret => ({
+    type: "secrets-manager",
+    name: secret ?? "",
+    jsonKey,
+    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+  });
+  return {
+    connection: { to: groupOf(name, securityGroupId), port },
+    isByIam: false,
+    environment: {
+      [`${prefix}_HOST`]: host,
+      [`${prefix}_PORT`]: String(port),
+      ...(existing.name !== undefined && { [`${prefix}_NAME`]: existing.name }),
+    },
+    attributes: {},
+    secrets:
+      secret === undefined
+        ? {}
+        : { [`${prefix}_USERNAME`]: from("username"), [`${prefix}_PASSWORD`]: from("password") },
+  };
+}

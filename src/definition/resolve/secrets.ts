@@ -1,0 +1,17 @@
+import type { SecretDefinition } from "../secrets";
+
+/** A secret variable of a service: by the definition, or of a database that is created. */
+export type ResolvedSecret = SecretDefinition | ManagedSecret;
+
+/**
+ * The secret that RDS keeps for a database's master user.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ */
+export interface ManagedSecret {
+  readonly type: "managed";
+  /** Name of the database in the definition. */
+  readonly name: string;
+  /** Key of the secret's JSON value. */
+  readonly jsonKey: "password" | "username";
+  readonly kmsKeyArn?: never;
+}

@@ -1,0 +1,54 @@
+import { knownValue, textSetting } from "../../../facts/setting";
+import { blocks } from "../../../terraform/expressions/value";
+import { type Holder, type Safeguard, isNamed, ofFlag } from "./holder";
+
+/** Parameters by which an engine refuses connections without TLS. */
+const TLS_PARAMETERS: ReadonlySet<string | undefined> = new Set(["rds.force_ssl", "require_secure_transport"]);
+const ON: ReadonlySet<string> = new Set(["1", "on", "true"]);
+
+/**
+ * Whether a parameter group asks for TLS. What an engine does without one depends on its version.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
+ */
+export function tlsByParameter(it: Holder, attribute: string, type: string): Safeguard {
+  const common = { of: "encryption", name: "in transit" } as const;
+  const named = it.get(attribute);
+  const group = it.others(type).find((other) => isNamed(named, other));
+  const parameters = blocks(group?.get("parameter")).maps;
+  const asked = parameters.find((parameter) => TLS_PARAMETERS.has(knownValue(textSetting(parameter.get("name")))));
+  const value = textSetting(asked?.get("value"));
+  if (value.kind === "unknown") return { ...common, text: `not known: ${value.why}`, level: undefined };
+  if (value.kind === "unset") return { ...common, text: "TLS: as the engine asks for it", level: undefined };
+  return ON.has(value.value.toLowerCase())
+    ? { ...common, text: "TLS only", level: 1 }
+    : { ...common, text: "also without TLS", level: 0 };
+}
+
+export function publicAddress(it: Holder): Safeguard {
+  const none = ["no public address", 1] as const;
+  return ofFlag(["protection", "public access"], it.flag("publicly_accessible"), {
+    on: ["a public address", 0],
+    off: none,
+    unset: none,
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html */
+export function standby(it: Holder): Safeguard {
+  const none = ["no standby in another zone", undefined] as const;
+  return ofFlag(["protection", "standby"], it.flag("multi_az"), {
+    on: ["a standby in another zone", 1],
+    off: none,
+    unset: none,
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html#AutomatedBackups.Retaining */
+export function keptBackups(it: Holder): Safeguard {
+  const gone = ["backups go with it", 0] as const;
+  return ofFlag(["backup", "after deletion"], it.flag("delete_automated_backups"), {
+    on: gone,
+    off: ["backups outlive it", 1],
+    unset: gone,
+  });
+}
