@@ -4,6 +4,7 @@ import { main } from "../../src/local/cli";
 import { setEnvironment } from "../support/environment";
 import { fixtureOutput } from "../support/fixture-output";
 import { temporaryFolder } from "../support/synth";
+import { FakeEngine } from "./support/fake-engine";
 
 const temporary = temporaryFolder();
 const rendered = fixtureOutput();
@@ -32,5 +33,75 @@ test.each(["up", "down"])("where nothing is rendered, %s says so", async (word) 
 });
 
 test("a command that there isn't is refused", async () => {
-  await expect(main(["sideways"], print)).rejects.toThrow(new Error("command 'sideways': isn't known; use up or down"));
+  await expect(main(["sideways"], print)).rejects.toThrow(
+    new Error("command 'sideways': isn't known; use up, down, logs, exec, restart; see --help"),
+  );
+});
+
+test.each([
+  [["up", "web"], "arguments: 'web' is too much for up; see --help"],
+  [["logs", "web", "books"], "arguments: 'books' is too much for logs; see --help"],
+  [["exec"], "arguments: exec needs a service; name one; see --help"],
+  [["restart"], "arguments: restart needs a service; name one; see --help"],
+])("%j is refused", async (args, message) => {
+  await expect(main(args, print)).rejects.toThrow(new Error(message));
+});
+
+describe("with containers that run", () => {
+  const engine = new FakeEngine();
+  const socket = join(temporary, "docker.sock");
+
+  beforeAll(async () => {
+    await engine.listen(socket);
+  });
+
+  afterAll(() => {
+    engine.close();
+  });
+
+  beforeEach(() => {
+    engine.containers.length = 0;
+    setEnvironment({ DOCKER_HOST: `unix://${socket}`, CDKTF_OUTDIR: rendered });
+    print.mockClear();
+  });
+
+  test("logs says what they wrote", async () => {
+    engine.add("demo-local-hostname-app-1", { log: ["listens"] });
+    expect(await main(["--synth", "logs", "hostname-app"], print)).toBe(0);
+    expect(print.mock.calls).toEqual([["hostname-app-1 | listens"]]);
+  });
+
+  test("restart starts each of a service's containers anew", async () => {
+    const tasks = [engine.add("demo-local-hostname-app-1"), engine.add("demo-local-hostname-app-2")];
+    const other = engine.add("demo-local-static-app-1");
+    expect(await main(["restart", "hostname-app"], print)).toBe(0);
+    expect([...tasks, other].map(({ restarted }) => restarted)).toEqual([1, 1, 0]);
+    expect(print.mock.calls).toEqual([["restarted: hostname-app-1"], ["restarted: hostname-app-2"]]);
+  });
+
+  test.each([
+    [["exec", "hostname-app"], ["sh"]],
+    [
+      ["exec", "hostname-app", "ls", "-la", "--color"],
+      ["ls", "-la", "--color"],
+    ],
+  ])("%j runs %j in the first of them, and ends with its exit code", async (args, command) => {
+    engine.add("demo-local-hostname-app-1");
+    const seen: (readonly string[])[] = [];
+    engine.execute = (own) => {
+      seen.push(own);
+      return [3, "done\n"];
+    };
+    const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    const code = await main(args, print);
+    const written = write.mock.calls.map(([chunk]) => String(chunk)).join("");
+    write.mockRestore();
+    expect([code, seen, written]).toEqual([3, [command], "done\n"]);
+  });
+
+  test("without any, what to do is said", async () => {
+    await expect(main(["logs"], print)).rejects.toThrow(
+      new Error("containers: there are none of the platform; run npm run local"),
+    );
+  });
 });

@@ -93,6 +93,21 @@ describe("a service that crashes", () => {
     clearInterval(timer);
   });
 
+  test("after it called another one that it doesn't name is told so", async () => {
+    known("id-of-shop-local-web-1", "id-of-shop-local-undeclared-calls");
+    const container = engine.add("shop-local-web-1");
+    const call = "service 'web' called 'mail', which isn't among its calls";
+    engine.add("shop-local-undeclared-calls", { log: [call, call, "service 'books' called 'mail', which"] });
+    const terraform = standIn(folder, NEVER);
+    const timer = each(20, terraform, () => {
+      crash(container);
+    });
+    await expect(run(terraform).up()).rejects.toThrow(
+      /npm run local again\nservice 'web' called 'mail', which isn't among its calls$/,
+    );
+    clearInterval(timer);
+  });
+
   test("once only, or had crashed before, is up", async () => {
     known("id-of-shop-local-web-1", "id-of-shop-local-web-2");
     engine.add("shop-local-web-1", { restarts: 7 });

@@ -1,35 +1,132 @@
-/** `npm run local` renders the platform and starts it on this machine, `npm run local:down` removes it again. */
+/** `npm run local` renders the platform and runs it on this machine, `npm run local:down` removes it again. */
 import { runChild } from "../cli/child";
-import { command, runCommand } from "../cli/command";
+import { type Main, type Print, command, runCommand } from "../cli/command";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
+import { execIn } from "./exec-session";
+import { named, platformContainers } from "./found-containers";
 import { LocalRun } from "./local-run";
+import { followLines, newestLines } from "./logs";
+import { watchLoop } from "./watch-loop";
 
 const SYNTAX = {
-  usage: `usage: npm run local        render the platform, start it in containers on this machine, and wait until it is healthy
-       npm run local:down   remove its containers, network and images`,
-  exitCodes: { 0: "it is up and healthy, or it is gone", 1: "it isn't, and why", 130: "interrupted, and what is left" },
-  examples: ["npm run local", "npm run local:down"],
-  arguments: 1,
-  /** `synth`: renders first, in the project's own way. */
-  options: { synth: { type: "boolean", default: false } },
+  usage: `usage: npm run local                                      render the platform, start it in containers on this machine, and wait until
+                                                          it is healthy
+       npm run local -- --watch                           then say what its services write and, after each change of an app or of the
+                                                          definition, replace the containers that it concerns
+       npm run local -- logs [service] [--follow]         what its services wrote last, each line with its container's name
+       npm run local -- exec <service> [command …]        a command in a service's first container, a shell unless said otherwise
+       npm run local -- restart <service>                 a service's containers in good order
+       npm run local:down                                 remove its containers, networks, volumes and images`,
+  exitCodes: {
+    0: "it is up and healthy, or gone, or done",
+    1: "it isn't, and why; of exec, what the command ended with",
+    130: "interrupted, and what is left",
+  },
+  examples: [
+    "npm run local",
+    "npm run local -- logs hostname-app",
+    "npm run local -- exec hostname-app sh",
+    "npm run local:down",
+  ],
+  arguments: Infinity,
+  options: {
+    /** Renders first, in the project's own way. */
+    synth: { type: "boolean", default: false },
+    watch: { type: "boolean", default: false },
+    follow: { type: "boolean", default: false },
+  },
 } as const;
 
-/** Gives 0 where it is up, or down. */
-export const main = command(SYNTAX, async ({ values, positionals: [word = ""] }, print) => {
-  if (word !== "up" && word !== "down") throw new Error(`command '${word}': isn't known; use up or down`);
+interface Asked {
+  readonly run: LocalRun;
+  readonly signal: AbortSignal;
+  readonly print: Print;
+  readonly isFollowed: boolean;
+  readonly isWatched: boolean;
+  /** What follows the word. */
+  readonly args: readonly string[];
+}
+
+interface Word {
+  /** Arguments that it needs, and that it takes. */
+  readonly least: number;
+  readonly most: number;
+  /** Gives the exit code. */
+  readonly act: (asked: Asked) => Promise<number>;
+}
+
+/** What each word does. */
+const WORDS: Readonly<Record<string, Word>> = {
+  up: { least: 0, most: 0, act: up },
+  down: {
+    least: 0,
+    most: 0,
+    act: async ({ run }) => {
+      await run.down();
+      return 0;
+    },
+  },
+  logs: { least: 0, most: 1, act: logs },
+  exec: { least: 1, most: Infinity, act: exec },
+  restart: { least: 1, most: 1, act: restart },
+};
+
+const runWord = command(SYNTAX, async ({ values, positionals: [word = "up", ...args] }, print) => {
+  const own = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+  if (own === undefined)
+    throw new Error(`command '${word}': isn't known; use ${Object.keys(WORDS).join(", ")}; see --help`);
+  if (args.length < own.least) throw new Error(`arguments: ${word} needs a service; name one; see --help`);
+  const surplus = args.slice(own.most).join(" ");
+  if (surplus !== "") throw new Error(`arguments: '${surplus}' is too much for ${word}; see --help`);
   const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
   let run: LocalRun | undefined;
   const code = await interruptible(async ({ signal }) => {
-    if (values.synth && !(await isRendered(signal))) return 1;
+    if (word === "up" && values.synth && !(await isRendered(signal))) return 1;
     run = new LocalRun(outdir, { signal });
-    if (word === "down") await run.down();
-    else print(`\n${(await run.up()).join("\n")}`);
-    return 0;
+    return own.act({ run, signal, print, args, isFollowed: values.follow, isWatched: values.watch });
   });
   if (code !== undefined) return code;
   console.error(`local: interrupted; ${run === undefined ? "nothing was begun" : await run.left()}`);
   return INTERRUPTED;
 });
+
+/** Gives 0 where it is up, or down, or done. */
+export const main: Main = (args, print) => runWord(withCommandApart(args), print);
+
+/** What follows `exec <service>` is the command's own, options and all. */
+function withCommandApart(args: readonly string[]): readonly string[] {
+  const at = args.indexOf("exec");
+  return at === -1 || args.length <= at + 2 ? args : [...args.slice(0, at + 2), "--", ...args.slice(at + 2)];
+}
+
+async function up({ run, signal, print, isWatched }: Asked): Promise<number> {
+  print(`\n${(await run.up()).join("\n")}`);
+  if (!isWatched) return 0;
+  return watchLoop({ run, root: process.cwd(), render: () => isRendered(signal), say: print, signal });
+}
+
+async function logs({ run, signal, print, isFollowed, args: [service] }: Asked): Promise<number> {
+  const source = { ...run.source, service };
+  for (const line of await newestLines(source)) print(line);
+  if (isFollowed) await followLines(source, signal, print);
+  return 0;
+}
+
+async function exec({ run, args: [service = "", ...given] }: Asked): Promise<number> {
+  const { engine, prefix } = run.source;
+  const [first] = named(await platformContainers(engine, prefix), service);
+  return first === undefined ? 1 : execIn(engine, first.id, given.length > 0 ? given : ["sh"]);
+}
+
+async function restart({ run, print, args: [service = ""] }: Asked): Promise<number> {
+  const { engine, prefix } = run.source;
+  const containers = named(await platformContainers(engine, prefix), service);
+  for (const { id, label } of containers) {
+    await engine.restart(id);
+    print(`restarted: ${label}`);
+  }
+  return 0;
+}
 
 async function isRendered(signal: AbortSignal): Promise<boolean> {
   const { execPath, env, stdout, stderr } = process;

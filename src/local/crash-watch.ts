@@ -1,6 +1,7 @@
 /** Watches the platform's containers: one that crashes again and again is no platform that runs. */
 import { setTimeout } from "node:timers/promises";
 import type { Container, ContainerState, Engine } from "./engine";
+import { UNDECLARED, isCallOf } from "./found-containers";
 
 /** So many crashes are no accident. */
 const CRASHES = 2;
@@ -103,10 +104,20 @@ export class CrashWatch {
     const exitCode = (await this.engine.lastExitCode(id)) ?? state.exitCode;
     const code = `exit code ${exitCode}${state.isOutOfMemory ? " (out of memory)" : ""}`;
     const lines = await this.engine.logs(id, LOG_LINES);
+    const undeclared = service === undefined ? [] : await this.undeclaredCalls(service);
     return [
       `container '${name}': ${who} has crashed ${crashes} times, the last time with ${code}; ${lines.length === 0 ? "it wrote nothing" : "its last lines are below"}; mend it, and run npm run local again`,
       ...lines.map((line) => `  ${line}`),
+      ...undeclared,
     ].join("\n");
+  }
+
+  /** Whom a service has called without naming it: perhaps that is why. */
+  private async undeclaredCalls(service: string): Promise<string[]> {
+    const [calls] = await this.engine.containers(`${this.prefix}${UNDECLARED}`);
+    if (calls === undefined) return [];
+    const lines = await this.engine.logs(calls.id, LOG_LINES);
+    return [...new Set(lines.filter((line) => isCallOf(line, service)))];
   }
 }
 

@@ -1,5 +1,6 @@
 /** The Docker engine, asked by its HTTP interface: where the provider finds it, without Docker's own command. */
-import { type ClientRequest, request } from "node:http";
+import { EngineConnection } from "./engine-connection";
+import { withoutHeaders } from "./frames";
 
 interface ListedContainer {
   readonly Id: string;
@@ -55,37 +56,45 @@ export interface Executed {
   readonly output: string;
 }
 
-const WAIT_MS = 5000;
+/** What a container wrote, and when. */
+export interface LogLine {
+  /** Time in RFC 3339, in UTC, to the nanosecond: it sorts as a text. */
+  readonly at: string;
+  readonly text: string;
+}
+
+/** Milliseconds that a container has to end in, before it is killed: those of ECS. */
+const STOP_MS = 30_000;
 
 export class Engine {
-  private readonly host: string;
+  readonly connection: EngineConnection;
 
-  /** @param host address as in `DOCKER_HOST`; the provider's default is the same */
-  constructor(host = "unix:///var/run/docker.sock") {
-    this.host = host;
+  /** @param host address as in `DOCKER_HOST` */
+  constructor(host?: string) {
+    this.connection = new EngineConnection(host);
   }
 
-  /** Whether it can be asked from here; only Docker's own command knows the way to `ssh://…`. */
+  /** Whether it can be asked from here. */
   get isAskable(): boolean {
-    return /^(unix|tcp|http):\/\//.test(this.host);
+    return this.connection.isAskable;
   }
 
   /** Undefined when the engine answers, or can't be asked from here; else what is wrong. */
   async fault(): Promise<string | undefined> {
     if (!this.isAskable) return undefined;
     try {
-      await this.get("/_ping");
+      await this.connection.send("GET", "/_ping");
       return undefined;
     } catch (error) {
       const reason = String(error).replace(/^Error: /, "");
-      return `docker: no engine answers at ${this.host} (${reason}); the platform runs in containers; start Docker, or set DOCKER_HOST`;
+      return `docker: no engine answers at ${this.connection.host} (${reason}); the platform runs in containers; start Docker, or set DOCKER_HOST`;
     }
   }
 
   /** Which container has which port of this machine; undefined when the engine can't be asked from here. */
   async publishedPorts(): Promise<ReadonlyMap<number, string> | undefined> {
     if (!this.isAskable) return undefined;
-    const containers = await this.json<readonly ListedContainer[]>("/containers/json");
+    const containers = await this.connection.json<readonly ListedContainer[]>("/containers/json");
     return new Map(
       containers.flatMap((container) =>
         container.Ports.flatMap(({ PublicPort }) =>
@@ -99,7 +108,9 @@ export class Engine {
   async containers(prefix: string): Promise<readonly Container[]> {
     if (!this.isAskable) return [];
     const filters = encodeURIComponent(JSON.stringify({ name: [prefix] }));
-    const listed = await this.json<readonly ListedContainer[]>(`/containers/json?all=true&filters=${filters}`);
+    const listed = await this.connection.json<readonly ListedContainer[]>(
+      `/containers/json?all=true&filters=${filters}`,
+    );
     return listed
       .map((container) => ({ id: container.Id, name: nameOf(container), state: container.State }))
       .filter(({ name }) => name.startsWith(prefix))
@@ -109,7 +120,7 @@ export class Engine {
   /** All networks; none when the engine can't be asked from here. */
   async networks(): Promise<readonly EngineNetwork[]> {
     if (!this.isAskable) return [];
-    const listed = await this.json<readonly ListedNetwork[]>("/networks");
+    const listed = await this.connection.json<readonly ListedNetwork[]>("/networks");
     return listed.map(({ Id, Name, IPAM }) => ({
       id: Id,
       name: Name,
@@ -120,7 +131,7 @@ export class Engine {
   /** Undefined where it is gone meanwhile. */
   async stateOf(id: string): Promise<ContainerState | undefined> {
     try {
-      const { RestartCount, State } = await this.json<InspectedContainer>(`/containers/${id}/json`);
+      const { RestartCount, State } = await this.connection.json<InspectedContainer>(`/containers/${id}/json`);
       const { ExitCode: exitCode, OOMKilled: isOutOfMemory, StartedAt: startedAt } = State;
       return { restarts: RestartCount, exitCode, isOutOfMemory, startedAt };
     } catch {
@@ -130,7 +141,7 @@ export class Engine {
 
   /** What its health check asks, as one text, and whether it has failed as often as it may. */
   async healthOf(id: string): Promise<{ readonly check: string; readonly isUnhealthy: boolean }> {
-    const { Config, State } = await this.json<InspectedContainer>(`/containers/${id}/json`);
+    const { Config, State } = await this.connection.json<InspectedContainer>(`/containers/${id}/json`);
     return { check: (Config.Healthcheck?.Test ?? []).join(" "), isUnhealthy: State.Health?.Status === "unhealthy" };
   }
 
@@ -143,7 +154,10 @@ export class Engine {
   async lastExitCode(id: string): Promise<number | undefined> {
     const filters = encodeURIComponent(JSON.stringify({ container: [id], event: ["die"] }));
     const until = Math.ceil(Date.now() / 1000);
-    const events = (await this.get(`/events?since=0&until=${until}&filters=${filters}`)).toString().trim().split("\n");
+    const events = (await this.connection.send("GET", `/events?since=0&until=${until}&filters=${filters}`))
+      .toString()
+      .trim()
+      .split("\n");
     const last = events.at(-1) ?? "";
     if (last === "") return undefined;
     return Number((JSON.parse(last) as DieEvent).Actor.Attributes.exitCode);
@@ -151,51 +165,35 @@ export class Engine {
 
   /** The newest lines that a container wrote, of both streams. */
   async logs(id: string, lines: number): Promise<string[]> {
-    const answer = await this.get(`/containers/${id}/logs?stdout=true&stderr=true&tail=${lines}`);
-    const text = withoutHeaders(answer).trimEnd();
-    return text === "" ? [] : text.split(/\r?\n/);
+    return (await this.logLines(id, lines)).map(({ text }) => text);
+  }
+
+  async logLines(id: string, lines: number): Promise<LogLine[]> {
+    const query = `stdout=true&stderr=true&timestamps=true&tail=${lines}`;
+    const text = withoutHeaders(await this.connection.send("GET", `/containers/${id}/logs?${query}`)).trimEnd();
+    return text === "" ? [] : text.split(/\r?\n/).map(logLine);
+  }
+
+  /** Stops a container in good order and starts it anew. */
+  async restart(id: string): Promise<void> {
+    const path = `/containers/${id}/restart?t=${STOP_MS / 1000}`;
+    await this.connection.send("POST", path, undefined, STOP_MS * 2);
   }
 
   async execute(id: string, command: readonly string[]): Promise<Executed> {
     const options = { Cmd: command, AttachStdout: true, AttachStderr: true };
-    const { Id } = JSON.parse((await this.send("POST", `/containers/${id}/exec`, options)).toString()) as ExecId;
-    const output = withoutHeaders(await this.send("POST", `/exec/${Id}/start`, { Detach: false, Tty: false }));
-    const { ExitCode } = await this.json<{ readonly ExitCode: number }>(`/exec/${Id}/json`);
-    return { code: ExitCode, output };
+    const made = await this.connection.send("POST", `/containers/${id}/exec`, options);
+    const { Id } = JSON.parse(made.toString()) as ExecId;
+    const started = await this.connection.send("POST", `/exec/${Id}/start`, { Detach: false, Tty: false });
+    const { ExitCode } = await this.connection.json<{ readonly ExitCode: number }>(`/exec/${Id}/json`);
+    return { code: ExitCode, output: withoutHeaders(started) };
   }
+}
 
-  private async json<T>(path: string): Promise<T> {
-    return JSON.parse((await this.get(path)).toString()) as T;
-  }
-
-  private get(path: string): Promise<Buffer> {
-    return this.send("GET", path);
-  }
-
-  private send(method: "GET" | "POST", path: string, body?: object): Promise<Buffer> {
-    return new Promise((done, fail) => {
-      const asked = this.open(method, path);
-      asked.setTimeout(WAIT_MS, () => asked.destroy(new Error(`no answer within ${WAIT_MS / 1000} s`)));
-      asked.on("error", fail);
-      asked.on("response", (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-        answer.on("end", () => {
-          const { statusCode = 0 } = answer;
-          if (statusCode >= 200 && statusCode < 300) done(Buffer.concat(chunks));
-          else fail(new Error(`status ${statusCode}`));
-        });
-      });
-      asked.end(body && JSON.stringify(body));
-    });
-  }
-
-  private open(method: string, path: string): ClientRequest {
-    const headers = { "content-type": "application/json" };
-    if (this.host.startsWith("unix://"))
-      return request({ method, headers, socketPath: this.host.slice("unix://".length), path });
-    return request(new URL(path, this.host.replace(/^tcp:/, "http:")), { method, headers });
-  }
+/** A line as the engine gives it with its time. */
+export function logLine(line: string): LogLine {
+  const [, at = "", text = ""] = /^(\S+Z) ?(.*)$/s.exec(line) ?? ["", "", line];
+  return { at, text };
 }
 
 interface DieEvent {
@@ -208,21 +206,4 @@ interface ExecId {
 
 function nameOf({ Names }: ListedContainer): string {
   return (Names[0] ?? "").replace("/", "");
-}
-
-const HEADER = 8;
-
-/**
- * Each piece of a stream has a header of 8 bytes, with its length in the last four.
- *
- * @see https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach
- */
-function withoutHeaders(stream: Buffer): string {
-  const pieces: Buffer[] = [];
-  for (let at = 0; at + HEADER <= stream.length;) {
-    const end = at + HEADER + stream.readUInt32BE(at + 4);
-    pieces.push(stream.subarray(at + HEADER, end));
-    at = end;
-  }
-  return Buffer.concat(pieces).toString();
 }

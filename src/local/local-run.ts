@@ -3,10 +3,11 @@ import { existsSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CrashWatch, type Pace, PACE } from "./crash-watch";
 import { Engine } from "./engine";
+import type { LogSource } from "./logs";
 import { knownIds, type LocalStackFile, localStackFolder, localState, readLocalStack } from "./local-stack-file";
 import { missingRequirements } from "./requirements";
 import { strangers } from "./strangers";
-import { explain, terraform } from "./terraform";
+import { type TerraformOptions, explain, terraform } from "./terraform";
 import { unhealthyTasks } from "./unhealthy";
 
 export interface LocalRunOptions {
@@ -31,12 +32,13 @@ export class LocalRun {
   }
 
   /**
-   * Checks this machine, starts everything and waits until it is healthy and stays so.
+   * Checks this machine, starts everything and waits until it is healthy and stays so. What Terraform says is shown, unless
+   * `quiet`.
    *
    * @returns lines that say where everything is
    * @throws one line for each thing that is wrong
    */
-  async up(): Promise<string[]> {
+  async up({ quiet = false }: { readonly quiet?: boolean } = {}): Promise<string[]> {
     const { signal } = this.options;
     await terraform(this.folder, ["version"], { quiet: true, signal });
     const { engine, folder, prefix } = this;
@@ -44,8 +46,8 @@ export class LocalRun {
     const missing = await missingRequirements(readLocalStack(folder), around);
     if (missing.length > 0) throw new Error(missing.join("\n"));
     return this.withoutLock(async () => {
-      await this.run(signal, "init", "-input=false");
-      await this.apply(new CrashWatch(engine, prefix, this.options.pace ?? PACE));
+      await this.run({ signal, quiet }, "init", "-input=false");
+      await this.apply(new CrashWatch(engine, prefix, this.options.pace ?? PACE), quiet);
       return this.urls();
     });
   }
@@ -56,16 +58,27 @@ export class LocalRun {
     const fault = await this.engine.fault();
     if (fault !== undefined) throw new Error(fault);
     await this.withoutLock(async () => {
-      await this.run(signal, "init", "-input=false");
+      await this.run({ signal }, "init", "-input=false");
       // Nothing is started, so no secret is needed; Terraform asks for its variables all the same.
       const variables = this.stack.variables.map(({ name }) => `-var=${name}=`);
-      await this.run(signal, "destroy", "-auto-approve", "-input=false", ...variables);
+      await this.run({ signal }, "destroy", "-auto-approve", "-input=false", ...variables);
     });
     const { engine, folder } = this;
     const others = await strangers({ engine, prefix: basename(folder), known: new Set() });
     if (others !== undefined) throw new Error(others);
     const { state, backup, lockInfo, data } = localState(folder);
     for (const left of [state, backup, lockInfo, data]) rmSync(left, { recursive: true, force: true });
+  }
+
+  /** The containers, where they write to. */
+  get source(): LogSource {
+    return { engine: this.engine, prefix: this.prefix };
+  }
+
+  /** Ids of the containers, by their names without the platform's. */
+  async containerIds(): Promise<ReadonlyMap<string, string>> {
+    const containers = await this.engine.containers(this.prefix);
+    return new Map(containers.map(({ id, name }) => [name.slice(this.prefix.length), id]));
   }
 
   /** What an interrupted run leaves. */
@@ -79,7 +92,7 @@ export class LocalRun {
   }
 
   /** Health checks are waited for by the stack itself; a container that crashes again and again ends it before. */
-  private async apply(watch: CrashWatch): Promise<void> {
+  private async apply(watch: CrashWatch, quiet: boolean): Promise<void> {
     const { signal } = this.options;
     await watch.begin();
     const [broken, done] = [new AbortController(), new AbortController()];
@@ -87,7 +100,8 @@ export class LocalRun {
       broken.abort(crash);
     });
     try {
-      await this.run(AbortSignal.any([signal, broken.signal]), "apply", "-auto-approve", "-input=false");
+      const both = AbortSignal.any([signal, broken.signal]);
+      await this.run({ signal: both, quiet }, "apply", "-auto-approve", "-input=false");
     } finally {
       done.abort();
       await watching;
@@ -120,9 +134,9 @@ export class LocalRun {
     return `${basename(this.folder)}-`;
   }
 
-  private async run(signal: AbortSignal, ...args: readonly string[]): Promise<void> {
+  private async run(options: TerraformOptions, ...args: readonly string[]): Promise<void> {
     const colours = process.stdout.isTTY ? [] : ["-no-color"];
-    const { code, errors } = await terraform(this.folder, [...args, ...colours], { signal, data: this.data });
+    const { code, errors } = await terraform(this.folder, [...args, ...colours], { ...options, data: this.data });
     if (code === 0) return;
     const tasks = errors.includes("healthy state") ? await unhealthyTasks(this.engine, this.prefix) : [];
     throw new Error([...tasks, explain(errors)].join("\n"));

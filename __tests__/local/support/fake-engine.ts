@@ -1,5 +1,6 @@
 /** A Docker engine of which nothing is real but its answers, as its API reference has them. */
 import { createServer, type Server } from "node:http";
+import type { Duplex } from "node:stream";
 
 export interface FakeContainer {
   readonly id: string;
@@ -9,9 +10,13 @@ export interface FakeContainer {
   exitCode: number;
   startedAt: string;
   log: readonly string[];
+  /** When it wrote each line: seconds after the engine's own beginning. @default - one each second */
+  logSeconds: readonly number[];
   /** What its health check asks. */
   check: readonly string[];
   isUnhealthy: boolean;
+  /** How often it was asked to start anew. */
+  restarted: number;
 }
 
 export class FakeEngine {
@@ -34,7 +39,20 @@ export class FakeEngine {
     });
   }
 
+  /** What `exec` with a terminal's streams does: what the command read comes back, in good order and in bad. */
+  private attach(socket: Duplex): void {
+    socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+    const [code, output] = this.executed;
+    socket.write(framed(output));
+    socket.on("data", (chunk: Buffer) => socket.write(framed(chunk.toString())));
+    socket.on("end", () => socket.end());
+    if (code !== 0) socket.end();
+  }
+
   listen(socket: string): Promise<void> {
+    this.server.on("upgrade", (_request, own) => {
+      this.attach(own);
+    });
     return new Promise((done) => this.server.listen(socket, done));
   }
 
@@ -52,8 +70,10 @@ export class FakeEngine {
       exitCode: 0,
       startedAt: "first",
       log: [],
+      logSeconds: [],
       check: [],
       isUnhealthy: false,
+      restarted: 0,
       ...settings,
     };
     this.containers.push(container);
@@ -86,11 +106,23 @@ export class FakeEngine {
         this.executed = this.execute((JSON.parse(body) as { readonly Cmd: readonly string[] }).Cmd);
         return { Id: "exec-1" };
       case "logs":
-        return framed(container.log.slice(-Number(searchParams.get("tail"))).join("\n"));
+        return framed(linesOf(container, searchParams));
+      case "restart":
+        container.restarted += 1;
+        return {};
       default:
         return inspected(container);
     }
   }
+}
+
+function linesOf({ log, logSeconds }: FakeContainer, query: URLSearchParams): string {
+  const second = (index: number) => String(logSeconds[index] ?? index).padStart(2, "0");
+  const lines = log.map((line, index) => `2026-01-01T00:00:${second(index)}.000000000Z ${line}`);
+  return lines
+    .slice(-Number(query.get("tail") ?? lines.length))
+    .map((line) => `${query.get("timestamps") === "true" ? line : line.replace(/^\S+ /, "")}\n`)
+    .join("");
 }
 
 function inspected({ restarts, exitCode, startedAt, check, isUnhealthy }: FakeContainer): object {
