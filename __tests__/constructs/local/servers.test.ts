@@ -17,6 +17,15 @@ test("a database that is created has the name and version that it would have on 
   expect(mysql({ type: "mysql", engineVersion: "8.0" }).image).toBe("mysql:8.0");
 });
 
+test.each([
+  [undefined, "/var/lib/postgresql/data", "postgres-17-app"],
+  ["17.6", "/var/lib/postgresql/data", "postgres-17-app"],
+  ["18", "/var/lib/postgresql", "postgres-18-app"],
+])("the data of PostgreSQL %s are where its image has them", (engineVersion, dataPath, data) => {
+  const version = engineVersion === undefined ? {} : { engineVersion };
+  expect(postgres({ type: "postgres", ...version })).toMatchObject({ dataPath, data });
+});
+
 test("MySQL has a user for the database, and a password of root that nobody knows", () => {
   expect(mysql({ type: "mysql", existing: { ...existing, name: "shop" } })).toEqual({
     image: "mysql:8.4.10",

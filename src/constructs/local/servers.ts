@@ -24,10 +24,12 @@ const LOGIN = "local";
  */
 export function postgres(database: Database): Server {
   const { name = "postgres", version = "17.9" } = asked(database);
+  const major = version.replace(/\..*$/, "");
   return {
     image: `postgres:${version}`,
-    data: `postgres-${version.replace(/\..*$/, "")}-${name}`,
-    dataPath: "/var/lib/postgresql/data",
+    data: `postgres-${major}-${name}`,
+    // From 18 on the image refuses a volume in the former place.
+    dataPath: Number(major) >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data",
     env: { POSTGRES_USER: LOGIN, POSTGRES_PASSWORD: LOGIN, POSTGRES_DB: name },
     // By TCP: while the image sets up the database, it answers on a Unix socket alone.
     healthCheck: ["CMD", "pg_isready", "--host", "127.0.0.1", "--username", LOGIN, "--dbname", name],
