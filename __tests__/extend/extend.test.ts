@@ -187,6 +187,35 @@ describe.each(layouts)("with layout %s", (layout) => {
     expect(results.map(({ verdict, at }) => [verdict, at])).toEqual([["proven", "aws_security_group.batch"]]);
   });
 
+  test("a job has what a service has", async () => {
+    const size = { cpu: 256, memoryMiB: 512 } as const;
+    const source = "__tests__/fixtures/apps/hostname-app";
+    const jobs = {
+      migrate: { source, size },
+      report: { source, size, schedule: "cron(0 3 * * ? *)" },
+    } as const;
+    const { errors, documentOf, proof } = await extended(
+      ({ scope, network, jobs: all, job, allow }) => {
+        const group = new SecurityGroup(scope, "broker", { name: "shop-prod-broker", vpcId: network.vpcId });
+        const topic = new SnsTopic(scope, "alerts", { name: "shop-prod-alerts" });
+        for (const one of all) {
+          allow(`${one.name}_to_broker`, { from: one, to: group, port: 5671, reason: `${one.name} sends` });
+          one.grant({ actions: ["sns:Publish"], resources: [topic.arn], reason: `${one.name} warns` });
+        }
+        job("report").addVariable("ALERTS", topic.arn);
+      },
+      { prod: shop({ layout, jobs }) },
+    );
+    expect(errors).toEqual([]);
+    expect(proof().findings).toEqual([]);
+    const place = { single: PLATFORM, "per-service": "shop-prod-report" }[layout];
+    const { environment } = containerOf(documentOf(place), "report");
+    expect(environment.map(({ name }) => name)).toContain("ALERTS");
+    expect(documentOf(place)["//"].declared["uses"]).toContainEqual(
+      expect.objectContaining({ from: "aws_scheduler_schedule.report", to: "aws_security_group.broker" }),
+    );
+  });
+
   test("a range more at the load balancer is open and declared, with the reason", async () => {
     const { errors, documentOf } = await extended((environment) => {
       const { loadBalancer } = environment;

@@ -5,13 +5,9 @@ import type { AddedExposure, EnvironmentAdditions } from "../definition/resolve/
 import { lookup } from "../constructs/platform-interface";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
-import {
-  LOAD_BALANCER,
-  ExtendedEnvironment,
-  type ExtendedEnvironmentProps,
-  type LoadBalancerHandle,
-  type Override,
-} from "./extended-environment";
+import { ExtendedEnvironment, type ExtendedEnvironmentProps } from "./extended-environment";
+import { LOAD_BALANCER, type LoadBalancerHandle } from "./handles";
+import type { Override } from "./verbs";
 import { ExtendedService, type RoleHandle } from "./extended-service";
 import { ExtendFindings } from "./extend-findings";
 
@@ -50,18 +46,18 @@ export function callExtend(stack: Construct, extend: Extend, props: ExtendProps)
   const { environment, platform, roleOf } = props;
   const findings = new ExtendFindings();
   const scope = new Construct(stack, EXTENSION);
-  const services = environment.services.map(
-    (service) =>
-      new ExtendedService({
-        service,
-        environment,
-        securityGroupId: lookup(platform.serviceGroupIdByName, service.name, "security group"),
-        taskRole: roleOf(service, "task"),
-        executionRole: roleOf(service, "execution"),
-        findings,
-      }),
-  );
-  const extended = new ExtendedEnvironment({ ...props, scope, services, findings });
+  const extendedTasks = (service: ResolvedService): ExtendedService =>
+    new ExtendedService({
+      service,
+      environment,
+      securityGroupId: lookup(platform.serviceGroupIdByName, service.name, "security group"),
+      taskRole: roleOf(service, "task"),
+      executionRole: roleOf(service, "execution"),
+      findings,
+    });
+  const services = environment.services.map(extendedTasks);
+  const jobs = environment.jobs.map(extendedTasks);
+  const extended = new ExtendedEnvironment({ ...props, scope, services, jobs, findings });
   try {
     const call: (environment: ExtendedEnvironment) => unknown = extend;
     if (call(extended) instanceof Promise) findings.late(environment.name);
@@ -79,7 +75,7 @@ export function callExtend(stack: Construct, extend: Extend, props: ExtendProps)
   requireClients(environment, extended.said.exposures, findings);
   findings.end();
   const { clients, exposures, overrides, deployStatements } = extended.said;
-  const byService = new Map(services.map((service) => [service.name, service.additions]));
+  const byService = new Map([...services, ...jobs].map((tasks) => [tasks.name, tasks.additions]));
   return { additions: { byService, clients, exposures }, overrides, deployStatements, findings };
 }
 

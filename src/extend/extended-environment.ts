@@ -1,6 +1,4 @@
 import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list";
-import type { Lb } from "@cdktf/provider-aws/lib/lb";
-import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
 import type { StatedActions } from "../constructs/deploy/deploy-permissions";
 import { allowEgress, allowIngress, cidrId } from "../constructs/network/security-group";
@@ -15,71 +13,9 @@ import { CLIENT_LISTS, clientList } from "../aws/network/prefix-lists";
 import { ipv4Network } from "../lib/cidr";
 import { ExtendedService } from "./extended-service";
 import type { ExtendFindings } from "./extend-findings";
-import { type End, type Side, addressOf, checkEnd, sideOf } from "./sides";
-
-/** Address of the platform's load balancer. */
-export const LOAD_BALANCER = "aws_lb.ingress";
-
-/** The platform's load balancer. */
-export interface LoadBalancerHandle {
-  readonly arn: string;
-  /** `demo-balancer-….elb.amazonaws.com` */
-  readonly dnsName: string;
-  /** Of the listener that services add their rules to. */
-  readonly listenerArn: string;
-  readonly securityGroupId: string;
-}
-
-export interface NetworkHandle {
-  readonly vpcId: string;
-  /** IPv4 range of the VPC. */
-  readonly cidr: string;
-  /** In the order of the definition. */
-  readonly publicSubnetIds: readonly string[];
-  readonly privateSubnetIds: readonly string[];
-  readonly publicSubnetIdByZone: ReadonlyMap<string, string>;
-  readonly privateSubnetIdByZone: ReadonlyMap<string, string>;
-  /** Id of the group whose members reach AWS as the tasks do: by the endpoints, or over the internet. */
-  readonly endpointClientGroupId: string;
-}
-
-/** A connection over TCP that is opened on both sides. */
-export interface AllowProps {
-  readonly from: End;
-  readonly to: End;
-  readonly port: number;
-  /** What it is for; shown to whoever reviews. */
-  readonly reason: string;
-}
-
-export interface ExposeProps {
-  /** The platform's load balancer, a load balancer of one's own with its group, or a service with public IPs. */
-  readonly to: LoadBalancerHandle | ExtendedService | { readonly loadBalancer: Lb; readonly group: SecurityGroup };
-  readonly port: number;
-  /**
-   * Who may connect: IPv4 CIDR blocks, and names of AWS's lists of addresses (`com.amazonaws.global.cloudfront.origin-facing`,
-   * which counts as 55 of the 60 rules of a security group).
-   * @see https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
-   */
-  readonly from: readonly string[];
-  /** What it is for; shown to whoever reviews. */
-  readonly reason: string;
-}
-
-export interface OverrideProps {
-  /** Address of a resource in the rendered JSON: `aws_lb.ingress`. */
-  readonly address: string;
-  /** As the JSON has it; parts of blocks are separated by dots: `access_logs.0.bucket`. */
-  readonly attribute: string;
-  readonly value: unknown;
-  /** Why; shown to whoever reviews. */
-  readonly reason: string;
-}
-
-/** An override with the line that asks for it. */
-export interface Override extends OverrideProps {
-  readonly report: Report;
-}
+import { LOAD_BALANCER, type LoadBalancerHandle, type NetworkHandle } from "./handles";
+import { addressOf, checkEnd, faultOf, sideOf } from "./sides";
+import type { AllowProps, ExposeProps, Override, OverrideProps } from "./verbs";
 
 export interface ExtendedEnvironmentProps {
   /** Name in the definition. */
@@ -89,6 +25,7 @@ export interface ExtendedEnvironmentProps {
   readonly platform: Omit<PlatformInterface, "ingress" | "connectedByTier" | "dynamodbPrefixListId" | "execKmsKeyArn">;
   readonly loadBalancer: LoadBalancerHandle | undefined;
   readonly services: readonly ExtendedService[];
+  readonly jobs: readonly ExtendedService[];
   readonly findings: ExtendFindings;
 }
 
@@ -113,6 +50,8 @@ export class ExtendedEnvironment {
   readonly namespace: { readonly id: string; readonly name: string } | undefined;
   /** In the order of the definition. */
   readonly services: readonly ExtendedService[];
+  /** In the order of the definition. A job has what a service has, but for a port. */
+  readonly jobs: readonly ExtendedService[];
   private readonly environment: ResolvedEnvironment;
   private readonly resourceByName: PlatformInterface["resourceByName"];
   private readonly findings: ExtendFindings;
@@ -144,6 +83,7 @@ export class ExtendedEnvironment {
     this.namespace =
       platform.namespaceId === undefined ? undefined : { id: platform.namespaceId, name: environment.namespace };
     this.services = props.services;
+    this.jobs = props.jobs;
     this.environment = environment;
     this.resourceByName = platform.resourceByName;
     this.findings = props.findings;
@@ -156,17 +96,10 @@ export class ExtendedEnvironment {
   }
 
   /** @throws where the environment has no service of that name */
-  readonly service = (name: string): ExtendedService => {
-    const found = this.services.find((service) => service.name === name);
-    if (found !== undefined) return found;
-    throw new Error(
-      notThere(
-        "service",
-        name,
-        this.services.map((service) => service.name),
-      ),
-    );
-  };
+  readonly service = (name: string): ExtendedService => named("service", name, this.services);
+
+  /** @throws where the environment has no job of that name */
+  readonly job = (name: string): ExtendedService => named("job", name, this.jobs);
 
   /**
    * A resource of AWS, from the environment's `resources`.
@@ -301,21 +234,16 @@ export class ExtendedEnvironment {
   }
 }
 
-function faultOf(from: Side, to: Side): Parameters<Report> | undefined {
-  if (from.service && to.service) {
-    const fix = `add it to those of '${from.service.name}'`;
-    return ["to", to.service.name, "what a service calls stands in its 'calls'", fix];
-  }
-  if (from.groupId === undefined)
-    return [
-      "from",
-      from.name,
-      "a connection starts at a service or a security group",
-      "use expose for clients outside",
-    ];
-  if (!from.isOurs && !to.isOurs)
-    return ["from", from.name, "one end is a service or made by extend", "leave it to whoever has the group"];
-  return undefined;
+function named(kind: string, name: string, all: readonly ExtendedService[]): ExtendedService {
+  const found = all.find((tasks) => tasks.name === name);
+  if (found !== undefined) return found;
+  throw new Error(
+    notThere(
+      kind,
+      name,
+      all.map((tasks) => tasks.name),
+    ),
+  );
 }
 
 function notThere(kind: string, name: string, known: readonly string[]): string {

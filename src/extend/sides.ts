@@ -59,3 +59,23 @@ export function checkEnd(report: Report, property: string, end: End): void {
 export function addressOf(resource: TerraformResource): string {
   return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }
+
+/** What is wrong with a connection between two ends, as `report` takes it. */
+export function faultOf(from: Side, to: Side): Parameters<Report> | undefined {
+  if (from.service && to.service) {
+    const fix = `add it to those of '${from.service.name}'`;
+    return ["to", to.service.name, "what a service calls stands in its 'calls'", fix];
+  }
+  if (to.service && to.service.port === undefined)
+    return ["to", to.service.name, "it listens on no port", "give it one in the definition"];
+  if (from.groupId === undefined)
+    return [
+      "from",
+      from.name,
+      "a connection starts at a service or a security group",
+      "use expose for clients outside",
+    ];
+  if (!from.isOurs && !to.isOurs)
+    return ["from", from.name, "one end is a service or made by extend", "leave it to whoever has the group"];
+  return undefined;
+}

@@ -201,7 +201,7 @@ function declaredUses(
     }),
   );
   const ofExtension = [
-    ...services.flatMap(({ id, added }) => added.connections.map((own) => ({ from: `aws_ecs_service.${id}`, ...own }))),
+    ...services.flatMap((service) => service.added.connections.map((own) => ({ from: starterOf(service), ...own }))),
     ...clients,
   ].map(({ from, to, port, opens, reason }): DeclaredUse => ({ from, to, port, ...(opens && { opens }), reason }));
   const uses = [...ofDefinition, ...ofExtension];

@@ -6,6 +6,7 @@ import type { PlatformInterface } from "../constructs/platform-interface";
 import type { ResolvedEnvironment, ResolvedJob } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 import { jobDeclarations } from "./declarations";
+import { readAdditions } from "./extension/extension-stack";
 import { readPlatformInterface } from "./platform-interface";
 
 /** One job in a stack of its own, as `ServiceStack` is one service. */
@@ -15,8 +16,9 @@ export class JobStack extends BaseStack {
   private readonly runTask: RunTaskInput;
   private readonly resourceByName: PlatformInterface["resourceByName"];
 
-  constructor(scope: Construct, environment: ResolvedEnvironment, job: ResolvedJob) {
-    super(scope, job.name, environment);
+  constructor(scope: Construct, environment: ResolvedEnvironment, { added, ...given }: ResolvedJob) {
+    super(scope, given.name, environment);
+    const job = { ...given, added: readAdditions(this, environment, given.name, added) };
     this.environment = environment;
     this.job = job;
     const platform = readPlatformInterface(this, { environment, service: job, accountId: this.accountId });

@@ -10,7 +10,7 @@ import {
 } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
 import { attributesOf, createdResources } from "../definition/resolve/resources";
-import type { LoadBalancerHandle } from "../extend/extended-environment";
+import type { LoadBalancerHandle } from "../extend/handles";
 import { stackName } from "../definition/resolve/stack-names";
 import { existingResources } from "../constructs/resources/existing";
 import { readResources } from "./data-interface";

@@ -165,7 +165,9 @@ export class PlatformStack extends BaseStack {
           const service = lookup(extended.serviceByName, given.name, "service");
           addService(scopeOf(given), { environment: extended, service, platform });
         }
-        return jobs.map((job) => ({ job, runTask: addJob(scopeOf(job), { environment: extended, job, platform }) }));
+        return extended.jobs.map((job) => {
+          return { job, runTask: addJob(scopeOf(job), { environment: extended, job, platform }) };
+        });
       },
       "per-service": () => {
         addInterfaceOutputs(this, platform, ingress);

@@ -1,7 +1,7 @@
 import type { PermissionDefinition } from "../permissions";
 
 /**
- * What `extend` adds to a service, as data, before the service is made. Texts are Terraform's: they may hold references to
+ * What `extend` adds to a service or a job, as data, before it is made. Texts are Terraform's: they may hold references to
  * what `extend` makes, such as `${aws_opensearch_domain.search.endpoint}`.
  */
 export interface ServiceAdditions {
@@ -58,6 +58,7 @@ export interface AddedConnection {
 
 /** What `extend` adds to an environment. */
 export interface EnvironmentAdditions {
+  /** By the name of the service or the job. */
   readonly byService: ReadonlyMap<string, ServiceAdditions>;
   /** Connections that don't start at a service. */
   readonly clients: readonly ClientConnection[];

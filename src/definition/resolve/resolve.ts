@@ -200,12 +200,14 @@ export function withAdditions(
   environment: ResolvedEnvironment,
   { byService, ...added }: EnvironmentAdditions,
 ): ResolvedEnvironment {
-  const services = environment.services.map((service): ResolvedService => {
-    const own = byService.get(service.name) ?? NOTHING_ADDED;
+  const extended = <T extends ResolvedService>(tasks: T): T => {
+    const own = byService.get(tasks.name) ?? NOTHING_ADDED;
     const granted = own.permissions.flatMap(({ actions }) => actions);
-    return { ...service, added: own, actions: [...new Set([...service.actions, ...granted])].sort() };
-  });
-  return { ...environment, ...together(services, environment.jobs, environment.definition), added };
+    return { ...tasks, added: own, actions: [...new Set([...tasks.actions, ...granted])].sort() };
+  };
+  const services = environment.services.map(extended);
+  const jobs = environment.jobs.map(extended);
+  return { ...environment, ...together(services, jobs, environment.definition), added };
 }
 
 interface Surroundings {

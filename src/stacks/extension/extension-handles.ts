@@ -41,7 +41,7 @@ export function readExtensionHandles(
       endpointClientGroupId: text("endpoint_client_security_group_id"),
       serviceGroupIdByName: texts(
         "service_security_group_ids",
-        services.map((service) => service.name),
+        [...services, ...environment.jobs].map((tasks) => tasks.name),
       ),
       namespaceId: isRegistered ? text("namespace_id") : undefined,
       scheduleGroupName: isScheduled ? text("schedule_group_name") : undefined,

@@ -9,7 +9,7 @@ import type { EnvironmentExtension } from "./environment-extension";
 import { readExtensionHandles } from "./extension-handles";
 import { StackState } from "../stack-state";
 
-/** What services add to their tasks, by `<service>/<what>`: the contract between this stack and theirs. */
+/** What is added to services and jobs, by `<name>/<what>`: the contract between this stack and theirs. */
 const VALUES = "service_values";
 
 /**
@@ -24,13 +24,14 @@ export class ExtensionStack extends BaseStack {
     super(scope, "extension", environment);
     this.environment = extension.call(this, environment, readExtensionHandles(this, environment, this.accountId));
     const values = new Map<string, string>();
-    for (const { name, added } of this.environment.services)
+    for (const { name, added } of [...this.environment.services, ...this.environment.jobs])
       mapTexts(added, (key, text) => {
         if (isReference(text)) values.set(`${name}/${key}`, text);
         return text;
       });
     if (values.size === 0) return;
-    const description = "What extend adds to services, by service: variables, secrets, mounts, permissions";
+    const description =
+      "What extend adds to services and jobs, by their names: variables, secrets, mounts, permissions";
     new TerraformOutput(this, VALUES, { value: Object.fromEntries(values), description });
   }
 
