@@ -7,6 +7,7 @@ import type { FlowReport, PermissionUse } from "./flows/flow";
 import { type Finding, type Judgement, type Reading, findingsOf } from "./findings";
 import { messages } from "./message";
 import { type Result, type Rule, results } from "./result";
+import { startings } from "./rules/schedules/starting";
 import { RULES } from "./rules";
 import { Unread } from "./rules/unread-resources";
 import { UnrunTasks } from "./unrun-tasks";
@@ -97,7 +98,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
           ? { ...flow, verdict: "undecided" }
           : flow,
       ),
-    permissions: flows.permissionUses(),
+    permissions: [...flows.permissionUses(), ...startings(platform.facts).flatMap(({ permissions }) => permissions)],
   };
 }
 

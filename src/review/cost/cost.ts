@@ -1,11 +1,12 @@
 import Big from "big.js";
 import { type EgressCost, egressCosts } from "./egress";
 import { type CostLine, type ExactLine, Prices, cents, isComplete, rounded, sum } from "./lines";
-import { serviceLines, serviceNote } from "./services";
+import { jobUses, serviceLines, serviceNote } from "./services";
 import { perUse, sharedCosts } from "./shared";
 import { type Billing, billingOf } from "../../aws/price-pages";
 import type { EnvironmentView } from "../model/environment-view";
 import { HOURS_A_MONTH, PRICE_ITEMS, type Price, type PriceItem, type PriceTable } from "../../aws/prices";
+import { keptRunning } from "../model/service-view";
 import { type Reference, compareTexts, keyOf } from "../model/reference";
 
 /** What an environment costs a month, from its JSON alone. All amounts are USD, texts to the cent. */
@@ -76,14 +77,19 @@ export function costView(view: EnvironmentView, table: PriceTable): CostView {
     monthly: cents(sum(lines)),
     complete: isComplete(lines),
   });
-  const services = view.services.map((service) => ({
+  const services = keptRunning(view.services).map((service) => ({
     service,
     lines: serviceLines(service, prices),
     quiet: serviceLines(service, prices, "least"),
   }));
   const shared = sharedCosts(view, prices);
   const fixed = [...services, ...shared].flatMap(({ lines }) => lines);
-  const uses = perUse(view).map(({ item, what }) => ({ item, what, label: PRICE_ITEMS[item], price: prices.of(item) }));
+  const uses = [...perUse(view), ...jobUses(view.services)].map(({ item, what }) => ({
+    item,
+    what,
+    label: PRICE_ITEMS[item],
+    price: prices.of(item),
+  }));
   const comparison = egressCosts(view, prices);
   const stores = storeCosts(view);
   const lines = [...fixed, ...uses, ...comparison.flatMap((egress) => egress.lines)];
@@ -159,7 +165,12 @@ const ACCOUNTED = new Set([
   ...["aws_cloudwatch_log_group", "aws_ecr_repository", "aws_ecr_lifecycle_policy", "aws_ecr_repository_policy"],
   ...["aws_vpc", "aws_subnet", "aws_internet_gateway", "aws_route", "aws_route_table", "aws_route_table_association"],
   ...["aws_security_group", "aws_security_group_rule", "aws_network_acl", "aws_network_acl_rule", "aws_kms_alias"],
-  ...["aws_main_route_table_association", "aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_policy"],
+  ...[
+    "aws_scheduler_schedule_group",
+    "aws_main_route_table_association",
+    "aws_vpc_endpoint_subnet_association",
+    "aws_vpc_endpoint_policy",
+  ],
   ...["aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_security_group_association"],
   ...["aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group", "aws_lb_listener_certificate"],
   ...["aws_alb_listener", "aws_alb_listener_rule", "aws_alb_target_group", "aws_resourcegroups_group"],

@@ -42,6 +42,27 @@ export function serviceLines(
   ];
 }
 
+/** What tasks cost that run to their end: by the time that they run, of which the JSON tells nothing. */
+export function jobUses(
+  services: readonly ServiceView[],
+): readonly { readonly item: PriceItem; readonly what: string }[] {
+  return services
+    .filter((service) => service.start !== undefined && isFargate(service))
+    .flatMap((service) => {
+      const { name, cpu, memoryMiB, publicIp } = service;
+      const family = familyOf(service);
+      const share = (value: number | undefined): string =>
+        value === undefined ? "an unknown number of" : new Big(value).div(1024).toFixed();
+      return [
+        { item: `fargate-${family}-vcpu-hour` as const, what: `runs of job ${name}, each with ${share(cpu)} vCPU` },
+        { item: `fargate-${family}-gb-hour` as const, what: `runs of job ${name}, each with ${share(memoryMiB)} GB` },
+        ...(publicIp === true
+          ? [{ item: "public-ipv4-hour" as const, what: `runs of job ${name}, each with an address` }]
+          : []),
+      ];
+    });
+}
+
 /** Why the estimate of a service isn't the whole truth; undefined where it is. */
 export function serviceNote(service: ServiceView): string | undefined {
   if (!isFargate(service)) return `runs on ${service.launch}, not on Fargate: not priced`;

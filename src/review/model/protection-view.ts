@@ -50,8 +50,8 @@ function switches(at: Reference, subject: string, all: readonly Switch[]): reado
 }
 
 function ofService(service: ServiceView): readonly ProtectionView[] {
-  const { name, containers, exec, rollsBack, keptPercent: kept } = service;
-  const subject = `service ${name}`;
+  const { name, containers, exec, start, rollsBack, keptPercent: kept } = service;
+  const subject = `${start === undefined ? "service" : "job"} ${name}`;
   const roots = containers.flatMap((container) => {
     const whose = containers.length === 1 ? subject : `${subject}/${container.name}`;
     const logs = container.logGroup;
@@ -60,9 +60,12 @@ function ofService(service: ServiceView): readonly ProtectionView[] {
       ["logs", logs !== undefined, `logs to ${logs ?? ""}`, "logs nowhere that these stacks know"],
     ]);
   });
+  const shell = switches(service, subject, [["shell", !exec, "no shell by ECS Exec", "ECS Exec opens a shell"]]);
+  // What runs to its end isn't deployed task by task.
+  if (start !== undefined) return [...shell, ...roots];
   return [
+    ...shell,
     ...switches(service, subject, [
-      ["shell", !exec, "no shell by ECS Exec", "ECS Exec opens a shell"],
       ["roll-back", rollsBack, "failed deployments are rolled back", "failed deployments aren't rolled back"],
     ]),
     {

@@ -10,11 +10,11 @@ import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./refer
 
 export interface RoleView extends Reference {
   readonly name: string;
-  /** Services whose tasks have it: `execution` is ECS's own use (pull, logs, secrets), `task` is the code's. */
+  /** Services whose tasks have it: `execution` is ECS's own use (pull, logs, secrets), `task` the code's; by `start` EventBridge starts them. */
   readonly usedBy: readonly {
     readonly service: Reference;
     readonly label: string;
-    readonly as: "execution" | "task";
+    readonly as: "execution" | "start" | "task";
   }[];
   /** Who may assume it: `Service:ecs-tasks.amazonaws.com`, with the conditions. */
   readonly trust: readonly StatementView[];
@@ -57,9 +57,15 @@ export function roleViews(
     reasons.set(key, (reasons.get(key) ?? new Set()).add(`${label(service)}: ${purpose}`));
   }
   const uses = new Map<string, RoleView["usedBy"]>();
-  for (const { resource, task } of facts.services) {
-    for (const as of ["execution", "task"] as const) {
-      const role = task && linked(as === "execution" ? task.executionRole : task.taskRole);
+  for (const { resource, task, starter } of facts.services) {
+    const links = {
+      execution: task?.executionRole,
+      task: task?.taskRole,
+      start: "role" in starter ? facts.roles.linkArn(starter.role, resource.stack) : undefined,
+    };
+    for (const as of ["execution", "task", "start"] as const) {
+      const found = links[as];
+      const role = found && linked(found);
       if (!role) continue;
       const use = { service: referenceTo(resource), label: label(resource), as };
       uses.set(keyOf(role), [...(uses.get(keyOf(role)) ?? []), use]);

@@ -4,17 +4,20 @@ import { linked } from "../../facts/link";
 import { MINIMUM_PERCENT } from "../../aws/ecs-defaults";
 import { deploymentController, deploymentStrategy } from "../../facts/ecs/deployment";
 import { equals, knownValue, numberSetting, orDefault, switchSetting } from "../../facts/setting";
-import type { Service } from "../../facts/services";
+import { type Service, isEcsService } from "../../facts/services";
 import { type Resource, asNumber, asString, block, blocks, items } from "../../terraform/expressions/value";
 import { type ContainerView, containerView } from "./container-view";
 import { type ExchangeView, exchangeView } from "./exchange-view";
 import { subnetView } from "./network-view";
 import { type ScalingView, scalingView } from "./scaling-view";
+import { type StartView, startView } from "./start-view";
 import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
 
 export interface ServiceView extends Reference {
   /** What people call it: `hostname-app`. Unique in an environment of ours, not in a folder of anybody's. */
   readonly name: string;
+  /** What starts its tasks; undefined for an ECS service, which keeps them running. */
+  readonly start: StartView | undefined;
   /** Name of the ECS service. */
   readonly serviceName: string;
   readonly cluster: Reference | undefined;
@@ -72,6 +75,11 @@ export function serviceName(services: readonly ServiceView[], reference: Referen
   return services.find((service) => keyOf(service) === keyOf(reference))?.name ?? reference.address;
 }
 
+/** The ECS services; the others run to their end. */
+export function keptRunning(services: readonly ServiceView[]): readonly ServiceView[] {
+  return services.filter(({ start }) => start === undefined);
+}
+
 /** Tasks that run when it is quiet, and when it is busy; undefined where the JSON doesn't tell it. */
 export function tasksOf({ desiredCount, scaling }: Tasks): { readonly least?: number; readonly most?: number } {
   const [least, most] = scaling ? [scaling.minimum, scaling.maximum] : [desiredCount, desiredCount];
@@ -121,6 +129,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
   return {
     ...referenceTo(resource),
     name: service.label,
+    start: startView(facts, service),
     serviceName: service.name,
     cluster: reference(cluster),
     taskDefinition: reference(task?.resource),
@@ -134,7 +143,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     ephemeralStorageGiB: asNumber(block(task?.resource.get("ephemeral_storage"))?.get("size_in_gib")),
     architecture: asString(platform?.get("cpu_architecture")) ?? "X86_64",
     operatingSystem: asString(platform?.get("operating_system_family")) ?? "LINUX",
-    launch: launchOf(resource),
+    launch: launchOf(service.settings),
     tier: tiers.size > 1 ? "mixed" : tier,
     zones: [...new Set(subnets.map(({ zone }) => zone))].sort(),
     subnets: subnets.map(referenceTo).toSorted(byAddress),
@@ -155,7 +164,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
     executionRole: reference(task && linked(task.executionRole)),
     taskRole: reference(task && linked(task.taskRole)),
     exec: service.exec !== false,
-    rollsBack: rollsBack(resource),
+    rollsBack: isEcsService(service) ? rollsBack(resource) : undefined,
     deployedByOthers: items(block(resource.get("lifecycle"))?.get("ignore_changes")).some(
       (ignored) => ignored === "task_definition" || ignored === "all",
     ),
@@ -174,7 +183,10 @@ function keptTasks(service: Service, tasks: number | undefined): number | undefi
   return percent === undefined || tasks === undefined ? undefined : Math.ceil((tasks * percent) / 100);
 }
 
-function keptPercent({ resource }: Service): number | undefined {
+function keptPercent(service: Service): number | undefined {
+  const { resource } = service;
+  // A task that runs to its end is exchanged for none.
+  if (!isEcsService(service)) return undefined;
   const isRolling = equals(deploymentStrategy(resource), "ROLLING") === "yes";
   if (!isRolling || equals(deploymentController(resource), "ECS") !== "yes") return undefined;
   return knownValue(orDefault(numberSetting(resource.get("deployment_minimum_healthy_percent")), MINIMUM_PERCENT));
@@ -188,7 +200,7 @@ function rollsBack(resource: Resource): boolean | undefined {
   return enabled.value && rollback.value;
 }
 
-function launchOf(resource: Resource): string {
+function launchOf(resource: Service["settings"]): string {
   const strategy = blocks(resource.get("capacity_provider_strategy")).maps.map(
     (map) => `${symbolic(map.get("capacity_provider"))} ${asNumber(map.get("weight")) ?? 0}`,
   );

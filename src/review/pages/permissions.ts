@@ -65,11 +65,15 @@ function roleRows(role: RoleView): readonly (readonly Cell[])[] {
   ]);
 }
 
+const USERS: Readonly<Record<RoleView["usedBy"][number]["as"], string>> = {
+  execution: "ECS, to run ",
+  start: "EventBridge, to start ",
+  task: "the code of ",
+};
+
 function user({ usedBy, name }: RoleView): readonly Inline[] {
   if (usedBy.length === 0) return [code(name), ", used by no service"];
-  return joined(
-    usedBy.map(({ label, as }) => (as === "task" ? ["the code of ", code(label)] : ["ECS, to run ", code(label)])),
-  );
+  return joined(usedBy.map(({ label, as }) => [USERS[as], code(label)]));
 }
 
 /** A reason reads `hostname-app: pull its image`; the name goes where the role is that service's alone. */

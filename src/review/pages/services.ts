@@ -1,7 +1,9 @@
 import {
+  type Block,
   type Cell,
   type Section,
   type Text,
+  badge,
   code,
   codes,
   fold,
@@ -13,14 +15,15 @@ import {
 import type { ContainerView } from "../model/container-view";
 import type { EnvironmentView } from "../model/environment-view";
 import { keyOf } from "../model/reference";
-import { type ServiceView, taskSize, tasksText } from "../model/service-view";
+import { type ServiceView, keptRunning, taskSize, tasksText } from "../model/service-view";
+import type { StartView } from "../model/start-view";
 import { end } from "./connections";
 
 /** Up to here all is unfolded; beyond, a reader looks for one thing. */
 const FEW = 5;
 
 export function services(view: EnvironmentView): Section {
-  const rows = view.services.map((service): readonly Cell[] => [
+  const rows = keptRunning(view.services).map((service): readonly Cell[] => [
     code(service.name),
     tasksText(service),
     `${taskSize(service)}, ${service.architecture}`,
@@ -46,9 +49,46 @@ export function services(view: EnvironmentView): Section {
     count: rows.length,
     blocks: [
       ...table("Services, their tasks and sizes", columns, rows),
+      ...jobs(view),
       ...fold("Environment variables and secrets", rows.length <= FEW, variables(view)),
     ],
   };
+}
+
+/** What runs to its end: what, when, and who may start it. */
+function jobs({ services: all, roles }: EnvironmentView): readonly Block[] {
+  const rows = all.flatMap((service): readonly (readonly Cell[])[] => {
+    const { start } = service;
+    if (start === undefined) return [];
+    const { role } = start;
+    const named = role && roles.find((it) => keyOf(it) === keyOf(role));
+    return [
+      [
+        code(service.name),
+        startText(start),
+        role === undefined
+          ? ["whoever may call ", code("ecs:RunTask")]
+          : ["EventBridge, by ", code(named?.name ?? role.address)],
+        `${taskSize(service)}, ${service.architecture}`,
+        lines(service.containers.map(containerLine)),
+        place(service),
+        lines(remarks(service)),
+      ],
+    ];
+  });
+  if (rows.length === 0) return [];
+  const columns = ["Job", "Starts", "Started by", "Task size", long("Containers"), "Runs in", "Remarks"];
+  return table("Jobs, which run to their end: when, and who starts them", columns, rows);
+}
+
+function startText({ when, isOn, retries, deadLetters }: StartView): Text {
+  if (when === undefined) return "by hand or by a pipeline";
+  return [
+    code(when),
+    ...(isOn ? [] : [", ", badge("warn", "disabled")]),
+    ...(retries === undefined ? [] : [`, ${retries} if it can't be started`]),
+    ...(deadLetters === undefined ? [] : [", then to ", code(deadLetters)]),
+  ];
 }
 
 function containerLine({ name, image, ports, logGroup }: ContainerView): Text {

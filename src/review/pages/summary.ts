@@ -3,7 +3,7 @@ import type { CostView } from "../cost/cost";
 import { type Fact, type Inline, type Section, type Text, badge, code, codes, joined } from "../document/document";
 import { count } from "../document/text";
 import type { EnvironmentView } from "../model/environment-view";
-import { type ServiceView, cpuText, memoryText, tasksOf } from "../model/service-view";
+import { type ServiceView, cpuText, keptRunning, memoryText, tasksOf } from "../model/service-view";
 import { end } from "./connections";
 import { clients, exposureName } from "./exposures";
 import { proofCounts } from "./proof";
@@ -78,7 +78,9 @@ function price(cost: CostView): Fact {
   return { label: "Cost", to: "cost", value: `${range(cost)} USD a month`, more };
 }
 
-function capacity({ services, vpcs }: EnvironmentView): Fact {
+function capacity({ services: all, vpcs }: EnvironmentView): Fact {
+  const services = keptRunning(all);
+  const jobs = all.length - services.length;
   const range = (each: (service: ServiceView) => number, text: (sum: number) => string): string => {
     const sum = (of: "least" | "most"): number =>
       services.reduce((total, service) => total + (tasksOf(service)[of] ?? 0) * each(service), 0);
@@ -93,7 +95,12 @@ function capacity({ services, vpcs }: EnvironmentView): Fact {
   const memory = range(({ memoryMiB = 0 }) => memoryMiB, memoryText);
   const zones = new Set(vpcs.flatMap(({ subnets }) => subnets.map(({ zone }) => zone)));
   const more = `${tasks} in ${count(zones.size, "zone")}, together ${cpu} and ${memory}`;
-  return { label: "Runs", to: "services", value: count(services.length, "service"), more };
+  return {
+    label: "Runs",
+    to: "services",
+    value: `${count(services.length, "service")}${jobs > 0 ? `, ${count(jobs, "job")}` : ""}`,
+    more,
+  };
 }
 
 function egress({ vpcs, endpoints }: EnvironmentView): Fact {

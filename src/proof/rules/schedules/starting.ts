@@ -13,6 +13,7 @@ import { equals, switchSetting, textSetting } from "../../../facts/setting";
 import { Reference, type Resource, block, isMap } from "../../../terraform/expressions/value";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../../flows/evidence";
+import { type PermissionUse, placeOf } from "../../flows/flow";
 
 /** What a role must allow so that EventBridge can start a task. */
 export interface StartNeed {
@@ -34,6 +35,8 @@ export interface Starting {
   /** Whether that is all of them: what isn't found may need more. */
   readonly isWhole: boolean;
   readonly evidence: Evidence;
+  /** What the statements of the role are needed for. */
+  readonly permissions: readonly PermissionUse[];
 }
 
 const says = messages(
@@ -85,7 +88,8 @@ function starting(facts: Facts, service: Service, starter: EventStarter): Starti
   const queue = link(block(starter.target.get("dead_letter_config"))?.get("arn"), ["aws_sqs_queue"], ["arn"]);
   const links = [cluster, queue, ...(task ? [task.executionRole, task.taskRole] : [])];
   const isWhole = task !== undefined && links.every(({ kind }) => kind === "found" || kind === "none");
-  return { service, role, needs, isWhole, evidence };
+  const permissions = role ? needs.flatMap((need) => permissionUse(service, role, need)) : [];
+  return { service, role, needs, isWhole, evidence, permissions };
 }
 
 /**
@@ -178,6 +182,22 @@ function trusted(walk: Walk, { resource, trust }: Role, { resource: own, starter
   const named = { role: resource.address, service: principal };
   if (denies === "yes" || (allows === "no" && trust.unknown === undefined)) walk.miss(says.notTrusted(named));
   else if (allows !== "yes" || denies === "unknown" || trust.unknown !== undefined) walk.doubt(says.trust(named));
+}
+
+function permissionUse(service: Service, role: Role, need: StartNeed): readonly PermissionUse[] {
+  const answer = startPermission(role, need);
+  if (answer.kind !== "allowed") return [];
+  return [
+    {
+      role: placeOf(role.resource),
+      policy: answer.by.address,
+      statement: answer.by.label,
+      service: placeOf(service.resource),
+      purpose: "start its tasks",
+      action: need.action,
+      resource: need.resource,
+    },
+  ];
 }
 
 /** Whether a role allows what a start needs. */
