@@ -10,6 +10,7 @@ const RESOURCE_TYPES: Readonly<Record<keyof typeof ACCESS_ACTIONS, Readonly<Reco
   table: { itself: "table", contents: "index" },
   "event-bus": { itself: "event-bus", contents: "" },
   files: { itself: "file-system", contents: "" },
+  key: { itself: "key", contents: "" },
 };
 
 const CASES = Object.entries(ACCESS_ACTIONS).flatMap(([kind, byAccess]) =>

@@ -16,5 +16,7 @@ export function resourceStack(resources: Resources, deletionProtection = false) 
   });
   const place = { region: "eu-central-1", accountId: ACCOUNT_ID };
   const handles = addResources(stack, { resources: resolved, ...place, network, deletionProtection });
-  return { ...synthesized(stack), handles: inTerraform(stack, Object.fromEntries(handles)) };
+  // What must stand first are constructs, and no values.
+  const told = [...handles].map(([name, handle]) => [name, { ...handle, dependsOn: undefined }] as const);
+  return { ...synthesized(stack), handles: inTerraform(stack, Object.fromEntries(told)) };
 }

@@ -7,7 +7,7 @@ export type Resources = Readonly<Record<string, ResourceDefinition>>;
 export type ResourceDefinition = HttpsHost | TcpHost | AwsResource;
 
 /** What is AWS's: the platform creates it, where it isn't there already. */
-export type AwsResource = NamedResource | Database | Files;
+export type AwsResource = NamedResource | Database | Files | Key;
 
 /** What is known by its name, where it exists. */
 export type NamedResource = Bucket | Queue | Topic | Table | EventBus;
@@ -41,11 +41,21 @@ export type Existing =
   | { readonly name: string; readonly arn?: never }
   | { readonly arn: string; readonly name?: never };
 
+/** What AWS encrypts. */
+export interface Encrypted {
+  /**
+   * Name of a `key` of this environment, which encrypts it; of what exists, the one that does. Who uses it may use the key by
+   * that service of AWS alone.
+   * @default - a key of AWS's
+   */
+  readonly key?: string;
+}
+
 /**
  * Objects in Amazon S3. `UPLOADS_BUCKET` is the bucket's name. One that is created is encrypted, open to nobody, versioned, and
  * takes requests by TLS only; with `deletionProtection` it is never deleted with objects in it.
  */
-export interface Bucket {
+export interface Bucket extends Encrypted {
   readonly type: "bucket";
   /** @default - it is created */
   readonly existing?: Existing;
@@ -60,7 +70,7 @@ export interface Bucket {
  * Messages in Amazon SQS. `ORDERS_QUEUE_URL` is the queue's URL. One that is created is encrypted, takes requests by TLS only,
  * and has a second queue for messages that nobody could handle.
  */
-export interface Queue {
+export interface Queue extends Encrypted {
   readonly type: "queue";
   /** @default - it is created */
   readonly existing?: Existing;
@@ -90,7 +100,7 @@ export interface Queue {
 }
 
 /** A topic in Amazon SNS. `EVENTS_TOPIC_ARN` is its ARN. One that is created is encrypted and takes messages by TLS only. */
-export interface Topic {
+export interface Topic extends Encrypted {
   readonly type: "topic";
   /** @default - it is created */
   readonly existing?: Existing;
@@ -105,7 +115,7 @@ export interface Topic {
  * Items in Amazon DynamoDB, billed by request. `SESSIONS_TABLE` is the table's name. One that is created is encrypted, can be
  * restored to any second of the last 35 days and, with `deletionProtection`, isn't deleted.
  */
-export interface Table {
+export interface Table extends Encrypted {
   readonly type: "table";
   /** @default - it is created */
   readonly existing?: Existing;
@@ -144,7 +154,7 @@ export interface TableKey {
 }
 
 /** An event bus in Amazon EventBridge. `EVENTS_BUS` is its name. */
-export interface EventBus {
+export interface EventBus extends Encrypted {
   readonly type: "event-bus";
   /** @default - it is created */
   readonly existing?: Existing;
@@ -156,7 +166,7 @@ export interface EventBus {
  * every day; with `deletionProtection` Terraform refuses to destroy them.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
  */
-export interface Files {
+export interface Files extends Encrypted {
   readonly type: "files";
   /** @default - they are created */
   readonly existing?: ExistingFiles;
@@ -184,11 +194,38 @@ export interface ExistingFiles {
   readonly securityGroupId: string;
 }
 
+/**
+ * A customer managed key in AWS KMS, symmetric. Other resources name it as their `key`; code that uses it by itself finds its
+ * ARN in `<NAME>_KEY_ARN`. One that is created is rotated every year, and its deletion takes 30 days; with `deletionProtection`
+ * Terraform refuses to destroy it.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
+ */
+export interface Key {
+  readonly type: "key";
+  /** @default - it is created */
+  readonly existing?: {
+    /** `arn:aws:kms:eu-central-1:123456789012:key/…`, not an alias: IAM asks for the key. */
+    readonly arn: string;
+  };
+}
+
 /** What a service does with the resources that it uses, by their names: `{ uploads: "read-write", orders: "consume" }`. */
 export type Uses = Readonly<Record<string, Access>>;
 
 /**
  * `call` an `https` host; `connect` to a `tcp` host or a database; `read`, `write` or `read-write` a bucket or a table; `send` to
- * a queue or `consume` from it; `publish` to a topic or an event bus; `read` or `read-write` files. docs/resources.md has the actions that each stands for.
+ * a queue or `consume` from it; `publish` to a topic or an event bus; `read` or `read-write` files; `encrypt`, `decrypt` or
+ * `encrypt-decrypt` with a key. docs/resources.md has the actions that each stands for.
  */
-export type Access = "call" | "connect" | "read" | "write" | "read-write" | "send" | "consume" | "publish";
+export type Access =
+  | "call"
+  | "connect"
+  | "read"
+  | "write"
+  | "read-write"
+  | "send"
+  | "consume"
+  | "publish"
+  | "encrypt"
+  | "decrypt"
+  | "encrypt-decrypt";

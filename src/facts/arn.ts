@@ -134,9 +134,9 @@ export function arnOf(resource: Resource): string {
     case "aws_dynamodb_table":
       return `arn:aws:dynamodb:${place}:table/${name}`;
     case "aws_efs_file_system":
-      return `arn:aws:elasticfilesystem:${place}:file-system/<${resource.address}.id>`;
+      return `arn:aws:elasticfilesystem:${place}:file-system/${made(resource, "id")}`;
     case "aws_efs_access_point":
-      return `arn:aws:elasticfilesystem:${place}:access-point/<${resource.address}.id>`;
+      return `arn:aws:elasticfilesystem:${place}:access-point/${made(resource, "id")}`;
     case "aws_cloudwatch_event_bus":
       return `arn:aws:events:${place}:event-bus/${name}`;
     case "aws_scheduler_schedule_group":
@@ -199,13 +199,16 @@ function registryOf(resource: Resource): string {
 
 const ofAlias = (alias: string): string => (hasUnknown(alias) ? alias : `<the key of ${alias}>`);
 
+/** What AWS makes up. Where another stack has the same address, it has another one. */
+function made({ address, stack, hasTwin }: Resource, attribute: string): string {
+  return `<${address}.${attribute}${hasTwin ? ` of ${stack}` : ""}>`;
+}
+
 /** A key that is looked up by its id has it; by an alias it is any. */
 function keyIdOf(resource: Resource): string {
   const given = resource.mode === "data" ? asString(resource.get("key_id")) : undefined;
   if (given?.startsWith("alias/") === true) return ofAlias(given);
-  return given === undefined || given.includes("alias/")
-    ? `<${resource.address}.key_id>`
-    : given.replace(/^arn:.*\//, "");
+  return given === undefined || given.includes("alias/") ? made(resource, "key_id") : given.replace(/^arn:.*\//, "");
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names */

@@ -26,6 +26,7 @@ import { resourcePolicies } from "./rules/roles/resource-policies";
 import { regions } from "./rules/regions";
 import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
+import { serviceKeys } from "./rules/roles/service-keys";
 import { subscriptions } from "./rules/subscriptions";
 import { serviceConnect } from "./rules/service-connect";
 import { schedules } from "./rules/schedules/schedules";
@@ -77,6 +78,7 @@ export const RULES: readonly Rule[] = [
   declaredUses,
   declaredPermissions,
   subscriptions,
+  serviceKeys,
   exposures,
   exposedPaths,
   isolation,

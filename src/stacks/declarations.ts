@@ -9,10 +9,11 @@ import {
 import type { AddedExposure, ClientConnection } from "../definition/resolve/additions";
 import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
+import { createdResources } from "../definition/resolve/resources";
 import { stackName } from "../definition/resolve/stack-names";
 import type { Peer } from "../definition/resolve/connections";
 import { type PlatformInterface, attributeOf, lookup } from "../constructs/platform-interface";
-import { codePermissions } from "../constructs/service/uses";
+import { type Surroundings, codePermissions } from "../constructs/service/uses";
 import { listed } from "../lib/listed";
 import { match } from "../lib/match";
 
@@ -98,6 +99,8 @@ export interface DeclaredPermission {
   readonly actions: readonly string[];
   /** ARNs, as the statements have them. */
   readonly resources: readonly string[];
+  /** The service of AWS that does it for the code. */
+  readonly via?: string;
   readonly reason: string;
 }
 
@@ -117,13 +120,14 @@ export function platformDeclarations(
     [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)],
     { single: added.exposures, "per-service": added.exposures.filter(({ to }) => to === BALANCER) }[layout],
   );
+  const around = { resources, region: definition.region };
   const clients = { single: added.clients, "per-service": [] }[layout];
   const tasks = [...own, ...jobs.map(({ job }) => job)];
   return {
     exposures,
     grants: tasks.flatMap((task) => keyGrants(environment, task)),
     ...declaredUses(tasks, resources, clients),
-    ...declaredPermissions(tasks, resources),
+    ...declaredPermissions(tasks, around),
     ...declaredTasks(jobs),
     suppressions,
     quotas,
@@ -146,7 +150,7 @@ export function serviceDeclarations(
     listenerRules,
     grants: keyGrants(environment, service),
     ...declaredUses([service], resources),
-    ...declaredPermissions([service], resources),
+    ...declaredPermissions([service], { resources, region: environment.definition.region }),
     suppressions: [],
     quotas: {},
   };
@@ -170,7 +174,7 @@ export function jobDeclarations(
     exposures: [],
     grants: keyGrants(environment, job),
     ...declaredUses([job], resources),
-    ...declaredPermissions([job], resources),
+    ...declaredPermissions([job], { resources, region: environment.definition.region }),
     ...declaredTasks([declared]),
     suppressions: [],
     quotas: {},
@@ -243,11 +247,11 @@ function joined(one: string | undefined, other: string): string {
 
 function declaredPermissions(
   services: readonly (ResolvedService | ResolvedJob)[],
-  resources: Resources,
+  around: Surroundings,
 ): Pick<Declarations, "permissions"> {
   const permissions = services.flatMap((service) =>
-    codePermissions(service, resources).map(({ actions, arns, reason }): DeclaredPermission => {
-      return { from: starterOf(service), actions, resources: arns, reason };
+    codePermissions(service, around).map(({ actions, arns, via, reason }): DeclaredPermission => {
+      return { from: starterOf(service), actions, resources: arns, ...(via !== undefined && { via }), reason };
     }),
   );
   return permissions.length > 0 ? { permissions } : {};
@@ -293,11 +297,16 @@ function publicExposure(service: ResolvedService): Exposure[] {
  * Which key encrypts a secret is the secret's own business: a task definition doesn't say. What the policy of a key allows
  * stands where the key is made; a definition that names a key vouches for it.
  */
-function keyGrants({ cluster }: ResolvedEnvironment, { id, secrets, exec }: ResolvedService): Grant[] {
+function keyGrants({ cluster, resources }: ResolvedEnvironment, { id, secrets, exec, uses }: ResolvedService): Grant[] {
   const hasKey = Object.values(secrets).some(({ kmsKeyArn }) => kmsKeyArn !== undefined);
-  const decrypt = (role: string): Grant => ({ role: `aws_iam_role.${id}_${role}`, actions: ["kms:Decrypt"] });
+  const created = new Set(createdResources(resources).map(({ name }) => name));
+  const ofCode = [
+    ...(exec && cluster.execKmsKeyArn !== undefined ? ["kms:Decrypt"] : []),
+    ...uses.flatMap(({ key }) => (key === undefined || created.has(key.name) ? [] : key.actions)),
+  ];
+  const grant = (role: string, actions: readonly string[]): Grant => ({ role: `aws_iam_role.${id}_${role}`, actions });
   return [
-    ...(hasKey ? [decrypt("execution")] : []),
-    ...(exec && cluster.execKmsKeyArn !== undefined ? [decrypt("task")] : []),
+    ...(hasKey ? [grant("execution", ["kms:Decrypt"])] : []),
+    ...(ofCode.length > 0 ? [grant("task", [...new Set(ofCode)].sort())] : []),
   ];
 }

@@ -90,7 +90,7 @@ export function readPlatformInterface(
   const { exposure } = service;
   const isClosed = { endpoints: true, nat: false, public: false }[definition.network.egress];
   const needsDynamodbRule = isClosed && endpointsOf(service.actions).has("dynamodb");
-  const used = new Map(service.uses.map((use) => [use.name, use]));
+  const used = new Set(service.uses.flatMap((use) => [use.name, ...(use.key === undefined ? [] : [use.key.name])]));
   const schedule = "schedule" in service ? service.schedule : undefined;
   const created = createdResources(environment.resources).flatMap(({ name: resource, definition: own }) =>
     used.has(resource) || schedule?.deadLetters === resource ? [{ name: resource, attributes: attributesOf(own) }] : [],

@@ -65,6 +65,8 @@ export class Instance implements Resource {
   readonly type: string;
   readonly name: string;
   readonly address: string;
+  /** Set by the model, which knows the other stacks. */
+  hasTwin = false;
   readonly repeated: Unknown | undefined;
   readonly dependsOn: readonly string[];
   /** Data sources only: what their computed attributes are. Set by the model, which knows the other stacks. */

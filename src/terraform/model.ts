@@ -40,6 +40,7 @@ export class Model {
         }
       }
     }
+    for (const instances of byType.values()) markTwins(instances);
     this.byType = byType;
     linkDefaults(DEFAULTS.flatMap((type) => byType.get(type) ?? []));
   }
@@ -104,5 +105,14 @@ export class Model {
     );
     this.outputs.set(stack, outputs);
     return outputs;
+  }
+}
+
+function markTwins(instances: readonly Instance[]): void {
+  const seen = new Map<string, Instance>();
+  for (const instance of instances) {
+    const twin = seen.get(instance.address);
+    if (twin) [twin.hasTwin, instance.hasTwin] = [true, true];
+    seen.set(instance.address, instance);
   }
 }

@@ -70,6 +70,7 @@ test("one that isn't there yet is known by nothing", () => {
     { type: "table" },
     { type: "event-bus" },
     { type: "files" },
+    { type: "key" },
   ];
   const place = { region: "eu-central-1", accountId: ACCOUNT_ID };
   expect(creatable.map((definition) => existingResource(definition, place))).toEqual(creatable.map(() => undefined));

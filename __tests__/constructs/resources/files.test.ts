@@ -17,6 +17,7 @@ function files(definition: object = {}, deletionProtection = false) {
     physicalName: "shop-test-share",
     definition: { type: "files", ...definition },
     network,
+    kmsKeyArn: undefined,
     deletionProtection,
   });
   return { ...synthesized(stack), handle: inTerraform(stack, handle), dependsOn };

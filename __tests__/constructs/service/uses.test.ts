@@ -1,3 +1,4 @@
+import type { ResourceHandle } from "../../../src/constructs/platform-interface";
 import { codePermissions, codeStatements, useVariables } from "../../../src/constructs/service/uses";
 import { resolveUses } from "../../../src/definition/resolve/uses";
 
@@ -11,13 +12,15 @@ const resources = new Map([
   ["order-jobs", { name: "jobs-name", arn: "jobs-arn", url: "jobs-url" }],
 ]);
 
+const around = { resources, region: "eu-central-1" };
+
 test("a use is a statement for the resource, and one for what is in it", () => {
-  expect(codeStatements(service, resources)).toEqual([
+  expect(codeStatements(service, around)).toEqual([
     { Sid: "UseUploadsContents", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["uploads-arn/*"] },
     { Sid: "UseUploads", Effect: "Allow", Action: ["s3:ListBucket"], Resource: ["uploads-arn"] },
     { Sid: "UseOrderJobs", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ["jobs-arn"] },
   ]);
-  expect(codePermissions(service, resources).map(({ reason }) => reason)).toEqual([
+  expect(codePermissions(service, around).map(({ reason }) => reason)).toEqual([
     "books uses uploads",
     "books uses uploads",
     "books uses order-jobs",
@@ -29,7 +32,7 @@ test("a variable holds what the code needs to find the resource", () => {
 });
 
 test("a resource that the stack doesn't know is a fault of ours", () => {
-  expect(() => codeStatements(service, new Map())).toThrow("no resource for 'uploads'");
+  expect(() => codeStatements(service, { ...around, resources: new Map() })).toThrow("no resource for 'uploads'");
   const withoutUrl = new Map([...resources, ["order-jobs", { name: "jobs-name", arn: "jobs-arn" }] as const]);
   expect(() => useVariables(uses, withoutUrl)).toThrow("resource 'order-jobs': it has no url");
 });
@@ -42,7 +45,7 @@ test("a permission is a statement with its actions and ARNs as they are said", (
   };
   const trace = { actions: ["xray:PutTraceSegments"], resources: ["*"], reason: "traces" };
   const statements = (...permissions: (typeof send)[]) =>
-    codeStatements({ name: "books", uses: [], permissions }, resources).map(({ Sid, Action, Resource }) => [
+    codeStatements({ name: "books", uses: [], permissions }, around).map(({ Sid, Action, Resource }) => [
       Sid,
       Action,
       Resource,
@@ -59,10 +62,58 @@ test("what is in a table are its indexes", () => {
   const own = resolveUses({ uses: { sessions: "read" } }, { sessions: { type: "table", partitionKey: id, indexes } });
   const statements = codeStatements(
     { name: "books", uses: own, permissions: [] },
-    new Map([["sessions", { name: "s", arn: "s-arn" }]]),
+    { ...around, resources: new Map([["sessions", { name: "s", arn: "s-arn" }]]) },
   );
   expect(statements.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
     ["UseSessions", ["s-arn"]],
     ["UseSessionsContents", ["s-arn/index/byDay", "s-arn/index/byUser"]],
   ]);
+});
+
+describe("what a key encrypts", () => {
+  const keyed = resolveUses(
+    { uses: { uploads: "read", jobs: "send", "old-jobs": "consume", far: "consume", share: "read", bus: "publish" } },
+    {
+      data: { type: "key" },
+      uploads: { type: "bucket", key: "data" },
+      jobs: { type: "queue", key: "data" },
+      "old-jobs": { type: "queue", key: "data" },
+      far: { type: "queue", key: "data", existing: { arn: "arn:aws:sqs:eu-west-1:123456789012:far" } },
+      share: { type: "files", key: "data" },
+      bus: { type: "event-bus", key: "data" },
+    },
+  );
+  const handle = (name: string): [string, ResourceHandle] => [name, { name, arn: `${name}-arn` }];
+  const known = new Map<string, ResourceHandle>([
+    ...["data", "uploads", "jobs", "old-jobs", "share", "bus"].map(handle),
+    ["far", { name: "far", arn: "arn:aws:sqs:eu-west-1:123456789012:far" }] as const,
+  ]);
+  const ofKey = (own = keyed) =>
+    codeStatements({ name: "books", uses: own, permissions: [] }, { resources: known, region: "eu-central-1" }).filter(
+      ({ Action }) => Action[0]?.startsWith("kms:"),
+    );
+
+  test("is used by the service of AWS alone, in one statement for each", () => {
+    const statement = (Sid: string, Action: string[], via: string) => ({
+      Sid,
+      Effect: "Allow",
+      Action,
+      Resource: ["data-arn"],
+      Condition: { StringEquals: { "kms:ViaService": via } },
+    });
+    expect(ofKey()).toEqual([
+      statement("UseDataByS3", ["kms:Decrypt"], "s3.eu-central-1.amazonaws.com"),
+      statement("UseDataBySqs", ["kms:Decrypt", "kms:GenerateDataKey"], "sqs.eu-central-1.amazonaws.com"),
+      statement("UseDataBySqsEuWest1", ["kms:Decrypt"], "sqs.eu-west-1.amazonaws.com"),
+    ]);
+  });
+
+  test("needs no second statement for what the code may do with the key by itself", () => {
+    const [direct] = resolveUses({ uses: { data: "decrypt" } }, { data: { type: "key" } });
+    if (direct === undefined) throw new Error("the key isn't used");
+    expect(ofKey([direct, ...keyed]).map(({ Sid, Action }) => [Sid, Action])).toEqual([
+      ["UseData", ["kms:Decrypt"]],
+      ["UseDataBySqs", ["kms:GenerateDataKey"]],
+    ]);
+  });
 });

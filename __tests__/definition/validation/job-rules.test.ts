@@ -95,6 +95,10 @@ test.each([{ flexibleWindowMinutes: 1440 }, { startRetries: { attempts: 185, max
 );
 
 test("a queue that was probably meant is named, and a FIFO queue refused", () => {
+  const keyed = { data: { type: "key" }, dead: { type: "queue", key: "data" } };
+  expect(errorsOf({ ...scheduled, deadLetters: "dead" }, { resources: keyed })).toEqual([
+    "job 'report': deadLetters is 'dead'; its key 'data' isn't handed to Scheduler; name a queue without a key",
+  ]);
   const resources = { dead: { type: "queue", fifo: true }, store: { type: "bucket" } };
   expect(errorsOf({ ...scheduled, deadLetters: "dad" }, { resources })).toEqual([
     "job 'report': deadLetters is 'dad'; the queues are dead; did you mean 'dead'",

@@ -35,10 +35,11 @@ test("what the platform makes says who gets to it, and how it is kept", () => {
   expect(lines(view?.data ?? [])).toEqual([
     "table demo-sessions | read:  | write:  | in:  | DynamoDB's key | deletion protection | any second of the last 35 days can be restored",
     "file system demo-media | read:  | write:  | in:  | AWS's key | backed up daily by AWS Backup | Terraform refuses to destroy it | TLS only",
+    "key aws_kms_key.orders_data | read:  | write:  | in: AWS:arn:aws:iam::<account>:root: kms:*; Service:sns.amazonaws.com: kms:Decrypt, kms:GenerateDataKey if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | rotated every 365 days | can be brought back for 30 days | Terraform refuses to destroy it",
     "bucket demo-uploads-<account> | read: hostname-app | write: hostname-app | in:  | S3's key | public access is blocked | S3 refuses to delete it while there is anything in it | former versions kept 30 days | TLS only",
     "topic demo-events | read:  | write:  | in:  | AWS's key alias/aws/sns | TLS only",
-    "queue demo-orders | read:  | write: hostname-app | in: Service:sns.amazonaws.com: sqs:SendMessage if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | SQS's key | messages kept 4 days | dead letters to demo-orders-dead-letters after 5 times | TLS only",
-    "queue demo-orders-dead-letters | read:  | write:  | in:  | SQS's key | messages kept 14 days | takes the dead letters of demo-orders | TLS only",
+    "queue demo-orders | read:  | write: hostname-app | in: Service:sns.amazonaws.com: sqs:SendMessage if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | key arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.orders_data.key_id> | messages kept 4 days | dead letters to demo-orders-dead-letters after 5 times | TLS only",
+    "queue demo-orders-dead-letters | read:  | write:  | in:  | key arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.orders_data.key_id> | messages kept 14 days | takes the dead letters of demo-orders | TLS only",
   ]);
 });
 
@@ -203,7 +204,7 @@ test.each<[string, Resources, readonly string[]]>([
     },
     [
       "not encrypted",
-      "can be brought back for 7 days",
+      "never rotated, can be brought back for 7 days",
       "AWS's key alias/aws/secretsmanager, can be brought back for 30 days",
       "AWS's key alias/aws/secretsmanager, deleted at once",
       "AWS's key alias/aws/ssm",

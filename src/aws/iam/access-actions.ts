@@ -74,6 +74,14 @@ const FILES = {
   "read-write": [{ on: "itself", actions: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"] }],
 } as const satisfies Actions;
 
+/** Data keys are made by KMS, and encrypt what is longer than 4 KB.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
+ */
+const KEY = {
+  encrypt: [{ on: "itself", actions: ["kms:Encrypt", "kms:GenerateDataKey"] }],
+  decrypt: [{ on: "itself", actions: ["kms:Decrypt"] }],
+} as const satisfies Actions;
+
 /** What a service's code may do with each kind of resource, by access word. */
 export const ACCESS_ACTIONS = {
   bucket: { ...BUCKET, "read-write": both(BUCKET.read, BUCKET.write) },
@@ -82,6 +90,7 @@ export const ACCESS_ACTIONS = {
   table: { ...TABLE, "read-write": both(TABLE.read, TABLE.write) },
   "event-bus": EVENT_BUS,
   files: FILES,
+  key: { ...KEY, "encrypt-decrypt": both(KEY.encrypt, KEY.decrypt) },
 } as const satisfies Readonly<Record<string, Actions>>;
 
 function both(...all: readonly (readonly AllowedActions[])[]): readonly AllowedActions[] {

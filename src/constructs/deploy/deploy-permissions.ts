@@ -4,6 +4,7 @@ import { SCHEDULER_ROLE, TASK_ROLES } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import { existingGroupIds } from "../../definition/resolve/connections";
 import type { NetworkAction, NetworkTarget } from "./network-actions";
+import { keyUseStatements } from "./key-use-statements";
 import { RESOURCE_ACTIONS, type Target, type TypeActions } from "./resource-actions";
 import type { PolicyStatement } from "../service/roles";
 
@@ -72,6 +73,7 @@ export function deployStatements(phase: Phase, props: DeployPermissionsProps): P
   return [
     ...ownStatements("Manage", all, arns),
     ...networkStatements(needs, props),
+    ...keyUseStatements(props),
     ...roleStatements(needs, props, tasks),
     ...others,
   ];

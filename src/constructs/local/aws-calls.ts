@@ -52,6 +52,7 @@ export function localHandle({ physicalName, definition }: ResolvedResource, plac
     postgres: (): ResourceHandle => ({ name: physicalName, arn: arn("rds", `db:${physicalName}`) }),
     mysql: (): ResourceHandle => ({ name: physicalName, arn: arn("rds", `db:${physicalName}`) }),
     files: (): ResourceHandle => ({ name: existing ?? physicalName, arn: arn("elasticfilesystem", "file-system") }),
+    key: (): ResourceHandle => ({ name: existing ?? physicalName, arn: arn("kms", "key") }),
   });
 }
 
@@ -99,6 +100,7 @@ function callsFor(definition: AwsResource, handle: ResourceHandle, { place, hand
     postgres: (): AwsCall[] => [],
     mysql: (): AwsCall[] => [],
     files: (): AwsCall[] => [],
+    key: (): AwsCall[] => [],
   });
 }
 

@@ -39,6 +39,8 @@ export function standInOf(resource: ResourceDefinition): StandIn {
     table: ({ partitionKey }): StandIn => (partitionKey === undefined ? { type: "none" } : aws()),
     "event-bus": aws,
     files: (): StandIn => ({ type: "volume" }),
+    // KMS makes up a key's id: what stands in for AWS has it when it runs, and services are told before.
+    key: (): StandIn => ({ type: "none" }),
   });
 }
 

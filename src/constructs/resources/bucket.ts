@@ -11,14 +11,17 @@ export interface BucketProps {
   /** Bucket names are unique among all accounts: ours ends with the account. */
   readonly name: string;
   readonly definition: Bucket;
+  /** @default - S3's own */
+  readonly kmsKeyArn: string | undefined;
   readonly deletionProtection: boolean;
 }
 
 /** Adds a bucket for a service's objects. */
 export function addBucket(scope: Construct, id: string, props: BucketProps): ResourceHandle {
-  const { name, definition, deletionProtection } = props;
+  const { name, definition, kmsKeyArn, deletionProtection } = props;
   const bucket = new PrivateBucket(scope, id, {
     name,
+    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
     formerVersions: { days: definition.formerVersionDays ?? DEFAULTS.formerVersionDays },
     abortUploadsAfterDays: ABORT_UPLOADS_AFTER_DAYS,
     destroy: deletionProtection ? "empty" : "always",

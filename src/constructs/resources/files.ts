@@ -18,6 +18,8 @@ export interface FilesProps {
   readonly definition: Files;
   /** Where it is mounted from. */
   readonly network: ResourceNetwork;
+  /** @default - the account's key for EFS */
+  readonly kmsKeyArn: string | undefined;
   readonly deletionProtection: boolean;
 }
 
@@ -34,11 +36,12 @@ const MOUNTING = [
  */
 export function addFiles(scope: Construct, id: string, props: FilesProps): ResourceHandle {
   const own = new Construct(scope, id);
-  const { name, physicalName, definition, network, deletionProtection } = props;
+  const { name, physicalName, definition, network, kmsKeyArn, deletionProtection } = props;
   const { userId, folder } = { ...DEFAULTS.files, ...definition };
   const fileSystem = new EfsFileSystem(own, "Default", {
     creationToken: physicalName,
     encrypted: true,
+    ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
     // AWS's recommendation where nobody knows the load: https://docs.aws.amazon.com/efs/latest/ug/performance.html#throughput-modes
     throughputMode: "elastic",
     tags: { Name: physicalName },

@@ -17,13 +17,19 @@ export interface QueueProps {
   readonly definition: Queue;
   /** ARNs of the topics that write into it. */
   readonly topicArns: readonly string[];
+  /** @default - SQS's own */
+  readonly kmsKeyArn: string | undefined;
 }
 
 /**
- * Adds a queue with its dead letters, encrypted with keys of SQS, that takes requests by TLS only.
+ * Adds a queue with its dead letters, encrypted with keys of SQS or with one of the account's, that takes requests by TLS only.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html
  */
-export function addQueue(scope: Construct, id: string, { name, definition, topicArns }: QueueProps): ResourceHandle {
+export function addQueue(
+  scope: Construct,
+  id: string,
+  { name, definition, topicArns, kmsKeyArn }: QueueProps,
+): ResourceHandle {
   const own = new Construct(scope, id);
   const {
     fifo = false,
@@ -32,17 +38,18 @@ export function addQueue(scope: Construct, id: string, { name, definition, topic
     deadLetterAfter,
   } = { ...DEFAULTS.queue, ...definition };
   const [suffix, kind] = fifo ? [".fifo", { fifoQueue: true, contentBasedDeduplication: true }] : ["", {}];
+  const encryption = kmsKeyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: kmsKeyArn };
   const deadLetters = new SqsQueue(own, "dead_letters", {
     name: `${name}-dead-letters${suffix}`,
     ...kind,
-    sqsManagedSseEnabled: true,
+    ...encryption,
     messageRetentionSeconds: DEAD_LETTER_DAYS * DAY,
   });
   const deadLettersArn = deadLetters.arn;
   const queue = new SqsQueue(own, "Default", {
     name: `${name}${suffix}`,
     ...kind,
-    sqsManagedSseEnabled: true,
+    ...encryption,
     messageRetentionSeconds: retentionDays * DAY,
     visibilityTimeoutSeconds,
     redrivePolicy: jsonLocal(own, "redrive", { deadLetterTargetArn: deadLettersArn, maxReceiveCount: deadLetterAfter }),

@@ -3,10 +3,13 @@ import { Construct } from "constructs";
 import { type ResolvedResource, createdResources } from "../../definition/resolve/resources";
 import type { Database } from "../../definition/databases";
 import type { AwsResource } from "../../definition/resources";
+import { keyDefinition, keyNameOf } from "../../definition/resolve/keys";
 import { match } from "../../lib/match";
 import { addBucket } from "./bucket";
 import { addDatabase } from "./database";
+import { existingResources } from "./existing";
 import { addFiles } from "./files";
+import { type KeyUsers, addKey } from "./key";
 import { type ResourceHandle, type ResourceNetwork, lookup } from "../platform-interface";
 import { addQueue } from "./queue";
 import { addTable } from "./table";
@@ -31,7 +34,11 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
   const subscriptions = created.flatMap(({ name, definition }) =>
     queuesOf(definition).map((queue) => ({ topic: name, queue })),
   );
+  const existingKeys = existingResources(props.resources, props);
   const add = ({ name, id, physicalName, definition }: ResolvedResource): ResourceHandle => {
+    const key = keyNameOf(definition);
+    const kmsKeyArn = key === undefined ? undefined : (existingKeys.get(key) ?? lookup(handles, key, "key")).arn;
+    const common = { kmsKeyArn, deletionProtection };
     const database = (own: Database): ResourceHandle => {
       if (own.existing !== undefined)
         throw new Error(`resource '${name}': it exists; what is created doesn't; fix the stack's wiring`);
@@ -47,29 +54,32 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
       });
     };
     return match(definition, "type", {
-      bucket: (own) =>
-        addBucket(scope, id, { name: `${physicalName}-${accountId}`, definition: own, deletionProtection }),
+      bucket: (own) => addBucket(scope, id, { ...common, name: `${physicalName}-${accountId}`, definition: own }),
       queue: (own) => {
         const topics = subscriptions.flatMap(({ topic, queue }) => (queue === name ? [topic] : []));
         const topicArns = topics.map((topic) => lookup(handles, topic, "topic").arn);
-        return addQueue(scope, id, { name: physicalName, definition: own, topicArns });
+        return addQueue(scope, id, { ...common, name: physicalName, definition: own, topicArns });
       },
-      topic: () => addTopic(scope, id, physicalName),
-      table: (own) => addTable(scope, id, { name: physicalName, definition: own, deletionProtection }),
+      topic: () => addTopic(scope, id, { ...common, name: physicalName }),
+      table: (own) => addTable(scope, id, { ...common, name: physicalName, definition: own }),
       "event-bus": () => {
-        const bus = new CloudwatchEventBus(scope, id, { name: physicalName });
+        const key = common.kmsKeyArn;
+        const bus = new CloudwatchEventBus(scope, id, {
+          name: physicalName,
+          ...(key !== undefined && { kmsKeyIdentifier: key }),
+        });
         return { name: bus.name, arn: bus.arn };
       },
       postgres: database,
       mysql: database,
-      files: (own) =>
-        addFiles(scope, id, { name, physicalName, definition: own, network: props.network(), deletionProtection }),
+      files: (own) => addFiles(scope, id, { ...common, name, physicalName, definition: own, network: props.network() }),
+      key: () => addKey(scope, id, { ...common, physicalName, accountId, users: usersOf(name, created, props) }),
     });
   };
-  // A queue's policy names the topics that write into it.
-  const isTopic = ({ definition }: ResolvedResource): boolean => queuesOf(definition).length > 0;
-  for (const resource of [...created.filter(isTopic), ...created.filter((own) => !isTopic(own))])
-    handles.set(resource.name, add(resource));
+  // What encrypts comes before what it encrypts, and a queue's policy names the topics that write into it.
+  const rank = ({ definition }: ResolvedResource): number =>
+    keyDefinition(definition) !== undefined ? 0 : queuesOf(definition).length > 0 ? 1 : 2;
+  for (const resource of created.toSorted((a, b) => rank(a) - rank(b))) handles.set(resource.name, add(resource));
   for (const { topic, queue } of subscriptions) {
     const own = new Construct(scope, `${idOf(created, topic)}_to_${idOf(created, queue)}`);
     subscribe(own, "Default", lookup(handles, topic, "topic"), lookup(handles, queue, "queue"));
@@ -87,6 +97,37 @@ function queuesOf(definition: AwsResource): readonly string[] {
     postgres: () => [],
     mysql: () => [],
     files: () => [],
+    key: () => [],
+  });
+}
+
+/** Who uses a key by itself. Named by their names: their own ARNs would come after the key, which encrypts them. */
+function usersOf(key: string, created: readonly ResolvedResource[], { region, accountId }: ResourcesProps): KeyUsers {
+  const encrypted = created.filter(({ definition }) => keyNameOf(definition) === key);
+  const queues = new Set(encrypted.map(({ name }) => name));
+  const arnOf = (service: string, path: string): string => `arn:aws:${service}:${region}:${accountId}:${path}`;
+  return {
+    topicArns: created.flatMap(({ definition, physicalName }) =>
+      queuesOf(definition).some((queue) => queues.has(queue)) ? [arnOf("sns", physicalName)] : [],
+    ),
+    busArns: encrypted.flatMap(({ definition, physicalName }) =>
+      isBus(definition) ? [arnOf("events", `event-bus/${physicalName}`)] : [],
+    ),
+  };
+}
+
+function isBus(definition: AwsResource): boolean {
+  const no = (): boolean => false;
+  return match(definition, "type", {
+    bucket: no,
+    queue: no,
+    topic: no,
+    table: no,
+    "event-bus": () => true,
+    postgres: no,
+    mysql: no,
+    files: no,
+    key: no,
   });
 }
 

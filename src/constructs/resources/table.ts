@@ -6,16 +6,18 @@ import type { ResourceHandle } from "../platform-interface";
 export interface TableProps {
   readonly name: string;
   readonly definition: Table;
+  /** @default - DynamoDB's own */
+  readonly kmsKeyArn: string | undefined;
   readonly deletionProtection: boolean;
 }
 
 /**
- * Adds a table that is billed by request, encrypted with a key of DynamoDB, and can be restored to any second of the last 35
+ * Adds a table that is billed by request, encrypted, and can be restored to any second of the last 35
  * days.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
  */
 export function addTable(scope: Construct, id: string, props: TableProps): ResourceHandle {
-  const { name, definition, deletionProtection } = props;
+  const { name, definition, kmsKeyArn, deletionProtection } = props;
   const { partitionKey, sortKey, timeToLive, indexes = {} } = definition;
   if (partitionKey === undefined)
     throw new Error(`resource '${id}': partitionKey is missing; an attribute places each item; give its name and type`);
@@ -34,6 +36,7 @@ export function addTable(scope: Construct, id: string, props: TableProps): Resou
       })),
     }),
     ...(timeToLive !== undefined && { ttl: { attributeName: timeToLive, enabled: true } }),
+    ...(kmsKeyArn !== undefined && { serverSideEncryption: { enabled: true, kmsKeyArn } }),
     pointInTimeRecovery: { enabled: true },
     deletionProtectionEnabled: deletionProtection,
   });

@@ -6,13 +6,17 @@ import { jsonLocal } from "../locals";
 import type { ResourceHandle } from "../platform-interface";
 
 /**
- * Adds a topic that is encrypted with the account's key for SNS and takes messages by TLS only.
+ * Adds a topic that is encrypted, by default with the account's key for SNS, and takes messages by TLS only.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html#enforce-encryption-data-in-transit
  */
-export function addTopic(scope: Construct, id: string, name: string): ResourceHandle {
+export function addTopic(
+  scope: Construct,
+  id: string,
+  { name, kmsKeyArn = "alias/aws/sns" }: { readonly name: string; readonly kmsKeyArn: string | undefined },
+): ResourceHandle {
   const own = new Construct(scope, id);
-  const topic = new SnsTopic(own, "Default", { name, kmsMasterKeyId: "alias/aws/sns" });
+  const topic = new SnsTopic(own, "Default", { name, kmsMasterKeyId: kmsKeyArn });
   const arn = topic.arn;
   new SnsTopicPolicy(own, "policy", {
     arn,

@@ -62,7 +62,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     sourceAccount: accountId,
     statements: [
       ...(service.exec ? execStatements(platform.execKmsKeyArn) : []),
-      ...codeStatements(service, platform.resourceByName),
+      ...codeStatements(service, { resources: platform.resourceByName, region }),
     ],
   });
   requirePushedImage(scope, service);

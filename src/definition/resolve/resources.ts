@@ -35,6 +35,7 @@ export function awsResource(resource: ResourceDefinition): AwsResource | undefin
     table: (own) => own,
     "event-bus": (own) => own,
     files: (own) => own,
+    key: (own) => own,
   });
 }
 
@@ -78,6 +79,7 @@ export function attributesOf(definition: AwsResource): readonly ResourceAttribut
     postgres: database,
     mysql: database,
     files: (): readonly ResourceAttribute[] => ["arn", "name", "securityGroupId", "accessPointId"],
+    key: named,
   });
 }
 
@@ -95,5 +97,6 @@ export function queueOf(resource: ResourceDefinition): Queue | undefined {
     table: none,
     "event-bus": none,
     files: none,
+    key: none,
   });
 }

@@ -1,10 +1,12 @@
 import { match } from "../../lib/match";
+import { keyActionsFor } from "../../aws/iam/key-actions";
 import { ACCESS_ACTIONS, type AllowedActions } from "../../aws/iam/access-actions";
 import type { Database } from "../databases";
-import type { Access, NamedResource, ResourceDefinition, Resources } from "../resources";
+import type { Access, Key, NamedResource, ResourceDefinition, Resources } from "../resources";
 import type { ServiceDefinition } from "../service";
 import { type Connection, groupOf } from "./connections";
 import { databaseUse } from "./databases";
+import { keyNameOf } from "./keys";
 import { variablePrefix } from "./names";
 import type { ResourceAttribute } from "./resources";
 import type { ResolvedSecret } from "./secrets";
@@ -18,6 +20,8 @@ export interface ResolvedUse {
   readonly connection: Pick<Connection, "to" | "port"> | undefined;
   /** What the service's code may do with a resource of AWS. */
   readonly permissions: readonly UsePermission[];
+  /** What AWS does for the service with the key that encrypts the resource. */
+  readonly key: KeyUse | undefined;
   /** Environment variables that say where the resource is. */
   readonly environment: Readonly<Record<string, string>>;
   /** Environment variables whose values only the stack with the resource knows. */
@@ -27,6 +31,13 @@ export interface ResolvedUse {
   readonly mount: FileMount | undefined;
   /** Whether its addresses are the internet's. */
   readonly isOnInternet: boolean;
+}
+
+/** What a service of AWS does with a key, on behalf of who uses the resource. */
+export interface KeyUse {
+  /** Name of the key in the definition. */
+  readonly name: string;
+  readonly actions: readonly string[];
 }
 
 /** Actions on a resource, or on parts of it. */
@@ -61,13 +72,16 @@ export const ACCESSES: Readonly<Record<ResourceDefinition["type"], readonly Acce
   table: ["read", "write", "read-write"],
   "event-bus": ["publish"],
   files: ["read", "read-write"],
+  key: ["encrypt", "decrypt", "encrypt-decrypt"],
 };
 
 /** In the order in which the service names them; names that no resource has are left out. */
 export function resolveUses({ uses = {} }: Pick<ServiceDefinition, "uses">, resources: Resources = {}): ResolvedUse[] {
   return Object.entries(uses).flatMap(([name, access]) => {
     const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
-    return resource === undefined ? [] : [{ name, access, ...meaningOf(name, resource, access) }];
+    if (resource === undefined) return [];
+    const meaning = meaningOf(name, resource, access);
+    return [{ name, access, ...meaning, key: keyUse(resource, meaning.permissions) }];
   });
 }
 
@@ -94,7 +108,13 @@ export function actionsOf(uses: readonly ResolvedUse[]): string[] {
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html */
 const LOGIN: UsePermission = { actions: ["rds-db:connect"], of: "loginArn", parts: undefined };
 
-type Meaning = Omit<ResolvedUse, "name" | "access">;
+function keyUse(resource: ResourceDefinition, permissions: readonly UsePermission[]): KeyUse | undefined {
+  const name = keyNameOf(resource);
+  const actions = keyActionsFor(permissions.flatMap((permission) => permission.actions));
+  return name === undefined || actions.length === 0 ? undefined : { name, actions };
+}
+
+type Meaning = Omit<ResolvedUse, "name" | "access" | "key">;
 
 function meaningOf(name: string, resource: ResourceDefinition, access: Access): Meaning {
   const prefix = variablePrefix(name);
@@ -117,7 +137,7 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
     const { isByIam, ...use } = databaseUse(name, own);
     return { ...nothing, ...use, permissions: isByIam ? [LOGIN] : [] };
   };
-  const ofAws = ({ type }: NamedResource, variable: string, attribute: ResourceAttribute): Meaning => ({
+  const ofAws = ({ type }: NamedResource | Key, variable: string, attribute: ResourceAttribute): Meaning => ({
     ...nothing,
     permissions: actionsOn(type),
     attributes: { [`${prefix}_${variable}`]: attribute },
@@ -144,6 +164,7 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
       return { ...ofAws(own, "TABLE", "name"), permissions: actionsOn(own.type, indexes) };
     },
     "event-bus": (own) => ofAws(own, "BUS", "name"),
+    key: (own) => ofAws(own, "KEY_ARN", "arn"),
     files: ({ type, existing }): Meaning => {
       const path = `/mnt/${name}`;
       return {

@@ -23,8 +23,10 @@ function checkAwsResources({ environment, findings }: RuleContext): void {
     const { type, existing, ...settings } = own;
     if (existing !== undefined) {
       checkExisting(report, type, existing);
+      // What exists may name its key: who uses it needs a permission on that too.
       for (const [property, value] of Object.entries(settings))
-        report(property, value, "it is a setting of what is created, and this exists", "remove it");
+        if (property !== "key")
+          report(property, value, "it is a setting of what is created, and this exists", "remove it");
       continue;
     }
     match(own, "type", {
@@ -65,6 +67,7 @@ function namedResource(resource: ResourceDefinition): NamedResource | undefined 
     table: (own) => own,
     "event-bus": (own) => own,
     files: () => undefined,
+    key: () => undefined,
   });
 }
 

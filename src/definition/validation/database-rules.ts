@@ -75,6 +75,7 @@ function databaseOf(resource: ResourceDefinition): Database | undefined {
     table: none,
     "event-bus": none,
     files: none,
+    key: none,
   });
 }
 

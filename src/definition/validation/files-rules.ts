@@ -62,5 +62,6 @@ function filesOf(resource: ResourceDefinition): Files | undefined {
     table: none,
     "event-bus": none,
     files: (own) => own,
+    key: none,
   });
 }

@@ -65,8 +65,10 @@ function checkDeadLetters(report: Report, { deadLetters }: JobDefinition, { envi
   const queues = new Map(Object.entries(resources).flatMap(([name, resource]) => queueOf(name, resource)));
   const queue = queues.get(deadLetters);
   if (queue) {
-    const { fifo = false } = queue;
+    const { fifo = false, key } = queue;
     if (fifo) report("deadLetters", deadLetters, "Scheduler takes a standard queue", "name one that isn't fifo");
+    if (key !== undefined)
+      report("deadLetters", deadLetters, `its key '${key}' isn't handed to Scheduler`, "name a queue without a key");
     return;
   }
   const names = [...queues.keys()];
@@ -91,5 +93,6 @@ function queueOf(name: string, resource: ResourceDefinition): Named {
     table: nothing,
     "event-bus": nothing,
     files: nothing,
+    key: nothing,
   });
 }

@@ -51,6 +51,7 @@ function checkResources({ environment, findings }: RuleContext): void {
       table: () => undefined,
       "event-bus": () => undefined,
       files: () => undefined,
+      key: () => undefined,
     });
   }
 }

@@ -8,7 +8,7 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type { Existing, ExistingFiles, ResourceDefinition, TableIndex, TableKey } from "../resources";
+import type { Existing, ExistingFiles, Key, ResourceDefinition, TableIndex, TableKey } from "../resources";
 import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -69,17 +69,19 @@ const resource = variant<ResourceDefinition, "type">("type", {
   tcp: { host: text, port: number, to: text },
   postgres: database,
   mysql: database,
-  bucket: { existing: optional(existing), formerVersionDays: optional(number) },
+  bucket: { existing: optional(existing), key: optional(text), formerVersionDays: optional(number) },
   queue: {
     existing: optional(existing),
+    key: optional(text),
     deadLetterAfter: optional(number),
     visibilityTimeoutSeconds: optional(number),
     retentionDays: optional(number),
     fifo: optional(flag),
   },
-  topic: { existing: optional(existing), queues: optional(texts) },
+  topic: { existing: optional(existing), key: optional(text), queues: optional(texts) },
   table: {
     existing: optional(existing),
+    key: optional(text),
     partitionKey: optional(tableKey),
     sortKey: optional(tableKey),
     indexes: optional(
@@ -87,12 +89,14 @@ const resource = variant<ResourceDefinition, "type">("type", {
     ),
     timeToLive: optional(text),
   },
-  "event-bus": { existing: optional(existing) },
+  "event-bus": { existing: optional(existing), key: optional(text) },
   files: {
     existing: optional(object<ExistingFiles>({ fileSystemId: text, accessPointId: text, securityGroupId: text })),
+    key: optional(text),
     userId: optional(number),
     folder: optional(text),
   },
+  key: { existing: optional(object<NonNullable<Key["existing"]>>({ arn: text })) },
 });
 
 const protocol = variant<IngressProtocol, "type">("type", { http: {}, https: { certificateArn: text } });

@@ -1,6 +1,7 @@
 import { DEFAULTS } from "../resolve/defaults";
 import { awsResourceRules } from "./aws-resource-rules";
 import { filesRules } from "./files-rules";
+import { keyRules } from "./key-rules";
 import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
@@ -36,6 +37,7 @@ const RULES: readonly Rule[] = [
   ...awsResourceRules,
   ...databaseRules,
   ...filesRules,
+  ...keyRules,
   ...permissionRules,
   ...routeRules,
   ...sourceRules,

@@ -51,8 +51,8 @@ export function requestOf(
   ];
   if (owner !== undefined) context.push(["aws:resourceaccount", owner]);
   if (region !== "" && !hasUnknown(region)) context.push(["aws:requestedregion", region]);
-  if (action.startsWith("kms:")) context.push(["kms:calleraccount", account]);
-  if (via !== undefined) context.push(["kms:viaservice", via]);
+  // What the role does with a key by itself comes by no service.
+  if (action.startsWith("kms:")) context.push(["kms:calleraccount", account], ["kms:viaservice", via]);
   return { role, action, resource, via, region: home, mount, context: new Map(context) };
 }
 

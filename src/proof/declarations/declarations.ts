@@ -60,6 +60,8 @@ export interface DeclaredPermission {
   readonly actions: readonly string[];
   /** ARNs, in the form of `symbolic`. */
   readonly resources: readonly string[];
+  /** The service of AWS that does it for the code, such as `sqs.eu-central-1.amazonaws.com`. */
+  readonly via: string | undefined;
   readonly reason: string;
 }
 

@@ -59,7 +59,7 @@ const SHAPES = {
   listenerRules: "{exposure: {stack, to, port}, to, paths}",
   grants: "{role, actions, reason?}",
   uses: "{from, to, port, protocol?, opens?, reason}",
-  permissions: "{from, actions, resources, reason}",
+  permissions: "{from, actions, resources, via?, reason}",
   suppressions: "{rule, at, reason}",
   tasks:
     "{cluster, taskDefinition, networkConfiguration: {awsvpcConfiguration: {subnets, securityGroups, assignPublicIp?}}, …}, an input of RunTask",
@@ -84,7 +84,7 @@ const READ = {
     opens: optional(flag, false),
     reason,
   }),
-  permissions: object({ from: text, actions: texts, resources: texts, reason }),
+  permissions: object({ from: text, actions: texts, resources: texts, via: optional(text, null), reason }),
   suppressions: object({ rule: text, at: text, reason }),
   // What it says is read with the facts.
   tasks: object({
@@ -165,10 +165,16 @@ class Reader {
     for (const use of this.each(stack, declared, "uses"))
       if (this.isNew(stack, "uses", `${use.protocol} ${use.port} of ${use.to} for ${use.from}`))
         this.uses.push({ stack, ...use, ...farEnd(use.to, scope) });
-    for (const { from, actions, resources, reason: why } of this.each(stack, declared, "permissions"))
-      if (this.isNew(stack, "permissions", `${actions.join(", ")} on ${resources.join(", ")} for ${from}`)) {
+    for (const { from, actions, resources, via, reason: why } of this.each(stack, declared, "permissions"))
+      if (
+        this.isNew(
+          stack,
+          "permissions",
+          `${actions.join(", ")} on ${resources.join(", ")}${via === null ? "" : ` by ${via}`} for ${from}`,
+        )
+      ) {
         const arns = resources.map((arn) => symbolic(evaluateJson(arn, scope)));
-        this.permissions.push({ stack, from, actions, resources: arns, reason: why });
+        this.permissions.push({ stack, from, actions, resources: arns, via: via ?? undefined, reason: why });
       }
     for (const item of this.each(stack, declared, "suppressions"))
       if (this.isNew(stack, "suppressions", `${item.rule} at ${item.at}`))

@@ -100,7 +100,10 @@ export function access(
       else if (answer.kind === "elsewhere") {
         // What no stack declares is a fault of its own, which 'references' names.
         const isNamed = !resource.includes("<?the missing ");
-        if (isNamed && !isDeclared(grants, role, action)) walk.doubt(OTHER_SIDE[answer.whose]({ resource }));
+        const isVouched = isDeclared(grants, role, action);
+        // The other side lets in the account; then it is up to the role.
+        if (own.kind === "missing" && isVouched) add(lacking, resource, action);
+        else if (isNamed && !isVouched) walk.doubt(OTHER_SIDE[answer.whose]({ resource }));
       } else if (answer.kind === "denied") add(denied, answer.by, action);
       else if (answer.kind === "refused") add(refused, answer.of, `${action} on ${resource}`);
       else add(answer.kind === "missing" ? lacking : outside, resource, action);

@@ -57,7 +57,9 @@ function decryption(secrets: readonly SecretUse[], home: string): readonly Need[
   const needs = secrets.flatMap(({ api, arn, key }): readonly Need[] => {
     if (key === undefined || isKeyOfAws(key)) return [];
     const need = { action: "kms:Decrypt", resource: key };
-    return [api === undefined ? need : { ...need, via: `${api}.${regionIn(arn) ?? home}.amazonaws.com` }];
+    // By a service, even where it isn't known by which.
+    const store = api ?? "<?which store it is in>";
+    return [{ ...need, via: `${store}.${regionIn(arn) ?? home}.amazonaws.com` }];
   });
   return [...new Map(needs.map((need) => [`${need.resource} ${need.via ?? ""}`, need])).values()];
 }

@@ -1,6 +1,7 @@
 import { type Match, arnOf, hasUnknown } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { letsServiceIn } from "../../facts/iam/service-access";
+import { serviceKey } from "../../facts/iam/service-keys";
 import { link } from "../../facts/link";
 import { equals, orDefault, switchSetting, textSetting } from "../../facts/setting";
 import type { Resource } from "../../terraform/expressions/value";
@@ -14,12 +15,19 @@ const says = messages({
   wrong: (it: { argument: string; names: string }) => `${it.argument} is ${it.names}; name a topic and a queue`,
   fifo: (it: { topic: string; queue: string }) =>
     `${it.queue} is a FIFO queue, which takes messages of FIFO topics only; make ${it.topic} one (fifo_topic), or subscribe a standard queue`,
+  keyRefuses: (it: { topic: string; queue: string; key: string }) =>
+    `the policy of ${it.key}, the key of ${it.queue}, lets sns.amazonaws.com neither encrypt nor decrypt what ${it.topic} sends; allow kms:Decrypt and kms:GenerateDataKey with aws:SourceArn of the topic`,
+  keyOfAws: (it: { queue: string; key: string }) =>
+    `${it.key}, the key of ${it.queue}, is AWS's, whose policy lets no topic in; encrypt the queue with a key of your own, or with SQS's`,
   encrypted: ({ queue }: { queue: string }) => `whether the key of ${queue} lets SNS encrypt`,
   maybe: (it: { topic: string; queue: string }) => `whether a policy of ${it.queue} lets in ${it.topic}`,
   end: (it: { argument: string; why: string }) => `${it.argument} (${it.why})`,
 });
 
 const QUESTION = "whether messages arrive";
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html */
+const ENCRYPT = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 /**
  * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
@@ -55,20 +63,35 @@ function judge(facts: Facts, own: Resource): Result {
     return refuted(says.fifo(ends), Object.values(ends));
   const policies = facts.resourcePolicies.of(queue.resource);
   const [source, target] = [arnOf(topic.resource), arnOf(queue.resource)];
+  const context = new Map([
+    ["aws:sourcearn", source],
+    ["aws:sourceaccount", topic.resource.account],
+    ["aws:securetransport", "true"],
+  ]);
   const answer = letsServiceIn(policies, {
     service: "sns.amazonaws.com",
     action: "sqs:SendMessage",
     resource: target,
-    context: new Map([
-      ["aws:sourcearn", source],
-      ["aws:sourceaccount", topic.resource.account],
-      ["aws:securetransport", "true"],
-    ]),
+    context,
   });
   if (answer === "no") return refuted(says.refused(ends), Object.values(ends));
   if (answer === "unknown" || hasUnknown(source) || hasUnknown(target)) return unsure(QUESTION, [says.maybe(ends)]);
-  if (textSetting(queue.resource.get("kms_master_key_id")).kind !== "unset")
-    return unsure(QUESTION, [says.encrypted({ queue: ends.queue })]);
   const carriers = policies.map(({ address }) => address);
-  return proven(says.delivers(ends), [own.address, ends.topic, ends.queue, ...carriers]);
+  const found = serviceKey(facts, queue.resource, queue.resource.get("kms_master_key_id"), {
+    service: "sns.amazonaws.com",
+    actions: ENCRYPT,
+    context,
+  });
+  switch (found.kind) {
+    case "key of aws":
+      return refuted(says.keyOfAws({ queue: ends.queue, key: found.key }), Object.values(ends));
+    case "refused":
+      return refuted(says.keyRefuses({ ...ends, key: found.key.address }), [...Object.values(ends), found.key.address]);
+    case "unknown":
+      return unsure(QUESTION, [says.encrypted({ queue: ends.queue })]);
+    case "allowed":
+      return proven(says.delivers(ends), [own.address, ends.topic, ends.queue, ...carriers, found.key.address]);
+    case "none":
+      return proven(says.delivers(ends), [own.address, ends.topic, ends.queue, ...carriers]);
+  }
 }

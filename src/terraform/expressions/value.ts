@@ -51,6 +51,8 @@ export interface Resource {
   readonly name: string;
   /** As Terraform prints it, with the instance's key. */
   readonly address: string;
+  /** Whether another stack has the same address: two environments of one platform do. */
+  readonly hasTwin: boolean;
   /** Why the number of instances can't be told, if it can't. */
   readonly repeated: Unknown | undefined;
   /** The provider's region, a literal where the JSON tells it. */

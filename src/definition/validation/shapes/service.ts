@@ -45,6 +45,9 @@ const access = oneOf<Access>({
   send: true,
   consume: true,
   publish: true,
+  encrypt: true,
+  decrypt: true,
+  "encrypt-decrypt": true,
 });
 
 const scaling = object<ScalingDefinition>({

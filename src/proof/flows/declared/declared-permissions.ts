@@ -1,11 +1,12 @@
 import { ENDPOINT_BY_PREFIX, KNOWN_ENDPOINTS, isKnownPrefix, isOfConnection } from "../../../aws/endpoint-services";
-import { arnOf, isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../../facts/arn";
+import { regionIn, symbolic } from "../../../facts/arn";
 import type { Facts } from "../../../facts/facts";
+import { type CustomerKeys, customerKeys, keyNeeds } from "../../../facts/iam/customer-keys";
 import { linked } from "../../../facts/link";
 import type { Service } from "../../../facts/services";
 import type { Subnet } from "../../../facts/vpc";
 import type { DeclaredPermission } from "../../declarations/declarations";
-import { messages } from "../../message";
+import { messages, unknown } from "../../message";
 import { type Need, type Walk, walked } from "../evidence";
 import { mountNeeds } from "../file-systems";
 import { type Flow, type Requirement, serviceEnd } from "../flow";
@@ -31,7 +32,7 @@ const says = messages({
 /** What the code of services needs of AWS, which no other resource shows: each is asked of the task role, and followed. */
 export function declaredAccess(asking: Asking, all: readonly DeclaredPermission[]): readonly DeclaredAccess[] {
   const services = new Map(asking.facts.services.map((service) => [keyOf(service.resource), service]));
-  const keys = keysByArn(asking.facts);
+  const keys = customerKeys(asking.facts);
   return all.map((declared) => {
     const service = services.get(`${declared.stack} ${declared.from}`);
     return { declared, requirement: service && requirementOf(asking, keys, service, declared) };
@@ -44,77 +45,53 @@ function keyOf({ stack, address }: Service["resource"]): string {
 
 function requirementOf(
   asking: Asking,
-  keys: ReadonlyMap<string, string>,
+  keys: CustomerKeys,
   service: Service,
   declared: DeclaredPermission,
 ): Requirement {
   const { facts } = asking;
-  const { actions, resources, reason } = declared;
+  const { actions, resources, via, reason } = declared;
   const purpose = `use AWS as declared (${reason})`;
   const mounting = actions.some(isOfConnection) ? mountNeeds(service) : [];
   const needs = actions.flatMap((action) =>
     resources.map(
       (resource): Need =>
-        mounting.find((need) => need.action === action && need.resource === resource) ?? { action, resource },
+        mounting.find((need) => need.action === action && need.resource === resource) ?? { action, resource, via },
     ),
   );
+  const encrypted = keyNeeds(keys, needs);
   const own = walked((walk) => {
     for (const action of actions) {
       const [, prefix] = /^([a-z0-9-]+):[A-Za-z]+$/.exec(action) ?? [];
       if (prefix === undefined) walk.miss(says.noAction({ action }));
     }
     for (const need of needs) throughLogin(facts, walk, need);
+    for (const what of encrypted.unknown) walk.doubt(unknown({ what }));
   });
-  const flows = [...byPlace(facts, service, needs).values()].flatMap((call) =>
+  // What AWS does for the code, it does from its own network.
+  const called = via === undefined ? needs : [];
+  const flows = [...byPlace(facts, service, called).values()].flatMap((call) =>
     service.subnets.map((subnet): Flow => {
       const toApi = { interface: toService, gateway: toGateway }[call.type];
       return toApi(facts, service, subnet, { ...call, by: "taskRole", purpose });
     }),
   );
   const others = new Set(
-    actions.flatMap((action) => (isKnownPrefix(prefixOf(action)) || isOfConnection(action) ? [] : [prefixOf(action)])),
+    called.flatMap(({ action }) =>
+      isKnownPrefix(prefixOf(action)) || isOfConnection(action) ? [] : [prefixOf(action)],
+    ),
   );
   for (const prefix of own.missing.length > 0 ? [] : others)
     flows.push(...service.subnets.map((subnet) => toOtherApi(facts, service, subnet, prefix, purpose)));
   const role = service.task && linked(service.task.taskRole);
   // As a grant does, it vouches for policies that no stack here has.
   const grants = role ? [...asking.grants, { stack: role.stack, role: role.address, actions }] : asking.grants;
-  const asked = [...needs, ...keyNeeds(keys, needs)];
+  const asked = [...new Map([...needs, ...encrypted.needs].map((need) => [idOf(need), need])).values()];
   return { service, purpose, own, flows, access: [access({ facts, grants }, service, "task", purpose, asked)] };
 }
 
-/**
- * What a caller needs of the customer key of a queue or a topic, by the action on it.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
- */
-const OF_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "sqs:sendmessage": ["kms:GenerateDataKey", "kms:Decrypt"],
-  "sqs:receivemessage": ["kms:Decrypt"],
-  "sns:publish": ["kms:GenerateDataKey", "kms:Decrypt"],
-};
-
-/** The keys of queues and topics, by the ARN of these. */
-function keysByArn({ model }: Facts): ReadonlyMap<string, string> {
-  return new Map(
-    ["aws_sqs_queue", "aws_sns_topic"].flatMap((type) =>
-      model.all(type).flatMap((resource) => {
-        const key = resource.get("kms_master_key_id") ?? null;
-        return key === null || key === "" ? [] : [[arnOf(resource), keyArnOf(key, resource)] as const];
-      }),
-    ),
-  );
-}
-
-function keyNeeds(keys: ReadonlyMap<string, string>, needs: readonly Need[]): readonly Need[] {
-  const found = needs.flatMap(({ action, resource }) => {
-    const key = keys.get(resource);
-    if (key === undefined || isKeyOfAws(key)) return [];
-    const [, , api = "", region = ""] = resource.split(":");
-    const via = `${api}.${region}.amazonaws.com`;
-    return (OF_KEYS[action.toLowerCase()] ?? []).map((wanted): Need => ({ action: wanted, resource: key, via }));
-  });
-  return [...new Map(found.map((need) => [`${need.action} ${need.resource}`, need])).values()];
+function idOf({ action, resource, via = "" }: Need): string {
+  return `${action} ${resource} ${via}`;
 }
 
 /** An API of which it isn't known which endpoint serves it: by the internet, unless an endpoint may be its. */

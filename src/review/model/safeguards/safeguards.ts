@@ -129,7 +129,7 @@ const BY_TYPE: Readonly<Record<string, (it: Holder) => readonly Safeguard[]>> = 
       ? byKey(it.get("key_id"), ["AWS's key alias/aws/ssm", 1])
       : atRest("plain text, readable in the console", 0),
   ],
-  aws_kms_key: (it) => [waiting(it, "deletion_window_in_days")],
+  aws_kms_key: (it) => [rotation(it), waiting(it, "deletion_window_in_days")],
   aws_kinesis_stream: (it) => [
     it.get("encryption_type") === "KMS" ? byKey(it.get("kms_key_id"), NOT_ENCRYPTED) : atRest(...NOT_ENCRYPTED),
   ],
@@ -282,6 +282,14 @@ function fileBackups(it: Holder): Safeguard {
   return status.kind === "set" && status.value === "ENABLED"
     ? { ...common, text: "backed up daily by AWS Backup", level: 1 }
     : { ...common, text: "no automatic backups", level: 0 };
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html */
+function rotation(it: Holder): Safeguard {
+  const off: Words = ["never rotated", 0];
+  const period = knownValue(numberSetting(it.get("rotation_period_in_days"))) ?? 365;
+  const on: Words = [`rotated every ${count(period, "day")}`, 1];
+  return ofFlag(["encryption", "rotation"], it.flag("enable_key_rotation"), { on, off, unset: off });
 }
 
 /** How long what was deleted can be brought back; 30 days where nothing is set. */

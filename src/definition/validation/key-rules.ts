@@ -1,0 +1,111 @@
+import { match } from "../../lib/match";
+import { keyDefinition, keyNameOf } from "../resolve/keys";
+import type { Key, ResourceDefinition, Resources } from "../resources";
+import { type Report, closest } from "./findings";
+import type { Rule, RuleContext } from "./rule";
+
+export const keyRules: readonly Rule[] = [{ reads: ["resources"], check: checkKeys }];
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
+const KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+function checkKeys({ environment, findings }: RuleContext): void {
+  const { resources = {} } = environment;
+  const keys = new Map(
+    Object.entries(resources).flatMap(([name, resource]) => {
+      const key = keyDefinition(resource);
+      return key ? [[name, key] as const] : [];
+    }),
+  );
+  for (const [name, resource] of Object.entries(resources)) {
+    const report = findings.about("resource", name);
+    const arn = keyDefinition(resource)?.existing?.arn;
+    if (arn !== undefined && !KEY_ARN.test(arn))
+      report(
+        "existing.arn",
+        arn,
+        "a key's ARN ends with 'key/' and its id; an alias isn't asked for by IAM",
+        "correct it",
+      );
+    const used = keyNameOf(resource);
+    if (used !== undefined) checkUse(report, used, { name, resource, keys, resources });
+  }
+}
+
+interface Encryption {
+  readonly name: string;
+  readonly resource: ResourceDefinition;
+  readonly keys: ReadonlyMap<string, Key>;
+  readonly resources: Resources;
+}
+
+function checkUse(report: Report, used: string, { name, resource, keys, resources }: Encryption): void {
+  const key = keys.get(used);
+  if (key === undefined) {
+    const known = [...keys.keys()];
+    const meant = closest(used, known);
+    const fix = meant === undefined ? "add a resource of type key" : `did you mean '${meant}'`;
+    report("key", used, `the keys are ${known.join(", ") || "none"}`, fix);
+    return;
+  }
+  // Its policy must let in the service, and we make no policy of a key that exists.
+  const service = serviceWith(name, resource, resources);
+  if (service !== undefined && key.existing !== undefined)
+    report("key", used, `it exists, and its policy would have to let in ${service}`, "use a key that is created here");
+  if (isIdle(resource))
+    report("key", used, "who uses what exists of this kind needs no permission on its key", "remove it");
+}
+
+/** The service of AWS that uses a resource's key by itself. */
+function serviceWith(name: string, resource: ResourceDefinition, resources: Resources): string | undefined {
+  const none = (): undefined => undefined;
+  const isSubscribed = Object.values(resources).some((other) => queuesOf(other).includes(name));
+  return match(resource, "type", {
+    https: none,
+    tcp: none,
+    postgres: none,
+    mysql: none,
+    bucket: none,
+    queue: () => (isSubscribed ? "sns.amazonaws.com" : undefined),
+    topic: none,
+    table: none,
+    "event-bus": ({ existing }) => (existing === undefined ? "events.amazonaws.com" : undefined),
+    files: none,
+    key: none,
+  });
+}
+
+function queuesOf(resource: ResourceDefinition): readonly string[] {
+  const none = (): readonly string[] => [];
+  return match(resource, "type", {
+    https: none,
+    tcp: none,
+    postgres: none,
+    mysql: none,
+    bucket: none,
+    queue: none,
+    topic: ({ queues = [] }) => queues,
+    table: none,
+    "event-bus": none,
+    files: none,
+    key: none,
+  });
+}
+
+/** Whether something exists and AWS uses its key without asking who uses it. */
+function isIdle(resource: ResourceDefinition): boolean {
+  const no = (): boolean => false;
+  return match(resource, "type", {
+    https: no,
+    tcp: no,
+    postgres: no,
+    mysql: no,
+    bucket: no,
+    queue: no,
+    topic: no,
+    table: no,
+    "event-bus": ({ existing }) => existing !== undefined,
+    files: ({ existing }) => existing !== undefined,
+    key: no,
+  });
+}
