@@ -16,6 +16,7 @@ test("nothing is said where nothing changes", async () => {
     environments: [],
     terraform: { stacks: [] },
     blocks: [],
+    findings: [],
   });
 });
 
