@@ -29,6 +29,9 @@ export const scaled: EnvironmentDefinition = {
       exposure: { type: "none" },
       uses: { orders: "consume" },
       scaling: { min: 1, max: 10, messagesPerTask: { orders: 100 } },
+      capacity: { spot: 3, onDemand: 1, base: 1 },
+      ephemeralStorageGiB: 50,
+      deployment: { minimumHealthyPercent: 0, maximumPercent: 150 },
     },
   },
 };

@@ -49,6 +49,18 @@ const breakers: readonly Breaker[] = [
     Reflect.deleteProperty(service, "desiredCount");
     return "scaling.max is 0; min is 1; set it to that or more";
   }),
+  serviceBreaker("capacity", ({ service }) => {
+    service["capacity"] = { spot: 1, base: 1 };
+    return "capacity.base is 1; its tasks run on demand, of which there is no share; set onDemand to 1 or more";
+  }),
+  serviceBreaker("ephemeralStorageGiB", ({ service }) => {
+    service["ephemeralStorageGiB"] = 20;
+    return "ephemeralStorageGiB is 20; a whole number from 21 to 200 is allowed; set it to one of these";
+  }),
+  serviceBreaker("deployment", ({ service }) => {
+    service["deployment"] = { minimumHealthyPercent: -1 };
+    return "deployment.minimumHealthyPercent is -1; a whole number from 0 to 100 is allowed; set it to one of these";
+  }),
   serviceBreaker("writablePaths", ({ service }) => {
     service["writablePaths"] = ["relative"];
     return "writablePaths is 'relative'; a writable path is absolute, like '/tmp', and not '/' itself; correct it";

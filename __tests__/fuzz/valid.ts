@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import type { Backend } from "../../src/definition/backend";
+import type { CapacityDefinition } from "../../src/definition/capacity";
+import type { DeploymentDefinition } from "../../src/definition/deployment";
 import { FARGATE_MEMORY_MIB, type FargateSize } from "../../src/aws/fargate-sizes";
 import { LOG_RETENTION_DAYS } from "../../src/aws/log-retention";
 import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/network";
@@ -176,6 +178,22 @@ const traits = fc.record({
   alsoInternal: fc.boolean(),
   desiredCount: maybe(fc.integer({ min: 0, max: 5 })),
   scaling: maybe(scaling),
+  capacity: maybe(
+    fc.constantFrom<CapacityDefinition>(
+      { spot: 1 },
+      { onDemand: 1 },
+      { spot: 3, onDemand: 1 },
+      { spot: 1, onDemand: 1, base: 2 },
+    ),
+  ),
+  ephemeralStorageGiB: maybe(fc.integer({ min: 21, max: 200 })),
+  deployment: maybe(
+    fc.constantFrom<DeploymentDefinition>(
+      { zoneRebalancing: true },
+      { minimumHealthyPercent: 0, maximumPercent: 100, zoneRebalancing: false },
+      { minimumHealthyPercent: 50 },
+    ),
+  ),
   deployer: maybe(fc.constantFrom("terraform" as const, "pipeline" as const)),
   source: maybe(
     fc.constantFrom(
@@ -229,6 +247,9 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
     exposure: exposureOf(serviceName, drawn, priority),
     uses,
     ...given("scaling", own),
+    ...given("capacity", drawn.capacity),
+    ...given("ephemeralStorageGiB", drawn.ephemeralStorageGiB),
+    ...given("deployment", drawn.deployment),
     ...given("desiredCount", own ? undefined : drawn.desiredCount),
     ...given("deployer", drawn.deployer),
     ...given("environment", drawn.environment),

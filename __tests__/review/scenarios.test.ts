@@ -64,6 +64,7 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
   ["What is gone?", {}, { "services.status": undefined }, "stop", "service status is removed, and all its tasks stop"],
   ["Does it still run?", {}, { "services.books.desiredCount": 0 }, "stop", "service books runs no tasks any more"],
   ["Can it still grow when it is busy?", scaled(1, 8), scaled(1, 4), "stop", "most tasks when it is busy: 8 → 4"],
+  ["May AWS stop its tasks?", {}, { "services.shop.capacity": { spot: 1 } }, "stop", "two minutes' notice"],
   ["What may more tasks cost?", scaled(1, 4), scaled(1, 8), "look", "shop +41.45"],
   [
     "May somebody open a shell?",

@@ -6,6 +6,9 @@
  */
 export const DEREGISTRATION_DELAY = 300;
 
+/** From and to; the same page. */
+export const DEREGISTRATION_SECONDS = [0, 3600] as const;
+
 /**
  * Seconds between two checks of a target, and until one of them counts as failed. A new target is healthy after the first that passes.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html

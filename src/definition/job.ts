@@ -11,7 +11,16 @@ export type Jobs = Readonly<Record<string, JobDefinition>>;
 export type JobDefinition = JobSettings & ImageOrigin & (ScheduleSettings | NoSchedule);
 
 /** What keeps tasks running, reachable and exchanged; a job has none of it. */
-export const SERVICE_ONLY = ["port", "exposure", "desiredCount", "scaling", "deployer", "healthCheck"] as const;
+export const SERVICE_ONLY = [
+  "port",
+  "exposure",
+  "desiredCount",
+  "scaling",
+  "capacity",
+  "deployment",
+  "deployer",
+  "healthCheck",
+] as const;
 
 export type JobSettings = Omit<ServiceSettings, (typeof SERVICE_ONLY)[number]>;
 

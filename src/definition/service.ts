@@ -1,6 +1,7 @@
 import type { FargateSize } from "../aws/fargate-sizes";
 import type { ContainerSettings } from "./container";
-import type { Deployer } from "./deployment";
+import type { CapacityDefinition } from "./capacity";
+import type { Deployer, DeploymentDefinition } from "./deployment";
 import type { Exposure } from "./exposure";
 import type { HealthCheckDefinition } from "./health-check";
 import type { Architecture, ImageOrigin } from "./image";
@@ -35,6 +36,22 @@ export interface ServiceSettings extends ContainerSettings {
    * @default - it stays at `desiredCount`
    */
   readonly scaling?: ScalingDefinition;
+  /**
+   * What the tasks run on.
+   * @default - on demand
+   */
+  readonly capacity?: CapacityDefinition;
+  /**
+   * GiB of storage that a task has while it runs, 21–200, image and volumes included.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+   * @default - the 20 GiB that cost nothing
+   */
+  readonly ephemeralStorageGiB?: number;
+  /**
+   * How the tasks of one version are exchanged for those of the next.
+   * @default - new tasks start beside the old ones, all at once
+   */
+  readonly deployment?: DeploymentDefinition;
   /**
    * What its names in AWS are made from, as if the service were called that: what runs keeps its names when the service
    * gets another one (docs/addresses.md). Each service has its own.

@@ -87,7 +87,11 @@ export class PlatformStack extends BaseStack {
             deletionProtection,
             dependsOn: publicTier.connected,
           });
-    const cluster = new Cluster(this, "platform", { name: names.cluster, ...environment.cluster });
+    const cluster = new Cluster(this, "platform", {
+      name: names.cluster,
+      ...environment.cluster,
+      capacityProviders: services.some(({ capacity }) => capacity !== undefined),
+    });
     const discovery = services.some(({ dnsName }) => dnsName !== undefined)
       ? new Discovery(this, "discovery", { namespace: environment.namespace, vpcId })
       : undefined;
@@ -155,8 +159,8 @@ export class PlatformStack extends BaseStack {
       dynamodbPrefixListId: { endpoints: ways.dynamodbPrefixListId, nat: undefined, public: undefined }[egress],
       execKmsKeyArn: environment.cluster.execKmsKeyArn,
       connectedByTier: {
-        public: [...accountSettings, ...publicTier.connected, ...ways.connected],
-        private: [...accountSettings, ...privateTier.connected, ...ways.connected],
+        public: [...accountSettings, ...cluster.connected, ...publicTier.connected, ...ways.connected],
+        private: [...accountSettings, ...cluster.connected, ...privateTier.connected, ...ways.connected],
       },
     };
     const layouts: Readonly<Record<Layout, () => DeclaredJob[]>> = {

@@ -1,5 +1,5 @@
 import { Cluster, type ClusterProps } from "../../../src/constructs/service/cluster";
-import { inTerraform, synthesized, TestStack } from "../../support/synth";
+import { edges, inTerraform, synthesized, TestStack } from "../../support/synth";
 
 const KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/exec";
 
@@ -43,4 +43,13 @@ test("gives the ARN that services take, and the name that they are scaled by", (
     "${aws_ecs_cluster.platform.arn}",
     "${aws_ecs_cluster.platform.name}",
   ]);
+});
+
+test("offers capacity on demand and Spot where services choose, before these start", () => {
+  const { stack, cluster, resource } = given({ capacityProviders: true });
+  expect(resource["aws_ecs_cluster_capacity_providers"]).toEqual({
+    platform: { cluster_name: "${aws_ecs_cluster.platform.name}", capacity_providers: ["FARGATE", "FARGATE_SPOT"] },
+  });
+  expect(edges(stack, cluster.connected)).toEqual(["aws_ecs_cluster_capacity_providers.platform"]);
+  expect(given().cluster.connected).toEqual([]);
 });

@@ -5,6 +5,7 @@ import type { LoadBalancerExposure } from "../../../src/definition/exposure";
 import type { ServiceDefinition, ServiceSettings } from "../../../src/definition/service";
 import {
   addresses,
+  type Block,
   booksService,
   environmentOf,
   platformInterface,
@@ -400,5 +401,60 @@ describe("a service that scales", () => {
     expect(JSON.stringify(policy)).toContain(
       '"resource_label":"app/balancer/1234/${aws_lb_target_group.books.arn_suffix}"',
     );
+  });
+});
+
+describe("what a service's tasks run on", () => {
+  const chosen = (service: Block) => ({
+    launch_type: service["launch_type"],
+    capacity_provider_strategy: service["capacity_provider_strategy"],
+    force_new_deployment: service["force_new_deployment"],
+  });
+
+  test("is Fargate, and nothing is forced, where nothing is chosen", () => {
+    expect(chosen(ecsService())).toEqual({ launch_type: "FARGATE" });
+  });
+
+  test("is a strategy, with a new deployment for each change, where it is chosen", () => {
+    expect(chosen(ecsService({ capacity: { spot: 3, onDemand: 1, base: 2 } }))).toEqual({
+      capacity_provider_strategy: [
+        { capacity_provider: "FARGATE", weight: 1, base: 2 },
+        { capacity_provider: "FARGATE_SPOT", weight: 3 },
+      ],
+      force_new_deployment: true,
+    });
+    expect(chosen(ecsService({ capacity: { onDemand: 1 } }))).toEqual({
+      capacity_provider_strategy: [{ capacity_provider: "FARGATE", weight: 1 }],
+      force_new_deployment: true,
+    });
+  });
+});
+
+describe("a deployment", () => {
+  const settings = (service: Block) => [
+    service["deployment_minimum_healthy_percent"],
+    service["deployment_maximum_percent"],
+    service["availability_zone_rebalancing"],
+  ];
+
+  test("starts all new tasks beside the old ones, and leaves zones to ECS", () => {
+    expect(settings(ecsService())).toEqual([100, 200, undefined]);
+  });
+
+  test.each([
+    [true, "ENABLED"],
+    [false, "DISABLED"],
+  ])("exchanges as many as it may, with zone rebalancing %s", (zoneRebalancing, expected) => {
+    const deployment = { minimumHealthyPercent: 50, maximumPercent: 150, zoneRebalancing };
+    expect(settings(ecsService({ desiredCount: 2, deployment }))).toEqual([50, 150, expected]);
+  });
+
+  test("keeps requests in flight for as long as it says", () => {
+    const delay = (settingsOf: Partial<ServiceSettings>) =>
+      resourceAt(
+        given({ exposure: behindBalancer, ...settingsOf }, { platform: { ingress } }),
+        "aws_lb_target_group.books",
+      )["deregistration_delay"];
+    expect([delay({}), delay({ deployment: { deregistrationDelaySeconds: 120 } })]).toEqual(["30", "120"]);
   });
 });

@@ -34,6 +34,13 @@ function given(
 const taskDefinitionOf = (...args: Parameters<typeof given>) =>
   resourceAt(given(...args).rendered, "aws_ecs_task_definition.books");
 
+test("has the storage that is included, or more", () => {
+  expect([
+    taskDefinitionOf()["ephemeral_storage"],
+    taskDefinitionOf({ ephemeralStorageGiB: 50 })["ephemeral_storage"],
+  ]).toEqual([undefined, { size_in_gib: 50 }]);
+});
+
 /** What a role is allowed, statement by statement. */
 const sidsOf = (policy: unknown) => (policy as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid);
 

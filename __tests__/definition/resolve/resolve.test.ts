@@ -39,6 +39,7 @@ test("applies every default of a service", () => {
     memoryMiB: 1024,
     desiredCount: 1,
     deployer: "terraform",
+    deployment: { minimumHealthyPercent: 100, maximumPercent: 200, deregistrationDelaySeconds: 30 },
     exposure: { type: "internal", dnsName: "books" },
     image: {
       type: "built",

@@ -1,4 +1,4 @@
-import { initialTasks, mostTasks, resolveScaling } from "../../../src/definition/resolve/scaling";
+import { fewestTasks, initialTasks, mostTasks, resolveScaling } from "../../../src/definition/resolve/scaling";
 
 const night = { schedule: "cron(0 22 * * ? *)", min: 0, max: 30 };
 
@@ -31,4 +31,12 @@ test("each target has a part of an address, and schedules are in UTC", () => {
     { id: "messages_of_new_orders", metric: { type: "messages", queue: "new-orders" }, value: 100 },
   ]);
   expect(schedules).toEqual([{ ...night, name: "by-night", id: "by_night", timeZone: "UTC" }]);
+});
+
+test("and at least as many, whatever it starts with", () => {
+  expect([
+    fewestTasks({ desiredCount: 3 }),
+    fewestTasks({ desiredCount: 5, scaling: { min: 2, max: 9, cpuPercent: 60 } }),
+    fewestTasks({ scaling: { min: 2, max: 9, schedules: { night } } }),
+  ]).toEqual([3, 2, 0]);
 });

@@ -691,8 +691,8 @@ const cases: readonly Case[] = [
     edits: { "services.shop.prt": 1, "services.shop.zzz": 1, tag: {}, "/nme": 1 },
     messages: [
       "platform 'store': nme is unknown; known are name, environments, bootstrap; did you mean 'name'",
-      "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, scaling, physicalName, deployer, calls, uses, permissions, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
-      "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, scaling, physicalName, deployer, calls, uses, permissions, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
+      "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, scaling, capacity, ephemeralStorageGiB, deployment, physicalName, deployer, calls, uses, permissions, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
+      "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, scaling, capacity, ephemeralStorageGiB, deployment, physicalName, deployer, calls, uses, permissions, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
       "environment 'store-test': tag is unknown; known are region, tags, network, services, jobs, resources, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, layout, longServiceArns, suppressions, quotas, moved, removed; did you mean 'tags'",
     ],
   },

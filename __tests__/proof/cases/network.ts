@@ -623,6 +623,19 @@ export const networkCases: readonly Case[] = [
     findings: ["start-order noDependsOn([aws_lb_listener_rule.web]) at aws_ecs_service.web"],
   },
   {
+    rule: "start-order",
+    link: "its capacity providers first",
+    bend: (json) => {
+      const strategy = [{ capacity_provider: "FARGATE_SPOT", weight: 1 }];
+      Object.assign(resource(json, "aws_ecs_service.web"), { launch_type: null, capacity_provider_strategy: strategy });
+      add(json, "aws_ecs_cluster_capacity_providers.main", {
+        cluster_name: "${aws_ecs_cluster.main.name}",
+        capacity_providers: ["FARGATE_SPOT"],
+      });
+    },
+    findings: ["start-order noDependsOn([aws_ecs_cluster_capacity_providers.main]) at aws_ecs_service.web"],
+  },
+  {
     rule: "subnet-addresses",
     link: "the range inside the VPC",
     bend: (json) => {

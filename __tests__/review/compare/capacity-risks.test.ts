@@ -34,6 +34,36 @@ test("a service that scaled and has no tasks any more is said to run none", asyn
   ]);
 });
 
+test.each<[string, unknown, unknown, readonly string[]]>([
+  [
+    "Spot from now on",
+    undefined,
+    { spot: 3, onDemand: 1, base: 2 },
+    [
+      "safeguard (store-test): service shop: tasks that AWS stops with two minutes' notice: none → those on FARGATE 1 from 2 on, FARGATE_SPOT 3",
+    ],
+  ],
+  ["no Spot any more", { spot: 1 }, { onDemand: 1 }, []],
+  ["other shares", { spot: 1, onDemand: 1 }, { spot: 2, onDemand: 1 }, []],
+  [
+    "no choice any more",
+    { onDemand: 1 },
+    undefined,
+    [
+      "traffic (store-test): service shop goes from FARGATE 1 to a launch type, which Terraform refuses while it runs; keep a strategy of FARGATE alone",
+      expect.stringMatching(
+        /^traffic \(store-test\): aws_ecs_service\.shop is replaced \(forced by launch_type; /,
+      ) as string,
+    ],
+  ],
+])("what a service runs on: %s", async (_, before, after, expected) => {
+  const on = (capacity: unknown): Edits => ({
+    "services.shop.capacity": capacity,
+    "services.books.capacity": { onDemand: 1 },
+  });
+  expect(await risks(on(before), on(after))).toEqual(expected);
+});
+
 test("rows say the bounds, what scales and when, and nothing is redeployed for it", async () => {
   const schedules = { night: { schedule: "rate(1 day)", min: 1, max: 1 } };
   const review = await reviewOfStacks(

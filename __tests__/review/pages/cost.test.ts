@@ -33,9 +33,9 @@ test("where services scale, amounts are those of a quiet and of a busy month", (
   const scaling = { minimum: 1, maximum: 3, targets: [], schedules: [] };
   const services = store.services.map((service) => (service.name === "shop" ? { ...service, scaling } : service));
   const all = lines({ ...store, services });
-  expect(all[0]).toMatch(/^98\.89 to 119\.61 USD a month by the number of tasks\. /);
-  expect(all).toContain("Sum |  | 98.89 to 119.61");
-  expect(all).toContainEqual(expect.stringMatching(/^shop \| up to 3 tasks × .* \| 10\.36 to 31\.09$/));
+  expect(all[0]).toMatch(/^98\.90 to 119\.62 USD a month by the number of tasks\. /);
+  expect(all).toContain("Sum |  | 98.90 to 119.62");
+  expect(all).toContainEqual(expect.stringMatching(/^shop \| up to 3 tasks × .* \| 10\.37 to 31\.09$/));
 });
 
 test("a sum with something unknown says so, and so does what isn't plain Fargate, isn't priced or isn't possible", () => {

@@ -107,6 +107,11 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
     },
     serviceLinkedRole: "ecs.amazonaws.com",
   },
+  // internal/service/ecs/cluster_capacity_providers.go
+  aws_ecs_cluster_capacity_providers: {
+    reads: { cluster: ["ecs:DescribeClusters"] },
+    writes: { cluster: ["ecs:PutClusterCapacityProviders"] },
+  },
   aws_ecs_service: {
     reads: {
       ecsService: ["ecs:DescribeServices", "ecs:ListServiceDeployments", "ecs:ListTagsForResource"],

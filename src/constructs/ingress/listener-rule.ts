@@ -29,8 +29,7 @@ export function addListenerRule(
     protocol: "HTTP",
     targetType: "ip",
     vpcId,
-    // Seconds for requests in flight when a task goes; AWS's default of 300 makes each roll-out five minutes longer.
-    deregistrationDelay: "30",
+    deregistrationDelay: String(service.deployment.deregistrationDelaySeconds),
     healthCheck: {
       enabled: true,
       protocol: "HTTP",

@@ -1,5 +1,7 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ResolvedJob } from "../../definition/resolve/resolve";
 
@@ -11,12 +13,20 @@ export interface ClusterProps {
    * @default - TLS only
    */
   readonly execKmsKeyArn?: string | undefined;
+  /**
+   * Whether services choose between capacity on demand and Spot. Both are offered then: one that a service still runs on can't
+   * be taken away before it is redeployed.
+   * @default false
+   */
+  readonly capacityProviders?: boolean;
 }
 
 /** The ECS cluster that the services run in. */
 export class Cluster extends Construct {
   readonly arn: string;
   readonly name: string;
+  /** What must stand before a service starts. */
+  readonly connected: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -30,6 +40,15 @@ export class Cluster extends Construct {
     });
     this.arn = cluster.arn;
     this.name = cluster.name;
+    this.connected =
+      props.capacityProviders === true
+        ? [
+            new EcsClusterCapacityProviders(this, "cluster_capacity_providers", {
+              clusterName: this.name,
+              capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+            }),
+          ]
+        : [];
   }
 
   /** The group of all schedules, by its name; undefined where no job has one. A schedule itself takes no tags. */

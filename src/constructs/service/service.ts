@@ -4,7 +4,6 @@ import type { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definit
 import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
 import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { LogRetentionDays } from "../../aws/log-retention";
 import { type ResolvedService, portOf } from "../../definition/resolve/resolve";
 import { terraformId } from "../../definition/resolve/names";
@@ -123,21 +122,34 @@ export class Service extends Tasks {
 
   private addEcsService(taskDefinition: EcsTaskDefinition): void {
     const { service, platform } = this;
-    const { placement } = service;
+    const { placement, deployment } = service;
     const exposed = this.exposeTasks();
     const registryArn = this.addRegistration();
     const ecsService = new EcsService(this, "service", {
       name: service.names.service,
       cluster: platform.clusterArn,
       taskDefinition: taskDefinition.arn,
-      launchType: "FARGATE",
+      ...(service.capacity === undefined
+        ? { launchType: "FARGATE" }
+        : {
+            capacityProviderStrategy: service.capacity.map(({ provider, weight, base }) => ({
+              capacityProvider: provider,
+              weight,
+              ...(base > 0 && { base }),
+            })),
+            // AWS and its provider change a strategy only with a new deployment (terraform-provider-aws #43533).
+            forceNewDeployment: true,
+          }),
       platformVersion: "LATEST",
       schedulingStrategy: "REPLICA",
       // Always said: left out, a replica service starts no task at all.
       desiredCount: service.desiredCount,
       deploymentController: { type: "ECS" },
-      deploymentMinimumHealthyPercent: 100,
-      deploymentMaximumPercent: MAXIMUM_PERCENT,
+      deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
+      deploymentMaximumPercent: deployment.maximumPercent,
+      ...(deployment.zoneRebalancing !== undefined && {
+        availabilityZoneRebalancing: deployment.zoneRebalancing ? "ENABLED" : "DISABLED",
+      }),
       deploymentCircuitBreaker: { enable: true, rollback: true },
       waitForSteadyState: true,
       enableExecuteCommand: service.exec,

@@ -87,6 +87,9 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     memory: String(service.memoryMiB),
     networkMode: "awsvpc",
     requiresCompatibilities: ["FARGATE"],
+    ...(service.ephemeralStorageGiB !== undefined && {
+      ephemeralStorage: { sizeInGib: service.ephemeralStorageGiB },
+    }),
     runtimePlatform: { cpuArchitecture: service.architecture, operatingSystemFamily: "LINUX" },
     executionRoleArn: execution.arn,
     taskRoleArn: task.arn,

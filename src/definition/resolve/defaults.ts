@@ -1,3 +1,4 @@
+import { MAXIMUM_PERCENT, MINIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { Backend } from "../backend";
 import type { IngressProtocol } from "../platform";
 
@@ -11,6 +12,11 @@ export const DEFAULTS = {
   desiredCount: 1,
   scaling: { scaleOutCooldownSeconds: 60, scaleInCooldownSeconds: 300, timeZone: "UTC" },
   deployer: "terraform",
+  deployment: {
+    minimumHealthyPercent: MINIMUM_PERCENT,
+    maximumPercent: MAXIMUM_PERCENT,
+    deregistrationDelaySeconds: 30,
+  },
   architecture: "X86_64",
   formerVersionDays: 30,
   database: { name: "app", backupRetentionDays: 7, instanceClass: "db.t4g.micro", storageGiB: 20, multiAz: false },

@@ -14,11 +14,12 @@ import { type FileMount, type ResolvedUse, actionsOf, resolveUses, secretsOf, va
 import { type Connection, connectionsOf } from "./connections";
 import { type ResourceSubnet, resourceSubnets } from "./resource-subnets";
 import { type ResolvedResource, resolveResources } from "./resources";
+import { type CapacityShare, resolveCapacity } from "./capacity";
 import { type ResolvedScaling, initialTasks, resolveScaling } from "./scaling";
 import type { ResolvedSecret } from "./secrets";
 import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
-import type { Deployer } from "../deployment";
+import type { Deployer, DeploymentDefinition } from "../deployment";
 import type { Exposure, PublicIpExposure } from "../exposure";
 import type { Architecture } from "../image";
 import type { PermissionDefinition } from "../permissions";
@@ -68,6 +69,11 @@ export interface ResolvedService {
   readonly desiredCount: number;
   /** Undefined where the number of tasks stays. */
   readonly scaling: ResolvedScaling | undefined;
+  /** Undefined where tasks run on demand and nothing was chosen. */
+  readonly capacity: readonly CapacityShare[] | undefined;
+  /** Undefined for what is included. */
+  readonly ephemeralStorageGiB: number | undefined;
+  readonly deployment: ResolvedDeployment;
   readonly deployer: Deployer;
   readonly exposure: ResolvedExposure;
   readonly image: Image;
@@ -99,6 +105,9 @@ export interface ResolvedJob extends ResolvedService {
   /** Undefined where it is started by hand alone. */
   readonly schedule: ResolvedSchedule | undefined;
 }
+
+export type ResolvedDeployment = Required<Omit<DeploymentDefinition, "zoneRebalancing">> &
+  Pick<DeploymentDefinition, "zoneRebalancing">;
 
 export type ResolvedExposure = Exclude<Exposure, PublicIpExposure> | Required<PublicIpExposure>;
 
@@ -245,6 +254,9 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     memoryMiB: service.size.memoryMiB,
     desiredCount: initialTasks(service),
     scaling: service.scaling && resolveScaling(service.scaling),
+    capacity: service.capacity && resolveCapacity(service.capacity),
+    ephemeralStorageGiB: service.ephemeralStorageGiB,
+    deployment: { ...DEFAULTS.deployment, ...service.deployment },
     deployer: service.deployer ?? DEFAULTS.deployer,
     exposure: match(service.exposure, "type", {
       "load-balancer": (own) => own,

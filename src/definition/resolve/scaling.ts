@@ -77,6 +77,13 @@ export function initialTasks({ desiredCount, scaling }: Counted): number {
   return desiredCount ?? scaling?.min ?? DEFAULTS.desiredCount;
 }
 
+/** How many tasks a service may be down to, whatever its load. */
+export function fewestTasks(service: Counted): number {
+  const { scaling } = service;
+  const scheduled = Object.values(scaling?.schedules ?? {}).map(({ min }) => min);
+  return Math.min(initialTasks(service), scaling?.min ?? Infinity, ...scheduled);
+}
+
 /** How many tasks a service may run, whatever its load, while no new version comes. */
 export function mostTasks(service: Counted): number {
   const { scaling } = service;

@@ -1,4 +1,4 @@
-import { MAXIMUM_PERCENT } from "../../aws/ecs-defaults";
+import { DEFAULTS } from "../resolve/defaults";
 import { interfaceEndpoints } from "../resolve/endpoints";
 import { type Report, Shown } from "./findings";
 import type { Egress, SubnetDefinition } from "../network";
@@ -148,8 +148,9 @@ function checkCapacity(context: RuleContext): void {
   const { network, services } = environment;
   const tasks = new Map<string, number>();
   for (const service of Object.values(services)) {
+    const { maximumPercent } = { ...DEFAULTS.deployment, ...service.deployment };
     const { tier, subnets } = placementOf(service, environment);
-    const each = Math.ceil((mostTasks(service) * MAXIMUM_PERCENT) / 100 / subnets.length);
+    const each = Math.ceil((mostTasks(service) * maximumPercent) / 100 / subnets.length);
     for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
   }
   const needs = Object.values(services).map((service) => {

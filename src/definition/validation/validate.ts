@@ -3,6 +3,7 @@ import { awsResourceRules } from "./aws-resource-rules";
 import { filesRules } from "./files-rules";
 import { keyRules } from "./key-rules";
 import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
+import { capacityRules } from "./capacity-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
 import { databaseNotes, databaseRules } from "./database-rules";
@@ -32,6 +33,7 @@ const RULES: readonly Rule[] = [
   ...nameRules,
   ...serviceRules,
   ...scalingRules,
+  ...capacityRules,
   ...jobRules,
   ...resourceRules,
   ...awsResourceRules,

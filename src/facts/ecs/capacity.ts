@@ -21,7 +21,8 @@ export interface Offer {
   readonly names: readonly string[];
   readonly unknown: readonly string[];
   readonly defaults: Strategy;
-  readonly addresses: readonly string[];
+  /** What says so. */
+  readonly resources: readonly Resource[];
 }
 
 /** The capacity providers of clusters and what services ask of them. */
@@ -60,7 +61,7 @@ export class CapacityProviders {
         items: strategies.flatMap((strategy) => strategy.items),
         unknown: [...unknown, ...strategies.flatMap((strategy) => strategy.unknown)],
       },
-      addresses: own.map(({ address }) => address),
+      resources: own,
     };
   }
 }

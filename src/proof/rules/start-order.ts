@@ -30,7 +30,8 @@ const says = messages({
 
 /**
  * What must exist before a service starts but that it doesn't refer to: the listener rule (ECS refuses a target group
- * without a balancer) and the policies of its roles (the first tasks would fail).
+ * without a balancer), what offers its capacity providers (ECS refuses others), and the policies of its roles (the first
+ * tasks would fail).
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service
  */
@@ -57,6 +58,7 @@ export const startOrder: Rule = {
       const wanted = [
         ...listeners(platform.facts, service),
         ...policies(platform.facts, service),
+        ...offers(platform.facts, service),
         ...(network.get(service) ?? []),
       ];
       edges += wanted.length;
@@ -170,6 +172,13 @@ function policies({ roles }: Facts, { task }: Service): readonly Wanted[] {
     const role = resource && roles.role(resource);
     return [...new Set(role?.carriers)].map((carrier) => [carrier]);
   });
+}
+
+/** What offers a service the capacity providers that it names. */
+function offers({ capacity }: Facts, service: Service): readonly Wanted[] {
+  const cluster = linked(service.cluster);
+  if (!cluster || capacity.ofService(service).items.length === 0) return [];
+  return capacity.ofCluster(cluster).resources.map((resource) => [resource]);
 }
 
 /** Whether a service may start with more than is seen: other subnets, roles, policies of these, or routes. */

@@ -21,6 +21,7 @@ import type {
   SchemaResponse,
   UpgradeRequest,
 } from "./plugin-protocol";
+import { refusedChanges, withoutLaunchType } from "./capacity";
 import { replacingPaths } from "./replacement";
 import type { ProviderConfiguration } from "./provider-configuration";
 import { mergedTags, providerConfiguration } from "./provider-configuration";
@@ -86,7 +87,9 @@ export class FakeProvider implements ProviderCalls {
       request.type_name === "docker_image" &&
       this.log.accounts.images.has(asObject(decode(request.current_state))["name"]);
     if (gone) return { new_state: encode(null), private: request.private };
-    return { new_state: request.current_state, private: request.private };
+    const state = decode(request.current_state);
+    const read = isObject(state) ? withoutLaunchType(request.type_name, state) : undefined;
+    return { new_state: read === undefined ? request.current_state : encode(read), private: request.private };
   }
 
   PlanResourceChange(request: PlanRequest, connection: string): PlanResponse {
@@ -108,11 +111,13 @@ export class FakeProvider implements ProviderCalls {
     }
     if (isUnknown(planned["region"])) planned["region"] = region;
     // Of an adopted resource the prior values aren't known, so it can't be told what would replace it.
+    const diagnostics = isObject(prior) ? refusedChanges(type, planned, prior) : [];
     const comparable = isObject(prior) && !Buffer.from(request.prior_private).equals(ADOPTED);
     return {
       planned_state: encode(planned),
       requires_replace: comparable ? replacingPaths(type, block, planned, prior) : [],
       planned_private: request.prior_private,
+      ...(diagnostics.length > 0 && { diagnostics }),
     };
   }
 

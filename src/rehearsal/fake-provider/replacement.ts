@@ -174,6 +174,9 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   tfe_workspace_settings: ["workspace_id"],
 };
 
+/** Of these, what AWS decides where it is left out: what is there stays then, and nothing is replaced. */
+export const COMPUTED: Readonly<Record<string, readonly string[]>> = { aws_ecs_service: ["launch_type"] };
+
 /** The attributes whose planned value differs from the prior one and makes Terraform replace the resource. */
 export function replacingPaths(type: string, block: Block, planned: ValueObject, prior: ValueObject): AttributePath[] {
   const replacing = REPLACING[type] ?? [];

@@ -15,6 +15,15 @@ export function squeezed({ name: where, before, after }: EnvironmentChange): rea
     const isLess = old.scaling !== undefined && was !== undefined && is !== undefined && is > 0 && is < was;
     return [
       ...(isLess ? [lost("most tasks when it is busy", `${was}`, `${is}`)] : []),
+      // @see https://github.com/hashicorp/terraform-provider-aws/pull/43533
+      ...(/^FARGATE(_SPOT)? \d/.test(old.launch) && now.launch === "FARGATE"
+        ? [
+            {
+              ...({ kind: "traffic", where, subject, from: old.launch, to: now.launch, refused: true } as const),
+              text: `${subject} goes from ${old.launch} to a launch type, which Terraform refuses while it runs; keep a strategy of FARGATE alone`,
+            },
+          ]
+        : []),
       // @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
       ...(onSpot(now) && !onSpot(old)
         ? [lost("tasks that AWS stops with two minutes' notice", "none", `those on ${now.launch}`)]

@@ -15,7 +15,15 @@ export function serviceRows(before: EnvironmentView, after: EnvironmentView): re
 }
 
 /** What of a service differs without an exchange of its tasks. */
-const KEEPS_TASKS = new Set(["tasks", "scaled by", "scaling schedules", "deployed by", "grace"]);
+const KEEPS_TASKS = new Set([
+  "tasks",
+  "scaled by",
+  "scaling schedules",
+  "deployed by",
+  "grace",
+  "healthy while deploying",
+  "connections kept",
+]);
 
 /** What of a service differs for which its tasks are exchanged. */
 export function whyRedeployed(before: ServiceView, after: ServiceView): readonly string[] {
@@ -54,6 +62,8 @@ function fields(service: ServiceView): Readonly<Record<string, string | undefine
     "task size": taskSize(service),
     "CPU architecture": service.architecture,
     "operating system": service.operatingSystem,
+    "healthy while deploying": service.keptPercent === undefined ? undefined : `${service.keptPercent} %`,
+    "connections kept": service.exchange.drain === undefined ? undefined : `${service.exchange.drain} s`,
     "ephemeral storage": service.ephemeralStorageGiB === undefined ? undefined : `${service.ephemeralStorageGiB} GiB`,
     "launched by": service.launch,
     "runs in": place,

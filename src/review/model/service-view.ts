@@ -201,8 +201,10 @@ function rollsBack(resource: Resource): boolean | undefined {
 }
 
 function launchOf(resource: Service["settings"]): string {
-  const strategy = blocks(resource.get("capacity_provider_strategy")).maps.map(
-    (map) => `${symbolic(map.get("capacity_provider"))} ${asNumber(map.get("weight")) ?? 0}`,
-  );
+  const strategy = blocks(resource.get("capacity_provider_strategy")).maps.map((map) => {
+    const base = asNumber(map.get("base")) ?? 0;
+    const share = `${symbolic(map.get("capacity_provider"))} ${asNumber(map.get("weight")) ?? 0}`;
+    return base === 0 ? share : `${share} from ${base} on`;
+  });
   return strategy.length > 0 ? strategy.join(", ") : (asString(resource.get("launch_type")) ?? "EC2");
 }

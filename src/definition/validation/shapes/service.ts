@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import type { FargateSize } from "../../../aws/fargate-sizes";
-import type { Deployer } from "../../deployment";
+import type { CapacityDefinition } from "../../capacity";
+import type { Deployer, DeploymentDefinition } from "../../deployment";
 import type { Exposure } from "../../exposure";
 import type { HealthCheckDefinition } from "../../health-check";
 import type { Architecture, ImageOrigin } from "../../image";
@@ -81,6 +82,18 @@ export const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSetti
   exposure,
   desiredCount: optional(number),
   scaling: optional(scaling),
+  capacity: optional(
+    object<CapacityDefinition>({ onDemand: optional(number), spot: optional(number), base: optional(number) }),
+  ),
+  ephemeralStorageGiB: optional(number),
+  deployment: optional(
+    object<DeploymentDefinition>({
+      minimumHealthyPercent: optional(number),
+      maximumPercent: optional(number),
+      zoneRebalancing: optional(flag),
+      deregistrationDelaySeconds: optional(number),
+    }),
+  ),
   physicalName: optional(text),
   deployer: optional(oneOf<Deployer>({ terraform: true, pipeline: true })),
   calls: optional(texts),

@@ -1,6 +1,7 @@
 import type { CapacityProviders } from "../../../facts/ecs/capacity";
 import { type Service, isEcsService } from "../../../facts/services";
 import { textSetting } from "../../../facts/setting";
+import { PROVIDER_BASE, PROVIDER_WEIGHT } from "../../../aws/ecs/capacity";
 import { PLATFORM_VERSIONS } from "../../../aws/fargate-tasks";
 import { block, blocks } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
@@ -101,7 +102,7 @@ function strategy(walk: Walk, service: Service, capacity: CapacityProviders): vo
     else walk.miss(says.noLaunchType());
     return;
   }
-  if (offer) walk.via(...offer.addresses);
+  if (offer) walk.via(...offer.resources.map(({ address }) => address));
   for (const { name } of items) {
     if (!/^FARGATE(_SPOT)?$/.test(name)) walk.miss(says.capacityProvider({ name }));
     else if (cluster && offer && !offer.names.includes(name)) {
@@ -124,7 +125,10 @@ function weights(walk: Walk, items: ReturnType<CapacityProviders["ofService"]>["
   const based = items.filter(({ base }) => base.kind === "set" && base.value > 0);
   if (based.length > 1) walk.miss(says.twoBases());
   for (const { name, base, weight } of items) {
-    for (const [what, given, to] of [["base", base, 100_000] as const, ["weight", weight, 1000] as const])
+    for (const [what, given, [, to]] of [
+      ["base", base, PROVIDER_BASE],
+      ["weight", weight, PROVIDER_WEIGHT],
+    ] as const)
       judge(walk, { path: what, of: `capacity provider ${name}` }, given, (value) => {
         if (value < 0 || value > to) walk.miss(says.weight({ what, name, value, to }));
       });

@@ -1,4 +1,4 @@
-import { REPLACING } from "../../../rehearsal/fake-provider/replacement";
+import { COMPUTED, REPLACING } from "../../../rehearsal/fake-provider/replacement";
 import { isObject, objects } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { type RootModule, rootModule } from "../../../terraform/root-module";
@@ -30,7 +30,8 @@ export function destroyedByJson(
     if (!isResource(address) || !rendered.has(stack) || !had.has(stack)) return [];
     if (kind === "removed") return kept.has(keyOf(change)) ? [] : [{ stack, address, kind: "destroyed", forcedBy: [] }];
     if (kind === "added") return [];
-    const forcedBy = [...new Set(rows.map(({ field }) => field.replace(/[.[].*$/s, "")))].filter((name) =>
+    const differing = rows.filter((row) => row.kind !== "removed" || !isComputed(address, row.field));
+    const forcedBy = [...new Set(differing.map(({ field }) => field.replace(/[.[].*$/s, "")))].filter((name) =>
       replaces(address, name),
     );
     const createsFirst = after.get(keyOf(change))?.["lifecycle"];
@@ -45,6 +46,10 @@ function replaces(address: string, attribute: string): boolean {
   const replacing = REPLACING[address.split(".")[0] ?? ""] ?? [];
   if ("allBut" in replacing) return !replacing.allBut.includes(attribute) && !META.has(attribute);
   return replacing.includes(attribute);
+}
+
+function isComputed(address: string, attribute: string): boolean {
+  return COMPUTED[address.split(".")[0] ?? ""]?.includes(attribute) === true;
 }
 
 /** Addresses that a stack moves elsewhere, or lets go without destroying them. */
