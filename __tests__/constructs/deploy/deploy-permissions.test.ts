@@ -105,6 +105,20 @@ test("without a prefix the names of the services are spelled out", () => {
   expect(statement?.Resource).toEqual([arn("ecr", "repository/books"), arn("ecr", "repository/music")]);
 });
 
+test("target groups whose names are cut are told by their hash once the prefix isn't whole", () => {
+  const groups = (service: string): unknown => {
+    const services = { a: serviceDefinition(), "b-with-a-long-name": serviceDefinition() };
+    const statements = deployStatements("apply", given(["aws_lb_target_group"], { services, names: { service } }));
+    return statements.flatMap(({ Resource }) => Resource).filter((resource) => resource.includes(":targetgroup/"));
+  };
+  const prefix = "p".repeat(17);
+  expect(groups(prefix)).toEqual([arn("elasticloadbalancing", `targetgroup/${prefix}-*-tg-*/*`)]);
+  expect(groups(`${prefix}q`)).toEqual([
+    arn("elasticloadbalancing", `targetgroup/${prefix}q-a-tg-*/*`),
+    expect.stringMatching(new RegExp(`:targetgroup/${prefix}-[0-9a-f]{6}-tg-\\*/\\*$`)),
+  ]);
+});
+
 test("secrets that are looked up are named, with the six characters that AWS adds", () => {
   const secrets = {
     PASSWORD: { type: "secrets-manager", name: "books/password" },

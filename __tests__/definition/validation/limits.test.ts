@@ -33,8 +33,8 @@ const LIMITS: readonly (readonly [property: string, allowed: unknown, refused: u
   ["tags", tags(49), tags(50)],
   ["tags", { ["k".repeat(128)]: "" }, { ["k".repeat(129)]: "" }],
   ["tags", { key: "v".repeat(256) }, { key: "v".repeat(257) }],
-  ["names", { platform: "p".repeat(23) }, { platform: "p".repeat(24) }],
-  ["names", { service: "s".repeat(19) }, { service: "s".repeat(20) }],
+  ["names", { platform: "p".repeat(36) }, { platform: "p".repeat(37) }],
+  ["names", { service: "s".repeat(240) }, { service: "s".repeat(241) }],
   ["names", { resourceGroup: "r".repeat(128) }, { resourceGroup: "r".repeat(129) }],
   ["quotas", { rulesPerLoadBalancer: 1 }, { rulesPerLoadBalancer: 0 }],
   ["accountId", "123456789012", "1234567890123"],
@@ -46,7 +46,7 @@ const LIMITS: readonly (readonly [property: string, allowed: unknown, refused: u
   ["backend", { ...cloud, project: "p".repeat(40) }, { ...cloud, project: "p".repeat(41) }],
   ["backend", { ...cloud, workspace: `${"w".repeat(71)}{stack}` }, { ...cloud, workspace: `${"w".repeat(72)}{stack}` }],
   ["backend", { ...cloud, hostname: "tfe:65535" }, { ...cloud, hostname: "tfe:65536" }],
-  ["/name", "s".repeat(14), "s".repeat(15)],
+  ["/name", "s".repeat(31), "s".repeat(32)],
 ];
 
 const errors = (edits: Edits): readonly string[] => validateDefinition(edited(edits), ".");

@@ -655,11 +655,7 @@ const cases: readonly Case[] = [
       },
     },
     messages: [
-      "environment 'store-test': load balancer name is 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-balancer' with 49 characters; AWS allows 32; set a shorter names.platform",
-      "service 'shop': target group name is 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb-shop-tg-4f53' with 53 characters; AWS allows 32; shorten the service's name or set names.service",
-      "service 'shop': execution role name is 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-shop-ecsTaskExecutionRole' with 66 characters; AWS allows 64; shorten the service's name or set names.platform",
-      "service 'books': execution role name is 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-books-ecsTaskExecutionRole' with 67 characters; AWS allows 64; shorten the service's name or set names.platform",
-      "service 'status': execution role name is 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-status-ecsTaskExecutionRole' with 68 characters; AWS allows 64; shorten the service's name or set names.platform",
+      "environment 'store-test': first part of names is 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' with 40 characters; names of roles have room for 36; set a shorter names.platform",
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { match } from "../../lib/match";
 import type { Phase } from "../../definition/resolve/bootstrap-plan";
-import { SCHEDULER_ROLE, TASK_ROLES } from "../../definition/resolve/names";
+import { SCHEDULER_ROLE, TASK_ROLES, anyTargetGroup } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import { existingGroupIds } from "../../definition/resolve/connections";
 import type { NetworkAction, NetworkTarget } from "./network-actions";
@@ -153,6 +153,9 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
   const prefix = definition.names?.service ?? environment.name;
   // Without a prefix nothing but the list of services tells whose a name is.
   const families = prefix === "" ? services.map((service) => service.names.family) : [`${prefix}-*`];
+  // A name that is shortened can have lost the end of a long prefix: two environments may share what is left.
+  const isTold = prefix !== "" && services.every((service) => service.names.targetGroup.startsWith(`${prefix}-`));
+  const targetGroups = isTold ? [`${prefix}-*-tg-*`] : services.map((service) => anyTargetGroup(service.names));
   const secrets = services.flatMap(({ secrets: all }) =>
     Object.values(all).flatMap((secret) =>
       match(secret, "type", {
@@ -212,7 +215,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
     serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
     table: () => own("dynamodb", `table/${names.prefix}-*`),
-    targetGroup: () => own("elasticloadbalancing", ...families.map((family) => `targetgroup/${family}-tg-*/*`)),
+    targetGroup: () => own("elasticloadbalancing", ...targetGroups.map((group) => `targetgroup/${group}/*`)),
     taskDefinition: () => own("ecs", ...families.map((family) => `task-definition/${family}:*`)),
     taskRole: () => roles(...TASK_ROLES, ...(hasSchedules ? [SCHEDULER_ROLE] : [])),
     topic: () => own("sns", `${names.prefix}-*`),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { LONGEST_NAME } from "../../aws/name-limits";
 import type { NamesDefinition } from "../platform";
 
 /** Physical names of what the platform has once. */
@@ -34,6 +35,18 @@ export const TASK_ROLES = ["ecsTaskExecutionRole", "ecsTaskRole"] as const;
 /** What the names of roles of schedules end with. */
 export const SCHEDULER_ROLE = "schedulerRole";
 
+/** Hexadecimal digits that tell a target group from its predecessor: short enough for 32 characters. */
+const GROUP_DIGITS = 4;
+
+/** Hexadecimal digits that stand for the whole of a name that AWS would find too long. */
+const NAME_DIGITS = 6;
+
+/**
+ * How long the first part of names may be: deploy roles know an environment's roles by it, so even the longest name of a
+ * role has it whole.
+ */
+export const LONGEST_PREFIX = roomBefore(`-${TASK_ROLES[0]}`, LONGEST_NAME.role);
+
 /** Makes every physical name of an environment, so that a name's pattern and its length check can't drift apart. */
 export class Names {
   /** First part of what the platform has once: `demo` in `demo-cluster`. */
@@ -50,7 +63,7 @@ export class Names {
   forPlatform(): PlatformNames {
     return {
       cluster: `${this.platform}-cluster`,
-      loadBalancer: `${this.platform}-balancer`,
+      loadBalancer: fitting(this.platform, "-balancer", LONGEST_NAME.loadBalancer),
       resourceGroup: this.resourceGroup ?? `${this.platform}-resources`,
       prefix: this.platform,
     };
@@ -64,7 +77,7 @@ export class Names {
   /** What a job with a schedule has beside what services have. */
   forSchedule(name: string): ScheduleNames {
     const own = this.service === "" ? name : `${this.service}-${name}`;
-    return { schedule: own, role: `${this.platform}-${name}-${SCHEDULER_ROLE}` };
+    return { schedule: own, role: this.role(name, SCHEDULER_ROLE) };
   }
 
   /** What the name of a resource that services use is made from. */
@@ -81,18 +94,38 @@ export class Names {
     return {
       family: own,
       service: `${own}-service`,
-      targetGroup: `${own}-tg-${shortHash(replacedBy)}`,
+      targetGroup: fitting(own, `-tg-${hash(JSON.stringify(replacedBy), GROUP_DIGITS)}`, LONGEST_NAME.targetGroup),
       logGroup: `/ecs/${this.platform}/${name}`,
       // The console creates a role `ecsTaskExecutionRole` in many accounts: ours says whose it is.
-      executionRole: `${this.platform}-${name}-ecsTaskExecutionRole`,
-      taskRole: `${this.platform}-${name}-ecsTaskRole`,
+      executionRole: this.role(name, TASK_ROLES[0]),
+      taskRole: this.role(name, TASK_ROLES[1]),
     };
+  }
+
+  private role(name: string, kind: string): string {
+    return fitting(`${this.platform}-${name}`, `-${kind}`, LONGEST_NAME.role);
   }
 }
 
-/** Four hexadecimal digits: enough to tell a target group from its predecessor, short enough for 32 characters. */
-function shortHash(parts: readonly (string | number)[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 4);
+/** What all target groups of a service are named, its next ones as well, as a pattern of IAM. */
+export function anyTargetGroup({ targetGroup }: ServiceNames): string {
+  return `${targetGroup.slice(0, -GROUP_DIGITS)}*`;
+}
+
+/** A name that AWS would find too long loses the last part of its `start`, for a hash of all of it. */
+function fitting(start: string, end: string, longest: number): string {
+  if (start.length + end.length <= longest) return `${start}${end}`;
+  const kept = start.slice(0, roomBefore(end, longest)).replace(/-$/, "");
+  return `${kept}-${hash(start, NAME_DIGITS)}${end}`;
+}
+
+/** How much of a name that is too long is kept before its hash and `end`. */
+function roomBefore(end: string, longest: number): number {
+  return longest - end.length - NAME_DIGITS - "-".length;
+}
+
+function hash(text: string, digits: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, digits);
 }
 
 /** Name of the volume behind a writable path: `/var/cache` is `var-cache`. */

@@ -1,7 +1,6 @@
 import { LONGEST_NAME } from "../../aws/name-limits";
 import { type Findings, type Report, Shown } from "./findings";
-import { listenerRuleOf } from "../resolve/exposure";
-import { Names } from "../resolve/names";
+import { LONGEST_PREFIX, Names } from "../resolve/names";
 import type { EnvironmentDefinition } from "../platform";
 import type { Rule, RuleContext } from "./rule";
 import { stackNames } from "../resolve/stack-names";
@@ -26,36 +25,39 @@ function checkPrefixes({ name, environment, findings }: RuleContext): void {
     report("names.resourceGroup", resourceGroup, "up to 128 letters, digits and _.- are allowed", "rename it");
   }
   const names = new Names(name, environment.names).forPlatform();
-  checkLength(
-    report,
-    "load balancer name",
-    names.loadBalancer,
-    LONGEST_NAME.loadBalancer,
-    "set a shorter names.platform",
-  );
+  const { prefix } = names;
+  if (prefix.length > LONGEST_PREFIX) {
+    const allowed = `names of roles have room for ${LONGEST_PREFIX}`;
+    report("first part of names", withLength(prefix), allowed, "set a shorter names.platform");
+  }
   checkLength(report, "cluster name", names.cluster, LONGEST_NAME.ecs, "set a shorter names.platform");
 }
 
+/** Target groups and roles are left out: {@link Names} shortens their names. */
 function checkServiceNames({ name, environment, findings }: RuleContext): void {
   const names = new Names(name, environment.names);
   for (const [serviceName, service] of Object.entries(environment.services)) {
     const report = findings.about("service", serviceName);
-    // The hash in the target group's name has always the same length.
     const own = names.forService(service.physicalName ?? serviceName, []);
     const fix = "shorten the service's name or set names.service";
-    if (listenerRuleOf(service.exposure) !== undefined) {
-      checkLength(report, "target group name", own.targetGroup, LONGEST_NAME.targetGroup, fix);
-    }
-    const roleFix = "shorten the service's name or set names.platform";
-    checkLength(report, "execution role name", own.executionRole, LONGEST_NAME.role, roleFix);
     checkLength(report, "ECS service name", own.service, LONGEST_NAME.ecs, fix);
-    checkLength(report, "log group name", own.logGroup, LONGEST_NAME.logGroup, roleFix);
+    checkLength(
+      report,
+      "log group name",
+      own.logGroup,
+      LONGEST_NAME.logGroup,
+      "shorten the service's name or set names.platform",
+    );
   }
 }
 
 function checkLength(report: Report, property: string, name: string, longest: number, fix: string): void {
   if (name.length <= longest) return;
-  report(property, new Shown(`'${name}' with ${name.length} characters`), `AWS allows ${longest}`, fix);
+  report(property, withLength(name), `AWS allows ${longest}`, fix);
+}
+
+function withLength(name: string): Shown {
+  return new Shown(`'${name}' with ${name.length} characters`);
 }
 
 /** With a stack a service, the stacks of two environments can have one name: `shop-eu` and `shop` with a service `eu-…`. */
