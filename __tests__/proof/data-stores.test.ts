@@ -1,10 +1,11 @@
 import { prove } from "../../src/proof/prove";
 import {
   type Body,
+  DATABASE,
   DATABASE_USE,
   type Platform,
   add,
-  addDatabase,
+  addDatabaseInstance,
   drop,
   findings,
   model,
@@ -14,29 +15,8 @@ import {
 } from "./platform";
 
 const GROUP = "${aws_security_group.database.id}";
-const ADDRESS = "aws_db_instance.main";
 
-/** The platform with a database that `web` is declared to use. */
-function withDatabase(change: Body = {}): Platform {
-  const json = addDatabase(platform());
-  add(json, "aws_subnet.private_a", {
-    vpc_id: "${aws_vpc.main.id}",
-    cidr_block: "10.0.9.0/24",
-    availability_zone: "eu-central-1a",
-  });
-  add(json, "aws_db_subnet_group.main", {
-    name: "main",
-    subnet_ids: ["${aws_subnet.private_a.id}", "${aws_subnet.private_c.id}"],
-  });
-  add(json, ADDRESS, {
-    engine: "postgres",
-    db_subnet_group_name: "${aws_db_subnet_group.main.name}",
-    vpc_security_group_ids: [GROUP],
-    ...change,
-  });
-  json["//"].declared.uses = [{ ...DATABASE_USE, to: ADDRESS }];
-  return json;
-}
+const withDatabase = (change: Body = {}): Platform => addDatabaseInstance(platform(), change);
 
 const kinds = (json: object): readonly string[] => findings(json).map((line) => line.replace(/\(.*\)/, ""));
 
@@ -44,10 +24,10 @@ test("a use of a database is followed to its groups and subnets", () => {
   const json = withDatabase();
   expect(findings(json)).toEqual([]);
   const proof = prove(model(json));
-  const flow = proof.flows.find(({ to }) => to.kind === "host" && to.name === ADDRESS);
+  const flow = proof.flows.find(({ to }) => to.kind === "host" && to.name === DATABASE);
   expect(flow).toMatchObject({ verdict: "proven", port: 5432 });
   expect(flow?.evidence).toEqual(
-    expect.arrayContaining([ADDRESS, "aws_security_group.database", "aws_vpc_security_group_ingress_rule.database"]),
+    expect.arrayContaining([DATABASE, "aws_security_group.database", "aws_vpc_security_group_ingress_rule.database"]),
   );
 });
 
@@ -172,7 +152,7 @@ test("a service that isn't declared to use a database can't reach it", () => {
 
 test("a second database in the same group is one that the user of the first reaches too", () => {
   const json = withDatabase();
-  add(json, "aws_db_instance.other", { ...resource(json, ADDRESS) });
+  add(json, "aws_db_instance.other", { ...resource(json, DATABASE) });
   expect(kinds(json)).toEqual(["data-isolation unused at aws_db_instance.other"]);
 });
 

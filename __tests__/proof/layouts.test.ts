@@ -97,6 +97,12 @@ describe("what a service reads of the platform", () => {
       cluster: [],
       namespace: [],
       cluster_arn: all,
+      // What the demo has no use for: scaling and what `extend` adds read these.
+      cluster_name: [],
+      load_balancer_arn: [],
+      load_balancer_arn_suffix: [],
+      load_balancer_dns_name: [],
+      load_balancer_security_group_id: [],
       endpoint_client_security_group_id: all,
       load_balancer_listener_arn: ["hostname-app"],
       load_balancer_target_security_group_ids: ["hostname-app"],

@@ -1,7 +1,9 @@
+import { TAG } from "../../src/aws/name-limits";
 import { QUOTAS, type QuotaName } from "../../src/aws/quotas";
 import { limitsNames } from "../../src/proof/rules/limits/names";
 import { limitsPolicies } from "../../src/proof/rules/limits/policies";
 import { limitsBalancers, limitsServices } from "../../src/proof/rules/limits/quotas";
+import { limitsTags } from "../../src/proof/rules/limits/tags";
 import {
   type Body,
   type Platform,
@@ -340,4 +342,75 @@ test("a policy that IAM refuses is refuted by what is wrong with it", () => {
   expect(said).toEqual([
     "refuted: policy 'aws_iam_role_policy.web_execution': has Sid 'Pull image' of more than letters and digits, which IAM refuses; correct it",
   ]);
+});
+
+describe("tags", () => {
+  const tagged = (tags: Body) => (json: Platform) => {
+    resource(json, "aws_ecs_service.web")["tags"] = tags;
+  };
+  const own = many(TAG.count, (index) => [`tag-${index}`, "x"] as const);
+
+  test.each<[string, Body]>([
+    ["as many as there may be", Object.fromEntries(own)],
+    ["the longest key and value", { ["k".repeat(128)]: "v".repeat(256) }],
+    ["a key that only looks reserved", { "my-aws:team": "x" }],
+  ])("may be %s", (_, tags) => {
+    expect(notProven(limitsTags, tagged(tags))).toEqual([]);
+  });
+
+  test.each<[string, Body, string]>([
+    ["too many", Object.fromEntries([...own, ["one-more", "x"]]), "has 51 tags, AWS allows 50; drop some"],
+    [
+      "too long a value",
+      { team: "v".repeat(257) },
+      "tag 'team' has a value of 257 characters, AWS allows 256; shorten it",
+    ],
+    [
+      "a key of AWS's",
+      { "AWS:team": "x" },
+      "tag 'AWS:team' begins with aws:, which AWS keeps for itself; name it otherwise",
+    ],
+    ["an empty key", { "": "x" }, "a tag has an empty key; name it"],
+  ])("can't be %s", (_, tags, fault) => {
+    expect(notProven(limitsTags, tagged(tags))).toEqual([`refuted: tags 'aws_ecs_service.web': ${fault}`]);
+  });
+
+  test("can't have too long a key", () => {
+    const [fault] = notProven(limitsTags, tagged({ ["k".repeat(129)]: "x" }));
+    expect(fault).toContain("has a key of 129 characters, AWS allows 128; shorten it");
+  });
+
+  test("of a provider count for each of its resources", () => {
+    const found = notProven(limitsTags, (json) => {
+      json.provider = { aws: [{ region: "eu-central-1", default_tags: [{ tags: { "aws:x": "y" } }] }] };
+      tagged(Object.fromEntries(own))(json);
+    });
+    expect(found).toEqual([
+      "refuted: stack 'stack-1': tag 'aws:x' begins with aws:, which AWS keeps for itself; name it otherwise",
+      "refuted: tags 'aws_ecs_service.web': has 51 tags, AWS allows 50; drop some",
+    ]);
+  });
+});
+
+describe("a name prefix", () => {
+  const prefixed = (address: string, body: Body) => (json: Platform) => {
+    Object.assign(resource(json, address), body);
+  };
+
+  test.each([
+    ["aws_lb_target_group.web", 6],
+    ["aws_iam_role.web_task", 38],
+  ])("of %s has %i characters at most", (address, longest) => {
+    const of = (length: number) => ({ name: null, name_prefix: "p".repeat(length) });
+    expect(notProven(limitsNames, prefixed(address, of(longest)))).toEqual([]);
+    expect(notProven(limitsNames, prefixed(address, of(longest + 1)))).toEqual([
+      `refuted: name prefix '${address}': name_prefix of ${address} has ${longest + 1} characters; the provider takes ${longest} and puts the rest of the name behind it; shorten it`,
+    ]);
+  });
+
+  test("and a name exclude each other", () => {
+    expect(notProven(limitsNames, prefixed("aws_security_group.web", { name: "a", name_prefix: "b" }))).toEqual([
+      "refuted: name prefix 'aws_security_group.web': aws_security_group.web has both name and name_prefix, of which the provider takes one; remove one of them",
+    ]);
+  });
 });

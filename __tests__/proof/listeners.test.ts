@@ -226,7 +226,20 @@ describe("actions", () => {
     redirect({ path: "/new/#{path}" }),
     redirect({ protocol: "HTTP", port: "8080" }),
   ])("redirect elsewhere: %j", (more) => {
-    expect(notProven(listeners, action(more))).toEqual([]);
+    const elsewhere = (json: Platform): void => {
+      const { load_balancer_arn, default_action } = resource(json, "aws_lb_listener.http");
+      const certificate_arn = "arn:aws:acm:eu-central-1:111122223333:certificate/1";
+      add(json, "aws_lb_listener.https", {
+        load_balancer_arn,
+        default_action,
+        port: 443,
+        protocol: "HTTPS",
+        certificate_arn,
+      });
+      add(json, "aws_lb_listener.other", { load_balancer_arn, default_action, port: 8080, protocol: "HTTP" });
+      action(more)(json);
+    };
+    expect(notProven(listeners, elsewhere)).toEqual([]);
   });
 
   test.each<[Body, string]>([
@@ -246,5 +259,59 @@ describe("actions", () => {
     expect(notProven(listeners, action(more))).toEqual([
       `refuted: load balancer 'aws_lb.main': cannot have its listeners: ${fault}`,
     ]);
+  });
+});
+
+describe("a listener without encryption", () => {
+  const saidOf = (body: Body): readonly string[] =>
+    notProven(listeners, (json) => {
+      Object.assign(resource(json, "aws_lb_listener.http"), body);
+    });
+
+  test.each<[string, Body, string]>([
+    [
+      "no certificate",
+      { certificate_arn: "arn:aws:acm:eu-central-1:111122223333:certificate/1" },
+      "refuted: load balancer 'aws_lb.main': cannot have its listeners: aws_lb_listener.http has a certificate, which AWS takes for HTTPS and TLS only; set its protocol to HTTPS, or remove certificate_arn",
+    ],
+    [
+      "perhaps no policy",
+      { ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
+      "undecided: load balancer 'aws_lb.main': undecided whether it can have its listeners: not known: whether AWS takes ssl_policy of aws_lb_listener.http, which is for HTTPS and TLS",
+    ],
+    [
+      "no clients with certificates",
+      { mutual_authentication: { mode: "verify", trust_store_arn: "arn:aws:elasticloadbalancing:x" } },
+      "refuted: load balancer 'aws_lb.main': cannot have its listeners: aws_lb_listener.http asks clients for a certificate, which AWS does on HTTPS listeners only; set its protocol to HTTPS, or remove mutual_authentication",
+    ],
+  ])("may have %s", (_, body, finding) => {
+    expect(saidOf(body)).toEqual([finding]);
+  });
+});
+
+describe("a redirect to the same host", () => {
+  const redirected = (redirect: Body) => (json: Platform) => {
+    resource(json, "aws_lb_listener.http")["default_action"] = [
+      { type: "redirect", redirect: [{ status_code: "HTTP_301", ...redirect }] },
+    ];
+  };
+  const deadEnd = (to: string) =>
+    `refuted: load balancer 'aws_lb.main': cannot have its listeners: aws_lb_listener.http redirects to ${to}, where aws_lb.main has no listener; add one, or redirect to a port that has one`;
+
+  test.each<[string, Body, readonly string[]]>([
+    ["port that has no listener", { port: "8443", protocol: "HTTPS" }, [deadEnd("HTTPS on port 8443")]],
+    ["listener that speaks otherwise", { protocol: "HTTPS" }, [deadEnd("HTTPS on port 80")]],
+    ["path of its own", { path: "/home" }, []],
+    ["host of somebody else", { host: "example.com", port: "8443", protocol: "HTTPS" }, []],
+  ])("ends at a %s", (_, redirect, expected) => {
+    expect(notProven(listeners, redirected(redirect))).toEqual(expected);
+  });
+
+  test("may end anywhere where its port isn't known", () => {
+    const [found] = notProven(listeners, (json) => {
+      Object.assign(json, { variable: { port: {} } });
+      redirected({ port: "${var.port}", protocol: "HTTPS" })(json);
+    });
+    expect(found).toContain("not known: where aws_lb_listener.http redirects to (var.port)");
   });
 });

@@ -519,6 +519,26 @@ export function addDatabase(json: Platform): Platform {
   return json;
 }
 
+export const DATABASE = "aws_db_instance.main";
+
+/** The same with the database itself, which `web` is declared to use. */
+export function addDatabaseInstance(json: Platform, change: Body = {}): Platform {
+  addDatabase(json);
+  add(json, "aws_subnet.private_a", { ...VPC, cidr_block: "10.0.9.0/24", availability_zone: "eu-central-1a" });
+  add(json, "aws_db_subnet_group.main", {
+    name: "main",
+    subnet_ids: ["${aws_subnet.private_a.id}", "${aws_subnet.private_c.id}"],
+  });
+  add(json, DATABASE, {
+    engine: "postgres",
+    db_subnet_group_name: "${aws_db_subnet_group.main.name}",
+    vpc_security_group_ids: ["${aws_security_group.database.id}"],
+    ...change,
+  });
+  json["//"].declared.uses = [{ ...DATABASE_USE, to: DATABASE }];
+  return json;
+}
+
 /** A file system that `shell` mounts by its role, with its group and the rules of both sides. */
 export function addFileSystem(json: Platform): Platform {
   add(json, "aws_security_group.files", { ...VPC, name: "files" });

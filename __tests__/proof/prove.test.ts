@@ -3,9 +3,8 @@ import { RULES } from "../../src/proof/rules";
 import { modelOf, split } from "./split";
 import {
   type Body,
-  DATABASE_USE,
   add,
-  addDatabase,
+  addDatabaseInstance,
   addFileSystem,
   container,
   findings,
@@ -16,6 +15,7 @@ import {
   statements,
   wordsOf,
 } from "./platform";
+import { withJob } from "./jobs";
 
 const SSH: Body = {
   security_group_id: "${aws_security_group.site.id}",
@@ -66,8 +66,7 @@ function addSubscription(json: ReturnType<typeof platform>): void {
 }
 
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
-  const json = addDatabase(platform());
-  json["//"].declared.uses = [DATABASE_USE];
+  const json = addDatabaseInstance(withJob("schedule"));
   add(json, "aws_appautoscaling_target.site", {
     service_namespace: "ecs",
     scalable_dimension: "ecs:service:DesiredCount",
@@ -75,7 +74,10 @@ test("lets no rule pass for lack of input: each proves something and says what i
     min_capacity: 1,
     max_capacity: 2,
   });
-  resource(json, "aws_ecs_service.site")["lifecycle"] = { ignore_changes: ["desired_count"] };
+  resource(json, "aws_ecs_service.site")["lifecycle"] = {
+    ignore_changes: ["desired_count"],
+    precondition: { condition: "${1 + 1 == 2}", error_message: "Two." },
+  };
   add(json, "aws_service_discovery_http_namespace.main", { name: "shop" });
   resource(json, "aws_ecs_service.site")["service_connect_configuration"] = { enabled: true, namespace: "shop" };
   addSubscription(json);

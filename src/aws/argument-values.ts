@@ -150,6 +150,7 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     availability_zone_rebalancing: oneOf("ENABLED", "DISABLED"),
     "deployment_controller.type": oneOf("ECS", "CODE_DEPLOY", "EXTERNAL"),
     health_check_grace_period_seconds: number(0, 2_147_483_647),
+    "alarms.alarm_names": given,
   },
   aws_ecs_cluster: {
     name: given,

@@ -63,6 +63,15 @@ export const KNOWN_ENDPOINTS: ReadonlySet<string> = new Set([
   "ssmmessages",
 ]);
 
+/**
+ * The name by which an API is called in a region, and which the private DNS of its endpoint takes over, with all below it:
+ * `api.ecr.eu-central-1.amazonaws.com` for `ecr.api`.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-private-dns
+ */
+export function hostOfApi(api: string, region: string): string {
+  return [...api.split(".").toReversed(), region, "amazonaws.com"].join(".");
+}
+
 /** An API by its host: `sqs.eu-central-1.amazonaws.com`, `uploads.s3.eu-central-1.amazonaws.com`. */
 export interface ApiHost {
   readonly api: string;

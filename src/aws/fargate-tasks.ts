@@ -31,6 +31,21 @@ export const ADDABLE_CAPABILITIES: readonly string[] = ["SYS_PTRACE"];
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
 export const LOG_DRIVERS: readonly string[] = ["awslogs", "splunk", "awsfirelens"];
 
+/**
+ * Options of the log driver `awslogs`, and those of every driver.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
+ */
+export const AWSLOGS_OPTIONS: ReadonlySet<string> = new Set([
+  "awslogs-create-group",
+  "awslogs-datetime-format",
+  "awslogs-group",
+  "awslogs-multiline-pattern",
+  "awslogs-region",
+  "awslogs-stream-prefix",
+  "max-buffer-size",
+  "mode",
+]);
+
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html */
 export const EPHEMERAL_STORAGE_GIB: Range = [21, 200];
 

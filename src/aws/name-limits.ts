@@ -24,6 +24,22 @@ export const LONGEST_NAME = {
 } as const;
 
 /**
+ * What the provider puts behind a `name_prefix` is 26 characters long; of these types it takes prefixes up to the lengths here.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_target_group#name_prefix
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/validate.go
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go
+ */
+const SUFFIX = 26;
+export const LONGEST_PREFIX: Readonly<Record<string, number>> = {
+  aws_lb: LONGEST_NAME.loadBalancer - SUFFIX,
+  aws_alb: LONGEST_NAME.loadBalancer - SUFFIX,
+  aws_lb_target_group: LONGEST_NAME.targetGroup - SUFFIX,
+  aws_alb_target_group: LONGEST_NAME.targetGroup - SUFFIX,
+  aws_iam_role: LONGEST_NAME.role - SUFFIX,
+  aws_cloudwatch_log_group: LONGEST_NAME.logGroup - SUFFIX,
+};
+
+/**
  * Tags of one resource, and the length of a tag's key and value.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html
  */

@@ -30,7 +30,10 @@ export class Acls {
   constructor(model: Model) {
     const byResource = new Map<Resource, Acl>();
     for (const resource of ACLS.flatMap((type) => model.all(type))) {
-      const acl: Acl = { label: resource.address, rules: [...inlineRules(resource)] };
+      const { address, repeated } = resource;
+      const acl: Acl = repeated
+        ? uncertain(`whether there is ${address} (${repeated.why})`)
+        : { label: address, rules: [...inlineRules(resource)] };
       byResource.set(resource, acl);
       for (const id of items(resource.get("subnet_ids"))) this.assign(id, acl);
     }
@@ -40,7 +43,7 @@ export class Acls {
       return acl && byResource.get(acl);
     };
     for (const association of model.all("aws_network_acl_association")) {
-      const acl = find(association.get("network_acl_id"));
+      const acl = association.repeated ? undefined : find(association.get("network_acl_id"));
       this.assign(association.get("subnet_id"), acl ?? uncertain(`the network ACL of ${association.address}`));
     }
     for (const rule of model.all("aws_network_acl_rule")) {

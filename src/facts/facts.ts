@@ -9,6 +9,7 @@ import { CapacityProviders } from "./ecs/capacity";
 import type { StrayRun } from "./ecs/started-tasks";
 import { unrunTasks } from "./ecs/unrun-tasks";
 import { expiring } from "./ecs/image-expiry";
+import { Repositories } from "./ecs/repositories";
 import { ServiceConnect } from "./ecs/service-connect";
 import { Discovery } from "./discovery";
 import { type Endpoint, endpoints } from "./endpoints";
@@ -48,6 +49,7 @@ export class Facts {
   /** Tasks that are declared to be started by hand, and whose task definition isn't found. */
   readonly strayRuns: readonly StrayRun[];
   readonly capacity: CapacityProviders;
+  readonly repositories: Repositories;
   /** Repositories whose images may expire while they are in use, with the lifecycle policies that let them. */
   readonly expiring: ReadonlyMap<Resource, Resource>;
   /** Services of which a subnet or a group can't be told, so that some of their flows may be unseen. */
@@ -95,6 +97,7 @@ export class Facts {
     this.services = services;
     this.strayRuns = strayRuns;
     this.unrunTasks = unrunTasks(model, this.services);
+    this.repositories = new Repositories(model);
     this.expiring = expiring(model);
     this.capacity = new CapacityProviders(model, clusterLookup(model));
     this.scaling = new Scaling(model, this.services);

@@ -15,6 +15,7 @@ export const READ_TYPES: ReadonlySet<string> = new Set([
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_event_target",
   "aws_cloudwatch_log_group",
+  "aws_cloudwatch_log_resource_policy",
   "aws_default_network_acl",
   "aws_default_route_table",
   "aws_default_security_group",
@@ -109,4 +110,5 @@ export const READ_TYPES: ReadonlySet<string> = new Set([
   "aws_vpc_ipv4_cidr_block_association",
   "aws_vpc_security_group_egress_rule",
   "aws_vpc_security_group_ingress_rule",
+  "aws_vpn_gateway_route_propagation",
 ]);

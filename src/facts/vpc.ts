@@ -1,6 +1,6 @@
 import { internetPart } from "../aws/private-addresses";
 import type { Model } from "../terraform/model";
-import { type Resource, type Value, asString, blocks, items } from "../terraform/expressions/value";
+import { type Resource, type Value, asString, blocks, describe, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Link, isMissing, link, linked } from "./link";
 import { ROUTE_TABLES, SUBNETS, VPCS } from "./resource-types";
@@ -60,7 +60,10 @@ export class Vpcs {
     this.bySubnet = new Map(this.subnets.map((subnet) => [subnet.resource, subnet]));
     for (const resource of ROUTE_TABLES.flatMap((type) => model.all(type))) {
       const { maps, unknown } = blocks(resource.get("route"));
-      const more = unknown ? [`the routes of ${resource.address} (${unknown.why})`] : [];
+      const more = [
+        ...(unknown ? [`the routes of ${resource.address} (${unknown.why})`] : []),
+        ...items(resource.get("propagating_vgws")).map((gateway) => propagated(gateway, resource.address)),
+      ];
       const table: RouteTable = { label: resource.address, resource, routes: [], gateways: [], more };
       this.byResource.set(resource, table);
       maps.forEach((map, index) => {
@@ -80,6 +83,12 @@ export class Vpcs {
       const table = this.table(route.get("route_table_id"));
       if (table) table.routes.push(routeOf(route.address, route, (name) => route.get(name)));
       else if (isUnknown(route.get("route_table_id"))) this.strayRoutes.push(`the route table of ${route.address}`);
+    }
+    for (const propagation of model.all("aws_vpn_gateway_route_propagation")) {
+      const table = this.table(propagation.get("route_table_id"));
+      if (table) table.more.push(propagated(propagation.get("vpn_gateway_id"), table.label));
+      else if (isUnknown(propagation.get("route_table_id")))
+        this.strayRoutes.push(`the route table of ${propagation.address}`);
     }
     for (const association of model.all("aws_route_table_association")) {
       const subnet = link(association.get("subnet_id"), SUBNETS);
@@ -199,6 +208,14 @@ export class Vpcs {
     this.mainOfVpc.set(vpc, table);
     return table;
   }
+}
+
+/**
+ * Of the routes that a gateway brings only the network beyond it knows; one to a part of the internet would win.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html#route-tables-priority-propagated-routes
+ */
+function propagated(gateway: Value | undefined, table: string): string {
+  return `the routes that ${describe(gateway)} propagates to ${table}`;
 }
 
 /** Stands for a table of which only `why` is known. */

@@ -2,10 +2,12 @@ import type { Rule } from "./result";
 import { argumentValues } from "./rules/argument-values";
 import { autoscaling } from "./rules/scaling/autoscaling";
 import { calls, isolation } from "./rules/calls";
+import { conditions } from "./rules/stacks/conditions";
 import { containers } from "./rules/tasks/containers";
 import { dataStores, storeIsolation } from "./rules/data-stores";
 import { deployPermissions, deployTrust } from "./rules/roles/deploy-roles";
 import { deployments } from "./rules/deployments";
+import { encryptionKeys } from "./rules/keys";
 import { exec } from "./rules/exec";
 import { exposedPaths } from "./rules/exposures/exposed-paths";
 import { exposures } from "./rules/exposures/exposures";
@@ -13,6 +15,7 @@ import { fileSystems } from "./rules/file-systems";
 import { imageRepository, pullPermission, pullRoute } from "./rules/images";
 import { limitsNames } from "./rules/limits/names";
 import { limitsPolicies } from "./rules/limits/policies";
+import { limitsTags } from "./rules/limits/tags";
 import { limitsBalancers, limitsGroups, limitsServices } from "./rules/limits/quotas";
 import { balancerNetwork, balancerTarget, listenerRules } from "./rules/load-balancers";
 import { listeners } from "./rules/listeners";
@@ -49,6 +52,7 @@ export const RULES: readonly Rule[] = [
   remoteStates,
   stackStates,
   uniqueNames,
+  conditions,
   declarations,
   argumentValues,
   taskDefinition,
@@ -66,6 +70,7 @@ export const RULES: readonly Rule[] = [
   secretsPermission,
   environmentFiles,
   fileSystems,
+  encryptionKeys,
   exec,
   roleTrust,
   roleSharing,
@@ -102,4 +107,5 @@ export const RULES: readonly Rule[] = [
   limitsBalancers,
   limitsServices,
   limitsPolicies,
+  limitsTags,
 ];

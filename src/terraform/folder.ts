@@ -12,6 +12,8 @@ export interface Unread {
   readonly file: string;
   /** What isn't read, as the end of a sentence that begins with the file. */
   readonly why: string;
+  /** @default "write it as plain Terraform JSON" */
+  readonly fix?: string;
 }
 
 /** The parsed files of one folder, which Terraform takes for one root module. */

@@ -2,7 +2,9 @@ import { ACCOUNT, accountOf } from "./account";
 import { type Scope, evaluateJson } from "./expressions/evaluate";
 import { Unknown, type Value } from "./expressions/value";
 import type { DeployedTo } from "./instance";
-import type { JsonObject } from "./json";
+import type { Unread } from "./folder";
+import { type JsonObject, objects } from "./json";
+import type { RootModule } from "./root-module";
 
 /** Where a provider of a stack deploys; `base` is the one without an alias. */
 export class ProvidersPlace implements DeployedTo {
@@ -47,4 +49,20 @@ function unsetRegion(provider: JsonObject | undefined, base: JsonObject | undefi
   const isOfEnvironment = sourcesOf(provider) === sourcesOf(base);
   const alias = provider?.["alias"];
   return isOfEnvironment || typeof alias !== "string" ? "the provider's region" : `the region of provider aws.${alias}`;
+}
+
+/** Hosts of AWS's own, of endpoints in a VPC too. */
+const OF_AWS = /^(https?:\/\/)?[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|api\.aws)(:443)?\/?$/;
+
+/**
+ * Where the AWS provider talks to something else than AWS, such as an emulator, which does as it likes.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/custom-service-endpoints
+ */
+export function otherApis({ providers }: Pick<RootModule, "providers">): readonly Unread[] {
+  return (providers.get("aws") ?? []).flatMap((provider) => {
+    const given = objects(provider["endpoints"]).flatMap((block) => Object.entries(block));
+    const others = given.filter(([, url]) => typeof url !== "string" || !OF_AWS.test(url)).map(([service]) => service);
+    const why = `sends requests for ${others.join(", ")} elsewhere than to AWS, or may (endpoints)`;
+    return others.length === 0 ? [] : [{ file: "provider.aws", why, fix: "remove the endpoints that aren't AWS's" }];
+  });
 }

@@ -102,12 +102,41 @@ function merge(placed: readonly Placed[], faults: string[]): Merged {
         others.set(kind, [...(others.get(kind) ?? []), body]);
     }
   }
+  const places = [...objects(terraform["backend"]), ...objects(terraform["cloud"]).map(() => ({ cloud: null }))]
+    .flatMap((place) => Object.keys(place))
+    .filter((place) => place !== "//");
+  if (places.length > 1)
+    faults.push(`terraform: keeps its state in ${places.join(" and ")}; Terraform takes one place; remove the others`);
   for (const [provider, configurations] of providers) {
     const aliases = configurations.map(({ alias = null }) => alias);
     if (new Set(aliases).size < aliases.length)
       faults.push(`provider.${provider}: is configured twice without another alias`);
   }
+  faults.push(...refactoringFaults(blocks, others));
   return { blocks, locals, variables, outputs, modules, providers, terraform, others };
+}
+
+/**
+ * Blocks that speak of a resource as gone which is declared, or as there which isn't.
+ * @see https://developer.hashicorp.com/terraform/language/moved
+ * @see https://developer.hashicorp.com/terraform/language/block/removed
+ * @see https://developer.hashicorp.com/terraform/language/block/import
+ */
+function refactoringFaults(blocks: Merged["blocks"], others: Merged["others"]): string[] {
+  const named = (kind: string, argument: string): readonly string[] =>
+    (others.get(kind) ?? []).flatMap(({ [argument]: address }) =>
+      typeof address === "string" && /^\w+\.[\w-]+$/.test(address) && !address.startsWith("module.") ? address : [],
+    );
+  const declared = (address: string): boolean => blocks.has(address);
+  const still = (kind: string) => (address: string) =>
+    `${kind}: says that ${address} is gone, which is declared; remove one of the two`;
+  return [
+    ...named("moved", "from").filter(declared).map(still("moved")),
+    ...named("removed", "from").filter(declared).map(still("removed")),
+    ...named("import", "to")
+      .filter((address) => !declared(address))
+      .map((address) => `import: names ${address}, which nothing declares; declare it, or remove the import`),
+  ];
 }
 
 /** Lists are put together, objects joined key by key; two different texts, numbers or switches contradict each other. */

@@ -2,7 +2,7 @@ import { converted } from "./expressions/convert";
 import { jsonValue } from "./expressions/json-text";
 import { type Scope, evaluateJson } from "./expressions/evaluate";
 import type { StackSource, Unread } from "./folder";
-import { ProvidersPlace } from "./provider-place";
+import { ProvidersPlace, otherApis } from "./provider-place";
 import { type Declaration, type DeployedTo, type Instance, instancesOf } from "./instance";
 import type { Json, JsonObject } from "./json";
 import { type RootModule, allowedAccounts, rootModule } from "./root-module";
@@ -39,7 +39,7 @@ export class Stack {
     this.root = rootModule(source);
     this.values = values;
     this.undeclared = undeclared;
-    this.unread = unread;
+    this.unread = [...unread, ...otherApis(this.root)];
     this.errors = [...errors, ...this.root.errors];
     this.declarations = new Map(
       [...this.root.blocks].map(([address, block]) => [address, { ...block, stack: name }] as const),

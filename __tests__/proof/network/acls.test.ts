@@ -93,3 +93,12 @@ test("an entry whose ACL can't be told may stand in any", () => {
     "? pull-route, logs-route, balancer-target, exposures unknown(the network ACL of aws_network_acl_rule.stray) at aws_ecs_service.site, aws_ecs_service.web, aws_lb.main",
   );
 });
+
+test("one of which there may be none makes undecided what it would stop", () => {
+  const json = withAcl({ ingress: [] });
+  Object.assign(json, { variable: { count: {} } });
+  resource(json, "aws_network_acl.public")["count"] = "${var.count}";
+  const found = findings(json);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter((line) => !line.startsWith("?"))).toEqual([]);
+});

@@ -26,7 +26,11 @@ test("a database only answers", () => {
   const json = platform();
   const subnets = ["public_b", "private_c"].map((name) => `\${aws_subnet.${name}.id}`);
   add(json, "aws_db_subnet_group.other", { name: "other", subnet_ids: subnets });
-  add(json, "aws_db_instance.other", { db_subnet_group_name: "other", vpc_security_group_ids: [WEB] });
+  add(json, "aws_db_instance.other", {
+    engine: "postgres",
+    db_subnet_group_name: "other",
+    vpc_security_group_ids: [WEB],
+  });
   expect(findings(json)).toEqual([]);
 });
 

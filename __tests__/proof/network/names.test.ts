@@ -1,6 +1,6 @@
 import { prove } from "../../../src/proof/prove";
 import { natPlatform } from "../nat";
-import { add, container, findings, model, platform, resource } from "../platform";
+import { add, container, drop, findings, model, platform, resource } from "../platform";
 
 function privateZone(name: string): Record<string, unknown> {
   return { name, vpc: [{ vpc_id: "${aws_vpc.main.id}" }] };
@@ -82,4 +82,40 @@ test("an internal load balancer may serve its VPC in a folder that declares noth
   resource(json, "aws_vpc_security_group_ingress_rule.balancer")["cidr_ipv4"] = "10.0.0.0/16";
   const { resource: resources, provider, data, locals } = json;
   expect(prove(model({ resource: resources, provider, data, locals })).findings).toEqual([]);
+});
+
+describe("the names of AWS's own APIs", () => {
+  test.each([
+    ["the name of an endpoint", "dkr.ecr.eu-central-1.amazonaws.com", ["dkr.ecr.eu-central-1.amazonaws.com"]],
+    ["a name below that of a gateway", "own.s3.eu-central-1.amazonaws.com", ["s3.eu-central-1.amazonaws.com"]],
+    ["a shorter name, past which the zone of an endpoint goes", "amazonaws.com", ["s3.eu-central-1.amazonaws.com"]],
+    ["a name that isn't known", "${var.zone}", ["api.ecr", "dkr.ecr", "s3"]],
+    ["another region", "sqs.us-east-1.amazonaws.com", []],
+    ["another name", "corp.example", []],
+  ])("are taken over by a private zone with %s", (_, name, hosts) => {
+    const json = platform();
+    Object.assign(json, { variable: { zone: {} } });
+    add(json, "aws_route53_zone.private", privateZone(name));
+    const doubts = findings(json).filter((line) => line.includes("pull-route"));
+    for (const host of hosts) expect(doubts).toContainEqual(expect.stringContaining(`privateZone(${host}`));
+    expect(doubts.length > 0).toBe(hosts.length > 0);
+  });
+
+  test("are taken over by a namespace, too, and in its VPC alone", () => {
+    const json = platform();
+    const namespace = { name: "s3.eu-central-1.amazonaws.com", vpc: "${aws_vpc.main.id}" };
+    add(json, "aws_service_discovery_private_dns_namespace.other", namespace);
+    expect(findings(json).join()).toContain("privateZone(s3.eu-central-1.amazonaws.com");
+    add(json, "aws_vpc.other", { cidr_block: "10.9.0.0/16" });
+    namespace.vpc = "${aws_vpc.other.id}";
+    expect(findings(json).join()).not.toContain("privateZone");
+  });
+
+  test("may lead to endpoints elsewhere, so that none is missing here", () => {
+    const json = platform();
+    drop(json, "aws_vpc_endpoint.ecr_api");
+    expect(findings(json).join()).toContain("pull-route");
+    add(json, "aws_route53_zone.shared", privateZone("api.ecr.eu-central-1.amazonaws.com"));
+    expect(findings(json).filter((line) => !line.startsWith("?") && line.includes("pull-route"))).toEqual([]);
+  });
 });

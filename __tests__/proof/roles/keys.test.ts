@@ -260,6 +260,52 @@ test("a key that is disabled decrypts nothing", () => {
   const enabled = (is: unknown): readonly string[] =>
     said((json) => (resource(json, "aws_kms_key.quote")["is_enabled"] = is));
   expect(enabled(true)).toEqual([]);
-  expect(enabled(false)).toEqual(["secrets-permission disabled"]);
-  expect(enabled("${var.open}")).toEqual(UNKNOWN);
+  expect(enabled(false)).toEqual(["secrets-permission, encryption-keys disabled"]);
+  expect(enabled("${var.open}")).toEqual([...UNKNOWN, "? encryption-keys unknown"]);
+});
+
+describe("a key that something is encrypted with", () => {
+  const changed = (body: Body): readonly string[] => {
+    const json = platform();
+    Object.assign(json, { variable: { open: {} } });
+    Object.assign(resource(json, "aws_kms_key.quote"), body);
+    return findings(json);
+  };
+
+  test.each<[string, Body, readonly unknown[]]>([
+    ["enabled", { is_enabled: true, key_usage: "ENCRYPT_DECRYPT" }, []],
+    [
+      "disabled",
+      { is_enabled: false },
+      ["secrets-permission, encryption-keys disabled(aws_kms_key.quote) at aws_ecs_service.quote, aws_kms_key.quote"],
+    ],
+    [
+      "for signatures",
+      { key_usage: "SIGN_VERIFY" },
+      ["encryption-keys notSymmetric(key_usage, SIGN_VERIFY, [aws_secretsmanager_secret.quote]) at aws_kms_key.quote"],
+    ],
+    [
+      "of a pair",
+      { customer_master_key_spec: "RSA_2048" },
+      [
+        "encryption-keys notSymmetric(customer_master_key_spec, RSA_2048, [aws_secretsmanager_secret.quote]) at aws_kms_key.quote",
+      ],
+    ],
+    [
+      "perhaps disabled",
+      { is_enabled: "${var.open}" },
+      [
+        expect.stringMatching(/^\? secrets-permission unknown/),
+        "? encryption-keys unknown(is_enabled, var.open) at aws_kms_key.quote",
+      ],
+    ],
+  ])("is judged where it is %s", (_, body, expected) => {
+    expect(changed(body)).toEqual(expected);
+  });
+
+  test("is no fault where nothing is encrypted with it", () => {
+    const json = platform();
+    add(json, "aws_kms_key.signing", { key_usage: "SIGN_VERIFY", customer_master_key_spec: "RSA_2048" });
+    expect(findings(json)).toEqual([]);
+  });
 });

@@ -56,7 +56,7 @@ test("a repository's policy lets in whom it names, and not everybody", () => {
   expect(said(allow)).toEqual([]);
   expect(said({ ...allow, Principal: "*" })).toEqual(["resource-policies everybody at aws_ecr_repository_policy.web"]);
   expect(
-    said({ ...allow, Principal: { AWS: "*" }, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }),
+    said({ ...allow, Principal: { AWS: "*" }, Condition: { StringLike: { "aws:PrincipalOrgID": "o-*" } } }),
   ).toEqual(["? resource-policies maybeEverybody at aws_ecr_repository_policy.web"]);
 });
 
@@ -195,4 +195,29 @@ test.each<[string, Body, readonly string[]]>([
 ])("a deny of %s", (_, condition, findingsOf) => {
   const lines = said({ ...DENY, Condition: condition });
   expect(lines).toEqual(findingsOf.map((line) => `${line} at aws_ecs_service.web`));
+});
+
+describe("an allow for everybody", () => {
+  const allow = (Condition: Body): readonly string[] =>
+    said({ Sid: "All", Effect: "Allow", Principal: "*", Action: "ecr:BatchGetImage", Condition }).filter((line) =>
+      line.includes("resource-policies"),
+    );
+
+  test.each<[string, Body]>([
+    ["organization", { StringEquals: { "aws:PrincipalOrgID": "o-abc" } }],
+    ["endpoint", { StringEquals: { "aws:SourceVpce": ["vpce-1", "vpce-2"] } }],
+    ["role", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/deploy" } }],
+  ])("of a fixed %s is closed", (_, condition) => {
+    expect(allow(condition)).toEqual([]);
+  });
+
+  test.each<[string, Body]>([
+    ["a pattern", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }],
+    ["all but one", { StringNotEquals: { "aws:PrincipalOrgID": "o-abc" } }],
+    ["a key that only the request may have", { StringEqualsIfExists: { "aws:SourceVpce": "vpce-1" } }],
+    ["what isn't known", { StringEquals: { "aws:PrincipalOrgID": "${var.open}" } }],
+    ["another key", { StringEquals: { "aws:RequestedRegion": "eu-central-1" } }],
+  ])("by %s is undecided", (_, condition) => {
+    expect(allow(condition)).toEqual([expect.stringMatching(/^\? resource-policies/)]);
+  });
 });

@@ -8,7 +8,6 @@ import { allHold } from "./conditions";
 import { type Policy, type Statement, coversAction, doubted, readPolicy } from "./policy";
 import { isDenied, named } from "./principals";
 import { type Request, requestOf } from "./request";
-import { isEverybody } from "./trust";
 
 /** A policy that a resource has itself: who may do what with it. */
 export interface ResourcePolicy {
@@ -80,6 +79,36 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/**
+ * Policies of an account in a region, which say who may do what with all that a service keeps there. In what cases they are
+ * asked is in doubt.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+ */
+const ACCOUNT_POLICIES: readonly {
+  readonly service: string;
+  readonly type: string;
+  readonly document: string;
+  readonly doubt: (address: string) => string;
+}[] = [
+  {
+    service: "ecr",
+    type: "aws_ecr_registry_policy",
+    document: "policy",
+    doubt: (address) => `whether ${address} is in force for pulls, as in scope V2`,
+  },
+  {
+    service: "logs",
+    type: "aws_cloudwatch_log_resource_policy",
+    document: "policy_document",
+    doubt: (address) => `whether ${address} is in force for roles`,
+  },
+];
+
+interface AccountPolicy extends ResourcePolicy {
+  readonly service: string;
+}
+
 /** What the other side of a request says: the policy of its resource. */
 export interface OtherSide {
   /** The resource, where it is in the stacks. */
@@ -101,11 +130,7 @@ export class ResourcePolicies {
   private readonly byService = new Map<string, Owner[]>();
   /** Policies that may belong to any resource of a service. */
   private readonly unplaced = new Map<string, Policy[]>();
-  /**
-   * Only in scope V2 a registry's policy is asked for each action.
-   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
-   */
-  private readonly registries: ResourcePolicy[] = [];
+  private readonly ofAccounts: AccountPolicy[] = [];
 
   constructor(model: Model) {
     const found: ResourcePolicy[] = [];
@@ -150,11 +175,12 @@ export class ResourcePolicies {
         place(link(key, KEYS, by, names.from(grant.stack)), key, { carrier: grant, policy: grantOf(grant) }, true);
       }
     }
-    for (const carrier of model.all("aws_ecr_registry_policy")) {
-      const policy = readPolicy(carrier.address, carrier.get("policy"));
-      found.push({ carrier, policy });
-      const doubt = `whether ${carrier.address} is in force for pulls, as in scope V2`;
-      this.registries.push({ carrier, policy: doubted(policy, doubt) });
+    for (const { service, type, document, doubt } of ACCOUNT_POLICIES) {
+      for (const carrier of model.all(type)) {
+        const policy = readPolicy(carrier.address, carrier.get(document));
+        found.push({ carrier, policy });
+        this.ofAccounts.push({ service, carrier, policy: doubted(policy, doubt(carrier.address)) });
+      }
     }
     for (const owner of this.byArn.values()) keepOne(owner);
     this.all = found;
@@ -176,7 +202,7 @@ export class ResourcePolicies {
     const owner = exact?.resource.account;
     const request = owner === undefined ? asked : requestOf(asked.role, asked, owner);
     const unplaced = arn === "*" ? [] : (this.unplaced.get(service) ?? []);
-    const policies = [...(exact ? ownOf(exact) : this.likely(service, arn)), ...unplaced, ...this.ofRegistry(asked)];
+    const policies = [...(exact ? ownOf(exact) : this.likely(service, arn)), ...unplaced, ...this.ofAccount(asked)];
     const statements = policies.flatMap((policy) => policy.statements);
     const lets = (who: "role" | "account"): readonly Hit[] =>
       statements.map((by) => ({ by, hit: all([inForce(by, "Allow", request), named(by, request.role)[who]]) }));
@@ -207,10 +233,10 @@ export class ResourcePolicies {
       .flatMap((owner) => ownOf(owner).map((policy) => doubted(policy, `whether ${arn} is ${owner.resource.address}`)));
   }
 
-  private ofRegistry({ role, action, resource }: Request): readonly Policy[] {
-    if (!action.startsWith("ecr:")) return [];
+  private ofAccount({ role, action, resource }: Request): readonly Policy[] {
     const [, , , region, account = role.resource.account] = resource.split(":");
-    return this.registries
+    return this.ofAccounts
+      .filter(({ service }) => action.startsWith(`${service}:`))
       .filter(({ carrier }) => sameAccount(carrier.account, account) !== "no")
       .filter(({ carrier }) => region === undefined || matches(symbolic(carrier.region), region) !== "no")
       .map(({ policy }) => policy);
@@ -315,14 +341,4 @@ function coversResource({ resources, notResources }: Statement, request: Request
   if (notResources) return negated(covered(notResources));
   if (resources.length === 0) return serviceOf(request) === KMS ? "no" : "yes";
   return covered(resources);
-}
-
-/** Whether a policy lets in whoever asks. */
-export function letsInEverybody(statement: Statement): Match {
-  const isAllowed = { Allow: "yes", Deny: "no", invalid: "no", unknown: "unknown" } as const;
-  return all([
-    isAllowed[statement.effect],
-    statement.notPrincipals || statement.principals.some(isEverybody) ? "yes" : "no",
-    statement.conditions.length === 0 ? "yes" : "unknown",
-  ]);
 }

@@ -1,4 +1,4 @@
-import { hasUnknown, symbolic } from "../arn";
+import { hasUnknown, matches, symbolic } from "../arn";
 import type { Model } from "../../terraform/model";
 import { Reference, type Resource, type Value, blocks } from "../../terraform/expressions/value";
 import { type Link, link } from "../link";
@@ -29,6 +29,8 @@ interface PrivateZone {
  */
 export class PrivateZones {
   private readonly all: readonly PrivateZone[];
+  /** The zones that Cloud Map keeps for its namespaces. */
+  private readonly ofNamespaces: readonly PrivateZone[];
   private readonly records: readonly ZoneRecord[];
 
   constructor(model: Model) {
@@ -52,6 +54,11 @@ export class PrivateZones {
       const name = nameIn(zone.get("name"));
       return vpcs.length > 0 ? [{ zone, name, vpcs }] : [];
     });
+    this.ofNamespaces = NAMESPACES.flatMap((type) => model.all(type)).map((zone) => ({
+      zone,
+      name: nameIn(zone.get("name")),
+      vpcs: [link(zone.get("vpc"), VPCS)],
+    }));
   }
 
   /**
@@ -74,12 +81,31 @@ export class PrivateZones {
   /** The zones that answer for a name inside of a VPC, or may; those with a name of fewer labels than `above` don't count. */
   answering(vpc: Resource, host: string, above = ""): readonly Resource[] {
     const asked = host.toLowerCase().replace(/\.$/, "");
-    return this.all.flatMap(({ zone, name, vpcs }) => {
-      const isHere = vpcs.some((it) => it.kind === "unknown" || (it.kind === "found" && it.resource === vpc));
-      const mayMean = hasUnknown(name) || asked === name || asked.endsWith(`.${name}`);
-      return isHere && mayMean && name.length >= above.length ? [zone] : [];
-    });
+    const mayMean = (name: string): boolean => hasUnknown(name) || asked === name || asked.endsWith(`.${name}`);
+    return zonesIn(this.all, vpc).flatMap(({ zone, name }) =>
+      mayMean(name) && name.length >= above.length ? [zone] : [],
+    );
   }
+
+  /**
+   * The zones and namespaces of a VPC that answer for the name of an API, or for a name below it, or may. The endpoint's own
+   * zone wins over those with shorter names: `above` is its name.
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+   */
+  takingOver(vpc: Resource, host: string, above = ""): readonly Resource[] {
+    const mayMean = (name: string): boolean =>
+      matches(`*.${name}`, `.${host}`) !== "no" || matches(`*.${host}`, `.${name}`) !== "no";
+    const isAbove = (name: string): boolean => hasUnknown(name) || name.length >= above.length;
+    return [...zonesIn(this.all, vpc), ...zonesIn(this.ofNamespaces, vpc)].flatMap(({ zone, name }) =>
+      mayMean(name) && isAbove(name) ? [zone] : [],
+    );
+  }
+}
+
+function zonesIn(zones: readonly PrivateZone[], vpc: Resource): readonly PrivateZone[] {
+  return zones.filter(({ vpcs }) =>
+    vpcs.some((it) => it.kind === "unknown" || (it.kind === "found" && it.resource === vpc)),
+  );
 }
 
 function nameIn(value: Value | undefined): string {

@@ -59,6 +59,8 @@ const says = messages(
   },
 );
 
+export const { disabled: disabledKey } = says;
+
 /**
  * Asks one of a service's roles for permissions; what it lacks on one ARN is one missing link. A declared grant vouches for
  * policies that no stack here has.

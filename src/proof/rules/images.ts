@@ -1,4 +1,5 @@
-import { hasUnknown, nameOf, symbolic } from "../../facts/arn";
+import { hasUnknown, symbolic } from "../../facts/arn";
+import type { Repositories, RepositoryPlace } from "../../facts/ecs/repositories";
 import type { Service } from "../../facts/services";
 import { orDefault, textSetting } from "../../facts/setting";
 import { type Resource, block } from "../../terraform/expressions/value";
@@ -6,7 +7,7 @@ import type { Model } from "../../terraform/model";
 import { type Walk, walked } from "../flows/evidence";
 import { PULL, imageOf, imagesOf } from "../flows/image-pull";
 import { messages } from "../message";
-import { type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
+import { type Result, type Rule, conclude, concludeNetwork, serviceSubject } from "../result";
 
 const says = messages({
   otherTag: (it: { pushed: readonly string[]; image: string }) =>
@@ -58,34 +59,20 @@ export const pullPermission: Rule = {
 export const imageRepository: Rule = {
   id: "image-repository",
   title: "Each ECR image lies in a repository of these stacks",
-  check({ facts: { model, services, expiring } }) {
-    const repositories = model.all("aws_ecr_repository");
-    const known = new Map(
-      repositories.map((repository) => [
-        placeOf(repository.account, symbolic(repository.region), nameOf(repository)),
-        repository,
-      ]),
-    );
+  check({ facts: { model, services, expiring, repositories } }) {
     const pushed = pushedImages(model);
     const builds = buildsByImage(model);
-    const accounts = new Set(repositories.map(({ account }) => account));
     let images = 0;
     const found = services.flatMap((service) => {
       const own = imagesOf(service).flatMap((image) => (image.ecr ? [{ ...image.ecr, text: image.text }] : []));
       images += own.length;
       // Somebody else's account keeps its repositories elsewhere, and so may a folder without any.
-      const ours = own.filter(({ account }) => accounts.has(account));
+      const ours = own.filter(({ account }) => repositories.accounts.has(account));
       if (ours.length === 0) return [];
       const evidence = walked((walk) => {
-        for (const { account, region, repository, text } of ours) {
-          const resource = known.get(placeOf(account, region, repository));
-          if (!resource) {
-            const maybe = repositories.find((other) => mayBe(other, region, repository));
-            if (maybe) walk.doubt(says.whichRepository({ resource: maybe.address, repository, region }));
-            else walk.miss(says.noRepository({ repository, region }));
-            continue;
-          }
-          walk.via(resource.address);
+        for (const { text, ...place } of ours) {
+          const resource = repositoryAt(walk, repositories, place);
+          if (!resource) continue;
           const policy = expiring.get(resource);
           if (policy) walk.doubt(says.expires({ policy: policy.address, repository: resource.address }));
           processor(walk, service, builds.get(text) ?? []);
@@ -95,18 +82,42 @@ export const imageRepository: Rule = {
       });
       return conclude(serviceSubject(service), service.resource, PULL, evidence);
     });
-    return { looked: { repository: repositories.length, "ECR image": images }, results: found };
+    const lookups = model.all("data.aws_ecr_image");
+    const looked = { repository: repositories.all.length, "ECR image": images, "image lookup": lookups.length };
+    return { looked, results: [...found, ...lookups.flatMap((data) => lookup(data, repositories, pushed))] };
   },
 };
 
-/** Where a part of the one or the other isn't known. */
-function mayBe(repository: Resource, region: string, name: string): boolean {
-  const mayEqual = (one: string, other: string): boolean => one === other || hasUnknown(one) || hasUnknown(other);
-  return mayEqual(symbolic(repository.region), region) && mayEqual(nameOf(repository), name);
+/** A plan fails where a data source finds no image. */
+function lookup(
+  data: Resource,
+  repositories: Repositories,
+  pushed: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly Result[] {
+  const registry = textSetting(data.get("registry_id"));
+  const account = registry.kind === "set" ? registry.value : data.account;
+  const place = { account, region: symbolic(data.region), repository: symbolic(data.get("repository_name")) };
+  if (registry.kind === "unknown" || !repositories.accounts.has(account)) return [];
+  const evidence = walked((walk) => {
+    const resource = repositoryAt(walk, repositories, place);
+    const tag = textSetting(data.get("image_tag"));
+    if (!resource || tag.kind !== "set") return;
+    const host = `${account}.dkr.ecr.${place.region}.amazonaws.com/${place.repository}`;
+    const tags = pushed.get(host);
+    if (tags && !tags.has(`${host}:${tag.value}`))
+      walk.miss(says.otherTag({ pushed: [...tags], image: `${host}:${tag.value}` }));
+  });
+  return conclude({ kind: "image", name: data.address }, data, "be looked up", evidence);
 }
 
-function placeOf(account: string, region: string, repository: string): string {
-  return `${account}/${region}/${repository}`;
+function repositoryAt(walk: Walk, repositories: Repositories, place: RepositoryPlace): Resource | undefined {
+  const { repository, region } = place;
+  const resource = repositories.at(place);
+  const maybe = resource ?? repositories.maybeAt(place);
+  if (resource) walk.via(resource.address);
+  else if (maybe) walk.doubt(says.whichRepository({ resource: maybe.address, repository, region }));
+  else walk.miss(says.noRepository({ repository, region }));
+  return resource;
 }
 
 function repositoryOf(image: string): string {

@@ -1,6 +1,6 @@
 import { type Balancer, type Listener, targetsOf } from "../../facts/balancers";
-import { equals, knownValue, textSetting } from "../../facts/setting";
-import { type ObjectValue, type Resource, block, blocks } from "../../terraform/expressions/value";
+import { type Setting, equals, knownValue, textSetting } from "../../facts/setting";
+import { type ObjectValue, Reference, type Resource, block, blocks } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
 import { messages, unknown } from "../message";
 import { type Rule, conclude } from "../result";
@@ -20,6 +20,15 @@ const says = messages({
   loop: ({ at }: { at: string }) =>
     `${at} redirects to the same address again; set another protocol, host, port or path`,
   downgrade: ({ at }: { at: string }) => `${at} redirects HTTPS to HTTP, which AWS refuses; redirect to HTTPS`,
+  certificate: ({ listener }: { listener: string }) =>
+    `${listener} has a certificate, which AWS takes for HTTPS and TLS only; set its protocol to HTTPS, or remove certificate_arn`,
+  mutual: ({ listener }: { listener: string }) =>
+    `${listener} asks clients for a certificate, which AWS does on HTTPS listeners only; set its protocol to HTTPS, or remove mutual_authentication`,
+  forTls: (it: { argument: string; listener: string }) =>
+    `whether AWS takes ${it.argument} of ${it.listener}, which is for HTTPS and TLS`,
+  deadEnd: (it: { at: string; protocol: string; port: string; balancer: string }) =>
+    `${it.at} redirects to ${it.protocol} on port ${it.port}, where ${it.balancer} has no listener; add one, or redirect to a port that has one`,
+  redirect: (it: { at: string; why: string }) => `where ${it.at} redirects to (${it.why})`,
   version: (it: { group: string; why: string }) => `protocol_version of ${it.group} (${it.why})`,
 });
 
@@ -41,7 +50,8 @@ export const listeners: Rule = {
         walk.via(balancer.resource.address, ...balancer.listeners.map(({ resource }) => resource.address));
         onePortEach(walk, balancer);
         for (const listener of balancer.listeners) {
-          actions(walk, listener);
+          actions(walk, balancer, listener);
+          encryption(walk, listener);
           if (equals(balancer.type, "application") === "yes") ownProtocol(walk, listener.resource);
           for (const group of targetsOf(listener)) {
             protocolVersion(walk, group, listener);
@@ -67,7 +77,7 @@ export const listeners: Rule = {
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
  */
-function actions(walk: Walk, { resource: listener, port, protocol, rules }: Listener): void {
+function actions(walk: Walk, balancer: Balancer, { resource: listener, port, protocol, rules }: Listener): void {
   const isHttp = equals(protocol, "HTTP") === "yes";
   const isHttps = equals(protocol, "HTTPS") === "yes";
   const all = [
@@ -88,6 +98,7 @@ function actions(walk: Walk, { resource: listener, port, protocol, rules }: List
     ]);
     if (PARTS.every((part) => keeps(target, part, own.get(part)))) walk.miss(says.loop({ at }));
     if (isHttps && equals(textSetting(target.get("protocol")), "HTTP") === "yes") walk.miss(says.downgrade({ at }));
+    if (keeps(target, "host", undefined)) leadsOn(walk, balancer, at, target, own);
   }
 }
 
@@ -98,6 +109,45 @@ function keeps(redirect: ObjectValue, part: string, own: string | undefined): bo
   const given = textSetting(redirect.get(part));
   const same = [`#{${part}}`, `/#{${part}}`, ...(own === undefined ? [] : [own])];
   return given.kind === "unset" || (given.kind === "set" && same.includes(given.value));
+}
+
+/** A redirect to the same host ends at a listener of the same load balancer. */
+function leadsOn(
+  walk: Walk,
+  { resource, listeners: all }: Balancer,
+  at: string,
+  target: ObjectValue,
+  own: ReadonlyMap<string, string | undefined>,
+): void {
+  const [protocol, port] = (["protocol", "port"] as const).map((part): Setting<string> | undefined => {
+    const given = textSetting(target.get(part));
+    const isKept = given.kind === "unset" || equals(given, `#{${part}}`) === "yes";
+    if (!isKept) return given;
+    const kept = own.get(part);
+    return kept === undefined ? undefined : { kind: "set", value: kept };
+  });
+  if (!protocol || !port) return;
+  const unknownPart = [protocol, port].find((part) => part.kind === "unknown");
+  if (unknownPart?.kind === "unknown") walk.doubt(says.redirect({ at, why: unknownPart.why }));
+  if (protocol.kind !== "set" || port.kind !== "set") return;
+  const speaks = all.map((it) => (it.port === undefined || String(it.port) === port.value ? it : undefined));
+  const isThere = speaks.some((it) => it && equals(it.protocol, protocol.value) !== "no");
+  if (!isThere) walk.miss(says.deadEnd({ at, protocol: protocol.value, port: port.value, balancer: resource.address }));
+}
+
+/**
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
+ */
+function encryption(walk: Walk, { resource, protocol }: Listener): void {
+  if (equals(protocol, "HTTP", "TCP", "UDP", "TCP_UDP") !== "yes") return;
+  const given = (argument: string): boolean => textSetting(resource.get(argument)).kind === "set";
+  if (given("certificate_arn") || resource.get("certificate_arn") instanceof Reference)
+    walk.miss(says.certificate({ listener: resource.address }));
+  const mode = textSetting(block(resource.get("mutual_authentication"))?.get("mode"));
+  if (equals(mode, "verify", "passthrough") === "yes") walk.miss(says.mutual({ listener: resource.address }));
+  for (const argument of ["ssl_policy", "alpn_policy"])
+    if (given(argument)) walk.doubt(says.forTls({ argument, listener: resource.address }));
 }
 
 function ownProtocol(walk: Walk, listener: Resource): void {

@@ -1,5 +1,8 @@
-import { isAllUnknown } from "../../facts/arn";
-import type { Names } from "../../facts/names";
+import { KEYS, type Match, arnOf, hasUnknown, isAllUnknown, symbolic } from "../../facts/arn";
+import type { Facts } from "../../facts/facts";
+import { letsServiceIn } from "../../facts/iam/service-access";
+import { link } from "../../facts/link";
+import { all } from "../../facts/match";
 import type { Service } from "../../facts/services";
 import { equals, textSetting } from "../../facts/setting";
 import type { Resource } from "../../terraform/expressions/value";
@@ -15,6 +18,12 @@ const says = messages({
   logGroup: (it: { container: string; group: string }) => `the log group of container '${it.container}' (${it.group})`,
   noLogGroup: ({ group }: { group: string }) =>
     `no stack has the log group ${group}; add the aws_cloudwatch_log_group or correct awslogs-group`,
+  keyRefuses: (it: { group: string; key: string; service: string }) =>
+    `no policy of ${it.key} lets ${it.service} encrypt ${it.group}, so AWS refuses it; allow kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey* and kms:Describe* to that service`,
+  maybeKey: (it: { group: string; key: string; service: string }) =>
+    `whether a policy of ${it.key} lets ${it.service} encrypt ${it.group}`,
+  foreignKey: (it: { group: string; key: string }) =>
+    `${it.group} is encrypted with ${it.key}, which is in none of these stacks: its policy has to let CloudWatch Logs in`,
   groupClass: (it: { group: string; given: string }) =>
     `log_group_class of ${it.group} is ${it.given}; a container's logs need STANDARD or INFREQUENT_ACCESS; set one of these`,
   maybeClass: (it: { group: string; why: string }) => `log_group_class of ${it.group} (${it.why})`,
@@ -46,7 +55,6 @@ export const logsPermission: Rule = {
   check({ facts, flows, declarations }) {
     const { model, services } = facts;
     const groups = [...model.all("aws_cloudwatch_log_group"), ...model.all("data.aws_cloudwatch_log_group")];
-    const byName = facts.logGroups;
     const found = flows.logging.flatMap(({ service, own, access }) => {
       if (!service.task) return [];
       const evidence = walked((walk) => {
@@ -60,7 +68,7 @@ export const logsPermission: Rule = {
           else walk.note(says.unlogged({ container: name }));
         }
         for (const [index, target] of logTargets(service).entries()) {
-          judge(walk, service, target, byName);
+          judge(walk, facts, service, target);
           const asked = access[index];
           if (asked) walk.add(asked.evidence);
         }
@@ -75,16 +83,17 @@ export const logsPermission: Rule = {
   },
 };
 
-function judge(walk: Walk, service: Service, { container, group, creates, prefix }: LogTarget, byName: Names): void {
+function judge(walk: Walk, facts: Facts, service: Service, { container, group, creates, prefix }: LogTarget): void {
   const unclear = container.unknown.filter((what) => what.startsWith("logConfiguration "));
   for (const what of unclear) walk.doubt(unknown({ what }));
   if (unclear.length > 0) return;
-  const known = byName.from(service.resource.stack).get(group);
+  const known = facts.logGroups.from(service.resource.stack).get(group);
   if (container.log?.options.has("awslogs-group") !== true)
     walk.miss(says.noOption({ container: container.name, option: "awslogs-group" }));
   else if (known) {
     walk.via(known.address);
     classOf(walk, known);
+    encryption(walk, facts, known);
   } else if (group.includes("<?")) walk.doubt(says.logGroup({ container: container.name, group }));
   else if (equals(creates, true) === "no") walk.miss(says.noLogGroup({ group }));
   // Where it does, it needs a permission more.
@@ -96,6 +105,39 @@ function judge(walk: Walk, service: Service, { container, group, creates, prefix
     walk.doubt(says.option({ container: container.name, option: "awslogs-stream-prefix", why: prefix }));
   if (container.log?.options.has("awslogs-region") !== true)
     walk.miss(says.noOption({ container: container.name, option: "awslogs-region" }));
+}
+
+const KEY_ACTIONS = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey"];
+
+/**
+ * CloudWatch Logs asks for the key itself, which nothing but the key's policy allows.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+function encryption(walk: Walk, facts: Facts, group: Resource): void {
+  const written = group.get("kms_key_id");
+  const key = link(written, KEYS, ["arn", "id", "key_id"]);
+  if (key.kind === "none" || group.mode === "data") return;
+  const own = group.address;
+  const isElsewhere = key.kind === "found" ? key.resource.mode === "data" : textSetting(written).kind === "set";
+  if (isElsewhere) walk.note(says.foreignKey({ group: own, key: symbolic(written) }));
+  else if (key.kind !== "found") walk.doubt(unknown({ what: `the key of ${own} (${key.why})` }));
+  if (isElsewhere || key.kind !== "found") return;
+  walk.via(key.resource.address);
+  const resource = arnOf(key.resource);
+  const context = new Map([
+    ["kms:encryptioncontext:aws:logs:arn", arnOf(group)],
+    ["aws:sourceaccount", group.account],
+  ]);
+  const policies = facts.resourcePolicies.of(key.resource);
+  const answers = (service: string): readonly Match[] =>
+    KEY_ACTIONS.map((action) => letsServiceIn(policies, { service, action, resource, context }));
+  const region = symbolic(group.region);
+  const ask = { group: own, key: key.resource.address, service: `logs.${region}.amazonaws.com` };
+  const found = answers(ask.service);
+  // The page names the regional principal alone.
+  const isOpen = hasUnknown(region) || all(answers("logs.amazonaws.com")) === "yes";
+  if (found.includes("no") && !isOpen) walk.miss(says.keyRefuses(ask));
+  else if (all(found) !== "yes") walk.doubt(says.maybeKey(ask));
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */

@@ -6,6 +6,7 @@ import { BlockOrder, StackOrder } from "../../terraform/order";
 import { type Evidence, type Walk, verdictOf, walked } from "../flows/evidence";
 import type { Place } from "../flows/flow";
 import { type Audience, SYNTHESIZE } from "../audience";
+import { imagesOf } from "../flows/image-pull";
 import { messages } from "../message";
 import { type Platform, type Rule, conclude, serviceSubject } from "../result";
 
@@ -59,6 +60,7 @@ export const startOrder: Rule = {
         ...listeners(platform.facts, service),
         ...policies(platform.facts, service),
         ...offers(platform.facts, service),
+        ...images(platform.facts, service),
         ...(network.get(service) ?? []),
       ];
       edges += wanted.length;
@@ -163,6 +165,14 @@ function listeners({ balancers }: Facts, { targets }: Service): readonly Wanted[
     const group = linked(target.group);
     const any = group ? balancers.forwards(group).map(({ rule, listener }) => (rule ?? listener).resource) : [];
     return any.length === 0 ? [] : [any];
+  });
+}
+
+/** The repositories of its images, where another stack makes them, and pushes the images there. */
+function images({ repositories }: Facts, service: Service): readonly Wanted[] {
+  return imagesOf(service).flatMap(({ ecr }): readonly Wanted[] => {
+    const resource = ecr && repositories.at(ecr);
+    return resource && resource.stack !== service.resource.stack ? [[resource]] : [];
   });
 }
 

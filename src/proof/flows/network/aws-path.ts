@@ -1,3 +1,4 @@
+import { hostOfApi } from "../../../aws/endpoint-services";
 import { CROSS_REGION_SERVICES } from "../../../aws/cross-region-services";
 import { type Match, arnOf, symbolic } from "../../../facts/arn";
 import type { Endpoint } from "../../../facts/endpoints";
@@ -19,7 +20,7 @@ import { type Flow, placeOf, serviceEnd } from "../flow";
 import { endpointSettings } from "./endpoint-settings";
 import { ownEnd, taskEnd, throughGroups } from "./group-path";
 import { ANYWHERE, toInternet } from "./internet-path";
-import { throughPrivateDns } from "./vpc-dns";
+import { isTakenOver, throughPrivateDns } from "./vpc-dns";
 
 /** A request to an AWS service: which one, where, and what an endpoint's policy must let through. */
 export interface ServiceCall {
@@ -112,7 +113,7 @@ export function toService(facts: Facts, service: Service, subnet: Subnet, call: 
   const endpoint =
     near.find((candidate) => candidate.privateDns === true) ??
     near.find((candidate) => candidate.privateDns instanceof Unknown);
-  const evidence = walked((walk) => {
+  const way = (walk: Walk): void => {
     if (endpoint) {
       throughEndpoint(facts, walk, service, subnet, vpc, endpoint, call);
       return;
@@ -121,6 +122,11 @@ export function toService(facts: Facts, service: Service, subnet: Subnet, call: 
     const destination = { target: call.api, port: 443, remedy: "addEndpoint" } as const;
     const noRoute = useless && uselessEndpoint(useless, near.includes(useless), call, subnet);
     toInternet(facts, walk, service, subnet, { ...destination, noRoute });
+  };
+  const host = hostOfApi(call.api, call.region);
+  const evidence = walked((walk) => {
+    if (isTakenOver(facts, walk, vpc, host, endpoint?.privateDns === true ? host : "")) walk.presume(way);
+    else way(walk);
   });
   return apiFlow(service, call, endpoint?.resource, evidence);
 }
@@ -265,7 +271,7 @@ export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: 
   });
   const gateway = present.find(({ endpoint }) => serves(facts, endpoint, service, call) !== "no")?.gateway;
   const target = GATEWAYS[api] ?? api;
-  const evidence = walked((walk) => {
+  const way = (walk: Walk): void => {
     if (gateway && found.kind === "found") {
       walk.use({ kind: "gateway", gateway });
       walk.via(...facts.vpcs.way(subnet, found.table), gateway.address);
@@ -283,6 +289,11 @@ export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: 
       const peer = { label: `the ${target} prefix list`, groups: [], cidrs: [], prefixList: api };
       throughGroups(facts, aside, ownEnd(service), "egress", 443, peer);
     });
+  };
+  const vpc = linked(subnet.vpc);
+  const evidence = walked((walk) => {
+    if (vpc && isTakenOver(facts, walk, vpc, hostOfApi(api, call.region))) walk.presume(way);
+    else way(walk);
   });
   return apiFlow(service, call, gateway?.endpoint, evidence);
 }

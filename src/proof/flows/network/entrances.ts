@@ -3,10 +3,10 @@ import { surelyListens, unknownPorts } from "../../../facts/containers";
 import type { Facts } from "../../../facts/facts";
 import type { DataStore } from "../../../facts/network/data-stores";
 import type { Service } from "../../../facts/services";
-import { equals } from "../../../facts/setting";
+import { equals, textSetting } from "../../../facts/setting";
 import type { Match } from "../../../facts/arn";
 import type { Subnet } from "../../../facts/vpc";
-import { type Resource, Unknown } from "../../../terraform/expressions/value";
+import { type Resource, Unknown, block } from "../../../terraform/expressions/value";
 
 /** A port of something that clients may connect to. */
 export interface Entrance {
@@ -45,9 +45,24 @@ function ofListener(balancer: Balancer, { port, resource }: Listener): readonly 
       subnets,
       isGroupless: groups.length === 0 && unknown.length === 0 && equals(type, "application") !== "yes",
       isPublic: equals(internal, false),
-      doubts: unknown,
+      doubts: [...unknown, ...clientsUnknown(balancer, resource)],
       addresses: [to.address, resource.address],
     },
+  ];
+}
+
+/**
+ * What only some clients have.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type
+ */
+function clientsUnknown({ resource: balancer }: Balancer, listener: Resource): readonly string[] {
+  const mode = textSetting(block(listener.get("mutual_authentication"))?.get("mode"));
+  const addresses = textSetting(balancer.get("ip_address_type"));
+  const isOfIpv6 = equals(addresses, "dualstack-without-public-ipv4") !== "no";
+  return [
+    ...(equals(mode, "verify") === "no" ? [] : [`whether clients have a certificate that ${listener.address} trusts`]),
+    ...(isOfIpv6 ? [`whether clients reach ${balancer.address} by IPv6`] : []),
   ];
 }
 

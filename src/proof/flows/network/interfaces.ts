@@ -2,7 +2,7 @@ import { hasUnknown } from "../../../facts/arn";
 import type { Balancer } from "../../../facts/balancers";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
-import { equals } from "../../../facts/setting";
+import { equals, orDefault, textSetting } from "../../../facts/setting";
 import type { Service } from "../../../facts/services";
 import type { TableOf } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
@@ -103,6 +103,9 @@ const ofBalancers = messages({
   oneZone: ({ zones }: { zones: readonly string[] }) =>
     `it stands in ${zones.length === 0 ? "no zone" : `one zone (${zones.join("")})`}, AWS asks for two; add a subnet of another zone`,
   sharedZone: () => "two of its subnets lie in one zone, AWS takes one a zone; drop one of them",
+  noIpv6: (it: { type: string; subnet: string }) =>
+    `its ip_address_type is ${it.type}, and ${it.subnet} has no IPv6 addresses; set ipv6_cidr_block of the subnet, or ip_address_type to ipv4`,
+  addressType: ({ why }: { why: string }) => `its ip_address_type (${why})`,
   severalVpcs: () => "its subnets lie in different VPCs; use subnets of one VPC",
   noGroup: () => "it has no security group and so takes the VPC's default group; set security_groups",
   noListener: () => "it has no listener; add an aws_lb_listener or remove the balancer",
@@ -121,6 +124,7 @@ export function balancerInterface(facts: Facts, balancer: Balancer): Evidence {
     const { groups, unknown, subnets, type } = balancer;
     for (const why of unknown) walk.doubt(ofBalancers.network({ why }));
     zones(walk, balancer);
+    addressType(walk, balancer);
     for (const setting of [type, balancer.internal])
       if (setting.kind === "unknown") walk.doubt(ofBalancers.kind({ why: setting.why }));
     if (equals(balancer.internal, false) === "yes") for (const subnet of subnets) ofPublicSubnet(facts, walk, subnet);
@@ -145,6 +149,18 @@ function zones(walk: Walk, balancer: Balancer): void {
   else if (distinct.length < all.length) walk.miss(ofBalancers.sharedZone());
   if (new Set(subnets.map((subnet) => linked(subnet.vpc))).size > 1) walk.miss(ofBalancers.severalVpcs());
 }
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type */
+function addressType(walk: Walk, { resource, subnets }: Balancer): void {
+  const type = orDefault(textSetting(resource.get("ip_address_type")), "ipv4");
+  if (type.kind === "unknown") walk.doubt(ofBalancers.addressType({ why: type.why }));
+  else if (type.value.startsWith("dualstack"))
+    for (const { resource: subnet } of subnets.filter((it) => it.resource.mode === "managed"))
+      if (!IPV6.some((argument) => textSetting(subnet.get(argument)).kind !== "unset"))
+        walk.miss(ofBalancers.noIpv6({ type: type.value, subnet: subnet.address }));
+}
+
+const IPV6 = ["ipv6_cidr_block", "ipv6_ipam_pool_id"];
 
 function listeners({ balancers }: Facts, walk: Walk, balancer: Balancer): void {
   const { listeners: all, type } = balancer;

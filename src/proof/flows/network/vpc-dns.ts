@@ -23,6 +23,13 @@ export function throughPrivateZones(facts: Facts, walk: Walk, vpc: Resource, hos
     walk.doubt(says.privateZone({ host, zone: zone.address }));
 }
 
+/** Whether something in the VPC takes over the name of an API; what it answers isn't followed. */
+export function isTakenOver(facts: Facts, walk: Walk, vpc: Resource, host: string, above?: string): boolean {
+  const zones = facts.privateZones.takingOver(vpc, host, above);
+  for (const zone of zones) walk.doubt(says.privateZone({ host, zone: zone.address }));
+  return zones.length > 0;
+}
+
 /** A record in the zone of a namespace may answer in the place of Cloud Map's. */
 export function throughRecords(facts: Facts, walk: Walk, namespace: Resource, host: string, domain: string): void {
   for (const record of facts.privateZones.besideCloudMap(namespace, host, domain))

@@ -1,3 +1,4 @@
+import { LONGEST_PREFIX } from "../../../aws/name-limits";
 import { LOG_RETENTION_DAYS } from "../../../aws/log-retention";
 import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../../aws/name-patterns";
 import { hasUnknown, symbolic } from "../../../facts/arn";
@@ -16,6 +17,10 @@ const says = messages({
     `${it.attribute} of ${it.of} has ${it.length} characters; AWS allows ${it.allowed}; choose another`,
   description: (it: { text: string; allowed: string }) =>
     `'${it.text.slice(0, 60)}${it.text.length > 60 ? "…" : ""}' has ${it.text.length} characters; AWS allows ${it.allowed}; choose another`,
+  nameAndPrefix: ({ of }: { of: string }) =>
+    `${of} has both name and name_prefix, of which the provider takes one; remove one of them`,
+  prefix: (it: { of: string; length: number; longest: number }) =>
+    `name_prefix of ${it.of} has ${it.length} characters; the provider takes ${it.longest} and puts the rest of the name behind it; shorten it`,
   sameName: (it: { one: string; other: string }) => `${it.one} and ${it.other} both have it; give each its own`,
   nameFits: () => "fits",
   retention: ({ days }: { days: number }) =>
@@ -49,10 +54,34 @@ export const limitsNames: Rule = {
     });
     return {
       looked: { name: names },
-      results: [...found, ...descriptions(model), ...model.all("aws_cloudwatch_log_group").flatMap(retention)],
+      results: [
+        ...found,
+        ...prefixes(model),
+        ...descriptions(model),
+        ...model.all("aws_cloudwatch_log_group").flatMap(retention),
+      ],
     };
   },
 };
+
+function prefixes(model: Model): readonly Result[] {
+  return Object.keys(NAME_PATTERNS).flatMap((type) =>
+    model.all(type).flatMap((resource): readonly Result[] => {
+      const prefix = textSetting(resource.get("name_prefix"));
+      if (prefix.kind === "unset") return [];
+      const of = resource.address;
+      const { refuted } = results({ kind: "name prefix", name: of }, resource);
+      const longest = LONGEST_PREFIX[type];
+      const name = resource.get("name");
+      return [
+        ...(name !== undefined && name !== null ? [refuted(says.nameAndPrefix({ of }))] : []),
+        ...(prefix.kind === "set" && longest !== undefined && prefix.value.length > longest
+          ? [refuted(says.prefix({ of, length: prefix.value.length, longest }))]
+          : []),
+      ];
+    }),
+  );
+}
 
 function descriptions(model: Model): readonly Result[] {
   return Object.entries(DESCRIPTION_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) =>

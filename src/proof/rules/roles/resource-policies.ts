@@ -1,4 +1,4 @@
-import { letsInEverybody } from "../../../facts/iam/resource-policies";
+import { letsInEverybody } from "../../../facts/iam/everybody";
 import { messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 

@@ -8,8 +8,8 @@ import { type Result, type Rule, conclude, results } from "../../result";
 const says = messages({
   cycle: ({ cycle }: { cycle: readonly string[] }) =>
     `waits for itself by ${[...cycle, ...cycle.slice(0, 1)].join(" → ")}; Terraform refuses a cycle; remove one of these references`,
-  unread: (it: { why: string; stack: string }) =>
-    `${it.why}; nothing about stack '${it.stack}' is certain; write it as plain Terraform JSON`,
+  unread: (it: { why: string; stack: string; fix: string | undefined }) =>
+    `${it.why}; nothing about stack '${it.stack}' is certain; ${it.fix ?? "write it as plain Terraform JSON"}`,
   allRead: () => "every file is read",
   allResolve: ({ count }: { count: number }) => `all ${count} references resolve`,
   statePlace: () => "where that state is",
@@ -35,9 +35,9 @@ export const unreadFiles: Rule = {
       if (unread.length === 0) {
         return [results({ kind: "stack", name }, { stack: name, address: name }).proven(says.allRead())];
       }
-      return unread.map(({ file, why }) =>
+      return unread.map(({ file, why, fix }) =>
         results({ kind: "file", name: file }, { stack: name, address: file }).undecided(
-          says.unread({ why, stack: name }),
+          says.unread({ why, stack: name, fix }),
         ),
       );
     });

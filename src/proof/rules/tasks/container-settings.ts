@@ -1,10 +1,11 @@
 import {
   ADDABLE_CAPABILITIES,
+  AWSLOGS_OPTIONS,
   CONTAINER_NUMBERS,
   LOG_DRIVERS,
   REFUSED_OF_CONTAINERS,
 } from "../../../aws/fargate-tasks";
-import { isAllUnknown } from "../../../facts/arn";
+import { hasUnknown, isAllUnknown } from "../../../facts/arn";
 import type { Container } from "../../../facts/containers";
 import type { TaskDefinition } from "../../../facts/services";
 import { numberSetting, textSetting } from "../../../facts/setting";
@@ -25,6 +26,12 @@ const says = messages({
   noName: ({ task }: { task: string }) => `a container of ${task} has no name; give it one`,
   name: ({ container }: Of) =>
     `container '${container}' has a name that ECS refuses; use up to 255 letters, digits, - and _`,
+  digest: (it: Of & { digest: string }) =>
+    `container '${it.container}' names its image by digest ${it.digest}; a digest is sha256: and 64 hexadecimal digits; correct it`,
+  negative: (it: Of & { what: string; value: number }) =>
+    `${it.what} of container '${it.container}' is ${it.value}; set it to 0 or more`,
+  logOption: (it: Of & { option: string }) =>
+    `whether awslogs takes option ${it.option} of container '${it.container}', which its page doesn't list`,
   noImage: ({ container }: Of) => `container '${container}' has no image; set it`,
   limit: (it: Of & { task: string; what: string; value: number; of: number }) =>
     `container '${it.container}' asks for ${it.what} ${it.value} of ${it.of} in ${it.task}; lower it`,
@@ -93,7 +100,13 @@ function identity(walk: Walk, task: string, container: Container): void {
   const image = raw.get("image");
   if (image === undefined || image === null || image === "") walk.miss(says.noImage({ container: name }));
   else if (isAllUnknown(container.image)) walk.doubt(unknownImage({ image: container.image }));
+  const digest = container.image.split("@")[1];
+  if (digest !== undefined && !hasUnknown(digest) && !digest.includes("<") && !DIGEST.test(digest))
+    walk.miss(says.digest({ container: name, digest }));
 }
+
+/** @see https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests */
+const DIGEST = /^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 function limits(walk: Walk, task: string, container: Container, size: TaskSize): void {
   const { raw, name } = container;
@@ -106,7 +119,8 @@ function limits(walk: Walk, task: string, container: Container, size: TaskSize):
   for (const [what, given, of] of asked)
     judge(walk, { path: what, of: called(container) }, given, (value) => {
       if (of !== undefined && value > of) walk.miss(says.limit({ task, container: name, what, value, of }));
-      if (what !== "cpu" && value !== 0 && value < 6) walk.miss(says.little({ container: name, what, value }));
+      if (value < 0) walk.miss(says.negative({ container: name, what, value }));
+      else if (what !== "cpu" && value !== 0 && value < 6) walk.miss(says.little({ container: name, what, value }));
     });
   if (hard.kind === "set" && soft.kind === "set" && hard.value > 0 && soft.value > hard.value)
     walk.miss(says.reservation({ container: name, soft: soft.value, hard: hard.value }));
@@ -221,6 +235,8 @@ function awslogs(walk: Walk, container: Container, options: ObjectValue): void {
   judge(walk, { path: "the mode of the logs", of: called(container) }, textSetting(options.get("mode")), (mode) => {
     if (!["blocking", "non-blocking"].includes(mode)) walk.miss(says.mode({ container: container.name, mode }));
   });
+  for (const option of options.keys())
+    if (!AWSLOGS_OPTIONS.has(option)) walk.doubt(says.logOption({ container: container.name, option }));
   if (["awslogs-datetime-format", "awslogs-multiline-pattern"].every((option) => options.has(option)))
     walk.miss(says.multiline({ container: container.name }));
 }

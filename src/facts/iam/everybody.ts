@@ -1,0 +1,40 @@
+import type { Match } from "../arn";
+import { all } from "../match";
+import type { Condition } from "./conditions";
+import type { Statement } from "./policy";
+import { isEverybody } from "./trust";
+
+/** Whether a policy lets in whoever asks. */
+export function letsInEverybody(statement: Statement): Match {
+  const isAllowed = { Allow: "yes", Deny: "no", invalid: "no", unknown: "unknown" } as const;
+  return all([
+    isAllowed[statement.effect],
+    statement.notPrincipals || statement.principals.some(isEverybody) ? "yes" : "no",
+    statement.conditions.some(isForSome) ? "no" : statement.conditions.length === 0 ? "yes" : "unknown",
+  ]);
+}
+
+/**
+ * Keys by which a condition with fixed values lets in somebody who is known.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
+ */
+const WHO = new Set([
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:principalorgid",
+  "aws:sourceaccount",
+  "aws:sourcearn",
+  "aws:sourceowner",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "kms:calleraccount",
+]);
+
+function isForSome({ operator, key, values, unknown }: Condition): boolean {
+  const isFixed = values.length > 0 && values.every((value) => !/[*?<]/.test(value));
+  return (
+    /^(String|Arn)(Equals|Like)$/i.test(operator) && WHO.has(key.toLowerCase()) && isFixed && unknown === undefined
+  );
+}

@@ -1,0 +1,72 @@
+import { KEYS } from "../../facts/arn";
+import { equals, orDefault, switchSetting, textSetting } from "../../facts/setting";
+import { referencesIn } from "../../terraform/references";
+import type { Stack } from "../../terraform/stack";
+import { walked } from "../flows/evidence";
+import { disabledKey } from "../flows/permissions";
+import { messages } from "../message";
+import { type Rule, conclude } from "../result";
+
+const says = messages({
+  notSymmetric: (it: { argument: string; value: string; users: readonly string[] }) =>
+    `${it.argument} is ${it.value}, and ${it.users.join(", ")} can encrypt with a symmetric key only; remove ${it.argument}`,
+  unknown: (it: { argument: string; why: string }) => `${it.argument} (${it.why})`,
+});
+
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  key_usage: "ENCRYPT_DECRYPT",
+  customer_master_key_spec: "SYMMETRIC_DEFAULT",
+};
+
+/**
+ * AWS services that encrypt what they keep take enabled, symmetric keys.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html
+ */
+export const encryptionKeys: Rule = {
+  id: "encryption-keys",
+  title: "Each key that something is encrypted with is enabled and symmetric",
+  check({ facts: { model } }) {
+    const keys = KEYS.flatMap((type) => model.all(type));
+    const homes = new Set(keys.map(({ stack }) => stack));
+    const users = new Map(
+      model.stacks.filter(({ name }) => homes.has(name)).map((stack) => [stack.name, usersByKey(stack)]),
+    );
+    const found = keys.flatMap((key) => {
+      const own = users.get(key.stack)?.get(`${key.type}.${key.name}`) ?? [];
+      if (own.length === 0) return [];
+      const evidence = walked((walk) => {
+        walk.via(key.address, ...own);
+        const enabled = orDefault(switchSetting(key.get("is_enabled") ?? key.get("enabled")), true);
+        if (enabled.kind === "unknown") walk.doubt(says.unknown({ argument: "is_enabled", why: enabled.why }));
+        else if (equals(enabled, false) === "yes") walk.miss(disabledKey({ key: key.address }));
+        for (const [argument, wanted] of Object.entries(ARGUMENTS)) {
+          const given = orDefault(textSetting(key.get(argument)), wanted);
+          if (given.kind === "unknown") walk.doubt(says.unknown({ argument, why: given.why }));
+          else if (equals(given, wanted) === "no")
+            walk.miss(says.notSymmetric({ argument, value: given.value, users: own }));
+        }
+      });
+      return conclude({ kind: "key", name: key.address }, key, "encrypt", evidence);
+    });
+    return { looked: { key: keys.length }, results: found };
+  },
+};
+
+/** Resources by the key that an argument of theirs names: those whose names say that they are about KMS, at any depth. */
+function usersByKey({ declarations }: Stack): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [address, { mode, type, body }] of declarations) {
+    // What belongs to keys encrypts nothing by them.
+    if (mode === "data" || type.startsWith("aws_kms_")) continue;
+    for (const [name, json] of Object.entries(body)) {
+      if (!/kms|encrypt/.test(name)) continue;
+      for (const key of referencesIn(json)) {
+        if (!KEYS.some((of) => key.startsWith(`${of}.`))) continue;
+        const known = found.get(key) ?? [];
+        if (!known.includes(address)) found.set(key, [...known, address]);
+      }
+    }
+  }
+  return found;
+}
