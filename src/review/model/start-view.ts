@@ -5,7 +5,6 @@ import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { equals, knownValue, numberSetting, switchSetting, textSetting } from "../../facts/setting";
 import { type Resource, block } from "../../terraform/expressions/value";
-import { match } from "../../lib/match";
 import { type Reference, referenceTo } from "./reference";
 
 /** What starts tasks that no ECS service keeps running. */
@@ -35,18 +34,23 @@ export function startView(facts: Facts, { resource, starter }: Service): StartVi
       deadLetters: queue === undefined ? undefined : symbolic(queue),
     };
   };
-  return match(starter, "kind", {
-    service: () => undefined,
-    schedule: (own) => byEvent(own, scheduleOf(resource), isEnabled(resource)),
-    "event rule": (own) => {
+  const nobody = { when: undefined, role: undefined, isOn: true, retries: undefined, deadLetters: undefined };
+  if (!("role" in starter)) return { service: undefined, hand: nobody }[starter.kind];
+  const own: Readonly<Record<EventStarter["kind"], () => StartView>> = {
+    schedule: () => byEvent(starter, scheduleOf(resource), isEnabled(resource)),
+    "event rule": () => {
       const rule = facts.model
         .all("aws_cloudwatch_event_rule")
         .find((it) => it.stack === resource.stack && symbolic(it.get("name")) === symbolic(resource.get("rule")));
       const when = rule?.get("schedule_expression");
-      return byEvent(own, when === undefined ? "at an event" : symbolic(when), rule === undefined || isEnabled(rule));
+      return byEvent(
+        starter,
+        when === undefined ? "at an event" : symbolic(when),
+        rule === undefined || isEnabled(rule),
+      );
     },
-    hand: () => ({ when: undefined, role: undefined, isOn: true, retries: undefined, deadLetters: undefined }),
-  });
+  };
+  return own[starter.kind]();
 }
 
 function scheduleOf(schedule: Resource): string {
