@@ -67,6 +67,7 @@ const DISTINGUISHING = [
   "src/definition/validation/aws-resource-rules.ts",
   "src/definition/validation/backend-rules.ts",
   "src/definition/validation/bootstrap-rules.ts",
+  "src/definition/validation/cache-rules.ts",
   "src/definition/validation/database-rules.ts",
   "src/definition/validation/files-rules.ts",
   "src/definition/validation/job-rules.ts",

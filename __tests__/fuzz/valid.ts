@@ -88,6 +88,7 @@ const RESOURCES: Resources = {
 /** What stands in private subnets of two zones. */
 const IN_TWO_ZONES: Resources = {
   accounts: { type: "postgres" },
+  baskets: { type: "cache", replicas: 1 },
   invoices: { type: "mysql", iamUser: "billing", multiAz: true, maxStorageGiB: 40, engineVersion: "8.0" },
 };
 

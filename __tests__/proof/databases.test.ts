@@ -30,10 +30,14 @@ beforeAll(async () => {
           { zone: "eu-central-1b", cidr: "10.0.4.0/24" },
         ],
       },
-      resources: { orders: { type: "postgres" }, reports: { type: "mysql", iamUser: "reader" } },
+      resources: {
+        orders: { type: "postgres" },
+        reports: { type: "mysql", iamUser: "reader" },
+        hot: { type: "cache", replicas: 1 },
+      },
       services: {
         ...test.services,
-        shop: { ...shop, uses: { orders: "connect" } },
+        shop: { ...shop, uses: { orders: "connect", hot: "connect" } },
         books: { ...books, uses: { orders: "connect", reports: "connect" } },
       },
     };
@@ -59,6 +63,8 @@ test.each(layouts)("databases that are created are proven, with the layout %s", 
     new Set([
       "aws_db_instance.orders: database 'aws_db_instance.orders': can stand in its VPC",
       "aws_db_instance.reports: database 'aws_db_instance.reports': can stand in its VPC",
+      "aws_elasticache_replication_group.hot: cache 'aws_elasticache_replication_group.hot': can stand in its VPC",
+      "aws_ecs_service.shop: service 'shop': can use aws_elasticache_replication_group.hot on 6379 (shop uses hot)",
       "aws_ecs_service.shop: service 'shop': can use aws_db_instance.orders on 5432 (shop uses orders)",
       "aws_ecs_service.books: service 'books': can use aws_db_instance.orders on 5432 (books uses orders)",
       "aws_ecs_service.books: service 'books': can use aws_db_instance.reports on 3306 (books uses reports)",
@@ -73,6 +79,10 @@ describe.each(layouts)("with the layout %s", (layout) => {
     ["aws_vpc_security_group_ingress_rule.shop_to_orders", "uses"],
     ["aws_vpc_security_group_egress_rule.books_to_reports", "uses"],
     ["aws_vpc_security_group_ingress_rule.books_to_reports", "uses"],
+    ["aws_vpc_security_group_egress_rule.shop_to_hot", "uses"],
+    ["aws_vpc_security_group_ingress_rule.shop_to_hot", "uses"],
+    ["aws_elasticache_subnet_group.hot", "data-stores"],
+    ["aws_elasticache_replication_group.hot", "references"],
     ["aws_iam_role_policy.books_task", "permissions"],
     ["aws_iam_role_policy.shop_execution", "secrets-permission"],
     ["aws_vpc_endpoint.endpoints_secretsmanager", "secrets-route"],
@@ -92,6 +102,20 @@ describe.each(layouts)("with the layout %s", (layout) => {
       "no group",
       ({ resource }) => Object.assign(resource["aws_db_instance"]?.["orders"] ?? {}, { vpc_security_group_ids: [] }),
       "uses",
+    ],
+    [
+      "a cache on another port beside it",
+      ({ resource }) => Object.assign(resource["aws_elasticache_replication_group"]?.["hot"] ?? {}, { port: 6380 }),
+      "uses",
+    ],
+    [
+      "the cache's group too",
+      ({ resource }) =>
+        Object.assign(resource["aws_elasticache_replication_group"]?.["hot"] ?? {}, {
+          port: 5432,
+          security_group_ids: ["${aws_security_group.hot.id}", "${aws_security_group.orders.id}"],
+        }),
+      "data-isolation",
     ],
     [
       "another port",

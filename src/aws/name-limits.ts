@@ -10,6 +10,7 @@
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html
  * @see https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
  */
 export const LONGEST_NAME = {
   loadBalancer: 32,
@@ -20,6 +21,7 @@ export const LONGEST_NAME = {
   s3Key: 1024,
   attribute: 255,
   database: 63,
+  cache: 40,
   creationToken: 64,
 } as const;
 

@@ -1,3 +1,4 @@
+import type { Cache } from "./caches";
 import type { Database } from "./databases";
 
 /** What services use that is no service of the platform, by name: a DNS label such as `orders-db`. */
@@ -7,7 +8,7 @@ export type Resources = Readonly<Record<string, ResourceDefinition>>;
 export type ResourceDefinition = HttpsHost | TcpHost | AwsResource;
 
 /** What is AWS's: the platform creates it, where it isn't there already. */
-export type AwsResource = NamedResource | Database | Files | Key;
+export type AwsResource = NamedResource | Database | Cache | Files | Key;
 
 /** What is known by its name, where it exists. */
 export type NamedResource = Bucket | Queue | Topic | Table | EventBus;

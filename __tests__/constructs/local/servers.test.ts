@@ -1,4 +1,4 @@
-import { mysql, postgres } from "../../../src/constructs/local/servers";
+import { mysql, postgres, valkey } from "../../../src/constructs/local/servers";
 
 const existing = { host: "db.internal", securityGroupId: "sg-0123456789abcdef0" };
 
@@ -24,6 +24,12 @@ test.each([
 ])("the data of PostgreSQL %s are where its image has them", (engineVersion, dataPath, data) => {
   const version = engineVersion === undefined ? {} : { engineVersion };
   expect(postgres({ type: "postgres", ...version })).toMatchObject({ dataPath, data });
+});
+
+test("a cache is Valkey of the version that it has on AWS", () => {
+  expect(valkey({ type: "cache" })).toMatchObject({ image: "valkey/valkey:8.0", values: { PORT: "6379" } });
+  expect(valkey({ type: "cache", engineVersion: "7.2" }).image).toBe("valkey/valkey:7.2");
+  expect(valkey({ type: "cache", existing }).image).toBe("valkey/valkey:8.0");
 });
 
 test("MySQL has a user for the database, and a password of root that nobody knows", () => {

@@ -11,6 +11,8 @@ const kinds: readonly (readonly [ResourceDefinition, ReturnType<typeof standInOf
   [{ type: "mysql", existing }, "server"],
   [{ type: "postgres" }, "server"],
   [{ type: "mysql", iamUser: "app" }, "none"],
+  [{ type: "cache" }, "server"],
+  [{ type: "cache", existing }, "server"],
   [{ type: "bucket" }, "aws"],
   [{ type: "queue" }, "aws"],
   [{ type: "topic" }, "aws"],

@@ -97,6 +97,24 @@ test("by IAM tasks know their user and get no password", () => {
   });
 });
 
+test("a cache says where it is, and asks for no permission", () => {
+  const existing = { host: "cache.internal", securityGroupId: "sg-0123456789abcdef0" };
+  const resources: Resources = { hot: { type: "cache" }, old: { type: "cache", existing } };
+  const [created, old] = resolveUses({ uses: { hot: "connect", old: "connect" } }, resources);
+  expect(created).toMatchObject({
+    connection: { to: { type: "resource", name: "hot" }, port: 6379 },
+    environment: { HOT_PORT: "6379" },
+    attributes: { HOT_HOST: "host" },
+    permissions: [],
+    secrets: {},
+  });
+  expect(old).toMatchObject({
+    connection: { to: { type: "group", id: "sg-0123456789abcdef0" }, port: 6379 },
+    environment: { OLD_HOST: "cache.internal", OLD_PORT: "6379" },
+    attributes: {},
+  });
+});
+
 test("two databases on one server are one way, because AWS takes no rule twice", () => {
   expect(connectionsOf(resolved({ database: "connect", reports: "connect" }), { egress: "nat" })).toEqual([
     { to: { type: "group", id: "sg-0123456789abcdef0" }, port: 5432, resources: ["database", "reports"] },

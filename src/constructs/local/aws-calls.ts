@@ -51,6 +51,7 @@ export function localHandle({ physicalName, definition }: ResolvedResource, plac
     },
     postgres: (): ResourceHandle => ({ name: physicalName, arn: arn("rds", `db:${physicalName}`) }),
     mysql: (): ResourceHandle => ({ name: physicalName, arn: arn("rds", `db:${physicalName}`) }),
+    cache: (): ResourceHandle => ({ name: physicalName, arn: arn("elasticache", `replicationgroup:${physicalName}`) }),
     files: (): ResourceHandle => ({ name: existing ?? physicalName, arn: arn("elasticfilesystem", "file-system") }),
     key: (): ResourceHandle => ({ name: existing ?? physicalName, arn: arn("kms", "key") }),
   });
@@ -99,6 +100,7 @@ function callsFor(definition: AwsResource, handle: ResourceHandle, { place, hand
     // Servers of their own stand in for them.
     postgres: (): AwsCall[] => [],
     mysql: (): AwsCall[] => [],
+    cache: (): AwsCall[] => [],
     files: (): AwsCall[] => [],
     key: (): AwsCall[] => [],
   });

@@ -1,3 +1,4 @@
+import type { Cache } from "../../definition/caches";
 import type { Database } from "../../definition/databases";
 import { DEFAULTS } from "../../definition/resolve/defaults";
 
@@ -50,6 +51,22 @@ export function mysql(database: Database): Server {
     env: { MYSQL_USER: LOGIN, MYSQL_PASSWORD: LOGIN, MYSQL_DATABASE: name, MYSQL_RANDOM_ROOT_PASSWORD: "yes" },
     healthCheck: ["CMD", "mysqladmin", "ping", "--host=127.0.0.1", `--user=${LOGIN}`, `--password=${LOGIN}`],
     values: { PORT: "3306", NAME: name, USERNAME: LOGIN, PASSWORD: LOGIN },
+  };
+}
+
+/**
+ * Valkey 8.0, the version that a cache gets which says none.
+ * @see https://hub.docker.com/r/valkey/valkey
+ */
+export function valkey(cache: Cache): Server {
+  const { engineVersion } = { ...DEFAULTS.cache, ...(cache.existing === undefined ? cache : {}) };
+  return {
+    image: `valkey/valkey:${engineVersion}`,
+    data: `valkey-${engineVersion}`,
+    dataPath: "/data",
+    env: {},
+    healthCheck: ["CMD", "valkey-cli", "ping"],
+    values: { PORT: "6379" },
   };
 }
 

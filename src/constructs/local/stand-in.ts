@@ -1,7 +1,7 @@
 import type { Database } from "../../definition/databases";
 import type { ResourceDefinition } from "../../definition/resources";
 import { match } from "../../lib/match";
-import { type Server, mysql, postgres } from "./servers";
+import { type Server, mysql, postgres, valkey } from "./servers";
 
 /** What services on this machine find in place of a resource. */
 export type StandIn =
@@ -32,6 +32,7 @@ export function standInOf(resource: ResourceDefinition): StandIn {
     tcp: (): StandIn => ({ type: "none" }),
     postgres: server(postgres),
     mysql: server(mysql),
+    cache: (own): StandIn => ({ type: "server", server: valkey(own) }),
     bucket: aws,
     queue: aws,
     topic: aws,

@@ -41,6 +41,7 @@ export function existingResource(definition: AwsResource, { region, accountId }:
     // Nothing of it is looked up: the definition says where it is.
     postgres: () => undefined,
     mysql: () => undefined,
+    cache: () => undefined,
     key: ({ existing }) => existing && { name: existing.arn, arn: existing.arn },
     files: ({ existing }) => {
       if (existing === undefined) return undefined;

@@ -6,6 +6,7 @@ import type { AwsResource } from "../../definition/resources";
 import { keyDefinition, keyNameOf } from "../../definition/resolve/keys";
 import { match } from "../../lib/match";
 import { addBucket } from "./bucket";
+import { addCache } from "./cache";
 import { addDatabase } from "./database";
 import { existingResources } from "./existing";
 import { addFiles } from "./files";
@@ -72,6 +73,17 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
       },
       postgres: database,
       mysql: database,
+      cache: (own) => {
+        if (own.existing !== undefined)
+          throw new Error(`resource '${name}': it exists; what is created doesn't; fix the stack's wiring`);
+        return addCache(scope, id, {
+          name,
+          physicalName,
+          definition: own,
+          network: props.network(),
+          deletionProtection,
+        });
+      },
       files: (own) => addFiles(scope, id, { ...common, name, physicalName, definition: own, network: props.network() }),
       key: () => addKey(scope, id, { ...common, physicalName, accountId, users: usersOf(name, created, props) }),
     });
@@ -96,6 +108,7 @@ function queuesOf(definition: AwsResource): readonly string[] {
     "event-bus": () => [],
     postgres: () => [],
     mysql: () => [],
+    cache: () => [],
     files: () => [],
     key: () => [],
   });
@@ -126,6 +139,7 @@ function isBus(definition: AwsResource): boolean {
     "event-bus": () => true,
     postgres: no,
     mysql: no,
+    cache: no,
     files: no,
     key: no,
   });

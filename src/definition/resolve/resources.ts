@@ -29,6 +29,7 @@ export function awsResource(resource: ResourceDefinition): AwsResource | undefin
     tcp: () => undefined,
     postgres: (own: Database) => own,
     mysql: (own: Database) => own,
+    cache: (own) => own,
     bucket: (own) => own,
     queue: (own) => own,
     topic: (own) => own,
@@ -78,6 +79,8 @@ export function attributesOf(definition: AwsResource): readonly ResourceAttribut
     "event-bus": named,
     postgres: database,
     mysql: database,
+    cache: ({ existing }): readonly ResourceAttribute[] =>
+      existing === undefined ? ["arn", "name", "host", "securityGroupId"] : [],
     files: (): readonly ResourceAttribute[] => ["arn", "name", "securityGroupId", "accessPointId"],
     key: named,
   });
@@ -91,6 +94,7 @@ export function queueOf(resource: ResourceDefinition): Queue | undefined {
     tcp: none,
     postgres: none,
     mysql: none,
+    cache: none,
     bucket: none,
     queue: (own) => own,
     topic: none,

@@ -5,6 +5,7 @@ import type { Database } from "../databases";
 import type { Access, Key, NamedResource, ResourceDefinition, Resources } from "../resources";
 import type { ServiceDefinition } from "../service";
 import { type Connection, groupOf } from "./connections";
+import { cacheUse } from "./caches";
 import { databaseUse } from "./databases";
 import { keyNameOf } from "./keys";
 import { variablePrefix } from "./names";
@@ -66,6 +67,7 @@ export const ACCESSES: Readonly<Record<ResourceDefinition["type"], readonly Acce
   tcp: ["connect"],
   postgres: ["connect"],
   mysql: ["connect"],
+  cache: ["connect"],
   bucket: ["read", "write", "read-write"],
   queue: ["send", "consume"],
   topic: ["publish"],
@@ -156,6 +158,7 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
     }),
     postgres: database,
     mysql: database,
+    cache: (own): Meaning => ({ ...nothing, ...cacheUse(name, own) }),
     bucket: (own) => ofAws(own, "BUCKET", "name"),
     queue: (own) => ofAws(own, "QUEUE_URL", "url"),
     topic: (own) => ofAws(own, "TOPIC_ARN", "arn"),

@@ -61,6 +61,7 @@ function namedResource(resource: ResourceDefinition): NamedResource | undefined 
     tcp: () => undefined,
     postgres: () => undefined,
     mysql: () => undefined,
+    cache: () => undefined,
     bucket: (own) => own,
     queue: (own) => own,
     topic: (own) => own,

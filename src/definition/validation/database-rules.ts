@@ -69,6 +69,7 @@ function databaseOf(resource: ResourceDefinition): Database | undefined {
     tcp: none,
     postgres: (own: Database) => own,
     mysql: (own: Database) => own,
+    cache: none,
     bucket: none,
     queue: none,
     topic: none,

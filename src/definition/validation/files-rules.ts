@@ -56,6 +56,7 @@ function filesOf(resource: ResourceDefinition): Files | undefined {
     tcp: none,
     postgres: none,
     mysql: none,
+    cache: none,
     bucket: none,
     queue: none,
     topic: none,

@@ -88,6 +88,7 @@ function queueOf(name: string, resource: ResourceDefinition): Named {
     tcp: nothing,
     postgres: nothing,
     mysql: nothing,
+    cache: nothing,
     bucket: nothing,
     topic: nothing,
     table: nothing,

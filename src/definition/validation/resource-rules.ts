@@ -45,6 +45,7 @@ function checkResources({ environment, findings }: RuleContext): void {
       // What is AWS's has rules of its own.
       postgres: () => undefined,
       mysql: () => undefined,
+      cache: () => undefined,
       bucket: () => undefined,
       queue: () => undefined,
       topic: () => undefined,

@@ -36,6 +36,7 @@ import {
   texts,
   variant,
 } from "./shapes/combinators";
+import { cache } from "./shapes/caches";
 import { database } from "./shapes/databases";
 import { job } from "./shapes/job";
 import { service } from "./shapes/service";
@@ -69,6 +70,7 @@ const resource = variant<ResourceDefinition, "type">("type", {
   tcp: { host: text, port: number, to: text },
   postgres: database,
   mysql: database,
+  cache,
   bucket: { existing: optional(existing), key: optional(text), formerVersionDays: optional(number) },
   queue: {
     existing: optional(existing),

@@ -6,6 +6,7 @@ import { backendRules, checkDistinctStates, type Kept } from "./backend-rules";
 import { capacityRules } from "./capacity-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
+import { cacheRules } from "./cache-rules";
 import { databaseNotes, databaseRules } from "./database-rules";
 import { closest, Findings, type Report, Shown } from "./findings";
 import { jobRules } from "./job-rules";
@@ -38,6 +39,7 @@ const RULES: readonly Rule[] = [
   ...resourceRules,
   ...awsResourceRules,
   ...databaseRules,
+  ...cacheRules,
   ...filesRules,
   ...keyRules,
   ...permissionRules,

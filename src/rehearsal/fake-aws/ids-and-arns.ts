@@ -101,6 +101,7 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
   aws_elasticache_replication_group: {
     arn: "arn:aws:elasticache:{region}:{account}:replicationgroup:{replication_group_id}",
     id: "{replication_group_id}",
+    primary_endpoint_address: "master.{replication_group_id}.{hex6}.cache.amazonaws.com",
   },
   aws_elasticache_subnet_group: { arn: "arn:aws:elasticache:{region}:{account}:subnetgroup:{name}", id: "{name}" },
   aws_flow_log: { arn: "arn:aws:ec2:{region}:{account}:vpc-flow-log/{id}", id: "fl-{hex17}" },

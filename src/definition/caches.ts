@@ -1,0 +1,53 @@
+/**
+ * A cache in Amazon ElastiCache for Valkey, created or existing. `SESSIONS_HOST` and `SESSIONS_PORT` say where. One that is created
+ * is encrypted, private, lets in only who uses it, and takes connections by TLS only; with `deletionProtection` Terraform
+ * refuses to destroy it.
+ */
+export type Cache = CacheThatExists | CreatedCache;
+
+export interface CacheThatExists {
+  readonly type: "cache";
+  readonly existing: ExistingCache;
+}
+
+export interface ExistingCache {
+  /** Name that tasks connect to: `master.shop.c0ffee.euc1.cache.amazonaws.com`. */
+  readonly host: string;
+  /** Id of its security group, in the platform's VPC or one that is peered with it: `sg-…`. It is opened to the tasks. */
+  readonly securityGroupId: string;
+  /**
+   * TCP port, 1–65535.
+   * @default 6379
+   */
+  readonly port?: number;
+}
+
+/** A primary node, which may have replicas in other zones, without shards (cluster mode disabled). */
+export interface CreatedCache {
+  readonly type: "cache";
+  readonly existing?: never;
+  /**
+   * Version of Valkey: `7.2`, `8.0`. A lower one is another, empty cache.
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html
+   * @default "8.0"
+   */
+  readonly engineVersion?: string;
+  /**
+   * Size of each node: `cache.m7g.large`.
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html
+   * @default "cache.t4g.micro"
+   */
+  readonly nodeType?: string;
+  /**
+   * Replicas beside the primary node, 0–5. With one or more they stand in another zone, and one takes over when the primary fails.
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html
+   * @default 0
+   */
+  readonly replicas?: number;
+  /**
+   * Days that daily snapshots are kept, 0–35; 0 makes none.
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html
+   * @default 1
+   */
+  readonly snapshotRetentionDays?: number;
+}
