@@ -8,11 +8,13 @@ import { rendered } from "./support/rendered";
 
 const FIRST_LINES = 15;
 
-const { services, network } = validPlatform().environments["test"] ?? {};
+const { environments } = validPlatform();
+const { services, network } = environments["test"] ?? {};
 if (services === undefined || network === undefined) throw new Error("the valid platform has no environment 'test'");
 
 const routed = (priority: number, ...paths: readonly string[]) => ({ type: "load-balancer", paths, priority });
 const internal = (dnsName: string) => ({ type: "internal", dnsName });
+const other = (...paths: readonly string[]) => ({ ...services["status"], exposure: routed(200, ...paths) });
 const narrow = { ingress: { allowedCidrs: ["198.51.100.0/24"] } };
 const bucket = { resources: { uploads: { type: "bucket" } } };
 const table = { resources: { carts: { type: "table", partitionKey: { name: "id", type: "string" } } } };
@@ -126,6 +128,88 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     "look",
     "tasks of shop that still run call it until they are exchanged",
   ],
+  [
+    "Can tasks of one service be exchanged without a gap?",
+    {},
+    { "services.shop.environment": { LEVEL: "debug" } },
+    "routine",
+    "nothing to decide",
+  ],
+  [
+    "Is another region meant?",
+    {},
+    { region: "eu-west-1" },
+    "stop",
+    "what is deployed in `eu-central-1` has to be made anew",
+  ],
+  [
+    "Who else reaches the load balancer?",
+    narrow,
+    { ingress: { allowedCidrs: ["198.51.100.0/24", "203.0.113.0/24"] } },
+    "look",
+    "port 80 opens to `203.0.113.0/24` too (HTTP, unencrypted",
+  ],
+  [
+    "Who is shut out?",
+    { ingress: { allowedCidrs: ["198.51.100.0/24", "203.0.113.0/24"] } },
+    narrow,
+    "stop",
+    "port 80 is closed to `203.0.113.0/24`",
+  ],
+  [
+    "Whose path is it now?",
+    { "services.other": other("/other"), "services.shop.exposure": routed(100, "/", "/cart") },
+    { "services.other": other("/other", "/cart"), "services.shop.exposure": routed(100, "/") },
+    "look",
+    "path `/cart` leads from shop to other; until both run, requests may fail",
+  ],
+  ["Is the table lost?", table, {}, "stop", "`aws_dynamodb_table.carts` is destroyed, and with it its items"],
+  ["Is the bucket lost?", bucket, {}, "stop", "`aws_s3_bucket.uploads` is destroyed, and with it its objects"],
+  [
+    "May a new service use the queue?",
+    queue,
+    { ...queue, "services.shop.uses": { jobs: "send" } },
+    "look",
+    "code of shop may do more: `sqs:",
+  ],
+  [
+    "May code do something that no use stands for?",
+    {},
+    { "services.books.permissions": [{ actions: ["ses:SendEmail"], resources: ["*"], reason: "mails" }] },
+    "stop",
+    "code of books may do more: `ses:SendEmail` on `*`",
+  ],
+  ["Does a permission that goes need a decision?", uses("read-write"), uses("read"), "routine", "nothing to decide"],
+  [
+    "What does twice the memory cost?",
+    {},
+    { "services.books.size": { cpu: 1024, memoryMiB: 2048 } },
+    "look",
+    "books +20.73",
+  ],
+  ["What is saved?", { "services.shop.desiredCount": 3 }, {}, "routine", "-20.72 USD a month"],
+  [
+    "What becomes of the old service's tasks?",
+    { "services.other": other("/other") },
+    {},
+    "stop",
+    "service other is removed",
+  ],
+  [
+    "Is it a rename?",
+    { "services.other": other("/other") },
+    { "services.fresh": other("/other") },
+    "stop",
+    "a rename replaces everything, unless you declare it as moved",
+  ],
+  [
+    "May logs be kept longer without a question?",
+    { logRetentionDays: 7 },
+    { logRetentionDays: 30 },
+    "routine",
+    "nothing to decide",
+  ],
+  ["Is a whole environment new?", {}, { "/environments.more": environments["test"] }, "look", "3 new"],
   ["Do states have to move?", {}, { layout: "per-service" }, "stop", "unless you move their state first"],
 ])("%s", async (_, before, after, expected, answer) => {
   const platform = (edits: Edits) => stacksOf(rendered(edited(edits) as PlatformDefinition));

@@ -1,4 +1,4 @@
-import { type ChangeRow, compared, rowsOf } from "./change";
+import { type ChangeRow, compared, rowsOf, valueRow } from "./change";
 import type { EnvironmentView } from "../model/environment-view";
 import { type EndView, type ExposureView, type FlowView, wayToAws } from "../model/flow-view";
 import type { RoleView, StatementView } from "../model/role-view";
@@ -9,7 +9,10 @@ export function exposureRows(before: EnvironmentView, after: EnvironmentView): r
     compareExposures(before, after),
     exposureName,
     ({ cidrs }) => `open to ${cidrs.join(", ")}`,
-    ({ cidrs, declared }) => ({ "open to": cidrs.join(", "), declared: declared ? "yes" : "no" }),
+    ({ cidrs, connection, declared }) => ({
+      ...{ "open to": cidrs.join(", "), connection },
+      declared: declared ? "yes" : "no",
+    }),
   );
 }
 
@@ -23,20 +26,44 @@ export function exposureName({ to, port }: ExposureView): string {
 
 /** Who can talk to whom, the exposures aside. */
 export function flowRows(before: EnvironmentView, after: EnvironmentView): readonly ChangeRow[] {
-  return rowsOf(compareFlows(before, after), flowName, reasons, (flow) => ({
-    why: reasons(flow),
-    way: wayToAws(flow),
-    proof: flow.verdict,
-  }));
+  const pairs = ({ allowed }: EnvironmentView): readonly { readonly name: string; readonly by: string }[] =>
+    allowed.flatMap(({ from, to, port, by }) =>
+      from.map((who) => ({ name: `${who} → ${to} port ${port}`, by: by.join(", ") })),
+    );
+  const allowed = compared(pairs(before), pairs(after), ({ name }) => name);
+  return [
+    ...rowsOf(compareFlows(before, after), flowName, reasons, (flow) => ({
+      why: reasons(flow),
+      way: wayToAws(flow),
+      proof: flow.verdict,
+    })),
+    ...rowsOf(
+      allowed,
+      ({ name }) => name,
+      ({ by }) => `allowed by ${by}, though nothing needs it`,
+      ({ by }) => ({ "allowed by": by }),
+    ),
+  ];
 }
 
 export function compareFlows(before: EnvironmentView, after: EnvironmentView) {
   return compared(inner(before), inner(after), flowName);
 }
 
+/** By name: to an API of AWS it may be several, by an endpoint and without. The worst verdict counts. */
 function inner({ flows }: EnvironmentView): readonly FlowView[] {
-  return flows.filter(({ from }) => from.kind !== "outside");
+  const byName = new Map<string, FlowView>();
+  for (const flow of flows) {
+    if (flow.from.kind === "outside") continue;
+    const known = byName.get(flowName(flow));
+    const isWorse = known === undefined || WORST.indexOf(flow.verdict) < WORST.indexOf(known.verdict);
+    const why = [...new Set([...(known?.why ?? []), ...flow.why])];
+    byName.set(flowName(flow), { ...(isWorse ? flow : known), why });
+  }
+  return [...byName.values()];
 }
+
+const WORST: readonly FlowView["verdict"][] = ["refuted", "undecided", "proven", "not applicable"];
 
 /** By what people call the ends: a service that moves to another stack talks to the same. */
 export function flowName({ from, to, port }: FlowView): string {
@@ -81,13 +108,22 @@ function permissionChange(before: RoleView | undefined, after: RoleView | undefi
   };
   const row = (kind: "added" | "removed", field: string, value: string): ChangeRow =>
     kind === "added" ? { kind, subject, field, after: value } : { kind, subject, field, before: value };
+  const users = (it: RoleView | undefined): string | undefined => it && usersOf(it);
+  const moved = valueRow({ subject: `role ${role.name}`, field: "used by" }, users(before), users(after));
+  const renamed =
+    before && after ? valueRow({ subject: `role ${role.address}`, field: "name" }, before.name, after.name) : [];
   return [
+    ...renamed,
+    ...moved,
     ...byResource(only(now, old)).map((text) => row("added", "may", text)),
     ...byResource(only(old, now)).map((text) => row("removed", "may", text)),
     ...only(trusts, trusted).map((text) => row("added", "is assumed by", text)),
-    // A role that is gone is assumed by nobody.
-    ...(after === undefined ? [] : only(trusted, trusts)).map((text) => row("removed", "is assumed by", text)),
+    ...only(trusted, trusts).map((text) => row("removed", "is assumed by", text)),
   ];
+}
+
+function usersOf(role: RoleView): string {
+  return role.usedBy.length === 0 ? "nobody" : roleUser(role);
 }
 
 export function roleUser({ usedBy, name }: RoleView): string {

@@ -82,14 +82,15 @@ function ruleName(placed: RuleInView): string {
 }
 
 function ruleText(placed: RuleInView): string {
-  const { priority, when, then } = ruleFields(placed);
-  return `${priority ?? "last"}: ${when ?? "anything else"} ${then ?? ""}`;
+  const { priority, when, then, "health check": check } = ruleFields(placed);
+  return `${priority ?? "last"}: ${when ?? "anything else"} ${then ?? ""}${check === undefined ? "" : `, ${check}`}`;
 }
 
 function ruleFields(placed: RuleInView): Readonly<Record<string, string | undefined>> {
   const { rule } = placed;
   const checks = rule.targets.flatMap(({ healthCheck }) => (healthCheck === "" ? [] : [healthCheck]));
   return {
+    listener: rule.priority === undefined ? undefined : `port ${placed.listener.port ?? "?"}`,
     priority: rule.priority?.toString(),
     when:
       rule.conditions.length === 0

@@ -67,12 +67,14 @@ function endpointText({ type, zones }: EndpointView): string {
 }
 
 function endpointFields({
+  service,
   type,
   zones,
   privateDns,
   hasPolicy,
 }: EndpointView): Readonly<Record<string, string | undefined>> {
   return {
+    "AWS service": service,
     type,
     zones: zones.length === 0 ? undefined : zones.join(", "),
     "private DNS": privateDns ? "on" : "off",

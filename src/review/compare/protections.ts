@@ -1,12 +1,31 @@
 import type { EnvironmentView } from "../model/environment-view";
+import { keyOf } from "../model/reference";
 import type { ProtectionView } from "../model/protection-view";
-import { type ChangeRow, compared, fieldRows } from "./change";
+import { type ChangeRow, compared, fieldRows, rowsOf } from "./change";
 
 /** What keeps harm away of whatever is there on both sides; what comes and goes says it under its own topic. */
 export function protectionRows(before: EnvironmentView, after: EnvironmentView): readonly ChangeRow[] {
-  return compareProtections(before, after).flatMap(([old, now]) =>
-    fieldRows(now.subject, { [now.name]: old.text }, { [now.name]: now.text }),
-  );
+  return [
+    ...compareProtections(before, after).flatMap(([old, now]) =>
+      fieldRows(now.subject, { [now.name]: old.text }, { [now.name]: now.text }),
+    ),
+    ...rowsOf(
+      compared(repositories(before), repositories(after), keyOf),
+      ({ subject }) => subject,
+      ({ texts }) => texts.join(", "),
+      ({ subject }) => ({ name: subject }),
+    ),
+  ];
+}
+
+/** Repositories of images have no topic of their own. */
+function repositories({ protections }: EnvironmentView) {
+  const own = protections.filter(({ subject }) => subject.startsWith("repository "));
+  const addresses = new Map(own.map((it) => [keyOf(it), it]));
+  return [...addresses.values()].map(({ stack, address, subject }) => ({
+    ...{ stack, address, subject },
+    texts: own.filter((it) => it.subject === subject).map(({ text }) => text),
+  }));
 }
 
 /** What stays on both sides, with what it was and is. */
@@ -14,10 +33,20 @@ export function compareProtections(
   before: EnvironmentView,
   after: EnvironmentView,
 ): readonly (readonly [ProtectionView, ProtectionView])[] {
-  const stays = new Set(after.protections.map(({ subject }) => subject));
-  const key = ({ subject, name }: ProtectionView): string => `${subject}\n${name}`;
-  const { both, removed } = compared(before.protections, after.protections, key);
+  // By address, whatever it is called now; by what it is called where it moved to another stack.
+  const here = compared(before.protections, after.protections, (it) => `${keyOf(it)} ${partOf(it)} ${it.name}`);
+  const moved = compared(here.removed, here.added, ({ subject, name }) => `${subject}\n${name}`);
+  const stays = new Set(after.protections.flatMap((it) => [keyOf(it), it.subject]));
   // A setting that is no longer written is as unsafe as AWS's default.
-  const gone = removed.filter(({ subject }) => stays.has(subject));
-  return [...both, ...gone.map((was) => [was, { ...was, text: "none", level: undefined }] as const)];
+  const gone = moved.removed.filter((it) => stays.has(keyOf(it)) || stays.has(it.subject));
+  return [
+    ...here.both,
+    ...moved.both,
+    ...gone.map((was) => [was, { ...was, text: "none", level: undefined }] as const),
+  ];
+}
+
+/** Of a service with several containers, which of them. */
+function partOf({ subject }: ProtectionView): string {
+  return subject.split("/")[1] ?? "";
 }

@@ -250,7 +250,7 @@ function allowed({ name: where, status, topics }: EnvironmentChange): readonly R
     .flatMap(({ kind, subject, field, after = "" }): readonly Risk[] => {
       if (kind !== "added" || (field === "may" && !subject.startsWith("code of ") && !subject.startsWith("role ")))
         return [];
-      if (field !== "may" && !subject.startsWith("role ")) return [];
+      if (field !== "may" && (field !== "is assumed by" || !subject.startsWith("role "))) return [];
       return [
         {
           ...{ kind: "permission", where, cause: subject, subject },

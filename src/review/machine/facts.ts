@@ -3,7 +3,7 @@ import { letIn } from "../compare/data";
 import type { EnvironmentView } from "../model/environment-view";
 import { dataName, dataUser } from "../model/data-view";
 import { leaves } from "../model/leaves";
-import { compareTexts } from "../model/reference";
+import { type Reference, compareTexts } from "../model/reference";
 import type { RoleView } from "../model/role-view";
 import { routingTables } from "../model/routing";
 import { type ServiceView, taskSize } from "../model/service-view";
@@ -19,6 +19,7 @@ export function factLines(view: EnvironmentView): FactLines {
       ...reached(view),
       ...connected(view),
       ...routed(view),
+      ...balanced(view),
       ...laidOut(view),
       ...kept(view, "network"),
     ]),
@@ -31,8 +32,12 @@ export function factLines(view: EnvironmentView): FactLines {
 function reached({ exposures }: EnvironmentView): readonly string[] {
   return exposures.flatMap((exposure) => {
     const { cidrs, connection, declared } = exposure;
-    const how = connection === undefined ? "" : ` (${connection})`;
-    return cidrs.map((range) => `open: ${exposureName(exposure)}${how} to ${range}${declared ? "" : ", not declared"}`);
+    const name = exposureName(exposure);
+    return [
+      ...cidrs.map((range) => `open: ${name} to ${range}`),
+      ...(connection === undefined ? [] : [`spoken: ${name}: ${connection}`]),
+      ...(declared ? [] : [`not declared: ${name}`]),
+    ];
   });
 }
 
@@ -46,29 +51,54 @@ function connected({ flows, allowed }: EnvironmentView): readonly string[] {
 }
 
 function routed(view: EnvironmentView): readonly string[] {
-  return routingTables(view).flatMap(({ key, rules }) =>
-    rules.flatMap(({ routes, to }) => routes.map((route) => `route: ${key}: ${route} to ${to}`)),
+  return routingTables(view).flatMap(({ listener, rules }) =>
+    rules.flatMap(({ routes, to }) => routes.map((route) => `route: ${listener}: ${route} to ${to}`)),
   );
+}
+
+function balanced({ loadBalancers }: EnvironmentView): readonly string[] {
+  return loadBalancers.flatMap(({ name, scheme, type, zones, listeners }) => [
+    `load balancer ${name}: ${scheme} ${type}`,
+    `load balancer ${name}: in ${zones.join(", ")}`,
+    ...listeners.flatMap(({ port = "?", protocol, certificate, sslPolicy, rules }) => {
+      const checks = rules.flatMap(({ targets }) => targets.map(({ healthCheck }) => healthCheck));
+      return [
+        `listener ${name} port ${port}: ${protocol}`,
+        ...[certificate, sslPolicy].flatMap((text) =>
+          text === undefined ? [] : `listener ${name} port ${port}: ${text}`,
+        ),
+        ...checks.flatMap((text) => (text === "" ? [] : `health check ${name} port ${port}: ${text}`)),
+      ];
+    }),
+  ]);
 }
 
 function laidOut({ vpcs, endpoints }: EnvironmentView): readonly string[] {
   return [
     ...vpcs.flatMap(({ address, cidrs, subnets, natGateways, namespaces }) => [
       `VPC: ${address} ${cidrs.join(", ")}`,
-      ...subnets.map((it) => `subnet: ${it.address} ${it.tier} in ${it.zone}, ${it.cidr ?? "?"}, egress ${it.egress}`),
+      ...subnets.flatMap(({ address: subnet, tier, zone, cidr, egress }) =>
+        [tier, `in ${zone}`, `range ${cidr ?? "?"}`, `egress ${egress}`].map((what) => `subnet ${subnet}: ${what}`),
+      ),
       ...natGateways.map((it) => `NAT gateway: ${it.address} in ${it.zone ?? "?"}`),
       ...namespaces.flatMap(({ entries }) => entries.map(({ name }) => `private name: ${name}`)),
     ]),
-    ...endpoints.map(({ service, type, zones, hasPolicy, privateDns }) => {
-      const policy = hasPolicy ? "its own" : "default: allows everything";
-      return `VPC endpoint: ${service} (${type}) in ${zones.join(", ")}, private DNS ${privateDns ? "on" : "off"}, policy ${policy}`;
-    }),
+    ...endpoints.flatMap(({ service, type, zones, hasPolicy, privateDns }) =>
+      [
+        `type ${type}`,
+        ...(zones.length === 0 ? [] : [`in ${zones.join(", ")}`]),
+        `private DNS ${privateDns ? "on" : "off"}`,
+        `policy ${hasPolicy ? "its own" : "default: allows everything"}`,
+      ].map((what) => `endpoint ${service}: ${what}`),
+    ),
   ];
 }
 
 function permitted(role: RoleView): readonly string[] {
-  const who = roleUser(role);
+  const who = `role ${role.name}`;
+  const used = role.usedBy.length === 0 ? [] : [`${who} is used by ${roleUser(role)}`];
   return [
+    ...used,
     ...role.statements.flatMap((statement) => {
       const { effect, actions, notActions, resources, notResources } = statement;
       const whats = notActions === undefined ? actions : [`all but ${notActions.join(", ")}`];
@@ -104,18 +134,35 @@ function held({ data, logGroups }: EnvironmentView): readonly string[] {
 function run(service: ServiceView): readonly string[] {
   const { name, containers } = service;
   const texts: Readonly<Record<string, string | undefined>> = {
-    runs: `${service.desiredCount ?? "?"} × ${taskSize(service)}, ${service.architecture}, by ${service.launch}`,
+    tasks: service.desiredCount?.toString(),
+    "scaled by": service.scaling && [...service.scaling.targets, ...service.scaling.schedules].join("; "),
+    "task size": taskSize(service),
+    "CPU architecture": service.architecture,
+    "launched by": service.launch,
     "runs in": `${service.tier ?? "unknown"} subnets in ${service.zones.join(", ")}`,
+    subnets: addresses(service.subnets),
+    "security groups": addresses(service.securityGroups),
+    "registered in": addresses(service.registers),
+    grace: service.exchange.grace?.toString(),
+    "ephemeral storage": service.ephemeralStorageGiB?.toString(),
+    "operating system": service.operatingSystem,
+    "execution role": service.executionRole?.address,
+    "task role": service.taskRole?.address,
+    "ECS service": service.serviceName,
     "public IP": service.publicIp?.toString(),
     names: service.dnsNames.join(", "),
     "deployed by": service.deployedByOthers ? "a pipeline" : "Terraform",
   };
   return [
-    ...Object.entries(texts).map(([what, text]) => `service ${name}: ${what}: ${text ?? "?"}`),
+    ...Object.entries(texts).flatMap(([what, text = ""]) => (text === "" ? [] : `service ${name}: ${what}: ${text}`)),
     ...containers.flatMap((container) =>
       [...leaves(container.definition)].map(([path, text]) => `service ${name}/${container.name}: ${path}: ${text}`),
     ),
   ];
+}
+
+function addresses(references: readonly Reference[]): string {
+  return references.map(({ address }) => address).join(", ");
 }
 
 function kept({ protections }: EnvironmentView, owner: Owner): readonly string[] {

@@ -1,11 +1,14 @@
 import { matches } from "../../facts/arn";
 import { covers } from "../../lib/path-pattern";
 import type { LoadBalancerView } from "./balancer-view";
+import { keyOf } from "./reference";
 import { type ServiceView, serviceName } from "./service-view";
 
 /** The rules of a listener, the first that covers a request first. */
 export interface RoutingTable {
   readonly key: string;
+  /** `shop-balancer port 80`. */
+  readonly listener: string;
   /** Name of its load balancer. */
   readonly balancer: string;
   readonly rules: readonly (Target & {
@@ -30,7 +33,8 @@ type Conditions = readonly { readonly field: string; readonly values: readonly s
 export function routingTables(view: Routed): readonly RoutingTable[] {
   return view.loadBalancers.flatMap((balancer) =>
     balancer.listeners.map(({ port, rules }) => ({
-      key: `${balancer.name} ${port ?? "?"}`,
+      key: `${keyOf(balancer)} ${port ?? "?"}`,
+      listener: `${balancer.name} port ${port ?? "?"}`,
       balancer: balancer.name,
       rules: rules.map(({ conditions, targets, action }) => {
         const services = targets.flatMap((target) => target.services.map((it) => serviceName(view.services, it)));

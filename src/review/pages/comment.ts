@@ -2,6 +2,9 @@ import { type Document, type Section, type Text, code, inlines, joined, paragrap
 import { markdownOf } from "../document/markdown";
 import { codeSpan } from "../document/markdown-text";
 import type { Review } from "../review";
+import { changesIn } from "../compare/terraform-verdict";
+import { count } from "../document/text";
+import { verdictOf } from "../verdict";
 import { changePage } from "./change";
 
 /** What GitHub takes as one comment: it answers "body is too long (maximum is 65536 characters)" to more. */
@@ -19,6 +22,7 @@ export function changeMarkdown(review: Review): string {
 export function changeComment(review: Review, limit = COMMENT_LIMIT): string {
   const marked = (text: string): string => `${COMMENT_MARK}\n${text}`;
   if (review.code === 0) return marked(changeMarkdown(review));
+  if (isCalm(review)) return marked(calmLine(review));
   const page = changePage(review);
   const dropped = new Set<Section>();
   // The highest rank goes first, of equal ones the last.
@@ -33,6 +37,30 @@ export function changeComment(review: Review, limit = COMMENT_LIMIT): string {
     text = marked(markdownOf(without(page, dropped, review.base)));
   }
   return text;
+}
+
+/** Whether no fact of any environment differs, and nothing runs anew, is replaced, or comes and goes. */
+function isCalm(review: Review): boolean {
+  const { environments, terraform } = review;
+  const changes = changesIn(terraform);
+  return (
+    verdictOf(review).class === "routine" &&
+    environments.every(({ topics, status, services, cost }) => {
+      const { redeployed, added, removed } = services;
+      return (
+        status === "changed" &&
+        [topics, redeployed, added, removed].every((all) => all.length === 0) &&
+        cost === undefined
+      );
+    }) &&
+    changes.every(({ kind }) => kind === "changed" || kind === "moved")
+  );
+}
+
+function calmLine(review: Review): string {
+  const command = codeSpan(`npm run review -- --base ${review.base}`);
+  const blocks = count(review.blocks.length, "block differs", "blocks differ");
+  return `**Routine**: no fact of any environment differs; ${blocks} in the JSON: ${command} shows them.\n`;
 }
 
 function without(page: Document, dropped: ReadonlySet<Section>, base: string): Document {
