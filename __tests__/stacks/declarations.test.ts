@@ -4,13 +4,13 @@ import type { ResolvedEnvironment } from "../../src/definition/resolve/resolve";
 import { QUOTAS } from "../../src/aws/quotas";
 import { validateDefinition } from "../../src/definition/validation/validate";
 import { PlatformStack } from "../../src/stacks/platform-stack";
-import { environmentOf, serviceDefinition, testApp } from "../support/synth";
+import { environmentOf, platformInterface, serviceDefinition, testApp } from "../support/synth";
 
 const web = serviceDefinition({ exposure: { type: "load-balancer", paths: ["/"], priority: 1 } });
 const books = serviceDefinition();
 
 const listenerRules = [{ to: "aws_ecs_service.web", paths: ["/"] }];
-const declared = (environment: ResolvedEnvironment) => platformDeclarations(environment, [], new Map());
+const declared = (environment: ResolvedEnvironment) => platformDeclarations(environment, [], platformInterface());
 const exposures = (overrides: Partial<EnvironmentDefinition>) => declared(environmentOf(overrides)).exposures;
 
 test("an internal service has no exposure", () => {
@@ -104,7 +104,7 @@ test("a service in a stack of its own declares its uses there, and a platform wi
   });
   expect(declared(environment)).not.toHaveProperty("uses");
   const [service] = environment.services;
-  expect(service && serviceDeclarations(environment, service, new Map()).uses).toEqual([
+  expect(service && serviceDeclarations(environment, service, platformInterface()).uses).toEqual([
     { from: "aws_ecs_service.books", to: "10.9.0.0/24", port: 25, reason: "books uses mail" },
   ]);
 });

@@ -129,7 +129,7 @@ test("a caller finds those that it calls by the names that they are registered u
     for (const { networks_advanced: own } of tasks) expect(own).toHaveLength(1);
     for (const { id, calls } of environment.services) {
       const network = `\${docker_network.${id}.id}`;
-      const called = calls.flatMap((name) => environment.serviceByName.get(name) ?? []);
+      const called = calls.flatMap(({ callee }) => environment.serviceByName.get(callee) ?? []);
       const withTasks = called.filter((callee) => (aws.aws_ecs_service[callee.id]?.desired_count ?? 0) > 0);
       const registered = withTasks.map(
         (callee) => `${aws.aws_service_discovery_service?.[callee.id]?.name ?? ""}.${environment.namespace}`,

@@ -25,6 +25,53 @@ export const REFUSED_OF_CONTAINERS: readonly string[] = [
 /** The same of a task definition, in Terraform's words. */
 export const REFUSED_OF_TASKS: readonly string[] = ["inference_accelerator", "ipc_mode", "placement_constraints"];
 
+/**
+ * Capabilities that a container can do without.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html
+ */
+export const KERNEL_CAPABILITIES = [
+  "ALL",
+  "AUDIT_CONTROL",
+  "AUDIT_WRITE",
+  "BLOCK_SUSPEND",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "DAC_READ_SEARCH",
+  "FOWNER",
+  "FSETID",
+  "IPC_LOCK",
+  "IPC_OWNER",
+  "KILL",
+  "LEASE",
+  "LINUX_IMMUTABLE",
+  "MAC_ADMIN",
+  "MAC_OVERRIDE",
+  "MKNOD",
+  "NET_ADMIN",
+  "NET_BIND_SERVICE",
+  "NET_BROADCAST",
+  "NET_RAW",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_ADMIN",
+  "SYS_BOOT",
+  "SYS_CHROOT",
+  "SYS_MODULE",
+  "SYS_NICE",
+  "SYS_PACCT",
+  "SYS_PTRACE",
+  "SYS_RAWIO",
+  "SYS_RESOURCE",
+  "SYS_TIME",
+  "SYS_TTY_CONFIG",
+  "SYSLOG",
+  "WAKE_ALARM",
+] as const;
+
+export type KernelCapability = (typeof KERNEL_CAPABILITIES)[number];
+
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
 export const ADDABLE_CAPABILITIES: readonly string[] = ["SYS_PTRACE"];
 

@@ -11,5 +11,11 @@ export type ImageOrigin =
       readonly source?: never;
     };
 
+/** No image is named: there is another one to take. */
+export interface NoImageOrigin {
+  readonly source?: never;
+  readonly image?: never;
+}
+
 /** CPU architecture in the words of ECS. */
 export type Architecture = "X86_64" | "ARM64";

@@ -5,14 +5,16 @@ import type { Deployer, DeploymentDefinition } from "./deployment";
 import type { Exposure } from "./exposure";
 import type { HealthCheckDefinition } from "./health-check";
 import type { Architecture, ImageOrigin } from "./image";
+import type { LogsDefinition } from "./logs";
 import type { PermissionDefinition } from "./permissions";
-import type { Uses } from "./resources";
 import type { ScalingDefinition } from "./scaling";
+import type { InitContainerDefinition, SidecarDefinition } from "./sidecars";
+import type { TelemetryDefinition } from "./telemetry";
 
 /** The services of a platform by name: a DNS label such as `hostname-app`, from which every physical name is made. */
 export type Services = Readonly<Record<string, ServiceDefinition>>;
 
-/** One container that runs as an ECS service on Fargate, as one or more equal tasks. */
+/** A container, perhaps with others beside it, that runs as an ECS service on Fargate, as one or more equal tasks. */
 export type ServiceDefinition = ServiceSettings & ImageOrigin;
 
 /** What a service is, beside its image. */
@@ -65,17 +67,12 @@ export interface ServiceSettings extends ContainerSettings {
    */
   readonly deployer?: Deployer;
   /**
-   * Names of the services that this one calls. Each call opens exactly that flow in the security groups and sets an
+   * Names of the services that this one calls, with the name of a further port where it isn't the callee's `port`:
+   * `["books", "books:metrics"]`. Each call opens exactly that flow in the security groups and sets an
    * environment variable with the address: `RANDOM_QUOTE_APP_URL=http://random-quote.local:8080`.
    * @default - calls none
    */
   readonly calls?: readonly string[];
-  /**
-   * What the service does with the environment's `resources`, by their names: `{ database: "connect" }`. Each use opens
-   * exactly that flow and sets variables that say where the resource is: docs/resources.md.
-   * @default - uses none
-   */
-  readonly uses?: Uses;
   /**
    * What the service's code may do in AWS beside its `uses`: a statement on its task role each.
    * @default - nothing
@@ -91,6 +88,26 @@ export interface ServiceSettings extends ContainerSettings {
    * @default - `GET /healthz` from the load balancer, no command inside the container
    */
   readonly healthCheck?: HealthCheckDefinition;
+  /**
+   * Containers beside the service's own in each task, by name.
+   * @default - none
+   */
+  readonly sidecars?: Readonly<Record<string, SidecarDefinition>>;
+  /**
+   * Where the output of the service's containers goes.
+   * @default - CloudWatch Logs, the service's log group
+   */
+  readonly logs?: LogsDefinition;
+  /**
+   * Who collects their traces and metrics.
+   * @default - nobody
+   */
+  readonly telemetry?: TelemetryDefinition;
+  /**
+   * Containers that run to their end before the service's own starts, by name, one after the other.
+   * @default - none
+   */
+  readonly before?: Readonly<Record<string, InitContainerDefinition>>;
   /**
    * Allows ECS Exec (a shell in the container). The root file system is then writable, because Exec needs that.
    * @default false

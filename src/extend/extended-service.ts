@@ -2,11 +2,13 @@ import type { ITerraformDependable } from "cdktf";
 import type { PermissionDefinition } from "../definition/permissions";
 import type { AddedConnection, AddedMount, AddedSecret, ServiceAdditions } from "../definition/resolve/additions";
 import { reachesInternet } from "../definition/resolve/egress";
-import { type ResolvedEnvironment, type ResolvedService, callVariable } from "../definition/resolve/resolve";
+import { volumeName } from "../definition/resolve/names";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import type { ResolvedContainer } from "../definition/resolve/task/container";
 import { variableNamesOf } from "../definition/resolve/uses";
 import { Shown } from "../definition/validation/findings";
 import { checkPermission } from "../definition/validation/permission-rules";
-import { VARIABLE } from "../definition/validation/service-rules";
+import { VARIABLE } from "../definition/validation/checks";
 import type { ExtendFindings } from "./extend-findings";
 
 /** A role of a service's tasks. */
@@ -88,9 +90,12 @@ export class ExtendedService {
   readonly addMount = (mount: AddedMount): void => {
     const report = this.findings.about("service", this.name);
     const { path } = mount;
-    const taken = [...this.service.writablePaths, ...[...this.service.mounts, ...this.mounts].map((it) => it.path)];
+    const own = this.containers.flatMap(({ mounts }) => mounts);
+    const taken = [...own, ...this.mounts].map((mount) => mount.path);
+    const isVolume = this.service.volumes.some(({ name }) => name === volumeName(path));
     if (!/^\/[^:]+$/.test(path)) report("mount path", path, "a path is absolute, without ':'", "correct it");
-    else if (taken.includes(path)) report("mount path", path, "it is mounted or writable already", "take another one");
+    else if (taken.includes(path) || isVolume)
+      report("mount path", path, "it is mounted or writable already", "take another one");
     else this.mounts.push(mount);
   };
 
@@ -111,14 +116,19 @@ export class ExtendedService {
     this.prerequisites.push(...rules);
   }
 
+  /** Those that get what is added: the service's own, and what runs its image. */
+  private get containers(): readonly ResolvedContainer[] {
+    const [own, ...others] = this.service.containers;
+    return [own, ...others.filter(({ image }) => image === own.image)];
+  }
+
   private isFree(name: string): boolean {
     const report = this.findings.about("service", this.name);
-    const { environment, secrets, uses, calls } = this.service;
-    const taken = [
-      ...Object.keys({ ...environment, ...secrets, ...this.variables, ...this.secrets }),
+    const ofContainers = this.containers.flatMap(({ environment, secrets, uses }) => [
+      ...Object.keys({ ...environment, ...secrets }),
       ...variableNamesOf(uses),
-      ...calls.map(callVariable),
-    ];
+    ]);
+    const taken = [...ofContainers, ...Object.keys({ ...this.variables, ...this.secrets })];
     const isName = VARIABLE.test(name);
     if (!isName)
       report("variable", name, "a variable's name has letters, digits and '_', not starting with a digit", "rename it");

@@ -216,10 +216,11 @@ export function maximumTasks(service: Service): Known<number> {
   return { kind: "set", value: Math.max(desired.value, Math.floor((desired.value * percent.value) / 100)) };
 }
 
-/** What people call a service: its one container's name, where its own is that with a prefix or a suffix. */
+/** What people call a service: the name of a container, where its own is that with a prefix or a suffix. */
 function shortName(name: string, task: TaskDefinition | undefined): string {
-  const [only, ...others] = task?.containers ?? [];
-  return only !== undefined && only.name !== "" && others.length === 0 && name.includes(only.name) ? only.name : name;
+  const within = (task?.containers ?? []).map((container) => container.name).filter((own) => name.includes(own));
+  const [longest = ""] = within.toSorted((a, b) => b.length - a.length);
+  return longest === "" ? name : longest;
 }
 
 function taskOf(resource: Resource, role: (value: Value | undefined, stack: string) => Link): TaskDefinition {

@@ -12,8 +12,8 @@ import { listenerRuleOf } from "../definition/resolve/exposure";
 import { createdResources } from "../definition/resolve/resources";
 import { stackName } from "../definition/resolve/stack-names";
 import type { Peer } from "../definition/resolve/connections";
-import { type PlatformInterface, attributeOf, lookup } from "../constructs/platform-interface";
-import { type Surroundings, codePermissions } from "../constructs/service/uses";
+import { attributeOf, lookup } from "../constructs/platform-interface";
+import { type UsesAround, codePermissions } from "../constructs/service/uses";
 import { listed } from "../lib/listed";
 import { match } from "../lib/match";
 
@@ -104,13 +104,11 @@ export interface DeclaredPermission {
   readonly reason: string;
 }
 
-type Resources = PlatformInterface["resourceByName"];
-
 /** What the platform's stack declares: all of it where the services stand in it, else what no service's stack does. */
 export function platformDeclarations(
   environment: ResolvedEnvironment,
   jobs: readonly DeclaredJob[],
-  resources: Resources,
+  around: UsesAround,
 ): Declarations {
   const { definition, layout, services } = environment;
   const { suppressions = [], quotas = {} } = definition;
@@ -120,13 +118,12 @@ export function platformDeclarations(
     [...balancerExposures(environment, listenerRulesOf(own)), ...own.flatMap(publicExposure)],
     { single: added.exposures, "per-service": added.exposures.filter(({ to }) => to === BALANCER) }[layout],
   );
-  const around = { resources, region: definition.region };
   const clients = { single: added.clients, "per-service": [] }[layout];
   const tasks = [...own, ...jobs.map(({ job }) => job)];
   return {
     exposures,
     grants: tasks.flatMap((task) => keyGrants(environment, task)),
-    ...declaredUses(tasks, resources, clients),
+    ...declaredUses(tasks, around, clients),
     ...declaredPermissions(tasks, around),
     ...declaredTasks(jobs),
     suppressions,
@@ -138,7 +135,7 @@ export function platformDeclarations(
 export function serviceDeclarations(
   environment: ResolvedEnvironment,
   service: ResolvedService,
-  resources: Resources,
+  around: UsesAround,
 ): Declarations {
   const exposure = { stack: stackName(environment.name, "platform"), to: BALANCER, port: servingPort(environment) };
   const listenerRules = listenerRulesOf([service]).map((rule) => ({ ...rule, exposure }));
@@ -149,8 +146,8 @@ export function serviceDeclarations(
     ),
     listenerRules,
     grants: keyGrants(environment, service),
-    ...declaredUses([service], resources),
-    ...declaredPermissions([service], { resources, region: environment.definition.region }),
+    ...declaredUses([service], around),
+    ...declaredPermissions([service], around),
     suppressions: [],
     quotas: {},
   };
@@ -160,21 +157,21 @@ export function serviceDeclarations(
 export function extensionDeclarations({ added, services }: ResolvedEnvironment): Partial<Declarations> {
   const elsewhere = new Set([BALANCER, ...services.map(({ id }) => `aws_ecs_service.${id}`)]);
   const exposures = added.exposures.filter(({ to }) => !elsewhere.has(to));
-  return { ...(exposures.length > 0 && { exposures }), ...declaredUses([], new Map(), added.clients) };
+  return { ...(exposures.length > 0 && { exposures }), ...asUses(added.clients.map(addedUse)) };
 }
 
 /** What a job's own stack declares. */
 export function jobDeclarations(
   environment: ResolvedEnvironment,
   declared: DeclaredJob,
-  resources: Resources,
+  around: UsesAround,
 ): Declarations {
   const { job } = declared;
   return {
     exposures: [],
     grants: keyGrants(environment, job),
-    ...declaredUses([job], resources),
-    ...declaredPermissions([job], { resources, region: environment.definition.region }),
+    ...declaredUses([job], around),
+    ...declaredPermissions([job], around),
     ...declaredTasks([declared]),
     suppressions: [],
     quotas: {},
@@ -195,33 +192,40 @@ function starterOf(task: ResolvedService | ResolvedJob): string {
 
 function declaredUses(
   services: readonly (ResolvedService | ResolvedJob)[],
-  resources: Resources,
+  around: UsesAround,
   clients: readonly ClientConnection[] = [],
 ): Pick<Declarations, "uses"> {
   const ofDefinition = services.flatMap((service) =>
     service.connections.map(({ to, port, resources: used }): DeclaredUse => {
       const reason = `${service.name} uses ${listed(used)}`;
-      return { from: starterOf(service), ...farEnd(to, resources), port, reason };
+      return { from: starterOf(service), ...farEnd(to, around), port, reason };
     }),
   );
   const ofExtension = [
     ...services.flatMap((service) => service.added.connections.map((own) => ({ from: starterOf(service), ...own }))),
     ...clients,
-  ].map(({ from, to, port, opens, reason }): DeclaredUse => ({ from, to, port, ...(opens && { opens }), reason }));
-  const uses = [...ofDefinition, ...ofExtension];
+  ];
+  return asUses([...ofDefinition, ...ofExtension.map(addedUse)]);
+}
+
+function asUses(uses: readonly DeclaredUse[]): Pick<Declarations, "uses"> {
   return uses.length > 0 ? { uses } : {};
 }
 
-function farEnd(peer: Peer, resources: Resources): Pick<DeclaredUse, "to" | "opens"> {
+function addedUse({ from, to, port, opens, reason }: ClientConnection): DeclaredUse {
+  return { from, to, port, ...(opens && { opens }), reason };
+}
+
+function farEnd(peer: Peer, { resourceByName }: UsesAround): Pick<DeclaredUse, "to" | "opens"> {
   return match(peer, "type", {
     group: ({ id }) => ({ to: id, opens: true as const }),
     addresses: ({ cidr }) => ({ to: cidr }),
     // A database is followed itself; what is mounted, by its group.
     resource: ({ name }) => ({
       to: attributeOf(
-        resources,
+        resourceByName,
         name,
-        lookup(resources, name, "resource").host === undefined ? "securityGroupId" : "arn",
+        lookup(resourceByName, name, "resource").host === undefined ? "securityGroupId" : "arn",
       ),
     }),
   });
@@ -247,7 +251,7 @@ function joined(one: string | undefined, other: string): string {
 
 function declaredPermissions(
   services: readonly (ResolvedService | ResolvedJob)[],
-  around: Surroundings,
+  around: UsesAround,
 ): Pick<Declarations, "permissions"> {
   const permissions = services.flatMap((service) =>
     codePermissions(service, around).map(({ actions, arns, via, reason }): DeclaredPermission => {
@@ -298,7 +302,7 @@ function publicExposure(service: ResolvedService): Exposure[] {
  * stands where the key is made; a definition that names a key vouches for it.
  */
 function keyGrants({ cluster, resources }: ResolvedEnvironment, { id, secrets, exec, uses }: ResolvedService): Grant[] {
-  const hasKey = Object.values(secrets).some(({ kmsKeyArn }) => kmsKeyArn !== undefined);
+  const hasKey = secrets.some(({ kmsKeyArn }) => kmsKeyArn !== undefined);
   const created = new Set(createdResources(resources).map(({ name }) => name));
   const ofCode = [
     ...(exec && cluster.execKmsKeyArn !== undefined ? ["kms:Decrypt"] : []),

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { Layout } from "../definition/platform";
-import { builtImage, type ResolvedEnvironment } from "../definition/resolve/resolve";
+import { builtImage } from "../definition/resolve/task/image";
+import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { createdResources, isInVpc } from "../definition/resolve/resources";
 import type { BaseStack } from "./base-stack";
 import { DataStack } from "./data-stack";
@@ -50,12 +51,12 @@ function perService(scope: Construct, given: ResolvedEnvironment, extension?: En
   for (const stack of own) for (const before of [platform, ...data]) stack.addDependency(before);
   const tasks = [
     ...environment.services.map((service) => ({
-      image: service.image,
+      containers: service.containers,
       stack: new ServiceStack(scope, environment, service),
     })),
-    ...environment.jobs.map((job) => ({ image: job.image, stack: new JobStack(scope, environment, job) })),
-  ].map(({ image, stack }) => {
-    if (builtImage(image) !== undefined) stack.addDependency(registry);
+    ...environment.jobs.map((job) => ({ containers: job.containers, stack: new JobStack(scope, environment, job) })),
+  ].map(({ containers, stack }) => {
+    if (containers.some(({ image }) => builtImage(image) !== undefined)) stack.addDependency(registry);
     for (const before of [platform, ...data, ...own]) stack.addDependency(before);
     return stack;
   });

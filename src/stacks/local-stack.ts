@@ -37,21 +37,27 @@ export class LocalStack extends AddressedStack {
     const uses = new LocalUses(environment, prefix);
     const placed = services.map((service): PlacedService => {
       const own = new Construct(this, service.id);
-      const values = new LocalValues(own, "secret", service, uses.valuesFor(service));
-      const way = { isHere: values.isHere, reachesInternet: reachesInternet(service, definition) };
+      const values = localValues(own, service, uses);
+      const way = {
+        isHere: LocalValues.areHere([...values.values()]),
+        reachesInternet: reachesInternet(service, definition),
+      };
       const isPublished = (ports.get(service.name) ?? []).length > 0;
       const network = networks.addNetwork(own, service.name, { ...way, isPublished }).id;
-      return { service, own, network, sources: values.sources };
+      const sourcesOf = new Map([...values].map(([name, { sources }]) => [name, sources]));
+      return { service, own, network, sourcesOf };
     });
     const foundBy = addLocalResources(this, { uses, services: placed });
     const ingress = new Construct(this, "ingress");
     const nginx = lazily(() => new Image(ingress, "image", { name: NGINX_IMAGE, keepLocally: true }).imageId);
     const proxies = addLocalCalls(this, { environment, prefix, placed, owners: networks.owners, imageId: nginx });
-    const local = placed.map(({ service, own, network, sources }) => {
+    const local = placed.map(({ service, own, network, sourcesOf }) => {
       const taskPorts = ports.get(service.name) ?? [];
       addOutput(own, service, taskPorts);
       const found = foundBy(service);
-      const after = service.calls.flatMap((callee) => proxies.get(callee) ?? []);
+      const after = [...new Set(service.calls.map(({ callee }) => callee))].flatMap(
+        (callee) => proxies.get(callee) ?? [],
+      );
       const props = {
         service,
         prefix,
@@ -59,7 +65,7 @@ export class LocalStack extends AddressedStack {
         region: definition.region,
         hostPorts: taskPorts,
         found,
-        sources,
+        sourcesOf,
         after,
       };
       return { service, network, containers: new LocalService(own, "Default", props).containers };
@@ -81,6 +87,21 @@ export class LocalStack extends AddressedStack {
       description: "URL of the router that stands for the load balancer",
     });
   }
+}
+
+/** What differs here of the variables of a service's containers, by the container's name. */
+function localValues(own: Construct, service: ResolvedService, uses: LocalUses): ReadonlyMap<string, LocalValues> {
+  return new Map(
+    service.containers
+      .filter(({ isForAws }) => !isForAws)
+      .map((container) => {
+        const { id, name } = container;
+        const within = id === undefined ? own : new Construct(own, `container_${id}`);
+        const whose = id === undefined ? service.name : `${name} of ${service.name}`;
+        const props = { whose, container, ofUses: uses.valuesFor(service, container) };
+        return [name, new LocalValues(within, "secret", props)] as const;
+      }),
+  );
 }
 
 /** Whether a service's tasks can open connections to the internet on AWS. */

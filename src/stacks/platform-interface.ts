@@ -6,7 +6,7 @@ import {
   type ResolvedEnvironment,
   type ResolvedJob,
   type ResolvedService,
-  portOf,
+  balancedPorts,
 } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
 import { attributesOf, createdResources } from "../definition/resolve/resources";
@@ -104,7 +104,9 @@ export function readPlatformInterface(
     clusterArn: state.text("cluster_arn"),
     clusterName: state.text("cluster_name"),
     endpointClientGroupId: state.text("endpoint_client_security_group_id"),
-    serviceGroupIdByName: state.texts("service_security_group_ids", [service.name, ...service.calls]),
+    serviceGroupIdByName: state.texts("service_security_group_ids", [
+      ...new Set([service.name, ...service.calls.map(({ callee }) => callee)]),
+    ]),
     ingress:
       listenerRuleOf(exposure) === undefined
         ? undefined
@@ -112,7 +114,7 @@ export function readPlatformInterface(
             url: state.text("load_balancer_url"),
             arnSuffix: state.text("load_balancer_arn_suffix"),
             listenerArn: state.text("load_balancer_listener_arn"),
-            targetGroupIdByPort: state.texts("load_balancer_target_security_group_ids", [portOf(service)]),
+            targetGroupIdByPort: state.texts("load_balancer_target_security_group_ids", balancedPorts(service)),
             connectedByPort: new Map(),
           },
     namespaceId: service.dnsName === undefined ? undefined : state.text("namespace_id"),

@@ -10,12 +10,13 @@ import { PrivateSubnets } from "../constructs/network/private-subnets";
 import { PublicSubnets } from "../constructs/network/public-subnets";
 import { ResourceGroup } from "../constructs/resource-group";
 import { addSecurityGroup } from "../constructs/network/security-group";
+import type { UsesAround } from "../constructs/service/uses";
 import { addResources } from "../constructs/resources/resources";
 import { existingResources } from "../constructs/resources/existing";
 import type { Layout } from "../definition/platform";
 import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import { match } from "../lib/match";
-import { type ResolvedEnvironment, type ResolvedService, portOf } from "../definition/resolve/resolve";
+import { type ResolvedEnvironment, type ResolvedService, balancedPorts } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 import { type DeclaredJob, platformDeclarations } from "./declarations";
 import { addJob } from "./job-stack";
@@ -30,8 +31,8 @@ import { addService } from "./service-stack";
  */
 export class PlatformStack extends BaseStack {
   private readonly environment: ResolvedEnvironment;
-  /** What services in this stack use of AWS. */
-  private readonly resourceByName: PlatformInterface["resourceByName"];
+  /** Where the resources are that services in this stack use. */
+  private readonly around: UsesAround;
   /** The jobs in this stack, with what starts them. */
   private readonly jobs: readonly DeclaredJob[];
 
@@ -83,7 +84,7 @@ export class PlatformStack extends BaseStack {
             groupPrefix: names.prefix,
             vpcId,
             subnetIds: [...publicTier.idByZone.values()],
-            targetPorts: [...new Set(balanced.map(portOf))],
+            targetPorts: [...new Set(balanced.flatMap(balancedPorts))],
             deletionProtection,
             dependsOn: publicTier.connected,
           });
@@ -127,10 +128,11 @@ export class PlatformStack extends BaseStack {
         }),
       "per-service": () => new Map(),
     };
-    this.resourceByName = new Map([
+    const resourceByName = new Map([
       ...existingResources(environment.resources, place),
       ...created[environment.layout](),
     ]);
+    this.around = { ...place, resourceByName };
     const base = {
       region,
       accountId: this.accountId,
@@ -143,7 +145,7 @@ export class PlatformStack extends BaseStack {
       serviceGroupIdByName,
       namespaceId: discovery?.namespaceId,
       scheduleGroupName: cluster.addScheduleGroup(jobs),
-      resourceByName: this.resourceByName,
+      resourceByName,
     };
     // What the services need is complete only now.
     const extended = extending(this, environment, { platform: base, loadBalancer: ingress });
@@ -184,7 +186,7 @@ export class PlatformStack extends BaseStack {
 
   /** What the definition declares and the resources alone can't tell: the proof holds one against the other. */
   protected override get declared(): object {
-    return platformDeclarations(this.environment, this.jobs, this.resourceByName);
+    return platformDeclarations(this.environment, this.jobs, this.around);
   }
 }
 

@@ -5,11 +5,13 @@ import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { ImageRepository } from "../constructs/registry/image-repository";
 import { imageUri, registryHost, repositoryUrl } from "../constructs/registry/image";
-import { builtImage, type ResolvedEnvironment } from "../definition/resolve/resolve";
+import { builtImage } from "../definition/resolve/task/image";
+import type { ResolvedContainer } from "../definition/resolve/task/container";
+import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
 
 /**
- * The images of an environment: a repository for each service and job that is built from source, and the image built and pushed.
+ * The images of an environment: a repository for each container that is built from source, and the image built and pushed.
  * It needs a Docker daemon where Terraform runs, and is the one AWS stack that does.
  */
 export class RegistryStack extends BaseStack {
@@ -17,21 +19,25 @@ export class RegistryStack extends BaseStack {
     super(scope, "registry", environment);
     const { deletionProtection, region } = environment.definition;
     const registry = { accountId: this.accountId, region };
-    const built = [...environment.services, ...environment.jobs].flatMap((service) => {
-      const image = builtImage(service.image);
-      return image === undefined ? [] : { ...service, image };
-    });
+    const built = [...environment.services, ...environment.jobs].flatMap((service) =>
+      service.containers.flatMap((container) => {
+        const image = builtImage(container.image);
+        // What runs before a service has the service's image, unless it has one of its own.
+        return image === undefined || isServices(service, container) ? [] : [{ service, container, image }];
+      }),
+    );
     if (built.length === 0) return;
     this.logIn(registryHost(registry));
     const existing = new DataAwsEcrRepositories(this, "existing");
-    for (const { id, name, image, architecture } of built) {
-      const own = new Construct(this, id);
+    for (const { service, container, image } of built) {
+      const { architecture } = service;
+      const own = new Construct(this, container.id === undefined ? service.id : `${service.id}_${container.id}`);
       const repository = new ImageRepository(own, "Default", { name: image.repository, deletionProtection });
       const url = repositoryUrl(image.repository, registry);
       repository.addImage({ url, tag: image.tag, source: image.source, architecture, existing });
       new TerraformOutput(own, "image", {
         value: imageUri(image, registry),
-        description: `Image of ${name}; its tag is the hash of ${image.source}`,
+        description: `Image of ${container.id === undefined ? "" : `${container.name} of `}${service.name}; its tag is the hash of ${image.source}`,
       });
     }
   }
@@ -44,4 +50,9 @@ export class RegistryStack extends BaseStack {
     });
     this.nameSource("docker", "kreuzwerker/docker");
   }
+}
+
+/** Whether a container has the very image of its service's own. */
+function isServices({ containers: [own] }: ResolvedService, { id, image }: ResolvedContainer): boolean {
+  return id !== undefined && image === own.image;
 }

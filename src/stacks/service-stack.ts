@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { PlatformInterface } from "../constructs/platform-interface";
 import { Service } from "../constructs/service/service";
 import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve/resolve";
+import { withAdded } from "../definition/resolve/task/containers";
 import { BaseStack } from "./base-stack";
 import { serviceDeclarations } from "./declarations";
 import { readAdditions } from "./extension/extension-stack";
@@ -12,20 +13,21 @@ import { addServiceOutputs } from "./outputs";
 export class ServiceStack extends BaseStack {
   private readonly environment: ResolvedEnvironment;
   private readonly service: ResolvedService;
-  private readonly resourceByName: PlatformInterface["resourceByName"];
+  private readonly platform: PlatformInterface;
 
   constructor(scope: Construct, environment: ResolvedEnvironment, { added, ...given }: ResolvedService) {
     super(scope, given.name, environment);
-    const service = { ...given, added: readAdditions(this, environment, given.name, added) };
+    const read = readAdditions(this, environment, given.name, added);
+    const service = { ...given, added: read, containers: withAdded(given.containers, read) };
     this.environment = environment;
     this.service = service;
     const platform = readPlatformInterface(this, { environment, service, accountId: this.accountId });
-    this.resourceByName = platform.resourceByName;
+    this.platform = platform;
     addService(new Construct(this, service.id), { environment, service, platform });
   }
 
   protected override get declared(): object {
-    return serviceDeclarations(this.environment, this.service, this.resourceByName);
+    return serviceDeclarations(this.environment, this.service, this.platform);
   }
 }
 
@@ -38,7 +40,7 @@ export interface AddServiceProps {
 /** Adds a service, with the outputs that tell where it answers, to whichever stack it stands in. */
 export function addService(scope: Construct, { environment, service, platform }: AddServiceProps): void {
   const { logRetentionDays, deletionProtection } = environment.definition;
-  const callees = service.calls.flatMap((callee) => environment.serviceByName.get(callee) ?? []);
+  const callees = service.calls.flatMap(({ callee }) => environment.serviceByName.get(callee) ?? []);
   new Service(scope, "Default", { service, callees, platform, logRetentionDays, deletionProtection });
   addServiceOutputs(scope, { service, platform, namespace: environment.namespace });
 }

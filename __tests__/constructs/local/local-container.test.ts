@@ -1,17 +1,18 @@
-import { containerDefinitions } from "../../../src/constructs/service/container-definition";
+import { containerDefinition } from "../../../src/constructs/service/container-definition";
 import { duration, localContainer } from "../../../src/constructs/local/local-container";
 import type { ServiceSettings } from "../../../src/definition/service";
 import { booksService } from "../../support/synth";
 
 function given(settings: Partial<ServiceSettings>, secretSources: Record<string, string> = {}, hostPort?: number) {
-  const [definition] = containerDefinitions(booksService(settings), {
+  const definition = containerDefinition(booksService(settings).containers[0], {
     image: "books:1",
     logGroup: "/ecs/books",
     region: "eu-central-1",
     secretSources,
+    logSources: {},
+    registrySecret: undefined,
     resourceVariables: {},
   });
-  if (definition === undefined) throw new Error("no container");
   return localContainer(definition, {
     name: "shop-local-books-1",
     imageId: "sha256:1",
@@ -81,4 +82,37 @@ test("a port of this machine leads to the container's, from this machine alone",
 
 test("durations read as Docker gives them back", () => {
   expect([0, 5, 60, 300].map(duration)).toEqual(["0s", "5s", "1m0s", "5m0s"]);
+});
+
+test("what ECS is told of a container Docker is told, too", () => {
+  const settings: Partial<ServiceSettings> = {
+    command: ["serve"],
+    entryPoint: ["/init"],
+    user: "1000",
+    workingDirectory: "/srv",
+    stopTimeoutSeconds: 60,
+    ulimits: { nofile: { soft: 1, hard: 2 } },
+    linuxParameters: { addCapabilities: ["SYS_PTRACE"], dropCapabilities: ["ALL"] },
+    dockerLabels: { team: "shop" },
+    memoryLimitMiB: 128,
+  };
+  expect(given(settings)).toEqual({
+    ...plain,
+    command: ["serve"],
+    entrypoint: ["/init"],
+    user: "1000",
+    workingDir: "/srv",
+    stopTimeout: 60,
+    ulimit: [{ name: "nofile", soft: 1, hard: 2 }],
+    capabilities: { add: ["CAP_SYS_PTRACE"], drop: ["ALL"] },
+    labels: [{ label: "team", value: "shop" }],
+    memory: 128,
+    memorySwap: 128,
+  });
+});
+
+test("only the service's own port is this machine's", () => {
+  expect(given({ port: 3000, ports: { metrics: 9090 } }, {}, 8081).ports).toEqual([
+    { internal: 3000, external: 8081, ip: "127.0.0.1" },
+  ]);
 });

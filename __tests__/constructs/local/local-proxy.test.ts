@@ -6,7 +6,7 @@ const props = {
   name: "shop-local-books-proxy",
   imageId: "sha256:1",
   dnsName: "books.shop.internal",
-  port: 8080,
+  ports: [8080],
   tasks: ["shop-local-books-1", "shop-local-books-2"],
   network: "books",
   callerNetworks: ["web", "worker"],

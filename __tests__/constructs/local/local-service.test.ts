@@ -18,7 +18,12 @@ function rendered(service: ResolvedService, hostPorts: number[] = []) {
     region: "eu-central-1",
     hostPorts,
     found: { containers: [], volumeByPath: new Map() },
-    sources: Object.fromEntries(Object.keys(service.secrets).map((name) => [name, `\${var.${name.toLowerCase()}}`])),
+    sourcesOf: new Map(
+      service.containers.map(({ name: container, secrets }) => [
+        container,
+        Object.fromEntries(Object.keys(secrets).map((name) => [name, `\${var.${name.toLowerCase()}}`])),
+      ]),
+    ),
     after: [],
   });
   return { ...synthesized(stack), containers: edges(stack, containers) };

@@ -5,7 +5,8 @@ import { environmentOf, serviceDefinition, serviceNamed } from "../../support/sy
 
 function given(resources: Resources, settings: Partial<ServiceSettings>) {
   const environment = environmentOf({ resources, services: { web: serviceDefinition(settings) } });
-  return new LocalUses(environment, "shop-local").valuesFor(serviceNamed(environment.services, "web"));
+  const web = serviceNamed(environment.services, "web");
+  return new LocalUses(environment, "shop-local").valuesFor(web, web.containers[0]);
 }
 
 test("a value says what it is on AWS, and whether it leads somewhere", () => {
@@ -30,7 +31,8 @@ test("the account is the environment's, where that is known", () => {
     resources: { events: { type: "topic" } },
     services: { web: serviceDefinition({ uses: { events: "publish" } }) },
   });
-  const values = new LocalUses(environment, "shop-local").valuesFor(serviceNamed(environment.services, "web"));
+  const web = serviceNamed(environment.services, "web");
+  const values = new LocalUses(environment, "shop-local").valuesFor(web, web.containers[0]);
   expect(values["EVENTS_TOPIC_ARN"]).toEqual({
     inAws: "the arn of events",
     value: "arn:aws:sns:eu-central-1:210987654321:shop-test-events",

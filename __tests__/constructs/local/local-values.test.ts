@@ -5,7 +5,11 @@ import { booksService, inTerraform, TestStack } from "../../support/synth";
 test("each secret is a sensitive variable without a default, said by whoever runs Terraform", () => {
   const stack = new TestStack();
   const service = booksService({ secrets: { DB_PASSWORD: { type: "secrets-manager", name: "shop/db" } } });
-  const secrets = new LocalValues(new Construct(stack, "books"), "Default", service, {});
+  const secrets = new LocalValues(new Construct(stack, "books"), "Default", {
+    whose: "books",
+    container: service.containers[0],
+    ofUses: {},
+  });
   expect(stack.toTerraform()["variable"]).toEqual({
     books_db_password: {
       type: "string",
@@ -20,7 +24,11 @@ test("each secret is a sensitive variable without a default, said by whoever run
 test("what a stand-in is called has a default, which whoever runs Terraform may replace", () => {
   const stack = new TestStack();
   const values = { DATABASE_HOST: { inAws: "'db.internal'", value: "${database}" } };
-  const { sources } = new LocalValues(new Construct(stack, "books"), "Default", booksService(), values);
+  const { sources } = new LocalValues(new Construct(stack, "books"), "Default", {
+    whose: "books",
+    container: booksService().containers[0],
+    ofUses: values,
+  });
   expect(stack.toTerraform()["variable"]).toEqual({
     books_database_host: {
       type: "string",
@@ -36,7 +44,16 @@ test("what a stand-in is called has a default, which whoever runs Terraform may 
 describe("whether everything that a service uses is on this machine", () => {
   const here = (values: LocalValuesByName) => {
     const stack = new TestStack();
-    return inTerraform(stack, new LocalValues(new Construct(stack, "books"), "Default", booksService(), values).isHere);
+    return inTerraform(
+      stack,
+      LocalValues.areHere([
+        new LocalValues(new Construct(stack, "books"), "Default", {
+          whose: "books",
+          container: booksService().containers[0],
+          ofUses: values,
+        }),
+      ]),
+    );
   };
   const inAws = "'db.internal'";
 

@@ -1,6 +1,10 @@
 import { imageUri, repositoryArn, repositoryUrl, requirePushedImage } from "../../../src/constructs/registry/image";
-import type { Image } from "../../../src/definition/resolve/resolve";
+import type { Image } from "../../../src/definition/resolve/task/image";
 import { addresses, booksService, synthesized, TestStack } from "../../support/synth";
+
+function imageOf(): Image {
+  return booksService().containers[0].image;
+}
 
 const registry = { accountId: "123456789012", region: "eu-central-1" };
 const built: Image = { type: "built", source: "apps/books", repository: "shop-books", tag: "0123456789abcdef" };
@@ -35,7 +39,7 @@ test("gives the ARN of somebody's ECR repository, so that it can be pulled from"
 
 test("the plan looks the image up in its repository, under an address that says who pushes it", () => {
   const stack = new TestStack();
-  requirePushedImage(stack, booksService());
+  requirePushedImage(stack, imageOf(), "terraform");
   expect(synthesized(stack).data).toEqual({
     aws_ecr_image: {
       pushed_by_registry_stack: { repository_name: "shop-test-books", image_tag: "tag-of-apps-books" },
@@ -45,12 +49,12 @@ test("the plan looks the image up in its repository, under an address that says 
 
 test("an image from elsewhere is nobody's to look up", () => {
   const stack = new TestStack();
-  requirePushedImage(stack, booksService({}, { image: "nginx:1.29.3" }));
+  requirePushedImage(stack, named, "terraform");
   expect(addresses(synthesized(stack))).toEqual([]);
 });
 
 test("neither is the image of a service that a pipeline deploys", () => {
   const stack = new TestStack();
-  requirePushedImage(stack, booksService({ deployer: "pipeline" }));
+  requirePushedImage(stack, imageOf(), "pipeline");
   expect(addresses(synthesized(stack))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { containerDefinitions, type ContainerProps } from "../../../src/constructs/service/container-definition";
+import { containerDefinition, type ContainerProps } from "../../../src/constructs/service/container-definition";
 import { volumeName } from "../../../src/definition/resolve/names";
 import type { ServiceSettings } from "../../../src/definition/service";
 import { booksService } from "../../support/synth";
@@ -8,11 +8,13 @@ const props: ContainerProps = {
   logGroup: "/ecs/books",
   region: "eu-central-1",
   secretSources: {},
+  logSources: {},
+  registrySecret: undefined,
   resourceVariables: {},
 };
 
 function given(settings: Partial<ServiceSettings> = {}, secretSources: Record<string, string> = {}) {
-  return containerDefinitions(booksService(settings), { ...props, secretSources });
+  return booksService(settings).containers.map((own) => containerDefinition(own, { ...props, secretSources }));
 }
 
 const container = {
@@ -111,4 +113,204 @@ test("hands values and commands on as they are, also what Terraform would take f
     [{ name: "FORMAT", value: "%%{time} $${user}" }],
     ["CMD-SHELL", "test -f $${HOME}/ok"],
   ]);
+});
+
+test("hands on what ECS and Fargate take of a container", () => {
+  const settings: Partial<ServiceSettings> = {
+    command: ["node", "${HOME}/worker.js"],
+    entryPoint: ["/init"],
+    user: "1000:1000",
+    workingDirectory: "/srv",
+    stopTimeoutSeconds: 90,
+    ulimits: { nofile: { soft: 1024, hard: 4096 } },
+    linuxParameters: { initProcess: true, addCapabilities: ["SYS_PTRACE"], dropCapabilities: ["NET_RAW", "ALL"] },
+    dockerLabels: { "z.team": "shop", "a.team": "${x}" },
+    reserves: { cpu: 128, memoryMiB: 64 },
+    memoryLimitMiB: 128,
+  };
+  expect(given(settings)).toEqual([
+    {
+      ...container,
+      command: ["node", "$${HOME}/worker.js"],
+      entryPoint: ["/init"],
+      user: "1000:1000",
+      workingDirectory: "/srv",
+      stopTimeout: 90,
+      ulimits: [{ name: "nofile", softLimit: 1024, hardLimit: 4096 }],
+      linuxParameters: {
+        capabilities: { add: ["SYS_PTRACE"], drop: ["ALL", "NET_RAW"] },
+        initProcessEnabled: true,
+      },
+      dockerLabels: { "a.team": "$${x}", "z.team": "shop" },
+      cpu: 128,
+      memoryReservation: 64,
+      memory: 128,
+    },
+  ]);
+});
+
+test("maps further ports by name, after the service's own", () => {
+  const tcp = (port: number, name?: string) => ({
+    containerPort: port,
+    hostPort: port,
+    protocol: "tcp",
+    ...(name !== undefined && { name }),
+  });
+  expect(given({ ports: { metrics: 9090, admin: 9000 } })).toEqual([
+    { ...container, portMappings: [tcp(8080), tcp(9000, "admin"), tcp(9090, "metrics")] },
+  ]);
+});
+
+test("has a writable root where the service says why", () => {
+  expect(given({ writableRoot: { reason: "a legacy app" } })).toEqual([
+    { ...container, readonlyRootFilesystem: false },
+  ]);
+});
+
+test("says how long a check may take and how often it may fail", () => {
+  const [own] = given({ healthCheck: { command: ["CMD", "true"], timeoutSeconds: 20, retries: 5 } });
+  expect(own?.healthCheck).toEqual({
+    command: ["CMD", "true"],
+    interval: 10,
+    retries: 5,
+    startPeriod: 30,
+    timeout: 20,
+  });
+});
+
+test("a value that says why it is no secret is that value", () => {
+  const environment = { API_KEY: { value: "public", notSecret: "the browser gets it, too" } };
+  expect(given({ environment })[0]?.environment).toEqual([{ name: "API_KEY", value: "public" }]);
+});
+
+test("sidecars have logs, ports, checks and volumes of their own, and share what both name", () => {
+  const [own, proxy] = given({
+    writablePaths: ["/tmp"],
+    sharedPaths: ["/run/app"],
+    dependsOn: { proxy: "healthy" },
+    sidecars: {
+      proxy: {
+        image: "proxy:1.2",
+        essential: false,
+        writablePaths: ["/tmp"],
+        sharedPaths: ["/run/app"],
+        ports: { admin: 9901 },
+        healthCheck: { command: ["CMD", "/ready"] },
+      },
+    },
+  });
+  expect(own?.mountPoints).toEqual([
+    { sourceVolume: "tmp", containerPath: "/tmp", readOnly: false },
+    { sourceVolume: "shared-run-app", containerPath: "/run/app", readOnly: false },
+  ]);
+  expect(own?.dependsOn).toEqual([{ containerName: "proxy", condition: "HEALTHY" }]);
+  expect(proxy).toEqual({
+    ...container,
+    name: "proxy",
+    essential: false,
+    portMappings: [{ containerPort: 9901, hostPort: 9901, protocol: "tcp", name: "admin" }],
+    mountPoints: [
+      { sourceVolume: "proxy-tmp", containerPath: "/tmp", readOnly: false },
+      { sourceVolume: "shared-run-app", containerPath: "/run/app", readOnly: false },
+    ],
+    healthCheck: { command: ["CMD", "/ready"], interval: 10, retries: 3, startPeriod: 30, timeout: 5 },
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: { ...container.logConfiguration.options, "awslogs-stream-prefix": "proxy" },
+    },
+  });
+});
+
+test("what runs before the service's own runs one after the other, with the service's surroundings where it has its image", () => {
+  const containers = booksService({
+    environment: { MODE: "serve", LEVEL: "info" },
+    secrets: { TOKEN: { type: "parameter", name: "/token" } },
+    user: "1000",
+    writablePaths: ["/tmp"],
+    before: {
+      migrate: { command: ["npm", "run", "migrate"], environment: { MODE: "migrate" } },
+      warm: { image: "curl:8", command: ["curl", "-f", "http://cache"] },
+    },
+  }).containers;
+  const [own, migrate, warm] = containers;
+  expect(own.dependsOn).toEqual([
+    { name: "migrate", condition: "success" },
+    { name: "warm", condition: "success" },
+  ]);
+  expect(migrate).toMatchObject({
+    name: "migrate",
+    essential: false,
+    environment: { MODE: "migrate", LEVEL: "info" },
+    secrets: { TOKEN: { type: "parameter", name: "/token" } },
+    dependsOn: [],
+    image: own.image,
+  });
+  expect([migrate?.settings.user, migrate?.settings.command]).toEqual(["1000", ["npm", "run", "migrate"]]);
+  expect(migrate?.mounts.map(({ volume, path }) => [volume.name, path])).toEqual([["migrate-tmp", "/tmp"]]);
+  expect(warm).toMatchObject({
+    essential: false,
+    environment: {},
+    dependsOn: [{ name: "migrate", condition: "success" }],
+  });
+});
+
+test("logs by the log router, which itself logs to CloudWatch", () => {
+  const [own, router] = given({ logs: { type: "firelens" } });
+  expect(own?.logConfiguration).toEqual({
+    logDriver: "awsfirelens",
+    options: {
+      Name: "cloudwatch_logs",
+      log_group_name: "/ecs/books",
+      log_key: "log",
+      log_stream_prefix: "books/",
+      region: "eu-central-1",
+    },
+  });
+  expect(router).toMatchObject({
+    name: "log-router",
+    image: "books:1",
+    essential: true,
+    readonlyRootFilesystem: false,
+    firelensConfiguration: { type: "fluentbit", options: { "enable-ecs-log-metadata": "true" } },
+    logConfiguration: { logDriver: "awslogs" },
+  });
+});
+
+test("hands the options of a vendor's plugin on, those of a secret by where it is", () => {
+  const [service, ...others] = booksService({
+    logs: {
+      type: "firelens",
+      options: { Name: "datadog", Host: "http-intake.logs.datadoghq.eu" },
+      secretOptions: { apikey: { type: "secrets-manager", name: "datadog" } },
+      configFile: "/extra.conf",
+    },
+  }).containers;
+  const own = containerDefinition(service, { ...props, logSources: { apikey: "arn-of-key" } });
+  expect(own.logConfiguration).toEqual({
+    logDriver: "awsfirelens",
+    options: { Host: "http-intake.logs.datadoghq.eu", Name: "datadog" },
+    secretOptions: [{ name: "apikey", valueFrom: "arn-of-key" }],
+  });
+  expect(others.map((other) => containerDefinition(other, props).firelensConfiguration?.options)).toEqual([
+    {
+      "config-file-type": "file",
+      "config-file-value": "/extra.conf",
+      "enable-ecs-log-metadata": "true",
+    },
+  ]);
+});
+
+test("the collector takes what the containers send to localhost, and isn't essential", () => {
+  const [own, collector] = given({ telemetry: { type: "adot" } });
+  expect(own?.environment).toEqual([{ name: "OTEL_EXPORTER_OTLP_ENDPOINT", value: "http://localhost:4318" }]);
+  expect(collector).toMatchObject({
+    name: "otel-collector",
+    essential: false,
+    command: ["--config=/etc/ecs/ecs-xray.yaml"],
+    healthCheck: { command: ["CMD", "/healthcheck"], interval: 10, retries: 3, startPeriod: 30, timeout: 5 },
+  });
+  const [, custom] = given({ telemetry: { type: "adot", config: "receivers: {}" } });
+  expect(custom?.environment).toEqual([{ name: "AOT_CONFIG_CONTENT", value: "receivers: {}" }]);
+  expect(custom).not.toHaveProperty("command");
+  expect(custom).not.toHaveProperty("healthCheck");
 });

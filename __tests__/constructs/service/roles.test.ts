@@ -83,7 +83,7 @@ const LOG_GROUP = "arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/books";
 const REPOSITORY = "arn:aws:ecr:eu-central-1:123456789012:repository/books";
 
 const nothing = {
-  repositoryArn: undefined,
+  repositoryArns: [],
   logGroupArn: LOG_GROUP,
   secretArns: [],
   parameterArns: [],
@@ -110,7 +110,7 @@ const writeLogs = {
 };
 
 test("lets ECS pull from the service's own repository and write to its own log group", () => {
-  expect(executionStatements({ ...nothing, repositoryArn: REPOSITORY })).toEqual([logIn, pull, writeLogs]);
+  expect(executionStatements({ ...nothing, repositoryArns: [REPOSITORY] })).toEqual([logIn, pull, writeLogs]);
 });
 
 test("lets ECS pull from no repository of ours for somebody else's image", () => {

@@ -1,18 +1,19 @@
 import type { ResourceHandle } from "../../../src/constructs/platform-interface";
 import { codePermissions, codeStatements, useVariables } from "../../../src/constructs/service/uses";
-import { resolveUses } from "../../../src/definition/resolve/uses";
+import { mergedUses, resolveUses } from "../../../src/definition/resolve/uses";
+import { booksService, platformInterface } from "../../support/synth";
 
 const uses = resolveUses(
   { uses: { uploads: "read", "order-jobs": "send" } },
   { uploads: { type: "bucket" }, "order-jobs": { type: "queue" } },
 );
-const service = { name: "books", uses, permissions: [] };
+const { names } = booksService();
+const service = { name: "books", names, routesToLogGroup: false, uses, permissions: [] };
 const resources = new Map([
   ["uploads", { name: "uploads-name", arn: "uploads-arn" }],
   ["order-jobs", { name: "jobs-name", arn: "jobs-arn", url: "jobs-url" }],
 ]);
-
-const around = { resources, region: "eu-central-1" };
+const around = platformInterface({ resourceByName: resources });
 
 test("a use is a statement for the resource, and one for what is in it", () => {
   expect(codeStatements(service, around)).toEqual([
@@ -32,7 +33,7 @@ test("a variable holds what the code needs to find the resource", () => {
 });
 
 test("a resource that the stack doesn't know is a fault of ours", () => {
-  expect(() => codeStatements(service, { ...around, resources: new Map() })).toThrow("no resource for 'uploads'");
+  expect(() => codeStatements(service, { ...around, resourceByName: new Map() })).toThrow("no resource for 'uploads'");
   const withoutUrl = new Map([...resources, ["order-jobs", { name: "jobs-name", arn: "jobs-arn" }] as const]);
   expect(() => useVariables(uses, withoutUrl)).toThrow("resource 'order-jobs': it has no url");
 });
@@ -45,7 +46,7 @@ test("a permission is a statement with its actions and ARNs as they are said", (
   };
   const trace = { actions: ["xray:PutTraceSegments"], resources: ["*"], reason: "traces" };
   const statements = (...permissions: (typeof send)[]) =>
-    codeStatements({ name: "books", uses: [], permissions }, around).map(({ Sid, Action, Resource }) => [
+    codeStatements({ ...service, uses: [], permissions }, around).map(({ Sid, Action, Resource }) => [
       Sid,
       Action,
       Resource,
@@ -61,8 +62,8 @@ test("what is in a table are its indexes", () => {
   const indexes = { byDay: { partitionKey: id }, byUser: { partitionKey: id } };
   const own = resolveUses({ uses: { sessions: "read" } }, { sessions: { type: "table", partitionKey: id, indexes } });
   const statements = codeStatements(
-    { name: "books", uses: own, permissions: [] },
-    { ...around, resources: new Map([["sessions", { name: "s", arn: "s-arn" }]]) },
+    { ...service, uses: own },
+    { ...around, resourceByName: new Map([["sessions", { name: "s", arn: "s-arn" }]]) },
   );
   expect(statements.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
     ["UseSessions", ["s-arn"]],
@@ -89,8 +90,8 @@ describe("what a key encrypts", () => {
     ["far", { name: "far", arn: "arn:aws:sqs:eu-west-1:123456789012:far" }] as const,
   ]);
   const ofKey = (own = keyed) =>
-    codeStatements({ name: "books", uses: own, permissions: [] }, { resources: known, region: "eu-central-1" }).filter(
-      ({ Action }) => Action[0]?.startsWith("kms:"),
+    codeStatements({ ...service, uses: own }, { ...around, resourceByName: known }).filter(({ Action }) =>
+      Action[0]?.startsWith("kms:"),
     );
 
   test("is used by the service of AWS alone, in one statement for each", () => {
@@ -115,5 +116,27 @@ describe("what a key encrypts", () => {
       ["UseData", ["kms:Decrypt"]],
       ["UseDataBySqs", ["kms:GenerateDataKey"]],
     ]);
+  });
+});
+
+test("what containers of a task do with one resource is one statement for each of its parts", () => {
+  const both = mergedUses([
+    ...resolveUses({ uses: { uploads: "read" } }, { uploads: { type: "bucket" } }),
+    ...resolveUses({ uses: { uploads: "write" } }, { uploads: { type: "bucket" } }),
+  ]);
+  const statements = codeStatements({ ...service, uses: both }, around);
+  expect(statements.map(({ Sid, Action }) => [Sid, Action])).toEqual([
+    ["UseUploadsContents", ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]],
+    ["UseUploads", ["s3:ListBucket"]],
+  ]);
+});
+
+test("a log router writes to the service's log group and to no other", () => {
+  const [statement] = codeStatements({ ...service, uses: [], routesToLogGroup: true }, around);
+  expect(statement).toEqual({
+    Sid: "WriteLogs",
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: ["arn:aws:logs:eu-central-1:123456789012:log-group:/ecs/shop-test/books:*"],
   });
 });

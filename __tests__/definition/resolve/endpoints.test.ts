@@ -1,9 +1,9 @@
 import { interfaceEndpoints } from "../../../src/definition/resolve/endpoints";
 
-const plain = { secrets: {}, exec: false, actions: [] };
-const secret = { secrets: { A: { type: "secrets-manager" as const } }, exec: false, actions: [] };
-const parameter = { secrets: { A: { type: "parameter" as const } }, exec: false, actions: [] };
-const exec = { secrets: {}, exec: true, actions: [] };
+const plain = { secrets: [], exec: false, actions: [] };
+const secret = { secrets: [{ type: "secrets-manager" as const }], exec: false, actions: [] };
+const parameter = { secrets: [{ type: "parameter" as const }], exec: false, actions: [] };
+const exec = { secrets: [], exec: true, actions: [] };
 
 test("every task needs ECR and CloudWatch Logs", () => {
   expect(interfaceEndpoints([plain], false)).toEqual(["ecr.api", "ecr.dkr", "logs"]);

@@ -1,5 +1,6 @@
 import { NOTHING_ADDED } from "../../../src/definition/resolve/additions";
-import { resolveEnvironment, type ResolvedEnvironment, tagReader } from "../../../src/definition/resolve/resolve";
+import { tagReader } from "../../../src/definition/resolve/task/image";
+import { resolveEnvironment, type ResolvedEnvironment } from "../../../src/definition/resolve/resolve";
 import { demo } from "../../fixtures/platform";
 import type { EnvironmentDefinition } from "../../../src/definition/platform";
 import { environmentOf, serviceDefinition } from "../../support/synth";
@@ -41,24 +42,45 @@ test("applies every default of a service", () => {
     deployer: "terraform",
     deployment: { minimumHealthyPercent: 100, maximumPercent: 200, deregistrationDelaySeconds: 30 },
     exposure: { type: "internal", dnsName: "books" },
-    image: {
-      type: "built",
-      source: "__tests__/fixtures/apps/random-quote-app",
-      repository: "store-test-books",
-      tag: "tag-of-__tests__/fixtures/apps/random-quote-app",
-    },
-    environment: {},
-    secrets: {},
+    containers: [
+      {
+        name: "books",
+        id: undefined,
+        image: {
+          type: "built",
+          source: "__tests__/fixtures/apps/random-quote-app",
+          repository: "store-test-books",
+          tag: "tag-of-__tests__/fixtures/apps/random-quote-app",
+        },
+        settings: expect.any(Object) as object,
+        essential: true,
+        ports: [{ name: undefined, port: 9000 }],
+        environment: {},
+        uses: [],
+        secrets: {},
+        mounts: [],
+        dependsOn: [],
+        healthCheck: undefined,
+        writableRoot: false,
+        initProcess: false,
+        log: { driver: "awslogs" },
+        router: undefined,
+        isForAws: false,
+        added: NOTHING_ADDED,
+      },
+    ],
+    volumes: [],
+    secrets: [],
+    logSecrets: {},
+    routesToLogGroup: false,
     calls: [],
     uses: [],
-    mounts: [],
     permissions: [],
     actions: [],
     connections: [],
     dnsName: "books",
     architecture: "X86_64",
-    writablePaths: [],
-    healthCheck: { path: "/healthz", command: undefined, intervalSeconds: 10, gracePeriodSeconds: 30 },
+    healthCheck: { path: "/healthz", port: undefined, matcher: "200", intervalSeconds: 10, gracePeriodSeconds: 30 },
     exec: false,
     placement: {
       tier: "private",
@@ -70,8 +92,10 @@ test("applies every default of a service", () => {
 });
 
 test("a call becomes a variable with the callee's address", () => {
-  expect(service(resolved(), "shop").environment).toEqual({ BOOKS_URL: "http://books.store-test.internal:9000" });
-  expect(service(resolved({ namespace: "local" }), "shop").environment).toEqual({
+  expect(service(resolved(), "shop").containers[0].environment).toEqual({
+    BOOKS_URL: "http://books.store-test.internal:9000",
+  });
+  expect(service(resolved({ namespace: "local" }), "shop").containers[0].environment).toEqual({
     BOOKS_URL: "http://books.local:9000",
   });
 });
@@ -96,12 +120,12 @@ test("with public egress every task runs in a public subnet with a public IP", (
 test("a service with a physical name has every name in AWS from that, and its addresses from its own", () => {
   const services = { library: serviceDefinition({ physicalName: "books" }), books: serviceDefinition() };
   const [library, books] = environmentOf({ services }).services;
-  expect([library?.names, library?.image]).toEqual([books?.names, books?.image]);
+  expect([library?.names, library?.containers[0].image]).toEqual([books?.names, books?.containers[0].image]);
   expect([library?.id, library?.name, library?.physicalName]).toEqual(["library", "library", "books"]);
 });
 
 test("an image by name is taken as it is", () => {
-  expect(service(resolved(), "status").image).toEqual({
+  expect(service(resolved(), "status").containers[0].image).toEqual({
     type: "named",
     reference: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/status:1.0",
   });
@@ -110,7 +134,7 @@ test("an image by name is taken as it is", () => {
 test("both environments of the demo build the same images", () => {
   const tagOf = tagReader(".");
   const tags = Object.entries(demo.environments).map(([name, environment]) =>
-    resolveEnvironment("demo", name, environment, tagOf).services.map(({ image }) =>
+    resolveEnvironment("demo", name, environment, tagOf).services.map(({ containers: [{ image }] }) =>
       image.type === "built" ? image.tag : "",
     ),
   );

@@ -271,9 +271,9 @@ const cases: readonly Case[] = [
     },
     messages: [
       "service 'shop': environment is 'A-B'; a variable's name has letters, digits and '_', not starting with a digit; rename it",
-      "service 'shop': environment is 'BOOKS_URL'; each variable is set once, by environment, secrets, calls or uses; rename one",
       "service 'shop': secrets.K.name is 'a b'; letters, digits and /_+=.@- are allowed, up to 512; correct it",
       "service 'shop': secrets.K.kmsKeyArn is 'x'; a key's ARN looks like 'arn:aws:kms:eu-central-1:123456789012:key/…'; give the key's ARN",
+      "service 'shop': environment is 'BOOKS_URL'; each variable is set once, by environment, secrets, calls or uses; rename one",
     ],
   },
   {
@@ -687,8 +687,8 @@ const cases: readonly Case[] = [
     edits: { "services.shop.prt": 1, "services.shop.zzz": 1, tag: {}, "/nme": 1 },
     messages: [
       "platform 'store': nme is unknown; known are name, environments, bootstrap; did you mean 'name'",
-      "service 'shop': prt is unknown; known are source, image, port, size, exposure, desiredCount, scaling, capacity, ephemeralStorageGiB, deployment, physicalName, deployer, calls, uses, permissions, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; did you mean 'port'",
-      "service 'shop': zzz is unknown; known are source, image, port, size, exposure, desiredCount, scaling, capacity, ephemeralStorageGiB, deployment, physicalName, deployer, calls, uses, permissions, environment, secrets, architecture, writablePaths, healthCheck, exec, zones; remove it",
+      "service 'shop': prt is unknown; known are source, image, port, command, entryPoint, user, workingDirectory, uses, environment, secrets, writablePaths, sharedPaths, writableRoot, ports, stopTimeoutSeconds, ulimits, linuxParameters, dockerLabels, dependsOn, reserves, memoryLimitMiB, registryCredentials, size, exposure, desiredCount, scaling, capacity, ephemeralStorageGiB, deployment, physicalName, deployer, calls, permissions, architecture, healthCheck, sidecars, before, logs, telemetry, exec, zones; did you mean 'port'",
+      "service 'shop': zzz is unknown; known are source, image, port, command, entryPoint, user, workingDirectory, uses, environment, secrets, writablePaths, sharedPaths, writableRoot, ports, stopTimeoutSeconds, ulimits, linuxParameters, dockerLabels, dependsOn, reserves, memoryLimitMiB, registryCredentials, size, exposure, desiredCount, scaling, capacity, ephemeralStorageGiB, deployment, physicalName, deployer, calls, permissions, architecture, healthCheck, sidecars, before, logs, telemetry, exec, zones; remove it",
       "environment 'store-test': tag is unknown; known are region, tags, network, services, jobs, resources, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, layout, longServiceArns, suppressions, quotas, moved, removed; did you mean 'tags'",
     ],
   },

@@ -33,9 +33,9 @@ export function addListenerRule(
     healthCheck: {
       enabled: true,
       protocol: "HTTP",
-      port: "traffic-port",
+      port: service.healthCheck.port === undefined ? "traffic-port" : String(service.healthCheck.port),
       path: service.healthCheck.path,
-      matcher: "200",
+      matcher: service.healthCheck.matcher,
       interval: service.healthCheck.intervalSeconds,
       timeout: 4,
       healthyThreshold: 2,

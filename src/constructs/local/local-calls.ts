@@ -2,6 +2,7 @@ import type { Container } from "@cdktf/provider-docker/lib/container";
 import { Construct } from "constructs";
 import { type ResolvedEnvironment, type ResolvedService, portOf } from "../../definition/resolve/resolve";
 import { LocalProxy } from "./local-proxy";
+import type { SourcesOf } from "./local-values";
 import { containerNames } from "./local-service";
 import { type NamedService, UndeclaredCalls } from "./undeclared-calls";
 
@@ -11,8 +12,8 @@ export interface PlacedService {
   readonly own: Construct;
   /** Id of its network. */
   readonly network: string;
-  /** Where its variables that differ here have their values from, by name. */
-  readonly sources: Readonly<Record<string, string>>;
+  /** Where the variables of its containers that differ here have their values from. */
+  readonly sourcesOf: SourcesOf;
 }
 
 export interface LocalCallsProps {
@@ -37,7 +38,7 @@ export function addLocalCalls(scope: Construct, props: LocalCallsProps): Readonl
   );
   const callerNetworks = new Map<string, string[]>();
   for (const { service, network } of placed) {
-    for (const callee of service.calls) {
+    for (const callee of new Set(service.calls.map((call) => call.callee))) {
       const networks = callerNetworks.get(callee);
       if (networks === undefined) callerNetworks.set(callee, [network]);
       else networks.push(network);
@@ -49,15 +50,18 @@ export function addLocalCalls(scope: Construct, props: LocalCallsProps): Readonl
       const [callee, networks] = [named.get(name), callerNetworks.get(name)];
       // Without tasks Cloud Map has no address to answer with.
       if (callee === undefined || networks === undefined || desiredCount === 0) return [];
-      const { dnsName, port } = callee;
+      const { dnsName } = callee;
+      const ports = calledPorts(placed, name);
       const place = { name: `${prefix}-${name}-proxy`, imageId: imageId(), network, callerNetworks: networks };
-      const proxy = new LocalProxy(own, "proxy", { ...place, dnsName, port, tasks: containerNames(service, prefix) });
+      const proxy = new LocalProxy(own, "proxy", { ...place, dnsName, ports, tasks: containerNames(service, prefix) });
       return [[name, proxy.container] as const];
     }),
   );
   const callers = placed.flatMap(({ service, network }) => {
     // Its own name has no other meaning: a service reaches itself without the network.
-    const known = [service.name, ...service.calls].flatMap((name) => named.get(name)?.dnsName ?? []);
+    const known = [service.name, ...new Set(service.calls.map(({ callee }) => callee))].flatMap(
+      (name) => named.get(name)?.dnsName ?? [],
+    );
     return known.length < named.size ? [{ network, known }] : [];
   });
   if (callers.length > 0) {
@@ -65,4 +69,10 @@ export function addLocalCalls(scope: Construct, props: LocalCallsProps): Readonl
     new UndeclaredCalls(new Construct(scope, "discovery"), "Default", { ...undeclared, callers, owners });
   }
   return proxies;
+}
+
+/** The ports of a service that others call. */
+function calledPorts(placed: readonly PlacedService[], callee: string): readonly number[] {
+  const called = placed.flatMap(({ service }) => service.calls.filter((call) => call.callee === callee));
+  return [...new Set(called.map(({ port }) => port))].sort((a, b) => a - b);
 }

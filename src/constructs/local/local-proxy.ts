@@ -8,7 +8,8 @@ export interface LocalProxyProps {
   readonly imageId: string;
   /** By which callers find the service. */
   readonly dnsName: string;
-  readonly port: number;
+  /** Those that are called. */
+  readonly ports: readonly number[];
   /** Names of its containers. */
   readonly tasks: readonly string[];
   readonly network: string;
@@ -18,7 +19,7 @@ export interface LocalProxyProps {
 
 /**
  * The only way from callers to a service, as its security group is on AWS: callers share no network with it, so that nothing but
- * connections to this port gets through, and none back.
+ * connections to these ports gets through, and none back.
  */
 export class LocalProxy extends Construct {
   readonly container: Container;
@@ -39,7 +40,7 @@ export class LocalProxy extends Construct {
 }
 
 /** Hands on each connection to one of the service's containers in turn. */
-export function proxyConfig({ port, tasks }: Pick<LocalProxyProps, "port" | "tasks">): string {
+export function proxyConfig({ ports, tasks }: Pick<LocalProxyProps, "ports" | "tasks">): string {
   return `# nginx in front of a service's tasks.
 pid nginx.pid;
 error_log stderr error;
@@ -53,17 +54,21 @@ stream {
   # Docker's name server. A container that is replaced or comes back has another address.
   resolver 127.0.0.11 valid=1s ipv6=off;
 
-  upstream tasks {
-    zone tasks 64k;
+${ports.map((port, index) => server(port, index === 0 ? "tasks" : `tasks_${port}`, tasks)).join("\n")}}
+`;
+}
+
+function server(port: number, upstream: string, tasks: readonly string[]): string {
+  return `  upstream ${upstream} {
+    zone ${upstream} 64k;
 ${tasks.map((task) => `    server ${task}:${port} resolve max_fails=0;`).join("\n")}
   }
 
   server {
     listen ${port};
-    proxy_pass tasks;
+    proxy_pass ${upstream};
     proxy_connect_timeout 2s;
     proxy_timeout 1d;
   }
-}
 `;
 }

@@ -1,13 +1,16 @@
-import { Container } from "@cdktf/provider-docker/lib/container";
-import { Image } from "@cdktf/provider-docker/lib/image";
+import type { Container } from "@cdktf/provider-docker/lib/container";
+import { Image as DockerImage } from "@cdktf/provider-docker/lib/image";
 import { Construct } from "constructs";
+import type { Found } from "./local-resources";
+import { type LocalDefinition, addLocalTask } from "./local-task";
+import type { SourcesOf } from "./local-values";
 import { match } from "../../lib/match";
 import { isReference } from "../../definition/resolve/additions";
+import type { ResolvedContainer } from "../../definition/resolve/task/container";
+import type { Image } from "../../definition/resolve/task/image";
 import type { ResolvedService } from "../../definition/resolve/resolve";
-import { containerDefinitions } from "../service/container-definition";
+import { containerDefinition } from "../service/container-definition";
 import { addImageBuild, dockerPlatform } from "../registry/image-build";
-import { localContainer } from "./local-container";
-import type { Found } from "./local-resources";
 
 export interface LocalServiceProps {
   readonly service: ResolvedService;
@@ -19,65 +22,88 @@ export interface LocalServiceProps {
   readonly hostPorts: readonly number[];
   /** What it finds in place of what it uses. */
   readonly found: Found;
-  /** Where its variables that differ here have their values from, by name. */
-  readonly sources: Readonly<Record<string, string>>;
+  /** Where the variables of its containers that differ here have their values from, by the container's name. */
+  readonly sourcesOf: SourcesOf;
   /** What comes before it. */
   readonly after: readonly Container[];
 }
 
-/** A service on this machine: its image, and a container for each task. */
+/** A service on this machine: its images, and for each task its containers. */
 export class LocalService extends Construct {
-  /** In the order of their names. */
+  /** The service's own, in the order of their names. */
   readonly containers: readonly Container[];
 
   constructor(scope: Construct, id: string, props: LocalServiceProps) {
     super(scope, id);
-    const { service, prefix, hostPorts, found, sources } = props;
-    const image = this.addImage(service, prefix);
-    const environment = Object.entries(service.environment).filter(([name]) => !Object.hasOwn(sources, name));
-    const definitions = containerDefinitions(
-      { ...service, environment: Object.fromEntries(environment) },
-      {
-        image: image.name,
-        logGroup: service.names.logGroup,
-        region: props.region,
-        secretSources: sources,
-        resourceVariables: Object.fromEntries(
-          Object.entries(service.added.variables).filter(([, value]) => !isReference(value)),
-        ),
-      },
-    );
-    const dependsOn = [...found.containers, ...props.after];
-    this.containers = containerNames(service, prefix).flatMap((name, index) =>
-      definitions.map((definition) => {
-        const config = localContainer(definition, {
-          name,
-          imageId: image.imageId,
-          memoryMiB: service.memoryMiB,
-          network: props.network,
-          hostPort: hostPorts[index],
-          volumeByPath: found.volumeByPath,
-        });
-        return new Container(this, String(index + 1), {
-          ...config,
-          ...(dependsOn.length > 0 && { dependsOn }),
-        });
+    const { service, prefix } = props;
+    const [own, ...others] = service.containers;
+    const ofService = this.addContainer(own, props, this);
+    const beside = others
+      .filter(({ isForAws }) => !isForAws)
+      .map((container) =>
+        this.addContainer(container, props, new Construct(this, `container_${container.id ?? ""}`), ofService),
+      );
+    const { memoryMiB } = service;
+    this.containers = containerNames(service, prefix).map((name, index) =>
+      addLocalTask(this, String(index + 1), {
+        name,
+        own: ofService,
+        others: beside,
+        memoryMiB,
+        network: props.network,
+        volumeByPath: props.found.volumeByPath,
+        after: [...props.found.containers, ...props.after],
+        hostPort: props.hostPorts[index],
       }),
     );
   }
 
-  private addImage({ name, image, architecture }: ResolvedService, prefix: string): Image {
-    return match(image, "type", {
-      built: ({ source, tag }) =>
-        addImageBuild(this, "image", { name: `${prefix}/${name}:${tag}`, source, architecture, keepLocally: false }),
-      // It may have been on this machine before.
-      named: ({ reference }) =>
-        new Image(this, "image", { name: reference, platform: dockerPlatform(architecture), keepLocally: true }),
-    });
+  /** The images and values of one container; what has the service's very image takes that. */
+  private addContainer(
+    container: ResolvedContainer,
+    { service, prefix, region, sourcesOf }: LocalServiceProps,
+    scope: Construct,
+    ofService?: LocalDefinition,
+  ): LocalDefinition {
+    const isShared = ofService !== undefined && container.image === ofService.container.image;
+    const image = isShared
+      ? { name: ofService.definition.image, imageId: ofService.imageId }
+      : addImage(scope, container.image, service, imageName(service, container, prefix));
+    const sources = sourcesOf.get(container.name) ?? {};
+    const environment = Object.entries(container.environment).filter(([name]) => !Object.hasOwn(sources, name));
+    const definition = containerDefinition(
+      { ...container, environment: Object.fromEntries(environment) },
+      {
+        image: image.name,
+        logGroup: service.names.logGroup,
+        region,
+        secretSources: sources,
+        logSources: {},
+        registrySecret: undefined,
+        resourceVariables: Object.fromEntries(
+          Object.entries(container.added.variables).filter(([, value]) => !isReference(value)),
+        ),
+      },
+    );
+    return { container, definition, imageId: image.imageId };
   }
 }
 
-/** Names of the containers of a service, one a task: `demo-local-hostname-app-1`. */
+/** Names of the service's own containers, one a task: `demo-local-hostname-app-1`. */
 export function containerNames({ name, desiredCount }: ResolvedService, prefix: string): string[] {
   return Array.from({ length: desiredCount }, (_, index) => `${prefix}-${name}-${index + 1}`);
+}
+
+function imageName({ name }: ResolvedService, container: ResolvedContainer, prefix: string): string {
+  return container.id === undefined ? `${prefix}/${name}` : `${prefix}/${name}-${container.name}`;
+}
+
+function addImage(scope: Construct, image: Image, { architecture }: ResolvedService, name: string): DockerImage {
+  return match(image, "type", {
+    built: ({ source, tag }) =>
+      addImageBuild(scope, "image", { name: `${name}:${tag}`, source, architecture, keepLocally: false }),
+    // It may have been on this machine before.
+    named: ({ reference }) =>
+      new DockerImage(scope, "image", { name: reference, platform: dockerPlatform(architecture), keepLocally: true }),
+  });
 }

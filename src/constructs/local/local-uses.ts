@@ -1,5 +1,6 @@
 import { variablePrefix } from "../../definition/resolve/names";
 import type { ResolvedEnvironment, ResolvedService } from "../../definition/resolve/resolve";
+import type { ResolvedContainer } from "../../definition/resolve/task/container";
 import type { ResolvedResource } from "../../definition/resolve/resources";
 import type { ResolvedUse } from "../../definition/resolve/uses";
 import { match } from "../../lib/match";
@@ -58,12 +59,12 @@ export class LocalUses {
     return permissions.length > 0 || uses.some(({ name }) => names.has(name));
   }
 
-  /** A service's variables whose values aren't those on AWS. */
-  valuesFor(service: ResolvedService): LocalValuesByName {
+  /** The variables of a service's container whose values aren't those on AWS. */
+  valuesFor(service: ResolvedService, { environment, uses }: ResolvedContainer): LocalValuesByName {
     const sdk = this.callsAws(service) ? Object.entries(this.sdkValues()) : [];
     return Object.fromEntries([
-      ...sdk.filter(([name]) => !Object.hasOwn(service.environment, name)),
-      ...service.uses.flatMap((use) => Object.entries(this.valuesOf(use))),
+      ...sdk.filter(([name]) => !Object.hasOwn(environment, name)),
+      ...uses.flatMap((use) => Object.entries(this.valuesOf(use))),
     ]);
   }
 

@@ -1,7 +1,8 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import type { Construct } from "constructs";
+import type { Deployer } from "../../definition/deployment";
 import { match } from "../../lib/match";
-import { builtImage, type Image, type ResolvedService } from "../../definition/resolve/resolve";
+import { builtImage, type Image } from "../../definition/resolve/task/image";
 
 /** The account and region that hold the platform's repositories. */
 interface Registry {
@@ -42,12 +43,12 @@ export function repositoryArn(image: Image, { accountId, region }: Registry): st
 const PRIVATE_ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/;
 
 /**
- * Makes the plan fail where the repository doesn't hold the service's image yet, before tasks are told to pull it. The
+ * Makes the plan fail where the repository doesn't hold a container's image yet, before tasks are told to pull it. The
  * failure names the data source, `…_pushed_by_registry_stack`, and so what is to be applied first.
  *
  * Not for a service that a pipeline deploys: it runs images of the pipeline's, and this one expires some day.
  */
-export function requirePushedImage(scope: Construct, { image, deployer }: ResolvedService): void {
+export function requirePushedImage(scope: Construct, image: Image, deployer: Deployer): void {
   const built = builtImage(image);
   if (built === undefined || !{ terraform: true, pipeline: false }[deployer]) return;
   new DataAwsEcrImage(scope, "pushed_by_registry_stack", { repositoryName: built.repository, imageTag: built.tag });

@@ -68,8 +68,8 @@ function trustPolicy(sourceAccount: string | undefined) {
 }
 
 export interface ExecutionPermissions {
-  /** Repository that the image is pulled from; undefined for an image from elsewhere. */
-  readonly repositoryArn: string | undefined;
+  /** ECR repositories that the images are pulled from; none for images from elsewhere. */
+  readonly repositoryArns: readonly string[];
   readonly logGroupArn: string;
   readonly secretArns: readonly string[];
   readonly parameterArns: readonly string[];
@@ -82,9 +82,9 @@ export interface ExecutionPermissions {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
 export function executionStatements(needs: ExecutionPermissions): PolicyStatement[] {
-  const { repositoryArn, logGroupArn, secretArns, parameterArns, kmsKeyArns } = needs;
+  const { repositoryArns, logGroupArn, secretArns, parameterArns, kmsKeyArns } = needs;
   return [
-    ...(repositoryArn === undefined
+    ...(repositoryArns.length === 0
       ? []
       : [
           // The token is the registry's, not a repository's: AWS has no narrower resource than `*`.
@@ -92,7 +92,7 @@ export function executionStatements(needs: ExecutionPermissions): PolicyStatemen
           allow(
             "PullImage",
             ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-            [repositoryArn],
+            repositoryArns,
           ),
         ]),
     allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${logGroupArn}:*`]),

@@ -13,6 +13,11 @@ export interface SecretsProps {
    * @default - none
    */
   readonly added?: Readonly<Record<string, AddedSecret>>;
+  /**
+   * Secrets that other containers of the task have looked up, by their names: one needs no second look.
+   * @default - none
+   */
+  readonly known?: ReadonlyMap<string, string>;
   readonly accountId: string;
   readonly region: string;
   /** What services use of AWS, by its name in the definition. */
@@ -24,6 +29,8 @@ export class Secrets extends Construct {
   /** What the container definition takes for each variable, `valueFrom`. */
   readonly sources: Readonly<Record<string, string>>;
   readonly secretArns: readonly string[];
+  /** ARNs of secrets by their names, those that were known among them. */
+  readonly arnByName: ReadonlyMap<string, string>;
   readonly parameterArns: readonly string[];
   /** Customer managed keys. */
   readonly kmsKeyArns: readonly string[];
@@ -34,10 +41,12 @@ export class Secrets extends Construct {
     const sources: Record<string, string> = {};
     const secretArns: string[] = [];
     const parameterArns: string[] = [];
+    const arnByName = new Map(props.known);
     for (const [variable, secret] of Object.entries(props.secrets)) {
       sources[variable] = match(secret, "type", {
         "secrets-manager": ({ name, jsonKey }) => {
-          const arn = this.secretArn(variable, name);
+          const arn = props.known?.get(name) ?? this.secretArn(variable, name);
+          arnByName.set(name, arn);
           secretArns.push(arn);
           return valueFrom(arn, jsonKey);
         },
@@ -59,6 +68,7 @@ export class Secrets extends Construct {
     }
     this.sources = sources;
     this.secretArns = secretArns;
+    this.arnByName = arnByName;
     this.parameterArns = parameterArns;
     this.kmsKeyArns = [...Object.values(props.secrets), ...Object.values(added)].flatMap(
       ({ kmsKeyArn }) => kmsKeyArn ?? [],

@@ -5,7 +5,8 @@ import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discove
 import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { LogRetentionDays } from "../../aws/log-retention";
-import { type ResolvedService, portOf } from "../../definition/resolve/resolve";
+import type { ResolvedCall } from "../../definition/resolve/calls";
+import { type ResolvedService, balancedPorts, portOf } from "../../definition/resolve/resolve";
 import { terraformId } from "../../definition/resolve/names";
 import { endpointsOf } from "../../aws/endpoint-services";
 import type { Connection } from "../../definition/resolve/connections";
@@ -44,7 +45,10 @@ export class Tasks extends Construct {
     this.platform = platform;
     this.groupId = lookup(platform.serviceGroupIdByName, service.name, "security group");
     this.prerequisites = [...platform.connectedByTier[service.placement.tier]];
-    for (const callee of props.callees) this.allowCall(callee);
+    for (const call of service.calls) {
+      const callee = props.callees.find(({ name }) => name === call.callee);
+      if (callee !== undefined) this.allowCall(call, callee);
+    }
     for (const connection of service.connections) this.prerequisites.push(...this.allowUse(connection));
     this.allowDynamodb();
     for (const { name } of service.uses)
@@ -64,10 +68,11 @@ export class Tasks extends Construct {
     return subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet"));
   }
 
-  private allowCall(callee: ResolvedService): void {
+  private allowCall({ port, portName }: ResolvedCall, callee: ResolvedService): void {
     const calleeGroupId = lookup(this.platform.serviceGroupIdByName, callee.name, "security group");
-    const call = new Construct(this, `to_${callee.id}`);
-    const flow = { port: portOf(callee), description: `${this.service.name} calls ${callee.name}` };
+    const call = new Construct(this, `to_${callee.id}${portName === undefined ? "" : `_${terraformId(portName)}`}`);
+    const what = portName === undefined ? callee.name : `${callee.name}:${portName}`;
+    const flow = { port, description: `${this.service.name} calls ${what}` };
     const peer = { securityGroupId: calleeGroupId };
     allowEgress(call, "egress_rule", { ...flow, securityGroupId: this.groupId, peer });
     allowIngress(call, "ingress_rule", {
@@ -219,10 +224,10 @@ export class Service extends Tasks {
           listenerArn: ingress.listenerArn,
           vpcId: platform.vpcId,
         });
-        const port = portOf(service);
-        const groupId = lookup(ingress.targetGroupIdByPort, port, "target security group");
-        this.prerequisites.push(...(ingress.connectedByPort.get(port) ?? []), route.rule);
-        return { groupIds: [groupId], route };
+        const ports = balancedPorts(service);
+        const groupIds = ports.map((port) => lookup(ingress.targetGroupIdByPort, port, "target security group"));
+        this.prerequisites.push(...ports.flatMap((port) => ingress.connectedByPort.get(port) ?? []), route.rule);
+        return { groupIds, route };
       },
       "public-ip": ({ allowedCidrs }) => {
         const description = `Clients connect to ${service.name}`;

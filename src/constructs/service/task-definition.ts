@@ -1,16 +1,16 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import type { ITerraformDependable } from "cdktf";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import type { LogRetentionDays } from "../../aws/log-retention";
 import { volumeName } from "../../definition/resolve/names";
 import type { ResolvedService } from "../../definition/resolve/resolve";
-import { containerDefinitions } from "./container-definition";
+import { containerDefinition } from "./container-definition";
 import { type PlatformInterface, attributeOf } from "../platform-interface";
 import { imageUri, repositoryArn, requirePushedImage } from "../registry/image";
 import { jsonLocal } from "../locals";
 import { execStatements, executionStatements, TasksRole } from "./roles";
-import { Secrets } from "./secrets";
+import { addTaskSecrets } from "./task-secrets";
 import { codeStatements, useVariables } from "./uses";
 
 export interface TaskDefinitionProps {
@@ -38,48 +38,59 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     retentionInDays: props.logRetentionDays,
     ...(props.deletionProtection && { skipDestroy: true }),
   });
-  const secrets = new Secrets(scope, "secret", {
-    secrets: service.secrets,
-    added: service.added.secrets,
-    accountId,
-    region,
-    resources: platform.resourceByName,
-  });
+  const secrets = addTaskSecrets(scope, service, { accountId, region, resources: platform.resourceByName });
+  const repositories = service.containers.flatMap(({ image }) => repositoryArn(image, platform) ?? []);
   const execution = new TasksRole(scope, "execution", {
     name: service.names.executionRole,
-    description: `ECS pulls the image of ${service.name}, writes its logs and reads its secrets`,
+    description: executionDescription(service),
     statements: executionStatements({
-      repositoryArn: repositoryArn(service.image, platform),
+      repositoryArns: [...new Set(repositories)].sort(),
       logGroupArn: logGroup.arn,
-      secretArns: secrets.secretArns,
-      parameterArns: secrets.parameterArns,
-      kmsKeyArns: secrets.kmsKeyArns,
+      secretArns: secrets.all.flatMap(({ secretArns }) => secretArns),
+      parameterArns: secrets.all.flatMap(({ parameterArns }) => parameterArns),
+      kmsKeyArns: secrets.all.flatMap(({ kmsKeyArns }) => kmsKeyArns),
     }),
   });
   const task = new TasksRole(scope, "task", {
     name: service.names.taskRole,
     description: `What the code of ${service.name} may do in AWS`,
     sourceAccount: accountId,
-    statements: [
-      ...(service.exec ? execStatements(platform.execKmsKeyArn) : []),
-      ...codeStatements(service, { resources: platform.resourceByName, region }),
-    ],
+    statements: [...(service.exec ? execStatements(platform.execKmsKeyArn) : []), ...codeStatements(service, platform)],
   });
-  requirePushedImage(scope, service);
-  const containers = containerDefinitions(service, {
-    image: imageUri(service.image, platform),
-    logGroup: logGroup.name,
-    region,
-    secretSources: secrets.sources,
-    resourceVariables: { ...useVariables(service.uses, platform.resourceByName), ...service.added.variables },
-  });
-  const mounts = [
-    ...service.mounts.map(({ path, resource }) => ({
-      path,
-      fileSystemId: attributeOf(platform.resourceByName, resource, "name"),
-      accessPointId: attributeOf(platform.resourceByName, resource, "accessPointId"),
+  requirePushedImages(scope, service);
+  const containers = service.containers.map((container, index) =>
+    containerDefinition(container, {
+      image: imageUri(container.image, platform),
+      logGroup: logGroup.name,
+      region,
+      secretSources: secrets.ofContainers[index]?.variables ?? {},
+      logSources: secrets.logOptions,
+      registrySecret: secrets.ofContainers[index]?.registry,
+      resourceVariables: { ...useVariables(container.uses, platform.resourceByName), ...container.added.variables },
+    }),
+  );
+  const shares = [
+    ...service.volumes.flatMap(({ name, files }) =>
+      files === undefined
+        ? []
+        : {
+            name,
+            fileSystemId: attributeOf(platform.resourceByName, files.resource, "name"),
+            accessPointId: attributeOf(platform.resourceByName, files.resource, "accessPointId"),
+          },
+    ),
+    ...service.added.mounts.map(({ path, ...share }) => ({ ...share, name: volumeName(path) })),
+  ];
+  const volumes = [
+    ...service.volumes.filter(({ files }) => files === undefined).map(({ name }) => ({ name })),
+    ...shares.map(({ name, fileSystemId, accessPointId }) => ({
+      name,
+      efsVolumeConfiguration: {
+        fileSystemId,
+        transitEncryption: "ENABLED",
+        authorizationConfig: { accessPointId, iam: "ENABLED" },
+      },
     })),
-    ...service.added.mounts,
   ];
   const definition = new EcsTaskDefinition(scope, "task_definition", {
     family: service.names.family,
@@ -94,19 +105,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     executionRoleArn: execution.arn,
     taskRoleArn: task.arn,
     containerDefinitions: jsonLocal(scope, "containers", containers),
-    ...(service.writablePaths.length + mounts.length > 0 && {
-      volume: [
-        ...service.writablePaths.map((path) => ({ name: volumeName(path) })),
-        ...mounts.map(({ path, fileSystemId, accessPointId }) => ({
-          name: volumeName(path),
-          efsVolumeConfiguration: {
-            fileSystemId,
-            transitEncryption: "ENABLED",
-            authorizationConfig: { accessPointId, iam: "ENABLED" },
-          },
-        })),
-      ],
-    }),
+    ...(volumes.length > 0 && { volume: volumes }),
     // Terraform would retire the previous revision, the very one that a roll-back needs.
     skipDestroy: true,
     // Ignored on the service alone, each plan would still register a revision that nobody asked for.
@@ -118,4 +117,15 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
     taskRoleArn: task.arn,
     policies: [...execution.policies, ...task.policies],
   };
+}
+
+/** Each image of a task once: what runs before a service may have the service's. */
+function requirePushedImages(scope: Construct, { deployer, containers: [own, ...others] }: ResolvedService): void {
+  requirePushedImage(scope, own.image, deployer);
+  for (const { id = "", image } of others.filter((other) => other.image !== own.image))
+    requirePushedImage(new Construct(scope, `image_${id}`), image, deployer);
+}
+
+function executionDescription({ name, containers }: ResolvedService): string {
+  return `ECS pulls the image${containers.length > 1 ? "s" : ""} of ${name}, writes its logs and reads its secrets`;
 }

@@ -1,4 +1,5 @@
 import { NOTHING_ADDED } from "../../definition/resolve/additions";
+import { LOG_ACTIONS } from "../../definition/resolve/task/logs";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import type { ResolvedUse } from "../../definition/resolve/uses";
 import { type PlatformInterface, attributeOf, lookup } from "../platform-interface";
@@ -7,12 +8,6 @@ import { plainText } from "../locals";
 import { type PolicyStatement, allow } from "./roles";
 
 type Resources = PlatformInterface["resourceByName"];
-
-/** Where a service's code is. */
-export interface Surroundings {
-  readonly resources: Resources;
-  readonly region: string;
-}
 
 /** An action list with the ARNs that it is allowed on. */
 export interface CodePermission {
@@ -25,19 +20,15 @@ export interface CodePermission {
   readonly reason: string;
 }
 
+/** Where the resources are that a service uses. */
+export type UsesAround = Pick<PlatformInterface, "resourceByName" | "region" | "accountId">;
+
 /** What a service's code may do in AWS: by its uses, and beside them. */
-export function codePermissions(
-  {
-    name,
-    uses,
-    permissions,
-    added = NOTHING_ADDED,
-  }: Pick<ResolvedService, "name" | "uses" | "permissions"> & Partial<Pick<ResolvedService, "added">>,
-  { resources, region }: Surroundings,
-): CodePermission[] {
+export function codePermissions(service: PermittedService, around: UsesAround): CodePermission[] {
+  const { name, uses, permissions, added = NOTHING_ADDED } = service;
   const ofUses = uses.flatMap((use) =>
     use.permissions.map(({ actions, of, parts }): CodePermission => {
-      const arn = attributeOf(resources, use.name, of);
+      const arn = attributeOf(around.resourceByName, use.name, of);
       const sid = `Use${pascal(use.name)}${parts === undefined ? "" : "Contents"}`;
       const arns = (parts ?? [""]).map((part) => `${arn}${part}`);
       return { sid, actions, arns, reason: `${name} uses ${use.name}` };
@@ -50,13 +41,19 @@ export function codePermissions(
   const ofExtension = added.permissions.map(({ actions, resources: arns, reason }, index): CodePermission => {
     return { sid: `Extension${index + 1}`, actions: actions.toSorted(), arns, reason };
   });
-  return [...ofUses, ...keyPermissions(uses, { resources, region }, name, ofUses), ...others, ...ofExtension];
+  return [
+    ...ofUses,
+    ...keyPermissions(uses, around, name, ofUses),
+    ...others,
+    ...ofExtension,
+    ...logPermissions(service, around),
+  ];
 }
 
 /** By key and service of AWS, since two statements on the same would be one too many. */
 function keyPermissions(
   uses: readonly ResolvedUse[],
-  { resources, region }: Surroundings,
+  { resourceByName: resources, region }: UsesAround,
   service: string,
   direct: readonly CodePermission[],
 ): CodePermission[] {
@@ -86,11 +83,27 @@ function regionOf(arn: string): string | undefined {
   return /^arn:aws:[a-z0-9-]+:([a-z0-9-]+):/.exec(arn)?.[1];
 }
 
+type PermittedService = Pick<ResolvedService, "name" | "uses" | "permissions" | "names" | "routesToLogGroup"> &
+  Partial<Pick<ResolvedService, "added">>;
+
+function logPermissions(
+  { name, names, routesToLogGroup }: PermittedService,
+  { region, accountId }: UsesAround,
+): CodePermission[] {
+  if (!routesToLogGroup) return [];
+  const arn = `arn:aws:logs:${region}:${accountId}:log-group:${names.logGroup}:*`;
+  return [
+    {
+      sid: "WriteLogs",
+      actions: LOG_ACTIONS,
+      arns: [arn],
+      reason: `the log router of ${name} writes to its log group`,
+    },
+  ];
+}
+
 /** The statements for the task role. */
-export function codeStatements(
-  service: Parameters<typeof codePermissions>[0],
-  around: Surroundings,
-): PolicyStatement[] {
+export function codeStatements(service: PermittedService, around: UsesAround): PolicyStatement[] {
   return codePermissions(service, around).map(({ sid, actions, arns, via }) => ({
     ...allow(sid, actions, arns),
     ...(via !== undefined && { Condition: { StringEquals: { "kms:ViaService": via } } }),

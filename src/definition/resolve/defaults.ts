@@ -23,5 +23,10 @@ export const DEFAULTS = {
   database: { name: "app", backupRetentionDays: 7, instanceClass: "db.t4g.micro", storageGiB: 20, multiAz: false },
   files: { userId: 1000, folder: "/files" },
   queue: { deadLetterAfter: 5, visibilityTimeoutSeconds: 30, retentionDays: 4 },
-  healthCheck: { path: "/healthz", intervalSeconds: 10, gracePeriodSeconds: 30 },
+  healthCheck: { path: "/healthz", matcher: "200", intervalSeconds: 10, gracePeriodSeconds: 30 },
+  containerCheck: { intervalSeconds: 10, gracePeriodSeconds: 30, timeoutSeconds: 5, retries: 3 },
+  /** @see https://github.com/aws/aws-for-fluent-bit/blob/mainline/CHANGELOG.md */
+  logRouterImage: "public.ecr.aws/aws-observability/aws-for-fluent-bit:3.2.1",
+  /** @see https://aws-otel.github.io/download/ */
+  collectorImage: "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3",
 } as const;

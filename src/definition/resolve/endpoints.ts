@@ -31,7 +31,7 @@ const ENDPOINT_OF_SECRET: Readonly<Record<ResolvedSecret["type"], InterfaceEndpo
 
 /** What of a service decides which endpoints it needs. */
 interface EndpointNeeds {
-  readonly secrets: Readonly<Record<string, Pick<ResolvedSecret, "type">>>;
+  readonly secrets: readonly Pick<ResolvedSecret, "type">[];
   readonly exec: boolean;
   /** IAM actions of its code. */
   readonly actions: readonly string[];
@@ -55,7 +55,7 @@ export function interfaceEndpoints(services: readonly EndpointNeeds[], execKmsKe
     "ecr.dkr",
     "logs",
     ...services.flatMap(({ secrets, added }) =>
-      [...Object.values(secrets), ...Object.values(added?.secrets ?? {})].map(({ type }) => ENDPOINT_OF_SECRET[type]),
+      [...secrets, ...Object.values(added?.secrets ?? {})].map(({ type }) => ENDPOINT_OF_SECRET[type]),
     ),
     ...(exec ? ["ssmmessages", ...(execKmsKey ? ["kms"] : [])] : []),
     ...services.flatMap(({ actions }) => [...endpointsOf(actions)]),

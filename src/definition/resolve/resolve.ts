@@ -1,29 +1,30 @@
-import { join } from "node:path";
 import { match } from "../../lib/match";
 import { type EnvironmentAdditions, NOTHING_ADDED, type ServiceAdditions } from "./additions";
-import { contentTag } from "./app-folder";
 import { endpointsOf } from "../../aws/endpoint-services";
 import type { Backend } from "../backend";
+import type { Deployer } from "../deployment";
+import type { Exposure, PublicIpExposure } from "../exposure";
+import type { HealthCheckDefinition } from "../health-check";
+import type { Architecture } from "../image";
+import type { SubnetDefinition } from "../network";
+import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
+import type { ServiceDefinition } from "../service";
+import { type ResolvedCall, resolveCalls } from "./calls";
 import { DEFAULTS } from "./defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
 import { hasPublicIp, internalName } from "./exposure";
 import { type ResolvedSchedule, resolveSchedule } from "./schedule";
 import { asService } from "../job";
-import { Names, type PlatformNames, type ServiceNames, terraformId, variablePrefix } from "./names";
-import { type FileMount, type ResolvedUse, actionsOf, resolveUses, secretsOf, variablesOf } from "./uses";
+import type { TagOf } from "./task/image";
+import { Names, type PlatformNames, type ServiceNames, terraformId } from "./names";
 import { type Connection, connectionsOf } from "./connections";
 import { type ResourceSubnet, resourceSubnets } from "./resource-subnets";
 import { type ResolvedResource, resolveResources } from "./resources";
 import { type CapacityShare, resolveCapacity } from "./capacity";
 import { type ResolvedScaling, initialTasks, resolveScaling } from "./scaling";
-import type { ResolvedSecret } from "./secrets";
-import type { SubnetDefinition } from "../network";
-import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
-import type { Deployer, DeploymentDefinition } from "../deployment";
-import type { Exposure, PublicIpExposure } from "../exposure";
-import type { Architecture } from "../image";
-import type { PermissionDefinition } from "../permissions";
-import type { ServiceDefinition } from "../service";
+import type { DeploymentDefinition } from "../deployment";
+import { withAdded } from "./task/containers";
+import { type ResolvedTask, resolveTask } from "./task/task";
 
 /** An environment with every default applied and everything derived that more than one place needs. */
 export interface ResolvedEnvironment {
@@ -53,7 +54,7 @@ export interface ResolvedEnvironment {
   readonly added: Omit<EnvironmentAdditions, "byService">;
 }
 
-export interface ResolvedService {
+export interface ResolvedService extends ResolvedTask {
   /** Name in the definition. */
   readonly name: string;
   /** What its names in AWS are made from; also the container's name. */
@@ -76,23 +77,12 @@ export interface ResolvedService {
   readonly deployment: ResolvedDeployment;
   readonly deployer: Deployer;
   readonly exposure: ResolvedExposure;
-  readonly image: Image;
-  /** Own variables, and the addresses of what it calls and uses. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly secrets: Readonly<Record<string, ResolvedSecret>>;
-  readonly calls: readonly string[];
-  readonly uses: readonly ResolvedUse[];
-  /** File systems that its containers find. */
-  readonly mounts: readonly FileMount[];
-  readonly permissions: readonly PermissionDefinition[];
-  /** IAM actions of its code, by its uses and permissions. */
-  readonly actions: readonly string[];
+  readonly calls: readonly ResolvedCall[];
   /** What its own security group must open for what it uses. */
   readonly connections: readonly Connection[];
   /** First label of its name in the private DNS namespace; undefined when it has no internal address. */
   readonly dnsName: string | undefined;
   readonly architecture: Architecture;
-  readonly writablePaths: readonly string[];
   readonly healthCheck: ResolvedHealthCheck;
   readonly exec: boolean;
   readonly placement: Placement;
@@ -111,23 +101,12 @@ export type ResolvedDeployment = Required<Omit<DeploymentDefinition, "zoneRebala
 
 export type ResolvedExposure = Exclude<Exposure, PublicIpExposure> | Required<PublicIpExposure>;
 
-export type Image = BuiltImage | { readonly type: "named"; readonly reference: string };
-
-export interface BuiltImage {
-  readonly type: "built";
-  readonly source: string;
-  readonly repository: string;
-  readonly tag: string;
-}
-
-/** The image that the registry stack builds and pushes for a service; undefined when it is somebody else's. */
-export function builtImage(image: Image): BuiltImage | undefined {
-  return match(image, "type", { built: (own) => own, named: () => undefined });
-}
-
+/** How the load balancer tells that a task is healthy. */
 export interface ResolvedHealthCheck {
   readonly path: string;
-  readonly command: readonly string[] | undefined;
+  /** Undefined for the service's port. */
+  readonly port: number | undefined;
+  readonly matcher: string;
   readonly intervalSeconds: number;
   readonly gracePeriodSeconds: number;
 }
@@ -137,19 +116,6 @@ export interface Placement {
   readonly tier: "public" | "private";
   readonly subnets: readonly SubnetDefinition[];
   readonly assignPublicIp: boolean;
-}
-
-/** Gives an app's image tag; injected so that one synth reads each folder once. */
-export type TagOf = (source: string) => string;
-
-/** Reads each app folder once, however many environments build it. `root` is the repository's folder. */
-export function tagReader(root: string): TagOf {
-  const tags = new Map<string, string>();
-  return (source) => {
-    const tag = tags.get(source) ?? contentTag(join(root, source));
-    tags.set(source, tag);
-    return tag;
-  };
 }
 
 /** Applies defaults and derives names, addresses, placement and endpoints. The definition must be valid. */
@@ -212,7 +178,12 @@ export function withAdditions(
   const extended = <T extends ResolvedService>(tasks: T): T => {
     const own = byService.get(tasks.name) ?? NOTHING_ADDED;
     const granted = own.permissions.flatMap(({ actions }) => actions);
-    return { ...tasks, added: own, actions: [...new Set([...tasks.actions, ...granted])].sort() };
+    return {
+      ...tasks,
+      containers: withAdded(tasks.containers, own),
+      added: own,
+      actions: [...new Set([...tasks.actions, ...granted])].sort(),
+    };
   };
   const services = environment.services.map(extended);
   const jobs = environment.jobs.map(extended);
@@ -231,20 +202,10 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
   // What makes AWS replace a target group: its port, its protocol, its kind of target and its VPC.
   const physicalName = service.physicalName ?? name;
   const names = around.names.forService(physicalName, [service.port ?? 0, "HTTP", "ip", definition.network.cidr]);
-  const { architecture = DEFAULTS.architecture } = service;
-  const image: Image =
-    service.source === undefined
-      ? { type: "named", reference: service.image }
-      : {
-          type: "built",
-          source: service.source,
-          repository: names.family,
-          tag: tagFor(tagOf(service.source), architecture),
-        };
-  const { healthCheck = {} } = service;
-  const { permissions = [] } = service;
-  const uses = resolveUses(service, definition.resources);
+  const { healthCheck = {}, calls = [] } = service;
+  const task = resolveTask(service, { name, definition, namespace, repository: names.family, tagOf });
   return {
+    ...task,
     name,
     physicalName,
     id: terraformId(name),
@@ -264,27 +225,21 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
       internal: (own) => own,
       none: (own) => own,
     }),
-    image,
-    environment: {
-      ...service.environment,
-      ...callAddresses(service.calls ?? [], definition, namespace),
-      ...variablesOf(uses),
-    },
-    secrets: { ...service.secrets, ...secretsOf(uses) },
-    calls: service.calls ?? [],
-    uses,
-    mounts: uses.flatMap(({ mount }) => mount ?? []),
-    permissions,
-    actions: [...new Set([...actionsOf(uses), ...permissions.flatMap(({ actions }) => actions)])].sort(),
-    connections: connectionsOf(uses, definition.network),
+    calls: resolveCalls(calls, definition.services),
+    connections: connectionsOf(task.uses, definition.network),
     dnsName: internalName(service.exposure),
-    architecture,
-    writablePaths: service.writablePaths ?? [],
-    healthCheck: { command: undefined, ...DEFAULTS.healthCheck, ...healthCheck },
+    architecture: service.architecture ?? DEFAULTS.architecture,
+    healthCheck: resolveHealthCheck(service, healthCheck),
     exec: service.exec ?? false,
     placement: placementOf(service, definition),
     added: NOTHING_ADDED,
   };
+}
+
+function resolveHealthCheck({ ports = {} }: ServiceDefinition, own: HealthCheckDefinition): ResolvedHealthCheck {
+  const { path, matcher, intervalSeconds, gracePeriodSeconds } = { ...DEFAULTS.healthCheck, ...own };
+  const port = own.port === undefined ? undefined : ports[own.port];
+  return { path, port, matcher, intervalSeconds, gracePeriodSeconds };
 }
 
 /** The port of a service that somebody connects to; the definition is valid, so a miss is a fault of ours. */
@@ -294,30 +249,9 @@ export function portOf({ name, port }: Pick<ResolvedService, "name" | "port">): 
   return port;
 }
 
-/** The same content built for another processor is another image: where it isn't the usual one, its tag says so. */
-function tagFor(contentTag: string, architecture: Architecture): string {
-  return `${contentTag}${{ X86_64: "", ARM64: "-arm64" }[architecture]}`;
-}
-
-/** Name of the environment variable that holds the address of `callee`: `RANDOM_QUOTE_APP_URL`. */
-export function callVariable(callee: string): string {
-  return `${variablePrefix(callee)}_URL`;
-}
-
-function callAddresses(
-  calls: readonly string[],
-  definition: EnvironmentDefinition,
-  namespace: string,
-): Record<string, string> {
-  const addresses: Record<string, string> = {};
-  for (const callee of calls) {
-    const service = definition.services[callee];
-    const dnsName = service && internalName(service.exposure);
-    if (service?.port !== undefined && dnsName !== undefined) {
-      addresses[callVariable(callee)] = `http://${dnsName}.${namespace}:${service.port}`;
-    }
-  }
-  return addresses;
+/** The ports of a service that the load balancer connects to: for requests, and for health checks where they have their own. */
+export function balancedPorts(service: Pick<ResolvedService, "name" | "port" | "healthCheck">): number[] {
+  return [...new Set([portOf(service), service.healthCheck.port ?? portOf(service)])];
 }
 
 /** Where a service's tasks run: public subnets when they need a public IP, private ones otherwise. */

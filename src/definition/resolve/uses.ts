@@ -1,9 +1,9 @@
 import { match } from "../../lib/match";
 import { keyActionsFor } from "../../aws/iam/key-actions";
 import { ACCESS_ACTIONS, type AllowedActions } from "../../aws/iam/access-actions";
+import type { ContainerSettings } from "../container";
 import type { Database } from "../databases";
 import type { Access, Key, NamedResource, ResourceDefinition, Resources } from "../resources";
-import type { ServiceDefinition } from "../service";
 import { type Connection, groupOf } from "./connections";
 import { cacheUse } from "./caches";
 import { databaseUse } from "./databases";
@@ -77,14 +77,36 @@ export const ACCESSES: Readonly<Record<ResourceDefinition["type"], readonly Acce
   key: ["encrypt", "decrypt", "encrypt-decrypt"],
 };
 
-/** In the order in which the service names them; names that no resource has are left out. */
-export function resolveUses({ uses = {} }: Pick<ServiceDefinition, "uses">, resources: Resources = {}): ResolvedUse[] {
+/** In the order in which the container names them; names that no resource has are left out. */
+export function resolveUses({ uses = {} }: Pick<ContainerSettings, "uses">, resources: Resources = {}): ResolvedUse[] {
   return Object.entries(uses).flatMap(([name, access]) => {
     const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
     if (resource === undefined) return [];
     const meaning = meaningOf(name, resource, access);
     return [{ name, access, ...meaning, key: keyUse(resource, meaning.permissions) }];
   });
+}
+
+/** What containers do with a resource together: their task has one role. */
+export function mergedUses(uses: readonly ResolvedUse[]): ResolvedUse[] {
+  const merged = new Map<string, ResolvedUse>();
+  for (const use of uses) {
+    const before = merged.get(use.name);
+    const permissions = mergedPermissions([...(before?.permissions ?? []), ...use.permissions]);
+    merged.set(use.name, { ...use, permissions });
+  }
+  return [...merged.values()];
+}
+
+/** Each part of a resource once. */
+function mergedPermissions(permissions: readonly UsePermission[]): UsePermission[] {
+  const merged = new Map<string, UsePermission>();
+  for (const { actions, of, parts } of permissions) {
+    const key = JSON.stringify([of, parts ?? null]);
+    const all = [...new Set([...(merged.get(key)?.actions ?? []), ...actions])].sort();
+    merged.set(key, { actions: merged.has(key) ? all : actions, of, parts });
+  }
+  return [...merged.values()];
 }
 
 /** Names of the variables of all of a service's uses. */

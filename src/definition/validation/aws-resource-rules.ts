@@ -6,7 +6,7 @@ import { queueOf } from "../resolve/resources";
 import type { Existing, NamedResource, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
 import { type Report, Shown } from "./findings";
 import type { Rule, RuleContext } from "./rule";
-import { integer, repeated } from "./service-rules";
+import { integer, repeated } from "./checks";
 
 /** A year of 366 days a hundred times over; S3 says no limit. */
 const MOST_DAYS = 36_600;

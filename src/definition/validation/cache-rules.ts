@@ -7,7 +7,7 @@ import type { ResourceDefinition } from "../resources";
 import { type Report, Shown } from "./findings";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
 import type { Rule, RuleContext } from "./rule";
-import { integer } from "./service-rules";
+import { integer } from "./checks";
 
 export const cacheRules: readonly Rule[] = [
   { reads: ["resources", "names"], check: checkCaches },

@@ -8,7 +8,7 @@ import { fewestTasks } from "../resolve/scaling";
 import type { ServiceDefinition } from "../service";
 import { type Report, Shown } from "./findings";
 import type { Rule } from "./rule";
-import { integer } from "./service-rules";
+import { integer } from "./checks";
 
 export const capacityRules: readonly Rule[] = [
   {

@@ -16,7 +16,7 @@ import type { ResourceDefinition, Resources } from "../resources";
 import { type Report, Shown } from "./findings";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
 import type { Rule, RuleContext } from "./rule";
-import { checkSecret, integer } from "./service-rules";
+import { checkSecret, integer } from "./checks";
 
 export const databaseRules: readonly Rule[] = [
   { reads: ["resources", "names"], check: checkDatabases },

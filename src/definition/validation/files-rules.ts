@@ -5,7 +5,7 @@ import type { ExistingFiles, Files, ResourceDefinition } from "../resources";
 import { type Report, Shown } from "./findings";
 import type { Rule, RuleContext } from "./rule";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM } from "./resource-rules";
-import { integer } from "./service-rules";
+import { integer } from "./checks";
 
 export const filesRules: readonly Rule[] = [{ reads: ["resources", "names"], check: checkAll }];
 

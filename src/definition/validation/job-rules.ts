@@ -5,7 +5,7 @@ import { type JobDefinition, SCHEDULE_PROPERTIES } from "../job";
 import type { Queue, ResourceDefinition } from "../resources";
 import { type Report, closest } from "./findings";
 import type { Rule, RuleContext } from "./rule";
-import { integer } from "./service-rules";
+import { integer } from "./checks";
 
 export const jobRules: readonly Rule[] = [
   { reads: ["jobs", "services"], check: checkNames },

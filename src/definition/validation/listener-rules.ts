@@ -3,7 +3,7 @@ import type { Report } from "./findings";
 import { LISTENER_RULE } from "../../aws/load-balancer-limits";
 import { countWildcards, covers, isPathPattern } from "../../lib/path-pattern";
 import type { Rule, RuleContext } from "./rule";
-import { repeated } from "./service-rules";
+import { repeated } from "./checks";
 import type { LoadBalancerExposure } from "../exposure";
 
 export const routeRules: readonly Rule[] = [
@@ -17,8 +17,8 @@ interface Routed {
   readonly exposure: LoadBalancerExposure;
 }
 
-function routedServices({ environment }: RuleContext): Routed[] {
-  return Object.entries(environment.services).flatMap(([name, service]) => {
+function routedServices({ servicesWith }: RuleContext): Routed[] {
+  return servicesWith("exposure").flatMap(([name, service]) => {
     const exposure = listenerRuleOf(service.exposure);
     return exposure === undefined ? [] : [{ name, exposure }];
   });

@@ -34,9 +34,9 @@ function checkPrefixes({ name, environment, findings }: RuleContext): void {
 }
 
 /** Target groups and roles are left out: {@link Names} shortens their names. */
-function checkServiceNames({ name, environment, findings }: RuleContext): void {
+function checkServiceNames({ name, environment, servicesWith, findings }: RuleContext): void {
   const names = new Names(name, environment.names);
-  for (const [serviceName, service] of Object.entries(environment.services)) {
+  for (const [serviceName, service] of servicesWith("physicalName", "exposure")) {
     const report = findings.about("service", serviceName);
     const own = names.forService(service.physicalName ?? serviceName, []);
     const fix = "shorten the service's name or set names.service";

@@ -3,16 +3,15 @@ import { interfaceEndpoints } from "../resolve/endpoints";
 import { type Report, Shown } from "./findings";
 import type { Egress, SubnetDefinition } from "../network";
 import { hasPublicIp, listenerRuleOf } from "../resolve/exposure";
-import type { Services } from "../service";
+import type { ServiceDefinition } from "../service";
 import { placementOf } from "../resolve/resolve";
 import { mostTasks } from "../resolve/scaling";
-import { actionsOf, resolveUses, secretsOf } from "../resolve/uses";
 import { isRegion, isZoneOf } from "../../aws/partitions";
 import { IPV4_PREFIX, LOAD_BALANCER_ADDRESSES, usableAddresses } from "../../aws/subnet-addresses";
 import { match } from "../../lib/match";
 import { contains, ipv4Network, overlaps, prefixLength } from "../../lib/cidr";
-import type { Rule, RuleContext } from "./rule";
-import { repeated } from "./service-rules";
+import { type Rule, type RuleContext, taskIn } from "./rule";
+import { repeated } from "./checks";
 
 export const networkRules: readonly Rule[] = [
   { reads: ["network"], check: checkCidrs },
@@ -98,17 +97,17 @@ const SUBNETS_OF_EGRESS: Readonly<Record<Egress, { readonly needsPrivate: boolea
   public: { needsPrivate: false, needsPublic: true },
 };
 
-function hasLoadBalancer(services: Services): boolean {
-  return Object.values(services).some(({ exposure }) => listenerRuleOf(exposure) !== undefined);
+function isBalanced([, { exposure }]: readonly [name: string, service: ServiceDefinition]): boolean {
+  return listenerRuleOf(exposure) !== undefined;
 }
 
 /** Every service must have subnets to run in, and the load balancer must be in their zones. */
 function checkPlacement(context: RuleContext): void {
-  const { environment, findings, name } = context;
-  const { network, services } = environment;
+  const { environment, servicesWith, findings, name } = context;
+  const { network } = environment;
   const report = findings.about("environment", name);
   const publicZones = new Set(network.publicSubnets.map(({ zone }) => zone));
-  if (hasLoadBalancer(services) && publicZones.size < 2) {
+  if (servicesWith("exposure").some(isBalanced) && publicZones.size < 2) {
     const value = new Shown(`in ${publicZones.size === 1 ? "1 zone" : "no zone"}`);
     report("network.publicSubnets", value, "a load balancer needs subnets in two zones", "add one in another zone");
   }
@@ -121,7 +120,7 @@ function checkPlacement(context: RuleContext): void {
     const allowed = `egress '${network.egress}' goes through one`;
     report("network.publicSubnets", [], allowed, "add one or set egress to 'endpoints'");
   }
-  for (const [serviceName, service] of Object.entries(services)) {
+  for (const [serviceName, service] of servicesWith("exposure", "zones")) {
     const ofService = findings.about("service", serviceName);
     const all = placementOf({ exposure: service.exposure }, environment);
     const zones = all.subnets.map(({ zone }) => zone);
@@ -144,7 +143,7 @@ function checkPlacement(context: RuleContext): void {
 
 /** Each subnet must hold the tasks of a roll-out, spread evenly, beside load balancer, endpoints and NAT gateway. */
 function checkCapacity(context: RuleContext): void {
-  const { environment, name, findings } = context;
+  const { environment, findings } = context;
   const { network, services } = environment;
   const tasks = new Map<string, number>();
   for (const service of Object.values(services)) {
@@ -153,12 +152,10 @@ function checkCapacity(context: RuleContext): void {
     const each = Math.ceil((mostTasks(service) * maximumPercent) / 100 / subnets.length);
     for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
   }
-  const needs = Object.values(services).map((service) => {
-    const uses = resolveUses(service, environment.resources);
-    const actions = [...actionsOf(uses), ...(service.permissions ?? []).flatMap((permission) => permission.actions)];
-    return { secrets: { ...service.secrets, ...secretsOf(uses) }, exec: service.exec ?? false, actions };
+  const needs = Object.entries(services).map(([name, service]) => {
+    return { ...taskIn(context, name, service), exec: service.exec ?? false };
   });
-  const balancer = hasLoadBalancer(services) ? LOAD_BALANCER_ADDRESSES : 0;
+  const balancer = Object.entries(services).some(isBalanced) ? LOAD_BALANCER_ADDRESSES : 0;
   const endpoints = interfaceEndpoints(needs, environment.cluster?.execKmsKeyArn !== undefined).length;
   const others = {
     endpoints: { public: balancer, private: endpoints },
@@ -172,12 +169,17 @@ function checkCapacity(context: RuleContext): void {
     if (needed > usable) {
       const value = new Shown(`'${text}' with ${usable} usable addresses`);
       const allowed = `a roll-out needs ${needed} there`;
-      findings.about("environment", name)(`${property}.cidr`, value, allowed, "choose a larger range or fewer tasks");
+      findings.about("environment", context.name)(
+        `${property}.cidr`,
+        value,
+        allowed,
+        "choose a larger range or fewer tasks",
+      );
     }
   }
 }
 
-function checkAllowedCidrs({ environment, findings, name, isExtended }: RuleContext): void {
+function checkAllowedCidrs({ environment, servicesWith, findings, name, isExtended }: RuleContext): void {
   const check = (report: Report, property: string, cidrs: readonly string[], mayBeEmpty = false): void => {
     repeated(cidrs, (text) => {
       report(property, text, "each range is given once", "remove one");
@@ -197,7 +199,7 @@ function checkAllowedCidrs({ environment, findings, name, isExtended }: RuleCont
   // What nobody may connect to by the definition, `extend` may expose.
   if (allowedCidrs !== undefined)
     check(findings.about("environment", name), "ingress.allowedCidrs", allowedCidrs, isExtended);
-  for (const [serviceName, { exposure }] of Object.entries(environment.services)) {
+  for (const [serviceName, { exposure }] of servicesWith("exposure")) {
     const ofTasks = match(exposure, "type", {
       "load-balancer": () => undefined,
       "public-ip": (own) => own.allowedCidrs,

@@ -10,8 +10,8 @@ const ARN = /^(\*|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+)$/;
 
 export const permissionRules: readonly Rule[] = [{ reads: ["services", "network"], check: checkPermissions }];
 
-function checkPermissions({ environment, findings }: RuleContext): void {
-  for (const [serviceName, service] of Object.entries(environment.services)) {
+function checkPermissions({ environment, servicesWith, findings }: RuleContext): void {
+  for (const [serviceName, service] of servicesWith("permissions", "exposure", "zones")) {
     const report = findings.about("service", serviceName);
     const isClosed = !reachesInternet(service, environment);
     for (const [index, permission] of (service.permissions ?? []).entries())

@@ -3,8 +3,9 @@ import { match } from "../../lib/match";
 import { reachesInternet } from "../resolve/egress";
 import { ACCESSES, resolveUses } from "../resolve/uses";
 import { closest, type Report } from "./findings";
+import { type ContainerCheck, eachContainer } from "./containers/containers";
 import type { Rule, RuleContext } from "./rule";
-import { NAME, RESERVED, integer } from "./service-rules";
+import { NAME, RESERVED, integer } from "./checks";
 
 /** A name of the public DNS, or an IPv4 address. */
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/i;
@@ -12,10 +13,47 @@ const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-
 export const SECURITY_GROUP = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
 export const SECURITY_GROUP_FORM = "a security group's id looks like 'sg-0123456789abcdef0'";
 
+const checkUses: ContainerCheck = (report, { container }, service, { environment }) => {
+  const { resources = {} } = environment;
+  const known = Object.keys(resources);
+  for (const [name, access] of Object.entries(container.uses ?? {})) {
+    const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
+    if (resource === undefined) {
+      const meant = closest(name, known);
+      const fix = meant === undefined ? "add it to the environment's resources" : `did you mean '${meant}'`;
+      report("uses", name, `the resources are ${known.join(", ") || "none"}`, fix);
+      continue;
+    }
+    const allowed = ACCESSES[resource.type];
+    if (!allowed.includes(access))
+      report(
+        `uses.${name}`,
+        access,
+        `'${name}' is of type ${resource.type}, which takes ${allowed.join(", ")}`,
+        "set it to that",
+      );
+    const [use] = resolveUses({ uses: { [name]: access } }, resources);
+    const path = use?.mount?.path;
+    for (const property of ["writablePaths", "sharedPaths"] as const)
+      if (path !== undefined && container[property]?.includes(path) === true)
+        report(property, path, `the files of '${name}' are there`, "remove it");
+    if (use?.isOnInternet === true && !reachesInternet(service, environment))
+      report(
+        `uses.${name}`,
+        access,
+        "with egress 'endpoints' tasks reach no host on the internet",
+        "set network.egress to 'nat' or 'public'",
+      );
+  }
+};
+
 export const resourceRules: readonly Rule[] = [
   { reads: ["resources", "services"], check: checkNames },
   { reads: ["resources"], check: checkResources },
-  { reads: ["resources", "services", "network"], check: checkUses },
+  {
+    reads: ["resources", "services", "network"],
+    check: eachContainer(["uses", "writablePaths", "sharedPaths", "exposure", "zones"], checkUses),
+  },
 ];
 
 function checkNames({ environment, serviceNames, findings }: RuleContext): void {
@@ -69,40 +107,4 @@ export function checkPeer(report: Report, to: string): void {
   if (network === undefined)
     report("to", to, `an IPv4 CIDR block looks like '203.0.113.0/24', ${SECURITY_GROUP_FORM}`, "correct it");
   else if (network !== to) report("to", to, "host bits must be zero", `did you mean '${network}'`);
-}
-
-function checkUses({ environment, findings }: RuleContext): void {
-  const { resources = {}, services } = environment;
-  const known = Object.keys(resources);
-  for (const [serviceName, service] of Object.entries(services)) {
-    const report = findings.about("service", serviceName);
-    for (const [name, access] of Object.entries(service.uses ?? {})) {
-      const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
-      if (resource === undefined) {
-        const meant = closest(name, known);
-        const fix = meant === undefined ? "add it to the environment's resources" : `did you mean '${meant}'`;
-        report("uses", name, `the resources are ${known.join(", ") || "none"}`, fix);
-        continue;
-      }
-      const allowed = ACCESSES[resource.type];
-      if (!allowed.includes(access))
-        report(
-          `uses.${name}`,
-          access,
-          `'${name}' is of type ${resource.type}, which takes ${allowed.join(", ")}`,
-          "set it to that",
-        );
-      const [use] = resolveUses({ uses: { [name]: access } }, resources);
-      const path = use?.mount?.path;
-      if (path !== undefined && service.writablePaths?.includes(path) === true)
-        report("writablePaths", path, `the files of '${name}' are there`, "remove it");
-      if (use?.isOnInternet === true && !reachesInternet(service, environment))
-        report(
-          `uses.${name}`,
-          access,
-          "with egress 'endpoints' tasks reach no host on the internet",
-          "set network.egress to 'nat' or 'public'",
-        );
-    }
-  }
 }

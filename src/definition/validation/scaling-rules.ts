@@ -8,13 +8,13 @@ import type { ScalingDefinition } from "../scaling";
 import type { ServiceDefinition } from "../service";
 import { type Report, Shown } from "./findings";
 import type { Rule } from "./rule";
-import { integer, NAME } from "./service-rules";
+import { integer, NAME } from "./checks";
 
 export const scalingRules: readonly Rule[] = [
   {
     reads: ["services", "resources", "cluster"],
-    check: ({ environment, findings }) => {
-      for (const [name, service] of Object.entries(environment.services)) {
+    check: ({ environment, servicesWith, findings }) => {
+      for (const [name, service] of servicesWith("scaling", "desiredCount", "exposure", "uses")) {
         if (service.scaling === undefined) continue;
         const report = findings.about("service", name);
         checkBounds(report, service, service.scaling);

@@ -5,7 +5,7 @@ import { TAG } from "../../aws/name-limits";
 import type { Report } from "./findings";
 import { isOtherPartition, isRegion } from "../../aws/partitions";
 import type { Rule, RuleContext } from "./rule";
-import { KMS_KEY_ARN, KMS_KEY_FORM } from "./service-rules";
+import { KMS_KEY_ARN, KMS_KEY_FORM } from "./checks";
 
 const ACCOUNT = /^\d{12}$/;
 const CERTIFICATE_ARN = /^arn:aws:acm:([a-z0-9-]+):\d{12}:certificate\/[A-Za-z0-9-]+$/;

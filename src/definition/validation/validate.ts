@@ -1,4 +1,6 @@
 import { DEFAULTS } from "../resolve/defaults";
+import { containerRules } from "./containers/container-rules";
+import { taskRules } from "./containers/task-rules";
 import { awsResourceRules } from "./aws-resource-rules";
 import { filesRules } from "./files-rules";
 import { keyRules } from "./key-rules";
@@ -36,6 +38,8 @@ const RULES: readonly Rule[] = [
   ...scalingRules,
   ...capacityRules,
   ...jobRules,
+  ...containerRules,
+  ...taskRules,
   ...resourceRules,
   ...awsResourceRules,
   ...databaseRules,
@@ -157,6 +161,9 @@ function checkDistinctNames(
   }
 }
 
+/** Stands for a service as such: it isn't an object, or can't have its name. */
+const WHOLE = "";
+
 /** A fault with its path below the thing that it is reported about. */
 type InnerFault = ShapeFault;
 
@@ -176,7 +183,7 @@ function checkEnvironment(
 ): string[] {
   const given = Object.keys((environment as Partial<EnvironmentDefinition>).services ?? {});
   const findings = new Findings(Object.keys(environment.jobs ?? {}).filter((job) => !given.includes(job)));
-  const illShaped = { services: new Set<string>(), jobs: new Set<string>() };
+  const badMembers = { services: new Map<string, Set<string>>(), jobs: new Map<string, Set<string>>() };
   const badProperties = new Set<string>();
   for (const fault of faults) {
     const [property = "", own, ...rest] = fault.path;
@@ -185,16 +192,22 @@ function checkEnvironment(
       reportFault(findings, { services: "service", jobs: "job" }[within], own, rest, fault);
     else reportFault(findings, "environment", name, fault.path, fault);
     if (fault.fault === "unknown") continue;
-    if (within !== undefined && own !== undefined) illShaped[within].add(own);
+    if (within !== undefined && own !== undefined) addTo(badMembers[within], own, rest[0] ?? WHOLE);
     else badProperties.add(property);
   }
   const all = badProperties.has("services") ? {} : environment.services;
-  const services = wellShaped(all, illShaped.services);
-  const jobs = wellShaped(badProperties.has("jobs") ? {} : (environment.jobs ?? {}), illShaped.jobs);
-  const jobsAsServices = Object.entries(jobs).map(([job, definition]) => [job, asService(definition)] as const);
-  const context = {
+  const services = readable(all, badMembers.services);
+  const jobs = readable(badProperties.has("jobs") ? {} : (environment.jobs ?? {}), badMembers.jobs);
+  const tasks = [...jobs.map(([job, { bad, value }]) => [job, { bad, value: asService(value) }] as const), ...services];
+  const wellShaped = <T>(some: readonly (readonly [string, Readable<T>])[]): Record<string, T> =>
+    Object.fromEntries(some.flatMap(([own, { bad, value }]) => (bad.size === 0 ? [[own, value] as const] : [])));
+  const context: RuleContext = {
     name,
-    environment: { ...environment, services: { ...Object.fromEntries(jobsAsServices), ...services }, jobs },
+    environment: { ...environment, services: wellShaped(tasks), jobs: wellShaped(jobs) },
+    servicesWith: (...members) =>
+      tasks.flatMap(([own, { bad, value }]) =>
+        members.some((member) => bad.has(member)) ? [] : [[own, value] as const],
+      ),
     serviceNames: new Set(Object.keys(all)),
     root,
     isExtended,
@@ -206,8 +219,25 @@ function checkEnvironment(
   return findings.messages;
 }
 
-function wellShaped<T>(all: Readonly<Record<string, T>>, illShaped: ReadonlySet<string>): Record<string, T> {
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !illShaped.has(name)));
+/** A service or job as it is written, and the members of it that have the wrong shape. */
+interface Readable<T> {
+  readonly value: T;
+  readonly bad: ReadonlySet<string>;
+}
+
+/** Those of which something can be told. */
+function readable<T>(
+  all: Readonly<Record<string, T>>,
+  badMembers: ReadonlyMap<string, ReadonlySet<string>>,
+): [string, Readable<T>][] {
+  return Object.entries(all).flatMap(([name, value]): [string, Readable<T>][] => {
+    const bad = badMembers.get(name) ?? new Set();
+    return bad.has(WHOLE) ? [] : [[name, { value, bad }]];
+  });
+}
+
+function addTo(badMembers: Map<string, Set<string>>, name: string, member: string): void {
+  badMembers.set(name, (badMembers.get(name) ?? new Set()).add(member));
 }
 
 function reportFault(findings: Findings, kind: string, name: string, path: readonly string[], fault: ShapeFault): void {

@@ -60,7 +60,8 @@ export function variant<T extends object, K extends keyof T & string>(
     const all = { [key]: v.literal(tag), ...entries } as Record<K, v.GenericSchema>;
     return v.objectWithRest(all, v.never(Object.keys(all).join(", ")), "an object");
   });
-  return v.variant(key, options, `${tags.slice(0, -1).join(", ")} or ${tags.slice(-1).join("")}`);
+  const [last = "", ...others] = tags.toReversed();
+  return v.variant(key, options, others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`);
 }
 
 export function either<A, B>(one: Shape<A>, other: Shape<B>, allowed: string): Shape<A | B> {

@@ -4,12 +4,13 @@ import type { CapacityDefinition } from "../../capacity";
 import type { Deployer, DeploymentDefinition } from "../../deployment";
 import type { Exposure } from "../../exposure";
 import type { HealthCheckDefinition } from "../../health-check";
-import type { Architecture, ImageOrigin } from "../../image";
+import type { LogsDefinition } from "../../logs";
+import type { TelemetryDefinition } from "../../telemetry";
+import type { Architecture } from "../../image";
 import type { PermissionDefinition } from "../../permissions";
-import type { Access } from "../../resources";
 import type { ScalingDefinition, ScalingSchedule } from "../../scaling";
-import type { SecretDefinition } from "../../secrets";
 import type { ServiceDefinition, ServiceSettings } from "../../service";
+
 import {
   type Shape,
   flag,
@@ -25,30 +26,13 @@ import {
   variant,
 } from "./combinators";
 
+import { type AnyOrigin, checkTimes, container, initContainer, secret, sidecar } from "./container";
+
 const exposure = variant<Exposure, "type">("type", {
   "load-balancer": { paths: texts, priority: number, dnsName: optional(text) },
   "public-ip": { allowedCidrs: optional(texts) },
   internal: { dnsName: text },
   none: {},
-});
-
-const secret = variant<SecretDefinition, "type">("type", {
-  "secrets-manager": { name: text, jsonKey: optional(text), kmsKeyArn: optional(text) },
-  parameter: { name: text, kmsKeyArn: optional(text) },
-});
-
-const access = oneOf<Access>({
-  call: true,
-  connect: true,
-  read: true,
-  write: true,
-  "read-write": true,
-  send: true,
-  consume: true,
-  publish: true,
-  encrypt: true,
-  decrypt: true,
-  "encrypt-decrypt": true,
 });
 
 const scaling = object<ScalingDefinition>({
@@ -70,14 +54,25 @@ const scaling = object<ScalingDefinition>({
 
 const permission = object<PermissionDefinition>({ actions: texts, resources: texts, reason: text });
 
-/** The image comes from one of these; that it is exactly one is a rule, which knows better words for it. */
-type AnyOrigin = Partial<Readonly<Record<KeyOf<ImageOrigin>, string>>>;
-type KeyOf<T> = T extends unknown ? keyof T : never;
+const logs = variant<LogsDefinition, "type">("type", {
+  cloudwatch: {},
+  firelens: {
+    options: optional(textMap),
+    secretOptions: optional(record(secret, "an object of secrets")),
+    image: optional(text),
+    configFile: optional(text),
+  },
+});
+
+const telemetry = variant<TelemetryDefinition, "type">("type", {
+  adot: { config: optional(text), image: optional(text) },
+});
 
 export const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSettings>({
   source: optional(text),
   image: optional(text),
   port: optional(number),
+  ...container,
   size: object<Readonly<Record<keyof FargateSize, number>>>({ cpu: number, memoryMiB: number }),
   exposure,
   desiredCount: optional(number),
@@ -97,20 +92,21 @@ export const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSetti
   physicalName: optional(text),
   deployer: optional(oneOf<Deployer>({ terraform: true, pipeline: true })),
   calls: optional(texts),
-  uses: optional(record(access, "an object of uses")),
   permissions: optional(list(permission, "a list of permissions")),
-  environment: optional(textMap),
-  secrets: optional(record(secret, "an object of secrets")),
   architecture: optional(oneOf<Architecture>({ X86_64: true, ARM64: true })),
-  writablePaths: optional(texts),
   healthCheck: optional(
     object<HealthCheckDefinition>({
       path: optional(text),
+      port: optional(text),
+      matcher: optional(text),
       command: optional(texts),
-      intervalSeconds: optional(number),
-      gracePeriodSeconds: optional(number),
+      ...checkTimes,
     }),
   ),
+  sidecars: optional(record(sidecar, "an object of containers")),
+  before: optional(record(initContainer, "an object of containers")),
+  logs: optional(logs),
+  telemetry: optional(telemetry),
   exec: optional(flag),
   zones: optional(texts),
 }) as v.GenericSchema;

@@ -1,0 +1,62 @@
+import { addTaskSecrets } from "../../../src/constructs/service/task-secrets";
+import type { SecretDefinition } from "../../../src/definition/secrets";
+import type { ServiceSettings } from "../../../src/definition/service";
+import { booksService, inTerraform, synthesized, TestStack } from "../../support/synth";
+
+const place = { accountId: "123456789012", region: "eu-central-1", resources: new Map() };
+const secret = (name: string): SecretDefinition => ({ type: "secrets-manager", name });
+
+function given(settings: Partial<ServiceSettings>) {
+  const stack = new TestStack();
+  const { all, ...sources } = addTaskSecrets(stack, booksService(settings), place);
+  const arns = all.flatMap(({ secretArns }) => secretArns);
+  const told = inTerraform(stack, { ...sources, arns });
+  return { told, looked: synthesized(stack).data["aws_secretsmanager_secret"] };
+}
+
+test("each container, its registry and the log router read their own secrets", () => {
+  const { told, looked } = given({
+    secrets: { TOKEN: secret("shop/token") },
+    sidecars: {
+      proxy: {
+        image: "registry.example.com/proxy:1",
+        secrets: { KEY: { ...secret("shop/key"), jsonKey: "key" } as SecretDefinition },
+        registryCredentials: { secret: "shop/registry" },
+      },
+    },
+    logs: { type: "firelens", options: { Name: "x" }, secretOptions: { apikey: secret("vendor/key") } },
+  });
+  const arn = (id: string): string => `\${data.aws_secretsmanager_secret.${id}.arn}`;
+  expect(told).toEqual({
+    ofContainers: [
+      { variables: { TOKEN: arn("secret_token") }, registry: undefined },
+      {
+        variables: { KEY: `${arn("container_proxy_secret_key")}:key::` },
+        registry: arn("container_proxy_registry_credentials"),
+      },
+      { variables: {}, registry: undefined },
+    ],
+    logOptions: { apikey: arn("log_option_apikey") },
+    arns: [
+      arn("secret_token"),
+      arn("container_proxy_secret_key"),
+      arn("container_proxy_registry_credentials"),
+      arn("log_option_apikey"),
+    ],
+  });
+  expect(looked).toEqual({
+    secret_token: { name: "shop/token" },
+    container_proxy_secret_key: { name: "shop/key" },
+    container_proxy_registry_credentials: { name: "shop/registry" },
+    log_option_apikey: { name: "vendor/key" },
+  });
+});
+
+test("a secret that several containers read is looked up once", () => {
+  const { looked } = given({
+    secrets: { TOKEN: secret("shop/token") },
+    before: { migrate: { command: ["migrate"] } },
+    sidecars: { proxy: { image: "proxy:1", secrets: { OTHER: secret("shop/token") } } },
+  });
+  expect(looked).toEqual({ secret_token: { name: "shop/token" } });
+});
