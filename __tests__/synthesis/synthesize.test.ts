@@ -70,7 +70,7 @@ describe("a first synth", () => {
       ["shop-dev-platform", expect.any(Number), [], []],
       ["shop-prod-registry", 5, [], []],
       ["shop-prod-platform", expect.any(Number), [], []],
-      ["shop-local", 3, [], []],
+      ["shop-local", 4, [], []],
     ]);
     expect(stacks[0]?.added).toEqual([
       "//",
@@ -124,6 +124,7 @@ test("a definition with errors gives all of them and leaves the output as it was
   const wrong = { ...environment, region: "", tags: {}, services: {} };
   expect(await synthesize({ name: "shop", environments: { dev: wrong } }, props)).toEqual({
     errors: [
+      "environment 'shop-dev': services is {}; an environment runs at least one service or job; add one, or remove the environment",
       "environment 'shop-dev': region is ''; a region looks like 'eu-central-1'; correct it",
       "environment 'shop-dev': tags is {}; the resource group finds the environment by its tags; give one",
     ],

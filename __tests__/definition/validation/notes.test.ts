@@ -25,3 +25,21 @@ test("warns of passwords that change while tasks run", () => {
 test("has nothing to say of a platform without surprises", () => {
   expect(definitionNotes(validPlatform())).toEqual([]);
 });
+
+test("an image whose tag moves is noted, whichever container has it", () => {
+  const { name, environments } = validPlatform();
+  const [environment] = Object.values(environments);
+  const [service, shop] = Object.entries(environment?.services ?? {})[0] ?? [];
+  if (environment === undefined || service === undefined || shop === undefined) throw new Error("nothing to change");
+  const withImage = (image: string) => {
+    const sidecars = { proxy: { image } };
+    return definitionNotes({
+      name,
+      environments: { test: { ...environment, services: { [service]: { ...shop, sidecars } } } },
+    });
+  };
+  expect(withImage("envoyproxy/envoy:latest")).toEqual([
+    `service '${service}': sidecars.proxy.image is 'envoyproxy/envoy:latest'; that tag moves, so that tasks may run different versions; name a version or a digest`,
+  ]);
+  expect(withImage("envoyproxy/envoy:v1.36.2")).toEqual([]);
+});

@@ -282,7 +282,7 @@ test.each([
   [
     "a kind that isn't known",
     { db: { type: "oracle" } },
-    "environment 'store-test': resources.db.type is 'oracle'; https, tcp, postgres, mysql, bucket, queue, topic, table, event-bus, files or key is allowed; correct it",
+    "environment 'store-test': resources.db.type is 'oracle'; https, tcp, postgres, mysql, cache, bucket, queue, topic, table, event-bus, files or key is allowed; correct it",
   ],
 ])("a resource with %s is said", (_title, resources, message) => {
   expect(errors({ resources })).toEqual([message]);

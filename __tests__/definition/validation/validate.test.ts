@@ -65,6 +65,18 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    title: "nothing to run",
+    edits: { services: {} },
+    messages: [
+      "environment 'store-test': services is {}; an environment runs at least one service or job; add one, or remove the environment",
+    ],
+  },
+  {
+    title: "a number that is none",
+    edits: { "services.books.desiredCount": Number.NaN },
+    messages: ["service 'books': desiredCount is NaN; a number is allowed; correct it"],
+  },
+  {
     title: "a port out of range",
     edits: { "services.books.port": 0 },
     messages: ["service 'books': port is 0; a whole number from 1 to 65535 is allowed; set it to one of these"],
@@ -782,7 +794,7 @@ describe("stacks of two environments", () => {
   };
   const both = (layout: "single" | "per-service") => ({
     ...platform,
-    environments: { test: { ...eu, layout }, "test-eu": { ...rest, services: {} } },
+    environments: { test: { ...eu, layout }, "test-eu": { ...rest, services: { books: services["books"] } } },
   });
 
   test("may not have one name, which a service's own stack can bring about", () => {

@@ -33,6 +33,8 @@ export class Shown {
 
 function show(value: unknown): string {
   if (value instanceof Shown) return value.text;
+  // JSON has no word for NaN and the infinities.
+  if (typeof value === "number") return String(value);
   return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
 }
 

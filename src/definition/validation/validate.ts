@@ -1,5 +1,6 @@
 import { DEFAULTS } from "../resolve/defaults";
 import { containerRules } from "./containers/container-rules";
+import { placedContainers } from "./containers/containers";
 import { taskRules } from "./containers/task-rules";
 import { awsResourceRules } from "./aws-resource-rules";
 import { filesRules } from "./files-rules";
@@ -19,6 +20,7 @@ import { networkRules } from "./network-rules";
 import { asService } from "../job";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { routeRules } from "./listener-rules";
+import type { ServiceDefinition } from "../service";
 import { permissionRules } from "./permission-rules";
 import { resourceRules } from "./resource-rules";
 import type { Rule, RuleContext } from "./rule";
@@ -175,6 +177,11 @@ function inside(faults: readonly ShapeFault[], prefix: readonly string[]): Inner
   );
 }
 
+/** In a definition from JSON anything may stand there. */
+function isEmpty(members: unknown): boolean {
+  return typeof members === "object" && members !== null && Object.keys(members).length === 0;
+}
+
 function checkEnvironment(
   name: string,
   environment: EnvironmentDefinition,
@@ -183,6 +190,13 @@ function checkEnvironment(
 ): string[] {
   const given = Object.keys((environment as Partial<EnvironmentDefinition>).services ?? {});
   const findings = new Findings(Object.keys(environment.jobs ?? {}).filter((job) => !given.includes(job)));
+  if (isEmpty(environment.services) && isEmpty(environment.jobs ?? {}))
+    findings.about("environment", name)(
+      "services",
+      {},
+      "an environment runs at least one service or job",
+      "add one, or remove the environment",
+    );
   const badMembers = { services: new Map<string, Set<string>>(), jobs: new Map<string, Set<string>>() };
   const badProperties = new Set<string>();
   for (const fault of faults) {
@@ -279,15 +293,31 @@ function merge(perEnvironment: readonly { readonly name: string; readonly messag
   );
 }
 
+/**
+ * Images whose tag names no version: what it stands for may change between two tasks.
+ * @see https://docs.docker.com/build/building/best-practices/#pin-base-image-versions
+ */
+function movingImages(kind: string, name: string, service: ServiceDefinition): string[] {
+  return placedContainers(name, service).flatMap(({ at, container: { image } }) =>
+    image !== undefined && /:(latest|stable|main|master|edge|nightly)$/.test(image)
+      ? [
+          `${kind} '${name}': ${at}image is '${image}'; that tag moves, so that tasks may run different versions; name a version or a digest`,
+        ]
+      : [],
+  );
+}
+
 /** What is right but may surprise, a line each. */
 export function definitionNotes({ name, environments }: PlatformDefinition): string[] {
-  const notes = Object.entries(environments).flatMap(([key, { namespace, resources }]) => [
+  const notes = Object.entries(environments).flatMap(([key, { namespace, resources, services, jobs = {} }]) => [
     ...(namespace !== undefined && /(^|\.)local$/.test(namespace)
       ? [
           `environment '${name}-${key}': namespace is '${namespace}'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; choose another one for a platform of your own`,
         ]
       : []),
     ...databaseNotes(resources),
+    ...Object.entries(services).flatMap(([service, own]) => movingImages("service", service, own)),
+    ...Object.entries(jobs).flatMap(([job, own]) => movingImages("job", job, asService(own))),
   ]);
   return [...new Set(notes)];
 }

@@ -369,3 +369,17 @@ test("variables, commands and labels of more than 64 KiB are no task definition"
     ),
   ]);
 });
+
+test.each<[string, Readonly<Record<string, unknown>>]>([
+  ["environment.GREETING", { environment: { GREETING: "a\u0000b" } }],
+  ["command", { command: ["echo", "a\u0000b"] }],
+  ["sidecars.proxy.environment.GREETING", { sidecars: { proxy: { ...proxy, environment: { GREETING: "a\u0000b" } } } }],
+])("a control character in %s is said", (at, members) => {
+  expect(of(members)).toEqual([
+    `service 'shop': ${at} is a text with U+0000 in it; control characters other than tabs and line ends are none of a value; remove it`,
+  ]);
+});
+
+test("lines and tabs are part of a value", () => {
+  expect(of({ environment: { GREETING: "a\tb\r\nc" } })).toEqual([]);
+});

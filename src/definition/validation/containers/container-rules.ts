@@ -50,6 +50,8 @@ function checkCommand(report: Report, { kind, container }: PlacedContainer, serv
   const { command, entryPoint, source, image } = container;
   if (command?.length === 0) report("command", command, "a command has words", "write it or leave it out");
   if (entryPoint?.length === 0) report("entryPoint", entryPoint, "it has words", "write it or leave it out");
+  for (const [at, words] of Object.entries({ command, entryPoint }))
+    for (const word of words ?? []) checkText(report, at, word);
   const isServices = { own: false, sidecars: false, before: source === undefined && image === undefined }[kind];
   if (!isServices || (command ?? entryPoint) !== undefined || builtFrom(service) === undefined) return;
   report(
@@ -76,6 +78,7 @@ function checkEnvironment(report: Report, { container: { environment = {} } }: P
   for (const [name, written] of Object.entries(environment)) {
     checkVariable(report, "environment", name);
     const at = `environment.${name}`;
+    checkText(report, at, typeof written === "string" ? written : written.value);
     if (typeof written !== "string") {
       if (!saysSomething(written.notSecret))
         report(`${at}.notSecret`, written.notSecret, "it says why everybody may read the value", "write it");
@@ -89,6 +92,20 @@ function checkEnvironment(report: Report, { container: { environment = {} } }: P
       );
     }
   }
+}
+
+/** No process is handed a text with NUL in it; other control characters come from a slip. Lines and tabs are meant. */
+function checkText(report: Report, at: string, text: string): void {
+  // oxlint-disable-next-line no-control-regex
+  const [found] = /[\0-\x08\x0B\f\x0E-\x1F\x7F]/.exec(text) ?? [];
+  if (found === undefined) return;
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  report(
+    at,
+    new Shown(`a text with U+${code} in it`),
+    "control characters other than tabs and line ends are none of a value",
+    "remove it",
+  );
 }
 
 function checkVariable(report: Report, property: string, name: string): void {
