@@ -116,7 +116,11 @@ describe("the key of a log group", () => {
     [
       "that isn't known may be any",
       "${var.key}",
-      [expect.stringContaining("the key of aws_cloudwatch_log_group.web (var.key)")],
+      [
+        expect.stringContaining(
+          "whether the key of aws_cloudwatch_log_group.web lets logs.eu-central-1.amazonaws.com encrypt",
+        ),
+      ],
     ],
   ])("%s", (_, key, expected) => {
     expect(

@@ -58,7 +58,7 @@ function usersByKey({ declarations }: Stack): ReadonlyMap<string, readonly strin
   const found = new Map<string, string[]>();
   for (const [address, { mode, type, body }] of declarations) {
     // What belongs to keys encrypts nothing by them.
-    if (mode === "data" || type.startsWith("aws_kms_")) continue;
+    if (mode === "data" || type.split("_")[1] === "kms") continue;
     for (const [name, json] of Object.entries(body)) {
       if (!/kms|encrypt/.test(name)) continue;
       for (const key of referencesIn(json)) {

@@ -1,11 +1,9 @@
-import { KEYS, type Match, arnOf, hasUnknown, isAllUnknown, symbolic } from "../../facts/arn";
+import { arnOf, hasUnknown, isAllUnknown, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
-import { letsServiceIn } from "../../facts/iam/service-access";
-import { link } from "../../facts/link";
-import { all } from "../../facts/match";
+import { type ServiceKey, serviceKey } from "../../facts/iam/service-keys";
 import type { Service } from "../../facts/services";
 import { equals, textSetting } from "../../facts/setting";
-import type { Resource } from "../../terraform/expressions/value";
+import { Reference, type Resource } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
 import { type LogTarget, WRITE_LOGS, logTargets } from "../flows/logs";
 import { messages, unknown } from "../message";
@@ -20,8 +18,9 @@ const says = messages({
     `no stack has the log group ${group}; add the aws_cloudwatch_log_group or correct awslogs-group`,
   keyRefuses: (it: { group: string; key: string; service: string }) =>
     `no policy of ${it.key} lets ${it.service} encrypt ${it.group}, so AWS refuses it; allow kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey* and kms:Describe* to that service`,
-  maybeKey: (it: { group: string; key: string; service: string }) =>
-    `whether a policy of ${it.key} lets ${it.service} encrypt ${it.group}`,
+  maybeKey: (it: { group: string; service: string }) => `whether the key of ${it.group} lets ${it.service} encrypt`,
+  keyOfAws: (it: { group: string; key: string }) =>
+    `${it.key}, the key of ${it.group}, is AWS's, whose policy doesn't let CloudWatch Logs in; name a key of your own, or none`,
   foreignKey: (it: { group: string; key: string }) =>
     `${it.group} is encrypted with ${it.key}, which is in none of these stacks: its policy has to let CloudWatch Logs in`,
   groupClass: (it: { group: string; given: string }) =>
@@ -114,30 +113,41 @@ const KEY_ACTIONS = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptTo", "kms:Gener
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 function encryption(walk: Walk, facts: Facts, group: Resource): void {
+  if (group.mode === "data") return;
   const written = group.get("kms_key_id");
-  const key = link(written, KEYS, ["arn", "id", "key_id"]);
-  if (key.kind === "none" || group.mode === "data") return;
-  const own = group.address;
-  const isElsewhere = key.kind === "found" ? key.resource.mode === "data" : textSetting(written).kind === "set";
-  if (isElsewhere) walk.note(says.foreignKey({ group: own, key: symbolic(written) }));
-  else if (key.kind !== "found") walk.doubt(unknown({ what: `the key of ${own} (${key.why})` }));
-  if (isElsewhere || key.kind !== "found") return;
-  walk.via(key.resource.address);
-  const resource = arnOf(key.resource);
-  const context = new Map([
-    ["kms:encryptioncontext:aws:logs:arn", arnOf(group)],
-    ["aws:sourceaccount", group.account],
-  ]);
-  const policies = facts.resourcePolicies.of(key.resource);
-  const answers = (service: string): readonly Match[] =>
-    KEY_ACTIONS.map((action) => letsServiceIn(policies, { service, action, resource, context }));
-  const region = symbolic(group.region);
-  const ask = { group: own, key: key.resource.address, service: `logs.${region}.amazonaws.com` };
-  const found = answers(ask.service);
-  // The page names the regional principal alone.
-  const isOpen = hasUnknown(region) || all(answers("logs.amazonaws.com")) === "yes";
-  if (found.includes("no") && !isOpen) walk.miss(says.keyRefuses(ask));
-  else if (all(found) !== "yes") walk.doubt(says.maybeKey(ask));
+  const [region, own] = [symbolic(group.region), group.address];
+  const ask = (service: string): ServiceKey => {
+    const context = new Map([
+      ["kms:encryptioncontext:aws:logs:arn", arnOf(group)],
+      ["aws:sourceaccount", group.account],
+    ]);
+    return serviceKey(facts, group, written, { service, actions: KEY_ACTIONS, context });
+  };
+  const service = `logs.${region}.amazonaws.com`;
+  const found = ask(service);
+  switch (found.kind) {
+    case "none":
+      return;
+    case "allowed":
+      walk.via(found.key.address);
+      return;
+    case "refused":
+      walk.via(found.key.address);
+      // The page names the regional principal alone.
+      if (hasUnknown(region) || ask("logs.amazonaws.com").kind === "allowed")
+        walk.doubt(says.maybeKey({ group: own, service }));
+      else walk.miss(says.keyRefuses({ group: own, key: found.key.address, service }));
+      return;
+    case "key of aws":
+      walk.miss(says.keyOfAws({ group: own, key: found.key }));
+      return;
+    case "unknown": {
+      const isElsewhere =
+        textSetting(written).kind === "set" || (written instanceof Reference && written.resource.mode === "data");
+      if (isElsewhere) walk.note(says.foreignKey({ group: own, key: symbolic(written) }));
+      else walk.doubt(says.maybeKey({ group: own, service }));
+    }
+  }
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
