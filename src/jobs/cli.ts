@@ -12,7 +12,7 @@ const SYNTAX = {
   usage: `usage: npm run job -- JOB [--env ENVIRONMENT] [--token TEXT] [--detach] [--print] [--output FOLDER] [-- COMMAND …]
   starts a job in AWS, prints its log, and ends with its exit code
   JOB        name of a job in the definition
-  --env      environment, demo-dev or dev; needed where several have the job
+  --env      environment, shop-dev or dev; needed where several have the job
   --token    a text of yours: a second run with the same one, within 24 hours, starts nothing and follows the first
   --detach   starts it, and doesn't wait
   --print    starts nothing, and prints what to type instead

@@ -41,7 +41,7 @@ export function jobsOf(stacks: readonly RenderedStack[]): readonly JobOutput[] {
 /**
  * The one job that is meant.
  *
- * @param environment `demo-dev`, or its last part
+ * @param environment `shop-dev`, or its last part
  * @throws where there is none, or several
  */
 export function findJob(stacks: readonly RenderedStack[], name: string, environment: string | undefined): JobOutput {
