@@ -65,6 +65,18 @@ function addSubscription(json: ReturnType<typeof platform>): void {
   ];
 }
 
+/** An event bus that is encrypted with a key of one's own. */
+function addEncryptedBus(json: ReturnType<typeof platform>): void {
+  const allow = {
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+    Resource: "*",
+  };
+  add(json, "aws_kms_key.bus", { policy: JSON.stringify({ Version: "2012-10-17", Statement: [allow] }) });
+  add(json, "aws_cloudwatch_event_bus.main", { name: "main", kms_key_identifier: "${aws_kms_key.bus.arn}" });
+}
+
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
   const json = addDatabaseInstance(withJob("schedule"));
   add(json, "aws_appautoscaling_target.site", {
@@ -82,6 +94,7 @@ test("lets no rule pass for lack of input: each proves something and says what i
   resource(json, "aws_ecs_service.site")["service_connect_configuration"] = { enabled: true, namespace: "shop" };
   addSubscription(json);
   addFileSystem(json);
+  addEncryptedBus(json);
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,

@@ -29,6 +29,7 @@ const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
   ],
   // The endpoints are the platform's, and all of its stack stands before.
   "start-order: the wait for the endpoints": [],
+  "start-order: its capacity providers first": [],
   // A stack that names what is of one that comes after it: the two wait for each other.
   "exposed-paths: no path but the declared ones": [
     "stack-states circle([platform web]) at platform",

@@ -73,6 +73,7 @@ describe.each(stacks)("$name keeps to Terraform's style", ({ name, text, rendere
     const known = new Set([
       ...addresses(rendered),
       ...Object.keys(rendered.locals).map((local) => `local.${local}`),
+      ...Object.keys(rendered.variable ?? {}).map((variable) => `var.${variable}`),
       "self.name",
       "self.task_definition",
     ]);

@@ -36,6 +36,7 @@ export interface Rendered {
   readonly provider: Readonly<Record<string, readonly Block[]>>;
   readonly resource: Blocks;
   readonly terraform: Block;
+  readonly variable?: Readonly<Record<string, Block>>;
 }
 
 /** A folder that is gone after the tests of the file. */

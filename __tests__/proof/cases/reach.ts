@@ -526,10 +526,10 @@ export const reachCases: readonly Case[] = [
       json["//"].declared.exposures.push({ to: "aws_lb.main" });
     },
     findings: [
-      'declarations unreadable(exposures, {"to":"aws_lb.main"}, {to, port, cidrs, listenerRules?}) at //.declared',
+      'declarations unreadable(exposures, {"to":"aws_lb.main"}, {to, port, cidrs, listenerRules?, reason?}) at //.declared',
     ],
     words: [
-      'declaration exposures: {"to":"aws_lb.main"} is not {to, port, cidrs, listenerRules?}; correct the declaration',
+      'declaration exposures: {"to":"aws_lb.main"} is not {to, port, cidrs, listenerRules?, reason?}; correct the declaration',
     ],
   },
   {

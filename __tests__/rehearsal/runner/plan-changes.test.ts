@@ -60,7 +60,10 @@ test("names tags_all where only the provider's default tags change", () => {
   expect(changesOf({ resource_changes: [change] })[0]?.attributes).toEqual(["tags_all"]);
 });
 
-test.each([[["delete", "create"]], [["create", "delete"]]])("tells what forces a replacement by %j", (actions) => {
+test.each<[string[], object]>([
+  [["delete", "create"], {}],
+  [["create", "delete"], { createsFirst: true }],
+])("tells what forces a replacement by %j", (actions, order) => {
   const change = resource("a.b", {
     actions,
     before: { name: "a", arn: "x" },
@@ -69,7 +72,13 @@ test.each([[["delete", "create"]], [["create", "delete"]]])("tells what forces a
     paths: [["name"], ["dns_config", "0", "namespace_id"]],
   });
   expect(changesOf({ resource_changes: [change] })).toEqual([
-    { kind: "replaced", address: "a.b", attributes: ["name"], forcedBy: ["name", "dns_config.0.namespace_id"] },
+    {
+      kind: "replaced",
+      address: "a.b",
+      attributes: ["name"],
+      forcedBy: ["name", "dns_config.0.namespace_id"],
+      ...order,
+    },
   ]);
 });
 

@@ -18,7 +18,7 @@ function withResource(type: string, name: string, body: JsonObject): readonly St
     documents: source.documents.map((document) => {
       const { resource = {} } = document as { resource?: Record<string, JsonObject> };
       const more = { ...resource, [type]: { ...resource[type], [name]: body } };
-      return source.name.endsWith("-platform") ? ({ ...document, resource: more } as JsonObject) : document;
+      return source.name.endsWith("-platform") ? { ...document, resource: more } : document;
     }),
   }));
 }
