@@ -2,7 +2,7 @@ import { ACCESS_ACTIONS } from "../../../src/aws/iam/access-actions";
 import type { Resources, Uses } from "../../../src/definition/resources";
 import { endpointsOf } from "../../../src/aws/endpoint-services";
 import { connectionsOf } from "../../../src/definition/resolve/connections";
-import { actionsOf, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
+import { actionsOf, mergedUses, resolveUses, secretsOf, variablesOf } from "../../../src/definition/resolve/uses";
 
 const resources: Resources = {
   payments: { type: "https", host: "api.example.com" },
@@ -198,4 +198,17 @@ test("a table's indexes are read by their names", () => {
     undefined,
     ["/index/byId"],
   ]);
+});
+
+test("containers that share an encrypted resource have done with its key what each of them needs", () => {
+  const encrypted: Resources = { secret: { type: "key" }, uploads: { type: "bucket", key: "secret" } };
+  const of = (access: "read" | "write") => resolveUses({ uses: { uploads: access } }, encrypted);
+  const both = resolveUses({ uses: { uploads: "read-write" } }, encrypted);
+  const [own] = both.map(({ key }) => [...(key?.actions ?? [])].sort());
+  expect(own?.length).toBeGreaterThan(1);
+  for (const order of [
+    [...of("read"), ...of("write")],
+    [...of("write"), ...of("read")],
+  ])
+    expect(mergedUses(order).map(({ key }) => key?.actions)).toEqual([own]);
 });

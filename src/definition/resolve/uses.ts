@@ -93,9 +93,15 @@ export function mergedUses(uses: readonly ResolvedUse[]): ResolvedUse[] {
   for (const use of uses) {
     const before = merged.get(use.name);
     const permissions = mergedPermissions([...(before?.permissions ?? []), ...use.permissions]);
-    merged.set(use.name, { ...use, permissions });
+    merged.set(use.name, { ...use, permissions, key: mergedKey(before?.key, use.key) });
   }
   return [...merged.values()];
+}
+
+/** A resource has one key, with which each container may have other things done. */
+function mergedKey(one: KeyUse | undefined, other: KeyUse | undefined): KeyUse | undefined {
+  if (!one || !other) return one ?? other;
+  return { ...other, actions: [...new Set([...one.actions, ...other.actions])].sort() };
 }
 
 /** Each part of a resource once. */
