@@ -8,7 +8,7 @@ import { TELLING, exact, smallPlatform } from "./small-platform";
 import { type Step, type Trial, tryOut } from "./trial";
 
 /** Platforms of the fuzz test's generator, by their seeds: two for each way out at least. */
-const PLATFORMS = [52, 8, 32, 3, 19, 38, 36, 49];
+const PLATFORMS = [52, 8, 33, 3, 19, 38, 36, 49];
 
 const UNCHANGED = [52, 8].map((platform) => ({ platform, steps: [] as readonly Step[] }));
 
