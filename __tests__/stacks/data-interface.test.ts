@@ -1,4 +1,4 @@
-import type { ResourceAttribute } from "../../src/definition/resolve/resources";
+import type { ResourceAttribute } from "../../src/definition/resolve/resources/resources";
 import { addResourceOutputs, readResources } from "../../src/stacks/data-interface";
 import { addresses, synthesized, TestStack } from "../support/synth";
 

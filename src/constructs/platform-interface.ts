@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
-import type { ResourceAttribute } from "../definition/resolve/resources";
+import type { ResourceAttribute } from "../definition/resolve/resources/resources";
 
 /**
  * All that a service needs of the platform around it. In one stack these are the attributes of the platform's

@@ -7,7 +7,7 @@ import type { AddedExposure, ClientConnection } from "../definition/resolve/addi
 import { hasPublicIp } from "../definition/resolve/exposure";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { type Report, closest } from "../definition/validation/findings";
-import { checkReason } from "../definition/validation/permission-rules";
+import { checkReason } from "../definition/validation/resources/permission-rules";
 import { DESCRIPTION_PATTERNS } from "../aws/name-patterns";
 import { CLIENT_LISTS, clientList } from "../aws/network/prefix-lists";
 import { ipv4Network } from "../lib/cidr";

@@ -7,7 +7,7 @@ import type { ResolvedEnvironment, ResolvedService } from "../definition/resolve
 import type { ResolvedContainer } from "../definition/resolve/task/container";
 import { variableNamesOf } from "../definition/resolve/uses";
 import { Shown } from "../definition/validation/findings";
-import { checkPermission } from "../definition/validation/permission-rules";
+import { checkPermission } from "../definition/validation/resources/permission-rules";
 import { VARIABLE } from "../definition/validation/checks";
 import type { ExtendFindings } from "./extend-findings";
 

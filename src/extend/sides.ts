@@ -2,7 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { TerraformResource } from "cdktf";
 import type { Peer } from "../constructs/network/security-group";
 import { type Report, Shown } from "../definition/validation/findings";
-import { checkPeer } from "../definition/validation/resource-rules";
+import { checkPeer } from "../definition/validation/resources/resource-rules";
 import type { ResourceHandle } from "../constructs/platform-interface";
 import { ExtendedService } from "./extended-service";
 

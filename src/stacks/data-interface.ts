@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { ResourceHandle } from "../constructs/platform-interface";
 import type { Backend } from "../definition/backend";
-import type { ResourceAttribute } from "../definition/resolve/resources";
+import type { ResourceAttribute } from "../definition/resolve/resources/resources";
 import { StackState } from "./stack-state";
 
 /** What the stack of the resources tells those of the services, by attribute: the output's name, and what it says. */

@@ -9,7 +9,7 @@ import {
 import type { AddedExposure, ClientConnection } from "../definition/resolve/additions";
 import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
-import { createdResources } from "../definition/resolve/resources";
+import { createdResources } from "../definition/resolve/resources/resources";
 import { stackName } from "../definition/resolve/stack-names";
 import type { Peer } from "../definition/resolve/connections";
 import { attributeOf, lookup } from "../constructs/platform-interface";

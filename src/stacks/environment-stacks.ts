@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import type { Layout } from "../definition/platform";
 import { builtImage } from "../definition/resolve/task/image";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
-import { createdResources, isInVpc } from "../definition/resolve/resources";
+import { createdResources, isInVpc } from "../definition/resolve/resources/resources";
 import type { BaseStack } from "./base-stack";
 import { DataStack } from "./data-stack";
 import type { EnvironmentExtension } from "./extension/environment-extension";

@@ -9,7 +9,7 @@ import {
   balancedPorts,
 } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
-import { attributesOf, createdResources } from "../definition/resolve/resources";
+import { attributesOf, createdResources } from "../definition/resolve/resources/resources";
 import type { LoadBalancerHandle } from "../extend/handles";
 import { stackName } from "../definition/resolve/stack-names";
 import { existingResources } from "../constructs/resources/existing";

@@ -1,4 +1,4 @@
-import { keyDefinition, keyNameOf } from "../../definition/resolve/keys";
+import { keyDefinition, keyNameOf } from "../../definition/resolve/resources/keys";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { PolicyStatement } from "../service/roles";
 

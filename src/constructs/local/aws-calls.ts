@@ -1,5 +1,5 @@
 import { DEFAULTS } from "../../definition/resolve/defaults";
-import type { ResolvedResource } from "../../definition/resolve/resources";
+import type { ResolvedResource } from "../../definition/resolve/resources/resources";
 import type { AwsResource, Queue, Table, Topic } from "../../definition/resources";
 import { match } from "../../lib/match";
 import type { ResourceHandle } from "../platform-interface";

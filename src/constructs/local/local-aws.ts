@@ -1,7 +1,7 @@
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { Image } from "@cdktf/provider-docker/lib/image";
 import { Construct } from "constructs";
-import type { ResolvedResource } from "../../definition/resolve/resources";
+import type { ResolvedResource } from "../../definition/resolve/resources/resources";
 import { jsonLocal, textLocal } from "../locals";
 import { type LocalPlace, awsCalls } from "./aws-calls";
 import { AWS_PORT, LOCAL_CREDENTIALS } from "./local-uses";

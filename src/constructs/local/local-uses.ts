@@ -1,7 +1,7 @@
 import { variablePrefix } from "../../definition/resolve/names";
 import type { ResolvedEnvironment, ResolvedService } from "../../definition/resolve/resolve";
 import type { ResolvedContainer } from "../../definition/resolve/task/container";
-import type { ResolvedResource } from "../../definition/resolve/resources";
+import type { ResolvedResource } from "../../definition/resolve/resources/resources";
 import type { ResolvedUse } from "../../definition/resolve/uses";
 import { match } from "../../lib/match";
 import { lookup } from "../platform-interface";

@@ -1,5 +1,5 @@
 import { match } from "../../lib/match";
-import type { ResolvedResource } from "../../definition/resolve/resources";
+import type { ResolvedResource } from "../../definition/resolve/resources/resources";
 import type { AwsResource, Existing } from "../../definition/resources";
 import type { ResourceHandle } from "../platform-interface";
 

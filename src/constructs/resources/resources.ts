@@ -1,9 +1,9 @@
 import { CloudwatchEventBus } from "@cdktf/provider-aws/lib/cloudwatch-event-bus";
 import { Construct } from "constructs";
-import { type ResolvedResource, createdResources } from "../../definition/resolve/resources";
+import { type ResolvedResource, createdResources } from "../../definition/resolve/resources/resources";
 import type { Database } from "../../definition/databases";
 import type { AwsResource } from "../../definition/resources";
-import { keyDefinition, keyNameOf } from "../../definition/resolve/keys";
+import { keyDefinition, keyNameOf } from "../../definition/resolve/resources/keys";
 import { match } from "../../lib/match";
 import { addBucket } from "./bucket";
 import { addCache } from "./cache";

@@ -1,7 +1,7 @@
 import { DEFAULTS } from "./defaults";
 import type { EnvironmentDefinition } from "../platform";
 import type { ResourceDefinition } from "../resources";
-import { awsResource } from "./resources";
+import { awsResource } from "./resources/resources";
 
 /**
  * Names of an environment's stacks, known before there is a stack: a state's place follows from them. First the

@@ -5,11 +5,11 @@ import type { ContainerSettings } from "../container";
 import type { Database } from "../databases";
 import type { Access, Key, NamedResource, ResourceDefinition, Resources } from "../resources";
 import { type Connection, groupOf } from "./connections";
-import { cacheUse } from "./caches";
-import { databaseUse } from "./databases";
-import { keyNameOf } from "./keys";
+import { cacheUse } from "./resources/caches";
+import { databaseUse } from "./resources/databases";
+import { keyNameOf } from "./resources/keys";
 import { variablePrefix } from "./names";
-import type { ResourceAttribute } from "./resources";
+import type { ResourceAttribute } from "./resources/resources";
 import type { ResolvedSecret } from "./secrets";
 
 /** A resource as one service uses it. */

@@ -2,7 +2,7 @@ import { isScalingSchedule, isTimeZone, MEASURED_PERCENT } from "../../aws/ecs/s
 import { REGISTERED_TASKS } from "../../aws/quotas";
 import { DEFAULTS } from "../resolve/defaults";
 import { internalName, listenerRuleOf } from "../resolve/exposure";
-import { queueOf } from "../resolve/resources";
+import { queueOf } from "../resolve/resources/resources";
 import type { EnvironmentDefinition } from "../platform";
 import type { ScalingDefinition } from "../scaling";
 import type { ServiceDefinition } from "../service";

@@ -3,7 +3,7 @@ import type { ResourceHandle } from "../../constructs/platform-interface";
 import { existingResources } from "../../constructs/resources/existing";
 import { listenerRuleOf } from "../../definition/resolve/exposure";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
-import { attributesOf, createdResources } from "../../definition/resolve/resources";
+import { attributesOf, createdResources } from "../../definition/resolve/resources/resources";
 import { stackName } from "../../definition/resolve/stack-names";
 import type { ExtendProps } from "../../extend/extend";
 import { expression } from "./expression";

@@ -1,8 +1,8 @@
-import { CACHE_PORT } from "../../aws/data-stores/caches";
-import type { Cache } from "../caches";
-import { groupOf } from "./connections";
+import { CACHE_PORT } from "../../../aws/data-stores/caches";
+import type { Cache } from "../../caches";
+import { groupOf } from "../connections";
 import type { DatabaseUse } from "./databases";
-import { variablePrefix } from "./names";
+import { variablePrefix } from "../names";
 
 /** What a use of a cache means. */
 export function cacheUse(

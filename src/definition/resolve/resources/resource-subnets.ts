@@ -1,4 +1,4 @@
-import type { NetworkDefinition, SubnetDefinition } from "../network";
+import type { NetworkDefinition, SubnetDefinition } from "../../network";
 
 /** A subnet in which resources have an address: the private or the public one of a zone. */
 export interface ResourceSubnet {

@@ -1,11 +1,11 @@
-import { ipv4Network } from "../../lib/cidr";
-import { match } from "../../lib/match";
-import { reachesInternet } from "../resolve/egress";
-import { ACCESSES, resolveUses } from "../resolve/uses";
-import { closest, type Report } from "./findings";
-import { type ContainerCheck, eachContainer } from "./containers/containers";
-import type { Rule, RuleContext } from "./rule";
-import { NAME, RESERVED, integer } from "./checks";
+import { ipv4Network } from "../../../lib/cidr";
+import { match } from "../../../lib/match";
+import { reachesInternet } from "../../resolve/egress";
+import { ACCESSES, resolveUses } from "../../resolve/uses";
+import { closest, type Report } from "../findings";
+import { type ContainerCheck, eachContainer } from "../containers/containers";
+import type { Rule, RuleContext } from "../rule";
+import { NAME, RESERVED, integer } from "../checks";
 
 /** A name of the public DNS, or an IPv4 address. */
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/i;

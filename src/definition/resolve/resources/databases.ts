@@ -1,10 +1,10 @@
-import { DATABASE_PORTS } from "../../aws/data-stores/databases";
-import type { Database, DatabaseInstance, ExistingDatabase } from "../databases";
-import { type Connection, groupOf } from "./connections";
-import { DEFAULTS } from "./defaults";
-import { variablePrefix } from "./names";
+import { DATABASE_PORTS } from "../../../aws/data-stores/databases";
+import type { Database, DatabaseInstance, ExistingDatabase } from "../../databases";
+import { type Connection, groupOf } from "../connections";
+import { DEFAULTS } from "../defaults";
+import { variablePrefix } from "../names";
 import type { ResourceAttribute } from "./resources";
-import type { ResolvedSecret } from "./secrets";
+import type { ResolvedSecret } from "../secrets";
 
 /** What a use of a database means. */
 export interface DatabaseUse {

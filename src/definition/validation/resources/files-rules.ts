@@ -1,11 +1,11 @@
-import { LONGEST_NAME } from "../../aws/name-limits";
-import { match } from "../../lib/match";
-import { Names } from "../resolve/names";
-import type { ExistingFiles, Files, ResourceDefinition } from "../resources";
-import { type Report, Shown } from "./findings";
-import type { Rule, RuleContext } from "./rule";
+import { LONGEST_NAME } from "../../../aws/name-limits";
+import { match } from "../../../lib/match";
+import { Names } from "../../resolve/names";
+import type { ExistingFiles, Files, ResourceDefinition } from "../../resources";
+import { type Report, Shown } from "../findings";
+import type { Rule, RuleContext } from "../rule";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM } from "./resource-rules";
-import { integer } from "./checks";
+import { integer } from "../checks";
 
 export const filesRules: readonly Rule[] = [{ reads: ["resources", "names"], check: checkAll }];
 

@@ -1,5 +1,5 @@
-import { validateDefinition } from "../../../src/definition/validation/validate";
-import { edited } from "../valid";
+import { validateDefinition } from "../../../../src/definition/validation/validate";
+import { edited } from "../../valid";
 
 const errors = (files: object, name = "share", names = {}): readonly string[] =>
   validateDefinition(edited({ resources: { [name]: { type: "files", ...files } }, names }), ".");

@@ -1,9 +1,9 @@
-import { ENDPOINT_BY_PREFIX, isKnownPrefix, isOfConnection } from "../../aws/endpoint-services";
-import type { PermissionDefinition } from "../permissions";
-import { isReference } from "../resolve/additions";
-import { reachesInternet } from "../resolve/egress";
-import type { Report } from "./findings";
-import type { Rule, RuleContext } from "./rule";
+import { ENDPOINT_BY_PREFIX, isKnownPrefix, isOfConnection } from "../../../aws/endpoint-services";
+import type { PermissionDefinition } from "../../permissions";
+import { isReference } from "../../resolve/additions";
+import { reachesInternet } from "../../resolve/egress";
+import type { Report } from "../findings";
+import type { Rule, RuleContext } from "../rule";
 
 const ACTION = /^[a-z0-9-]+:[A-Za-z]+$/;
 const ARN = /^(\*|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+)$/;

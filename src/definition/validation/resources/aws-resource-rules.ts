@@ -1,12 +1,12 @@
-import { LONGEST_NAME } from "../../aws/name-limits";
-import { QUEUE_SECONDS, RESOURCE_NAMES } from "../../aws/resource-names";
-import { match } from "../../lib/match";
-import { Names } from "../resolve/names";
-import { queueOf } from "../resolve/resources";
-import type { Existing, NamedResource, Queue, ResourceDefinition, Resources, Table, Topic } from "../resources";
-import { type Report, Shown } from "./findings";
-import type { Rule, RuleContext } from "./rule";
-import { integer, repeated } from "./checks";
+import { LONGEST_NAME } from "../../../aws/name-limits";
+import { QUEUE_SECONDS, RESOURCE_NAMES } from "../../../aws/resource-names";
+import { match } from "../../../lib/match";
+import { Names } from "../../resolve/names";
+import { queueOf } from "../../resolve/resources/resources";
+import type { Existing, NamedResource, Queue, ResourceDefinition, Resources, Table, Topic } from "../../resources";
+import { type Report, Shown } from "../findings";
+import type { Rule, RuleContext } from "../rule";
+import { integer, repeated } from "../checks";
 
 /** A year of 366 days a hundred times over; S3 says no limit. */
 const MOST_DAYS = 36_600;

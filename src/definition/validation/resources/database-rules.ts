@@ -6,17 +6,17 @@ import {
   DATABASE_ZONES,
   LONGEST_IN_DATABASE,
   MASTER_USERS,
-} from "../../aws/data-stores/databases";
-import { LONGEST_NAME } from "../../aws/name-limits";
-import { match } from "../../lib/match";
-import type { Database, DatabaseInstance, DatabaseType, ExistingDatabase } from "../databases";
-import { DEFAULTS } from "../resolve/defaults";
-import { Names } from "../resolve/names";
-import type { ResourceDefinition, Resources } from "../resources";
-import { type Report, Shown } from "./findings";
+} from "../../../aws/data-stores/databases";
+import { LONGEST_NAME } from "../../../aws/name-limits";
+import { match } from "../../../lib/match";
+import type { Database, DatabaseInstance, DatabaseType, ExistingDatabase } from "../../databases";
+import { DEFAULTS } from "../../resolve/defaults";
+import { Names } from "../../resolve/names";
+import type { ResourceDefinition, Resources } from "../../resources";
+import { type Report, Shown } from "../findings";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
-import type { Rule, RuleContext } from "./rule";
-import { checkSecret, integer } from "./checks";
+import type { Rule, RuleContext } from "../rule";
+import { checkSecret, integer } from "../checks";
 
 export const databaseRules: readonly Rule[] = [
   { reads: ["resources", "names"], check: checkDatabases },

@@ -1,5 +1,5 @@
-import { validateDefinition } from "../../../src/definition/validation/validate";
-import { type Edits, edited } from "../valid";
+import { validateDefinition } from "../../../../src/definition/validation/validate";
+import { type Edits, edited } from "../../valid";
 
 const GROUP = "sg-0123456789abcdef0";
 const existing = { host: "db.example.com", securityGroupId: GROUP };

@@ -1,7 +1,7 @@
-import { match } from "../../lib/match";
-import type { Database } from "../databases";
-import type { AwsResource, Queue, ResourceDefinition, Resources } from "../resources";
-import { type Names, terraformId } from "./names";
+import { match } from "../../../lib/match";
+import type { Database } from "../../databases";
+import type { AwsResource, Queue, ResourceDefinition, Resources } from "../../resources";
+import { type Names, terraformId } from "../names";
 
 /** A resource of AWS, created or there already. */
 export interface ResolvedResource {

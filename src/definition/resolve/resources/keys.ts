@@ -1,5 +1,5 @@
-import { match } from "../../lib/match";
-import type { Encrypted, Key, ResourceDefinition } from "../resources";
+import { match } from "../../../lib/match";
+import type { Encrypted, Key, ResourceDefinition } from "../../resources";
 
 /** Name of the key that encrypts a resource; undefined for one of AWS's, and for what AWS doesn't encrypt. */
 export function keyNameOf(resource: ResourceDefinition): string | undefined {

@@ -1,5 +1,5 @@
-import { validateDefinition } from "../../../src/definition/validation/validate";
-import { type Edits, edited } from "../valid";
+import { validateDefinition } from "../../../../src/definition/validation/validate";
+import { type Edits, edited } from "../../valid";
 
 const privateSubnets = [
   { zone: "eu-central-1a", cidr: "10.0.3.0/24" },

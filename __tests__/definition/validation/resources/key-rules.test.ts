@@ -1,5 +1,5 @@
-import { validateDefinition } from "../../../src/definition/validation/validate";
-import { edited } from "../valid";
+import { validateDefinition } from "../../../../src/definition/validation/validate";
+import { edited } from "../../valid";
 
 const errors = (resources: object): readonly string[] => validateDefinition(edited({ resources }), ".");
 const EXISTING = "arn:aws:kms:eu-central-1:123456789012:key/01234567-0123-0123-0123-0123456789ab";

@@ -1,5 +1,5 @@
-import { resourceSubnets } from "../../../src/definition/resolve/resource-subnets";
-import type { Placement } from "../../../src/definition/resolve/resolve";
+import { resourceSubnets } from "../../../../src/definition/resolve/resources/resource-subnets";
+import type { Placement } from "../../../../src/definition/resolve/resolve";
 
 const in_ = (tier: Placement["tier"], ...letters: string[]) => ({
   placement: {

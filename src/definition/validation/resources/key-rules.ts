@@ -1,8 +1,8 @@
-import { match } from "../../lib/match";
-import { keyDefinition, keyNameOf } from "../resolve/keys";
-import type { Key, ResourceDefinition, Resources } from "../resources";
-import { type Report, closest } from "./findings";
-import type { Rule, RuleContext } from "./rule";
+import { match } from "../../../lib/match";
+import { keyDefinition, keyNameOf } from "../../resolve/resources/keys";
+import type { Key, ResourceDefinition, Resources } from "../../resources";
+import { type Report, closest } from "../findings";
+import type { Rule, RuleContext } from "../rule";
 
 export const keyRules: readonly Rule[] = [{ reads: ["resources"], check: checkKeys }];
 

@@ -1,13 +1,13 @@
-import { CACHE_PORT, CACHE_REPLICAS, CACHE_SNAPSHOT_DAYS, VALKEY } from "../../aws/data-stores/caches";
-import { LONGEST_NAME } from "../../aws/name-limits";
-import { match } from "../../lib/match";
-import type { Cache, CreatedCache, ExistingCache } from "../caches";
-import { Names } from "../resolve/names";
-import type { ResourceDefinition } from "../resources";
-import { type Report, Shown } from "./findings";
+import { CACHE_PORT, CACHE_REPLICAS, CACHE_SNAPSHOT_DAYS, VALKEY } from "../../../aws/data-stores/caches";
+import { LONGEST_NAME } from "../../../aws/name-limits";
+import { match } from "../../../lib/match";
+import type { Cache, CreatedCache, ExistingCache } from "../../caches";
+import { Names } from "../../resolve/names";
+import type { ResourceDefinition } from "../../resources";
+import { type Report, Shown } from "../findings";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
-import type { Rule, RuleContext } from "./rule";
-import { integer } from "./checks";
+import type { Rule, RuleContext } from "../rule";
+import { integer } from "../checks";
 
 export const cacheRules: readonly Rule[] = [
   { reads: ["resources", "names"], check: checkCaches },
