@@ -31,6 +31,7 @@ const MEANT: readonly (readonly [string, string])[] = [
   ["<service>", "hostname-app"],
   ["<stack>", "demo-dev-registry"],
   ["$STACKS", "demo-dev"],
+  ["migrate_run_task", "url"],
 ];
 
 /** They need what a sandbox hasn't: a backend, a state that was locked by a crash, or a file of another step. */

@@ -56,7 +56,8 @@ test("the exposures stand in the stack's output, where a proof finds them and Te
 test("suppressions and raised quotas go with them, every quota that the proof knows", () => {
   const suppressions = [{ rule: "surplus-rules", at: "books", reason: "a test" }];
   const quotas = Object.fromEntries(Object.keys(QUOTAS).map((name) => [name, 1000]));
-  const environment = environmentOf({ suppressions, quotas });
+  const services = { books: serviceDefinition({}, { source: "__tests__/fixtures/apps/random-quote-app" }) };
+  const environment = environmentOf({ services, suppressions, quotas });
   expect(declared(environment)).toMatchObject({ suppressions, quotas });
   expect(validateDefinition({ name: "shop", environments: { test: environment.definition } }, ".")).toEqual([]);
 });
