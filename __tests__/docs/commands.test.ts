@@ -27,6 +27,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "npm ci && npm run synth": "synthesis/commands.test.ts",
   "npm ci && npm test": "docs/commands.test.ts",
   "npm run local": "local/cli.test.ts",
+  "npm run job": "jobs/job.test.ts",
   "npm run rehearse": "rehearsal/cli.test.ts",
   "npm run hcp": "delivery/remote-runs.test.ts",
   "npm run --silent layout": "layout/cli.test.ts",
