@@ -58,6 +58,7 @@ describe("what Terraform or AWS would take elsewhere", () => {
 describe("an image that is looked up", () => {
   const lookup = (body: Body): readonly string[] =>
     notProven(imageRepository, (json) => {
+      Object.assign(json, { variable: { tag: {} } });
       add(json, "aws_ecr_repository.job", { name: "job" });
       add(json, "docker_registry_image.job", { name: "${aws_ecr_repository.job.repository_url}:v1" });
       json.data["aws_ecr_image"] = { job: { repository_name: "job", image_tag: "v1", ...body } };
@@ -68,6 +69,11 @@ describe("an image that is looked up", () => {
     ["may have any tag where none is named", { image_tag: null, most_recent: true }, []],
     ["is missing in another region", { region: "us-east-1" }, [expect.stringContaining("repository job in us-east-1")]],
     ["is missing by another tag", { image_tag: "v2" }, [expect.stringMatching(/push .*job:v1, not .*job:v2/)]],
+    [
+      "isn't known by a tag that isn't",
+      { image_tag: "${var.tag}" },
+      [expect.stringContaining("not known: image_tag of")],
+    ],
     ["is missing by another name", { repository_name: "jobs" }, [expect.stringContaining("repository jobs in")]],
     ["of somebody else's account isn't ours to judge", { registry_id: "999999999999", image_tag: "v2" }, []],
   ])("%s", (_, body, expected) => {

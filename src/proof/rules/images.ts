@@ -19,6 +19,7 @@ const says = messages({
     `no stack has the repository ${it.repository} in ${it.region}; add the aws_ecr_repository or correct the image`,
   expires: (it: { policy: string; repository: string }) =>
     `whether ${it.policy} expires the image of ${it.repository} while it runs`,
+  tag: (it: { data: string; why: string }) => `image_tag of ${it.data} (${it.why})`,
   whichRepository: (it: { resource: string; repository: string; region: string }) =>
     `whether ${it.resource} is the repository ${it.repository} in ${it.region}`,
 });
@@ -101,6 +102,7 @@ function lookup(
   const evidence = walked((walk) => {
     const resource = repositoryAt(walk, repositories, place);
     const tag = textSetting(data.get("image_tag"));
+    if (tag.kind === "unknown") walk.doubt(says.tag({ data: data.address, why: tag.why }));
     if (!resource || tag.kind !== "set") return;
     const host = `${account}.dkr.ecr.${place.region}.amazonaws.com/${place.repository}`;
     const tags = pushed.get(host);
