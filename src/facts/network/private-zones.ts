@@ -31,6 +31,8 @@ export class PrivateZones {
   private readonly all: readonly PrivateZone[];
   /** The zones that Cloud Map keeps for its namespaces. */
   private readonly ofNamespaces: readonly PrivateZone[];
+  /** By VPC and name: each task of each service asks for the same few. */
+  private readonly taken = new Map<Resource, Map<string, readonly Resource[]>>();
   private readonly records: readonly ZoneRecord[];
 
   constructor(model: Model) {
@@ -93,6 +95,15 @@ export class PrivateZones {
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
    */
   takingOver(vpc: Resource, host: string, above = ""): readonly Resource[] {
+    const ofVpc = this.taken.get(vpc) ?? new Map<string, readonly Resource[]>();
+    this.taken.set(vpc, ofVpc);
+    const asked = `${host} ${above}`;
+    const found = ofVpc.get(asked) ?? this.findTakingOver(vpc, host, above);
+    ofVpc.set(asked, found);
+    return found;
+  }
+
+  private findTakingOver(vpc: Resource, host: string, above: string): readonly Resource[] {
     const mayMean = (name: string): boolean =>
       matches(`*.${name}`, `.${host}`) !== "no" || matches(`*.${host}`, `.${name}`) !== "no";
     const isAbove = (name: string): boolean => hasUnknown(name) || name.length >= above.length;
