@@ -36,23 +36,21 @@ export function addLocalCalls(scope: Construct, props: LocalCallsProps): Readonl
       return [[name, own] as const];
     }),
   );
-  const callerNetworks = new Map<string, string[]>();
-  for (const { service, network } of placed) {
-    for (const callee of new Set(service.calls.map((call) => call.callee))) {
-      const networks = callerNetworks.get(callee);
-      if (networks === undefined) callerNetworks.set(callee, [network]);
-      else networks.push(network);
-    }
-  }
+  const calledBy = callersByCallee(placed);
   const proxies = new Map(
     placed.flatMap(({ service, own, network }) => {
       const { name, desiredCount } = service;
-      const [callee, networks] = [named.get(name), callerNetworks.get(name)];
+      const [callee, callers] = [named.get(name), calledBy.get(name)];
       // Without tasks Cloud Map has no address to answer with.
-      if (callee === undefined || networks === undefined || desiredCount === 0) return [];
+      if (callee === undefined || callers === undefined || desiredCount === 0) return [];
       const { dnsName } = callee;
-      const ports = calledPorts(placed, name);
-      const place = { name: `${prefix}-${name}-proxy`, imageId: imageId(), network, callerNetworks: networks };
+      const ports = [...callers.ports].sort((a, b) => a - b);
+      const place = {
+        name: `${prefix}-${name}-proxy`,
+        imageId: imageId(),
+        network,
+        callerNetworks: [...callers.networks],
+      };
       const proxy = new LocalProxy(own, "proxy", { ...place, dnsName, ports, tasks: containerNames(service, prefix) });
       return [[name, proxy.container] as const];
     }),
@@ -71,8 +69,21 @@ export function addLocalCalls(scope: Construct, props: LocalCallsProps): Readonl
   return proxies;
 }
 
-/** The ports of a service that others call. */
-function calledPorts(placed: readonly PlacedService[], callee: string): readonly number[] {
-  const called = placed.flatMap(({ service }) => service.calls.filter((call) => call.callee === callee));
-  return [...new Set(called.map(({ port }) => port))].sort((a, b) => a - b);
+/** Who calls a service: from which networks, on which of its ports. */
+interface Callers {
+  readonly networks: Set<string>;
+  readonly ports: Set<number>;
+}
+
+function callersByCallee(placed: readonly PlacedService[]): ReadonlyMap<string, Callers> {
+  const found = new Map<string, Callers>();
+  for (const { service, network } of placed) {
+    for (const { callee, port } of service.calls) {
+      const callers = found.get(callee) ?? { networks: new Set(), ports: new Set() };
+      found.set(callee, callers);
+      callers.networks.add(network);
+      callers.ports.add(port);
+    }
+  }
+  return found;
 }
