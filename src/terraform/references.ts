@@ -1,3 +1,4 @@
+import { cycleIn } from "../lib/cycle";
 import { type Expression, children, traversal } from "./expressions/expression";
 import { type Json, isObject } from "./json";
 import { parseTemplate } from "./expressions/parser";
@@ -52,31 +53,6 @@ function check(stack: Stack): CheckedReferences {
     });
   }
   return { count, dangling: [...dangling.values()], cycle: cycleIn(edges) };
-}
-
-function cycleIn(edges: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
-  const left = new Set<string>();
-  for (const start of edges.keys()) {
-    // Deep chains would run over the stack of a recursion.
-    const path: { readonly at: string; readonly next: Iterator<string> }[] = [];
-    const on = new Set<string>();
-    const enter = (at: string): void => {
-      path.push({ at, next: (edges.get(at) ?? new Set<string>()).values() });
-      on.add(at);
-    };
-    if (!left.has(start)) enter(start);
-    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
-      const next = last.next.next();
-      if (next.done === true) {
-        left.add(last.at);
-        on.delete(last.at);
-        path.pop();
-      } else if (on.has(next.value)) {
-        return path.slice(path.findIndex(({ at }) => at === next.value)).map(({ at }) => at);
-      } else if (!left.has(next.value)) enter(next.value);
-    }
-  }
-  return [];
 }
 
 function placesOf(stack: Stack): readonly [string, Json][] {

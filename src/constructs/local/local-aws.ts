@@ -3,6 +3,7 @@ import { Image } from "@cdktf/provider-docker/lib/image";
 import { Construct } from "constructs";
 import type { ResolvedResource } from "../../definition/resolve/resources/resources";
 import { jsonLocal, textLocal } from "../locals";
+import { waitsFor } from "./local-container";
 import { type LocalPlace, awsCalls } from "./aws-calls";
 import { AWS_PORT, LOCAL_CREDENTIALS } from "./local-uses";
 
@@ -73,15 +74,7 @@ export class LocalAws extends Construct {
       // Python as the first process of a container wouldn't end when it is asked to.
       init: true,
       restart: "unless-stopped",
-      healthcheck: {
-        test: ["CMD", "test", "-e", "/tmp/ready"],
-        interval: "2s",
-        retries: 30,
-        startPeriod: "30s",
-        timeout: "5s",
-      },
-      wait: true,
-      waitTimeout: 120,
+      ...waitsFor(["CMD", "test", "-e", "/tmp/ready"]),
     });
   }
 }

@@ -143,3 +143,12 @@ export function duration(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds % 60}s`;
 }
+
+/** Of a container that others wait for: what is asked, every two seconds, until it ends with 0. */
+export function waitsFor(test: readonly string[]) {
+  return {
+    healthcheck: { test: [...test], interval: "2s", retries: 30, startPeriod: "30s", timeout: "5s" },
+    wait: true,
+    waitTimeout: 120,
+  };
+}

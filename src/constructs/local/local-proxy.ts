@@ -1,7 +1,7 @@
 import { Container } from "@cdktf/provider-docker/lib/container";
 import { Construct } from "constructs";
 import { textLocal } from "../locals";
-import { NGINX_CONFIG, NGINX_ENTRYPOINT } from "./nginx";
+import { NAME_SERVER, NGINX_CONFIG, NGINX_ENTRYPOINT, nginxHead } from "./nginx";
 
 export interface LocalProxyProps {
   readonly name: string;
@@ -42,18 +42,9 @@ export class LocalProxy extends Construct {
 /** Hands on each connection to one of the service's containers in turn. */
 export function proxyConfig({ ports, tasks }: Pick<LocalProxyProps, "ports" | "tasks">): string {
   return `# nginx in front of a service's tasks.
-pid nginx.pid;
-error_log stderr error;
-worker_processes 1;
-
-events {
-  worker_connections 1024;
-}
-
+${nginxHead("error")}
 stream {
-  # Docker's name server. A container that is replaced or comes back has another address.
-  resolver 127.0.0.11 valid=1s ipv6=off;
-
+${NAME_SERVER}
 ${ports.map((port, index) => server(port, index === 0 ? "tasks" : `tasks_${port}`, tasks)).join("\n")}}
 `;
 }

@@ -3,6 +3,7 @@ import { Image } from "@cdktf/provider-docker/lib/image";
 import { Volume } from "@cdktf/provider-docker/lib/volume";
 import { Construct } from "constructs";
 import { plainText } from "../locals";
+import { waitsFor } from "./local-container";
 import type { Server } from "./servers";
 
 export interface LocalServerProps {
@@ -31,15 +32,7 @@ export class LocalServer extends Construct {
       volumes: [{ volumeName: volume.name, containerPath: server.dataPath }],
       init: false,
       restart: "unless-stopped",
-      healthcheck: {
-        test: server.healthCheck.map(plainText),
-        interval: "2s",
-        retries: 30,
-        startPeriod: "30s",
-        timeout: "5s",
-      },
-      wait: true,
-      waitTimeout: 120,
+      ...waitsFor(server.healthCheck.map(plainText)),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { pathExpression } from "../../lib/path-pattern";
+import { HTTP_FOLDERS, NAME_SERVER, nginxHead } from "./nginx";
 
 /** A service behind the local router, as its listener rule has it. */
 export interface RoutedService {
@@ -25,27 +26,13 @@ const NO_TASKS = "-";
 export function routerConfig(services: readonly RoutedService[]): string {
   const inOrder = [...services].sort((a, b) => a.priority - b.priority);
   return `# nginx for the local router. What it writes lies below its prefix, the folder that its user may write to.
-pid nginx.pid;
-error_log stderr notice;
-worker_processes 1;
-
-events {
-  worker_connections 1024;
-}
-
+${nginxHead("notice")}
 http {
-  client_body_temp_path client_body;
-  fastcgi_temp_path fastcgi;
-  proxy_temp_path proxy;
-  scgi_temp_path scgi;
-  uwsgi_temp_path uwsgi;
-  access_log /dev/stdout;
+${HTTP_FOLDERS}  access_log /dev/stdout;
   server_tokens off;
   default_type text/plain;
 
-  # Docker's name server. A container that is replaced or comes back has another address.
-  resolver 127.0.0.11 valid=1s ipv6=off;
-
+${NAME_SERVER}
   # The request as it was sent: the load balancer compares it as it is. Expressions are tried in this order.
   map $request_uri $service {
     default "";

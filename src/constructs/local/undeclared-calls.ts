@@ -2,7 +2,7 @@ import { Container } from "@cdktf/provider-docker/lib/container";
 import { TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 import { textLocal } from "../locals";
-import { NGINX_CONFIG, NGINX_ENTRYPOINT } from "./nginx";
+import { HTTP_FOLDERS, NGINX_CONFIG, NGINX_ENTRYPOINT, nginxHead } from "./nginx";
 
 /** A service that has a name in the private DNS namespace. */
 export interface NamedService {
@@ -56,21 +56,9 @@ export class UndeclaredCalls extends Construct {
 export function undeclaredConfig(services: readonly NamedService[]): string {
   const ports = [...new Set(services.map(({ port }) => port))].sort((a, b) => a - b);
   return `# nginx in place of services that a caller doesn't call by its definition.
-pid nginx.pid;
-error_log stderr crit;
-worker_processes 1;
-
-events {
-  worker_connections 1024;
-}
-
+${nginxHead("crit")}
 http {
-  client_body_temp_path client_body;
-  fastcgi_temp_path fastcgi;
-  proxy_temp_path proxy;
-  scgi_temp_path scgi;
-  uwsgi_temp_path uwsgi;
-  client_header_timeout 5s;
+${HTTP_FOLDERS}  client_header_timeout 5s;
 
   geo $caller {
     default "a container";

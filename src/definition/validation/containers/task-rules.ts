@@ -1,4 +1,5 @@
 import { ECS_LIMITS, TASK_DEFINITION_BYTES } from "../../../aws/ecs-limits";
+import { cycleIn } from "../../../lib/cycle";
 import type { ServiceDefinition } from "../../service";
 import { callVariable } from "../../resolve/calls";
 import type { ResolvedContainer } from "../../resolve/task/container";
@@ -130,28 +131,14 @@ function checkCondition(
 
 function checkCircle(report: Report, containers: readonly ResolvedContainer[]): void {
   const waits = new Map(containers.map(({ name, dependsOn }) => [name, dependsOn.map((other) => other.name)]));
-  const done = new Set<string>();
-  const follow = (name: string, way: readonly string[]): readonly string[] | undefined => {
-    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
-    if (done.has(name)) return undefined;
-    for (const next of waits.get(name) ?? []) {
-      const circle = follow(next, [...way, name]);
-      if (circle) return circle;
-    }
-    done.add(name);
-    return undefined;
-  };
-  for (const name of waits.keys()) {
-    const circle = follow(name, []);
-    if (circle === undefined) continue;
-    report(
-      "dependsOn",
-      new Shown(circle.map((one) => `'${one}'`).join(" → ")),
-      "containers that wait for each other never start",
-      "remove one",
-    );
-    return;
-  }
+  const circle = cycleIn(waits);
+  if (circle.length === 0) return;
+  report(
+    "dependsOn",
+    new Shown([...circle, ...circle.slice(0, 1)].map((one) => `'${one}'`).join(" → ")),
+    "containers that wait for each other never start",
+    "remove one",
+  );
 }
 
 /** The containers of a task share one network interface. */

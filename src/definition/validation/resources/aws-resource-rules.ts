@@ -5,6 +5,7 @@ import { Names } from "../../resolve/names";
 import { queueOf } from "../../resolve/resources/resources";
 import type { Existing, NamedResource, Queue, ResourceDefinition, Resources, Table, Topic } from "../../resources";
 import { type Report, Shown } from "../findings";
+import { checkOwnName, refuseSettings } from "./created";
 import type { Rule, RuleContext } from "../rule";
 import { integer, repeated } from "../checks";
 
@@ -24,9 +25,7 @@ function checkAwsResources({ environment, findings }: RuleContext): void {
     if (existing !== undefined) {
       checkExisting(report, type, existing);
       // What exists may name its key: who uses it needs a permission on that too.
-      for (const [property, value] of Object.entries(settings))
-        if (property !== "key")
-          report(property, value, "it is a setting of what is created, and this exists", "remove it");
+      refuseSettings(report, { ...settings, key: undefined });
       continue;
     }
     match(own, "type", {
@@ -157,9 +156,7 @@ function checkLengths({ name: environmentName, environment, findings }: RuleCont
   const names = new Names(environmentName, environment.names);
   for (const [name, { type, existing }] of namedResources(environment.resources ?? {})) {
     const { longest, suffix } = RESOURCE_NAMES[type];
-    const own = `${names.forResource(name)}${suffix}`;
-    if (existing !== undefined || own.length <= longest) continue;
-    const value = new Shown(`'${own}' with ${own.length} characters`);
-    findings.about("resource", name)("name in AWS", value, `AWS allows ${longest}`, "shorten it or set names.platform");
+    if (existing === undefined)
+      checkOwnName(findings.about("resource", name), `${names.forResource(name)}${suffix}`, longest);
   }
 }

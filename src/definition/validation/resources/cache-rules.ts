@@ -4,7 +4,8 @@ import { match } from "../../../lib/match";
 import type { Cache, CreatedCache, ExistingCache } from "../../caches";
 import { Names } from "../../resolve/names";
 import type { ResourceDefinition } from "../../resources";
-import { type Report, Shown } from "../findings";
+import type { Report } from "../findings";
+import { checkOwnName, refuseSettings } from "./created";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
 import type { Rule, RuleContext } from "../rule";
 import { integer } from "../checks";
@@ -20,16 +21,11 @@ function checkCaches({ name: environmentName, environment, findings }: RuleConte
     const report = findings.about("resource", name);
     if (cache.existing === undefined) {
       checkCreated(report, cache);
-      const own = names.forResource(name);
-      if (own.length <= LONGEST_NAME.cache) continue;
-      const value = new Shown(`'${own}' with ${own.length} characters`);
-      report("name in AWS", value, `AWS allows ${LONGEST_NAME.cache}`, "shorten it or set names.platform");
+      checkOwnName(report, names.forResource(name), LONGEST_NAME.cache);
       continue;
     }
     checkExisting(report, cache.existing);
-    for (const [property, value] of Object.entries(cache))
-      if (!["existing", "type"].includes(property))
-        report(property, value, "it is a setting of what is created, and this exists", "remove it");
+    refuseSettings(report, { ...cache, type: undefined, existing: undefined });
   }
 }
 

@@ -13,7 +13,8 @@ import type { Database, DatabaseInstance, DatabaseType, ExistingDatabase } from 
 import { DEFAULTS } from "../../resolve/defaults";
 import { Names } from "../../resolve/names";
 import type { ResourceDefinition, Resources } from "../../resources";
-import { type Report, Shown } from "../findings";
+import type { Report } from "../findings";
+import { checkOwnName, refuseSettings } from "./created";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
 import type { Rule, RuleContext } from "../rule";
 import { checkSecret, integer } from "../checks";
@@ -30,17 +31,12 @@ function checkDatabases({ name: environmentName, environment, findings }: RuleCo
     if (database.existing !== undefined) {
       const { type, existing, ...settings } = database;
       checkExisting(report, type, existing);
-      for (const [property, value] of Object.entries(settings))
-        report(property, value, "it is a setting of what is created, and this exists", "remove it");
+      refuseSettings(report, settings);
       continue;
     }
     checkServer(report, database);
     checkInside(report, database);
-    const own = names.forResource(name);
-    if (own.length > LONGEST_NAME.database) {
-      const value = new Shown(`'${own}' with ${own.length} characters`);
-      report("name in AWS", value, `AWS allows ${LONGEST_NAME.database}`, "shorten it or set names.platform");
-    }
+    checkOwnName(report, names.forResource(name), LONGEST_NAME.database);
   }
 }
 

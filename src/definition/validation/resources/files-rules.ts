@@ -2,7 +2,8 @@ import { LONGEST_NAME } from "../../../aws/name-limits";
 import { match } from "../../../lib/match";
 import { Names } from "../../resolve/names";
 import type { ExistingFiles, Files, ResourceDefinition } from "../../resources";
-import { type Report, Shown } from "../findings";
+import type { Report } from "../findings";
+import { checkOwnName, refuseSettings } from "./created";
 import type { Rule, RuleContext } from "../rule";
 import { SECURITY_GROUP, SECURITY_GROUP_FORM } from "./resource-rules";
 import { integer } from "../checks";
@@ -29,10 +30,7 @@ function checkCreated(report: Report, { userId, folder }: Files, name: string): 
   if (userId !== undefined) integer(report, "userId", userId, 1, LAST_USER);
   if (folder !== undefined && !FOLDER.test(folder))
     report("folder", folder, "a folder is absolute, of one to four levels and up to 100 characters", "correct it");
-  if (name.length > LONGEST_NAME.creationToken) {
-    const value = new Shown(`'${name}' with ${name.length} characters`);
-    report("name in AWS", value, `AWS allows ${LONGEST_NAME.creationToken}`, "shorten it or set names.platform");
-  }
+  checkOwnName(report, name, LONGEST_NAME.creationToken);
 }
 
 /** @see https://docs.aws.amazon.com/efs/latest/APIReference/API_FileSystemDescription.html */
@@ -44,9 +42,7 @@ function checkExisting(report: Report, { userId, folder }: Files, existing: Exis
     report("existing.accessPointId", accessPointId, "its id looks like 'fsap-0123456789abcdef0'", "correct it");
   if (!SECURITY_GROUP.test(securityGroupId))
     report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give that of the mount targets");
-  for (const [property, value] of Object.entries({ userId, folder }))
-    if (value !== undefined)
-      report(property, value, "it is a setting of what is created, and this exists", "remove it");
+  refuseSettings(report, { userId, folder });
 }
 
 function filesOf(resource: ResourceDefinition): Files | undefined {

@@ -1,6 +1,7 @@
 import { type Container, portRange } from "../../../facts/containers";
 import type { TaskDefinition } from "../../../facts/services";
 import { numberSetting, orDefault, switchSetting, textSetting } from "../../../facts/setting";
+import { cycleIn } from "../../../lib/cycle";
 import type { ObjectValue } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { messages, unknown } from "../../message";
@@ -59,7 +60,7 @@ export function containerSet(walk: Walk, { resource, containers, unknown: why }:
     for (const dependency of mapsOf(walk, container, "dependsOn")) depend(walk, container, dependency, byName, isWhole);
   }
   const circle = circleOf(containers);
-  if (circle) walk.miss(says.dependsInCircle({ names: circle }));
+  if (circle.length > 0) walk.miss(says.dependsInCircle({ names: [...circle, ...circle.slice(0, 1)] }));
 }
 
 function essentials(walk: Walk, task: string, containers: readonly Container[]): void {
@@ -171,7 +172,8 @@ function depend(
   });
 }
 
-function circleOf(containers: readonly Container[]): readonly string[] | undefined {
+/** Containers that wait for each other. */
+function circleOf(containers: readonly Container[]): readonly string[] {
   const waits = new Map(
     containers.map(({ name, raw }) => {
       const list = raw.get("dependsOn");
@@ -183,22 +185,7 @@ function circleOf(containers: readonly Container[]): readonly string[] | undefin
       return [name, names] as const;
     }),
   );
-  const done = new Set<string>();
-  const follow = (name: string, way: readonly string[]): readonly string[] | undefined => {
-    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
-    if (done.has(name)) return undefined;
-    for (const next of waits.get(name) ?? []) {
-      const circle = follow(next, [...way, name]);
-      if (circle) return circle;
-    }
-    done.add(name);
-    return undefined;
-  };
-  for (const name of waits.keys()) {
-    const circle = follow(name, []);
-    if (circle) return circle;
-  }
-  return undefined;
+  return cycleIn(waits);
 }
 
 export function called({ name }: Container): string {
