@@ -539,6 +539,32 @@ export function addDatabaseInstance(json: Platform, change: Body = {}): Platform
   return json;
 }
 
+/** A queue `jobs` that is subscribed to a topic `events`, and lets it in. */
+export function addSubscription(
+  json: Platform,
+  queue: Body = { name: "jobs" },
+  topic: Body = { name: "events" },
+): void {
+  add(json, "aws_sqs_queue.jobs", queue);
+  add(json, "aws_sns_topic.events", topic);
+  add(json, "aws_sns_topic_subscription.jobs", {
+    topic_arn: "${aws_sns_topic.events.arn}",
+    protocol: "sqs",
+    endpoint: "${aws_sqs_queue.jobs.arn}",
+  });
+  const allow = {
+    Effect: "Allow",
+    Principal: { Service: "sns.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: "${aws_sqs_queue.jobs.arn}",
+    Condition: { ArnEquals: { "aws:SourceArn": "${aws_sns_topic.events.arn}" } },
+  };
+  add(json, "aws_sqs_queue_policy.jobs", {
+    queue_url: "${aws_sqs_queue.jobs.url}",
+    policy: JSON.stringify({ Version: "2012-10-17", Statement: [allow] }),
+  });
+}
+
 /** A file system that `shell` mounts by its role, with its group and the rules of both sides. */
 export function addFileSystem(json: Platform): Platform {
   add(json, "aws_security_group.files", { ...VPC, name: "files" });

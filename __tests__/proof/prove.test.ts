@@ -1,11 +1,12 @@
 import { prove } from "../../src/proof/prove";
 import { RULES } from "../../src/proof/rules";
-import { modelOf, split } from "./split";
+import { modelOf, split } from "./stacks/split";
 import {
   type Body,
   add,
   addDatabaseInstance,
   addFileSystem,
+  addSubscription,
   container,
   findings,
   inAccount,
@@ -33,26 +34,8 @@ function withSsh(): ReturnType<typeof platform> {
   return json;
 }
 
-/** A queue that is subscribed to a topic, which `shell` publishes to. */
-function addSubscription(json: ReturnType<typeof platform>): void {
-  add(json, "aws_sqs_queue.orders", { name: "orders" });
-  add(json, "aws_sns_topic.events", { name: "events" });
-  add(json, "aws_sns_topic_subscription.orders", {
-    topic_arn: "${aws_sns_topic.events.arn}",
-    protocol: "sqs",
-    endpoint: "${aws_sqs_queue.orders.arn}",
-  });
-  const allow = {
-    Effect: "Allow",
-    Principal: { Service: "sns.amazonaws.com" },
-    Action: "sqs:SendMessage",
-    Resource: "${aws_sqs_queue.orders.arn}",
-    Condition: { ArnEquals: { "aws:SourceArn": "${aws_sns_topic.events.arn}" } },
-  };
-  add(json, "aws_sqs_queue_policy.orders", {
-    queue_url: "${aws_sqs_queue.orders.url}",
-    policy: JSON.stringify({ Version: "2012-10-17", Statement: [allow] }),
-  });
+/** What `shell` reads by its code. */
+function addPermission(json: ReturnType<typeof platform>): void {
   const [read] = statements(json, "shell_task");
   statements(json, "shell_task").push({
     ...read,
@@ -93,6 +76,7 @@ test("lets no rule pass for lack of input: each proves something and says what i
   add(json, "aws_service_discovery_http_namespace.main", { name: "shop" });
   resource(json, "aws_ecs_service.site")["service_connect_configuration"] = { enabled: true, namespace: "shop" };
   addSubscription(json);
+  addPermission(json);
   addFileSystem(json);
   addEncryptedBus(json);
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({

@@ -1,42 +1,5 @@
-import { Construct } from "constructs";
-import { Job } from "../../../src/constructs/jobs/job";
-import type { PlatformInterface } from "../../../src/constructs/platform-interface";
-import type { JobDefinition } from "../../../src/definition/job";
-import { addresses, environmentOf, platformInterface, resourceAt, synthesized, TestStack } from "../../support/synth";
-
-const REPORT = { source: "apps/report", size: { cpu: 256, memoryMiB: 512 } } as const;
-
-function given(own: Partial<JobDefinition> = {}, platform: Partial<PlatformInterface> = {}) {
-  const environment = environmentOf({
-    jobs: { report: { ...REPORT, ...own } as JobDefinition },
-    resources: { dead: { type: "queue" } },
-  });
-  const [job] = environment.jobs;
-  if (job === undefined) throw new Error("the environment has no job");
-  const stack = new TestStack();
-  new Job(new Construct(stack, "report"), "Default", {
-    job,
-    callees: [],
-    platform: platformInterface({
-      scheduleGroupName: "schedule-group",
-      serviceGroupIdByName: new Map([["report", "report-group-id"]]),
-      resourceByName: new Map([["dead", { arn: "dead-arn", name: "dead" }]]),
-      ...platform,
-    }),
-    logRetentionDays: 14,
-    deletionProtection: false,
-  });
-  return synthesized(stack);
-}
-
-const OWN = [
-  "aws_cloudwatch_log_group.report",
-  "aws_ecs_task_definition.report",
-  "aws_iam_role.report_execution",
-  "aws_iam_role.report_task",
-  "aws_iam_role_policy.report_execution",
-  "data.aws_ecr_image.report_pushed_by_registry_stack",
-];
+import { addresses, resourceAt } from "../../support/synth";
+import { OWN, given } from "../../support/report-job";
 
 test("a schedule comes with the role that starts exactly this task", () => {
   const rendered = given({ schedule: "rate(1 day)" });

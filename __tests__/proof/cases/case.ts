@@ -1,5 +1,5 @@
 import type { Platform } from "../platform";
-import type { Split } from "../split";
+import type { Split } from "../stacks/split";
 
 /** One link, taken out or bent, and all that the proof then says. */
 export interface Case {

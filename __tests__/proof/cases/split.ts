@@ -1,5 +1,5 @@
 import { at } from "../platform";
-import { resourceOf, type Split, stackOf } from "../split";
+import { resourceOf, type Split, stackOf } from "../stacks/split";
 import type { SplitCase } from "./case";
 
 /** The remote state that a service's stack reads the platform's outputs from. */

@@ -1,4 +1,4 @@
-import { type Body, type Platform, add, findings, platform } from "../platform";
+import { type Body, type Platform, add, addSubscription, findings, platform } from "../platform";
 
 const KEY = ["kms:GenerateDataKey", "kms:Decrypt"];
 
@@ -64,24 +64,7 @@ describe("whoever sends to a queue", () => {
 describe("a FIFO queue", () => {
   const subscribed = (topic: Body) => {
     const json: Platform = platform();
-    add(json, "aws_sqs_queue.jobs", { name: "jobs.fifo", fifo_queue: true });
-    add(json, "aws_sns_topic.events", topic);
-    add(json, "aws_sns_topic_subscription.jobs", {
-      topic_arn: "${aws_sns_topic.events.arn}",
-      protocol: "sqs",
-      endpoint: "${aws_sqs_queue.jobs.arn}",
-    });
-    const allow = {
-      Effect: "Allow",
-      Principal: { Service: "sns.amazonaws.com" },
-      Action: "sqs:SendMessage",
-      Resource: "${aws_sqs_queue.jobs.arn}",
-      Condition: { ArnEquals: { "aws:SourceArn": "${aws_sns_topic.events.arn}" } },
-    };
-    add(json, "aws_sqs_queue_policy.jobs", {
-      queue_url: "${aws_sqs_queue.jobs.url}",
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: [allow] }),
-    });
+    addSubscription(json, { name: "jobs.fifo", fifo_queue: true }, topic);
     return findings(json);
   };
 

@@ -1,4 +1,4 @@
-import { prove } from "../../src/proof/prove";
+import { prove } from "../../../src/proof/prove";
 import {
   type Body,
   DATABASE,
@@ -12,7 +12,7 @@ import {
   platform,
   resource,
   wordsOf,
-} from "./platform";
+} from "../platform";
 
 const GROUP = "${aws_security_group.database.id}";
 

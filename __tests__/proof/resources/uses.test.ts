@@ -1,4 +1,4 @@
-import { prove } from "../../src/proof/prove";
+import { prove } from "../../../src/proof/prove";
 import {
   type Body,
   DATABASE_USE,
@@ -11,7 +11,7 @@ import {
   platform,
   resource,
   wordsOf,
-} from "./platform";
+} from "../platform";
 
 /** The platform with a database's group and this declaration. */
 function withDatabase(use: Body | null = DATABASE_USE): Platform {

@@ -1,47 +1,20 @@
-import type { EnvironmentDefinition, Layout } from "../../src/definition/platform";
-import { type Proof, prove } from "../../src/proof/prove";
-import { synthesize } from "../../src/synthesis/synthesize";
-import { type StackSource, stackSources } from "../../src/terraform/folder";
-import { Model } from "../../src/terraform/model";
-import { validPlatform } from "../definition/valid";
-import { changed, without } from "../support/sources";
-import { temporaryFolder } from "../support/synth";
-import { said } from "./platform";
-
-const root = temporaryFolder();
-const layouts = ["single", "per-service"] as const;
-const rendered = new Map<Layout, readonly StackSource[]>();
+import { changed, without } from "../../support/sources";
+import { said } from "../platform";
+import { layouts, proofOf, renderedInBoth, rulesOf } from "./both-layouts";
 
 /** `books` writes and `status`, which is in the other zone, reads files that the platform creates. */
-beforeAll(async () => {
-  const { name, environments } = validPlatform();
-  const { test } = environments;
-  const { books, status } = test?.services ?? {};
-  if (!test || !books || !status) throw new Error("the valid platform lost a service");
-  for (const layout of layouts) {
-    const environment: EnvironmentDefinition = {
-      ...test,
-      layout,
-      resources: { share: { type: "files" } },
-      services: {
-        ...test.services,
-        books: { ...books, uses: { share: "read-write" } },
-        status: { ...status, uses: { share: "read" } },
-      },
-    };
-    const outdir = `${root}/${layout}`;
-    const { errors } = await synthesize({ name, environments: { test: environment } }, { root: ".", outdir });
-    expect(errors).toBeUndefined();
-    rendered.set(layout, stackSources(`${outdir}/stacks`));
-  }
+const sourcesOf = renderedInBoth(({ services }) => {
+  const { books, status } = services;
+  if (!books || !status) throw new Error("the valid platform lost a service");
+  return {
+    resources: { share: { type: "files" } },
+    services: {
+      ...services,
+      books: { ...books, uses: { share: "read-write" } },
+      status: { ...status, uses: { share: "read" } },
+    },
+  };
 });
-
-const sourcesOf = (layout: Layout): readonly StackSource[] => rendered.get(layout) ?? [];
-const proofOf = (sources: readonly StackSource[]): Proof => prove(new Model(sources));
-const rulesOf = ({ findings }: Proof) =>
-  new Set(
-    findings.filter(({ verdict }) => verdict === "refuted").flatMap(({ affects }) => affects.map(({ rule }) => rule)),
-  );
 
 test.each(layouts)("files that are created are mounted, with the layout %s", (layout) => {
   const proof = proofOf(sourcesOf(layout));

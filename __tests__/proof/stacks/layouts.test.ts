@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Backend } from "../../src/definition/backend";
-import type { Layout } from "../../src/definition/platform";
-import { demo } from "../fixtures/platform";
-import { prove } from "../../src/proof/prove";
-import { synthesize } from "../../src/synthesis/synthesize";
-import { stackSources } from "../../src/terraform/folder";
-import { Model } from "../../src/terraform/model";
-import type { StackSource } from "../../src/terraform/folder";
+import type { Backend } from "../../../src/definition/backend";
+import type { Layout } from "../../../src/definition/platform";
+import { demo } from "../../fixtures/platform";
+import { prove } from "../../../src/proof/prove";
+import { synthesize } from "../../../src/synthesis/synthesize";
+import { stackSources } from "../../../src/terraform/folder";
+import { Model } from "../../../src/terraform/model";
+import type { StackSource } from "../../../src/terraform/folder";
 
 const root = mkdtempSync(join(tmpdir(), "layouts-"));
 afterAll(() => {

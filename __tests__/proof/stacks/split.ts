@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../src/terraform/json";
-import { Model } from "../../src/terraform/model";
-import type { Body, Platform } from "./platform";
-import { resource } from "./platform";
+import type { JsonObject } from "../../../src/terraform/json";
+import { Model } from "../../../src/terraform/model";
+import type { Body, Platform } from "../platform";
+import { resource } from "../platform";
 
 /** The stacks of a platform by what they hold: `platform`, and each service's own. */
 export type Split = Record<string, SplitStack>;

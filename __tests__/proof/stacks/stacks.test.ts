@@ -1,5 +1,5 @@
-import { prove } from "../../src/proof/prove";
-import { findings, model, wordsOf } from "./platform";
+import { prove } from "../../../src/proof/prove";
+import { findings, model, wordsOf } from "../platform";
 
 interface Place {
   readonly region?: string;

@@ -1,59 +1,32 @@
-import type { EnvironmentDefinition, Layout } from "../../src/definition/platform";
-import { type Proof, prove } from "../../src/proof/prove";
-import { synthesize } from "../../src/synthesis/synthesize";
-import { type StackSource, stackSources } from "../../src/terraform/folder";
-import { Model } from "../../src/terraform/model";
-import { validPlatform } from "../definition/valid";
-import { type Rendered, changed, without } from "../support/sources";
-import { temporaryFolder } from "../support/synth";
-import { said } from "./platform";
-
-const root = temporaryFolder();
-const layouts = ["single", "per-service"] as const;
-const rendered = new Map<Layout, readonly StackSource[]>();
+import { changed, type Rendered, without } from "../../support/sources";
+import { said } from "../platform";
+import { layouts, proofOf, renderedInBoth, rulesOf } from "./both-layouts";
 
 /** `shop` and `books` log in to `orders` with a password, `books` to `reports` by IAM. */
-beforeAll(async () => {
-  const { name, environments } = validPlatform();
-  const { test } = environments;
-  const { shop, books } = test?.services ?? {};
-  if (!test || !shop || !books) throw new Error("the valid platform lost a service");
-  for (const layout of layouts) {
-    const environment: EnvironmentDefinition = {
-      ...test,
-      layout,
-      network: {
-        ...test.network,
-        egress: "endpoints",
-        privateSubnets: [
-          { zone: "eu-central-1a", cidr: "10.0.3.0/24" },
-          { zone: "eu-central-1b", cidr: "10.0.4.0/24" },
-        ],
-      },
-      resources: {
-        orders: { type: "postgres" },
-        reports: { type: "mysql", iamUser: "reader" },
-        hot: { type: "cache", replicas: 1 },
-      },
-      services: {
-        ...test.services,
-        shop: { ...shop, uses: { orders: "connect", hot: "connect" } },
-        books: { ...books, uses: { orders: "connect", reports: "connect" } },
-      },
-    };
-    const outdir = `${root}/${layout}`;
-    const { errors } = await synthesize({ name, environments: { test: environment } }, { root: ".", outdir });
-    expect(errors).toBeUndefined();
-    rendered.set(layout, stackSources(`${outdir}/stacks`));
-  }
+const sourcesOf = renderedInBoth(({ network, services }) => {
+  const { shop, books } = services;
+  if (!shop || !books) throw new Error("the valid platform lost a service");
+  return {
+    network: {
+      ...network,
+      egress: "endpoints",
+      privateSubnets: [
+        { zone: "eu-central-1a", cidr: "10.0.3.0/24" },
+        { zone: "eu-central-1b", cidr: "10.0.4.0/24" },
+      ],
+    },
+    resources: {
+      orders: { type: "postgres" },
+      reports: { type: "mysql", iamUser: "reader" },
+      hot: { type: "cache", replicas: 1 },
+    },
+    services: {
+      ...services,
+      shop: { ...shop, uses: { orders: "connect", hot: "connect" } },
+      books: { ...books, uses: { orders: "connect", reports: "connect" } },
+    },
+  };
 });
-
-const sourcesOf = (layout: Layout): readonly StackSource[] => rendered.get(layout) ?? [];
-const proofOf = (sources: readonly StackSource[]): Proof => prove(new Model(sources));
-const rulesOf = ({ findings }: Proof) =>
-  new Set(
-    findings.filter(({ verdict }) => verdict === "refuted").flatMap(({ affects }) => affects.map(({ rule }) => rule)),
-  );
 
 test.each(layouts)("databases that are created are proven, with the layout %s", (layout) => {
   const proof = proofOf(sourcesOf(layout));

@@ -1,7 +1,7 @@
-import { prove } from "../../src/proof/prove";
-import { NAT_CASES, PLATFORM_CASES, SPLIT_CASES, testName } from "./cases/all";
-import { natPlatform } from "./nat";
-import { platform, said, wordsOf } from "./platform";
+import { prove } from "../../../src/proof/prove";
+import { NAT_CASES, PLATFORM_CASES, SPLIT_CASES, testName } from "../cases/all";
+import { natPlatform } from "../nat";
+import { platform, said, wordsOf } from "../platform";
 import { modelOf, resourceOf, type Split, split, stackOf } from "./split";
 
 function proofOf(stacks: Split) {

@@ -1,5 +1,5 @@
-import { stateBucket } from "../../src/proof/rules/stacks/state-bucket";
-import { type Platform, at, notProven, resource, statement } from "./platform";
+import { stateBucket } from "../../../src/proof/rules/stacks/state-bucket";
+import { type Platform, at, notProven, resource, statement } from "../platform";
 
 const said = (unknown: string): string =>
   `undecided: bucket 'aws_s3_bucket.states': undecided whether it can keep states: not known: ${unknown}`;
