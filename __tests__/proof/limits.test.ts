@@ -87,6 +87,17 @@ const BOUNDS: readonly Bound[] = [
       "limits-names name(name, aws_lb_target_group.web, 33, 32 letters, digits and inner hyphens) at aws_lb_target_group.web",
   },
   {
+    what: "the length of a target group's name with digits that each plan makes",
+    allowed: 32,
+    refused: 33,
+    set: (json, length) => {
+      resource(json, "aws_lb_target_group.web")["name"] =
+        `${"a".repeat(length - 4)}\${substr(sha256(plantimestamp()), 0, 4)}`;
+    },
+    finding:
+      "limits-names name(name, aws_lb_target_group.web, 33, 32 letters, digits and inner hyphens) at aws_lb_target_group.web",
+  },
+  {
     what: "values of a listener rule",
     allowed: 5,
     refused: 6,

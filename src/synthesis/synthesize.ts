@@ -19,6 +19,7 @@ import { LOCK_FILE } from "./addresses/address-lock";
 import { type Addresses, lockAddresses, withBootstrap } from "./addresses/addresses";
 import { type Changes, compare } from "./changes";
 import { type Files, OutputFolder, stackFile } from "./output-folder";
+import { checkRegions } from "./region-check";
 import type { ReviewPacks } from "./review-packs";
 
 export interface SynthesisProps {
@@ -127,6 +128,7 @@ function render(definition: PlatformDefinition, { root, outdir, output, extend }
   });
   const stacks: TerraformStack[] = deployed.flatMap((one) => one.stacks);
   const bootstrap = attempt(() => bootstrapStacks(app, definition, deployed, extend !== undefined));
+  errors.push(...checkRegions(deployed, output));
   if (errors.length > 0) return { errors: [...new Set(errors)] };
   stacks.push(...bootstrap);
   // What runs on a laptop is the first environment: a definition starts with the one for trying things out.

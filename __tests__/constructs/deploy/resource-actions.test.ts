@@ -64,3 +64,19 @@ test("what is asked of all resources is what AWS lets nobody narrow", () => {
   const all = rows.flatMap(([, { reads, writes = {} }]) => [...(reads.any ?? []), ...(writes.any ?? [])]);
   expect(all.filter((action) => !isUnnarrowable(action))).toEqual([]);
 });
+
+// A row of AWS's reference that names two kinds of resources as required wants both of them.
+test("what a service's deployments are described by is granted on the service and on them", () => {
+  const { reads } = RESOURCE_ACTIONS["aws_ecs_service"] ?? {};
+  expect(reads?.ecsService).toEqual(
+    expect.arrayContaining(["ecs:DescribeServiceDeployments", "ecs:DescribeServiceRevisions"]),
+  );
+  expect([reads?.serviceDeployment, reads?.serviceRevision]).toEqual([
+    ["ecs:DescribeServiceDeployments"],
+    ["ecs:DescribeServiceRevisions"],
+  ]);
+});
+
+test("a plan that looks for an image reads its repository too", () => {
+  expect(RESOURCE_ACTIONS["data.aws_ecr_image"]?.reads.repository).toContain("ecr:DescribeRepositories");
+});

@@ -1,5 +1,6 @@
 import { Endpoints, type WaysProps } from "../../../src/constructs/network/endpoints";
 import { edges, inTerraform, synthesized, TestStack } from "../../support/synth";
+import { uniquelyNamed } from "../../support/uniquely-named";
 
 function given(props: Partial<WaysProps> = {}) {
   const stack = new TestStack();
@@ -14,11 +15,11 @@ function given(props: Partial<WaysProps> = {}) {
 }
 
 const group = (name: string, description: string) => ({
-  name,
+  name: uniquelyNamed(name),
   description,
   vpc_id: "vpc-id",
   tags: { Name: name },
-  lifecycle: { create_before_destroy: true, ignore_changes: ["description"] },
+  lifecycle: { create_before_destroy: true, ignore_changes: ["name", "description"] },
 });
 const client = group("shop-test-endpoint-client", "Tasks that use AWS services");
 const s3 = {

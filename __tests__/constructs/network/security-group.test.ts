@@ -6,13 +6,14 @@ import {
   type Peer,
 } from "../../../src/constructs/network/security-group";
 import { synthesized, TestStack } from "../../support/synth";
+import { uniquelyNamed } from "../../support/uniquely-named";
 
 const NO_RULES = {
-  name: "shop-books",
+  name: uniquelyNamed("shop-books"),
   description: "Tasks of books",
   vpc_id: "vpc-id",
   tags: { Name: "shop-books" },
-  lifecycle: { create_before_destroy: true, ignore_changes: ["description"] },
+  lifecycle: { create_before_destroy: true, ignore_changes: ["name", "description"] },
 };
 
 function given() {

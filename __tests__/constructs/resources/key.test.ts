@@ -41,14 +41,14 @@ test("each kind is encrypted with the key that it names", () => {
     data: { type: "key" },
   });
   const arn = "${aws_kms_key.data.arn}";
-  expect(resourceAt(rendered, "aws_s3_bucket_server_side_encryption_configuration.uploads_encryption")["rule"]).toEqual(
-    [
-      {
-        apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: arn },
-        bucket_key_enabled: true,
-      },
-    ],
-  );
+  expect(
+    resourceAt(rendered, "aws_s3_bucket_server_side_encryption_configuration.uploads_encryption")["rule"],
+  ).toMatchObject([
+    {
+      apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: arn },
+      bucket_key_enabled: true,
+    },
+  ]);
   for (const address of ["aws_sqs_queue.jobs", "aws_sqs_queue.jobs_dead_letters", "aws_sns_topic.events"])
     expect(resourceAt(rendered, address)["kms_master_key_id"]).toBe(arn);
   expect(resourceAt(rendered, "aws_sqs_queue.jobs")).not.toHaveProperty("sqs_managed_sse_enabled");

@@ -3,6 +3,9 @@ import { edges, inTerraform, synthesized, TestStack } from "../../support/synth"
 
 const KEY_ARN = "arn:aws:kms:eu-central-1:123456789012:key/exec";
 
+/** Said although nothing is chosen: it could never be taken back. */
+const OF_EXEC = { configuration: { execute_command_configuration: { logging: "DEFAULT" } } };
+
 function given(props: Partial<ClusterProps> = {}) {
   const stack = new TestStack();
   const cluster = new Cluster(stack, "platform", { name: "shop-cluster", containerInsights: "disabled", ...props });
@@ -12,7 +15,7 @@ function given(props: Partial<ClusterProps> = {}) {
 test("is a cluster of the given name that collects no insights", () => {
   expect(given().resource).toEqual({
     aws_ecs_cluster: {
-      platform: { name: "shop-cluster", setting: [{ name: "containerInsights", value: "disabled" }] },
+      platform: { name: "shop-cluster", setting: [{ name: "containerInsights", value: "disabled" }], ...OF_EXEC },
     },
   });
 });
@@ -20,7 +23,11 @@ test("is a cluster of the given name that collects no insights", () => {
 test.each(["enabled", "enhanced"] as const)("has Container Insights %s when asked to", (containerInsights) => {
   expect(given({ containerInsights }).resource).toEqual({
     aws_ecs_cluster: {
-      platform: { name: "shop-cluster", setting: [{ name: "containerInsights", value: containerInsights }] },
+      platform: {
+        name: "shop-cluster",
+        setting: [{ name: "containerInsights", value: containerInsights }],
+        ...OF_EXEC,
+      },
     },
   });
 });

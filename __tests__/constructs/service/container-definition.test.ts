@@ -167,6 +167,11 @@ test("has a writable root where the service says why", () => {
   ]);
 });
 
+test("says nothing of a start that is given no time, as AWS does", () => {
+  const [own] = given({ healthCheck: { command: ["CMD", "true"], gracePeriodSeconds: 0 } });
+  expect(own?.healthCheck).not.toHaveProperty("startPeriod");
+});
+
 test("says how long a check may take and how often it may fail", () => {
   const [own] = given({ healthCheck: { command: ["CMD", "true"], timeoutSeconds: 20, retries: 5 } });
   expect(own?.healthCheck).toEqual({

@@ -324,10 +324,15 @@ test("lets people in by ECS Exec and keeps the task role's policy until the task
 
 test.each([true, false])("resists deletion while tasks run when it is protected: %s", (deletionProtection) => {
   const rendered = given({}, { deletionProtection });
-  expect([
-    resourceAt(rendered, "aws_ecs_service.books")["force_delete"],
-    resourceAt(rendered, "aws_service_discovery_service.books")["force_destroy"],
-  ]).toEqual([!deletionProtection, !deletionProtection]);
+  expect(resourceAt(rendered, "aws_ecs_service.books")["force_delete"]).toBe(!deletionProtection);
+});
+
+test("a registration goes with the tasks that are registered, and before one of the same name comes", () => {
+  const { lifecycle, force_destroy } = resourceAt(
+    given({}, { deletionProtection: true }),
+    "aws_service_discovery_service.books",
+  );
+  expect([lifecycle, force_destroy]).toEqual([undefined, true]);
 });
 
 test("keeps its logs as long as the environment says", () => {

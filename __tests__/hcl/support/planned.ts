@@ -36,16 +36,20 @@ export async function plannedFromBoth(run: StackRun, stack: RenderedStack, folde
   return { hcl, json: await planOf(run) };
 }
 
-/** Everything that a plan says, but when it was made and how JSON spells a reference. */
+/** Everything that a plan says, but when it was made, what follows from that, and how JSON spells a reference or a call. */
 async function planOf(run: StackRun): Promise<object> {
   expect((await run.plan()).findings).toEqual([]);
   // The relevant attributes stand in no order; they follow from the configuration's references.
   const plan = { ...(await run.planJson()), timestamp: undefined, relevant_attributes: undefined };
-  return JSON.parse(JSON.stringify(plan), (_key, value: unknown) => {
-    if (typeof value !== "object" || value === null || !("references" in value)) return value;
-    return { ...value, constant_value: undefined };
+  return JSON.parse(JSON.stringify(plan), (key, value: unknown) => {
+    if (key === "name" && typeof value === "string") return value.replace(/-[0-9a-f]{4}$/, "");
+    if (typeof value !== "object" || value === null) return value;
+    const isMade = "references" in value || ("constant_value" in value && isCall(value.constant_value));
+    return isMade ? { ...value, constant_value: undefined } : value;
   }) as object;
 }
+
+const isCall = (constant: unknown): boolean => typeof constant === "string" && constant.includes("(plantimestamp())");
 
 /** What `terraform fmt` would change in a folder and below. */
 export function unformatted(home: string, folder: string): Promise<string> {

@@ -94,6 +94,13 @@ test("a name that forces a replacement is a loss, by the rehearsal's table", asy
   ]);
 });
 
+test("what Terraform is told to ignore replaces nothing", async () => {
+  const group = (name: string, lifecycle: object) => ({ aws_cloudwatch_log_group: { web: { name, lifecycle } } });
+  const ignoring = (...names: string[]) => ({ ignore_changes: names });
+  expect(await losses(group("old", {}), group("new", ignoring("name")))).toEqual([]);
+  expect(await losses(group("old", {}), group("new", ignoring("retention_in_days")))).toHaveLength(1);
+});
+
 test("what is made before the old one goes interrupts nothing", async () => {
   const group = (port: number, lifecycle: object) => ({ aws_lb_target_group: { web: { port, lifecycle } } });
   expect(await losses(group(80, {}), group(81, {}))).toEqual([

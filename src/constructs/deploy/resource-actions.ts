@@ -114,7 +114,14 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   },
   aws_ecs_service: {
     reads: {
-      ecsService: ["ecs:DescribeServices", "ecs:ListServiceDeployments", "ecs:ListTagsForResource"],
+      // What a deployment and a revision are described by is granted on the service as well, else AWS refuses it.
+      ecsService: [
+        "ecs:DescribeServiceDeployments",
+        "ecs:DescribeServiceRevisions",
+        "ecs:DescribeServices",
+        "ecs:ListServiceDeployments",
+        "ecs:ListTagsForResource",
+      ],
       serviceDeployment: ["ecs:DescribeServiceDeployments"],
       serviceRevision: ["ecs:DescribeServiceRevisions"],
     },
@@ -298,7 +305,8 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, TypeActions>> = {
   "data.aws_ecr_images": { reads: { repository: ["ecr:ListImages"] } },
   // A list of all of them is asked of all of them.
   "data.aws_ecr_repositories": { reads: { anyRepository: ["ecr:DescribeRepositories"] } },
-  "data.aws_ecr_image": { reads: { repository: ["ecr:DescribeImages"] } },
+  // The provider reads the repository's URI beside the image (terraform-provider-aws #35303).
+  "data.aws_ecr_image": { reads: { repository: ["ecr:DescribeImages", "ecr:DescribeRepositories"] } },
   "data.aws_secretsmanager_secret": {
     reads: { secret: ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"] },
   },

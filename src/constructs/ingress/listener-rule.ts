@@ -3,6 +3,7 @@ import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import type { Construct } from "constructs";
 import type { LoadBalancerExposure } from "../../definition/exposure";
 import { type ResolvedService, portOf } from "../../definition/resolve/resolve";
+import { uniqueName } from "../unique-name";
 
 export interface ListenerRuleProps {
   readonly service: ResolvedService;
@@ -24,7 +25,6 @@ export function addListenerRule(
   { service, exposure, listenerArn, vpcId }: ListenerRuleProps,
 ): ListenerRule {
   const targetGroup = new LbTargetGroup(scope, "target_group", {
-    name: service.names.targetGroup,
     port: portOf(service),
     protocol: "HTTP",
     targetType: "ip",
@@ -42,7 +42,7 @@ export function addListenerRule(
       unhealthyThreshold: 3,
     },
     // The listener rule holds on to a target group, so the new one must be there before the old one can go.
-    lifecycle: { createBeforeDestroy: true },
+    ...uniqueName(service.names.targetGroup),
   });
   const targetGroupArn = targetGroup.arn;
   const rule = new LbListenerRule(scope, "listener_rule", {

@@ -113,7 +113,7 @@ function taskContainer(definition: ContainerDefinition, props: TaskContainerProp
         test: [...healthCheck.command],
         interval: duration(healthCheck.interval),
         retries: healthCheck.retries,
-        startPeriod: duration(healthCheck.startPeriod),
+        startPeriod: duration(healthCheck.startPeriod ?? 0),
         timeout: duration(healthCheck.timeout),
       },
       wait: true,

@@ -2,8 +2,10 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { Construct } from "constructs";
+import { uniqueName } from "../unique-name";
 
 export interface SecurityGroupProps {
+  /** First part of its name: each group has an end of its own. */
   readonly name: string;
   readonly description: string;
   readonly vpcId: string;
@@ -14,10 +16,9 @@ export function addSecurityGroup(scope: Construct, id: string, props: SecurityGr
   return new SecurityGroup(scope, id, {
     ...props,
     tags: { Name: props.name },
-    // Tasks' network interfaces hold on to a group, so its successor must exist before it can go. No name clash: a new
-    // name or a new VPC replaces a group, and names are unique in a VPC only. A new description would replace it under
-    // the same name, so it stays as the group was made.
-    lifecycle: { createBeforeDestroy: true, ignoreChanges: ["description"] },
+    // Tasks' network interfaces hold on to a group, so its successor must exist before it can go. A new description would
+    // replace it, and AWS changes none, so it stays as the group was made.
+    ...uniqueName(props.name, "description"),
   });
 }
 

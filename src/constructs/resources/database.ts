@@ -6,6 +6,7 @@ import { DATABASE_ENGINES, DATABASE_PORTS, MASTER_USERS } from "../../aws/data-s
 import type { DatabaseInstance } from "../../definition/databases";
 import { DEFAULTS } from "../../definition/resolve/defaults";
 import { addSecurityGroup } from "../network/security-group";
+import { uniqueName } from "../unique-name";
 import type { ResourceHandle, ResourceNetwork } from "../platform-interface";
 
 export interface DatabaseProps {
@@ -45,12 +46,11 @@ export function addDatabase(scope: Construct, id: string, props: DatabaseProps):
     subnetIds: [...network.privateSubnetIds],
   });
   const parameterGroup = new DbParameterGroup(own, "parameter_group", {
-    // A family of its own makes a group of its own: the database has the next one before this one can go.
-    name: `${physicalName}-${family.replaceAll(".", "-")}`,
+    // Another family makes another group: the database has the next one before this one can go.
+    ...uniqueName(`${physicalName}-${family.replaceAll(".", "-")}`),
     family,
     description: `Connections to ${name} by TLS only`,
     parameter: [tls],
-    lifecycle: { createBeforeDestroy: true },
   });
   const database = new DbInstance(own, "Default", {
     identifier: physicalName,

@@ -34,9 +34,13 @@ export class Cluster extends Construct {
     const cluster = new EcsCluster(this, "Default", {
       name: props.name,
       setting: [{ name: "containerInsights", value: props.containerInsights }],
-      ...(execKmsKeyArn !== undefined && {
-        configuration: { executeCommandConfiguration: { kmsKeyId: execKmsKeyArn, logging: "DEFAULT" } },
-      }),
+      // Always said: a configuration that is taken out is never sent, and comes back at each plan (terraform-provider-aws #45396).
+      configuration: {
+        executeCommandConfiguration: {
+          ...(execKmsKeyArn !== undefined && { kmsKeyId: execKmsKeyArn }),
+          logging: "DEFAULT",
+        },
+      },
     });
     this.arn = cluster.arn;
     this.name = cluster.name;

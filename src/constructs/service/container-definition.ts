@@ -65,7 +65,8 @@ export interface ContainerDefinition {
     readonly command: readonly string[];
     readonly interval: number;
     readonly retries: number;
-    readonly startPeriod: number;
+    /** @default 0 */
+    readonly startPeriod?: number;
     readonly timeout: number;
   };
   readonly firelensConfiguration?: { readonly type: string; readonly options: Readonly<Record<string, string>> };
@@ -139,7 +140,8 @@ export function containerDefinition(container: ResolvedContainer, props: Contain
         command: healthCheck.command.map(plainText),
         interval: healthCheck.intervalSeconds,
         retries: healthCheck.retries,
-        startPeriod: healthCheck.gracePeriodSeconds,
+        // AWS doesn't give a zero back, which would show a difference at every plan.
+        ...(healthCheck.gracePeriodSeconds > 0 && { startPeriod: healthCheck.gracePeriodSeconds }),
         timeout: healthCheck.timeoutSeconds,
       },
     }),

@@ -260,9 +260,9 @@ export class Service extends Tasks {
       // AWS ignores the number and the provider calls it deprecated, but an empty block is never stored and would
       // replace the registration at every plan (terraform-provider-aws #44285).
       healthCheckCustomConfig: { failureThreshold: 1 },
-      forceDestroy: !this.protect,
-      // A registration that tasks use can't be deleted, so a renamed one is there and in use before the old one goes.
-      lifecycle: { createBeforeDestroy: true },
+      // Else it can't be deleted while a task is registered, and ECS registers them as long as the service is there. It goes
+      // before its successor comes, whose name may be the same: that of one that an apply left half made.
+      forceDestroy: true,
     }).arn;
   }
 }

@@ -16,6 +16,7 @@ export interface ServiceNames {
   /** Task definition family and image repository. */
   readonly family: string;
   readonly service: string;
+  /** First part of the name: each group has an end of its own. */
   readonly targetGroup: string;
   readonly logGroup: string;
   readonly executionRole: string;
@@ -35,8 +36,8 @@ export const TASK_ROLES = ["ecsTaskExecutionRole", "ecsTaskRole"] as const;
 /** What the names of roles of schedules end with. */
 export const SCHEDULER_ROLE = "schedulerRole";
 
-/** Hexadecimal digits that tell a target group from its predecessor: short enough for 32 characters. */
-const GROUP_DIGITS = 4;
+/** A hyphen and the hexadecimal digits that tell what has a name from its predecessor: short enough for a target group's 32. */
+export const UNIQUE_SUFFIX = 5;
 
 /** Hexadecimal digits that stand for the whole of a name that AWS would find too long. */
 const NAME_DIGITS = 6;
@@ -85,16 +86,12 @@ export class Names {
     return `${this.platform}-${name}`;
   }
 
-  /**
-   * `replacedBy` is everything whose change makes AWS replace the target group: a new group is made before the old one
-   * goes, so its name must be a new one as well.
-   */
-  forService(name: string, replacedBy: readonly (string | number)[]): ServiceNames {
+  forService(name: string): ServiceNames {
     const own = this.service === "" ? name : `${this.service}-${name}`;
     return {
       family: own,
       service: `${own}-service`,
-      targetGroup: fitting(own, `-tg-${hash(JSON.stringify(replacedBy), GROUP_DIGITS)}`, LONGEST_NAME.targetGroup),
+      targetGroup: fitting(own, "-tg", LONGEST_NAME.targetGroup - UNIQUE_SUFFIX),
       logGroup: `/ecs/${this.platform}/${name}`,
       // The console creates a role `ecsTaskExecutionRole` in many accounts: ours says whose it is.
       executionRole: this.role(name, TASK_ROLES[0]),
@@ -109,7 +106,7 @@ export class Names {
 
 /** What all target groups of a service are named, its next ones as well, as a pattern of IAM. */
 export function anyTargetGroup({ targetGroup }: ServiceNames): string {
-  return `${targetGroup.slice(0, -GROUP_DIGITS)}*`;
+  return `${targetGroup}-*`;
 }
 
 /** A name that AWS would find too long loses the last part of its `start`, for a hash of all of it. */

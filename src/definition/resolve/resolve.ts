@@ -201,7 +201,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
   const { definition, namespace, tagOf } = around;
   // What makes AWS replace a target group: its port, its protocol, its kind of target and its VPC.
   const physicalName = service.physicalName ?? name;
-  const names = around.names.forService(physicalName, [service.port ?? 0, "HTTP", "ip", definition.network.cidr]);
+  const names = around.names.forService(physicalName);
   const { healthCheck = {}, calls = [] } = service;
   const task = resolveTask(service, { name, definition, namespace, repository: names.family, tagOf });
   return {

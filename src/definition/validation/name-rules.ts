@@ -38,7 +38,7 @@ function checkServiceNames({ name, environment, servicesWith, findings }: RuleCo
   const names = new Names(name, environment.names);
   for (const [serviceName, service] of servicesWith("physicalName", "exposure")) {
     const report = findings.about("service", serviceName);
-    const own = names.forService(service.physicalName ?? serviceName, []);
+    const own = names.forService(service.physicalName ?? serviceName);
     const fix = "shorten the service's name or set names.service";
     checkLength(report, "ECS service name", own.service, LONGEST_NAME.ecs, fix);
     checkLength(

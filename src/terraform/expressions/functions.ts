@@ -5,6 +5,7 @@ import {
   Encoded,
   SetValue,
   Unknown,
+  UnknownDigits,
   type Value,
   asNumber,
   asString,
@@ -93,7 +94,14 @@ const FUNCTIONS = new Map<string, Call>([
         from.startsWith("/") ? new Unknown("replace(…)") : text.replaceAll(from, () => to),
       ),
   ],
-  ["substr", ([text, from, size]) => ascii([text], ([value]) => substring(value, integer(from), integer(size)))],
+  ["sha256", ([text]) => (text instanceof Unknown ? new UnknownDigits(text.why, SHA256_DIGITS) : undefined)],
+  [
+    "substr",
+    ([text, from, size]) =>
+      text instanceof UnknownDigits
+        ? someOf(text, integer(from), integer(size))
+        : ascii([text], ([value]) => substring(value, integer(from), integer(size))),
+  ],
   ["format", ([pattern, ...args]) => format(pattern, args)],
   ["cidrsubnet", ([range_, bits, number]) => cidrSubnet(range_, integer(bits), integer(number))],
   ["min", (args) => numbers(args, Math.min)],
@@ -223,6 +231,13 @@ function substring(text: string, from: number | undefined, size: number | undefi
   if (from === undefined || size === undefined || from < -text.length) return undefined;
   const start = from < 0 ? text.length + from : from;
   return text.slice(start, size < 0 ? undefined : start + size);
+}
+
+const SHA256_DIGITS = 64;
+
+function someOf(digits: UnknownDigits, from: number | undefined, size: number | undefined): UnknownDigits | undefined {
+  const some = substring("0".repeat(digits.length), from, size);
+  return some === undefined ? undefined : new UnknownDigits(digits.why, some.length);
 }
 
 function format(pattern: Value | undefined, args: readonly Value[]): Value | undefined {

@@ -14,6 +14,15 @@ export class Unknown {
   }
 }
 
+/** Hexadecimal digits that nobody can tell, but for their number. */
+export class UnknownDigits extends Unknown {
+  readonly length: number;
+  constructor(why: string, length: number) {
+    super(why);
+    this.length = length;
+  }
+}
+
 /** An attribute that is computed on apply, or (with an empty path) the resource itself. */
 export class Reference {
   readonly resource: Resource;

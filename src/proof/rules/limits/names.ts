@@ -4,7 +4,7 @@ import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../../aws/name-patterns"
 import { hasUnknown, symbolic } from "../../../facts/arn";
 import { numberSetting, textSetting } from "../../../facts/setting";
 import type { Model } from "../../../terraform/model";
-import { type Resource, type Value, block } from "../../../terraform/expressions/value";
+import { type Resource, Text, UnknownDigits, type Value, block } from "../../../terraform/expressions/value";
 import { type Message, messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 
@@ -39,7 +39,7 @@ export const limitsNames: Rule = {
         const value = resource.get(attribute);
         if (value === undefined) return [];
         names += 1;
-        const name = symbolic(value);
+        const name = symbolic(withDigits(value));
         if (hasUnknown(name) || name.includes("<")) return [];
         const { proven, refuted } = results({ kind: "name", name }, resource);
         const key = `${resource.stack} ${symbolic(resource.region)} ${name} ${scopeOf(resource)}`;
@@ -63,6 +63,12 @@ export const limitsNames: Rule = {
     };
   },
 };
+
+/** With zeros for digits that nobody can tell: they are as many, and as equal where what stands before them is. */
+function withDigits(value: Value): Value {
+  if (value instanceof UnknownDigits) return "0".repeat(value.length);
+  return value instanceof Text ? value.parts.map((part) => symbolic(withDigits(part))).join("") : value;
+}
 
 function prefixes(model: Model): readonly Result[] {
   return Object.keys(NAME_PATTERNS).flatMap((type) =>

@@ -31,11 +31,13 @@ export function destroyedByJson(
     if (kind === "removed") return kept.has(keyOf(change)) ? [] : [{ stack, address, kind: "destroyed", forcedBy: [] }];
     if (kind === "added") return [];
     const differing = rows.filter((row) => row.kind !== "removed" || !isComputed(address, row.field));
-    const forcedBy = [...new Set(differing.map(({ field }) => field.replace(/[.[].*$/s, "")))].filter((name) =>
-      replaces(address, name),
+    const declared = after.get(keyOf(change))?.["lifecycle"];
+    const lifecycle = isObject(declared) ? declared : {};
+    const ignored = lifecycle["ignore_changes"];
+    const forcedBy = [...new Set(differing.map(({ field }) => field.replace(/[.[].*$/s, "")))].filter(
+      (name) => replaces(address, name) && !(Array.isArray(ignored) && ignored.includes(name)),
     );
-    const createsFirst = after.get(keyOf(change))?.["lifecycle"];
-    const isFirst = isObject(createsFirst) && createsFirst["create_before_destroy"] === true;
+    const isFirst = lifecycle["create_before_destroy"] === true;
     return forcedBy.length === 0 ? [] : [{ stack, address, kind: "replaced", forcedBy, createsFirst: isFirst }];
   });
 }
