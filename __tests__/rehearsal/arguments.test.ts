@@ -18,7 +18,8 @@ test("rehearses all stacks of the committed output by default", () => {
 });
 
 test("takes stacks and options in any order", () => {
-  expect(parse(["--json", "a", "--base", "main", "b", "--keep", "--plan", "--output", "x"])).toEqual({
+  const args = ["--json", "a", "--base", "main", "b", "--keep", "--plan", "--output", "x", "--providers", "y"];
+  expect(parse(args)).toEqual({
     ...defaults,
     names: ["a", "b"],
     base: "main",
@@ -26,6 +27,7 @@ test("takes stacks and options in any order", () => {
     keep: true,
     plan: true,
     output: "x",
+    providers: "y",
   });
 });
 
@@ -45,6 +47,7 @@ test("serves an output of one's own", () => {
 
 test.each([
   [["--base", "main"], "--base"],
+  [["--providers", "x"], "--providers"],
   [["--faults"], "--faults"],
   [["--json", "--keep"], "--json"],
   [["a", "b"], "a b"],

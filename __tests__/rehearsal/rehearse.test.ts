@@ -1,6 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Rehearsal } from "../../src/rehearsal/rehearse";
 import { rehearse } from "../../src/rehearsal/rehearse";
 import { readStacks } from "../../src/terraform/rendered-stacks";
@@ -70,6 +79,33 @@ describeWithTerraform("a rehearsal of sound stacks", () => {
       "small-registry/cdk.tf.json",
     ]);
     expect(readdirSync(home)).toEqual([]);
+  });
+});
+
+describeWithTerraform("a rehearsal with other providers", () => {
+  const modules = mkdtempSync(join(tmpdir(), "modules-"));
+  afterAll(() => {
+    rmSync(modules, { recursive: true });
+  });
+
+  test("is one in their versions, whatever was rendered", async () => {
+    const folder = join(modules, "@cdktn/provider-aws");
+    mkdirSync(folder, { recursive: true });
+    const cdktf = { provider: { name: "registry.terraform.io/hashicorp/aws", version: "6.66.0" } };
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ version: "25.7.0", cdktf }));
+    symlinkSync(resolve("node_modules/@cdktf/provider-aws/lib"), join(folder, "lib"), "junction");
+    const stacks = rendered({ tiny: tinyStack({ aws_vpc: { vpc: { cidr_block: "10.0.0.0/16" } } }) });
+    const { results, folder: kept } = await rehearse({ stacks, providers: modules, keep: true });
+    const copy = readFileSync(join(kept, "cdktf.out/stacks/tiny/cdk.tf.json"), "utf8");
+    rmSync(kept, { recursive: true });
+    expect(results).toMatchObject([{ verdict: "passed", resources: 1 }]);
+    expect(copy).toContain('"version": "6.66.0"');
+  });
+
+  test("fails where there are none", async () => {
+    await expect(rehearse({ stacks: rendered({ tiny: tinyStack({}) }), providers: "src" })).rejects.toThrow(
+      "--providers: is src; it must be a node_modules folder with packages @cdktf/provider-* or @cdktn/provider-*; install one there",
+    );
   });
 });
 
@@ -293,7 +329,7 @@ describeWithTerraform("a rehearsal of several stacks", () => {
     const rehearsed = rehearse({ stacks: rendered({ a: { terraform: { required_providers } } }) });
     await expect(rehearsed).rejects.toThrow(
       "stack 'a': needs provider registry.terraform.io/hashicorp/random; rehearsal fakes providers whose package " +
-        "is installed; install the @cdktf/provider-* package of it",
+        "is installed; install the @cdktf/provider-* or @cdktn/provider-* package of it",
     );
   });
 

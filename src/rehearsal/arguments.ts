@@ -4,7 +4,8 @@ import type { Parsed } from "../cli/command";
 export const DEFAULT_OUTPUT = "cdktf.out";
 
 export const SYNTAX = {
-  usage: `usage: npm run rehearse [-- STACK… [--plan] [--json] [--keep] [--base REF|FOLDER | --faults] [--output FOLDER]]
+  usage: `usage: npm run rehearse [-- STACK… [--plan] [--json] [--keep] [--base REF|FOLDER | --faults]
+                               [--providers FOLDER] [--output FOLDER]]
        npm run rehearse -- --serve [--output FOLDER]
   STACK                  rehearse these stacks and what they depend on; without any: all
   --plan                 print Terraform's own plan too
@@ -13,6 +14,7 @@ export const SYNTAX = {
   --base REF|FOLDER      apply the rendered output of a commit or folder first, then show what a deployment changes
   --faults               let every operation fail once, and check that the next run recovers
   --serve                start fake AWS accounts for commands of your own, until Ctrl-C
+  --providers FOLDER     rehearse with the provider packages of this node_modules, in their versions
   --output FOLDER        the rendered output to rehearse (default: cdktf.out)`,
   exitCodes: {
     0: "all is well; with --base: nothing changes",
@@ -29,6 +31,7 @@ export const SYNTAX = {
     faults: { type: "boolean", default: false },
     serve: { type: "boolean", default: false },
     base: { type: "string" },
+    providers: { type: "string" },
     output: { type: "string", default: DEFAULT_OUTPUT },
   },
 } as const;
@@ -42,19 +45,21 @@ export interface Arguments {
   readonly serve: boolean;
   readonly output: string;
   readonly base?: string;
+  readonly providers?: string;
 }
 
 /** @throws where options don't go together */
 export function rehearseArguments({ values, positionals }: Parsed<typeof SYNTAX.options>): Arguments {
-  const { base, ...flags } = values;
+  const { base, providers, ...flags } = values;
   if (base !== undefined && flags.faults)
     throw new Error("--faults: is given with --base; a rehearsal has one of them; leave one out");
-  const beside = Object.entries({ base: base !== undefined, ...flags }).filter(
+  const beside = Object.entries({ base: base !== undefined, providers: providers !== undefined, ...flags }).filter(
     ([name, value]) => value === true && name !== "serve",
   );
   if (flags.serve && (beside.length > 0 || positionals.length > 0)) {
     const [other = positionals.join(" ")] = beside.map(([name]) => `--${name}`);
     throw new Error(`--serve: is given with ${other}; it takes --output only; leave the other out`);
   }
-  return { names: positionals, ...flags, ...(base !== undefined && { base }) };
+  const folders = { ...(base !== undefined && { base }), ...(providers !== undefined && { providers }) };
+  return { names: positionals, ...flags, ...folders };
 }

@@ -56,8 +56,8 @@ async function serveSandbox({ output }: Arguments, print: Print): Promise<number
 }
 
 async function run(args: Arguments, watch: Watch): Promise<Outcome> {
-  const { names, plan: planText, keep, output } = args;
-  const options = { stacks: readStacks(output), names, planText, keep, ...watch };
+  const { names, plan: planText, keep, output, providers } = args;
+  const options = { stacks: readStacks(output), names, planText, keep, ...(providers && { providers }), ...watch };
   const failed = (results: readonly { readonly verdict: string }[]) => (results.every(isPassed) ? 0 : 1);
   if (args.base !== undefined) {
     const base = baseOutput(args.base, "cdktf.out/stacks");

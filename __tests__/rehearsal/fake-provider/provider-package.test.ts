@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProviderPackage } from "../../../src/rehearsal/fake-provider/provider-package";
@@ -9,7 +9,8 @@ import {
   providerAddress,
   providerSchema,
 } from "../../../src/rehearsal/fake-provider/provider-package";
-import type { ExtractedSchema } from "../../../src/rehearsal/fake-provider/binding-schema";
+import { type ExtractedSchema, extractSchema } from "../../../src/rehearsal/fake-provider/binding-schema";
+import { embeddedSource } from "../../../src/rehearsal/fake-provider/binding-source";
 
 const ADDRESS = "registry.terraform.io/hashicorp/aws";
 const none = new Set<string>();
@@ -86,6 +87,51 @@ test("marks what is only written", () => {
     ([, attribute]) => attribute.writeOnly,
   );
   expect(writeOnly.map(([name]) => name)).toEqual(["value_wo"]);
+});
+
+describe("of CDK Terrain", () => {
+  const modules = mkdtempSync(join(tmpdir(), "cdktn-"));
+  const folder = join(modules, "@cdktn/provider-aws");
+  beforeAll(() => {
+    mkdirSync(join(folder, "lib/ssm-parameter"), { recursive: true });
+    const cdktf = { provider: { name: ADDRESS, version: "6.66.0" } };
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ version: "25.7.0", cdktf }));
+  });
+  afterAll(() => {
+    rmSync(modules, { recursive: true });
+  });
+
+  /** The binding as its generator writes it: in another namespace, with what is only written marked. */
+  function writeBinding(edit: (source: string) => string): string {
+    const own = embeddedSource(join(aws().folder, "lib/ssm-parameter/index.js"))
+      .replaceAll("cdktf.", "cdktn.")
+      .replaceAll(/(cdktn\.stringTo(?:Hcl)?Terraform\(this\._valueWo\))/g, "this.markWriteOnlyAttribute($1)");
+    const map = Buffer.from(JSON.stringify({ sourcesContent: [edit(own)] })).toString("base64");
+    const file = join(folder, "lib/ssm-parameter/index.js");
+    writeFileSync(file, `//# sourceMappingURL=data:application/json;base64,${map}`);
+    return join(folder, "lib/ssm-parameter");
+  }
+
+  test("a package is found, and goes before CDKTF's of the same provider", () => {
+    const older = join(modules, "@cdktf/provider-aws");
+    mkdirSync(older, { recursive: true });
+    const cdktf = { provider: { name: ADDRESS, version: "6.25.0" } };
+    writeFileSync(join(older, "package.json"), JSON.stringify({ version: "21.22.1", cdktf }));
+    expect([...installedProviders(modules).values()]).toEqual([
+      { folder, address: ADDRESS, providerVersion: "6.66.0", packageVersion: "25.7.0" },
+    ]);
+  });
+
+  test("a binding tells the same schema", () => {
+    const schema = extractSchema(join(aws().folder, "lib/ssm-parameter"));
+    expect(extractSchema(writeBinding((source) => source))).toEqual(schema);
+  });
+
+  test("what it marks is only written, whatever its name", () => {
+    const { block } = extractSchema(writeBinding((source) => source.replaceAll("value_wo", "token")));
+    const writeOnly = Object.entries(block.attributes).filter(([, attribute]) => attribute.writeOnly);
+    expect(writeOnly.map(([name]) => name)).toEqual(["token"]);
+  });
 });
 
 test("leaves a type out that the package doesn't have, so that Terraform names it", () => {

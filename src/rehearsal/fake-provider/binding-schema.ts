@@ -34,7 +34,7 @@ interface Shape {
   readonly blocks: ReadonlySet<string>;
 }
 
-/** `folder` holds the compiled binding, e.g. `…/provider-aws/lib/ecs-service`; large ones are split over several files. */
+/** `folder` holds the compiled binding of CDKTF or CDK Terrain, e.g. `…/provider-aws/lib/ecs-service`; large ones are split over several files. */
 export function extractSchema(folder: string): ExtractedSchema {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
   const declared = declarations(files.map((file) => embeddedSource(join(folder, file))).join("\n"));
@@ -83,7 +83,7 @@ function blockOf(shape: Shape, declared: Declarations): Block {
       else attributes[name] = { type: "dynamic", required: false, optional: true, computed: false, writeOnly: false };
       continue;
     }
-    const writeOnly = name.endsWith("_wo") && names.has(`${name}_version`);
+    const writeOnly = entry?.writeOnly === true || (name.endsWith("_wo") && names.has(`${name}_version`));
     attributes[name] = { type: typeOf(attribute, entry, declared), required, optional, computed, writeOnly };
   }
   return { attributes, blocks };

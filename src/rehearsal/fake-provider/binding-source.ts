@@ -25,20 +25,22 @@ export interface MapperEntry {
   /** The function that maps the value, e.g. `cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)`. */
   readonly mapper: string;
   readonly type: string;
+  /** Whether the binding says so; those of CDKTF don't. */
+  readonly writeOnly: boolean;
 }
 
-/** The source of a compiled file, out of its inline source map. */
+/** The source of a compiled file, out of its inline source map. What CDK Terrain wrote reads as if CDKTF had. */
 export function embeddedSource(file: string): string {
   const text = readFileSync(file, "utf8");
   const at = text.lastIndexOf(SOURCE_MAP);
   if (at < 0) {
     throw new Error(
-      `binding '${file}': no source map inside; rehearsal reads bindings made by cdktf-cli 0.13 or later`,
+      `binding '${file}': no source map inside; rehearsal reads bindings made by cdktf-cli 0.13 or later, or by cdktn-cli`,
     );
   }
   const json = Buffer.from(text.slice(at + SOURCE_MAP.length).trim(), "base64").toString("utf8");
   const map = JSON.parse(json) as { readonly sourcesContent: readonly string[] };
-  return map.sourcesContent.join("\n");
+  return map.sourcesContent.join("\n").replaceAll(/\bcdktn\./g, "cdktf.");
 }
 
 /** The top-level declarations of `source`; each ends with a brace in the first column. */
@@ -78,7 +80,10 @@ export function mapperEntries(body: string): Map<string, MapperEntry> {
   for (const [, name = "", value = "", type = ""] of body.slice(body.indexOf("const attrs = {")).matchAll(entry)) {
     // `struct!.x === undefined ? null : mapper(struct!.x)`: only the mapper tells the type
     const call = value.replace(/^.*? === undefined \? .*? : /, "");
-    entries.set(name.replace(/^['"]|['"]$/g, ""), { mapper: call.slice(0, call.lastIndexOf("(")), type });
+    const marked = /^this\.markWriteOnlyAttribute\((.*)\)$/.exec(call)?.[1];
+    const mapped = marked ?? call;
+    const mapper = mapped.slice(0, mapped.lastIndexOf("("));
+    entries.set(name.replace(/^['"]|['"]$/g, ""), { mapper, type, writeOnly: marked !== undefined });
   }
   return entries;
 }

@@ -1,4 +1,4 @@
-/** Finds the installed `@cdktf/provider-*` package of a Terraform provider and serves schemas from it. */
+/** Finds the installed package of a Terraform provider, CDKTF's or CDK Terrain's, and serves schemas from it. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { UsedTypes } from "../../terraform/rendered-stacks";
@@ -21,20 +21,26 @@ interface PackageJson {
 }
 
 /** Raise it when the extraction changes: cached schemas of before are left alone then. */
-const CACHE_FORMAT = 1;
+const CACHE_FORMAT = 2;
+
+/** Whoever has both of a provider is on the way from the first to the second. */
+const SCOPES = ["@cdktf", "@cdktn"];
 
 /** All provider packages below `modules` (a `node_modules` folder), by address. */
 export function installedProviders(modules: string): Map<string, ProviderPackage> {
-  const scope = join(modules, "@cdktf");
-  const names = existsSync(scope) ? readdirSync(scope).filter((name) => name.startsWith("provider-")) : [];
   const found = new Map<string, ProviderPackage>();
-  for (const folder of names.map((name) => join(scope, name))) {
+  for (const folder of SCOPES.flatMap((scope) => packagesIn(join(modules, scope)))) {
     const { version, cdktf } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as PackageJson;
     if (cdktf?.provider === undefined) continue; // provider-generator, provider-schema
     const { name: address, version: providerVersion } = cdktf.provider;
     found.set(address, { folder, address, providerVersion, packageVersion: version });
   }
   return found;
+}
+
+function packagesIn(scope: string): string[] {
+  const names = existsSync(scope) ? readdirSync(scope) : [];
+  return names.filter((name) => name.startsWith("provider-")).map((name) => join(scope, name));
 }
 
 /** Terraform's short forms spelled out: `aws` → `registry.terraform.io/hashicorp/aws`. */

@@ -10,7 +10,7 @@ import {
   providerAddress,
   providerSchema,
 } from "../fake-provider/provider-package";
-import type { RenderedStack } from "../../terraform/rendered-stacks";
+import type { RenderedStack, StackJson } from "../../terraform/rendered-stacks";
 import { allowedAccount, usedTypes } from "../../terraform/rendered-stacks";
 import type { ProviderSchema } from "../fake-provider/schema";
 import type { RunningServer } from "../fake-provider/plugin-server";
@@ -29,6 +29,11 @@ export interface SessionOptions {
   readonly stacks: readonly RenderedStack[];
   /** @default "node_modules" of the working directory */
   readonly modules?: string;
+  /**
+   * Another such folder. What it has of providers goes first, and the stacks are rehearsed as if they required those versions.
+   * @default - none: the versions that they were rendered for
+   */
+  readonly providers?: string;
   readonly onProgress?: (progress: Progress) => void;
   /** Aborted: Terraform is ended and the folder removed. */
   readonly signal?: AbortSignal;
@@ -41,6 +46,8 @@ export class Session {
   readonly workspace: Workspace;
   private readonly options: SessionOptions;
   private readonly providers: ReadonlyMap<string, ProviderPackage>;
+  /** Those of them in whose version stacks are rehearsed, whatever they require. */
+  private readonly others: ReadonlyMap<string, ProviderPackage>;
   private readonly schemas = new Map<string, ProviderSchema>();
   private readonly servers: RunningServer[] = [];
   private readonly states: StateServer;
@@ -49,7 +56,9 @@ export class Session {
   private constructor(options: SessionOptions, states: StateServer) {
     this.options = options;
     this.states = states;
-    this.providers = installedProviders(options.modules ?? "node_modules");
+    this.others =
+      options.providers === undefined ? new Map<string, ProviderPackage>() : otherProviders(options.providers);
+    this.providers = new Map([...installedProviders(options.modules ?? "node_modules"), ...this.others]);
     this.workspace = new Workspace(this.providers.values());
     this.initFolders = new InitFolders(join(this.workspace.root, "data"));
     // One of a base and its successor may name the account that both are deployed to.
@@ -77,7 +86,8 @@ export class Session {
   }
 
   /** Puts a stack into the folder and starts its fake providers. */
-  async start(stack: RenderedStack, among: readonly RenderedStack[]): Promise<StackRun> {
+  async start(rendered: RenderedStack, among: readonly RenderedStack[]): Promise<StackRun> {
+    const stack = { ...rendered, json: requiring(this.others, rendered.json) };
     const folder = this.workspace.place(stack, among);
     const log = new OperationLog(stack.name, this.accounts);
     const reattach: Record<string, object> = {};
@@ -99,7 +109,7 @@ export class Session {
     if (provider === undefined) {
       throw new Error(
         `stack '${stack.name}': needs provider ${address}; rehearsal fakes providers whose package is installed; ` +
-          `install the @cdktf/provider-* package of it`,
+          `install the @cdktf/provider-* or @cdktn/provider-* package of it`,
       );
     }
     const schema = providerSchema(provider, usedTypes(this.options.stacks), this.cache);
@@ -110,6 +120,25 @@ export class Session {
   private get cache(): string {
     return join(this.options.modules ?? "node_modules", ".cache", "rehearsal");
   }
+}
+
+/** @throws where the folder has none */
+function otherProviders(folder: string): Map<string, ProviderPackage> {
+  const found = installedProviders(folder);
+  if (found.size > 0) return found;
+  throw new Error(
+    `--providers: is ${folder}; it must be a node_modules folder with packages @cdktf/provider-* or @cdktn/provider-*; install one there`,
+  );
+}
+
+/** The stack with the versions of these providers in the place of its own. */
+function requiring(providers: ReadonlyMap<string, ProviderPackage>, json: StackJson): StackJson {
+  const required = json.terraform?.required_providers ?? {};
+  const versions = Object.entries(required).map(([name, it]) => {
+    const version = providers.get(packagedAs(providerAddress(it.source)))?.providerVersion;
+    return [name, version === undefined ? it : { ...it, version }] as const;
+  });
+  return { ...json, terraform: { ...json.terraform, required_providers: Object.fromEntries(versions) } };
 }
 
 /** Addresses of the providers that a stack requires. */
