@@ -183,7 +183,7 @@ describe("what `resources` are made of is limited to names that start with the e
 
 test("fails for a type that stands in no table", () => {
   expect(() => deployStatements("plan", given(["aws_mq_broker"]))).toThrow(
-    "stack 'shop-test-platform': type is aws_mq_broker; a role is allowed what stands in src/constructs/deploy/resource-actions.ts; add the type there",
+    "stack 'shop-test-platform': type is aws_mq_broker; a role is allowed what stands in src/aws/provider-calls; add the type there",
   );
 });
 

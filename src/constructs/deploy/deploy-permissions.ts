@@ -3,9 +3,10 @@ import type { Phase } from "../../definition/resolve/bootstrap-plan";
 import { SCHEDULER_ROLE, TASK_ROLES, anyTargetGroup } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import { existingGroupIds } from "../../definition/resolve/connections";
-import type { NetworkAction, NetworkTarget } from "./network-actions";
+import type { Actions, ProviderCalls, Target } from "../../aws/provider-calls/call";
+import { PROVIDER_CALLS, writesOf } from "../../aws/provider-calls/calls";
+import type { NetworkCall, NetworkTarget } from "../../aws/provider-calls/network";
 import { keyUseStatements } from "./key-use-statements";
-import { RESOURCE_ACTIONS, type Target, type TypeActions } from "./resource-actions";
 import type { PolicyStatement } from "../service/roles";
 
 export interface DeployPermissionsProps {
@@ -62,14 +63,16 @@ export interface StatedActions {
  */
 export function deployStatements(phase: Phase, props: DeployPermissionsProps): PolicyStatement[] {
   const { stated = new Map<string, readonly StatedActions[]>() } = props;
-  const needs = [...props.types].sort().map((type) => actionsOf(type, props.stack, stated.has(type)));
+  const needs = [...props.types].sort().map((type) => callsOf(type, props.stack, stated.has(type)));
   const tasks = arnsOf(props);
   const more = (props.roleNames ?? []).map((name) => `arn:aws:iam::${props.accountId}:role/${name}`);
   const arns = { ...tasks, taskRole: () => [...tasks.taskRole(), ...more] };
-  const reads = needs.map(({ reads: all }) => all);
+  const reads = needs.map(({ read = {} }) => read);
   const others = [...stated].flatMap(([type, all]) => statedStatements(phase, type, all));
   if (phase === "plan") return [...ownStatements("Read", reads, arns), ...others];
-  const all = [...reads, ...needs.flatMap(({ writes = {} }) => writes)];
+  // What protects data from a deployment protects it from its role.
+  const forced = props.environment.definition.deletionProtection ? [] : needs.flatMap((it) => it.forcedDelete ?? []);
+  const all = [...reads, ...needs.flatMap(writesOf), ...forced];
   return [
     ...ownStatements("Manage", all, arns),
     ...networkStatements(needs, props),
@@ -81,7 +84,7 @@ export function deployStatements(phase: Phase, props: DeployPermissionsProps): P
 
 function ownStatements(
   verb: string,
-  actions: readonly TypeActions["reads"][],
+  actions: readonly Actions[],
   arns: Readonly<Record<Target, () => string[]>>,
 ): PolicyStatement[] {
   return grouped(actions).map(([target, names]) => allow(`${verb}${pascal(target)}`, names, arns[target]()));
@@ -114,26 +117,26 @@ export function statedOnAll(
   });
 }
 
-const NOTHING: TypeActions = { reads: {} };
+const NOTHING: ProviderCalls = { source: "" };
 
 /** Whether it is known what runs ask of AWS for a type: of those of other providers, nothing. */
 export function isKnownType(type: string): boolean {
-  return Object.hasOwn(RESOURCE_ACTIONS, type) || !/^(data\.)?aws_/.test(type);
+  return Object.hasOwn(PROVIDER_CALLS, type) || !/^(data\.)?aws_/.test(type);
 }
 
-function actionsOf(type: string, stack: string, isStated: boolean): TypeActions {
-  const actions = RESOURCE_ACTIONS[type];
-  if (actions === undefined) {
+function callsOf(type: string, stack: string, isStated: boolean): ProviderCalls {
+  const calls = PROVIDER_CALLS[type];
+  if (calls === undefined) {
     if (isStated || isKnownType(type)) return NOTHING;
     throw new Error(
-      `stack '${stack}': type is ${type}; a role is allowed what stands in src/constructs/deploy/resource-actions.ts; add the type there`,
+      `stack '${stack}': type is ${type}; a role is allowed what stands in src/aws/provider-calls; add the type there`,
     );
   }
-  return actions;
+  return calls;
 }
 
 /** Actions by target, each once, targets and actions sorted; without targets that have none. */
-function grouped(all: readonly TypeActions["reads"][]): [Target, string[]][] {
+function grouped(all: readonly Actions[]): [Target, string[]][] {
   const byTarget = new Map<Target, Set<string>>();
   for (const actions of all) {
     for (const [target, names] of Object.entries(actions) as [Target, readonly string[]][]) {
@@ -167,6 +170,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
   );
   const roles = (...kinds: readonly string[]): string[] =>
     kinds.map((kind) => `arn:aws:iam::${accountId}:role/${names.prefix}-*-${kind}`);
+  const bucket = `arn:aws:s3:::${names.prefix}-*`;
   const hasSchedules = environment.jobs.some(({ schedule }) => schedule !== undefined);
   return {
     // Access points and file systems have ids of AWS's making.
@@ -175,18 +179,22 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     anyDatabase: () => own("rds", "db:*"),
     anyRepository: () => own("ecr", "repository/*"),
     awsPrefixList: () => [`arn:aws:ec2:${region}:aws:prefix-list/*`],
-    bucket: () => [`arn:aws:s3:::${names.prefix}-*`],
-    cache: () => own("elasticache", `cluster:${names.prefix}-*`, `replicationgroup:${names.prefix}-*`),
+    bucket: () => [bucket],
+    cache: () => own("elasticache", `replicationgroup:${names.prefix}-*`),
     cacheDefaults: () => own("elasticache", "parametergroup:default.*"),
+    cacheNode: () => own("elasticache", `cluster:${names.prefix}-*`),
     cacheSnapshot: () => own("elasticache", `snapshot:${names.prefix}-*`),
     cacheSubnetGroup: () => own("elasticache", `subnetgroup:${names.prefix}-*`),
     cluster: () => own("ecs", `cluster/${names.cluster}`),
     database: () => own("rds", `db:${names.prefix}-*`),
     databaseCluster: () => own("rds", `cluster:${names.prefix}-*`),
-    databaseDefaults: () => own("rds", "cluster-pg:default*", "og:default*", "pg:default*"),
-    databaseParameters: () => own("rds", `cluster-pg:${names.prefix}-*`, `pg:${names.prefix}-*`),
+    databaseClusterDefaults: () => own("rds", "cluster-pg:default*", "og:default*"),
+    databaseClusterParameters: () => own("rds", `cluster-pg:${names.prefix}-*`),
+    databaseClusterSnapshot: () => own("rds", `cluster-snapshot:${names.prefix}-*`),
+    databaseDefaults: () => own("rds", "og:default*", "pg:default*"),
+    databaseParameters: () => own("rds", `pg:${names.prefix}-*`),
     databaseSecret: () => own("secretsmanager", "secret:rds!*"),
-    databaseSnapshot: () => own("rds", `cluster-snapshot:${names.prefix}-*`, `snapshot:${names.prefix}-*`),
+    databaseSnapshot: () => own("rds", `snapshot:${names.prefix}-*`),
     databaseSubnetGroup: () => own("rds", `subgrp:${names.prefix}-*`),
     discoveryNamespace: () => own("servicediscovery", "namespace/*"),
     discoveryService: () => own("servicediscovery", "service/*"),
@@ -214,6 +222,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     secret: () => own("secretsmanager", ...[...new Set(secrets)].sort().map((name) => `secret:${name}-??????`)),
     serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
     serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
+    storedObject: () => [`${bucket}/*`],
     table: () => own("dynamodb", `table/${names.prefix}-*`),
     targetGroup: () => own("elasticloadbalancing", ...targetGroups.map((group) => `targetgroup/${group}/*`)),
     taskDefinition: () => own("ecs", ...families.map((family) => `task-definition/${family}:*`)),
@@ -223,7 +232,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
 }
 
 /** A VPC's resources have ids for names: what is there must bear the environment's tags, what is made gets them. */
-function networkStatements(needs: readonly TypeActions[], props: DeployPermissionsProps): PolicyStatement[] {
+function networkStatements(needs: readonly ProviderCalls[], props: DeployPermissionsProps): PolicyStatement[] {
   const { environment, accountId, types } = props;
   const actions = merged(needs.flatMap(({ network = [] }) => network));
   if (actions.length === 0) return [];
@@ -309,8 +318,8 @@ function conditionOn(key: string, tags: readonly (readonly [string, string])[]):
 }
 
 /** Each action once, with all that any type says of it. */
-function merged(all: readonly NetworkAction[]): NetworkAction[] {
-  const byName = new Map<string, NetworkAction>();
+function merged(all: readonly NetworkCall[]): NetworkCall[] {
+  const byName = new Map<string, NetworkCall>();
   for (const one of all) {
     const known = byName.get(one.action);
     const on = [...new Set([...(known?.on ?? []), ...(one.on ?? [])])].sort();
@@ -327,7 +336,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T
 
 /** Roles are handed to nobody but the services that run tasks and start them, and AWS's services may make their own. */
 function roleStatements(
-  needs: readonly TypeActions[],
+  needs: readonly ProviderCalls[],
   { accountId }: DeployPermissionsProps,
   arns: Readonly<Record<Target, () => string[]>>,
 ): PolicyStatement[] {

@@ -1,5 +1,5 @@
 import { deployStatements } from "../../../src/constructs/deploy/deploy-permissions";
-import { FILES_ACTIONS } from "../../../src/constructs/deploy/files-actions";
+import { FILES_CALLS } from "../../../src/aws/provider-calls/files";
 import { ACCOUNT_ID, environmentOf } from "../../support/synth";
 
 const statements = (...types: string[]) =>
@@ -46,7 +46,7 @@ test("a mount target is an interface without tags, in a subnet and groups that b
 });
 
 test("nothing is mounted", () => {
-  const actions = statements(...Object.keys(FILES_ACTIONS)).flatMap(({ Action }) => Action);
+  const actions = statements(...Object.keys(FILES_CALLS)).flatMap(({ Action }) => Action);
   expect(actions.filter((action) => action.includes(":Client"))).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { POLICY_SIZES } from "../../../src/aws/iam/policy-sizes";
-import { DATABASE_ACTIONS } from "../../../src/constructs/deploy/database-actions";
+import { CACHE_CALLS } from "../../../src/aws/provider-calls/caches";
+import { DATABASE_CALLS } from "../../../src/aws/provider-calls/databases";
 import { deployStatements } from "../../../src/constructs/deploy/deploy-permissions";
 import { ACCOUNT_ID, environmentOf } from "../../support/synth";
 
@@ -10,7 +11,7 @@ const statements = (phase: "apply" | "plan", ...types: string[]) =>
     stack: "shop-test-platform",
     types: new Set(types),
   });
-const all = statements("apply", ...Object.keys(DATABASE_ACTIONS));
+const all = statements("apply", ...Object.keys({ ...CACHE_CALLS, ...DATABASE_CALLS }));
 const arn = (service: string, path: string) => `arn:aws:${service}:eu-central-1:${ACCOUNT_ID}:${path}`;
 const resourcesOf = (action: string, ...types: string[]) =>
   statements("apply", ...types)
@@ -34,8 +35,7 @@ test("an instance is found among all and changed by its name", () => {
 test("what is made of an instance is named, but for what AWS gives everyone", () => {
   expect(resourcesOf("rds:CreateDBInstance", "aws_db_instance")).toEqual([
     arn("rds", "db:shop-test-*"),
-    ...["cluster-pg:default*", "og:default*", "pg:default*"].map((path) => arn("rds", path)),
-    ...["cluster-pg:shop-test-*", "pg:shop-test-*"].map((path) => arn("rds", path)),
+    ...["og:default*", "pg:default*", "pg:shop-test-*"].map((path) => arn("rds", path)),
     arn("rds", "subgrp:shop-test-*"),
   ]);
   expect(resourcesOf("rds:CreateDBSnapshot", "aws_db_instance")).toContain(arn("rds", "snapshot:shop-test-*"));
@@ -49,9 +49,9 @@ test("a password that RDS manages is a secret of RDS", () => {
 
 test("a cache's nodes are named as the cache is", () => {
   expect(resourcesOf("elasticache:CreateReplicationGroup", "aws_elasticache_replication_group")).toEqual([
-    arn("elasticache", "cluster:shop-test-*"),
     arn("elasticache", "replicationgroup:shop-test-*"),
     arn("elasticache", "parametergroup:default.*"),
+    arn("elasticache", "cluster:shop-test-*"),
     arn("elasticache", "subnetgroup:shop-test-*"),
   ]);
 });
