@@ -1,11 +1,18 @@
 import { changeReport, faultsReport, LIMITS, rehearsalReport } from "../../src/rehearsal/report";
 
-const result = { resources: 0, seconds: 1, findings: [], protected: [], operations: [] };
+const result = { resources: 0, seconds: 1, findings: [], protected: [], roles: [], operations: [] };
 const stack = { changes: [], findings: [] };
 
 test("prints a table of stacks, what is wrong, and what a rehearsal can't know", () => {
   const results = [
-    { ...result, stack: "demo-registry", resources: 6, verdict: "passed" as const, protected: ["aws_lb.web"] },
+    {
+      ...result,
+      stack: "demo-registry",
+      resources: 6,
+      verdict: "passed" as const,
+      protected: ["aws_lb.web"],
+      roles: [{ role: "demo-registry-apply", calls: 52 }],
+    },
     {
       ...result,
       stack: "demo-platform",
@@ -28,6 +35,7 @@ test("prints a table of stacks, what is wrong, and what a rehearsal can't know",
       "    Really.",
       "demo-platform: Cycle",
       "demo-registry: prevent_destroy set aside for aws_lb.web",
+      "demo-registry: 52 calls compared with the role demo-registry-apply",
       "",
       LIMITS,
     ].join("\n"),

@@ -1,9 +1,12 @@
 /** Rehearses stacks from nothing: everything is made, found unchanged, and destroyed again. */
 import type { Change } from "./runner/plan-changes";
 import type { RenderedStack } from "../terraform/rendered-stacks";
-import { dependenciesOf, inOrder } from "../terraform/rendered-stacks";
+import { dependenciesOf, inOrder, usedTypes } from "../terraform/rendered-stacks";
 import type { SessionOptions } from "./runner/session";
 import { Session } from "./runner/session";
+import { comparedRoles, rolesOf, type StackRoles } from "./permissions/compare";
+import type { FakeAccounts } from "./fake-aws/fake-accounts";
+import type { Made } from "./fake-aws/operation-log";
 import type { LoggedOperation } from "./fake-aws/operation-log";
 import type { StackRun, Step } from "./runner/stack-run";
 import type { Finding } from "./runner/terraform-output";
@@ -21,6 +24,8 @@ export interface StackResult {
   readonly plan?: string;
   /** Resources that `prevent_destroy` protects: destroyed all the same here, to see that the rest can be. */
   readonly protected: readonly string[];
+  /** The roles that deploy it, where they are rehearsed too, with how many calls each of them was compared with. */
+  readonly roles: readonly { readonly role: string; readonly calls: number }[];
   readonly operations: readonly LoggedOperation[];
 }
 
@@ -48,8 +53,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       if (failed === undefined) await part.make(session, options.planText === true);
       else part.skip(`depends on '${failed.stack.name}', which failed`);
     }
+    for (const part of parts) part.meetRoles(session.accounts);
     // Also when something failed elsewhere: what could be made must be possible to destroy.
     for (const part of [...parts].reverse()) await part.destroy();
+    const made = parts.flatMap((part) => part.made);
+    for (const part of parts) await part.compareRoles(made);
     return { results: parts.map((part) => part.result()), folder: session.workspace.root };
   });
 }
@@ -67,11 +75,17 @@ class Part {
   private milliseconds = 0;
   private plan: string | undefined;
   private protected: readonly string[] = [];
+  private deployedBy: StackRoles = {};
+  private roles: StackResult["roles"] = [];
 
   constructor(stack: RenderedStack, among: readonly RenderedStack[]) {
     this.stack = stack;
     this.among = among;
     this.dependencies = dependenciesOf(stack, among);
+  }
+
+  get made(): readonly Made[] {
+    return this.run?.log.made ?? [];
   }
 
   skip(reason: string): void {
@@ -103,6 +117,24 @@ class Part {
     });
   }
 
+  /** To be called while the roles are there. */
+  meetRoles(accounts: FakeAccounts): void {
+    this.deployedBy = rolesOf(accounts, this.stack.name);
+  }
+
+  /** @param all what all stacks made */
+  async compareRoles(all: readonly Made[]): Promise<void> {
+    if (this.failedAt !== undefined) return;
+    const { resources, dataSources } = usedTypes([this.stack]);
+    const types = new Set([...resources, ...[...dataSources].map((type) => `data.${type}`)]);
+    const compared = comparedRoles(this.deployedBy, this.made, types, all);
+    this.roles = compared.map(({ role, calls }) => ({ role, calls }));
+    await this.fails(
+      "permissions",
+      compared.flatMap(({ findings }) => findings),
+    );
+  }
+
   result(): StackResult {
     return {
       stack: this.stack.name,
@@ -113,6 +145,7 @@ class Part {
       findings: this.findings,
       ...(this.plan === undefined ? {} : { plan: this.plan }),
       protected: this.protected,
+      roles: this.roles,
       operations: this.run?.log.operations ?? [],
     };
   }

@@ -32,8 +32,11 @@ export function rehearsalReport({ results }: Rehearsal): string {
   const notes = results
     .filter((it) => it.protected.length > 0)
     .map((it) => `${it.stack}: prevent_destroy set aside for ${it.protected.join(", ")}`);
+  const roles = results.flatMap(({ stack, roles: all }) =>
+    all.map(({ role, calls }) => `${stack}: ${calls} calls compared with the role ${role}`),
+  );
   const table = tableOf(["stack", "resources", "seconds", "verdict"], rows);
-  return [...plans, table, ...results.flatMap(findingsOf), ...notes, "", LIMITS].join("\n");
+  return [...plans, table, ...results.flatMap(findingsOf), ...notes, ...roles, "", LIMITS].join("\n");
 }
 
 export function changeReport({ results }: RehearsedChange): string {

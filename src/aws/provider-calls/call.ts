@@ -1,5 +1,4 @@
 /** What Terraform's AWS provider asks of AWS for a type of resource, as data. */
-import type { NetworkCall } from "./network";
 
 /**
  * What the rows hold for: the provider, and the day of the Service Authorization Reference. A test fails when the bindings
@@ -76,6 +75,30 @@ export type Target = keyof typeof TARGETS;
 /** Actions by what they are on. */
 export type Actions = Readonly<Partial<Record<Target, readonly string[]>>>;
 
+/** Kinds of resources in a VPC, as Amazon EC2 names them. Their ids say nothing of the environment; its tags on them do. */
+export type NetworkTarget =
+  | "elastic-ip"
+  | "internet-gateway"
+  | "natgateway"
+  | "network-interface"
+  | "route-table"
+  | "security-group"
+  | "security-group-rule"
+  | "subnet"
+  | "vpc"
+  | "vpc-endpoint";
+
+/** An action of Amazon EC2, with what must be there and bear the environment's tags, and what comes into being with them. */
+export interface NetworkCall {
+  readonly action: string;
+  /** Operations that call it. */
+  readonly during: readonly Exclude<Operation, "read">[];
+  readonly on?: readonly NetworkTarget[];
+  readonly makes?: NetworkTarget;
+  /** What a service of AWS makes and keeps for us, without tags. */
+  readonly untagged?: NetworkTarget;
+}
+
 export interface ProviderCalls extends Readonly<Partial<Record<Operation, Actions>>> {
   /** Where the provider says so, below `internal/service`; for other providers the file in their own repository. */
   readonly source: string;
@@ -85,6 +108,8 @@ export interface ProviderCalls extends Readonly<Partial<Record<Operation, Action
   readonly passesRolesTo?: { readonly service: string; readonly roles: "passedTaskRole" | "scheduleRole" };
   /** An AWS service that makes its own role in an account that has none yet, when one is created. */
   readonly serviceLinkedRole?: string;
+  /** What a service of AWS does with a customer key, on behalf of who makes something that is encrypted with it. */
+  readonly usesKey?: { readonly api: string; readonly actions: readonly string[] };
   /** What a deletion does beside where `force_destroy` is on: it deletes what is stored. */
   readonly forcedDelete?: Actions;
 }

@@ -50,6 +50,11 @@ export const FILES_CALLS: CallsByType = {
       ],
     },
     delete: { fileSystem: ["elasticfilesystem:DeleteFileSystem"] },
+    // https://docs.aws.amazon.com/efs/latest/ug/EFSKMS.html#EFSKMSPolicy
+    usesKey: {
+      api: "elasticfilesystem",
+      actions: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"],
+    },
     serviceLinkedRole: "elasticfilesystem.amazonaws.com",
   },
   aws_efs_file_system_policy: {

@@ -1,28 +1,4 @@
-import type { CallsByType, Operation, ProviderCalls } from "./call";
-
-/** Kinds of resources in a VPC, as Amazon EC2 names them. Their ids say nothing of the environment; its tags on them do. */
-export type NetworkTarget =
-  | "elastic-ip"
-  | "internet-gateway"
-  | "natgateway"
-  | "network-interface"
-  | "route-table"
-  | "security-group"
-  | "security-group-rule"
-  | "subnet"
-  | "vpc"
-  | "vpc-endpoint";
-
-/** An action of Amazon EC2, with what must be there and bear the environment's tags, and what comes into being with them. */
-export interface NetworkCall {
-  readonly action: string;
-  /** Operations that call it. */
-  readonly during: readonly Exclude<Operation, "read">[];
-  readonly on?: readonly NetworkTarget[];
-  readonly makes?: NetworkTarget;
-  /** What a service of AWS makes and keeps for us, without tags. */
-  readonly untagged?: NetworkTarget;
-}
+import type { CallsByType, NetworkCall, NetworkTarget, ProviderCalls } from "./call";
 
 type During = NetworkCall["during"][number];
 

@@ -37,6 +37,20 @@ export const STORAGE_CALLS: CallsByType = {
       ],
     },
     delete: { table: ["dynamodb:DeleteTable"] },
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-customer-cmk-policy
+    usesKey: {
+      api: "dynamodb",
+      actions: [
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+    },
   },
   // An alias is found in the list of all; KMS asks for the alias and for its key.
   aws_kms_alias: {

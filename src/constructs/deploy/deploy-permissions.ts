@@ -3,9 +3,8 @@ import type { Phase } from "../../definition/resolve/bootstrap-plan";
 import { SCHEDULER_ROLE, TASK_ROLES, anyTargetGroup } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import { existingGroupIds } from "../../definition/resolve/connections";
-import type { Actions, ProviderCalls, Target } from "../../aws/provider-calls/call";
+import type { Actions, NetworkCall, NetworkTarget, ProviderCalls, Target } from "../../aws/provider-calls/call";
 import { PROVIDER_CALLS, writesOf } from "../../aws/provider-calls/calls";
-import type { NetworkCall, NetworkTarget } from "../../aws/provider-calls/network";
 import { keyUseStatements } from "./key-use-statements";
 import type { PolicyStatement } from "../service/roles";
 

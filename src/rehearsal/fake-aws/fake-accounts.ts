@@ -158,7 +158,8 @@ export class FakeAccounts {
     return this.of(account, type).filter(({ state }) => keyOf(type, state) !== own);
   }
 
-  private of(account: string, type: string): Existing[] {
+  /** All of a type in an account, wherever. */
+  of(account: string, type: string): Existing[] {
     return [...this.existing.values()].filter((it) => it.account === account && it.type === type);
   }
 }

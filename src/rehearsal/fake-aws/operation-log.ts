@@ -1,4 +1,5 @@
 /** The operations on one stack's resources: each has an address, is recorded, and fails on demand. */
+import type { ValueObject } from "../fake-provider/cty";
 import type { FakeAccounts } from "./fake-accounts";
 
 export type Action = "create" | "update" | "delete";
@@ -7,6 +8,15 @@ export interface Operation {
   readonly type: string;
   readonly address: string;
   readonly action: Action;
+}
+
+/** A resource that an operation made, with all that is known of it then. */
+export interface Made {
+  readonly type: string;
+  readonly address: string;
+  readonly state: ValueObject;
+  readonly account: string;
+  readonly region: string;
 }
 
 export interface LoggedOperation extends Operation {
@@ -48,6 +58,7 @@ export class OperationLog {
   readonly stack: string;
   readonly accounts: FakeAccounts;
   faults: Faults = () => false;
+  private readonly makings: Made[] = [];
   private readonly entries: LoggedOperation[] = [];
   private announced: Operation[] = [];
   private waiting: { readonly type: string; readonly resolve: (operation: Operation) => void }[] = [];
@@ -60,6 +71,11 @@ export class OperationLog {
   /** Every operation so far, in order. */
   get operations(): readonly LoggedOperation[] {
     return this.entries;
+  }
+
+  /** What creations made, in order; also what is gone again. */
+  get made(): readonly Made[] {
+    return this.makings;
   }
 
   /** To be called when Terraform says that it starts `operation`. */
@@ -97,6 +113,10 @@ export class OperationLog {
 
   end(operation: Operation, succeeded: boolean): void {
     this.entries.push({ ...operation, stack: this.stack, succeeded });
+  }
+
+  remember(made: Made): void {
+    this.makings.push(made);
   }
 
   /** Forgets the announcements of a Terraform process that has ended. */

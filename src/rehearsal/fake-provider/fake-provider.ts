@@ -155,6 +155,8 @@ export class FakeProvider implements ProviderCalls {
     if (refusal !== undefined) return failed(`${operation.address} can't be pushed`, refusal);
     if (isObject(prior)) this.log.accounts.remove(type, prior);
     this.log.accounts.put({ account, type, stack: this.log.stack, address: operation.address, state });
+    const { address } = operation;
+    if (action === "create") this.log.remember({ type, address, state, account, region: configuration.region });
     this.log.end(operation, true);
     return { new_state: encode(state), private: NOTHING, diagnostics: [] };
   }

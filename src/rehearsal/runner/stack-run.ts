@@ -13,7 +13,7 @@ import { runTerraform } from "./terraform";
 import type { Finding } from "./terraform-output";
 import { endsPlan, findingsOf, parseEvent, startedOperation, validateFindings } from "./terraform-output";
 
-export type Step = "init" | "validate" | "plan" | "apply" | "plan again" | "destroy";
+export type Step = "init" | "validate" | "plan" | "apply" | "plan again" | "destroy" | "permissions";
 
 export interface Progress {
   readonly stack: string;
