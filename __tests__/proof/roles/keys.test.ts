@@ -308,4 +308,24 @@ describe("a key that something is encrypted with", () => {
     add(json, "aws_kms_key.signing", { key_usage: "SIGN_VERIFY", customer_master_key_spec: "RSA_2048" });
     expect(findings(json)).toEqual([]);
   });
+
+  test("is found in a block of a block, and in no variable of code that signs by it", () => {
+    const json = platform();
+    add(json, "aws_kms_key.signing", { key_usage: "SIGN_VERIFY", customer_master_key_spec: "RSA_2048" });
+    add(json, "aws_lambda_function.signing", {
+      function_name: "signing",
+      role: "arn:aws:iam::123456789012:role/signing",
+      environment: { variables: { KMS_KEY: "${aws_kms_key.signing.arn}" } },
+    });
+    expect(findings(json).filter((text) => text.startsWith("encryption-keys"))).toEqual([]);
+    const bucket = "aws_s3_bucket_server_side_encryption_configuration.own";
+    add(json, bucket, {
+      bucket: "own",
+      rule: [{ apply_server_side_encryption_by_default: { kms_master_key_id: "${aws_kms_key.signing.arn}" } }],
+    });
+    expect(findings(json).filter((text) => text.startsWith("encryption-keys"))).toEqual([
+      `encryption-keys notSymmetric(key_usage, SIGN_VERIFY, [${bucket}]) at aws_kms_key.signing`,
+      `encryption-keys notSymmetric(customer_master_key_spec, RSA_2048, [${bucket}]) at aws_kms_key.signing`,
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { KEYS } from "../../facts/arn";
 import { equals, orDefault, switchSetting, textSetting } from "../../facts/setting";
+import { type Json, isObject } from "../../terraform/json";
 import { referencesIn } from "../../terraform/references";
 import type { Stack } from "../../terraform/stack";
 import { walked } from "../flows/evidence";
@@ -55,18 +56,27 @@ export const encryptionKeys: Rule = {
 
 /** Resources by the key that an argument of theirs names: those whose names say that they are about KMS, at any depth. */
 function usersByKey({ declarations }: Stack): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
+  const found = new Map<string, Set<string>>();
   for (const [address, { mode, type, body }] of declarations) {
     // What belongs to keys encrypts nothing by them.
     if (mode === "data" || type.split("_")[1] === "kms") continue;
-    for (const [name, json] of Object.entries(body)) {
-      if (!/kms|encrypt/.test(name)) continue;
-      for (const key of referencesIn(json)) {
-        if (!KEYS.some((of) => key.startsWith(`${of}.`))) continue;
-        const known = found.get(key) ?? [];
-        if (!known.includes(address)) found.set(key, [...known, address]);
-      }
-    }
+    for (const key of keysIn(body)) found.set(key, (found.get(key) ?? new Set()).add(address));
   }
-  return found;
+  return new Map([...found].map(([key, users]) => [key, [...users]]));
 }
+
+function keysIn(json: Json): readonly string[] {
+  if (Array.isArray(json)) return (json as readonly Json[]).flatMap(keysIn);
+  if (!isObject(json)) return [];
+  return Object.entries(json).flatMap(([name, value]) => {
+    if (NAMES_BY_USERS.has(name)) return [];
+    const texts = (Array.isArray(value) ? (value as readonly Json[]) : [value]).filter(
+      (text) => typeof text === "string",
+    );
+    const named = /kms|encrypt/.test(name) ? texts.flatMap((text) => [...referencesIn(text)]) : [];
+    return [...named.filter((key) => KEYS.some((type) => key.startsWith(`${type}.`))), ...keysIn(value)];
+  });
+}
+
+/** Maps whose keys are no arguments: code that finds a key in a variable may sign by it. */
+const NAMES_BY_USERS = new Set(["environment", "tags"]);
