@@ -196,10 +196,12 @@ function declaredUses(
   clients: readonly ClientConnection[] = [],
 ): Pick<Declarations, "uses"> {
   const ofDefinition = services.flatMap((service) =>
-    service.connections.map(({ to, port, resources: used }): DeclaredUse => {
-      const reason = `${service.name} uses ${listed(used)}`;
-      return { from: starterOf(service), ...farEnd(to, around), port, reason };
-    }),
+    service.connections
+      .filter(({ to }) => !isMounted(to, around))
+      .map(({ to, port, resources: used }): DeclaredUse => {
+        const reason = `${service.name} uses ${listed(used)}`;
+        return { from: starterOf(service), ...farEnd(to, around), port, reason };
+      }),
   );
   const ofExtension = [
     ...services.flatMap((service) => service.added.connections.map((own) => ({ from: starterOf(service), ...own }))),
@@ -220,15 +222,13 @@ function farEnd(peer: Peer, { resourceByName }: UsesAround): Pick<DeclaredUse, "
   return match(peer, "type", {
     group: ({ id }) => ({ to: id, opens: true as const }),
     addresses: ({ cidr }) => ({ to: cidr }),
-    // A database is followed itself; what is mounted, by its group.
-    resource: ({ name }) => ({
-      to: attributeOf(
-        resourceByName,
-        name,
-        lookup(resourceByName, name, "resource").host === undefined ? "securityGroupId" : "arn",
-      ),
-    }),
+    resource: ({ name }) => ({ to: attributeOf(resourceByName, name, "arn") }),
   });
+}
+
+/** A file system that is created: the volumes of the tasks say who mounts it. */
+function isMounted(peer: Peer, { resourceByName }: UsesAround): boolean {
+  return peer.type === "resource" && lookup(resourceByName, peer.name, "resource").host === undefined;
 }
 
 /** A port that both say is declared once, for whom both name. */

@@ -45,7 +45,7 @@ export class Secrets extends Construct {
     for (const [variable, secret] of Object.entries(props.secrets)) {
       sources[variable] = match(secret, "type", {
         "secrets-manager": ({ name, jsonKey }) => {
-          const arn = props.known?.get(name) ?? this.secretArn(variable, name);
+          const arn = arnByName.get(name) ?? this.secretArn(variable, name);
           arnByName.set(name, arn);
           secretArns.push(arn);
           return valueFrom(arn, jsonKey);
