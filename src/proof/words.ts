@@ -89,7 +89,8 @@ export function counted(counts: Readonly<Record<string, number>>): string {
 }
 
 function plural(noun: string): string {
-  if (noun.endsWith("ss")) return `${noun}es`;
-  if (noun.includes(" with ")) return noun.replace(" with ", "s with ");
+  if (noun.includes(" or ")) return noun.split(" or ").map(plural).join(" or ");
+  if (noun.includes(" with ")) return noun.replace(/^(.*?) with /, (_, what: string) => `${plural(what)} with `);
+  if (noun.endsWith("s")) return `${noun}es`;
   return noun.endsWith("y") && !/[aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }

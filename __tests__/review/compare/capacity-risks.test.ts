@@ -40,7 +40,7 @@ test.each<[string, unknown, unknown, readonly string[]]>([
     undefined,
     { spot: 3, onDemand: 1, base: 2 },
     [
-      "safeguard (store-test): service shop: tasks that AWS stops with two minutes' notice: none → those on FARGATE 1 from 2 on, FARGATE_SPOT 3",
+      "safeguard (store-test): service shop: tasks that AWS stops with two minutes' notice: none → those on FARGATE (base 2, weight 1), FARGATE_SPOT (weight 3)",
     ],
   ],
   ["no Spot any more", { spot: 1 }, { onDemand: 1 }, []],
@@ -50,7 +50,7 @@ test.each<[string, unknown, unknown, readonly string[]]>([
     { onDemand: 1 },
     undefined,
     [
-      "traffic (store-test): service shop goes from FARGATE 1 to a launch type, which Terraform refuses while it runs; keep a strategy of FARGATE alone",
+      "traffic (store-test): service shop goes from FARGATE (weight 1) to a launch type, which Terraform refuses while it runs; keep a strategy of FARGATE alone",
       expect.stringMatching(
         /^traffic \(store-test\): aws_ecs_service\.shop is replaced \(forced by launch_type; /,
       ) as string,

@@ -177,9 +177,9 @@ test("what isn't plain Fargate says what the estimate makes of it", () => {
   const note = (change: Partial<ServiceView>): unknown =>
     priced(change).services.map(({ monthly, note: text }) => [monthly, text])[0];
   expect(note({ launch: "EC2" })).toEqual(["0.00", "runs on EC2, not on Fargate: not priced"]);
-  expect(note({ launch: "FARGATE_SPOT 3, FARGATE 1" })).toEqual([
+  expect(note({ launch: "FARGATE_SPOT (weight 3), FARGATE (weight 1)" })).toEqual([
     "10.37",
-    "runs on FARGATE_SPOT 3, FARGATE 1: priced on demand, which is the most it can cost",
+    "runs on FARGATE_SPOT (weight 3), FARGATE (weight 1): priced on demand, which is the most it can cost",
   ]);
   expect(note({ operatingSystem: "WINDOWS_SERVER_2022_CORE" })).toEqual([
     "10.37",

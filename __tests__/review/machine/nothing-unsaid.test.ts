@@ -41,8 +41,13 @@ function differing(
     // What is only called otherwise is one fact, which its row says.
     const rows = review.environments.find((it) => it.name === name)?.topics.flatMap((topic) => topic.rows) ?? [];
     const names = rows.filter(({ field }) => ["name", "name of the ECS service", "AWS service"].includes(field));
-    const renamed = (line: string): string =>
-      names.reduce((text, { before: from = "", after: to = "" }) => text.replaceAll(from, to), line);
+    // So is a listener on another port, whose name has it.
+    const ports = rows.filter(({ field }) => field === "port");
+    const renamings = [
+      ...names.map(({ before: from = "", after: to = "" }) => [from, to] as const),
+      ...ports.map(({ before: from, after: to }) => [`port ${from}:`, `port ${to}:`] as const),
+    ];
+    const renamed = (line: string): string => renamings.reduce((text, [from, to]) => text.replaceAll(from, to), line);
     const [written, now] = [factLines(before), factLines(after)];
     return OWNERS.flatMap((owner) => {
       const [was, is] = [new Set([...written[owner], ...written[owner].map(renamed)]), new Set(now[owner])];

@@ -39,12 +39,12 @@ test("where services scale, amounts are those of a quiet and of a busy month", (
 });
 
 test("a sum with something unknown says so, and so does what isn't plain Fargate, isn't priced or isn't possible", () => {
-  const services = store.services.map((service) => ({ ...service, launch: "FARGATE_SPOT 1" }));
+  const services = store.services.map((service) => ({ ...service, launch: "FARGATE_SPOT (weight 1)" }));
   const comparison = costView(store, {}).comparison.map((way) => ({ ...way, obstacle: "a host is called" }));
   const all = lines({ ...store, services }, {}, { comparison, leftOut: [{ type: "aws_db_instance", count: 1 }] });
   for (const line of [
     "Sum |  | 0.00 +?",
-    "status runs on FARGATE_SPOT 1: priced on demand, which is the most it can cost",
+    "status runs on FARGATE_SPOT (weight 1): priced on demand, which is the most it can cost",
     "private DNS | 1 hosted zone, no price known (Route 53 hosted zone, month) | 0.00 +?",
     "not priced: 1 × aws_db_instance; see prices at AWS",
     "one NAT gateway | 1 NAT gateway; 1 public address of NAT gateways; not possible: a host is called | no price known | 0.00 +?",

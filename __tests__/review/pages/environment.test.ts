@@ -141,11 +141,11 @@ test("a service says how large it is, what it runs, where, who reaches it, and w
   ]);
   const services = view.services.slice(0, 1).map((service) => ({
     ...service,
-    ...{ exec: true, deployedByOthers: true, launch: "FARGATE_SPOT 1" },
+    ...{ exec: true, deployedByOthers: true, launch: "FARGATE_SPOT (weight 1)" },
     containers: service.containers.map((container) => ({ ...container, readonlyRoot: false })),
   }));
   expect((await withView("services", { services }))[0]).toMatch(
-    / \| launched by FARGATE_SPOT 1; deployed by a pipeline, not Terraform$/,
+    / \| launched by FARGATE_SPOT \(weight 1\); deployed by a pipeline, not Terraform$/,
   );
 });
 

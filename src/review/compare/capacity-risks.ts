@@ -16,7 +16,7 @@ export function squeezed({ name: where, before, after }: EnvironmentChange): rea
     return [
       ...(isLess ? [lost("most tasks when it is busy", `${was}`, `${is}`)] : []),
       // @see https://github.com/hashicorp/terraform-provider-aws/pull/43533
-      ...(/^FARGATE(_SPOT)? \d/.test(old.launch) && now.launch === "FARGATE"
+      ...(/^FARGATE(_SPOT)? \(/.test(old.launch) && now.launch === "FARGATE"
         ? [
             {
               ...({ kind: "traffic", where, subject, from: old.launch, to: now.launch, refused: true } as const),

@@ -65,7 +65,8 @@ class Writer {
   private table({ columns, rows, total }: Table): Markdown {
     const line = (cells: readonly Markdown[]): Markdown => `| ${cells.join(" | ")} |`;
     const body = rows.map((row) => line(row.map((cell) => this.cell(cell))));
-    const sum = total?.map((cell) => this.cell(cell)).map((cell) => (cell === "" ? "" : `**${cell}**`));
+    // All of it is bold, what a badge makes bold by itself included.
+    const sum = total?.map((cell) => this.cell(cell).replaceAll("**", "")).map((cell) => cell && `**${cell}**`);
     const rule = columns.map(({ as }) => (as === "number" ? "---:" : "---"));
     return [line(columns.map(({ title }) => prose(title))), line(rule), ...body, ...(sum ? [line(sum)] : [])].join(
       "\n",

@@ -6,6 +6,7 @@ import { deploymentController, deploymentStrategy } from "../../facts/ecs/deploy
 import { equals, knownValue, numberSetting, orDefault, switchSetting } from "../../facts/setting";
 import { type Service, isEcsService } from "../../facts/services";
 import { type Resource, asNumber, asString, block, blocks, items } from "../../terraform/expressions/value";
+import { count } from "../document/text";
 import { type ContainerView, containerView } from "./container-view";
 import { type ExchangeView, exchangeView } from "./exchange-view";
 import { subnetView } from "./network-view";
@@ -44,7 +45,7 @@ export interface ServiceView extends Reference {
   readonly architecture: string;
   /** @default "LINUX" */
   readonly operatingSystem: string;
-  /** `FARGATE`, or the capacity providers by weight: `FARGATE_SPOT 3, FARGATE 1`. */
+  /** `FARGATE`, or the capacity providers by weight: `FARGATE_SPOT (weight 3), FARGATE (base 1, weight 1)`. */
   readonly launch: string;
   /** `public` where all its subnets are; undefined where it has none that the JSON tells. */
   readonly tier: "public" | "private" | "mixed" | undefined;
@@ -78,6 +79,13 @@ export function serviceName(services: readonly ServiceView[], reference: Referen
 /** The ECS services; the others run to their end. */
 export function keptRunning(services: readonly ServiceView[]): readonly ServiceView[] {
   return services.filter(({ start }) => start === undefined);
+}
+
+/** `5 services and 2 jobs` */
+export function countTasks(services: readonly ServiceView[]): string {
+  const kept = keptRunning(services).length;
+  const jobs = services.length - kept;
+  return [...(kept > 0 ? [count(kept, "service")] : []), ...(jobs > 0 ? [count(jobs, "job")] : [])].join(" and ");
 }
 
 /** Tasks that run when it is quiet, and when it is busy; undefined where the JSON doesn't tell it. */
@@ -203,8 +211,8 @@ function rollsBack(resource: Resource): boolean | undefined {
 function launchOf(resource: Service["settings"]): string {
   const strategy = blocks(resource.get("capacity_provider_strategy")).maps.map((map) => {
     const base = asNumber(map.get("base")) ?? 0;
-    const share = `${symbolic(map.get("capacity_provider"))} ${asNumber(map.get("weight")) ?? 0}`;
-    return base === 0 ? share : `${share} from ${base} on`;
+    const weight = `weight ${asNumber(map.get("weight")) ?? 0}`;
+    return `${symbolic(map.get("capacity_provider"))} (${base === 0 ? weight : `base ${base}, ${weight}`})`;
   });
   return strategy.length > 0 ? strategy.join(", ") : (asString(resource.get("launch_type")) ?? "EC2");
 }

@@ -15,6 +15,7 @@ import {
 import { count } from "../document/text";
 import type { EnvironmentView } from "../model/environment-view";
 import { type EndView, type FlowView, endKey, isOpenToAll, wayToAws } from "../model/flow-view";
+import { countTasks } from "../model/service-view";
 import { evidence, isClosed } from "./exposures";
 import { verdictBadge } from "./proof";
 
@@ -61,7 +62,7 @@ function row(view: EnvironmentView, flows: Flows): readonly Cell[] {
   const about = `that prove the way to ${to.label} port ${port ?? "?"}`;
   const ways = sameWay(flows);
   return [
-    isAll ? `all ${flows.length} services` : joined(flows.map(({ from }) => end(from))),
+    isAll ? `all ${countTasks(view.services)}` : joined(flows.map(({ from }) => end(from))),
     [...end(to), ...(way === undefined ? [] : [` ${way}`])],
     port ?? "?",
     lines(why),

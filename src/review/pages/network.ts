@@ -15,7 +15,7 @@ import {
 import type { EndpointView } from "../model/endpoint-view";
 import type { EnvironmentView } from "../model/environment-view";
 import type { SubnetView } from "../model/network-view";
-import { serviceName } from "../model/service-view";
+import { countTasks, serviceName } from "../model/service-view";
 
 export function network(view: EnvironmentView): Section {
   const subnets = view.vpcs.flatMap((vpc) =>
@@ -74,7 +74,7 @@ function egress({ egress: way, through }: SubnetView): Text {
 }
 
 /** `to pull its image: all 3 services`, a line for each reason. */
-function neededBy({ services }: EnvironmentView, { neededBy: needs }: EndpointView): Cell {
+function neededBy(view: EnvironmentView, { neededBy: needs }: EndpointView): Cell {
   if (needs.length === 0) return badge("warn", "no service");
   const labels = new Map<string, string[]>();
   for (const { label, why } of needs) {
@@ -84,8 +84,8 @@ function neededBy({ services }: EnvironmentView, { neededBy: needs }: EndpointVi
   return lines(
     [...labels].map(([reason, names]) => [
       `to ${reason}: `,
-      ...(names.length > 1 && names.length === services.length
-        ? [`all ${names.length} services`]
+      ...(names.length > 1 && names.length === view.services.length
+        ? [`all ${countTasks(view.services)}`]
         : joined(names.map(code))),
     ]),
   );
