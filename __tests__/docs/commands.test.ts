@@ -29,6 +29,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   "npm run local": "local/cli.test.ts",
   "npm run job": "jobs/job.test.ts",
   "npm run rehearse": "rehearsal/cli.test.ts",
+  "npm run approved": "review/digest/plans.test.ts",
   "npm run hcp": "delivery/remote-runs.test.ts",
   "npm run --silent layout": "layout/cli.test.ts",
   "npx cdktf": "docs/typed-commands.test.ts",

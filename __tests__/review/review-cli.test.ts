@@ -61,7 +61,7 @@ test("says how it is used", async () => {
   const { code, stdout } = await review("--help");
   expect([code, stdout.split("\n")[0]]).toEqual([
     0,
-    "usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--sarif FILE] [--no-rehearsal] [--output FOLDER]",
+    "usage: npm run review -- --base REF|FOLDER [--markdown FILE] [--html FILE] [--json] [--sarif FILE] [--digest FILE] [--no-rehearsal] [--output FOLDER]",
   ]);
 });
 
@@ -102,6 +102,16 @@ test("the comment goes into a file, and a machine gets JSON", async () => {
     runs: readonly { results: readonly { ruleId: string }[] }[];
   };
   expect(runs.map(({ results }) => results.map(({ ruleId }) => ruleId))).toEqual([["review/cost"]]);
+});
+
+test("what is approved is made of Terraform's plans", async () => {
+  const args = ["--base", base, "--output", more, "--digest", join(folder, "digest.json")];
+  await expect(review(...args, "--no-rehearsal")).rejects.toThrow(
+    "--digest: is given with --no-rehearsal; it is made of Terraform's plans; leave one of them out",
+  );
+  await expect(review(...args)).rejects.toThrow(
+    "--digest: terraform isn't on the PATH; it is made of Terraform's plans; put it there",
+  );
 });
 
 test("a base is a commit of the repository too", async () => {

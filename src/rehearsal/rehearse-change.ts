@@ -1,5 +1,6 @@
 /** Rehearses a change: what is rendered now is planned against what the base would have deployed. */
-import type { Change } from "./runner/plan-changes";
+import type { Change, PlanJson } from "./runner/plan-changes";
+import { changesOf } from "./runner/plan-changes";
 import type { RenderedStack } from "../terraform/rendered-stacks";
 import { dependenciesOf, inOrder } from "../terraform/rendered-stacks";
 import type { SessionOptions } from "./runner/session";
@@ -16,6 +17,8 @@ export interface ChangeOptions extends Omit<SessionOptions, "stacks"> {
   readonly names?: readonly string[];
   /** @default false */
   readonly planText?: boolean;
+  /** Gets each plan that does something, as `terraform show -json` prints it. */
+  readonly onPlan?: (stack: RenderedStack, plan: PlanJson) => void;
 }
 
 export interface StackChange {
@@ -79,7 +82,7 @@ async function changed(
   session: Session,
   stack: RenderedStack,
   before: StackRun | undefined,
-  { stacks, planText = false }: ChangeOptions,
+  { stacks, planText = false, onPlan }: ChangeOptions,
 ): Promise<StackChange> {
   const { name } = stack;
   const run = await session.start(stack, stacks);
@@ -87,7 +90,9 @@ async function changed(
   if (refused.length > 0) return failure(name, "init", refused);
   const { findings, changed: any } = await run.plan(); // validates too
   if (findings.length > 0) return failure(name, "plan", findings);
-  const changes = await run.changes();
+  const plan = any ? await run.planJson() : {};
+  const changes = changesOf(plan);
+  if (any) onPlan?.(stack, plan);
   const result: StackChange = {
     stack: name,
     status: before === undefined ? "new" : changes.length > 0 ? "changed" : "unchanged",

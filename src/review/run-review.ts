@@ -6,7 +6,7 @@ import { type Review, reviewOf } from "./review";
 import { lossesOf, risksOf } from "./compare/risks";
 import { type TerraformVerdict, type VerdictOptions, terraformVerdict } from "./compare/terraform-verdict";
 
-export interface ReviewOptions extends Pick<VerdictOptions, "onProgress" | "signal"> {
+export interface ReviewOptions extends Pick<VerdictOptions, "onProgress" | "onPlan" | "signal"> {
   /** As the user named it. */
   readonly base: string;
   readonly before: readonly RenderedStack[];

@@ -12,6 +12,7 @@ interface Given {
 const resource = (address: string, { actions, before = null, after = null, unknown = {}, ...rest }: Given) => ({
   address,
   mode: "managed" as const,
+  type: address.replace(/\..*/, ""),
   ...(rest.from !== undefined && { previous_address: rest.from }),
   change: {
     actions,

@@ -17,23 +17,55 @@ export interface Change {
 
 type Values = Readonly<Record<string, unknown>>;
 
-interface ChangeJson {
+export interface ChangeJson {
   readonly actions: readonly string[];
   readonly before: Values | null;
   readonly after: Values | null;
   readonly after_unknown: Values | boolean;
+  readonly after_sensitive?: Values | boolean;
   readonly replace_paths?: readonly (readonly (string | number)[])[];
   readonly importing?: object;
 }
 
+/** A resource as it is before a plan, or will be after it. */
+export interface ResourceJson {
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly values?: Values;
+}
+
+export interface ModuleJson {
+  readonly resources?: readonly ResourceJson[];
+  readonly child_modules?: readonly ModuleJson[];
+}
+
+/** @see https://developer.hashicorp.com/terraform/internals/json-format */
 export interface PlanJson {
+  readonly format_version?: string;
   readonly resource_changes?: readonly {
     readonly address: string;
     readonly mode: "managed" | "data";
+    readonly type: string;
     readonly previous_address?: string;
+    readonly action_reason?: string;
     readonly change: ChangeJson;
   }[];
-  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
+  readonly output_changes?: Readonly<
+    Record<
+      string,
+      Pick<ChangeJson, "actions"> &
+        Partial<Pick<ChangeJson, "after_unknown" | "after_sensitive">> & { readonly after?: unknown }
+    >
+  >;
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
+  readonly planned_values?: { readonly root_module?: ModuleJson };
+  readonly prior_state?: { readonly values?: { readonly root_module?: ModuleJson } };
+  readonly configuration?: {
+    readonly root_module?: {
+      readonly resources?: readonly { readonly address: string; readonly expressions?: Values }[];
+    };
+  };
 }
 
 const OUTPUT_KINDS: Readonly<Record<string, ChangeKind>> = { create: "added", update: "changed", delete: "destroyed" };

@@ -1,6 +1,6 @@
 import type { RenderedStack } from "../../terraform/rendered-stacks";
 import type { Change } from "../../rehearsal/runner/plan-changes";
-import { type StackChange, rehearseChange } from "../../rehearsal/rehearse-change";
+import { type ChangeOptions, type StackChange, rehearseChange } from "../../rehearsal/rehearse-change";
 import { dependenciesOf } from "../../terraform/rendered-stacks";
 import { hasTerraform } from "../../rehearsal/runner/terraform";
 
@@ -14,7 +14,8 @@ export interface VerdictOptions {
   readonly now: readonly RenderedStack[];
   /** Names of the stacks that differ. */
   readonly changed: ReadonlySet<string>;
-  readonly onProgress?: NonNullable<Parameters<typeof rehearseChange>[0]["onProgress"]>;
+  readonly onProgress?: NonNullable<ChangeOptions["onProgress"]>;
+  readonly onPlan?: NonNullable<ChangeOptions["onPlan"]>;
   readonly signal?: AbortSignal;
 }
 
