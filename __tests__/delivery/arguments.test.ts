@@ -3,7 +3,7 @@ import { hcpArguments, SYNTAX } from "../../src/delivery/arguments";
 
 const parse = (args: readonly string[]) => hcpArguments(parsed(SYNTAX, args));
 
-const defaults = { autoApprove: false, skipMissing: false, timeout: 3_600_000, output: "cdktf.out" };
+const defaults = { autoApprove: false, skipMissing: false, approved: [], timeout: 3_600_000, output: "cdktf.out" };
 
 test("takes a command, stacks and options", () => {
   expect(parse(["plan", "demo-dev-*", "--skip-missing"])).toEqual({
@@ -12,8 +12,11 @@ test("takes a command, stacks and options", () => {
     patterns: ["demo-dev-*"],
     skipMissing: true,
   });
-  expect(parse(["apply", "a", "b", "--auto-approve", "--message", "m", "--timeout", "5", "--output", "o"])).toEqual({
+  const approved = ["--approved", "x", "--approved", "y"];
+  const others = ["--auto-approve", "--message", "m", "--timeout", "5", "--output", "o"];
+  expect(parse(["apply", "a", "b", ...others, ...approved])).toEqual({
     ...defaults,
+    approved: ["x", "y"],
     kind: "apply",
     patterns: ["a", "b"],
     autoApprove: true,
@@ -42,6 +45,10 @@ test.each([
   [
     ["destroy", "a", "--skip-missing"],
     "--skip-missing: is given with destroy; what is missing there is an error; leave it out",
+  ],
+  [
+    ["destroy", "a", "--approved", "x"],
+    "--approved: is given with destroy; plan and apply compare a plan with it; leave it out",
   ],
   [["plan", "a", "--timeout", "x"], "--timeout: is 'x'; a number of minutes above 0 is allowed; correct it"],
 ])("fails for %j", (args, message) => {

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { main as review } from "../../src/review/cli";
 import { openSandbox, type Sandbox } from "../../src/rehearsal/sandbox/sandbox";
 import { hasTerraform } from "../../src/rehearsal/runner/terraform";
 import { smallStacks, type Stack } from "../rehearsal/support/small-platform";
@@ -67,6 +68,16 @@ describeHere("stacks in HCP Terraform", () => {
     deployed = await project.cdktf(["deploy", "small-*", "--auto-approve"], env);
   });
 
+  /** What the review of a change of the small platform approves. */
+  async function approve(platform: Stack): Promise<string> {
+    const [base, now] = [smallPlatform(), platform].map((it) =>
+      stacksFolder({ "small-registry": registry, "small-platform": it }),
+    );
+    const file = join(root, "approved.json");
+    expect(await review(["--base", base ?? "", "--output", now ?? "", "--digest", file], () => undefined)).toBe(2);
+    return file;
+  }
+
   function commit(platform: Stack, title: string): void {
     const stacks = { "small-registry": registry, "small-platform": platform };
     const entries = Object.entries(stacks).map(([name, stack]) => [name, inCloud(name, stack, host.host)] as const);
@@ -114,7 +125,9 @@ describeHere("stacks in HCP Terraform", () => {
     const { planOnly, status } = [...host.runs.values()].at(-1) ?? {};
     expect([planOnly, status]).toEqual([true, "planned_and_finished"]);
 
-    const applied = await project.hcpHere(["apply", "small-platform", "--auto-approve"], certificate.cert);
+    const approved = await approve(platform);
+    const apply = ["apply", "small-platform", "--auto-approve", "--approved", approved];
+    const applied = await project.hcpHere(apply, certificate.cert);
     expect([applied.code, ownLines(applied)]).toEqual([
       0,
       [
@@ -122,6 +135,18 @@ describeHere("stacks in HCP Terraform", () => {
         "small-platform: done; 0 added, 1 changed, 0 destroyed",
       ],
     ]);
+    const other = smallPlatform();
+    Object.assign(other.resource["aws_cloudwatch_log_group"]?.["web"] ?? {}, { name: "/ecs/other" });
+    commit(other, "other logs");
+    const refused = await project.hcpHere(apply, certificate.cert);
+    expect([refused.code, ownLines(refused).at(-1)]).toEqual([
+      1,
+      "small-platform: refused; its plan goes beyond what was approved by 1 point; review it anew, or apply what was reviewed: URL",
+    ]);
+    expect(matching(refused, /not approved: .*$/)).toEqual([
+      "not approved: destroys data: aws_cloudwatch_log_group.web is replaced, deleted first, and with it its logs; approved is that it is changed",
+    ]);
+    commit(platform, "three months again");
     const again = await project.hcpHere(["plan", "small-platform"], certificate.cert);
     expect([again.code, ownLines(again).at(-1)]).toEqual([0, "small-platform: no changes"]);
 

@@ -26,11 +26,12 @@ let lines: string[];
 let planning: (log: (text: string) => void) => Promise<number> | number;
 let applying: typeof planning;
 let planned: Planned["counts"];
+let shown: object | undefined;
 let applied: Planned["counts"];
 
 const worker: Worker = {
   open: () => ({
-    plan: async (_, log) => ({ code: await planning(log), counts: planned }),
+    plan: async (_, log) => ({ code: await planning(log), counts: planned, ...(shown && { json: shown }) }),
     apply: async (log) => ({ code: await applying(log), counts: applied }),
     state: undefined,
     close: () => undefined,
@@ -41,6 +42,7 @@ beforeEach(async () => {
   host = await FakeHcp.start({ worker });
   stop = new AbortController();
   lines = [];
+  shown = { format_version: "1.2" };
   planned = applied = { added: 1, changed: 2, destroyed: 3 };
   planning = (log) => {
     log("planned\n");
@@ -197,6 +199,76 @@ test("a run that needs confirmation is left to somebody, and the next stack isn'
       ],
       ["second", "unbegun", "'first' isn't done"],
     ],
+  });
+});
+
+describe("what was approved", () => {
+  const LOG = ["planned", "its plan is contained in what was approved", "applied"];
+
+  test("is applied after its plan was compared, and shown once", async () => {
+    host.addWorkspace("first", { autoApply: true });
+    const compared: string[] = [];
+    const excessOf: RunStacksOptions["excessOf"] = (stack, plan) => {
+      compared.push(`${stack} ${plan.format_version ?? ""} ${statuses().join()}`);
+      return [];
+    };
+    expect(await run({ excessOf }, "first")).toEqual({ code: 0, results: [["first", "done", COUNTS]] });
+    expect(compared).toEqual(["first 1.2 planned"]);
+    expect(lines.map((line) => line.trim()).filter((line) => LOG.includes(line))).toEqual(LOG);
+    // The token doesn't go where the plan lies.
+    expect(host.seen.filter(({ path }) => path.startsWith("/plan-json/")).map(({ authorized }) => authorized)).toEqual([
+      false,
+    ]);
+  });
+
+  test("is left to somebody where nothing else is asked for", async () => {
+    host.addWorkspace("first");
+    const result = await run({ autoApprove: false, excessOf: () => [] }, "first");
+    expect([result.code, statuses(), lines.at(-2)?.trim()]).toEqual([2, ["planned"], LOG[1]]);
+  });
+
+  test("is all that is applied: any other plan is discarded, and nothing after it is begun", async () => {
+    host.addWorkspace("first");
+    host.addWorkspace("second");
+    const excessOf = () => ["opens: everything", "destroys data: all of it"];
+    const why = "its plan goes beyond what was approved by 2 points; review it anew, or apply what was reviewed: URL";
+    expect(await run({ excessOf }, "first", "second")).toEqual({
+      code: 1,
+      results: [
+        ["first", "refused", why],
+        ["second", "unbegun", "'first' isn't done"],
+      ],
+    });
+    expect(statuses()).toEqual(["discarded"]);
+    expect(lines.filter((line) => line.includes("not approved"))).toEqual([
+      "  not approved: opens: everything",
+      "  not approved: destroys data: all of it",
+    ]);
+    expect(await run({ kind: "plan", excessOf }, "second")).toMatchObject({
+      code: 1,
+      results: [["second", "refused", why]],
+    });
+  });
+
+  test("isn't known where the host shows no plan", async () => {
+    host.addWorkspace("first");
+    shown = undefined;
+    expect(await run({ excessOf: () => [] }, "first")).toMatchObject({
+      code: 1,
+      results: [
+        [
+          "first",
+          "failed",
+          expect.stringMatching(/admin access to the workspace: isn't there after a minute; it can't be compared$/),
+        ],
+      ],
+    });
+    shown = {};
+    expect(await run({ kind: "plan", excessOf: () => [] }, "first")).toMatchObject({
+      results: [
+        ["first", "failed", expect.stringMatching(/isn't what 'terraform show -json' prints; it can't be compared$/)],
+      ],
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { parse } from "yaml";
+import { readDigest } from "../../src/review/digest/digest";
 import { openSandbox } from "../../src/rehearsal/sandbox/sandbox";
 import { stacksFolder } from "../rehearsal/support/stacks-folder";
 import { type } from "../rehearsal/support/typed";
@@ -73,8 +74,8 @@ test("nothing is allowed but what a job asks for", () => {
   );
   expect(Object.fromEntries(jobs.map(({ at, permissions }) => [at, permissions]))).toEqual({
     "ci.yml: test": { contents: "read" },
-    "deploy.yml: dev": { contents: "read", "id-token": "write" },
-    "deploy.yml: prod": { contents: "read", "id-token": "write" },
+    "deploy.yml: dev": { actions: "read", contents: "read", "id-token": "write", "pull-requests": "read" },
+    "deploy.yml: prod": { actions: "read", contents: "read", "id-token": "write", "pull-requests": "read" },
     "pull-request.yml: comment": { checks: "write", "pull-requests": "write", "security-events": "write" },
     "pull-request.yml: plan": { contents: "read" },
     "pull-request.yml: review": { contents: "read" },
@@ -228,6 +229,50 @@ describe("the comment", () => {
     expect(comment([old], "0")).toEqual([
       "api --silent --method PATCH repos/acme/shop/issues/comments/2 --field body=@review.md",
     ]);
+  });
+});
+
+describe("approved.sh", () => {
+  const temp = mkdtempSync(join(tmpdir(), "approved-"));
+  afterAll(() => {
+    rmSync(temp, { recursive: true });
+  });
+
+  /** With a `gh` that answers by what its arguments contain, the first that fits. */
+  function approved(answers: Readonly<Record<string, string>>): string[] {
+    const cases = Object.entries(answers).map(([part, answer]) => `*"${part}"*) printf '%b' "${answer}" ;;`);
+    const download = `*"run download"*) echo downloaded; mkdir -p "${temp}/to"; touch "${temp}/to/approved.json" ;;`;
+    writeFileSync(join(temp, "gh"), `#!/bin/sh\ncase "$*" in\n${[download, ...cases].join("\n")}\nesac\n`, {
+      mode: 0o755,
+    });
+    const ended = spawnSync(join(root, ".github", "scripts", "approved.sh"), ["out"], {
+      cwd: temp,
+      env: {
+        ...process.env,
+        ...{ PATH: `${temp}${delimiter}${process.env["PATH"] ?? ""}`, GITHUB_REPOSITORY: "acme/shop" },
+        ...{ GITHUB_REF_NAME: "main", GITHUB_SHA: "c3" },
+      },
+      encoding: "utf8",
+    });
+    expect(ended.status).toBe(0);
+    return ended.stdout.split("\n").slice(0, -1);
+  }
+
+  test("finds the reviews of all that was merged since the last deployment", () => {
+    const answers = {
+      "deploy.yml/runs?branch=main&status=success": "c1\\n",
+      "compare/c1...c3": "c2\\nc3\\n",
+      "commits/c2/pulls": "h2\\n",
+      "commits/c3/pulls": "h3\\n",
+      "head_sha=h2": "12\\n",
+      "head_sha=h3": "",
+    };
+    expect(approved(answers)).toEqual(["--approved=out/nothing.json", "--approved=out/h2/approved.json"]);
+  });
+
+  test("approves nothing where nothing was reviewed", () => {
+    expect(approved({})).toEqual(["--approved=out/nothing.json"]);
+    expect(readDigest(join(temp, "out", "nothing.json")).stacks).toEqual({});
   });
 });
 

@@ -3,29 +3,33 @@ import type { Parsed } from "../cli/command";
 import type { RunKind } from "./remote-run";
 
 export const SYNTAX = {
-  usage: `usage: npm run hcp -- plan|apply|destroy STACK… [--auto-approve] [--skip-missing] [--message TEXT] [--timeout MINUTES] [--output FOLDER]
+  usage: `usage: npm run hcp -- plan|apply|destroy STACK… [--auto-approve] [--approved FILE]… [--skip-missing] [--message TEXT] [--timeout MINUTES] [--output FOLDER]
        npm run hcp -- attach STACK [RUN] [--timeout MINUTES] [--output FOLDER]
   STACK              name of a stack, or a pattern in quotes: '*-dev-*'
   RUN                id of a run that goes on without being watched, as run-…; without any: the workspace's newest
   --auto-approve     apply without confirmation (default: as the workspace says)
+  --approved FILE    plan, apply: refuse a plan that goes beyond what this digest of a review approves; by several, beyond
+                     all of them together (default: nothing is compared)
   --skip-missing     plan: pass over a stack whose workspace isn't there yet
   --message TEXT     what HCP Terraform shows beside the run (default: the newest commit's title)
   --timeout MINUTES  how long a run may take, with waiting for others (default: 60)
   --output FOLDER    the rendered output (default: cdktf.out)`,
   exitCodes: {
     0: "plan: no changes; apply, destroy: done",
-    1: "failed",
+    1: "failed, or a plan that wasn't approved",
     2: "plan: changes; apply, destroy: somebody must confirm it, or override a policy; attach: as what it attaches to",
     130: "interrupted",
   },
   examples: [
     "npm run hcp -- plan '*-dev-*'",
     "npm run hcp -- apply '*-dev-*' --auto-approve",
+    "npm run hcp -- apply '*-dev-*' --auto-approve --approved FILE",
     "npm run hcp -- attach STACK",
   ],
   arguments: Infinity,
   options: {
     "auto-approve": { type: "boolean", default: false },
+    approved: { type: "string", multiple: true },
     "skip-missing": { type: "boolean", default: false },
     message: { type: "string" },
     timeout: { type: "string", default: "60" },
@@ -38,6 +42,8 @@ export interface HcpArguments {
   readonly patterns: readonly string[];
   readonly autoApprove: boolean;
   readonly skipMissing: boolean;
+  /** Files with digests; nothing is compared where there are none. */
+  readonly approved: readonly string[];
   readonly message?: string;
   /** What to attach to. */
   readonly run?: string;
@@ -62,6 +68,8 @@ export function hcpArguments({ values, positionals }: Parsed<typeof SYNTAX.optio
     throw new Error("--auto-approve: is given with plan; a plan changes nothing; leave it out");
   if (kind === "attach" && values["auto-approve"])
     throw new Error("--auto-approve: is given with attach; it watches, and confirms nothing; leave it out");
+  if ((kind === "destroy" || kind === "attach") && values.approved !== undefined)
+    throw new Error(`--approved: is given with ${kind}; plan and apply compare a plan with it; leave it out`);
   if (kind !== "plan" && values["skip-missing"])
     throw new Error(`--skip-missing: is given with ${kind}; what is missing there is an error; leave it out`);
   const minutes = Number(values.timeout);
@@ -72,6 +80,7 @@ export function hcpArguments({ values, positionals }: Parsed<typeof SYNTAX.optio
     patterns,
     autoApprove: values["auto-approve"],
     skipMissing: values["skip-missing"],
+    approved: values.approved ?? [],
     timeout: minutes * 60_000,
     output: values.output,
     ...(run !== undefined && { run }),

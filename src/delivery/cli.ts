@@ -2,7 +2,9 @@
 import { command, runCommand } from "../cli/command";
 import { git } from "../cli/git";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
-import { readStacks } from "../terraform/rendered-stacks";
+import { excessOf } from "../review/digest/contained";
+import { readDigest } from "../review/digest/digest";
+import { type RenderedStack, readStacks } from "../terraform/rendered-stacks";
 import { type HcpArguments, hcpArguments, SYNTAX } from "./arguments";
 import { type Selection, selectStacks } from "./cloud-stacks";
 import { HcpClient } from "./hcp-client";
@@ -15,7 +17,8 @@ import type { RunResult } from "./watch-run";
 export const main = command(SYNTAX, async (parsed, print) => {
   const args = hcpArguments(parsed);
   const { kind, patterns, output, message = commitTitle(), skipMissing } = args;
-  const selection = selectStacks(readStacks(output), patterns, { reversed: kind === "destroy" });
+  const rendered = readStacks(output);
+  const selection = selectStacks(rendered, patterns, { reversed: kind === "destroy" });
   if (selection.stacks.length === 0 && !skipMissing) throw new Error(selection.skipped.join("\n"));
   const code = await interruptible(async ({ signal }) => {
     const clients = new Map<string, Promise<HcpClient>>();
@@ -24,7 +27,7 @@ export const main = command(SYNTAX, async (parsed, print) => {
       clients.set(host, client);
       return client;
     };
-    const options = { ...args, message, clientFor, signal, print };
+    const options = { ...args, ...gate(args.approved, rendered), message, clientFor, signal, print };
     const results =
       kind === "attach" ? [await attached(selection, options)] : await runStacks(selection, { ...options, kind });
     if (results.length > 1) print(`\n${results.map(resultLine).join("\n")}`);
@@ -32,6 +35,14 @@ export const main = command(SYNTAX, async (parsed, print) => {
   });
   return code ?? INTERRUPTED;
 });
+
+/** Compares plans with what was approved; nothing where nobody asked for it. */
+function gate(files: readonly string[], rendered: readonly RenderedStack[]): Pick<RunStacksOptions, "excessOf"> {
+  if (files.length === 0) return {};
+  const digests = files.map(readDigest);
+  const jsons = new Map(rendered.map(({ name, json }) => [name, json]));
+  return { excessOf: (name, plan) => excessOf({ name, plan, json: jsons.get(name) }, digests) };
+}
 
 async function attached(
   { stacks: [stack, ...others] }: Selection,

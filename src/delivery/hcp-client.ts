@@ -39,6 +39,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 const ATTEMPTS = 7;
+const TEMPORARY_REDIRECT = 307;
 const TIMEOUT = 60_000;
 const DISCOVERY = v.object({ "tfe.v2": v.string() });
 const ERRORS = v.object({
@@ -103,6 +104,14 @@ export class HcpClient {
     await this.ask(url, { method: "PUT", headers, body: content }, { about, repeatable: true });
   }
 
+  /** Where the API sends who asks for something; undefined where there is nothing yet. */
+  async location(path: string, about: string): Promise<string | undefined> {
+    const request: RequestInit = { headers: this.headers, redirect: "manual" };
+    const { headers } = await this.ask(this.api + path, request, { about, repeatable: true });
+    const location = headers.get("location");
+    return location === null ? undefined : new URL(location, this.api).href;
+  }
+
   /** Of an address that the API gave and that needs no token. */
   async download(url: string, about: string): Promise<Uint8Array> {
     return new Uint8Array(await (await this.ask(url, {}, { about, repeatable: true })).arrayBuffer());
@@ -118,7 +127,7 @@ export class HcpClient {
       const late = AbortSignal.timeout(TIMEOUT);
       try {
         const answer = await fetch(url, { ...request, signal: signal ? AbortSignal.any([signal, late]) : late });
-        if (answer.ok) return answer;
+        if (answer.ok || answer.status === TEMPORARY_REDIRECT) return answer;
         if (!BUSY.has(answer.status) || attempt === ATTEMPTS) throw await this.refusal(answer, about);
         await answer.body?.cancel();
         await this.pause(retryAfter(answer) ?? backOff(attempt));
@@ -168,7 +177,8 @@ function checked<T>(text: string, schema: v.GenericSchema<unknown, T>, about: st
   throw new Error(`${about}: answer isn't as documented at '${v.getDotPath(issue) ?? ""}'; ${issue.message}`);
 }
 
-function parsed(text: string): unknown {
+/** Undefined where it isn't JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -7,8 +7,9 @@
  * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/applies
  */
 import * as v from "valibot";
+import type { PlanJson } from "../rehearsal/runner/plan-changes";
 import type { HcpClient } from "./hcp-client";
-import { LostConnection } from "./hcp-client";
+import { LostConnection, parsed } from "./hcp-client";
 
 export interface Workspace {
   readonly id: string;
@@ -90,6 +91,7 @@ const RUN_DATA = v.object({
 });
 const RUN = v.object({ data: RUN_DATA });
 const RUNS = v.object({ data: v.array(RUN_DATA) });
+const PLAN = v.looseObject({ format_version: v.string() });
 const PHASE = v.object({
   data: v.object({
     attributes: v.object({
@@ -198,8 +200,26 @@ export class HcpRuns {
     };
   }
 
-  async act(runId: string, action: "cancel" | "discard"): Promise<void> {
-    const body = { comment: "The command that queued it was interrupted." };
+  /**
+   * What `terraform show -json` prints of a plan. Needs a user's or a team's token with admin access to the workspace.
+   * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/plans#retrieve-the-json-execution-plan
+   */
+  async planJson(planId: string): Promise<PlanJson> {
+    const about = `JSON of plan '${planId}', for which a token needs admin access to the workspace`;
+    for (let round = 1; ; round++) {
+      const url = await this.client.location(`/plans/${planId}/json-output`, about);
+      if (url !== undefined) {
+        const json = parsed(new TextDecoder().decode(await this.client.download(url, about)));
+        if (v.is(PLAN, json)) return json;
+        throw new Error(`${about}: isn't what 'terraform show -json' prints; it can't be compared`);
+      }
+      if (round === 60) throw new Error(`${about}: isn't there after a minute; it can't be compared`);
+      await this.client.pause(1000);
+    }
+  }
+
+  async act(runId: string, action: "apply" | "cancel" | "discard", comment: string): Promise<void> {
+    const body = { comment };
     await this.client.post(`/runs/${runId}/actions/${action}`, body, v.unknown(), `run '${runId}'`);
   }
 

@@ -1,9 +1,10 @@
 /** One stack's run, from the upload to its end. */
+import type { PlanJson } from "../rehearsal/runner/plan-changes";
 import type { CloudStack } from "./cloud-stacks";
 import { type HcpClient, isPassing } from "./hcp-client";
 import { HcpRuns, type NewRun, type RunState } from "./hcp-runs";
 import { stackArchive } from "./stack-archive";
-import { type RunResult, runsOf, urlOf, type WatchOptions, watchRun } from "./watch-run";
+import { abandoned, type RunResult, runsOf, urlOf, type WatchOptions, watchRun } from "./watch-run";
 
 export type RunKind = "plan" | "apply" | "destroy";
 
@@ -13,6 +14,8 @@ export interface RunOptions extends WatchOptions {
   readonly autoApprove: boolean;
   /** What the host shows beside the run. */
   readonly message: string;
+  /** What of a stack's plan nobody approved, a line each. Without it nothing is compared. */
+  readonly excessOf?: (stack: string, plan: PlanJson) => readonly string[];
 }
 
 const SETTINGS: Readonly<Record<RunKind, { readonly planOnly: boolean; readonly destroy: boolean }>> = {
@@ -22,7 +25,7 @@ const SETTINGS: Readonly<Record<RunKind, { readonly planOnly: boolean; readonly 
 };
 
 export async function runRemotely(client: HcpClient, stack: CloudStack, options: RunOptions): Promise<RunResult> {
-  const { kind, autoApprove, message, print } = options;
+  const { kind, autoApprove, message, print, excessOf } = options;
   const changes = !SETTINGS[kind].planOnly;
   const { name, organization, workspace: workspaceName } = stack;
   const runs = new HcpRuns(client);
@@ -34,10 +37,46 @@ export async function runRemotely(client: HcpClient, stack: CloudStack, options:
   const archive = stackArchive(name, stack.folder, workspace.workingDirectory);
   const configurationId = await runs.configure(workspace.id, archive, SETTINGS[kind].planOnly);
   const newRun = { workspaceId: workspace.id, configurationId, message, ...SETTINGS[kind] };
-  const created = await createdRun(runs, stack, { ...newRun, autoApply: changes && autoApprove ? true : undefined });
+  // What is compared first is confirmed afterwards, also where the workspace applies by itself.
+  const autoApply = !changes ? undefined : excessOf !== undefined ? false : autoApprove ? true : undefined;
+  const created = await createdRun(runs, stack, { ...newRun, autoApply });
   print(urlOf(stack, created.id));
   if (workspace.locked && changes) print(`workspace '${workspaceName}' is locked: the run waits until it isn't`);
-  return watchRun(client, stack, created, options);
+  const planned = await watchRun(client, stack, created, options);
+  return excessOf === undefined ? planned : compared(client, stack, created.id, planned, { ...options, excessOf });
+}
+
+/** Goes on with a run whose plan is contained in what was approved, and discards any other. */
+async function compared(
+  client: HcpClient,
+  stack: CloudStack,
+  id: string,
+  planned: RunResult,
+  options: RunOptions & Required<Pick<RunOptions, "excessOf">>,
+): Promise<RunResult> {
+  const { kind, autoApprove, print, excessOf, signal } = options;
+  const runs = new HcpRuns(client);
+  const url = urlOf(stack, id);
+  try {
+    const run = await runs.read(id);
+    const isPlan = planned.verdict === "changes";
+    if (!(isPlan || (planned.verdict === "waiting" && run.isConfirmable)) || run.planId === undefined) return planned;
+    const excess = excessOf(stack.name, await runs.planJson(run.planId));
+    if (excess.length > 0) {
+      for (const line of excess) print(`not approved: ${line}`);
+      if (!isPlan) await runs.act(id, "discard", "Its plan isn't contained in what was approved.");
+      const what = excess.length === 1 ? "1 point" : `${excess.length} points`;
+      const why = `its plan goes beyond what was approved by ${what}; review it anew, or apply what was reviewed: ${url}`;
+      return { stack: stack.name, verdict: "refused", why };
+    }
+    print("its plan is contained in what was approved");
+    if (kind === "plan" || !autoApprove) return planned;
+    await runs.act(id, "apply", "Its plan is contained in what was approved.");
+    return await watchRun(client, stack, await runs.read(id), { ...options, isConfirmed: true });
+  } catch (error) {
+    if (signal.aborted) throw new Error(await abandoned(client, { id }, {}), { cause: error });
+    throw error;
+  }
 }
 
 /**

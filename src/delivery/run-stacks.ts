@@ -13,13 +13,16 @@ export interface RunStacksOptions extends Omit<RunOptions, "print"> {
   readonly clientFor: (host: string) => Promise<HcpClient>;
 }
 
+/** After these nothing that builds on a stack is begun. */
+const STOPS: ReadonlySet<Verdict> = new Set(["failed", "refused", "lost", "waiting"]);
+
 /** A plan of each stack; applies and destroys end at the first stack that isn't done, since the next ones build on it. */
 export async function runStacks({ stacks, skipped }: Selection, options: RunStacksOptions): Promise<RunResult[]> {
   const { kind, print } = options;
   for (const line of skipped) print(`skipped: ${line}`);
   const results: RunResult[] = [];
   for (const stack of stacks) {
-    const before = results.find(({ verdict }) => verdict === "failed" || verdict === "lost" || verdict === "waiting");
+    const before = results.find(({ verdict }) => STOPS.has(verdict));
     if (before !== undefined && kind !== "plan") {
       results.push({ stack: stack.name, verdict: "unbegun", why: `'${before.stack}' isn't done` });
       continue;
@@ -56,6 +59,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   changes: "planned",
   done: "done",
   waiting: "waits for somebody",
+  refused: "refused",
   failed: "failed",
   lost: "not known",
   unbegun: "not begun",
@@ -65,7 +69,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 /** As `terraform plan -detailed-exitcode` for plans; for the others 2 means that somebody must act. */
 export function exitCodeOf(kind: RunKind | "attach", results: readonly RunResult[]): 0 | 1 | 2 {
   const some = (verdict: Verdict) => results.some((result) => result.verdict === verdict);
-  if (some("lost")) return 1;
+  if (some("lost") || some("refused")) return 1;
   switch (kind) {
     case "attach":
       return some("failed") ? 1 : some("waiting") || some("changes") ? 2 : 0;

@@ -11,15 +11,26 @@ export interface WatchOptions {
   readonly patience?: number;
   /** Whether it was begun here, and is given up by Ctrl-C. @default true */
   readonly isOwn?: boolean;
+  /** Whether it was confirmed, after its plan's log had been printed. @default false */
+  readonly isConfirmed?: boolean;
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * `waiting`: somebody must confirm it, or override a policy. `unbegun`: one before it isn't done. `lost`: nobody knows how
- * it ended.
+ * `waiting`: somebody must confirm it, or override a policy. `refused`: its plan isn't what was approved. `unbegun`: one
+ * before it isn't done. `lost`: nobody knows how it ended.
  */
-export type Verdict = "unchanged" | "changes" | "done" | "waiting" | "failed" | "lost" | "unbegun" | "skipped";
+export type Verdict =
+  | "unchanged"
+  | "changes"
+  | "done"
+  | "waiting"
+  | "refused"
+  | "failed"
+  | "lost"
+  | "unbegun"
+  | "skipped";
 
 export interface RunResult {
   readonly stack: string;
@@ -97,24 +108,25 @@ async function followed(client: HcpClient, begun: RunState, options: WatchOption
   const runs = new HcpRuns(client);
   const logs = new Map<string, RunLog>();
   const phases = new Map<"plans" | "applies", Phase>();
+  const { patience = PATIENCE, print, signal, timeout, isConfirmed = false } = options;
   const read = async (kind: "plans" | "applies", id: string | undefined, isLast: boolean) => {
     if (id === undefined) return;
     const phase = await runs.phase(kind, id);
     phases.set(kind, phase);
-    if (phase.logUrl === undefined || UNBEGUN.has(phase.status)) return;
+    const isShown = isConfirmed && kind === "plans";
+    if (isShown || phase.logUrl === undefined || UNBEGUN.has(phase.status)) return;
     const log = logs.get(id) ?? new RunLog(client, phase.logUrl, options.print);
     logs.set(id, log);
     await (isLast ? log.finish() : log.advance());
   };
   const step = async (): Promise<RunState> => {
     const run = await runs.read(begun.id);
-    const rests = isAtRest(run);
+    const rests = isAtRest(run, isConfirmed);
     // The plan's log has ended when the apply's begins.
     await read("plans", run.planId, rests || APPLYING.has(run.status) || run.status === "applied");
     if (APPLYING.has(run.status) || rests) await read("applies", run.applyId, rests);
     return run;
   };
-  const { patience = PATIENCE, print, signal, timeout } = options;
   const start = performance.now();
   let run = begun;
   let answered = start;
@@ -123,7 +135,7 @@ async function followed(client: HcpClient, begun: RunState, options: WatchOption
     for (let pause: number = PAUSE.first; ; pause = Math.min(pause * 1.5, PAUSE.longest)) {
       try {
         run = await step();
-        if (isAtRest(run)) return { run, phases };
+        if (isAtRest(run, isConfirmed)) return { run, phases };
         answered = performance.now();
         isSilent = false;
       } catch (error) {
@@ -146,23 +158,27 @@ async function followed(client: HcpClient, begun: RunState, options: WatchOption
 }
 
 /** Whether the run stays as it is until somebody acts. */
-function isAtRest({ status, isConfirmable, autoApply }: RunState): boolean {
+function isAtRest({ status, isConfirmable, autoApply }: RunState, isConfirmed: boolean): boolean {
   if (FINISHED.has(status) || status in FAILED || status === "policy_override") return true;
-  return isConfirmable && !autoApply;
+  return isConfirmable && !autoApply && !isConfirmed;
 }
 
 /**
  * Ctrl-C: a plan is given up, an apply goes on, since half of one is worse than all of it. What was last read of the run
  * may be old: it is read again. A run that was only attached to goes on.
  */
-async function abandoned(client: HcpClient, { id }: RunState, { isOwn = true }: WatchOptions): Promise<string> {
+export async function abandoned(
+  client: HcpClient,
+  { id }: Pick<RunState, "id">,
+  { isOwn = true }: Pick<WatchOptions, "isOwn">,
+): Promise<string> {
   if (!isOwn) return `run '${id}': interrupted; it goes on without being watched`;
   const runs = new HcpRuns(client.withoutSignal());
   const { status, isCancelable, isDiscardable } = await runs.read(id);
   if (APPLYING.has(status)) return `run '${id}': interrupted while it applies; it goes on without being watched`;
   const action = isDiscardable ? "discard" : isCancelable ? "cancel" : undefined;
   if (action === undefined) return `run '${id}': interrupted; its status is ${status}`;
-  await runs.act(id, action);
+  await runs.act(id, action, "The command that queued it was interrupted.");
   return `run '${id}': interrupted; ${action === "cancel" ? "canceled" : "discarded"}`;
 }
 

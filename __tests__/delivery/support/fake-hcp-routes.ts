@@ -107,6 +107,7 @@ const runs: readonly Route[] = [
         status: "pending",
         hasChanges: false,
         planLog: Buffer.alloc(0),
+        planJson: undefined,
         applyLog: Buffer.alloc(0),
         plan: { status: "pending", counts: undefined },
         apply: { status: "pending", counts: undefined },
@@ -147,6 +148,16 @@ const runs: readonly Route[] = [
     }),
   ],
   ["GET", /^\/api\/v2\/plans\/([^/]+)$/, withRun((fake, run) => ok(phaseData(fake, run, "plan")))],
+  [
+    "GET",
+    /^\/api\/v2\/plans\/([^/]+)\/json-output$/,
+    withRun((fake, { id, planJson }) =>
+      planJson === undefined
+        ? { status: 204 }
+        : { status: 307, headers: { location: `${fake.origin}/plan-json/${id}` } },
+    ),
+  ],
+  ["GET", /^\/plan-json\/([^/]+)$/, withRun((_, { planJson = {} }) => ({ status: 200, body: planJson }))],
   ["GET", /^\/api\/v2\/applies\/([^/]+)$/, withRun((fake, run) => ok(phaseData(fake, run, "apply")))],
   [
     "GET",

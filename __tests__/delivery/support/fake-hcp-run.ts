@@ -31,6 +31,7 @@ async function follow(fake: FakeHcp, workspace: FakeWorkspace, run: FakeRun, arc
     if (has(run, "canceled")) return;
     Object.assign(run.plan, { counts: planned.counts, status: planned.code === 1 ? "errored" : "finished" });
     run.hasChanges = planned.code === 2;
+    run.planJson = planned.json;
     if (planned.code === 1) run.status = "errored";
     else if (workspace.policy === "soft-failed" && run.planOnly) run.status = "policy_soft_failed";
     else if (run.planOnly || !run.hasChanges) run.status = "planned_and_finished";

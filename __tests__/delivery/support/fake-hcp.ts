@@ -51,6 +51,8 @@ export interface FakeRun {
   status: string;
   hasChanges: boolean;
   planLog: Buffer;
+  /** What `terraform show -json` prints of the plan; undefined before it is there. */
+  planJson: object | undefined;
   applyLog: Buffer;
   readonly plan: FakePhase;
   readonly apply: FakePhase;

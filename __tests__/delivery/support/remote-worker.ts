@@ -9,6 +9,8 @@ type Json = Record<string, unknown>;
 export interface Planned {
   readonly code: number;
   readonly counts: { added: number; changed: number; destroyed: number } | undefined;
+  /** Of a plan: what `terraform show -json` prints. */
+  readonly json?: object;
 }
 
 export interface Worker {
@@ -73,7 +75,9 @@ class Workplace implements Place {
     if (init.code !== 0) return { code: 1, counts: NOTHING };
     const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", "-out=run.tfplan"];
     const { code, output } = await this.terraform(destroy ? [...args, "-destroy"] : args, log);
-    return { code, counts: countsIn(output) };
+    if (code !== 2) return { code, counts: countsIn(output) };
+    const shown = await this.terraform(["show", "-json", "run.tfplan"], () => undefined);
+    return { code, counts: countsIn(output), json: JSON.parse(shown.output) as object };
   }
 
   async apply(log: (text: string) => void): Promise<Planned> {
