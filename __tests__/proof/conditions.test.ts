@@ -32,6 +32,59 @@ describe("a condition that Terraform stops at", () => {
   );
 });
 
+describe("the version of Terraform that a stack asks for", () => {
+  const asking = (required_version: unknown) =>
+    notProven(conditions, (json) => {
+      Object.assign(json["terraform"] as Body, { required_version });
+    });
+
+  test.each([">= 1.11.0", "~> 1.5", "~> 1.5.0", "1.11", "> 1.2, < 1.2.5", "!= 1.0.0", "< 2, != 0.0.0", ">= 1.9.0-rc1"])(
+    "is one that is released: %s",
+    (constraint) => {
+      expect(asking(constraint)).toEqual([]);
+    },
+  );
+
+  test.each([">= 2, < 1", "> 1.2.3, < 1.2.4", "~> 1.5.0, >= 1.6", "= 1.5.0, != 1.5.0", "< 0"])(
+    "is a fault where no version meets it: %s",
+    (constraint) => {
+      expect(asking(constraint)).toEqual([
+        `refuted: stack 'stack-1': required_version is '${constraint}', which no version meets; Terraform refuses the stack; correct it`,
+      ]);
+    },
+  );
+
+  test.each([
+    ["> 99", "99.0.1"],
+    ["~> 2.0", "2.0.0"],
+  ])("isn't known to be there: %s", (constraint, least) => {
+    expect(asking(constraint)).toEqual([
+      `undecided: stack 'stack-1': undecided whether any Terraform runs it: not known: a version from ${least} on, which required_version '${constraint}' asks for; releases begin with 0. and 1.`,
+    ]);
+  });
+
+  test.each([
+    ["latest", "'latest'"],
+    [1.5, "1.5"],
+  ])("is a constraint: %s", (constraint, said) => {
+    expect(asking(constraint)).toEqual([
+      `refuted: stack 'stack-1': required_version is ${said}, which is no constraint of versions; Terraform refuses it; write one as '>= 1.11.0'`,
+    ]);
+  });
+
+  test("isn't known where it isn't written out", () => {
+    expect(asking("${var.version}")).toEqual([
+      "undecided: stack 'stack-1': undecided whether Terraform takes its required_version: not known: '${var.version}', which Terraform asks to be written out",
+    ]);
+  });
+
+  test("meets all that the files of a stack ask for", () => {
+    const documents = [">= 2", "< 1"].map((required_version) => ({ terraform: { required_version } }));
+    const model = new Model([{ name: "shop", directory: "/shop", documents }]);
+    expect(model.stacks.map(({ root }) => root.terraform["required_version"])).toEqual([">= 2, < 1"]);
+  });
+});
+
 describe("what Terraform or AWS would take elsewhere", () => {
   test.each<[string, Body, boolean]>([
     ["an emulator", { ecs: "http://localhost:4566" }, true],

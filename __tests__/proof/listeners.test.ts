@@ -119,6 +119,73 @@ describe("a rule that answers before the one that has a declared path", () => {
   });
 });
 
+describe("a rule that rewrites requests", () => {
+  const rewriting =
+    (...transform: readonly Body[]) =>
+    (json: Platform) => {
+      resource(json, "aws_lb_listener_rule.web")["transform"] = transform;
+    };
+  const url = (regex: string, replace: string): Body => ({
+    type: "url-rewrite",
+    url_rewrite_config: { rewrite: { regex, replace } },
+  });
+  const host: Body = {
+    type: "host-header-rewrite",
+    host_header_rewrite_config: { rewrite: { regex: "^shop-(.+)$", replace: "$1" } },
+  };
+  const sent = "exposure 'aws_lb.main:80': ";
+
+  test("sends to paths that nobody declared, or that aren't known", () => {
+    const maybe = `undecided: ${sent}undecided which paths of aws_ecs_service.web it sends /api/* to: not known: what aws_lb_listener_rule.web rewrites them to`;
+    expect(notProven(exposedPaths, rewriting(url("^/api/(.*)$", "/$1")))).toContain(maybe);
+    expect(notProven(exposedPaths, rewriting(url("^/api", "/admin")))).toContain(maybe);
+    expect(notProven(exposedPaths, rewriting(url("^/api/a$|^/api", "/api/v2")))).toContain(maybe);
+    expect(notProven(exposedPaths, rewriting(url("${var.regex}", "/api/v2")))).toContain(maybe);
+    expect(notProven(exposedPaths, rewriting(url("^/api/.*$", "/admin?x=1")))).toContain(
+      `refuted: ${sent}sends /api/* as /admin → aws_ecs_service.web by aws_lb_listener_rule.web, which is not declared; remove the transform, or add the path to the listenerRules of its declared exposure`,
+    );
+  });
+
+  test("is as declared where it stays within what is declared, or changes the host alone", () => {
+    expect(notProven(exposedPaths, rewriting(url("^/api/v1/.*$", "/api/v2")))).toEqual([]);
+    expect(notProven(exposedPaths, rewriting(host))).toEqual([]);
+  });
+
+  const refused = "refuted: listener rule 'aws_lb_listener_rule.web': ";
+  test.each<[string, readonly Body[], readonly string[]]>([
+    ["one of each kind", [url("^/a\\+[*+]+(?:b)*?$", "/b"), host], []],
+    [
+      "two of a kind",
+      [host, host],
+      [
+        `${refused}has more than one transform of type host-header-rewrite, of which AWS allows one a rule; join them, or remove one`,
+      ],
+    ],
+    ...(
+      [
+        ["^/(?!admin).*$", "lookaheads and lookbehinds"],
+        ["^/(a)\\1$", "backreferences"],
+        ["^/a++$", "possessive quantifiers"],
+        ["^/(?>a)$", "atomic groups"],
+        ["^/\\p{L}$", "Unicode character classes"],
+      ] as const
+    ).map(([regex, part]): [string, readonly Body[], readonly string[]] => [
+      part,
+      [url(regex, "/b")],
+      [`${refused}rewrites by the regular expression '${regex}', in which AWS doesn't take ${part}; write it without`],
+    ]),
+    [
+      "nothing to rewrite by",
+      [{ type: "url-rewrite" }],
+      [
+        "undecided: listener rule 'aws_lb_listener_rule.web': undecided whether AWS takes its transforms: not known: regex of a transform, replace of a transform",
+      ],
+    ],
+  ])("is taken by AWS, or not: %s", (_, transforms, expected) => {
+    expect(notProven(listenerRules, rewriting(...transforms))).toEqual(expected);
+  });
+});
+
 test("an application load balancer asks for the protocol of its listeners", () => {
   expect(
     notProven(listeners, (json) => {

@@ -11,6 +11,7 @@ import {
 } from "../terraform/expressions/value";
 import { type Link, link, linked } from "./link";
 import { type Action, actionOf } from "./network/forwarding";
+import { type Rewrites, rewritesOf } from "./network/rewrites";
 import { LISTENERS, LISTENER_RULES, LOAD_BALANCERS, SECURITY_GROUPS, SUBNETS } from "./resource-types";
 import { type Known, orDefault, switchSetting, textSetting } from "./setting";
 import type { Subnet, Vpcs } from "./vpc";
@@ -41,6 +42,7 @@ export interface ListenerRule {
   /** Conditions that can't be told. */
   readonly conditionsUnknown: readonly string[];
   readonly action: Action;
+  readonly rewrites: Rewrites;
 }
 
 export interface RuleCondition {
@@ -171,6 +173,7 @@ function ruleOf(resource: Resource): ListenerRule {
     conditions: conditions.maps.flatMap(conditionsOf),
     conditionsUnknown: conditions.unknown ? [`a condition of ${resource.address} (${conditions.unknown.why})`] : [],
     action: actionOf(resource.get("action")),
+    rewrites: rewritesOf(resource.get("transform")),
   };
 }
 

@@ -94,7 +94,9 @@ function merge(placed: readonly Placed[], faults: string[]): Merged {
         break;
       case "terraform":
         for (const [name, value] of Object.entries(body)) {
-          if (terraform[name] === undefined || name === "required_version" || name === "//") terraform[name] = value;
+          if (terraform[name] === undefined || name === "//") terraform[name] = value;
+          // All of them have to be met.
+          else if (name === "required_version") terraform[name] = `${text(terraform[name])}, ${text(value)}`;
           else faults.push(`terraform.${name}: stands twice; Terraform takes one; remove the other`);
         }
         break;
@@ -114,6 +116,10 @@ function merge(placed: readonly Placed[], faults: string[]): Merged {
   }
   faults.push(...refactoringFaults(blocks, others));
   return { blocks, locals, variables, outputs, modules, providers, terraform, others };
+}
+
+function text(value: Json): string {
+  return typeof value === "string" ? value : shown(value);
 }
 
 /**

@@ -58,6 +58,12 @@ const says = messages({
     `priority is ${it.priority}; '${it.other}' has it already; give each its own`,
   priority: ({ priority }: { priority: number }) =>
     `priority is ${priority}; AWS allows ${LISTENER_RULE.minimumPriority} to ${LISTENER_RULE.maximumPriority}; set one of these`,
+  rewritesTwice: ({ type }: { type: string }) =>
+    `has more than one transform of type ${type}, of which AWS allows one a rule; join them, or remove one`,
+  rewriteRegex: (it: { regex: string; part: string }) =>
+    `rewrites by the regular expression '${it.regex}', in which AWS doesn't take ${it.part}; write it without`,
+  rewriteUnknown: ({ unknown }: { unknown: readonly string[] }) =>
+    `undecided whether AWS takes its transforms: not known: ${unknown.join(", ")}`,
   neverMet: (it: { other: string; priority: number | undefined }) =>
     `is never met, '${it.other}' with priority ${it.priority ?? "?"} takes all of its requests; give it a smaller priority`,
   pathNeverMet: (it: { path: string; other: string }) =>
@@ -93,6 +99,7 @@ export const listenerRules: Rule = {
       const faults = [
         ...priorities(listener),
         ...shadows(listener),
+        ...rewriting(listener),
         ...unserved(listener, isServed, unclear),
         ...shared(listener, (target) => (served.has(target) ? beside(target) : [])),
       ];
@@ -175,6 +182,44 @@ function* priorities(listener: Listener): Generator<Result> {
       yield refuted(says.priority({ priority }));
     taken.set(priority, rule);
   }
+}
+
+/**
+ * What AWS takes of transforms.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
+ */
+function* rewriting({ rules }: Listener): Generator<Result> {
+  for (const { resource, rewrites } of rules) {
+    const { refuted, undecided } = results(subjectOf(resource), resource);
+    const types = rewrites.all.flatMap(({ type }) => (type.kind === "set" ? type.value : []));
+    for (const type of new Set(types))
+      if (types.filter((it) => it === type).length > 1) yield refuted(says.rewritesTwice({ type }));
+    const unknown = [...rewrites.unknown];
+    for (const { type, regex, replace } of rewrites.all) {
+      for (const [name, setting] of Object.entries({ type, regex, replace })) {
+        if (setting.kind !== "set") unknown.push(setting.kind === "unknown" ? setting.why : `${name} of a transform`);
+      }
+      const [found] = regex.kind === "set" ? refusedParts(regex.value) : [];
+      if (regex.kind === "set" && found !== undefined)
+        yield refuted(says.rewriteRegex({ regex: regex.value, part: found }));
+    }
+    if (unknown.length > 0) yield undecided(says.rewriteUnknown({ unknown }));
+  }
+}
+
+const REFUSED_PARTS: readonly (readonly [RegExp, string])[] = [
+  [/\(\?<?[=!]/, "lookaheads and lookbehinds"],
+  [/\\[1-9]/, "backreferences"],
+  [/\(\?>/, "atomic groups"],
+  [/[*+?}]\+/, "possessive quantifiers"],
+  [/\\[pP]\{?/, "Unicode character classes"],
+];
+
+function refusedParts(regex: string): readonly string[] {
+  // What stands for itself, such as `\\+`, or in a class, such as `[*+]`, is none of them.
+  const bare = regex.replace(/\\[^1-9pP]/g, "x").replace(/\[[^\]]*\]/g, "x");
+  return REFUSED_PARTS.flatMap(([pattern, part]) => (pattern.test(bare) ? part : []));
 }
 
 function* shadows(listener: Listener): Generator<Result> {

@@ -2,7 +2,8 @@ import type { Facts } from "../../facts/facts";
 import type { Balancer, Listener, ListenerRule } from "../../facts/balancers";
 import { symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
-import { equals, shown } from "../../facts/setting";
+import type { Rewrite } from "../../facts/network/rewrites";
+import { equals, orDefault, shown } from "../../facts/setting";
 import {
   type ObjectValue,
   type Resource,
@@ -107,9 +108,14 @@ function ruleView(facts: Facts, { resource, ...rule }: ListenerRule): ListenerRu
     ...referenceTo(resource),
     priority: rule.priority,
     conditions: rule.conditions.map(({ field, values }) => ({ field: FIELDS[field] ?? field, values })),
-    action: actionOf(resource.get("action")),
+    action: [actionOf(resource.get("action")), ...rule.rewrites.all.map(rewriteText)].join(", "),
     targets: rule.action.targets.map((target) => targetView(facts, target)),
   };
+}
+
+function rewriteText({ type, regex, replace }: Rewrite): string {
+  const what = equals(type, "host-header-rewrite") === "yes" ? "host" : "URL";
+  return `${what} rewritten from ${shown(orDefault(regex, "?"))} to ${shown(orDefault(replace, "?"))}`;
 }
 
 /** What people call a condition. */

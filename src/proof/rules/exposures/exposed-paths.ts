@@ -6,9 +6,10 @@ import type { Resource } from "../../../terraform/expressions/value";
 import type { Exposure } from "../../declarations/declarations";
 import { listed } from "../../../lib/listed";
 import { type Audience, SYNTHESIZE } from "../../audience";
+import { pathAfter, rewritesUrl } from "../../../facts/network/rewrites";
 import { unforwarded } from "../../flows/forwarding";
 import { messages } from "../../message";
-import { type Result, type Rule, results } from "../../result";
+import { type Result, type Rule, type Subject, results } from "../../result";
 import { subjectOf } from "./exposures";
 
 const says = messages(
@@ -25,6 +26,10 @@ const says = messages(
       `sends ${it.path} → ${it.service} by ${it.rule}, but ${it.other} answers some of these requests before; drop that rule, narrow its conditions, or give it a greater priority`,
     maybeTaken: (it: { path: string; other: string }) =>
       `undecided whether it sends all of ${it.path} as declared: not known: which requests ${it.other} answers before, by a regular expression`,
+    rewritten: (it: { path: string; after: string; service: string; rule: string }, audience: Audience) =>
+      `sends ${it.path} as ${it.after} → ${it.service} by ${it.rule}, which is not declared; remove the transform, or add the path to ${{ definition: "the paths of the service's exposure", terraform: "the listenerRules of its declared exposure" }[audience]}`,
+    maybeRewritten: (it: { path: string; service: string; rule: string }) =>
+      `undecided which paths of ${it.service} it sends ${it.path} to: not known: what ${it.rule} rewrites them to`,
     targetUnknown: (it: { at: string; unknown: readonly string[] }) =>
       `undecided where ${it.at} sends requests: not known: ${it.unknown.join(", ")}`,
   },
@@ -89,6 +94,9 @@ function comparePaths(
     const named = { path, service, rule: at.address };
     if (!wanted.has(key)) return [results(subject, at).refuted(says.unlistedPath(named))];
     if (by.length > 0) return [results(subject, at).refuted(says.narrowed({ ...named, by }))];
+    const own = [...wanted.values()].filter((it) => it.service === service).map((it) => it.path);
+    const rewritten = rewrittenTo(subject, listener, at, named, own);
+    if (rewritten !== undefined) return [rewritten];
     return takenBefore(listener, at, named).map(({ answer, other }) => {
       const { refuted, undecided } = results(subject, other);
       const taker = other.address;
@@ -115,6 +123,26 @@ function comparePaths(
       all.map(({ at }) => at.address),
     ),
   ];
+}
+
+/**
+ * A service gets other paths than those by which a rule took them: they are reached from outside, too.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html
+ */
+function rewrittenTo(
+  subject: Subject,
+  { rules }: Listener,
+  at: Resource,
+  named: { readonly path: string; readonly service: string; readonly rule: string },
+  declared: readonly string[],
+): Result | undefined {
+  const { all = [], unknown = [] } = rules.find(({ resource }) => resource === at)?.rewrites ?? {};
+  const urls = all.filter(rewritesUrl);
+  if (urls.length === 0 && unknown.length === 0) return undefined;
+  const { refuted, undecided } = results(subject, at);
+  const [after] = urls.map(pathAfter);
+  if (after === undefined || urls.length > 1 || unknown.length > 0) return undecided(says.maybeRewritten(named));
+  return declared.some((pattern) => covers(pattern, after)) ? undefined : refuted(says.rewritten({ ...named, after }));
 }
 
 /**

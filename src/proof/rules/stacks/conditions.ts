@@ -1,6 +1,7 @@
 import { evaluateJson } from "../../../terraform/expressions/evaluate";
 import { type Json, objects } from "../../../terraform/json";
 import type { Stack } from "../../../terraform/stack";
+import { smallestVersion } from "../../../lib/version-constraint";
 import { equals, switchSetting } from "../../../facts/setting";
 import { messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
@@ -8,6 +9,14 @@ import { type Result, type Rule, results } from "../../result";
 const says = messages({
   fails: (it: { at: string; kind: string; says: string }) =>
     `a ${it.kind} of ${it.at} is false, at which Terraform stops${it.says === "" ? "" : ` ('${it.says}')`}; correct what it asks for, or the ${it.kind}`,
+  noVersion: ({ constraint }: { constraint: string }) =>
+    `required_version is '${constraint}', which no version meets; Terraform refuses the stack; correct it`,
+  noConstraint: ({ constraint }: { constraint: string }) =>
+    `required_version is ${constraint}, which is no constraint of versions; Terraform refuses it; write one as '>= 1.11.0'`,
+  openVersion: ({ constraint }: { constraint: string }) =>
+    `undecided whether Terraform takes its required_version: not known: '${constraint}', which Terraform asks to be written out`,
+  maybeVersion: (it: { constraint: string; least: string }) =>
+    `undecided whether any Terraform runs it: not known: a version from ${it.least} on, which required_version '${it.constraint}' asks for; releases begin with 0. and 1.`,
   hold: ({ count }: { count: number }) => `none of ${count} conditions is known to fail`,
 });
 
@@ -34,18 +43,37 @@ export const conditions: Rule = {
       const failing = all.filter(
         ({ condition }) => equals(switchSetting(evaluateJson(condition, stack.scope)), false) === "yes",
       );
-      if (failing.length > 0)
-        return failing.map(({ at, kind, message }) =>
-          results({ kind: "" }, { stack: stack.name, address: at }).refuted(
-            says.fails({ at, kind, says: typeof message === "string" ? message : "" }),
-          ),
-        );
+      const versions = versionResults(stack);
+      if (failing.length + versions.length > 0)
+        return failing
+          .map(({ at, kind, message }) =>
+            results({ kind: "" }, { stack: stack.name, address: at }).refuted(
+              says.fails({ at, kind, says: typeof message === "string" ? message : "" }),
+            ),
+          )
+          .concat(versions);
       const { proven } = results({ kind: "stack", name: stack.name }, { stack: stack.name, address: stack.name });
       return all.length === 0 ? [] : [proven(says.hold({ count: all.length }))];
     });
     return { looked: { stack: model.stacks.length, condition: count }, results: found };
   },
 };
+
+/** Terraform's and OpenTofu's releases have these. @see https://developer.hashicorp.com/terraform/language/v1-compatibility-promises */
+const RELEASED = /^[01]\./;
+
+/** What is wrong with the version of Terraform that a stack asks for; nothing where some release meets it. */
+function versionResults({ name, root: { terraform } }: Stack): readonly Result[] {
+  const constraint = terraform["required_version"];
+  if (constraint === undefined || constraint === null) return [];
+  const { refuted, undecided } = results({ kind: "stack", name }, { stack: name, address: "terraform" });
+  if (typeof constraint !== "string") return [refuted(says.noConstraint({ constraint: JSON.stringify(constraint) }))];
+  if (constraint.includes("${")) return [undecided(says.openVersion({ constraint }))];
+  const least = smallestVersion(constraint);
+  if (least === undefined) return [refuted(says.noConstraint({ constraint: `'${constraint}'` }))];
+  if (least === "none") return [refuted(says.noVersion({ constraint }))];
+  return RELEASED.test(least) ? [] : [undecided(says.maybeVersion({ constraint, least }))];
+}
 
 function conditionsOf({ declarations, outputs, variables }: Stack): readonly Condition[] {
   const read = (at: string, kind: Condition["kind"], json: Json | undefined): readonly Condition[] =>
