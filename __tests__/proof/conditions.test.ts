@@ -35,7 +35,7 @@ describe("a condition that Terraform stops at", () => {
 describe("the version of Terraform that a stack asks for", () => {
   const asking = (required_version: unknown) =>
     notProven(conditions, (json) => {
-      Object.assign(json["terraform"] as Body, { required_version });
+      Object.assign(json.terraform, { required_version });
     });
 
   test.each([">= 1.11.0", "~> 1.5", "~> 1.5.0", "1.11", "> 1.2, < 1.2.5", "!= 1.0.0", "< 2, != 0.0.0", ">= 1.9.0-rc1"])(

@@ -21,7 +21,7 @@ function partsOf(constraint: string): readonly Part[] | undefined {
     const found = PART.exec(text.trim());
     if (!found) return undefined;
     const [, operator = "=", ...texts] = found;
-    const numbers = texts.filter((it) => it !== undefined).map(Number);
+    const numbers = texts.flatMap((it: string | undefined) => (it === undefined ? [] : Number(it)));
     const [major = 0, minor = 0, patch = 0] = numbers;
     return { operator, version: [major, minor, patch], given: numbers.length };
   });
@@ -29,10 +29,10 @@ function partsOf(constraint: string): readonly Part[] | undefined {
 }
 
 /**
- * The smallest version that a constraint takes: 0.0.0, or one that it names, or the one after that. `"none"` where
+ * The smallest version that a constraint takes: 0.0.0, or one that it names, or the one after that. `none` where
  * nothing meets all of it, undefined where it is no constraint.
  */
-export function smallestVersion(constraint: string): string | "none" | undefined {
+export function smallestVersion(constraint: string): string | undefined {
   const parts = partsOf(constraint);
   if (parts === undefined) return undefined;
   const named = parts.flatMap(({ version }): Version[] => [version, [version[0], version[1], version[2] + 1]]);

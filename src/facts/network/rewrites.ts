@@ -40,7 +40,7 @@ export function rewritesUrl({ type }: Rewrite): boolean {
  */
 export function pathAfter({ regex, replace }: Rewrite): string | undefined {
   if (regex.kind !== "set" || replace.kind !== "set") return undefined;
-  const isWhole = /^\^/.test(regex.value) && /(?<!\\)(?:\\\\)*\$$/.test(regex.value) && !regex.value.includes("|");
+  const isWhole = regex.value.startsWith("^") && /(?<!\\)(?:\\\\)*\$$/.test(regex.value) && !regex.value.includes("|");
   const isFixed = replace.value.startsWith("/") && !replace.value.includes("$");
   return isWhole && isFixed ? replace.value.replace(/\?.*/s, "") : undefined;
 }
