@@ -1,7 +1,7 @@
 import { rehearseFaults } from "../../src/rehearsal/rehearse-faults";
 import { readStacks, type RenderedStack, usedTypes } from "../../src/terraform/rendered-stacks";
 import { Session } from "../../src/rehearsal/runner/session";
-import type { Operation } from "../../src/rehearsal/fake-aws/operation-log";
+import type { LoggedOperation, Operation } from "../../src/rehearsal/fake-aws/operation-log";
 import { faultsAt, faultsOnce } from "../../src/rehearsal/fake-aws/operation-log";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { edited } from "../definition/valid";
@@ -17,8 +17,11 @@ const fixture = fixtureOutput();
 const lb = { name: "lb", subnets: ["${aws_subnet.a.id}"] };
 const tiny = () =>
   tinyStack({ aws_subnet: { a: { vpc_id: "${aws_vpc.vpc.id}", cidr_block: "10.0.1.0/24" } }, aws_lb: { lb } });
-const attempts = (operations: readonly { address: string; action: string; succeeded: boolean }[]) =>
-  operations.map(({ address, action, succeeded }) => `${address}:${action} ${succeeded ? "ok" : "failed"}`);
+const attempts = (operations: readonly LoggedOperation[]) =>
+  operations.map(
+    ({ address, action, succeeded, tookEffect }) =>
+      `${address}:${action} ${succeeded ? "ok" : tookEffect === true ? "done, then failed" : "failed"}`,
+  );
 
 /** As few resources as have all the types of the demo's platforms. */
 async function platformOfEachType(): Promise<RenderedStack[]> {
@@ -36,25 +39,61 @@ function firstOf([type, byName]: [string, object]): string {
 }
 
 describeWithTerraform("a rehearsal of faults", () => {
-  test("goes on after a failed creation with what is missing, and after a failed deletion with what is left", async () => {
+  test("goes on after each failure with what is missing, half made or left, and with what is gone already", async () => {
     const wanted = faultsAt("aws_subnet.a:create", "aws_subnet.a:delete");
     const { results } = await rehearseFaults({ stacks: rendered({ tiny: tiny() }), wanted });
-    expect(results).toMatchObject([{ verdict: "passed", findings: [], faults: 2, applies: 2, destroys: 2 }]);
+    expect(results).toMatchObject([{ verdict: "passed", findings: [], faults: 4, applies: 3, destroys: 3 }]);
     expect(results.map(({ operations }) => attempts(operations))).toEqual([
       [
         "aws_vpc.vpc:create ok",
         "aws_subnet.a:create failed",
+        "aws_subnet.a:create done, then failed",
+        "aws_subnet.a:delete ok",
         "aws_subnet.a:create ok",
         "aws_lb.lb:create ok",
         "aws_lb.lb:delete ok",
         "aws_subnet.a:delete failed",
+        "aws_subnet.a:delete done, then failed",
         "aws_subnet.a:delete ok",
         "aws_vpc.vpc:delete ok",
       ],
     ]);
   });
 
-  test("comes through in a platform although one resource of each type fails once at every operation", async () => {
+  test("says what a person must type where a half-made resource is in its own way, and that it helps", async () => {
+    const first = { create_before_destroy: true };
+    const group = { port: 80, vpc_id: "${aws_vpc.vpc.id}", lifecycle: first };
+    const stack = tinyStack({
+      aws_lb_target_group: { fixed: { ...group, name: "fixed" }, made_up: { ...group, name_prefix: "web" } },
+      aws_s3_bucket: { kept: { bucket: "kept", lifecycle: { prevent_destroy: true } } },
+    });
+    const { results } = await rehearseFaults({ stacks: rendered({ stack }), wanted: ({ type }) => type !== "aws_vpc" });
+    expect(results).toMatchObject([
+      {
+        verdict: "failed",
+        findings: [
+          {
+            address: "aws_lb_target_group.fixed",
+            summary: "stays half made",
+            detail: expect.stringContaining(
+              "`terraform untaint 'aws_lb_target_group.fixed'` keeps it, and the next apply goes on",
+            ) as string,
+          },
+        ],
+        repairs: [
+          {
+            address: "aws_s3_bucket.kept",
+            because: "prevent_destroy keeps it",
+            command: "terraform untaint 'aws_s3_bucket.kept'",
+          },
+        ],
+      },
+    ]);
+    const gone = results[0]?.operations.findLast(({ action }) => action === "delete");
+    expect(gone).toMatchObject({ type: "aws_vpc", succeeded: true });
+  });
+
+  test("comes through in a platform although one resource of each type fails at every operation, before and after it took effect", async () => {
     const stacks = await platformOfEachType();
     const ofEach = new Set(stacks.flatMap(({ json }) => Object.entries(json.resource ?? {}).map(firstOf)));
     const wanted = ({ address }: Operation) => ofEach.has(address.replace(/\[.*/, ""));
@@ -63,12 +102,17 @@ describeWithTerraform("a rehearsal of faults", () => {
       ["store-test-registry", "passed", []],
       ["store-test-platform", "passed", []],
     ]);
+    expect(results.flatMap(({ repairs }) => repairs.map(({ address }) => address))).toEqual([
+      "docker_registry_image.books[0]",
+    ]);
     const failed = results.flatMap(({ operations }) => operations).filter(({ succeeded }) => !succeeded);
     const inDemo = usedTypes(readStacks(fixture).filter(({ name }) => name.startsWith("demo-dev-"))).resources;
     for (const action of ["create", "delete"]) {
-      const types = failed.filter((it) => it.action === action).map(({ type }) => type);
-      // `terraform_data` is Terraform's own: no provider is asked for it.
-      expect([...types, "terraform_data"].sort()).toEqual([...inDemo].sort());
+      for (const late of [undefined, true]) {
+        const types = failed.filter((it) => it.action === action && it.tookEffect === late).map(({ type }) => type);
+        // `terraform_data` is Terraform's own: no provider is asked for it.
+        expect([...new Set(types), "terraform_data"].sort()).toEqual([...inDemo].sort());
+      }
     }
   });
 

@@ -90,10 +90,12 @@ test("prints what a deployment changes by address, and why it replaces", () => {
 
 test("prints how often it took to get through the faults", () => {
   const swept = { stack: "a", faults: 12, applies: 4, destroys: 3, seconds: 5, verdict: "passed" as const };
-  expect(faultsReport([{ ...swept, findings: [], operations: [] }])).toBe(
+  const repairs = [{ address: "aws_x.a", because: "prevent_destroy keeps it", command: "terraform untaint 'aws_x.a'" }];
+  expect(faultsReport([{ ...swept, findings: [], repairs, operations: [] }])).toBe(
     [
       "stack  faults  applies  destroys  seconds  verdict",
       "a          12        4         3      5.0  passed",
+      "a: aws_x.a: half made, it waits for you (prevent_destroy keeps it): terraform untaint 'aws_x.a'",
       "",
       LIMITS,
     ].join("\n"),

@@ -12,7 +12,7 @@ export const SYNTAX = {
   --json                 print a result for machines
   --keep                 leave the folder with state and plans, and print where it is
   --base REF|FOLDER      apply the rendered output of a commit or folder first, then show what a deployment changes
-  --faults               let every operation fail once, and check that the next run recovers
+  --faults               let every operation fail before and after it took effect, and check that the next run recovers
   --serve                start fake AWS accounts for commands of your own, until Ctrl-C
   --providers FOLDER     rehearse with the provider packages of this node_modules, in their versions
   --output FOLDER        the rendered output to rehearse (default: cdktf.out)`,

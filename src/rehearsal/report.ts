@@ -56,7 +56,12 @@ export function faultsReport(results: readonly FaultsResult[]): string {
     verdict,
   ]);
   const table = tableOf(["stack", "faults", "applies", "destroys", "seconds", "verdict"], rows);
-  return [table, ...results.flatMap(findingsOf), "", LIMITS].join("\n");
+  const notes = results.flatMap(({ stack, repairs }) =>
+    repairs.map(
+      ({ address, because, command }) => `${stack}: ${address}: half made, it waits for you (${because}): ${command}`,
+    ),
+  );
+  return [table, ...results.flatMap(findingsOf), ...notes, "", LIMITS].join("\n");
 }
 
 export function changeLine({ kind, address, attributes, forcedBy, from }: Change): string {

@@ -48,15 +48,17 @@ test("a call that Terraform doesn't announce fails, rather than to wait for ever
 test("the log has every operation in order", () => {
   const log = new OperationLog("platform", new FakeAccounts());
   log.end(vpc, false);
+  log.end(vpc, false, true);
   log.end(vpc, true);
   expect(log.operations).toEqual([
     { ...vpc, stack: "platform", succeeded: false },
+    { ...vpc, stack: "platform", succeeded: false, tookEffect: true },
     { ...vpc, stack: "platform", succeeded: true },
   ]);
 });
 
 test("nothing fails unless it is asked for", () => {
-  expect(new OperationLog("platform", new FakeAccounts()).fails(vpc)).toBe(false);
+  expect(new OperationLog("platform", new FakeAccounts()).faultOf(vpc)).toBeUndefined();
 });
 
 test("a fault is addressed by resource and action", () => {
@@ -72,9 +74,10 @@ test("a fault is addressed by resource and action", () => {
 test("a fault of once lets the next attempt pass", () => {
   const faults = faultsOnce(({ type }) => type === "aws_vpc");
   expect([vpc, vpc, { ...vpc, action: "delete" } as const, create("aws_lb.balancer")].map(faults)).toEqual([
-    true,
+    "before",
     false,
-    true,
+    "before",
     false,
   ]);
+  expect([vpc, vpc, vpc].map(faultsOnce(() => true, ["before", "after"]))).toEqual(["before", "after", false]);
 });

@@ -22,10 +22,15 @@ export interface Made {
 export interface LoggedOperation extends Operation {
   readonly stack: string;
   readonly succeeded: boolean;
+  /** Of one that failed: that it was done all the same. */
+  readonly tookEffect?: true;
 }
 
-/** Decides whether an operation fails; asked once for each. */
-export type Faults = (operation: Operation) => boolean;
+/** When an operation fails: before anything is done, or after. */
+export type Fault = "before" | "after";
+
+/** Decides whether an operation fails, `true` for before anything is done; asked once for each. */
+export type Faults = (operation: Operation) => boolean | Fault;
 
 /** Milliseconds to wait for the announcement of an operation whose call has come. */
 const PATIENCE = 20_000;
@@ -34,18 +39,23 @@ const PATIENCE = 20_000;
 export const ASKED_FOR = "The rehearsal makes it fail once.";
 
 /** Faults by name, e.g. `aws_ecs_service.hostname_app:create`. */
-export function faultsAt(...names: readonly string[]): Faults {
+export function faultsAt(...names: readonly string[]): (operation: Operation) => boolean {
   return ({ address, action }) => names.includes(`${address}:${action}`);
 }
 
-/** Every operation that `wanted` names fails the first time and succeeds from then on. */
-export function faultsOnce(wanted: Faults = () => true): Faults {
-  const failed = new Set<string>();
+/** Every operation that `wanted` names fails once in each way, and succeeds from then on. */
+export function faultsOnce(
+  wanted: (operation: Operation) => boolean = () => true,
+  ways: readonly Fault[] = ["before"],
+): Faults {
+  const failed = new Map<string, number>();
   return (operation) => {
     const name = `${operation.address}:${operation.action}`;
-    if (failed.has(name) || !wanted(operation)) return false;
-    failed.add(name);
-    return true;
+    const times = failed.get(name) ?? 0;
+    const way = ways[times];
+    if (way === undefined || !wanted(operation)) return false;
+    failed.set(name, times + 1);
+    return way;
   };
 }
 
@@ -107,12 +117,15 @@ export class OperationLog {
     });
   }
 
-  fails(operation: Operation): boolean {
-    return this.faults(operation);
+  /** Whether and when the operation fails. */
+  faultOf(operation: Operation): Fault | undefined {
+    const fault = this.faults(operation);
+    return fault === true ? "before" : fault === false ? undefined : fault;
   }
 
-  end(operation: Operation, succeeded: boolean): void {
-    this.entries.push({ ...operation, stack: this.stack, succeeded });
+  end(operation: Operation, succeeded: boolean, tookEffect = succeeded): void {
+    const failedLate = !succeeded && tookEffect;
+    this.entries.push({ ...operation, stack: this.stack, succeeded, ...(failedLate && { tookEffect: true }) });
   }
 
   remember(made: Made): void {

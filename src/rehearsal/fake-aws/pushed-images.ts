@@ -59,6 +59,14 @@ export class PushedImages {
     }
   }
 
+  /** Deletes a tag from all repositories of the name. */
+  forget(repository: string, tag: string): void {
+    for (const [key, tags] of this.tags) {
+      const [, , name] = JSON.parse(key) as readonly string[];
+      if (name === repository) tags.delete(tag);
+    }
+  }
+
   /** As the data source `aws_ecr_images` lists them. */
   imageIds(repository: Repository): ValueObject[] {
     return [...this.of(repository)].map((tag) => ({

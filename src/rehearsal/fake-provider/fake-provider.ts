@@ -132,16 +132,23 @@ export class FakeProvider implements ProviderCalls {
       const diagnostics: Diagnostic[] = [{ severity: 1, summary, detail }];
       return { new_state: request.prior_state, private: request.planned_private, diagnostics };
     };
-    if (this.log.fails(operation)) {
-      return failed(`${action} of ${operation.address} failed`, ASKED_FOR);
-    }
+    const fault = this.log.faultOf(operation);
+    const asked: Diagnostic = { severity: 1, summary: `${action} of ${operation.address} failed`, detail: ASKED_FOR };
+    if (fault === "before") return failed(asked.summary, asked.detail);
+    /** Where it fails only now, what is there goes with the error, as the real provider returns it. */
+    const done = (state: ValueObject | null): ApplyResponse => {
+      this.log.end(operation, fault === undefined, true);
+      const diagnostics = fault === undefined ? [] : [asked];
+      // Docker's provider gives an image its id last.
+      const isUnchanged = fault !== undefined && (state === null || type === "docker_registry_image");
+      return { new_state: isUnchanged ? request.prior_state : encode(state), private: NOTHING, diagnostics };
+    };
     if (!isObject(planned)) {
       if (isObject(prior)) {
         this.log.accounts.remove(type, prior);
         this.log.accounts.images.remove(type, prior);
       }
-      this.log.end(operation, true);
-      return { new_state: request.planned_state, private: NOTHING, diagnostics: [] };
+      return done(null);
     }
     const block = this.resource(type);
     const problem = this.problems(type, block, asObject(decode(request.config)))[0];
@@ -157,8 +164,7 @@ export class FakeProvider implements ProviderCalls {
     this.log.accounts.put({ account, type, stack: this.log.stack, address: operation.address, state });
     const { address } = operation;
     if (action === "create") this.log.remember({ type, address, state, account, region: configuration.region });
-    this.log.end(operation, true);
-    return { new_state: encode(state), private: NOTHING, diagnostics: [] };
+    return done(state);
   }
 
   ImportResourceState(request: ImportRequest, connection: string): ImportResponse {

@@ -106,9 +106,12 @@ export class StackRun {
     return this.operate("apply", ["apply", "-json", "-parallelism=1", PLAN]);
   }
 
-  /** Plans and applies in one go, without a refresh: that costs as much again, and a fake account has no drift. */
-  async deploy(): Promise<Finding[]> {
-    return this.operate("apply", ["apply", "-json", "-parallelism=1", "-auto-approve", "-refresh=false"], "plan");
+  /**
+   * Plans and applies in one go. A refresh costs as much again: a fake account has no drift, but what a failure left behind.
+   */
+  async deploy({ refresh = false } = {}): Promise<Finding[]> {
+    const args = ["apply", "-json", "-parallelism=1", "-auto-approve", refresh ? "-refresh=true" : "-refresh=false"];
+    return this.operate("apply", args, "plan");
   }
 
   /** Without a refresh, as `deploy`. */
@@ -117,7 +120,12 @@ export class StackRun {
     return this.operate("destroy", args);
   }
 
-  /** Addresses in the state. */
+  /** Takes a resource for whole that failed when it was made. */
+  async untaint(address: string): Promise<Finding[]> {
+    return this.findings(await this.run("apply", ["untaint", "-no-color", address]));
+  }
+
+  /** Addresses in the state; one whose predecessor is there still comes twice. */
   resources(): string[] {
     const file = join(this.folder, statePath(this.name));
     if (!existsSync(file)) return [];
