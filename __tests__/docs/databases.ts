@@ -20,12 +20,13 @@ export const withDatabases: EnvironmentDefinition = {
   resources: {
     ledger: { type: "postgres", multiAz: true, storageGiB: 50, maxStorageGiB: 200, iamUser: "ledger" },
     reports: { type: "mysql" },
+    catalog: { type: "postgres", aurora: { type: "serverless", minCapacity: 0.5, maxCapacity: 8, readers: 1 } },
   },
   services: {
     ...others,
     "hostname-app": {
       ...hostname,
-      uses: { ledger: "connect", reports: "connect" },
+      uses: { ledger: "connect", reports: "connect", catalog: "connect" },
     },
   },
 };

@@ -1,10 +1,13 @@
 /**
- * A PostgreSQL or MySQL database in Amazon RDS: a DB instance that is created, or one that exists. `DATABASE_HOST`,
- * `DATABASE_PORT` and `DATABASE_NAME` say where; `DATABASE_USERNAME` and `DATABASE_PASSWORD` are read from its secret when a task
- * starts. One that is created is encrypted, private, backed up, lets in only who uses it, and takes connections by TLS only; with
- * `deletionProtection` it isn't deleted, and leaves its backups and a last snapshot when it is.
+ * A PostgreSQL or MySQL database in Amazon RDS: a DB instance or an Aurora cluster that is created, or one that exists.
+ * `DATABASE_HOST`, `DATABASE_PORT` and `DATABASE_NAME` say where, `DATABASE_READER_HOST` where Aurora's readers are;
+ * `DATABASE_USERNAME` and `DATABASE_PASSWORD` are read from its secret when a task starts. One that is created is encrypted,
+ * private, backed up, lets in only who uses it, and takes connections by TLS only; with `deletionProtection` it isn't deleted, and
+ * leaves its backups and a last snapshot when it is.
  */
-export type Database = DatabaseThatExists | DatabaseInstance;
+export type Database = DatabaseThatExists | CreatedDatabase;
+
+export type CreatedDatabase = DatabaseInstance | AuroraCluster;
 
 export type DatabaseType = "postgres" | "mysql";
 
@@ -14,8 +17,14 @@ export interface DatabaseThatExists {
 }
 
 export interface ExistingDatabase {
-  /** Name that tasks connect to: `shop.c0ffee.eu-central-1.rds.amazonaws.com`. */
+  /** Name that tasks connect to: `shop.c0ffee.eu-central-1.rds.amazonaws.com`; of an Aurora cluster its cluster endpoint. */
   readonly host: string;
+  /**
+   * Reader endpoint of an Aurora cluster: `shop.cluster-ro-c0ffee.eu-central-1.rds.amazonaws.com`.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.Endpoints.html
+   * @default - tasks are told none
+   */
+  readonly readerHost?: string;
   /** Id of its security group, in the platform's VPC or one that is peered with it: `sg-…`. It is opened to the tasks. */
   readonly securityGroupId: string;
   /**
@@ -42,7 +51,7 @@ export interface ExistingDatabase {
 }
 
 /** What any database has that is created. */
-interface CreatedDatabase {
+interface AnyCreatedDatabase {
   readonly type: DatabaseType;
   readonly existing?: never;
   /**
@@ -50,6 +59,14 @@ interface CreatedDatabase {
    * @default "app"
    */
   readonly name?: string;
+  /**
+   * Version of the engine: `17`, `17.6`, `8.4`; of Aurora MySQL `8.0` or `8.0.mysql_aurora.3.10.0`. AWS upgrades the parts that
+   * aren't given. A greater one is an upgrade in place, with the database down meanwhile; AWS never goes back.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.html
+   * @default "17" for PostgreSQL, "8.4" for MySQL, "8.0" for MySQL in Aurora
+   */
+  readonly engineVersion?: string;
   /**
    * Days that automated backups are kept: any moment of them can be restored. 1–35.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html
@@ -66,14 +83,8 @@ interface CreatedDatabase {
 }
 
 /** A DB instance, which may have a standby in another zone. */
-export interface DatabaseInstance extends CreatedDatabase {
-  /**
-   * Version of the engine: `17`, `17.6`, `8.4`. AWS upgrades the parts that aren't given. A greater one is an upgrade in place,
-   * with the database down meanwhile; AWS never goes back.
-   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html
-   * @default "17" for PostgreSQL, "8.4" for MySQL
-   */
-  readonly engineVersion?: string;
+export interface DatabaseInstance extends AnyCreatedDatabase {
+  readonly aurora?: never;
   /**
    * Size of the server: `db.m8g.large`. Another one restarts it.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html
@@ -98,4 +109,56 @@ export interface DatabaseInstance extends CreatedDatabase {
    * @default false
    */
   readonly multiAz?: boolean;
+}
+
+/**
+ * A cluster of Amazon Aurora: instances that share their storage, which AWS keeps in three zones and grows by itself.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.html
+ */
+export interface AuroraCluster extends AnyCreatedDatabase {
+  readonly aurora: AuroraInstances;
+  readonly instanceClass?: never;
+  readonly storageGiB?: never;
+  readonly maxStorageGiB?: never;
+  readonly multiAz?: never;
+}
+
+/** The instances of a cluster, all of one kind. */
+export type AuroraInstances = AuroraServerless | AuroraProvisioned;
+
+interface AnyAuroraInstances {
+  /**
+   * Instances beside the one that writes, 0–15. They answer at `DATABASE_READER_HOST`, and one takes over when the writer or its
+   * zone fails; without any AWS makes a new one then. Each costs as much as the writer.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+   * @default 0
+   */
+  readonly readers?: number;
+}
+
+/**
+ * Aurora Serverless v2: each instance grows and shrinks with its load, and costs what it has.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.html
+ */
+export interface AuroraServerless extends AnyAuroraInstances {
+  readonly type: "serverless";
+  /**
+   * Capacity units (about 2 GiB of memory each, with CPU) that an instance has at least, in steps of 0.5: 0–256. With 0 it
+   * pauses after five minutes without connections, and the next one waits until it is back.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+   * @default 0.5
+   */
+  readonly minCapacity?: number;
+  /** Capacity units that an instance has at most, in steps of 0.5: 1–256, and `minCapacity` or more. */
+  readonly maxCapacity: number;
+}
+
+/** Instances of one size. */
+export interface AuroraProvisioned extends AnyAuroraInstances {
+  readonly type: "provisioned";
+  /**
+   * Size of each instance: `db.r8g.large`. Another one restarts them.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.html
+   */
+  readonly instanceClass: string;
 }

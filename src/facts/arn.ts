@@ -83,6 +83,7 @@ const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
   aws_ecs_task_definition: ["family", "id"],
   aws_cloudwatch_event_rule: ["name", "id"],
   aws_iam_role: ["name", "id"],
+  aws_rds_cluster: ["cluster_identifier", "id"],
   aws_s3_bucket: ["bucket", "id"],
   aws_scheduler_schedule_group: ["name"],
   aws_secretsmanager_secret: ["name"],

@@ -15,6 +15,10 @@ export const RESOURCE_OUTPUTS = {
     "Ids of the security groups of what tasks connect to, by the resources' names in the definition",
   ],
   host: ["resource_hosts", "Names that tasks connect to, by the resources' names in the definition"],
+  readerHost: [
+    "resource_reader_hosts",
+    "Names by which tasks connect to the readers of Aurora clusters, by their names in the definition",
+  ],
   secretArn: [
     "database_secret_arns",
     "ARNs of the secrets of the databases' master users, by the databases' names in the definition",

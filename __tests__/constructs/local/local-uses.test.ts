@@ -13,12 +13,18 @@ test("a value says what it is on AWS, and whether it leads somewhere", () => {
   const mail = { type: "tcp", host: "mail.internal", port: 25, to: "10.9.0.0/24" } as const;
   const database = {
     type: "postgres",
-    existing: { host: "db.internal", securityGroupId: "sg-0123456789abcdef0", secret: "shop/db" },
+    existing: {
+      host: "db.internal",
+      readerHost: "ro.db.internal",
+      securityGroupId: "sg-0123456789abcdef0",
+      secret: "shop/db",
+    },
   } as const;
   expect(given({ mail, database }, { uses: { mail: "connect", database: "connect" } })).toEqual({
     MAIL_HOST: { inAws: "'mail.internal'", value: undefined, isAddress: true },
     MAIL_PORT: { inAws: "'25'", value: undefined, isAddress: true },
     DATABASE_HOST: { inAws: "'db.internal'", value: "shop-local-database-stand-in", isAddress: true },
+    DATABASE_READER_HOST: { inAws: "'ro.db.internal'", value: "shop-local-database-stand-in", isAddress: true },
     DATABASE_PORT: { inAws: "'5432'", value: "5432" },
     DATABASE_USERNAME: { inAws: "the secret shop/db", value: "local" },
     DATABASE_PASSWORD: { inAws: "the secret shop/db", value: "local" },

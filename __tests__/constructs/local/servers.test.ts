@@ -17,6 +17,16 @@ test("a database that is created has the name and version that it would have on 
   expect(mysql({ type: "mysql", engineVersion: "8.0" }).image).toBe("mysql:8.0");
 });
 
+test("a cluster of Aurora is a server of the version that it is compatible with", () => {
+  const aurora = { type: "serverless", maxCapacity: 4 } as const;
+  expect(mysql({ type: "mysql", aurora }).image).toBe("mysql:8.0");
+  expect(mysql({ type: "mysql", aurora, engineVersion: "8.0.mysql_aurora.3.10.0" })).toMatchObject({
+    image: "mysql:8.0",
+    data: "mysql-8.0-app",
+  });
+  expect(postgres({ type: "postgres", aurora, engineVersion: "16.8" }).image).toBe("postgres:16.8");
+});
+
 test.each([
   [undefined, "/var/lib/postgresql/data", "postgres-17-app"],
   ["17.6", "/var/lib/postgresql/data", "postgres-17-app"],

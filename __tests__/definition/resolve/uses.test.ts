@@ -88,6 +88,22 @@ test("a database that is created says its host when it is there, and RDS keeps i
   });
 });
 
+test("a cluster of Aurora says where its readers are, too", () => {
+  const existing = { host: "db.internal", readerHost: "ro.db.internal", securityGroupId: "sg-0123456789abcdef0" };
+  const [created, old] = resolveUses(
+    { uses: { orders: "connect", old: "connect" } },
+    {
+      orders: { type: "postgres", aurora: { type: "serverless", maxCapacity: 4 } },
+      old: { type: "mysql", existing },
+    },
+  );
+  expect(created).toMatchObject({
+    environment: { ORDERS_PORT: "5432", ORDERS_NAME: "app" },
+    attributes: { ORDERS_HOST: "host", ORDERS_READER_HOST: "readerHost" },
+  });
+  expect(old?.environment).toEqual({ OLD_HOST: "db.internal", OLD_READER_HOST: "ro.db.internal", OLD_PORT: "3306" });
+});
+
 test("by IAM tasks know their user and get no password", () => {
   const [use] = resolveUses({ uses: { orders: "connect" } }, { orders: { type: "mysql", iamUser: "app" } });
   expect(use).toMatchObject({

@@ -2,7 +2,7 @@ import { changed, type Rendered, without } from "../../support/sources";
 import { said } from "../platform";
 import { layouts, proofOf, renderedInBoth, rulesOf } from "./both-layouts";
 
-/** `shop` and `books` log in to `orders` with a password, `books` to `reports` by IAM. */
+/** `shop` and `books` log in to `orders` with a password, `books` to `reports` and to the cluster `ledger` by IAM. */
 const sourcesOf = renderedInBoth(({ network, services }) => {
   const { shop, books } = services;
   if (!shop || !books) throw new Error("the valid platform lost a service");
@@ -18,12 +18,13 @@ const sourcesOf = renderedInBoth(({ network, services }) => {
     resources: {
       orders: { type: "postgres" },
       reports: { type: "mysql", iamUser: "reader" },
+      ledger: { type: "postgres", aurora: { type: "serverless", maxCapacity: 4, readers: 1 }, iamUser: "app" },
       hot: { type: "cache", replicas: 1 },
     },
     services: {
       ...services,
       shop: { ...shop, uses: { orders: "connect", hot: "connect" } },
-      books: { ...books, uses: { orders: "connect", reports: "connect" } },
+      books: { ...books, uses: { orders: "connect", reports: "connect", ledger: "connect" } },
     },
   };
 });
@@ -42,6 +43,9 @@ test.each(layouts)("databases that are created are proven, with the layout %s", 
       "aws_ecs_service.books: service 'books': can use aws_db_instance.orders on 5432 (books uses orders)",
       "aws_ecs_service.books: service 'books': can use aws_db_instance.reports on 3306 (books uses reports)",
       "aws_ecs_service.books: service 'books': can use AWS as declared (books uses reports)",
+      "aws_rds_cluster.ledger: database 'aws_rds_cluster.ledger': can stand in its VPC",
+      "aws_ecs_service.books: service 'books': can use aws_rds_cluster.ledger on 5432 (books uses ledger)",
+      "aws_ecs_service.books: service 'books': can use AWS as declared (books uses ledger)",
     ]),
   );
 });
@@ -54,6 +58,8 @@ describe.each(layouts)("with the layout %s", (layout) => {
     ["aws_vpc_security_group_ingress_rule.books_to_reports", "uses"],
     ["aws_vpc_security_group_egress_rule.shop_to_hot", "uses"],
     ["aws_vpc_security_group_ingress_rule.shop_to_hot", "uses"],
+    ["aws_vpc_security_group_ingress_rule.books_to_ledger", "uses"],
+    ["aws_rds_cluster.ledger", "references"],
     ["aws_elasticache_subnet_group.hot", "data-stores"],
     ["aws_elasticache_replication_group.hot", "references"],
     ["aws_iam_role_policy.books_task", "permissions"],
@@ -70,6 +76,18 @@ describe.each(layouts)("with the layout %s", (layout) => {
       "a public address",
       ({ resource }) => Object.assign(resource["aws_db_instance"]?.["orders"] ?? {}, { publicly_accessible: true }),
       "data-stores",
+    ],
+    [
+      "a public address of a reader",
+      ({ resource }) =>
+        Object.assign(resource["aws_rds_cluster_instance"]?.["ledger_2"] ?? {}, { publicly_accessible: true }),
+      "data-stores",
+    ],
+    [
+      "no logins by IAM in a cluster",
+      ({ resource }) =>
+        Object.assign(resource["aws_rds_cluster"]?.["ledger"] ?? {}, { iam_database_authentication_enabled: false }),
+      "permissions",
     ],
     [
       "no group",
@@ -120,6 +138,11 @@ describe.each(layouts)("with the layout %s", (layout) => {
     ],
   ])("a database with %s is refuted", (_, change, rule) => {
     expect(rulesOf(proofOf(changed(sourcesOf(layout), change)))).toContain(rule);
+  });
+
+  test("a cluster without an instance is refuted", () => {
+    const sources = changed(sourcesOf(layout), ({ resource }) => delete resource["aws_rds_cluster_instance"]);
+    expect(rulesOf(proofOf(sources))).toContain("data-stores");
   });
 
   test("a user that the database doesn't know by this name is no other's", () => {

@@ -49,6 +49,7 @@ test("a database that is created says who connects, and how it is kept", () => {
   expect(lines(view?.data ?? [])).toEqual([
     "database demo-ledger | read: hostname-app | write: hostname-app | in:  | AWS's key | TLS only | no public address | deletion protection | a standby in another zone | backups kept 7 days | a last snapshot when it is destroyed | backups outlive it",
     "database demo-reports | read: hostname-app | write: hostname-app | in:  | AWS's key | TLS only | no public address | deletion protection | no standby in another zone | backups kept 7 days | a last snapshot when it is destroyed | backups outlive it",
+    "database cluster demo-catalog | read: hostname-app | write: hostname-app | in:  | AWS's key | TLS only | no public address | 1 other instance to take over | deletion protection | backups kept 7 days | a last snapshot when it is destroyed | backups outlive it",
   ]);
 });
 
@@ -143,6 +144,25 @@ test.each<[string, Resources, readonly string[]]>([
       "as what it is made from, TLS: as the engine asks for it, no public address, no deletion protection, no standby in another zone, backups kept 1 day, a last snapshot when it is destroyed, backups go with it",
       "AWS's key, TLS: as the engine asks for it, no public address, deletion protection, no standby in another zone, backups kept 14 days, a last snapshot when it is destroyed, backups go with it",
       "not encrypted, TLS: as the engine asks for it, no deletion protection, backups kept 1 day, a last snapshot when it is destroyed, backups go with it",
+    ],
+  ],
+  [
+    "clusters of databases, by their instances",
+    {
+      aws_rds_cluster: {
+        alone: { cluster_identifier: "alone", engine: "aurora-mysql" },
+        main: { cluster_identifier: "main", engine: "aurora-mysql", deletion_protection: true },
+      },
+      aws_rds_cluster_instance: {
+        alone: { cluster_identifier: "${aws_rds_cluster.alone.id}", publicly_accessible: true },
+        one: { cluster_identifier: "main" },
+        two: { cluster_identifier: "${aws_rds_cluster.main.id}", publicly_accessible: false },
+        three: { cluster_identifier: "${aws_rds_cluster.main.id}", publicly_accessible: false },
+      },
+    },
+    [
+      "not encrypted, TLS: as the engine asks for it, a public address, no other instance to take over, no deletion protection, backups kept 1 day, a last snapshot when it is destroyed, backups go with it",
+      "not encrypted, TLS: as the engine asks for it, no public address, 2 other instances to take over, deletion protection, backups kept 1 day, a last snapshot when it is destroyed, backups go with it",
     ],
   ],
   [

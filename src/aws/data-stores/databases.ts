@@ -91,3 +91,15 @@ export const DATABASE_BACKUP_DAYS = { least: 1, most: 35 } as const;
 
 /** Subnets of a DB subnet group lie in this many zones at least. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html */
 export const DATABASE_ZONES = 2;
+
+/**
+ * Instances of an Aurora cluster beside the one that writes.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html
+ */
+export const AURORA_READERS = { least: 0, most: 15 } as const;
+
+/** Capacity units of an instance of Aurora Serverless v2. @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html */
+export const AURORA_CAPACITY = { least: 0, leastMaximum: 1, most: 256, step: 0.5 } as const;
+
+/** The class of its instances. @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.create.html */
+export const SERVERLESS_CLASS = "db.serverless";

@@ -91,10 +91,12 @@ export class LocalUses {
       itself: (): LocalValuesByName => ({}),
       none: (): LocalValuesByName => described(use, () => undefined),
       server: ({ server }): LocalValuesByName => {
-        const host = `${variablePrefix(name)}_HOST`;
         const start = `${variablePrefix(name)}_`.length;
-        const values: Readonly<Record<string, string>> = { ...server.values, HOST: this.hostOf(name) };
-        return described(use, (variable) => values[variable.slice(start)], host);
+        const host = this.hostOf(name);
+        const hosts: Readonly<Record<string, string>> = { HOST: host, READER_HOST: host };
+        const values: Readonly<Record<string, string>> = { ...server.values, ...hosts };
+        const isHost = (variable: string): boolean => Object.hasOwn(hosts, variable.slice(start));
+        return described(use, (variable) => values[variable.slice(start)], isHost);
       },
       aws: (): LocalValuesByName => {
         const resource = this.inAws.find((own) => own.name === name);
@@ -113,7 +115,7 @@ export class LocalUses {
 function described(
   { name, environment, attributes, secrets }: ResolvedUse,
   valueOf: (variable: string) => string | undefined,
-  address?: string,
+  isHost: (variable: string) => boolean = () => false,
 ): LocalValuesByName {
   const inAws = [
     ...Object.entries(environment).map(([variable, value]) => [variable, `'${value}'`] as const),
@@ -123,7 +125,7 @@ function described(
   return Object.fromEntries(
     inAws.map(([variable, words]) => {
       const value = valueOf(variable);
-      const isAddress = variable === address || value === undefined;
+      const isAddress = isHost(variable) || value === undefined;
       return [variable, { inAws: words, value, ...(isAddress && { isAddress }) }];
     }),
   );

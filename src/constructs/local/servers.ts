@@ -1,3 +1,4 @@
+import { DATABASE_ENGINES } from "../../aws/data-stores/databases";
 import type { Cache } from "../../definition/caches";
 import type { Database } from "../../definition/databases";
 import { DEFAULTS } from "../../definition/resolve/defaults";
@@ -39,11 +40,11 @@ export function postgres(database: Database): Server {
 }
 
 /**
- * MySQL 8.4, the version with long-term support.
+ * MySQL 8.4, the version with long-term support, or 8.0, which a cluster of Aurora gets.
  * @see https://hub.docker.com/_/mysql
  */
 export function mysql(database: Database): Server {
-  const { name = "app", version = "8.4.10" } = asked(database);
+  const { name = "app", version = usualMysql(database) } = asked(database);
   return {
     image: `mysql:${version}`,
     data: `mysql-${version.split(".").slice(0, 2).join(".")}-${name}`,
@@ -73,5 +74,13 @@ export function valkey(cache: Cache): Server {
 /** What the definition says of a database's name and version, which are tags of the images too. */
 function asked(database: Database): { readonly name?: string | undefined; readonly version?: string | undefined } {
   if (database.existing !== undefined) return { name: database.existing.name };
-  return { name: database.name ?? DEFAULTS.database.name, version: database.engineVersion };
+  const { name = DEFAULTS.database.name, engineVersion } = database;
+  // Aurora's own part of a version is no tag.
+  return { name, version: engineVersion?.replace(/\.mysql_aurora\..*$/, "") };
+}
+
+/** Of MySQL, where the definition names none. */
+function usualMysql(database: Database): string {
+  const isCluster = database.existing === undefined && database.aurora !== undefined;
+  return isCluster ? DATABASE_ENGINES.mysql.cluster.version : "8.4.10";
 }

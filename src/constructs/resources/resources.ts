@@ -5,9 +5,10 @@ import type { Database } from "../../definition/databases";
 import type { AwsResource } from "../../definition/resources";
 import { keyDefinition, keyNameOf } from "../../definition/resolve/resources/keys";
 import { match } from "../../lib/match";
+import { addAuroraCluster } from "./aurora-cluster";
 import { addBucket } from "./bucket";
 import { addCache } from "./cache";
-import { addDatabase } from "./database";
+import { addDbInstance } from "./db-instance";
 import { existingResources } from "./existing";
 import { addFiles } from "./files";
 import { type KeyUsers, addKey } from "./key";
@@ -43,16 +44,10 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
     const database = (own: Database): ResourceHandle => {
       if (own.existing !== undefined)
         throw new Error(`resource '${name}': it exists; what is created doesn't; fix the stack's wiring`);
-      const network = props.network();
-      return addDatabase(scope, id, {
-        name,
-        physicalName,
-        definition: own,
-        network,
-        region,
-        accountId,
-        deletionProtection,
-      });
+      const around = { name, physicalName, network: props.network(), region, accountId, deletionProtection };
+      return own.aurora === undefined
+        ? addDbInstance(scope, id, { ...around, definition: own })
+        : addAuroraCluster(scope, id, { ...around, definition: own });
     };
     return match(definition, "type", {
       bucket: (own) => addBucket(scope, id, { ...common, name: `${physicalName}-${accountId}`, definition: own }),

@@ -19,6 +19,7 @@ export const DEFAULTS = {
   },
   architecture: "X86_64",
   formerVersionDays: 30,
+  aurora: { readers: 0, minCapacity: 0.5 },
   cache: { engineVersion: "8.0", nodeType: "cache.t4g.micro", replicas: 0, snapshotRetentionDays: 1 },
   database: { name: "app", backupRetentionDays: 7, instanceClass: "db.t4g.micro", storageGiB: 20, multiAz: false },
   files: { userId: 1000, folder: "/files" },

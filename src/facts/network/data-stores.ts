@@ -25,6 +25,8 @@ export interface DataStore {
   readonly publicBy: Resource;
   /** Whether users may log in by IAM. */
   readonly takesIam: Match;
+  /** Whether it is a cluster without an instance in these stacks, so that nobody answers. */
+  readonly isEmpty: Match;
 }
 
 interface StoreType {
@@ -89,6 +91,7 @@ export function dataStores(model: Model, vpcs: Vpcs): readonly DataStore[] {
     symbolic(cluster.get("cluster_identifier") ?? cluster.address),
   );
   const homes = new Map<Resource, Resource[]>();
+  let isUnplaced = false;
   for (const instance of instances) {
     const of = link(
       instance.get("cluster_identifier"),
@@ -97,6 +100,7 @@ export function dataStores(model: Model, vpcs: Vpcs): readonly DataStore[] {
       clusters.from(instance.stack),
     );
     if (of.kind === "found") homes.set(of.resource, [...(homes.get(of.resource) ?? []), instance]);
+    isUnplaced ||= of.kind === "unknown";
   }
   const subnetGroups = new Names(
     ["aws_db_subnet_group", "aws_elasticache_subnet_group"].flatMap((type) => model.all(type)),
@@ -114,7 +118,8 @@ export function dataStores(model: Model, vpcs: Vpcs): readonly DataStore[] {
         const source = sourceOf(resource, sources);
         const home = resource.get(of.subnets[0]) === undefined ? (source ?? resource) : resource;
         const subnets = subnetsOf(home, of.subnets, subnetGroups);
-        const parts = [resource, ...(homes.get(resource) ?? [])];
+        const own = homes.get(resource) ?? [];
+        const parts = [resource, ...own];
         const isPublic = (part: Resource): Match => equals(switchSetting(part.get("publicly_accessible")), true);
         return {
           resource,
@@ -126,9 +131,22 @@ export function dataStores(model: Model, vpcs: Vpcs): readonly DataStore[] {
           isPublic: any(parts.map(isPublic)),
           publicBy: parts.find((part) => isPublic(part) !== "no") ?? resource,
           takesIam: equals(switchSetting(resource.get("iam_database_authentication_enabled")), true),
+          isEmpty: own.length > 0 || !needsInstances(resource) ? "no" : isUnplaced ? "unknown" : "yes",
         };
       }),
   );
+}
+
+/**
+ * An Aurora cluster begins without an instance, unless it is of the first Serverless; one of a global database may stay so.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-attach.console.headless.html
+ */
+function needsInstances(resource: Resource): boolean {
+  if (resource.type !== "aws_rds_cluster" || resource.get("global_cluster_identifier") !== undefined) return false;
+  const engine = knownValue(textSetting(resource.get("engine")));
+  const mode = textSetting(resource.get("engine_mode"));
+  return engine?.startsWith("aurora-") === true && (mode.kind === "unset" || knownValue(mode) === "provisioned");
 }
 
 /** Nodes of a replication group have what that has. */

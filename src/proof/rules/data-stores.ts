@@ -16,6 +16,8 @@ const says = messages({
   isPublic: (it: { by: string }) =>
     `publicly_accessible of ${it.by} is true, which gives it a public address; set it to false`,
   maybePublic: (it: { by: string }) => `publicly_accessible of ${it.by}`,
+  noInstance: () => "it has no instance, so nobody answers; add an aws_rds_cluster_instance",
+  maybeInstance: () => "which instances it has",
   listedPublic: () => "it has a public address",
   oneZone: (it: { zones: readonly string[] }) =>
     `its subnets lie in ${it.zones.length === 0 ? "no zone" : `one zone (${it.zones.join("")})`}, AWS asks for two; add a subnet of another zone`,
@@ -30,15 +32,19 @@ const says = messages({
 export const dataStores: Rule = {
   id: "data-stores",
   isLocal: true,
-  title: "Each database and cache stands in subnets and security groups of one VPC, without a public address",
+  title:
+    "Each database and cache stands in subnets and security groups of one VPC, without a public address, and clusters have an instance",
   check({ facts, declarations: { strict, exposures = [] } }) {
     const exposed = new Set(exposures.map(({ stack, to }) => `${stack} ${to}`));
     const found = facts.dataStores.flatMap((store) => {
-      const { resource, kind, isPublic, publicBy } = store;
+      const { resource, kind, isPublic, publicBy, isEmpty } = store;
       const isMeant = !strict || exposed.has(`${resource.stack} ${resource.address}`);
       const evidence = walked((walk) => {
         whereabouts(walk, store);
         joined(facts, store, walk);
+        // Without declarations, others may make it beside these stacks.
+        if (isEmpty === "yes" && strict) walk.miss(says.noInstance());
+        else if (isEmpty !== "no") walk.doubt(says.maybeInstance());
         if (isPublic === "no") return;
         if (isMeant) walk.note(says.listedPublic());
         else if (isPublic === "yes") walk.miss(says.isPublic({ by: publicBy.address }));

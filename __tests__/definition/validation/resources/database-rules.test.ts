@@ -86,6 +86,65 @@ test("storage grows by a tenth at least", () => {
   expect(ofDatabase({ storageGiB: 100, maxStorageGiB: 109 })).toHaveLength(1);
 });
 
+const serverless = { type: "serverless", maxCapacity: 4 };
+
+test("a cluster of Aurora is serverless or has a class", () => {
+  const provisioned = { type: "provisioned", instanceClass: "db.r8g.large" };
+  for (const aurora of [serverless, { ...serverless, minCapacity: 0, readers: 15 }, { ...provisioned, readers: 1 }])
+    expect(
+      ofDatabase({ aurora, name: "shop", iamUser: "app", backupRetentionDays: 35, engineVersion: "17.6" }),
+    ).toEqual([]);
+  expect(ofDatabase({ type: "mysql", aurora: serverless, engineVersion: "8.0.mysql_aurora.3.10.0" })).toEqual([]);
+});
+
+test.each([
+  [
+    { type: "mysql", aurora: serverless, engineVersion: "8.0.43" },
+    "resource 'db': engineVersion is '8.0.43'; a version of mysql in Aurora is like 8.0 or 8.0.mysql_aurora.3.10.0; correct it",
+  ],
+  [
+    { aurora: { type: "provisioned", instanceClass: "db.serverless" } },
+    "resource 'db': aurora.instanceClass is 'db.serverless'; an instance class looks like 'db.t4g.micro'; correct it",
+  ],
+  [
+    { aurora: { ...serverless, readers: 16 } },
+    "resource 'db': aurora.readers is 16; a whole number from 0 to 15 is allowed; set it to one of these",
+  ],
+  [
+    { aurora: { ...serverless, maxCapacity: 0.5 } },
+    "resource 'db': aurora.maxCapacity is 0.5; capacity units from 1 to 256, in steps of 0.5, are allowed; set it to one of these",
+  ],
+  [
+    { aurora: { ...serverless, maxCapacity: 256.5 } },
+    "resource 'db': aurora.maxCapacity is 256.5; capacity units from 1 to 256, in steps of 0.5, are allowed; set it to one of these",
+  ],
+  [
+    { aurora: { ...serverless, minCapacity: 0.7 } },
+    "resource 'db': aurora.minCapacity is 0.7; capacity units from 0 to 256, in steps of 0.5, are allowed; set it to one of these",
+  ],
+  [
+    { aurora: { ...serverless, minCapacity: 8 } },
+    "resource 'db': aurora.maxCapacity is 4; minCapacity is 8; set it to that or more",
+  ],
+  [
+    { aurora: serverless, multiAz: true },
+    "resource 'db': multiAz is true; it is a setting of a DB instance, and 'aurora' makes a cluster; set aurora.readers to 1 or more",
+  ],
+  [
+    { aurora: serverless, storageGiB: 20 },
+    "resource 'db': storageGiB is 20; it is a setting of a DB instance, and 'aurora' makes a cluster; remove it",
+  ],
+])("of a cluster %j is refused", (settings, message) => {
+  expect(ofDatabase(settings)).toEqual([message]);
+});
+
+test("the names of a cluster's instances are longer than its own", () => {
+  const named = (length: number) =>
+    errors({ resources: { ["d".repeat(length)]: { type: "postgres", aurora: serverless } } });
+  expect(named(49)).toEqual([]);
+  expect(named(50)).toHaveLength(1);
+});
+
 test.each([
   ["postgres", 63, 63],
   ["mysql", 64, 32],
@@ -96,6 +155,10 @@ test.each([
 
 test("settings of a database that exists are somebody else's", () => {
   const existing = { host: "db.example.com", securityGroupId: "sg-0123456789abcdef0" };
+  expect(ofDatabase({ existing: { ...existing, readerHost: "ro.example.com" } })).toEqual([]);
+  expect(ofDatabase({ existing: { ...existing, readerHost: "ro.example.com:5432" } })).toEqual([
+    "resource 'db': existing.readerHost is 'ro.example.com:5432'; a host is a DNS name like 'db.example.com', without scheme, port or path; correct it",
+  ]);
   expect(ofDatabase({ existing, multiAz: true })).toEqual([
     "resource 'db': multiAz is true; it is a setting of what is created, and this exists; remove it",
   ]);

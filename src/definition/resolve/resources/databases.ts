@@ -1,5 +1,5 @@
 import { DATABASE_PORTS } from "../../../aws/data-stores/databases";
-import type { Database, DatabaseInstance, ExistingDatabase } from "../../databases";
+import type { CreatedDatabase, Database, ExistingDatabase } from "../../databases";
 import { type Connection, groupOf } from "../connections";
 import { DEFAULTS } from "../defaults";
 import { variablePrefix } from "../names";
@@ -22,7 +22,7 @@ export function databaseUse(name: string, database: Database): DatabaseUse {
     : ofExisting(name, database.existing, DATABASE_PORTS[database.type]);
 }
 
-function ofCreated(name: string, { type, ...own }: DatabaseInstance): DatabaseUse {
+function ofCreated(name: string, { type, ...own }: CreatedDatabase): DatabaseUse {
   const prefix = variablePrefix(name);
   const port = DATABASE_PORTS[type];
   const { iamUser } = own;
@@ -35,7 +35,10 @@ function ofCreated(name: string, { type, ...own }: DatabaseInstance): DatabaseUs
       [`${prefix}_NAME`]: own.name ?? DEFAULTS.database.name,
       ...(iamUser !== undefined && { [`${prefix}_USERNAME`]: iamUser }),
     },
-    attributes: { [`${prefix}_HOST`]: "host" },
+    attributes: {
+      [`${prefix}_HOST`]: "host",
+      ...(own.aurora !== undefined && { [`${prefix}_READER_HOST`]: "readerHost" as const }),
+    },
     secrets:
       iamUser === undefined
         ? { [`${prefix}_USERNAME`]: secret("username"), [`${prefix}_PASSWORD`]: secret("password") }
@@ -45,7 +48,7 @@ function ofCreated(name: string, { type, ...own }: DatabaseInstance): DatabaseUs
 
 function ofExisting(name: string, existing: ExistingDatabase, usualPort: number): DatabaseUse {
   const prefix = variablePrefix(name);
-  const { host, securityGroupId, port = usualPort, secret, kmsKeyArn } = existing;
+  const { host, readerHost, securityGroupId, port = usualPort, secret, kmsKeyArn } = existing;
   const from = (jsonKey: string): ResolvedSecret => ({
     type: "secrets-manager",
     name: secret ?? "",
@@ -57,6 +60,7 @@ function ofExisting(name: string, existing: ExistingDatabase, usualPort: number)
     isByIam: false,
     environment: {
       [`${prefix}_HOST`]: host,
+      ...(readerHost !== undefined && { [`${prefix}_READER_HOST`]: readerHost }),
       [`${prefix}_PORT`]: String(port),
       ...(existing.name !== undefined && { [`${prefix}_NAME`]: existing.name }),
     },

@@ -59,6 +59,8 @@ export type ResourceAttribute =
   | "accessPointId"
   /** Of a database: the name that tasks connect to. */
   | "host"
+  /** Of an Aurora cluster: the name by which tasks connect to its readers. */
+  | "readerHost"
   /** Of a database: the secret of its master user. */
   | "secretArn"
   /** Of a database: the user as whom tasks log in by IAM. */
@@ -67,10 +69,11 @@ export type ResourceAttribute =
 /** What is told of a resource that is created. */
 export function attributesOf(definition: AwsResource): readonly ResourceAttribute[] {
   const named = (): readonly ResourceAttribute[] => ["arn", "name"];
-  const database = (own: Database): readonly ResourceAttribute[] =>
-    own.existing === undefined
-      ? ["arn", "name", "host", "securityGroupId", own.iamUser === undefined ? "secretArn" : "loginArn"]
-      : [];
+  const database = (own: Database): readonly ResourceAttribute[] => {
+    if (own.existing !== undefined) return [];
+    const reader = own.aurora === undefined ? [] : (["readerHost"] as const);
+    return ["arn", "name", "host", ...reader, "securityGroupId", own.iamUser === undefined ? "secretArn" : "loginArn"];
+  };
   return match(definition, "type", {
     bucket: named,
     queue: (): readonly ResourceAttribute[] => ["arn", "name", "url"],

@@ -1,4 +1,6 @@
 import {
+  AURORA_CAPACITY,
+  AURORA_READERS,
   DATABASE_BACKUP_DAYS,
   DATABASE_ENGINES,
   DATABASE_PORTS,
@@ -9,7 +11,15 @@ import {
 } from "../../../aws/data-stores/databases";
 import { LONGEST_NAME } from "../../../aws/name-limits";
 import { match } from "../../../lib/match";
-import type { Database, DatabaseInstance, DatabaseType, ExistingDatabase } from "../../databases";
+import type {
+  AuroraInstances,
+  AuroraServerless,
+  CreatedDatabase,
+  Database,
+  DatabaseInstance,
+  DatabaseType,
+  ExistingDatabase,
+} from "../../databases";
 import { DEFAULTS } from "../../resolve/defaults";
 import { Names } from "../../resolve/names";
 import type { ResourceDefinition, Resources } from "../../resources";
@@ -34,9 +44,10 @@ function checkDatabases({ name: environmentName, environment, findings }: RuleCo
       refuseSettings(report, settings);
       continue;
     }
-    checkServer(report, database);
+    checkCreated(report, database);
     checkInside(report, database);
-    checkOwnName(report, names.forResource(name), LONGEST_NAME.database);
+    const own = names.forResource(name);
+    checkOwnName(report, database.aurora === undefined ? own : lastInstance(own), LONGEST_NAME.database);
   }
 }
 
@@ -77,8 +88,9 @@ function databaseOf(resource: ResourceDefinition): Database | undefined {
 }
 
 function checkExisting(report: Report, type: DatabaseType, existing: ExistingDatabase): void {
-  const { host, port = DATABASE_PORTS[type], securityGroupId, secret, kmsKeyArn } = existing;
+  const { host, readerHost, port = DATABASE_PORTS[type], securityGroupId, secret, kmsKeyArn } = existing;
   checkHost(report, "existing.host", host);
+  if (readerHost !== undefined) checkHost(report, "existing.readerHost", readerHost);
   integer(report, "existing.port", port, 1, 65535);
   if (!SECURITY_GROUP.test(securityGroupId))
     report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give the id of the database's group");
@@ -92,13 +104,21 @@ const INSTANCE_CLASS = /^db\.(?!serverless$)[a-z0-9]+\.[a-z0-9-]+$/;
 /** RDS grows storage by a tenth or more. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
 const GROWTH_PERCENT = 110;
 
-function checkServer(report: Report, { type, ...database }: DatabaseInstance): void {
-  const { engineVersion, instanceClass, storageGiB, maxStorageGiB, backupRetentionDays } = database;
-  const { versionPattern, versionExample } = DATABASE_ENGINES[type].instance;
+function checkCreated(report: Report, database: CreatedDatabase): void {
+  const { type, aurora, engineVersion, backupRetentionDays } = database;
+  const { versionPattern, versionExample } = DATABASE_ENGINES[type][aurora === undefined ? "instance" : "cluster"];
+  const what = aurora === undefined ? type : `${type} in Aurora`;
   if (engineVersion !== undefined && !versionPattern.test(engineVersion))
-    report("engineVersion", engineVersion, `a version of ${type} is like ${versionExample}`, "correct it");
-  if (instanceClass !== undefined && !INSTANCE_CLASS.test(instanceClass))
-    report("instanceClass", instanceClass, "an instance class looks like 'db.t4g.micro'", "correct it");
+    report("engineVersion", engineVersion, `a version of ${what} is like ${versionExample}`, "correct it");
+  const { least, most } = DATABASE_BACKUP_DAYS;
+  if (backupRetentionDays !== undefined) integer(report, "backupRetentionDays", backupRetentionDays, least, most);
+  if (database.aurora === undefined) checkServer(report, database);
+  else checkCluster(report, database);
+}
+
+function checkServer(report: Report, database: DatabaseInstance): void {
+  const { instanceClass, storageGiB, maxStorageGiB } = database;
+  if (instanceClass !== undefined) checkClass(report, "instanceClass", instanceClass);
   const { least, most } = DATABASE_STORAGE_GIB;
   if (storageGiB !== undefined) integer(report, "storageGiB", storageGiB, least, most);
   const { storageGiB: first = DEFAULTS.database.storageGiB } = database;
@@ -111,12 +131,60 @@ function checkServer(report: Report, { type, ...database }: DatabaseInstance): v
       most,
       ` with storageGiB ${first}`,
     );
-  if (backupRetentionDays !== undefined)
-    integer(report, "backupRetentionDays", backupRetentionDays, DATABASE_BACKUP_DAYS.least, DATABASE_BACKUP_DAYS.most);
+}
+
+function checkClass(report: Report, property: string, instanceClass: string): void {
+  if (!INSTANCE_CLASS.test(instanceClass))
+    report(property, instanceClass, "an instance class looks like 'db.t4g.micro'", "correct it");
+}
+
+/** What a DB instance has, and a cluster has otherwise; a definition that comes from JSON may say it. */
+const OF_INSTANCES = {
+  instanceClass: "set aurora.instanceClass",
+  storageGiB: "remove it",
+  maxStorageGiB: "remove it",
+  multiAz: "set aurora.readers to 1 or more",
+} as const;
+
+function checkCluster(report: Report, database: { readonly aurora: AuroraInstances }): void {
+  const settings: Readonly<Record<string, unknown>> = { ...database };
+  for (const [property, fix] of Object.entries(OF_INSTANCES))
+    if (settings[property] !== undefined)
+      report(property, settings[property], "it is a setting of a DB instance, and 'aurora' makes a cluster", fix);
+  const { aurora } = database;
+  const { readers } = aurora;
+  if (readers !== undefined) integer(report, "aurora.readers", readers, AURORA_READERS.least, AURORA_READERS.most);
+  match(aurora, "type", {
+    serverless: (own) => {
+      checkCapacity(report, own);
+    },
+    provisioned: ({ instanceClass }) => {
+      checkClass(report, "aurora.instanceClass", instanceClass);
+    },
+  });
+}
+
+function checkCapacity(report: Report, { minCapacity, maxCapacity }: AuroraServerless): void {
+  const { least, leastMaximum, most, step } = AURORA_CAPACITY;
+  const first = minCapacity ?? DEFAULTS.aurora.minCapacity;
+  const check = (property: string, value: number, from: number): void => {
+    if (value >= from && value <= most && Number.isInteger(value / step)) return;
+    const allowed = `capacity units from ${from} to ${most}, in steps of ${step}, are allowed`;
+    report(`aurora.${property}`, value, allowed, "set it to one of these");
+  };
+  check("minCapacity", first, least);
+  check("maxCapacity", maxCapacity, leastMaximum);
+  if (maxCapacity < first)
+    report("aurora.maxCapacity", maxCapacity, `minCapacity is ${first}`, "set it to that or more");
+}
+
+/** The longest name of an instance of a cluster, whose instances are numbered. */
+function lastInstance(cluster: string): string {
+  return `${cluster}-${AURORA_READERS.most + 1}`;
 }
 
 /** What is in the database: its name, and the user that tasks are. */
-function checkInside(report: Report, { type, name, iamUser }: DatabaseInstance): void {
+function checkInside(report: Report, { type, name, iamUser }: CreatedDatabase): void {
   const longest = LONGEST_IN_DATABASE[type];
   if (name !== undefined && (!/^[A-Za-z]\w*$/.test(name) || name.length > longest.database)) {
     const allowed = `a database's name has up to ${longest.database} letters, digits and '_', starting with a letter`;

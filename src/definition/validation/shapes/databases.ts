@@ -1,18 +1,28 @@
-import type { DatabaseInstance, ExistingDatabase } from "../../databases";
-import { type Entries, flag, number, object, optional, text } from "./combinators";
+import type { AuroraInstances, DatabaseInstance, ExistingDatabase } from "../../databases";
+import { type Entries, flag, number, object, optional, text, variant } from "./combinators";
 
-/** One that exists or one that is created; what goes with which is a rule. */
-type AnyDatabase = { readonly existing?: ExistingDatabase } & Omit<DatabaseInstance, "existing" | "type">;
+/** One that exists, a DB instance or a cluster; what goes with which is a rule. */
+type AnyDatabase = { readonly aurora?: AuroraInstances; readonly existing?: ExistingDatabase } & Omit<
+  DatabaseInstance,
+  "aurora" | "existing" | "type"
+>;
 
 export const database: Entries<AnyDatabase> = {
   existing: optional(
     object<ExistingDatabase>({
       host: text,
+      readerHost: optional(text),
       securityGroupId: text,
       port: optional(number),
       name: optional(text),
       secret: optional(text),
       kmsKeyArn: optional(text),
+    }),
+  ),
+  aurora: optional(
+    variant<AuroraInstances, "type">("type", {
+      serverless: { readers: optional(number), minCapacity: optional(number), maxCapacity: number },
+      provisioned: { readers: optional(number), instanceClass: text },
     }),
   ),
   name: optional(text),

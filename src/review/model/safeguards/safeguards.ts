@@ -15,7 +15,7 @@ import {
 import { count } from "../../document/text";
 import { readable } from "../container-view";
 import { Holder, type Safeguard, type Words, ofFlag } from "./holder";
-import { keptBackups, publicAddress, standby, tlsByParameter } from "./stores";
+import { finalSnapshot, keptBackups, ofInstances, publicAddress, standby, tlsByParameter } from "./stores";
 
 export function safeguards(facts: Facts, resource: Resource): readonly Safeguard[] {
   const own = BY_TYPE[resource.type]?.(new Holder(resource, facts)) ?? [];
@@ -63,15 +63,6 @@ function deletionProtection(it: Holder, attribute: string): Safeguard {
   return ofFlag(DELETION, it.flag(attribute), { on: ["deletion protection", 1], off, unset: off });
 }
 
-function finalSnapshot(it: Holder): Safeguard {
-  const kept: Words = ["a last snapshot when it is destroyed", 1];
-  return ofFlag(["backup", "last snapshot"], it.flag("skip_final_snapshot"), {
-    on: ["no last snapshot when it is destroyed", 0],
-    off: kept,
-    unset: kept,
-  });
-}
-
 /**
  * What is taken where nothing is set stands in the provider's documentation of each resource, such as these.
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance
@@ -104,6 +95,7 @@ const BY_TYPE: Readonly<Record<string, (it: Holder) => readonly Safeguard[]>> = 
   aws_rds_cluster: (it) => [
     storage(it, "storage_encrypted", inherited(it)),
     tlsByParameter(it, "db_cluster_parameter_group_name", "aws_rds_cluster_parameter_group"),
+    ...ofInstances(it),
     deletionProtection(it, "deletion_protection"),
     days("backups", numberSetting(it.get("backup_retention_period")), 1, "backups", "no backups"),
     finalSnapshot(it),

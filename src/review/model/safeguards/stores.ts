@@ -1,6 +1,7 @@
-import { knownValue, textSetting } from "../../../facts/setting";
+import { knownValue, switchSetting, textSetting } from "../../../facts/setting";
 import { blocks } from "../../../terraform/expressions/value";
-import { type Holder, type Safeguard, isNamed, ofFlag } from "./holder";
+import { count } from "../../document/text";
+import { type Holder, type Safeguard, type Words, isNamed, ofFlag } from "./holder";
 
 /** Parameters by which an engine refuses connections without TLS. */
 const TLS_PARAMETERS: ReadonlySet<string | undefined> = new Set(["rds.force_ssl", "require_secure_transport"]);
@@ -24,13 +25,11 @@ export function tlsByParameter(it: Holder, attribute: string, type: string): Saf
     : { ...common, text: "also without TLS", level: 0 };
 }
 
+const NO_PUBLIC_ADDRESS: Words = ["no public address", 1];
+const PUBLIC_ACCESS = { on: ["a public address", 0] as Words, off: NO_PUBLIC_ADDRESS, unset: NO_PUBLIC_ADDRESS };
+
 export function publicAddress(it: Holder): Safeguard {
-  const none = ["no public address", 1] as const;
-  return ofFlag(["protection", "public access"], it.flag("publicly_accessible"), {
-    on: ["a public address", 0],
-    off: none,
-    unset: none,
-  });
+  return ofFlag(["protection", "public access"], it.flag("publicly_accessible"), PUBLIC_ACCESS);
 }
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html */
@@ -40,6 +39,38 @@ export function standby(it: Holder): Safeguard {
     on: ["a standby in another zone", 1],
     off: none,
     unset: none,
+  });
+}
+
+/**
+ * What a cluster's instances say of it; nothing where they aren't in these stacks.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+ */
+export function ofInstances(it: Holder): readonly Safeguard[] {
+  const instances = it.companions("aws_rds_cluster_instance", "cluster_identifier");
+  if (instances.length === 0) return [];
+  const access = instances.map((instance) => switchSetting(instance.get("publicly_accessible")));
+  const worst =
+    access.find((own) => own.kind === "set" && own.value) ?? access.find(({ kind }) => kind === "unknown") ?? access[0];
+  const others = instances.length - 1;
+  return [
+    ...(worst ? [ofFlag(["protection", "public access"], worst, PUBLIC_ACCESS)] : []),
+    {
+      of: "protection",
+      name: "standby",
+      ...(others > 0
+        ? { text: `${count(others, "other instance")} to take over`, level: 1 }
+        : { text: "no other instance to take over", level: undefined }),
+    },
+  ];
+}
+
+export function finalSnapshot(it: Holder): Safeguard {
+  const kept: Words = ["a last snapshot when it is destroyed", 1];
+  return ofFlag(["backup", "last snapshot"], it.flag("skip_final_snapshot"), {
+    on: ["no last snapshot when it is destroyed", 0],
+    off: kept,
+    unset: kept,
   });
 }
 
