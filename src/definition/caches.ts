@@ -27,6 +27,13 @@ export interface CreatedCache {
   readonly type: "cache";
   readonly existing?: never;
   /**
+   * Name of a `key` of this environment, which encrypts what it writes to disk, and its snapshots. Another one is another, empty
+   * cache.
+   * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html
+   * @default - a key of AWS's
+   */
+  readonly key?: string;
+  /**
    * Version of Valkey: `7.2`, `8.0`. A lower one is another, empty cache.
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html
    * @default "8.0"

@@ -60,6 +60,13 @@ interface AnyCreatedDatabase {
    */
   readonly name?: string;
   /**
+   * Name of a `key` of this environment, which encrypts storage, backups and the secret of the master user. Another one is
+   * another, empty database.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+   * @default - keys of AWS's
+   */
+  readonly key?: string;
+  /**
    * Version of the engine: `17`, `17.6`, `8.4`; of Aurora MySQL `8.0` or `8.0.mysql_aurora.3.10.0`. AWS upgrades the parts that
    * aren't given. A greater one is an upgrade in place, with the database down meanwhile; AWS never goes back.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html

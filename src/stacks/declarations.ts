@@ -302,8 +302,10 @@ function publicExposure(service: ResolvedService): Exposure[] {
  * stands where the key is made; a definition that names a key vouches for it.
  */
 function keyGrants({ cluster, resources }: ResolvedEnvironment, { id, secrets, exec, uses }: ResolvedService): Grant[] {
-  const hasKey = secrets.some(({ kmsKeyArn }) => kmsKeyArn !== undefined);
   const created = new Set(createdResources(resources).map(({ name }) => name));
+  const hasKey = secrets.some((secret) =>
+    secret.type === "managed" ? secret.key !== undefined && !created.has(secret.key) : secret.kmsKeyArn !== undefined,
+  );
   const ofCode = [
     ...(exec && cluster.execKmsKeyArn !== undefined ? ["kms:Decrypt"] : []),
     ...uses.flatMap(({ key }) => (key === undefined || created.has(key.name) ? [] : key.actions)),

@@ -10,6 +10,7 @@ import {
 } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
 import { attributesOf, createdResources } from "../definition/resolve/resources/resources";
+import { resourceNamesOf } from "../definition/resolve/uses";
 import type { LoadBalancerHandle } from "../extend/handles";
 import { stackName } from "../definition/resolve/stack-names";
 import { existingResources } from "../constructs/resources/existing";
@@ -90,7 +91,7 @@ export function readPlatformInterface(
   const { exposure } = service;
   const isClosed = { endpoints: true, nat: false, public: false }[definition.network.egress];
   const needsDynamodbRule = isClosed && endpointsOf(service.actions).has("dynamodb");
-  const used = new Set(service.uses.flatMap((use) => [use.name, ...(use.key === undefined ? [] : [use.key.name])]));
+  const used = new Set(service.uses.flatMap(resourceNamesOf));
   const schedule = "schedule" in service ? service.schedule : undefined;
   const created = createdResources(environment.resources).flatMap(({ name: resource, definition: own }) =>
     used.has(resource) || schedule?.deadLetters === resource ? [{ name: resource, attributes: attributesOf(own) }] : [],

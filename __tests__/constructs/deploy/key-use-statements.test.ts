@@ -14,13 +14,26 @@ test("who makes a table or a file system hands on its key to AWS, and can't use 
     share: { type: "files", key: "old" },
     sessions: { type: "table", key: "data" },
   };
-  const found = statements(resources, "aws_efs_file_system", "aws_dynamodb_table", "aws_sqs_queue");
+  const found = statements(
+    resources,
+    ...["aws_efs_file_system", "aws_dynamodb_table", "aws_sqs_queue", "aws_elasticache_replication_group"],
+    ...["aws_db_instance", "aws_rds_cluster"],
+  );
   expect(found.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
+    [
+      "UseKeysByRdsAndSecretsmanager",
+      {
+        StringEquals: {
+          "kms:ViaService": ["rds.eu-central-1.amazonaws.com", "secretsmanager.eu-central-1.amazonaws.com"],
+        },
+      },
+    ],
     ["UseKeysByDynamodb", { StringEquals: { "kms:ViaService": "dynamodb.eu-central-1.amazonaws.com" } }],
     [
       "UseKeysByElasticfilesystem",
       { StringEquals: { "kms:ViaService": "elasticfilesystem.eu-central-1.amazonaws.com" } },
     ],
+    ["UseKeysByElasticache", { StringEquals: { "kms:ViaService": "elasticache.eu-central-1.amazonaws.com" } }],
   ]);
   for (const { Action, Resource } of found) {
     expect(Action).toContain("kms:CreateGrant");

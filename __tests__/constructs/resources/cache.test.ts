@@ -32,6 +32,12 @@ test("is encrypted at rest and in transit, and takes connections by TLS only", (
   });
 });
 
+test("a key of one's own encrypts it at rest", () => {
+  const stack = resourceStack({ hot: { type: "cache", key: "data" }, data: { type: "key" } });
+  expect(resourceAt(stack, ADDRESS)["kms_key_id"]).toBe("${aws_kms_key.data.arn}");
+  expect(cache().own).not.toHaveProperty("kms_key_id");
+});
+
 test("replicas stand in another zone, and one of them takes over", () => {
   const nodes = ({ own }: ReturnType<typeof cache>) => [
     own["num_cache_clusters"],

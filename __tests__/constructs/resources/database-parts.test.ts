@@ -21,6 +21,14 @@ describe.each([
     expect(own({ backupRetentionDays: 35 })["backup_retention_period"]).toBe(35);
   });
 
+  test("a key of one's own encrypts its storage and its secret", () => {
+    const orders = { type: "postgres", ...(aurora && { aurora }), key: "data" } as CreatedDatabase;
+    const key = "${aws_kms_key.data.arn}";
+    const expected = { storage_encrypted: true, kms_key_id: key, master_user_secret_kms_key_id: key };
+    expect(resourceAt(resourceStack({ orders, data: { type: "key" } }), address)).toMatchObject(expected);
+    expect(own()).not.toHaveProperty("kms_key_id");
+  });
+
   test("stands in the private subnets", () => {
     const stack = resourceStack({ orders: { type: "postgres", ...(aurora && { aurora }) } });
     expect(resourceAt(stack, "aws_db_subnet_group.orders")["subnet_ids"]).toEqual(["subnet-1", "subnet-2"]);

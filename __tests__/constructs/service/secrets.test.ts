@@ -35,7 +35,9 @@ test("looks a secret's ARN up by its name", () => {
 });
 
 test("takes the secret that RDS keeps as it is told of it", () => {
-  const { found, rendered } = given({ ORDERS_PASSWORD: { type: "managed", name: "orders", jsonKey: "password" } });
+  const { found, rendered } = given({
+    ORDERS_PASSWORD: { type: "managed", name: "orders", jsonKey: "password", key: undefined },
+  });
   expect(found).toMatchObject({
     sources: { ORDERS_PASSWORD: "arn:of:orders:password::" },
     secretArns: ["arn:of:orders"],

@@ -81,8 +81,8 @@ test("a database that is created says its host when it is there, and RDS keeps i
     environment: { ORDERS_PORT: "5432", ORDERS_NAME: "shop" },
     attributes: { ORDERS_HOST: "host" },
     secrets: {
-      ORDERS_USERNAME: { type: "managed", name: "orders", jsonKey: "username" },
-      ORDERS_PASSWORD: { type: "managed", name: "orders", jsonKey: "password" },
+      ORDERS_USERNAME: { type: "managed", name: "orders", jsonKey: "username", key: undefined },
+      ORDERS_PASSWORD: { type: "managed", name: "orders", jsonKey: "password", key: undefined },
     },
     permissions: [],
   });

@@ -2,11 +2,19 @@ import { changed, type Rendered, without } from "../../support/sources";
 import { said } from "../platform";
 import { layouts, proofOf, renderedInBoth, rulesOf } from "./both-layouts";
 
+interface Statement {
+  readonly Sid: string;
+  Resource: string[];
+}
+
+const EXISTING_KEY = "arn:aws:kms:eu-central-1:210987654321:key/01234567-0123-0123-0123-0123456789ab";
+
 /** `shop` and `books` log in to `orders` with a password, `books` to `reports` and to the cluster `ledger` by IAM. */
 const sourcesOf = renderedInBoth(({ network, services }) => {
   const { shop, books } = services;
   if (!shop || !books) throw new Error("the valid platform lost a service");
   return {
+    accountId: "123456789012",
     network: {
       ...network,
       egress: "endpoints",
@@ -16,14 +24,16 @@ const sourcesOf = renderedInBoth(({ network, services }) => {
       ],
     },
     resources: {
-      orders: { type: "postgres" },
+      data: { type: "key" },
+      old: { type: "key", existing: { arn: EXISTING_KEY } },
+      orders: { type: "postgres", key: "data" },
+      billing: { type: "mysql", aurora: { type: "serverless", maxCapacity: 4 }, key: "old" },
       reports: { type: "mysql", iamUser: "reader" },
       ledger: { type: "postgres", aurora: { type: "serverless", maxCapacity: 4, readers: 1 }, iamUser: "app" },
-      hot: { type: "cache", replicas: 1 },
+      hot: { type: "cache", replicas: 1, key: "data" },
     },
     services: {
-      ...services,
-      shop: { ...shop, uses: { orders: "connect", hot: "connect" } },
+      shop: { ...shop, uses: { orders: "connect", billing: "connect", hot: "connect" } },
       books: { ...books, uses: { orders: "connect", reports: "connect", ledger: "connect" } },
     },
   };
@@ -40,6 +50,8 @@ test.each(layouts)("databases that are created are proven, with the layout %s", 
       "aws_elasticache_replication_group.hot: cache 'aws_elasticache_replication_group.hot': can stand in its VPC",
       "aws_ecs_service.shop: service 'shop': can use aws_elasticache_replication_group.hot on 6379 (shop uses hot)",
       "aws_ecs_service.shop: service 'shop': can use aws_db_instance.orders on 5432 (shop uses orders)",
+      "aws_rds_cluster.billing: database 'aws_rds_cluster.billing': can stand in its VPC",
+      "aws_ecs_service.shop: service 'shop': can use aws_rds_cluster.billing on 3306 (shop uses billing)",
       "aws_ecs_service.books: service 'books': can use aws_db_instance.orders on 5432 (books uses orders)",
       "aws_ecs_service.books: service 'books': can use aws_db_instance.reports on 3306 (books uses reports)",
       "aws_ecs_service.books: service 'books': can use AWS as declared (books uses reports)",
@@ -138,6 +150,24 @@ describe.each(layouts)("with the layout %s", (layout) => {
     ],
   ])("a database with %s is refuted", (_, change, rule) => {
     expect(rulesOf(proofOf(changed(sourcesOf(layout), change)))).toContain(rule);
+  });
+
+  test.each<[string, (arn: string) => boolean]>([
+    ["is created", (arn) => arn !== EXISTING_KEY],
+    ["exists", (arn) => arn === EXISTING_KEY],
+  ])("without the permission to decrypt with the key that %s, secrets of databases aren't read", (_key, isIt) => {
+    let gone = 0;
+    const sources = changed(sourcesOf(layout), ({ locals }) => {
+      const policy = locals["shop_execution_permissions"] as { Statement: Statement[] } | undefined;
+      for (const statement of policy?.Statement ?? []) {
+        if (statement.Sid !== "DecryptSecrets") continue;
+        const kept = statement.Resource.filter((arn) => !isIt(arn));
+        gone += statement.Resource.length - kept.length;
+        statement.Resource = kept;
+      }
+    });
+    expect(gone).toBe(1);
+    expect(rulesOf(proofOf(sources))).toContain("secrets-permission");
   });
 
   test("a cluster without an instance is refuted", () => {

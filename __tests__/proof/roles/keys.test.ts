@@ -157,16 +157,18 @@ test.each<[string, Body, readonly string[]]>([
 });
 
 test("the policy of a key that no stack here has isn't known, unless a declared grant vouches for it", () => {
-  const elsewhere = (key: string, vouched = false): readonly string[] =>
+  const elsewhere = (key: string, vouched = false, allowed = key): readonly string[] =>
     said((json) => {
       json.data["aws_kms_key"] = { other: { key_id: "alias/other" } };
       resource(json, "aws_secretsmanager_secret.quote")["kms_key_id"] = key;
-      statement(json, "quote_execution", "Key")["Resource"] = [key];
+      statement(json, "quote_execution", "Key")["Resource"] = [allowed];
       if (vouched) json["//"].declared.grants = [{ role: "aws_iam_role.quote_execution", actions: ["kms:Decrypt"] }];
     });
   for (const key of ["arn:aws:kms:eu-central-1:111111111111:key/1234abcd", "${data.aws_kms_key.other.arn}"]) {
     expect(elsewhere(key)).toEqual(["? secrets-permission keyPolicy"]);
     expect(elsewhere(key, true)).toEqual([]);
+    // Not for the role's own.
+    expect(elsewhere(key, true, "${var.open}")).toContain("? secrets-permission unknown");
   }
 });
 

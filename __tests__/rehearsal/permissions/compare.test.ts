@@ -35,7 +35,8 @@ const everything: EnvironmentDefinition = {
     ...withJobs.resources,
     ...withDatabases.resources,
     own: { type: "event-bus" },
-    carts: { type: "cache" },
+    carts: { type: "cache", key: "orders-data" },
+    accounts: { type: "postgres", key: "orders-data" },
   },
   services: {
     "hostname-app": {

@@ -37,6 +37,8 @@ export const CACHE_CALLS: CallsByType = {
       cache: ["elasticache:DeleteReplicationGroup"],
       cacheSnapshot: ["elasticache:DeleteReplicationGroup"],
     },
+    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html#using-customer-managed-keys-for-elasticache-security
+    usesKey: { by: ["elasticache"], actions: ["kms:CreateGrant", "kms:DescribeKey"] },
     ...CACHE_ROLE,
   },
   aws_elasticache_subnet_group: {

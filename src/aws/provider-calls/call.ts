@@ -108,8 +108,8 @@ export interface ProviderCalls extends Readonly<Partial<Record<Operation, Action
   readonly passesRolesTo?: { readonly service: string; readonly roles: "passedTaskRole" | "scheduleRole" };
   /** An AWS service that makes its own role in an account that has none yet, when one is created. */
   readonly serviceLinkedRole?: string;
-  /** What a service of AWS does with a customer key, on behalf of who makes something that is encrypted with it. */
-  readonly usesKey?: { readonly api: string; readonly actions: readonly string[] };
+  /** What services of AWS do with a customer key, on behalf of who makes something that is encrypted with it. */
+  readonly usesKey?: { readonly by: readonly string[]; readonly actions: readonly string[] };
   /** What a deletion does beside where `force_destroy` is on: it deletes what is stored. */
   readonly forcedDelete?: Actions;
 }

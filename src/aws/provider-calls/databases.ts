@@ -14,8 +14,19 @@ const MANAGED_PASSWORD: Actions = {
 };
 
 /**
- * A database that is encrypted with a key of one's own takes permissions for that key too: its policy
- * gives them. Restoring, replicating and blue/green aren't in here.
+ * The key of the storage is RDS's affair, that of the master user's secret the one of Secrets Manager too.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
+ */
+const OWN_KEY = {
+  usesKey: {
+    by: ["rds", "secretsmanager"],
+    actions: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+  },
+};
+
+/**
+ * Restoring, replicating and blue/green aren't in here.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
  */
 export const DATABASE_CALLS: CallsByType = {
@@ -42,6 +53,7 @@ export const DATABASE_CALLS: CallsByType = {
       database: ["rds:CreateDBSnapshot", "rds:DeleteDBInstance", "rds:ModifyDBInstance"],
       databaseSnapshot: [TAG_DATABASE, "rds:CreateDBSnapshot"],
     },
+    ...OWN_KEY,
     ...RDS_ROLE,
   },
   aws_db_parameter_group: {
@@ -82,6 +94,7 @@ export const DATABASE_CALLS: CallsByType = {
       databaseCluster: ["rds:CreateDBClusterSnapshot", "rds:DeleteDBCluster", "rds:ModifyDBCluster"],
       databaseClusterSnapshot: [TAG_DATABASE, "rds:CreateDBClusterSnapshot", "rds:DeleteDBCluster"],
     },
+    ...OWN_KEY,
     ...RDS_ROLE,
   },
   aws_rds_cluster_instance: {

@@ -52,7 +52,7 @@ export const FILES_CALLS: CallsByType = {
     delete: { fileSystem: ["elasticfilesystem:DeleteFileSystem"] },
     // https://docs.aws.amazon.com/efs/latest/ug/EFSKMS.html#EFSKMSPolicy
     usesKey: {
-      api: "elasticfilesystem",
+      by: ["elasticfilesystem"],
       actions: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"],
     },
     serviceLinkedRole: "elasticfilesystem.amazonaws.com",

@@ -39,7 +39,7 @@ export const STORAGE_CALLS: CallsByType = {
     delete: { table: ["dynamodb:DeleteTable"] },
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-customer-cmk-policy
     usesKey: {
-      api: "dynamodb",
+      by: ["dynamodb"],
       actions: [
         "kms:CreateGrant",
         "kms:Decrypt",

@@ -21,16 +21,17 @@ export function keyUseStatements({ environment, accountId, types }: KeyUseProps)
     return key === undefined ? [] : [key.existing?.arn ?? `arn:aws:kms:${definition.region}:${accountId}:key/*`];
   });
   if (arns.length === 0) return [];
-  return [...types].sort().flatMap((type) => {
-    const use = PROVIDER_CALLS[type]?.usesKey;
-    if (use === undefined) return [];
-    const { api, actions } = use;
+  // What two types ask for in the same way is one statement.
+  const uses = new Set([...types].sort().flatMap((type) => PROVIDER_CALLS[type]?.usesKey ?? []));
+  return [...uses].map(({ by, actions }) => {
+    const services = by.map((api) => `${api}.${definition.region}.amazonaws.com`);
+    const [first = "", ...others] = services;
     return {
-      Sid: `UseKeysBy${api.charAt(0).toUpperCase()}${api.slice(1)}`,
+      Sid: `UseKeysBy${by.map((api) => `${api.charAt(0).toUpperCase()}${api.slice(1)}`).join("And")}`,
       Effect: "Allow",
       Action: actions,
       Resource: [...new Set(arns)].sort(),
-      Condition: { StringEquals: { "kms:ViaService": `${api}.${definition.region}.amazonaws.com` } },
+      Condition: { StringEquals: { "kms:ViaService": others.length === 0 ? first : services } },
     };
   });
 }

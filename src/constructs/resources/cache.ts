@@ -14,6 +14,8 @@ export interface CacheProps {
   readonly definition: CreatedCache;
   /** Where it stands. */
   readonly network: ResourceNetwork;
+  /** @default - AWS's key for ElastiCache */
+  readonly kmsKeyArn: string | undefined;
   /** Whether Terraform refuses to destroy it. */
   readonly deletionProtection: boolean;
 }
@@ -24,7 +26,7 @@ export interface CacheProps {
  */
 export function addCache(scope: Construct, id: string, props: CacheProps): ResourceHandle {
   const own = new Construct(scope, id);
-  const { name, physicalName, definition, network, deletionProtection } = props;
+  const { name, physicalName, definition, network, kmsKeyArn, deletionProtection } = props;
   const { engineVersion, nodeType, replicas, snapshotRetentionDays } = { ...DEFAULTS.cache, ...definition };
   const securityGroupId = addSecurityGroup(own, "security_group", {
     name: `${physicalName}-cache`,
@@ -49,6 +51,7 @@ export function addCache(scope: Construct, id: string, props: CacheProps): Resou
     subnetGroupName: subnetGroup.name,
     securityGroupIds: [securityGroupId],
     atRestEncryptionEnabled: "true",
+    ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
     transitEncryptionEnabled: true,
     transitEncryptionMode: "required",
     snapshotRetentionLimit: snapshotRetentionDays,

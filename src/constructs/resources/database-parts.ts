@@ -16,6 +16,8 @@ export interface DatabaseProps<T extends CreatedDatabase> {
   readonly network: ResourceNetwork;
   readonly region: string;
   readonly accountId: string;
+  /** @default - AWS's keys for RDS and Secrets Manager */
+  readonly kmsKeyArn: string | undefined;
   /** Whether it resists deletion, and leaves its backups and a last snapshot when it goes. */
   readonly deletionProtection: boolean;
 }
@@ -57,12 +59,13 @@ export function tlsOnly(
  * changes every week.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
-export function commonSettings({ physicalName, definition, deletionProtection }: AnyDatabaseProps) {
+export function commonSettings({ physicalName, definition, kmsKeyArn, deletionProtection }: AnyDatabaseProps) {
   return {
     // AWS gives the parts of a version that aren't said, and the provider takes what it gives for the same.
     allowMajorVersionUpgrade: true,
     storageEncrypted: true,
     manageMasterUserPassword: true,
+    ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn, masterUserSecretKmsKeyId: kmsKeyArn }),
     iamDatabaseAuthenticationEnabled: definition.iamUser !== undefined,
     backupRetentionPeriod: definition.backupRetentionDays ?? DEFAULTS.database.backupRetentionDays,
     copyTagsToSnapshot: true,

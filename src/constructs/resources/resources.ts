@@ -44,7 +44,7 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
     const database = (own: Database): ResourceHandle => {
       if (own.existing !== undefined)
         throw new Error(`resource '${name}': it exists; what is created doesn't; fix the stack's wiring`);
-      const around = { name, physicalName, network: props.network(), region, accountId, deletionProtection };
+      const around = { ...common, name, physicalName, network: props.network(), region, accountId };
       return own.aurora === undefined
         ? addDbInstance(scope, id, { ...around, definition: own })
         : addAuroraCluster(scope, id, { ...around, definition: own });
@@ -71,13 +71,7 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
       cache: (own) => {
         if (own.existing !== undefined)
           throw new Error(`resource '${name}': it exists; what is created doesn't; fix the stack's wiring`);
-        return addCache(scope, id, {
-          name,
-          physicalName,
-          definition: own,
-          network: props.network(),
-          deletionProtection,
-        });
+        return addCache(scope, id, { ...common, name, physicalName, definition: own, network: props.network() });
       },
       files: (own) => addFiles(scope, id, { ...common, name, physicalName, definition: own, network: props.network() }),
       key: () => addKey(scope, id, { ...common, physicalName, accountId, users: usersOf(name, created, props) }),

@@ -3,7 +3,7 @@ import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-se
 import { Construct } from "constructs";
 import type { AddedSecret } from "../../definition/resolve/additions";
 import type { ResolvedSecret } from "../../definition/resolve/secrets";
-import { type PlatformInterface, attributeOf } from "../platform-interface";
+import { type PlatformInterface, attributeOf, lookup } from "../platform-interface";
 
 export interface SecretsProps {
   /** By name of the environment variable. */
@@ -41,6 +41,7 @@ export class Secrets extends Construct {
     const sources: Record<string, string> = {};
     const secretArns: string[] = [];
     const parameterArns: string[] = [];
+    const ownKeyArns: string[] = [];
     const arnByName = new Map(props.known);
     for (const [variable, secret] of Object.entries(props.secrets)) {
       sources[variable] = match(secret, "type", {
@@ -50,9 +51,10 @@ export class Secrets extends Construct {
           secretArns.push(arn);
           return valueFrom(arn, jsonKey);
         },
-        managed: ({ name, jsonKey }) => {
+        managed: ({ name, jsonKey, key }) => {
           const arn = attributeOf(props.resources, name, "secretArn");
           secretArns.push(arn);
+          if (key !== undefined) ownKeyArns.push(lookup(props.resources, key, "key").arn);
           return valueFrom(arn, jsonKey);
         },
         parameter: ({ name }) => {
@@ -70,9 +72,8 @@ export class Secrets extends Construct {
     this.secretArns = secretArns;
     this.arnByName = arnByName;
     this.parameterArns = parameterArns;
-    this.kmsKeyArns = [...Object.values(props.secrets), ...Object.values(added)].flatMap(
-      ({ kmsKeyArn }) => kmsKeyArn ?? [],
-    );
+    const named = [...Object.values(props.secrets), ...Object.values(added)];
+    this.kmsKeyArns = [...named.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []), ...ownKeyArns];
   }
 
   // Looked up, because AWS adds six characters to a secret's name that nobody knows beforehand.

@@ -13,5 +13,7 @@ export interface ManagedSecret {
   readonly name: string;
   /** Key of the secret's JSON value. */
   readonly jsonKey: "password" | "username";
+  /** Name of the key that encrypts it, in the definition; undefined for AWS's. */
+  readonly key: string | undefined;
   readonly kmsKeyArn?: never;
 }

@@ -115,6 +115,12 @@ function mergedPermissions(permissions: readonly UsePermission[]): UsePermission
   return [...merged.values()];
 }
 
+/** Names of the resources that a use is about: itself, and keys. */
+export function resourceNamesOf({ name, key, secrets }: ResolvedUse): string[] {
+  const ofSecrets = Object.values(secrets).flatMap((secret) => (secret.type === "managed" ? (secret.key ?? []) : []));
+  return [...new Set([name, ...(key === undefined ? [] : [key.name]), ...ofSecrets])];
+}
+
 /** Names of the variables of all of a service's uses. */
 export function variableNamesOf(uses: readonly ResolvedUse[]): string[] {
   return uses.flatMap(({ environment, attributes }) => Object.keys({ ...environment, ...attributes }));

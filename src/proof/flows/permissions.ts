@@ -105,6 +105,7 @@ export function access(
         const isVouched = isDeclared(grants, role, action);
         // The other side lets in the account; then it is up to the role.
         if (own.kind === "missing" && isVouched) add(lacking, resource, action);
+        else if (own.kind === "unknown" && isVouched) walk.doubt(unknown({ what: own.why }));
         else if (isNamed && !isVouched) walk.doubt(OTHER_SIDE[answer.whose]({ resource }));
       } else if (answer.kind === "denied") add(denied, answer.by, action);
       else if (answer.kind === "refused") add(refused, answer.of, `${action} on ${resource}`);

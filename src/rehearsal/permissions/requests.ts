@@ -125,9 +125,13 @@ function roleRequests(operation: Operation, calls: ProviderCalls, made: Made): R
 /** Where something is encrypted with a customer key. */
 function keyRequests({ usesKey }: ProviderCalls, made: Made): Request[] {
   if (usesKey === undefined) return [];
-  const context = { "kms:ViaService": `${usesKey.api}.${made.region}.amazonaws.com` };
-  return resourcesOf("key", made).flatMap((key) =>
-    typeof key === "string" ? usesKey.actions.map((action) => requestOf(action, key, context)) : [],
+  // The key of a secret that RDS makes is AWS's own, unless the resource says the same key of itself.
+  const state = { ...made.state, master_user_secret: null };
+  const contexts = usesKey.by.map((api) => ({ "kms:ViaService": `${api}.${made.region}.amazonaws.com` }));
+  return resourcesOf("key", { ...made, state }).flatMap((key) =>
+    typeof key === "string"
+      ? contexts.flatMap((context) => usesKey.actions.map((action) => requestOf(action, key, context)))
+      : [],
   );
 }
 

@@ -26,7 +26,12 @@ function ofCreated(name: string, { type, ...own }: CreatedDatabase): DatabaseUse
   const prefix = variablePrefix(name);
   const port = DATABASE_PORTS[type];
   const { iamUser } = own;
-  const secret = (jsonKey: "password" | "username"): ResolvedSecret => ({ type: "managed", name, jsonKey });
+  const secret = (jsonKey: "password" | "username"): ResolvedSecret => ({
+    type: "managed",
+    name,
+    jsonKey,
+    key: own.key,
+  });
   return {
     connection: { to: groupOf(name, undefined), port },
     isByIam: iamUser !== undefined,

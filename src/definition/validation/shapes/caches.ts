@@ -6,6 +6,7 @@ type AnyCache = { readonly existing?: ExistingCache } & Omit<CreatedCache, "exis
 
 export const cache: Entries<AnyCache> = {
   existing: optional(object<ExistingCache>({ host: text, securityGroupId: text, port: optional(number) })),
+  key: optional(text),
   engineVersion: optional(text),
   nodeType: optional(text),
   replicas: optional(number),

@@ -25,6 +25,7 @@ export const database: Entries<AnyDatabase> = {
       provisioned: { readers: optional(number), instanceClass: text },
     }),
   ),
+  key: optional(text),
   name: optional(text),
   engineVersion: optional(text),
   instanceClass: optional(text),
