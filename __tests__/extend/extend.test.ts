@@ -3,12 +3,18 @@ import { join } from "node:path";
 import { EfsAccessPoint } from "@cdktf/provider-aws/lib/efs-access-point";
 import { EfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
 import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import type { EnvironmentDefinition, Layout } from "../../src/definition/platform";
 import type { Extend } from "../../src/extend/extend";
+import { prove } from "../../src/proof/prove";
+import { stackSources } from "../../src/terraform/folder";
+import { Model } from "../../src/terraform/model";
+import { changed, without } from "../support/sources";
 import { containerOf, extended, granted, shop } from "./support";
 
 const PLATFORM = "shop-prod-platform";
@@ -230,6 +236,52 @@ describe.each(layouts)("with layout %s", (layout) => {
         reason: "a partner",
       }),
     ]);
+  });
+
+  test("a load balancer of one's own is exposed to whom it is declared for, and to nobody else", async () => {
+    const { errors, documentOf, outdir } = await extended((environment) => {
+      const { scope, network, prefix } = environment;
+      const group = new SecurityGroup(scope, "partners", { name: `${prefix}-partners`, vpcId: network.vpcId });
+      const loadBalancer = new Lb(scope, "partners_balancer", {
+        name: `${prefix}-partners`,
+        loadBalancerType: "application",
+        subnets: [...network.publicSubnetIds],
+        securityGroups: [group.id],
+      });
+      new LbListener(scope, "partners_http", {
+        loadBalancerArn: loadBalancer.arn,
+        port: 8080,
+        protocol: "HTTP",
+        defaultAction: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "204" } }],
+      });
+      const to = { loadBalancer, group };
+      environment.expose("from_partners", { to, port: 8080, from: ["192.0.2.0/24"], reason: "partners ask" });
+    }, platformOf(layout));
+    expect(errors).toEqual([]);
+    expect(documentOf(own)["//"].declared["exposures"]).toContainEqual({
+      to: "aws_lb.partners_balancer",
+      port: 8080,
+      cidrs: ["192.0.2.0/24"],
+      reason: "partners ask",
+    });
+    // Made before any service, also those that it says nothing of.
+    if (own !== service) expect(documentOf(service)["//"].dependsOn).toContain(own);
+    const sources = stackSources(join(outdir, "stacks"));
+    const [address = "", ...others] = new Model(sources).stacks
+      .flatMap(({ declarations }) => [...declarations.keys()])
+      .filter((each) => each.includes("_ingress_rule.from_partners"));
+    expect([address.split(".")[0], others]).toEqual(["aws_vpc_security_group_ingress_rule", []]);
+    const refuted = (all: typeof sources) =>
+      prove(new Model(all)).findings.flatMap(({ verdict, affects }) =>
+        verdict === "refuted" ? affects.map(({ rule }) => rule) : [],
+      );
+    expect(refuted(sources)).toEqual([]);
+    expect(refuted(without(sources, address))).toContain("exposures");
+    const [type = "", name = ""] = address.split(".");
+    const wider = changed(sources, ({ resource }) =>
+      Object.assign(resource[type]?.[name] ?? {}, { cidr_ipv4: "0.0.0.0/0" }),
+    );
+    expect(refuted(wider)).toContain("exposures");
   });
 
   test("an override sets one attribute, declared with its reason where the resource is", async () => {
