@@ -36,7 +36,8 @@ export function addAuroraCluster(scope: Construct, id: string, props: DatabasePr
     vpcSecurityGroupIds: [securityGroupId],
     dbClusterParameterGroupName: parameters.name,
   });
-  const clusterIdentifier = cluster.clusterIdentifier;
+  // Its id isn't known when it is replaced, so its instances go before it, as AWS asks; its name would be.
+  const clusterIdentifier = cluster.id;
   const numbers = Array.from({ length: 1 + (aurora.readers ?? DEFAULTS.aurora.readers) }, (_, index) => index + 1);
   const instances = numbers.map(
     (number) =>
@@ -52,7 +53,7 @@ export function addAuroraCluster(scope: Construct, id: string, props: DatabasePr
       }),
   );
   return {
-    name: clusterIdentifier,
+    name: cluster.clusterIdentifier,
     arn: cluster.arn,
     host: cluster.endpoint,
     readerHost: cluster.readerEndpoint,
