@@ -35,3 +35,11 @@ test("a service of the wrong shape hides neither what is wrong with the others n
     "service 'shop': desiredCount is -1",
   ]);
 });
+
+test.each<[string, string]>([
+  ["services", "environment 'store-test': services is []; an object of services is allowed; correct it"],
+  ["tags", "environment 'store-test': tags is []; an object of texts is allowed; correct it"],
+  ["services.shop.deployment", "service 'shop': deployment is []; an object is allowed; correct it"],
+])("a list is no object: %s", (path, message) => {
+  expect(validateDefinition(edited({ [path]: [] }), ".")).toContain(message);
+});

@@ -38,7 +38,7 @@ export function list<T>(item: Shape<T>, allowed: string): Shape<readonly T[]> {
 }
 
 export function record<T>(item: Shape<T>, allowed: string): Shape<Readonly<Record<string, T>>> {
-  return v.record(v.string(), item, allowed);
+  return noList(v.record(v.string(), item, allowed), allowed);
 }
 
 export function oneOf<T extends string>(values: Readonly<Record<T, true>>): Shape<T> {
@@ -47,7 +47,13 @@ export function oneOf<T extends string>(values: Readonly<Record<T, true>>): Shap
 }
 
 export function object<T extends object>(entries: Entries<T>): Shape<T> {
-  return v.objectWithRest(entries, v.never(Object.keys(entries).join(", ")), "an object");
+  return noList(v.objectWithRest(entries, v.never(Object.keys(entries).join(", ")), "an object"), "an object");
+}
+
+/** valibot takes a list for an object, whose keys are numbers. What else the schema has, such as its entries, stays. */
+function noList<S extends v.GenericSchema>(schema: S, allowed: string) {
+  const isNoList = v.custom<v.InferInput<S>>((input) => !Array.isArray(input), allowed);
+  return { ...schema, ...v.pipe(isNoList, schema) };
 }
 
 /** A discriminated union: for each of its tags what stands beside the tag. */
