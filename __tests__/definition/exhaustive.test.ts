@@ -9,6 +9,9 @@ const copy = temporaryFolder();
 /** Another member for each union of the definition: where it is declared, and what is put behind it. */
 const MEMBERS: readonly (readonly [file: string, before: string, member: string])[] = [
   ["exposure.ts", "PublicIpExposure | InternalExposure", `{ readonly type: "new" }`],
+  ["discovery.ts", "export type Discovery = DnsDiscovery", `{ readonly type: "new" }`],
+  ["discovery.ts", "export type DefaultDiscovery = DnsDiscovery", `{ readonly type: "new" }`],
+  ["discovery.ts", `"http" | "http2" | "grpc"`, `"new"`],
   ["deployment.ts", `"terraform" | "pipeline"`, `"new"`],
   ["image.ts", `"X86_64" | "ARM64"`, `"new"`],
   ["secrets.ts", "export type SecretDefinition =", `{ readonly type: "new"; readonly name: string }`],
@@ -18,8 +21,8 @@ const MEMBERS: readonly (readonly [file: string, before: string, member: string]
     `{ readonly archive: string; readonly source?: never; readonly image?: never }`,
   ],
   ["container.ts", `"start" | "complete"`, `"new"`],
-  ["logs.ts", "CloudWatchLogs | FirelensLogs", `{ readonly type: "new" }`],
-  ["telemetry.ts", "export type TelemetryDefinition = AdotCollector", `{ readonly type: "new" }`],
+  ["telemetry/logs.ts", "CloudWatchLogs | FirelensLogs", `{ readonly type: "new" }`],
+  ["telemetry/collector.ts", "export type TelemetryDefinition = AdotCollector", `{ readonly type: "new" }`],
   ["network.ts", "EndpointsNetwork | NatNetwork | PublicNetwork", `(NetworkSettings & { readonly egress: "new" })`],
   ["network.ts", `"one" | "per-zone"`, `"new"`],
   ["platform.ts", `"single" | "per-service"`, `"new"`],
@@ -42,7 +45,7 @@ const MEMBERS: readonly (readonly [file: string, before: string, member: string]
 
 /** The files that tell the members of one of these unions apart. */
 const DISTINGUISHING = [
-  "src/constructs/deploy/deploy-permissions.ts",
+  "src/constructs/deploy/secret-statements.ts",
   "src/constructs/deploy/workspace.ts",
   "src/constructs/ingress/ingress.ts",
   "src/constructs/local/aws-calls.ts",
@@ -57,6 +60,7 @@ const DISTINGUISHING = [
   "src/constructs/service/service.ts",
   "src/constructs/service/task-definition.ts",
   "src/definition/resolve/bootstrap-plan.ts",
+  "src/definition/resolve/connect.ts",
   "src/definition/resolve/connections.ts",
   "src/definition/resolve/egress.ts",
   "src/definition/resolve/endpoints.ts",
@@ -67,6 +71,7 @@ const DISTINGUISHING = [
   "src/definition/resolve/resources/resources.ts",
   "src/definition/resolve/stack-names.ts",
   "src/definition/resolve/state-location.ts",
+  "src/definition/resolve/task/containers.ts",
   "src/definition/resolve/task/image.ts",
   "src/definition/resolve/task/logs.ts",
   "src/definition/resolve/task/telemetry.ts",
@@ -74,7 +79,9 @@ const DISTINGUISHING = [
   "src/definition/validation/backend-rules.ts",
   "src/definition/validation/bootstrap-rules.ts",
   "src/definition/validation/containers/container-rules.ts",
+  "src/definition/validation/containers/secret-rules.ts",
   "src/definition/validation/containers/task-rules.ts",
+  "src/definition/validation/discovery-rules.ts",
   "src/definition/validation/job-rules.ts",
   "src/definition/validation/moves-rules.ts",
   "src/definition/validation/network-rules.ts",
@@ -89,6 +96,7 @@ const DISTINGUISHING = [
   "src/definition/validation/settings-rules.ts",
   "src/definition/validation/shape.ts",
   "src/definition/validation/shapes/container.ts",
+  "src/definition/validation/shapes/discovery.ts",
   "src/definition/validation/shapes/service.ts",
   "src/extend/extended-environment.ts",
   "src/stacks/bootstrap-stacks.ts",

@@ -1,3 +1,4 @@
+import type { DefaultDiscovery, Discovery } from "../../src/definition/discovery";
 import type { Backend } from "../../src/definition/backend";
 import type { NetworkDefinition } from "../../src/definition/network";
 import type { ServiceDefinition } from "../../src/definition/service";
@@ -36,7 +37,35 @@ const natNetwork: NetworkDefinition = { egress: "nat", cidr: "", publicSubnets: 
 // @ts-expect-error a local backend has no bucket
 const backend: Backend = { type: "local", bucket: "states" };
 
+const discovery: Discovery = {
+  type: "service-connect",
+  protocol: "tcp",
+  // @ts-expect-error of TCP the proxy knows no requests
+  timeouts: { requestSeconds: 5 },
+};
+
+// @ts-expect-error the proxies must know what is spoken
+const noProtocol: Discovery = { type: "service-connect" };
+
+// @ts-expect-error a name is one service's, not all of an environment's
+const everybodysName: DefaultDiscovery = { type: "service-connect", protocol: "http", alias: { name: "books" } };
+
+// @ts-expect-error the DNS knows no certificates
+const encryptedDns: Discovery = { type: "dns", tls: { certificateAuthorityArn: "" } };
+
 test("wrong combinations don't compile", () => {
-  const wrong = [wrongSize, twoOrigins, noOrigin, priorityInside, publicNetwork, natNetwork, backend];
-  expect(wrong).toHaveLength(7);
+  const wrong = [
+    discovery,
+    noProtocol,
+    everybodysName,
+    encryptedDns,
+    wrongSize,
+    twoOrigins,
+    noOrigin,
+    priorityInside,
+    publicNetwork,
+    natNetwork,
+    backend,
+  ];
+  expect(wrong).toHaveLength(11);
 });

@@ -8,6 +8,7 @@ import { temporaryFolder } from "../support/synth";
 import { withContainers } from "./containers";
 import { textOf } from "./pages";
 import { scaled } from "./scaling";
+import { connected } from "./service-connect";
 
 type Environments = PlatformDefinition["environments"];
 
@@ -16,6 +17,7 @@ const root = temporaryFolder();
 test.each<[string, Environments]>([
   ["containers", { dev: withContainers }],
   ["scaling", { dev: scaled }],
+  ["service-connect", { dev: connected }],
   ["shop", shop.environments],
 ])("the platform of docs/%s.md is rendered and proven", async (name, environments) => {
   const outdir = `${root}/${name}`;

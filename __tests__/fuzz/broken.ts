@@ -133,7 +133,7 @@ const breakers: readonly Breaker[] = [
   }),
   environmentBreaker("unknown", ({ environment }) => {
     environment["tgs"] = {};
-    return "tgs is unknown; known are region, tags, network, services, jobs, resources, logRetentionDays, deletionProtection, accountId, ingress, namespace, cluster, names, backend, layout, longServiceArns, suppressions, quotas, moved, removed; did you mean 'tags'";
+    return "tgs is unknown; known are region, tags, network, services, jobs, resources, logRetentionDays, deletionProtection, accountId, ingress, namespace, discovery, cluster, names, backend, layout, longServiceArns, suppressions, quotas, moved, removed; did you mean 'tags'";
   }),
 ];
 

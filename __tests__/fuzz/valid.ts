@@ -5,6 +5,8 @@ import type { DeploymentDefinition } from "../../src/definition/deployment";
 import { FARGATE_MEMORY_MIB, type FargateSize } from "../../src/aws/fargate-sizes";
 import { LOG_RETENTION_DAYS } from "../../src/aws/log-retention";
 import type { NetworkDefinition, SubnetDefinition } from "../../src/definition/network";
+import type { DefaultDiscovery, Discovery } from "../../src/definition/discovery";
+import type { JobDefinition } from "../../src/definition/job";
 import type { EnvironmentDefinition, Layout, PlatformDefinition } from "../../src/definition/platform";
 import { ACCESSES } from "../../src/definition/resolve/uses";
 import type { Access, Resources, Uses } from "../../src/definition/resources";
@@ -18,6 +20,7 @@ const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);
 /** The endpoints lead to ECR of the region alone. */
 const OWN_IMAGE = `999999999999.dkr.ecr.${REGION}.amazonaws.com/team/tool:1.2`;
 const PUBLIC_IMAGE = "public.ecr.aws/nginx/nginx:1.29.3";
+const AUTHORITY_ARN = `arn:aws:acm-pca:${REGION}:123456789012:certificate-authority/0f1e`;
 const KEY_ARN = `arn:aws:kms:${REGION}:123456789012:key/1234abcd`;
 
 /** Adds `value` under `key` only where there is one: an absent property and an undefined one are two things. */
@@ -41,18 +44,26 @@ const name = fc
 
 const secret: fc.Arbitrary<SecretDefinition> = fc.oneof(
   fc
-    .record({ jsonKey: maybe(fc.constant("password")), kmsKeyArn: maybe(fc.constant(KEY_ARN)) })
-    .map(({ jsonKey, kmsKeyArn }) => ({
+    .record({
+      jsonKey: maybe(fc.constant("password")),
+      kmsKeyArn: maybe(fc.constant(KEY_ARN)),
+      redeployOnChange: maybe(fc.boolean()),
+    })
+    .map(({ jsonKey, kmsKeyArn, redeployOnChange }) => ({
       type: "secrets-manager" as const,
       name: "store/db",
       ...given("jsonKey", jsonKey),
       ...given("kmsKeyArn", kmsKeyArn),
+      ...given("redeployOnChange", redeployOnChange),
     })),
-  maybe(fc.constant(KEY_ARN)).map((kmsKeyArn) => ({
-    type: "parameter" as const,
-    name: "/store/key",
-    ...given("kmsKeyArn", kmsKeyArn),
-  })),
+  fc
+    .record({ kmsKeyArn: maybe(fc.constant(KEY_ARN)), redeployOnChange: maybe(fc.boolean()) })
+    .map(({ kmsKeyArn, redeployOnChange }) => ({
+      type: "parameter" as const,
+      name: "/store/key",
+      ...given("kmsKeyArn", kmsKeyArn),
+      ...given("redeployOnChange", redeployOnChange),
+    })),
 );
 
 const GROUP = "sg-0123456789abcdef0";
@@ -205,6 +216,16 @@ const traits = fc.record({
   ),
   environment: maybe(fc.dictionary(fc.constantFrom("LOG_LEVEL", "MODE", "_X1"), fc.string({ maxLength: 20 }))),
   secrets: maybe(fc.dictionary(fc.constantFrom("DB_PASSWORD", "API_KEY"), secret)),
+  discovery: maybe(
+    fc.constantFrom<Discovery>(
+      { type: "dns" },
+      { type: "service-connect", protocol: "http", timeouts: { idleSeconds: 10, requestSeconds: 0 } },
+      { type: "service-connect", protocol: "grpc", dns: true },
+      { type: "service-connect", protocol: "tcp", tls: { certificateAuthorityArn: AUTHORITY_ARN, kmsKeyArn: KEY_ARN } },
+    ),
+  ),
+  sidecar: maybe(fc.boolean()),
+  before: fc.boolean(),
   architecture: maybe(fc.constantFrom("X86_64" as const, "ARM64" as const)),
   writablePaths: maybe(fc.subarray(["/tmp", "/var/cache/app", "/data"])),
   exec: maybe(fc.boolean()),
@@ -235,6 +256,42 @@ function exposureOf(serviceName: string, drawn: Traits, priority: number): Expos
   }
 }
 
+/** A pipeline makes its own versions. */
+function secretsOf({ secrets, deployer }: Pick<Traits, "secrets" | "deployer">): Traits["secrets"] {
+  if (secrets === undefined || deployer !== "pipeline") return secrets;
+  const unwatched = (secret: SecretDefinition): SecretDefinition => ({ ...secret, redeployOnChange: false });
+  return Object.fromEntries(Object.entries(secrets).map(([variable, secret]) => [variable, unwatched(secret)]));
+}
+
+/** By a name alone something can be found; TLS isn't for the load balancer. */
+function discoveryOf({ door, alsoInternal, discovery }: Traits): Discovery | undefined {
+  const isNamed = door === "internal" || (door === "load-balancer" && alsoInternal);
+  if (!isNamed || discovery === undefined) return undefined;
+  if (discovery.type === "dns" || door === "internal") return discovery;
+  return { type: discovery.type, protocol: "http", ...given("dns", discovery.dns) };
+}
+
+/** Containers beside the service's own and before it; those beside share no port with it. */
+function containersOf(
+  { sidecar, before, port }: Traits,
+  around: NetworkDefinition,
+): Pick<ServiceDefinition, "sidecars" | "before" | "ports"> {
+  const image = around.egress === "endpoints" ? OWN_IMAGE : PUBLIC_IMAGE;
+  const free = [7001, 7002].filter((one) => one !== port);
+  const [metrics = 7003, admin = 7004] = free;
+  return {
+    ...given(
+      "before",
+      before ? { prepare: { command: ["prepare"] }, "load-data": { image, command: ["load"] } } : undefined,
+    ),
+    ...given("ports", sidecar === undefined ? undefined : { metrics }),
+    ...given(
+      "sidecars",
+      sidecar === undefined ? undefined : { agent: { image, essential: sidecar, ports: { admin } } },
+    ),
+  };
+}
+
 function serviceOf(serviceName: string, drawn: Traits, priority: number, around: NetworkDefinition): ServiceDefinition {
   const isPublic = drawn.door === "public-ip" || around.egress === "public";
   const zones = (isPublic ? around.publicSubnets : around.privateSubnets).map(({ zone }) => zone);
@@ -254,7 +311,9 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
     ...given("desiredCount", own ? undefined : drawn.desiredCount),
     ...given("deployer", drawn.deployer),
     ...given("environment", drawn.environment),
-    ...given("secrets", drawn.secrets),
+    ...given("secrets", secretsOf(drawn)),
+    ...given("discovery", discoveryOf(drawn)),
+    ...containersOf(drawn, around),
     ...given("architecture", drawn.architecture),
     ...given("writablePaths", drawn.writablePaths),
     ...given("exec", drawn.exec),
@@ -284,7 +343,11 @@ function services(around: NetworkDefinition, most: number): fc.Arbitrary<Record<
         names.flatMap((own, index) => {
           const traitsOfOwn = drawn[index];
           if (traitsOfOwn === undefined) return [];
-          const calls = (wanted[index] ?? []).filter((callee) => callee !== own && callable.has(callee)).slice(0, 3);
+          // By Service Connect those are found that come first.
+          const before = new Set(names.slice(0, index));
+          const calls = (wanted[index] ?? [])
+            .filter((callee) => before.has(callee) && callable.has(callee))
+            .slice(0, 3);
           return [[own, { ...serviceOf(own, traitsOfOwn, index + 1, around), calls }]];
         }),
       );
@@ -315,6 +378,14 @@ function environmentOf(most: number, layout: Layout): fc.Arbitrary<EnvironmentDe
           backend: maybe(backend),
           layout: layout === "single" ? maybe(fc.constant(layout)) : fc.constant(layout),
           longServiceArns: maybe(fc.boolean()),
+          discovery: maybe(
+            fc.constantFrom<DefaultDiscovery>(
+              { type: "dns" },
+              { type: "service-connect", protocol: "http", dns: true },
+              { type: "service-connect", protocol: "tcp" },
+            ),
+          ),
+          jobs: fc.subarray(["by-hand", "nightly"]),
         })
         .map((drawn) => ({
           region: REGION,
@@ -338,14 +409,33 @@ function environmentOf(most: number, layout: Layout): fc.Arbitrary<EnvironmentDe
             ...given("execKmsKeyArn", drawn.execKmsKeyArn),
           },
           // With an account of its own, the image would be another one's, whose policy nobody knows here.
-          ...given("accountId", usesForeignImage(all) ? undefined : drawn.accountId),
+          ...given(
+            "accountId",
+            usesForeignImage({ ...all, ...jobsOf(drawn.jobs, around) }) ? undefined : drawn.accountId,
+          ),
           ...given("namespace", drawn.namespace),
           ...given("names", drawn.names),
           ...given("backend", drawn.backend),
           ...given("layout", drawn.layout),
           ...given("longServiceArns", drawn.longServiceArns),
+          ...given("discovery", drawn.discovery),
+          jobs: jobsOf(drawn.jobs, around),
         })),
     );
+}
+
+/** Started by hand, and on a schedule whose dead letters a queue gets. */
+function jobsOf(names: readonly string[], around: NetworkDefinition): Readonly<Record<string, JobDefinition>> {
+  const job = {
+    image: around.egress === "endpoints" ? OWN_IMAGE : PUBLIC_IMAGE,
+    size: { cpu: 256, memoryMiB: 512 },
+    uses: { uploads: "read", mails: "send" },
+  } as const;
+  const jobs: Readonly<Record<string, JobDefinition>> = {
+    "by-hand": job,
+    nightly: { ...job, schedule: "cron(0 3 * * ? *)", timeZone: "Europe/Berlin", deadLetters: "tasks" },
+  };
+  return Object.fromEntries(Object.entries(jobs).filter(([name]) => names.includes(name)));
 }
 
 /** Messages for each task need a number of tasks. */
@@ -353,8 +443,8 @@ function countsTasks(services: EnvironmentDefinition["services"]): boolean {
   return Object.values(services).some(({ scaling: own }) => own?.messagesPerTask !== undefined);
 }
 
-function usesForeignImage(services: EnvironmentDefinition["services"]): boolean {
-  return Object.values(services).some((service) => "image" in service && service.image === OWN_IMAGE);
+function usesForeignImage(tasks: object): boolean {
+  return JSON.stringify(tasks).includes(OWN_IMAGE);
 }
 
 /** A valid platform with one environment and 1 to `most` services, every option combined. */

@@ -23,7 +23,7 @@ export interface Platform {
   resource: Record<string, Record<string, Body>>;
 }
 
-const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
+export const ACCOUNT = "${data.aws_caller_identity.current.account_id}";
 const REGION = "eu-central-1";
 const VPC = { vpc_id: "${aws_vpc.main.id}" };
 const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];

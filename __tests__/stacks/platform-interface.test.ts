@@ -76,6 +76,7 @@ describe("the platform's outputs", () => {
     const exposure = { type: "load-balancer", paths: ["/"], priority: 1, dnsName: "web" } as const;
     const environment = environmentOf({
       layout: "per-service",
+      discovery: { type: "service-connect", protocol: "http", dns: true },
       resources: { sessions: { type: "table", existing: { name: "sessions" } } },
       services: { web: serviceDefinition({ exposure, uses: { sessions: "read" } }) },
       jobs: { report: { source: "apps/report", size: { cpu: 256, memoryMiB: 512 }, schedule: "rate(1 day)" } },

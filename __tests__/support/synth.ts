@@ -179,6 +179,7 @@ export function platformInterface(overrides: Partial<PlatformInterface> = {}): P
     serviceGroupIdByName: new Map([["books", "books-group-id"]]),
     ingress: undefined,
     namespaceId: "namespace-id",
+    connectNamespaceArn: undefined,
     dynamodbPrefixListId: undefined,
     resourceByName: new Map(),
     execKmsKeyArn: undefined,

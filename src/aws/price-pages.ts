@@ -11,6 +11,7 @@ const time = (page: Billing["page"]): Billing => ({ by: "time", page });
 
 /** By type, or by how the types of a service begin. The first that fits counts; each page is where AWS says how it bills. */
 const BILLINGS: readonly (readonly [type: string, billing: Billing])[] = [
+  ["aws_acmpca_", time("https://aws.amazon.com/private-ca/pricing/")],
   ["aws_cloudfront_", use("https://aws.amazon.com/cloudfront/pricing/")],
   ["aws_cloudwatch_event_", use("https://aws.amazon.com/eventbridge/pricing/")],
   ["aws_cloudwatch_metric_alarm", time("https://aws.amazon.com/cloudwatch/pricing/")],

@@ -33,6 +33,8 @@ export interface PlatformInterface {
     | undefined;
   /** Of the private DNS namespace; undefined when no service is registered. */
   readonly namespaceId: string | undefined;
+  /** Of the namespace of Service Connect; undefined when no service is found by it. */
+  readonly connectNamespaceArn: string | undefined;
   /** Of the group of all schedules; undefined when no job has one. */
   readonly scheduleGroupName: string | undefined;
   /** Prefix list of DynamoDB's gateway endpoint; undefined when no service uses a table. */

@@ -14,6 +14,7 @@ export type JobDefinition = JobSettings & ImageOrigin & (ScheduleSettings | NoSc
 export const SERVICE_ONLY = [
   "port",
   "exposure",
+  "discovery",
   "desiredCount",
   "scaling",
   "capacity",

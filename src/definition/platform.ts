@@ -1,5 +1,6 @@
 import type { Backend } from "./backend";
 import type { BootstrapDefinition } from "./bootstrap";
+import type { DefaultDiscovery } from "./discovery";
 import type { QuotaName } from "../aws/quotas";
 import type { LogRetentionDays } from "../aws/log-retention";
 import type { Jobs } from "./job";
@@ -62,10 +63,16 @@ export interface EnvironmentDefinition {
    */
   readonly ingress?: IngressDefinition;
   /**
-   * Private DNS namespace that internal services are registered in: `local`, `demo.internal`.
+   * Private DNS namespace that internal services are registered in: `local`, `demo.internal`. Names in Service Connect end with
+   * it, too.
    * @default "<platform>-<environment>.internal"
    */
   readonly namespace?: string;
+  /**
+   * How services find those that they call.
+   * @default { type: "dns" }
+   */
+  readonly discovery?: DefaultDiscovery;
   /**
    * The ECS cluster's settings.
    * @default - no Container Insights, ECS Exec sessions without a key of their own

@@ -14,6 +14,13 @@ export type SecretDefinition =
        * @default - the AWS managed key, which needs no permission
        */
       readonly kmsKeyArn?: string;
+      /**
+       * Deploys the service anew, at the next apply, when the secret has another version: running tasks keep the one that they
+       * started with. The state holds the ids of its versions, not the value: docs/operations.md. Only for services that
+       * Terraform deploys.
+       * @default false
+       */
+      readonly redeployOnChange?: boolean;
     }
   | {
       readonly type: "parameter";
@@ -24,4 +31,10 @@ export type SecretDefinition =
        * @default - the AWS managed key, which needs no permission
        */
       readonly kmsKeyArn?: string;
+      /**
+       * The same of a parameter, which must be a `SecureString`: the state holds its version and its encrypted value. A plan
+       * fails where it is of another type.
+       * @default false
+       */
+      readonly redeployOnChange?: boolean;
     };

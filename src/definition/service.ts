@@ -2,14 +2,15 @@ import type { FargateSize } from "../aws/fargate-sizes";
 import type { ContainerSettings } from "./container";
 import type { CapacityDefinition } from "./capacity";
 import type { Deployer, DeploymentDefinition } from "./deployment";
+import type { Discovery } from "./discovery";
 import type { Exposure } from "./exposure";
 import type { HealthCheckDefinition } from "./health-check";
 import type { Architecture, ImageOrigin } from "./image";
-import type { LogsDefinition } from "./logs";
+import type { LogsDefinition } from "./telemetry/logs";
 import type { PermissionDefinition } from "./permissions";
 import type { ScalingDefinition } from "./scaling";
 import type { InitContainerDefinition, SidecarDefinition } from "./sidecars";
-import type { TelemetryDefinition } from "./telemetry";
+import type { TelemetryDefinition } from "./telemetry/collector";
 
 /** The services of a platform by name: a DNS label such as `hostname-app`, from which every physical name is made. */
 export type Services = Readonly<Record<string, ServiceDefinition>>;
@@ -28,6 +29,11 @@ export interface ServiceSettings extends ContainerSettings {
   readonly size: FargateSize;
   /** Who can connect to the service. */
   readonly exposure: Exposure;
+  /**
+   * How services find this one, by the `dnsName` of its exposure.
+   * @default - the environment's
+   */
+  readonly discovery?: Discovery;
   /**
    * Number of tasks to keep running; with `scaling` the number to start with, from its `min` to its `max`.
    * @default - 1, or the `min` of `scaling`

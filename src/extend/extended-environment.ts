@@ -22,7 +22,10 @@ export interface ExtendedEnvironmentProps {
   readonly key: string;
   readonly environment: ResolvedEnvironment;
   readonly scope: Construct;
-  readonly platform: Omit<PlatformInterface, "ingress" | "connectedByTier" | "dynamodbPrefixListId" | "execKmsKeyArn">;
+  readonly platform: Omit<
+    PlatformInterface,
+    "ingress" | "connectNamespaceArn" | "connectedByTier" | "dynamodbPrefixListId" | "execKmsKeyArn"
+  >;
   readonly loadBalancer: LoadBalancerHandle | undefined;
   readonly services: readonly ExtendedService[];
   readonly jobs: readonly ExtendedService[];

@@ -8,6 +8,7 @@ import { type Finding, type Judgement, type Reading, findingsOf } from "./findin
 import { messages } from "./message";
 import { type Result, type Rule, results } from "./result";
 import { startings } from "./rules/schedules/starting";
+import { certificates } from "./rules/service-connect/certificates";
 import { RULES } from "./rules";
 import { Unread } from "./rules/unread-resources";
 import { UnrunTasks } from "./unrun-tasks";
@@ -98,7 +99,11 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
           ? { ...flow, verdict: "undecided" }
           : flow,
       ),
-    permissions: [...flows.permissionUses(), ...startings(platform.facts).flatMap(({ permissions }) => permissions)],
+    permissions: [
+      ...flows.permissionUses(),
+      ...startings(platform.facts).flatMap(({ permissions }) => permissions),
+      ...certificates(platform.facts, declarations.strict).flatMap(({ permissions }) => permissions),
+    ],
   };
 }
 

@@ -31,7 +31,7 @@ import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { serviceKeys } from "./rules/roles/service-keys";
 import { subscriptions } from "./rules/subscriptions";
-import { serviceConnect } from "./rules/service-connect";
+import { serviceConnect } from "./rules/service-connect/service-connect";
 import { schedules } from "./rules/schedules/schedules";
 import { startOrder } from "./rules/start-order";
 import { declarations } from "./rules/stacks/declarations";

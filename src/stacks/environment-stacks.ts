@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { Layout } from "../definition/platform";
+import { lookup } from "../constructs/platform-interface";
 import { builtImage } from "../definition/resolve/task/image";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
 import { createdResources, isInVpc } from "../definition/resolve/resources/resources";
@@ -14,7 +15,8 @@ import { ServiceStack } from "./service-stack";
 
 /**
  * The stacks of an environment, each after those that it needs. A service's stack comes after the platform's, whose
- * outputs it reads, and the images must be there before their tasks; services and jobs don't wait for each other.
+ * outputs it reads, and the images must be there before their tasks; services and jobs wait for each other only where
+ * Service Connect asks for it.
  *
  * @throws ExtendError with everything that is wrong in `extend`
  */
@@ -49,11 +51,17 @@ function perService(scope: Construct, given: ResolvedEnvironment, extension?: En
   const data = created.length > 0 ? [new DataStack(scope, environment)] : [];
   if (created.some(({ definition }) => isInVpc(definition))) for (const stack of data) stack.addDependency(platform);
   for (const stack of own) for (const before of [platform, ...data]) stack.addDependency(before);
+  const services = environment.services.map((service) => ({
+    service,
+    containers: service.containers,
+    stack: new ServiceStack(scope, environment, service),
+  }));
+  // Tasks know by Service Connect what was deployed before them.
+  const stackOf = new Map(services.map(({ service, stack }) => [service.name, stack]));
+  for (const { service, stack } of services)
+    for (const callee of service.connectCallees) stack.addDependency(lookup(stackOf, callee, "stack"));
   const tasks = [
-    ...environment.services.map((service) => ({
-      containers: service.containers,
-      stack: new ServiceStack(scope, environment, service),
-    })),
+    ...services,
     ...environment.jobs.map((job) => ({ containers: job.containers, stack: new JobStack(scope, environment, job) })),
   ].map(({ containers, stack }) => {
     if (containers.some(({ image }) => builtImage(image) !== undefined)) stack.addDependency(registry);

@@ -50,7 +50,7 @@ export class LocalStack extends AddressedStack {
     const foundBy = addLocalResources(this, { uses, services: placed });
     const ingress = new Construct(this, "ingress");
     const nginx = lazily(() => new Image(ingress, "image", { name: NGINX_IMAGE, keepLocally: true }).imageId);
-    const proxies = addLocalCalls(this, { environment, prefix, placed, owners: networks.owners, imageId: nginx });
+    const proxies = addLocalCalls(this, { environment, prefix, placed, networks, imageId: nginx });
     const local = placed.map(({ service, own, network, sourcesOf }) => {
       const taskPorts = ports.get(service.name) ?? [];
       addOutput(own, service, taskPorts);

@@ -36,7 +36,7 @@ export interface ServiceOutputsProps {
 
 /** Where a service answers. */
 export function addServiceOutputs(scope: Construct, { service, platform, namespace }: ServiceOutputsProps): void {
-  const { name, exposure, dnsName } = service;
+  const { name, exposure, dnsName, connect } = service;
   const rule = listenerRuleOf(exposure);
   if (rule !== undefined && platform.ingress !== undefined) {
     new TerraformOutput(scope, "url", {
@@ -44,10 +44,16 @@ export function addServiceOutputs(scope: Construct, { service, platform, namespa
       description: `URL of ${name} behind the load balancer`,
     });
   }
+  const [offered] = connect?.ports ?? [];
   if (dnsName !== undefined) {
     new TerraformOutput(scope, "internal_url", {
       value: `http://${dnsName}.${namespace}:${portOf(service)}`,
       description: `URL of ${name} inside the VPC`,
+    });
+  } else if (offered !== undefined) {
+    new TerraformOutput(scope, "internal_url", {
+      value: `http://${offered.alias.name}:${offered.alias.port}`,
+      description: `URL of ${name} for services in Service Connect`,
     });
   }
   if (hasPublicIp(exposure)) {

@@ -7,6 +7,7 @@ import {
   type ResolvedJob,
   type ResolvedService,
   balancedPorts,
+  usesConnect,
 } from "../definition/resolve/resolve";
 import { endpointsOf } from "../aws/endpoint-services";
 import { attributesOf, createdResources } from "../definition/resolve/resources/resources";
@@ -38,6 +39,7 @@ export const INTERFACE_OUTPUTS = {
   load_balancer_target_security_group_ids:
     "Ids of the security groups that tasks behind the load balancer join, by port",
   namespace_id: "Id of the private DNS namespace",
+  connect_namespace_arn: "ARN of the namespace of Service Connect",
   schedule_group_name: "Name of the group of all schedules",
   dynamodb_prefix_list_id: "Id of the prefix list of DynamoDB's gateway endpoint",
 } as const;
@@ -69,6 +71,7 @@ export function addInterfaceOutputs(
   add("load_balancer_listener_arn", ingress?.listenerArn);
   add("load_balancer_target_security_group_ids", ingress?.targetGroupIdByPort);
   add("namespace_id", platform.namespaceId);
+  add("connect_namespace_arn", platform.connectNamespaceArn);
   add("schedule_group_name", platform.scheduleGroupName);
   add("dynamodb_prefix_list_id", platform.dynamodbPrefixListId);
 }
@@ -119,6 +122,7 @@ export function readPlatformInterface(
             connectedByPort: new Map(),
           },
     namespaceId: service.dnsName === undefined ? undefined : state.text("namespace_id"),
+    connectNamespaceArn: usesConnect(service) ? state.text("connect_namespace_arn") : undefined,
     scheduleGroupName: schedule === undefined ? undefined : state.text("schedule_group_name"),
     dynamodbPrefixListId: needsDynamodbRule ? state.text("dynamodb_prefix_list_id") : undefined,
     resourceByName: new Map([

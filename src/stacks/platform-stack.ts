@@ -93,9 +93,11 @@ export class PlatformStack extends BaseStack {
       ...environment.cluster,
       capacityProviders: services.some(({ capacity }) => capacity !== undefined),
     });
-    const discovery = services.some(({ dnsName }) => dnsName !== undefined)
-      ? new Discovery(this, "discovery", { namespace: environment.namespace, vpcId })
-      : undefined;
+    const discovery = new Discovery(this, "discovery", {
+      vpcId,
+      namespace: services.some(({ dnsName }) => dnsName !== undefined) ? environment.namespace : undefined,
+      connectNamespace: services.some(({ connect }) => connect !== undefined) ? names.connectNamespace : undefined,
+    });
 
     // A service's group belongs to the platform: two services that call each other need both before either is there.
     const scopes = new Map(tasks.map((own) => [own.name, new Construct(this, own.id)]));
@@ -143,7 +145,8 @@ export class PlatformStack extends BaseStack {
       clusterName: cluster.name,
       endpointClientGroupId: endpoints.clientGroupId,
       serviceGroupIdByName,
-      namespaceId: discovery?.namespaceId,
+      namespaceId: discovery.namespaceId,
+      connectNamespaceArn: discovery.connectNamespaceArn,
       scheduleGroupName: cluster.addScheduleGroup(jobs),
       resourceByName,
     };
@@ -169,7 +172,10 @@ export class PlatformStack extends BaseStack {
       single: () => {
         for (const given of services) {
           const service = lookup(extended.serviceByName, given.name, "service");
-          addService(scopeOf(given), { environment: extended, service, platform });
+          const after = service.connectCallees.map((callee) => ({
+            fqn: `aws_ecs_service.${lookup(extended.serviceByName, callee, "service").id}`,
+          }));
+          addService(scopeOf(given), { environment: extended, service, platform, after });
         }
         return extended.jobs.map((job) => {
           return { job, runTask: addJob(scopeOf(job), { environment: extended, job, platform }) };

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PlatformInterface } from "../constructs/platform-interface";
 import { Service } from "../constructs/service/service";
@@ -35,12 +36,17 @@ export interface AddServiceProps {
   readonly environment: ResolvedEnvironment;
   readonly service: ResolvedService;
   readonly platform: PlatformInterface;
+  /**
+   * What must be deployed before its tasks start.
+   * @default - nothing of its stack
+   */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** Adds a service, with the outputs that tell where it answers, to whichever stack it stands in. */
-export function addService(scope: Construct, { environment, service, platform }: AddServiceProps): void {
+export function addService(scope: Construct, { environment, service, platform, after = [] }: AddServiceProps): void {
   const { logRetentionDays, deletionProtection } = environment.definition;
   const callees = service.calls.flatMap(({ callee }) => environment.serviceByName.get(callee) ?? []);
-  new Service(scope, "Default", { service, callees, platform, logRetentionDays, deletionProtection });
+  new Service(scope, "Default", { service, callees, platform, logRetentionDays, deletionProtection, after });
   addServiceOutputs(scope, { service, platform, namespace: environment.namespace });
 }

@@ -1,4 +1,5 @@
 import { deployStatements, type DeployPermissionsProps } from "../../../src/constructs/deploy/deploy-permissions";
+import type { ConnectTls } from "../../../src/definition/discovery";
 import type { EnvironmentDefinition } from "../../../src/definition/platform";
 import { ACCOUNT_ID, environmentOf, serviceDefinition } from "../../support/synth";
 
@@ -207,4 +208,24 @@ test("rules in the groups of what services use are made there too, and nothing e
   ]);
   expect(foreign(["aws_vpc_security_group_egress_rule"])).toEqual([]);
   expect(foreign(["aws_vpc_security_group_ingress_rule"], "plan")).toEqual([]);
+});
+
+test("roles for the certificates of Service Connect are made and passed where there is TLS, those that are named passed alone", () => {
+  const authority = "arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/0f1e";
+  const passed = (tls: Omit<ConnectTls, "certificateAuthorityArn"> | undefined) => {
+    const discovery = { type: "service-connect", protocol: "http" } as const;
+    const books = serviceDefinition({
+      discovery: { ...discovery, ...(tls && { tls: { certificateAuthorityArn: authority, ...tls } }) },
+    });
+    const statements = deployStatements("apply", given(["aws_ecs_service", "aws_iam_role"], { services: { books } }));
+    const of = (sid: string) => statements.find(({ Sid }) => Sid === sid);
+    return [of("PassRolesToEcs"), of("ManageTaskRole")?.Resource.includes(own)];
+  };
+  const own = "arn:aws:iam::123456789012:role/shop-test-*-ecsTlsRole";
+  const toEcs = (role: string) =>
+    allow("PassRolesToEcs", ["iam:PassRole"], [role], { StringEquals: { "iam:PassedToService": "ecs.amazonaws.com" } });
+  expect(passed(undefined)).toEqual([undefined, false]);
+  expect(passed({})).toEqual([toEcs(own), true]);
+  const roleArn = "arn:aws:iam::123456789012:role/tls";
+  expect(passed({ roleArn })).toEqual([toEcs(roleArn), false]);
 });

@@ -11,6 +11,7 @@ function given(settings: Partial<ServiceSettings>, secretSources: Record<string,
     secretSources,
     logSources: {},
     registrySecret: undefined,
+    versions: {},
     resourceVariables: {},
   });
   return localContainer(definition, {

@@ -2,10 +2,11 @@ import { UndeclaredCalls, undeclaredConfig } from "../../../src/constructs/local
 import { dockerStack } from "../../support/docker-stack";
 import { synthesized } from "../../support/synth";
 
-const services = [
-  { name: "books", dnsName: "books.shop.internal", port: 9000 },
-  { name: "mail", dnsName: "mail.shop.internal", port: 8080 },
-  { name: "docs", dnsName: "docs.shop.internal", port: 8080 },
+const ports = [
+  { name: "books", host: "books.shop.internal", port: 9000 },
+  { name: "books", host: "books", port: 80 },
+  { name: "mail", host: "mail.shop.internal", port: 8080 },
+  { name: "docs", host: "docs.shop.internal", port: 8080 },
 ];
 
 test("each caller finds it under the names of those that it doesn't call", () => {
@@ -14,12 +15,12 @@ test("each caller finds it under the names of those that it doesn't call", () =>
   new UndeclaredCalls(stack, "discovery", {
     name: "undeclared",
     imageId: "sha256:1",
-    services,
+    ports,
     callers,
     owners: "lines",
   });
   const { resource, locals } = synthesized(stack);
-  expect(locals["discovery_names"]).toEqual(services.map(({ dnsName }) => dnsName));
+  expect(locals["discovery_names"]).toEqual(ports.map(({ host }) => host));
   expect(resource["docker_container"]?.["discovery"]).toMatchObject({
     networks_advanced: [{ name: "web", aliases: '${setsubtract(local.discovery_names, ["books.shop.internal"])}' }],
     upload: [
@@ -30,8 +31,8 @@ test("each caller finds it under the names of those that it doesn't call", () =>
 });
 
 test("it listens where any of them does, each port once, hangs up, and logs who called whom", () => {
-  const config = undeclaredConfig(services);
-  expect(config.match(/listen \S+;/g)).toEqual(["listen 8080;", "listen 9000;"]);
-  expect(config).toContain(`    books.shop.internal "'books'";`);
+  const config = undeclaredConfig(ports);
+  expect(config.match(/listen \S+;/g)).toEqual(["listen 80;", "listen 8080;", "listen 9000;"]);
+  expect(config).toContain(`    books.shop.internal "'books'";\n    books "'books'";`);
   expect(config).toContain("return 444;");
 });

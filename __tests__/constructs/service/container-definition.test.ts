@@ -10,6 +10,7 @@ const props: ContainerProps = {
   secretSources: {},
   logSources: {},
   registrySecret: undefined,
+  versions: {},
   resourceVariables: {},
 };
 

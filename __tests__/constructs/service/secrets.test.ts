@@ -6,14 +6,14 @@ import { inTerraform, synthesized, TestStack } from "../../support/synth";
 function given(secrets: Record<string, ResolvedSecret>) {
   const stack = new TestStack();
   const own = new Construct(stack, "books");
-  const { sources, secretArns, parameterArns, kmsKeyArns } = new Secrets(own, "secret", {
+  const { sources, secretArns, parameterArns, kmsKeyArns, versions } = new Secrets(own, "secret", {
     secrets,
     accountId: "123456789012",
     region: "eu-central-1",
     resources: new Map([["orders", { arn: "arn", name: "orders", secretArn: "arn:of:orders" }]]),
   });
   const found = inTerraform(stack, { sources, secretArns, parameterArns, kmsKeyArns });
-  return { found, rendered: synthesized(stack) };
+  return { found, versions: inTerraform(stack, versions), rendered: synthesized(stack) };
 }
 
 test("is nothing without secrets", () => {
@@ -78,4 +78,37 @@ test("collects the customer managed keys of both kinds", () => {
     PLAIN: { type: "parameter", name: "/shop/plain" },
   });
   expect(found).toMatchObject({ kmsKeyArns: ["key-of-parameter", "key-of-secret"] });
+});
+
+test("knows a secret by the id of its version, and a parameter by its number, and reads neither", () => {
+  const { versions, rendered } = given({
+    A: { type: "secrets-manager", name: "shop/db", redeployOnChange: true },
+    B: { type: "secrets-manager", name: "shop/db", jsonKey: "password", redeployOnChange: true },
+    C: { type: "parameter", name: "/shop/key", redeployOnChange: true },
+    D: { type: "parameter", name: "/shop/other" },
+  });
+  const current =
+    '${[for it in data.aws_secretsmanager_secret_versions.books_secret_a_versions.versions : it.version_id if contains(it.version_stages, "AWSCURRENT")][0]}';
+  expect(versions).toEqual({ A: current, B: current, C: "${data.aws_ssm_parameter.books_secret_c_version.version}" });
+  expect(rendered.data).toEqual({
+    aws_secretsmanager_secret: { books_secret_a: { name: "shop/db" } },
+    aws_secretsmanager_secret_versions: {
+      books_secret_a_versions: { secret_id: "${data.aws_secretsmanager_secret.books_secret_a.arn}" },
+    },
+    aws_ssm_parameter: {
+      books_secret_c_version: {
+        name: "/shop/key",
+        with_decryption: false,
+        lifecycle: {
+          postcondition: [
+            {
+              condition: '${self.type == "SecureString"}',
+              error_message:
+                "parameter /shop/key isn't a SecureString, so that its value would stand in the state; make it one, or leave out redeployOnChange of C",
+            },
+          ],
+        },
+      },
+    },
+  });
 });

@@ -29,12 +29,13 @@ test("each container, its registry and the log router read their own secrets", (
   const arn = (id: string): string => `\${data.aws_secretsmanager_secret.${id}.arn}`;
   expect(told).toEqual({
     ofContainers: [
-      { variables: { TOKEN: arn("secret_token") }, registry: undefined },
+      { variables: { TOKEN: arn("secret_token") }, versions: {}, registry: undefined },
       {
         variables: { KEY: `${arn("container_proxy_secret_key")}:key::` },
+        versions: {},
         registry: arn("container_proxy_registry_credentials"),
       },
-      { variables: {}, registry: undefined },
+      { variables: {}, versions: {}, registry: undefined },
     ],
     logOptions: { apikey: arn("log_option_apikey") },
     arns: [
@@ -59,4 +60,26 @@ test("a secret that several containers read is looked up once", () => {
     sidecars: { proxy: { image: "proxy:1", secrets: { OTHER: secret("shop/token") } } },
   });
   expect(looked).toEqual({ secret_token: { name: "shop/token" } });
+});
+
+test("what redeploys the service is in a label of the container that reads it, and options of the log router in the service's own", () => {
+  const watched = (name: string): SecretDefinition => ({ type: "parameter", name, redeployOnChange: true });
+  const { told } = given({
+    secrets: { TOKEN: watched("/shop/token") },
+    sidecars: { proxy: { image: "proxy:1", secrets: { KEY: watched("/shop/token") } } },
+    logs: { type: "firelens", options: { Name: "x" }, secretOptions: { apikey: watched("/vendor/key") } },
+  });
+  const version = (id: string): string => `\${data.aws_ssm_parameter.${id}_version.version}`;
+  expect(told).toMatchObject({
+    ofContainers: [
+      {
+        versions: {
+          "secret-version.TOKEN": version("secret_token"),
+          "secret-version.log-option.apikey": version("log_option_apikey"),
+        },
+      },
+      { versions: { "secret-version.KEY": version("secret_token") } },
+      { versions: {} },
+    ],
+  });
 });

@@ -4,6 +4,7 @@ test("names start with platform and environment", () => {
   const names = new Names("store-test");
   expect(names.forPlatform()).toEqual({
     cluster: "store-test-cluster",
+    connectNamespace: "store-test",
     loadBalancer: "store-test-balancer",
     resourceGroup: "store-test-resources",
     prefix: "store-test",
@@ -15,6 +16,7 @@ test("names start with platform and environment", () => {
     logGroup: "/ecs/store-test/books",
     executionRole: "store-test-books-ecsTaskExecutionRole",
     taskRole: "store-test-books-ecsTaskRole",
+    tlsRole: "store-test-books-ecsTlsRole",
   });
 });
 

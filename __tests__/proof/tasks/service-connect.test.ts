@@ -1,5 +1,5 @@
 import { prove } from "../../../src/proof/prove";
-import { type Body, type Platform, add, at, container, model, platform, resource, wordsOf } from "../platform";
+import { ACCOUNT, type Body, type Platform, add, at, container, model, platform, resource, wordsOf } from "../platform";
 
 const NAMESPACE = "${aws_service_discovery_http_namespace.main.arn}";
 
@@ -40,6 +40,74 @@ const override =
       for (const rule of Object.values(json.resource[`aws_vpc_security_group_${direction}_rule`] ?? {}))
         if (JSON.stringify(rule).includes("quote.id")) Object.assign(rule, { from_port: rules, to_port: rules });
   };
+
+const AUTHORITY = "arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/0f1e";
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/12ab";
+const secrets = (account: string): string => `arn:aws:secretsmanager:eu-central-1:${account}:secret:ecs-sc!*`;
+const SECRETS = secrets("<account>");
+
+/** The statements of the role by which ECS encrypts, as a body of a policy. */
+function tlsPolicy(...more: readonly object[]): string {
+  const onSecrets = [
+    "CreateSecret",
+    "TagResource",
+    "UpdateSecret",
+    "GetSecretValue",
+    "PutSecretValue",
+    "DeleteSecret",
+    "RotateSecret",
+    "UpdateSecretVersionStage",
+    "DescribeSecret",
+  ].map((action) => `secretsmanager:${action}`);
+  const onAuthority = [
+    "GetCertificate",
+    "GetCertificateAuthorityCertificate",
+    "DescribeCertificateAuthority",
+    "IssueCertificate",
+  ].map((action) => `acm-pca:${action}`);
+  return JSON.stringify({
+    Statement: [
+      { Effect: "Allow", Action: onSecrets, Resource: secrets(ACCOUNT) },
+      { Effect: "Allow", Action: onAuthority, Resource: AUTHORITY },
+      ...more,
+    ],
+  });
+}
+
+const ECS = { Effect: "Allow", Principal: { Service: "ecs.amazonaws.com" }, Action: "sts:AssumeRole" };
+
+/** `quote` is encrypted, by a role of its own. */
+function encrypted(change: (json: Platform, tls: Body) => void = () => undefined): Change {
+  return (json, server) => {
+    Object.assign(json, { variable: { tls_role: {} } });
+    add(json, "aws_iam_role.tls", { name: "tls", assume_role_policy: JSON.stringify({ Statement: [ECS] }) });
+    add(json, "aws_iam_role_policy.tls", { role: "${aws_iam_role.tls.name}", policy: tlsPolicy() });
+    const tls: Body = {
+      issuer_cert_authority: [{ aws_pca_authority_arn: AUTHORITY }],
+      role_arn: "${aws_iam_role.tls.arn}",
+    };
+    server["tls"] = [tls];
+    change(json, tls);
+  };
+}
+
+const trusting = (...statements: readonly object[]): Change =>
+  encrypted((json) => {
+    resource(json, "aws_iam_role.tls")["assume_role_policy"] = JSON.stringify({ Statement: statements });
+  });
+const allowing = (policy: string): Change =>
+  encrypted((json) => {
+    resource(json, "aws_iam_role_policy.tls")["policy"] = policy;
+  });
+const made = (tags: Body): Change =>
+  encrypted((json, tls) => {
+    add(json, "aws_acmpca_certificate_authority.ca", tags);
+    tls["issuer_cert_authority"] = [{ aws_pca_authority_arn: "${aws_acmpca_certificate_authority.ca.arn}" }];
+    resource(json, "aws_iam_role_policy.tls")["policy"] = tlsPolicy().replaceAll(
+      AUTHORITY,
+      "${aws_acmpca_certificate_authority.ca.arn}",
+    );
+  });
 
 test("a call by an alias is proven, and goes to the port of the callee's proxy", () => {
   const proof = prove(model(connected()));
@@ -99,6 +167,20 @@ test.each<[string, Change]>([
       web["name"] = "web";
       settings(json, "web")["service"] = [{ port_name: "web", client_alias: [{ dns_name: "quote", port: 81 }] }];
     },
+  ],
+  ["encryption", encrypted()],
+  ["a certificate authority of its own", made({ tags: { AmazonECSManaged: "true" } })],
+  [
+    "AWS's own policy for it",
+    encrypted((json) => {
+      delete json.resource["aws_iam_role_policy"]?.["tls"];
+      add(json, "aws_iam_role_policy_attachment.tls", {
+        role: "${aws_iam_role.tls.name}",
+        policy_arn:
+          "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
+      });
+      delete (json["//"] as Body | undefined)?.["declared"];
+    }),
   ],
 ])("is proven with %s", (_, change) => {
   expect(said(change)).toEqual([]);
@@ -240,6 +322,88 @@ test.each<[string, Change, string]>([
     },
     "service 'quote': cannot write its logs: no stack has the log group /elsewhere; add the aws_cloudwatch_log_group or correct awslogs-group",
   ],
+  [
+    "containers that leave the proxy no memory",
+    (json) => {
+      container(json, "quote")["memory"] = 512;
+    },
+    offers(
+      "its containers may take 512 MiB of the task's 512, which leaves the proxy of Service Connect nothing; lower their memory or make the task larger",
+    ),
+  ],
+  [
+    "no certificate authority",
+    encrypted((_, tls) => {
+      tls["issuer_cert_authority"] = [{}];
+    }),
+    offers("tls of port http has no issuer_cert_authority; name one of AWS Private CA by aws_pca_authority_arn"),
+  ],
+  [
+    "a certificate authority of another region",
+    encrypted((_, tls) => {
+      tls["issuer_cert_authority"] = [{ aws_pca_authority_arn: AUTHORITY.replace("central", "west") }];
+    }),
+    offers("the certificate authority of port http is in eu-west-1, its service in eu-central-1; name one there"),
+  ],
+  [
+    "a certificate of ACM for an authority",
+    encrypted((_, tls) => {
+      tls["issuer_cert_authority"] = [{ aws_pca_authority_arn: "arn:aws:acm:eu-central-1:123456789012:certificate/1" }];
+    }),
+    offers(
+      "aws_pca_authority_arn of port http is 'arn:aws:acm:eu-central-1:123456789012:certificate/1'; set it to the ARN of a certificate authority of AWS Private CA",
+    ),
+  ],
+  [
+    "a certificate authority without the tag",
+    made({ tags: { Name: "ca" } }),
+    offers(
+      "aws_acmpca_certificate_authority.ca has no tag AmazonECSManaged with the value true, which ECS asks for; add it",
+    ),
+  ],
+  [
+    "no role for its certificates",
+    encrypted((_, tls) => {
+      delete tls["role_arn"];
+    }),
+    offers("tls of port http has no role_arn; give it a role by which ECS gets certificates"),
+  ],
+  [
+    "a role that tasks assume",
+    trusting({ ...ECS, Principal: { Service: "ecs-tasks.amazonaws.com" } }),
+    offers(
+      "aws_iam_role.tls does not let ecs.amazonaws.com call sts:AssumeRole; trust that service in assume_role_policy",
+    ),
+  ],
+  [
+    "a role that may not renew",
+    allowing(tlsPolicy().replace('"secretsmanager:RotateSecret",', "")),
+    offers(
+      `aws_iam_role.tls does not allow secretsmanager:RotateSecret on ${SECRETS}, by which ECS encrypts Service Connect; allow it in a policy of the role`,
+    ),
+  ],
+  [
+    "a key that the role may not use",
+    encrypted((_, tls) => {
+      tls["kms_key"] = KEY;
+    }),
+    expect.stringContaining(`aws_iam_role.tls does not allow kms:Encrypt on ${KEY}, kms:Decrypt on ${KEY}`),
+  ],
+  [
+    "a role that somebody else assumes, too",
+    trusting(ECS, { ...ECS, Principal: { Service: "ec2.amazonaws.com" } }),
+    "role 'aws_iam_role.tls': trusts Service ec2.amazonaws.com too; ECS alone needs it; remove that principal",
+  ],
+  [
+    "a role that may do something else",
+    allowing(tlsPolicy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" })),
+    "role 'aws_iam_role.tls': statement 2 of aws_iam_role_policy.tls allows s3:GetObject, which no certificate needs; remove it",
+  ],
+  [
+    "a role that may read all secrets",
+    allowing(tlsPolicy().replace(secrets(ACCOUNT), "*")),
+    `role 'aws_iam_role.tls': statement 0 of aws_iam_role_policy.tls names *, which is more than its certificates; name ${SECRETS}`,
+  ],
 ])("is refuted with %s", (_, change, fault) => {
   const json = connected(change);
   const refuted = prove(model(json)).findings.filter(({ verdict }) => verdict === "refuted");
@@ -272,11 +436,18 @@ test.each<[string, Change, string]>([
     "whether quote is a client_alias of service 'quote'",
   ],
   [
-    "TLS",
-    (_, server) => {
-      server["tls"] = [{ issuer_cert_authority: [{}] }];
-    },
-    "the certificate authority and the role for TLS of port http",
+    "a role for certificates that no stack has",
+    encrypted((_, tls) => {
+      tls["role_arn"] = "${var.tls_role}";
+    }),
+    "var.tls_role",
+  ],
+  [
+    "a role whose policies can't be read",
+    encrypted((json) => {
+      resource(json, "aws_iam_role_policy.tls")["policy"] = "${var.tls_role}";
+    }),
+    "var.tls_role",
   ],
   [
     "no alias at all",

@@ -30,6 +30,7 @@ const DEPLOY_ACTIONS = lowerCased([
   "resource-groups:CreateGroup",
   "route53:CreateHostedZone",
   "route53:ListHostedZonesByName",
+  "servicediscovery:CreateHttpNamespace",
   "servicediscovery:CreatePrivateDnsNamespace",
   "servicediscovery:ListTagsForResource",
   "servicediscovery:TagResource",

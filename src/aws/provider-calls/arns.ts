@@ -36,6 +36,7 @@ export const ARN_PATHS: Readonly<Record<Exclude<Target, "any">, readonly [servic
   listenerRule: ["elasticloadbalancing", "listener-rule/"],
   loadBalancer: ["elasticloadbalancing", "loadbalancer/"],
   logGroup: ["logs", "log-group:"],
+  parameter: ["ssm", "parameter/"],
   passedTaskRole: ["iam", "role/"],
   queue: ["sqs", ""],
   repository: ["ecr", "repository/"],
@@ -53,6 +54,7 @@ export const ARN_PATHS: Readonly<Record<Exclude<Target, "any">, readonly [servic
   targetGroup: ["elasticloadbalancing", "targetgroup/"],
   taskDefinition: ["ecs", "task-definition/"],
   taskRole: ["iam", "role/"],
+  tlsRole: ["iam", "role/"],
   topic: ["sns", ""],
 };
 

@@ -50,6 +50,7 @@ export const TARGETS = {
   listenerRule: ["elasticloadbalancing:listener-rule/app"],
   loadBalancer: ["elasticloadbalancing:loadbalancer/app/"],
   logGroup: ["logs:log-group"],
+  parameter: ["ssm:parameter"],
   passedTaskRole: ["iam:role"],
   queue: ["sqs:queue"],
   repository: ["ecr:repository"],
@@ -67,6 +68,7 @@ export const TARGETS = {
   targetGroup: ["elasticloadbalancing:targetgroup"],
   taskDefinition: ["ecs:task-definition"],
   taskRole: ["iam:role"],
+  tlsRole: ["iam:role"],
   topic: ["sns:topic"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -105,7 +107,7 @@ export interface ProviderCalls extends Readonly<Partial<Record<Operation, Action
   /** What Amazon EC2 is asked for that isn't a list. */
   readonly network?: readonly NetworkCall[];
   /** An AWS service that gets roles of the environment when one is created or updated: `iam:PassRole`. */
-  readonly passesRolesTo?: { readonly service: string; readonly roles: "passedTaskRole" | "scheduleRole" };
+  readonly passesRolesTo?: { readonly service: string; readonly roles: "passedTaskRole" | "scheduleRole" | "tlsRole" };
   /** An AWS service that makes its own role in an account that has none yet, when one is created. */
   readonly serviceLinkedRole?: string;
   /** What services of AWS do with a customer key, on behalf of who makes something that is encrypted with it. */

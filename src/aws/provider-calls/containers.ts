@@ -68,6 +68,8 @@ export const CONTAINER_CALLS: CallsByType = {
     update: ECS_TAGS("ecsService", "ecs:UpdateService"),
     // Its tasks are brought to none first.
     delete: { ecsService: ["ecs:DeleteService", "ecs:UpdateService"] },
+    // By which ECS gets certificates for Service Connect.
+    passesRolesTo: { service: "ecs.amazonaws.com", roles: "tlsRole" },
   },
   aws_ecs_task_definition: {
     source: "ecs/task_definition.go",
@@ -76,6 +78,16 @@ export const CONTAINER_CALLS: CallsByType = {
     update: ECS_TAGS("taskDefinition"),
     delete: { any: ["ecs:DeregisterTaskDefinition"] },
     passesRolesTo: { service: "ecs-tasks.amazonaws.com", roles: "passedTaskRole" },
+  },
+  aws_service_discovery_http_namespace: {
+    source: "servicediscovery/http_namespace.go",
+    create: { any: ["servicediscovery:CreateHttpNamespace", "servicediscovery:TagResource"] },
+    read: {
+      any: ["servicediscovery:ListTagsForResource"],
+      discoveryNamespace: ["servicediscovery:GetNamespace", "servicediscovery:GetOperation"],
+    },
+    update: { any: ["servicediscovery:TagResource", "servicediscovery:UntagResource"] },
+    delete: { discoveryNamespace: ["servicediscovery:DeleteNamespace"] },
   },
   // What Cloud Map does in Route 53 it does with its caller's permissions: the policy AWSCloudMapFullAccess.
   aws_service_discovery_private_dns_namespace: {
@@ -130,6 +142,14 @@ export const CONTAINER_CALLS: CallsByType = {
       ],
       hostedZone: ["route53:ChangeResourceRecordSets", "route53:GetHostedZone"],
     },
+  },
+  "data.aws_secretsmanager_secret_versions": {
+    source: "secretsmanager/secret_versions_data_source.go",
+    read: { secret: ["secretsmanager:ListSecretVersionIds"] },
+  },
+  "data.aws_ssm_parameter": {
+    source: "ssm/parameter_data_source.go",
+    read: { parameter: ["ssm:GetParameter"] },
   },
   "data.aws_secretsmanager_secret": {
     source: "secretsmanager/secret_data_source.go",

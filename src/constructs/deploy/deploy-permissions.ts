@@ -1,10 +1,10 @@
-import { match } from "../../lib/match";
 import type { Phase } from "../../definition/resolve/bootstrap-plan";
-import { SCHEDULER_ROLE, TASK_ROLES, anyTargetGroup } from "../../definition/resolve/names";
+import { SCHEDULER_ROLE, TASK_ROLES, TLS_ROLE, anyTargetGroup } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import { existingGroupIds } from "../../definition/resolve/connections";
 import type { Actions, NetworkCall, NetworkTarget, ProviderCalls, Target } from "../../aws/provider-calls/call";
 import { PROVIDER_CALLS, writesOf } from "../../aws/provider-calls/calls";
+import { sealedParameters, secretNames, tlsRoles, watchedParameters } from "./secret-statements";
 import { keyUseStatements } from "./key-use-statements";
 import type { PolicyStatement } from "../service/roles";
 
@@ -68,7 +68,8 @@ export function deployStatements(phase: Phase, props: DeployPermissionsProps): P
   const arns = { ...tasks, taskRole: () => [...tasks.taskRole(), ...more] };
   const reads = needs.map(({ read = {} }) => read);
   const others = [...stated].flatMap(([type, all]) => statedStatements(phase, type, all));
-  if (phase === "plan") return [...ownStatements("Read", reads, arns), ...others];
+  const sealed = sealedParameters(props.environment, props.types);
+  if (phase === "plan") return [...ownStatements("Read", reads, arns), ...others, ...sealed];
   // What protects data from a deployment protects it from its role.
   const forced = props.environment.definition.deletionProtection ? [] : needs.flatMap((it) => it.forcedDelete ?? []);
   const all = [...reads, ...needs.flatMap(writesOf), ...forced];
@@ -78,6 +79,7 @@ export function deployStatements(phase: Phase, props: DeployPermissionsProps): P
     ...keyUseStatements(props),
     ...roleStatements(needs, props, tasks),
     ...others,
+    ...sealed,
   ];
 }
 
@@ -86,7 +88,11 @@ function ownStatements(
   actions: readonly Actions[],
   arns: Readonly<Record<Target, () => string[]>>,
 ): PolicyStatement[] {
-  return grouped(actions).map(([target, names]) => allow(`${verb}${pascal(target)}`, names, arns[target]()));
+  return grouped(actions).flatMap(([target, names]) => {
+    const resources = arns[target]();
+    // What `extend` reads by the same type has its own statements.
+    return resources.length === 0 ? [] : [allow(`${verb}${pascal(target)}`, names, resources)];
+  });
 }
 
 /** `ExtendLambdaFunction1`: the actions of one type, with all that an apply does where that is asked. */
@@ -158,18 +164,10 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
   // A name that is shortened can have lost the end of a long prefix: two environments may share what is left.
   const isTold = prefix !== "" && services.every((service) => service.names.targetGroup.startsWith(`${prefix}-`));
   const targetGroups = isTold ? [`${prefix}-*-tg-*`] : services.map((service) => anyTargetGroup(service.names));
-  const secrets = services.flatMap(({ secrets: all }) =>
-    Object.values(all).flatMap((secret) =>
-      match(secret, "type", {
-        "secrets-manager": ({ name }) => [name],
-        parameter: (): string[] => [],
-        managed: (): string[] => [],
-      }),
-    ),
-  );
   const roles = (...kinds: readonly string[]): string[] =>
     kinds.map((kind) => `arn:aws:iam::${accountId}:role/${names.prefix}-*-${kind}`);
   const bucket = `arn:aws:s3:::${names.prefix}-*`;
+  const tls = tlsRoles(environment);
   const hasSchedules = environment.jobs.some(({ schedule }) => schedule !== undefined);
   return {
     // Access points and file systems have ids of AWS's making.
@@ -209,6 +207,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     listenerRule: () => own("elasticloadbalancing", `listener-rule/app/${names.loadBalancer}/*`),
     loadBalancer: () => own("elasticloadbalancing", `loadbalancer/app/${names.loadBalancer}/*`),
     logGroup: () => own("logs", `log-group:/ecs/${names.prefix}/*`),
+    parameter: () => own("ssm", ...watchedParameters(services).map((name) => `parameter/${name}`)),
     queue: () => own("sqs", `${names.prefix}-*`),
     repository: () => own("ecr", ...families.map((family) => `repository/${family}`)),
     passedTaskRole: () => roles(...TASK_ROLES),
@@ -218,14 +217,15 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     schedule: () => own("scheduler", `schedule/${names.prefix}-jobs/*`),
     scheduleGroup: () => own("scheduler", `schedule-group/${names.prefix}-jobs`),
     scheduleRole: () => roles(SCHEDULER_ROLE),
-    secret: () => own("secretsmanager", ...[...new Set(secrets)].sort().map((name) => `secret:${name}-??????`)),
+    secret: () => own("secretsmanager", ...secretNames(services).map((name) => `secret:${name}-??????`)),
     serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
     serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
     storedObject: () => [`${bucket}/*`],
     table: () => own("dynamodb", `table/${names.prefix}-*`),
     targetGroup: () => own("elasticloadbalancing", ...targetGroups.map((group) => `targetgroup/${group}/*`)),
     taskDefinition: () => own("ecs", ...families.map((family) => `task-definition/${family}:*`)),
-    taskRole: () => roles(...TASK_ROLES, ...(hasSchedules ? [SCHEDULER_ROLE] : [])),
+    taskRole: () => roles(...TASK_ROLES, ...(hasSchedules ? [SCHEDULER_ROLE] : []), ...(tls.isMade ? [TLS_ROLE] : [])),
+    tlsRole: () => [...(tls.isMade ? roles(TLS_ROLE) : []), ...tls.named],
     topic: () => own("sns", `${names.prefix}-*`),
   };
 }
@@ -344,10 +344,13 @@ function roleStatements(
   );
   const linked = [...new Set(needs.flatMap(({ serviceLinkedRole }) => serviceLinkedRole ?? []))].sort();
   return [
-    ...[...passedTo].map(([service, roles]) => ({
-      ...allow(`PassRolesTo${pascal(service.split(".")[0] ?? "")}`, ["iam:PassRole"], arns[roles]()),
-      Condition: { StringEquals: { "iam:PassedToService": service } },
-    })),
+    ...[...passedTo]
+      .map(([service, roles]) => ({ service, passed: arns[roles]() }))
+      .filter(({ passed }) => passed.length > 0)
+      .map(({ service, passed }) => ({
+        ...allow(`PassRolesTo${pascal(service.split(".")[0] ?? "")}`, ["iam:PassRole"], passed),
+        Condition: { StringEquals: { "iam:PassedToService": service } },
+      })),
     ...linked.map((service) => ({
       ...allow(
         `LinkRoleOf${pascal(service.replace(".amazonaws.com", "").replaceAll(".", " "))}`,

@@ -82,6 +82,11 @@ export class LocalNetworks extends Construct {
     return `\${join("\\n", [for service, subnet in ${this.subnets} : "\${subnet} \${service};" if service != ""])}`;
   }
 
+  /** Lines that let the addresses of these services' networks in, for nginx. */
+  allowing(services: readonly string[]): string {
+    return `\${join("\\n", [for service in ${JSON.stringify(services)} : "allow \${${this.subnets}[service]};"])}`;
+  }
+
   /** An address for the router in its own network. */
   get edgeAddress(): string {
     return `\${cidrhost(${this.subnets}[""], 2)}`;

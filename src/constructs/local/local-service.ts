@@ -80,6 +80,7 @@ export class LocalService extends Construct {
         secretSources: sources,
         logSources: {},
         registrySecret: undefined,
+        versions: {},
         resourceVariables: Object.fromEntries(
           Object.entries(container.added.variables).filter(([, value]) => !isReference(value)),
         ),

@@ -4,17 +4,18 @@ import { Construct } from "constructs";
 import { textLocal } from "../locals";
 import { HTTP_FOLDERS, NGINX_CONFIG, NGINX_ENTRYPOINT, nginxHead } from "./nginx";
 
-/** A service that has a name in the private DNS namespace. */
-export interface NamedService {
+/** A name and port by which others find a service. */
+export interface NamedPort {
+  /** Of the service. */
   readonly name: string;
-  readonly dnsName: string;
+  readonly host: string;
   readonly port: number;
 }
 
 export interface UndeclaredCallsProps {
   readonly name: string;
   readonly imageId: string;
-  readonly services: readonly NamedService[];
+  readonly ports: readonly NamedPort[];
   /** Each service's network, and the names that mean something else there: its own, and those of services that it calls. */
   readonly callers: readonly { readonly network: string; readonly known: readonly string[] }[];
   /** Lines that say whose each network's addresses are. */
@@ -30,8 +31,8 @@ const OWNERS = "/etc/nginx/owners.conf";
 export class UndeclaredCalls extends Construct {
   constructor(scope: Construct, id: string, props: UndeclaredCallsProps) {
     super(scope, id);
-    const { name, imageId, services, callers, owners } = props;
-    const names = services.map(({ dnsName }) => dnsName);
+    const { name, imageId, ports, callers, owners } = props;
+    const names = [...new Set(ports.map(({ host }) => host))];
     const all = `local.${new TerraformLocal(this, "names", names).friendlyUniqueId}`;
     new Container(this, "Default", {
       name,
@@ -43,7 +44,7 @@ export class UndeclaredCalls extends Construct {
         aliases: Token.asList(`\${setsubtract(${all}, ${JSON.stringify(known)})}`),
       })),
       upload: [
-        { file: NGINX_CONFIG, content: textLocal(this, "config", undeclaredConfig(services)) },
+        { file: NGINX_CONFIG, content: textLocal(this, "config", undeclaredConfig(ports)) },
         { file: OWNERS, content: owners },
       ],
       init: false,
@@ -53,8 +54,9 @@ export class UndeclaredCalls extends Construct {
 }
 
 /** Listens where any of the services does; a request's header says which one is meant. */
-export function undeclaredConfig(services: readonly NamedService[]): string {
-  const ports = [...new Set(services.map(({ port }) => port))].sort((a, b) => a - b);
+export function undeclaredConfig(all: readonly NamedPort[]): string {
+  const ports = [...new Set(all.map(({ port }) => port))].sort((a, b) => a - b);
+  const hosts = new Map(all.map(({ host, name }) => [host, name]));
   return `# nginx in place of services that a caller doesn't call by its definition.
 ${nginxHead("crit")}
 http {
@@ -67,7 +69,7 @@ ${HTTP_FOLDERS}  client_header_timeout 5s;
 
   map $host $callee {
     default "a service at port $server_port";
-${services.map(({ name, dnsName }) => `    ${dnsName} "'${name}'";`).join("\n")}
+${[...hosts].map(([host, name]) => `    ${host} "'${name}'";`).join("\n")}
   }
 
   log_format undeclared escape=none "service '$caller' called $callee, which isn't among its calls: on AWS nothing answers; add it there";

@@ -1,4 +1,5 @@
 import { match } from "../../lib/match";
+import type { ContainerSettings } from "../../definition/container";
 import { volumeName } from "../../definition/resolve/names";
 import type { ResolvedContainer } from "../../definition/resolve/task/container";
 import { plainText } from "../locals";
@@ -13,6 +14,8 @@ export interface ContainerProps {
   readonly logSources: Readonly<Record<string, string>>;
   /** The secret that opens the image's registry; undefined where it is open, or ECR. */
   readonly registrySecret: string | undefined;
+  /** Labels whose values only Terraform knows: versions of secrets, a new one of which makes a new revision. */
+  readonly versions: Readonly<Record<string, string>>;
   /** Variables whose values only Terraform knows. */
   readonly resourceVariables: Readonly<Record<string, string>>;
 }
@@ -40,6 +43,7 @@ export interface ContainerDefinition {
     readonly hostPort: number;
     readonly protocol: "tcp";
     readonly name?: string;
+    readonly appProtocol?: "http" | "http2" | "grpc";
   }[];
   readonly environment: readonly { readonly name: string; readonly value: string }[];
   readonly secrets?: readonly SecretSource[];
@@ -105,6 +109,7 @@ export function containerDefinition(container: ResolvedContainer, props: Contain
       hostPort: port.port,
       protocol: "tcp" as const,
       ...given("name", port.name),
+      ...given("appProtocol", port.appProtocol),
     })),
     environment: environment.map(([key, value]) => ({ name: key, value })),
     ...(secrets.length > 0 && { secrets }),
@@ -125,9 +130,7 @@ export function containerDefinition(container: ResolvedContainer, props: Contain
     readonlyRootFilesystem: !container.writableRoot,
     ...given("linuxParameters", linuxParameters(container)),
     ...given("ulimits", ulimits(settings)),
-    ...(settings.dockerLabels !== undefined && {
-      dockerLabels: Object.fromEntries(byName(plainTexts(settings.dockerLabels))),
-    }),
+    ...given("dockerLabels", labels(settings.dockerLabels, props.versions)),
     ...(dependsOn.length > 0 && {
       dependsOn: dependsOn.map((other) => ({
         containerName: other.name,
@@ -162,6 +165,14 @@ function linuxParameters({ settings, initProcess }: ResolvedContainer): Containe
     }),
     ...(initProcess && { initProcessEnabled: true }),
   };
+}
+
+function labels(
+  own: ContainerSettings["dockerLabels"],
+  versions: ContainerProps["versions"],
+): ContainerDefinition["dockerLabels"] {
+  const all = byName({ ...plainTexts(own ?? {}), ...versions });
+  return own === undefined && all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
 function ulimits({ ulimits: limits }: ResolvedContainer["settings"]): ContainerDefinition["ulimits"] {

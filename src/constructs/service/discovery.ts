@@ -1,23 +1,39 @@
+import { ServiceDiscoveryHttpNamespace } from "@cdktf/provider-aws/lib/service-discovery-http-namespace";
 import { ServiceDiscoveryPrivateDnsNamespace } from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
 import { Construct } from "constructs";
 
 export interface DiscoveryProps {
-  /** Name of the private DNS zone: `demo.internal`. */
-  readonly namespace: string;
   readonly vpcId: string;
+  /**
+   * Name of the private DNS zone: `demo.internal`.
+   * @default - no service is registered in one
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * Name of the namespace of Service Connect.
+   * @default - no service is found by it
+   */
+  readonly connectNamespace?: string | undefined;
 }
 
-/** The private DNS namespace in which internal services are found: `random-quote.<namespace>`. */
+/** The namespaces in which internal services are found: of private DNS, `random-quote.<namespace>`, and of Service Connect. */
 export class Discovery extends Construct {
-  readonly namespaceId: string;
+  readonly namespaceId: string | undefined;
+  readonly connectNamespaceArn: string | undefined;
 
-  constructor(scope: Construct, id: string, props: DiscoveryProps) {
+  constructor(scope: Construct, id: string, { vpcId, namespace, connectNamespace }: DiscoveryProps) {
     super(scope, id);
-    const namespace = new ServiceDiscoveryPrivateDnsNamespace(this, "Default", {
-      name: props.namespace,
-      description: "Names of services inside the VPC",
-      vpc: props.vpcId,
-    });
-    this.namespaceId = namespace.id;
+    if (namespace !== undefined)
+      this.namespaceId = new ServiceDiscoveryPrivateDnsNamespace(this, "Default", {
+        name: namespace,
+        description: "Names of services inside the VPC",
+        vpc: vpcId,
+      }).id;
+    // One of its own: what ECS makes there has no DNS records, and can't be called like an entry of a service that has.
+    if (connectNamespace !== undefined)
+      this.connectNamespaceArn = new ServiceDiscoveryHttpNamespace(this, "connect", {
+        name: connectNamespace,
+        description: "Ports of services in Service Connect",
+      }).arn;
   }
 }

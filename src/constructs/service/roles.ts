@@ -6,7 +6,7 @@ import { jsonLocal } from "../locals";
 /** One statement of an IAM policy. `Sid` says what the permission is for. */
 export interface PolicyStatement {
   readonly Sid: string;
-  readonly Effect: "Allow";
+  readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -16,6 +16,11 @@ export interface RoleProps {
   readonly name: string;
   readonly description: string;
   /**
+   * Who assumes it.
+   * @default - ECS tasks
+   */
+  readonly trusts?: "ecs-tasks.amazonaws.com" | "ecs.amazonaws.com";
+  /**
    * Account whose tasks alone may assume the role.
    * @default - no condition
    */
@@ -24,7 +29,7 @@ export interface RoleProps {
   readonly statements: readonly PolicyStatement[];
 }
 
-/** A role that ECS tasks assume, with one inline policy for exactly the given statements. */
+/** A role that ECS or its tasks assume, with one inline policy for exactly the given statements. */
 export class TasksRole extends Construct {
   readonly arn: string;
   /** At most one; whatever runs under the role must be gone before it goes. */
@@ -35,7 +40,7 @@ export class TasksRole extends Construct {
     const role = new IamRole(this, "Default", {
       name: props.name,
       description: props.description,
-      assumeRolePolicy: jsonLocal(this, "trust", trustPolicy(props.sourceAccount)),
+      assumeRolePolicy: jsonLocal(this, "trust", trustPolicy(props)),
     });
     this.arn = role.arn;
     this.policies = props.statements.length === 0 ? [] : [this.addPolicy(role.name, props.statements)];
@@ -53,13 +58,13 @@ export class TasksRole extends Construct {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
-function trustPolicy(sourceAccount: string | undefined) {
+function trustPolicy({ trusts = "ecs-tasks.amazonaws.com", sourceAccount }: RoleProps) {
   return {
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
+        Principal: { Service: trusts },
         Action: "sts:AssumeRole",
         ...(sourceAccount !== undefined && { Condition: { StringEquals: { "aws:SourceAccount": sourceAccount } } }),
       },

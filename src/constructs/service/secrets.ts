@@ -1,5 +1,7 @@
 import { match } from "../../lib/match";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
+import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
+import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
 import { Construct } from "constructs";
 import type { AddedSecret } from "../../definition/resolve/additions";
 import type { ResolvedSecret } from "../../definition/resolve/secrets";
@@ -14,10 +16,10 @@ export interface SecretsProps {
    */
   readonly added?: Readonly<Record<string, AddedSecret>>;
   /**
-   * Secrets that other containers of the task have looked up, by their names: one needs no second look.
+   * Secrets that other containers of the task have looked up: one needs no second look.
    * @default - none
    */
-  readonly known?: ReadonlyMap<string, string>;
+  readonly known?: Pick<Secrets, "arnByName" | "versionByName">;
   readonly accountId: string;
   readonly region: string;
   /** What services use of AWS, by its name in the definition. */
@@ -32,6 +34,10 @@ export class Secrets extends Construct {
   /** ARNs of secrets by their names, those that were known among them. */
   readonly arnByName: ReadonlyMap<string, string>;
   readonly parameterArns: readonly string[];
+  /** Of those that redeploy the service when they change, by name of the environment variable: what differs then. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The same by type and name of the secret, those that were known among them. */
+  readonly versionByName: ReadonlyMap<string, string>;
   /** Customer managed keys. */
   readonly kmsKeyArns: readonly string[];
 
@@ -42,13 +48,20 @@ export class Secrets extends Construct {
     const secretArns: string[] = [];
     const parameterArns: string[] = [];
     const ownKeyArns: string[] = [];
-    const arnByName = new Map(props.known);
+    const arnByName = new Map(props.known?.arnByName);
+    const versions: Record<string, string> = {};
+    const versionByName = new Map(props.known?.versionByName);
+    const watch = (variable: string, key: string, version: () => string): void => {
+      versions[variable] = versionByName.get(key) ?? version();
+      versionByName.set(key, versions[variable]);
+    };
     for (const [variable, secret] of Object.entries(props.secrets)) {
       sources[variable] = match(secret, "type", {
-        "secrets-manager": ({ name, jsonKey }) => {
+        "secrets-manager": ({ name, jsonKey, redeployOnChange = false }) => {
           const arn = arnByName.get(name) ?? this.secretArn(variable, name);
           arnByName.set(name, arn);
           secretArns.push(arn);
+          if (redeployOnChange) watch(variable, `secret ${name}`, () => this.secretVersion(variable, arn));
           return valueFrom(arn, jsonKey);
         },
         managed: ({ name, jsonKey, key }) => {
@@ -57,9 +70,10 @@ export class Secrets extends Construct {
           if (key !== undefined) ownKeyArns.push(lookup(props.resources, key, "key").arn);
           return valueFrom(arn, jsonKey);
         },
-        parameter: ({ name }) => {
+        parameter: ({ name, redeployOnChange = false }) => {
           const arn = `arn:aws:ssm:${props.region}:${props.accountId}:parameter/${name.replace(/^\//, "")}`;
           parameterArns.push(arn);
+          if (redeployOnChange) watch(variable, `parameter ${name}`, () => this.parameterVersion(variable, name));
           return arn;
         },
       });
@@ -71,6 +85,8 @@ export class Secrets extends Construct {
     this.sources = sources;
     this.secretArns = secretArns;
     this.arnByName = arnByName;
+    this.versions = versions;
+    this.versionByName = versionByName;
     this.parameterArns = parameterArns;
     const named = [...Object.values(props.secrets), ...Object.values(added)];
     this.kmsKeyArns = [...named.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []), ...ownKeyArns];
@@ -79,6 +95,33 @@ export class Secrets extends Construct {
   // Looked up, because AWS adds six characters to a secret's name that nobody knows beforehand.
   private secretArn(variable: string, name: string): string {
     return new DataAwsSecretsmanagerSecret(this, variable.toLowerCase(), { name }).arn;
+  }
+
+  /**
+   * Id of the version that tasks get now. The data source holds ids, stages and times of versions, and no value.
+   * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_versions_data_source.go
+   */
+  private secretVersion(variable: string, secretId: string): string {
+    const own = new DataAwsSecretsmanagerSecretVersions(this, `${variable.toLowerCase()}_versions`, { secretId });
+    const versions = `data.aws_secretsmanager_secret_versions.${own.friendlyUniqueId}.versions`;
+    return `\${[for it in ${versions} : it.version_id if contains(it.version_stages, "AWSCURRENT")][0]}`;
+  }
+
+  /**
+   * Without decryption the data source holds the encrypted value of a `SecureString`, and the value itself of other types.
+   * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ssm/parameter_data_source.go
+   */
+  private parameterVersion(variable: string, name: string): string {
+    const isEncrypted = {
+      condition: '${self.type == "SecureString"}',
+      errorMessage: `parameter ${name} isn't a SecureString, so that its value would stand in the state; make it one, or leave out redeployOnChange of ${variable}`,
+    };
+    const parameter = new DataAwsSsmParameter(this, `${variable.toLowerCase()}_version`, {
+      name,
+      withDecryption: false,
+      lifecycle: { postcondition: [isEncrypted] },
+    });
+    return `\${data.aws_ssm_parameter.${parameter.friendlyUniqueId}.version}`;
   }
 }
 

@@ -15,6 +15,7 @@ import { type PlatformInterface, attributeOf, lookup } from "../platform-interfa
 import { type ListenerRule, addListenerRule } from "../ingress/listener-rule";
 import { allowEgress, allowIngress, cidrId } from "../network/security-group";
 import { addScaling } from "./scaling";
+import { addServiceConnect } from "./service-connect";
 import { addTaskDefinition } from "./task-definition";
 
 export interface ServiceProps {
@@ -25,6 +26,8 @@ export interface ServiceProps {
   readonly logRetentionDays: LogRetentionDays;
   /** Whether the service and its registration resist deletion while tasks run. */
   readonly deletionProtection: boolean;
+  /** What must be deployed before its tasks start. */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** All that tasks need, whatever starts them: the ways to what they call and use, log group, roles and task definition. */
@@ -122,6 +125,7 @@ export class Service extends Tasks {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props);
     this.protect = props.deletionProtection;
+    this.prerequisites.push(...(props.after ?? []));
     this.addEcsService(this.taskDefinition);
   }
 
@@ -130,6 +134,8 @@ export class Service extends Tasks {
     const { placement, deployment } = service;
     const exposed = this.exposeTasks();
     const registryArn = this.addRegistration();
+    const connect = addServiceConnect(this, { service, platform });
+    this.prerequisites.push(...connect.policies);
     const ecsService = new EcsService(this, "service", {
       name: service.names.service,
       cluster: platform.clusterArn,
@@ -177,6 +183,7 @@ export class Service extends Tasks {
         healthCheckGracePeriodSeconds: service.healthCheck.gracePeriodSeconds,
       }),
       ...(registryArn !== undefined && { serviceRegistries: { registryArn } }),
+      ...(connect.configuration !== undefined && { serviceConnectConfiguration: connect.configuration }),
       dependsOn: this.prerequisites,
       lifecycle: this.lifecycle(taskDefinition),
     });

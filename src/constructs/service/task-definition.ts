@@ -66,6 +66,7 @@ export function addTaskDefinition(scope: Construct, props: TaskDefinitionProps):
       secretSources: secrets.ofContainers[index]?.variables ?? {},
       logSources: secrets.logOptions,
       registrySecret: secrets.ofContainers[index]?.registry,
+      versions: secrets.ofContainers[index]?.versions ?? {},
       resourceVariables: { ...useVariables(container.uses, platform.resourceByName), ...container.added.variables },
     }),
   );

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { SECRET_VERSION } from "../../lib/secret-version";
 import { registrySecret } from "../../definition/resolve/task/containers";
 import type { ResolvedService } from "../../definition/resolve/resolve";
 import { Secrets, type SecretsProps } from "./secrets";
@@ -15,6 +16,8 @@ export interface TaskSecrets {
 export interface ContainerSecrets {
   /** By variable. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Versions of those that redeploy the service when they change, by the label that holds each. */
+  readonly versions: Readonly<Record<string, string>>;
   /** Undefined where the image's registry asks for none. */
   readonly registry: string | undefined;
 }
@@ -26,20 +29,32 @@ export function addTaskSecrets(
   place: Pick<SecretsProps, "accountId" | "region" | "resources">,
 ): TaskSecrets {
   const all: Secrets[] = [];
-  let known: ReadonlyMap<string, string> = new Map();
-  const add = (within: Construct, id: string, given: Pick<SecretsProps, "secrets" | "added">): Secrets["sources"] => {
+  let known: Pick<Secrets, "arnByName" | "versionByName"> = { arnByName: new Map(), versionByName: new Map() };
+  const add = (within: Construct, id: string, given: Pick<SecretsProps, "secrets" | "added">): Secrets => {
     const added = new Secrets(within, id, { ...place, ...given, known });
-    known = added.arnByName;
+    known = added;
     all.push(added);
-    return added.sources;
+    return added;
   };
   const ofContainers = containers.map(({ id, secrets, settings, added }): ContainerSecrets => {
     const within = id === undefined ? scope : new Construct(scope, `container_${id}`);
     const [credentials] = registrySecret(settings.registryCredentials);
+    const variables = add(within, "secret", { secrets, added: added.secrets });
     return {
-      variables: add(within, "secret", { secrets, added: added.secrets }),
-      registry: credentials && add(within, "registry", { secrets: { credentials } })["credentials"],
+      variables: variables.sources,
+      versions: labelled(variables.versions),
+      registry: credentials && add(within, "registry", { secrets: { credentials } }).sources["credentials"],
     };
   });
-  return { ofContainers, logOptions: add(scope, "log_option", { secrets: logSecrets }), all };
+  const logOptions = add(scope, "log_option", { secrets: logSecrets });
+  const [own, ...others] = ofContainers;
+  // The log router's own definition doesn't name them: any container's will do.
+  const withLogs = own && { ...own, versions: { ...own.versions, ...labelled(logOptions.versions, "log-option.") } };
+  return { ofContainers: withLogs ? [withLogs, ...others] : [], logOptions: logOptions.sources, all };
+}
+
+function labelled(versions: Secrets["versions"], kind = ""): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(versions).map(([name, version]) => [`${SECRET_VERSION}${kind}${name}`, version]),
+  );
 }

@@ -1,7 +1,8 @@
 import type { EnvironmentDefinition } from "../platform";
 import type { ServiceDefinition } from "../service";
-import { internalName } from "./exposure";
+import { connectOf, registeredName } from "./connect";
 import { variablePrefix } from "./names";
+import { type Ported, namedPorts } from "./ports";
 
 /** What a service calls: `books`, or a further port of it, `books:metrics`. */
 export interface Call {
@@ -27,14 +28,6 @@ export function callVariable(call: string): string {
   return `${variablePrefix(portName === undefined ? callee : `${callee}-${portName}`)}_URL`;
 }
 
-type Ported = Pick<ServiceDefinition, "ports" | "sidecars">;
-
-/** The further ports of a service's containers, by name. */
-export function namedPorts({ ports = {}, sidecars = {} }: Ported): ReadonlyMap<string, number> {
-  const all = [ports, ...Object.values(sidecars).map((sidecar) => sidecar.ports ?? {})];
-  return new Map(all.flatMap((own) => Object.entries(own)));
-}
-
 /** The port that a call leads to; undefined where the callee has none of that name. */
 export function calledPort(service: Pick<ServiceDefinition, "port"> & Ported, { portName }: Call): number | undefined {
   return portName === undefined ? service.port : namedPorts(service).get(portName);
@@ -53,20 +46,37 @@ function serviceCalled({ callee }: Call, services: EnvironmentDefinition["servic
   return Object.hasOwn(services, callee) ? services[callee] : undefined;
 }
 
+/** Who calls: a task that no service keeps running has no proxy of Service Connect beside it. */
+export type Caller = "service" | "job";
+
 /** Environment variables with the addresses of what is called. */
 export function callAddresses(
   calls: readonly string[],
-  services: EnvironmentDefinition["services"],
+  environment: Pick<EnvironmentDefinition, "services" | "discovery">,
   namespace: string,
+  caller: Caller,
 ): Record<string, string> {
   const addresses: Record<string, string> = {};
   for (const text of calls) {
     const call = parseCall(text);
-    const callee = serviceCalled(call, services);
-    const port = callee && calledPort(callee, call);
-    const dnsName = callee && internalName(callee.exposure);
-    if (port !== undefined && dnsName !== undefined)
-      addresses[callVariable(text)] = `http://${dnsName}.${namespace}:${port}`;
+    const callee = serviceCalled(call, environment.services);
+    const address = callee && addressOf(call, callee, environment, namespace, caller);
+    if (address !== undefined) addresses[callVariable(text)] = `http://${address}`;
   }
   return addresses;
+}
+
+/** `books.shop-dev.internal:8080`; undefined where the caller can't find it. */
+function addressOf(
+  call: Call,
+  callee: ServiceDefinition,
+  environment: Pick<EnvironmentDefinition, "discovery">,
+  namespace: string,
+  caller: Caller,
+): string | undefined {
+  const connect = { service: connectOf(call.callee, callee, environment, namespace), job: undefined }[caller];
+  const alias = connect?.ports.find(({ portName }) => portName === call.portName)?.alias;
+  if (alias !== undefined) return `${alias.name}:${alias.port}`;
+  const [port, dnsName] = [calledPort(callee, call), registeredName(callee, environment)];
+  return port === undefined || dnsName === undefined ? undefined : `${dnsName}.${namespace}:${port}`;
 }

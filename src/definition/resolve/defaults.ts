@@ -1,11 +1,13 @@
 import { MAXIMUM_PERCENT, MINIMUM_PERCENT } from "../../aws/ecs-defaults";
 import type { Backend } from "../backend";
+import type { DefaultDiscovery } from "../discovery";
 import type { IngressProtocol } from "../platform";
 
 /** What holds where a definition leaves a property out: the `@default` of more than one reader. */
 export const DEFAULTS = {
   backend: { type: "local" } as Backend,
   layout: "single",
+  discovery: { type: "dns" } as DefaultDiscovery,
   protocol: { type: "http" } as IngressProtocol,
   allowedCidrs: ["0.0.0.0/0"],
   containerInsights: "disabled",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { LONGEST_NAME } from "../../aws/name-limits";
+import { CONNECT_NAMES } from "../../aws/service-connect";
 import type { NamesDefinition } from "../platform";
 
 /** Physical names of what the platform has once. */
@@ -7,6 +8,8 @@ export interface PlatformNames {
   readonly cluster: string;
   readonly loadBalancer: string;
   readonly resourceGroup: string;
+  /** Namespace of Service Connect. */
+  readonly connectNamespace: string;
   /** First part of the names of everything that the platform has many of, such as security groups. */
   readonly prefix: string;
 }
@@ -21,6 +24,8 @@ export interface ServiceNames {
   readonly logGroup: string;
   readonly executionRole: string;
   readonly taskRole: string;
+  /** By which ECS gets certificates for Service Connect. */
+  readonly tlsRole: string;
 }
 
 /** Physical names of what a job with a schedule has. */
@@ -32,6 +37,9 @@ export interface ScheduleNames {
 
 /** What the names of roles of tasks end with. */
 export const TASK_ROLES = ["ecsTaskExecutionRole", "ecsTaskRole"] as const;
+
+/** What the names of roles end with by which ECS gets certificates for Service Connect. */
+export const TLS_ROLE = "ecsTlsRole";
 
 /** What the names of roles of schedules end with. */
 export const SCHEDULER_ROLE = "schedulerRole";
@@ -66,6 +74,7 @@ export class Names {
       cluster: `${this.platform}-cluster`,
       loadBalancer: fitting(this.platform, "-balancer", LONGEST_NAME.loadBalancer),
       resourceGroup: this.resourceGroup ?? `${this.platform}-resources`,
+      connectNamespace: this.platform,
       prefix: this.platform,
     };
   }
@@ -96,12 +105,18 @@ export class Names {
       // The console creates a role `ecsTaskExecutionRole` in many accounts: ours says whose it is.
       executionRole: this.role(name, TASK_ROLES[0]),
       taskRole: this.role(name, TASK_ROLES[1]),
+      tlsRole: this.role(name, TLS_ROLE),
     };
   }
 
   private role(name: string, kind: string): string {
     return fitting(`${this.platform}-${name}`, `-${kind}`, LONGEST_NAME.role);
   }
+}
+
+/** What a service's port is called in the namespace of Service Connect: no service has a name with `_`. */
+export function discoveryName(service: string, portName: string | undefined): string {
+  return portName === undefined ? service : fitting(`${service}_${portName}`, "", CONNECT_NAMES.discovery.longest);
 }
 
 /** What all target groups of a service are named, its next ones as well, as a pattern of IAM. */

@@ -10,9 +10,10 @@ import type { SubnetDefinition } from "../network";
 import type { ClusterDefinition, EnvironmentDefinition, IngressProtocol, Layout } from "../platform";
 import type { ServiceDefinition } from "../service";
 import { type ResolvedCall, resolveCalls } from "./calls";
+import { type ResolvedConnect, connectOf, registeredName } from "./connect";
 import { DEFAULTS } from "./defaults";
 import { type InterfaceEndpoint, interfaceEndpoints } from "./endpoints";
-import { hasPublicIp, internalName } from "./exposure";
+import { hasPublicIp } from "./exposure";
 import { type ResolvedSchedule, resolveSchedule } from "./schedule";
 import { asService } from "../job";
 import type { TagOf } from "./task/image";
@@ -80,8 +81,12 @@ export interface ResolvedService extends ResolvedTask {
   readonly calls: readonly ResolvedCall[];
   /** What its own security group must open for what it uses. */
   readonly connections: readonly Connection[];
-  /** First label of its name in the private DNS namespace; undefined when it has no internal address. */
+  /** First label of its name in the private DNS namespace; undefined when it isn't registered there. */
   readonly dnsName: string | undefined;
+  /** What it offers in Service Connect; undefined when it isn't found by it. */
+  readonly connect: ResolvedConnect | undefined;
+  /** Names of the services that it calls by Service Connect. */
+  readonly connectCallees: readonly string[];
   readonly architecture: Architecture;
   readonly healthCheck: ResolvedHealthCheck;
   readonly exec: boolean;
@@ -227,13 +232,26 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
     }),
     calls: resolveCalls(calls, definition.services),
     connections: connectionsOf(task.uses, definition.network),
-    dnsName: internalName(service.exposure),
+    dnsName: registeredName(service, definition),
+    connect: connectOf(name, service, definition, namespace),
+    connectCallees: connectCallees(name, calls, around),
     architecture: service.architecture ?? DEFAULTS.architecture,
     healthCheck: resolveHealthCheck(service, healthCheck),
     exec: service.exec ?? false,
     placement: placementOf(service, definition),
     added: NOTHING_ADDED,
   };
+}
+
+/** Those that it finds by Service Connect; a job finds none. */
+function connectCallees(name: string, calls: readonly string[], { definition, namespace }: Surroundings): string[] {
+  const { services, jobs = {} } = definition;
+  if (Object.hasOwn(jobs, name)) return [];
+  const callees = new Set(resolveCalls(calls, services).map(({ callee }) => callee));
+  return [...callees].filter((callee) => {
+    const service = services[callee];
+    return service !== undefined && connectOf(callee, service, definition, namespace) !== undefined;
+  });
 }
 
 function resolveHealthCheck({ ports = {} }: ServiceDefinition, own: HealthCheckDefinition): ResolvedHealthCheck {
@@ -247,6 +265,11 @@ export function portOf({ name, port }: Pick<ResolvedService, "name" | "port">): 
   if (port === undefined)
     throw new Error(`service '${name}': port is missing; somebody connects to it; give it a port or exposure 'none'`);
   return port;
+}
+
+/** Whether a service's tasks have the proxy of Service Connect beside them. */
+export function usesConnect({ connect, connectCallees }: Pick<ResolvedService, "connect" | "connectCallees">): boolean {
+  return connect !== undefined || connectCallees.length > 0;
 }
 
 /** The ports of a service that the load balancer connects to: for requests, and for health checks where they have their own. */

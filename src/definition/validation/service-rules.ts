@@ -1,8 +1,9 @@
 import { allowedMemoryMiB, FARGATE_CPUS, smallestCpuFor } from "../../aws/fargate-sizes";
 import { REGISTERED_TASKS } from "../../aws/quotas";
-import { calledPort, namedPorts, parseCall } from "../resolve/calls";
+import { calledPort, parseCall } from "../resolve/calls";
 import { DEFAULTS } from "../resolve/defaults";
 import { internalName, listenerRuleOf } from "../resolve/exposure";
+import { namedPorts } from "../resolve/ports";
 import type { ServiceDefinition } from "../service";
 import { NAME, RESERVED, checkTimes, integer, repeated } from "./checks";
 import { closest, type Report, Shown } from "./findings";

@@ -38,6 +38,7 @@ import {
 } from "./shapes/combinators";
 import { cache } from "./shapes/caches";
 import { database } from "./shapes/databases";
+import { defaultDiscovery } from "./shapes/discovery";
 import { job } from "./shapes/job";
 import { service } from "./shapes/service";
 
@@ -139,6 +140,7 @@ const environment = object<EnvironmentDefinition>({
   accountId: optional(text),
   ingress: optional(object<IngressDefinition>({ protocol: optional(protocol), allowedCidrs: optional(texts) })),
   namespace: optional(text),
+  discovery: optional(defaultDiscovery),
   cluster: optional(
     object<ClusterDefinition>({
       containerInsights: optional(

@@ -1,6 +1,7 @@
 import { DEFAULTS } from "../resolve/defaults";
 import { containerRules } from "./containers/container-rules";
 import { placedContainers } from "./containers/containers";
+import { secretRules } from "./containers/secret-rules";
 import { taskRules } from "./containers/task-rules";
 import { awsResourceRules } from "./resources/aws-resource-rules";
 import { filesRules } from "./resources/files-rules";
@@ -10,6 +11,7 @@ import { capacityRules } from "./capacity-rules";
 import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
 import { cacheRules } from "./resources/cache-rules";
+import { discoveryRules } from "./discovery-rules";
 import { databaseNotes, databaseRules } from "./resources/database-rules";
 import { closest, Findings, type Report, Shown } from "./findings";
 import { jobRules } from "./job-rules";
@@ -37,11 +39,13 @@ const RULES: readonly Rule[] = [
   ...networkRules,
   ...nameRules,
   ...serviceRules,
+  ...discoveryRules,
   ...scalingRules,
   ...capacityRules,
   ...jobRules,
   ...containerRules,
   ...taskRules,
+  ...secretRules,
   ...resourceRules,
   ...awsResourceRules,
   ...databaseRules,

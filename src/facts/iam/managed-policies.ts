@@ -13,6 +13,7 @@ function document(actions: readonly string[]): Value {
  * The managed policies whose statements matter here and are known.
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.html
  */
 const KNOWN = new Map<string, Value>([
   [
@@ -37,6 +38,24 @@ const KNOWN = new Map<string, Value>([
       "elasticloadbalancing:DeregisterTargets",
       "elasticloadbalancing:ModifyListener",
       "elasticloadbalancing:ModifyRule",
+    ]),
+  ],
+  [
+    "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
+    document([
+      "secretsmanager:CreateSecret",
+      "secretsmanager:TagResource",
+      "secretsmanager:UpdateSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+      "secretsmanager:DeleteSecret",
+      "secretsmanager:RotateSecret",
+      "secretsmanager:UpdateSecretVersionStage",
+      "secretsmanager:DescribeSecret",
+      "acm-pca:GetCertificate",
+      "acm-pca:GetCertificateAuthorityCertificate",
+      "acm-pca:DescribeCertificateAuthority",
+      "acm-pca:IssueCertificate",
     ]),
   ],
   ["AdministratorAccess", document(["*"])],

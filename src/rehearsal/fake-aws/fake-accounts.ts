@@ -36,6 +36,7 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket_policy: ["bucket"],
   aws_secretsmanager_secret: ["name"],
   aws_security_group: ["vpc_id", "name"],
+  aws_service_discovery_http_namespace: ["name"],
   aws_service_discovery_private_dns_namespace: ["vpc", "name"],
   aws_service_discovery_service: ["dns_config.namespace_id", "name"],
   aws_ssm_parameter: ["name"],
@@ -75,6 +76,8 @@ export const DEFAULT_REGION = "eu-central-1";
 
 export class FakeAccounts {
   readonly images = new PushedImages();
+  /** Of all secrets and parameters that somebody else makes. */
+  secretVersion = 1;
   private readonly existing = new Map<string, Existing>();
   private readonly generations = new Map<string, number>();
   private readonly accountByStack = new Map<string, string>();

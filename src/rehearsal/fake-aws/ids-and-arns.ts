@@ -198,6 +198,11 @@ export const IDENTITIES: Readonly<Record<string, Readonly<Record<string, Templat
   },
   aws_secretsmanager_secret: { arn: "arn:aws:secretsmanager:{region}:{account}:secret:{name}-{hex6}", id: "{arn}" },
   aws_security_group: { arn: "arn:aws:ec2:{region}:{account}:security-group/{id}", id: "sg-{hex17}" },
+  aws_service_discovery_http_namespace: {
+    arn: "arn:aws:servicediscovery:{region}:{account}:namespace/{id}",
+    http_name: "{name}",
+    id: "ns-{hex16}",
+  },
   aws_service_discovery_private_dns_namespace: {
     arn: "arn:aws:servicediscovery:{region}:{account}:namespace/{id}",
     hosted_zone: "Z{HEX13}",

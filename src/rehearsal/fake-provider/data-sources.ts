@@ -73,11 +73,29 @@ const ANSWERS: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
     id: region,
     name: region,
   }),
-  aws_ssm_parameter: ({ config }) => ({
-    insecure_value: `value of ${nameOf(config)}`,
-    type: "String",
-    value: `value of ${nameOf(config)}`,
-  }),
+  // The current version of a secret that somebody else made, and the one before.
+  aws_secretsmanager_secret_versions: ({ config, accounts }) => {
+    const secret = nameOf(config, "secret_id");
+    const current = accounts.secretVersion;
+    return {
+      versions: [current, current - 1].map((version, index) => ({
+        created_time: "2024-01-01T00:00:00Z",
+        last_accessed_date: "2024-01-01",
+        version_id: hex(`${secret} ${version}`, 32),
+        version_stages: [index === 0 ? "AWSCURRENT" : "AWSPREVIOUS"],
+      })),
+    };
+  },
+  // Without decryption, of an encrypted one: AWS gives what it keeps.
+  aws_ssm_parameter: ({ config, accounts }) =>
+    config["with_decryption"] === false
+      ? {
+          insecure_value: null,
+          type: "SecureString",
+          value: `encrypted value of ${nameOf(config)}`,
+          version: accounts.secretVersion,
+        }
+      : { insecure_value: `value of ${nameOf(config)}`, type: "String", value: `value of ${nameOf(config)}` },
 };
 
 /** The state of a data source: its arguments, then what is known, then what can only be made up. */

@@ -139,6 +139,7 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   aws_secretsmanager_secret: ["name", "name_prefix"],
   aws_secretsmanager_secret_version: ["secret_id"],
   aws_security_group: ["name", "name_prefix", "description", "vpc_id"],
+  aws_service_discovery_http_namespace: ["name"],
   aws_service_discovery_private_dns_namespace: ["name", "vpc"],
   aws_service_discovery_service: [
     "name",

@@ -50,35 +50,62 @@ export function rerouted({ name: where, status, before, after }: EnvironmentChan
   });
 }
 
-/** Private names that go although somebody calls them. */
+/** Names that services are found by, in the private DNS or in Service Connect, which go although somebody calls them. */
 export function renamed({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
-  const names = new Set(after.services.flatMap(({ dnsNames }) => dnsNames));
-  return before.services.flatMap((service) =>
-    service.dnsNames
-      .filter((name) => !names.has(name))
-      .flatMap((name): readonly Risk[] => {
-        const still = callersOf(name, after);
-        const callers = callersOf(name, before).filter((caller) => after.services.some((it) => it.name === caller));
-        const common = { kind: "name", where, cause: name, subject: name } as const;
-        if (still.length > 0)
-          return [
-            {
+  return before.services.flatMap(({ dnsNames, connect }) =>
+    [...new Set([...dnsNames, ...(connect?.names ?? [])])].flatMap((name): readonly Risk[] => {
+      const still = callersOf(name, after).filter((caller) => wayTo(name, caller, after) === undefined);
+      const callers = callersOf(name, before).filter((caller) => {
+        const way = wayTo(name, caller, before);
+        return way !== undefined && !offers(name, way, after) && after.services.some((it) => it.name === caller);
+      });
+      const common = { kind: "name", where, cause: name, subject: name } as const;
+      if (still.length > 0)
+        return [
+          {
+            ...common,
+            stops: true,
+            whom: still.join(", "),
+            text: `${name} goes, and ${still.join(", ")} still call it`,
+          },
+        ];
+      if (callers.length === 0) return [];
+      const [first = ""] = callers;
+      const meanwhile = `tasks of ${callers.join(", ")} that still run call it`;
+      const whom = callers.join(", ");
+      return [
+        offered(name, after) === undefined
+          ? { ...common, whom, text: `${name} goes: ${meanwhile} until they are exchanged` }
+          : {
               ...common,
-              stops: true,
-              whom: still.join(", "),
-              text: `${name} goes, and ${still.join(", ")} still call it`,
+              whom,
+              text: `${name} leaves ${WAYS[wayTo(name, first, before) ?? "dns"]}: ${meanwhile} there until they are exchanged`,
+              todo: "keep it in both, by dns: true in its discovery, until all who call it are exchanged",
             },
-          ];
-        return callers.length === 0
-          ? []
-          : [
-              {
-                ...{ ...common, whom: callers.join(", ") },
-                text: `${name} goes: tasks of ${callers.join(", ")} that still run call it until they are exchanged`,
-              },
-            ];
-      }),
+      ];
+    }),
   );
+}
+
+type Way = "dns" | "connect";
+
+const WAYS: Readonly<Record<Way, string>> = { dns: "the private DNS", connect: "Service Connect" };
+
+/** How a service finds a name; undefined where it can't. */
+function wayTo(name: string, caller: string, view: EnvironmentView): Way | undefined {
+  const hasProxy = view.services.some((service) => service.name === caller && service.connect !== undefined);
+  if (hasProxy && offers(name, "connect", view)) return "connect";
+  return offers(name, "dns", view) ? "dns" : undefined;
+}
+
+function offers(name: string, way: Way, { services }: EnvironmentView): boolean {
+  return services.some(({ dnsNames, connect }) =>
+    ({ dns: dnsNames, connect: connect?.names ?? [] })[way].includes(name),
+  );
+}
+
+function offered(name: string, view: EnvironmentView): Way | undefined {
+  return (["dns", "connect"] as const).find((way) => offers(name, way, view));
 }
 
 function callersOf(name: string, { services }: EnvironmentView): readonly string[] {

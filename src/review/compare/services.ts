@@ -72,12 +72,17 @@ function fields(service: ServiceView): Readonly<Record<string, string | undefine
     "registered in": addresses(service.registers),
     "public IP": service.publicIp?.toString(),
     "private DNS names": listed(service.dnsNames),
+    "Service Connect": connectText(service),
     "deployed by": service.deployedByOthers ? "a pipeline, not Terraform" : "Terraform",
     grace: service.exchange.grace === undefined ? undefined : `${service.exchange.grace} s`,
     "name of the ECS service": service.serviceName,
     "execution role": service.executionRole?.address,
     "task role": service.taskRole?.address,
   };
+}
+
+function connectText({ connect }: ServiceView): string | undefined {
+  return connect && (listed(connect.offers) ?? "calls only");
 }
 
 function addresses(references: readonly Reference[]): string | undefined {

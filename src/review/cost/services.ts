@@ -68,9 +68,15 @@ export function serviceNote(service: ServiceView): string | undefined {
   if (!isFargate(service)) return `runs on ${service.launch}, not on Fargate: not priced`;
   if (service.operatingSystem !== "LINUX")
     return `runs ${service.operatingSystem}: priced as Linux, without its licence`;
-  if (service.launch.includes("FARGATE_SPOT"))
-    return `runs on ${service.launch}: priced on demand, which is the most it can cost`;
-  return undefined;
+  const notes = [
+    ...(service.launch.includes("FARGATE_SPOT")
+      ? [`runs on ${service.launch}: priced on demand, which is the most it can cost`]
+      : []),
+    ...(service.connect
+      ? ["its size has room for the proxy of Service Connect, for which AWS recommends 256 CPU units and 64 MiB"]
+      : []),
+  ];
+  return notes.length === 0 ? undefined : notes.join("; ");
 }
 
 function isFargate({ launch }: ServiceView): boolean {

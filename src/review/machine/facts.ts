@@ -151,6 +151,7 @@ function run(service: ServiceView): readonly string[] {
     "ECS service": service.serviceName,
     "public IP": service.publicIp?.toString(),
     names: service.dnsNames.join(", "),
+    "Service Connect": service.connect && (service.connect.offers.join(", ") || "calls only"),
     "deployed by": service.deployedByOthers ? "a pipeline" : "Terraform",
   };
   return [

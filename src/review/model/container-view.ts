@@ -2,7 +2,8 @@ import { symbolic } from "../../facts/arn";
 import { type Container, tcpPorts } from "../../facts/containers";
 import { knownValue } from "../../facts/setting";
 import type { Json } from "../../terraform/json";
-import { Encoded, type Value, isList, isMap } from "../../terraform/expressions/value";
+import { SECRET_VERSION } from "../../lib/secret-version";
+import { Encoded, type Value, block, isList, isMap } from "../../terraform/expressions/value";
 import { compareTexts } from "./reference";
 
 export interface ContainerView {
@@ -14,7 +15,7 @@ export interface ContainerView {
   /** Sorted by name. */
   readonly environment: readonly { readonly name: string; readonly value: string }[];
   /** Sorted by name; `from` is the ARN (or the name) of the secret or the parameter. */
-  readonly secrets: readonly { readonly name: string; readonly from: string }[];
+  readonly secrets: readonly SecretView[];
   readonly readonlyRoot: boolean;
   /** As AWS takes it: `CMD-SHELL curl …`; empty without one. */
   readonly healthCommand: string;
@@ -22,6 +23,13 @@ export interface ContainerView {
   readonly logGroup: string | undefined;
   /** The whole definition, with texts in `<…>` for what only AWS knows: what a comparison goes through field by field. */
   readonly definition: Json;
+}
+
+export interface SecretView {
+  readonly name: string;
+  readonly from: string;
+  /** Whether a new version of it makes a new revision: one of the container's labels holds the version. */
+  readonly redeploys: boolean;
 }
 
 export interface ImageView {
@@ -37,13 +45,16 @@ export interface ImageView {
 
 export function containerView(container: Container): ContainerView {
   const group = container.log?.driver === "awslogs" ? container.log.options.get("awslogs-group") : undefined;
+  const labels = new Set(block(container.raw.get("dockerLabels"))?.keys());
   return {
     name: container.name,
     image: imageView(container.image),
     essential: knownValue(container.essential) !== false,
     ports: tcpPorts(container),
     environment: [...container.environment].map(([name, value]) => ({ name, value: textOf(value) })).toSorted(byName),
-    secrets: container.secrets.map(({ name, from }) => ({ name, from: textOf(from) })).toSorted(byName),
+    secrets: container.secrets
+      .map(({ name, from }) => ({ name, from: textOf(from), redeploys: labels.has(`${SECRET_VERSION}${name}`) }))
+      .toSorted(byName),
     readonlyRoot: knownValue(container.readonlyRoot) === true,
     healthCommand: container.healthCommand,
     logGroup: group === undefined ? undefined : symbolic(group),

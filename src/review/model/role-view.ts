@@ -5,16 +5,17 @@ import type { Condition } from "../../facts/iam/conditions";
 import type { Policy, Statement } from "../../facts/iam/policy";
 import type { Role } from "../../facts/iam/roles";
 import type { Proof } from "../../proof/prove";
+import { certificates } from "../../proof/rules/service-connect/certificates";
 import { readable } from "./container-view";
 import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
 
 export interface RoleView extends Reference {
   readonly name: string;
-  /** Services whose tasks have it: `execution` is ECS's own use (pull, logs, secrets), `task` the code's; by `start` EventBridge starts them. */
+  /** Services whose tasks have it: `execution` is ECS's own use (pull, logs, secrets), `task` the code's; by `start` EventBridge starts them, by `tls` ECS gets certificates. */
   readonly usedBy: readonly {
     readonly service: Reference;
     readonly label: string;
-    readonly as: "execution" | "start" | "task";
+    readonly as: "execution" | "start" | "task" | "tls";
   }[];
   /** Who may assume it: `Service:ecs-tasks.amazonaws.com`, with the conditions. */
   readonly trust: readonly StatementView[];
@@ -70,6 +71,13 @@ export function roleViews(
       const use = { service: referenceTo(resource), label: label(resource), as };
       uses.set(keyOf(role), [...(uses.get(keyOf(role)) ?? []), use]);
     }
+  }
+  for (const { service, role } of certificates(facts, proof.declared)) {
+    if (!role) continue;
+    const known = uses.get(keyOf(role.resource)) ?? [];
+    const use = { service: referenceTo(service.resource), label: label(service.resource), as: "tls" } as const;
+    if (!known.some((other) => keyOf(other.service) === keyOf(use.service) && other.as === "tls"))
+      uses.set(keyOf(role.resource), [...known, use]);
   }
   return facts.roles.all
     .filter(({ resource }) => own(resource))

@@ -7,8 +7,9 @@ import { equals, knownValue, numberSetting, orDefault, switchSetting } from "../
 import { type Service, isEcsService } from "../../facts/services";
 import { type Resource, asNumber, asString, block, blocks, items } from "../../terraform/expressions/value";
 import { count } from "../document/text";
+import { type ConnectView, connectView } from "./services/connect-view";
 import { type ContainerView, containerView } from "./container-view";
-import { type ExchangeView, exchangeView } from "./exchange-view";
+import { type ExchangeView, exchangeView } from "./services/exchange-view";
 import { subnetView } from "./network-view";
 import { type ScalingView, scalingView } from "./scaling-view";
 import { type StartView, startView } from "./start-view";
@@ -60,6 +61,8 @@ export interface ServiceView extends Reference {
   readonly isReached: boolean;
   /** Full private DNS names that resolve to its tasks. */
   readonly dnsNames: readonly string[];
+  /** Undefined for one without a proxy of Service Connect. */
+  readonly connect: ConnectView | undefined;
   readonly containers: readonly ContainerView[];
   readonly executionRole: Reference | undefined;
   readonly taskRole: Reference | undefined;
@@ -168,6 +171,7 @@ function serviceView(facts: Facts, service: Service): ServiceView {
           .map((entry) => `${entry.name}.${namespace.name}`),
       )
       .sort(),
+    connect: connectView(facts, service),
     containers: (task?.containers ?? []).map(containerView),
     executionRole: reference(task && linked(task.executionRole)),
     taskRole: reference(task && linked(task.taskRole)),

@@ -68,6 +68,7 @@ function roleRows(role: RoleView): readonly (readonly Cell[])[] {
 const USERS: Readonly<Record<RoleView["usedBy"][number]["as"], string>> = {
   execution: "ECS, to run ",
   start: "EventBridge, to start ",
+  tls: "ECS, to encrypt ",
   task: "the code of ",
 };
 

@@ -30,7 +30,7 @@ export function services(view: EnvironmentView): Section {
     lines(service.containers.map(containerLine)),
     place(service),
     lines(reachedBy(view, service)),
-    lines(service.dnsNames.map(code)),
+    lines([...service.dnsNames.map(code), ...connectNames(service)]),
     lines(remarks(service)),
   ]);
   const columns = [
@@ -112,9 +112,17 @@ function reachedBy(view: EnvironmentView, service: ServiceView): readonly Text[]
     .map(({ from, port }) => [...end(from), ` on ${port ?? "?"}`]);
 }
 
-function remarks({ deployedByOthers, launch, scaling }: ServiceView): readonly Text[] {
+function connectNames({ connect }: ServiceView): readonly Text[] {
+  return (connect?.offers ?? []).map((offer) => {
+    const [name = "", ...words] = offer.split(", ");
+    return [code(name), ["", ...words, "by Service Connect"].join(", ")];
+  });
+}
+
+function remarks({ connect, deployedByOthers, launch, scaling }: ServiceView): readonly Text[] {
   return [
     ...(scaling ? [`scaled by ${[...scaling.targets, ...scaling.schedules].join("; ") || "nothing"}`] : []),
+    ...(connect?.offers.length === 0 ? ["calls by Service Connect"] : []),
     ...(launch === "FARGATE" ? [] : [["launched by ", code(launch)]]),
     ...(deployedByOthers ? ["deployed by a pipeline, not Terraform"] : []),
   ];
@@ -126,7 +134,12 @@ function variables(view: EnvironmentView) {
       const whose = service === container ? code(service) : [code(service), "/", code(container)];
       return [
         ...environment.map(({ name, value }) => [code(name), whose, code(value), "value"]),
-        ...secrets.map(({ name, from }) => [code(name), whose, code(from), "secret, read at start"]),
+        ...secrets.map(({ name, from, redeploys }) => [
+          code(name),
+          whose,
+          code(from),
+          `secret, read at start${redeploys ? "; a new version redeploys" : ""}`,
+        ]),
       ];
     }),
   );

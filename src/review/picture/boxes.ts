@@ -19,7 +19,7 @@ export function serviceBox(view: EnvironmentView, service: ServiceView): Box {
     lines: [
       [tasks, ...size].join(" · "),
       ...(paths.length > 0 ? [paths.join(" ")] : []),
-      ...service.dnsNames.slice(0, 1),
+      ...[...service.dnsNames, ...(service.connect?.names ?? [])].slice(0, 1),
       ...(service.publicIp === true ? ["public addresses"] : []),
     ],
     zones: zoneMarks(service.zones),

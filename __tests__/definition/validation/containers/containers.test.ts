@@ -383,3 +383,27 @@ test.each<[string, Readonly<Record<string, unknown>>]>([
 test("lines and tabs are part of a value", () => {
   expect(of({ environment: { GREETING: "a\tb\r\nc" } })).toEqual([]);
 });
+
+test("a secret redeploys what Terraform deploys, and labels that hold versions are nobody's", () => {
+  const watched = { type: "secrets-manager", name: "store/key", redeployOnChange: true };
+  const logs = { type: "firelens", options: { Name: "x" }, secretOptions: { key: watched } };
+  const job = { image: "nginx:1.29.3", size: { cpu: 256, memoryMiB: 512 }, secrets: { KEY: watched } };
+  const found = validateDefinition(
+    edited({
+      "services.books.secrets": { KEY: watched },
+      "services.shop.deployer": "pipeline",
+      "services.shop.secrets": { KEY: watched },
+      "services.shop.logs": logs,
+      "services.shop.dockerLabels": { "secret-version.KEY": "1" },
+      jobs: { report: job },
+    }),
+    ".",
+  );
+  const isPipelines = "deployer is 'pipeline', which alone makes new versions; leave it to the pipeline";
+  expect(found).toEqual([
+    "job 'report': secrets.KEY.redeployOnChange is true; each run of a job reads its secrets anew; leave it out",
+    `service 'shop': secrets.KEY.redeployOnChange is true; ${isPipelines}`,
+    `service 'shop': logs.secretOptions.key.redeployOnChange is true; ${isPipelines}`,
+    "service 'shop': dockerLabels is 'secret-version.KEY'; labels that begin with 'secret-version.' hold versions of secrets; rename it",
+  ]);
+});

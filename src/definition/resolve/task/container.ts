@@ -17,8 +17,7 @@ export interface ResolvedContainer {
   /** What is handed to ECS as it is written. */
   readonly settings: ContainerSettings;
   readonly essential: boolean;
-  /** The service's `port` has no name. */
-  readonly ports: readonly { readonly name: string | undefined; readonly port: number }[];
+  readonly ports: readonly ContainerPort[];
   /** Own variables, and the addresses of what it calls and uses. */
   readonly environment: Readonly<Record<string, string>>;
   readonly uses: readonly ResolvedUse[];
@@ -35,6 +34,14 @@ export interface ResolvedContainer {
   readonly isForAws: boolean;
   /** What `extend` adds: to the service's own, and to what runs its image. */
   readonly added: ServiceAdditions;
+}
+
+export interface ContainerPort {
+  /** Undefined for the service's `port` where Service Connect doesn't offer it. */
+  readonly name: string | undefined;
+  readonly port: number;
+  /** What is spoken there, as ECS says it; undefined for TCP, and where nobody asks. */
+  readonly appProtocol: "http" | "http2" | "grpc" | undefined;
 }
 
 /** How the output of a container leaves it. */

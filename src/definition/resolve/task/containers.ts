@@ -7,9 +7,10 @@ import type { ServiceDefinition } from "../../service";
 import type { InitContainerDefinition, SidecarDefinition } from "../../sidecars";
 import { NOTHING_ADDED, type ServiceAdditions } from "../additions";
 import type { ResolvedSecret } from "../secrets";
+import type { ResolvedConnect } from "../connect";
 import { DEFAULTS } from "../defaults";
 import { type Image, type TagOf, resolveImage } from "./image";
-import type { ResolvedContainer } from "./container";
+import type { ContainerPort, ResolvedContainer } from "./container";
 import { containerLog, logRouter, logSecrets } from "./logs";
 import { terraformId } from "../names";
 import { collector, collectorVariables } from "./telemetry";
@@ -27,6 +28,8 @@ export interface TaskAround {
   readonly resources: Resources | undefined;
   /** Addresses of what the service calls. */
   readonly calls: Readonly<Record<string, string>>;
+  /** What Service Connect offers of the task. */
+  readonly connect: ResolvedConnect | undefined;
   readonly tagOf: TagOf;
 }
 
@@ -37,13 +40,15 @@ export type TaskContainers = readonly [own: ResolvedContainer, ...others: Resolv
 export function resolveContainers(service: ServiceDefinition, around: TaskAround): TaskContainers {
   const { before = {}, sidecars = {} } = service;
   const image = resolveImage(service, around.architecture, around.repository, around.tagOf);
-  const ports = Object.entries(service.ports ?? {});
   const own = resolveContainer(service, service, around, {
     name: around.physicalName,
     id: undefined,
     image,
     essential: true,
-    ports: [...(service.port === undefined ? [] : [{ name: undefined, port: service.port }]), ...namedInOrder(ports)],
+    ports: [
+      ...(service.port === undefined ? [] : [containerPort(undefined, service.port, around)]),
+      ...namedInOrder(service, around),
+    ],
     calls: around.calls,
     healthCheck: service.healthCheck,
     waitsFor: Object.keys(before),
@@ -75,7 +80,7 @@ function initContainer(
       ? image
       : resolveImage(definition, around.architecture, `${around.repository}-${name}`, around.tagOf),
     essential: false,
-    ports: namedInOrder(Object.entries(definition.ports ?? {})),
+    ports: namedInOrder(definition, around),
     calls: isServices ? around.calls : {},
     healthCheck: undefined,
     waitsFor,
@@ -93,7 +98,7 @@ function sidecar(
     id: terraformId(name),
     image: resolveImage(definition, around.architecture, `${around.repository}-${name}`, around.tagOf),
     essential: definition.essential ?? true,
-    ports: namedInOrder(Object.entries(definition.ports ?? {})),
+    ports: namedInOrder(definition, around),
     calls: {},
     healthCheck: definition.healthCheck,
     waitsFor: [],
@@ -177,8 +182,18 @@ function initSettings(service: ServiceDefinition, own: InitContainerDefinition):
 }
 
 /** Sorted, because AWS takes no order for a change. */
-function namedInOrder(ports: readonly [string, number][]): ResolvedContainer["ports"] {
-  return ports.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, port]) => ({ name, port }));
+function namedInOrder({ ports = {} }: ContainerSettings, around: TaskAround): ContainerPort[] {
+  return Object.entries(ports)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, port]) => containerPort(name, port, around));
+}
+
+function containerPort(name: string | undefined, port: number, { connect }: TaskAround): ContainerPort {
+  const offered = connect?.ports.find(({ portName }) => portName === name);
+  if (offered === undefined) return { name, port, appProtocol: undefined };
+  const { mapping, protocol } = offered;
+  const appProtocol = { http: "http", http2: "http2", grpc: "grpc", tcp: undefined } as const;
+  return { name: mapping, port, appProtocol: appProtocol[protocol] };
 }
 
 function containerCheck(check: Partial<ContainerHealthCheck> = {}): ResolvedContainer["healthCheck"] {

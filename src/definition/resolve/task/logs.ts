@@ -1,5 +1,5 @@
 import { match } from "../../../lib/match";
-import type { FirelensLogs, LogsDefinition } from "../../logs";
+import type { FirelensLogs, LogsDefinition } from "../../telemetry/logs";
 import type { SecretDefinition } from "../../secrets";
 import type { ServiceDefinition } from "../../service";
 import type { ContainerLog, ResolvedContainer } from "./container";

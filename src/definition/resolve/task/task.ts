@@ -3,6 +3,7 @@ import type { EnvironmentDefinition } from "../../platform";
 import type { SecretDefinition } from "../../secrets";
 import type { ServiceDefinition } from "../../service";
 import { callAddresses } from "../calls";
+import { connectOf } from "../connect";
 import { type TaskContainers, resolveContainers, secretsOfTask } from "./containers";
 import type { ResolvedSecret } from "../secrets";
 import { DEFAULTS } from "../defaults";
@@ -31,7 +32,7 @@ export interface ResolvedTask {
 
 export interface ServiceAround {
   readonly name: string;
-  readonly definition: Pick<EnvironmentDefinition, "resources" | "services">;
+  readonly definition: Pick<EnvironmentDefinition, "resources" | "services" | "jobs" | "discovery">;
   readonly namespace: string;
   /** Repository of the service's image. */
   readonly repository: string;
@@ -46,7 +47,13 @@ export function resolveTask(service: ServiceDefinition, around: ServiceAround): 
     repository: around.repository,
     architecture: service.architecture ?? DEFAULTS.architecture,
     resources: definition.resources,
-    calls: callAddresses(service.calls ?? [], definition.services, namespace),
+    calls: callAddresses(
+      service.calls ?? [],
+      definition,
+      namespace,
+      Object.hasOwn(definition.jobs ?? {}, around.name) ? "job" : "service",
+    ),
+    connect: connectOf(around.name, service, definition, namespace),
     tagOf: around.tagOf,
   });
   const uses = mergedUses(containers.flatMap((container) => container.uses));

@@ -31,8 +31,13 @@ import {
 } from "./combinators";
 
 export const secret = variant<SecretDefinition, "type">("type", {
-  "secrets-manager": { name: text, jsonKey: optional(text), kmsKeyArn: optional(text) },
-  parameter: { name: text, kmsKeyArn: optional(text) },
+  "secrets-manager": {
+    name: text,
+    jsonKey: optional(text),
+    kmsKeyArn: optional(text),
+    redeployOnChange: optional(flag),
+  },
+  parameter: { name: text, kmsKeyArn: optional(text), redeployOnChange: optional(flag) },
 });
 
 const access = oneOf<Access>({

@@ -4,8 +4,8 @@ import type { CapacityDefinition } from "../../capacity";
 import type { Deployer, DeploymentDefinition } from "../../deployment";
 import type { Exposure } from "../../exposure";
 import type { HealthCheckDefinition } from "../../health-check";
-import type { LogsDefinition } from "../../logs";
-import type { TelemetryDefinition } from "../../telemetry";
+import type { LogsDefinition } from "../../telemetry/logs";
+import type { TelemetryDefinition } from "../../telemetry/collector";
 import type { Architecture } from "../../image";
 import type { PermissionDefinition } from "../../permissions";
 import type { ScalingDefinition, ScalingSchedule } from "../../scaling";
@@ -26,6 +26,7 @@ import {
   variant,
 } from "./combinators";
 
+import { discovery } from "./discovery";
 import { type AnyOrigin, checkTimes, container, initContainer, secret, sidecar } from "./container";
 
 const exposure = variant<Exposure, "type">("type", {
@@ -75,6 +76,7 @@ export const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSetti
   ...container,
   size: object<Readonly<Record<keyof FargateSize, number>>>({ cpu: number, memoryMiB: number }),
   exposure,
+  discovery: optional(discovery),
   desiredCount: optional(number),
   scaling: optional(scaling),
   capacity: optional(

@@ -56,6 +56,7 @@ export const TRAFFIC: Readonly<Record<string, string>> = {
   aws_route_table_association: "traffic of its subnet",
   aws_s3_bucket_policy: "access to its bucket that it allows",
   aws_security_group: "traffic that its rules allow",
+  aws_service_discovery_http_namespace: "every call by a name of Service Connect",
   aws_service_discovery_private_dns_namespace: "every call to a name in it",
   aws_service_discovery_service: "calls to its name",
   aws_sns_topic: "what is published to it; its subscriptions go with it",

@@ -1,4 +1,4 @@
-import type { SecretDefinition } from "./secrets";
+import type { SecretDefinition } from "../secrets";
 
 /** Where the output of a service's containers goes. */
 export type LogsDefinition = CloudWatchLogs | FirelensLogs;

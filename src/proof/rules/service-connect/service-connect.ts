@@ -1,16 +1,18 @@
-import { CONNECT_NAMES, PROXY_PORTS } from "../../aws/service-connect";
-import type { Container } from "../../facts/containers";
-import type { ConnectEndpoint, Connected } from "../../facts/ecs/service-connect";
-import { namespaceLabel } from "../../facts/ecs/service-connect";
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import { type Setting, equals, numberSetting, orDefault } from "../../facts/setting";
-import { type ObjectValue, block } from "../../terraform/expressions/value";
-import { type Walk, walked } from "../flows/evidence";
-import { messages } from "../message";
-import { type Rule, conclude, serviceSubject } from "../result";
-import { logDriver } from "./tasks/container-settings";
-import { judge } from "./tasks/known";
+import { CONNECT_NAMES, PROXY_PORTS } from "../../../aws/service-connect";
+import type { Container } from "../../../facts/containers";
+import type { ConnectEndpoint, Connected } from "../../../facts/ecs/service-connect";
+import { namespaceLabel } from "../../../facts/ecs/service-connect";
+import type { Facts } from "../../../facts/facts";
+import { linked } from "../../../facts/link";
+import { type Setting, equals, numberSetting, orDefault } from "../../../facts/setting";
+import { type ObjectValue, asNumber, asString, block } from "../../../terraform/expressions/value";
+import { type Walk, walked } from "../../flows/evidence";
+import { messages } from "../../message";
+import { type Rule, conclude, serviceSubject } from "../../result";
+import { certificates } from "./certificates";
+import { surplusOfTls } from "./certificate-permissions";
+import { logDriver } from "../tasks/container-settings";
+import { judge } from "../tasks/known";
 
 interface OfPort {
   readonly port: string;
@@ -44,8 +46,9 @@ const says = messages(
       `whether ECS takes per_request_timeout_seconds 0 of port ${port}, which has no appProtocol`,
     shortIdle: (it: OfPort & { idle: number; request: number }) =>
       `idle_timeout_seconds ${it.idle} of port ${it.port} ends a request before its per_request_timeout_seconds ${it.request}`,
-    tls: ({ port }: OfPort) => `the certificate authority and the role for TLS of port ${port}`,
     accessLog: () => "it has access_log_configuration without log_configuration, which ECS asks for; add it",
+    memory: (it: { taken: number; memory: number }) =>
+      `its containers may take ${it.taken} MiB of the task's ${it.memory}, which leaves the proxy of Service Connect nothing; lower their memory or make the task larger`,
     router: () => "whether the proxy of Service Connect can log through the log router of the task",
     sameAlias: (it: { alias: string; namespace: string; services: readonly string[] }) =>
       `${it.alias} stands for ${it.services.map((service) => `'${service}'`).join(" and ")} in ${it.namespace}; give each a name or a port of its own`,
@@ -67,8 +70,9 @@ export const serviceConnect: Rule = {
   id: "service-connect",
   isLocal: true,
   title: "Each service in Service Connect is in a namespace, and offers ports of its task by names of their own",
-  check({ facts }) {
+  check({ facts, declarations: { strict } }) {
     const { all } = facts.connect;
+    const ofTls = certificates(facts, strict);
     const found = all.flatMap((connected) => {
       if (equals(connected.enabled, true) === "no") return [];
       const { service } = connected;
@@ -80,11 +84,14 @@ export const serviceConnect: Rule = {
         for (const endpoint of connected.endpoints) offer(walk, endpoint);
         taken(walk, facts, connected);
         logs(walk, connected);
+        memory(walk, connected);
+        for (const { evidence } of ofTls.filter((one) => one.service === service)) walk.add(evidence);
       });
       return conclude(serviceSubject(service), service.resource, "take part in Service Connect", evidence);
     });
     const endpoints = all.flatMap((connected) => connected.endpoints);
-    return { looked: { service: all.length, endpoint: endpoints.length }, results: found };
+    const results = [...found, ...surplusOfTls(ofTls, strict)];
+    return { looked: { service: all.length, endpoint: endpoints.length }, results };
   },
 };
 
@@ -101,6 +108,14 @@ function logs(walk: Walk, { settings, service: { proxy } }: Connected): void {
   if (!proxy) return;
   logDriver(walk, proxy);
   if (proxy.log?.driver === "awsfirelens") walk.doubt(says.router());
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html */
+function memory(walk: Walk, { service: { task } }: Connected): void {
+  if (!task) return;
+  const size = Number(asString(task.resource.get("memory")) ?? asNumber(task.resource.get("memory")));
+  const taken = task.containers.reduce((sum, { raw }) => sum + (asNumber(raw.get("memory")) ?? 0), 0);
+  if (size > 0 && taken >= size) walk.miss(says.memory({ taken, memory: size }));
 }
 
 function offer(walk: Walk, endpoint: ConnectEndpoint): void {
@@ -125,7 +140,6 @@ function offer(walk: Walk, endpoint: ConnectEndpoint): void {
     });
   }
   override(walk, endpoint, port);
-  if (settings.has("tls")) walk.doubt(says.tls({ port }));
 }
 
 function mapping(walk: Walk, { service, settings, portName }: ConnectEndpoint): void {

@@ -1,10 +1,10 @@
-import { STOP_SECONDS } from "../../aws/ecs-defaults";
-import { DEREGISTRATION_DELAY, HEALTH_CHECK } from "../../aws/load-balancer-limits";
-import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
-import { type Known, equals, knownValue, numberSetting, orDefault, textSetting } from "../../facts/setting";
-import { type Service, containersOf } from "../../facts/services";
-import { type Resource, block } from "../../terraform/expressions/value";
+import { STOP_SECONDS } from "../../../aws/ecs-defaults";
+import { DEREGISTRATION_DELAY, HEALTH_CHECK } from "../../../aws/load-balancer-limits";
+import type { Facts } from "../../../facts/facts";
+import { linked } from "../../../facts/link";
+import { type Known, equals, knownValue, numberSetting, orDefault, textSetting } from "../../../facts/setting";
+import { type Service, containersOf } from "../../../facts/services";
+import { type Resource, block } from "../../../terraform/expressions/value";
 
 /** What an exchange of a service's tasks waits for, in seconds; undefined where it waits for none or the JSON doesn't tell it. */
 export interface ExchangeView {

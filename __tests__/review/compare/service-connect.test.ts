@@ -1,0 +1,36 @@
+import type { PlatformDefinition } from "../../../src/definition/platform";
+import { type Edits, edited } from "../../definition/valid";
+import { reviewOfStacks, riskLines, rowLines, stacksOf } from "../support/changed";
+import { rendered } from "../support/rendered";
+
+const platform = (edits: Edits) => stacksOf(rendered(edited(edits) as PlatformDefinition));
+const CONNECT = { type: "service-connect", protocol: "http" };
+const TLS = { certificateAuthorityArn: "arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/0f1e" };
+const by = (discovery: object): Edits => ({ "services.books.discovery": discovery });
+const NAME = "books.store-test.internal";
+
+const leaves = (way: string): string =>
+  `name (store-test): ${NAME} leaves ${way}: tasks of shop that still run call it there until they are exchanged`;
+
+test.each<[string, Edits, Edits, readonly string[]]>([
+  ["from DNS to both", {}, by({ ...CONNECT, dns: true }), []],
+  ["from both to Service Connect", by({ ...CONNECT, dns: true }), by(CONNECT), []],
+  ["from DNS to Service Connect in one step", {}, by(CONNECT), [leaves("the private DNS")]],
+  ["from Service Connect to DNS", by(CONNECT), by({ type: "dns" }), [leaves("Service Connect")]],
+  [
+    "to another name",
+    by(CONNECT),
+    by({ ...CONNECT, alias: { name: "books" } }),
+    [`name (store-test): ${NAME} goes: tasks of shop that still run call it until they are exchanged`],
+  ],
+])("names that callers know: %s", async (_, before, after, expected) => {
+  const risks = riskLines(await reviewOfStacks(platform(before), platform(after)));
+  expect(risks.filter((risk) => risk.startsWith("name "))).toEqual(expected);
+});
+
+test("a change says what is offered, and whether it is encrypted", async () => {
+  const review = await reviewOfStacks(platform(by(CONNECT)), platform(by({ ...CONNECT, tls: TLS })));
+  expect(rowLines(review).filter((row) => row.includes("Service Connect"))).toEqual([
+    expect.stringContaining(`${NAME}:9000, http → ${NAME}:9000, http, encrypted`),
+  ]);
+});
