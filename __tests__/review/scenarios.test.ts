@@ -125,7 +125,7 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     "Who still calls the old name?",
     {},
     { "services.books.exposure": internal("library") },
-    "look",
+    "stop",
     "tasks of shop that still run call it until they are exchanged",
   ],
   [

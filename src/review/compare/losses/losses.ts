@@ -83,7 +83,9 @@ export class Losses {
           ];
     }
     const common = { kind: "traffic", where: this.where(loss), ...causeOf(loss) } as const;
-    const hold = this.uses.hold(loss);
+    // Terraform deregisters what holds it, where it was told to.
+    const isForced = this.before.get(keyOf(plain(loss)))?.["force_destroy"] === true;
+    const hold = isForced ? undefined : this.uses.hold(loss);
     if (hold !== undefined) return [{ ...common, ...hold, text: `${sentence(loss)}, ${hold.text}` }];
     if (loss.kind === "replaced" && loss.createsFirst === true) return [];
     const service = environment?.after.services.find((it) => keyOf(it) === keyOf(plain(loss)));
