@@ -8,17 +8,14 @@ import type { Role } from "../../facts/iam/roles";
 import { linked } from "../../facts/link";
 import { equals } from "../../facts/setting";
 import { type Resource, items } from "../../terraform/expressions/value";
-import type { FlowView } from "./flow-view";
+import type { FlowView, StoreName } from "./flow-view";
 import { byAddress, compareTexts, type Own, type Reference, referenceTo } from "./reference";
 import { type StatementView, statementView } from "./role-view";
 import { type Safeguard, isNamed } from "./safeguards/holder";
 import { DATA_TYPES, safeguards } from "./safeguards/safeguards";
 
 /** Something that holds data: a bucket, a queue, a database. */
-export interface DataView extends Reference {
-  /** `bucket`, `queue`. */
-  readonly kind: string;
-  readonly name: string;
+export interface DataView extends Reference, StoreName {
   /** Who gets data out of it, and who changes it, by IAM, by a mount or by a connection: sorted. */
   readonly readers: readonly DataUser[];
   readonly writers: readonly DataUser[];
@@ -79,6 +76,23 @@ const TYPES: Readonly<Record<string, DataType>> = {
   aws_efs_file_system: { kind: "file system", name: "creation_token" },
 };
 
+/** By their addresses. */
+export function storeNames(facts: Facts, own: Own): ReadonlyMap<string, StoreName> {
+  return new Map(storesOf(facts, own).map((resource) => [resource.address, storeName(resource)]));
+}
+
+function storesOf(facts: Facts, own: Own): readonly Resource[] {
+  return DATA_TYPES.flatMap((type) => facts.model.all(type)).filter(
+    (resource) => resource.mode === "managed" && own(resource),
+  );
+}
+
+function storeName(resource: Resource): StoreName {
+  const { kind, name }: DataType = TYPES[resource.type] ?? { kind: resource.type };
+  const shown = name === undefined ? nameOf(resource) : symbolic(resource.get(name) ?? resource.address);
+  return { kind, name: shown.startsWith("<") ? resource.address : shown };
+}
+
 /** `label` names a service by its address. */
 export function dataViews(
   facts: Facts,
@@ -86,8 +100,7 @@ export function dataViews(
   flows: readonly FlowView[],
   label: (reference: Reference) => string,
 ): readonly DataView[] {
-  return DATA_TYPES.flatMap((type) => facts.model.all(type))
-    .filter((resource) => resource.mode === "managed" && own(resource))
+  return storesOf(facts, own)
     .map((resource) => dataView(facts, resource, flows, label))
     .toSorted(byAddress);
 }
@@ -98,17 +111,15 @@ function dataView(
   flows: readonly FlowView[],
   label: (reference: Reference) => string,
 ): DataView {
-  const { kind, name, iam, policy }: DataType = TYPES[resource.type] ?? { kind: resource.type };
+  const { iam, policy }: Partial<DataType> = TYPES[resource.type] ?? {};
   const policies = [...facts.resourcePolicies.of(resource), ...otherPolicies(facts, resource, policy)];
   const statements = policies.flatMap((it) => it.statements);
   const users = (actions: readonly string[]): readonly DataUser[] => byIam(facts, resource, actions, label);
   const connecting = iam === undefined ? [...byNetwork(resource, flows)] : [];
   const mounting = mounts(facts, resource, label);
-  const shown = name === undefined ? nameOf(resource) : symbolic(resource.get(name) ?? resource.address);
   return {
     ...referenceTo(resource),
-    kind,
-    name: shown.startsWith("<") ? resource.address : shown,
+    ...storeName(resource),
     readers: sorted([...(iam ? users(DATA_ACTIONS[iam].read) : connecting), ...mounting.map(({ user }) => user)]),
     writers: sorted([
       ...(iam ? users(DATA_ACTIONS[iam].write) : connecting),

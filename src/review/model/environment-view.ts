@@ -4,7 +4,7 @@ import type { Model } from "../../terraform/model";
 import type { Stack } from "../../terraform/stack";
 import { asString } from "../../terraform/expressions/value";
 import { type LoadBalancerView, loadBalancerViews } from "./balancer-view";
-import { type DataView, dataViews } from "./data-view";
+import { type DataView, dataViews, storeNames } from "./data-view";
 import { type EndpointView, endpointViews } from "./endpoint-view";
 import { type ExposureView, type FlowView, exposureViews, flowViews } from "./flow-view";
 import { type VpcView, vpcViews } from "./network-view";
@@ -110,7 +110,7 @@ function environmentView(facts: Facts, proof: Proof, name: string, stacks: reado
   const loadBalancers = loadBalancerViews(facts, own);
   const labels = new Map([...services, ...loadBalancers].map((view) => [keyOf(view), view.name]));
   const label = (reference: Reference): string => labels.get(keyOf(reference)) ?? reference.address;
-  const flows = flowViews(proof, own, label);
+  const flows = flowViews(proof, own, { label, stores: storeNames(facts, own) });
   const regions = facts.model.resources.filter(own).flatMap(({ region }) => asString(region) ?? []);
   const data = dataViews(facts, own, flows, label);
   return {

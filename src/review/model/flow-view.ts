@@ -5,8 +5,26 @@ import { encryption } from "./balancer-view";
 import { type Routed, routingTables } from "./routing";
 import { compareTexts, keyOf, type Own, type Reference } from "./reference";
 
-/** One end of a connection; `label` is what a reader calls it: `hostname-app`, `the internet`, `ecr.api`. */
-export type EndView = FlowEnd & { readonly label: string };
+/**
+ * One end of a connection; `label` is what a reader calls it: `hostname-app`, `the internet`, `ecr.api`. Of what holds data
+ * `noun` says what it is: `cache`.
+ */
+export type EndView = FlowEnd & { readonly label: string; readonly noun?: string };
+
+/** What readers call something that holds data. */
+export interface StoreName {
+  /** `bucket`, `queue`. */
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** What readers call the ends of connections. */
+export interface EndLabels {
+  /** A service or a load balancer, by its address. */
+  readonly label: (reference: Reference) => string;
+  /** What holds data, by its address. */
+  readonly stores: ReadonlyMap<string, StoreName>;
+}
 
 /** A TCP connection that the proof followed; all subnets that it can start in together. */
 export interface FlowView {
@@ -38,24 +56,23 @@ export interface ExposureView {
   readonly evidence: readonly string[];
 }
 
-/** `label` names a service or a load balancer by its address. */
-export function flowViews(proof: Proof, own: Own, label: (reference: Reference) => string): readonly FlowView[] {
+export function flowViews(proof: Proof, own: Own, labels: EndLabels): readonly FlowView[] {
   const found = new Map<string, FlowReport[]>();
   for (const flow of proof.flows) {
     if (![flow.from, flow.to].some((end) => "stack" in end && own(end))) continue;
     const key = JSON.stringify([endKey(flow.from), endKey(flow.to), flow.port]);
     found.set(key, [...(found.get(key) ?? []), flow]);
   }
-  return [...found.values()].flatMap(merged(label)).toSorted(inOrder);
+  return [...found.values()].flatMap(merged(labels)).toSorted(inOrder);
 }
 
-function merged(label: (reference: Reference) => string): (flows: readonly FlowReport[]) => readonly FlowView[] {
+function merged(labels: EndLabels): (flows: readonly FlowReport[]) => readonly FlowView[] {
   return (flows) => {
     const [first] = flows;
     if (first === undefined) return [];
     const view: FlowView = {
-      from: { ...first.from, label: endLabel(first.from, label) },
-      to: { ...first.to, label: endLabel(first.to, label) },
+      from: endView(first.from, labels),
+      to: endView(first.to, labels),
       port: first.port,
       why: [...new Set(flows.map(({ purpose }) => purpose))],
       verdict: ORDER.find((verdict) => flows.some((flow) => flow.verdict === verdict)) ?? "proven",
@@ -119,17 +136,19 @@ export function wayToAws({ to, evidence }: FlowView): string | undefined {
     : "by the internet gateway";
 }
 
-function endLabel(end: FlowEnd, label: (reference: Reference) => string): string {
+function endView(end: FlowEnd, { label, stores }: EndLabels): EndView {
   switch (end.kind) {
     case "outside":
-      return isOpenToAll(end.cidrs) ? "the internet" : end.cidrs.join(", ");
+      return { ...end, label: isOpenToAll(end.cidrs) ? "the internet" : end.cidrs.join(", ") };
     case "service":
     case "load balancer":
-      return label(end);
+      return { ...end, label: label(end) };
     case "aws api":
-      return end.api;
-    case "host":
-      return end.name;
+      return { ...end, label: end.api };
+    case "host": {
+      const store = stores.get(end.name);
+      return store ? { ...end, label: store.name, noun: store.kind } : { ...end, label: end.name };
+    }
   }
 }
 

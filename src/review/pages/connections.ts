@@ -106,6 +106,6 @@ function wayLine({ from, evidence: steps }: Way): Text {
 }
 
 export function end(of: EndView): readonly Inline[] {
-  if (of.kind !== "outside") return [code(of.label)];
+  if (of.kind !== "outside") return [...(of.noun === undefined ? [] : [`${of.noun} `]), code(of.label)];
   return isOpenToAll(of.cidrs) ? ["the internet"] : codes(of.cidrs);
 }

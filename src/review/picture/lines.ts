@@ -78,7 +78,7 @@ export function outsideBoxes(
   for (const end of view.flows.flatMap(({ from, to }) => [from, to])) {
     const id = boxId(end);
     if (end.kind === "outside" || end.kind === "aws api" || inside.has(id) || !ends.has(id)) continue;
-    const caption = end.kind === "host" ? "another host" : "elsewhere";
+    const caption = end.kind === "host" ? (end.noun ?? "another host") : "elsewhere";
     boxes.set(id, { id, kind: "outside", caption, title: end.label, lines: [], zones: [] });
   }
   if (ends.has(AWS)) boxes.set(AWS, { id: AWS, kind: "outside", title: "AWS APIs", lines: ["on port 443"], zones: [] });
