@@ -35,6 +35,7 @@ test("git keeps the renderings, what is made from them and lock files, and nothi
     "review/a-dev.svg",
     "stacks/a-dev-platform/.terraform.lock.hcl",
     "stacks/a-dev-platform/cdk.tf.json",
+    "stacks/a-dev-platform/versions.tf.json",
   ];
   const left = ["manifest.json", "review/layouts.json", ".terraform/x", "plan", "terraform.tfstate"].flatMap((path) => [
     path,

@@ -53,14 +53,11 @@ describe("a first synth", () => {
   });
 
   test("writes two stacks for each environment, one for this machine, the address lock and cdktf's manifest", () => {
+    const names = ["shop-dev-platform", "shop-dev-registry", "shop-local", "shop-prod-platform", "shop-prod-registry"];
     expect(Object.keys(contents(outdir)).sort()).toEqual([
       join(outdir, "addresses.txt"),
       join(outdir, "manifest.json"),
-      fileOf("shop-dev-platform"),
-      fileOf("shop-dev-registry"),
-      fileOf("shop-local"),
-      fileOf("shop-prod-platform"),
-      fileOf("shop-prod-registry"),
+      ...names.flatMap((name) => [fileOf(name), join(dirname(fileOf(name)), "versions.tf.json")]),
     ]);
   });
 

@@ -1,14 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { STACK_FILE, VERSIONS_FILE } from "../terraform/rendered-stacks";
 
 /** Files with their content, by their path in the output folder, with `/` between the parts. */
 export type Files = ReadonlyMap<string, string>;
 
-const STACK_FILE = "cdk.tf.json";
-
 /** Where a stack's rendering lies in the output folder. */
 export function stackFile(stack: string): string {
   return `stacks/${stack}/${STACK_FILE}`;
+}
+
+/** Where it says which version of Terraform it needs. */
+export function versionsFile(stack: string): string {
+  return `stacks/${stack}/${VERSIONS_FILE}`;
 }
 
 /**
@@ -68,6 +72,7 @@ export class OutputFolder {
     for (const [path] of changed) renameSync(join(this.folder, `${path}.new`), join(this.folder, path));
     for (const stack of this.stacks()) {
       if (!files.has(stackFile(stack))) rmSync(join(this.folder, "stacks", stack), { recursive: true });
+      else if (!files.has(versionsFile(stack))) rmSync(join(this.folder, versionsFile(stack)), { force: true });
     }
     for (const path of this.packs().keys()) if (!files.has(path)) rmSync(join(this.folder, path));
   }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Proof } from "../proof/prove";
 import { drawPacks } from "../review/pages/pack";
 import { readPriceFile } from "../review/cost/price-file";
+import { readScannerFile } from "../review/scanner-file";
 import type { Model } from "../terraform/model";
 import type { Files } from "./output-folder";
 
@@ -20,9 +21,13 @@ export interface ReviewPacks {
   readonly errors?: readonly string[];
 }
 
-/** The review packs of a repository. `root` is its folder, where `prices.json` may lie. */
+/** The review packs of a repository. `root` is its folder, where `prices.json` and `scanners.json` may lie. */
 export function reviewPacks(root: string): ReviewPacks {
-  const { table: prices, errors = [] } = readPriceFile(join(root, "prices.json"));
+  const { table: prices, errors: priceErrors = [] } = readPriceFile(join(root, "prices.json"));
+  const { checks: scanners, errors: scannerErrors = [] } = readScannerFile(join(root, "scanners.json"));
   const layouts = join(root, "node_modules/.cache/picture-layouts");
-  return { draw: async (model, proof) => drawPacks(model, proof, { prices, layouts }), errors };
+  return {
+    draw: async (model, proof) => drawPacks(model, proof, { prices, scanners, layouts }),
+    errors: [...priceErrors, ...scannerErrors],
+  };
 }

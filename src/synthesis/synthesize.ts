@@ -14,11 +14,12 @@ import { environmentStacks } from "../stacks/environment-stacks";
 import { EnvironmentExtension } from "../stacks/extension/environment-extension";
 import { LocalStack } from "../stacks/local-stack";
 import { type Model, readModel } from "../terraform/model";
+import { type StackJson, versionsText } from "../terraform/rendered-stacks";
 import { managedAddresses } from "../terraform/root-module";
 import { LOCK_FILE } from "./addresses/address-lock";
 import { type Addresses, lockAddresses, withBootstrap } from "./addresses/addresses";
 import { type Changes, compare } from "./changes";
-import { type Files, OutputFolder, stackFile } from "./output-folder";
+import { type Files, OutputFolder, stackFile, versionsFile } from "./output-folder";
 import { checkRegions } from "./region-check";
 import type { ReviewPacks } from "./review-packs";
 
@@ -74,7 +75,7 @@ export async function synthesize(definition: unknown, props: SynthesisProps): Pr
     const refuted = proof.findings.map(({ stack, message }) => `${stack}: ${message}`);
     if (addresses.errors.length + refuted.length > 0) return { errors: [...addresses.errors, ...refuted] };
     const read = (path: string): string => readFileSync(join(rendered, path), "utf8");
-    const documents = new Map(names.map((name) => [stackFile(name), formatted(read(stackFile(name)))]));
+    const documents = new Map(names.flatMap((name) => filesOf(name, read(stackFile(name)))));
     const review = packs === undefined ? output.packs() : await packs.draw(model, proof);
     const stacks = changesOf(output, names, documents, model);
     // Nothing is written before this line, and nothing below it fails because of the definition.
@@ -151,9 +152,20 @@ function changesOf(output: OutputFolder, names: readonly string[], documents: Fi
   });
 }
 
-/** cdktf breaks the line inside an empty list and ends the file without one. The keys stay sorted. */
-function formatted(json: string): string {
-  return `${JSON.stringify(JSON.parse(json), null, 2)}\n`;
+/**
+ * A stack's JSON, and apart from it the version of Terraform that it needs. cdktf breaks the line inside an empty list and
+ * ends the file without one. The keys stay sorted.
+ */
+function filesOf(stack: string, text: string): readonly (readonly [path: string, content: string])[] {
+  const { terraform = {}, ...json } = JSON.parse(text) as StackJson;
+  const { required_version: version, ...rest } = terraform;
+  const document = Object.fromEntries(
+    Object.entries({ ...json, terraform: rest }).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  return [
+    [stackFile(stack), `${JSON.stringify(document, null, 2)}\n`],
+    ...(typeof version === "string" ? [[versionsFile(stack), versionsText(version)] as const] : []),
+  ];
 }
 
 const UNCHANGED: Changes = { added: [], changed: [], removed: [] };

@@ -3,14 +3,25 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stateReads } from "./backend";
 import type { StackSource } from "./folder";
-import { type Json, isObject, parseJson } from "./json";
+import { type Json, type JsonObject, isObject, parseJson } from "./json";
 import { StackOrder } from "./order";
-import { allowedAccounts } from "./root-module";
+import { allowedAccounts, rootModule } from "./root-module";
 import { Stack } from "./stack";
 
 type Settings = Readonly<Record<string, unknown>>;
 
 export const STACK_FILE = "cdk.tf.json";
+
+/**
+ * What a stack asks of Terraform's version, beside the rest: checkov fails at a text in the `terraform` block of a file
+ * (https://github.com/bridgecrewio/checkov/issues/7454), and passes over a list in a list, which Terraform reads as well.
+ */
+export const VERSIONS_FILE = "versions.tf.json";
+
+/** The text of `versions.tf.json`. */
+export function versionsText(constraint: string): string {
+  return `${JSON.stringify({ terraform: [[{ required_version: constraint }]] }, null, 2)}\n`;
+}
 
 /** A view of a stack's Terraform JSON for who writes it back; the rest passes through untouched. */
 export interface StackJson extends Settings {
@@ -47,12 +58,20 @@ export function readStacks(folder: string): RenderedStack[] {
   if (names.length === 0) {
     throw new Error(`folder '${folder}': no rendered stack in it; expected <stack>/${STACK_FILE}; run npm run synth`);
   }
-  return names
-    .sort()
-    .map((name) => ({ name, folder: join(root, name), json: readStack(join(root, name, STACK_FILE)) }));
+  return names.sort().map((name) => ({ name, folder: join(root, name), json: readStack(join(root, name)) }));
 }
 
-function readStack(file: string): StackJson {
+/** As one document. */
+function readStack(folder: string): StackJson {
+  const json = readFile(join(folder, STACK_FILE));
+  const versions = join(folder, VERSIONS_FILE);
+  if (!existsSync(versions)) return json;
+  const documents = [json, readFile(versions)].map(({ terraform = {} }) => ({ terraform }) as JsonObject);
+  const { terraform } = rootModule({ name: "", directory: folder, documents });
+  return { ...json, terraform };
+}
+
+function readFile(file: string): StackJson {
   let json: Json | undefined;
   try {
     ({ json } = parseJson(readFileSync(file, "utf8")));

@@ -2,9 +2,11 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { prove } from "../../../src/proof/prove";
 import { drawPacks } from "../../../src/review/pages/pack";
+import { reviewPacks } from "../../../src/synthesis/review-packs";
 import { Model, readModel } from "../../../src/terraform/model";
 import { fixtureOutput } from "../../support/fixture-output";
 import { validPlatform } from "../../definition/valid";
+import { projectRoot } from "../../support/project";
 import { rendered } from "../support/rendered";
 
 const output = fixtureOutput();
@@ -37,7 +39,7 @@ test("the same input gives the same bytes", async () => {
 
 test("the packs that a synth writes are those of the stacks that it writes", async () => {
   const model = readModel(join(output, "stacks"));
-  const drawn = await drawPacks(model, prove(model));
+  const drawn = await reviewPacks(projectRoot).draw(model, prove(model));
   expect([...drawn].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(
     readdirSync(join(output, "review"))
       .sort()

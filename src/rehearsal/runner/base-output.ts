@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { git } from "../../cli/git";
 import { removeTemporary, temporaryFolder } from "../../cli/temporary-folder";
 import type { RenderedStack } from "../../terraform/rendered-stacks";
-import { readStacks, STACK_FILE } from "../../terraform/rendered-stacks";
+import { readStacks, STACK_FILE, VERSIONS_FILE } from "../../terraform/rendered-stacks";
 
 export interface BaseOutput {
   readonly stacks: readonly RenderedStack[];
@@ -21,7 +21,8 @@ export function baseOutput(refOrFolder: string, output: string): BaseOutput {
     throw new Error(`base '${refOrFolder}': is neither a folder nor a commit; give a folder, a branch or a commit`);
   }
   const listed = git(".", ["ls-tree", "-r", "--name-only", "-z", commit, "--", output])?.toString() ?? "";
-  const files = listed.split("\0").filter((file) => file.endsWith(`/${STACK_FILE}`));
+  const wanted = [STACK_FILE, VERSIONS_FILE].map((name) => `/${name}`);
+  const files = listed.split("\0").filter((file) => wanted.some((end) => file.endsWith(end)));
   if (files.length === 0) {
     throw new Error(`base '${refOrFolder}': has no rendered stack in ${output}; give a later commit or a folder`);
   }

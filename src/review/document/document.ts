@@ -134,7 +134,7 @@ export interface Link {
   readonly text: string;
 }
 
-/** To a page of the web that this project names itself: never an address of anybody's Terraform. */
+/** To a page of the web that this project, or the repository's own `scanners.json`, names: never an address of anybody's Terraform. */
 export interface Source {
   readonly kind: "source";
   readonly href: `https://${string}`;

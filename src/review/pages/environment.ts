@@ -12,11 +12,18 @@ import { network } from "./network";
 import { permissions } from "./permissions";
 import { findings, proof } from "./proof";
 import { openByDecision, protections } from "./protections";
+import type { AcceptedCheck } from "../scanner-file";
+import { scanners } from "./scanners";
 import { services } from "./services";
 import { summary } from "./summary";
 
 /** The page of an environment, in the order in which a reviewer asks. `drawing` is undefined where there is nothing to draw. */
-export function environmentPage(view: EnvironmentView, cost: CostView, drawing: Drawing | undefined): Document {
+export function environmentPage(
+  view: EnvironmentView,
+  cost: CostView,
+  drawing: Drawing | undefined,
+  accepted: readonly AcceptedCheck[] = [],
+): Document {
   return {
     title: code(view.name),
     windowTitle: `${view.name}: review`,
@@ -38,6 +45,7 @@ export function environmentPage(view: EnvironmentView, cost: CostView, drawing: 
       network(view),
       images(view),
       proof(view),
+      ...scanners(view, accepted),
       stacks(view),
     ],
   };

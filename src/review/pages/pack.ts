@@ -7,12 +7,18 @@ import { markdownOf } from "../document/markdown";
 import { environmentPage } from "./environment";
 import { factLines } from "../machine/facts";
 import { visible } from "../document/text";
+import type { AcceptedCheck } from "../scanner-file";
 import { drawPicture } from "../picture/picture";
 import { PRICES, type PriceTable } from "../../aws/prices";
 
 export interface PackProps {
   /** @default - the prices of this project */
   readonly prices?: PriceTable | undefined;
+  /**
+   * Checks of other scanners that fail on purpose.
+   * @default - none
+   */
+  readonly scanners?: readonly AcceptedCheck[] | undefined;
   /**
    * Folder that keeps the layouts of pictures for the next time.
    * @default - none, every picture is laid out anew
@@ -27,12 +33,12 @@ export interface PackProps {
 export async function drawPacks(
   model: Model,
   proof: Proof,
-  { prices = PRICES, layouts }: PackProps = {},
+  { prices = PRICES, scanners, layouts }: PackProps = {},
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const view of environmentViews(model, proof).filter(isInAws)) {
     const drawing = await drawPicture(view, layouts);
-    const page = environmentPage(view, costView(view, prices), drawing);
+    const page = environmentPage(view, costView(view, prices), drawing, scanners);
     const path = `review/${view.name}`;
     files.set(`${path}.md`, markdownOf(page));
     files.set(`${path}.html`, htmlOf(page));
