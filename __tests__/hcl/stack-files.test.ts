@@ -32,6 +32,7 @@ const schema: ProviderSchema = {
     ),
   },
   dataSources: { toy_shop: block({ city: "string" }) },
+  ephemerals: {},
 };
 
 function files(document: JsonObject): Record<string, string> {

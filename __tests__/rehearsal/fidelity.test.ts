@@ -19,7 +19,7 @@ const fixture = fixtureOutput();
 
 /** Types of the fixtures' stacks, and some with what those lack: maps of blocks, sets in sets. */
 function typesAtHand(): UsedTypes {
-  const { resources, dataSources } = usedTypes([...rendered(smallStacks()), ...readStacks(fixture)]);
+  const { resources, dataSources, ephemerals } = usedTypes([...rendered(smallStacks()), ...readStacks(fixture)]);
   return {
     resources: new Set([
       ...resources,
@@ -29,6 +29,7 @@ function typesAtHand(): UsedTypes {
       "docker_container",
     ]),
     dataSources: new Set([...dataSources, "aws_iam_policy_document", "aws_prefix_list", "docker_network"]),
+    ephemerals,
   };
 }
 

@@ -238,8 +238,8 @@ function valuesIn(folder: string, stack: string, type: string, name: string): Re
 }
 
 describeWithTerraform("what the fake provider computes", () => {
-  const { terraform, provider, resource: images } = smallStacks()["small-registry"];
-  const stack = tinyStack({ ...images, ...rules(10, 20), ...service("512") }, { terraform, provider });
+  const { terraform, provider, ephemeral, resource: images } = smallStacks()["small-registry"];
+  const stack = tinyStack({ ...images, ...rules(10, 20), ...service("512") }, { terraform, provider, ephemeral });
 
   /** The state after a deployment; the lineage is Terraform's own. */
   function state(): Promise<object> {

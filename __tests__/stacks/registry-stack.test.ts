@@ -16,7 +16,6 @@ test("has a repository and a lifecycle policy for each service that is built fro
     "aws_ecr_lifecycle_policy.price_list",
     "aws_ecr_repository.books",
     "aws_ecr_repository.price_list",
-    "data.aws_ecr_authorization_token.registry",
     "data.aws_ecr_images.books",
     "data.aws_ecr_images.price_list",
     "data.aws_ecr_repositories.existing",
@@ -63,16 +62,17 @@ test("builds for the processor that the tasks run on", () => {
   });
 });
 
-test("logs Docker in by a token that nothing but the provider's configuration has", () => {
-  const { provider, terraform, resource, locals, output } = given();
+test("logs Docker in by a token that nothing but the provider's configuration has, and no state", () => {
+  const { provider, terraform, resource, data, locals, output, ephemeral } = given();
+  expect(ephemeral).toEqual({ aws_ecr_authorization_token: { registry: {} } });
   expect([provider["docker"], terraform["required_providers"]]).toEqual([
     [
       {
         registry_auth: [
           {
             address: "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
-            username: "${data.aws_ecr_authorization_token.registry.user_name}",
-            password: "${data.aws_ecr_authorization_token.registry.password}",
+            username: "${ephemeral.aws_ecr_authorization_token.registry.user_name}",
+            password: "${ephemeral.aws_ecr_authorization_token.registry.password}",
           },
         ],
       },
@@ -82,7 +82,7 @@ test("logs Docker in by a token that nothing but the provider's configuration ha
       docker: { source: "kreuzwerker/docker", version: "3.6.2" },
     },
   ]);
-  expect(JSON.stringify({ resource, locals, output, provider: provider["aws"] })).not.toContain(
+  expect(JSON.stringify({ resource, data, locals, output, provider: provider["aws"] })).not.toContain(
     "aws_ecr_authorization_token",
   );
 });

@@ -76,6 +76,9 @@ describe.each(stacks)("$name keeps to Terraform's style", ({ name, text, rendere
   test("every reference names something that is there", () => {
     const known = new Set([
       ...addresses(rendered),
+      ...Object.entries(rendered.ephemeral ?? {}).flatMap(([type, byName]) =>
+        Object.keys(byName).map((one) => `ephemeral.${type}.${one}`),
+      ),
       ...Object.keys(rendered.locals).map((local) => `local.${local}`),
       ...Object.keys(rendered.variable ?? {}).map((variable) => `var.${variable}`),
       "self.name",
@@ -85,7 +88,7 @@ describe.each(stacks)("$name keeps to Terraform's style", ({ name, text, rendere
       const expressions = [...value.matchAll(/\$\{([^}]*)\}/g)].map(([, inner = ""]) => inner);
       const bare = path.includes(".depends_on.") ? [value] : [];
       return [...expressions, ...bare]
-        .flatMap((inner) => [...inner.matchAll(/\b(?:data\.)?[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*/g)])
+        .flatMap((inner) => [...inner.matchAll(/\b(?:(?:data|ephemeral)\.)?[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*/g)])
         .map(([reference]) => reference);
     });
     expect(references.length).toBeGreaterThan(0);

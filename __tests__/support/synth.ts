@@ -31,6 +31,7 @@ export type Blocks = Readonly<Record<string, Readonly<Record<string, Block>>>>;
 /** A synthesized stack, as Terraform reads it: without `//`. */
 export interface Rendered {
   readonly data: Blocks;
+  readonly ephemeral?: Blocks;
   readonly locals: Readonly<Record<string, unknown>>;
   readonly output: Readonly<Record<string, Block>>;
   readonly provider: Readonly<Record<string, readonly Block[]>>;

@@ -98,7 +98,14 @@ test("finds every name that a stack doesn't declare, and counts them all", () =>
     documents: [
       {
         locals: { known: 1 },
+        ephemeral: { aws_ecr_authorization_token: { own: {} } },
         resource: {
+          aws_ssm_parameter: {
+            one: {
+              value_wo: "${ephemeral.aws_ecr_authorization_token.own.password}",
+              description: "${ephemeral.aws_ecr_authorization_token.gone.password}",
+            },
+          },
           aws_vpc: {
             main: {
               tags: { a: "${local.known}", b: "${local.gone}", c: "${[for x in var.list : x.id]}" },
@@ -113,9 +120,10 @@ test("finds every name that a stack doesn't declare, and counts them all", () =>
     ],
   });
   expect(checkReferences(stack)).toEqual({
-    count: 6,
+    count: 8,
     cycle: [],
     dangling: [
+      { at: "aws_ssm_parameter.one", name: "ephemeral.aws_ecr_authorization_token.gone" },
       { at: "aws_vpc.main", name: "local.gone" },
       { at: "aws_vpc.main", name: "var.list" },
       { at: "aws_vpc.main", name: "aws_eip.gone" },

@@ -70,6 +70,9 @@ export function stackFiles(props: StackFilesProps): Map<string, string> {
       case "data":
         add("data.tf", resources("data", content, props));
         break;
+      case "ephemeral":
+        add("data.tf", resources("ephemeral", content, props));
+        break;
       case "resource":
         add("main.tf", resources("resource", content, props));
         break;
@@ -123,7 +126,9 @@ function providers(content: Json, { name, schemas }: StackFilesProps): string[][
 }
 
 /** What one construct made stands together. */
-function resources(kind: "resource" | "data", content: Json, { name, schemas }: StackFilesProps): string[][] {
+type ResourceKind = "resource" | "data" | "ephemeral";
+
+function resources(kind: ResourceKind, content: Json, { name, schemas }: StackFilesProps): string[][] {
   const found = objects(content).flatMap((types) =>
     Object.entries(types).flatMap(([type, byName]) =>
       namedObjects(byName).map(([label, body]) => ({ type, label, body, path: pathOf(body) })),
@@ -132,7 +137,7 @@ function resources(kind: "resource" | "data", content: Json, { name, schemas }: 
   const sorted = found.map((one, index) => ({ ...one, index }));
   sorted.sort((a, b) => (a.path === b.path ? a.index - b.index : a.path < b.path ? -1 : 1));
   return sorted.map(({ type, label, body, path }) => {
-    const at = `stack '${name}': ${kind === "data" ? "data." : ""}${type}.${label}`;
+    const at = `stack '${name}': ${kind === "resource" ? "" : `${kind}.`}${type}.${label}`;
     const comment = path === "" ? [] : [`# ${path.replaceAll(/\s/g, " ")}`];
     return [
       ...comment,
@@ -141,10 +146,11 @@ function resources(kind: "resource" | "data", content: Json, { name, schemas }: 
   });
 }
 
-function shapeOf(kind: "resource" | "data", type: string, at: string, schemas: StackFilesProps["schemas"]): Shape {
+function shapeOf(kind: ResourceKind, type: string, at: string, schemas: StackFilesProps["schemas"]): Shape {
   if (BUILT_IN.has(type)) return resourceShape({ attributes: {}, blocks: {} });
   const provider = schemas.get(type.slice(0, type.indexOf("_")));
-  const schema = (kind === "data" ? provider?.dataSources : provider?.resources)?.[type];
+  const byKind = { resource: provider?.resources, data: provider?.dataSources, ephemeral: provider?.ephemerals };
+  const schema = byKind[kind]?.[type];
   if (schema === undefined) throw new Error(unknownProvider(at));
   return resourceShape(schema);
 }

@@ -125,8 +125,9 @@ class Part {
   /** @param all what all stacks made */
   async compareRoles(all: readonly Made[]): Promise<void> {
     if (this.failedAt !== undefined) return;
-    const { resources, dataSources } = usedTypes([this.stack]);
-    const types = new Set([...resources, ...[...dataSources].map((type) => `data.${type}`)]);
+    const { resources, dataSources, ephemerals } = usedTypes([this.stack]);
+    const read = [...dataSources].map((type) => `data.${type}`);
+    const types = new Set([...resources, ...read, ...[...ephemerals].map((type) => `ephemeral.${type}`)]);
     const compared = comparedRoles(this.deployedBy, this.made, types, all);
     this.roles = compared.map(({ role, calls }) => ({ role, calls }));
     await this.fails(

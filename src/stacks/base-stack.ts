@@ -14,6 +14,8 @@ export abstract class BaseStack extends AddressedStack {
   readonly accountId: string;
   /** What Terraform asks of AWS for types of resources that `extend` makes. */
   deployStatements: ReadonlyMap<string, readonly StatedActions[]> = new Map();
+  /** Types of its ephemeral resources. */
+  readonly ephemeralTypes = new Set<string>();
   private readonly environmentName: string;
   private readonly overridden: DeclaredOverride[] = [];
 
@@ -45,6 +47,17 @@ export abstract class BaseStack extends AddressedStack {
   /** What the resources alone can't tell. */
   protected get declared(): object | undefined {
     return undefined;
+  }
+
+  /**
+   * A resource that exists while Terraform runs and is in no state or plan. Neither cdktf nor the bindings have a class for it.
+   * @see https://developer.hashicorp.com/terraform/language/block/ephemeral
+   * @returns the expression of an attribute
+   */
+  protected addEphemeral(type: string, name: string): (attribute: string) => string {
+    this.addOverride(`ephemeral.${type}.${name}`, {});
+    this.ephemeralTypes.add(type);
+    return (attribute) => `\${ephemeral.${type}.${name}.${attribute}}`;
   }
 
   /** Sets an attribute of a resource or data source of this stack; false where it has none of that address. */

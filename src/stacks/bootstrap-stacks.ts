@@ -88,9 +88,10 @@ function workspaceStacks(platform: string, { key, environment, stacks }: Deploye
   }));
 }
 
-/** Types of all resources in a stack, `data.` before those of data sources. */
+/** Types of all resources in a stack, `data.` before those of data sources, `ephemeral.` before those of no state. */
 function typesIn(stack: BaseStack): Set<string> {
-  return new Set(stack.node.findAll().flatMap((construct) => typeOf(construct) ?? []));
+  const ephemerals = [...stack.ephemeralTypes].map((type) => `ephemeral.${type}`);
+  return new Set([...stack.node.findAll().flatMap((construct) => typeOf(construct) ?? []), ...ephemerals]);
 }
 
 function typeOf(construct: IConstruct): string | undefined {

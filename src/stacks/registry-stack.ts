@@ -1,4 +1,3 @@
-import { DataAwsEcrAuthorizationToken } from "@cdktf/provider-aws/lib/data-aws-ecr-authorization-token";
 import { DataAwsEcrRepositories } from "@cdktf/provider-aws/lib/data-aws-ecr-repositories";
 import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { TerraformOutput } from "cdktf";
@@ -42,11 +41,11 @@ export class RegistryStack extends BaseStack {
     }
   }
 
-  /** The token is asked for at each run and holds for 12 hours. Nothing but the provider's configuration has it. */
+  /** The token is asked for at each run and holds for 12 hours. Nothing but the provider's configuration has it, and no state. */
   private logIn(address: string): void {
-    const token = new DataAwsEcrAuthorizationToken(this, "registry");
+    const token = this.addEphemeral("aws_ecr_authorization_token", "registry");
     new DockerProvider(this, "docker", {
-      registryAuth: [{ address, username: token.userName, password: token.password }],
+      registryAuth: [{ address, username: token("user_name"), password: token("password") }],
     });
     this.nameSource("docker", "kreuzwerker/docker");
   }

@@ -96,7 +96,7 @@ export function referencesIn(json: Json): ReadonlySet<string> {
 }
 
 function addressIn([root = "", name = "", third = ""]: readonly string[]): string {
-  return root === "data" ? `data.${name}.${third}` : `${root}.${name}`;
+  return root === "data" || root === "ephemeral" ? `${root}.${name}.${third}` : `${root}.${name}`;
 }
 
 function unresolved(stack: Stack, names: readonly string[]): string | undefined {
@@ -106,6 +106,7 @@ function unresolved(stack: Stack, names: readonly string[]): string | undefined 
   if (root === "var") return stack.variables.has(name) ? undefined : `var.${name}`;
   if (root === "module") return stack.modules.has(name) ? undefined : `module.${name}`;
   const address = addressIn(names);
+  if (root === "ephemeral") return stack.root.ephemerals.has(address) ? undefined : address;
   return stack.declarations.has(address) ? undefined : address;
 }
 

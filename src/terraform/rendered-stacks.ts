@@ -48,6 +48,7 @@ export interface RenderedStack {
 export interface UsedTypes {
   readonly resources: ReadonlySet<string>;
   readonly dataSources: ReadonlySet<string>;
+  readonly ephemerals: ReadonlySet<string>;
 }
 
 /** All stacks of a folder: the stacks' folder itself, or the output folder (`cdktf.out`) or project around it. */
@@ -139,9 +140,11 @@ export function allowedAccount(stack: RenderedStack): string | undefined {
   return allowedAccounts(stackOf(stack).root)[0];
 }
 
-/** Types of all resources and data sources. */
+/** Types of all resources, data sources and ephemeral resources. */
 export function usedTypes(stacks: readonly RenderedStack[]): UsedTypes {
-  const blocks = stacks.flatMap((stack) => [...stackOf(stack).root.blocks.values()]);
+  const roots = stacks.map((stack) => stackOf(stack).root);
+  const blocks = roots.flatMap((root) => [...root.blocks.values()]);
+  const ephemerals = new Set(roots.flatMap((root) => [...root.ephemerals.values()].map(({ type }) => type)));
   const types = (wanted: string) => new Set(blocks.filter(({ mode }) => mode === wanted).map(({ type }) => type));
-  return { resources: types("managed"), dataSources: types("data") };
+  return { resources: types("managed"), dataSources: types("data"), ephemerals };
 }

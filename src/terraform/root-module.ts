@@ -20,6 +20,8 @@ export interface RootModule {
   /** What stands under the top-level `//` of all files, joined; Terraform skips it. */
   readonly comment: JsonObject;
   readonly blocks: ReadonlyMap<string, Block>;
+  /** By address, `ephemeral.aws_ecr_authorization_token.registry`: no state knows them. */
+  readonly ephemerals: ReadonlyMap<string, Pick<Block, "type" | "body">>;
   readonly locals: ReadonlyMap<string, Json>;
   readonly variables: ReadonlyMap<string, JsonObject>;
   readonly outputs: ReadonlyMap<string, JsonObject>;
@@ -55,6 +57,7 @@ type Merged = Omit<RootModule, "comment" | "errors">;
 
 function merge(placed: readonly Placed[], faults: string[]): Merged {
   const blocks = new Map<string, Block>();
+  const ephemerals = new Map<string, Pick<Block, "type" | "body">>();
   const locals = new Map<string, Json>();
   const variables = new Map<string, JsonObject>();
   const outputs = new Map<string, JsonObject>();
@@ -73,6 +76,11 @@ function merge(placed: readonly Placed[], faults: string[]): Merged {
       case "data": {
         const block = { mode: kind === "data" ? kind : "managed", type: first, name: second, body } as const;
         add(blocks, addressOf(block), block, addressOf(block));
+        break;
+      }
+      case "ephemeral": {
+        const address = `ephemeral.${first}.${second}`;
+        add(ephemerals, address, { type: first, body }, address);
         break;
       }
       case "locals":
@@ -115,7 +123,7 @@ function merge(placed: readonly Placed[], faults: string[]): Merged {
       faults.push(`provider.${provider}: is configured twice without another alias`);
   }
   faults.push(...refactoringFaults(blocks, others));
-  return { blocks, locals, variables, outputs, modules, providers, terraform, others };
+  return { blocks, ephemerals, locals, variables, outputs, modules, providers, terraform, others };
 }
 
 function text(value: Json): string {
@@ -173,11 +181,12 @@ function joinedComments(documents: readonly JsonObject[]): {
 const PREFIX = { locals: "local", outputs: "output", variables: "var", modules: "module" } as const;
 
 /**
- * Every block of a root module by its address: `aws_vpc.network`, `data.aws_region.current`, `output.cluster`,
- * `provider.aws`, `terraform`, `moved`, and `//`.
+ * Every block of a root module by its address: `aws_vpc.network`, `data.aws_region.current`,
+ * `ephemeral.aws_ecr_authorization_token.registry`, `output.cluster`, `provider.aws`, `terraform`, `moved`, and `//`.
  */
 export function allBlocks(root: RootModule): ReadonlyMap<string, Json> {
   const found = new Map<string, Json>([...root.blocks].map(([address, { body }]) => [address, body]));
+  for (const [address, { body }] of root.ephemerals) found.set(address, body);
   for (const kind of ["locals", "outputs", "variables", "modules"] as const)
     for (const [name, body] of root[kind]) found.set(`${PREFIX[kind]}.${name}`, body);
   for (const [name, configurations] of root.providers) found.set(`provider.${name}`, configurations);

@@ -87,6 +87,8 @@ export class Stack {
         return { value: this.variable(name), used: 2 };
       case "data":
         return { value: this.reference(`data.${name}.${third}`), used: 3 };
+      case "ephemeral":
+        return { value: new Unknown(names.slice(0, 3).join(".")), used: names.length };
       case "module":
         return { value: new Unknown(`module.${name}`), used: 2 };
       case "count":

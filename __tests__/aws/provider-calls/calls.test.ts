@@ -15,7 +15,7 @@ import { installedProviders } from "../../../src/rehearsal/fake-provider/provide
 
 const rows = Object.entries(PROVIDER_CALLS);
 
-/** What constructs, `extend` and stacks import of the AWS provider: `aws_lb_listener`, `data.aws_ecr_image`. */
+/** What constructs, `extend` and stacks make of the AWS provider's types: `aws_lb_listener`, `data.aws_ecr_image`. */
 function importedTypes(): string[] {
   const root = join(__dirname, "../../../src");
   // An administrator applies what roles are made of.
@@ -25,13 +25,16 @@ function importedTypes(): string[] {
       !file.endsWith(".ts") || own.test(basename(file)) ? [] : join(root, folder, file),
     ),
   );
-  const names = files.flatMap((file) =>
-    [...readFileSync(file, "utf8").matchAll(/@cdktf\/provider-aws\/lib\/([a-z0-9-]+)"/g)].map(([, name = ""]) => name),
-  );
-  return [...new Set(names.filter((name) => name !== "provider"))].sort().map((name) => {
+  const texts = files.map((file) => readFileSync(file, "utf8"));
+  const found = (pattern: RegExp): string[] =>
+    texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name = ""]) => name));
+  const names = found(/@cdktf\/provider-aws\/lib\/([a-z0-9-]+)"/g).filter((name) => name !== "provider");
+  const types = [...new Set(names)].sort().map((name) => {
     const type = name.replaceAll("-", "_");
     return type.startsWith("data_") ? `data.${type.slice("data_".length)}` : `aws_${type}`;
   });
+  // No class of theirs is imported.
+  return [...types, ...found(/addEphemeral\("(\w+)"/g).map((type) => `ephemeral.${type}`)];
 }
 
 /** Each action of a row, with all that it is on there, by the names of the Service Authorization Reference. */
@@ -89,7 +92,7 @@ test("what is managed is created, read and deleted, and says where that stands",
   const incomplete = rows.filter(
     ([type, calls]) =>
       !elsewhere.includes(type) &&
-      !type.startsWith("data.") &&
+      !/^(data|ephemeral)\./.test(type) &&
       !(calls.read && (calls.create ?? during(calls, "create")) && (calls.delete ?? during(calls, "delete"))),
   );
   expect(incomplete.map(([type]) => type)).toEqual([]);

@@ -17,7 +17,11 @@ const text = { type: "string", required: false, optional: false, computed: true,
 const of = (type: CtyType, optional = false) => ({ ...text, type, optional });
 
 test("the table names only types and attributes that exist", () => {
-  const used = { resources: new Set(Object.keys(IDENTITIES)), dataSources: new Set<string>() };
+  const used = {
+    resources: new Set(Object.keys(IDENTITIES)),
+    dataSources: new Set<string>(),
+    ephemerals: new Set<string>(),
+  };
   const schemas = [...installedProviders("node_modules").values()].map((it) => providerSchema(it, used).resources);
   const resources = Object.assign({}, ...schemas) as (typeof schemas)[number];
   for (const [type, values] of Object.entries(IDENTITIES)) {

@@ -7,7 +7,8 @@ import { FakeAccounts } from "../../../src/rehearsal/fake-aws/fake-accounts";
 function read(type: string, args: ValueObject = {}, accounts = new FakeAccounts()): ValueObject {
   const provider = installedProviders("node_modules").get("registry.terraform.io/hashicorp/aws");
   if (provider === undefined) throw new Error("the AWS provider's package isn't installed");
-  const block = providerSchema(provider, { resources: new Set(), dataSources: new Set([type]) }).dataSources[type];
+  const block = providerSchema(provider, { resources: new Set(), dataSources: new Set([type]), ephemerals: new Set() })
+    .dataSources[type];
   if (block === undefined) throw new Error(`no schema of ${type}`);
   const config = { ...emptyState(block), ...args };
   const subject = { type, seed: type, account: "111122223333", region: "eu-west-1", known: config };

@@ -11,7 +11,10 @@ let server: RunningServer;
 let client: ClientHttp2Session;
 beforeAll(async () => {
   server = await serve(
-    new FakeProvider({ provider: nothing, resources: {}, dataSources: {} }, new OperationLog("a", new FakeAccounts())),
+    new FakeProvider(
+      { provider: nothing, resources: {}, dataSources: {}, ephemerals: {} },
+      new OperationLog("a", new FakeAccounts()),
+    ),
   );
   const { Addr: address } = server.reattach as { Addr: { String: string } };
   client = connect(`http://${address.String}`);

@@ -54,7 +54,11 @@ test.each([
 });
 
 test("serves only the types in use", () => {
-  const used = { resources: new Set(["aws_vpc", "docker_image"]), dataSources: new Set(["aws_region"]) };
+  const used = {
+    resources: new Set(["aws_vpc", "docker_image"]),
+    dataSources: new Set(["aws_region"]),
+    ephemerals: none,
+  };
   const { resources, dataSources, provider } = providerSchema(aws(), used);
   expect(Object.keys(resources)).toEqual(["aws_vpc"]);
   expect(Object.keys(dataSources)).toEqual(["aws_region"]);
@@ -72,7 +76,11 @@ test("serves only the types in use", () => {
 });
 
 test("tells arguments, computed values and blocks apart", () => {
-  const { resources } = providerSchema(aws(), { resources: new Set(["aws_lb_target_group"]), dataSources: none });
+  const { resources } = providerSchema(aws(), {
+    resources: new Set(["aws_lb_target_group"]),
+    dataSources: none,
+    ephemerals: none,
+  });
   const group = resources["aws_lb_target_group"];
   const attribute = { required: false, optional: false, computed: false, writeOnly: false };
   expect(group?.attributes["port"]).toEqual({ ...attribute, type: "number", optional: true });
@@ -82,7 +90,11 @@ test("tells arguments, computed values and blocks apart", () => {
 });
 
 test("marks what is only written", () => {
-  const { resources } = providerSchema(aws(), { resources: new Set(["aws_ssm_parameter"]), dataSources: none });
+  const { resources } = providerSchema(aws(), {
+    resources: new Set(["aws_ssm_parameter"]),
+    dataSources: none,
+    ephemerals: none,
+  });
   const writeOnly = Object.entries(resources["aws_ssm_parameter"]?.attributes ?? {}).filter(
     ([, attribute]) => attribute.writeOnly,
   );
@@ -135,7 +147,7 @@ describe("of CDK Terrain", () => {
 });
 
 test("leaves a type out that the package doesn't have, so that Terraform names it", () => {
-  const { resources } = providerSchema(aws(), { resources: new Set(["aws_vcp"]), dataSources: none });
+  const { resources } = providerSchema(aws(), { resources: new Set(["aws_vcp"]), dataSources: none, ephemerals: none });
   expect(resources).toEqual({});
 });
 
@@ -146,7 +158,7 @@ describe("with a cache", () => {
   });
 
   test("keeps each schema by the package's version and reads it from there", () => {
-    const used = { resources: new Set(["aws_vpc"]), dataSources: none };
+    const used = { resources: new Set(["aws_vpc"]), dataSources: none, ephemerals: none };
     const first = providerSchema(aws(), used, cache);
     const [shelf = ""] = readdirSync(cache);
     expect(shelf).toMatch(new RegExp(`^aws-${aws().packageVersion}-\\d+$`));
@@ -161,7 +173,7 @@ describe("with a cache", () => {
 });
 
 test("fails for a package without a provider", () => {
-  expect(() => providerSchema({ ...aws(), folder: "src" }, { resources: none, dataSources: none })).toThrow(
-    `provider '${ADDRESS}': its package has no provider class`,
-  );
+  expect(() =>
+    providerSchema({ ...aws(), folder: "src" }, { resources: none, dataSources: none, ephemerals: none }),
+  ).toThrow(`provider '${ADDRESS}': its package has no provider class`);
 });

@@ -3,7 +3,11 @@ import { installedProviders, providerSchema } from "../../../src/rehearsal/fake-
 import { REPLACING, replacingPaths } from "../../../src/rehearsal/fake-provider/replacement";
 
 const packages = [...installedProviders("node_modules").values()];
-const used = { resources: new Set(Object.keys(REPLACING)), dataSources: new Set<string>() };
+const used = {
+  resources: new Set(Object.keys(REPLACING)),
+  dataSources: new Set<string>(),
+  ephemerals: new Set<string>(),
+};
 const resources = Object.assign({}, ...packages.map((it) => providerSchema(it, used).resources)) as ReturnType<
   typeof providerSchema
 >["resources"];

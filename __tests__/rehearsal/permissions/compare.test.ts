@@ -12,26 +12,31 @@ import { withResources } from "../../docs/resources";
 import { temporaryFolder } from "../../support/synth";
 import { describeWithTerraform } from "../support/with-terraform";
 
-const { database: _, ...created } = withResources.resources ?? {};
+const created = Object.entries(withResources.resources ?? {}).filter(([name]) => name !== "database");
 const { "hostname-app": service } = withDatabases.services;
-if (service === undefined) throw new Error("the fixture has no hostname-app");
+const job = withJobs.jobs?.["nightly-report"];
+if (service === undefined || job === undefined)
+  throw new Error("the fixtures have no hostname-app or no nightly-report");
 
 /** One of each kind that an environment can create. */
 const everything: EnvironmentDefinition = {
   ...withDatabases,
   network: {
-    ...withDatabases.network,
+    cidr: "10.0.0.0/16",
     publicSubnets: [
       { zone: "eu-central-1a", cidr: "10.0.0.0/24" },
       { zone: "eu-central-1b", cidr: "10.0.1.0/24" },
     ],
-  } as EnvironmentDefinition["network"],
+    privateSubnets: withDatabases.network.privateSubnets ?? [],
+    egress: "nat",
+    natGateways: "one",
+  },
   accountId: "111122223333",
   deletionProtection: false,
   tags: { Environment: "everything" },
   backend: { type: "s3", bucket: "acme-terraform-states", region: "eu-central-1", keyPrefix: "acme/" },
   resources: {
-    ...created,
+    ...Object.fromEntries(created),
     ...withJobs.resources,
     ...withDatabases.resources,
     own: { type: "event-bus" },
@@ -46,9 +51,7 @@ const everything: EnvironmentDefinition = {
       uses: { ledger: "connect", media: "read-write" },
     },
   },
-  jobs: { nightly: { ...withJobs.jobs?.["nightly-report"], calls: [], uses: { uploads: "write" } } } as NonNullable<
-    EnvironmentDefinition["jobs"]
-  >,
+  jobs: { nightly: { ...job, calls: [], uses: { uploads: "write" } } },
 };
 
 type Policies = Record<string, { Statement: Statement[] }>;

@@ -36,8 +36,22 @@ function registry(): Stack {
       backend: backend("small-registry"),
       required_providers: { aws, docker: { source: "kreuzwerker/docker", version: "3.6.2" } },
     },
-    provider: { ...provider, docker: [{}] },
-    data: { aws_ecr_authorization_token: { token: {} } },
+    provider: {
+      ...provider,
+      docker: [
+        {
+          registry_auth: [
+            {
+              address: "${ephemeral.aws_ecr_authorization_token.token.proxy_endpoint}",
+              username: "${ephemeral.aws_ecr_authorization_token.token.user_name}",
+              password: "${ephemeral.aws_ecr_authorization_token.token.password}",
+            },
+          ],
+        },
+      ],
+    },
+    data: { aws_caller_identity: { current: {} } },
+    ephemeral: { aws_ecr_authorization_token: { token: {} } },
     resource: {
       aws_ecr_repository: { web: { name: "web", image_tag_mutability: "IMMUTABLE", force_delete: true } },
       docker_image: { base: { name: "nginx:1.30.5" } },

@@ -23,7 +23,7 @@ test("the stacks of one environment are one view, by what they say of themselves
           backend: "local",
           dependsOn: ["store-test-registry"],
         },
-        { name: "store-test-registry", resources: 10, dataSources: 5, backend: "local", dependsOn: [] },
+        { name: "store-test-registry", resources: 10, dataSources: 4, backend: "local", dependsOn: [] },
       ],
     ],
   ]);

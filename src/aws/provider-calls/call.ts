@@ -116,5 +116,5 @@ export interface ProviderCalls extends Readonly<Partial<Record<Operation, Action
   readonly forcedDelete?: Actions;
 }
 
-/** Calls by type, `data.` before those of data sources. */
+/** Calls by type, `data.` before those of data sources, `ephemeral.` before those of what is in no state. */
 export type CallsByType = Readonly<Record<string, ProviderCalls>>;

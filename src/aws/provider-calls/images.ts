@@ -28,8 +28,8 @@ export const IMAGE_CALLS: CallsByType = {
     },
     delete: { repository: ["ecr:DeleteRepository"] },
   },
-  "data.aws_ecr_authorization_token": {
-    source: "ecr/authorization_token_data_source.go",
+  "ephemeral.aws_ecr_authorization_token": {
+    source: "ecr/authorization_token_ephemeral.go",
     read: { any: ["ecr:GetAuthorizationToken"] },
   },
   // The repository's URL is part of what it tells of an image.

@@ -126,7 +126,7 @@ const NOTHING: ProviderCalls = { source: "" };
 
 /** Whether it is known what runs ask of AWS for a type: of those of other providers, nothing. */
 export function isKnownType(type: string): boolean {
-  return Object.hasOwn(PROVIDER_CALLS, type) || !/^(data\.)?aws_/.test(type);
+  return Object.hasOwn(PROVIDER_CALLS, type) || !/^((data|ephemeral)\.)?aws_/.test(type);
 }
 
 function callsOf(type: string, stack: string, isStated: boolean): ProviderCalls {

@@ -24,6 +24,7 @@ export interface ExtractedSchema {
 const KINDS: Readonly<Record<string, SchemaKind>> = {
   TerraformResource: "resource",
   TerraformDataSource: "data",
+  TerraformEphemeralResource: "ephemeral",
   TerraformProvider: "provider",
 };
 

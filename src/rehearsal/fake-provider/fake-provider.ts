@@ -11,6 +11,7 @@ import type {
   DataResponse,
   Diagnostic,
   DiagnosticsResponse,
+  OpenResponse,
   ImportRequest,
   ImportResponse,
   PlanRequest,
@@ -194,6 +195,25 @@ export class FakeProvider implements ProviderCalls {
     return { state: encode(dataState(type, this.dataSource(type), config, subject, accounts)), diagnostics: [] };
   }
 
+  ValidateEphemeralResourceConfig(request: ConfigRequest): DiagnosticsResponse {
+    const block = this.ephemeral(request.type_name);
+    return { diagnostics: readOnlyProblems(block, asObject(decode(request.config))) };
+  }
+
+  /** What it holds is what the data source of the same name would. */
+  OpenEphemeralResource(request: ConfigRequest, connection: string): OpenResponse {
+    const { type_name: type } = request;
+    const config = asObject(decode(request.config));
+    const { account, region } = this.configuration(connection);
+    const subject = { type, seed: type, account, region, known: config };
+    const state = dataState(type, this.ephemeral(type), config, subject, this.log.accounts);
+    return { result: encode(state), diagnostics: [] };
+  }
+
+  CloseEphemeralResource(): DiagnosticsResponse {
+    return { diagnostics: [] };
+  }
+
   Stop(): object {
     return {};
   }
@@ -241,6 +261,12 @@ export class FakeProvider implements ProviderCalls {
   private resource(type: string): Block {
     const block = this.schema.resources[type];
     if (block === undefined) throw new Error(`resource type '${type}' isn't served`);
+    return block;
+  }
+
+  private ephemeral(type: string): Block {
+    const block = this.schema.ephemerals[type];
+    if (block === undefined) throw new Error(`ephemeral resource '${type}' isn't served`);
     return block;
   }
 

@@ -29,6 +29,7 @@ message ServerCapabilities { bool plan_destroy = 1; bool get_provider_schema_opt
 message SchemaResponse {
   Schema provider = 1; map<string, Schema> resource_schemas = 2; map<string, Schema> data_source_schemas = 3;
   repeated Diagnostic diagnostics = 4; Schema provider_meta = 5; ServerCapabilities server_capabilities = 6;
+  map<string, Schema> ephemeral_resource_schemas = 8;
 }
 message PrepareRequest { DynamicValue config = 1; }
 message PrepareResponse { DynamicValue prepared_config = 1; repeated Diagnostic diagnostics = 2; }
@@ -58,6 +59,7 @@ message ImportResponse {
   repeated ImportedResource imported_resources = 1; repeated Diagnostic diagnostics = 2;
 }
 message DataResponse { DynamicValue state = 1; repeated Diagnostic diagnostics = 2; }
+message OpenResponse { repeated Diagnostic diagnostics = 1; DynamicValue result = 3; }
 message StopResponse { string Error = 1; }
 
 service Provider {
@@ -72,6 +74,9 @@ service Provider {
   rpc ApplyResourceChange(ApplyRequest) returns (ApplyResponse);
   rpc ImportResourceState(ImportRequest) returns (ImportResponse);
   rpc ReadDataSource(ConfigRequest) returns (DataResponse);
+  rpc ValidateEphemeralResourceConfig(ConfigRequest) returns (DiagnosticsResponse);
+  rpc OpenEphemeralResource(ConfigRequest) returns (OpenResponse);
+  rpc CloseEphemeralResource(Empty) returns (DiagnosticsResponse);
   rpc Stop(Empty) returns (StopResponse);
 }
 `;
@@ -106,6 +111,7 @@ export interface SchemaResponse {
   readonly provider: WireSchema;
   readonly resource_schemas: Readonly<Record<string, WireSchema>>;
   readonly data_source_schemas: Readonly<Record<string, WireSchema>>;
+  readonly ephemeral_resource_schemas: Readonly<Record<string, WireSchema>>;
   readonly server_capabilities: { readonly get_provider_schema_optional: boolean };
 }
 
@@ -166,6 +172,10 @@ export interface DataResponse extends DiagnosticsResponse {
   readonly state: DynamicValue | null;
 }
 
+export interface OpenResponse extends DiagnosticsResponse {
+  readonly result: DynamicValue | null;
+}
+
 /** Every call of the protocol. `connection` tells apart the provider configurations of one Terraform process. */
 export interface ProviderCalls {
   GetSchema(request: object, connection: string): SchemaResponse;
@@ -179,6 +189,9 @@ export interface ProviderCalls {
   ApplyResourceChange(request: ApplyRequest, connection: string): Promise<ApplyResponse>;
   ImportResourceState(request: ImportRequest, connection: string): ImportResponse;
   ReadDataSource(request: ConfigRequest, connection: string): DataResponse;
+  ValidateEphemeralResourceConfig(request: ConfigRequest, connection: string): DiagnosticsResponse;
+  OpenEphemeralResource(request: ConfigRequest, connection: string): OpenResponse;
+  CloseEphemeralResource(request: object, connection: string): DiagnosticsResponse;
   Stop(request: object, connection: string): object;
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { UsedTypes } from "../../terraform/rendered-stacks";
 import type { ExtractedSchema } from "./binding-schema";
 import { extractSchema } from "./binding-schema";
+import { EPHEMERAL_SCHEMAS } from "./ephemeral-resources";
 import type { Block, ProviderSchema } from "./schema";
 
 export interface ProviderPackage {
@@ -88,7 +89,13 @@ export function providerSchema(provider: ProviderPackage, used: UsedTypes, cache
     provider: providerBlock,
     resources: blocks(used.resources, ""),
     dataSources: blocks(used.dataSources, "data-"),
+    ephemerals: { ...knownEphemerals(used.ephemerals, own), ...blocks(used.ephemerals, "ephemeral-") },
   };
+}
+
+function knownEphemerals(types: ReadonlySet<string>, own: string): Record<string, Block> {
+  const known = Object.entries(EPHEMERAL_SCHEMAS).filter(([type]) => types.has(type) && type.startsWith(own));
+  return Object.fromEntries(known);
 }
 
 /** `aws` of `registry.terraform.io/hashicorp/aws`: the prefix of its types. */

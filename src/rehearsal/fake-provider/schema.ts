@@ -35,13 +35,14 @@ export interface Block {
   readonly blocks: Readonly<Record<string, NestedBlock>>;
 }
 
-export type SchemaKind = "provider" | "resource" | "data";
+export type SchemaKind = "provider" | "resource" | "data" | "ephemeral";
 
 /** What one provider package says of the types that the stacks at hand use. */
 export interface ProviderSchema {
   readonly provider: Block;
   readonly resources: Readonly<Record<string, Block>>;
   readonly dataSources: Readonly<Record<string, Block>>;
+  readonly ephemerals: Readonly<Record<string, Block>>;
 }
 
 const NESTING = { single: 1, list: 2, set: 3, map: 4 } as const;
@@ -55,7 +56,7 @@ export function schemaResponse(schema: ProviderSchema): SchemaResponse {
   return response;
 }
 
-function toResponse({ provider, resources, dataSources }: ProviderSchema): SchemaResponse {
+function toResponse({ provider, resources, dataSources, ephemerals }: ProviderSchema): SchemaResponse {
   const schema = (block: Block) => ({ version: 0, block: wireBlock(block) });
   const schemas = (blocks: Readonly<Record<string, Block>>) =>
     Object.fromEntries(Object.entries(blocks).map(([type, block]) => [type, schema(block)]));
@@ -63,6 +64,7 @@ function toResponse({ provider, resources, dataSources }: ProviderSchema): Schem
     provider: schema(provider),
     resource_schemas: schemas(resources),
     data_source_schemas: schemas(dataSources),
+    ephemeral_resource_schemas: schemas(ephemerals),
     // Terraform then reads the schema once a process, not once a walk of the graph.
     server_capabilities: { get_provider_schema_optional: true },
   };

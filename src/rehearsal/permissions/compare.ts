@@ -42,7 +42,7 @@ const EVERY: readonly Operation[] = ["create", "read", "update", "delete"];
 
 /**
  * @param made what the stack made
- * @param types of its resources and, after `data.`, of its data sources
+ * @param types of its resources, and after `data.` and `ephemeral.` of what is only read
  * @param all what all stacks made: tags decide who may change what is in a VPC
  */
 export function comparedRoles(
@@ -51,10 +51,12 @@ export function comparedRoles(
   types: ReadonlySet<string>,
   all: readonly Made[],
 ): Compared[] {
-  const tags: TagsById = new Map(all.map(({ state }) => [String(state["id"]), tagsOf(state)]));
+  const tags: TagsById = new Map(
+    all.flatMap(({ state }) => (typeof state["id"] === "string" ? [[state["id"], tagsOf(state)]] : [])),
+  );
   const rows = [...types].map((type) => [type, PROVIDER_CALLS[type]] as const);
   // What `extend` states of other types nobody can compare.
-  const isWhole = rows.every(([type, calls]) => calls !== undefined || !/^(data\.)?aws_/.test(type));
+  const isWhole = rows.every(([type, calls]) => calls !== undefined || !/^((data|ephemeral)\.)?aws_/.test(type));
   const known = rows.flatMap(([, calls]) => calls ?? []);
   const compare = (role: DeployRole, operations: readonly Operation[], possible: ReadonlySet<string>): Compared => {
     const asked = [...made, ...dataIn(types)].flatMap((it) => askedBy(it, operations, tags));
@@ -98,9 +100,9 @@ function askedBy(made: Made, operations: readonly Operation[], tags: TagsById): 
   );
 }
 
-/** Of a data source nothing is known but its type. */
+/** Of what is only read nothing is known but its type. */
 function dataIn(types: ReadonlySet<string>): Made[] {
-  const data = [...types].filter((type) => type.startsWith("data."));
+  const data = [...types].filter((type) => /^(data|ephemeral)\./.test(type));
   return data.map((type) => ({ type, address: type, state: {}, account: "", region: "" }));
 }
 

@@ -87,10 +87,11 @@ function idsOf(kind: NetworkTarget, { state }: Made): string[] {
 /** Tags are put where something is made, and changed where it is updated. */
 function tagRequests(operation: Operation, network: readonly NetworkCall[], made: Made): Request[] {
   const tags = tagsOf(made.state);
-  const id = made.state["id"];
-  const kinds = Object.entries(ID_PREFIXES).filter(([, prefix]) => typeof id === "string" && id.startsWith(prefix));
-  const resources = kinds.map(([kind]) => arn("ec2", `${kind}/${String(id)}`, made));
-  if (Object.keys(tags).length === 0 || operation === "read" || operation === "delete") return [];
+  const { id } = made.state;
+  if (typeof id !== "string" || Object.keys(tags).length === 0 || operation === "read" || operation === "delete")
+    return [];
+  const kinds = Object.entries(ID_PREFIXES).filter(([, prefix]) => id.startsWith(prefix));
+  const resources = kinds.map(([kind]) => arn("ec2", `${kind}/${id}`, made));
   if (operation === "update") {
     const context = { ...resourceTags(tags), ...requestTags(made) };
     return resources.flatMap((resource) =>

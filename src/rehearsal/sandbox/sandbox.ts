@@ -88,7 +88,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 /** Types that were ever used: two Terraform processes at a time may have seen different outputs. */
 class GrowingTypes {
-  private readonly types = { resources: new Set<string>(), dataSources: new Set<string>() };
+  private readonly types = {
+    resources: new Set<string>(),
+    dataSources: new Set<string>(),
+    ephemerals: new Set<string>(),
+  };
   private readonly stacks: () => readonly RenderedStack[];
   private readonly accounts: FakeAccounts;
 
@@ -103,9 +107,10 @@ class GrowingTypes {
   }
 
   add(stacks: readonly RenderedStack[]): void {
-    const { resources, dataSources } = usedTypes(stacks);
+    const { resources, dataSources, ephemerals } = usedTypes(stacks);
     for (const type of resources) this.types.resources.add(type);
     for (const type of dataSources) this.types.dataSources.add(type);
+    for (const type of ephemerals) this.types.ephemerals.add(type);
     for (const name of stacks.flatMap(repositoriesOf)) this.accounts.images.expect(name);
   }
 }
