@@ -87,7 +87,13 @@ test("a service says where it runs, how large, and under which name", () => {
         essential: true,
         ports: [9000],
         environment: [],
-        secrets: [{ name: "API_KEY", from: "arn:aws:secretsmanager:eu-central-1:<account>:secret:store/key-??????" }],
+        secrets: [
+          {
+            name: "API_KEY",
+            from: "arn:aws:secretsmanager:eu-central-1:<account>:secret:store/key-??????",
+            redeploys: false,
+          },
+        ],
         readonlyRoot: true,
         healthCommand: "",
         logGroup: "/ecs/store-test/books",
