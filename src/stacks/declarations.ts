@@ -10,6 +10,7 @@ import type { AddedExposure, ClientConnection } from "../definition/resolve/addi
 import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { createdResources } from "../definition/resolve/resources/resources";
+import { type DeclaredExisting, declaredExisting } from "./declared-existing";
 import { stackName } from "../definition/resolve/stack-names";
 import type { Peer } from "../definition/resolve/connections";
 import { attributeOf, lookup } from "../constructs/platform-interface";
@@ -27,6 +28,8 @@ export interface Declarations {
   readonly uses?: readonly DeclaredUse[];
   /** Left out where there are none. */
   readonly permissions?: readonly DeclaredPermission[];
+  /** Left out where nothing could be taken for it. */
+  readonly existing?: readonly DeclaredExisting[];
   /** Jobs that are started by hand; left out where there are none. */
   readonly tasks?: readonly RunTaskInput[];
   readonly suppressions: readonly SuppressionDefinition[];
@@ -125,6 +128,7 @@ export function platformDeclarations(
     grants: tasks.flatMap((task) => keyGrants(environment, task)),
     ...declaredUses(tasks, around, clients),
     ...declaredPermissions(tasks, around),
+    ...declaredExisting(environment, tasks, around),
     ...declaredTasks(jobs),
     suppressions,
     quotas,
@@ -148,15 +152,22 @@ export function serviceDeclarations(
     grants: keyGrants(environment, service),
     ...declaredUses([service], around),
     ...declaredPermissions([service], around),
+    ...declaredExisting(environment, [service], around),
     suppressions: [],
     quotas: {},
   };
 }
 
+/** Exposures of what `extend` makes itself. */
+export function ownExposures({ added, services }: ResolvedEnvironment): readonly AddedExposure[] {
+  const ofPlatform = new Set([BALANCER, ...services.map(({ id }) => `aws_ecs_service.${id}`)]);
+  return added.exposures.filter(({ to }) => !ofPlatform.has(to));
+}
+
 /** What the stack of the extension declares, where it has one. */
-export function extensionDeclarations({ added, services }: ResolvedEnvironment): Partial<Declarations> {
-  const elsewhere = new Set([BALANCER, ...services.map(({ id }) => `aws_ecs_service.${id}`)]);
-  const exposures = added.exposures.filter(({ to }) => !elsewhere.has(to));
+export function extensionDeclarations(environment: ResolvedEnvironment): Partial<Declarations> {
+  const { added } = environment;
+  const exposures = ownExposures(environment);
   return { ...(exposures.length > 0 && { exposures }), ...asUses(added.clients.map(addedUse)) };
 }
 
@@ -172,6 +183,7 @@ export function jobDeclarations(
     grants: keyGrants(environment, job),
     ...declaredUses([job], around),
     ...declaredPermissions([job], around),
+    ...declaredExisting(environment, [job], around),
     ...declaredTasks([declared]),
     suppressions: [],
     quotas: {},

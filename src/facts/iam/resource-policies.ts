@@ -5,6 +5,7 @@ import { type Link, link } from "../link";
 import { all, any, negated } from "../match";
 import { Names } from "../names";
 import { allHold } from "./conditions";
+import { declaredExisting } from "./declared-existing";
 import { type Policy, type Statement, coversAction, doubted, readPolicy } from "./policy";
 import { isDenied, named } from "./principals";
 import { type Request, requestOf } from "./request";
@@ -131,8 +132,11 @@ export class ResourcePolicies {
   /** Policies that may belong to any resource of a service. */
   private readonly unplaced = new Map<string, Policy[]>();
   private readonly ofAccounts: AccountPolicy[] = [];
+  /** ARNs of what no stack makes. */
+  private readonly existing: ReadonlySet<string>;
 
   constructor(model: Model) {
+    this.existing = declaredExisting(model);
     const found: ResourcePolicy[] = [];
     for (const kind of KINDS) {
       const owners = kind.types.flatMap((type) => model.all(type)).map(ownerOf);
@@ -227,7 +231,7 @@ export class ResourcePolicies {
 
   /** Policies of resources that may be the one that is named. */
   private likely(service: string, arn: string): readonly Policy[] {
-    if (arn === "*") return [];
+    if (arn === "*" || this.existing.has(arn)) return [];
     return (this.byService.get(service) ?? [])
       .filter((owner) => mayBe(owner, arn))
       .flatMap((owner) => ownOf(owner).map((policy) => doubted(policy, `whether ${arn} is ${owner.resource.address}`)));

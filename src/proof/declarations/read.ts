@@ -60,6 +60,7 @@ const SHAPES = {
   grants: "{role, actions, reason?}",
   uses: "{from, to, port, protocol?, opens?, reason}",
   permissions: "{from, actions, resources, via?, reason}",
+  existing: "{arn}",
   suppressions: "{rule, at, reason}",
   tasks:
     "{cluster, taskDefinition, networkConfiguration: {awsvpcConfiguration: {subnets, securityGroups, assignPublicIp?}}, …}, an input of RunTask",
@@ -85,6 +86,8 @@ const READ = {
     reason,
   }),
   permissions: object({ from: text, actions: texts, resources: texts, via: optional(text, null), reason }),
+  // What it says is read with the facts.
+  existing: object({ arn: text }),
   suppressions: object({ rule: text, at: text, reason }),
   // What it says is read with the facts.
   tasks: object({
@@ -176,6 +179,7 @@ class Reader {
         const arns = resources.map((arn) => symbolic(evaluateJson(arn, scope)));
         this.permissions.push({ stack, from, actions, resources: arns, via: via ?? undefined, reason: why });
       }
+    for (const { arn } of this.each(stack, declared, "existing")) this.isNew(stack, "existing", arn);
     for (const item of this.each(stack, declared, "suppressions"))
       if (this.isNew(stack, "suppressions", `${item.rule} at ${item.at}`))
         this.suppressions.push({ stack, stacks: this.stacksOf(stack), ...item });

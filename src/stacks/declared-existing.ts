@@ -1,0 +1,41 @@
+import { type PlatformInterface, attributeOf } from "../constructs/platform-interface";
+import type { ResolvedEnvironment, ResolvedJob, ResolvedService } from "../definition/resolve/resolve";
+import { createdResources } from "../definition/resolve/resources/resources";
+import { resourceNamesOf } from "../definition/resolve/uses";
+import type { AwsResource } from "../definition/resources";
+
+/** Something that no stack makes. */
+export interface DeclaredExisting {
+  readonly arn: string;
+}
+
+/** Whether AWS makes up the id in the ARN, so that nobody can tell from it what it is. */
+const HAS_ID: Readonly<Record<AwsResource["type"], boolean>> = {
+  bucket: false,
+  queue: false,
+  topic: false,
+  table: false,
+  "event-bus": false,
+  postgres: false,
+  mysql: false,
+  cache: false,
+  files: true,
+  key: true,
+};
+
+/** What tasks use that is there already, where another one of its kind is created: an id alone might be that one's. */
+export function declaredExisting(
+  { resources }: Pick<ResolvedEnvironment, "resources">,
+  tasks: readonly Pick<ResolvedService | ResolvedJob, "uses">[],
+  { resourceByName }: Pick<PlatformInterface, "resourceByName">,
+): { readonly existing?: readonly DeclaredExisting[] } {
+  const created = new Set(createdResources(resources).map(({ definition }) => definition.type));
+  const used = new Set(tasks.flatMap(({ uses }) => uses.flatMap(resourceNamesOf)));
+  const existing = resources
+    .filter(
+      ({ name, definition: { type, existing: there } }) => there !== undefined && used.has(name) && created.has(type),
+    )
+    .filter(({ definition }) => HAS_ID[definition.type])
+    .map(({ name }) => ({ arn: attributeOf(resourceByName, name, "arn") }));
+  return existing.length > 0 ? { existing } : {};
+}
