@@ -11,6 +11,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import type { EnvironmentDefinition, Layout } from "../../src/definition/platform";
 import type { Extend } from "../../src/extend/extend";
+import { prod } from "../fixtures/platform";
 import { prove } from "../../src/proof/prove";
 import { stackSources } from "../../src/terraform/folder";
 import { Model } from "../../src/terraform/model";
@@ -264,6 +265,9 @@ describe.each(layouts)("with layout %s", (layout) => {
       cidrs: ["192.0.2.0/24"],
       reason: "partners ask",
     });
+    // AWS makes no load balancer for the internet in a VPC that isn't joined to it.
+    const waits = documentOf(own).resource["aws_lb"]?.["partners_balancer"]?.["depends_on"];
+    expect(waits).toEqual(own === PLATFORM ? expect.arrayContaining(["aws_route.public_internet"]) : undefined);
     // Made before any service, also those that it says nothing of.
     if (own !== service) expect(documentOf(service)["//"].dependsOn).toContain(own);
     const sources = stackSources(join(outdir, "stacks"));
@@ -282,6 +286,29 @@ describe.each(layouts)("with layout %s", (layout) => {
       Object.assign(resource[type]?.[name] ?? {}, { cidr_ipv4: "0.0.0.0/0" }),
     );
     expect(refuted(wider)).toContain("exposures");
+  });
+
+  test("a load balancer of one's own brings the way from the internet, where nothing had it", async () => {
+    const { "random-quote-app": quotes } = prod.services;
+    if (quotes === undefined) throw new Error("the fixture has no random-quote-app");
+    const { errors, documentOf } = await extended(
+      ({ scope, network, prefix, expose }) => {
+        const group = new SecurityGroup(scope, "partners", { name: `${prefix}-partners`, vpcId: network.vpcId });
+        const subnets = [...network.publicSubnetIds];
+        const loadBalancer = new Lb(scope, "own", { name: `${prefix}-own`, subnets, securityGroups: [group.id] });
+        const defaultAction = [{ type: "redirect", redirect: { statusCode: "HTTP_301", host: "shop.example.com" } }];
+        new LbListener(scope, "own_http", {
+          loadBalancerArn: loadBalancer.arn,
+          port: 80,
+          protocol: "HTTP",
+          defaultAction,
+        });
+        expose("from_all", { to: { loadBalancer, group }, port: 80, from: ["0.0.0.0/0"], reason: "it moved" });
+      },
+      { prod: shop({ layout, services: { "random-quote-app": quotes } }) },
+    );
+    expect(errors).toEqual([]);
+    expect(documentOf(PLATFORM).resource["aws_internet_gateway"]).toHaveProperty("network");
   });
 
   test("an override sets one attribute, declared with its reason where the resource is", async () => {

@@ -30,6 +30,7 @@ export interface ExtendProps {
   readonly environment: ResolvedEnvironment;
   readonly platform: ExtendedEnvironmentProps["platform"];
   readonly loadBalancer: LoadBalancerHandle | undefined;
+  readonly connect: ExtendedEnvironmentProps["connect"];
   /** A service's role, by the last part of its address. */
   readonly roleOf: (service: ResolvedService, kind: "task" | "execution") => RoleHandle;
 }

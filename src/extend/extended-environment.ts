@@ -1,3 +1,4 @@
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list";
 import { Construct } from "constructs";
 import type { StatedActions } from "../constructs/deploy/deploy-permissions";
@@ -27,6 +28,8 @@ export interface ExtendedEnvironmentProps {
     "ingress" | "connectNamespaceArn" | "connectedByTier" | "dynamodbPrefixListId" | "execKmsKeyArn"
   >;
   readonly loadBalancer: LoadBalancerHandle | undefined;
+  /** Gives a load balancer of one's own the way from the internet, and lets it wait for that. */
+  readonly connect: (loadBalancer: Lb) => void;
   readonly services: readonly ExtendedService[];
   readonly jobs: readonly ExtendedService[];
   readonly findings: ExtendFindings;
@@ -55,6 +58,7 @@ export class ExtendedEnvironment {
   readonly services: readonly ExtendedService[];
   /** In the order of the definition. A job has what a service has, but for a port. */
   readonly jobs: readonly ExtendedService[];
+  private readonly connect: ExtendedEnvironmentProps["connect"];
   private readonly environment: ResolvedEnvironment;
   private readonly resourceByName: PlatformInterface["resourceByName"];
   private readonly findings: ExtendFindings;
@@ -83,6 +87,7 @@ export class ExtendedEnvironment {
     };
     this.cluster = { name: environment.names.cluster, arn: platform.clusterArn };
     this.loadBalancer = loadBalancer;
+    this.connect = props.connect;
     this.namespace =
       platform.namespaceId === undefined ? undefined : { id: platform.namespaceId, name: environment.namespace };
     this.services = props.services;
@@ -166,6 +171,7 @@ export class ExtendedEnvironment {
         );
     const target = this.exposed(report, to, port);
     if (target === undefined || this.findings.messages.length > 0) return;
+    if (!(to instanceof ExtendedService) && "loadBalancer" in to) this.connect(to.loadBalancer);
     const own = new Construct(this.scope, id);
     for (const client of clients) {
       const list = clientList(client);

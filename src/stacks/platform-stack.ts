@@ -1,3 +1,5 @@
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import { dependable } from "cdktf";
 import { Construct } from "constructs";
 import { LongServiceArns } from "../constructs/service/long-service-arns";
 import { Cluster } from "../constructs/service/cluster";
@@ -18,7 +20,7 @@ import { hasPublicIp, listenerRuleOf } from "../definition/resolve/exposure";
 import { match } from "../lib/match";
 import { type ResolvedEnvironment, type ResolvedService, balancedPorts } from "../definition/resolve/resolve";
 import { BaseStack } from "./base-stack";
-import { type DeclaredJob, platformDeclarations } from "./declarations";
+import { type DeclaredJob, ownExposures, platformDeclarations } from "./declarations";
 import { addJob } from "./job-stack";
 import { addInterfaceOutputs } from "./platform-interface";
 import type { Extending } from "./extension/environment-extension";
@@ -50,7 +52,8 @@ export class PlatformStack extends BaseStack {
 
     const internetGateway =
       { endpoints: false, nat: true, public: true }[egress] ||
-      services.some(({ exposure }) => hasPublicIp(exposure) || listenerRuleOf(exposure) !== undefined);
+      services.some(({ exposure }) => hasPublicIp(exposure) || listenerRuleOf(exposure) !== undefined) ||
+      ownExposures(environment).length > 0;
     const network = new Network(this, "network", { name, cidr, internetGateway });
     const { vpcId, internetGatewayId } = network;
     const publicTier = new PublicSubnets(this, "public", { name, vpcId, internetGatewayId, subnets: publicSubnets });
@@ -151,7 +154,12 @@ export class PlatformStack extends BaseStack {
       resourceByName,
     };
     // What the services need is complete only now.
-    const extended = extending(this, environment, { platform: base, loadBalancer: ingress });
+    const connect = (loadBalancer: Lb): void => {
+      publicTier.addInternet(network.addInternetGateway());
+      // AWS makes no load balancer for the internet in a VPC that isn't joined to it.
+      loadBalancer.dependsOn = [...(loadBalancer.dependsOn ?? []), ...publicTier.connected.map(dependable)];
+    };
+    const extended = extending(this, environment, { platform: base, loadBalancer: ingress, connect });
     this.environment = extended;
     const interfaces = { services: extended.interfaceEndpoints, subnetIds: [...privateTier.idByZone.values()] };
     const ways = endpoints.addWays({

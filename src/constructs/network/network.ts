@@ -14,7 +14,8 @@ export interface NetworkProps {
 /** A VPC with working DNS, a default security group that lets nothing pass and, if asked for, an internet gateway. */
 export class Network extends Construct {
   readonly vpcId: string;
-  readonly internetGatewayId: string | undefined;
+  private readonly tags: Readonly<Record<string, string>>;
+  private gatewayId: string | undefined;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -30,8 +31,19 @@ export class Network extends Construct {
     // Adopted to be emptied: whatever is left without a group of its own ends up in this one.
     new DefaultSecurityGroup(this, "default_security_group", { vpcId, tags: { Name: `${props.name}-unused-default` } });
     this.vpcId = vpcId;
-    this.internetGatewayId = props.internetGateway
-      ? new InternetGateway(this, "internet_gateway", { vpcId, tags }).id
-      : undefined;
+    this.tags = tags;
+    if (props.internetGateway) this.addInternetGateway();
+  }
+
+  /** Undefined where nothing goes to the internet or comes from there. */
+  get internetGatewayId(): string | undefined {
+    return this.gatewayId;
+  }
+
+  /** Adds an internet gateway, where there is none yet, and gives back its id. */
+  addInternetGateway(): string {
+    const { vpcId, tags } = this;
+    this.gatewayId ??= new InternetGateway(this, "internet_gateway", { vpcId, tags }).id;
+    return this.gatewayId;
   }
 }

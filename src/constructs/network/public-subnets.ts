@@ -22,21 +22,18 @@ export class PublicSubnets extends Construct {
   /** Ids of the subnets by zone, in the order of the definition. */
   readonly idByZone: ReadonlyMap<string, string>;
   readonly routeTableId: string;
-  /** What must stand before something in the subnets can use the internet. */
-  readonly connected: readonly ITerraformDependable[];
   private readonly name: string;
+  private readonly dependables: ITerraformDependable[] = [];
+  private hasInternet = false;
 
   constructor(scope: Construct, id: string, props: PublicSubnetsProps) {
     super(scope, id);
     const { name, vpcId } = props;
     const routeTable = new RouteTable(this, "route_table", { vpcId, tags: { Name: `${name}-public` } });
     const routeTableId = routeTable.id;
-    const { internetGatewayId: gatewayId } = props;
+    this.routeTableId = routeTableId;
+    if (props.internetGatewayId !== undefined) this.addInternet(props.internetGatewayId);
     const idByZone = new Map<string, string>();
-    const connected: ITerraformDependable[] =
-      gatewayId === undefined
-        ? []
-        : [new Route(this, "internet", { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId })];
     for (const { zone, cidr } of props.subnets) {
       const letter = zoneLetter(zone);
       const own = new Construct(this, letter);
@@ -47,13 +44,24 @@ export class PublicSubnets extends Construct {
         tags: { Name: `${name}-public-${letter}` },
       });
       const subnetId = subnet.id;
-      connected.push(new RouteTableAssociation(own, "route_table_association", { subnetId, routeTableId }));
+      this.dependables.push(new RouteTableAssociation(own, "route_table_association", { subnetId, routeTableId }));
       idByZone.set(zone, subnetId);
     }
     this.name = name;
     this.idByZone = idByZone;
-    this.routeTableId = routeTableId;
-    this.connected = connected;
+  }
+
+  /** What must stand before something in the subnets can use the internet. */
+  get connected(): readonly ITerraformDependable[] {
+    return this.dependables;
+  }
+
+  /** Adds the route to the internet, where there is none yet. */
+  addInternet(gatewayId: string): void {
+    if (this.hasInternet) return;
+    this.hasInternet = true;
+    const { routeTableId } = this;
+    this.dependables.push(new Route(this, "internet", { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId }));
   }
 
   /**

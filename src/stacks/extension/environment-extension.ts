@@ -9,7 +9,7 @@ import { expression } from "./expression";
 export type Extending = (
   host: BaseStack,
   environment: ResolvedEnvironment,
-  handles: Pick<ExtendProps, "platform" | "loadBalancer">,
+  handles: Pick<ExtendProps, "platform" | "loadBalancer" | "connect">,
 ) => ResolvedEnvironment;
 
 /** An environment's extension: the function, and what came of it. */

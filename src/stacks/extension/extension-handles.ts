@@ -15,7 +15,7 @@ export function readExtensionHandles(
   scope: Construct,
   environment: ResolvedEnvironment,
   accountId: string,
-): Pick<ExtendProps, "platform" | "loadBalancer"> {
+): Pick<ExtendProps, "platform" | "loadBalancer" | "connect"> {
   const { definition, backend, name, privateSubnets, services } = environment;
   const state = new PlatformState(scope, "platform", backend, stackName(name, "platform"));
   const text = (output: Parameters<PlatformState["text"]>[0]): string => expression(state.text(output));
@@ -52,6 +52,8 @@ export function readExtensionHandles(
         ),
       ]),
     },
+    // The platform's stack comes before.
+    connect: () => undefined,
     loadBalancer: isBalanced
       ? {
           arn: text("load_balancer_arn"),
