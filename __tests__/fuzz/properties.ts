@@ -10,6 +10,7 @@ import type { StackRun } from "../../src/rehearsal/runner/stack-run";
 import type { Finding } from "../../src/rehearsal/runner/terraform-output";
 import { synthesize } from "../../src/synthesis/synthesize";
 import { brokenPlatforms } from "./broken";
+import { type DrawnExtension, extendOf, extensions } from "./extension";
 import { validPlatforms } from "./valid";
 
 /** Runs `use` with the path of an output folder that doesn't exist yet. */
@@ -23,10 +24,14 @@ async function withOutdir(use: (outdir: string) => Promise<void>): Promise<void>
   }
 }
 
-async function throughTerraform(platform: PlatformDefinition, run: (stack: StackRun) => Promise<readonly Finding[]>) {
+async function throughTerraform(
+  platform: PlatformDefinition,
+  drawn: DrawnExtension,
+  run: (stack: StackRun) => Promise<readonly Finding[]>,
+) {
   const folder = temporaryFolder("fuzz-");
   try {
-    const { errors } = await synthesize(platform, { root: ".", outdir: folder });
+    const { errors } = await synthesize(platform, { root: ".", outdir: folder, extend: extendOf(drawn) });
     if (errors !== undefined) throw new Error(errors.join("\n"));
     const stacks = readStacks(folder);
     await Session.during({ stacks }, async (session) => {
@@ -44,8 +49,8 @@ async function throughTerraform(platform: PlatformDefinition, run: (stack: Stack
 /** Definitions through Terraform, which takes long: far fewer of them. */
 export const terraformProperties: Readonly<Record<string, AssertProperty>> = {
   "Terraform validates and plans every valid definition": ({ services, ...runs }) => {
-    const property = fc.asyncProperty(validPlatforms(services), (platform) =>
-      throughTerraform(platform, async (stack) => (await stack.plan()).findings),
+    const property = fc.asyncProperty(validPlatforms(services), extensions, (platform, drawn) =>
+      throughTerraform(platform, drawn, async (stack) => (await stack.plan()).findings),
     );
     return fc.assert(property, runs);
   },
@@ -54,8 +59,8 @@ export const terraformProperties: Readonly<Record<string, AssertProperty>> = {
 /** A run of Terraform for each service, and all of the platform made before the first: too slow for the tests. */
 export const slowProperties: Readonly<Record<string, AssertProperty>> = {
   "Terraform makes every valid definition, each service from a stack of its own": ({ services = 4, ...runs }) => {
-    const property = fc.asyncProperty(validPlatforms(services, "per-service"), (platform) =>
-      throughTerraform(platform, (stack) => stack.deploy()),
+    const property = fc.asyncProperty(validPlatforms(services, "per-service"), extensions, (platform, drawn) =>
+      throughTerraform(platform, drawn, (stack) => stack.deploy()),
     );
     return fc.assert(property, runs);
   },
@@ -91,9 +96,9 @@ export const properties: Readonly<Record<string, AssertProperty>> = {
 
 function synthesizes(platforms: (services?: number) => fc.Arbitrary<PlatformDefinition>): AssertProperty {
   return ({ services, ...runs }) => {
-    const property = fc.asyncProperty(platforms(services), async (platform) => {
+    const property = fc.asyncProperty(platforms(services), extensions, async (platform, drawn) => {
       await withOutdir(async (outdir) => {
-        const { errors } = await synthesize(platform, { root: ".", outdir });
+        const { errors } = await synthesize(platform, { root: ".", outdir, extend: extendOf(drawn) });
         if (errors !== undefined) throw new Error(errors.join("\n"));
       });
     });

@@ -21,6 +21,7 @@ const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);
 const OWN_IMAGE = `999999999999.dkr.ecr.${REGION}.amazonaws.com/team/tool:1.2`;
 const PUBLIC_IMAGE = "public.ecr.aws/nginx/nginx:1.29.3";
 const AUTHORITY_ARN = `arn:aws:acm-pca:${REGION}:123456789012:certificate-authority/0f1e`;
+const OLD_KEY_ARN = `arn:aws:kms:${REGION}:123456789012:key/01234567-0123-0123-0123-0123456789ab`;
 const KEY_ARN = `arn:aws:kms:${REGION}:123456789012:key/1234abcd`;
 
 /** Adds `value` under `key` only where there is one: an absent property and an undefined one are two things. */
@@ -86,6 +87,9 @@ const RESOURCES: Resources = {
   events: { type: "topic", queues: ["tasks"] },
   sessions: { type: "table", partitionKey: { name: "id", type: "string" } },
   audit: { type: "event-bus" },
+  vault: { type: "key" },
+  "old-vault": { type: "key", existing: { arn: OLD_KEY_ARN } },
+  folder: { type: "files", userId: 33 },
   share: {
     type: "files",
     existing: {
@@ -100,8 +104,36 @@ const RESOURCES: Resources = {
 const IN_TWO_ZONES: Resources = {
   accounts: { type: "postgres" },
   baskets: { type: "cache", replicas: 1 },
+  catalog: { type: "postgres", aurora: { type: "serverless", maxCapacity: 4.5, readers: 2 } },
+  archive: { type: "mysql", aurora: { type: "provisioned", instanceClass: "db.r8g.large" }, iamUser: "archivist" },
   invoices: { type: "mysql", iamUser: "billing", multiAz: true, maxStorageGiB: 40, engineVersion: "8.0" },
 };
+
+/** What may name a key that is created, and one that exists, whose policy isn't ours. */
+const WITH_CREATED_KEY = ["uploads", "tasks", "mails", "events", "sessions", "audit", "folder", "accounts", "baskets"];
+const WITH_ANY_KEY = ["uploads", "mails", "events", "sessions", "folder", "accounts", "baskets", "invoices", "catalog"];
+
+/** The same, of which some are encrypted with keys of the environment. */
+function encrypted(resources: Resources, { created, existing }: DrawnKeys): Resources {
+  const keyed = (names: readonly string[], key: string): Resources =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const resource = resources[name];
+        return resource ? [[name, { ...resource, key } as typeof resource]] : [];
+      }),
+    );
+  return { ...resources, ...keyed(existing, "old-vault"), ...keyed(created, "vault") };
+}
+
+/** Scheduler is handed no key: where dead letters of a job go, there is none. */
+function keysBeside({ keys, jobs }: { readonly keys: DrawnKeys; readonly jobs: readonly string[] }): DrawnKeys {
+  return jobs.includes("nightly") ? { ...keys, created: keys.created.filter((queue) => queue !== "tasks") } : keys;
+}
+
+interface DrawnKeys {
+  readonly created: readonly string[];
+  readonly existing: readonly string[];
+}
 
 function resourcesIn({ privateSubnets = [] }: NetworkDefinition): Resources {
   return privateSubnets.length > 1 ? { ...RESOURCES, ...IN_TWO_ZONES } : RESOURCES;
@@ -386,13 +418,14 @@ function environmentOf(most: number, layout: Layout): fc.Arbitrary<EnvironmentDe
             ),
           ),
           jobs: fc.subarray(["by-hand", "nightly"]),
+          keys: fc.record({ created: fc.subarray(WITH_CREATED_KEY), existing: fc.subarray(WITH_ANY_KEY) }),
         })
         .map((drawn) => ({
           region: REGION,
           tags: { Environment: "Test", "cost:centre": "42" },
           network: around,
           services: all,
-          resources: resourcesIn(around),
+          resources: encrypted(resourcesIn(around), keysBeside(drawn)),
           logRetentionDays: drawn.logRetentionDays,
           deletionProtection: drawn.deletionProtection,
           ingress: {
