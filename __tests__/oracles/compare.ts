@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../src/terraform/json";
 /** Puts every question that both can answer to the proof and to the oracles. Undecided is never a disagreement. */
 import type { Applied, Made } from "./applied";
 import { text } from "./applied";
@@ -256,9 +257,10 @@ class Comparing implements Comparison {
   private walk({ from, to, port, actions }: Connection): Answer {
     const [first] = from.interfaces;
     const { enable_dns_support: resolves, enable_dns_hostnames: hasPrivateNames } = first?.vpc.values ?? {};
-    if (resolves === false) return closed("VPC resolves no names");
+    const asksTheVpc = !("service" in to && isByServiceConnect(from, to.service));
+    if (asksTheVpc && resolves === false) return closed("VPC resolves no names");
     if ("service" in to) {
-      if (hasPrivateNames !== true) return closed("private DNS is off");
+      if (asksTheVpc && hasPrivateNames !== true) return closed("private DNS is off");
       if (!to.service.ports.includes(port)) return closed("nobody listens");
       return this.network.between(from.interfaces, to.service.interfaces, port);
     }
@@ -418,4 +420,22 @@ function edges(cidr: string): readonly string[] {
   return [range.first, range.last].map((it) =>
     [24, 16, 8, 0].map((bits) => Math.floor(it / 2 ** bits) % 256).join("."),
   );
+}
+
+/**
+ * Names of Service Connect stand in the list of hosts of each container: nobody asks the VPC for them.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
+ */
+function isByServiceConnect(from: Service, to: Service): boolean {
+  const [client] = blocksOf(from, "service_connect_configuration");
+  const [server] = blocksOf(to, "service_connect_configuration");
+  const published = server?.["service"];
+  return (
+    client?.["enabled"] === true && server?.["enabled"] === true && Array.isArray(published) && published.length > 0
+  );
+}
+
+function blocksOf({ made }: Service, name: string): readonly JsonObject[] {
+  const blocks = made.values[name];
+  return Array.isArray(blocks) ? (blocks as readonly JsonObject[]) : [];
 }
