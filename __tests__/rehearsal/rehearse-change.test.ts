@@ -141,15 +141,26 @@ describeWithTerraform("a rehearsed change", () => {
     expect(exitCode(result)).toBe(2);
   });
 
-  test("that swaps priorities fails, as it does in AWS", async () => {
-    const swapped = await change({ a: tinyStack(rules(10, 20)) }, { a: tinyStack(rules(20, 10)) });
-    expect(lines(swapped)).toEqual([
+  test("that swaps priorities, or takes a subnet from its load balancer, fails, as it does in AWS", async () => {
+    const balanced = (cidr_block: string) =>
+      tinyStack({
+        aws_subnet: { web: { vpc_id: "${aws_vpc.vpc.id}", cidr_block } },
+        aws_lb: { web: { name: "web", subnets: ["${aws_subnet.web.id}"] } },
+      });
+    const swapped = await change(
+      { a: tinyStack(rules(10, 20)), b: balanced("10.0.1.0/24") },
+      { a: tinyStack(rules(20, 10)), b: balanced("10.0.2.0/24") },
+    );
+    expect(lines(swapped).filter((line) => line.startsWith("aws_lb_listener"))).toEqual([
       "aws_lb_listener_rule.rule_0 changed (priority)",
       "aws_lb_listener_rule.rule_1 changed (priority)",
     ]);
-    expect(swapped.results).toMatchObject([{ status: "failed", failedAt: "apply" }]);
-    expect(swapped.results[0]?.findings[0]?.detail).toMatch(
-      /priority [12]0 is taken by aws_lb_listener_rule\.rule_[01]/,
+    const failed = { status: "failed", failedAt: "apply" };
+    expect(swapped.results).toMatchObject([failed, failed]);
+    const [priority, subnet] = swapped.results.map(({ findings }) => findings[0]?.detail);
+    expect(priority).toMatch(/priority [12]0 is taken by aws_lb_listener_rule\.rule_[01]/);
+    expect(subnet).toMatch(
+      /^DependencyViolation: The subnet 'subnet-[0-9a-f]{17}' has dependencies and cannot be deleted\.\naws_lb\.web of stack 'b' uses it, and the provider tries for 20 minutes$/,
     );
     expect(exitCode(swapped)).toBe(1);
   });

@@ -66,6 +66,8 @@ describeWithTerraform("a rehearsal of faults", () => {
     const stack = tinyStack({
       aws_lb_target_group: { fixed: { ...group, name: "fixed" }, made_up: { ...group, name_prefix: "web" } },
       aws_s3_bucket: { kept: { bucket: "kept", lifecycle: { prevent_destroy: true } } },
+      aws_dynamodb_table: { switched: { name: "switched", deletion_protection_enabled: true } },
+      aws_cloudwatch_log_group: { left: { name: "left", skip_destroy: true } },
     });
     const { results } = await rehearseFaults({ stacks: rendered({ stack }), wanted: ({ type }) => type !== "aws_vpc" });
     expect(results).toMatchObject([
@@ -80,14 +82,12 @@ describeWithTerraform("a rehearsal of faults", () => {
             ) as string,
           },
         ],
-        repairs: [
-          {
-            address: "aws_s3_bucket.kept",
-            because: "prevent_destroy keeps it",
-            command: "terraform untaint 'aws_s3_bucket.kept'",
-          },
-        ],
       },
+    ]);
+    expect(results[0]?.repairs.map(({ because, command }) => `${because}: ${command}`).sort()).toEqual([
+      "it is protected from being deleted: terraform untaint 'aws_dynamodb_table.switched'",
+      "its deletion left it there: terraform import 'aws_cloudwatch_log_group.left' 'left'",
+      "prevent_destroy keeps it: terraform untaint 'aws_s3_bucket.kept'",
     ]);
     const gone = results[0]?.operations.findLast(({ action }) => action === "delete");
     expect(gone).toMatchObject({ type: "aws_vpc", succeeded: true });

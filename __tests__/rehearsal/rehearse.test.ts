@@ -315,7 +315,8 @@ describeWithTerraform("a rehearsal of several stacks", () => {
     expect(resultOf("second")?.findings.map(({ summary, detail }) => [summary, detail])).toEqual([
       [
         "aws_ecr_repository.web clashes with what exists",
-        "name \"web\" is taken by aws_ecr_repository.web of stack 'first'; only one aws_ecr_repository at a time can have it",
+        "RepositoryAlreadyExistsException: The repository with name 'web' already exists in the registry with id '111122223333'\n" +
+          "name \"web\" is taken by aws_ecr_repository.web of stack 'first'; only one aws_ecr_repository at a time can have it",
       ],
     ]);
   });

@@ -5,6 +5,7 @@ import { unsettled } from "./rehearse";
 import { Session } from "./runner/session";
 import type { LoggedOperation, Operation } from "./fake-aws/operation-log";
 import { ASKED_FOR, faultsOnce } from "./fake-aws/operation-log";
+import { textAt } from "./fake-aws/values-at";
 import type { StackRun } from "./runner/stack-run";
 import type { Finding } from "./runner/terraform-output";
 
@@ -62,8 +63,10 @@ const PHASES = {
   destroying: { fails: ({ action }: Operation) => action === "delete", once: "delete" },
 } as const;
 
-/** Terraform's words of what it may not replace, and the fake registry's of a tag that it has. */
+/** Terraform's words of what it may not replace, and the fake account's of a name or a tag that it has. */
 const PROTECTED = /^Resource (\S+) has lifecycle\.prevent_destroy set/;
+const LEFT = "had the name, and ";
+const UNDELETABLE = /^(\S+) can't be deleted$/;
 const PUSHED = /^tag '([^']+)' is in repository '([^']+)' already/;
 
 class Part {
@@ -160,8 +163,18 @@ class Part {
   /** Does what a person would where a half-made resource is in its own way, and says so. */
   private async repair({ address, summary, detail }: Finding): Promise<boolean> {
     const { log } = this.run;
+    const left =
+      address !== undefined && detail.includes(LEFT) ? log.accounts.restore(this.run.name, address) : undefined;
+    if (address !== undefined && left !== undefined) {
+      const id = textAt(left.state, "id");
+      if ((await this.run.import(address, id)).length > 0) return false;
+      log.end({ type: left.type, address, action: "create" }, true); // as good as made
+      const command = `terraform import '${address}' '${id}'`;
+      return this.wait({ address, because: "its deletion left it there", command });
+    }
     const [, protects] = PROTECTED.exec(detail) ?? [];
-    const stuck = protects ?? address;
+    const [, undeletable] = UNDELETABLE.exec(summary) ?? []; // of a deletion Terraform gives no address
+    const stuck = protects ?? undeletable ?? address;
     const last = log.operations.findLast((it) => it.address === stuck && done(it));
     if (stuck === undefined || last?.action !== "create" || last.succeeded) return false;
     const [, tag, repository] = PUSHED.exec(detail) ?? [];
@@ -173,6 +186,9 @@ class Part {
     const command = `terraform untaint '${stuck}'`;
     if ((await this.run.untaint(stuck)).length > 0) return false;
     if (protects !== undefined) return this.wait({ address: stuck, because: "prevent_destroy keeps it", command });
+    if (undeletable !== undefined) {
+      return this.wait({ address: stuck, because: "it is protected from being deleted", command });
+    }
     const way = `it was made, then failed, is tainted, and its successor can't be made; \`${command}\` keeps it, and the next apply goes on`;
     this.mended.push({ address: stuck, summary: "stays half made", detail: `${summary}: ${detail}\n${way}` });
     return true;

@@ -22,7 +22,7 @@ export interface StackResult {
   readonly findings: readonly Finding[];
   /** Terraform's own words for the first plan, if asked for. */
   readonly plan?: string;
-  /** Resources that `prevent_destroy` protects: destroyed all the same here, to see that the rest can be. */
+  /** Resources that `prevent_destroy` or a switch protects: destroyed all the same here, to see that the rest can be. */
   readonly protected: readonly string[];
   /** The roles that deploy it, where they are rehearsed too, with how many calls each of them was compared with. */
   readonly roles: readonly { readonly role: string; readonly calls: number }[];
@@ -110,8 +110,10 @@ class Part {
     const { run } = this;
     if (run === undefined || this.failedAt !== undefined) return;
     await this.timed(async () => {
-      this.protected = run.unprotect();
-      if (await this.fails("destroy", run.destroy())) return;
+      const prevented = run.unprotect();
+      const failed = await this.fails("destroy", run.destroy());
+      this.protected = [...prevented, ...run.log.setAside];
+      if (failed) return;
       const findings = run.resources().map((address) => ({ address, summary: "left after destroy", detail: "" }));
       await this.fails("destroy", findings);
     });

@@ -31,7 +31,7 @@ export function rehearsalReport({ results }: Rehearsal): string {
   const plans = results.flatMap(({ stack, plan }) => (plan === undefined ? [] : [`# ${stack}`, plan, ""]));
   const notes = results
     .filter((it) => it.protected.length > 0)
-    .map((it) => `${it.stack}: prevent_destroy set aside for ${it.protected.join(", ")}`);
+    .map((it) => `${it.stack}: protection set aside for ${it.protected.join(", ")}`);
   const roles = results.flatMap(({ stack, roles: all }) =>
     all.map(({ role, calls }) => `${stack}: ${calls} calls compared with the role ${role}`),
   );

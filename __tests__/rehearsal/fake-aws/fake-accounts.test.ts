@@ -17,7 +17,7 @@ function given(): FakeAccounts {
 
 test("says who has what only one resource can have", () => {
   expect(given().clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 10) })).toBe(
-    "listener_arn \"listener\", priority 10 is taken by aws_lb_listener_rule.web of stack 'platform'; " +
+    "PriorityInUse: Priority '10' is currently in use\nlistener_arn \"listener\", priority 10 is taken by aws_lb_listener_rule.web of stack 'platform'; " +
       "only one aws_lb_listener_rule at a time can have it",
   );
 });

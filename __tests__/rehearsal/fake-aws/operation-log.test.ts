@@ -81,3 +81,20 @@ test("a fault of once lets the next attempt pass", () => {
   ]);
   expect([vpc, vpc, vpc].map(faultsOnce(() => true, ["before", "after"]))).toEqual(["before", "after", false]);
 });
+
+test.each([
+  ["what is deleted too lets go", "replace", "delete", true],
+  ["what is changed because it goes for good lets go", "delete", "update", true],
+  ["what waits for its successor holds on", "replace", "update", false],
+  ["what stays as it is holds on", "delete", undefined, false],
+])("%s", async (_, own, theirs, expected) => {
+  const log = new OperationLog("platform", new FakeAccounts());
+  log.planned.set(vpc.address, own);
+  if (theirs !== undefined) log.planned.set("aws_lb.web", theirs);
+  const user = { account: "1", type: "aws_lb", stack: "platform", address: "aws_lb.web", state: {} };
+  const ask = (of: object) => {
+    const use = { user: { ...user, ...of }, error: "", retries: true };
+    return log.letsGo(use, vpc, () => use);
+  };
+  await expect(Promise.all([ask({}), ask({ stack: "other" })])).resolves.toEqual([expected, false]);
+});

@@ -2,15 +2,11 @@
 import { contains, ipv4Network, overlaps } from "../../lib/cidr";
 import type { ValueObject } from "../fake-provider/cty";
 import { equal, valueAt } from "../fake-provider/cty";
+import type { Existing } from "./existing";
+import { LEFT, PROTECTIONS } from "./deletions";
 import { PushedImages } from "./pushed-images";
-
-export interface Existing {
-  readonly account: string;
-  readonly type: string;
-  readonly stack: string;
-  readonly address: string;
-  readonly state: ValueObject;
-}
+import { SCHEDULED, TAKEN } from "./taken-names";
+import { Usage, type Use } from "./usage";
 
 type Wanted = Pick<Existing, "account" | "type" | "state">;
 
@@ -79,6 +75,9 @@ export class FakeAccounts {
   /** Of all secrets and parameters that somebody else makes. */
   secretVersion = 1;
   private readonly existing = new Map<string, Existing>();
+  private readonly usage = new Usage();
+  /** Deleted, but with a name that is still taken. */
+  private readonly left: (Existing & { readonly why: string })[] = [];
   private readonly generations = new Map<string, number>();
   private readonly accountByStack = new Map<string, string>();
   private readonly revisions = new Map<string, number>();
@@ -104,10 +103,42 @@ export class FakeAccounts {
 
   put(resource: Existing): void {
     this.existing.set(keyOf(resource.type, resource.state), resource);
+    this.usage.add(resource);
   }
 
   remove(type: string, state: ValueObject): void {
-    this.existing.delete(keyOf(type, state));
+    const key = keyOf(type, state);
+    const resource = this.existing.get(key);
+    if (resource !== undefined) this.usage.remove(resource);
+    this.existing.delete(key);
+  }
+
+  /** Deletes a resource, which may leave its name behind. */
+  delete(type: string, state: ValueObject): void {
+    const resource = this.existing.get(keyOf(type, state));
+    const why = LEFT[type]?.(state);
+    if (resource !== undefined && why !== undefined) this.left.push({ ...resource, why });
+    this.remove(type, state);
+  }
+
+  /** Takes back what a deletion left. */
+  restore(stack: string, address: string): Existing | undefined {
+    const at = this.left.findLastIndex((it) => it.stack === stack && it.address === address);
+    const [resource] = at < 0 ? [] : this.left.splice(at, 1);
+    if (resource !== undefined) this.put(resource);
+    return resource;
+  }
+
+  /** Why AWS wouldn't delete what protects itself: a switch, or what is in it. @param state as it stood before the apply */
+  protection(type: string, state: ValueObject): string | undefined {
+    if (!this.has(type, state)) return undefined;
+    return PROTECTIONS[type]?.(state) ?? this.images.refusal(type, state);
+  }
+
+  /** Who keeps AWS from deleting a resource; what isn't there is gone already. */
+  usedBy(type: string, state: ValueObject): Use | undefined {
+    const resource = this.existing.get(keyOf(type, state));
+    return resource && this.usage.of(resource, state);
   }
 
   /** Whether the resource with this state was created here. */
@@ -137,10 +168,13 @@ export class FakeAccounts {
     const names = ["region", ...unique]; // global services have none
     const same = (other: ValueObject) => names.every((name) => equal(valueAt(other, name), valueAt(state, name)));
     const other = this.others(account, type, self).find((it) => same(it.state));
-    if (other === undefined) return undefined;
+    const left = this.left.find((it) => it.account === account && it.type === type && same(it.state));
+    if (other === undefined) return left && stillTaken(left, state);
     const given = unique.filter((name) => ![null, ""].some((nothing) => equal(valueAt(state, name), nothing)));
     const what = given.map((name) => `${name} ${JSON.stringify(valueAt(state, name))}`).join(", ");
-    return `${what} is taken by ${other.address} of stack '${other.stack}'; only one ${type} at a time can have it`;
+    const taken = `${what} is taken by ${other.address} of stack '${other.stack}'; only one ${type} at a time can have it`;
+    const error = TAKEN[type]?.(state);
+    return error === undefined ? taken : `${error}\n${taken}`;
   }
 
   /** A subnet lies within its VPC and beside the VPC's other subnets. */
@@ -165,6 +199,11 @@ export class FakeAccounts {
   of(account: string, type: string): Existing[] {
     return [...this.existing.values()].filter((it) => it.account === account && it.type === type);
   }
+}
+
+function stillTaken({ type, address, why }: Existing & { readonly why: string }, state: ValueObject): string {
+  const error = type === "aws_secretsmanager_secret" ? SCHEDULED : TAKEN[type]?.(state);
+  return `${error ?? "the name is taken"}\n${address} had the name, and ${why}`;
 }
 
 function networkOf({ cidr_block: text }: ValueObject): string | undefined {

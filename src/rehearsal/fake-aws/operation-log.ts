@@ -1,6 +1,7 @@
 /** The operations on one stack's resources: each has an address, is recorded, and fails on demand. */
 import type { ValueObject } from "../fake-provider/cty";
 import type { FakeAccounts } from "./fake-accounts";
+import type { Use } from "./usage";
 
 export type Action = "create" | "update" | "delete";
 
@@ -68,7 +69,12 @@ export class OperationLog {
   readonly stack: string;
   readonly accounts: FakeAccounts;
   faults: Faults = () => false;
+  /** Whether what protects itself from being deleted does so; else its address is noted. */
+  protects = true;
+  readonly setAside: string[] = [];
   private readonly makings: Made[] = [];
+  /** What Terraform is about to do, by address: `delete`, `update`, `replace`, … */
+  readonly planned = new Map<string, string>();
   private readonly entries: LoggedOperation[] = [];
   private announced: Operation[] = [];
   private waiting: { readonly type: string; readonly resolve: (operation: Operation) => void }[] = [];
@@ -115,6 +121,17 @@ export class OperationLog {
       };
       this.waiting.push({ type, resolve: waiting });
     });
+  }
+
+  /**
+   * Whether what keeps a resource from being deleted lets go of it while the provider tries. Operations take place one after
+   * the other here, in AWS side by side: what is deleted too, or is changed because the resource goes for good, isn't waited
+   * for by Terraform. A successor of the resource is: what is to use that waits for it, and holds on to this one.
+   */
+  letsGo({ user, retries }: Use, { address }: Operation, again: () => Use | undefined): Promise<boolean> {
+    const [own, theirs] = [this.planned.get(address), this.planned.get(user.address)];
+    const isTold = retries && user.stack === this.stack && theirs !== undefined && theirs !== "create";
+    return Promise.resolve(again() === undefined || (isTold && (theirs === "delete" || own === "delete")));
   }
 
   /** Whether and when the operation fails. */

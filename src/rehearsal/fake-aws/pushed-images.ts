@@ -41,6 +41,14 @@ export class PushedImages {
     return undefined;
   }
 
+  /** Why ECR doesn't delete a repository. @param state as it stood before the apply */
+  refusal(type: string, state: ValueObject): string | undefined {
+    if (type !== "aws_ecr_repository" || state["force_delete"] === true) return undefined;
+    const { repository } = parts(`${text(state["repository_url"])}:any`);
+    if (repository === undefined || this.of(repository).size === 0) return undefined;
+    return `RepositoryNotEmptyException: The repository with name '${repository.name}' in registry with id '${repository.account}' cannot be deleted because it still contains images`;
+  }
+
   /** Whether the image is in its repository. */
   has(image: Value | undefined): boolean {
     const { repository, tag } = parts(image);

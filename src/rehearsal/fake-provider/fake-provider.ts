@@ -146,7 +146,11 @@ export class FakeProvider implements ProviderCalls {
     };
     if (!isObject(planned)) {
       if (isObject(prior)) {
-        this.log.accounts.remove(type, prior);
+        const protection = this.log.accounts.protection(type, prior);
+        if (protection !== undefined && !this.log.protects) this.log.setAside.push(operation.address);
+        const refused = (this.log.protects ? protection : undefined) ?? (await this.used(operation, prior));
+        if (refused !== undefined) return failed(`${operation.address} can't be deleted`, refused);
+        this.log.accounts.delete(type, prior);
         this.log.accounts.images.remove(type, prior);
       }
       return done(null);
@@ -216,6 +220,13 @@ export class FakeProvider implements ProviderCalls {
 
   Stop(): object {
     return {};
+  }
+
+  /** What AWS says where a resource is used, and stays so. */
+  private async used(operation: Operation, prior: ValueObject): Promise<string | undefined> {
+    const ask = () => this.log.accounts.usedBy(operation.type, prior);
+    const use = ask();
+    return use === undefined || (await this.log.letsGo(use, operation, ask)) ? undefined : use.error;
   }
 
   private applied(

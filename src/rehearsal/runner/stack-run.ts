@@ -11,7 +11,14 @@ import type { OperationLog } from "../fake-aws/operation-log";
 import type { Ended } from "../../cli/child";
 import { runTerraform } from "./terraform";
 import type { Finding } from "./terraform-output";
-import { endsPlan, findingsOf, parseEvent, startedOperation, validateFindings } from "./terraform-output";
+import {
+  endsPlan,
+  findingsOf,
+  parseEvent,
+  plannedChange,
+  startedOperation,
+  validateFindings,
+} from "./terraform-output";
 
 export type Step = "init" | "validate" | "plan" | "apply" | "plan again" | "destroy" | "permissions";
 
@@ -80,7 +87,11 @@ export class StackRun {
 
   /** Plans into a file; `changed` is whether the plan would do anything. */
   async plan(step: "plan" | "plan again" = "plan"): Promise<{ findings: Finding[]; changed: boolean }> {
-    const result = await this.run(step, ["plan", "-json", "-detailed-exitcode", `-out=${PLAN}`]);
+    this.log.planned.clear();
+    const args = ["plan", "-json", "-detailed-exitcode", `-out=${PLAN}`];
+    const result = await this.run(step, args, this.attached, (line) => {
+      this.notePlanned(parseEvent(line));
+    });
     const changed = result.code === 2;
     this.settled = result.code === 0;
     return { findings: changed ? [] : this.findings(result), changed };
@@ -111,12 +122,14 @@ export class StackRun {
    */
   async deploy({ refresh = false } = {}): Promise<Finding[]> {
     const args = ["apply", "-json", "-parallelism=1", "-auto-approve", refresh ? "-refresh=true" : "-refresh=false"];
+    this.log.planned.clear();
     return this.operate("apply", args, "plan");
   }
 
   /** Without a refresh, as `deploy`. */
   async destroy(): Promise<Finding[]> {
     const args = ["apply", "-destroy", "-json", "-parallelism=1", "-auto-approve", "-refresh=false"];
+    this.log.planned.clear();
     return this.operate("destroy", args);
   }
 
@@ -136,8 +149,14 @@ export class StackRun {
     );
   }
 
-  /** Lets Terraform destroy what `prevent_destroy` protects, and tells what that is. */
+  /** Takes what exists into the state. */
+  async import(address: string, id: string): Promise<Finding[]> {
+    return this.findings(await this.run("apply", ["import", "-no-color", address, id]));
+  }
+
+  /** Lets Terraform destroy what `prevent_destroy` or a switch protects, and tells what the former is. */
   unprotect(): string[] {
+    this.log.protects = false;
     const { json, addresses } = withoutProtection(JSON.parse(this.text) as StackJson);
     if (addresses.length > 0) writeStack(this.folder, json);
     return addresses;
@@ -154,6 +173,7 @@ export class StackRun {
     this.log.clear();
     const onLine = (line: string) => {
       const event = parseEvent(line);
+      this.notePlanned(event);
       if (endsPlan(event)) this.options.onProgress?.({ stack: this.name, step });
       const operation = startedOperation(event);
       if (operation === undefined) return;
@@ -161,6 +181,11 @@ export class StackRun {
       this.options.onProgress?.({ stack: this.name, step, address: operation.address });
     };
     return this.findings(await this.run(first, args, this.attached, onLine));
+  }
+
+  private notePlanned(event: ReturnType<typeof parseEvent>): void {
+    const planned = plannedChange(event);
+    if (planned !== undefined) this.log.planned.set(planned.address, planned.action);
   }
 
   private get attached(): Record<string, string> {

@@ -19,6 +19,7 @@ interface TerraformDiagnostic {
 interface Event {
   readonly type?: string;
   readonly diagnostic?: TerraformDiagnostic;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
   readonly changes?: { readonly operation: "plan" | "apply" | "destroy" };
   readonly hook?: {
     readonly resource: { readonly addr: string; readonly resource_type: string };
@@ -37,6 +38,15 @@ export function startedOperation({ type, hook }: Event): Operation | undefined {
   const action = hook?.action === undefined ? undefined : ACTIONS[hook.action];
   if (type !== "apply_start" || hook === undefined || action === undefined) return undefined;
   return { type: hook.resource.resource_type, address: hook.resource.addr, action };
+}
+
+/** What an event says that Terraform will do. */
+export function plannedChange({
+  type,
+  change,
+}: Event): { readonly address: string; readonly action: string } | undefined {
+  if (type !== "planned_change" || change === undefined) return undefined;
+  return { address: change.resource.addr, action: change.action };
 }
 
 /** Whether an event ends a plan. */

@@ -1,4 +1,5 @@
 /** A fake provider for Terraform runs that aren't the rehearsal's own: it doesn't know addresses, and touches no other state. */
+import { setTimeout } from "node:timers/promises";
 import type { ValueObject } from "../fake-provider/cty";
 import { decode, isObject } from "../fake-provider/cty";
 import { FakeProvider } from "../fake-provider/fake-provider";
@@ -18,6 +19,10 @@ import type { ProviderSchema } from "../fake-provider/schema";
 import type { Action, Operation } from "../fake-aws/operation-log";
 import { OperationLog } from "../fake-aws/operation-log";
 import type { FakeAccounts } from "../fake-aws/fake-accounts";
+import type { Use } from "../fake-aws/usage";
+
+const TRIES = 30;
+const PAUSE = 100;
 
 /**
  * Nobody announces an operation here, so its address isn't known: the type stands for it. Computed values follow from
@@ -30,6 +35,15 @@ export class SandboxLog extends OperationLog {
 
   override begin(type: string, action: Action): Promise<Operation> {
     return Promise.resolve({ type, address: type, action });
+  }
+
+  /** Terraform works on ten at a time here: seconds stand for the minutes that the provider tries. */
+  override async letsGo(use: Use, _operation: Operation, again: () => Use | undefined): Promise<boolean> {
+    for (let tries = 0; use.retries && tries < TRIES; tries++) {
+      await setTimeout(PAUSE);
+      if (again() === undefined) return true;
+    }
+    return false;
   }
 }
 
