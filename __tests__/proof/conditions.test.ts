@@ -24,7 +24,14 @@ describe("a condition that Terraform stops at", () => {
     expect(at(kind, "${var.count > 1}")).toEqual([]);
   });
 
-  test.each(["${self.desired_count > 9}", "${var.open > 1}", "${length(data.aws_vpc.own.tags) > 0}"])(
+  test.each(["${self.desired_count > 9}", "${self.task_definition == aws_ecs_task_definition.quote.arn}"])(
+    "is a fault where the resource itself says so: %s",
+    (condition) => {
+      expect(at("postcondition", condition)).toHaveLength(1);
+    },
+  );
+
+  test.each(['${self.id == "web"}', "${var.open > 1}", "${length(data.aws_vpc.own.tags) > 0}"])(
     "is none where only a plan tells: %s",
     (condition) => {
       expect(at("postcondition", condition)).toEqual([]);

@@ -85,11 +85,65 @@ const CASES: readonly (readonly [string, Files, "read" | "refused" | "unread"])[
     { "a.tf.json": A, "override.tf.json": '{"moved":{"from":"terraform_data.x","to":"terraform_data.a"}}' },
     "refused",
   ],
+  ["count beside for_each", json('{"resource":{"terraform_data":{"a":{"count":1,"for_each":{}}}}}'), "refused"],
+  ["a count that is true", json('{"resource":{"terraform_data":{"a":{"count":true}}}}'), "refused"],
+  ["a count in quotes", json('{"resource":{"terraform_data":{"a":{"count":"1"}}}}'), "read"],
+  ["for_each with a list", json('{"resource":{"terraform_data":{"a":{"for_each":["b"]}}}}'), "refused"],
+  ["another lifecycle", json('{"resource":{"terraform_data":{"a":{"lifecycle":{"ignore":[]}}}}}'), "refused"],
+  [
+    "an expression in lifecycle",
+    json('{"resource":{"terraform_data":{"a":{"lifecycle":{"prevent_destroy":"${true}"}}}}}'),
+    "refused",
+  ],
+  ["a condition without a message", json('{"output":{"o":{"value":1,"precondition":{"condition":true}}}}'), "refused"],
+  ["a name with a dot", json('{"resource":{"terraform_data":{"a.b":{}}}}'), "refused"],
+  ["an alias of nobody", json('{"resource":{"terraform_data":{"a":{"provider":"terraform.b"}}}}'), "refused"],
+  ["an output without a value", json('{"output":{"o":{}}}'), "refused"],
+  ["a default that may not be null", json('{"variable":{"v":{"default":null,"nullable":false}}}'), "refused"],
+  ["another key of a variable", json('{"variable":{"v":{"defualt":1}}}'), "refused"],
+  [
+    "moves in a row",
+    json(
+      '{"moved":[{"from":"terraform_data.x","to":"terraform_data.y"},{"from":"terraform_data.y","to":"terraform_data.a"}],"resource":{"terraform_data":{"a":{}}}}',
+    ),
+    "read",
+  ],
+  [
+    "an import without an id",
+    json('{"import":[{"to":"terraform_data.a"}],"resource":{"terraform_data":{"a":{}}}}'),
+    "refused",
+  ],
+  [
+    "an import twice",
+    json(
+      '{"import":[{"to":"terraform_data.a","id":"1"},{"to":"terraform_data.a","id":"2"}],"resource":{"terraform_data":{"a":{}}}}',
+    ),
+    "refused",
+  ],
   ["HCL beside", { "a.tf.json": A, "b.tf": "locals {}" }, "unread"],
   ["OpenTofu's files beside", { "a.tf.json": A, "b.tofu": "locals {}" }, "unread"],
 ];
 
-test.each(CASES)("%s is read as Terraform reads it, or named", (_, files, expected) => {
+/** What a plan refuses, and `terraform validate` doesn't. */
+const PLANNED: typeof CASES = [
+  ["no such backend", json('{"terraform":{"backend":{"s4":{}}}}'), "refused"],
+  [
+    "two ways of one move",
+    json(
+      '{"moved":[{"from":"terraform_data.x","to":"terraform_data.a"},{"from":"terraform_data.y","to":"terraform_data.a"}],"resource":{"terraform_data":{"a":{}}}}',
+    ),
+    "refused",
+  ],
+  [
+    "moves in a circle",
+    json(
+      '{"moved":[{"from":"terraform_data.x","to":"terraform_data.y"},{"from":"terraform_data.y","to":"terraform_data.x"}],"resource":{"terraform_data":{"a":{}}}}',
+    ),
+    "refused",
+  ],
+];
+
+test.each([...CASES, ...PLANNED])("%s is read as Terraform reads it, or named", (_, files, expected) => {
   const [stack] = readModel(folderWith(files)).stacks;
   const { errors = [], unread = [] } = stack ?? {};
   expect([errors.length > 0, unread.length > 0]).toEqual([expected === "refused", expected === "unread"]);

@@ -122,6 +122,7 @@ test("finds every name that a stack doesn't declare, and counts them all", () =>
   expect(checkReferences(stack)).toEqual({
     count: 8,
     cycle: [],
+    misused: [],
     dangling: [
       { at: "aws_ssm_parameter.one", name: "ephemeral.aws_ecr_authorization_token.gone" },
       { at: "aws_vpc.main", name: "local.gone" },
@@ -148,4 +149,32 @@ test("finds blocks that wait for each other in a circle, however they name each 
     Array.from({ length: 12_000 }, (_, at) => [`v${at}`, { of: `\${aws_vpc.v${at + 1}.id}` }]),
   );
   expect(checkReferences(stack({ resource: { aws_vpc: chain } })).cycle).toEqual([]);
+});
+
+test.each<[string, string | undefined]>([
+  ["${terraform_data.many.id}", "terraform_data.many has count; name one of its instances, terraform_data.many[0]"],
+  [
+    "${terraform_data.each.id}",
+    'terraform_data.each has for_each; name one of its instances, terraform_data.each["…"]',
+  ],
+  ["${terraform_data.one[0].id}", "terraform_data.one has neither count nor for_each; name it without a key"],
+  ["${count.index}", "count.index means nothing without count; add that, or write the value out"],
+  ["${each.value}", "each.value means nothing without for_each; add that, or write the value out"],
+  ["${self.id}", "self means nothing here; name terraform_data.user or a value of its own"],
+  ["${terraform_data.many[0].id}", undefined],
+  ["${terraform_data.many[*].id}", undefined],
+  ["${terraform_data.one[*].id}", undefined],
+  ['${terraform_data.each["a"].id}', undefined],
+  ["${[for each in terraform_data.each : each.id]}", undefined],
+])("%s stands as Terraform takes it, or is named", (input, why) => {
+  const documents = [
+    { resource: { terraform_data: { many: { count: 1 }, each: { for_each: { a: 1 } }, one: {}, user: { input } } } },
+  ];
+  const { misused } = checkReferences(new Stack({ name: "stack", directory: "/work", documents }));
+  expect(misused).toEqual(why === undefined ? [] : [{ at: "terraform_data.user", why }]);
+});
+
+test("a count of itself ends", () => {
+  const documents = [{ resource: { aws_eip: { a: { count: "${length(aws_eip.a)}" } } } }];
+  expect(new Model([{ name: "stack", directory: "/work", documents }]).all("aws_eip")).toHaveLength(1);
 });

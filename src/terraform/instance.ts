@@ -1,6 +1,6 @@
 import { type Scope, dynamicBlocks, evaluateJson } from "./expressions/evaluate";
 import { type Json, type JsonObject, objects } from "./json";
-import { type Block, addressOf } from "./root-module";
+import { type Block, addressOf } from "./block";
 import { type Resource, Unknown, type Value, asNumber, describe, isList, isMap } from "./expressions/value";
 
 /** A block of a stack. */

@@ -58,7 +58,19 @@ const OF_AWS = /^(https?:\/\/)?[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|api\.aws)(:44
  * Where the AWS provider talks to something else than AWS, such as an emulator, which does as it likes.
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/custom-service-endpoints
  */
-export function otherApis({ providers }: Pick<RootModule, "providers">): readonly Unread[] {
+export function otherApis({ providers, terraform }: Pick<RootModule, "providers" | "terraform">): readonly Unread[] {
+  return [...otherProvider(terraform), ...elsewhere(providers)];
+}
+
+/** `aws` may be the local name of any provider, whose resources mean what that makes of them. */
+function otherProvider(terraform: JsonObject): readonly Unread[] {
+  const source = objects(terraform["required_providers"]).flatMap(({ aws }) => objects(aws))[0]?.["source"];
+  if (typeof source !== "string" || /^([^/]+\/)?hashicorp\/aws$/i.test(source)) return [];
+  const fix = `set its source in required_providers to "hashicorp/aws"`;
+  return [{ file: "provider.aws", why: `is ${source}, not the provider for AWS that is known here`, fix }];
+}
+
+function elsewhere(providers: RootModule["providers"]): readonly Unread[] {
   return (providers.get("aws") ?? []).flatMap((provider) => {
     const given = objects(provider["endpoints"]).flatMap((block) => Object.entries(block));
     const others = given.filter(([, url]) => typeof url !== "string" || !OF_AWS.test(url)).map(([service]) => service);

@@ -1,19 +1,10 @@
 import { type Json, type JsonObject, isObject, objects } from "./json";
 import type { StackSource } from "./folder";
+import { argumentFaults } from "./argument-faults";
+import { type Block, addressOf } from "./block";
+import { configurationFaults } from "./configuration-faults";
 import { applyOverrides } from "./override";
 import { type Placed, placedBlocks, shown } from "./placed-blocks";
-
-/** A resource or data source, by the address that its declaration has: without a key of `count` or `for_each`. */
-export interface Block {
-  readonly mode: "managed" | "data";
-  readonly type: string;
-  readonly name: string;
-  readonly body: JsonObject;
-}
-
-export function addressOf({ mode, type, name }: Pick<Block, "mode" | "type" | "name">): string {
-  return mode === "data" ? `data.${type}.${name}` : `${type}.${name}`;
-}
 
 /** The files of one folder as Terraform merges them, nothing evaluated. */
 export interface RootModule {
@@ -122,8 +113,13 @@ function merge(placed: readonly Placed[], faults: string[]): Merged {
     if (new Set(aliases).size < aliases.length)
       faults.push(`provider.${provider}: is configured twice without another alias`);
   }
-  faults.push(...refactoringFaults(blocks, others));
-  return { blocks, ephemerals, locals, variables, outputs, modules, providers, terraform, others };
+  const merged = { blocks, ephemerals, locals, variables, outputs, modules, providers, terraform, others };
+  faults.push(
+    ...refactoringFaults(blocks, others),
+    ...configurationFaults(merged),
+    ...[...blocks.values()].flatMap(argumentFaults),
+  );
+  return merged;
 }
 
 function text(value: Json): string {

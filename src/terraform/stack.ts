@@ -138,6 +138,8 @@ export class Stack {
     if (known) return known;
     const declaration = this.declarations.get(address);
     if (!declaration) return undefined;
+    // Terraform refuses a count of itself; should one stand here, it must not run over the stack.
+    this.instanceMemo.set(address, { list: [] });
     const made = instancesOf(declaration, this.scope, this.placeOf(declaration));
     this.instanceMemo.set(address, made);
     return made;

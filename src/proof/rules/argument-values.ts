@@ -5,7 +5,7 @@ import {
   type Allowed,
   type ArgumentRule,
   type Arguments,
-} from "../../aws/argument-values";
+} from "../../aws/arguments/argument-values";
 import { equals, numberSetting, textSetting } from "../../facts/setting";
 import {
   type ObjectValue,

@@ -255,7 +255,10 @@ function same(left: Value, right: Value): boolean | undefined {
   if (left === null || right === null)
     return left === right ? true : typeof (left ?? right) === "object" ? undefined : false;
   if (isLiteral(left) && isLiteral(right)) return typeof left === typeof right ? left === right : undefined;
-  if (left instanceof Reference && right instanceof Reference && describe(left) === describe(right)) return true;
+  if (left instanceof Reference && right instanceof Reference) {
+    if (describe(left) === describe(right)) return true;
+    if (areApart(left, right)) return false;
+  }
   return undefined;
 }
 
@@ -291,3 +294,30 @@ function forResult(expression: ForExpression, scope: Scope): Value {
   for (const [name, value] of results) groups.set(name, [...(groups.get(name) ?? []), value]);
   return groups;
 }
+
+/** Whether two references are identifiers of two resources of one kind, which have none in common. */
+function areApart(left: Reference, right: Reference): boolean {
+  const [one, other] = [left.resource, right.resource];
+  return (
+    left.attribute === right.attribute &&
+    ["arn", "id"].includes(left.attribute) &&
+    one !== other &&
+    one.type === other.type &&
+    one.mode === "managed" &&
+    other.mode === "managed" &&
+    MADE_ANEW.has(one.type)
+  );
+}
+
+/** Of these each resource makes a thing of its own; of others two may mean the same, such as the default VPC. */
+const MADE_ANEW = new Set([
+  "aws_ecs_cluster",
+  "aws_ecs_service",
+  "aws_ecs_task_definition",
+  "aws_lb",
+  "aws_lb_listener",
+  "aws_lb_target_group",
+  "aws_security_group",
+  "aws_subnet",
+  "aws_vpc",
+]);

@@ -1,4 +1,5 @@
-import { evaluateJson } from "../../../terraform/expressions/evaluate";
+import { type Scope, evaluateJson } from "../../../terraform/expressions/evaluate";
+import { Reference } from "../../../terraform/expressions/value";
 import { type Json, objects } from "../../../terraform/json";
 import type { Stack } from "../../../terraform/stack";
 import { smallestVersion } from "../../../lib/version-constraint";
@@ -41,7 +42,7 @@ export const conditions: Rule = {
       const all = conditionsOf(stack);
       count += all.length;
       const failing = all.filter(
-        ({ condition }) => equals(switchSetting(evaluateJson(condition, stack.scope)), false) === "yes",
+        ({ at, condition }) => equals(switchSetting(evaluateJson(condition, scopeAt(stack, at))), false) === "yes",
       );
       const versions = versionResults(stack);
       if (failing.length + versions.length > 0)
@@ -73,6 +74,15 @@ function versionResults({ name, root: { terraform } }: Stack): readonly Result[]
   if (least === undefined) return [refuted(says.noConstraint({ constraint: `'${constraint}'` }))];
   if (least === "none") return [refuted(says.noVersion({ constraint }))];
   return RELEASED.test(least) ? [] : [undecided(says.maybeVersion({ constraint, least }))];
+}
+
+/** What names mean in the conditions of a resource: `self`, too, where there is one and nothing else sets its arguments. */
+function scopeAt(stack: Stack, address: string): Scope {
+  const [own, ...others] = stack.instances(address);
+  const lifecycle = objects(stack.declarations.get(address)?.body["lifecycle"]);
+  if (own === undefined || others.length > 0 || lifecycle.some((it) => it["ignore_changes"] !== undefined))
+    return stack.scope;
+  return (names) => (names[0] === "self" ? { value: new Reference(own), used: 1 } : stack.scope(names));
 }
 
 function conditionsOf({ declarations, outputs, variables }: Stack): readonly Condition[] {

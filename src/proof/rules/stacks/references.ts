@@ -8,6 +8,7 @@ import { type Result, type Rule, conclude, results } from "../../result";
 const says = messages({
   cycle: ({ cycle }: { cycle: readonly string[] }) =>
     `waits for itself by ${[...cycle, ...cycle.slice(0, 1)].join(" → ")}; Terraform refuses a cycle; remove one of these references`,
+  misused: ({ why }: { why: string }) => why,
   unread: (it: { why: string; stack: string; fix: string | undefined }) =>
     `${it.why}; nothing about stack '${it.stack}' is certain; ${it.fix ?? "write it as plain Terraform JSON"}`,
   allRead: () => "every file is read",
@@ -60,6 +61,10 @@ export const references: Rule = {
         const { refuted } = results({ kind: "" }, { stack: stack.name, address: at });
         return refuted(undeclared({ name, at: [at], stack: stack.name }));
       });
+      for (const { at, why } of checked.misused)
+        dangling.push(
+          results({ kind: "reference", name: at }, { stack: stack.name, address: at }).refuted(says.misused({ why })),
+        );
       const [start] = checked.cycle;
       if (start !== undefined) {
         const { refuted } = results({ kind: "reference", name: start }, { stack: stack.name, address: start });
