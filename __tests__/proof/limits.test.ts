@@ -148,7 +148,8 @@ test.each(BOUNDS)("$what: $allowed is proven, $refused isn't", ({ allowed, refus
   const said = (value: number): readonly string[] => {
     const json = platform();
     set(json, value);
-    return findings(json);
+    // A load balancer in the smallest subnet is a question of its own.
+    return findings(json).filter((line) => !line.startsWith("? balancer-network small("));
   };
   expect([said(allowed), said(refused)]).toEqual([[], [finding]]);
 });

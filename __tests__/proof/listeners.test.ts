@@ -1,6 +1,6 @@
 import { exposedPaths } from "../../src/proof/rules/exposures/exposed-paths";
-import { listeners } from "../../src/proof/rules/listeners";
-import { balancerTarget, listenerRules } from "../../src/proof/rules/load-balancers";
+import { listeners } from "../../src/proof/rules/balancers/listeners";
+import { balancerTarget, listenerRules } from "../../src/proof/rules/balancers/load-balancers";
 import { type Body, type Platform, add, notProven, resource } from "./platform";
 
 describe("listeners", () => {
@@ -227,7 +227,7 @@ describe("a target group behind an application load balancer", () => {
     );
 
   test.each<[string, (json: Platform) => void]>([
-    ["HTTPS", group({ protocol: "HTTPS" })],
+    ["HTTPS", group({ protocol: "HTTPS", health_check: { path: "/healthz", protocol: "HTTPS" } })],
     ["an interval of more than each default timeout", check({ interval: 7 })],
     ["codes of HTTP", check({ matcher: "200-299,301" })],
     ["a cookie of the load balancer's", group({ stickiness: { type: "lb_cookie" } })],

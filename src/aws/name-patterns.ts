@@ -46,8 +46,8 @@ const ROLE = {
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 const SECURITY_GROUP = {
   attribute: "name",
-  pattern: /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/,
-  allowed: "255 characters, not starting with sg-",
+  pattern: /^(?!sg-|default$)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/,
+  allowed: "255 characters, not starting with sg-, and not default",
 };
 /** @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreateService.html */
 const DISCOVERY_SERVICE = {

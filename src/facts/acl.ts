@@ -15,6 +15,10 @@ export interface Acl {
 
 const ACLS = ["aws_network_acl", "aws_default_network_acl"];
 
+export function isAcl({ mode, type }: Resource): boolean {
+  return mode === "managed" && ACLS.includes(type);
+}
+
 /**
  * Network ACLs of the subnets. A subnet without one has its VPC's default ACL, which AWS makes open.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html

@@ -18,6 +18,12 @@ export interface ScalableTarget {
   readonly scheduled: readonly ScheduledBounds[];
 }
 
+/** Whether it scales an ECS service, by its namespace or by what it names. */
+function isOfEcs(resource: Resource): boolean {
+  const of = (argument: string): string => symbolic(resource.get(argument));
+  return !/^(?!ecs$)[a-z]/.test(of("service_namespace")) || of("scalable_dimension").startsWith("ecs:");
+}
+
 /** A policy or a schedule of Application Auto Scaling, and whether its target is registered. */
 export interface ScalingAction {
   readonly resource: Resource;
@@ -50,7 +56,7 @@ export class Scaling {
     this.byId = new Map(services.filter(isEcsService).map((service) => [this.idOf(service), service]));
     this.targets = model
       .all("aws_appautoscaling_target")
-      .filter((resource) => !/^(?!ecs$)[a-z]/.test(symbolic(resource.get("service_namespace"))))
+      .filter(isOfEcs)
       .map((resource) => {
         const id = symbolic(resource.get("resource_id"));
         return {
@@ -67,7 +73,7 @@ export class Scaling {
     const isUnsure = this.targets.some(mayScale) || model.all("data.aws_appautoscaling_target").length > 0;
     this.actions = ["aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action"]
       .flatMap((type) => model.all(type))
-      .filter((resource) => !/^(?!ecs$)[a-z]/.test(symbolic(resource.get("service_namespace"))))
+      .filter(isOfEcs)
       .map((resource) => {
         const named = resource.get("resource_id");
         const id = symbolic(named);

@@ -3,7 +3,7 @@ import { Reference, type Resource, Unknown, type Value, blocks, describe, items 
 import { type Link, link } from "./link";
 import { PrefixLists } from "./network/prefix-lists";
 import { SECURITY_GROUPS } from "./resource-types";
-import { type Setting, equals, numberSetting, orDefault, switchSetting, textSetting } from "./setting";
+import { equals, numberSetting, orDefault, switchSetting, textSetting } from "./setting";
 
 export type Direction = "ingress" | "egress";
 
@@ -124,6 +124,7 @@ export class SecurityGroups {
 }
 
 const ALL_PORTS = { from: 0, to: 65535 };
+const NO_PORTS = { from: -1, to: -1 };
 
 function rulesOf<Group extends Resource | undefined>(
   lists: PrefixLists,
@@ -144,18 +145,18 @@ function rulesOf<Group extends Resource | undefined>(
     const why = `what ${address} lets through (${unknown.join(", ")})`;
     return [{ ...common, protocol: "-1", ...ALL_PORTS, peer: { kind: "unknown", why } }];
   }
-  const ports = all ? ALL_PORTS : { from: valueOr(from, -1), to: valueOr(to, -1) };
+  // Where one of them is left out, AWS refuses the rule.
+  const ports = all
+    ? ALL_PORTS
+    : from.kind === "set" && to.kind === "set"
+      ? { from: from.value, to: to.value }
+      : NO_PORTS;
   return peersOf(lists, group, get).map((peer) => ({
     ...common,
     protocol: all ? "-1" : number(protocol),
     ...ports,
     peer,
   }));
-}
-
-/** Where the argument is left out, AWS refuses the rule. */
-function valueOr(setting: Setting<number>, fallback: number): number {
-  return setting.kind === "set" ? setting.value : fallback;
 }
 
 function number(protocol: string): string {

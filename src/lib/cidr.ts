@@ -24,6 +24,12 @@ export function ipv4Network(text: string): string | undefined {
   return range?.[0].kind() === "ipv4" ? `${IPv4.networkAddressFromCIDR(text).toString()}/${range[1]}` : undefined;
 }
 
+/** Whether the text is a range that is written with its first address, as the AWS provider asks; IPv6 in any spelling. */
+export function isNetwork(text: string): boolean {
+  const range = rangeOf(text);
+  return range !== undefined && (range[0].kind() === "ipv6" || ipv4Network(text) === text);
+}
+
 export function isCidr(text: string): boolean {
   return rangeOf(text) !== undefined;
 }

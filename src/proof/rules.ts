@@ -17,8 +17,10 @@ import { limitsNames } from "./rules/limits/names";
 import { limitsPolicies } from "./rules/limits/policies";
 import { limitsTags } from "./rules/limits/tags";
 import { limitsBalancers, limitsGroups, limitsServices } from "./rules/limits/quotas";
-import { balancerNetwork, balancerTarget, listenerRules } from "./rules/load-balancers";
-import { listeners } from "./rules/listeners";
+import { balancerLogs } from "./rules/balancers/balancer-logs";
+import { networkAcls } from "./rules/network-acls";
+import { balancerNetwork, balancerTarget, listenerRules } from "./rules/balancers/load-balancers";
+import { listeners } from "./rules/balancers/listeners";
 import { logsPermission, logsRoute } from "./rules/logs";
 import { defaultGroups, serviceNetwork, vpcMembership } from "./rules/network";
 import { surplusPermissions } from "./rules/roles/surplus-permissions";
@@ -58,6 +60,7 @@ export const RULES: readonly Rule[] = [
   taskDefinition,
   containers,
   vpcMembership,
+  networkAcls,
   regions,
   serviceNetwork,
   dataStores,
@@ -76,6 +79,7 @@ export const RULES: readonly Rule[] = [
   roleSharing,
   balancerNetwork,
   balancerTarget,
+  balancerLogs,
   listeners,
   listenerRules,
   serviceConnect,

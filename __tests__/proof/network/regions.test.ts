@@ -126,9 +126,13 @@ test("two providers without a region have that of the environment, unless a prof
     aliased(json, "aws_subnet.private_c", provider);
   };
   expect(notProven(regions, withAlias({}))).toEqual([]);
-  expect(notProven(regions, withAlias({ profile: "other" }))).toEqual([
-    expect.stringContaining("aws_subnet.private_c in stack 'stack-1' (the region of provider aws.other)"),
-  ]);
+  const json = platform();
+  withAlias({ profile: "other" })(json);
+  const said = findings(json).filter((line) => line.startsWith("? regions "));
+  expect(said).toContainEqual(expect.stringContaining("region(the region of provider aws.other, stack-1"));
+  expect(said).toContainEqual(
+    expect.stringContaining("maybeAccount(the account of aws.other, the account of the provider without an alias) at"),
+  );
 });
 
 test("a role is in no region", () => {

@@ -1,32 +1,5 @@
-/** What AWS takes for one argument of a resource. */
-export type Allowed =
-  | { readonly kind: "number"; readonly from: number; readonly to: number; readonly also?: readonly number[] }
-  | { readonly kind: "one of"; readonly values: readonly string[]; readonly ignoreCase?: boolean }
-  | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
-  /** Anything but nothing, such as a reference. */
-  | { readonly kind: "anything" }
-  | { readonly kind: "block" };
-
-export interface ArgumentRule {
-  readonly allowed: Allowed;
-  /** Whether it has to be there wherever the block around it is. */
-  readonly required?: boolean;
-}
-
-/** By dotted path: `health_check.interval`. */
-export type Arguments = Readonly<Record<string, ArgumentRule>>;
-
-const number = (from: number, to: number, ...also: readonly number[]): ArgumentRule => ({
-  allowed: { kind: "number", from, to, also },
-});
-const oneOf = (...values: readonly string[]): ArgumentRule => ({ allowed: { kind: "one of", values } });
-const anyCaseOf = (...values: readonly string[]): ArgumentRule => ({
-  allowed: { kind: "one of", values, ignoreCase: true },
-});
-const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed: { kind: "text", pattern, words } });
-const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
-const given: ArgumentRule = { allowed: { kind: "anything" }, required: true };
-const block: ArgumentRule = { allowed: { kind: "block" }, required: true };
+import { type Arguments, anyCaseOf, block, cidr, given, number, oneOf, required, text } from "./argument-rule";
+import { MORE_VALUES } from "./more-values";
 
 /**
  * The block that an action of a type needs; `forward` takes `target_group_arn` as well.
@@ -86,6 +59,10 @@ const LISTENER: Arguments = {
 const LISTENER_RULE: Arguments = {
   action: block,
   ...action("action"),
+  // The page of conditions has capitals only.
+  "condition.http_request_method.values": text(/^[A-Z_-]{1,40}$/, "up to 40 of A-Z, - and _"),
+  "condition.host_header.values": text(/^.{1,128}$/s, "1 to 128 characters"),
+  "condition.source_ip.values": cidr,
 };
 
 const TARGET_GROUP: Arguments = {
@@ -96,6 +73,8 @@ const TARGET_GROUP: Arguments = {
   deregistration_delay: number(0, 3600),
   slow_start: number(30, 900, 0),
   load_balancing_algorithm_type: oneOf("round_robin", "least_outstanding_requests", "weighted_random"),
+  load_balancing_anomaly_mitigation: oneOf("on", "off"),
+  load_balancing_cross_zone_enabled: oneOf("true", "false", "use_load_balancer_configuration"),
   "health_check.healthy_threshold": number(2, 10),
   "health_check.unhealthy_threshold": number(2, 10),
   "health_check.interval": number(5, 300),
@@ -127,6 +106,7 @@ const TARGET_GROUP: Arguments = {
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
+  ...MORE_VALUES,
   aws_lb: LOAD_BALANCER,
   aws_alb: LOAD_BALANCER,
   aws_lb_listener: LISTENER,
@@ -142,6 +122,9 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     "dns_config.dns_records.ttl": required(number(0, 2_147_483_647)),
     "dns_config.dns_records.type": required(oneOf("A", "AAAA", "CNAME", "SRV")),
     "dns_config.routing_policy": oneOf("MULTIVALUE", "WEIGHTED"),
+    type: oneOf("HTTP"),
+    "health_check_custom_config.failure_threshold": number(1, 10),
+    "health_check_config.failure_threshold": number(1, 10),
   },
   aws_ecs_service: {
     name: given,
@@ -156,6 +139,7 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     name: given,
     "setting.name": required(oneOf("containerInsights")),
     "setting.value": required(oneOf("enhanced", "enabled", "disabled")),
+    "configuration.execute_command_configuration.logging": oneOf("NONE", "DEFAULT", "OVERRIDE"),
   },
   aws_ecr_repository: {
     name: given,

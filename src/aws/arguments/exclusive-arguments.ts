@@ -11,6 +11,12 @@ const oneAtMost = (...names: readonly string[]): Exclusive => ({ names });
 const one = (...names: readonly string[]): Exclusive => ({ names, isNeeded: true });
 const NAME = [oneAtMost("name", "name_prefix")];
 
+const LISTENER_RULE: readonly Exclusive[] = [
+  {
+    ...one("host_header", "http_header", "http_request_method", "path_pattern", "query_string", "source_ip"),
+    within: "condition",
+  },
+];
 const LOAD_BALANCER = [...NAME, one("subnets", "subnet_mapping")];
 
 /**
@@ -23,6 +29,7 @@ const LOAD_BALANCER = [...NAME, one("subnets", "subnet_mapping")];
  */
 export const EXCLUSIVE_ARGUMENTS: Readonly<Record<string, readonly Exclusive[]>> = {
   aws_alb: LOAD_BALANCER,
+  aws_alb_listener_rule: LISTENER_RULE,
   aws_alb_target_group: NAME,
   aws_appautoscaling_policy: [
     {
@@ -35,6 +42,7 @@ export const EXCLUSIVE_ARGUMENTS: Readonly<Record<string, readonly Exclusive[]>>
   aws_iam_role: NAME,
   aws_iam_role_policy: NAME,
   aws_lb: LOAD_BALANCER,
+  aws_lb_listener_rule: LISTENER_RULE,
   aws_lb_target_group: NAME,
   aws_route: [
     one("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"),

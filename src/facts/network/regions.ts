@@ -15,6 +15,41 @@ export interface AcrossRegions {
   readonly isByName?: true;
 }
 
+/** A resource that names another one, which is, or perhaps is, in another account. */
+export interface AcrossAccounts {
+  readonly from: Resource;
+  readonly to: Resource;
+  readonly isSame: Exclude<Match, "yes">;
+}
+
+/** What others may name from another account, by a policy of its own or because it is shared. */
+const SHARED =
+  /^aws_(s3_|sqs_|sns_|kms_|ecr_|efs_|secretsmanager_|ssm_|dynamodb_|cloudwatch_event_bus|route53|ec2_managed_prefix_list|acm_|iam_policy|iam_openid)/;
+/** What takes a role of its own account alone: ECS passes it on. */
+const ROLE_NAMES = ["aws_ecs_task_definition", "aws_iam_role_policy", "aws_iam_role_policy_attachment"];
+
+function rolesNamedBy(from: Instance): readonly Naming[] {
+  return ["execution_role_arn", "task_role_arn", "role"].flatMap((argument) => {
+    const value = from.get(argument);
+    return value instanceof Reference && value.resource.type === "aws_iam_role" && value.resource.mode === "managed"
+      ? [{ from, to: value.resource, attribute: value.attribute }]
+      : [];
+  });
+}
+
+/**
+ * Subnets of another account may be shared, which stands in a resource of its own.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+function betweenAccounts({ from, to }: Naming): readonly AcrossAccounts[] {
+  if (from.account === to.account || from.mode === "data" || to.mode === "data") return [];
+  if (SHARED.test(to.type) || SHARED.test(from.type)) return [];
+  const isKnown = !from.account.startsWith("<") && !to.account.startsWith("<");
+  const mayBeShared = /^aws_(subnet|vpc|security_group)$/.test(to.type) && from.type !== "aws_subnet";
+  return [{ from, to, isSame: isKnown && !mayBeShared ? "no" : "unknown" }];
+}
+
 /** One that names another: `attribute` is what it names it by, undefined where only the name stands there. */
 interface Naming {
   readonly from: Resource;
@@ -66,6 +101,8 @@ export class Regions {
   readonly resources: number;
   readonly namings: number;
   readonly across: readonly AcrossRegions[];
+  /** Resources that name one of another account, which AWS takes within one account alone. */
+  readonly acrossAccounts: readonly AcrossAccounts[];
   /** How many of the resources are in a region, by the form of `symbolic`. */
   private readonly counts = new Map<string, number>();
   private readonly lookups: ReadonlyMap<string, Resource>;
@@ -83,6 +120,9 @@ export class Regions {
     this.resources = regional.length;
     this.namings = namings.length;
     this.across = namings.flatMap(across);
+    this.acrossAccounts = [...namings, ...ROLE_NAMES.flatMap((type) => model.all(type)).flatMap(rolesNamedBy)].flatMap(
+      betweenAccounts,
+    );
     for (const { region } of regional) this.counts.set(symbolic(region), this.countOf(region) + 1);
     this.lookups = new Map(model.all("data.aws_region").map((data) => [`${data.stack} ${data.address}`, data]));
   }

@@ -4,7 +4,7 @@ import type { Entry, Namespace } from "../../facts/discovery";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
-import { equals, knownValue } from "../../facts/setting";
+import { equals, knownValue, textSetting } from "../../facts/setting";
 import type { Resource } from "../../terraform/expressions/value";
 import { apiOfHost } from "../../aws/endpoint-services";
 import { messages, unknown } from "../message";
@@ -61,6 +61,9 @@ const says = messages(
       `${holdsNot(it)} and the service has no route to the internet; ${remedyWords(it.remedy, audience)}`,
     noEntry: (it: { namespace: string; label: string; entries: readonly string[] }) =>
       `namespace ${it.namespace} has no service '${it.label}' (it has ${it.entries.map((name) => `'${name}'`).join(", ") || "none"}); correct the host or add the aws_service_discovery_service`,
+    noDns: ({ entry }: { entry: string }) =>
+      `${entry} has type HTTP, so that it is found by DiscoverInstances alone; remove type`,
+    ipv6: ({ entry }: { entry: string }) => `whether the tasks have IPv6 addresses, for which ${entry} has a record`,
     noAddressRecord: (it: { entry: string; types: readonly string[] }) =>
       `${it.entry} has no A record (it has ${it.types.join(", ") || "none"}); add one to its dns_config`,
     records: (it: { entry: string; why: string }) => `the DNS records of ${it.entry} (${it.why})`,
@@ -223,7 +226,11 @@ function callName(way: Way, spaces: readonly Namespace[]): Led {
 }
 
 function addressRecord(walk: Walk, { resource, records, recordsUnknown }: Entry): void {
-  if (records.some(({ type }) => equals(type, "A", "AAAA") === "yes")) return;
+  if (textSetting(resource.get("type")).kind === "set") walk.miss(says.noDns({ entry: resource.address }));
+  const isOf = (record: string): boolean => records.some(({ type }) => equals(type, record) === "yes");
+  // Cloud Map asks an instance for an address of each record.
+  if (isOf("AAAA")) walk.doubt(says.ipv6({ entry: resource.address }));
+  if (isOf("A") || isOf("AAAA")) return;
   const unclear = recordsUnknown ?? records.flatMap(({ type }) => (type.kind === "unknown" ? [type.why] : []))[0];
   const types = records.flatMap(({ type }) => knownValue(type) ?? []);
   if (unclear === undefined) walk.miss(says.noAddressRecord({ entry: resource.address, types }));

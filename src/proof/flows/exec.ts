@@ -1,6 +1,7 @@
 import { keyArnOf, symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
+import { equals, textSetting } from "../../facts/setting";
 import { Unknown, block } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
@@ -16,6 +17,8 @@ const says = messages({
   execFlag: ({ why }: { why: string }) => `enable_execute_command (${why})`,
   rootFlag: (it: { container: string; why: string }) =>
     `readonlyRootFilesystem of container '${it.container}' (${it.why})`,
+  logged: ({ cluster }: { cluster: string }) =>
+    `whether the task role may write the sessions where ${cluster} logs them (execute_command_configuration.logging is OVERRIDE)`,
   readonlyRoot: ({ container }: { container: string }) =>
     `container '${container}' has readonlyRootFilesystem, which Exec can't work with; set it to false or turn Exec off`,
 });
@@ -37,6 +40,8 @@ export function execSessions(asking: Asking, service: Service): Requirement {
   const key = configuration?.get("kms_key_id");
   const apis = key === undefined ? ["ssmmessages"] : ["ssmmessages", "kms"];
   const own = walked((walk) => {
+    if (cluster && equals(textSetting(configuration?.get("logging")), "OVERRIDE") !== "no")
+      walk.doubt(says.logged({ cluster: cluster.address }));
     if (!service.task && service.taskLink.kind === "unknown")
       walk.doubt(unknownTaskDefinition({ why: service.taskLink.why }));
     for (const { name, readonlyRoot } of service.task?.containers ?? [])

@@ -1,9 +1,9 @@
-import { arnOf, symbolic } from "../../facts/arn";
+import { arnOf, hasUnknown, symbolic } from "../../facts/arn";
 import { type EfsVolume, type MountTarget, efsVolumes } from "../../facts/ecs/file-systems";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
-import { equals } from "../../facts/setting";
+import { equals, textSetting } from "../../facts/setting";
 import type { Subnet } from "../../facts/vpc";
 import type { Resource, Value } from "../../terraform/expressions/value";
 import type { DeclaredUse } from "../declarations/declarations";
@@ -36,6 +36,10 @@ const says = messages({
     `access point ${it.point} of volume '${it.volume}' is of another file system; name one of its own`,
   noTarget: (it: { fileSystem: string; subnet: string }) =>
     `${it.fileSystem} has no mount target in the zone of ${it.subnet}; add an aws_efs_mount_target there`,
+  sameZone: (it: { targets: readonly string[]; zone: string }) =>
+    `${it.targets.join(" and ")} are both in ${it.zone}, and a file system takes one mount target of a zone; remove one`,
+  otherZone: (it: { target: string; zone: string; own: string }) =>
+    `${it.target} is in ${it.zone}, its file system keeps files in ${it.own} alone (availability_zone_name); put it there`,
   noGroup: ({ target }: { target: string }) =>
     `mount target ${target} has no security group, so it takes the VPC's default group; set its security_groups`,
   targetSubnet: ({ target }: { target: string }) => `the subnet of ${target}`,
@@ -131,6 +135,7 @@ function toFileSystem(facts: Facts, service: Service, subnet: Subnet, fileSystem
     if (vpc) throughPrivateDns(facts, walk, vpc);
     const targets = facts.mountTargets.of(fileSystem).map((target) => ({ target, home: homeOf(facts, target) }));
     const near = targets.find(({ home }) => home?.zone === subnet.zone && linked(home.vpc) === vpc);
+    oneOfZone(walk, fileSystem, targets);
     if (near?.home) throughTarget(facts, walk, service, subnet, near.target, near.home);
     else {
       const unsure = targets.filter(({ home }) => home === undefined).map(({ target }) => target.resource.address);
@@ -142,6 +147,24 @@ function toFileSystem(facts: Facts, service: Service, subnet: Subnet, fileSystem
   });
   const to = { kind: "host", name: fileSystem.address } as const;
   return { from: serviceEnd(service), to, port: NFS, purpose: MOUNT, evidence };
+}
+
+/** @see https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html */
+function oneOfZone(
+  walk: Walk,
+  fileSystem: Resource,
+  targets: readonly { readonly target: MountTarget; readonly home: Subnet | undefined }[],
+): void {
+  const byZone = new Map<string, string[]>();
+  for (const { target, home } of targets)
+    if (home && !hasUnknown(home.zone) && !target.resource.repeated)
+      byZone.set(home.zone, [...(byZone.get(home.zone) ?? []), target.resource.address]);
+  const own = textSetting(fileSystem.get("availability_zone_name"));
+  for (const [zone, all] of byZone) {
+    if (all.length > 1) walk.miss(says.sameZone({ targets: all, zone }));
+    if (own.kind === "set" && own.value !== zone)
+      walk.miss(says.otherZone({ target: all[0] ?? "", zone, own: own.value }));
+  }
 }
 
 function homeOf(facts: Facts, { subnet }: MountTarget): Subnet | undefined {

@@ -1,14 +1,11 @@
 import { type Match, isAllUnknown, symbolic } from "../../facts/arn";
-import {
-  ACTION_BLOCKS,
-  ARGUMENT_VALUES,
-  type Allowed,
-  type ArgumentRule,
-  type Arguments,
-} from "../../aws/arguments/argument-values";
+import { ACTION_BLOCKS, ARGUMENT_VALUES } from "../../aws/arguments/argument-values";
+import { COMBINATIONS, type Combination } from "../../aws/arguments/combinations";
+import type { Allowed, ArgumentRule, Arguments } from "../../aws/arguments/argument-rule";
 import { equals, numberSetting, textSetting } from "../../facts/setting";
 import {
   type ObjectValue,
+  Reference,
   type Resource,
   Unknown,
   type Value,
@@ -18,6 +15,7 @@ import {
   isMap,
 } from "../../terraform/expressions/value";
 import { type Evidence, type Walk, walked } from "../flows/evidence";
+import { isNetwork } from "../../lib/cidr";
 import { messages } from "../message";
 import { type Rule, conclude } from "../result";
 
@@ -27,6 +25,10 @@ const says = messages({
   missing: ({ path }: { path: string }) => `it has no ${path}, which AWS asks for; add it`,
   actionWithout: (it: { action: string; type: string; needed: readonly string[] }) =>
     `${it.action} of type ${it.type} has no ${it.needed.join(" or ")}; add it`,
+  notBeside: (it: { path: string; when: string; is: string }) =>
+    `${it.path} doesn't go with ${it.when} ${it.is}; remove one of them`,
+  needs: (it: { when: string; path: string; needed: string | undefined }) =>
+    `${it.when} asks for ${it.path}${it.needed === undefined ? "" : ` ${it.needed}`}; set it`,
   unknown: (it: { path: string; why: string }) => `${it.path} (${it.why})`,
 });
 
@@ -35,8 +37,9 @@ export const argumentValues: Rule = {
   isLocal: true,
   title: "Each argument whose values AWS bounds has one that AWS takes",
   check({ facts: { model } }) {
-    const judged = Object.entries(ARGUMENT_VALUES).flatMap(([type, rules]) =>
-      model.all(type).map((resource) => ({ resource, rules })),
+    const types = new Set([...Object.keys(ARGUMENT_VALUES), ...Object.keys(COMBINATIONS)]);
+    const judged = [...types].flatMap((type) =>
+      model.all(type).map((resource) => ({ resource, rules: ARGUMENT_VALUES[type] ?? {} })),
     );
     const results = judged.flatMap(({ resource, rules }) =>
       conclude({ kind: "resource", name: resource.address }, resource, "be created", allArguments(resource, rules)),
@@ -53,7 +56,32 @@ function allArguments(resource: Resource, rules: Arguments): Evidence {
     for (const name of ["default_action", "action"]) {
       for (const action of blocks(resource.get(name)).maps) actionBlock(walk, name, action);
     }
+    for (const combination of COMBINATIONS[resource.type] ?? []) together(walk, resource, combination);
   });
+}
+
+function together(walk: Walk, resource: Resource, { when, is, byDefault, needs, refuses = [] }: Combination): void {
+  const given = textSetting(valueAt(resource, when) ?? byDefault);
+  const isGiven = given.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
+  // A reference is set, whatever it leads to.
+  if (!isGiven && !(is === undefined && given.kind === "unknown")) return;
+  for (const path of refuses)
+    if (!isNothing(valueAt(resource, path))) walk.miss(says.notBeside({ path, when, is: is ?? "" }));
+  if (needs === undefined) return;
+  const value = valueAt(resource, needs.path);
+  const answer = isNothing(value) ? "no" : needs.is === undefined ? "yes" : equals(textSetting(value), needs.is);
+  const whole = is === undefined ? when : `${when} ${is}`;
+  if (answer === "no") walk.miss(says.needs({ when: whole, path: needs.path, needed: needs.is }));
+  if (answer === "unknown") walk.doubt(says.unknown({ path: needs.path, why: describe(value) }));
+}
+
+/** What stands at a path, of the first of several blocks. */
+function valueAt(resource: Resource, path: string): Value | undefined {
+  const [first = "", ...rest] = path.split(".");
+  return rest.reduce<Value | undefined>(
+    (value, name) => (value === undefined ? undefined : blocks(value).maps[0]?.get(name)),
+    resource.get(first),
+  );
 }
 
 function actionBlock(walk: Walk, name: string, action: ObjectValue): void {
@@ -89,6 +117,10 @@ function judge(walk: Walk, path: string, value: Value | undefined, { allowed, re
     if (required) walk.miss(says.missing({ path }));
     return;
   }
+  if (isList(value)) {
+    for (const item of value) judge(walk, path, item, { allowed, required });
+    return;
+  }
   const answer = isAllowed(value, allowed);
   if (answer === "no") walk.miss(says.value({ path, value: describe(value), allowed: words(allowed) }));
   if (answer === "unknown") walk.doubt(says.unknown({ path, why: describe(value) }));
@@ -110,6 +142,22 @@ function isAllowed(value: Value, allowed: Allowed): Match {
       const { from, to, also = [] } = allowed;
       const isWithin = Number.isInteger(number.value) && from <= number.value && number.value <= to;
       return isWithin || also.includes(number.value) ? "yes" : "no";
+    }
+    case "amount": {
+      const number = numberSetting(value);
+      if (number.kind !== "set") return textSetting(value).kind === "set" ? "no" : "unknown";
+      return number.value > allowed.above ? "yes" : "no";
+    }
+    case "name": {
+      if (value instanceof Reference) return value.attribute === "arn" ? "no" : "yes";
+      // What isn't known is judged by whatever looks for the name.
+      const text = textSetting(value);
+      return text.kind === "set" && text.value.startsWith("arn:") ? "no" : "yes";
+    }
+    case "cidr": {
+      const text = textSetting(value);
+      if (text.kind !== "set") return "unknown";
+      return text.value === "" || isNetwork(text.value) ? "yes" : "no";
     }
     case "one of": {
       const { values, ignoreCase = false } = allowed;
@@ -134,6 +182,12 @@ function words(allowed: Allowed): string {
       const also = (allowed.also ?? []).map((one) => `${one} or `).join("");
       return `${also}a whole number from ${allowed.from} to ${allowed.to}`;
     }
+    case "name":
+      return "the name, which is no ARN";
+    case "amount":
+      return `a number above ${allowed.above}`;
+    case "cidr":
+      return "a range that begins with its first address, such as 10.0.0.0/16";
     case "one of":
       return `one of ${allowed.values.join(", ")}`;
     case "text":

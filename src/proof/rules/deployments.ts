@@ -3,12 +3,15 @@ import type { ScalableTarget } from "../../facts/scaling";
 import { type Service, isEcsService } from "../../facts/services";
 import { isAllUnknown, symbolic } from "../../facts/arn";
 import { STRATEGIES, deploymentController, deploymentStrategy } from "../../facts/ecs/deployment";
-import { type Known, equals, numberSetting, orDefault, textSetting } from "../../facts/setting";
-import { describe } from "../../terraform/expressions/value";
+import { type Known, equals, numberSetting, orDefault, switchSetting, textSetting } from "../../facts/setting";
+import { Reference, blocks, describe, items } from "../../terraform/expressions/value";
 import { unknownStrategy } from "../flows/blue-green";
 import { type Walk, walked } from "../flows/evidence";
 import { messages } from "../message";
 import { type Rule, conclude, serviceSubject } from "../result";
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+const BAKE_MINUTES = 1440;
 
 const says = messages({
   stuck: (it: { count: number; minimum: number; maximum: number; floor: number; ceiling: number }) =>
@@ -18,6 +21,8 @@ const says = messages({
   rebalancing: (it: { maximum: number }) =>
     `availability_zone_rebalancing is ENABLED with deployment_maximum_percent ${it.maximum}, which leaves no room to move a task; raise it above 100 or set DISABLED`,
   grace: () => "whether ECS takes health_check_grace_period_seconds of a service without load_balancer",
+  alarm: ({ name }: { name: string }) => `whether there is an alarm ${name}, which its alarms name`,
+  bake: ({ minutes }: { minutes: number }) => `bake_time_in_minutes is ${minutes}; set it to 0 to ${BAKE_MINUTES}`,
   role: () => "it has an iam_role, which ECS refuses with awsvpc; remove it",
   strategy: ({ value }: { value: string }) =>
     `strategy of its deployment_configuration is ${value}; set it to one of ${STRATEGIES.join(", ")}`,
@@ -35,8 +40,9 @@ export const deployments: Rule = {
   id: "deployments",
   isLocal: true,
   title: "Each roll-out can exchange a task, with no role that ECS refuses",
-  check({ facts: { services: all, scaling } }) {
+  check({ facts: { services: all, scaling, model } }) {
     const services = all.filter(isEcsService);
+    const named = new Set(ALARMS.flatMap((type) => model.all(type)).map((alarm) => symbolic(alarm.get("alarm_name"))));
     const results = services.flatMap((service) => {
       const evidence = walked((walk) => {
         walk.via(service.resource.address);
@@ -48,6 +54,12 @@ export const deployments: Rule = {
         exchange(walk, service, scaling.of(service));
         rebalancing(walk, service);
         grace(walk, service);
+        const bake = numberSetting(
+          blocks(service.resource.get("deployment_configuration")).maps[0]?.get("bake_time_in_minutes"),
+        );
+        if (bake.kind === "set" && (bake.value < 0 || bake.value > BAKE_MINUTES))
+          walk.miss(says.bake({ minutes: bake.value }));
+        alarms(walk, service, named);
       });
       return conclude(serviceSubject(service), service.resource, "roll out a new version", evidence);
     });
@@ -106,6 +118,18 @@ function rebalancing(walk: Walk, { resource }: Service): void {
   const maximum = orDefault(numberSetting(resource.get("deployment_maximum_percent")), MAXIMUM_PERCENT);
   if (equals(setting, "ENABLED") === "yes" && maximum.kind === "set" && maximum.value <= 100)
     walk.miss(says.rebalancing({ maximum: maximum.value }));
+}
+
+const ALARMS = ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html */
+function alarms(walk: Walk, { resource }: Service, named: ReadonlySet<string>): void {
+  const block = blocks(resource.get("alarms")).maps[0];
+  if (equals(orDefault(switchSetting(block?.get("enable")), false), true) !== "yes") return;
+  for (const name of items(block?.get("alarm_names"))) {
+    const isHere = name instanceof Reference && ALARMS.includes(name.resource.type);
+    if (!isHere && !named.has(symbolic(name))) walk.doubt(says.alarm({ name: describe(name) }));
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { AcrossRegions, Regions } from "../../facts/network/regions";
+import type { AcrossAccounts, AcrossRegions, Regions } from "../../facts/network/regions";
 import { textSetting } from "../../facts/setting";
+import { ACCOUNT } from "../../terraform/account";
 import { listed } from "../../lib/listed";
 import { type Resource, describe } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
@@ -14,9 +15,14 @@ interface Elsewhere {
 
 const says = messages(
   {
-    oneRegion: () => "what names each other is in one region",
+    oneRegion: () => "what names each other is in one region and account",
     elsewhere: (it: Elsewhere, audience) =>
       `it is in ${it.region}, and what it is joined with in ${it.otherRegion}: ${listed(it.others)}; ${{ definition: SYNTHESIZE, terraform: "put them into one region" }[audience]}`,
+    account: (it: { account: string; other: string; own: string }) =>
+      `it is in ${it.account}, and names ${it.other}, which is in ${it.own}; put both into one account`,
+    maybeAccount: (it: { one: string; other: string }) => `whether ${it.one} and ${it.other} are one account`,
+    shared: (it: { account: string; other: string; own: string }) =>
+      `whether ${it.other} of ${it.own} is shared with ${it.account}`,
     region: (it: { why: string; stack: string; of: readonly string[] }) =>
       `the region of ${listed(it.of)} in stack '${it.stack}' (${it.why})`,
     named: (it: { name: string; region: string }) =>
@@ -24,19 +30,24 @@ const says = messages(
     key: (it: { key: string; region: string }) =>
       `whether ${it.key}, which is in ${it.region}, has a replica in its own region`,
   },
-  { region: ["of"] },
+  { region: ["of"], maybeAccount: [], shared: [] },
 );
 
 /** What is joined by identifiers has to be in one region, whatever provider or argument says which one. */
 export const regions: Rule = {
   id: "regions",
   isLocal: true,
-  title: "Resources that name each other are in one region",
+  title: "Resources that name each other are in one region, and in one account where they must be",
   check({ facts }) {
     const { model } = facts;
     const { across, resources, namings } = facts.regions;
-    const found = [...byOdd(facts.regions)].flatMap(([odd, joints]) => judge(odd, joints));
-    const open = new Set(across.flatMap(({ from, to }) => [from.stack, to.stack]));
+    const found = [
+      ...[...byOdd(facts.regions)].flatMap(([odd, joints]) => judge(odd, joints)),
+      ...facts.regions.acrossAccounts.map(judgeAccounts),
+    ];
+    const open = new Set(
+      [...across, ...facts.regions.acrossAccounts].flatMap(({ from, to }) => [from.stack, to.stack]),
+    );
     const proven = model.stacks.flatMap(({ name }): readonly Result[] =>
       namings === 0 || open.has(name)
         ? []
@@ -76,6 +87,19 @@ function judge(odd: Resource, joints: readonly AcrossRegions[]): readonly Result
   const unknowns = joints.flatMap((joint) => (joint.isSame === "unknown" ? unknownOf(joint) : []));
   if (faults.length > 0 || unknowns.length === 0) return faults;
   return [unsure("whether it is in the region of what it is joined with", unknowns)];
+}
+
+function judgeAccounts({ from, to, isSame }: AcrossAccounts): Result {
+  const { refuted, unsure } = results({ kind: "", name: from.address }, from);
+  const it = { account: accountLabel(from.account), other: to.address, own: accountLabel(to.account) };
+  if (isSame === "no") return refuted(says.account(it));
+  const isOpen = [from, to].some(({ account }) => account.startsWith("<"));
+  const [one = "", other = ""] = [it.account, it.own].toSorted();
+  return unsure("whether it may name what it names", [isOpen ? says.maybeAccount({ one, other }) : says.shared(it)]);
+}
+
+function accountLabel(account: string): string {
+  return account === ACCOUNT ? "the account of the provider without an alias" : account.replace(/^<(.*)>$/, "the $1");
 }
 
 function unknownOf({ from, to, isByName }: AcrossRegions): readonly Message[] {

@@ -244,7 +244,9 @@ export const surplusRoutes: Rule = {
         const notes = usage.isGatewayUsed(gateway) ? [] : [ofRoutes.unusedGateway()];
         return proven(ofRoutes.serves({ table: table.label }), [gateway.address], notes);
       });
-      if (!table.resource || !declarations.strict || served.has(table)) return [...routes, ...gateways];
+      // A VPC always has its default table, whether it is adopted or not.
+      const isSpare = table.resource !== undefined && table.resource.type !== "aws_default_route_table";
+      if (!table.resource || !isSpare || !declarations.strict || served.has(table)) return [...routes, ...gateways];
       const { refuted, undecided } = results({ kind: "route table", name: table.label }, table.resource);
       if (perhaps.length > 0) return [undecided(ofRoutes.maybeServes({ unknown: perhaps })), ...routes, ...gateways];
       return [refuted(lostAssociation(facts, table.resource) ?? ofRoutes.servesNone()), ...routes, ...gateways];

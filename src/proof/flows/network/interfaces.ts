@@ -6,6 +6,7 @@ import { equals, orDefault, textSetting } from "../../../facts/setting";
 import type { Service } from "../../../facts/services";
 import type { TableOf } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
+import { prefixLength } from "../../../lib/cidr";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
 import { ofPublicSubnet } from "./internet-path";
@@ -105,6 +106,8 @@ const ofBalancers = messages({
   sharedZone: () => "two of its subnets lie in one zone, AWS takes one a zone; drop one of them",
   noIpv6: (it: { type: string; subnet: string }) =>
     `its ip_address_type is ${it.type}, and ${it.subnet} has no IPv6 addresses; set ipv6_cidr_block of the subnet, or ip_address_type to ipv4`,
+  small: (it: { subnet: string; cidr: string }) =>
+    `whether ${it.cidr} of ${it.subnet} will do, of which AWS asks for a /27 or larger`,
   addressType: ({ why }: { why: string }) => `its ip_address_type (${why})`,
   severalVpcs: () => "its subnets lie in different VPCs; use subnets of one VPC",
   noGroup: () => "it has no security group and so takes the VPC's default group; set security_groups",
@@ -138,6 +141,7 @@ function isApplication({ type }: Balancer): boolean {
   return equals(type, "application") === "yes";
 }
 
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer */
 function zones(walk: Walk, balancer: Balancer): void {
   const { resource, subnets, unknown } = balancer;
   walk.via(resource.address, ...subnets.map((subnet) => subnet.resource.address));
@@ -148,6 +152,8 @@ function zones(walk: Walk, balancer: Balancer): void {
     walk.miss(ofBalancers.oneZone({ zones: distinct }));
   else if (distinct.length < all.length) walk.miss(ofBalancers.sharedZone());
   if (new Set(subnets.map((subnet) => linked(subnet.vpc))).size > 1) walk.miss(ofBalancers.severalVpcs());
+  for (const { resource: subnet, cidr } of isApplication(balancer) ? subnets : [])
+    if (cidr !== undefined && prefixLength(cidr) > 27) walk.doubt(ofBalancers.small({ subnet: subnet.address, cidr }));
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type */

@@ -1,3 +1,5 @@
+import { isTimeZone } from "../../../aws/ecs/scaling";
+import { scheduleFault } from "../../../aws/scheduler/expressions";
 import { type ScalableTarget, type ScalingAction, mayScale } from "../../../facts/scaling";
 import { isEcsService } from "../../../facts/services";
 import { equals, textSetting } from "../../../facts/setting";
@@ -14,6 +16,9 @@ const says = messages({
     `resource_id is ${it.id}, which is no service of these stacks; set it to service/<cluster>/<service> of one of ${it.services.join(", ") || "them"}`,
   service: ({ why }: { why: string }) => `which service it scales (${why})`,
   dimension: ({ value }: { value: string }) => `scalable_dimension is ${value}; set it to ${DIMENSION}`,
+  namespace: ({ value }: { value: string }) => `service_namespace is ${value}; set it to ecs`,
+  schedule: (it: { schedule: string; why: string }) => `schedule is ${it.schedule}; ${it.why}`,
+  timezone: ({ zone }: { zone: string }) => `timezone is ${zone}; set it to a name such as Europe/Berlin`,
   noTarget: ({ id }: { id: string }) =>
     `is of ${id}, which no aws_appautoscaling_target registers; name the target's resource_id`,
   target: ({ id }: { id: string }) => `what registers ${id.replaceAll(/[<?>]/g, "")}`,
@@ -67,12 +72,25 @@ function actionOf(platform: Platform, action: ScalingAction): readonly Result[] 
   const evidence = walked((walk) => {
     walk.via(resource.address);
     dimension(walk, resource);
+    if (resource.type === "aws_appautoscaling_scheduled_action") schedule(walk, resource);
     if (resource.type === "aws_appautoscaling_policy") measures(walk, platform.facts, action);
   });
   return conclude(subject, resource, "scale its service", evidence);
 }
 
+/** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
+function schedule(walk: Walk, resource: Resource): void {
+  const given = textSetting(resource.get("schedule"));
+  const why = given.kind === "set" ? scheduleFault(given.value) : undefined;
+  if (given.kind === "set" && why !== undefined) walk.miss(says.schedule({ schedule: given.value, why }));
+  if (given.kind === "unknown") walk.doubt(says.bound({ name: "schedule", why: given.why }));
+  const zone = textSetting(resource.get("timezone"));
+  if (zone.kind === "set" && !isTimeZone(zone.value)) walk.miss(says.timezone({ zone: zone.value }));
+}
+
 function dimension(walk: Walk, resource: Resource): void {
+  const namespace = textSetting(resource.get("service_namespace"));
+  if (namespace.kind === "set" && namespace.value !== "ecs") walk.miss(says.namespace({ value: namespace.value }));
   const value = resource.get("scalable_dimension");
   const answer = equals(textSetting(value), DIMENSION);
   if (answer === "no") walk.miss(says.dimension({ value: describe(value) }));

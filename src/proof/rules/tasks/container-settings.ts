@@ -51,6 +51,9 @@ const says = messages({
     `container '${it.container}' adds capability ${it.capability}; Fargate adds ${ADDABLE_CAPABILITIES.join(", ")} only; remove it`,
   number: (it: Of & { path: string; value: number; range: readonly [number, number] }) =>
     `${it.path} of container '${it.container}' is ${it.value}; set it to ${it.range.join(" to ")}`,
+  credentials: ({ container }: Of) => `what container '${container}' needs for its credentialSpecs`,
+  versions: (it: Of & { value: string }) =>
+    `versionConsistency of container '${it.container}' is ${it.value}; set it to enabled or disabled`,
   noCommand: ({ container }: Of) => `the health check of container '${container}' has no command; set it`,
   command: (it: Of & { first: string }) =>
     `the health check of container '${it.container}' begins with ${it.first}; begin its command with CMD or CMD-SHELL`,
@@ -87,6 +90,21 @@ export function containerSettings(walk: Walk, { resource }: TaskDefinition, cont
   numbers(walk, container);
   variables(walk, container);
   logDriver(walk, container);
+  others(walk, container);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+function others(walk: Walk, container: Container): void {
+  const { raw, name } = container;
+  judge(
+    walk,
+    { path: "versionConsistency", of: called(container) },
+    textSetting(raw.get("versionConsistency")),
+    (value) => {
+      if (!["enabled", "disabled"].includes(value)) walk.miss(says.versions({ container: name, value }));
+    },
+  );
+  if (items(raw.get("credentialSpecs")).length > 0) walk.doubt(says.credentials({ container: name }));
 }
 
 function identity(walk: Walk, task: string, container: Container): void {

@@ -1,6 +1,6 @@
 import { link, linked } from "../../../facts/link";
 import type { Service } from "../../../facts/services";
-import { equals, numberSetting, textSetting } from "../../../facts/setting";
+import { equals, knownValue, numberSetting, textSetting } from "../../../facts/setting";
 import { block, blocks } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { messages } from "../../message";
@@ -13,10 +13,14 @@ const says = messages(
     noPort: ({ entry }: { entry: string }) =>
       `its service_registries have no port for the SRV record of ${entry}; set port, or container_name and container_port`,
     both: () => "its service_registries have port beside container_name and container_port, ECS takes one; drop one",
+    records: (it: { entry: string; types: readonly string[] }) =>
+      `${it.entry} has records ${it.types.join(" and ")}, AWS takes one of a type, and CNAME alone; correct dns_records`,
+    portWithoutSrv: ({ entry }: { entry: string }) =>
+      `whether ECS takes port, or container_name and container_port, without an SRV record of ${entry}`,
     healthCheck: ({ entry }: { entry: string }) =>
       `${entry} has a health_check_config, which is for public DNS and HTTP namespaces only; remove it`,
   },
-  { healthCheck: [] },
+  { healthCheck: [], records: ["types"] },
 );
 
 /**
@@ -44,6 +48,12 @@ export function registries(walk: Walk, { resource, task, registries: linkedTo }:
     if (!entry) continue;
     const dns = block(entry.get("dns_config"));
     const types = blocks(dns?.get("dns_records")).maps.map((record) => textSetting(record.get("type")));
+    const named = types.flatMap((type) => knownValue(type) ?? []);
+    if (new Set(named).size < named.length || (named.length > 1 && named.includes("CNAME")))
+      walk.miss(says.records({ entry: entry.address, types: named }));
+    const isOfPort = [port, containerPort, container].some((it) => it.kind === "set");
+    if (isOfPort && types.length > 0 && types.every((type) => equals(type, "SRV") === "no"))
+      walk.doubt(says.portWithoutSrv({ entry: entry.address }));
     const isPortless = port.kind === "unset" && containerPort.kind === "unset";
     if (isPortless && types.some((type) => equals(type, "SRV") === "yes"))
       walk.miss(says.noPort({ entry: entry.address }));

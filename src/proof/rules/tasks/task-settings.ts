@@ -1,7 +1,7 @@
 import { FARGATE_CPUS, allowedMemoryMiB } from "../../../aws/fargate-sizes";
 import { EPHEMERAL_STORAGE_GIB, REFUSED_OF_TASKS, WINDOWS } from "../../../aws/fargate-tasks";
 import type { TaskDefinition } from "../../../facts/services";
-import { numberSetting, textSetting } from "../../../facts/setting";
+import { knownValue, numberSetting, textSetting } from "../../../facts/setting";
 import { type Resource, block, isList, items } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { messages } from "../../message";
@@ -23,6 +23,8 @@ const says = messages({
   windowsCpu: (it: { task: string; cpu: number }) =>
     `cpu of ${it.task} is ${it.cpu}, Windows needs a whole vCPU; set it to 1024 or more`,
   compatibility: ({ task }: { task: string }) => `requires_compatibilities of ${task} lacks FARGATE; add it`,
+  alsoFor: (it: { task: string; other: string }) =>
+    `whether ECS takes ${it.task}, in network mode awsvpc, for ${it.other} too (requires_compatibilities)`,
   compatibilityUnknown: ({ task }: { task: string }) => `requires_compatibilities of ${task}`,
   size: ({ task }: { task: string }) => `cpu and memory of ${task}`,
   noSize: (it: { task: string; what: string }) => `${it.task} has no ${it.what}, which Fargate asks for; set it`,
@@ -98,6 +100,9 @@ function compatibility(walk: Walk, resource: Resource): void {
   const given = resource.get("requires_compatibilities");
   const task = resource.address;
   const names = items(given).map(textSetting);
+  // ECS Anywhere has no awsvpc.
+  for (const other of names.flatMap((name) => knownValue(name) ?? []))
+    if (!["FARGATE", "EC2", "MANAGED_INSTANCES"].includes(other)) walk.doubt(says.alsoFor({ task, other }));
   if (names.some((name) => name.kind === "set" && name.value === "FARGATE")) return;
   const isKnown = (given === undefined || isList(given)) && names.every(({ kind }) => kind === "set");
   if (isKnown) walk.miss(says.compatibility({ task }));

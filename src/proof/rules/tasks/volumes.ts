@@ -19,6 +19,8 @@ const says = messages({
   otherKind: (it: { volume: string; what: string }) => `whether Fargate can mount volume '${it.volume}' by ${it.what}`,
   noPath: (it: { container: string; volume: string }) =>
     `container '${it.container}' mounts '${it.volume}' nowhere; set containerPath`,
+  relative: (it: { container: string; path: string }) =>
+    `container '${it.container}' mounts a volume at ${it.path}; begin containerPath with /`,
   noSource: ({ container }: { container: string }) =>
     `container '${container}' has a mount point without sourceVolume; name a volume`,
   samePath: (it: { container: string; path: string }) =>
@@ -65,7 +67,12 @@ export function volumes(walk: Walk, { resource: service, task: definition }: Ser
           else walk.doubt(says.unknownVolumes(message));
         });
       const path = textSetting(mount.get("containerPath"));
-      judge(walk, { path: "mountPoints.containerPath", of: called(container) }, path, (value) => paths.push(value));
+      judge(walk, { path: "mountPoints.containerPath", of: called(container) }, path, (value) => {
+        // Windows has drives.
+        if (value !== "" && !/^([A-Za-z]:)?[\\/]/.test(value))
+          walk.miss(says.relative({ container: container.name, path: value }));
+        paths.push(value);
+      });
       if (path.kind === "unset")
         walk.miss(says.noPath({ container: container.name, volume: source.kind === "set" ? source.value : "?" }));
     }

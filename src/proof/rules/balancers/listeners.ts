@@ -1,9 +1,18 @@
-import { type Balancer, type Listener, targetsOf } from "../../facts/balancers";
-import { type Setting, equals, knownValue, textSetting } from "../../facts/setting";
-import { type ObjectValue, Reference, type Resource, block, blocks } from "../../terraform/expressions/value";
-import { type Walk, walked } from "../flows/evidence";
-import { messages, unknown } from "../message";
-import { type Rule, conclude } from "../result";
+import { type Balancer, type Listener, targetsOf } from "../../../facts/balancers";
+import type { Facts } from "../../../facts/facts";
+import { hasUnknown, symbolic } from "../../../facts/arn";
+import { type Setting, equals, knownValue, textSetting } from "../../../facts/setting";
+import {
+  type ObjectValue,
+  Reference,
+  type Resource,
+  block,
+  blocks,
+  describe,
+} from "../../../terraform/expressions/value";
+import { type Walk, walked } from "../../flows/evidence";
+import { messages, unknown } from "../../message";
+import { type Rule, conclude } from "../../result";
 import { targetGroupSettings } from "./target-groups";
 
 const says = messages({
@@ -22,12 +31,20 @@ const says = messages({
   downgrade: ({ at }: { at: string }) => `${at} redirects HTTPS to HTTP, which AWS refuses; redirect to HTTPS`,
   certificate: ({ listener }: { listener: string }) =>
     `${listener} has a certificate, which AWS takes for HTTPS and TLS only; set its protocol to HTTPS, or remove certificate_arn`,
+  otherRegion: (it: { listener: string; region: string; own: string }) =>
+    `the certificate of ${it.listener} is in ${it.region}, the listener in ${it.own}; name one of ${it.own}`,
+  closed: (it: { listener: string; port: number; groups: readonly string[] }) =>
+    `no rule of ${it.groups.join(" or ")} lets anybody in on port ${it.port}, on which ${it.listener} listens; add an ingress rule`,
   mutual: ({ listener }: { listener: string }) =>
     `${listener} asks clients for a certificate, which AWS does on HTTPS listeners only; set its protocol to HTTPS, or remove mutual_authentication`,
   forTls: (it: { argument: string; listener: string }) =>
     `whether AWS takes ${it.argument} of ${it.listener}, which is for HTTPS and TLS`,
   deadEnd: (it: { at: string; protocol: string; port: string; balancer: string }) =>
     `${it.at} redirects to ${it.protocol} on port ${it.port}, where ${it.balancer} has no listener; add one, or redirect to a port that has one`,
+  several: (it: { at: string; actions: readonly string[] }) =>
+    `${it.at} has actions ${it.actions.join(" and ")}, of which AWS takes one, as the last; leave one`,
+  twoTargets: ({ at }: { at: string }) =>
+    `${at} names other target groups in target_group_arn than in forward, which AWS refuses; drop one of them`,
   redirect: (it: { at: string; why: string }) => `where ${it.at} redirects to (${it.why})`,
   version: (it: { group: string; why: string }) => `protocol_version of ${it.group} (${it.why})`,
 });
@@ -43,7 +60,8 @@ export const listeners: Rule = {
   isLocal: true,
   title:
     "Each port of a load balancer has one listener, and each target group one load balancer that speaks its protocol",
-  check({ facts: { balancers } }) {
+  check({ facts, declarations }) {
+    const { balancers } = facts;
     const found = balancers.all.flatMap((balancer) => {
       if (balancer.listeners.length === 0) return [];
       const evidence = walked((walk) => {
@@ -52,6 +70,8 @@ export const listeners: Rule = {
         for (const listener of balancer.listeners) {
           actions(walk, balancer, listener);
           encryption(walk, listener);
+          // Where exposures are declared, these say who connects.
+          if (!declarations.strict) entrance(walk, facts, balancer, listener);
           if (equals(balancer.type, "application") === "yes") ownProtocol(walk, listener.resource);
           for (const group of targetsOf(listener)) {
             protocolVersion(walk, group, listener);
@@ -73,6 +93,16 @@ export const listeners: Rule = {
   },
 };
 
+/** Whether some rule lets anybody in, whoever that is. */
+function entrance(walk: Walk, facts: Facts, { groups, unknown: more }: Balancer, { resource, port }: Listener): void {
+  const isKnown = groups.every(({ mode }) => mode === "managed") && more.length + facts.groups.strays.length === 0;
+  if (port === undefined || groups.length === 0 || !isKnown) return;
+  const rules = groups.flatMap((group) => facts.groups.of(group, "ingress"));
+  const isOpen = rules.some(({ protocol, from, to }) => ["-1", "tcp"].includes(protocol) && from <= port && port <= to);
+  const names = groups.map(({ address }) => address);
+  if (!isOpen) walk.miss(says.closed({ listener: resource.address, port, groups: names }));
+}
+
 /**
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
@@ -86,7 +116,9 @@ function actions(walk: Walk, balancer: Balancer, { resource: listener, port, pro
       blocks(resource.get("action")).maps.map((action) => ({ action, at: resource.address })),
     ),
   ];
+  for (const [at, own] of lastActions(all)) if (own.length > 1) walk.miss(says.several({ at, actions: own }));
   for (const { action, at } of all) {
+    if (hasTwoTargets(action)) walk.miss(says.twoTargets({ at }));
     const type = textSetting(action.get("type"));
     if (type.kind !== "set") continue;
     if (isHttp && /^(authenticate-|jwt-)/.test(type.value)) walk.miss(says.login({ at, listener: listener.address }));
@@ -100,6 +132,29 @@ function actions(walk: Walk, balancer: Balancer, { resource: listener, port, pro
     if (isHttps && equals(textSetting(target.get("protocol")), "HTTP") === "yes") walk.miss(says.downgrade({ at }));
     if (keeps(target, "host", undefined)) leadsOn(walk, balancer, at, target, own);
   }
+}
+
+interface ActionAt {
+  readonly action: ObjectValue;
+  readonly at: string;
+}
+
+/** By what has them, the kinds of its actions that end the answer. */
+function lastActions(all: readonly ActionAt[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { action, at } of all) {
+    const type = knownValue(textSetting(action.get("type")));
+    if (type !== undefined && ["forward", "redirect", "fixed-response"].includes(type))
+      found.set(at, [...(found.get(at) ?? []), type]);
+  }
+  return found;
+}
+
+function hasTwoTargets(action: ObjectValue): boolean {
+  const own = action.get("target_group_arn") ?? null;
+  const groups = blocks(block(action.get("forward"))?.get("target_group")).maps;
+  if (own === null || groups.length === 0) return false;
+  return groups.length > 1 || groups.some((group) => describe(group.get("arn")) !== describe(own));
 }
 
 const PARTS = ["protocol", "port", "host", "path"];
@@ -140,6 +195,10 @@ function leadsOn(
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
  */
 function encryption(walk: Walk, { resource, protocol }: Listener): void {
+  const [, region] = /^arn:[^:]+:acm:([^:]+):/.exec(symbolic(resource.get("certificate_arn"))) ?? [];
+  const own = symbolic(resource.region);
+  if (region !== undefined && !hasUnknown(region) && !hasUnknown(own) && region !== own)
+    walk.miss(says.otherRegion({ listener: resource.address, region, own }));
   if (equals(protocol, "HTTP", "TCP", "UDP", "TCP_UDP") !== "yes") return;
   const given = (argument: string): boolean => textSetting(resource.get(argument)).kind === "set";
   if (given("certificate_arn") || resource.get("certificate_arn") instanceof Reference)

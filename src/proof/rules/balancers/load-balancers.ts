@@ -1,11 +1,11 @@
-import { LISTENER_RULE } from "../../aws/load-balancer-limits";
-import type { Balancers, Listener, ListenerRule } from "../../facts/balancers";
-import { isMissing, link, linked } from "../../facts/link";
-import { TARGET_GROUPS } from "../../facts/resource-types";
-import { covers } from "../../lib/path-pattern";
-import type { Resource } from "../../terraform/expressions/value";
-import { messages } from "../message";
-import { type Result, type Rule, type Subject, conclude, concludeNetwork, results } from "../result";
+import { LISTENER_RULE } from "../../../aws/load-balancer-limits";
+import type { Balancers, Listener, ListenerRule } from "../../../facts/balancers";
+import { isMissing, link, linked } from "../../../facts/link";
+import { TARGET_GROUPS } from "../../../facts/resource-types";
+import { covers } from "../../../lib/path-pattern";
+import type { Resource } from "../../../terraform/expressions/value";
+import { messages } from "../../message";
+import { type Result, type Rule, type Subject, conclude, concludeNetwork, results } from "../../result";
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
 export const balancerNetwork: Rule = {
@@ -66,6 +66,7 @@ const says = messages({
     `undecided whether AWS takes its transforms: not known: ${unknown.join(", ")}`,
   neverMet: (it: { other: string; priority: number | undefined }) =>
     `is never met, '${it.other}' with priority ${it.priority ?? "?"} takes all of its requests; give it a smaller priority`,
+  noPath: ({ path }: { path: string }) => `path ${path} is never met, the path of a request begins with /; write it so`,
   pathNeverMet: (it: { path: string; other: string }) =>
     `path ${it.path} is never met, '${it.other}' takes it first; give it a smaller priority`,
 });
@@ -225,13 +226,14 @@ function refusedParts(regex: string): readonly string[] {
 function* shadows(listener: Listener): Generator<Result> {
   for (const [index, rule] of listener.rules.entries()) {
     const earlier = listener.rules.slice(0, index);
-    const paths = rule.conditions.find(({ field }) => field === "path-pattern")?.values ?? [];
+    const { values: paths = [], isRegex = false } = rule.conditions.find(({ field }) => field === "path-pattern") ?? {};
     const { refuted, undecided } = results(subjectOf(rule.resource), rule.resource);
     const unknown = [...rule.conditionsUnknown, ...rule.conditions.flatMap((condition) => condition.unknown)];
     if (unknown.length > 0) {
       yield undecided(says.conditionUnknown({ unknown }));
       continue;
     }
+    for (const path of isRegex ? [] : paths) if (!/^[/*?]/.test(path)) yield refuted(says.noPath({ path }));
     const whole = earlier.find((other) => shadowed(other, rule));
     if (whole) {
       yield refuted(says.neverMet({ other: whole.resource.address, priority: whole.priority }));

@@ -1,7 +1,7 @@
-import { type Setting, knownValue, numberSetting, switchSetting, textSetting } from "../../facts/setting";
-import { type ObjectValue, type Resource, blocks } from "../../terraform/expressions/value";
-import type { Walk } from "../flows/evidence";
-import { messages, unknown } from "../message";
+import { type Setting, equals, knownValue, numberSetting, switchSetting, textSetting } from "../../../facts/setting";
+import { type ObjectValue, type Resource, blocks } from "../../../terraform/expressions/value";
+import type { Walk } from "../../flows/evidence";
+import { messages, unknown } from "../../message";
 
 interface Of {
   readonly group: string;
@@ -14,6 +14,8 @@ const says = messages({
     `${it.group} has no ${it.argument}, which AWS asks for unless it is for Lambda; set it`,
   checkProtocol: (it: Of & { protocol: string }) =>
     `the health check of ${it.group} speaks TCP, which AWS refuses beside protocol ${it.protocol}; set it to HTTP or HTTPS`,
+  checkEncrypted: (it: Of & { own: string; check: string }) =>
+    `whether the tasks of ${it.group} speak ${it.check}, as its health check does, on the port on which they get ${it.own}`,
   interval: (it: Of & { interval: number; timeout: number }) =>
     `the health check of ${it.group} has an interval of ${it.interval} s and no timeout, which then is ${it.timeout} s or more; set a shorter timeout`,
   maybeInterval: (it: Of & { interval: number }) =>
@@ -65,8 +67,12 @@ function healthCheck(walk: Walk, resource: Resource, protocol: string | undefine
   if (protocol === undefined || !check) return;
   const told = <T>(name: string, setting: Setting<T>): T | undefined =>
     toldOf(walk, group, `health_check.${name}`, setting);
-  if (told("protocol", textSetting(check.get("protocol"))) === "TCP" && protocol.startsWith("HTTP"))
-    walk.miss(says.checkProtocol({ group, protocol }));
+  const checked = told("protocol", textSetting(check.get("protocol")))?.toUpperCase() ?? "HTTP";
+  if (checked === "TCP" && protocol.startsWith("HTTP")) walk.miss(says.checkProtocol({ group, protocol }));
+  const port = textSetting(check.get("port"));
+  const isOwnPort = equals(port.kind === "unset" ? textSetting("traffic-port") : port, "traffic-port") === "yes";
+  if (isOwnPort && checked.startsWith("HTTP") && protocol.startsWith("HTTP") && checked !== protocol)
+    walk.doubt(says.checkEncrypted({ group, own: protocol, check: checked }));
   const interval = told("interval", numberSetting(check.get("interval")));
   told("timeout", numberSetting(check.get("timeout")));
   const [least, most] = DEFAULT_TIMEOUT[protocol] ?? [];

@@ -1,0 +1,242 @@
+/** What AWS or its provider refuses of a resource beside what it is joined with: a line for each, by the rule that says so. */
+import type { Rule } from "../../src/proof/result";
+import { RULES } from "../../src/proof/rules";
+import { type Body, type Platform, add, addFileSystem, at, container, notProven, resource } from "./platform";
+
+const ruleOf = (id: string): Rule => {
+  const rule = RULES.find((one) => one.id === id);
+  if (!rule) throw new Error(`no rule is called ${id}`);
+  return rule;
+};
+const set =
+  (address: string, body: Body) =>
+  (json: Platform): void => {
+    Object.assign(resource(json, address), body);
+  };
+
+const ACL_ENTRY = { rule_no: 1, action: "allow", protocol: "-1", from_port: 0, to_port: 0, cidr_block: "0.0.0.0/0" };
+const acl =
+  (...ingress: Body[]) =>
+  (json: Platform): void => {
+    const subnet_ids = ["${aws_subnet.private_c.id}"];
+    add(json, "aws_network_acl.a", { vpc_id: "${aws_vpc.main.id}", subnet_ids, ingress, egress: [ACL_ENTRY] });
+  };
+const TARGET_GROUP = "aws_lb_target_group.web";
+const LISTENER = "aws_lb_listener.http";
+const DISCOVERY = "aws_service_discovery_service.quote";
+const forward = { type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}" };
+const records = (...types: string[]) =>
+  set(DISCOVERY, {
+    dns_config: {
+      namespace_id: "${aws_service_discovery_private_dns_namespace.main.id}",
+      dns_records: types.map((type) => ({ type, ttl: 10 })),
+    },
+  });
+const scheduled =
+  (schedule: string, more: Body = {}) =>
+  (json: Platform) => {
+    const of = {
+      service_namespace: "ecs",
+      scalable_dimension: "ecs:service:DesiredCount",
+      resource_id: "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.web.name}",
+    };
+    resource(json, "aws_ecs_service.web")["lifecycle"] = { ignore_changes: ["desired_count"] };
+    const lifecycle = { ignore_changes: ["min_capacity", "max_capacity"] };
+    add(json, "aws_appautoscaling_target.web", { ...of, min_capacity: 1, max_capacity: 2, lifecycle });
+    const scalable_target_action = { min_capacity: 1, max_capacity: 2 };
+    add(json, "aws_appautoscaling_scheduled_action.web", {
+      name: "a",
+      schedule,
+      ...of,
+      scalable_target_action,
+      ...more,
+    });
+  };
+const logsInto = (bucket: string) => set("aws_lb.main", { access_logs: [{ bucket, enabled: true }] });
+const logPolicy =
+  (principal: Body, resources: string) =>
+  (json: Platform): void => {
+    logsInto("${aws_s3_bucket.settings.id}")(json);
+    const statement = { Effect: "Allow", Principal: principal, Action: "s3:PutObject", Resource: resources };
+    add(json, "aws_s3_bucket_policy.settings", {
+      bucket: "${aws_s3_bucket.settings.id}",
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+    });
+  };
+const DELIVERY = { Service: "logdelivery.elasticloadbalancing.amazonaws.com" };
+
+test.each<[string, (json: Platform) => void, readonly string[]]>([
+  ["network-acls", acl(ACL_ENTRY, { ...ACL_ENTRY, rule_no: 2 }), []],
+  ["network-acls", acl(ACL_ENTRY, ACL_ENTRY), ["are both ingress entry 1"]],
+  ["network-acls", acl({ ...ACL_ENTRY, from_port: 80, to_port: 80 }), ["is for all protocols and names ports"]],
+  [
+    "network-acls",
+    acl(...Array.from({ length: 21 }, (_, index) => ({ ...ACL_ENTRY, rule_no: index + 1 }))),
+    ["whether the account may have 21 ingress entries"],
+  ],
+  [
+    "network-acls",
+    (json) => {
+      acl(ACL_ENTRY)(json);
+      add(json, "aws_network_acl.b", resource(json, "aws_network_acl.a"));
+    },
+    ["aws_network_acl.a takes aws_subnet.private_c too"],
+  ],
+  ["argument-values", acl({ ...ACL_ENTRY, rule_no: 32_767 }), ["ingress.rule_no is 32767"]],
+  ["argument-values", set("aws_vpc.main", { instance_tenancy: "shared" }), ["instance_tenancy is shared"]],
+  [
+    "argument-values",
+    set("aws_vpc_security_group_ingress_rule.balancer", { cidr_ipv4: "10.0.0.1/24" }),
+    ["cidr_ipv4 is 10.0.0.1/24; set it to a range that begins with its first address"],
+  ],
+  [
+    "argument-values",
+    set("aws_vpc_endpoint.logs", { route_table_ids: ["${aws_route_table.private.id}"] }),
+    ["route_table_ids doesn't go with vpc_endpoint_type Interface"],
+  ],
+  [
+    "argument-values",
+    set(TARGET_GROUP, { load_balancing_anomaly_mitigation: "on" }),
+    ["load_balancing_anomaly_mitigation on asks for load_balancing_algorithm_type weighted_random"],
+  ],
+  [
+    "argument-values",
+    set("aws_iam_role_policy.web_execution", { role: "${aws_iam_role.web_execution.arn}" }),
+    ["role is aws_iam_role.web_execution.arn; set it to the name"],
+  ],
+  ["listeners", set(LISTENER, { default_action: [forward, forward] }), ["has actions forward and forward"]],
+  [
+    "listeners",
+    set(LISTENER, {
+      default_action: [{ ...forward, forward: { target_group: [{ arn: "arn:aws:other" }] } }],
+    }),
+    ["names other target groups in target_group_arn than in forward"],
+  ],
+  [
+    "listeners",
+    (json) => {
+      set(LISTENER, { default_action: [forward] })(json);
+      at(resource(json, TARGET_GROUP), "health_check")["protocol"] = "HTTPS";
+    },
+    ["whether the tasks of aws_lb_target_group.web speak HTTPS"],
+  ],
+  [
+    "listeners",
+    set(LISTENER, { protocol: "HTTPS", certificate_arn: "arn:aws:acm:us-east-1:123456789012:certificate/a" }),
+    ["the certificate of aws_lb_listener.http is in us-east-1"],
+  ],
+  [
+    "listeners",
+    (json) => {
+      json["//"].declared = {} as Platform["//"]["declared"];
+      set("aws_vpc_security_group_ingress_rule.balancer", { from_port: 81, to_port: 81 })(json);
+    },
+    ["no rule of aws_security_group.balancer lets anybody in on port 80"],
+  ],
+  [
+    "listener-rules",
+    set("aws_lb_listener_rule.web", { condition: [{ path_pattern: { values: ["api/*"] } }] }),
+    ["path api/* is never met"],
+  ],
+  [
+    "balancer-network",
+    set("aws_subnet.public_b", { cidr_block: "10.0.1.0/28" }),
+    ["whether 10.0.1.0/28 of aws_subnet.public_b will do"],
+  ],
+  ["task-definition", records("A", "A"), ["has records A and A, AWS takes one of a type"]],
+  ["calls", set(DISCOVERY, { type: "HTTP" }), ["has type HTTP"]],
+  ["calls", records("A", "AAAA"), ["whether the tasks have IPv6 addresses"]],
+  [
+    "task-definition",
+    (json) => {
+      at(resource(json, "aws_ecs_service.quote"), "service_registries")["port"] = 8080;
+    },
+    ["whether ECS takes port, or container_name and container_port, without an SRV record"],
+  ],
+  [
+    "task-definition",
+    set("aws_ecs_task_definition.web", { requires_compatibilities: ["FARGATE", "EXTERNAL"] }),
+    ["for EXTERNAL too"],
+  ],
+  [
+    "containers",
+    (json) => {
+      container(json, "web")["versionConsistency"] = "off";
+    },
+    ["versionConsistency of container 'web' is off"],
+  ],
+  [
+    "containers",
+    (json) => {
+      container(json, "web")["credentialSpecs"] = ["credentialspecdomainless:arn:aws:s3:::a/b"];
+    },
+    ["what container 'web' needs for its credentialSpecs"],
+  ],
+  [
+    "task-definition",
+    (json) => {
+      addFileSystem(json);
+      at(container(json, "shell"), "mountPoints")["containerPath"] = "mnt";
+    },
+    ["mounts a volume at mnt; begin containerPath with /"],
+  ],
+  [
+    "file-systems",
+    (json) => {
+      addFileSystem(json);
+      const subnet = { ...resource(json, "aws_subnet.private_c"), cidr_block: "10.0.77.0/24" };
+      add(json, "aws_subnet.other", subnet);
+      const target = { ...resource(json, "aws_efs_mount_target.c"), subnet_id: "${aws_subnet.other.id}" };
+      add(json, "aws_efs_mount_target.d", target);
+    },
+    ["aws_efs_mount_target.c and aws_efs_mount_target.d are both in eu-central-1c"],
+  ],
+  [
+    "file-systems",
+    (json) => {
+      addFileSystem(json);
+      set("aws_efs_file_system.files", { availability_zone_name: "eu-central-1b" })(json);
+    },
+    ["aws_efs_mount_target.c is in eu-central-1c, its file system keeps files in eu-central-1b alone"],
+  ],
+  [
+    "exec",
+    set("aws_ecs_cluster.main", { configuration: { execute_command_configuration: { logging: "OVERRIDE" } } }),
+    ["whether the task role may write the sessions where aws_ecs_cluster.main logs them"],
+  ],
+  [
+    "deployments",
+    set("aws_ecs_service.web", { alarms: { enable: true, rollback: true, alarm_names: ["errors"] } }),
+    ["whether there is an alarm errors"],
+  ],
+  ["autoscaling", scheduled("cron(0 22 * * ? *)", { timezone: "Europe/Berlin" }), []],
+  ["autoscaling", scheduled("0 22 * * *"), ["schedule is 0 22 * * *; rate(…), cron(…) or at(…) is allowed"]],
+  ["autoscaling", scheduled("cron(0 22 * * ? *)", { timezone: "Berlin" }), ["timezone is Berlin"]],
+  ["autoscaling", scheduled("rate(1 day)", { service_namespace: "ec2" }), ["service_namespace is ec2"]],
+  ["balancer-logs", logPolicy(DELIVERY, "${aws_s3_bucket.settings.arn}/AWSLogs/*"), []],
+  [
+    "balancer-logs",
+    logPolicy(DELIVERY, "${aws_s3_bucket.settings.arn}/logs/*"),
+    ["no policy of aws_s3_bucket.settings"],
+  ],
+  [
+    "balancer-logs",
+    logPolicy({ AWS: "arn:aws:iam::054676820928:root" }, "${aws_s3_bucket.settings.arn}/*"),
+    ["whether aws_s3_bucket.settings takes the access logs"],
+  ],
+  ["balancer-logs", logsInto("somebody-elses"), ["whether bucket somebody-elses, which is in none of these stacks"]],
+  [
+    "regions",
+    (json) => {
+      json.provider["aws"] = [
+        { region: "eu-central-1", allowed_account_ids: ["123456789012"] },
+        { alias: "b", region: "eu-central-1", assume_role: [{ role_arn: "arn:aws:iam::210987654321:role/b" }] },
+      ];
+      resource(json, "aws_iam_role.web_execution")["provider"] = "aws.b";
+    },
+    ["it is in 123456789012, and names aws_iam_role.web_execution, which is in 210987654321"],
+  ],
+])("%s %#", (id, change, expected) => {
+  const found = notProven(ruleOf(id), change);
+  expect(found.map((line) => expected.find((part) => line.includes(part)) ?? line).toSorted()).toEqual(expected);
+});

@@ -1,0 +1,39 @@
+/** Words for what AWS and the provider take for arguments. */
+/** What AWS takes for one argument of a resource. */
+export type Allowed =
+  | { readonly kind: "number"; readonly from: number; readonly to: number; readonly also?: readonly number[] }
+  | { readonly kind: "one of"; readonly values: readonly string[]; readonly ignoreCase?: boolean }
+  /** Any number above it, fractions too. */
+  | { readonly kind: "amount"; readonly above: number }
+  /** An IPv4 or IPv6 block whose address is the first of it, or a list of these. */
+  | { readonly kind: "cidr" }
+  /** A name where an ARN would be refused. */
+  | { readonly kind: "name" }
+  | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
+  /** Anything but nothing, such as a reference. */
+  | { readonly kind: "anything" }
+  | { readonly kind: "block" };
+
+export interface ArgumentRule {
+  readonly allowed: Allowed;
+  /** Whether it has to be there wherever the block around it is. */
+  readonly required?: boolean;
+}
+
+/** By dotted path: `health_check.interval`. */
+export type Arguments = Readonly<Record<string, ArgumentRule>>;
+
+export const number = (from: number, to: number, ...also: readonly number[]): ArgumentRule => ({
+  allowed: { kind: "number", from, to, also },
+});
+export const oneOf = (...values: readonly string[]): ArgumentRule => ({ allowed: { kind: "one of", values } });
+export const anyCaseOf = (...values: readonly string[]): ArgumentRule => ({
+  allowed: { kind: "one of", values, ignoreCase: true },
+});
+export const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed: { kind: "text", pattern, words } });
+export const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
+export const above = (limit: number): ArgumentRule => ({ allowed: { kind: "amount", above: limit } });
+export const name: ArgumentRule = { allowed: { kind: "name" } };
+export const cidr: ArgumentRule = { allowed: { kind: "cidr" } };
+export const given: ArgumentRule = { allowed: { kind: "anything" }, required: true };
+export const block: ArgumentRule = { allowed: { kind: "block" }, required: true };
