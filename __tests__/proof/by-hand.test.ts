@@ -58,7 +58,10 @@ test.each<[string, string, readonly [string | RegExp, string], readonly string[]
     "nat",
     "an exposure for SSH",
     ['"protocol": "tcp", "from_port": 80, "to_port": 80', '"protocol": "tcp", "from_port": 22, "to_port": 22'],
-    ["surplus-rules unneeded(tcp, 22, 22, ingress, 0.0.0.0/0) at aws_security_group.lb"],
+    [
+      "listeners closed(aws_lb_listener.front, 80, [aws_security_group.lb]) at aws_lb.main",
+      "surplus-rules unneeded(tcp, 22, 22, ingress, 0.0.0.0/0) at aws_security_group.lb",
+    ],
   ],
   [
     "nat",

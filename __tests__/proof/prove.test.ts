@@ -60,6 +60,23 @@ function addEncryptedBus(json: ReturnType<typeof platform>): void {
   add(json, "aws_cloudwatch_event_bus.main", { name: "main", kms_key_identifier: "${aws_kms_key.bus.arn}" });
 }
 
+/** An open network ACL, and logs of the load balancer in the settings' bucket. */
+function addAclAndLogs(json: ReturnType<typeof platform>): void {
+  const all = { rule_no: 1, action: "allow", protocol: "-1", from_port: 0, to_port: 0, cidr_block: "0.0.0.0/0" };
+  const subnet_ids = ["${aws_subnet.private_c.id}"];
+  add(json, "aws_network_acl.main", { vpc_id: "${aws_vpc.main.id}", subnet_ids, ingress: [all], egress: [all] });
+  const bucket = "${aws_s3_bucket.settings.id}";
+  resource(json, "aws_lb.main")["access_logs"] = { bucket, enabled: true };
+  const allow = {
+    Effect: "Allow",
+    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: "${aws_s3_bucket.settings.arn}/AWSLogs/*",
+  };
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [allow] });
+  add(json, "aws_s3_bucket_policy.settings", { bucket, policy });
+}
+
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
   const json = addDatabaseInstance(withJob("schedule"));
   add(json, "aws_appautoscaling_target.site", {
@@ -79,6 +96,7 @@ test("lets no rule pass for lack of input: each proves something and says what i
   addPermission(json);
   addFileSystem(json);
   addEncryptedBus(json);
+  addAclAndLogs(json);
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,

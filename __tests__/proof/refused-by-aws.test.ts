@@ -104,6 +104,21 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
     set("aws_iam_role_policy.web_execution", { role: "${aws_iam_role.web_execution.arn}" }),
     ["role is aws_iam_role.web_execution.arn; set it to the name"],
   ],
+  [
+    "argument-values",
+    set("aws_ecs_cluster.main", { service_connect_defaults: { namespace: "shop" } }),
+    ["service_connect_defaults.namespace is shop; set it to an ARN"],
+  ],
+  [
+    "vpc-membership",
+    (json) => {
+      add(json, "aws_eip.a", { domain: "vpc" });
+      const nat = { allocation_id: "${aws_eip.a.id}", subnet_id: "${aws_subnet.public_b.id}" };
+      add(json, "aws_nat_gateway.a", nat);
+      add(json, "aws_nat_gateway.b", nat);
+    },
+    ["aws_nat_gateway.a has aws_eip.a already"],
+  ],
   ["listeners", set(LISTENER, { default_action: [forward, forward] }), ["has actions forward and forward"]],
   [
     "listeners",
@@ -199,6 +214,38 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
     },
     ["aws_efs_mount_target.c is in eu-central-1c, its file system keeps files in eu-central-1b alone"],
   ],
+  [
+    "file-systems",
+    (json) => {
+      addFileSystem(json);
+      const volume = at(resource(json, "aws_ecs_task_definition.shell"), "volume", "efs_volume_configuration");
+      Object.assign(volume, { root_directory: "/data", authorization_config: [] });
+      const statement = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:role/a" } };
+      add(json, "aws_efs_file_system_policy.files", {
+        file_system_id: "${aws_efs_file_system.files.id}",
+        policy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ ...statement, Action: "elasticfilesystem:ClientMount", Resource: "*" }],
+        }),
+      });
+    },
+    ["whether there is a folder /data in aws_efs_file_system.files"],
+  ],
+  ...(
+    [
+      ['{"password":"a"}', []],
+      ['{"user":"a"}', ["asks for key 'password' of aws_secretsmanager_secret.quote, whose value has none"]],
+      ["plain", ["asks for key 'password' of aws_secretsmanager_secret.quote, whose value has none"]],
+      ["${var.secret}", []],
+    ] as const
+  ).map(([secret_string, expected]): [string, (json: Platform) => void, readonly string[]] => [
+    "secrets-route",
+    (json) => {
+      const secret_id = "${aws_secretsmanager_secret.quote.id}";
+      add(json, "aws_secretsmanager_secret_version.quote", { secret_id, secret_string });
+    },
+    expected,
+  ]),
   [
     "exec",
     set("aws_ecs_cluster.main", { configuration: { execute_command_configuration: { logging: "OVERRIDE" } } }),

@@ -26,6 +26,7 @@ import { Regions } from "./network/regions";
 import { DnsOfVpcs } from "./network/vpc-dns";
 import { VPCS } from "./resource-types";
 import { Scaling } from "./scaling";
+import { SecretValues } from "./secret-values";
 import { SecurityGroups } from "./security-groups";
 import { type Service, clusterLookup, readServices } from "./services";
 import { UnreadResources } from "./unread-resources";
@@ -57,6 +58,7 @@ export class Facts {
   /** VPCs with services in subnets of which no default route can be told. */
   readonly vpcsWithIsolatedServices: ReadonlySet<Resource | undefined>;
   readonly scaling: Scaling;
+  readonly secretValues: SecretValues;
   readonly regions: Regions;
   readonly balancers: Balancers;
   readonly discovery: Discovery;
@@ -101,6 +103,7 @@ export class Facts {
     this.expiring = expiring(model);
     this.capacity = new CapacityProviders(model, clusterLookup(model));
     this.scaling = new Scaling(model, this.services);
+    this.secretValues = new SecretValues(model);
     this.regions = new Regions(model, this.scaling.targets);
     this.balancers = new Balancers(model, this.vpcs);
     this.unread = new UnreadResources(model);

@@ -205,5 +205,7 @@ function misuse(
       ? `${address} has neither count nor for_each; name it without a key`
       : undefined;
   if (after === undefined || (isNumber && count !== undefined)) return undefined;
+  // Where nobody knows how many there are, that is the question.
+  if (stack.instances(address).some(({ repeated }) => repeated !== undefined)) return undefined;
   return `${address} has ${count === undefined ? "for_each" : "count"}; name one of its instances, ${address}[${count === undefined ? '"…"' : "0"}]`;
 }

@@ -7,6 +7,8 @@ export type Allowed =
   | { readonly kind: "amount"; readonly above: number }
   /** An IPv4 or IPv6 block whose address is the first of it, or a list of these. */
   | { readonly kind: "cidr" }
+  /** An ARN where a name would be refused. */
+  | { readonly kind: "arn" }
   /** A name where an ARN would be refused. */
   | { readonly kind: "name" }
   | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
@@ -34,6 +36,7 @@ export const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed
 export const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
 export const above = (limit: number): ArgumentRule => ({ allowed: { kind: "amount", above: limit } });
 export const name: ArgumentRule = { allowed: { kind: "name" } };
+export const arn: ArgumentRule = { allowed: { kind: "arn" } };
 export const cidr: ArgumentRule = { allowed: { kind: "cidr" } };
 export const given: ArgumentRule = { allowed: { kind: "anything" }, required: true };
 export const block: ArgumentRule = { allowed: { kind: "block" }, required: true };

@@ -1,4 +1,4 @@
-import { type Arguments, anyCaseOf, block, cidr, given, number, oneOf, required, text } from "./argument-rule";
+import { type Arguments, anyCaseOf, arn, block, cidr, given, number, oneOf, required, text } from "./argument-rule";
 import { MORE_VALUES } from "./more-values";
 
 /**
@@ -139,6 +139,7 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
     name: given,
     "setting.name": required(oneOf("containerInsights")),
     "setting.value": required(oneOf("enhanced", "enabled", "disabled")),
+    "service_connect_defaults.namespace": arn,
     "configuration.execute_command_configuration.logging": oneOf("NONE", "DEFAULT", "OVERRIDE"),
   },
   aws_ecr_repository: {
@@ -151,5 +152,6 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
   aws_iam_role: {
     path: text(/^\/([!-~]+\/)?$/, "a path that begins and ends with /"),
     max_session_duration: number(3600, 43_200),
+    permissions_boundary: arn,
   },
 };

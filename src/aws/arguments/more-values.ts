@@ -1,4 +1,4 @@
-import { type Arguments, above, anyCaseOf, block, cidr, name, number, oneOf, required } from "./argument-rule";
+import { type Arguments, above, anyCaseOf, arn, block, cidr, name, number, oneOf, required } from "./argument-rule";
 
 const NUMBER = required(number(1, 32_766));
 
@@ -39,6 +39,7 @@ export const MORE_VALUES: Readonly<Record<string, Arguments>> = {
     "step_scaling_policy_configuration.metric_aggregation_type": oneOf("Average", "Minimum", "Maximum"),
     "step_scaling_policy_configuration.step_adjustment": block,
   },
+  aws_appautoscaling_target: { role_arn: arn },
   aws_default_network_acl: NETWORK_ACL,
   aws_dynamodb_table: { billing_mode: oneOf("PROVISIONED", "PAY_PER_REQUEST") },
   aws_ecr_lifecycle_policy: { repository: name },
@@ -51,10 +52,10 @@ export const MORE_VALUES: Readonly<Record<string, Arguments>> = {
     provisioned_throughput_in_mibps: above(0),
   },
   aws_eip: { domain: oneOf("vpc", "standard") },
-  aws_iam_policy_attachment: { roles: name },
+  aws_iam_policy_attachment: { roles: name, policy_arn: arn },
   aws_iam_role_policies_exclusive: { role_name: name },
   aws_iam_role_policy: { role: name },
-  aws_iam_role_policy_attachment: { role: name },
+  aws_iam_role_policy_attachment: { role: name, policy_arn: arn },
   aws_iam_role_policy_attachments_exclusive: { role_name: name },
   aws_kms_key: { deletion_window_in_days: number(7, 30) },
   aws_nat_gateway: { connectivity_type: oneOf("public", "private") },

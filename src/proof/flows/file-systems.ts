@@ -32,6 +32,10 @@ const says = messages({
   setting: (it: { volume: string; name: string; why: string }) => `${it.name} of volume '${it.volume}' (${it.why})`,
   root: (it: { volume: string; root: string }) =>
     `volume '${it.volume}' has an access point and root_directory ${it.root}; leave root_directory out`,
+  folder: (it: { volume: string; root: string; fileSystem: string }) =>
+    `whether there is a folder ${it.root} in ${it.fileSystem}, which volume '${it.volume}' mounts: a new file system is empty`,
+  anonymous: (it: { volume: string; fileSystem: string }) =>
+    `whether the policy of ${it.fileSystem} lets in volume '${it.volume}', which is mounted without IAM`,
   otherFileSystem: (it: { volume: string; point: string }) =>
     `access point ${it.point} of volume '${it.volume}' is of another file system; name one of its own`,
   noTarget: (it: { fileSystem: string; subnet: string }) =>
@@ -56,6 +60,7 @@ export function mounting(asking: Asking, service: Service, declared: readonly De
   const volumes = service.task ? efsVolumes(service.task) : [];
   const own = walked((walk) => {
     for (const volume of volumes) settings(walk, volume);
+    for (const volume of volumes) anonymously(facts, walk, volume);
     for (const volume of volumes) whereabouts(walk, service, volume, declared);
   });
   const flows = volumes.flatMap(({ fileSystem }) => {
@@ -78,6 +83,14 @@ function settings(walk: Walk, volume: EfsVolume): void {
     if (setting.kind === "unknown") walk.doubt(says.setting({ volume: label, name, why: setting.why }));
   const isPlain = equals(isEncrypted, "ENABLED") === "no";
   if (equals(iam, "ENABLED") === "yes" && isPlain) walk.miss(says.plain({ volume: label, what: "iam" }));
+  const made = linked(fileSystem);
+  if (
+    made?.mode === "managed" &&
+    accessPoint.kind === "none" &&
+    rootDirectory.kind === "set" &&
+    !/^\/?$/.test(rootDirectory.value)
+  )
+    walk.doubt(says.folder({ volume: label, root: rootDirectory.value, fileSystem: made.address }));
   if (accessPoint.kind === "none") return;
   if (isPlain) walk.miss(says.plain({ volume: label, what: "access_point_id" }));
   if (rootDirectory.kind === "set" && rootDirectory.value !== "/")
@@ -87,6 +100,21 @@ function settings(walk: Walk, volume: EfsVolume): void {
   const found = linked(fileSystem);
   if (point && found && of !== undefined && symbolic(of) !== `<${found.address}.id>`)
     walk.miss(says.otherFileSystem({ volume: label, point: point.address }));
+}
+
+/**
+ * Without IAM a client is nobody: only a statement for everybody lets it in, where there is a policy at all.
+ * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+ */
+function anonymously(facts: Facts, walk: Walk, volume: EfsVolume): void {
+  const found = linked(volume.fileSystem);
+  if (!found || equals(volume.iam, "ENABLED") !== "no") return;
+  const policies = facts.resourcePolicies.of(found);
+  const isOpen = policies
+    .flatMap(({ statements }) => statements)
+    .some(({ effect, principals }) => effect === "Allow" && principals.some((one) => /^(AWS|\*):\*$/.test(one)));
+  if (policies.length > 0 && !isOpen)
+    walk.doubt(says.anonymous({ volume: labelOf(volume), fileSystem: found.address }));
 }
 
 /** A file system that no stack makes is reached as it was declared. */

@@ -1,5 +1,6 @@
 import { isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../facts/arn";
 import { DATA_STORES } from "../../facts/network/data-stores";
+import { secretKey } from "../../facts/secret-values";
 import { type Service, containersOf } from "../../facts/services";
 import { Reference, type Resource, Text, type Value } from "../../terraform/expressions/value";
 import { messages } from "../message";
@@ -19,6 +20,8 @@ export interface SecretUse {
 }
 
 const says = messages({
+  noKey: (it: { name: string; secret: string; key: string }) =>
+    `secret ${it.name} asks for key '${it.key}' of ${it.secret}, whose value has none; correct valueFrom, or secret_string`,
   secretStore: (it: { secret: string; arn: string }) => `where secret ${it.secret} lies (${it.arn})`,
 });
 
@@ -32,6 +35,11 @@ export function secretReading(asking: Asking, service: Service): Requirement {
   const own = walked((walk) => {
     for (const { name, arn } of secrets.filter(({ api }) => api === undefined))
       walk.doubt(says.secretStore({ secret: name, arn }));
+    for (const { name, from } of containersOf(service).flatMap((container) => container.secrets)) {
+      const asked = secretKey(from);
+      if (asked && facts.secretValues.lacks(asked))
+        walk.miss(says.noKey({ name, secret: asked.secret.address, key: asked.key }));
+    }
   });
   const region = symbolic(service.resource.region);
   const read = secrets.flatMap(({ api, arn }) =>

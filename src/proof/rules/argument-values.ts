@@ -154,6 +154,11 @@ function isAllowed(value: Value, allowed: Allowed): Match {
       const text = textSetting(value);
       return text.kind === "set" && text.value.startsWith("arn:") ? "no" : "yes";
     }
+    case "arn": {
+      if (value instanceof Reference) return isNoArn(value) ? "no" : "yes";
+      const text = textSetting(value);
+      return text.kind === "set" && !text.value.startsWith("arn:") ? "no" : "yes";
+    }
     case "cidr": {
       const text = textSetting(value);
       if (text.kind !== "set") return "unknown";
@@ -176,12 +181,19 @@ function isAllowed(value: Value, allowed: Allowed): Match {
   }
 }
 
+/** The ids of many resources are their ARNs. */
+function isNoArn({ resource, attribute }: Reference): boolean {
+  return attribute === "name" || (attribute === "id" && resource.type.startsWith("aws_service_discovery_"));
+}
+
 function words(allowed: Allowed): string {
   switch (allowed.kind) {
     case "number": {
       const also = (allowed.also ?? []).map((one) => `${one} or `).join("");
       return `${also}a whole number from ${allowed.from} to ${allowed.to}`;
     }
+    case "arn":
+      return "an ARN";
     case "name":
       return "the name, which is no ARN";
     case "amount":

@@ -31,6 +31,8 @@ const says = messages({
     "its default security group stays open among its members and outwards; add an aws_default_security_group without rules",
   twoGateways: (it: { vpc: string; other: string }) =>
     `${it.other} is attached to ${it.vpc} already, which takes one internet gateway; remove one of them`,
+  sharedAddress: (it: { address: string; other: string }) =>
+    `${it.other} has ${it.address} already, which goes to one of them; allocate another one`,
   rules: ({ count }: { count: number }) => `${count} rules`,
   notEmptied: () => "it is not emptied",
 });
@@ -68,6 +70,7 @@ export const vpcMembership: Rule = {
         ),
       ...model.all("aws_vpc_endpoint").flatMap(wrongTables),
       ...secondGateways(facts),
+      ...sharedAddresses(facts),
     ];
     return { looked: { member: members.length, "route table association": associations.length }, results: found };
   },
@@ -98,6 +101,20 @@ function secondGateways({ model, internetGateways }: Facts): readonly Result[] {
     if (!vpc || !other) return [];
     const subject = { kind: "", name: gateway.address };
     return [results(subject, gateway).refuted(says.twoGateways({ vpc: vpc.address, other: other.address }))];
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html */
+function sharedAddresses({ model }: Facts): readonly Result[] {
+  const first = new Map<Resource, Resource>();
+  return model.all("aws_nat_gateway").flatMap((nat) => {
+    const address = linked(link(nat.get("allocation_id"), ["aws_eip"], ["id", "allocation_id"]));
+    if (!address || nat.repeated || address.repeated) return [];
+    const other = first.get(address);
+    first.set(address, other ?? nat);
+    if (!other) return [];
+    const fault = says.sharedAddress({ address: address.address, other: other.address });
+    return [results({ kind: "", name: nat.address }, nat).refuted(fault)];
   });
 }
 
