@@ -1,7 +1,5 @@
-import type { JsonObject } from "../../src/terraform/json";
 /** Puts every question that both can answer to the proof and to the oracles. Undecided is never a disagreement. */
-import type { Applied, Made } from "./applied";
-import { text } from "./applied";
+import { type Applied, type Made, blocks, text } from "./applied";
 import { Iam } from "./iam";
 import { addressOf, covers, rangeOf } from "./ipv4";
 import { type Answer, Network, hostsOf } from "./network";
@@ -427,15 +425,7 @@ function edges(cidr: string): readonly string[] {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
  */
 function isByServiceConnect(from: Service, to: Service): boolean {
-  const [client] = blocksOf(from, "service_connect_configuration");
-  const [server] = blocksOf(to, "service_connect_configuration");
-  const published = server?.["service"];
-  return (
-    client?.["enabled"] === true && server?.["enabled"] === true && Array.isArray(published) && published.length > 0
-  );
-}
-
-function blocksOf({ made }: Service, name: string): readonly JsonObject[] {
-  const blocks = made.values[name];
-  return Array.isArray(blocks) ? (blocks as readonly JsonObject[]) : [];
+  const [client, server] = [from, to].map(({ made }) => blocks(made.values["service_connect_configuration"])[0]);
+  const isJoined = client?.["enabled"] === true && server?.["enabled"] === true;
+  return isJoined && blocks(server["service"]).length > 0;
 }
