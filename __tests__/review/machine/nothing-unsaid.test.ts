@@ -45,7 +45,7 @@ function differing(
     const ports = rows.filter(({ field }) => field === "port");
     const renamings = [
       ...names.map(({ before: from = "", after: to = "" }) => [from, to] as const),
-      ...ports.map(({ before: from, after: to }) => [`port ${from}:`, `port ${to}:`] as const),
+      ...ports.map(({ before: from = "", after: to = "" }) => [`port ${from}:`, `port ${to}:`] as const),
     ];
     const renamed = (line: string): string => renamings.reduce((text, [from, to]) => text.replaceAll(from, to), line);
     const [written, now] = [factLines(before), factLines(after)];
