@@ -72,6 +72,8 @@ export const DEFAULT_REGION = "eu-central-1";
 
 export class FakeAccounts {
   readonly images = new PushedImages();
+  /** Whether tasks with these container definitions, as JSON, fail when they start. */
+  failingTasks: (containers: string) => boolean = () => false;
   /** Of all secrets and parameters that somebody else makes. */
   secretVersion = 1;
   private readonly existing = new Map<string, Existing>();

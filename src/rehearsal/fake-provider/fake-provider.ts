@@ -22,6 +22,7 @@ import type {
   SchemaResponse,
   UpgradeRequest,
 } from "./plugin-protocol";
+import { deployed } from "../fake-aws/deployment";
 import { refusedChanges, withoutLaunchType } from "./capacity";
 import { replacingPaths } from "./replacement";
 import type { ProviderConfiguration } from "./provider-configuration";
@@ -89,7 +90,9 @@ export class FakeProvider implements ProviderCalls {
       this.log.accounts.images.has(asObject(decode(request.current_state))["name"]);
     if (gone) return { new_state: encode(null), private: request.private };
     const state = decode(request.current_state);
-    const read = isObject(state) ? withoutLaunchType(request.type_name, state) : undefined;
+    const read = isObject(state)
+      ? withoutLaunchType(request.type_name, this.running(request.type_name, state))
+      : undefined;
     return { new_state: read === undefined ? request.current_state : encode(read), private: request.private };
   }
 
@@ -150,6 +153,8 @@ export class FakeProvider implements ProviderCalls {
         if (protection !== undefined && !this.log.protects) this.log.setAside.push(operation.address);
         const refused = (this.log.protects ? protection : undefined) ?? (await this.used(operation, prior));
         if (refused !== undefined) return failed(`${operation.address} can't be deleted`, refused);
+        // A revision that is only forgotten is there to go back to.
+        if (type === "aws_ecs_task_definition" && prior["skip_destroy"] === true) return done(null);
         this.log.accounts.delete(type, prior);
         this.log.accounts.images.remove(type, prior);
       }
@@ -165,11 +170,17 @@ export class FakeProvider implements ProviderCalls {
     if (clash !== undefined) return failed(`${operation.address} clashes with what exists`, clash);
     const refusal = type === "docker_registry_image" && action === "create" ? this.pushed(state) : undefined;
     if (refusal !== undefined) return failed(`${operation.address} can't be pushed`, refusal);
-    if (isObject(prior)) this.log.accounts.remove(type, prior);
-    this.log.accounts.put({ account, type, stack: this.log.stack, address: operation.address, state });
+    const { accounts } = this.log;
+    const before = isObject(prior) ? prior : undefined;
+    const deployment = type === "aws_ecs_service" ? deployed(accounts, account, state, before) : { state };
+    if (isObject(prior)) accounts.remove(type, prior);
+    accounts.put({ account, type, stack: this.log.stack, address: operation.address, state: deployment.state });
     const { address } = operation;
     if (action === "create") this.log.remember({ type, address, state, account, region: configuration.region });
-    return done(state);
+    if (deployment.fault === undefined) return done(state);
+    // The provider keeps what it asked for, although AWS took it back.
+    const failure = failed(`waiting for ECS Service (${operation.address}) ${action}`, deployment.fault);
+    return { ...failure, new_state: encode(state) };
   }
 
   ImportResourceState(request: ImportRequest, connection: string): ImportResponse {
@@ -227,6 +238,13 @@ export class FakeProvider implements ProviderCalls {
     const ask = () => this.log.accounts.usedBy(operation.type, prior);
     const use = ask();
     return use === undefined || (await this.log.letsGo(use, operation, ask)) ? undefined : use.error;
+  }
+
+  /** A service as it runs: what was rolled back is another revision than the one that was asked for. */
+  private running(type: string, state: ValueObject): ValueObject {
+    if (type !== "aws_ecs_service") return state;
+    const own = this.log.accounts.find(this.log.accounts.accountOf(this.log.stack), type, { id: state["id"] ?? null });
+    return own === undefined ? state : { ...state, task_definition: own.state["task_definition"] ?? null };
   }
 
   private applied(
