@@ -36,6 +36,17 @@ test.each<[string, unknown, string]>([
     "declarations unreadable",
   ],
   ["uses", [{ from: "aws_ecs_service.web", to: "10.0.0.0/16", port: 5432 }], "declarations unreadable"],
+  ["reasons", [{ address: "aws_ecs_task_definition.web", container: "web" }], "declarations unreadable"],
+  [
+    "reasons",
+    [{ address: "aws_ecs_task_definition.nobody", container: "web", reason: "why" }],
+    "declarations noContainer",
+  ],
+  [
+    "reasons",
+    [{ address: "aws_ecs_task_definition.web", container: "web", variable: "NOBODYS", reason: "why" }],
+    "declarations noVariable",
+  ],
   ["quotas", 5, "declarations kind"],
   ["quotas", [], "declarations kind"],
   ["doors", [], "declarations unknownKind"],

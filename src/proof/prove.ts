@@ -1,7 +1,7 @@
 import type { Model } from "../terraform/model";
 import { audienceOf } from "./audience";
 import { Consequences, platformOf } from "./consequences";
-import type { DeclaredOverride, Declarations, Suppression } from "./declarations/declarations";
+import type { DeclaredOverride, DeclaredReason, Declarations, Suppression } from "./declarations/declarations";
 import { environments } from "./environments";
 import type { FlowReport, PermissionUse } from "./flows/flow";
 import { type Finding, type Judgement, type Reading, findingsOf } from "./findings";
@@ -33,6 +33,8 @@ export interface Proof {
   readonly suppressed: readonly Finding[];
   /** Attributes that were set over what the definition makes of them. */
   readonly overrides: readonly DeclaredOverride[];
+  /** Why containers have what a reviewer would ask about. */
+  readonly reasons: readonly DeclaredReason[];
   /** Whether the folder declares its exposures. */
   readonly declared: boolean;
   readonly stacks: readonly string[];
@@ -84,6 +86,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
     findings: findings.filter(({ suppressed }) => suppressed === undefined),
     suppressed: findings.filter(({ suppressed }) => suppressed !== undefined),
     overrides: declarations.overrides,
+    reasons: declarations.reasons,
     declared: declarations.strict,
     stacks: model.stacks.map((stack) => stack.name),
     flows: flows

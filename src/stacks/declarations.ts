@@ -30,6 +30,8 @@ export interface Declarations {
   readonly permissions?: readonly DeclaredPermission[];
   /** Left out where nothing could be taken for it. */
   readonly existing?: readonly DeclaredExisting[];
+  /** Left out where nothing needs one. */
+  readonly reasons?: readonly DeclaredReason[];
   /** Jobs that are started by hand; left out where there are none. */
   readonly tasks?: readonly RunTaskInput[];
   readonly suppressions: readonly SuppressionDefinition[];
@@ -72,6 +74,16 @@ export interface Grant {
   readonly role: string;
   readonly actions: readonly string[];
   readonly reason?: string;
+}
+
+/** Why a container has what a reviewer would ask about. */
+export interface DeclaredReason {
+  /** Address of the task definition. */
+  readonly address: string;
+  readonly container: string;
+  /** Of a value that looks like a secret and is none; left out for a writable root file system. */
+  readonly variable?: string;
+  readonly reason: string;
 }
 
 /** A job, and what starts one of its tasks. */
@@ -129,6 +141,7 @@ export function platformDeclarations(
     ...declaredUses(tasks, around, clients),
     ...declaredPermissions(tasks, around),
     ...declaredExisting(environment, tasks, around),
+    ...declaredReasons(tasks),
     ...declaredTasks(jobs),
     suppressions,
     quotas,
@@ -153,6 +166,7 @@ export function serviceDeclarations(
     ...declaredUses([service], around),
     ...declaredPermissions([service], around),
     ...declaredExisting(environment, [service], around),
+    ...declaredReasons([service]),
     suppressions: [],
     quotas: {},
   };
@@ -184,6 +198,7 @@ export function jobDeclarations(
     ...declaredUses([job], around),
     ...declaredPermissions([job], around),
     ...declaredExisting(environment, [job], around),
+    ...declaredReasons([job]),
     ...declaredTasks([declared]),
     suppressions: [],
     quotas: {},
@@ -271,6 +286,22 @@ function declaredPermissions(
     }),
   );
   return permissions.length > 0 ? { permissions } : {};
+}
+
+function declaredReasons(tasks: readonly ResolvedService[]): Pick<Declarations, "reasons"> {
+  const reasons = tasks.flatMap(({ id, containers }) =>
+    containers.flatMap(({ name: container, settings }): DeclaredReason[] => {
+      const at = { address: `aws_ecs_task_definition.${id}`, container };
+      const { writableRoot, environment = {} } = settings;
+      return [
+        ...(writableRoot === undefined ? [] : [{ ...at, reason: writableRoot.reason }]),
+        ...Object.entries(environment).flatMap(([variable, value]) =>
+          typeof value === "string" ? [] : [{ ...at, variable, reason: value.notSecret }],
+        ),
+      ];
+    }),
+  );
+  return reasons.length > 0 ? { reasons } : {};
 }
 
 const BALANCER = "aws_lb.ingress";

@@ -75,6 +75,17 @@ export interface DeclaredOverride {
   readonly reason: string;
 }
 
+/** Why a container has what a reviewer would ask about: a writable root file system, or a value that looks like a secret. */
+export interface DeclaredReason {
+  readonly stack: string;
+  /** Of the task definition. */
+  readonly address: string;
+  readonly container: string;
+  /** Undefined for the root file system. */
+  readonly variable: string | undefined;
+  readonly reason: string;
+}
+
 export interface Suppression {
   readonly stack: string;
   /** The stacks whose findings it covers: its own and the others of the same environment. */
@@ -96,6 +107,7 @@ export interface Declarations {
   readonly permissions: readonly DeclaredPermission[];
   readonly suppressions: readonly Suppression[];
   readonly overrides: readonly DeclaredOverride[];
+  readonly reasons: readonly DeclaredReason[];
   /** The raised quotas of the account that a stack is deployed to: its environment's. */
   readonly quotasOf: (stack: string) => ReadonlyMap<QuotaName, number>;
   /** How many declarations there are. */

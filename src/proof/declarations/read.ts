@@ -11,6 +11,7 @@ import type {
   Declarations,
   DeclaredOverride,
   DeclaredPermission,
+  DeclaredReason,
   DeclaredUse,
   ExposedPaths,
   Exposure,
@@ -65,6 +66,7 @@ const SHAPES = {
   tasks:
     "{cluster, taskDefinition, networkConfiguration: {awsvpcConfiguration: {subnets, securityGroups, assignPublicIp?}}, …}, an input of RunTask",
   overrides: "{address, attribute, reason}",
+  reasons: "{address, container, variable?, reason}",
 } as const;
 
 const READ = {
@@ -109,6 +111,7 @@ const READ = {
     enableExecuteCommand: optional(flag, false),
   }),
   overrides: object({ address: text, attribute: text, reason }),
+  reasons: object({ address: text, container: text, variable: optional(text, null), reason }),
 } as const;
 
 type Kind = keyof typeof READ;
@@ -128,6 +131,7 @@ class Reader {
   private readonly permissions: DeclaredPermission[] = [];
   private readonly suppressions: Suppression[] = [];
   private readonly overrides: DeclaredOverride[] = [];
+  private readonly reasons: DeclaredReason[] = [];
   private readonly faults: DeclarationFault[] = [];
   private readonly seen = new Set<string>();
   private readonly stacksOf: (stack: string) => ReadonlySet<string>;
@@ -188,11 +192,14 @@ class Reader {
     for (const override of this.each(stack, declared, "overrides"))
       if (this.isNew(stack, "overrides", `${override.attribute} of ${override.address}`))
         this.overrides.push({ stack, ...override });
+    for (const { variable, ...own } of this.each(stack, declared, "reasons"))
+      if (this.isNew(stack, "reasons", `${variable ?? "the root file system"} of ${own.container} in ${own.address}`))
+        this.reasons.push({ stack, ...own, variable: variable ?? undefined });
     if (declared["quotas"] !== undefined) this.count += this.quotas.add(stack, declared["quotas"]);
   }
 
   end(): Declarations {
-    const { exposures, grants, uses, permissions, suppressions, overrides, faults, quotas, count } = this;
+    const { exposures, grants, uses, permissions, suppressions, overrides, reasons, faults, quotas, count } = this;
     const byPlace = new Map(exposures?.map((exposure) => [keyOf(exposure), exposure]));
     for (const { exposure, ...own } of this.listenerRules) {
       const found = byPlace.get(keyOf(exposure));
@@ -208,6 +215,7 @@ class Reader {
       permissions,
       suppressions,
       overrides,
+      reasons,
       quotasOf,
       count,
       faults,

@@ -27,6 +27,7 @@ export function emptyView(name: string, other: EnvironmentView | undefined): Env
     findings: [],
     suppressed: [],
     overrides: [],
+    reasons: [],
     notes: [],
   };
 }

@@ -8,7 +8,7 @@ import { type DataView, dataViews, storeNames } from "./data-view";
 import { type EndpointView, endpointViews } from "./endpoint-view";
 import { type ExposureView, type FlowView, exposureViews, flowViews } from "./flow-view";
 import { type VpcView, vpcViews } from "./network-view";
-import { type OverrideView, overrideViews } from "./override-view";
+import { type OverrideView, type ReasonView, overrideViews, reasonViews } from "./override-view";
 import { keyOf, type Own, type Reference } from "./reference";
 import { type AllowedView, allowedViews } from "./allowed-view";
 import { type ProtectionView, protectionViews } from "./protection-view";
@@ -83,6 +83,8 @@ export interface EnvironmentView {
   readonly suppressed: readonly SuppressedView[];
   /** What was set over what the definition makes of it. */
   readonly overrides: readonly OverrideView[];
+  /** Why containers have writable root file systems, and values that look like secrets. */
+  readonly reasons: readonly ReasonView[];
   readonly notes: readonly NoteView[];
 }
 
@@ -138,6 +140,7 @@ function environmentView(facts: Facts, proof: Proof, name: string, stacks: reado
     findings: findingViews(proof, own),
     suppressed: suppressedViews(proof, own),
     overrides: overrideViews(facts.model, proof, own),
+    reasons: reasonViews(facts, proof, own),
     notes: noteViews(proof, own),
   };
 }

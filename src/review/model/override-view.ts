@@ -1,3 +1,4 @@
+import type { Facts } from "../../facts/facts";
 import type { Proof } from "../../proof/prove";
 import { type Json, isObject } from "../../terraform/json";
 import type { Model } from "../../terraform/model";
@@ -9,6 +10,28 @@ export interface OverrideView extends Reference {
   /** As the JSON has it. */
   readonly value: string;
   readonly reason: string;
+}
+
+/** Why a container has what a reviewer would ask about. */
+export interface ReasonView extends Reference {
+  /** Of the service or job. */
+  readonly service: string;
+  readonly container: string;
+  /** Undefined for a writable root file system. */
+  readonly variable: string | undefined;
+  readonly reason: string;
+}
+
+export function reasonViews(facts: Facts, { reasons }: Proof, own: Own): readonly ReasonView[] {
+  return reasons
+    .filter(own)
+    .flatMap((it): ReasonView[] => {
+      const service = facts.services.find(
+        ({ task }) => task?.resource.stack === it.stack && task.resource.address === it.address,
+      );
+      return service === undefined ? [] : [{ ...it, service: service.label }];
+    })
+    .toSorted(byAddress);
 }
 
 export function overrideViews(model: Model, { overrides }: Proof, own: Own): readonly OverrideView[] {

@@ -3,6 +3,7 @@ import { count } from "../document/text";
 import type { EnvironmentView } from "../model/environment-view";
 import { isOpenToAll } from "../model/flow-view";
 import { keyOf } from "../model/reference";
+import type { ReasonView } from "../model/override-view";
 import { type ProtectionView } from "../model/protection-view";
 import { type Text } from "../document/document";
 
@@ -31,14 +32,24 @@ function exposed({ exposures }: EnvironmentView): readonly Text[] {
 }
 
 /** Grouped by what is missing. An unencrypted port that is open to everyone stands there. */
-function missing({ protections, exposures }: EnvironmentView): readonly Text[] {
+function missing({ protections, exposures, reasons }: EnvironmentView): readonly Text[] {
+  const why = (subject: string, text: string): string => {
+    const found = text === "writable root file system" ? reasons.find((it) => isRootOf(it, subject)) : undefined;
+    return found === undefined ? subject : `${subject} (${found.reason})`;
+  };
   const said = new Set(
     exposures.flatMap(({ to, port, cidrs }) => (isOpenToAll(cidrs) ? [`load balancer ${to.label} port ${port}`] : [])),
   );
   const groups = new Map<string, string[]>();
   for (const { subject, text, level } of protections)
-    if (level === 0 && !said.has(subject)) groups.set(text, [...(groups.get(text) ?? []), subject]);
+    if (level === 0 && !said.has(subject)) groups.set(text, [...(groups.get(text) ?? []), why(subject, text)]);
   return [...groups].map(([text, subjects]): Text => [badge("warn", text), `: ${named(subjects)}`]);
+}
+
+/** Whether a reason is for the root file system of a subject: `service shop`, or `service shop/proxy`. */
+function isRootOf({ service, container, variable }: ReasonView, subject: string): boolean {
+  const named = [`service ${service}`, `job ${service}`].flatMap((own) => [own, `${own}/${container}`]);
+  return variable === undefined && named.includes(subject);
 }
 
 function elsewhere({ stacks }: EnvironmentView): readonly Text[] {

@@ -128,12 +128,23 @@ function remarks({ connect, deployedByOthers, launch, scaling }: ServiceView): r
   ];
 }
 
+/** `value`, with the reason where it looks like a secret. */
+function kindOf({ reasons }: EnvironmentView, service: string, container: string, name: string): string {
+  const given = reasons.find((it) => it.service === service && it.container === container && it.variable === name);
+  return given === undefined ? "value" : `value, no secret: ${given.reason}`;
+}
+
 function variables(view: EnvironmentView) {
   const rows = view.services.flatMap(({ name: service, containers }) =>
     containers.flatMap(({ name: container, environment, secrets }) => {
       const whose = service === container ? code(service) : [code(service), "/", code(container)];
       return [
-        ...environment.map(({ name, value }) => [code(name), whose, code(value), "value"]),
+        ...environment.map(({ name, value }) => [
+          code(name),
+          whose,
+          code(value),
+          kindOf(view, service, container, name),
+        ]),
         ...secrets.map(({ name, from, redeploys }) => [
           code(name),
           whose,

@@ -4,7 +4,7 @@ import { type Statement, actionMatches, coversAction } from "../../../facts/iam/
 import type { Role } from "../../../facts/iam/roles";
 import type { Facts } from "../../../facts/facts";
 import { type Json, isObject } from "../../../terraform/json";
-import type { DeclaredOverride, Grant } from "../../declarations/declarations";
+import type { DeclaredOverride, DeclaredReason, Grant } from "../../declarations/declarations";
 import { messages } from "../../message";
 import { type Platform, type Result, type Rule, results } from "../../result";
 
@@ -12,6 +12,10 @@ const says = messages({
   allRight: () => "can all be read",
   noResource: ({ address }: { address: string }) =>
     `overrides ${address}, which the stack has not; correct the address or remove the override`,
+  noContainer: (it: { address: string; container: string }) =>
+    `gives a reason for container '${it.container}' of ${it.address}, which the stack has not; correct it or remove the reason`,
+  noVariable: (it: { container: string; variable: string }) =>
+    `gives a reason for ${it.variable} of container '${it.container}', which isn't set; correct it or remove the reason`,
   notSet: (it: { address: string; attribute: string }) =>
     `overrides ${it.attribute} of ${it.address}, where it isn't set; correct the attribute or remove the override`,
   noRole: ({ role }: { role: string }) =>
@@ -37,6 +41,7 @@ export const declarations: Rule = {
       ...faults,
       ...declared.grants.flatMap((grant) => judgeGrant(roles.get(`${grant.stack} ${grant.role}`), grant)),
       ...declared.overrides.flatMap((override) => judgeOverride(facts, override)),
+      ...declared.reasons.flatMap((reason) => judgeReason(facts, reason)),
     ];
     const looked = { stack: facts.model.stacks.length, declaration: declared.count };
     if (found.length > 0 || declared.count === 0) return { looked, results: found };
@@ -56,6 +61,21 @@ function judgeOverride({ model }: Facts, { stack: own, address, attribute }: Dec
   const block = model.stacks.find(({ name }) => name === own)?.declarations.get(address);
   if (block === undefined) return [refuted(says.noResource({ address }))];
   return isSet(block.body, attribute.split(".")) ? [] : [refuted(says.notSet({ address, attribute }))];
+}
+
+/** A reason for what isn't there hides that something was taken for it. */
+function judgeReason({ services }: Facts, { stack, address, container, variable }: DeclaredReason): readonly Result[] {
+  const { refuted } = results({ kind: "declaration", name: "reasons" }, { stack, address: "//.declared" });
+  const task = services.find(
+    ({ task: own }) => own?.resource.stack === stack && own.resource.address === address,
+  )?.task;
+  const found = task?.containers.find(({ name }) => name === container);
+  // What isn't known of the containers is for the rules about them.
+  if (task?.unknown !== undefined) return [];
+  if (found === undefined) return [refuted(says.noContainer({ address, container }))];
+  return variable === undefined || found.environment.has(variable)
+    ? []
+    : [refuted(says.noVariable({ container, variable }))];
 }
 
 /** Whether something stands at a path of an argument; a block that stands once may stand without a list around it. */
