@@ -466,7 +466,13 @@ function jobsOf(names: readonly string[], around: NetworkDefinition): Readonly<R
   } as const;
   const jobs: Readonly<Record<string, JobDefinition>> = {
     "by-hand": job,
-    nightly: { ...job, schedule: "cron(0 3 * * ? *)", timeZone: "Europe/Berlin", deadLetters: "tasks" },
+    nightly: {
+      ...job,
+      capacity: { spot: 1 },
+      schedule: "cron(0 3 * * ? *)",
+      timeZone: "Europe/Berlin",
+      deadLetters: "tasks",
+    },
   };
   return Object.fromEntries(Object.entries(jobs).filter(([name]) => names.includes(name)));
 }

@@ -2,7 +2,8 @@
  * What a service's tasks run on: shares of Fargate's capacity on demand and of its spare capacity (Spot), which is cheaper and
  * which AWS takes back with two minutes' notice. A change redeploys the service, and so does any other change of the service
  * itself from then on, because Terraform asks for a new deployment. What ran with it once goes back by `{ onDemand: 1 }`:
- * the provider of Terraform refuses to take the choice away again.
+ * the provider of Terraform refuses to take the choice away again. Of a job each run is one task, so it takes one of the two; a run
+ * that AWS takes back ends, and nobody starts it again.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
  */
 export interface CapacityDefinition {

@@ -17,7 +17,6 @@ export const SERVICE_ONLY = [
   "discovery",
   "desiredCount",
   "scaling",
-  "capacity",
   "deployment",
   "deployer",
   "healthCheck",

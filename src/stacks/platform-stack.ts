@@ -94,7 +94,7 @@ export class PlatformStack extends BaseStack {
     const cluster = new Cluster(this, "platform", {
       name: names.cluster,
       ...environment.cluster,
-      capacityProviders: services.some(({ capacity }) => capacity !== undefined),
+      capacityProviders: tasks.some(({ capacity }) => capacity !== undefined),
     });
     const discovery = new Discovery(this, "discovery", {
       vpcId,

@@ -1,4 +1,4 @@
-import { addresses } from "../../support/synth";
+import { addresses, resourceAt } from "../../support/synth";
 import { OWN, given } from "../../support/report-job";
 
 test("a job that is started by hand has what its tasks need, and nothing that starts them", () => {
@@ -22,4 +22,15 @@ test("what starts it says where, with which groups and without a public address"
     },
   });
   expect(given({ exec: true }).runTask).toMatchObject({ enableExecuteCommand: true });
+});
+
+test("on Spot it names the provider and no launch type, by hand as on a schedule", () => {
+  const rendered = given({ capacity: { spot: 1 }, schedule: "rate(1 day)" });
+  const strategy = { capacityProvider: "FARGATE_SPOT", weight: 1 };
+  expect(rendered.runTask).toMatchObject({ capacityProviderStrategy: [strategy] });
+  expect(rendered.runTask).not.toHaveProperty("launchType");
+  expect(resourceAt(rendered, "aws_scheduler_schedule.report")["target"]).toMatchObject({
+    ecs_parameters: { capacity_provider_strategy: [{ capacity_provider: "FARGATE_SPOT", weight: 1 }] },
+  });
+  expect(JSON.stringify(rendered.resource)).not.toContain("launch_type");
 });

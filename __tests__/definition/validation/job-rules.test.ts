@@ -126,3 +126,13 @@ test("a job and a service of the wrong shape are both said", () => {
     "job 'report': size is 1; an object is allowed; correct it",
   ]);
 });
+
+test("a run of a job is one task, on demand or on Spot", () => {
+  const job = (capacity: object) => ({ image: "nginx:1.29.3", size: { cpu: 256, memoryMiB: 512 }, capacity });
+  const found = (capacity: object) => validateDefinition(edited({ jobs: { report: job(capacity) } }), ".");
+  expect(found({ spot: 1 })).toEqual([]);
+  expect(found({ spot: 1, onDemand: 1, base: 1 })).toEqual([
+    "job 'report': capacity.base is 1; a run of a job is one task; leave it out",
+    `job 'report': capacity is {"onDemand":1,"spot":1}; a run of a job is one task; set onDemand or spot`,
+  ]);
+});

@@ -22,7 +22,14 @@ export class Job extends Tasks {
     this.runTask = {
       cluster: platform.clusterArn,
       taskDefinition: taskDefinition.arn,
-      launchType: "FARGATE",
+      ...(job.capacity === undefined
+        ? { launchType: "FARGATE" }
+        : {
+            capacityProviderStrategy: job.capacity.map(({ provider, weight }) => ({
+              capacityProvider: provider,
+              weight,
+            })),
+          }),
       platformVersion: "LATEST",
       // A task without a service has no other tags to take.
       propagateTags: "TASK_DEFINITION",

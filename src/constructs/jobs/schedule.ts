@@ -3,6 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { CapacityShare } from "../../definition/resolve/capacity";
 import type { ResolvedSchedule } from "../../definition/resolve/schedule";
 import { jsonLocal } from "../locals";
 import { type PolicyStatement, allow } from "../service/roles";
@@ -14,7 +15,12 @@ import { type PolicyStatement, allow } from "../service/roles";
 export interface RunTaskInput {
   readonly cluster: string;
   readonly taskDefinition: string;
-  readonly launchType: "FARGATE";
+  /** One of these. */
+  readonly launchType?: "FARGATE";
+  readonly capacityProviderStrategy?: readonly {
+    readonly capacityProvider: CapacityShare["provider"];
+    readonly weight: number;
+  }[];
   readonly platformVersion: "LATEST";
   readonly propagateTags: "TASK_DEFINITION";
   readonly enableECSManagedTags: true;
@@ -80,7 +86,10 @@ export class Schedule extends Construct {
         ecsParameters: {
           taskDefinitionArn: runTask.taskDefinition,
           taskCount: 1,
-          launchType: runTask.launchType,
+          ...(runTask.launchType !== undefined && { launchType: runTask.launchType }),
+          ...(runTask.capacityProviderStrategy !== undefined && {
+            capacityProviderStrategy: [...runTask.capacityProviderStrategy],
+          }),
           platformVersion: runTask.platformVersion,
           propagateTags: runTask.propagateTags,
           enableEcsManagedTags: runTask.enableECSManagedTags,

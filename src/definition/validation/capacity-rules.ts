@@ -18,6 +18,7 @@ export const capacityRules: readonly Rule[] = [
         const report = findings.about("service", name);
         const { capacity, ephemeralStorageGiB } = service;
         if (capacity !== undefined) checkShares(report, capacity);
+        if (capacity !== undefined && Object.hasOwn(environment.jobs ?? {}, name)) checkRun(report, capacity);
         if (ephemeralStorageGiB !== undefined)
           integer(report, "ephemeralStorageGiB", ephemeralStorageGiB, ...EPHEMERAL_STORAGE_GIB);
         checkDeployment(report, service);
@@ -35,6 +36,13 @@ function checkShares(report: Report, capacity: CapacityDefinition): void {
     report("capacity", new Shown("without a share"), "tasks run on demand, on Spot or on both", "set onDemand or spot");
   else if (base > 0 && onDemand === 0)
     report("capacity.base", base, "its tasks run on demand, of which there is no share", "set onDemand to 1 or more");
+}
+
+/** One task has one kind of capacity. */
+function checkRun(report: Report, { onDemand = 0, spot = 0, base = 0 }: CapacityDefinition): void {
+  if (base > 0) report("capacity.base", base, "a run of a job is one task", "leave it out");
+  if (onDemand > 0 && spot > 0)
+    report("capacity", { onDemand, spot }, "a run of a job is one task", "set onDemand or spot");
 }
 
 /** What ECS refuses, or could never finish. */
