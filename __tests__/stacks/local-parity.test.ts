@@ -21,9 +21,16 @@ interface TaskContainer {
   readonly healthCheck?: { readonly command: readonly string[] };
 }
 
+interface AwsService {
+  readonly desired_count: number;
+  readonly service_connect_configuration?: {
+    readonly service?: readonly { readonly client_alias: { readonly dns_name: string } }[];
+  };
+}
+
 interface AwsResources {
   readonly aws_ecs_task_definition: Readonly<Record<string, { readonly memory: string }>>;
-  readonly aws_ecs_service: Readonly<Record<string, { readonly desired_count: number }>>;
+  readonly aws_ecs_service: Readonly<Record<string, AwsService>>;
   readonly aws_service_discovery_service?: Readonly<Record<string, { readonly name: string }>>;
   readonly aws_lb_listener_rule?: Readonly<
     Record<
@@ -80,6 +87,12 @@ function isReplaced(resource: ResourceDefinition | undefined): boolean {
   return { itself: false, none: true, server: true, aws: true, volume: false }[standInOf(resource).type];
 }
 
+/** The names by which callers in Service Connect find a service. */
+function aliasesOf(aws: AwsResources, id: string): string[] {
+  const offered = aws.aws_ecs_service[id]?.service_connect_configuration?.service ?? [];
+  return offered.map(({ client_alias }) => client_alias.dns_name);
+}
+
 /** The containers of a service, one a task. */
 function containersOf(all: Readonly<Record<string, LocalContainer>> = {}, id: string): LocalContainer[] {
   return Object.entries(all).flatMap(([address, container]) =>
@@ -131,9 +144,12 @@ test("a caller finds those that it calls by the names that they are registered u
       const network = `\${docker_network.${id}.id}`;
       const called = calls.flatMap(({ callee }) => environment.serviceByName.get(callee) ?? []);
       const withTasks = called.filter((callee) => (aws.aws_ecs_service[callee.id]?.desired_count ?? 0) > 0);
-      const registered = withTasks.map(
-        (callee) => `${aws.aws_service_discovery_service?.[callee.id]?.name ?? ""}.${environment.namespace}`,
-      );
+      const registered = withTasks.flatMap((callee) => {
+        const dns = aws.aws_service_discovery_service?.[callee.id]?.name;
+        return [
+          ...new Set([...(dns === undefined ? [] : [`${dns}.${environment.namespace}`]), ...aliasesOf(aws, callee.id)]),
+        ];
+      });
       const found = Object.entries(containers).flatMap(([address, { networks_advanced: networks }]) =>
         address.endsWith("_proxy")
           ? networks.flatMap(({ name, aliases = [] }) => (name === network ? [...aliases] : []))
