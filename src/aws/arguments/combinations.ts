@@ -23,7 +23,6 @@ const TARGET_GROUP: readonly Combination[] = [
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
  * @see https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
- * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html
  */
 export const COMBINATIONS: Readonly<Record<string, readonly Combination[]>> = {
   aws_alb_target_group: TARGET_GROUP,
@@ -40,7 +39,6 @@ export const COMBINATIONS: Readonly<Record<string, readonly Combination[]>> = {
     { when: "kms_key_id", needs: { path: "encrypted", is: "true" } },
   ],
   aws_lb_target_group: TARGET_GROUP,
-  aws_nat_gateway: [{ when: "connectivity_type", is: "private", refuses: ["allocation_id"] }],
   aws_vpc_endpoint: [
     { when: "vpc_endpoint_type", is: "Interface", refuses: ["route_table_ids"] },
     {
