@@ -89,7 +89,11 @@ test("knows a secret by the id of its version, and a parameter by its number, an
   });
   const current =
     '${[for it in data.aws_secretsmanager_secret_versions.books_secret_a_versions.versions : it.version_id if contains(it.version_stages, "AWSCURRENT")][0]}';
-  expect(versions).toEqual({ A: current, B: current, C: "${data.aws_ssm_parameter.books_secret_c_version.version}" });
+  expect(versions).toEqual({
+    A: current,
+    B: current,
+    C: "${tostring(data.aws_ssm_parameter.books_secret_c_version.version)}",
+  });
   expect(rendered.data).toEqual({
     aws_secretsmanager_secret: { books_secret_a: { name: "shop/db" } },
     aws_secretsmanager_secret_versions: {

@@ -69,7 +69,7 @@ test("what redeploys the service is in a label of the container that reads it, a
     sidecars: { proxy: { image: "proxy:1", secrets: { KEY: watched("/shop/token") } } },
     logs: { type: "firelens", options: { Name: "x" }, secretOptions: { apikey: watched("/vendor/key") } },
   });
-  const version = (id: string): string => `\${data.aws_ssm_parameter.${id}_version.version}`;
+  const version = (id: string): string => `\${tostring(data.aws_ssm_parameter.${id}_version.version)}`;
   expect(told).toMatchObject({
     ofContainers: [
       {

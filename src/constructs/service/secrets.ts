@@ -121,7 +121,7 @@ export class Secrets extends Construct {
       withDecryption: false,
       lifecycle: { postcondition: [isEncrypted] },
     });
-    return `\${data.aws_ssm_parameter.${parameter.friendlyUniqueId}.version}`;
+    return `\${tostring(data.aws_ssm_parameter.${parameter.friendlyUniqueId}.version)}`;
   }
 }
 
