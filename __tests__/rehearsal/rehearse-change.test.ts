@@ -25,17 +25,20 @@ const service = (memory: string) => ({
   aws_ecs_service: { web: { name: "web", task_definition: "${aws_ecs_task_definition.web.arn}" } },
   aws_ecs_task_definition: { web: { family: "web", memory, container_definitions: "[]" } },
   aws_route_table: { main: { vpc_id: "${aws_vpc.vpc.id}" } },
-  aws_route: { out: { route_table_id: "${aws_route_table.main.id}", destination_cidr_block: "0.0.0.0/0" } },
+  aws_route: {
+    out: { route_table_id: "${aws_route_table.main.id}", destination_cidr_block: "0.0.0.0/0", gateway_id: "igw-1" },
+  },
 });
+const forward = { type: "forward", target_group_arn: "arn:aws:elasticloadbalancing:r:1:targetgroup/web/1" };
 const rules = (first: number, second: number) => ({
-  aws_lb: { lb: { name: "lb" } },
+  aws_lb: { lb: { name: "lb", subnets: ["subnet-1"] } },
   aws_lb_listener: {
-    http: { load_balancer_arn: "${aws_lb.lb.arn}", port: 80, default_action: [{ type: "forward" }] },
+    http: { load_balancer_arn: "${aws_lb.lb.arn}", port: 80, default_action: [forward] },
   },
   aws_lb_listener_rule: Object.fromEntries(
     [first, second].map((priority, i) => [
       `rule_${i}`,
-      { listener_arn: "${aws_lb_listener.http.arn}", priority, action: [{ type: "forward" }], condition: [{}] },
+      { listener_arn: "${aws_lb_listener.http.arn}", priority, action: [forward], condition: [{}] },
     ]),
   ),
 });

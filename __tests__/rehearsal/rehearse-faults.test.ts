@@ -62,11 +62,13 @@ describeWithTerraform("a rehearsal of faults", () => {
 
   test("says what a person must type where a half-made resource is in its own way, and that it helps", async () => {
     const first = { create_before_destroy: true };
-    const group = { port: 80, vpc_id: "${aws_vpc.vpc.id}", lifecycle: first };
+    const group = { port: 80, protocol: "HTTP", vpc_id: "${aws_vpc.vpc.id}", lifecycle: first };
     const stack = tinyStack({
       aws_lb_target_group: { fixed: { ...group, name: "fixed" }, made_up: { ...group, name_prefix: "web" } },
       aws_s3_bucket: { kept: { bucket: "kept", lifecycle: { prevent_destroy: true } } },
-      aws_dynamodb_table: { switched: { name: "switched", deletion_protection_enabled: true } },
+      aws_dynamodb_table: {
+        switched: { name: "switched", billing_mode: "PAY_PER_REQUEST", deletion_protection_enabled: true },
+      },
       aws_cloudwatch_log_group: { left: { name: "left", skip_destroy: true } },
     });
     const { results } = await rehearseFaults({ stacks: rendered({ stack }), wanted: ({ type }) => type !== "aws_vpc" });
@@ -125,7 +127,7 @@ describeWithTerraform("a rehearsal of faults", () => {
 
 describeWithTerraform("a replacement that creates before it destroys", () => {
   const group = (name: string, port: number) => {
-    return { name, port, vpc_id: "${aws_vpc.vpc.id}", lifecycle: { create_before_destroy: true } };
+    return { name, port, protocol: "HTTP", vpc_id: "${aws_vpc.vpc.id}", lifecycle: { create_before_destroy: true } };
   };
   const stack = (web: string, port: number) =>
     rendered({ a: tinyStack({ aws_lb_target_group: { web: group(web, port), fixed: group("fixed", port) } }) });

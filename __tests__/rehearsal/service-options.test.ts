@@ -130,7 +130,7 @@ describeWithTerraform("an option of a service on a running platform", () => {
 
   test("a choice of capacity isn't left out again: Terraform's provider refuses it before anything is touched", () => {
     expect(planned["left out"]).toEqual([
-      "refused aws_ecs_service.status: force_new_deployment should be true when capacity_provider_strategy is being updated",
+      "refused aws_ecs_service.status: aws_ecs_service: capacity_provider_strategy is refused: force_new_deployment should be true when capacity_provider_strategy is being updated.",
     ]);
   });
 });

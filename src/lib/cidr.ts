@@ -30,6 +30,18 @@ export function isNetwork(text: string): boolean {
   return range !== undefined && (range[0].kind() === "ipv6" || ipv4Network(text) === text);
 }
 
+/** The IPv6 range with all host bits zero, in one form; undefined when the text is no IPv6 CIDR. */
+export function ipv6Network(text: string): string | undefined {
+  const range = rangeOf(text);
+  return range?.[0].kind() === "ipv6" ? `${IPv6.networkAddressFromCIDR(text).toString()}/${range[1]}` : undefined;
+}
+
+/** Whether it is an IPv6 range that begins with its own first address. */
+export function isIpv6Network(text: string): boolean {
+  const range = rangeOf(text);
+  return range !== undefined && ipv6Network(text) === `${range[0].toString()}/${range[1]}`;
+}
+
 export function isCidr(text: string): boolean {
   return rangeOf(text) !== undefined;
 }

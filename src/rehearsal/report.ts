@@ -8,8 +8,8 @@ import type { Sandbox } from "./sandbox/sandbox";
 import type { Finding } from "./runner/terraform-output";
 
 export const LIMITS =
-  "Rehearsed against a fake AWS account: real Terraform and the provider's real schema. It can't know the provider's " +
-  "defaults and validators, quotas, or replacements beyond its table (docs/rehearsal.md).";
+  "Rehearsed against a fake AWS account: real Terraform and the provider's real schema. It can't know quotas, " +
+  "time, or what the provider does with types that it has no row of (docs/rehearsal.md).";
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = {
   added: "+",

@@ -1,103 +1,95 @@
-import { UNKNOWN } from "../../../src/rehearsal/fake-provider/cty";
-import { installedProviders, providerSchema } from "../../../src/rehearsal/fake-provider/provider-package";
-import { REPLACING, replacingPaths } from "../../../src/rehearsal/fake-provider/replacement";
+import { UNKNOWN, type ValueObject } from "../../../src/rehearsal/fake-provider/cty";
+import { replacingPaths } from "../../../src/rehearsal/fake-provider/replacement";
+import type { Attribute, Block, CtyType, Nesting } from "../../../src/rehearsal/fake-provider/schema";
 
-const packages = [...installedProviders("node_modules").values()];
-const used = {
-  resources: new Set(Object.keys(REPLACING)),
-  dataSources: new Set<string>(),
-  ephemerals: new Set<string>(),
-};
-const resources = Object.assign({}, ...packages.map((it) => providerSchema(it, used).resources)) as ReturnType<
-  typeof providerSchema
->["resources"];
+const attribute = (type: CtyType = "string"): Attribute => ({
+  type,
+  required: false,
+  optional: true,
+  computed: false,
+  writeOnly: false,
+});
+const nested = (nesting: Nesting, block: Block) => ({ nesting, block, minItems: 0, maxItems: 0 });
+const bare = (...names: string[]): Block => ({
+  attributes: Object.fromEntries(names.map((name) => [name, attribute()])),
+  blocks: {},
+});
 
-function replaced(type: string, planned: object, prior: object): unknown[] {
-  const block = resources[type];
-  if (block === undefined) throw new Error(`no schema of ${type}`);
-  return replacingPaths(type, block, { ...planned }, { ...prior });
+function replaced(type: string, block: Block, planned: ValueObject, prior: ValueObject): unknown[] {
+  return replacingPaths(type, block, { config: planned, planned, prior }).map(({ steps }) =>
+    steps.map((step) => ("attribute_name" in step ? step.attribute_name : step.element_key_int)).join("."),
+  );
 }
 
-test("the table names only types and attributes that exist", () => {
-  for (const [type, replacing] of Object.entries(REPLACING)) {
-    const names = "allBut" in replacing ? replacing.allBut : replacing;
-    for (const name of names) {
-      const [first = "", inner] = name.split(".");
-      const block = resources[type];
-      const nested = block?.blocks[first];
-      const found = inner === undefined ? (block?.attributes[first] ?? nested) : nested?.block.attributes[inner];
-      expect({ type, name, found: found !== undefined }).toEqual({ type, name, found: true });
-    }
-  }
-});
-
-test("an attribute of the table replaces, another one doesn't", () => {
+test("an attribute of the row replaces, another one and what AWS takes for nothing don't", () => {
+  const block = bare("port", "deregistration_delay");
   const prior = { port: 8080, deregistration_delay: "300" };
-  expect(replaced("aws_lb_target_group", { ...prior, port: 80 }, prior)).toEqual([
-    { steps: [{ attribute_name: "port" }] },
-  ]);
-  expect(replaced("aws_lb_target_group", { ...prior, deregistration_delay: "5" }, prior)).toEqual([]);
-});
-
-test.each<[string, string, string]>([
-  ["aws_cloudwatch_event_bus", "name", "description"],
-  ["aws_cloudwatch_event_rule", "name", "schedule_expression"],
-  ["aws_cloudwatch_event_target", "rule", "arn"],
-  ["aws_scheduler_schedule", "group_name", "schedule_expression"],
-  ["aws_scheduler_schedule_group", "name", "tags"],
-  ["aws_db_instance", "engine", "instance_class"],
-  ["aws_db_instance", "username", "identifier"],
-  ["aws_db_parameter_group", "family", "parameter"],
-  ["aws_db_subnet_group", "name", "description"],
-  ["aws_dynamodb_table", "hash_key", "billing_mode"],
-  ["aws_efs_access_point", "file_system_id", "tags"],
-  ["aws_efs_backup_policy", "file_system_id", "backup_policy"],
-  ["aws_efs_file_system", "encrypted", "throughput_mode"],
-  ["aws_efs_file_system_policy", "file_system_id", "policy"],
-  ["aws_efs_mount_target", "subnet_id", "security_groups"],
-  ["aws_elasticache_replication_group", "port", "node_type"],
-  ["aws_elasticache_subnet_group", "name", "description"],
-  ["aws_kms_alias", "name", "target_key_id"],
-  ["aws_kms_key", "key_usage", "deletion_window_in_days"],
-  ["aws_rds_cluster", "database_name", "engine_version"],
-  ["aws_rds_cluster_instance", "identifier", "instance_class"],
-  ["aws_rds_cluster_parameter_group", "family", "parameter"],
-  ["aws_s3_bucket", "bucket", "force_destroy"],
-  ["aws_s3_bucket_versioning", "expected_bucket_owner", "mfa"],
-  ["aws_sns_topic", "fifo_topic", "display_name"],
-  ["aws_sns_topic_policy", "arn", "policy"],
-  ["aws_sns_topic_subscription", "endpoint", "raw_message_delivery"],
-  ["aws_sqs_queue", "fifo_queue", "visibility_timeout_seconds"],
-  ["aws_sqs_queue_policy", "queue_url", "policy"],
-  ["aws_sqs_queue_redrive_allow_policy", "queue_url", "redrive_allow_policy"],
-])("%s is replaced for its %s and not for its %s", (type, forces, changes) => {
-  const prior = { [forces]: "old", [changes]: "old" };
-  expect(replaced(type, { ...prior, [forces]: "new" }, prior)).toEqual([{ steps: [{ attribute_name: forces }] }]);
-  expect(replaced(type, { ...prior, [changes]: "new" }, prior)).toEqual([]);
+  const planned = { port: 80, deregistration_delay: "5" };
+  expect(replaced("aws_lb_target_group", block, planned, prior)).toEqual(["port"]);
+  expect(replaced("aws_lb_target_group", block, { port: 0 }, { port: null })).toEqual([]);
 });
 
 test("what isn't known yet replaces, as it may differ", () => {
-  expect(replaced("aws_lb_listener", { load_balancer_arn: UNKNOWN }, { load_balancer_arn: "arn" })).toEqual([
-    { steps: [{ attribute_name: "load_balancer_arn" }] },
+  const block = bare("load_balancer_arn");
+  expect(replaced("aws_lb_listener", block, { load_balancer_arn: UNKNOWN }, { load_balancer_arn: "arn" })).toEqual([
+    "load_balancer_arn",
   ]);
 });
 
-test("an attribute inside a block replaces, its neighbours don't", () => {
-  const prior = { dns_config: [{ namespace_id: "ns-1", dns_records: [{ ttl: 10 }] }] };
-  const planned = { dns_config: [{ namespace_id: "ns-2", dns_records: [{ ttl: 60 }] }] };
-  expect(replaced("aws_service_discovery_service", planned, prior)).toEqual([
-    { steps: [{ attribute_name: "dns_config" }, { element_key_int: 0 }, { attribute_name: "namespace_id" }] },
+test("an attribute at any depth of blocks replaces, its neighbours don't", () => {
+  const records = { attributes: { type: attribute(), ttl: attribute("number") }, blocks: {} };
+  const config = { ...bare("namespace_id"), blocks: { dns_records: nested("list", records) } };
+  const block = { attributes: {}, blocks: { dns_config: nested("list", config) } };
+  const state = (type: string, ttl: number) => ({
+    dns_config: [
+      {
+        namespace_id: "ns-1",
+        dns_records: [
+          { type: "A", ttl: 1 },
+          { type, ttl },
+        ],
+      },
+    ],
+  });
+  const change = (planned: ValueObject) => replaced("aws_service_discovery_service", block, planned, state("SRV", 10));
+  expect(change(state("AAAA", 60))).toEqual(["dns_config.0.dns_records.1.type"]);
+  expect(change(state("SRV", 60))).toEqual([]);
+  expect(change({ dns_config: [] })).toEqual([
+    "dns_config.0.dns_records.0.type",
+    "dns_config.0.dns_records.1.type",
+    "dns_config.0.namespace_id",
   ]);
 });
 
-test("everything but tags replaces a task definition", () => {
-  const prior = { family: "web", cpu: "256", tags: {}, tags_all: {} };
-  expect(replaced("aws_ecs_task_definition", { ...prior, tags: { a: "b" }, tags_all: { a: "b" } }, prior)).toEqual([]);
-  expect(replaced("aws_ecs_task_definition", { ...prior, cpu: "512" }, prior)).toEqual([
-    { steps: [{ attribute_name: "cpu" }] },
-  ]);
+test("a set's elements have no order, and one that differs replaces as a whole", () => {
+  const index: Block = { attributes: { name: attribute(), keys: attribute(["set", "string"]) }, blocks: {} };
+  const block = { attributes: {}, blocks: { local_secondary_index: nested("set", index) } };
+  const [first, second] = [
+    { name: "a", keys: ["x", "y"] },
+    { name: "b", keys: [] },
+  ];
+  const change = (...elements: ValueObject[]) =>
+    replaced(
+      "aws_dynamodb_table",
+      block,
+      { local_secondary_index: elements },
+      { local_secondary_index: [first, second] },
+    );
+  expect(change(second, { ...first, keys: ["y", "x"] })).toEqual([]);
+  expect(change(first, { ...second, name: "c" })).toEqual(["local_secondary_index"]);
 });
 
-test("types outside the table are never replaced", () => {
-  expect(replacingPaths("aws_unheard_of", { attributes: {}, blocks: {} }, { a: 1 }, { a: 2 })).toEqual([]);
+test("everything but tags and two switches replaces a task definition", () => {
+  const block = bare("cpu", "tags", "track_latest");
+  const change = (planned: ValueObject) =>
+    replaced("aws_ecs_task_definition", block, planned, { cpu: "256", tags: null, track_latest: null });
+  expect(change({ cpu: "256", tags: "a", track_latest: "true" })).toEqual([]);
+  expect(change({ cpu: "512", tags: null, track_latest: null })).toEqual(["cpu"]);
+});
+
+test("another region replaces whatever of AWS has one, and nothing else replaces a type without a row", () => {
+  const block = bare("region", "name");
+  const change = (type: string) => replaced(type, block, { region: "b", name: "b" }, { region: "a", name: "a" });
+  expect(change("aws_unheard_of")).toEqual(["region"]);
+  expect(change("tfe_unheard_of")).toEqual([]);
 });

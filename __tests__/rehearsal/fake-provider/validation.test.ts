@@ -1,6 +1,6 @@
-import { UNKNOWN } from "../../../src/rehearsal/fake-provider/cty";
+import { UNKNOWN, type ValueObject } from "../../../src/rehearsal/fake-provider/cty";
 import type { Attribute, Block, CtyType } from "../../../src/rehearsal/fake-provider/schema";
-import { readOnlyProblems, valueProblems } from "../../../src/rehearsal/fake-provider/validation";
+import { groupProblems, readOnlyProblems, valueProblems } from "../../../src/rehearsal/fake-provider/validation";
 
 const attribute = (type: CtyType = "string"): Attribute => ({
   type,
@@ -19,16 +19,15 @@ test.each([
   ["security_groups", "vpc-1", "a security group id"],
   ["listener_arn", "arn:aws:elasticloadbalancing:r:1:loadbalancer/app/x/y", "the ARN of a listener"],
   ["execution_role_arn", "role", "the ARN of a role"],
-  ["kms_key_arn", "key", "an ARN"],
+  ["kms_key_arn", "key", "the ARN of a key of KMS"],
+  ["alarm_arns", "key", "an ARN"],
   ["assume_role_policy", "{", "a JSON document"],
-  ["launch_type", "FARGAT", "one of EC2, FARGATE, EXTERNAL"],
-  ["ip_protocol", "http", "tcp, udp, icmp, icmpv6, the number of a protocol, or -1 for all"],
 ])("fails when %s is %s", (name, value, what) => {
   expect(valueProblems("aws_x", block(name), { [name]: value })).toEqual([
     {
       severity: 1,
       summary: `Invalid value for ${name}`,
-      detail: `${name} is ${JSON.stringify(value)}; it must be ${what}.`,
+      detail: `aws_x: ${name} is ${JSON.stringify(value)}; it must be ${what}.`,
       attribute: { steps: [{ attribute_name: name }] },
     },
   ]);
@@ -42,9 +41,11 @@ test.each([
   ["tfe_workspace", "oauth_token_id", "ghp_1", "an OAuth token's id"],
   ["tfe_workspace", "github_app_installation_id", "1", "the id of an installation of the GitHub App"],
   ["aws_iam_openid_connect_provider", "url", "https://tfe.example:8443", "https:// and a host without a port"],
+  ["aws_lb_target_group", "protocol", "HTPP", "one of HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP, GENEVE, QUIC, TCP_QUIC"],
+  ["aws_ecs_service", "launch_type", "FARGAT", "one of EC2, FARGATE, EXTERNAL, MANAGED_INSTANCES"],
 ])("fails when %s has a %s that is %s", (type, name, value, what) => {
   const details = valueProblems(type, block(name), { [name]: value }).map(({ detail }) => detail);
-  expect(details).toEqual([`${name} is ${JSON.stringify(value)}; it must be ${what}.`]);
+  expect(details).toEqual([`${type}: ${name} is ${JSON.stringify(value)}; it must be ${what}.`]);
 });
 
 test.each([
@@ -60,14 +61,6 @@ test.each([
   ["anything", "else"],
 ])("passes when %s is %s", (name, value) => {
   expect(valueProblems("aws_x", block(name), { [name]: value })).toEqual([]);
-});
-
-test("knows names that mean something else in other types", () => {
-  const config = { protocol: "HTPP" };
-  expect(valueProblems("aws_sns_topic_subscription", block("protocol"), config)).toEqual([]);
-  expect(valueProblems("aws_lb_target_group", block("protocol"), config).map(({ detail }) => detail)).toEqual([
-    'protocol is "HTPP"; it must be one of HTTP, HTTPS, TCP, UDP, TCP_UDP, TLS, GENEVE, QUIC, TCP_QUIC.',
-  ]);
 });
 
 test("points into blocks by their index", () => {
@@ -92,5 +85,31 @@ test("fails when an argument is set that only the provider decides", () => {
   expect(readOnlyProblems(computed, { arn: null })).toEqual([]);
   expect(readOnlyProblems(computed, { arn: "x" }).map(({ detail }) => detail)).toEqual([
     'Can\'t configure a value for "arn": the provider decides it.',
+  ]);
+});
+
+test("fails when a required argument is null, or a number of the provider's isn't whole", () => {
+  const required: Block = { attributes: { name: { ...attribute(), optional: false, required: true } }, blocks: {} };
+  expect(valueProblems("aws_x", required, { name: null }).map(({ detail }) => detail)).toEqual([
+    "aws_x: name is null; it must be set; it is required.",
+  ]);
+  const number = (type: string, name: string) =>
+    valueProblems(type, block(name, "number"), { [name]: 1.5 }).map(({ detail }) => detail);
+  expect(number("aws_ecs_service", "desired_count")).toEqual([
+    "aws_ecs_service: desired_count is 1.5; it must be a whole number.",
+  ]);
+  expect(number("aws_cloudwatch_metric_alarm", "threshold")).toEqual([]);
+});
+
+test("arguments exclude, replace and need each other", () => {
+  const problems = (type: string, config: ValueObject) => groupProblems(type, config).map(({ detail }) => detail);
+  expect(problems("aws_lb", { name: "a", name_prefix: "b", subnets: ["s"], subnet_mapping: [{}] })).toEqual([
+    "aws_lb: only one of name, name_prefix may be set.",
+    "aws_lb: only one of subnet_mapping, subnets may be set.",
+  ]);
+  expect(problems("aws_lb", { subnet_mapping: [] })).toEqual(["aws_lb: one of subnet_mapping, subnets must be set."]);
+  expect(problems("aws_lb", { subnets: UNKNOWN })).toEqual([]);
+  expect(problems("aws_kms_key", { rotation_period_in_days: 90 })).toEqual([
+    "aws_kms_key: rotation_period_in_days is set, so enable_key_rotation must be set too.",
   ]);
 });

@@ -23,7 +23,9 @@ import type {
   UpgradeRequest,
 } from "./plugin-protocol";
 import { deployed } from "../fake-aws/deployment";
-import { refusedChanges, withoutLaunchType } from "./capacity";
+import { withIgnored } from "./ignored";
+import { rowOf } from "./knowledge/rows";
+import { answered, givenBack, readBack } from "./read-back";
 import { replacingPaths } from "./replacement";
 import type { ProviderConfiguration } from "./provider-configuration";
 import { mergedTags, providerConfiguration } from "./provider-configuration";
@@ -31,7 +33,7 @@ import type { Operation, OperationLog } from "../fake-aws/operation-log";
 import { ASKED_FOR } from "../fake-aws/operation-log";
 import type { Block, ProviderSchema } from "./schema";
 import { schemaResponse } from "./schema";
-import { readOnlyProblems, valueProblems } from "./validation";
+import { configProblems, groupProblems, planProblems, readOnlyProblems, valueProblems } from "./validation";
 
 /** Marks a resource in its private data as imported without being known, so that its state is almost empty. */
 const ADOPTED = Buffer.from("adopted");
@@ -69,13 +71,15 @@ export class FakeProvider implements ProviderCalls {
   ValidateResourceTypeConfig(request: ConfigRequest): DiagnosticsResponse {
     const block = this.resource(request.type_name);
     const config = asObject(decode(request.config));
-    return { diagnostics: [...readOnlyProblems(block, config), ...this.problems(request.type_name, block, config)] };
+    return { diagnostics: configProblems(request.type_name, block, config) };
   }
 
   ValidateDataSourceConfig(request: ConfigRequest): DiagnosticsResponse {
     const block = this.dataSource(request.type_name);
     const config = asObject(decode(request.config));
-    return { diagnostics: [...readOnlyProblems(block, config), ...this.problems(request.type_name, block, config)] };
+    // Rows are of resources: the arguments of data sources mean what their names say.
+    const problems = valueProblems(`data.${request.type_name}`, block, config);
+    return { diagnostics: [...readOnlyProblems(block, config), ...problems] };
   }
 
   UpgradeResourceState(request: UpgradeRequest): { upgraded_state: { msgpack: Uint8Array } } {
@@ -91,9 +95,9 @@ export class FakeProvider implements ProviderCalls {
     if (gone) return { new_state: encode(null), private: request.private };
     const state = decode(request.current_state);
     const read = isObject(state)
-      ? withoutLaunchType(request.type_name, this.running(request.type_name, state))
-      : undefined;
-    return { new_state: read === undefined ? request.current_state : encode(read), private: request.private };
+      ? encode(readBack(request.type_name, this.running(request.type_name, state)))
+      : request.current_state;
+    return { new_state: read, private: request.private };
   }
 
   PlanResourceChange(request: PlanRequest, connection: string): PlanResponse {
@@ -109,19 +113,23 @@ export class FakeProvider implements ProviderCalls {
     const block = this.resource(type);
     const prior = decode(request.prior_state);
     const { defaultTags, region } = this.configuration(connection);
-    const planned = plannedState(block, proposed, isObject(prior) ? prior : undefined);
+    const config = asObject(decode(request.config));
+    const before = isObject(prior) ? prior : undefined;
+    const planned = plannedState(block, proposed, before, rowOf(type));
     if (block.attributes["tags_all"] !== undefined) {
-      planned["tags_all"] = mergedTags(block, planned, asObject(decode(request.config)), defaultTags);
+      planned["tags_all"] = mergedTags(block, planned, config, defaultTags);
     }
     if (isUnknown(planned["region"])) planned["region"] = region;
+    const change = { config, planned: withIgnored(type, { config, planned, prior: before }), prior: before };
     // Of an adopted resource the prior values aren't known, so it can't be told what would replace it.
-    const diagnostics = isObject(prior) ? refusedChanges(type, planned, prior) : [];
-    const comparable = isObject(prior) && !Buffer.from(request.prior_private).equals(ADOPTED);
+    const comparable = before !== undefined && !Buffer.from(request.prior_private).equals(ADOPTED);
     return {
-      planned_state: encode(planned),
-      requires_replace: comparable ? replacingPaths(type, block, planned, prior) : [],
+      planned_state: encode(change.planned),
+      requires_replace: comparable ? replacingPaths(type, block, change) : [],
       planned_private: request.prior_private,
-      ...(diagnostics.length > 0 && { diagnostics }),
+      diagnostics: planProblems(type, change),
+      // The provider's plans hold defaults and keep what is equal, as only those of the older SDK may.
+      legacy_type_system: true,
     };
   }
 
@@ -145,7 +153,8 @@ export class FakeProvider implements ProviderCalls {
       const diagnostics = fault === undefined ? [] : [asked];
       // Docker's provider gives an image its id last.
       const isUnchanged = fault !== undefined && (state === null || type === "docker_registry_image");
-      return { new_state: isUnchanged ? request.prior_state : encode(state), private: NOTHING, diagnostics };
+      const newState = isUnchanged ? request.prior_state : encode(state);
+      return { new_state: newState, private: NOTHING, diagnostics, legacy_type_system: true };
     };
     if (!isObject(planned)) {
       if (isObject(prior)) {
@@ -161,19 +170,20 @@ export class FakeProvider implements ProviderCalls {
       return done(null);
     }
     const block = this.resource(type);
-    const problem = this.problems(type, block, asObject(decode(request.config)))[0];
+    const config = asObject(decode(request.config));
+    const problem = [...valueProblems(type, block, config), ...groupProblems(type, config)][0];
     if (problem !== undefined) return failed(problem.summary, problem.detail);
     const configuration = this.configuration(connection);
     const { account } = configuration;
-    const state = this.applied(operation, block, planned, configuration);
-    const clash = this.log.accounts.clash({ account, type, state }, isObject(prior) ? prior : undefined);
+    const before = isObject(prior) ? prior : undefined;
+    const state = conformed(block, answered(type, this.applied(operation, block, planned, configuration), before));
+    const clash = this.log.accounts.clash({ account, type, state }, before);
     if (clash !== undefined) return failed(`${operation.address} clashes with what exists`, clash);
     const refusal = type === "docker_registry_image" && action === "create" ? this.pushed(state) : undefined;
     if (refusal !== undefined) return failed(`${operation.address} can't be pushed`, refusal);
     const { accounts } = this.log;
-    const before = isObject(prior) ? prior : undefined;
     const deployment = type === "aws_ecs_service" ? deployed(accounts, account, state, before) : { state };
-    if (isObject(prior)) accounts.remove(type, prior);
+    if (before !== undefined) accounts.remove(type, before);
     accounts.put({ account, type, stack: this.log.stack, address: operation.address, state: deployment.state });
     const { address } = operation;
     if (action === "create") this.log.remember({ type, address, state, account, region: configuration.region });
@@ -263,7 +273,11 @@ export class FakeProvider implements ProviderCalls {
     }
     const ownRegion = typeof known["region"] === "string" ? known["region"] : configuration.region;
     const subject = { type, seed, account: configuration.account, region: ownRegion, known };
-    return appliedState(block, known, (path, attribute) => computedValue(subject, path, attribute));
+    return appliedState(
+      block,
+      known,
+      (path, attribute) => givenBack(type, path) ?? computedValue(subject, path, attribute),
+    );
   }
 
   /** Says why an image can't be pushed to where its name says. */
@@ -272,11 +286,6 @@ export class FakeProvider implements ProviderCalls {
     return accounts.images.push(state, ({ account, region, name }) =>
       accounts.all(account, "aws_ecr_repository", region).find((repository) => repository["name"] === name),
     );
-  }
-
-  /** Rules hold for AWS's names; other providers use the same names for other things. */
-  private problems(type: string, block: Block, config: ValueObject): Diagnostic[] {
-    return type.startsWith("aws_") ? valueProblems(type, block, config) : [];
   }
 
   private configurationOf(config: ValueObject): ProviderConfiguration {

@@ -1,45 +1,169 @@
-/** What a provider adds to the state that Terraform core proposes; nothing here knows a particular resource. */
+/** What a provider adds to the state that Terraform core proposes; what it knows of the type comes from its row. */
 import type { Value, ValueObject } from "./cty";
-import { equal, isObject, isUnknown, UNKNOWN } from "./cty";
-import type { Attribute, Block, NestedBlock } from "./schema";
+import { isObject, isUnknown, UNKNOWN } from "./cty";
+import { type Comparison, isNothing, sameSet, sameValue } from "./equality/same";
+import type { Scalar } from "./knowledge/checks";
+import type { TypeRow } from "./knowledge/type-row";
+import type { Attribute, Block, CtyType, NestedBlock } from "./schema";
 
 /** Decides the value of a computed attribute; `path` is dotted, without indexes. */
 export type Compute = (path: string, attribute: Attribute) => Value;
 
+export type PlanKnowledge = Pick<TypeRow, "defaults" | "keeps" | "resets" | "same" | "framework">;
+
+/** What plans of a type stand on. */
+interface Planner extends Comparison {
+  readonly row: PlanKnowledge;
+}
+
 /**
  * The planned state: core's proposal holds the configuration and, for what isn't configured, the prior values; computed
- * values of something new are unknown until apply.
+ * values of something new are unknown until apply. What the provider takes for equal stays as it is.
  */
-export function plannedState(block: Block, proposed: ValueObject, prior: ValueObject | undefined): ValueObject {
+export function plannedState(
+  block: Block,
+  proposed: ValueObject,
+  prior: ValueObject | undefined,
+  row: PlanKnowledge = {},
+): ValueObject {
+  const isAwsvpc = proposed["network_mode"] === "awsvpc";
+  return plannedBlock(block, proposed, prior, { row, same: row.same, strict: row.framework ?? false, isAwsvpc }, "");
+}
+
+function plannedBlock(
+  block: Block,
+  proposed: ValueObject,
+  prior: ValueObject | undefined,
+  planner: Planner,
+  at: string,
+): ValueObject {
   const planned: ValueObject = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
-    const value = attribute.writeOnly ? null : (proposed[name] ?? null);
-    const unset = value === null && attribute.computed;
-    planned[name] = unset ? (prior === undefined ? UNKNOWN : (prior[name] ?? null)) : value;
+    planned[name] = plannedValue(attribute, proposed[name] ?? null, prior, name, planner, at + name);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
-    planned[name] = eachBlock(nested, proposed[name], (element, key) =>
-      plannedState(nested.block, element, priorElement(nested, prior?.[name], element, key)),
-    );
+    planned[name] = plannedBlocks(nested, proposed[name], prior?.[name], planner, at + name);
   }
   return planned;
 }
 
-function priorElement(nested: NestedBlock, prior: Value | undefined, element: Value, key: string | number) {
-  const found = () => {
-    switch (nested.nesting) {
-      case "single":
-        return prior;
-      case "set":
-        return asArray(prior).find((it) => equal(it, element));
-      case "list":
-        return asArray(prior)[Number(key)];
-      case "map":
-        return isObject(prior) ? prior[key] : undefined;
-    }
-  };
-  const value = found();
-  return isObject(value) ? value : undefined;
+function plannedValue(
+  attribute: Attribute,
+  proposed: Value,
+  prior: ValueObject | undefined,
+  name: string,
+  planner: Planner,
+  path: string,
+): Value {
+  if (attribute.writeOnly) return null;
+  const before = prior?.[name] ?? null;
+  const value = proposed ?? withType(planner.row.defaults?.[path], attribute.type);
+  if (value === null && attribute.computed) return prior === undefined ? UNKNOWN : before;
+  const isSame = prior !== undefined && sameValue(value, before, attribute.type, planner, path);
+  return isSame ? before : value;
+}
+
+function withType(value: Scalar | undefined, type: CtyType): Value {
+  if (value === undefined) return null;
+  return type === "string" ? String(value) : value;
+}
+
+function plannedBlocks(
+  nested: NestedBlock,
+  proposed: Value | undefined,
+  prior: Value | undefined,
+  planner: Planner,
+  path: string,
+): Value {
+  const isLeftOut = isNothing(proposed, planner) && Array.isArray(prior) && prior.length > 0;
+  if (isLeftOut && planner.row.keeps?.includes(path)) return prior;
+  if (isLeftOut && planner.row.resets?.includes(path)) {
+    return plannedBlocks(
+      nested,
+      prior.map((): ValueObject => ({})),
+      prior,
+      planner,
+      path,
+    );
+  }
+  if (nested.nesting === "set" && Array.isArray(proposed)) return plannedSet(nested, proposed, prior, planner, path);
+  return eachBlock(nested, proposed, (element, key) => {
+    const before =
+      nested.nesting === "list"
+        ? asArray(prior)[Number(key)]
+        : nested.nesting === "map" && isObject(prior)
+          ? prior[key]
+          : prior;
+    return plannedBlock(nested.block, element, isObject(before) ? before : undefined, planner, `${path}.`);
+  });
+}
+
+/** Elements of a set are known again by what is configured of them, each once; the order of the prior ones stays. */
+function plannedSet(
+  nested: NestedBlock,
+  proposed: readonly Value[],
+  prior: Value | undefined,
+  planner: Planner,
+  path: string,
+): Value {
+  const before = asArray(prior).filter(isObject);
+  const rest = [...before];
+  const planned = proposed.map((element) => {
+    if (!isObject(element)) return element;
+    const i = rest.findIndex((it) => isConfigured(nested.block, element, it, planner, `${path}.`));
+    const [match] = i < 0 ? [] : rest.splice(i, 1);
+    return plannedBlock(nested.block, element, match, planner, `${path}.`);
+  });
+  const isSame = sameSet<Value>(
+    planned,
+    before,
+    (a, b) => isObject(a) && isObject(b) && sameBlock(nested.block, a, b, planner),
+  );
+  return isSame ? before : planned;
+}
+
+/** Whether an element that is there is what is configured; what isn't configured and is computed may be anything. */
+function isConfigured(block: Block, config: ValueObject, there: ValueObject, planner: Planner, at: string): boolean {
+  const attributes = Object.entries(block.attributes).every(([name, attribute]) => {
+    const value = config[name] ?? withType(planner.row.defaults?.[at + name], attribute.type);
+    if (value === null && attribute.computed) return true;
+    return sameValue(value, there[name], attribute.type, planner, at + name);
+  });
+  return (
+    attributes &&
+    Object.entries(block.blocks).every(([name, nested]) => {
+      const match = (a: Value, b: Value) =>
+        isObject(a) && isObject(b) && isConfigured(nested.block, a, b, planner, `${at}${name}.`);
+      const [wanted, found] = [asArray(config[name]), asArray(there[name])];
+      if (wanted.length === 0 && planner.row.keeps?.includes(at + name)) return true;
+      if (nested.nesting === "set") return sameSet(wanted, found, match);
+      return wanted.length === found.length && wanted.every((it, i) => match(it, found[i] ?? null));
+    })
+  );
+}
+
+/** Whether two blocks hold the same, whatever the order of their sets. */
+export function sameBlock(block: Block, a: ValueObject, b: ValueObject, comparison: Comparison): boolean {
+  return (
+    Object.entries(block.attributes).every(([name, { type }]) => sameValue(a[name], b[name], type, comparison)) &&
+    Object.entries(block.blocks).every(([name, nested]) => sameBlocks(nested, a[name], b[name], comparison))
+  );
+}
+
+export function sameBlocks(
+  { nesting, block }: NestedBlock,
+  a: Value | undefined,
+  b: Value | undefined,
+  comparison: Comparison,
+): boolean {
+  if (isUnknown(a) || isUnknown(b)) return false;
+  const elements = (value: Value | undefined): Value[] =>
+    nesting === "map" && isObject(value) ? Object.values(value) : [value ?? []].flat();
+  const same = (one: Value, other: Value) =>
+    isObject(one) && isObject(other) ? sameBlock(block, one, other, comparison) : one === other;
+  const [ours, theirs] = [elements(a), elements(b)];
+  if (nesting === "set") return sameSet(ours, theirs, same);
+  return ours.length === theirs.length && ours.every((it, i) => same(it, theirs[i] ?? null));
 }
 
 /** `planned` with every unknown decided. */

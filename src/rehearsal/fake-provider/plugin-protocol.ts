@@ -46,13 +46,15 @@ message PlanRequest {
 }
 message PlanResponse {
   DynamicValue planned_state = 1; repeated AttributePath requires_replace = 2; bytes planned_private = 3;
-  repeated Diagnostic diagnostics = 4;
+  repeated Diagnostic diagnostics = 4; bool legacy_type_system = 5;
 }
 message ApplyRequest {
   string type_name = 1; DynamicValue prior_state = 2; DynamicValue planned_state = 3; DynamicValue config = 4;
   bytes planned_private = 5;
 }
-message ApplyResponse { DynamicValue new_state = 1; bytes private = 2; repeated Diagnostic diagnostics = 3; }
+message ApplyResponse {
+  DynamicValue new_state = 1; bytes private = 2; repeated Diagnostic diagnostics = 3; bool legacy_type_system = 4;
+}
 message ImportRequest { string type_name = 1; string id = 2; }
 message ImportResponse {
   message ImportedResource { string type_name = 1; DynamicValue state = 2; bytes private = 3; }
@@ -145,6 +147,8 @@ export interface PlanResponse {
   readonly requires_replace: readonly AttributePath[];
   readonly planned_private: Uint8Array;
   readonly diagnostics?: readonly Diagnostic[];
+  /** Terraform lets plans and states differ from the configuration as those of the provider's older SDK do. */
+  readonly legacy_type_system?: boolean;
 }
 export interface ApplyRequest {
   readonly type_name: string;
@@ -156,6 +160,7 @@ export interface ApplyRequest {
 export interface ApplyResponse extends DiagnosticsResponse {
   readonly new_state: DynamicValue | null;
   readonly private: Uint8Array;
+  readonly legacy_type_system?: boolean;
 }
 export interface ImportRequest {
   readonly type_name: string;

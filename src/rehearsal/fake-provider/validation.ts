@@ -1,112 +1,74 @@
-/** What a real provider or AWS would refuse, by the name of an attribute: few rules, silent about unknown values. */
-import { ipv4Network } from "../../lib/cidr";
+/** What a real provider or AWS would refuse of a configuration; unknown values pass. */
 import type { Value, ValueObject } from "./cty";
-import { isObject } from "./cty";
-import type { Diagnostic } from "./plugin-protocol";
-import type { Block } from "./schema";
+import { isObject, isUnknown } from "./cty";
+import { CIDR4, type Check, arnOf, ARN, JSON_TEXT, matching, oneOf } from "./knowledge/checks";
+import { type Change, holds, isGiven } from "./knowledge/conditions";
+import { rowOf } from "./knowledge/rows";
+import type { TypeRow } from "./knowledge/type-row";
+import type { AttributePath, Diagnostic } from "./plugin-protocol";
+import type { Block, CtyType } from "./schema";
 
 type Path = readonly (string | number)[];
-interface Rule {
+interface Named extends Check {
   /** @default every type: the name means the same in all of them */
   readonly types?: RegExp;
   readonly names: RegExp;
-  readonly accepts: (value: string) => boolean;
-  readonly what: string;
 }
 
-const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
-const arn = (service: string, resource: string) =>
-  matches(new RegExp(`^arn:aws[\\w-]*:${service}:[^:]*:\\d*:${resource}`));
-const oneOf = (names: RegExp, ...allowed: string[]): Rule => ({
+const id = (names: RegExp, pattern: RegExp, what: string): Named => ({ names, ...matching(pattern, what) });
+const arn = (names: RegExp, service: string, resource: string, what: string): Named => ({
   names,
-  accepts: (value) => allowed.includes(value),
-  what: `one of ${allowed.join(", ")}`,
+  ...arnOf(service, resource, what),
 });
 
-const RULES: readonly Rule[] = [
+/** What a name means in AWS, whatever the type; a type's row is asked before. */
+const NAMED: readonly Named[] = [
+  { names: /^(cidr_blocks?|cidr_ipv4|destination_cidr_block)$/, ...CIDR4 },
+  id(/^vpc_id$/, /^vpc-/, "a VPC id"),
+  id(/^(subnet_ids?|subnets)$/, /^subnet-/, "a subnet id"),
+  id(/^(security_group_ids?|security_groups|referenced_security_group_id)$/, /^sg-/, "a security group id"),
+  id(/^(route_table_ids?|default_route_table_id)$/, /^rtb-/, "a route table id"),
+  id(/^gateway_id$/, /^(igw-|vgw-|vpce-|local$)/, "a gateway id"),
+  arn(/^target_group_arn$/, "elasticloadbalancing", "targetgroup/", "the ARN of a target group"),
+  arn(/^load_balancer_arn$/, "elasticloadbalancing", "loadbalancer/", "the ARN of a load balancer"),
+  arn(/^listener_arn$/, "elasticloadbalancing", "listener/", "the ARN of a listener"),
+  arn(/^((execution|task|monitoring)_)?role_arn$/, "iam", "role/", "the ARN of a role"),
+  arn(/^registry_arn$/, "servicediscovery", "service/", "the ARN of a Cloud Map service"),
+  arn(/^task_definition_arn$/, "ecs", "task-definition/", "the ARN of a task definition"),
+  id(/^certificate_arn$/, /^arn:aws[\w-]*:(acm|iam):/, "the ARN of a certificate"),
+  arn(/^kms_key_arn$/, "kms", "(key|alias)/", "the ARN of a key of KMS"),
+  { names: /_arns?$/, ...ARN },
+  { names: /^(assume_role_policy|policy|container_definitions)$/, ...JSON_TEXT },
+  { names: /^execution_mode$/, types: /^tfe_/, ...oneOf("remote", "local", "agent") },
+  { names: /^category$/, types: /^tfe_variable$/, ...oneOf("terraform", "env", "policy-set") },
+  { types: /^tfe_/, ...id(/^project_id$/, /^prj-/, "a project's id") },
+  { types: /^tfe_/, ...id(/^(workspace_id|sourceable_id|remote_state_consumer_ids)$/, /^ws-/, "a workspace's id") },
+  { types: /^tfe_/, ...id(/^oauth_token_id$/, /^ot-/, "an OAuth token's id") },
   {
-    names: /^(cidr_blocks?|cidr_ipv4|destination_cidr_block)$/,
-    accepts: (value) => ipv4Network(value) === value,
-    what: "an IPv4 CIDR block whose address is the first of it",
-  },
-  { names: /^vpc_id$/, accepts: matches(/^vpc-/), what: "a VPC id" },
-  { names: /^(subnet_ids?|subnets)$/, accepts: matches(/^subnet-/), what: "a subnet id" },
-  {
-    names: /^(security_group_ids?|security_groups|referenced_security_group_id)$/,
-    accepts: matches(/^sg-/),
-    what: "a security group id",
-  },
-  { names: /^(route_table_ids?|default_route_table_id)$/, accepts: matches(/^rtb-/), what: "a route table id" },
-  { names: /^gateway_id$/, accepts: matches(/^(igw-|vgw-|vpce-|local$)/), what: "a gateway id" },
-  {
-    names: /^target_group_arn$/,
-    accepts: arn("elasticloadbalancing", "targetgroup/"),
-    what: "the ARN of a target group",
-  },
-  {
-    names: /^load_balancer_arn$/,
-    accepts: arn("elasticloadbalancing", "loadbalancer/"),
-    what: "the ARN of a load balancer",
-  },
-  { names: /^listener_arn$/, accepts: arn("elasticloadbalancing", "listener/"), what: "the ARN of a listener" },
-  { names: /^(execution_role_arn|task_role_arn)$/, accepts: arn("iam", "role/"), what: "the ARN of a role" },
-  {
-    names: /^registry_arn$/,
-    accepts: arn("servicediscovery", "service/"),
-    what: "the ARN of a Cloud Map service",
-  },
-  { names: /^certificate_arn$/, accepts: matches(/^arn:aws[\w-]*:(acm|iam):/), what: "the ARN of a certificate" },
-  { names: /_arns?$/, accepts: matches(/^arn:aws/), what: "an ARN" },
-  { names: /^(assume_role_policy|policy|container_definitions)$/, accepts: isJson, what: "a JSON document" },
-  oneOf(/^launch_type$/, "EC2", "FARGATE", "EXTERNAL"),
-  oneOf(/^requires_compatibilities$/, "EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"),
-  oneOf(/^network_mode$/, "awsvpc", "bridge", "host", "none"),
-  oneOf(/^propagate_tags$/, "SERVICE", "TASK_DEFINITION", "NONE"),
-  oneOf(/^scheduling_strategy$/, "REPLICA", "DAEMON"),
-  oneOf(/^load_balancer_type$/, "application", "network", "gateway"),
-  oneOf(/^target_type$/, "instance", "ip", "lambda", "alb"),
-  oneOf(/^vpc_endpoint_type$/, "Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
-  oneOf(/^image_tag_mutability$/, "MUTABLE", "IMMUTABLE", "MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"),
-  oneOf(/^effect$/, "Allow", "Deny"),
-  {
-    ...oneOf(/^protocol$/, "HTTP", "HTTPS", "TCP", "UDP", "TCP_UDP", "TLS", "GENEVE", "QUIC", "TCP_QUIC"),
-    types: /^aws_lb_(listener|target_group)$/,
-  },
-  { ...oneOf(/^execution_mode$/, "remote", "local", "agent"), types: /^tfe_/ },
-  { ...oneOf(/^category$/, "terraform", "env", "policy-set"), types: /^tfe_variable$/ },
-  { names: /^project_id$/, types: /^tfe_/, accepts: matches(/^prj-/), what: "a project's id" },
-  {
-    names: /^(workspace_id|sourceable_id|remote_state_consumer_ids)$/,
     types: /^tfe_/,
-    accepts: matches(/^ws-/),
-    what: "a workspace's id",
-  },
-  { names: /^oauth_token_id$/, types: /^tfe_/, accepts: matches(/^ot-/), what: "an OAuth token's id" },
-  {
-    names: /^github_app_installation_id$/,
-    types: /^tfe_/,
-    accepts: matches(/^ghain-/),
-    what: "the id of an installation of the GitHub App",
-  },
-  {
-    names: /^url$/,
-    types: /^aws_iam_openid_connect_provider$/,
-    accepts: matches(/^https:\/\/[^:/]+(\/.*)?$/),
-    what: "https:// and a host without a port",
-  },
-  {
-    names: /^ip_protocol$/,
-    accepts: matches(/^(tcp|udp|icmp|icmpv6|-1|\d{1,3})$/),
-    what: "tcp, udp, icmp, icmpv6, the number of a protocol, or -1 for all",
+    ...id(/^github_app_installation_id$/, /^ghain-/, "the id of an installation of the GitHub App"),
   },
 ];
 
-/** Problems of a configuration; a value that isn't known yet passes. Names mean what they mean in AWS only. */
-export function valueProblems(type: string, block: Block, config: ValueObject, path: Path = []): Diagnostic[] {
+/** Problems of a resource's configuration, all at once. */
+export function configProblems(type: string, block: Block, config: ValueObject): Diagnostic[] {
+  return [...readOnlyProblems(block, config), ...valueProblems(type, block, config), ...groupProblems(type, config)];
+}
+
+/** Problems of single values. Names mean what they mean in AWS only. */
+export function valueProblems(
+  type: string,
+  block: Block,
+  config: ValueObject,
+  row: TypeRow | undefined = rowOf(type),
+  path: Path = [],
+): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const [name, attribute] of Object.entries(block.attributes)) {
-    const isMap = typeof attribute.type !== "string" && attribute.type[0] === "map"; // its keys are the user's
-    if (!isMap) found.push(...problems(type, name, config[name] ?? null, [...path, name]));
+    const value = config[name] ?? null;
+    const at = [...path, name];
+    if (value === null && attribute.required) found.push(problem(type, at, "null", "set; it is required"));
+    found.push(...problems({ type, row }, attribute.type, name, value, at));
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     const value = config[name] ?? null;
@@ -114,21 +76,82 @@ export function valueProblems(type: string, block: Block, config: ValueObject, p
     elements.forEach((element, i) => {
       // elements of a set have no index that Terraform could point at
       const at = nested.nesting === "list" ? [...path, name, i] : [...path, name];
-      if (isObject(element)) found.push(...valueProblems(type, nested.block, element, at));
+      if (isObject(element)) found.push(...valueProblems(type, nested.block, element, row, at));
     });
   }
   return found;
 }
 
-function problems(type: string, name: string, value: Value, path: Path): Diagnostic[] {
-  if (Array.isArray(value)) return value.flatMap((it) => problems(type, name, it, path));
-  if (isObject(value)) return Object.entries(value).flatMap(([field, it]) => problems(type, field, it, path));
-  if (typeof value !== "string" || value === "") return [];
-  const rule = RULES.find(({ names, types }) => names.test(name) && types?.test(type) !== false);
-  if (rule === undefined || rule.accepts(value)) return [];
-  const detail = `${name} is ${JSON.stringify(value).slice(0, 120)}; it must be ${rule.what}.`;
-  const steps = path.map((step) => (typeof step === "number" ? { element_key_int: step } : { attribute_name: step }));
-  return [{ severity: 1, summary: `Invalid value for ${name}`, detail, attribute: { steps } }];
+function problems(
+  of: { readonly type: string; readonly row: TypeRow | undefined },
+  type: CtyType,
+  name: string,
+  value: Value,
+  path: Path,
+): Diagnostic[] {
+  if (value === null || isUnknown(value)) return [];
+  if (Array.isArray(value)) {
+    return value.flatMap((it) => problems(of, elementType(type), name, it, path));
+  }
+  if (isObject(value)) {
+    if (typeof type !== "string" && type[0] === "map") return []; // its keys are the user's
+    return Object.entries(value).flatMap(([field, it]) =>
+      problems(of, fieldType(type, field), field, it, [...path, field]),
+    );
+  }
+  const dotted = path.filter((it) => typeof it === "string").join(".");
+  const isWhole = typeof value !== "number" || Number.isInteger(value) || of.row?.fractions?.includes(dotted);
+  if (!isWhole && of.row !== undefined) return [problem(of.type, path, String(value), "a whole number")];
+  const own = of.row?.values?.[dotted];
+  const named = NAMED.find(({ names, types }) => names.test(name) && types?.test(of.type) !== false);
+  const check = own ?? (typeof value === "string" && value !== "" ? named : undefined);
+  if (check === undefined || check.accepts(value)) return [];
+  return [problem(of.type, path, JSON.stringify(value).slice(0, 120), check.what)];
+}
+
+function elementType(type: CtyType): CtyType {
+  return typeof type === "string" || type[0] === "object" ? "dynamic" : type[1];
+}
+
+function fieldType(type: CtyType, field: string): CtyType {
+  return typeof type !== "string" && type[0] === "object" ? (type[1][field] ?? "dynamic") : "dynamic";
+}
+
+/** Arguments that exclude, need or replace each other. */
+export function groupProblems(type: string, config: ValueObject, row: TypeRow | undefined = rowOf(type)): Diagnostic[] {
+  const given = (names: readonly string[]) => names.filter((it) => isGiven(config, it));
+  const isOpen = (names: readonly string[]) => names.some((it) => isUnknown(config[it]));
+  const found: Diagnostic[] = [];
+  const say = (summary: string, names: readonly string[], detail: string) =>
+    found.push({ severity: 1, summary, detail: `${type}: ${detail}.`, attribute: attributePath([names[0] ?? ""]) });
+  for (const names of [...(row?.exclusive ?? []), ...(row?.exactlyOneOf ?? [])]) {
+    const both = given(names);
+    if (both.length > 1) say("Conflicting arguments", both, `only one of ${both.join(", ")} may be set`);
+  }
+  for (const names of [...(row?.atLeastOneOf ?? []), ...(row?.exactlyOneOf ?? [])]) {
+    if (given(names).length === 0 && !isOpen(names)) {
+      say("Missing argument", names, `one of ${names.join(", ")} must be set`);
+    }
+  }
+  for (const [name, needed] of Object.entries(row?.together ?? {})) {
+    const missing = needed.filter((it) => !isGiven(config, it) && !isUnknown(config[it]));
+    if (given([name]).length > 0 && missing.length > 0) {
+      say("Missing argument", [name], `${name} is set, so ${missing.join(", ")} must be set too`);
+    }
+  }
+  return found;
+}
+
+/** What the provider refuses to plan. */
+export function planProblems(type: string, change: Change): Diagnostic[] {
+  return (rowOf(type)?.refuses ?? [])
+    .filter(({ when }) => holds(when, change))
+    .map(({ at, says }) => ({
+      severity: 1,
+      summary: says,
+      detail: `${type}: ${at} is refused: ${says}.`,
+      attribute: attributePath([at.split(".")[0] ?? at]),
+    }));
 }
 
 /** Arguments that are set although only the provider decides them. */
@@ -139,14 +162,22 @@ export function readOnlyProblems(block: Block, config: ValueObject): Diagnostic[
       severity: 1,
       summary: "Value for unconfigurable attribute",
       detail: `Can't configure a value for "${name}": the provider decides it.`,
-      attribute: { steps: [{ attribute_name: name }] },
+      attribute: attributePath([name]),
     }));
 }
 
-function isJson(value: string): boolean {
-  try {
-    return typeof JSON.parse(value) === "object";
-  } catch {
-    return false;
-  }
+function problem(type: string, path: Path, value: string, what: string): Diagnostic {
+  const dotted = path.filter((it) => typeof it === "string").join(".");
+  return {
+    severity: 1,
+    summary: `Invalid value for ${dotted}`,
+    detail: `${type}: ${dotted} is ${value}; it must be ${what}.`,
+    attribute: attributePath(path),
+  };
+}
+
+function attributePath(path: Path): AttributePath {
+  return {
+    steps: path.map((step) => (typeof step === "number" ? { element_key_int: step } : { attribute_name: step })),
+  };
 }

@@ -1,4 +1,4 @@
-import { COMPUTED, REPLACING } from "../../../rehearsal/fake-provider/replacement";
+import { rowOf } from "../../../rehearsal/fake-provider/knowledge/rows";
 import { isObject, objects } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { type RootModule, rootModule } from "../../../terraform/root-module";
@@ -30,12 +30,13 @@ export function destroyedByJson(
     if (!isResource(address) || !rendered.has(stack) || !had.has(stack)) return [];
     if (kind === "removed") return kept.has(keyOf(change)) ? [] : [{ stack, address, kind: "destroyed", forcedBy: [] }];
     if (kind === "added") return [];
-    const differing = rows.filter((row) => row.kind !== "removed" || !isComputed(address, row.field));
+    const differing = rows.filter((row) => row.kind !== "removed" || !isDecided(address, row.field));
     const declared = after.get(keyOf(change))?.["lifecycle"];
     const lifecycle = isObject(declared) ? declared : {};
     const ignored = lifecycle["ignore_changes"];
-    const forcedBy = [...new Set(differing.map(({ field }) => field.replace(/[.[].*$/s, "")))].filter(
-      (name) => replaces(address, name) && !(Array.isArray(ignored) && ignored.includes(name)),
+    const forcing = differing.filter(({ field }) => replaces(address, field));
+    const forcedBy = [...new Set(forcing.map(({ field }) => field.replace(/[.[].*$/s, "")))].filter(
+      (name) => !(Array.isArray(ignored) && ignored.includes(name)),
     );
     const isFirst = lifecycle["create_before_destroy"] === true;
     return forcedBy.length === 0 ? [] : [{ stack, address, kind: "replaced", forcedBy, createsFirst: isFirst }];
@@ -44,14 +45,21 @@ export function destroyedByJson(
 
 const META = new Set(["lifecycle", "depends_on", "provider", "count", "for_each"]);
 
-function replaces(address: string, attribute: string): boolean {
-  const replacing = REPLACING[address.split(".")[0] ?? ""] ?? [];
-  if ("allBut" in replacing) return !replacing.allBut.includes(attribute) && !META.has(attribute);
-  return replacing.includes(attribute);
+/** What AWS decides where it is left out: what is there stays then. */
+const DECIDED: Readonly<Record<string, readonly string[]>> = { aws_ecs_service: ["launch_type"] };
+
+/** `field` may lead into a block, `dns_config[0].dns_records`: whatever replaces in it or above it counts. */
+function replaces(address: string, field: string): boolean {
+  const row = rowOf(address.split(".")[0] ?? "");
+  const path = field.replaceAll(/\[\d*\]/g, "");
+  const [name = ""] = path.split(".");
+  if (row?.replacesAllBut !== undefined) return !row.replacesAllBut.includes(name) && !META.has(name);
+  const isWithin = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
+  return row?.replaces?.some((it) => isWithin(path, it) || isWithin(it, path)) === true;
 }
 
-function isComputed(address: string, attribute: string): boolean {
-  return COMPUTED[address.split(".")[0] ?? ""]?.includes(attribute) === true;
+function isDecided(address: string, attribute: string): boolean {
+  return DECIDED[address.split(".")[0] ?? ""]?.includes(attribute) === true;
 }
 
 /** Addresses that a stack moves elsewhere, or lets go without destroying them. */

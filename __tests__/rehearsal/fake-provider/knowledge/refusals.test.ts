@@ -1,0 +1,207 @@
+import type { Value, ValueObject } from "../../../../src/rehearsal/fake-provider/cty";
+import { plannedState } from "../../../../src/rehearsal/fake-provider/plan-values";
+import { installedProviders, providerSchema } from "../../../../src/rehearsal/fake-provider/provider-package";
+import { rowOf } from "../../../../src/rehearsal/fake-provider/knowledge/rows";
+import type { Block } from "../../../../src/rehearsal/fake-provider/schema";
+import { configProblems, planProblems } from "../../../../src/rehearsal/fake-provider/validation";
+import { containers, SMALLEST } from "../../support/edits";
+
+type Json = Readonly<Record<string, unknown>>;
+const aws = [...installedProviders("node_modules").values()].find(({ address }) => address.endsWith("/aws"));
+const used = {
+  resources: new Set(Object.keys(SMALLEST)),
+  dataSources: new Set<string>(),
+  ephemerals: new Set<string>(),
+};
+const schemas = aws === undefined ? {} : providerSchema(aws, used).resources;
+
+/** A body of Terraform JSON as core hands it to a provider: null for what is left out, a list for a block. */
+function config(block: Block, body: Json): ValueObject {
+  const values: ValueObject = {};
+  for (const name of Object.keys(block.attributes)) values[name] = (body[name] ?? null) as Value;
+  for (const [name, nested] of Object.entries(block.blocks)) {
+    values[name] = [body[name] ?? []].flat().map((it) => config(nested.block, it as Json));
+  }
+  return values;
+}
+
+function schemaOf(type: string): Block {
+  const block = schemas[type];
+  if (block === undefined) throw new Error(`no schema of ${type}`);
+  return block;
+}
+
+const smallest = (type: string, change: Json): Json => ({ ...SMALLEST[type]?.(1), ...change });
+
+function refused(type: string, change: Json): string[] {
+  const block = schemaOf(type);
+  return configProblems(type, block, config(block, smallest(type, change))).map(({ detail }) => detail);
+}
+
+function refusedPlan(type: string, change: Json, before?: Json): string[] {
+  const block = schemaOf(type);
+  const planned = (body: Json, prior?: ValueObject) => plannedState(block, config(block, body), prior, rowOf(type));
+  const prior = before === undefined ? undefined : planned(smallest(type, before));
+  const body = smallest(type, change);
+  return planProblems(type, { config: config(block, body), planned: planned(body, prior), prior }).map(
+    (it) => it.detail,
+  );
+}
+
+test.each(Object.keys(SMALLEST))("a small %s passes", (type) => {
+  expect([...refused(type, {}), ...refusedPlan(type, {})]).toEqual([]);
+});
+
+/** The path and the value that the message names. */
+const INVALID: readonly (readonly [type: string, path: string, value: unknown, change?: Json])[] = [
+  ["aws_lb_target_group", "name", "a".repeat(33)],
+  ["aws_lb", "name", "internal-shop"],
+  ["aws_lb", "ip_address_type", "ipv6"],
+  ["aws_lb", "load_balancer_type", "classic"],
+  ["aws_security_group", "name", "sg-shop"],
+  ["aws_security_group", "description", "a".repeat(256)],
+  ["aws_iam_role", "name", "a".repeat(65)],
+  ["aws_iam_role", "max_session_duration", 3599],
+  ["aws_iam_role", "assume_role_policy", "[]"],
+  ["aws_iam_role", "assume_role_policy", null],
+  ["aws_ecs_task_definition", "family", "web.shop"],
+  ["aws_ecs_task_definition", "container_definitions", "{}"],
+  ["aws_ecs_task_definition", "container_definitions", containers({ name: "web", cpu: "256" })],
+  ["aws_ecs_task_definition", "network_mode", "vpc"],
+  ["aws_ecs_task_definition", "ephemeral_storage.size_in_gib", 20, { ephemeral_storage: { size_in_gib: 20 } }],
+  ["aws_ecs_service", "desired_count", 1.5],
+  ["aws_ecs_service", "propagate_tags", "service"],
+  ["aws_ecs_service", "task_definition", "arn:aws:iam::123456789012:role/web"],
+  [
+    "aws_ecs_service",
+    "capacity_provider_strategy.weight",
+    1001,
+    { capacity_provider_strategy: { capacity_provider: "F", weight: 1001 } },
+  ],
+  ["aws_cloudwatch_log_group", "retention_in_days", 13],
+  ["aws_lb_listener_rule", "priority", 50001],
+  ["aws_lb_listener", "port", 70000],
+  ["aws_lb_listener", "default_action.type", "forwards", { default_action: { type: "forwards" } }],
+  ["aws_sqs_queue", "delay_seconds", 901],
+  ["aws_sqs_queue", "redrive_policy", "{"],
+  ["aws_lb_target_group", "health_check.healthy_threshold", 11, { health_check: { healthy_threshold: 11 } }],
+  ["aws_lb_target_group", "health_check.path", "health", { health_check: { path: "health" } }],
+  ["aws_lb_target_group", "protocol", "http"],
+  ["aws_vpc_security_group_ingress_rule", "to_port", 70000],
+  ["aws_vpc", "cidr_block", "10.0.0.0/8"],
+  ["aws_vpc", "instance_tenancy", "host"],
+  ["aws_subnet", "cidr_block", "10.0.1.1/24"],
+  ["aws_nat_gateway", "connectivity_type", "internal"],
+  ["aws_ecr_repository", "name", "Shop"],
+  ["aws_kms_key", "deletion_window_in_days", 31],
+  ["aws_db_instance", "identifier", "shop--db"],
+  ["aws_db_instance", "storage_type", "gp4"],
+  ["aws_db_instance", "backup_window", "3:00-4:00"],
+  ["aws_rds_cluster", "engine", "aurora"],
+  ["aws_elasticache_replication_group", "snapshot_retention_limit", 36],
+  ["aws_elasticache_replication_group", "engine_version", "7.0.7"],
+  ["aws_efs_file_system", "throughput_mode", "burst"],
+  ["aws_dynamodb_table", "billing_mode", "ON_DEMAND"],
+  ["aws_s3_bucket_versioning", "versioning_configuration.status", "On", { versioning_configuration: { status: "On" } }],
+  ["aws_sns_topic_subscription", "protocol", "ses"],
+  ["aws_sns_topic_subscription", "topic_arn", "arn:aws:sqs:eu-central-1:123456789012:q"],
+  ["aws_scheduler_schedule", "flexible_time_window.mode", "off", { flexible_time_window: { mode: "off" } }],
+  ["aws_scheduler_schedule", "start_date", "2030-01-01"],
+  ["aws_secretsmanager_secret", "recovery_window_in_days", 6],
+  ["aws_route53_record", "type", "ALIAS"],
+  ["aws_acm_certificate", "validation_method", "HTTP01"],
+  [
+    "aws_service_discovery_service",
+    "dns_config.routing_policy",
+    "ANY",
+    { dns_config: { namespace_id: "n", routing_policy: "ANY", dns_records: { type: "A", ttl: 1 } } },
+  ],
+  ["aws_cloudwatch_metric_alarm", "comparison_operator", ">"],
+  ["aws_cloudwatch_metric_alarm", "period", 45],
+  ["aws_appautoscaling_target", "scalable_dimension", "ecs:service:Count"],
+];
+
+test.each(INVALID.map(([type, path, value, change = { [path]: value }]) => ({ type, path, value, change })))(
+  "fails when $type has a $path that is $value",
+  ({ type, path, value, change }) => {
+    const [said, ...others] = refused(type, change);
+    expect(said).toMatch(new RegExp(`^${type}: ${path.replaceAll(".", "\\.")} is .*; it must be `));
+    expect(said).toContain(JSON.stringify(value).slice(0, 100));
+    expect(others).toEqual([]);
+  },
+);
+
+test.each<[type: string, change: Json, says: string]>([
+  ["aws_vpc_security_group_ingress_rule", { cidr_ipv6: "::/0" }, "only one of cidr_ipv4, cidr_ipv6 may be set"],
+  ["aws_vpc_security_group_ingress_rule", { cidr_ipv4: undefined }, "must be set"],
+  ["aws_lb", { subnet_mapping: { subnet_id: "subnet-1" } }, "only one of subnet_mapping, subnets may be set"],
+  ["aws_iam_role", { name_prefix: "web" }, "only one of name, name_prefix may be set"],
+  ["aws_route", { nat_gateway_id: "nat-1" }, "only one of gateway_id, nat_gateway_id may be set"],
+  ["aws_db_instance", { password: "x" }, "only one of manage_master_user_password, password may be set"],
+  [
+    "aws_route53_record",
+    { alias: { name: "a", zone_id: "Z", evaluate_target_health: true } },
+    "only one of alias, ttl",
+  ],
+  ["aws_cloudwatch_event_rule", { event_pattern: undefined }, "one of schedule_expression, event_pattern must be set"],
+])("fails when %s has %j", (type, change, says) => {
+  expect(refused(type, change)[0]).toContain(says);
+});
+
+test.each<[type: string, before: Json | undefined, change: Json, at: string]>([
+  [
+    "aws_s3_bucket_versioning",
+    {},
+    { versioning_configuration: { status: "Disabled" } },
+    "versioning_configuration.status",
+  ],
+  [
+    "aws_dynamodb_table",
+    undefined,
+    {
+      attribute: [
+        { name: "id", type: "S" },
+        { name: "x", type: "S" },
+      ],
+    },
+    "attribute",
+  ],
+  [
+    "aws_dynamodb_table",
+    undefined,
+    { attribute: [{ name: "x", type: "S" }], hash_key: "x", range_key: "id" },
+    "range_key",
+  ],
+  ["aws_dynamodb_table", undefined, { read_capacity: 5 }, "read_capacity"],
+  ["aws_dynamodb_table", undefined, { stream_enabled: true }, "stream_view_type"],
+  [
+    "aws_lb_target_group",
+    undefined,
+    { protocol: "TCP", health_check: { protocol: "TCP", matcher: "200" } },
+    "health_check.matcher",
+  ],
+  ["aws_lb_target_group", undefined, { health_check: { protocol: "TCP" } }, "health_check.protocol"],
+  ["aws_lb_target_group", undefined, { port: undefined }, "port"],
+  ["aws_lb_listener", undefined, { default_action: { type: "redirect" } }, "default_action"],
+  ["aws_nat_gateway", undefined, { secondary_private_ip_address_count: 1 }, "secondary_private_ip_address_count"],
+  ["aws_sqs_queue", undefined, { content_based_deduplication: true }, "content_based_deduplication"],
+  ["aws_sqs_queue", undefined, { fifo_queue: true }, "name"],
+  ["aws_sns_topic", undefined, { name: "a.fifo" }, "name"],
+  [
+    "aws_sns_topic_subscription",
+    undefined,
+    { filter_policy: undefined, filter_policy_scope: "MessageBody" },
+    "filter_policy_scope",
+  ],
+  ["aws_elasticache_replication_group", undefined, { multi_az_enabled: true }, "automatic_failover_enabled"],
+  [
+    "aws_ecs_service",
+    {},
+    { capacity_provider_strategy: { capacity_provider: "FARGATE" } },
+    "capacity_provider_strategy",
+  ],
+  ["aws_ecr_repository", undefined, { image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION" }, "image_tag_mutability"],
+  ["aws_cloudwatch_metric_alarm", undefined, { statistic: undefined }, "statistic"],
+])("%s isn't planned from %j to %j", (type, before, change, at) => {
+  expect(refusedPlan(type, change, before)).toEqual([expect.stringContaining(`${type}: ${at} is refused: `)]);
+});

@@ -1,0 +1,242 @@
+/** ECS and ECR. */
+import {
+  ARN,
+  CONTAINERS,
+  JSON_TEXT,
+  KMS_KEY,
+  POLICY,
+  ROLE_ARN,
+  all,
+  arnOf,
+  between,
+  enumOf,
+  length,
+  matching,
+  nameOrArnOf,
+  orEmpty,
+} from "./checks";
+import type { Rows } from "./type-row";
+
+const NAME = all(length(1, 255), matching(/^[0-9A-Za-z_-]+$/, "letters, digits, _ and -"));
+const LISTENER_RULE = arnOf("elasticloadbalancing", "listener", "the ARN of a listener or of its rule");
+const TARGET_GROUP = arnOf("elasticloadbalancing", "targetgroup/", "the ARN of a target group");
+const PORT_OR_ONE_MORE = between(0, 65536);
+const BAKE_TIME = orEmpty(between(0, 1440));
+const LARGE = between(0, 2147483647);
+
+export const ECS: Rows = {
+  aws_ecs_cluster: {
+    source: "ecs/cluster.go",
+    replaces: ["name"],
+    defaults: { "configuration.execute_command_configuration.logging": "DEFAULT" },
+    keeps: ["setting"],
+    sticks: ["configuration"],
+    gives: { setting: [{ name: "containerInsights", value: "disabled" }] },
+    values: {
+      name: NAME,
+      "configuration.execute_command_configuration.logging": enumOf("ecs", "ExecuteCommandLogging"),
+      "service_connect_defaults.namespace": ARN,
+      "setting.name": enumOf("ecs", "ClusterSettingName"),
+    },
+  },
+  aws_ecs_cluster_capacity_providers: {
+    source: "ecs/cluster_capacity_providers.go",
+    replaces: ["cluster_name"],
+    values: {
+      cluster_name: NAME,
+      "default_capacity_provider_strategy.base": between(0, 100000),
+      "default_capacity_provider_strategy.weight": between(0, 1000),
+    },
+  },
+  aws_ecs_account_setting_default: {
+    source: "ecs/account_setting_default.go",
+    replaces: ["name"],
+    values: { name: enumOf("ecs", "SettingName") },
+  },
+  aws_ecs_task_definition: {
+    source: "ecs/task_definition.go",
+    replacesAllBut: ["skip_destroy", "tags", "tags_all", "track_latest"],
+    defaults: {
+      skip_destroy: false,
+      track_latest: false,
+      "proxy_configuration.type": "APPMESH",
+      "volume.docker_volume_configuration.autoprovision": false,
+      "volume.efs_volume_configuration.root_directory": "/",
+    },
+    same: { container_definitions: "containers" },
+    gives: { enable_fault_injection: false },
+    values: {
+      container_definitions: CONTAINERS,
+      "ephemeral_storage.size_in_gib": between(21, 200),
+      execution_role_arn: orEmpty(ROLE_ARN),
+      family: NAME,
+      ipc_mode: enumOf("ecs", "IpcMode"),
+      network_mode: enumOf("ecs", "NetworkMode"),
+      pid_mode: enumOf("ecs", "PidMode"),
+      "placement_constraints.type": enumOf("ecs", "TaskDefinitionPlacementConstraintType"),
+      "proxy_configuration.type": enumOf("ecs", "ProxyConfigurationType"),
+      requires_compatibilities: enumOf("ecs", "Compatibility"),
+      "runtime_platform.cpu_architecture": enumOf("ecs", "CPUArchitecture"),
+      "runtime_platform.operating_system_family": enumOf("ecs", "OSFamily"),
+      task_role_arn: orEmpty(ROLE_ARN),
+      "volume.docker_volume_configuration.scope": enumOf("ecs", "Scope"),
+      "volume.efs_volume_configuration.authorization_config.iam": enumOf("ecs", "EFSAuthorizationConfigIAM"),
+      "volume.efs_volume_configuration.transit_encryption": enumOf("ecs", "EFSTransitEncryption"),
+      "volume.efs_volume_configuration.transit_encryption_port": between(0, 65535),
+      "volume.fsx_windows_file_server_volume_configuration.authorization_config.credentials_parameter": ARN,
+    },
+  },
+  aws_ecs_service: {
+    source: "ecs/service.go",
+    replaces: ["cluster", "iam_role", "launch_type", "name", "scheduling_strategy"],
+    defaults: {
+      "deployment_controller.type": "ECS",
+      deployment_maximum_percent: 200,
+      deployment_minimum_healthy_percent: 100,
+      enable_ecs_managed_tags: false,
+      enable_execute_command: false,
+      "network_configuration.assign_public_ip": false,
+      scheduling_strategy: "REPLICA",
+      "volume_configuration.managed_ebs_volume.encrypted": true,
+      "volume_configuration.managed_ebs_volume.file_system_type": "xfs",
+      wait_for_steady_state: false,
+    },
+    keeps: [
+      "deployment_configuration",
+      "deployment_configuration.canary_configuration",
+      "deployment_configuration.linear_configuration",
+    ],
+    resets: ["alarms", "deployment_circuit_breaker", "deployment_controller"],
+    gives: {
+      deployment_circuit_breaker: [{ enable: false, rollback: false }],
+      deployment_configuration: [{ bake_time_in_minutes: "0", strategy: "ROLLING" }],
+      deployment_controller: [{ type: "ECS" }],
+      platform_version: "LATEST",
+    },
+    same: {
+      "deployment_configuration.lifecycle_hook.hook_details": "json",
+      "ordered_placement_strategy.field": "case",
+    },
+    fractions: [
+      "deployment_configuration.canary_configuration.canary_percent",
+      "deployment_configuration.linear_configuration.step_percent",
+    ],
+    ignores: [
+      { paths: ["desired_count"], when: { scheduling_strategy: { is: ["DAEMON"] } } },
+      {
+        paths: ["deployment_maximum_percent"],
+        when: { scheduling_strategy: { is: ["DAEMON"] }, deployment_maximum_percent: { is: [200] } },
+      },
+      {
+        paths: ["deployment_minimum_healthy_percent"],
+        when: { scheduling_strategy: { is: ["DAEMON"] }, deployment_minimum_healthy_percent: { is: [100] } },
+      },
+      { paths: ["propagate_tags"], when: { propagate_tags: { given: false, was: ["NONE"] } } },
+      { paths: ["triggers"], when: { force_new_deployment: { isNot: [true] } } },
+    ],
+    values: {
+      availability_zone_rebalancing: enumOf("ecs", "AvailabilityZoneRebalancing"),
+      "capacity_provider_strategy.base": between(0, 100000),
+      "capacity_provider_strategy.weight": between(0, 1000),
+      cluster: nameOrArnOf("ecs", "cluster/", "a cluster's name or ARN"),
+      "deployment_configuration.bake_time_in_minutes": BAKE_TIME,
+      "deployment_configuration.canary_configuration.canary_bake_time_in_minutes": BAKE_TIME,
+      "deployment_configuration.canary_configuration.canary_percent": between(0.1, 100),
+      "deployment_configuration.lifecycle_hook.hook_target_arn": ARN,
+      "deployment_configuration.lifecycle_hook.lifecycle_stages": enumOf("ecs", "DeploymentLifecycleHookStage"),
+      "deployment_configuration.linear_configuration.step_bake_time_in_minutes": BAKE_TIME,
+      "deployment_configuration.linear_configuration.step_percent": between(3, 100),
+      "deployment_configuration.strategy": enumOf("ecs", "DeploymentStrategy"),
+      "deployment_controller.type": enumOf("ecs", "DeploymentControllerType"),
+      health_check_grace_period_seconds: LARGE,
+      iam_role: nameOrArnOf("iam", "role/", "a role's name or ARN"),
+      launch_type: enumOf("ecs", "LaunchType"),
+      "load_balancer.advanced_configuration.alternate_target_group_arn": TARGET_GROUP,
+      "load_balancer.advanced_configuration.production_listener_rule": LISTENER_RULE,
+      "load_balancer.advanced_configuration.test_listener_rule": orEmpty(LISTENER_RULE),
+      "load_balancer.container_port": PORT_OR_ONE_MORE,
+      "ordered_placement_strategy.type": enumOf("ecs", "PlacementStrategyType"),
+      "placement_constraints.type": enumOf("ecs", "PlacementConstraintType"),
+      propagate_tags: enumOf("ecs", "PropagateTags"),
+      scheduling_strategy: enumOf("ecs", "SchedulingStrategy"),
+      "service_connect_configuration.log_configuration.log_driver": enumOf("ecs", "LogDriver"),
+      "service_connect_configuration.service.client_alias.port": between(0, 65535),
+      "service_connect_configuration.service.ingress_port_override": between(0, 65535),
+      "service_connect_configuration.service.timeout.idle_timeout_seconds": LARGE,
+      "service_connect_configuration.service.timeout.per_request_timeout_seconds": LARGE,
+      "service_connect_configuration.service.tls.issuer_cert_authority.aws_pca_authority_arn": ARN,
+      "service_registries.container_port": PORT_OR_ONE_MORE,
+      "service_registries.port": PORT_OR_ONE_MORE,
+      task_definition: nameOrArnOf("ecs", "task-definition/", "a task definition's family, revision or ARN"),
+      "volume_configuration.managed_ebs_volume.file_system_type": enumOf("ecs", "TaskFilesystemType"),
+      "volume_configuration.managed_ebs_volume.tag_specifications.propagate_tags": enumOf("ecs", "PropagateTags"),
+      "volume_configuration.managed_ebs_volume.tag_specifications.resource_type": enumOf("ecs", "EBSResourceType"),
+      "volume_configuration.managed_ebs_volume.throughput": between(0, 1000),
+      "vpc_lattice_configurations.port_name": all(
+        length(1, 64),
+        matching(/^[0-9a-z_][0-9a-z_-]*$/, "lower-case letters, digits, _ and -"),
+      ),
+    },
+    refuses: [
+      {
+        at: "capacity_provider_strategy",
+        when: { capacity_provider_strategy: { changes: true }, force_new_deployment: { isNot: [true] } },
+        says: "force_new_deployment should be true when capacity_provider_strategy is being updated",
+      },
+    ],
+  },
+  aws_ecr_repository: {
+    source: "ecr/repository.go",
+    replaces: ["encryption_configuration", "name"],
+    defaults: { "encryption_configuration.encryption_type": "AES256", image_tag_mutability: "MUTABLE" },
+    resets: ["encryption_configuration", "image_scanning_configuration"],
+    gives: {
+      encryption_configuration: [{ encryption_type: "AES256" }],
+      image_scanning_configuration: [{ scan_on_push: false }],
+    },
+    values: {
+      "encryption_configuration.encryption_type": enumOf("ecr", "EncryptionType"),
+      "encryption_configuration.kms_key": orEmpty(KMS_KEY),
+      image_tag_mutability: enumOf("ecr", "ImageTagMutability"),
+      "image_tag_mutability_exclusion_filter.filter": all(
+        length(1, 128),
+        matching(/^[a-zA-Z0-9._*-]+$/, "letters, digits, ., _, * and -"),
+      ),
+      "image_tag_mutability_exclusion_filter.filter_type": enumOf("ecr", "ImageTagMutabilityExclusionFilterType"),
+      name: all(
+        length(2, 256),
+        matching(/^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "a repository's name"),
+      ),
+    },
+    refuses: [
+      {
+        at: "image_tag_mutability_exclusion_filter",
+        when: {
+          image_tag_mutability: { is: ["MUTABLE", "IMMUTABLE"] },
+          image_tag_mutability_exclusion_filter: { given: true },
+        },
+        says: "image_tag_mutability_exclusion_filter can only be used when image_tag_mutability is set to IMMUTABLE_WITH_EXCLUSION or MUTABLE_WITH_EXCLUSION",
+      },
+      {
+        at: "image_tag_mutability",
+        when: {
+          image_tag_mutability: { is: ["MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"] },
+          image_tag_mutability_exclusion_filter: { given: false },
+        },
+        says: "image_tag_mutability_exclusion_filter must be set with that image_tag_mutability",
+      },
+    ],
+  },
+  aws_ecr_lifecycle_policy: {
+    source: "ecr/lifecycle_policy.go",
+    replaces: ["policy", "repository"],
+    same: { policy: "lifecycle" },
+    values: { policy: JSON_TEXT },
+  },
+  aws_ecr_repository_policy: {
+    source: "ecr/repository_policy.go",
+    replaces: ["repository"],
+    same: { policy: "policy" },
+    values: { policy: POLICY },
+  },
+};
