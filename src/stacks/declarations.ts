@@ -11,6 +11,7 @@ import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { createdResources } from "../definition/resolve/resources/resources";
 import { type DeclaredExisting, declaredExisting } from "./declared-existing";
+import { namedKeyOf } from "../definition/resolve/secrets";
 import { stackName } from "../definition/resolve/stack-names";
 import type { Peer } from "../definition/resolve/connections";
 import { attributeOf, lookup } from "../constructs/platform-interface";
@@ -255,7 +256,11 @@ function farEnd(peer: Peer, { resourceByName }: UsesAround): Pick<DeclaredUse, "
 
 /** A file system that is created: the volumes of the tasks say who mounts it. */
 function isMounted(peer: Peer, { resourceByName }: UsesAround): boolean {
-  return peer.type === "resource" && lookup(resourceByName, peer.name, "resource").host === undefined;
+  return match(peer, "type", {
+    group: () => false,
+    addresses: () => false,
+    resource: ({ name }) => lookup(resourceByName, name, "resource").host === undefined,
+  });
 }
 
 /** A port that both say is declared once, for whom both name. */
@@ -346,9 +351,10 @@ function publicExposure(service: ResolvedService): Exposure[] {
  */
 function keyGrants({ cluster, resources }: ResolvedEnvironment, { id, secrets, exec, uses }: ResolvedService): Grant[] {
   const created = new Set(createdResources(resources).map(({ name }) => name));
-  const hasKey = secrets.some((secret) =>
-    secret.type === "managed" ? secret.key !== undefined && !created.has(secret.key) : secret.kmsKeyArn !== undefined,
-  );
+  const hasKey = secrets.some((secret) => {
+    const named = namedKeyOf(secret);
+    return named === undefined ? secret.kmsKeyArn !== undefined : !created.has(named);
+  });
   const ofCode = [
     ...(exec && cluster.execKmsKeyArn !== undefined ? ["kms:Decrypt"] : []),
     ...uses.flatMap(({ key }) => (key === undefined || created.has(key.name) ? [] : key.actions)),

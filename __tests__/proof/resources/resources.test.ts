@@ -171,8 +171,8 @@ test("a rule of a use that isn't declared is surplus, on both sides", async () =
   const undeclared = (await rendered("single")).map((source) => ({
     ...source,
     documents: structuredClone(source.documents).map((document) => {
-      const { "//": remarks } = document as { "//": { declared?: { uses?: unknown } } };
-      delete remarks.declared?.uses;
+      const { "//": remarks } = document as { "//"?: { declared?: { uses?: unknown } } };
+      delete remarks?.declared?.uses;
       return document;
     }),
   }));
@@ -256,8 +256,8 @@ test("a permission by nobody, and actions that IAM doesn't have, are refuted", a
       sources.map((source) => ({
         ...source,
         documents: structuredClone(source.documents).map((document) => {
-          const { "//": remarks } = document as unknown as { "//": { declared?: { permissions?: object[] } } };
-          remarks.declared?.permissions?.push({ ...declared, ...changed });
+          const { "//": remarks } = document as unknown as { "//"?: { declared?: { permissions?: object[] } } };
+          remarks?.declared?.permissions?.push({ ...declared, ...changed });
           return document;
         }),
       })),

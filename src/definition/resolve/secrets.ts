@@ -1,3 +1,4 @@
+import { match } from "../../lib/match";
 import type { SecretDefinition } from "../secrets";
 
 /** A secret variable of a service: by the definition, or of a database that is created. */
@@ -16,4 +17,13 @@ export interface ManagedSecret {
   /** Name of the key that encrypts it, in the definition; undefined for AWS's. */
   readonly key: string | undefined;
   readonly kmsKeyArn?: never;
+}
+
+/** Name of the key of the definition that encrypts a secret; undefined for any other key. */
+export function namedKeyOf(secret: ResolvedSecret): string | undefined {
+  return match(secret, "type", {
+    managed: ({ key }) => key,
+    "secrets-manager": () => undefined,
+    parameter: () => undefined,
+  });
 }

@@ -10,7 +10,7 @@ import { databaseUse } from "./resources/databases";
 import { keyNameOf } from "./resources/keys";
 import { variablePrefix } from "./names";
 import type { ResourceAttribute } from "./resources/resources";
-import type { ResolvedSecret } from "./secrets";
+import { type ResolvedSecret, namedKeyOf } from "./secrets";
 
 /** A resource as one service uses it. */
 export interface ResolvedUse {
@@ -117,7 +117,7 @@ function mergedPermissions(permissions: readonly UsePermission[]): UsePermission
 
 /** Names of the resources that a use is about: itself, and keys. */
 export function resourceNamesOf({ name, key, secrets }: ResolvedUse): string[] {
-  const ofSecrets = Object.values(secrets).flatMap((secret) => (secret.type === "managed" ? (secret.key ?? []) : []));
+  const ofSecrets = Object.values(secrets).flatMap((secret) => namedKeyOf(secret) ?? []);
   return [...new Set([name, ...(key === undefined ? [] : [key.name]), ...ofSecrets])];
 }
 
