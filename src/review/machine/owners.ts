@@ -44,8 +44,8 @@ export function ownerOfDecision({ kind, text }: Pick<Decision, "kind" | "text">)
   return BY_KIND[kind] ?? ownerOfThing(text);
 }
 
-/** Of services, load balancers and repositories; everything else that is protected holds data. */
+/** Of services, jobs, load balancers and repositories; everything else that is protected holds data. */
 export function ownerOfThing(text: string): Owner {
   if (text.startsWith("load balancer ")) return "network";
-  return text.startsWith("service ") || text.startsWith("repository ") ? "services" : "data";
+  return /^(service|job|repository) /.test(text) ? "services" : "data";
 }
