@@ -36,6 +36,27 @@ export const deployCases: readonly Case[] = [
   },
   {
     rule: "deploy-trust",
+    link: "the audience among those that the issuer is registered with",
+    bend: (json) => {
+      resource(json, "aws_iam_openid_connect_provider.github")["client_id_list"] = ["another"];
+    },
+    findings: [
+      "deploy-trust audience(token.actions.githubusercontent.com:aud, [sts.amazonaws.com], aws_iam_openid_connect_provider.github) at aws_iam_role.deploy",
+    ],
+    words: [
+      "role 'aws_iam_role.deploy': no token opens it: its trust takes sts.amazonaws.com for token.actions.githubusercontent.com:aud, and client_id_list of aws_iam_openid_connect_provider.github has none of these; add it there",
+    ],
+  },
+  {
+    rule: "deploy-trust",
+    link: "audiences of the issuer that nobody knows",
+    bend: (json) => {
+      resource(json, "aws_iam_openid_connect_provider.github")["client_id_list"] = [unknown(json)];
+    },
+    findings: ["? deploy-trust tokens(data.aws_ssm_parameter.unknown.value) at aws_iam_role.deploy"],
+  },
+  {
+    rule: "deploy-trust",
     link: "a subject that is spelled out",
     bend: (json) => {
       statement(json, "deploy_trust", "Branch")["Condition"] = {

@@ -6,6 +6,8 @@ import type { Facts } from "../../../facts/facts";
 import { any } from "../../../facts/match";
 import { type Statement, coversAction } from "../../../facts/iam/policy";
 import type { Role } from "../../../facts/iam/roles";
+import { textSetting } from "../../../facts/setting";
+import { items } from "../../../terraform/expressions/value";
 import { isAboutAssuming, isEverybody } from "../../../facts/iam/trust";
 import { messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
@@ -59,6 +61,8 @@ const ofTrust = messages({
   tokens: ({ unknown }: { unknown: string }) => `undecided which tokens open it: not known: ${plain(unknown)}`,
   patterns: (it: { key: string; patterns: readonly string[] }) =>
     `its trust takes ${it.patterns.join(", ")} for ${it.key}; spell out who may assume it`,
+  audience: (it: { key: string; values: readonly string[]; provider: string }) =>
+    `no token opens it: its trust takes ${it.values.join(", ")} for ${it.key}, and client_id_list of ${it.provider} has none of these; add it there`,
   operator: (it: { key: string; operator: string }) =>
     `its trust compares ${it.key} by ${it.operator}; use StringEquals`,
 });
@@ -71,14 +75,14 @@ export const deployTrust: Rule = {
   check({ facts }) {
     const roles = deployRoles(facts);
     const found = roles.flatMap((role): readonly Result[] => {
-      const faults = judgeTrust(role);
+      const faults = judgeTrust(facts, role);
       return faults.length > 0 ? faults : [resultsOf(role).proven(ofTrust.namedTokens(), [role.resource.address])];
     });
     return { looked: { role: roles.length }, results: found };
   },
 };
 
-function judgeTrust(role: Role): readonly Result[] {
+function judgeTrust(facts: Facts, role: Role): readonly Result[] {
   const tokens = tokenStatements(role);
   const others = role.trust.statements.filter(
     (item) => mayAllow(item) && !tokens.includes(item) && isAboutAssuming(item) !== "no",
@@ -101,12 +105,12 @@ function judgeTrust(role: Role): readonly Result[] {
       ...statement.principals.filter((principal) => !isIssuer(principal)).map(alsoTrusts),
       ...statement.principals
         .filter(isIssuer)
-        .flatMap((principal) => judgeIssuer(role, statement, principal.slice(FEDERATED.length))),
+        .flatMap((principal) => judgeIssuer(facts, role, statement, principal.slice(FEDERATED.length))),
     ]),
   ];
 }
 
-function judgeIssuer(role: Role, statement: Statement, arn: string): readonly Result[] {
+function judgeIssuer(facts: Facts, role: Role, statement: Statement, arn: string): readonly Result[] {
   const { refuted, undecided } = resultsOf(role);
   const host = /^arn:[^:]*:iam::[^:]*:oidc-provider\/(.+)$/.exec(arn)?.[1];
   if (host === undefined || isOpen(host)) return [undecided(ofTrust.issuer({ arn }))];
@@ -124,11 +128,36 @@ function judgeIssuer(role: Role, statement: Statement, arn: string): readonly Re
       const patterns = values.filter((value) => /[*?]/.test(value));
       if (patterns.length > 0) return [refuted(ofTrust.patterns({ key, patterns }))];
       // Without a pattern StringLike compares like StringEquals.
-      return !isLenient && ["stringequals", "stringlike"].includes(name)
-        ? []
-        : [refuted(ofTrust.operator({ key, operator }))];
+      if (isLenient || !["stringequals", "stringlike"].includes(name))
+        return [refuted(ofTrust.operator({ key, operator }))];
+      return claim === "aud" ? judgeAudience(facts, role, arn, { key, values }) : [];
     });
   });
+}
+
+/**
+ * IAM takes tokens for the audiences that the issuer is registered with; an issuer that is in no stack isn't judged.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+ */
+function judgeAudience(
+  { model }: Facts,
+  role: Role,
+  arn: string,
+  { key, values }: { readonly key: string; readonly values: readonly string[] },
+): readonly Result[] {
+  const { refuted, undecided } = resultsOf(role);
+  return model
+    .all("aws_iam_openid_connect_provider")
+    .filter((provider) => arnOf(provider) === arn)
+    .flatMap((provider): readonly Result[] => {
+      const registered = items(provider.get("client_id_list")).map(textSetting);
+      if (registered.some((audience) => audience.kind === "set" && values.includes(audience.value))) return [];
+      const unknown = registered.flatMap((audience) => (audience.kind === "unknown" ? [audience.why] : []));
+      const evidence = [provider.address];
+      return unknown.length > 0
+        ? [undecided(ofTrust.tokens({ unknown: unknown.join(", ") }), evidence)]
+        : [refuted(ofTrust.audience({ key, values, provider: provider.address }), evidence)];
+    });
 }
 
 /** A text with a part that only the plan tells: it may be a pattern. */
