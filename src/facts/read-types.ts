@@ -3,6 +3,7 @@
  * one that refers to these makes undecided what it refers to, unless `src/aws/bystanders.ts` says that it can't matter.
  */
 export const READ_TYPES: ReadonlySet<string> = new Set([
+  "aws_acmpca_certificate_authority",
   "aws_appautoscaling_scheduled_action",
   "aws_appautoscaling_policy",
   "aws_appautoscaling_target",
