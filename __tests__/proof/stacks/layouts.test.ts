@@ -48,7 +48,9 @@ function changed(sources: readonly StackSource[], name: string, change: (json: R
   return sources.map((source) => {
     if (source.name !== name) return source;
     const documents = structuredClone(source.documents);
-    for (const document of documents) change(document as unknown as Rendered);
+    // What a second file says is the version of Terraform.
+    const [document] = documents;
+    change(document as unknown as Rendered);
     return { ...source, documents };
   });
 }
