@@ -183,7 +183,7 @@ function isAllowed(value: Value, allowed: Allowed): Match {
 
 /** The ids of many resources are their ARNs. */
 function isNoArn({ resource, attribute }: Reference): boolean {
-  return attribute === "name" || (attribute === "id" && /^aws_service_discovery_/.test(resource.type));
+  return attribute === "name" || (attribute === "id" && resource.type.startsWith("aws_service_discovery_"));
 }
 
 function words(allowed: Allowed): string {
