@@ -40,7 +40,7 @@ export interface Access {
   readonly purpose: string;
   readonly evidence: Evidence;
   /** The statements that allow it. */
-  readonly granted: readonly (Need & { readonly role: Role; readonly statement: Statement })[];
+  readonly granted: readonly Granted[];
 }
 
 /** All that one service needs for one purpose. */
@@ -60,6 +60,12 @@ export interface FlowReport extends Omit<Flow, "evidence" | "requires"> {
   readonly verdict: Verdict;
   /** Addresses of what it goes through, in order. */
   readonly evidence: readonly string[];
+}
+
+/** A need that a role's statement meets. */
+export interface Granted extends Need {
+  readonly role: Role;
+  readonly statement: Statement;
 }
 
 /** What a role's statement is needed for. */

@@ -8,7 +8,7 @@ import type { Grant } from "../declarations/declarations";
 import { listed } from "../../lib/listed";
 import { messages, unknown } from "../message";
 import { type Need, type Use, type Walk, walked } from "./evidence";
-import { type Access, type PermissionUse, placeOf } from "./flow";
+import { type Access, type Granted, type PermissionUse, placeOf } from "./flow";
 
 type Which = "execution" | "task";
 
@@ -72,7 +72,7 @@ export function access(
   purpose: string,
   wanted: readonly Need[],
 ): Access {
-  const granted: Access["granted"][number][] = [];
+  const granted: Granted[] = [];
   const evidence = walked((walk) => {
     const role = roleOf(facts, walk, service, which, wanted);
     if (!role) return;
@@ -176,7 +176,11 @@ function named(role: Role, { action, resource }: Need): readonly Use[] {
 }
 
 /** What the statements of roles are needed for, as it is reported. */
-export function permissionUses({ service, purpose, granted }: Access): readonly PermissionUse[] {
+export function permissionUses({
+  service,
+  purpose,
+  granted,
+}: Pick<Access, "service" | "purpose" | "granted">): readonly PermissionUse[] {
   return granted.map(({ role, statement, action, resource }) => ({
     role: placeOf(role.resource),
     policy: statement.address,

@@ -13,7 +13,8 @@ import { equals, switchSetting, textSetting } from "../../../facts/setting";
 import { Reference, type Resource, block, isMap } from "../../../terraform/expressions/value";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../../flows/evidence";
-import { type PermissionUse, placeOf } from "../../flows/flow";
+import type { Granted, PermissionUse } from "../../flows/flow";
+import { permissionUses } from "../../flows/permissions";
 
 /** What a role must allow so that EventBridge can start a task. */
 export interface StartNeed {
@@ -88,7 +89,8 @@ function starting(facts: Facts, service: Service, starter: EventStarter): Starti
   const queue = link(block(starter.target.get("dead_letter_config"))?.get("arn"), ["aws_sqs_queue"], ["arn"]);
   const links = [cluster, queue, ...(task ? [task.executionRole, task.taskRole] : [])];
   const isWhole = task !== undefined && links.every(({ kind }) => kind === "found" || kind === "none");
-  const permissions = role ? needs.flatMap((need) => permissionUse(service, role, need)) : [];
+  const granting = role ? needs.flatMap((need) => granted(role, need)) : [];
+  const permissions = permissionUses({ service, purpose: "start its tasks", granted: granting });
   return { service, role, needs, isWhole, evidence, permissions };
 }
 
@@ -184,20 +186,9 @@ function trusted(walk: Walk, { resource, trust }: Role, { resource: own, starter
   else if (allows !== "yes" || denies === "unknown" || trust.unknown !== undefined) walk.doubt(says.trust(named));
 }
 
-function permissionUse(service: Service, role: Role, need: StartNeed): readonly PermissionUse[] {
+function granted(role: Role, need: StartNeed): readonly Granted[] {
   const answer = startPermission(role, need);
-  if (answer.kind !== "allowed") return [];
-  return [
-    {
-      role: placeOf(role.resource),
-      policy: answer.by.address,
-      statement: answer.by.label,
-      service: placeOf(service.resource),
-      purpose: "start its tasks",
-      action: need.action,
-      resource: need.resource,
-    },
-  ];
+  return answer.kind === "allowed" ? [{ ...need, role, statement: answer.by }] : [];
 }
 
 /** Whether a role allows what a start needs. */

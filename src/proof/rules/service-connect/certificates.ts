@@ -12,7 +12,8 @@ import type { Service } from "../../../facts/services";
 import { equals, textSetting } from "../../../facts/setting";
 import { type ObjectValue, type Resource, type Value, block, isMap } from "../../../terraform/expressions/value";
 import { type Evidence, type Walk, walked } from "../../flows/evidence";
-import { type PermissionUse, placeOf } from "../../flows/flow";
+import type { Granted, PermissionUse } from "../../flows/flow";
+import { permissionUses } from "../../flows/permissions";
 import { messages, unknown } from "../../message";
 
 /** What a role must allow so that ECS can encrypt Service Connect. */
@@ -106,7 +107,9 @@ function certificatesOf(facts: Facts, endpoint: ConnectEndpoint, tls: ObjectValu
     trusted(walk, role);
     allowed(walk, facts, role, needs);
   });
-  return { service, role, needs, evidence, permissions: role ? uses(service, role, needs) : [] };
+  const granting = role ? needs.flatMap((need) => granted(role, need)) : [];
+  const permissions = permissionUses({ service, purpose: "encrypt Service Connect", granted: granting });
+  return { service, role, needs, evidence, permissions };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html */
@@ -231,20 +234,7 @@ function tlsPermission(role: Role, { action, resource, context }: TlsNeed): Retu
   return permission({ ...request, context: new Map([...request.context, ...context]) });
 }
 
-function uses(service: Service, role: Role, needs: readonly TlsNeed[]): readonly PermissionUse[] {
-  return needs.flatMap((need) => {
-    const answer = tlsPermission(role, need);
-    if (answer.kind !== "allowed") return [];
-    return [
-      {
-        role: placeOf(role.resource),
-        policy: answer.by.address,
-        statement: answer.by.label,
-        service: placeOf(service.resource),
-        purpose: "encrypt Service Connect",
-        action: need.action,
-        resource: need.resource,
-      },
-    ];
-  });
+function granted(role: Role, need: TlsNeed): readonly Granted[] {
+  const answer = tlsPermission(role, need);
+  return answer.kind === "allowed" ? [{ ...need, role, statement: answer.by }] : [];
 }
