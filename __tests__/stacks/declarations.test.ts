@@ -1,5 +1,5 @@
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { platformDeclarations, serviceDeclarations } from "../../src/stacks/declarations";
+import { platformDeclarations } from "../../src/stacks/declarations";
 import type { ResolvedEnvironment } from "../../src/definition/resolve/resolve";
 import { QUOTAS } from "../../src/aws/quotas";
 import { validateDefinition } from "../../src/definition/validation/validate";
@@ -75,37 +75,4 @@ test("a customer key of a secret is said, which no resource shows", () => {
   const withKey = serviceDefinition({ secrets: { KEY: { type: "parameter", name: "/key", kmsKeyArn } } });
   const { grants } = declared(environmentOf({ services: { "price-list": withKey, books } }));
   expect(grants).toEqual([{ role: "aws_iam_role.price_list_execution", actions: ["kms:Decrypt"] }]);
-});
-
-test("what services use is declared once for each way, with the names of what is there", () => {
-  const existing = { host: "db.internal", securityGroupId: "sg-0123456789abcdef0" };
-  const { uses } = declared(
-    environmentOf({
-      resources: { orders: { type: "postgres", existing }, reports: { type: "postgres", existing } },
-      services: { books: serviceDefinition({ uses: { orders: "connect", reports: "connect" } }), web },
-    }),
-  );
-  expect(uses).toEqual([
-    {
-      from: "aws_ecs_service.books",
-      to: "sg-0123456789abcdef0",
-      port: 5432,
-      opens: true,
-      reason: "books uses orders and reports",
-    },
-  ]);
-});
-
-test("a service in a stack of its own declares its uses there, and a platform without uses declares none", () => {
-  const resources = { mail: { type: "tcp", host: "mail.internal", port: 25, to: "10.9.0.0/24" } } as const;
-  const environment = environmentOf({
-    layout: "per-service",
-    resources,
-    services: { books: serviceDefinition({ uses: { mail: "connect" } }) },
-  });
-  expect(declared(environment)).not.toHaveProperty("uses");
-  const [service] = environment.services;
-  expect(service && serviceDeclarations(environment, service, platformInterface()).uses).toEqual([
-    { from: "aws_ecs_service.books", to: "10.9.0.0/24", port: 25, reason: "books uses mail" },
-  ]);
 });

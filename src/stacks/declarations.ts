@@ -6,17 +6,15 @@ import {
   type ResolvedService,
   portOf,
 } from "../definition/resolve/resolve";
-import type { AddedExposure, ClientConnection } from "../definition/resolve/additions";
+import type { AddedExposure } from "../definition/resolve/additions";
 import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { createdResources } from "../definition/resolve/resources/resources";
 import { type DeclaredExisting, declaredExisting } from "./declared-existing";
+import { type DeclaredUse, addedUse, asUses, declaredUses, starterOf } from "./declared-uses";
 import { namedKeyOf } from "../definition/resolve/secrets";
 import { stackName } from "../definition/resolve/stack-names";
-import type { Peer } from "../definition/resolve/connections";
-import { attributeOf, lookup } from "../constructs/platform-interface";
 import { type UsesAround, codePermissions } from "../constructs/service/uses";
-import { listed } from "../lib/listed";
 import { match } from "../lib/match";
 
 /** What the definition says and the resources alone can't tell; the proof holds one against the other. */
@@ -91,21 +89,6 @@ export interface DeclaredReason {
 export interface DeclaredJob {
   readonly job: ResolvedJob;
   readonly runTask: RunTaskInput;
-}
-
-/** A connection to what is no service. */
-export interface DeclaredUse {
-  /** Address of the ECS service, of what starts the job, or address or id of a security group. */
-  readonly from: string;
-  /**
-   * Address or id of a security group, or the expression for it, an IPv4 CIDR block, or address of an ECS service that a group
-   * connects to.
-   */
-  readonly to: string;
-  readonly port: number;
-  /** Whether the rule in the group is made here too. */
-  readonly opens?: true;
-  readonly reason: string;
 }
 
 /** What a service's code may do with a resource of AWS. */
@@ -210,57 +193,6 @@ export function jobDeclarations(
 function declaredTasks(jobs: readonly DeclaredJob[]): Pick<Declarations, "tasks"> {
   const tasks = jobs.filter(({ job }) => job.schedule === undefined).map(({ runTask }) => runTask);
   return tasks.length > 0 ? { tasks } : {};
-}
-
-/** Address of what starts the tasks; of a job that is started by hand that of its task definition. */
-function starterOf(task: ResolvedService | ResolvedJob): string {
-  if (!("schedule" in task)) return `aws_ecs_service.${task.id}`;
-  return task.schedule === undefined ? `aws_ecs_task_definition.${task.id}` : `aws_scheduler_schedule.${task.id}`;
-}
-
-function declaredUses(
-  services: readonly (ResolvedService | ResolvedJob)[],
-  around: UsesAround,
-  clients: readonly ClientConnection[] = [],
-): Pick<Declarations, "uses"> {
-  const ofDefinition = services.flatMap((service) =>
-    service.connections
-      .filter(({ to }) => !isMounted(to, around))
-      .map(({ to, port, resources: used }): DeclaredUse => {
-        const reason = `${service.name} uses ${listed(used)}`;
-        return { from: starterOf(service), ...farEnd(to, around), port, reason };
-      }),
-  );
-  const ofExtension = [
-    ...services.flatMap((service) => service.added.connections.map((own) => ({ from: starterOf(service), ...own }))),
-    ...clients,
-  ];
-  return asUses([...ofDefinition, ...ofExtension.map(addedUse)]);
-}
-
-function asUses(uses: readonly DeclaredUse[]): Pick<Declarations, "uses"> {
-  return uses.length > 0 ? { uses } : {};
-}
-
-function addedUse({ from, to, port, opens, reason }: ClientConnection): DeclaredUse {
-  return { from, to, port, ...(opens && { opens }), reason };
-}
-
-function farEnd(peer: Peer, { resourceByName }: UsesAround): Pick<DeclaredUse, "to" | "opens"> {
-  return match(peer, "type", {
-    group: ({ id }) => ({ to: id, opens: true as const }),
-    addresses: ({ cidr }) => ({ to: cidr }),
-    resource: ({ name }) => ({ to: attributeOf(resourceByName, name, "arn") }),
-  });
-}
-
-/** A file system that is created: the volumes of the tasks say who mounts it. */
-function isMounted(peer: Peer, { resourceByName }: UsesAround): boolean {
-  return match(peer, "type", {
-    group: () => false,
-    addresses: () => false,
-    resource: ({ name }) => lookup(resourceByName, name, "resource").host === undefined,
-  });
 }
 
 /** A port that both say is declared once, for whom both name. */
