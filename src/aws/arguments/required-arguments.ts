@@ -4,6 +4,7 @@
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  aws_acmpca_certificate_authority: ["certificate_authority_configuration"],
   aws_appautoscaling_policy: [
     "name",
     "resource_id",
