@@ -133,11 +133,12 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
 
   test("serves until Ctrl-C and leaves nothing", async () => {
     const before = leftIn(TEMP);
-    const { code, out } = await rehearseCommand(["--serve"], () =>
+    const { code, out, err } = await rehearseCommand(["--serve"], () =>
       leftIn(TEMP).some((name) => !before.includes(name) && existsSync(join(TEMP, name, "sandbox", "env.sh"))),
     );
-    expect([code, out.split("\n")[0]]).toEqual([
-      0,
+    expect([code, err, out.split("\n")[0]]).toEqual([
+      130,
+      "rehearse: interrupted; nothing is left\n",
       "Empty fake accounts are served for hashicorp/aws 6.25.0, kreuzwerker/docker 3.6.2, hashicorp/tfe 0.71.0. In another shell:",
     ]);
     expect(leftIn(TEMP)).toEqual(before);

@@ -34,10 +34,7 @@ export const main = command(SYNTAX, async (parsed, print) => {
   }
   if (args.serve) return serveSandbox(args, print);
   const outcome = await watched((watch) => run(args, watch));
-  if (outcome === undefined) {
-    console.error("rehearse: interrupted; nothing is left");
-    return INTERRUPTED;
-  }
+  if (outcome === undefined) return interrupted();
   const { code, report, results, folder } = outcome;
   if (args.json) print(JSON.stringify({ code, results, limits: LIMITS, ...(args.keep && { folder }) }, null, 2));
   else print(report);
@@ -52,7 +49,12 @@ async function serveSandbox({ output }: Arguments, print: Print): Promise<number
     if (!signal.aborted) await once(signal, "abort");
     sandbox.close();
   });
-  return 0;
+  return interrupted();
+}
+
+function interrupted(): number {
+  console.error("rehearse: interrupted; nothing is left");
+  return INTERRUPTED;
 }
 
 async function run(args: Arguments, watch: Watch): Promise<Outcome> {
