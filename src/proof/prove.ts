@@ -7,8 +7,6 @@ import type { FlowReport, PermissionUse } from "./flows/flow";
 import { type Finding, type Judgement, type Reading, findingsOf } from "./findings";
 import { messages } from "./message";
 import { type Result, type Rule, results } from "./result";
-import { startings } from "./rules/schedules/starting";
-import { certificates } from "./rules/service-connect/certificates";
 import { RULES } from "./rules";
 import { Unread } from "./rules/unread-resources";
 import { UnrunTasks } from "./unrun-tasks";
@@ -58,9 +56,11 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
   const used = new Set<Suppression>();
   /** What isn't certain because of a file that isn't read: that file is the finding. */
   const doubted = new Set<Judgement>();
+  const permissions: PermissionUse[] = [...flows.permissionUses()];
   const reports = rules.map((rule): RuleReport => {
     const { id, title } = rule;
-    const { looked, results: found } = rule.check(platform);
+    const { looked, results: found, permissions: own = [] } = rule.check(platform);
+    permissions.push(...own);
     const judgements = consequences
       .explained(
         rule,
@@ -102,11 +102,7 @@ export function prove(model: Model, rules: readonly Rule[] = RULES): Proof {
           ? { ...flow, verdict: "undecided" }
           : flow,
       ),
-    permissions: [
-      ...flows.permissionUses(),
-      ...startings(platform.facts).flatMap(({ permissions }) => permissions),
-      ...certificates(platform.facts, declarations.strict).flatMap(({ permissions }) => permissions),
-    ],
+    permissions,
   };
 }
 

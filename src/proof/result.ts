@@ -3,6 +3,7 @@ import type { Facts } from "../facts/facts";
 import { type Service, isEcsService } from "../facts/services";
 import type { Declarations } from "./declarations/declarations";
 import { type Evidence, verdictOf, walked } from "./flows/evidence";
+import type { PermissionUse } from "./flows/flow";
 import type { Flows } from "./flows/flows";
 import { type Message, messages } from "./message";
 import type { Verdict } from "./verdict";
@@ -29,6 +30,11 @@ export interface Checked {
   /** What the rule looked at: a noun in the singular, and how many. */
   readonly looked: Readonly<Record<string, number>>;
   readonly results: readonly Result[];
+  /**
+   * What statements of roles are needed for, beside the flows' needs.
+   * @default - nothing
+   */
+  readonly permissions?: readonly PermissionUse[];
 }
 
 /** Who or what a result is about, as people call it: a `service` named `web`, or a `task` that none keeps running. */

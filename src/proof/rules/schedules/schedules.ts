@@ -59,6 +59,7 @@ export const schedules: Rule = {
     return {
       looked: { schedule: all.length },
       results: [...found, ...strays, ...surplusOfStarters(facts, all, strict)],
+      permissions: all.flatMap((own) => own.permissions),
     };
   },
 };

@@ -91,7 +91,8 @@ export const serviceConnect: Rule = {
     });
     const endpoints = all.flatMap((connected) => connected.endpoints);
     const results = [...found, ...surplusOfTls(ofTls, strict)];
-    return { looked: { service: all.length, endpoint: endpoints.length }, results };
+    const permissions = ofTls.flatMap((own) => own.permissions);
+    return { looked: { service: all.length, endpoint: endpoints.length }, results, permissions };
   },
 };
 
