@@ -50,10 +50,10 @@ export function object<T extends object>(entries: Entries<T>): Shape<T> {
   return noList(v.objectWithRest(entries, v.never(Object.keys(entries).join(", ")), "an object"), "an object");
 }
 
-/** valibot takes a list for an object, whose keys are numbers. What else the schema has, such as its entries, stays. */
+/** valibot takes a list for an object, whose keys are numbers. */
 function noList<S extends v.GenericSchema>(schema: S, allowed: string) {
   const isNoList = v.custom<v.InferInput<S>>((input) => !Array.isArray(input), allowed);
-  return { ...schema, ...v.pipe(isNoList, schema) };
+  return v.pipe(isNoList, schema);
 }
 
 /** A discriminated union: for each of its tags what stands beside the tag. */

@@ -1,10 +1,10 @@
 import type * as v from "valibot";
 import { type JobDefinition, SERVICE_ONLY, type ScheduleSettings, type StartRetries } from "../../job";
 import { type Shape, flag, number, object, optional, text } from "./combinators";
-import { service } from "./service";
+import { serviceEntries } from "./service";
 
 const ofService = Object.fromEntries(
-  Object.entries((service as unknown as { readonly entries: v.ObjectEntries }).entries).filter(
+  Object.entries<v.GenericSchema>(serviceEntries).filter(
     ([property]) => !SERVICE_ONLY.some((name) => name === property),
   ),
 );

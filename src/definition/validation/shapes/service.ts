@@ -12,6 +12,7 @@ import type { ScalingDefinition, ScalingSchedule } from "../../scaling";
 import type { ServiceDefinition, ServiceSettings } from "../../service";
 
 import {
+  type Entries,
   type Shape,
   flag,
   list,
@@ -69,7 +70,8 @@ const telemetry = variant<TelemetryDefinition, "type">("type", {
   adot: { config: optional(text), image: optional(text) },
 });
 
-export const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSettings>({
+/** What a service is made of; a job has most of it. */
+export const serviceEntries: Entries<AnyOrigin & ServiceSettings> = {
   source: optional(text),
   image: optional(text),
   port: optional(number),
@@ -111,4 +113,6 @@ export const service: Shape<ServiceDefinition> = object<AnyOrigin & ServiceSetti
   telemetry: optional(telemetry),
   exec: optional(flag),
   zones: optional(texts),
-}) as v.GenericSchema;
+};
+
+export const service: Shape<ServiceDefinition> = object(serviceEntries) as v.GenericSchema;
