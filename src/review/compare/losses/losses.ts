@@ -84,13 +84,13 @@ export class Losses {
     }
     const common = { kind: "traffic", where: this.where(loss), ...causeOf(loss) } as const;
     // Terraform deregisters what holds it, where it was told to.
-    const isForced = this.before.get(keyOf(plain(loss)))?.["force_destroy"] === true;
-    const hold = isForced ? undefined : this.uses.hold(loss);
+    const body = this.before.get(keyOf(plain(loss)));
+    const hold = body?.["force_destroy"] === true ? undefined : this.uses.hold(loss);
     if (hold !== undefined) return [{ ...common, ...hold, text: `${sentence(loss)}, ${hold.text}` }];
     if (loss.kind === "replaced" && loss.createsFirst === true) return [];
     const service = environment?.after.services.find((it) => keyOf(it) === keyOf(plain(loss)));
     const how = service !== undefined && loss.kind === "replaced" ? `: ${replacing(service, false)}` : "";
-    const isProtected = this.before.get(keyOf(plain(loss)))?.["enable_deletion_protection"] === true;
+    const isProtected = body?.["enable_deletion_protection"] === true;
     const unless = isProtected ? " (AWS refuses it while deletion protection is on)" : "";
     const text = `${sentence(loss)}, which interrupts ${what}${unless}${how}`;
     return [{ ...common, refused: isProtected, text }];
