@@ -1,4 +1,5 @@
 /** Rehearses failures: every operation fails before and after it took effect, and the next run must go on from what is left. */
+import { setTimeout } from "node:timers/promises";
 import { inOrder } from "../terraform/rendered-stacks";
 import type { RehearsalOptions } from "./rehearse";
 import { unsettled } from "./rehearse";
@@ -69,6 +70,11 @@ const LEFT = "had the name, and ";
 const UNDELETABLE = /^(\S+) can't be deleted$/;
 const PUSHED = /^tag '([^']+)' is in repository '([^']+)' already/;
 
+/** Names that are others at each plan are so by the second (`plantimestamp`); against AWS no two plans fall into one. */
+function nextSecond(): Promise<void> {
+  return setTimeout(1000 - (Date.now() % 1000));
+}
+
 class Part {
   private readonly run: StackRun;
   private readonly wanted: (operation: Operation) => boolean;
@@ -94,7 +100,8 @@ class Part {
   async apply(): Promise<void> {
     const start = performance.now();
     this.findings.push(...(await this.run.init()));
-    await this.phase("making", (failedLate) => {
+    await this.phase("making", async (failedLate) => {
+      if (this.applies > 0) await nextSecond();
       this.applies++;
       return this.run.deploy({ refresh: failedLate });
     });
