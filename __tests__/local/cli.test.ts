@@ -34,7 +34,7 @@ test.each(["up", "down"])("where nothing is rendered, %s says so", async (word) 
 
 test("a command that there isn't is refused", async () => {
   await expect(main(["sideways"], print)).rejects.toThrow(
-    new Error("command 'sideways': isn't known; use up, down, logs, exec, restart; see --help"),
+    new Error("command 'sideways': isn't known; use up, down, logs, exec, restart, run; see --help"),
   );
 });
 
@@ -43,6 +43,8 @@ test.each([
   [["logs", "web", "books"], "arguments: 'books' is too much for logs; see --help"],
   [["exec"], "arguments: exec needs a service; name one; see --help"],
   [["restart"], "arguments: restart needs a service; name one; see --help"],
+  [["run"], "arguments: run needs a job; name one; see --help"],
+  [["run", "a", "b"], "arguments: 'b' is too much for run; see --help"],
 ])("%j is refused", async (args, message) => {
   await expect(main(args, print)).rejects.toThrow(new Error(message));
 });
@@ -97,6 +99,21 @@ describe("with containers that run", () => {
     const written = write.mock.calls.map(([chunk]) => String(chunk)).join("");
     write.mockRestore();
     expect([code, seen, written]).toEqual([3, [command], "done\n"]);
+  });
+
+  test("exec needs one that runs", async () => {
+    engine.add("demo-local-hostname-app-1", { state: "exited" });
+    await expect(main(["exec", "hostname-app"], print)).rejects.toThrow(
+      new Error(
+        "container 'demo-local-hostname-app-1': is exited; exec needs one that runs; start it with npm run local, or a job with npm run local -- run",
+      ),
+    );
+  });
+
+  test("a job that there isn't is refused", async () => {
+    await expect(main(["run", "constructor"], print)).rejects.toThrow(
+      new Error("job 'constructor': isn't there; known are none; name one of these"),
+    );
   });
 
   test("without any, what to do is said", async () => {

@@ -40,6 +40,14 @@ function known(...ids: readonly string[]): void {
   writeFileSync(join(folder, "state", "shop-local.tfstate"), JSON.stringify(state));
 }
 
+/** The stack says of these that they needn't run. */
+function mayEnd(...names: readonly string[]): void {
+  const file = join(folder, "cdktf.out", "stacks", "shop-local", "cdk.tf.json");
+  const stack = JSON.parse(readFileSync(file, "utf8")) as object;
+  const docker_container = Object.fromEntries(names.map((name) => [name, { name, must_run: false }]));
+  writeFileSync(file, JSON.stringify({ ...stack, resource: { docker_container } }));
+}
+
 const environment = (terraform: StandIn) => ({
   DOCKER_HOST: `unix://${join(folder, "docker.sock")}`,
   TERRAFORM_BINARY_NAME: terraform.file,
@@ -147,12 +155,18 @@ describe("a service that crashes", () => {
 });
 
 test("tasks that don't get healthy are named, with what they say", async () => {
-  const names = ["web-1", "web-2", "job-1", "db-1", "router"].map((name) => `shop-local-${name}`);
+  const names = ["web-1", "web-2", "job-1", "db-1", "report-1", "web-1-migrate", "router"].map(
+    (name) => `shop-local-${name}`,
+  );
   known(...names.map((name) => `id-of-${name}`));
   engine.add("shop-local-web-1", { log: ["listens on 3000"] });
   engine.add("shop-local-web-2");
   engine.add("shop-local-job-1", { isUnhealthy: true });
   engine.add("shop-local-db-1", { state: "exited" });
+  // A job's, and what ran before a service: neither need run.
+  engine.add("shop-local-report-1", { state: "created" });
+  engine.add("shop-local-web-1-migrate", { state: "exited" });
+  mayEnd("shop-local-report-1", "shop-local-web-1-migrate");
   const urls = ["", "shop-local-web-1", "shop-local-web-2"].map((name) => `wget -q http://127.0.0.1:8099/${name}`);
   engine.add("shop-local-router", { isUnhealthy: true, check: ["CMD-SHELL", urls.join(" && ")] });
   engine.execute = (command) => (command.at(-1)?.endsWith("web-1") ? [1, "wget: 502 Bad Gateway\n"] : [0, ""]);

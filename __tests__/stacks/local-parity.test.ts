@@ -1,7 +1,7 @@
 /** What runs locally against what runs on AWS, both read from the rendered stacks, for definitions of all kinds. */
 import fc from "fast-check";
 import type { EnvironmentDefinition } from "../../src/definition/platform";
-import { resolveEnvironment } from "../../src/definition/resolve/resolve";
+import { type ResolvedEnvironment, resolveEnvironment } from "../../src/definition/resolve/resolve";
 import { standInOf } from "../../src/constructs/local/stand-in";
 import type { ResourceDefinition } from "../../src/definition/resources";
 import { LocalStack } from "../../src/stacks/local-stack";
@@ -81,6 +81,9 @@ const platforms = validPlatforms(8).map(({ environments }) => {
   return rendering;
 });
 
+/** Services and jobs. */
+const tasksOf = ({ services, jobs }: ResolvedEnvironment) => [...services, ...jobs];
+
 /** Whether a service finds another thing here in place of a resource. */
 function isReplaced(resource: ResourceDefinition | undefined): boolean {
   if (resource === undefined) throw new Error("a use of nothing");
@@ -102,11 +105,12 @@ function containersOf(all: Readonly<Record<string, LocalContainer>> = {}, id: st
 
 test("each task is a container with the task definition's variables, memory, folders, root and health check", () => {
   const property = fc.property(platforms, ({ environment, aws, tasks, containers }) => {
-    for (const { id, uses } of environment.services) {
+    for (const { id, uses } of tasksOf(environment)) {
       // What another thing stands in for is called otherwise here, and AWS's SDKs must be told.
       const remote = variableNamesOf(uses.filter(({ name }) => isReplaced(environment.definition.resources?.[name])));
       const own = containersOf(containers, id);
-      expect(own).toHaveLength(aws.aws_ecs_service[id]?.desired_count ?? -1);
+      // A job's is one, which waits to be started.
+      expect(own).toHaveLength(aws.aws_ecs_service[id]?.desired_count ?? 1);
       const [task] = tasks[`${id}_containers`] ?? [];
       if (task === undefined) throw new Error(`no container of ${id}`);
       for (const container of own) {
@@ -138,9 +142,9 @@ test("each task is a container with the task definition's variables, memory, fol
 
 test("a caller finds those that it calls by the names that they are registered under, and nobody else's tasks", () => {
   const property = fc.property(platforms, ({ environment, aws, containers = {} }) => {
-    const tasks = environment.services.flatMap(({ id }) => containersOf(containers, id));
+    const tasks = tasksOf(environment).flatMap(({ id }) => containersOf(containers, id));
     for (const { networks_advanced: own } of tasks) expect(own).toHaveLength(1);
-    for (const { id, calls } of environment.services) {
+    for (const { id, calls } of tasksOf(environment)) {
       const network = `\${docker_network.${id}.id}`;
       const called = calls.flatMap(({ callee }) => environment.serviceByName.get(callee) ?? []);
       const withTasks = called.filter((callee) => (aws.aws_ecs_service[callee.id]?.desired_count ?? 0) > 0);

@@ -1,4 +1,5 @@
 import { LocalStack } from "../../src/stacks/local-stack";
+import type { Jobs } from "../../src/definition/job";
 import type { Services } from "../../src/definition/service";
 import { addresses, environmentOf, resourceAt, serviceDefinition, synthesized, testApp } from "../support/synth";
 
@@ -114,3 +115,55 @@ test.each([
     expect([name, addresses, rest]).toEqual(["shop-local-web", [{ subnet: '${local.network_subnets["web"]}' }], way]);
   },
 );
+
+test("a job has image, network, stand-ins and proxies as a service has, and waits to be started", () => {
+  const { books = serviceDefinition() } = services;
+  const size = { cpu: 256, memoryMiB: 512 } as const;
+  const environment = environmentOf({
+    namespace: "shop.internal",
+    resources: { mails: { type: "queue" } },
+    services: { books },
+    jobs: { "nightly-report": { source: "apps/report", size, calls: ["books"], uses: { mails: "send" } } },
+  });
+  const stack = synthesized(new LocalStack(testApp(), "shop", environment));
+  const of = (type: string) => addresses(stack).filter((address) => address.startsWith(`docker_${type}.`));
+  expect([of("container"), of("network")]).toEqual([
+    [
+      "docker_container.aws",
+      "docker_container.books_1",
+      "docker_container.books_2",
+      "docker_container.books_proxy",
+      "docker_container.nightly_report_1",
+    ],
+    ["docker_network.books", "docker_network.network", "docker_network.nightly_report"],
+  ]);
+  const { name, start, must_run, networks_advanced, depends_on } = resourceAt(
+    stack,
+    "docker_container.nightly_report_1",
+  );
+  expect({ name, start, must_run, networks_advanced, depends_on }).toEqual({
+    name: "shop-local-nightly-report-1",
+    start: false,
+    must_run: false,
+    networks_advanced: [{ name: "${docker_network.nightly_report.id}" }],
+    depends_on: ["docker_container.aws", "docker_container.books_proxy"],
+  });
+  expect(resourceAt(stack, "docker_container.books_proxy")["networks_advanced"]).toEqual([
+    { name: "${docker_network.books.id}" },
+    { name: "${docker_network.nightly_report.id}", aliases: ["books.shop.internal"] },
+  ]);
+  expect(stack.output).toEqual({
+    nightly_report_run: { value: "npm run local -- run nightly-report", description: "Starts job nightly-report" },
+  });
+});
+
+test("a job moves no service's network", () => {
+  const { books = serviceDefinition() } = services;
+  const size = { cpu: 256, memoryMiB: 512 } as const;
+  const subnets = (jobs: Jobs) => {
+    const stack = synthesized(new LocalStack(testApp(), "shop", environmentOf({ services: { books }, jobs })));
+    return stack.locals["network_subnets"] as Readonly<Record<string, string>>;
+  };
+  const without = subnets({});
+  expect(subnets({ a: { source: "apps/report", size }, zz: { source: "apps/report", size } })).toMatchObject(without);
+});

@@ -4,6 +4,7 @@ import { type Main, type Print, command, runCommand } from "../cli/command";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
 import { execIn } from "./exec-session";
 import { named, platformContainers } from "./found-containers";
+import { jobNamed, runJob } from "./job-run";
 import { LocalRun } from "./local-run";
 import { followLines, newestLines } from "./logs";
 import { watchLoop } from "./watch-loop";
@@ -16,16 +17,18 @@ const SYNTAX = {
        npm run local -- logs [service] [--follow]         what its services wrote last, each line with its container's name
        npm run local -- exec <service> [command …]        a command in a service's first container, a shell unless said otherwise
        npm run local -- restart <service>                 a service's containers in good order
+       npm run local -- run <job>                         a job; prints what it writes, and ends with its exit code
        npm run local:down                                 remove its containers, networks, volumes and images`,
   exitCodes: {
     0: "it is up and healthy, or gone, or done",
-    1: "it isn't, and why; of exec, what the command ended with",
+    1: "it isn't, and why; of exec, what the command ended with; of run, what the job ended with",
     130: "interrupted, and what is left",
   },
   examples: [
     "npm run local",
     "npm run local -- logs hostname-app",
     "npm run local -- exec hostname-app sh",
+    "npm run local -- run migrate",
     "npm run local:down",
   ],
   arguments: Infinity,
@@ -51,6 +54,8 @@ interface Word {
   /** Arguments that it needs, and that it takes. */
   readonly least: number;
   readonly most: number;
+  /** What must follow it. @default "service" */
+  readonly needs?: string;
   /** Gives the exit code. */
   readonly act: (asked: Asked) => Promise<number>;
 }
@@ -69,14 +74,16 @@ const WORDS: Readonly<Record<string, Word>> = {
   logs: { least: 0, most: 1, act: logs },
   exec: { least: 1, most: Infinity, act: exec },
   restart: { least: 1, most: 1, act: restart },
+  run: { least: 1, most: 1, needs: "job", act: runOf },
 };
 
 const runWord = command(SYNTAX, async ({ values, positionals: [word = "up", ...args] }, print) => {
   const own = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (own === undefined)
     throw new Error(`command '${word}': isn't known; use ${Object.keys(WORDS).join(", ")}; see --help`);
-  if (args.length < own.least) throw new Error(`arguments: ${word} needs a service; name one; see --help`);
-  const surplus = args.slice(own.most).join(" ");
+  const { least, most, needs = "service" } = own;
+  if (args.length < least) throw new Error(`arguments: ${word} needs a ${needs}; name one; see --help`);
+  const surplus = args.slice(most).join(" ");
   if (surplus !== "") throw new Error(`arguments: '${surplus}' is too much for ${word}; see --help`);
   const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
   let run: LocalRun | undefined;
@@ -115,10 +122,18 @@ async function logs({ run, signal, print, isFollowed, args: [service] }: Asked):
 async function exec({ run, args: [service = "", ...given] }: Asked): Promise<number> {
   const { engine, prefix } = run.source;
   const [first] = named(await platformContainers(engine, prefix), service);
+  if (first !== undefined && first.state !== "running")
+    throw new Error(
+      `container '${first.name}': is ${first.state}; exec needs one that runs; start it with npm run local, or a job with npm run local -- run`,
+    );
   return first === undefined ? 1 : execIn(engine, first.id, given.length > 0 ? given : ["sh"]);
 }
 
 async function restart({ run, print, args: [service = ""] }: Asked): Promise<number> {
+  if (run.jobs.some(({ name }) => name === service))
+    throw new Error(
+      `job '${service}': runs to its end; there is nothing to restart; run npm run local -- run ${service}`,
+    );
   const { engine, prefix } = run.source;
   const containers = named(await platformContainers(engine, prefix), service);
   for (const { id, label } of containers) {
@@ -126,6 +141,10 @@ async function restart({ run, print, args: [service = ""] }: Asked): Promise<num
     print(`restarted: ${label}`);
   }
   return 0;
+}
+
+async function runOf({ run, signal, print, args: [name = ""] }: Asked): Promise<number> {
+  return runJob({ ...run.source, job: jobNamed(run.jobs, name), signal, print });
 }
 
 async function isRendered(signal: AbortSignal): Promise<boolean> {

@@ -40,7 +40,7 @@ export class EngineConnection {
    *
    * @see https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach
    */
-  upgrade(path: string, body: object): Promise<Duplex> {
+  upgrade(path: string, body?: object): Promise<Duplex> {
     return new Promise((done, fail) => {
       const asked = this.open("POST", path, { connection: "Upgrade", upgrade: "tcp" });
       asked.on("error", fail);
@@ -48,10 +48,10 @@ export class EngineConnection {
         if (head.length > 0) socket.unshift(head);
         done(socket);
       });
-      asked.on("response", ({ statusCode = 0 }) => {
-        fail(new Error(`status ${statusCode}`));
+      asked.on("response", (answer) => {
+        void refusal(answer).then(fail);
       });
-      asked.end(JSON.stringify(body));
+      asked.end(body && JSON.stringify(body));
     });
   }
 
@@ -66,10 +66,7 @@ export class EngineConnection {
         clearTimeout(timer);
         const { statusCode = 0 } = answer;
         if (statusCode >= 200 && statusCode < 300) done(answer);
-        else {
-          answer.resume();
-          fail(new Error(`status ${statusCode}`));
-        }
+        else void refusal(answer).then(fail);
       });
       asked.end(body && JSON.stringify(body));
     });
@@ -80,5 +77,18 @@ export class EngineConnection {
     if (this.host.startsWith("unix://"))
       return request({ method, headers, socketPath: this.host.slice("unix://".length), path });
     return request(new URL(path, this.host.replace(/^tcp:/, "http:")), { method, headers });
+  }
+}
+
+/** What the engine says of a request that it doesn't fulfil: `{ "message": "…" }`. */
+async function refusal(answer: IncomingMessage): Promise<Error> {
+  const status = `status ${answer.statusCode ?? 0}`;
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    const { message } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly message?: string };
+    return new Error(message === undefined ? status : `${status}: ${message}`);
+  } catch {
+    return new Error(status);
   }
 }

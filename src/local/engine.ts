@@ -180,6 +180,24 @@ export class Engine {
     await this.connection.send("POST", path, undefined, STOP_MS * 2);
   }
 
+  /** @throws with the engine's own words, such as of a command that the image lacks */
+  async start(id: string): Promise<void> {
+    // Its networks and volumes come first.
+    await this.connection.send("POST", `/containers/${id}/start`, undefined, STOP_MS);
+  }
+
+  /** Stops a container in good order; one that has ended is left as it is. */
+  async stop(id: string): Promise<void> {
+    await this.connection.send("POST", `/containers/${id}/stop?t=${STOP_MS / 1000}`, undefined, STOP_MS * 2);
+  }
+
+  /** The exit code of a container, once it has one. */
+  async exitCode(id: string): Promise<number> {
+    const ended = await this.connection.send("POST", `/containers/${id}/wait`);
+    const { StatusCode } = JSON.parse(ended.toString()) as { readonly StatusCode: number };
+    return StatusCode;
+  }
+
   async execute(id: string, command: readonly string[]): Promise<Executed> {
     const options = { Cmd: command, AttachStdout: true, AttachStderr: true };
     const made = await this.connection.send("POST", `/containers/${id}/exec`, options);

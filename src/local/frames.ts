@@ -42,4 +42,11 @@ export class LineReader {
     this.rest = lines.pop() ?? "";
     return lines;
   }
+
+  /** The last line, where nothing ended it. */
+  end(): string[] {
+    const last = this.rest;
+    this.rest = "";
+    return last === "" ? [] : [last];
+  }
 }

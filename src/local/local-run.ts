@@ -4,7 +4,14 @@ import { basename, join } from "node:path";
 import { CrashWatch, type Pace, PACE } from "./crash-watch";
 import { Engine } from "./engine";
 import type { LogSource } from "./logs";
-import { knownIds, type LocalStackFile, localStackFolder, localState, readLocalStack } from "./local-stack-file";
+import {
+  knownIds,
+  type LocalJob,
+  type LocalStackFile,
+  localStackFolder,
+  localState,
+  readLocalStack,
+} from "./local-stack-file";
 import { missingRequirements } from "./requirements";
 import { strangers } from "./strangers";
 import { type TerraformOptions, explain, terraform } from "./terraform";
@@ -75,6 +82,11 @@ export class LocalRun {
     return { engine: this.engine, prefix: this.prefix };
   }
 
+  /** What is there to be started. */
+  get jobs(): readonly LocalJob[] {
+    return this.stack.jobs;
+  }
+
   /** Ids of the containers, by their names without the platform's. */
   async containerIds(): Promise<ReadonlyMap<string, string>> {
     const containers = await this.engine.containers(this.prefix);
@@ -138,7 +150,9 @@ export class LocalRun {
     const colours = process.stdout.isTTY ? [] : ["-no-color"];
     const { code, errors } = await terraform(this.folder, [...args, ...colours], { ...options, data: this.data });
     if (code === 0) return;
-    const tasks = errors.includes("healthy state") ? await unhealthyTasks(this.engine, this.prefix) : [];
+    const tasks = errors.includes("healthy state")
+      ? await unhealthyTasks(this.engine, this.prefix, this.stack.mayEnd)
+      : [];
     throw new Error([...tasks, explain(errors)].join("\n"));
   }
 

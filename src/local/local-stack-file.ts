@@ -7,12 +7,17 @@ interface LocalJson {
     readonly required_providers?: object;
     readonly backend?: { readonly local?: { readonly path?: string } };
   };
-  readonly resource?: {
-    readonly docker_container?: Readonly<
-      Record<string, { readonly ports?: readonly { readonly external: number; readonly ip: string }[] }>
-    >;
-  };
+  readonly resource?: { readonly docker_container?: Readonly<Record<string, ContainerJson>> };
   readonly variable?: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+}
+
+interface ContainerJson {
+  readonly name: string;
+  readonly start?: boolean;
+  readonly must_run?: boolean;
+  readonly network_mode?: string;
+  readonly depends_on?: readonly string[];
+  readonly ports?: readonly { readonly external: number; readonly ip: string }[];
 }
 
 interface StateJson {
@@ -29,6 +34,20 @@ export interface LocalStackFile {
   readonly variables: readonly { readonly name: string; readonly description: string }[];
   /** CIDR block that its networks are cut from, unless whoever runs it says another one. */
   readonly networkRange: string | undefined;
+  /** Names of the containers that may have ended, or never started. */
+  readonly mayEnd: ReadonlySet<string>;
+  readonly jobs: readonly LocalJob[];
+}
+
+/** A job's containers by their names. */
+export interface LocalJob {
+  /** Name in the definition. */
+  readonly name: string;
+  /** What runs to success before its own, in this order. */
+  readonly before: readonly string[];
+  readonly own: string;
+  /** What runs beside its own, in its network. */
+  readonly beside: readonly string[];
 }
 
 /**
@@ -51,14 +70,40 @@ export function localStackFolder(outdir: string): string {
 
 export function readLocalStack(folder: string): LocalStackFile {
   const json = readJson(folder);
-  const containers = Object.values(json.resource?.docker_container ?? {});
+  const byId = json.resource?.docker_container ?? {};
+  const containers = Object.values(byId);
   return {
+    mayEnd: new Set(containers.flatMap(({ name, must_run }) => (must_run === false ? [name] : []))),
+    jobs: jobsAmong(byId, `${basename(folder)}-`),
     networkRange: json.variable?.["network_range"]?.default,
     ports: containers.flatMap(({ ports = [] }) => ports.map(({ external, ip }) => ({ ip, port: external }))),
     variables: Object.entries(json.variable ?? {}).flatMap(([name, variable]) =>
       variable.default === undefined ? [{ name, description: variable.description }] : [],
     ),
   };
+}
+
+/** Of the containers that nothing starts, a job's own is the one that none of the others waits for or shares the network of. */
+function jobsAmong(byId: Readonly<Record<string, ContainerJson>>, prefix: string): LocalJob[] {
+  const unstarted = new Map<string, ContainerJson>(
+    Object.entries(byId).flatMap(([id, container]) =>
+      container.start === false ? [[`docker_container.${id}`, container]] : [],
+    ),
+  );
+  const waitedFor = new Set([...unstarted.values()].flatMap(({ depends_on = [] }) => depends_on));
+  const before = ({ depends_on = [] }: ContainerJson): string[] =>
+    depends_on.flatMap((address) => {
+      const other = unstarted.get(address);
+      return other === undefined ? [] : [...before(other), other.name];
+    });
+  return [...unstarted].flatMap(([address, own]) => {
+    if (own.network_mode !== undefined || waitedFor.has(address)) return [];
+    const network = `container:\${${address}.id}`;
+    const beside = [...unstarted.values()].flatMap(({ name, network_mode }) =>
+      network_mode === network ? [name] : [],
+    );
+    return [{ name: own.name.slice(prefix.length).replace(/-1$/, ""), before: before(own), own: own.name, beside }];
+  });
 }
 
 /** Everything that a run on this machine leaves, beside its containers: all of it lies in the state's folder. */

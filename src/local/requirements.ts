@@ -5,6 +5,9 @@ import type { LocalStackFile } from "./local-stack-file";
 import { strangers } from "./strangers";
 import { takenAddresses } from "./taken-addresses";
 
+/** What the stack asks of this machine. */
+export type Needs = Pick<LocalStackFile, "ports" | "variables" | "networkRange">;
+
 export interface Surroundings {
   readonly engine: Engine;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -14,7 +17,7 @@ export interface Surroundings {
   readonly known: ReadonlySet<string>;
 }
 
-export async function missingRequirements(stack: LocalStackFile, around: Surroundings): Promise<string[]> {
+export async function missingRequirements(stack: Needs, around: Surroundings): Promise<string[]> {
   const engineFault = await around.engine.fault();
   return [
     ...(engineFault === undefined ? await conflicts(stack, around) : [engineFault]),
@@ -27,7 +30,7 @@ export async function missingRequirements(stack: LocalStackFile, around: Surroun
   ];
 }
 
-async function conflicts(stack: LocalStackFile, around: Surroundings): Promise<string[]> {
+async function conflicts(stack: Needs, around: Surroundings): Promise<string[]> {
   const others = await strangers(around);
   const { engine, env, prefix } = around;
   const range = env["TF_VAR_network_range"] ?? stack.networkRange;
@@ -38,7 +41,7 @@ async function conflicts(stack: LocalStackFile, around: Surroundings): Promise<s
   ];
 }
 
-async function takenPorts({ ports }: LocalStackFile, { engine, prefix }: Surroundings): Promise<string[]> {
+async function takenPorts({ ports }: Needs, { engine, prefix }: Surroundings): Promise<string[]> {
   const published = await engine.publishedPorts();
   // Then nobody knows whose port it is; Terraform says so if it isn't ours.
   if (published === undefined) return [];

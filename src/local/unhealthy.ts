@@ -6,10 +6,14 @@ const LOG_LINES = 20;
 /** Of the questions that the router's health check asks: a URL each, whose last part is a container's name. */
 const QUESTION = /http:\/\/127\.0\.0\.1:\d+\/\S*/g;
 
-/** A line for each task that isn't healthy, and its last lines; nothing where that can't be told. */
-export async function unhealthyTasks(engine: Engine, prefix: string): Promise<string[]> {
+/**
+ * A line for each task that isn't healthy, and its last lines; nothing where that can't be told.
+ *
+ * @param mayEnd names of containers that needn't run
+ */
+export async function unhealthyTasks(engine: Engine, prefix: string, mayEnd: ReadonlySet<string>): Promise<string[]> {
   try {
-    const containers = await engine.containers(prefix);
+    const containers = (await engine.containers(prefix)).filter(({ name }) => !mayEnd.has(name));
     const router = containers.find(({ name }) => name === `${prefix}router`);
     const found: string[] = [];
     for (const container of containers) {

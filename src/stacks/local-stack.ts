@@ -21,7 +21,7 @@ const ROUTER_HOST_PORT = 8080;
 
 /**
  * An environment's services on this machine, by Docker alone: a container a task, the DNS names of the private namespace,
- * and a router that does what the load balancer does.
+ * and a router that does what the load balancer does. Its jobs are there too, and wait to be started.
  */
 export class LocalStack extends AddressedStack {
   /** @param platformName the platform's own name: the stack is the platform's, whichever environment it is made of */
@@ -31,11 +31,14 @@ export class LocalStack extends AddressedStack {
     new DockerProvider(this, "docker");
     this.nameSource("docker", "kreuzwerker/docker");
 
-    const { services, definition } = environment;
+    const { services, jobs, definition } = environment;
+    // Services first: a job that comes moves no network.
+    const tasks = [...services, ...jobs];
+    const jobNames = new Set(jobs.map(({ name }) => name));
     const ports = hostPorts(services);
-    const networks = new LocalNetworks(this, "network", { prefix, services: services.map(({ name }) => name) });
+    const networks = new LocalNetworks(this, "network", { prefix, services: tasks.map(({ name }) => name) });
     const uses = new LocalUses(environment, prefix);
-    const placed = services.map((service): PlacedService => {
+    const placed = tasks.map((service): PlacedService => {
       const own = new Construct(this, service.id);
       const values = localValues(own, service, uses);
       const way = {
@@ -53,7 +56,8 @@ export class LocalStack extends AddressedStack {
     const proxies = addLocalCalls(this, { environment, prefix, placed, networks, imageId: nginx });
     const local = placed.map(({ service, own, network, sourcesOf }) => {
       const taskPorts = ports.get(service.name) ?? [];
-      addOutput(own, service, taskPorts);
+      if (jobNames.has(service.name)) addRunOutput(own, service);
+      else addOutput(own, service, taskPorts);
       const found = foundBy(service);
       const after = [...new Set(service.calls.map(({ callee }) => callee))].flatMap(
         (callee) => proxies.get(callee) ?? [],
@@ -67,6 +71,7 @@ export class LocalStack extends AddressedStack {
         found,
         sourcesOf,
         after,
+        isJob: jobNames.has(service.name),
       };
       return { service, network, containers: new LocalService(own, "Default", props).containers };
     });
@@ -139,6 +144,10 @@ function hostPorts(services: readonly ResolvedService[]): Map<string, number[]> 
       .filter(({ exposure }) => hasPublicIp(exposure))
       .map(({ name, desiredCount }) => [name, Array.from({ length: desiredCount }, () => ++port)]),
   );
+}
+
+function addRunOutput(scope: Construct, { name }: ResolvedService): void {
+  new TerraformOutput(scope, "run", { value: `npm run local -- run ${name}`, description: `Starts job ${name}` });
 }
 
 function addOutput(scope: Construct, { name, exposure }: ResolvedService, ports: readonly number[]): void {

@@ -3,7 +3,12 @@ import { duration, localContainer } from "../../../src/constructs/local/local-co
 import type { ServiceSettings } from "../../../src/definition/service";
 import { booksService } from "../../support/synth";
 
-function given(settings: Partial<ServiceSettings>, secretSources: Record<string, string> = {}, hostPort?: number) {
+function given(
+  settings: Partial<ServiceSettings>,
+  secretSources: Record<string, string> = {},
+  hostPort?: number,
+  isJob = false,
+) {
   const definition = containerDefinition(booksService(settings).containers[0], {
     image: "books:1",
     logGroup: "/ecs/books",
@@ -21,6 +26,7 @@ function given(settings: Partial<ServiceSettings>, secretSources: Record<string,
     network: "shop-local",
     hostPort,
     volumeByPath: new Map([["/mnt/share", "shop-local-share"]]),
+    isJob,
   });
 }
 
@@ -116,4 +122,15 @@ test("only the service's own port is this machine's", () => {
   expect(given({ port: 3000, ports: { metrics: 9090 } }, {}, 8081).ports).toEqual([
     { internal: 3000, external: 8081, ip: "127.0.0.1" },
   ]);
+});
+
+test("a job's container is made and not started, waited for or started anew", () => {
+  const { wait, waitTimeout, ...service } = given({ healthCheck: { command: ["CMD", "true"] } });
+  expect([wait, waitTimeout]).toEqual([true, 120]);
+  expect(given({ healthCheck: { command: ["CMD", "true"] } }, {}, undefined, true)).toEqual({
+    ...service,
+    restart: "no",
+    start: false,
+    mustRun: false,
+  });
 });

@@ -3,7 +3,7 @@ import type { ServiceSettings } from "../../../src/definition/service";
 import { dockerStack } from "../../support/docker-stack";
 import { booksService, synthesized } from "../../support/synth";
 
-function given(settings: Partial<ServiceSettings>) {
+function given(settings: Partial<ServiceSettings>, isJob = false) {
   const stack = dockerStack();
   new LocalService(stack, "books", {
     service: booksService(settings),
@@ -14,6 +14,7 @@ function given(settings: Partial<ServiceSettings>) {
     found: { containers: [], volumeByPath: new Map() },
     sourcesOf: new Map(),
     after: [],
+    isJob,
   });
   return synthesized(stack);
 }
@@ -82,5 +83,33 @@ test("what runs before a task runs to its end first, sidecars share its network,
   });
   expect(resource["docker_volume"]).toEqual({
     books_shared_run_app_1: { name: "shop-local-books-1-shared-run-app" },
+  });
+});
+
+test("nothing starts a job's containers, and they still say in which order they run", () => {
+  const { resource } = given(
+    {
+      before: { migrate: { command: ["migrate"] }, warm: { image: "warm:1" } },
+      sidecars: { proxy: { image: "proxy:1.2" } },
+    },
+    true,
+  );
+  const idle = { ...container(1), restart: "no", start: false, must_run: false };
+  expect(resource["docker_container"]).toEqual({
+    books_migrate_1: { ...idle, name: "shop-local-books-1-migrate", command: ["migrate"] },
+    books_warm_1: {
+      ...idle,
+      name: "shop-local-books-1-warm",
+      image: "${docker_image.books_container_warm.image_id}",
+      depends_on: ["docker_container.books_migrate_1"],
+    },
+    books_1: { ...idle, depends_on: ["docker_container.books_warm_1"] },
+    books_proxy_1: {
+      ...idle,
+      name: "shop-local-books-1-proxy",
+      image: "${docker_image.books_container_proxy.image_id}",
+      networks_advanced: undefined,
+      network_mode: "container:${docker_container.books_1.id}",
+    },
   });
 });

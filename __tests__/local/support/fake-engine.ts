@@ -17,6 +17,10 @@ export interface FakeContainer {
   isUnhealthy: boolean;
   /** How often it was asked to start anew. */
   restarted: number;
+  /** Whether it runs until it is stopped once it was started. @default false: it writes its log, and ends */
+  runsOn: boolean;
+  /** Why it can't be started. */
+  refusal: string | undefined;
 }
 
 export class FakeEngine {
@@ -24,6 +28,10 @@ export class FakeEngine {
   readonly networks: { readonly Id: string; readonly Name: string }[] = [];
   /** Asked by the commands that are executed: the exit code and what it prints. */
   execute: (command: readonly string[]) => readonly [code: number, output: string] = () => [0, ""];
+  /** What was started and stopped: `start web-1`. */
+  readonly acts: string[] = [];
+  /** Who listens to what a container writes, by its id. */
+  private readonly listeners = new Map<string, Duplex>();
   private executed: readonly [code: number, output: string] = [0, ""];
   private readonly server: Server;
 
@@ -34,14 +42,20 @@ export class FakeEngine {
       request.on("end", () => {
         const found = this.answer(request.url ?? "", Buffer.concat(chunks).toString());
         if (found === undefined) answer.writeHead(404).end();
+        else if (found instanceof Error) answer.writeHead(404).end(JSON.stringify({ message: found.message }));
         else answer.end(Buffer.isBuffer(found) ? found : JSON.stringify(found));
       });
     });
   }
 
   /** What `exec` with a terminal's streams does: what the command read comes back, in good order and in bad. */
-  private attach(socket: Duplex): void {
+  private attach(socket: Duplex, url: string): void {
     socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+    const [, container] = /^\/containers\/([^/]+)\/attach/.exec(url) ?? [];
+    if (container !== undefined) {
+      this.listeners.set(container, socket);
+      return;
+    }
     const [code, output] = this.executed;
     socket.write(framed(output));
     socket.on("data", (chunk: Buffer) => socket.write(framed(chunk.toString())));
@@ -50,8 +64,8 @@ export class FakeEngine {
   }
 
   listen(socket: string): Promise<void> {
-    this.server.on("upgrade", (_request, own) => {
-      this.attach(own);
+    this.server.on("upgrade", ({ url = "" }, own) => {
+      this.attach(own, url);
     });
     return new Promise((done) => this.server.listen(socket, done));
   }
@@ -74,10 +88,28 @@ export class FakeEngine {
       check: [],
       isUnhealthy: false,
       restarted: 0,
+      runsOn: false,
+      refusal: undefined,
       ...settings,
     };
     this.containers.push(container);
     return container;
+  }
+
+  private start(container: FakeContainer): object {
+    const { id, name, log, runsOn, refusal } = container;
+    if (refusal !== undefined) return new Error(refusal);
+    this.acts.push(`start ${name}`);
+    container.state = "running";
+    this.listeners.get(id)?.write(framed(log.map((line) => `${line}\n`).join("")));
+    if (!runsOn) this.end(container);
+    return {};
+  }
+
+  private end(container: FakeContainer): void {
+    container.state = "exited";
+    this.listeners.get(container.id)?.end();
+    this.listeners.delete(container.id);
   }
 
   /** An event for each time that a container has ended, a line each. */
@@ -107,6 +139,15 @@ export class FakeEngine {
         return { Id: "exec-1" };
       case "logs":
         return framed(linesOf(container, searchParams));
+      case "start":
+        return this.start(container);
+      case "stop":
+        if (container.state !== "running") return undefined;
+        this.acts.push(`stop ${container.name}`);
+        this.end(container);
+        return {};
+      case "wait":
+        return { StatusCode: container.exitCode };
       case "restart":
         container.restarted += 1;
         return {};

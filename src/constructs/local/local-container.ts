@@ -9,6 +9,8 @@ interface TaskContainerProps {
   readonly memoryMiB: number;
   /** Names of volumes that are shared with others, by the path where they are mounted. */
   readonly volumeByPath: ReadonlyMap<string, string>;
+  /** Whether it is a job's: it is made, and `npm run local -- run` starts it. */
+  readonly isJob: boolean;
 }
 
 export interface LocalContainerProps extends TaskContainerProps {
@@ -32,6 +34,12 @@ export const HOST = "127.0.0.1";
 const WAIT_SECONDS = 120;
 
 /**
+ * What Terraform makes and leaves alone, whether it runs, has ended or was never started.
+ * @see https://github.com/kreuzwerker/terraform-provider-docker/blob/v3.6.2/docs/resources/container.md
+ */
+const NOT_STARTED = { start: false, mustRun: false, restart: "no" } as const;
+
+/**
  * A container of a task definition as Docker runs it: the same command, user, variables, port, folders to write to, limits,
  * read-only root, init process and health check.
  */
@@ -46,7 +54,7 @@ export function localContainer(definition: ContainerDefinition, props: LocalCont
       ports: ports.map(({ containerPort }) => ({ internal: containerPort, external: hostPort, ip: HOST })),
     }),
     // ECS starts another task for one that ended.
-    restart: "unless-stopped",
+    ...(props.isJob ? NOT_STARTED : { restart: "unless-stopped" }),
   };
 }
 
@@ -55,8 +63,11 @@ export function sidecarContainer(definition: ContainerDefinition, props: Sidecar
   return {
     ...taskContainer(definition, props),
     networkMode: `container:${props.beside}`,
-    restart: definition.essential ? "unless-stopped" : "no",
-    ...(!definition.essential && { mustRun: false }),
+    ...(props.isJob
+      ? NOT_STARTED
+      : definition.essential
+        ? { restart: "unless-stopped" }
+        : { restart: "no", mustRun: false }),
   };
 }
 
@@ -66,13 +77,17 @@ export function initContainer(definition: ContainerDefinition, props: LocalConta
     ...taskContainer(definition, props),
     networksAdvanced: [{ name: props.network }],
     restart: "no",
-    attach: true,
-    mustRun: false,
-    lifecycle: {
-      postcondition: [
-        { condition: "${self.exit_code == 0}", errorMessage: `${props.name} failed: docker logs ${props.name}` },
-      ],
-    },
+    ...(props.isJob
+      ? NOT_STARTED
+      : {
+          attach: true,
+          mustRun: false,
+          lifecycle: {
+            postcondition: [
+              { condition: "${self.exit_code == 0}", errorMessage: `${props.name} failed: docker logs ${props.name}` },
+            ],
+          },
+        }),
   };
 }
 
@@ -116,8 +131,7 @@ function taskContainer(definition: ContainerDefinition, props: TaskContainerProp
         startPeriod: duration(healthCheck.startPeriod ?? 0),
         timeout: duration(healthCheck.timeout),
       },
-      wait: true,
-      waitTimeout: WAIT_SECONDS,
+      ...(!props.isJob && { wait: true, waitTimeout: WAIT_SECONDS }),
     }),
   };
 }

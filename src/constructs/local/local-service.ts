@@ -26,9 +26,14 @@ export interface LocalServiceProps {
   readonly sourcesOf: SourcesOf;
   /** What comes before it. */
   readonly after: readonly Container[];
+  /**
+   * Whether it is a job: its containers are made, and `npm run local -- run` starts them.
+   * @default false
+   */
+  readonly isJob?: boolean;
 }
 
-/** A service on this machine: its images, and for each task its containers. */
+/** A service or a job on this machine: its images, and for each task its containers. */
 export class LocalService extends Construct {
   /** The service's own, in the order of their names. */
   readonly containers: readonly Container[];
@@ -54,6 +59,7 @@ export class LocalService extends Construct {
         volumeByPath: props.found.volumeByPath,
         after: [...props.found.containers, ...props.after],
         hostPort: props.hostPorts[index],
+        isJob: props.isJob ?? false,
       }),
     );
   }

@@ -26,6 +26,8 @@ export interface LocalTaskProps {
   readonly after: readonly Container[];
   /** Port of this machine that leads to it; undefined for none. */
   readonly hostPort: number | undefined;
+  /** Whether it is a job's, which nothing starts here. */
+  readonly isJob: boolean;
 }
 
 /**
@@ -36,13 +38,14 @@ export interface LocalTaskProps {
  * @returns the service's own container
  */
 export function addLocalTask(scope: Construct, id: string, props: LocalTaskProps): Container {
-  const { name, own, others, memoryMiB, network, hostPort, after } = props;
+  const { name, own, others, memoryMiB, network, hostPort, after, isJob } = props;
   const shared = addSharedVolumes(scope, id, props);
   const common = ({ container, imageId }: LocalDefinition) => ({
     name: container.id === undefined ? name : `${name}-${container.name}`,
     imageId,
     memoryMiB,
     volumeByPath: new Map([...shared, ...props.volumeByPath]),
+    isJob,
   });
   const isBefore = ({ container }: LocalDefinition): boolean => runsBefore(own.container, container);
   let before: readonly Container[] = [];

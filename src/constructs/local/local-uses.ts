@@ -30,13 +30,18 @@ export class LocalUses {
   private readonly prefix: string;
 
   /** @param prefix first part of the names of containers and volumes, which share this machine with others */
-  constructor(environment: Pick<ResolvedEnvironment, "definition" | "resources" | "services">, prefix: string) {
+  constructor(
+    environment: Pick<ResolvedEnvironment, "definition" | "resources" | "services" | "jobs">,
+    prefix: string,
+  ) {
     const { region, accountId = LOCAL_ACCOUNT, resources = {} } = environment.definition;
     this.prefix = prefix;
     this.awsHost = `${prefix}-aws`;
     this.place = { region, accountId, endpoint: `http://${this.awsHost}:${AWS_PORT}` };
     this.inAws = environment.resources.filter(({ definition }) => isInAws(definition));
-    const used = new Set(environment.services.flatMap(({ uses }) => uses.map(({ name }) => name)));
+    const used = new Set(
+      [...environment.services, ...environment.jobs].flatMap(({ uses }) => uses.map(({ name }) => name)),
+    );
     this.standIns = new Map(
       Object.entries(resources).flatMap(([name, resource]) =>
         used.has(name) ? [[name, standInOf(resource)] as const] : [],
