@@ -74,9 +74,20 @@ export function replaced(stack: JsonObject, path: Path, value: Json | undefined)
   return copy;
 }
 
-/** Ways in which a value may be unknown before a plan. */
-export const UNKNOWNS: readonly { readonly name: string; readonly value: string; readonly with: JsonObject }[] = [
-  { name: "a variable without default", value: "${var.unknown}", with: { variable: { unknown: {} } } },
+/** A way in which a value may be unknown before a plan. */
+export interface Unknown {
+  readonly name: string;
+  readonly value: string;
+  readonly with: JsonObject;
+}
+
+export const VARIABLE: Unknown = {
+  name: "a variable without default",
+  value: "${var.unknown}",
+  with: { variable: { unknown: {} } },
+};
+
+const OTHER_UNKNOWNS: readonly Unknown[] = [
   { name: "an unknown function", value: '${provider::other::value("x")}', with: {} },
   {
     name: "a data source's attribute",
@@ -90,11 +101,12 @@ export const UNKNOWNS: readonly { readonly name: string; readonly value: string;
   },
 ];
 
-export function withUnknown(
-  stack: JsonObject,
-  path: Path,
-  { value, with: more }: (typeof UNKNOWNS)[number],
-): JsonObject {
+/** One after the other. */
+export function otherUnknown(index: number): Unknown {
+  return OTHER_UNKNOWNS[index % OTHER_UNKNOWNS.length] ?? VARIABLE;
+}
+
+export function withUnknown(stack: JsonObject, path: Path, { value, with: more }: Unknown): JsonObject {
   const changed: Record<string, Json> = { ...replaced(stack, path, value) };
   for (const [section, blocks] of Object.entries(more))
     changed[section] = { ...(changed[section] as JsonObject), ...(blocks as JsonObject) };

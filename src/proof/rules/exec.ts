@@ -7,8 +7,8 @@ export const exec: Rule = {
   title: "Each service with ECS Exec can open its sessions",
   check({ flows: { execSessions }, facts: { services } }) {
     const found = execSessions
-      // What its tasks are isn't known: 'pull-route' and 'task-definition' say so.
-      .filter(({ service }) => service.task !== undefined || service.taskLink.kind !== "unknown")
+      // Where its tasks aren't known, 'pull-route' and 'task-definition' say so.
+      .filter(({ service }) => service.task !== undefined)
       .flatMap(({ service, own, flows, access }) =>
         concludeNetwork(service, OPEN_SESSIONS, ...[...flows, ...access].map(({ evidence }) => evidence), own),
       );

@@ -3,6 +3,7 @@ import { linked } from "../../facts/link";
 import { type Service, isEcsService } from "../../facts/services";
 import type { Model } from "../../terraform/model";
 import { BlockOrder, StackOrder } from "../../terraform/order";
+import { checkReferences } from "../../terraform/references";
 import { type Evidence, type Walk, verdictOf, walked } from "../flows/evidence";
 import type { Place } from "../flows/flow";
 import { type Audience, SYNTHESIZE } from "../audience";
@@ -48,6 +49,9 @@ export const startOrder: Rule = {
     let edges = 0;
     const network = networkPlaces(platform);
     const stackOrder = new StackOrder(model.stacks, model.stateReads);
+    const namesNobody = new Set(
+      model.stacks.flatMap((stack) => checkReferences(stack).dangling.map(({ at }) => `${stack.name} ${at}`)),
+    );
     const orders = new Map(model.stacks.map((stack) => [stack.name, new BlockOrder(stack)]));
     const found = services.flatMap((service) => {
       const { stack, address } = service.resource;
@@ -71,8 +75,9 @@ export const startOrder: Rule = {
       });
       const needs = (needsOf.get(service) ?? []).map(verdictOf);
       const mayNeedMore = needs.includes("undecided") || isOpen(platform.facts, service);
-      // What may be missing can't be waited for: the rule of that need says so.
-      if (needs.includes("refuted") || (mayNeedMore && verdictOf(evidence) === "proven")) return [];
+      // What is or may be missing can't be waited for: the rule of that need says so.
+      const isMissing = needs.includes("refuted") || !service.task || namesNobody.has(`${stack} ${blockOf(address)}`);
+      if (isMissing || (mayNeedMore && verdictOf(evidence) === "proven")) return [];
       return conclude(serviceSubject(service), service.resource, "start in the right order", evidence);
     });
     return { looked: { service: services.length, edge: edges }, results: found };
