@@ -1,9 +1,10 @@
 import * as v from "valibot";
-import { HcpClient, HcpError } from "../../src/delivery/hcp-client";
+import { HcpClient } from "../../src/delivery/hcp-client";
+import { HcpError } from "../../src/delivery/hcp-failures";
 import { HcpRuns } from "../../src/delivery/hcp-runs";
 import { temporaryFolder } from "../support/synth";
 import { makeCertificate, untrustable } from "./support/certificate";
-import { FakeHcp, TOKEN } from "./support/fake-hcp";
+import { FakeHcp, type Fault, TOKEN } from "./support/fake-hcp";
 
 const folder = temporaryFolder();
 
@@ -88,6 +89,14 @@ test("waits as long as the host says, and longer each time where it says nothing
   expect([asked(), pauses]).toEqual([5, [3000, 1000, 2000, 4000]]);
 });
 
+test("asks again where the connection is cut within an answer", async () => {
+  host.addWorkspace("web");
+  const client = await connect();
+  answering("cut within");
+  expect((await workspaceOf(client)).id).toBe("ws-0000000000000001");
+  expect(asked()).toBe(2);
+});
+
 test("gives up after seven attempts", async () => {
   const client = await connect();
   host.fault = () => ({ status: 503 });
@@ -127,9 +136,14 @@ describe("a run", () => {
     };
   }
 
-  test("is created once, also where the connection is lost before the answer", async () => {
+  test.each<Fault>([
+    "cut after",
+    "cut within",
+    { status: 502, isCarriedOut: true },
+    { status: 504, isCarriedOut: true },
+  ])("is created once, also where the answer is lost: %j", async (fault) => {
     const { runs, run } = await uploaded();
-    host.fault = once("POST", "/api/v2/runs", "cut after");
+    host.fault = once("POST", "/api/v2/runs", fault);
     expect((await runs.create(run)).id).toBe([...host.runs.keys()][0]);
     expect(host.runs.size).toBe(1);
   });

@@ -7,7 +7,7 @@ import { HcpClient } from "../../src/delivery/hcp-client";
 import { attach } from "../../src/delivery/remote-run";
 import { exitCodeOf, runStacks, type RunStacksOptions } from "../../src/delivery/run-stacks";
 import { CloudProject } from "./support/cloud-project";
-import { FakeHcp, TOKEN } from "./support/fake-hcp";
+import { FakeHcp, type Fault, TOKEN } from "./support/fake-hcp";
 import type { Planned, Worker } from "./support/remote-worker";
 
 const root = mkdtempSync(join(tmpdir(), "run-stacks-"));
@@ -221,6 +221,17 @@ describe("what was approved", () => {
     ]);
   });
 
+  test.each<Fault>(["cut before", "cut after", { status: 504, isCarriedOut: true }])(
+    "is confirmed once, also where the answer is lost: %j",
+    async (fault) => {
+      host.addWorkspace("first");
+      let confirmations = 0;
+      host.fault = (_, path) => (path.endsWith("/actions/apply") && confirmations++ === 0 ? fault : undefined);
+      expect(await run({ excessOf: () => [] }, "first")).toEqual({ code: 0, results: [["first", "done", COUNTS]] });
+      expect(confirmations).toBe(fault === "cut before" ? 2 : 1);
+    },
+  );
+
   test("is left to somebody where nothing else is asked for", async () => {
     host.addWorkspace("first");
     const result = await run({ autoApprove: false, excessOf: () => [] }, "first");
@@ -258,15 +269,19 @@ describe("what was approved", () => {
       results: [
         [
           "first",
-          "failed",
-          expect.stringMatching(/admin access to the workspace: isn't there after a minute; it can't be compared$/),
+          "lost",
+          expect.stringMatching(/isn't there after a minute; it can't be compared; the run goes on .*: URL$/),
         ],
       ],
     });
     shown = {};
     expect(await run({ kind: "plan", excessOf: () => [] }, "first")).toMatchObject({
       results: [
-        ["first", "failed", expect.stringMatching(/isn't what 'terraform show -json' prints; it can't be compared$/)],
+        [
+          "first",
+          "lost",
+          expect.stringMatching(/isn't what 'terraform show -json' prints; it can't be compared; .*URL$/),
+        ],
       ],
     });
   });
@@ -324,13 +339,7 @@ test("a run that takes too long is left alone", async () => {
   const { code, results } = await run({ timeout: 50 }, "first");
   expect([code, results]).toEqual([
     1,
-    [
-      [
-        "first",
-        "failed",
-        expect.stringMatching(/^run 'run-\d+': status is pending after 0 minutes; it goes on without being watched$/),
-      ],
-    ],
+    [["first", "lost", "its status is pending after 0 minutes; the run goes on without being watched: URL"]],
   ]);
 });
 
@@ -362,7 +371,9 @@ test("Ctrl-C leaves an apply alone, also one that began since the run was last a
     [
       "first",
       "failed",
-      expect.stringMatching(/^run 'run-\d+': interrupted while it applies; it goes on without being watched$/),
+      expect.stringMatching(
+        /^run 'run-\d+': interrupted while it applies; the run goes on without being watched: URL$/,
+      ),
     ],
   ]);
   expect(statuses()).toEqual(["applying"]);
@@ -404,6 +415,35 @@ describe("a host that doesn't answer", () => {
     expect(lost).toMatch(
       new RegExp(`no answer from .*/workspaces/first/runs/${id}; watch it again: npm run hcp -- attach first ${id}$`),
     );
+  });
+
+  test.each([401, 404, 500])("and one that answers with %i leaves it, too", async (status) => {
+    host.addWorkspace("first");
+    applying = () => {
+      host.fault = () => ({ status });
+      return never();
+    };
+    expect(await run({ patience: 0 }, "first")).toMatchObject({
+      code: 1,
+      results: [["first", "lost", expect.stringMatching(new RegExp(`answer is ${status} .*; the run goes on .*URL$`))]],
+    });
+  });
+
+  test("cancels nothing after Ctrl-C, and that is said", async () => {
+    host.addWorkspace("first");
+    planning = async () => {
+      await created();
+      host.fault = () => "cut before";
+      stop.abort();
+      return never();
+    };
+    expect((await run({}, "first")).results).toEqual([
+      [
+        "first",
+        "failed",
+        expect.stringMatching(/: interrupted; tfe.example.com doesn't answer, so nothing was canceled; .*: URL$/),
+      ],
+    ]);
   });
 
   test("may have created a run all the same", async () => {
@@ -454,7 +494,9 @@ describe("a run is attached to", () => {
     const interrupt = setTimeout(() => {
       stop.abort();
     }, 100);
-    await expect(watched(undefined)).rejects.toThrow(/^run 'run-\d+': interrupted; it goes on without being watched$/);
+    await expect(watched(undefined)).rejects.toThrow(
+      /^run 'run-\d+': interrupted; the run goes on without being watched: /,
+    );
     clearTimeout(interrupt);
     expect(statuses()).toEqual(["pending"]);
   });

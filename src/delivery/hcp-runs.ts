@@ -9,7 +9,8 @@
 import * as v from "valibot";
 import type { PlanJson } from "../rehearsal/runner/plan-changes";
 import type { HcpClient } from "./hcp-client";
-import { LostConnection, parsed } from "./hcp-client";
+import { parsed } from "./hcp-client";
+import { LostConnection } from "./hcp-failures";
 
 export interface Workspace {
   readonly id: string;
@@ -103,6 +104,9 @@ const PHASE = v.object({
     }),
   }),
 });
+
+/** What a run says of itself as long as an action is left to do. */
+const ALLOWED = { apply: "isConfirmable", cancel: "isCancelable", discard: "isDiscardable" } as const;
 
 export class HcpRuns {
   private readonly client: HcpClient;
@@ -218,9 +222,17 @@ export class HcpRuns {
     }
   }
 
-  async act(runId: string, action: "apply" | "cancel" | "discard", comment: string): Promise<void> {
-    const body = { comment };
-    await this.client.post(`/runs/${runId}/actions/${action}`, body, v.unknown(), `run '${runId}'`);
+  /** Done once, also where the connection is lost before the answer. */
+  async act(runId: string, action: keyof typeof ALLOWED, comment: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.client.post(`/runs/${runId}/actions/${action}`, { comment }, v.unknown(), `run '${runId}'`);
+        return;
+      } catch (error) {
+        if (!(error instanceof LostConnection) || attempt === 3) throw error;
+        if (!(await this.read(runId))[ALLOWED[action]]) return;
+      }
+    }
   }
 
   /** Asks again: a configuration version that nobody uses does no harm. */

@@ -1,10 +1,11 @@
 /** One stack's run, from the upload to its end. */
 import type { PlanJson } from "../rehearsal/runner/plan-changes";
 import type { CloudStack } from "./cloud-stacks";
-import { type HcpClient, isPassing } from "./hcp-client";
+import type { HcpClient } from "./hcp-client";
+import { isPassing } from "./hcp-failures";
 import { HcpRuns, type NewRun, type RunState } from "./hcp-runs";
 import { stackArchive } from "./stack-archive";
-import { abandoned, type RunResult, runsOf, urlOf, type WatchOptions, watchRun } from "./watch-run";
+import { abandoned, lostRun, type RunResult, runsOf, urlOf, type WatchOptions, watchRun } from "./watch-run";
 
 export type RunKind = "plan" | "apply" | "destroy";
 
@@ -74,8 +75,8 @@ async function compared(
     await runs.act(id, "apply", "Its plan is contained in what was approved.");
     return await watchRun(client, stack, await runs.read(id), { ...options, isConfirmed: true });
   } catch (error) {
-    if (signal.aborted) throw new Error(await abandoned(client, { id }, {}), { cause: error });
-    throw error;
+    if (signal.aborted) throw new Error(await abandoned(client, stack, { id }, {}), { cause: error });
+    return lostRun(stack, id, error instanceof Error ? error.message : String(error));
   }
 }
 

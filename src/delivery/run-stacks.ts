@@ -1,7 +1,7 @@
 /** Runs stacks one after the other, each when those that it depends on are done. */
 import type { CloudStack, Selection } from "./cloud-stacks";
 import type { HcpClient } from "./hcp-client";
-import { HcpError } from "./hcp-client";
+import { HcpError } from "./hcp-failures";
 import type { RunKind, RunOptions } from "./remote-run";
 import type { RunResult, Verdict } from "./watch-run";
 import { runRemotely } from "./remote-run";

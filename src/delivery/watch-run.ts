@@ -1,6 +1,7 @@
 /** A run that has begun, until it ends or waits for somebody. */
 import type { CloudStack } from "./cloud-stacks";
-import { type HcpClient, isPassing } from "./hcp-client";
+import type { HcpClient } from "./hcp-client";
+import { isPassing } from "./hcp-failures";
 import { HcpRuns, type Phase, type RunState } from "./hcp-runs";
 import { RunLog } from "./run-log";
 
@@ -71,13 +72,8 @@ export async function watchRun(
 ): Promise<RunResult> {
   const result = (verdict: Verdict, why: string): RunResult => ({ stack: stack.name, verdict, why });
   const url = urlOf(stack, begun.id);
-  const { run, phases, lost } = await followed(client, begun, options);
-  if (lost !== undefined) {
-    return result(
-      "lost",
-      `${lost}; the run goes on without being watched: ${url}; watch it again: npm run hcp -- attach ${stack.name} ${begun.id}`,
-    );
-  }
+  const { run, phases, lost } = await followed(client, stack, begun, options);
+  if (lost !== undefined) return lostRun(stack, begun.id, lost);
   const failure = FAILED[run.status];
   if (failure !== undefined) return result("failed", `status is ${run.status}; ${failure}: ${url}`);
   if (run.status === "policy_override") return result("waiting", `a policy failed that may be overridden: ${url}`);
@@ -96,6 +92,15 @@ export function urlOf(stack: CloudStack, id: string): string {
   return `${runsOf(stack)}/${id}`;
 }
 
+/** Of a run that nobody watches any more. */
+export function lostRun(stack: CloudStack, id: string, why: string): RunResult {
+  return { stack: stack.name, verdict: "lost", why: `${why}; ${goesOn(stack, id)}` };
+}
+
+function goesOn(stack: CloudStack, id: string): string {
+  return `the run goes on without being watched: ${urlOf(stack, id)}; watch it again: npm run hcp -- attach ${stack.name} ${id}`;
+}
+
 interface Followed {
   readonly run: RunState;
   readonly phases: ReadonlyMap<"plans" | "applies", Phase>;
@@ -104,7 +109,12 @@ interface Followed {
 }
 
 /** Prints the logs of a run as they grow, until the run ends or waits for somebody. */
-async function followed(client: HcpClient, begun: RunState, options: WatchOptions): Promise<Followed> {
+async function followed(
+  client: HcpClient,
+  stack: CloudStack,
+  begun: RunState,
+  options: WatchOptions,
+): Promise<Followed> {
   const runs = new HcpRuns(client);
   const logs = new Map<string, RunLog>();
   const phases = new Map<"plans" | "applies", Phase>();
@@ -139,20 +149,20 @@ async function followed(client: HcpClient, begun: RunState, options: WatchOption
         answered = performance.now();
         isSilent = false;
       } catch (error) {
-        if (!isPassing(error) || !(error instanceof Error)) throw error;
-        if (performance.now() - answered > patience) return { run, phases, lost: error.message };
+        if (signal.aborted || !(error instanceof Error)) throw error;
+        const isPatient = isPassing(error) && performance.now() - answered <= patience;
+        if (!isPatient) return { run, phases, lost: error.message };
         if (!isSilent) print(`no answer from ${client.host}: asked again until there is one`);
         isSilent = true;
       }
       if (performance.now() - start > timeout) {
-        throw new Error(
-          `run '${run.id}': status is ${run.status} after ${Math.round(timeout / 60_000)} minutes; it goes on without being watched`,
-        );
+        const lost = `its status is ${run.status} after ${Math.round(timeout / 60_000)} minutes`;
+        return { run, phases, lost };
       }
       await client.pause(pause);
     }
   } catch (error) {
-    if (signal.aborted) throw new Error(await abandoned(client, begun, options), { cause: error });
+    if (signal.aborted) throw new Error(await abandoned(client, stack, begun, options), { cause: error });
     throw error;
   }
 }
@@ -163,23 +173,31 @@ function isAtRest({ status, isConfirmable, autoApply }: RunState, isConfirmed: b
   return isConfirmable && !autoApply && !isConfirmed;
 }
 
+/** Milliseconds that somebody who has pressed Ctrl-C waits for. */
+const LAST_WORDS = 10_000;
+
 /**
  * Ctrl-C: a plan is given up, an apply goes on, since half of one is worse than all of it. What was last read of the run
  * may be old: it is read again. A run that was only attached to goes on.
  */
 export async function abandoned(
   client: HcpClient,
+  stack: CloudStack,
   { id }: Pick<RunState, "id">,
   { isOwn = true }: Pick<WatchOptions, "isOwn">,
 ): Promise<string> {
-  if (!isOwn) return `run '${id}': interrupted; it goes on without being watched`;
-  const runs = new HcpRuns(client.withoutSignal());
-  const { status, isCancelable, isDiscardable } = await runs.read(id);
-  if (APPLYING.has(status)) return `run '${id}': interrupted while it applies; it goes on without being watched`;
-  const action = isDiscardable ? "discard" : isCancelable ? "cancel" : undefined;
-  if (action === undefined) return `run '${id}': interrupted; its status is ${status}`;
-  await runs.act(id, action, "The command that queued it was interrupted.");
-  return `run '${id}': interrupted; ${action === "cancel" ? "canceled" : "discarded"}`;
+  if (!isOwn) return `run '${id}': interrupted; ${goesOn(stack, id)}`;
+  const runs = new HcpRuns(client.until(AbortSignal.timeout(LAST_WORDS)));
+  try {
+    const { status, isCancelable, isDiscardable } = await runs.read(id);
+    if (APPLYING.has(status)) return `run '${id}': interrupted while it applies; ${goesOn(stack, id)}`;
+    const action = isDiscardable ? "discard" : isCancelable ? "cancel" : undefined;
+    if (action === undefined) return `run '${id}': interrupted; its status is ${status}: ${urlOf(stack, id)}`;
+    await runs.act(id, action, "The command that queued it was interrupted.");
+    return `run '${id}': interrupted; ${action === "cancel" ? "canceled" : "discarded"}`;
+  } catch {
+    return `run '${id}': interrupted; ${client.host} doesn't answer, so nothing was canceled; ${goesOn(stack, id)}`;
+  }
 }
 
 /** Of the phase that the verdict is about: an apply that never ran counts nothing. */

@@ -73,8 +73,15 @@ export interface Seen {
   readonly authorized: boolean;
 }
 
-/** What goes wrong with a request: an answer, or the connection is cut before or after it is carried out. */
-export type Fault = { readonly status: number; readonly retryAfter?: number } | "cut before" | "cut after";
+/**
+ * What goes wrong with a request: an answer, also in place of the one to what was carried out, or the connection is cut
+ * before it is carried out, after it, or within the answer.
+ */
+export type Fault =
+  | { readonly status: number; readonly retryAfter?: number; readonly isCarriedOut?: boolean }
+  | "cut before"
+  | "cut after"
+  | "cut within";
 
 export class FakeHcp {
   readonly organization = "acme";
@@ -161,14 +168,17 @@ export class FakeHcp {
       request.socket.destroy();
       return;
     }
+    const body = Buffer.concat(chunks);
+    const isCarriedOut = typeof fault !== "object" || fault.isCarriedOut === true;
+    const asked = { method, path: pathname, query: searchParams, body, authorized };
+    const answer = isCarriedOut ? await this.answer(asked) : { status: 500 };
     if (typeof fault === "object") {
       if (fault.retryAfter !== undefined) response.setHeader("retry-after", fault.retryAfter);
       send(response, fault.status, { errors: [{ title: "asked for" }] });
       return;
     }
-    const body = Buffer.concat(chunks);
-    const answer = await this.answer({ method, path: pathname, query: searchParams, body, authorized });
     if (fault === "cut after") request.socket.destroy();
+    else if (fault === "cut within") sendHalf(response, answer);
     else if (Buffer.isBuffer(answer.body)) response.writeHead(answer.status, answer.headers).end(answer.body);
     else send(response, answer.status, answer.body, answer.headers);
   }
@@ -203,6 +213,12 @@ export interface Answer {
 
 export function problem(status: number, title: string, detail?: string): Answer {
   return { status, body: { errors: [{ status: String(status), title, ...(detail !== undefined && { detail }) }] } };
+}
+
+function sendHalf(response: ServerResponse, { status, headers, body = {} }: Answer): void {
+  const content = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { ...headers, "content-length": content.length });
+  response.write(content.subarray(0, content.length / 2), () => response.destroy());
 }
 
 function send(response: ServerResponse, status: number, body?: object, headers: Record<string, string> = {}): void {
