@@ -154,6 +154,32 @@ describe("a service that crashes", () => {
   });
 });
 
+describe("what the engine makes for a run that is cut off", () => {
+  const crashing = async (isLocked: boolean) => {
+    const terraform = standIn(folder, NEVER);
+    known("id-of-shop-local-web-1");
+    const container = engine.add("shop-local-web-1");
+    const timer = each(20, terraform, () => {
+      crash(container);
+      if (engine.networks.length > 0 || engine.removed.length > 0) return;
+      engine.networks.push({ Id: "late", Name: "shop-local-web" }, { Id: "theirs", Name: "bridge" });
+      engine.add("shop-local-web-2");
+      if (isLocked) writeFileSync(join(folder, "state", ".shop-local.tfstate.lock.info"), "{}");
+    });
+    await expect(run(terraform).up()).rejects.toThrow(/has crashed 2 times/);
+    clearInterval(timer);
+    return engine.removed;
+  };
+
+  test("is removed, since no state knows it", async () => {
+    expect(await crashing(false)).toEqual(["/containers/id-of-shop-local-web-2?force=true&v=true", "/networks/late"]);
+  });
+
+  test("is left where the state is locked: another run may know it", async () => {
+    expect(await crashing(true)).toEqual([]);
+  });
+});
+
 test("tasks that don't get healthy are named, with what they say", async () => {
   const names = ["web-1", "web-2", "job-1", "db-1", "report-1", "web-1-migrate", "router"].map(
     (name) => `shop-local-${name}`,
@@ -186,7 +212,7 @@ test("tasks that don't get healthy are named, with what they say", async () => {
 });
 
 describe("containers of another checkout, or of a state that was lost", () => {
-  const WORDS = `there already, and not in this checkout's state; another checkout started them, or the state was lost; run npm run local:down there, or`;
+  const WORDS = `there already, and not in this checkout's state; another checkout started them, a run was killed, or the state was lost; run npm run local:down there, or`;
 
   test("are named before anything is begun", async () => {
     engine.add("shop-local-web-1");
@@ -201,7 +227,7 @@ describe("containers of another checkout, or of a state that was lost", () => {
     const terraform = standIn(folder);
     await expect(run(terraform).up()).rejects.toThrow(
       new Error(
-        `containers 'shop-local-web-1': ${WORDS} docker rm --force shop-local-web-1 && docker network rm shop-local shop-local-web`,
+        `containers 'shop-local-web-1': ${WORDS} docker rm --force --volumes shop-local-web-1 && docker network rm shop-local shop-local-web`,
       ),
     );
     expect(terraform.seen()).toEqual(["version"]);
@@ -211,7 +237,7 @@ describe("containers of another checkout, or of a state that was lost", () => {
     engine.add("shop-local-web-1");
     const terraform = standIn(folder);
     await expect(run(terraform).down()).rejects.toThrow(
-      new Error(`containers 'shop-local-web-1': ${WORDS} docker rm --force shop-local-web-1`),
+      new Error(`containers 'shop-local-web-1': ${WORDS} docker rm --force --volumes shop-local-web-1`),
     );
     expect(terraform.seen()).toEqual(["init", "destroy"]);
   });
@@ -262,7 +288,8 @@ describe("a lock file", () => {
 
 describe("Ctrl-C", () => {
   const interrupted = async (word: "up" | "down", signals: readonly NodeJS.Signals[], script = NEVER, pause = 0) => {
-    known("id-of-shop-local-web-1");
+    known("id-of-shop-local-web-1", "known");
+    engine.networks.push({ Id: "known", Name: "shop-local-web" });
     engine.add("shop-local-web-1", { state: "created" });
     const terraform = standIn(folder, script);
     const program = [join(projectRoot, "src/cli/run.js"), join(projectRoot, "src/local/cli.ts"), word];
@@ -278,7 +305,7 @@ describe("Ctrl-C", () => {
     return { code, errors: errors.join(""), seen: terraform.seen().slice(-3) };
   };
   const LEFT =
-    "local: interrupted; left: shop-local-web-1 (created); npm run local goes on from there, npm run local:down removes them\n";
+    "local: interrupted; left: shop-local-web-1 (created), shop-local-web (network); npm run local goes on from there, npm run local:down removes them\n";
 
   test.each([
     ["up", ["SIGINT"], "apply"],

@@ -2,6 +2,8 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import type { Duplex } from "node:stream";
 
+type Method = "DELETE" | "GET" | "POST";
+
 const WAIT_MS = 5000;
 
 export class EngineConnection {
@@ -22,7 +24,7 @@ export class EngineConnection {
   }
 
   /** @param waitMs milliseconds until an answer must begin */
-  async send(method: "GET" | "POST", path: string, body?: object, waitMs = WAIT_MS): Promise<Buffer> {
+  async send(method: Method, path: string, body?: object, waitMs = WAIT_MS): Promise<Buffer> {
     const chunks: Buffer[] = [];
     for await (const chunk of await this.answer(this.open(method, path), body, waitMs)) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks);
@@ -72,7 +74,7 @@ export class EngineConnection {
     });
   }
 
-  private open(method: "GET" | "POST", path: string, more: Readonly<Record<string, string>> = {}): ClientRequest {
+  private open(method: Method, path: string, more: Readonly<Record<string, string>> = {}): ClientRequest {
     const headers = { "content-type": "application/json", ...more };
     if (this.host.startsWith("unix://"))
       return request({ method, headers, socketPath: this.host.slice("unix://".length), path });

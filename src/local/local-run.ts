@@ -13,7 +13,7 @@ import {
   readLocalStack,
 } from "./local-stack-file";
 import { missingRequirements } from "./requirements";
-import { strangers } from "./strangers";
+import { isOurs, removeHalfMade, strangers } from "./strangers";
 import { type TerraformOptions, explain, terraform } from "./terraform";
 import { unhealthyTasks } from "./unhealthy";
 
@@ -54,7 +54,7 @@ export class LocalRun {
     if (missing.length > 0) throw new Error(missing.join("\n"));
     return this.withoutLock(async () => {
       await this.run({ signal, quiet }, "init", "-input=false");
-      await this.apply(new CrashWatch(engine, prefix, this.options.pace ?? PACE), quiet);
+      await this.apply(new CrashWatch(engine, prefix, this.pace), quiet);
       return this.urls();
     });
   }
@@ -95,12 +95,16 @@ export class LocalRun {
 
   /** What an interrupted run leaves. */
   async left(): Promise<string> {
-    const { engine, prefix } = this;
+    const { engine, folder, prefix } = this;
     if (!engine.isAskable) return `docker ps --all --filter name=^/${prefix} shows what is left`;
     const containers = await engine.containers(prefix).catch(() => []);
-    if (containers.length === 0) return "no container is left";
-    const names = containers.map(({ name, state }) => `${name} (${state})`).join(", ");
-    return `left: ${names}; npm run local goes on from there, npm run local:down removes them`;
+    const networks = (await engine.networks().catch(() => [])).filter(({ name }) => isOurs(name, basename(folder)));
+    if (containers.length + networks.length === 0) return "nothing is left";
+    const names = [
+      ...containers.map(({ name, state }) => `${name} (${state})`),
+      ...networks.map(({ name }) => `${name} (network)`),
+    ];
+    return `left: ${names.join(", ")}; npm run local goes on from there, npm run local:down removes them`;
   }
 
   /** Health checks are waited for by the stack itself; a container that crashes again and again ends it before. */
@@ -111,9 +115,15 @@ export class LocalRun {
     const watching = watch.watch(done.signal).catch((crash: unknown) => {
       broken.abort(crash);
     });
+    const both = AbortSignal.any([signal, broken.signal]);
     try {
-      const both = AbortSignal.any([signal, broken.signal]);
       await this.run({ signal: both, quiet }, "apply", "-auto-approve", "-input=false");
+    } catch (error) {
+      const { engine, folder, pace } = this;
+      // Where the state is locked still, another run is at work, or this one was killed.
+      if (both.aborted && !existsSync(localState(folder).lockInfo))
+        await removeHalfMade({ engine, prefix: basename(folder) }, () => knownIds(folder), pace.pause);
+      throw error;
     } finally {
       done.abort();
       await watching;
@@ -131,6 +141,10 @@ export class LocalRun {
     } finally {
       if (!isTheirs) rmSync(lock, { force: true });
     }
+  }
+
+  private get pace(): Pace {
+    return this.options.pace ?? PACE;
   }
 
   private get stack(): LocalStackFile {

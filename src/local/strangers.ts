@@ -1,5 +1,6 @@
 /** Containers and networks with our names that our state doesn't know: Terraform could neither make nor remove them. */
-import type { Engine } from "./engine";
+import { setTimeout } from "node:timers/promises";
+import type { Container, Engine, EngineNetwork } from "./engine";
 
 export interface Known {
   readonly engine: Engine;
@@ -10,20 +11,56 @@ export interface Known {
 }
 
 /** Undefined where there are none; else one line that says what to do. */
-export async function strangers({ engine, prefix, known }: Known): Promise<string | undefined> {
-  const containers = (await engine.containers(`${prefix}-`)).filter(({ id }) => !known.has(id));
-  const networks = (await engine.networks()).filter(({ id, name }) => isOurs(name, prefix) && !known.has(id));
+export async function strangers(own: Known): Promise<string | undefined> {
+  const { containers, networks } = await foundStrangers(own);
   if (containers.length + networks.length === 0) return undefined;
   const names = containers.map(({ name }) => name).join(" ");
   // Two networks may have one name.
   const networkNames = new Set(networks.map(({ name }) => name));
   const which = networks.map(networkNames.size === networks.length ? ({ name }) => name : ({ id }) => id).join(" ");
   const remove = [
-    ...(names === "" ? [] : [`docker rm --force ${names}`]),
+    ...(names === "" ? [] : [`docker rm --force --volumes ${names}`]),
     ...(which === "" ? [] : [`docker network rm ${which}`]),
   ];
   const what = names === "" ? `networks '${[...networkNames].join(" ")}'` : `containers '${names}'`;
-  return `${what}: there already, and not in this checkout's state; another checkout started them, or the state was lost; run npm run local:down there, or ${remove.join(" && ")}`;
+  return `${what}: there already, and not in this checkout's state; another checkout started them, a run was killed, or the state was lost; run npm run local:down there, or ${remove.join(" && ")}`;
+}
+
+/** Looks after a run that ended early, and milliseconds between them: so long the engine may be at what it was asked for last. */
+const LOOKS = 4;
+
+/**
+ * Removes what a run of ours has left half made. Terraform cuts off what it asks the engine for when it is interrupted, and
+ * the engine does it all the same: nobody else knows of that. Only for a run before which there were no strangers.
+ *
+ * @param known asked again for each look
+ */
+export async function removeHalfMade(
+  { engine, prefix }: Omit<Known, "known">,
+  known: () => ReadonlySet<string>,
+  pause: number,
+): Promise<void> {
+  for (let look = 1; look <= LOOKS; look++) {
+    const { containers, networks } = await foundStrangers({ engine, prefix, known: known() });
+    const paths = [
+      ...containers.map(({ id }) => `/containers/${id}?force=true&v=true`),
+      ...networks.map(({ id }) => `/networks/${id}`),
+    ];
+    // What can't be removed, the next run names.
+    for (const path of paths) await engine.connection.send("DELETE", path).catch(() => undefined);
+    if (look < LOOKS) await setTimeout(pause);
+  }
+}
+
+interface Strangers {
+  readonly containers: readonly Container[];
+  readonly networks: readonly EngineNetwork[];
+}
+
+async function foundStrangers({ engine, prefix, known }: Known): Promise<Strangers> {
+  const containers = (await engine.containers(`${prefix}-`)).filter(({ id }) => !known.has(id));
+  const networks = (await engine.networks()).filter(({ id, name }) => isOurs(name, prefix) && !known.has(id));
+  return { containers, networks };
 }
 
 /** Whether a network's name is one that the local stack gives. */

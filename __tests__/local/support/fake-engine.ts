@@ -26,6 +26,8 @@ export interface FakeContainer {
 export class FakeEngine {
   readonly containers: FakeContainer[] = [];
   readonly networks: { readonly Id: string; readonly Name: string }[] = [];
+  /** Requests that removed something. */
+  readonly removed: string[] = [];
   /** Asked by the commands that are executed: the exit code and what it prints. */
   execute: (command: readonly string[]) => readonly [code: number, output: string] = () => [0, ""];
   /** What was started and stopped: `start web-1`. */
@@ -40,7 +42,9 @@ export class FakeEngine {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
-        const found = this.answer(request.url ?? "", Buffer.concat(chunks).toString());
+        if (request.method === "DELETE") this.remove(request.url ?? "");
+        const found =
+          request.method === "DELETE" ? {} : this.answer(request.url ?? "", Buffer.concat(chunks).toString());
         if (found === undefined) answer.writeHead(404).end();
         else if (found instanceof Error) answer.writeHead(404).end(JSON.stringify({ message: found.message }));
         else answer.end(Buffer.isBuffer(found) ? found : JSON.stringify(found));
@@ -118,6 +122,17 @@ export class FakeEngine {
     const died = this.containers.filter(({ id, restarts }) => ids.includes(id) && restarts > 0);
     const event = ({ exitCode }: FakeContainer) => ({ Actor: { Attributes: { exitCode: String(exitCode) } } });
     return Buffer.from(died.map((it) => `${JSON.stringify(event(it))}\n`).join(""));
+  }
+
+  private remove(url: string): void {
+    const [, , id] = new URL(url, "http://engine").pathname.split("/");
+    this.removed.push(url);
+    const [container, network] = [
+      this.containers.findIndex((it) => it.id === id),
+      this.networks.findIndex((it) => it.Id === id),
+    ];
+    if (container !== -1) this.containers.splice(container, 1);
+    if (network !== -1) this.networks.splice(network, 1);
   }
 
   private answer(url: string, body: string): object | undefined {
