@@ -79,6 +79,7 @@ const DISTINGUISHING = [
   "src/definition/resolve/uses.ts",
   "src/definition/validation/backend-rules.ts",
   "src/definition/validation/bootstrap-rules.ts",
+  "src/definition/validation/connect-ports.ts",
   "src/definition/validation/containers/container-rules.ts",
   "src/definition/validation/containers/secret-rules.ts",
   "src/definition/validation/containers/task-rules.ts",

@@ -253,6 +253,8 @@ const traits = fc.record({
       { type: "dns" },
       { type: "service-connect", protocol: "http", timeouts: { idleSeconds: 10, requestSeconds: 0 } },
       { type: "service-connect", protocol: "grpc", dns: true },
+      { type: "service-connect", protocol: "http2", ingressPortOverride: 15_000 },
+      { type: "service-connect", protocol: "http", dns: true, ingressPortOverride: 15_000 },
       { type: "service-connect", protocol: "tcp", tls: { certificateAuthorityArn: AUTHORITY_ARN, kmsKeyArn: KEY_ARN } },
     ),
   ),
@@ -300,7 +302,8 @@ function discoveryOf({ door, alsoInternal, discovery }: Traits): Discovery | und
   const isNamed = door === "internal" || (door === "load-balancer" && alsoInternal);
   if (!isNamed || discovery === undefined) return undefined;
   if (discovery.type === "dns" || door === "internal") return discovery;
-  return { type: discovery.type, protocol: "http", ...given("dns", discovery.dns) };
+  const { type, dns, ingressPortOverride } = discovery;
+  return { type, protocol: "http", ...given("dns", dns), ...given("ingressPortOverride", ingressPortOverride) };
 }
 
 /** Containers beside the service's own and before it; those beside share no port with it. */

@@ -19,6 +19,14 @@ const CONNECT = { type: "service-connect", protocol: "http" };
 const TLS = { certificateAuthorityArn: "arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/0f1e" };
 const BOTH: Edits = { ...SECRETS, "services.books.discovery": { ...CONNECT, dns: true } };
 
+const PROXIES = (ingressPortOverride: number): Edits => ({
+  ...SECRETS,
+  "services.books.discovery": { ...CONNECT, dns: true, ingressPortOverride },
+});
+/** A rule for the way from the shop to the proxies of the books. */
+const rule = (direction: "egress" | "ingress", kind: "added" | "destroyed", port: number): string =>
+  `${kind} aws_vpc_security_group_${direction}_rule.shop_to_books_at_${port}`;
+
 interface Step {
   readonly title: string;
   readonly edits: Edits;
@@ -54,6 +62,38 @@ const STEPS: readonly Step[] = [
     edits: BOTH,
     changes: [...inBoth, "added aws_service_discovery_http_namespace.discovery_connect"],
     services: ["books", "shop"],
+  },
+  {
+    title: "proxies on a port of their own have a way of their own, and the other one stays for tasks that run",
+    edits: PROXIES(9500),
+    changes: [
+      "changed aws_ecs_service.books (service_connect_configuration)",
+      rule("egress", "added", 9500),
+      rule("ingress", "added", 9500),
+    ],
+    services: ["books"],
+  },
+  {
+    title: "and on another port",
+    edits: PROXIES(9501),
+    changes: [
+      "changed aws_ecs_service.books (service_connect_configuration)",
+      rule("egress", "destroyed", 9500),
+      rule("egress", "added", 9501),
+      rule("ingress", "destroyed", 9500),
+      rule("ingress", "added", 9501),
+    ],
+    services: ["books"],
+  },
+  {
+    title: "and where the containers listen, again",
+    edits: BOTH,
+    changes: [
+      "changed aws_ecs_service.books (service_connect_configuration)",
+      rule("egress", "destroyed", 9501),
+      rule("ingress", "destroyed", 9501),
+    ],
+    services: ["books"],
   },
   {
     title: "then the DNS goes, and the service alone is deployed anew",

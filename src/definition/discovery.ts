@@ -22,8 +22,8 @@ export type ServiceConnect = ConnectSettings & ConnectPort & FurtherPorts;
 export interface ConnectSettings {
   readonly type: "service-connect";
   /**
-   * Encrypts what goes from proxy to proxy; code connects to its own proxy as before, by `http://`. Not for services behind the
-   * load balancer, whose connections the proxy would refuse.
+   * Encrypts what goes from proxy to proxy; code connects to its own proxy as before, by `http://`. Behind the load
+   * balancer with `ingressPortOverride` alone: else the proxy would refuse the balancer's connections.
    * @default - not encrypted
    */
   readonly tls?: ConnectTls;
@@ -43,6 +43,13 @@ export type ConnectPort = ConnectProtocol & {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectClientAlias.html
    */
   readonly alias?: ConnectAlias;
+  /**
+   * Port on which the service's proxies listen, 1025–65535, for callers in Service Connect. What comes to the port itself then goes by
+   * the proxy, straight to the container: from the load balancer, and by DNS.
+   * @default - the port itself
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
+   */
+  readonly ingressPortOverride?: number;
 };
 
 export interface FurtherPorts {

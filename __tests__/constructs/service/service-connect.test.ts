@@ -190,3 +190,47 @@ test("on this machine callers find the same name and port, and nobody else does"
     "listen 9090;",
   ]);
 });
+
+describe("proxies on a port of their own", () => {
+  const discovery = {
+    type: "service-connect",
+    protocol: "http",
+    ingressPortOverride: 9000,
+    ports: { metrics: { protocol: "tcp", ingressPortOverride: 9100 } },
+  } as const;
+  const rulesOf = (rendered: Rendered): readonly unknown[] =>
+    Object.entries(rendered.resource["aws_vpc_security_group_ingress_rule"] ?? {}).flatMap(([id, { from_port }]) =>
+      id.includes("_to_books") ? [[id, from_port]] : [],
+    );
+
+  test("are told so, and callers reach them there alone, by the names and ports that they had", () => {
+    const rendered = platform(discovery);
+    const { service } = connectOf(rendered, "books") as { service: { ingress_port_override: number }[] };
+    expect(service.map(({ ingress_port_override: port }) => port)).toEqual([9000, 9100]);
+    expect(rulesOf(rendered)).toEqual([
+      ["web_to_books_at_9000", 9000],
+      ["web_to_books_metrics_at_9100", 9100],
+    ]);
+    expect(variablesOf(rendered, "web")).toEqual(variablesOf(platform(undefined), "web"));
+    expect(rendered.locals["books_containers"]).toMatchObject([
+      { portMappings: [{ containerPort: 8080 }, { containerPort: 9090 }] },
+    ]);
+  });
+
+  test("leave the containers' ports open to who finds them by DNS", () => {
+    expect(rulesOf(platform({ ...discovery, dns: true }))).toEqual([
+      ["web_to_books", 8080],
+      ["web_to_books_at_9000", 9000],
+      ["web_to_books_metrics", 9090],
+      ["web_to_books_metrics_at_9100", 9100],
+    ]);
+  });
+
+  test("are no way for a job, which has no proxy", () => {
+    const report = { source: "apps/report", size: books.size, calls: ["books"] };
+    const rendered = platform({ ...discovery, dns: true }, { jobs: { report } });
+    expect(rulesOf(rendered).filter((rule) => JSON.stringify(rule).includes("report"))).toEqual([
+      ["report_to_books", 8080],
+    ]);
+  });
+});

@@ -44,6 +44,20 @@ test.each<[string, readonly string[]]>([
     found({ dns: true }, { jobs: { report: { image: "nginx:1.29.3", size: MAIL.size, calls: ["books"] } } }),
   ],
   ["behind the load balancer", errors({ discovery: connect, "services.shop.exposure.dnsName": "shop" })],
+  [
+    "with proxies on ports of their own",
+    found(
+      { ingressPortOverride: 1025, ports: { metrics: { protocol: "tcp", ingressPortOverride: 65_535 } } },
+      { "services.books.ports": { metrics: 9090 } },
+    ),
+  ],
+  [
+    "with TLS behind the load balancer, which passes by the proxy",
+    errors({
+      "services.shop.exposure.dnsName": "shop",
+      "services.shop.discovery": { ...connect, ingressPortOverride: 9000, tls: { certificateAuthorityArn: AUTHORITY } },
+    }),
+  ],
   ["with a byte of memory left", found({}, { "services.books.memoryLimitMiB": 1023 })],
 ])("discovery %s is valid", (_, messages) => {
   expect(messages).toEqual([]);
@@ -54,6 +68,38 @@ test.each<[string, readonly string[], readonly string[]]>([
     "a protocol that nobody knows",
     found({ protocol: "https" }),
     ["service 'books': discovery.protocol is 'https'; http, http2, grpc, tcp is allowed; correct it"],
+  ],
+  [
+    "ports of proxies that are out of range, taken, or taken by another proxy",
+    found(
+      {
+        ingressPortOverride: 1024,
+        ports: {
+          metrics: { protocol: "tcp", ingressPortOverride: 8080 },
+          admin: { protocol: "tcp", ingressPortOverride: 1024.5 },
+          health: { protocol: "tcp", ingressPortOverride: 9090 },
+        },
+      },
+      { "services.books.port": 8080, "services.books.ports": { metrics: 9090, admin: 9091, health: 9092 } },
+    ),
+    [
+      "service 'books': discovery.ingressPortOverride is 1024; a whole number from 1025 to 65535 is allowed; set it to one of these",
+      "service 'books': discovery.ports.metrics.ingressPortOverride is 8080; the service's port is that already; let the proxy listen on another one",
+      "service 'books': discovery.ports.admin.ingressPortOverride is 1024.5; a whole number from 1025 to 65535 is allowed; set it to one of these",
+      "service 'books': discovery.ports.health.ingressPortOverride is 9090; port 'metrics' is that already; let the proxy listen on another one",
+    ],
+  ],
+  [
+    "TLS behind the load balancer, which passes by the proxy for requests alone",
+    errors({
+      "services.shop.exposure.dnsName": "shop",
+      "services.shop.ports": { health: 9090 },
+      "services.shop.healthCheck": { port: "health" },
+      "services.shop.discovery": { ...connect, ingressPortOverride: 9000, tls: { certificateAuthorityArn: AUTHORITY } },
+    }),
+    [
+      "service 'shop': discovery.tls is on; the load balancer's own connections would be refused, which aren't encrypted; set ingressPortOverride of each port that it connects to, by which it passes by the proxy, or give the service a discovery without tls",
+    ],
   ],
   [
     "a limit for requests of TCP",
@@ -107,7 +153,7 @@ test.each<[string, readonly string[], readonly string[]]>([
       "services.shop.exposure.dnsName": "shop",
     }),
     [
-      "service 'shop': discovery.tls is on; the load balancer's own connections would be refused, which aren't encrypted; give the service a discovery without tls, or calls to an internal one",
+      "service 'shop': discovery.tls is on; the load balancer's own connections would be refused, which aren't encrypted; set ingressPortOverride of each port that it connects to, by which it passes by the proxy, or give the service a discovery without tls",
     ],
   ],
   [

@@ -309,6 +309,18 @@ test.each<[string, Change, string]>([
     "service 'web': cannot start in the right order: it doesn't wait for aws_ecs_service.quote; add it to depends_on",
   ],
   [
+    "TLS for the proxy to which the load balancer connects without",
+    (json) => {
+      const web = at(container(json, "web"), "portMappings");
+      Object.assign(web, { name: "web", appProtocol: "http" });
+      const tls = [
+        { issuer_cert_authority: [{ aws_pca_authority_arn: AUTHORITY }], role_arn: "arn:aws:iam::1:role/x" },
+      ];
+      settings(json, "web")["service"] = [{ port_name: "web", client_alias: [{ dns_name: "web", port: 80 }], tls }];
+    },
+    "service 'web': cannot take part in Service Connect: aws_lb_target_group.web has protocol HTTP and its targets at 8080, where the proxy takes TLS alone; set ingress_port_override of port web, so that the load balancer connects to the container",
+  ],
+  [
     "groups that let in the container's port, not the proxy's",
     override(9000, 8080),
     expect.stringContaining("has no egress rule for tcp 9000 to aws_security_group.quote"),

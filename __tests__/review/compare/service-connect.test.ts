@@ -28,9 +28,10 @@ test.each<[string, Edits, Edits, readonly string[]]>([
   expect(risks.filter((risk) => risk.startsWith("name "))).toEqual(expected);
 });
 
-test("a change says what is offered, and whether it is encrypted", async () => {
-  const review = await reviewOfStacks(platform(by(CONNECT)), platform(by({ ...CONNECT, tls: TLS })));
+test("a change says what is offered, whether it is encrypted, and where the proxy listens if that isn't the port", async () => {
+  const after = platform(by({ ...CONNECT, tls: TLS, ingressPortOverride: 9500 }));
+  const review = await reviewOfStacks(platform(by(CONNECT)), after);
   expect(rowLines(review).filter((row) => row.includes("Service Connect"))).toEqual([
-    expect.stringContaining(`${NAME}:9000, http → ${NAME}:9000, http, encrypted`),
+    expect.stringContaining(`${NAME}:9000, http → ${NAME}:9000, http, encrypted, proxy on 9500`),
   ]);
 });

@@ -43,9 +43,10 @@ export function addServiceConnect(scope: Construct, { service, platform }: Servi
         },
       },
       ...(connect !== undefined && {
-        service: connect.ports.map(({ mapping, discoveryName, alias, timeouts }) => ({
+        service: connect.ports.map(({ mapping, discoveryName, alias, ingressPortOverride, timeouts }) => ({
           portName: mapping,
           discoveryName,
+          ...(ingressPortOverride !== undefined && { ingressPortOverride }),
           clientAlias: { dnsName: alias.name, port: alias.port },
           ...(timeouts !== undefined && {
             timeout: {

@@ -71,18 +71,22 @@ export class Tasks extends Construct {
     return subnets.map(({ zone }) => lookup(subnetIdByZone, zone, "subnet"));
   }
 
-  private allowCall({ port, portName }: ResolvedCall, callee: ResolvedService): void {
+  private allowCall({ port: own, portName, arrivesAt }: ResolvedCall, callee: ResolvedService): void {
     const calleeGroupId = lookup(this.platform.serviceGroupIdByName, callee.name, "security group");
-    const call = new Construct(this, `to_${callee.id}${portName === undefined ? "" : `_${terraformId(portName)}`}`);
+    const id = `to_${callee.id}${portName === undefined ? "" : `_${terraformId(portName)}`}`;
     const what = portName === undefined ? callee.name : `${callee.name}:${portName}`;
-    const flow = { port, description: `${this.service.name} calls ${what}` };
     const peer = { securityGroupId: calleeGroupId };
-    allowEgress(call, "egress_rule", { ...flow, securityGroupId: this.groupId, peer });
-    allowIngress(call, "ingress_rule", {
-      ...flow,
-      securityGroupId: calleeGroupId,
-      peer: { securityGroupId: this.groupId },
-    });
+    for (const port of arrivesAt) {
+      // The way to the proxy has a rule of its own, so that it opens before the other one closes.
+      const call = new Construct(this, port === own ? id : `${id}_at_${port}`);
+      const flow = { port, description: `${this.service.name} calls ${what}` };
+      allowEgress(call, "egress_rule", { ...flow, securityGroupId: this.groupId, peer });
+      allowIngress(call, "ingress_rule", {
+        ...flow,
+        securityGroupId: calleeGroupId,
+        peer: { securityGroupId: this.groupId },
+      });
+    }
   }
 
   /** Opens a way to resources; where they have a group of their own, on their side too. */

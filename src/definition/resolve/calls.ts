@@ -1,6 +1,6 @@
 import type { EnvironmentDefinition } from "../platform";
 import type { ServiceDefinition } from "../service";
-import { connectOf, registeredName } from "./connect";
+import { type ResolvedConnectPort, connectOf, registeredName } from "./connect";
 import { variablePrefix } from "./names";
 import { type Ported, namedPorts } from "./ports";
 
@@ -12,7 +12,10 @@ export interface Call {
 }
 
 export interface ResolvedCall extends Call {
+  /** Where the callee's container listens. */
   readonly port: number;
+  /** Where connections of this call arrive at the callee's tasks: its container, its proxy, or both where it is found in two ways. */
+  readonly arrivesAt: readonly number[];
 }
 
 export function parseCall(text: string): Call {
@@ -34,12 +37,31 @@ export function calledPort(service: Pick<ServiceDefinition, "port"> & Ported, { 
 }
 
 /** The calls that lead somewhere; those that don't are errors of the definition. */
-export function resolveCalls(calls: readonly string[], services: EnvironmentDefinition["services"]): ResolvedCall[] {
+export function resolveCalls(
+  calls: readonly string[],
+  environment: Pick<EnvironmentDefinition, "services" | "discovery">,
+  caller: Caller,
+): ResolvedCall[] {
   return calls.map(parseCall).flatMap((call) => {
-    const callee = serviceCalled(call, services);
+    const callee = serviceCalled(call, environment.services);
     const port = callee && calledPort(callee, call);
-    return port === undefined ? [] : [{ ...call, port }];
+    if (callee === undefined || port === undefined) return [];
+    const override = connectPort(call, callee, environment, "", caller)?.ingressPortOverride;
+    const isInDns = registeredName(callee, environment) !== undefined;
+    return [{ ...call, port, arrivesAt: override === undefined ? [port] : isInDns ? [port, override] : [override] }];
   });
+}
+
+/** What the caller's proxy knows of the port that is called; undefined where it finds the callee by DNS. */
+function connectPort(
+  { callee: name, portName }: Call,
+  callee: ServiceDefinition,
+  environment: Pick<EnvironmentDefinition, "discovery">,
+  namespace: string,
+  caller: Caller,
+): ResolvedConnectPort | undefined {
+  const connect = { service: connectOf(name, callee, environment, namespace), job: undefined }[caller];
+  return connect?.ports.find((port) => port.portName === portName);
 }
 
 function serviceCalled({ callee }: Call, services: EnvironmentDefinition["services"]): ServiceDefinition | undefined {
@@ -74,8 +96,7 @@ function addressOf(
   namespace: string,
   caller: Caller,
 ): string | undefined {
-  const connect = { service: connectOf(call.callee, callee, environment, namespace), job: undefined }[caller];
-  const alias = connect?.ports.find(({ portName }) => portName === call.portName)?.alias;
+  const alias = connectPort(call, callee, environment, namespace, caller)?.alias;
   if (alias !== undefined) return `${alias.name}:${alias.port}`;
   const [port, dnsName] = [calledPort(callee, call), registeredName(callee, environment)];
   return port === undefined || dnsName === undefined ? undefined : `${dnsName}.${namespace}:${port}`;

@@ -22,8 +22,10 @@ export interface ResolvedConnectPort {
   readonly portName: string | undefined;
   /** Name of its port mapping. */
   readonly mapping: string;
-  /** Where the task listens, and its proxy. */
+  /** Where the task listens. */
   readonly port: number;
+  /** Where its proxy does; undefined for the same port. */
+  readonly ingressPortOverride: number | undefined;
   /** Name of the Cloud Map service that ECS makes. */
   readonly discoveryName: string;
   /** What callers connect to. */
@@ -37,6 +39,7 @@ interface AnyPort {
   readonly protocol: ConnectProtocol["protocol"];
   readonly timeouts?: ResolvedConnectPort["timeouts"];
   readonly alias?: ConnectAlias;
+  readonly ingressPortOverride?: number;
 }
 
 type Environment = Pick<EnvironmentDefinition, "discovery">;
@@ -71,10 +74,15 @@ export function connectOf(
     dns: () => undefined,
     "service-connect": (own) => {
       const { tls } = own;
-      const of = (portName: string | undefined, at: number, { alias, ...spoken }: AnyPort): ResolvedConnectPort => ({
+      const of = (
+        portName: string | undefined,
+        at: number,
+        { alias, ingressPortOverride, ...spoken }: AnyPort,
+      ): ResolvedConnectPort => ({
         portName,
         mapping: portName ?? SERVICE_PORT,
         port: at,
+        ingressPortOverride,
         discoveryName: discoveryName(physicalName, portName),
         alias: { name: `${dnsName}.${namespace}`, port: at, ...alias },
         protocol: spoken.protocol,

@@ -230,7 +230,7 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
       internal: (own) => own,
       none: (own) => own,
     }),
-    calls: resolveCalls(calls, definition.services),
+    calls: resolveCalls(calls, definition, isJob(name, definition) ? "job" : "service"),
     connections: connectionsOf(task.uses, definition.network),
     dnsName: registeredName(service, definition),
     connect: connectOf(name, service, definition, namespace),
@@ -245,13 +245,17 @@ function resolveService(name: string, service: ServiceDefinition, around: Surrou
 
 /** Those that it finds by Service Connect; a job finds none. */
 function connectCallees(name: string, calls: readonly string[], { definition, namespace }: Surroundings): string[] {
-  const { services, jobs = {} } = definition;
-  if (Object.hasOwn(jobs, name)) return [];
-  const callees = new Set(resolveCalls(calls, services).map(({ callee }) => callee));
+  const { services } = definition;
+  if (isJob(name, definition)) return [];
+  const callees = new Set(resolveCalls(calls, definition, "service").map(({ callee }) => callee));
   return [...callees].filter((callee) => {
     const service = services[callee];
     return service !== undefined && connectOf(callee, service, definition, namespace) !== undefined;
   });
+}
+
+function isJob(name: string, { jobs = {} }: Pick<EnvironmentDefinition, "jobs">): boolean {
+  return Object.hasOwn(jobs, name);
 }
 
 function resolveHealthCheck({ ports = {} }: ServiceDefinition, own: HealthCheckDefinition): ResolvedHealthCheck {

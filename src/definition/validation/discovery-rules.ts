@@ -1,27 +1,27 @@
 import { CONNECT_NAMES } from "../../aws/service-connect";
 import { cycleIn } from "../../lib/cycle";
 import { match } from "../../lib/match";
-import type { ConnectAlias, ConnectProtocol, ConnectTls } from "../discovery";
 import type { EnvironmentDefinition } from "../platform";
 import { type ResolvedConnect, connectOf, registeredName } from "../resolve/connect";
 import { parseCall } from "../resolve/calls";
 import { internalName, listenerRuleOf } from "../resolve/exposure";
 import { namedPorts } from "../resolve/ports";
 import type { ServiceDefinition } from "../service";
-import { KMS_KEY_ARN, KMS_KEY_FORM, integer } from "./checks";
+import { checkAlias, checkProtocol, checkProxyPorts, checkTls } from "./connect-ports";
 import { otherContainers } from "./containers/containers";
 import { type Report, Shown, closest } from "./findings";
 import { type Rule, type RuleContext, eachService } from "./rule";
 
-const AUTHORITY_ARN = /^arn:aws:acm-pca:([a-z0-9-]+):\d{12}:certificate-authority\/[A-Za-z0-9-]+$/;
-const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TimeoutConfiguration.html */
-const LONGEST_TIMEOUT = 2_147_483_647;
-
 export const discoveryRules: readonly Rule[] = [
   { reads: ["discovery", "region"], check: checkDefault },
-  { reads: ["services", "region"], check: eachService(["discovery", "exposure", "ports", "sidecars"], checkOwn) },
-  { reads: ["services", "discovery"], check: eachService(["discovery", "exposure"], checkBalanced) },
+  {
+    reads: ["services", "region"],
+    check: eachService(["discovery", "exposure", "port", "ports", "sidecars"], checkOwn),
+  },
+  {
+    reads: ["services", "discovery"],
+    check: eachService(["discovery", "exposure", "port", "ports", "sidecars", "healthCheck"], checkBalanced),
+  },
   {
     reads: ["services", "discovery", "namespace"],
     check: eachService(["size", "memoryLimitMiB", "before", "sidecars", "calls", "exposure", "discovery"], checkMemory),
@@ -57,6 +57,7 @@ function checkOwn(report: Report, service: ServiceDefinition, _name: string, { e
       checkProtocol(report, "discovery", own);
       checkAlias(report, "discovery.alias", own.alias);
       checkTls(report, own.tls, environment.region);
+      checkProxyPorts(report, service, own);
       const names = [...namedPorts(service).keys()];
       for (const [name, port] of Object.entries(own.ports ?? {})) {
         checkProtocol(report, `discovery.ports.${name}`, port);
@@ -70,54 +71,19 @@ function checkOwn(report: Report, service: ServiceDefinition, _name: string, { e
   });
 }
 
-/** What the type of a port tells apart, JSON doesn't. */
-function checkProtocol(report: Report, at: string, { protocol, timeouts = {} }: ConnectProtocol): void {
-  for (const [property, seconds] of Object.entries({ ...timeouts }))
-    integer(report, `${at}.timeouts.${property}`, seconds, 0, LONGEST_TIMEOUT);
-  const hasRequests = { http: true, http2: true, grpc: true, tcp: false }[protocol];
-  if (!hasRequests && "requestSeconds" in timeouts)
-    report(
-      `${at}.timeouts.requestSeconds`,
-      timeouts.requestSeconds,
-      `with protocol '${protocol}' the proxy knows no requests`,
-      "leave it out, or set protocol to http, http2 or grpc",
-    );
-}
-
-function checkAlias(report: Report, at: string, alias: ConnectAlias | undefined): void {
-  const { name, port } = alias ?? {};
-  if (port !== undefined) integer(report, `${at}.port`, port, 1, 65_535);
-  if (name === undefined || CONNECT_NAMES.alias.pattern.test(name)) return;
-  report(`${at}.name`, name, `up to ${CONNECT_NAMES.alias.longest} of a-z, 0-9, '-', '_' and '.'`, "rename it");
-}
-
-function checkTls(report: Report, tls: ConnectTls | undefined, region: string): void {
-  if (tls === undefined) return;
-  const { certificateAuthorityArn: authority, roleArn, kmsKeyArn } = tls;
-  const place = AUTHORITY_ARN.exec(authority)?.[1];
-  if (place === undefined) {
-    const form = `its ARN looks like 'arn:aws:acm-pca:${region}:123456789012:certificate-authority/…'`;
-    report("discovery.tls.certificateAuthorityArn", authority, form, "give the ARN from AWS Private CA");
-  } else if (place !== region) {
-    const allowed = `Service Connect takes one of its own region, ${region}`;
-    report("discovery.tls.certificateAuthorityArn", authority, allowed, "make one there");
-  }
-  if (roleArn !== undefined && !ROLE_ARN.test(roleArn)) {
-    const form = "a role's ARN looks like 'arn:aws:iam::123456789012:role/…'";
-    report("discovery.tls.roleArn", roleArn, form, "give the role's ARN or leave it out");
-  }
-  if (kmsKeyArn !== undefined && !KMS_KEY_ARN.test(kmsKeyArn))
-    report("discovery.tls.kmsKeyArn", kmsKeyArn, KMS_KEY_FORM, "give the key's ARN");
-}
-
 /**
  * The load balancer connects by the proxy, which takes TLS alone then.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
  */
 function checkBalanced(report: Report, service: ServiceDefinition, name: string, { environment }: RuleContext): void {
-  if (listenerRuleOf(service.exposure) === undefined || offered(name, service, environment)?.tls === undefined) return;
+  const connect = offered(name, service, environment);
+  if (listenerRuleOf(service.exposure) === undefined || connect?.tls === undefined) return;
+  const asked = [undefined, service.healthCheck?.port];
+  const byProxy = connect.ports.filter(({ portName }) => asked.includes(portName));
+  if (byProxy.every(({ ingressPortOverride }) => ingressPortOverride !== undefined)) return;
   const allowed = "the load balancer's own connections would be refused, which aren't encrypted";
-  const fix = "give the service a discovery without tls, or calls to an internal one";
+  const fix =
+    "set ingressPortOverride of each port that it connects to, by which it passes by the proxy, or give the service a discovery without tls";
   report("discovery.tls", new Shown("on"), allowed, fix);
 }
 

@@ -23,7 +23,9 @@ export interface ConnectEndpoint {
   readonly aliases: readonly ConnectAlias[];
   /** What of its aliases can't be told. */
   readonly aliasesUnknown: string | undefined;
-  /** Where the proxy of the service listens; not set where the port name leads to no port. */
+  /** Where the container listens; not set where the port name leads to no port. */
+  readonly port: Setting<number>;
+  /** Where the proxy of the service does: there, or elsewhere. */
   readonly proxyPort: Setting<number>;
 }
 
@@ -139,6 +141,7 @@ function endpointOf(service: Service, settings: ObjectValue, namespace: Setting<
   const portName = textSetting(settings.get("port_name"));
   const discoveryName = settings.has("discovery_name") ? textSetting(settings.get("discovery_name")) : portName;
   const aliases = blocks(settings.get("client_alias"));
+  const port = portNamed(service, portName);
   const host = joined(discoveryName, namespace);
   // Whether there is an endpoint then, and on which port, AWS says in two ways.
   const implied = aliases.maps.length === 0 ? [{ host, port: { kind: "unknown", why: "it isn't set" } as const }] : [];
@@ -155,9 +158,8 @@ function endpointOf(service: Service, settings: ObjectValue, namespace: Setting<
       ...implied,
     ],
     aliasesUnknown: aliases.unknown?.why,
-    proxyPort: settings.has("ingress_port_override")
-      ? numberSetting(settings.get("ingress_port_override"))
-      : portNamed(service, portName),
+    port,
+    proxyPort: settings.has("ingress_port_override") ? numberSetting(settings.get("ingress_port_override")) : port,
   };
 }
 

@@ -58,7 +58,13 @@ export function callByAlias(
   if (own && equals(own.enabled, true) !== "no") {
     if (own.enabled.kind === "unknown") walk.doubt(says.membership({ service: caller.label, why: own.enabled.why }));
     const mine = named.filter((endpoint) => isNeighbour(facts, own, endpoint));
-    if (mine.length > 0) return follow(facts, walk, { caller, url, purpose }, mine);
+    if (mine.length > 0) {
+      if (isResolved)
+        walk.presume((aside) => {
+          byDns(facts, aside, caller, mine);
+        });
+      return follow(facts, walk, { caller, url, purpose }, mine);
+    }
     const unclear = [own, ...named.flatMap(({ service }) => facts.connect.of(service) ?? [])].find(
       ({ isForeign }) => isForeign,
     );
@@ -76,6 +82,11 @@ export function callByAlias(
     if (near.proxyPort.kind === "set") toTasks(facts, aside, caller, near.service, near.proxyPort.value);
   });
   return { flows: [], callees: [near.service] };
+}
+
+/** Of a name that the DNS knows, too: tasks that run since before connect to the container itself. */
+function byDns(facts: Facts, walk: Walk, caller: Service, endpoints: readonly ConnectEndpoint[]): void {
+  for (const { service, port } of endpoints) if (port.kind === "set") toTasks(facts, walk, caller, service, port.value);
 }
 
 /** A name of one label that nothing resolves may be an alias that isn't known. */

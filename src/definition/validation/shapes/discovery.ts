@@ -19,6 +19,7 @@ const protocol = {
 const port = {
   ...protocol,
   alias: optional(object<ConnectAlias>({ name: optional(text), port: optional(number) })),
+  ingressPortOverride: optional(number),
 };
 
 const settings = {
@@ -33,6 +34,7 @@ interface Port {
   readonly protocol: ConnectProtocol["protocol"];
   readonly timeouts?: Timeouts;
   readonly alias?: ConnectAlias;
+  readonly ingressPortOverride?: number;
 }
 
 interface Settings {
@@ -42,7 +44,7 @@ interface Settings {
 }
 
 export const defaultDiscovery: Shape<DefaultDiscovery> = variant<
-  DnsDiscovery | (Settings & Omit<Port, "alias">),
+  DnsDiscovery | (Settings & Omit<Port, "alias" | "ingressPortOverride">),
   "type"
 >("type", {
   dns: {},

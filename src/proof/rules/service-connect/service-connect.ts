@@ -4,7 +4,7 @@ import type { ConnectEndpoint, Connected } from "../../../facts/ecs/service-conn
 import { namespaceLabel } from "../../../facts/ecs/service-connect";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
-import { type Setting, equals, numberSetting, orDefault } from "../../../facts/setting";
+import { type Setting, equals, numberSetting, orDefault, textSetting } from "../../../facts/setting";
 import { type ObjectValue, asNumber, asString, block } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { messages } from "../../message";
@@ -40,6 +40,10 @@ const says = messages(
       `${it.what} is ${it.value}; set it to ${it.range.join(" to ")}`,
     overridden: (it: OfPort & { value: number; container: string }) =>
       `whether the proxy can listen on ingress_port_override ${it.value}, which container '${it.container}' takes`,
+    tlsTarget: (it: OfPort & { group: string; at: number }) =>
+      `${it.group} has protocol HTTP and its targets at ${it.at}, where the proxy takes TLS alone; set ingress_port_override of port ${it.port}, so that the load balancer connects to the container`,
+    tlsTargetUnknown: (it: { group: string; at: number }) =>
+      `whether the proxy, which takes TLS alone at ${it.at}, takes the connections of ${it.group}`,
     requestTimeout: ({ port }: OfPort) =>
       `port ${port} has per_request_timeout_seconds, which ECS takes with an appProtocol only; set appProtocol of the port mapping or drop it`,
     noTimeout: ({ port }: OfPort) =>
@@ -141,6 +145,7 @@ function offer(walk: Walk, endpoint: ConnectEndpoint): void {
     });
   }
   override(walk, endpoint, port);
+  encryptedTargets(walk, endpoint, port);
 }
 
 function mapping(walk: Walk, { service, settings, portName }: ConnectEndpoint): void {
@@ -203,6 +208,21 @@ function override(walk: Walk, { service, settings }: ConnectEndpoint, port: stri
     ports.some(({ container }) => given.kind === "set" && equals(container, given.value) === "yes"),
   );
   if (taker && given.kind === "set") walk.doubt(says.overridden({ port, value: given.value, container: taker.name }));
+}
+
+/**
+ * What the load balancer sends to the proxy's port must be encrypted as what callers send.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+ */
+function encryptedTargets(walk: Walk, { service, settings, proxyPort }: ConnectEndpoint, port: string): void {
+  if (!settings.has("tls")) return;
+  for (const { group, port: at } of service.targets) {
+    if (at === undefined || equals(proxyPort, at) !== "yes") continue;
+    const label = linked(group)?.address ?? "its target group";
+    const protocol = textSetting(linked(group)?.get("protocol"));
+    if (equals(protocol, "HTTP") === "yes") walk.miss(says.tlsTarget({ port, group: label, at }));
+    else walk.doubt(says.tlsTargetUnknown({ group: label, at }));
+  }
 }
 
 function inRange(walk: Walk, what: string, given: Setting<number>, range: readonly [number, number]): void {

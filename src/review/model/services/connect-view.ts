@@ -7,7 +7,7 @@ import { equals, knownValue } from "../../../facts/setting";
 export interface ConnectView {
   /** Names by which services in it reach this one; none for one that only calls. */
   readonly names: readonly string[];
-  /** What it offers there, a text each: `books:80, http, encrypted`. */
+  /** What it offers there, a text each: `books:80, http, encrypted, proxy on 9000`. */
   readonly offers: readonly string[];
 }
 
@@ -24,12 +24,16 @@ export function connectView(facts: Facts, service: Service): ConnectView | undef
   return { names: [...new Set(offers.map(({ name }) => name))], offers: offers.map(({ text }) => text) };
 }
 
-function spoken({ service, portName, settings }: ConnectEndpoint): string {
+function spoken({ service, portName, settings, proxyPort }: ConnectEndpoint): string {
   const mapping = service.task?.containers
     .flatMap(({ ports }) => ports)
     .find(({ name }) => knownValue(name) !== undefined && knownValue(name) === knownValue(portName));
   const protocol = mapping && knownValue(mapping.appProtocol);
-  return [...(protocol === undefined ? [] : [protocol]), ...(settings.has("tls") ? ["encrypted"] : [])]
+  return [
+    ...(protocol === undefined ? [] : [protocol]),
+    ...(settings.has("tls") ? ["encrypted"] : []),
+    ...(settings.has("ingress_port_override") ? [`proxy on ${knownValue(proxyPort) ?? "?"}`] : []),
+  ]
     .map((word) => `, ${word}`)
     .join("");
 }
