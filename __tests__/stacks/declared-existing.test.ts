@@ -21,20 +21,19 @@ function declared(resources: Resources, uses: Uses) {
   return declaredExisting(environment, environment.services, { resourceByName });
 }
 
-test("what is used and there already is declared, where another of its kind is created", () => {
+test("what is used and there already is declared, since others may create another of its kind", () => {
   const uses: Uses = { share: "read", old: "decrypt" };
   const created: Resources = { own: { type: "files" }, data: { type: "key" } };
-  expect(declared({ share, old, ...created }, uses)).toEqual({
-    existing: [
-      { arn: `arn:aws:elasticfilesystem:eu-central-1:${ACCOUNT_ID}:file-system/fs-0123456789abcdef0` },
-      { arn: KEY },
-    ],
-  });
-  expect(declared({ share, old, ...created }, { share: "read" }).existing).toHaveLength(1);
+  const both = [
+    { arn: `arn:aws:elasticfilesystem:eu-central-1:${ACCOUNT_ID}:file-system/fs-0123456789abcdef0` },
+    { arn: KEY },
+  ];
+  expect(declared({ share, old, ...created }, uses)).toEqual({ existing: both });
+  expect(declared({ share, old }, uses)).toEqual({ existing: both });
+  expect(declared({ share, old }, { share: "read" }).existing).toHaveLength(1);
 });
 
-test("nothing is declared where its ARN tells what it is, or nothing else could be meant", () => {
-  expect(declared({ share, old }, { share: "read", old: "decrypt" })).toEqual({});
+test("nothing is declared where its ARN tells what it is", () => {
   const named: Resources = {
     pictures: { type: "bucket", existing: { name: "pictures" } },
     uploads: { type: "bucket" },

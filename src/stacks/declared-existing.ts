@@ -1,6 +1,5 @@
 import { type PlatformInterface, attributeOf } from "../constructs/platform-interface";
 import type { ResolvedEnvironment, ResolvedJob, ResolvedService } from "../definition/resolve/resolve";
-import { createdResources } from "../definition/resolve/resources/resources";
 import { resourceNamesOf } from "../definition/resolve/uses";
 import type { AwsResource } from "../definition/resources";
 
@@ -23,19 +22,18 @@ const HAS_ID: Readonly<Record<AwsResource["type"], boolean>> = {
   key: true,
 };
 
-/** What tasks use that is there already, where another one of its kind is created: an id alone might be that one's. */
+/**
+ * What tasks use that is there already: by its id alone it might be one of its kind that this environment, another one or
+ * `extend` makes.
+ */
 export function declaredExisting(
   { resources }: Pick<ResolvedEnvironment, "resources">,
   tasks: readonly Pick<ResolvedService | ResolvedJob, "uses">[],
   { resourceByName }: Pick<PlatformInterface, "resourceByName">,
 ): { readonly existing?: readonly DeclaredExisting[] } {
-  const created = new Set(createdResources(resources).map(({ definition }) => definition.type));
   const used = new Set(tasks.flatMap(({ uses }) => uses.flatMap(resourceNamesOf)));
   const existing = resources
-    .filter(
-      ({ name, definition: { type, existing: there } }) => there !== undefined && used.has(name) && created.has(type),
-    )
-    .filter(({ definition }) => HAS_ID[definition.type])
+    .filter(({ name, definition }) => definition.existing !== undefined && used.has(name) && HAS_ID[definition.type])
     .map(({ name }) => ({ arn: attributeOf(resourceByName, name, "arn") }));
   return existing.length > 0 ? { existing } : {};
 }
