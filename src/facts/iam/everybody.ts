@@ -15,6 +15,21 @@ export function letsInEverybody(statement: Statement): Match {
 }
 
 /**
+ * Services that send events of any account's resources to wherever these say, and tell whose they are.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ * @see https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
+const SENDERS = ["events", "s3", "sns"].map((service) => `Service:${service}.amazonaws.com`);
+
+/** The service of AWS that a statement lets in for whoever it acts, where there is one. */
+export function anybodysService({ effect, principals, conditions, doubt }: Statement): string | undefined {
+  if (effect !== "Allow" || doubt !== undefined || conditions.length > 0) return undefined;
+  return principals.find((principal) => SENDERS.includes(principal))?.replace("Service:", "");
+}
+
+/**
  * Keys by which a condition with fixed values lets in somebody who is known.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html

@@ -39,6 +39,8 @@ export interface Access {
   readonly service: Service;
   readonly purpose: string;
   readonly evidence: Evidence;
+  readonly which: "execution" | "task";
+  readonly asked: readonly Need[];
   /** The statements that allow it. */
   readonly granted: readonly Granted[];
 }

@@ -10,8 +10,6 @@ import { messages, unknown } from "../message";
 import { type Need, type Use, type Walk, walked } from "./evidence";
 import { type Access, type Granted, type PermissionUse, placeOf } from "./flow";
 
-type Which = "execution" | "task";
-
 /** What is known where permissions are asked for. */
 export interface Asking {
   readonly facts: Facts;
@@ -40,7 +38,7 @@ const says = messages(
       `the policy of ${it.of} does not allow ${listed(it.needs)} to ${it.role}; allow it there too`,
     resource: (it: { actions: readonly string[]; resource: string }) =>
       `which resource ${listed(it.actions)} needs (${it.resource})`,
-    notAllowed: (it: { role: string; which: Which; needs: readonly string[] }) =>
+    notAllowed: (it: { role: string; which: Access["which"]; needs: readonly string[] }) =>
       `${it.which} role ${it.role} does not allow ${listed(it.needs)}; allow it in a policy of the role`,
   },
   {
@@ -68,7 +66,7 @@ export const { disabled: disabledKey } = says;
 export function access(
   { facts, grants }: Asking,
   service: Service,
-  which: Which,
+  which: Access["which"],
   purpose: string,
   wanted: readonly Need[],
 ): Access {
@@ -128,7 +126,7 @@ export function access(
         says.notAllowed({ role: role.resource.address, which, needs: [`${actions.join(", ")} on ${resource}`] }),
       );
   });
-  return { service, purpose, evidence, granted };
+  return { service, purpose, which, asked: wanted, evidence, granted };
 }
 
 const OTHER_SIDE = { key: says.keyPolicy, bucket: says.whoseBucket, "other account": says.otherSide } as const;
@@ -151,7 +149,13 @@ function add<K>(to: Map<K, string[]>, key: K, value: string): void {
   to.set(key, [...new Set([...(to.get(key) ?? []), value])]);
 }
 
-function roleOf(facts: Facts, walk: Walk, { task }: Service, which: Which, wanted: readonly Need[]): Role | undefined {
+function roleOf(
+  facts: Facts,
+  walk: Walk,
+  { task }: Service,
+  which: Access["which"],
+  wanted: readonly Need[],
+): Role | undefined {
   if (!task || wanted.length === 0) return undefined;
   const attribute = `${which}_role_arn`;
   const found = which === "execution" ? task.executionRole : task.taskRole;

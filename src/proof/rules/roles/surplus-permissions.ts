@@ -1,12 +1,19 @@
 import { matches } from "../../../facts/arn";
 import { linked } from "../../../facts/link";
 import { any } from "../../../facts/match";
+import { allHold } from "../../../facts/iam/conditions";
 import { type Statement, actionMatches } from "../../../facts/iam/policy";
+import { requestOf } from "../../../facts/iam/request";
+import type { Role } from "../../../facts/iam/roles";
 import type { Resource } from "../../../terraform/expressions/value";
+import type { DeclaredPermission } from "../../declarations/declarations";
+import type { Need } from "../../flows/evidence";
 import type { Flows } from "../../flows/flows";
+import { listed } from "../../../lib/listed";
 import type { Audience } from "../../audience";
 import { type Message, messages } from "../../message";
 import { type Platform, type Result, type Rule, results } from "../../result";
+import { surplusOfResources } from "./resource-grants";
 import {
   type Named,
   type RoleUse,
@@ -30,6 +37,8 @@ const says = messages({
   forCode: () => "for the application itself, as far as can be told",
   unneededActions: (it: Named & { actions: readonly string[]; resources: readonly string[] }, audience: Audience) =>
     `${nameOf(it)} allows ${it.actions.join(", ")} on ${it.resources.join(", ")}, which nothing needs; ${remedy(audience)}`,
+  beside: (it: Named & { actions: readonly string[]; by: readonly string[] }) =>
+    `${nameOf(it)} allows ${it.actions.join(", ")} to the code itself, for which ${listed(it.by)} does it; add a condition on kms:ViaService`,
   maybeNeeded: (it: Named & { needs: readonly Message[] }, audience: Audience) => {
     const needs = new Set(it.needs.map((need) => need.words(audience)));
     return `undecided whether all of ${nameOf(it)} is needed: not known: ${[...needs].join(", ")}`;
@@ -54,7 +63,8 @@ export const surplusPermissions: Rule = {
         ...statements.filter(mayAllow).flatMap((item) => needless(platform, use, item, unknownNeeds.get(resource))),
         ...(unknown === undefined ? [] : [undecided(maybeTooMuch({ why: unknown }))]),
       ]);
-      if (own.length > 0) return own;
+      const others = surplusOfResources(platform, use, unknownNeeds.get(resource));
+      if (own.length + others.length > 0) return [...own, ...others];
       // Whether what needs it is there at all is for the rule of that need.
       const isOpen = policies.some(({ statements }) => statements.some((it) => flows.usage.isPerhapsNeeded(it)));
       return isOpen ? [] : [proven(says.allNeeded(), [resource.address])];
@@ -78,7 +88,7 @@ function needsThatAreUnknown(flows: Flows): ReadonlyMap<Resource, readonly Messa
 }
 
 function needless(
-  { flows, declarations: { grants, strict } }: Platform,
+  { flows, declarations: { grants, permissions, strict } }: Platform,
   { role, isTaskRole }: RoleUse,
   statement: Statement,
   unknownNeeds: readonly Message[] = [],
@@ -112,5 +122,25 @@ function needless(
       any(needed.map((need) => (need.resource === pattern ? "yes" : matches(pattern, need.resource)))) === "no",
   );
   if (idle.length > 0 && granted.length === 0) return unneeded(says.unneededResources({ ...which, resources: idle }));
-  return [];
+  const beside = besideServices(role, statement, needed, permissions);
+  if (beside.length === 0) return [];
+  const by = [...new Set(beside.flatMap(({ via }) => via ?? []))].sort();
+  const alone = [...new Set(beside.map(({ action }) => action))].sort();
+  return unneeded(says.beside({ ...which, actions: alone, by }));
+}
+
+/** What a service of AWS is declared to do for the code, and nobody else, where a statement allows it to the code itself. */
+function besideServices(
+  role: Role,
+  { conditions }: Statement,
+  needed: readonly Need[],
+  declared: readonly DeclaredPermission[],
+): readonly Need[] {
+  return needed.filter(({ action, resource, via }) => {
+    if (via === undefined || needed.some((need) => need.action === action && need.via === undefined)) return false;
+    const isDeclared = declared.some(
+      (it) => it.via === via && it.actions.includes(action) && it.resources.includes(resource),
+    );
+    return isDeclared && allHold(conditions, requestOf(role, { action, resource }).context) === "yes";
+  });
 }
