@@ -172,7 +172,7 @@ export interface Files extends Encrypted {
   /** @default - they are created */
   readonly existing?: ExistingFiles;
   /**
-   * User id and group id, 0–4294967295, by which all tasks read and write, whatever user their containers run as. Another
+   * User id and group id, 1–4294967295, by which all tasks read and write, whatever user their containers run as. Another
    * one gets other files: the folder keeps its first owner.
    * @see https://docs.aws.amazon.com/efs/latest/ug/enforce-identity-access-points.html
    * @default 1000

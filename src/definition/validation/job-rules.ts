@@ -59,8 +59,12 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function checkDeadLetters(report: Report, { deadLetters }: JobDefinition, { environment }: RuleContext): void {
-  if (deadLetters === undefined) return;
+function checkDeadLetters(
+  report: Report,
+  { deadLetters }: JobDefinition,
+  { environment, unreadResources }: RuleContext,
+): void {
+  if (deadLetters === undefined || unreadResources.has(deadLetters)) return;
   const { resources = {} } = environment;
   const queues = new Map(Object.entries(resources).flatMap(([name, resource]) => queueOf(name, resource)));
   const queue = queues.get(deadLetters);

@@ -7,8 +7,10 @@ import type { Findings, Report } from "./findings";
 export interface RuleContext {
   /** `<platform>-<environment>`. */
   readonly name: string;
-  /** Its services and jobs are those of the right shape. The jobs are among its services, too. */
+  /** Its services, jobs and resources are those of the right shape. The jobs are among its services, too. */
   readonly environment: EnvironmentDefinition;
+  /** Names of the resources that have the wrong shape, so that nothing is said of who names them. */
+  readonly unreadResources: ReadonlySet<string>;
   /** Names of all services, also of those that have the wrong shape. */
   readonly serviceNames: ReadonlySet<string>;
   /** The services of which these members have the right shape, whatever is wrong with others. */

@@ -203,6 +203,7 @@ function checkEnvironment(
     );
   const badMembers = { services: new Map<string, Set<string>>(), jobs: new Map<string, Set<string>>() };
   const badProperties = new Set<string>();
+  const unreadResources = new Set<string>();
   for (const fault of faults) {
     const [property = "", own, ...rest] = fault.path;
     const within = property === "services" || property === "jobs" ? property : undefined;
@@ -211,6 +212,7 @@ function checkEnvironment(
     else reportFault(findings, "environment", name, fault.path, fault);
     if (fault.fault === "unknown") continue;
     if (within !== undefined && own !== undefined) addTo(badMembers[within], own, rest[0] ?? WHOLE);
+    else if (property === "resources" && own !== undefined) unreadResources.add(own);
     else badProperties.add(property);
   }
   const all = badProperties.has("services") ? {} : environment.services;
@@ -221,7 +223,13 @@ function checkEnvironment(
     Object.fromEntries(some.flatMap(([own, { bad, value }]) => (bad.size === 0 ? [[own, value] as const] : [])));
   const context: RuleContext = {
     name,
-    environment: { ...environment, services: wellShaped(tasks), jobs: wellShaped(jobs) },
+    environment: {
+      ...environment,
+      services: wellShaped(tasks),
+      jobs: wellShaped(jobs),
+      ...(!badProperties.has("resources") && { resources: without(environment.resources, unreadResources) }),
+    },
+    unreadResources,
     servicesWith: (...members) =>
       tasks.flatMap(([own, { bad, value }]) =>
         members.some((member) => bad.has(member)) ? [] : [[own, value] as const],
@@ -252,6 +260,10 @@ function readable<T>(
     const bad = badMembers.get(name) ?? new Set();
     return bad.has(WHOLE) ? [] : [[name, { value, bad }]];
   });
+}
+
+function without<T>(all: Readonly<Record<string, T>> = {}, names: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !names.has(name)));
 }
 
 function addTo(badMembers: Map<string, Set<string>>, name: string, member: string): void {

@@ -61,6 +61,6 @@ test("a key is encrypted and decrypted with, and nothing else", () => {
     validateDefinition(edited({ resources: { data: { type: "key" } }, "services.shop.uses": { data: access } }), ".");
   expect(["encrypt", "decrypt", "encrypt-decrypt"].flatMap(use)).toEqual([]);
   expect(use("read")).toEqual([
-    "service 'shop': uses.data is 'read'; 'data' is of type key, which takes encrypt, decrypt, encrypt-decrypt; set it to that",
+    "service 'shop': uses.data is 'read'; 'data' is of type key, which takes encrypt, decrypt, encrypt-decrypt; set it to one of these",
   ]);
 });

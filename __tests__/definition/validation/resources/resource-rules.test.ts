@@ -301,6 +301,32 @@ test("a use names a resource, and does with it what its kind allows", () => {
   ]);
 });
 
+test("an access word that no kind takes is said with those of its kind", () => {
+  const resources = { jobs: { type: "queue" } };
+  expect(errors({ resources, "services.shop.uses": { jobs: "poll" } })).toEqual([
+    "service 'shop': uses.jobs is 'poll'; 'jobs' is of type queue, which takes send, consume; set it to one of these",
+  ]);
+});
+
+test("a resource of the wrong shape hides no fault of another one, and makes none of what names it", () => {
+  const resources = {
+    events: { type: "topic", queues: ["jobs", "dead"] },
+    jobs: { type: "queue", fifo: "no" },
+    data: { type: "key", existing: "there" },
+    uploads: { type: "bucket", key: "data", formerVersionDays: 0 },
+  };
+  const uses = { jobs: "consume", uploads: "send", data: "decrypt" };
+  expect(errors({ resources, "services.shop.uses": uses }).toSorted()).toEqual(
+    [
+      "environment 'store-test': resources.jobs.fifo is 'no'; true or false is allowed; correct it",
+      "environment 'store-test': resources.data.existing is 'there'; an object is allowed; correct it",
+      "resource 'uploads': formerVersionDays is 0; a whole number from 1 to 36600 is allowed; set it to one of these",
+      "resource 'events': queues is 'dead'; they are resources of type queue in this environment; add it or correct the name",
+      "service 'shop': uses.uploads is 'send'; 'uploads' is of type bucket, which takes read, write, read-write; set it to one of these",
+    ].toSorted(),
+  );
+});
+
 test("a host on the internet needs egress to it; a task with a public IP has that", () => {
   const resources = { payments: { type: "https", host: "api.example.com" } };
   const uses = { payments: "call" };

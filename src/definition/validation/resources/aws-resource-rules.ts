@@ -17,7 +17,7 @@ export const awsResourceRules: readonly Rule[] = [
   { reads: ["resources", "names"], check: checkLengths },
 ];
 
-function checkAwsResources({ environment, findings }: RuleContext): void {
+function checkAwsResources({ environment, unreadResources, findings }: RuleContext): void {
   const { resources = {} } = environment;
   for (const [name, own] of namedResources(resources)) {
     const report = findings.about("resource", name);
@@ -36,7 +36,7 @@ function checkAwsResources({ environment, findings }: RuleContext): void {
         checkQueue(report, queue);
       },
       topic: (topic) => {
-        checkTopic(report, topic, resources);
+        checkTopic(report, topic, resources, unreadResources);
       },
       table: (table) => {
         checkTable(report, table);
@@ -93,8 +93,14 @@ function checkQueue(report: Report, { deadLetterAfter, visibilityTimeoutSeconds,
   if (retentionDays !== undefined) integer(report, "retentionDays", retentionDays, 1, 14);
 }
 
-function checkTopic(report: Report, { queues = [] }: Topic, resources: Resources): void {
+function checkTopic(
+  report: Report,
+  { queues = [] }: Topic,
+  resources: Resources,
+  unreadResources: ReadonlySet<string>,
+): void {
   for (const name of new Set(queues)) {
+    if (unreadResources.has(name)) continue;
     const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
     const queue = resource && queueOf(resource);
     if (queue === undefined)

@@ -9,7 +9,7 @@ export const keyRules: readonly Rule[] = [{ reads: ["resources"], check: checkKe
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
 const KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-function checkKeys({ environment, findings }: RuleContext): void {
+function checkKeys({ environment, unreadResources, findings }: RuleContext): void {
   const { resources = {} } = environment;
   const keys = new Map(
     Object.entries(resources).flatMap(([name, resource]) => {
@@ -28,7 +28,7 @@ function checkKeys({ environment, findings }: RuleContext): void {
         "correct it",
       );
     const used = keyNameOf(resource);
-    if (used !== undefined) checkUse(report, used, { name, resource, keys, resources });
+    if (used !== undefined && !unreadResources.has(used)) checkUse(report, used, { name, resource, keys, resources });
   }
 }
 

@@ -13,10 +13,11 @@ const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-
 export const SECURITY_GROUP = /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
 export const SECURITY_GROUP_FORM = "a security group's id looks like 'sg-0123456789abcdef0'";
 
-const checkUses: ContainerCheck = (report, { container }, service, { environment }) => {
+const checkUses: ContainerCheck = (report, { container }, service, { environment, unreadResources }) => {
   const { resources = {} } = environment;
-  const known = Object.keys(resources);
+  const known = [...Object.keys(resources), ...unreadResources];
   for (const [name, access] of Object.entries(container.uses ?? {})) {
+    if (unreadResources.has(name)) continue;
     const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
     if (resource === undefined) {
       const meant = closest(name, known);
@@ -30,7 +31,7 @@ const checkUses: ContainerCheck = (report, { container }, service, { environment
         `uses.${name}`,
         access,
         `'${name}' is of type ${resource.type}, which takes ${allowed.join(", ")}`,
-        "set it to that",
+        allowed.length === 1 ? "set it to that" : "set it to one of these",
       );
     const [use] = resolveUses({ uses: { [name]: access } }, resources);
     const path = use?.mount?.path;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { FargateSize } from "../../../aws/fargate-sizes";
+import type { Uses } from "../../resources";
 
 /**
  * The definition's types at run time, for definitions that come from JSON: the kind of each value, and that each key is
@@ -13,8 +14,14 @@ export interface Shape<T, Optional extends boolean = false> extends v.GenericSch
   readonly "~of"?: (value: T, optional: Optional) => T;
 }
 
-/** Any number has the shape of a number that the type allows. */
-type Wide<T> = [T] extends [FargateSize] ? Readonly<Record<keyof T, number>> : T extends number ? number : T;
+/** Any number has the shape of a number that the type allows, and any text that of an access word. */
+type Wide<T> = [T] extends [FargateSize]
+  ? Readonly<Record<keyof T, number>>
+  : [T] extends [Uses]
+    ? Readonly<Record<string, string>>
+    : T extends number
+      ? number
+      : T;
 
 /** A shape for each key of `T`, but for those that must not be there. */
 export type Entries<T> = {

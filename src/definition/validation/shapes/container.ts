@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { KERNEL_CAPABILITIES, type KernelCapability } from "../../../aws/fargate-tasks";
-import type { Access } from "../../resources";
 import type {
   ContainerSettings,
   DependencyCondition,
@@ -40,20 +39,6 @@ export const secret = variant<SecretDefinition, "type">("type", {
   parameter: { name: text, kmsKeyArn: optional(text), redeployOnChange: optional(flag) },
 });
 
-const access = oneOf<Access>({
-  call: true,
-  connect: true,
-  read: true,
-  write: true,
-  "read-write": true,
-  send: true,
-  consume: true,
-  publish: true,
-  encrypt: true,
-  decrypt: true,
-  "encrypt-decrypt": true,
-});
-
 const capability: Shape<KernelCapability> = v.picklist([...KERNEL_CAPABILITIES], KERNEL_CAPABILITIES.join(", "));
 
 /** The image comes from one of these; that it is exactly one is a rule, which knows better words for it. */
@@ -73,7 +58,8 @@ export const container = {
   entryPoint: optional(texts),
   user: optional(text),
   workingDirectory: optional(text),
-  uses: optional(record(access, "an object of uses")),
+  // Which words there are depends on the resource.
+  uses: optional(record(text, "an object of uses")),
   environment: optional(record(plainValue, "an object of texts")),
   secrets: optional(record(secret, "an object of secrets")),
   writablePaths: optional(texts),
