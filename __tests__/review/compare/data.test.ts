@@ -25,6 +25,51 @@ const expiring = (days: number): Resources => ({
     },
   },
 });
+const denying = (condition: object): Resources => ({
+  aws_efs_file_system: { share: { creation_token: "share", encrypted: true } },
+  aws_efs_file_system_policy: {
+    share: {
+      file_system_id: "${aws_efs_file_system.share.id}",
+      policy: JSON.stringify({
+        Statement: [
+          {
+            ...{
+              Effect: "Deny",
+              Principal: { AWS: "*" },
+              Condition: condition,
+              Resource: "${aws_efs_file_system.share.arn}",
+            },
+            Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+          },
+        ],
+      }),
+    },
+  },
+});
+const BESIDE = {
+  StringNotEquals: { "elasticfilesystem:AccessPointArn": "arn:aws:elasticfilesystem:a:1:access-point/b" },
+};
+const withoutTls = (bucket: string): Resources => ({
+  aws_s3_bucket: { files: { bucket: "files" } },
+  aws_s3_bucket_policy: {
+    files: {
+      bucket: "files",
+      policy: JSON.stringify({
+        Statement: [
+          {
+            ...{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `arn:aws:s3:::${bucket}/*` },
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ],
+      }),
+    },
+  },
+});
+const cache = (isAcrossZones: boolean): Resources => ({
+  aws_elasticache_replication_group: {
+    hot: { replication_group_id: "hot", automatic_failover_enabled: true, multi_az_enabled: isAcrossZones },
+  },
+});
 const table = (more: object): Resources => ({ aws_dynamodb_table: { carts: { name: "carts", ...more } } });
 
 test.each<[string, Resources, Resources, string]>([
@@ -63,6 +108,24 @@ test.each<[string, Resources, Resources, string]>([
     table({ lifecycle: { prevent_destroy: true } }),
     table({}),
     "table carts: prevent_destroy: Terraform refuses to destroy it → none",
+  ],
+  [
+    "the replica of another zone",
+    cache(true),
+    cache(false),
+    "cache hot: standby: a replica in another zone to take over → a replica to take over",
+  ],
+  [
+    "the way by an access point alone",
+    denying(BESIDE),
+    denying({ Bool: { "aws:PrincipalIsAWSService": "true" } }),
+    "file system share: mounted through its access points alone → also mounted without an access point",
+  ],
+  [
+    "the denial of requests without TLS, which is of something else now",
+    withoutTls("files"),
+    withoutTls("others"),
+    "bucket files: encryption in transit: TLS only → also without TLS",
   ],
   [
     "encryption by a key of one's own",

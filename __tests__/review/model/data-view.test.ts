@@ -34,7 +34,7 @@ test("what the platform makes says who gets to it, and how it is kept", () => {
   const [view] = viewsOf(platform);
   expect(lines(view?.data ?? [])).toEqual([
     "table demo-sessions | read:  | write:  | in:  | DynamoDB's key | deletion protection | any second of the last 35 days can be restored",
-    "file system demo-media | read:  | write:  | in:  | AWS's key | backed up daily by AWS Backup | Terraform refuses to destroy it | TLS only",
+    "file system demo-media | read:  | write:  | in:  | AWS's key | backed up daily by AWS Backup | Terraform refuses to destroy it | TLS only | mounted through its access points alone",
     "key aws_kms_key.orders_data | read:  | write:  | in: AWS:arn:aws:iam::<account>:root: kms:*; Service:sns.amazonaws.com: kms:Decrypt, kms:GenerateDataKey if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | rotated every 365 days | can be brought back for 30 days | Terraform refuses to destroy it",
     "bucket demo-uploads-<account> | read: hostname-app | write: hostname-app | in:  | S3's key | public access is blocked | S3 refuses to delete it while there is anything in it | former versions kept 30 days | TLS only",
     "topic demo-events | read:  | write:  | in:  | AWS's key alias/aws/sns | TLS only",
@@ -195,11 +195,16 @@ test.each<[string, Resources, readonly string[]]>([
           replication_group_id: "valkey",
           engine: "valkey",
           transit_encryption_enabled: true,
+          automatic_failover_enabled: true,
+          multi_az_enabled: true,
           snapshot_retention_limit: 3,
         },
       },
     },
-    ["not encrypted, TLS: as ElastiCache takes it, no snapshots", "AWS's key, TLS only, snapshots kept 3 days"],
+    [
+      "not encrypted, TLS: as ElastiCache takes it, no replica to take over, no snapshots",
+      "AWS's key, TLS only, a replica in another zone to take over, snapshots kept 3 days",
+    ],
   ],
   [
     "file systems",
@@ -210,8 +215,8 @@ test.each<[string, Resources, readonly string[]]>([
       },
     },
     [
-      "AWS's key, backed up daily by AWS Backup, also without TLS",
-      "not encrypted, no automatic backups, also without TLS",
+      "AWS's key, backed up daily by AWS Backup, also without TLS, also mounted without an access point",
+      "not encrypted, no automatic backups, also without TLS, also mounted without an access point",
     ],
   ],
   [

@@ -3,7 +3,8 @@ import { arnOf, matches, nameOf, symbolic } from "../../facts/arn";
 import { efsVolumes } from "../../facts/ecs/file-systems";
 import type { Facts } from "../../facts/facts";
 import { authorize } from "../../facts/iam/authorization";
-import { type Policy, type Statement, coversAction, readPolicy } from "../../facts/iam/policy";
+import type { Condition } from "../../facts/iam/conditions";
+import { type Policy, type Statement, covers, coversAction, readPolicy } from "../../facts/iam/policy";
 import type { Role } from "../../facts/iam/roles";
 import { linked } from "../../facts/link";
 import { equals } from "../../facts/setting";
@@ -127,7 +128,11 @@ function dataView(
     ]),
     letsIn: statements.filter(({ effect }) => effect !== "Deny").map((statement) => statementView(statement)),
     unknown: policies.flatMap(({ unknown }) => unknown ?? []),
-    safeguards: [...safeguards(facts, resource), ...tlsOnly(resource, statements)],
+    safeguards: [
+      ...safeguards(facts, resource),
+      ...tlsOnly(resource, statements),
+      ...throughAccessPoints(resource, statements),
+    ],
     type: resource.type,
     // @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#billing_mode-1
     provisioned: resource.type === "aws_dynamodb_table" && resource.get("billing_mode") !== "PAY_PER_REQUEST",
@@ -150,17 +155,51 @@ const TLS_BY_POLICY = new Set(["aws_s3_bucket", "aws_sqs_queue", "aws_sns_topic"
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
  * @see https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html
  */
-function tlsOnly({ type }: Resource, statements: readonly Statement[]): readonly Safeguard[] {
-  if (!TLS_BY_POLICY.has(type)) return [];
-  const isOnly = statements.some(
-    ({ effect, principals, conditions }) =>
-      effect === "Deny" &&
-      principals.some((who) => who === "*" || who === "AWS:*") &&
-      conditions.some(({ key, values }) => key.toLowerCase() === "aws:securetransport" && values.includes("false")),
-  );
+function tlsOnly(resource: Resource, statements: readonly Statement[]): readonly Safeguard[] {
+  if (!TLS_BY_POLICY.has(resource.type)) return [];
+  const isOnly = deniesTo(resource, statements, ({ key, values }) => {
+    return key.toLowerCase() === "aws:securetransport" && values.includes("false");
+  });
   const common = { of: "encryption", name: "in transit" } as const;
   return [isOnly ? { ...common, text: "TLS only", level: 1 } : { ...common, text: "also without TLS", level: 0 }];
 }
+
+/**
+ * Files that everybody mounts through an access point have its user and folder.
+ * @see https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html
+ */
+function throughAccessPoints(resource: Resource, statements: readonly Statement[]): readonly Safeguard[] {
+  if (resource.type !== "aws_efs_file_system") return [];
+  const isOnly = deniesTo(resource, statements, ({ operator, key }) => {
+    return key.toLowerCase() === "elasticfilesystem:accesspointarn" && operator.toLowerCase().includes("not");
+  });
+  const common = { of: "protection", name: "access points" } as const;
+  return [
+    isOnly
+      ? { ...common, text: "mounted through its access points alone", level: 1 }
+      : { ...common, text: "also mounted without an access point", level: undefined },
+  ];
+}
+
+/** Whether everybody is denied what is done with a resource, under a condition. */
+function deniesTo(resource: Resource, statements: readonly Statement[], when: (it: Condition) => boolean): boolean {
+  const arn = arnOf(resource);
+  const targets = [arn, `${arn}/*`];
+  const { iam }: Partial<DataType> = TYPES[resource.type] ?? {};
+  const actions = iam === undefined ? MOUNTING : DATA_ACTIONS[iam].write;
+  return actions.every((action) =>
+    statements.some(
+      (statement) =>
+        statement.effect === "Deny" &&
+        statement.principals.some((who) => who === "*" || who === "AWS:*") &&
+        targets.some((target) => covers(statement, action, target) !== "no") &&
+        statement.conditions.some(when),
+    ),
+  );
+}
+
+/** @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html */
+const MOUNTING = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"];
 
 /** Asked as AWS would: by the role's policies and boundary, and by the resource's policy. */
 function byIam(

@@ -15,7 +15,7 @@ import {
 import { count } from "../../document/text";
 import { readable } from "../container-view";
 import { Holder, type Safeguard, type Words, ofFlag } from "./holder";
-import { finalSnapshot, keptBackups, ofInstances, publicAddress, standby, tlsByParameter } from "./stores";
+import { finalSnapshot, keptBackups, ofInstances, publicAddress, standby, takeover, tlsByParameter } from "./stores";
 
 export function safeguards(facts: Facts, resource: Resource): readonly Safeguard[] {
   const own = BY_TYPE[resource.type]?.(new Holder(resource, facts)) ?? [];
@@ -104,6 +104,7 @@ const BY_TYPE: Readonly<Record<string, (it: Holder) => readonly Safeguard[]>> = 
   aws_elasticache_replication_group: (it) => [
     storage(it, "at_rest_encryption_enabled", it.get("engine") === "valkey" ? ["AWS's key", 1] : NOT_ENCRYPTED),
     transit(it),
+    takeover(it),
     days("snapshots", numberSetting(it.get("snapshot_retention_limit")), 0, "snapshots", "no snapshots"),
   ],
   aws_elasticache_cluster: (it) => [

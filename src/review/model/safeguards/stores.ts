@@ -42,6 +42,17 @@ export function standby(it: Holder): Safeguard {
   });
 }
 
+/** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html */
+export function takeover(it: Holder): Safeguard {
+  const none = ["no replica to take over", undefined] as const;
+  const isAcrossZones = knownValue(it.flag("multi_az_enabled")) === true;
+  return ofFlag(["protection", "standby"], it.flag("automatic_failover_enabled"), {
+    on: isAcrossZones ? ["a replica in another zone to take over", 2] : ["a replica to take over", 1],
+    off: none,
+    unset: none,
+  });
+}
+
 /**
  * What a cluster's instances say of it; nothing where they aren't in these stacks.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
