@@ -1,23 +1,21 @@
+import { installedProviders } from "../../src/rehearsal/fake-provider/provider-package";
 import { rehearseChange } from "../../src/rehearsal/rehearse-change";
-import {
-  containers,
-  type Edit,
-  edited,
-  group,
-  ingress,
-  lifecycleRule,
-  policy,
-  role,
-  type Verdict,
-} from "./support/edits";
+import { BALANCING } from "./edits/balancing";
+import { CONTAINERS } from "./edits/containers";
+import { DATABASES } from "./edits/databases";
+import { FILES } from "./edits/files";
+import { IDENTITY } from "./edits/identity";
+import { MESSAGES } from "./edits/messages";
+import { NETWORK } from "./edits/network";
+import { OTHERS } from "./edits/others";
+import { containers, group, ingress, lifecycleRule, policy, role } from "./support/documents";
+import { type Edit, type Edits, edit, edited } from "./support/edits";
 import { tinyStack } from "./support/small-platform";
 import { rendered } from "./support/stacks-folder";
 import { describeWithTerraform } from "./support/with-terraform";
 
-const edit = (type: string, change: Edit["edit"], has: Edit["has"] = {}): Edit => ({ type, edit: change, has });
-
-/** Changes of each kind, with what hashicorp/aws does by its source. */
-const EDITS: Readonly<Record<Verdict, readonly Edit[]>> = {
+/** Changes of each kind. */
+const KINDS: Edits = {
   unchanged: [
     // an argument set to its default, or its default taken away
     edit("aws_security_group", { description: "Managed by Terraform" }),
@@ -166,11 +164,6 @@ const EDITS: Readonly<Record<Verdict, readonly Edit[]>> = {
     edit("aws_elasticache_replication_group", { engine: "redis", engine_version: "7.1" }, { engine_version: "7.2" }),
     edit("aws_ssm_parameter", { tier: "Standard" }),
     edit("aws_rds_cluster", { storage_type: "io2" }, { engine: "mysql", storage_type: "io1" }),
-    edit(
-      "aws_subnet",
-      { ipv6_cidr_block: "2001:db8:0:2::/64" },
-      { ipv6_cidr_block: "2001:db8:0:1::/64", assign_ipv6_address_on_creation: true },
-    ),
     edit("aws_ecs_service", { launch_type: "EC2" }, { launch_type: "FARGATE" }),
     edit("aws_ecs_task_definition", { runtime_platform: { cpu_architecture: "ARM64" } }),
     edit("aws_ecs_task_definition", {
@@ -235,13 +228,26 @@ const EDITS: Readonly<Record<Verdict, readonly Edit[]>> = {
   ],
 };
 
+const terraform = {
+  backend: { local: { path: "x.tfstate" } },
+  required_providers: Object.fromEntries(
+    [...installedProviders("node_modules").values()].map(({ address, providerVersion: version }) => {
+      const [, owner = "", name = ""] = address.split("/");
+      return [name, { source: `${owner}/${name}`, version }];
+    }),
+  ),
+};
+const EDITS = [KINDS, BALANCING, CONTAINERS, DATABASES, FILES, IDENTITY, MESSAGES, NETWORK, OTHERS];
+
 describeWithTerraform("an edit", () => {
-  const all = Object.entries(EDITS).flatMap(([verdict, edits]) => edits.map((it) => ({ verdict, ...it })));
+  const all = EDITS.flatMap((edits) =>
+    Object.entries(edits).flatMap(([verdict, of]) => of.map((it) => ({ verdict, ...it }))),
+  );
   const said = ({ type, edit: change, has }: Edit) => `${type}: ${JSON.stringify(has)} => ${JSON.stringify(change)}`;
 
   test("is planned as the provider plans it", async () => {
     const { before, after } = edited(all);
-    const bare = (resource: object) => rendered({ edits: { ...tinyStack(), resource } });
+    const bare = (resource: object) => rendered({ edits: tinyStack({}, { terraform, resource }) });
     const { results } = await rehearseChange({ base: bare(before), stacks: bare(after) });
     const kinds = new Map(results.flatMap(({ changes }) => changes.map((it) => [it.address, it.kind])));
     expect(results.flatMap(({ findings }) => findings.map(({ detail }) => detail))).toEqual([]);

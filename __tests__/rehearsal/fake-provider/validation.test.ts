@@ -34,8 +34,8 @@ test.each([
 });
 
 test.each([
-  ["tfe_workspace_settings", "execution_mode", "docker", "one of remote, local, agent"],
-  ["tfe_variable", "category", "environment", "one of terraform, env, policy-set"],
+  ["tfe_workspace_settings", "execution_mode", "docker", "one of agent, local, remote"],
+  ["tfe_variable", "category", "environment", "one of env, terraform"],
   ["tfe_workspace", "project_id", "Web shop", "a project's id"],
   ["tfe_run_trigger", "sourceable_id", "shop-platform", "a workspace's id"],
   ["tfe_workspace", "oauth_token_id", "ghp_1", "an OAuth token's id"],

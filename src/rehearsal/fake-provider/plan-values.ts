@@ -9,7 +9,7 @@ import type { Attribute, Block, CtyType, NestedBlock } from "./schema";
 /** Decides the value of a computed attribute; `path` is dotted, without indexes. */
 export type Compute = (path: string, attribute: Attribute) => Value;
 
-export type PlanKnowledge = Pick<TypeRow, "defaults" | "keeps" | "resets" | "same" | "framework">;
+export type PlanKnowledge = Pick<TypeRow, "defaults" | "framework" | "includes" | "keeps" | "resets" | "same">;
 
 /** What plans of a type stand on. */
 interface Planner extends Comparison {
@@ -27,7 +27,18 @@ export function plannedState(
   row: PlanKnowledge = {},
 ): ValueObject {
   const isAwsvpc = proposed["network_mode"] === "awsvpc";
-  return plannedBlock(block, proposed, prior, { row, same: row.same, strict: row.framework ?? false, isAwsvpc }, "");
+  const planner = { row, same: row.same, strict: row.framework ?? false, isAwsvpc };
+  return plannedBlock(block, withIncluded(row, proposed), prior, planner, "");
+}
+
+/** A state whose lists hold what they include; what isn't known yet, and a list that isn't there, stay so. */
+export function withIncluded(row: PlanKnowledge | undefined, state: ValueObject): ValueObject {
+  const included = Object.entries(row?.includes ?? {}).flatMap(([name, of]): [string, Value][] => {
+    const [list, value] = [state[name], state[of] ?? null];
+    if (!Array.isArray(list) || isUnknown(value) || value === null || list.includes(value)) return [];
+    return [[name, [...list, value]]];
+  });
+  return { ...state, ...Object.fromEntries(included) };
 }
 
 function plannedBlock(

@@ -2,6 +2,7 @@
 import { type Value, type ValueObject, isObject } from "./cty";
 import { isNothing } from "./equality/same";
 import { rowOf } from "./knowledge/rows";
+import { withIncluded } from "./plan-values";
 
 const STRATEGY = "capacity_provider_strategy";
 
@@ -22,9 +23,12 @@ export function answered(type: string, applied: ValueObject, prior: ValueObject 
   for (const name of row?.sticks ?? []) {
     if (prior !== undefined && isNothing(state[name], { strict: false })) state[name] = prior[name] ?? null;
   }
+  for (const name of row?.lost ?? []) {
+    if ([state[name] ?? []].flat().every(isEmptyBlock)) state[name] = [];
+  }
   return Object.entries(row?.gives ?? {}).reduce(
     (found, [path, value]) => withGiven(found, path.split("."), value),
-    state,
+    withIncluded(row, state),
   );
 }
 
@@ -36,6 +40,8 @@ function withGiven(state: ValueObject, [name = "", ...rest]: readonly string[], 
   return now === undefined ? state : { ...state, [name]: Array.isArray(now) ? now.map(within) : within(now) };
 }
 
+const isEmptyBlock = (block: Value) =>
+  isObject(block) && Object.values(block).every((it) => isNothing(it, { strict: false }));
 const isEmptyList = (value: Value | undefined) => Array.isArray(value) && value.length === 0;
 
 /**

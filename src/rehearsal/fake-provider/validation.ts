@@ -1,7 +1,7 @@
 /** What a real provider or AWS would refuse of a configuration; unknown values pass. */
 import type { Value, ValueObject } from "./cty";
 import { isObject, isUnknown } from "./cty";
-import { CIDR4, type Check, arnOf, ARN, JSON_TEXT, matching, oneOf } from "./knowledge/checks";
+import { CIDR4, type Check, arnOf, ARN, JSON_TEXT, matching } from "./knowledge/checks";
 import { type Change, holds, isGiven } from "./knowledge/conditions";
 import { rowOf } from "./knowledge/rows";
 import type { TypeRow } from "./knowledge/type-row";
@@ -39,8 +39,6 @@ const NAMED: readonly Named[] = [
   arn(/^kms_key_arn$/, "kms", "(key|alias)/", "the ARN of a key of KMS"),
   { names: /_arns?$/, ...ARN },
   { names: /^(assume_role_policy|policy|container_definitions)$/, ...JSON_TEXT },
-  { names: /^execution_mode$/, types: /^tfe_/, ...oneOf("remote", "local", "agent") },
-  { names: /^category$/, types: /^tfe_variable$/, ...oneOf("terraform", "env", "policy-set") },
   { types: /^tfe_/, ...id(/^project_id$/, /^prj-/, "a project's id") },
   { types: /^tfe_/, ...id(/^(workspace_id|sourceable_id|remote_state_consumer_ids)$/, /^ws-/, "a workspace's id") },
   { types: /^tfe_/, ...id(/^oauth_token_id$/, /^ot-/, "an OAuth token's id") },

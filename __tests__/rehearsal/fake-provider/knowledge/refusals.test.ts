@@ -4,16 +4,19 @@ import { installedProviders, providerSchema } from "../../../../src/rehearsal/fa
 import { rowOf } from "../../../../src/rehearsal/fake-provider/knowledge/rows";
 import type { Block } from "../../../../src/rehearsal/fake-provider/schema";
 import { configProblems, planProblems } from "../../../../src/rehearsal/fake-provider/validation";
-import { containers, SMALLEST } from "../../support/edits";
+import { containers, group } from "../../support/documents";
+import { SMALLEST } from "../../support/smallest";
 
 type Json = Readonly<Record<string, unknown>>;
-const aws = [...installedProviders("node_modules").values()].find(({ address }) => address.endsWith("/aws"));
+const packages = [...installedProviders("node_modules").values()];
 const used = {
   resources: new Set(Object.keys(SMALLEST)),
   dataSources: new Set<string>(),
   ephemerals: new Set<string>(),
 };
-const schemas = aws === undefined ? {} : providerSchema(aws, used).resources;
+const schemas: Readonly<Record<string, Block>> = Object.fromEntries(
+  packages.flatMap((it) => Object.entries(providerSchema(it, used).resources)),
+);
 
 /** A body of Terraform JSON as core hands it to a provider: null for what is left out, a list for a block. */
 function config(block: Block, body: Json): ValueObject {
@@ -119,6 +122,29 @@ const INVALID: readonly (readonly [type: string, path: string, value: unknown, c
   ["aws_cloudwatch_metric_alarm", "comparison_operator", ">"],
   ["aws_cloudwatch_metric_alarm", "period", 45],
   ["aws_appautoscaling_target", "scalable_dimension", "ecs:service:Count"],
+  ["aws_iam_policy", "policy", ""],
+  ["aws_iam_policy", "policy", ' {"Version":"2012-10-17"}'],
+  ["aws_iam_role_policy", "policy", '{"Version":"2012-10-17","Version":"2012-10-17"}'],
+  ["aws_vpc", "ipv6_cidr_block", "2001:db8::/40", { ipv6_cidr_block: "2001:db8::/40", ipv6_ipam_pool_id: "p" }],
+  ["aws_route53_record", "zone_id", ""],
+  ["aws_service_discovery_private_dns_namespace", "name", "shop/internal"],
+  ["aws_rds_cluster_instance", "performance_insights_retention_period", 8],
+  [
+    "aws_elasticache_replication_group",
+    "replicas_per_node_group",
+    6,
+    { num_cache_clusters: undefined, replicas_per_node_group: 6 },
+  ],
+  [
+    "aws_dynamodb_table",
+    "point_in_time_recovery.recovery_period_in_days",
+    36,
+    { point_in_time_recovery: { enabled: true, recovery_period_in_days: 36 } },
+  ],
+  ["tfe_variable", "workspace_id", "ws-1"],
+  ["tfe_variable", "category", "policy-set"],
+  ["tfe_project", "name", "a "],
+  ["docker_container", "restart", "never"],
 ];
 
 test.each(INVALID.map(([type, path, value, change = { [path]: value }]) => ({ type, path, value, change })))(
@@ -144,6 +170,8 @@ test.each<[type: string, change: Json, says: string]>([
     "only one of alias, ttl",
   ],
   ["aws_cloudwatch_event_rule", { event_pattern: undefined }, "one of schedule_expression, event_pattern must be set"],
+  ["tfe_variable", { workspace_id: undefined }, "one of variable_set_id, workspace_id must be set"],
+  ["tfe_workspace", { source_name: "shop" }, "source_name is set, so source_url must be set too"],
 ])("fails when %s has %j", (type, change, says) => {
   expect(refused(type, change)[0]).toContain(says);
 });
@@ -202,6 +230,26 @@ test.each<[type: string, before: Json | undefined, change: Json, at: string]>([
   ],
   ["aws_ecr_repository", undefined, { image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION" }, "image_tag_mutability"],
   ["aws_cloudwatch_metric_alarm", undefined, { statistic: undefined }, "statistic"],
+  [
+    "aws_lb_listener",
+    undefined,
+    {
+      default_action: {
+        type: "forward",
+        target_group_arn: group("a"),
+        forward: { target_group: [{ arn: group("a") }, { arn: group("b") }] },
+      },
+    },
+    "default_action",
+  ],
+  [
+    "aws_rds_cluster",
+    undefined,
+    { restore_to_point_in_time: { use_latest_restorable_time: true } },
+    "restore_to_point_in_time",
+  ],
+  ["tfe_workspace", undefined, { vcs_repo: { identifier: "shop/platform" } }, "vcs_repo"],
+  ["tfe_workspace_settings", {}, { execution_mode: "agent" }, "agent_pool_id"],
 ])("%s isn't planned from %j to %j", (type, before, change, at) => {
   expect(refusedPlan(type, change, before)).toEqual([expect.stringContaining(`${type}: ${at} is refused: `)]);
 });

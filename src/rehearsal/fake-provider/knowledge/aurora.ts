@@ -1,5 +1,6 @@
 /** Clusters of RDS: Aurora and Multi-AZ. */
 import {
+  type Check,
   ARN,
   DAILY_WINDOW,
   KMS_KEY,
@@ -15,12 +16,28 @@ import {
   orEmpty,
 } from "./checks";
 import { IDENTIFIER, IDENTIFIER_PREFIX, SNAPSHOT, NETWORK_TYPE, LIFECYCLE, CUSTOM_PROFILE } from "./databases";
-import type { Rows } from "./type-row";
+import type { Refusal, Rows } from "./type-row";
 
 const CLUSTER_ENGINES = either(
   oneOf("aurora-mysql", "aurora-postgresql", "mysql", "postgres", "neptune"),
   matching(/^custom-/, "custom-…"),
 );
+
+const INSIGHTS_DAYS: Check = {
+  what: "7, 731, or a multiple of 31 below",
+  accepts: (value) =>
+    [7, 731].includes(Number(value)) || (Number(value) % 31 === 0 && Number(value) < 731 && Number(value) > 7),
+};
+/** Of a restoration exactly one of two must be given. */
+const restoredBy = (one: string, other: string): Refusal => ({
+  at: "restore_to_point_in_time",
+  when: {
+    restore_to_point_in_time: { given: true },
+    [`restore_to_point_in_time.${one}`]: { given: false },
+    [`restore_to_point_in_time.${other}`]: { given: false },
+  },
+  says: `one of restore_to_point_in_time.${one} and restore_to_point_in_time.${other} must be set`,
+});
 
 export const CLUSTERS: Rows = {
   aws_rds_cluster: {
@@ -126,6 +143,10 @@ export const CLUSTERS: Rows = {
       ["restore_to_point_in_time.restore_to_time", "restore_to_point_in_time.use_latest_restorable_time"],
       ["restore_to_point_in_time.source_cluster_identifier", "restore_to_point_in_time.source_cluster_resource_id"],
     ],
+    refuses: [
+      restoredBy("restore_to_time", "use_latest_restorable_time"),
+      restoredBy("source_cluster_identifier", "source_cluster_resource_id"),
+    ],
     together: {
       master_password_wo: ["master_password_wo_version"],
       master_password_wo_version: ["master_password_wo"],
@@ -157,6 +178,7 @@ export const CLUSTERS: Rows = {
       identifier_prefix: IDENTIFIER_PREFIX,
       monitoring_role_arn: orEmpty(ROLE_ARN),
       performance_insights_kms_key_id: orEmpty(ARN),
+      performance_insights_retention_period: INSIGHTS_DAYS,
       preferred_backup_window: DAILY_WINDOW,
       preferred_maintenance_window: WEEKLY_WINDOW,
     },

@@ -1,8 +1,8 @@
 /** What an argument accepts, in words that a message can say. */
 import { isIP } from "node:net";
-import { isIpv6Network, ipv4Network } from "../../../lib/cidr";
+import { isIpv6Network, ipv4Network, prefixLength } from "../../../lib/cidr";
 import { areContainers } from "../equality/containers";
-import { isRecord, parsedJson } from "../equality/json";
+import { isRecord, parsedJson, repeatsKey } from "../equality/json";
 import { ENUMS } from "./enums";
 
 export type Scalar = string | number | boolean;
@@ -80,10 +80,16 @@ export const nameOrArnOf = (service: string, resource: string, what: string): Ch
 export const ROLE_ARN = arnOf("iam", "role/", "the ARN of a role");
 export const KMS_KEY = nameOrArnOf("kms", "(key|alias)/", "a key of KMS");
 
-export const JSON_TEXT = ofText("a JSON document", (value) => parsedJson(value) !== undefined);
+/** `validation.StringIsJSON`, to which an empty text is none. */
+export const JSON_TEXT = ofText("a JSON document", (value) => value === "" || parsedJson(value) !== undefined);
 export const JSON_OBJECT = ofText("a JSON object", (value) => isRecord(parsedJson(value)));
-/** `verify.ValidIAMPolicyJSON`: an object, and keys of it that occur once. */
+/** `validation.StringIsJSON`; AWS refuses what is no object. */
 export const POLICY = ofText("a policy document in JSON", (value) => value === "" || isRecord(parsedJson(value)));
+/** `verify.ValidIAMPolicyJSON`, which alone refuses an empty text, white space before the document, and a key that is there twice. */
+export const IAM_POLICY = ofText(
+  "a policy document in JSON that begins with {, each of its keys once",
+  (value) => value.startsWith("{") && isRecord(parsedJson(value)) && !repeatsKey(value),
+);
 
 export const CONTAINERS = ofText("a JSON list of container definitions, each value of its kind", areContainers);
 
@@ -101,6 +107,13 @@ export const ipv4Block = (fewest: number, most: number): Check =>
     const bits = Number(value.split("/")[1]);
     return CIDR4.accepts(value) && bits >= fewest && bits <= most;
   });
+
+/** An IPv6 block of one of these sizes; the address must be its first. */
+export const ipv6Block = (...sizes: readonly number[]): Check =>
+  ofText(
+    `an IPv6 CIDR block of ${sizes.map((it) => `/${it}`).join(", ")} whose address is the first of it`,
+    (value) => CIDR6.accepts(value) && sizes.includes(prefixLength(value)),
+  );
 
 const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
 const TIME = "([01]\\d|2[0-3]):[0-5]\\d";

@@ -1,7 +1,8 @@
 /** Networks: VPCs, subnets, gateways and routes. */
-import { ARN, orEmpty, CIDR4, CIDR6, IPV4, between, enumOf, ipv4Block, matching, oneOf } from "./checks";
+import { ARN, orEmpty, CIDR4, CIDR6, IPV4, between, enumOf, ipv4Block, ipv6Block, matching, oneOf } from "./checks";
 import type { Rows } from "./type-row";
 
+const IPV6_SIZES = [44, 48, 52, 56, 60];
 const NOT_ZERO = matching(/^[^0]/, "another number than 0");
 const DESTINATIONS = ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"];
 const TARGETS = [
@@ -32,8 +33,8 @@ export const NETWORKS: Rows = {
       cidr_block: ipv4Block(16, 28),
       instance_tenancy: oneOf("default", "dedicated"),
       ipv4_netmask_length: between(16, 28),
-      ipv6_cidr_block: CIDR6,
-      ipv6_netmask_length: oneOf(44, 48, 52, 56, 60),
+      ipv6_cidr_block: ipv6Block(...IPV6_SIZES),
+      ipv6_netmask_length: oneOf(...IPV6_SIZES),
     },
     exclusive: [
       ["cidr_block", "ipv4_netmask_length"],
@@ -51,7 +52,6 @@ export const NETWORKS: Rows = {
   aws_subnet: {
     source: "ec2/vpc_subnet.go",
     replaces: ["availability_zone", "availability_zone_id", "cidr_block", "ipv6_native", "outpost_arn", "vpc_id"],
-    replacesWhen: [{ paths: ["ipv6_cidr_block"], when: { assign_ipv6_address_on_creation: { was: [true] } } }],
     defaults: {
       assign_ipv6_address_on_creation: false,
       enable_dns64: false,

@@ -98,6 +98,14 @@ function actions(name: string): Pick<TypeRow, "defaults" | "resets" | "values" |
     }),
     refuses: [
       needs("forward", "target_group_arn", "forward"),
+      {
+        at: name,
+        when: {
+          [`${name}.target_group_arn`]: { given: true, isNot: [""] },
+          [`${name}.forward.target_group.arn`]: { within: [`${name}.target_group_arn`] },
+        },
+        says: `target_group_arn and forward of ${name} may both be set only if their target groups match`,
+      },
       needs("fixed-response", "fixed_response"),
       needs("redirect", "redirect"),
       needs("authenticate-cognito", "authenticate_cognito"),

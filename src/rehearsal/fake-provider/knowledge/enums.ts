@@ -29,6 +29,7 @@ export const ENUMS = {
     BillingMode: "PROVISIONED PAY_PER_REQUEST",
     InputCompressionType: "GZIP ZSTD NONE",
     InputFormat: "DYNAMODB_JSON ION CSV",
+    MultiRegionConsistency: "EVENTUAL STRONG",
     ProjectionType: "ALL KEYS_ONLY INCLUDE",
     ScalarAttributeType: "S N B",
     TableClass: "STANDARD STANDARD_INFREQUENT_ACCESS",

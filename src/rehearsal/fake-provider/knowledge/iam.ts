@@ -1,6 +1,7 @@
 /** IAM, KMS, Secrets Manager and Systems Manager. */
 import {
   ARN,
+  IAM_POLICY,
   POLICY,
   PREFIX_SUFFIX,
   all,
@@ -32,10 +33,10 @@ export const IDENTITIES: Rows = {
     keeps: ["inline_policy"],
     same: { assume_role_policy: "policy", "inline_policy.policy": "policy" },
     values: {
-      assume_role_policy: POLICY,
+      assume_role_policy: IAM_POLICY,
       description: all(length(0, 1000), matching(/^[\t\n\r\u0020-\u007e\u00a1-\u00ff]*$/, "characters of Latin-1")),
       "inline_policy.name": orEmpty(POLICY_NAME),
-      "inline_policy.policy": POLICY,
+      "inline_policy.policy": IAM_POLICY,
       managed_policy_arns: ARN,
       max_session_duration: between(3600, 43200),
       name: all(length(1, 64), IAM_CHARACTERS),
@@ -49,7 +50,7 @@ export const IDENTITIES: Rows = {
     source: "iam/role_policy.go",
     replaces: ["name", "name_prefix", "role"],
     same: { policy: "policy" },
-    values: { name: POLICY_NAME, name_prefix: POLICY_PREFIX, policy: POLICY, role: ROLE_NAME },
+    values: { name: POLICY_NAME, name_prefix: POLICY_PREFIX, policy: IAM_POLICY, role: ROLE_NAME },
     exclusive: [["name", "name_prefix"]],
   },
   aws_iam_role_policy_attachment: {
@@ -67,7 +68,7 @@ export const IDENTITIES: Rows = {
       name: POLICY_NAME,
       name_prefix: POLICY_PREFIX,
       path: PATH,
-      policy: POLICY,
+      policy: IAM_POLICY,
     },
     exclusive: [["name", "name_prefix"]],
   },

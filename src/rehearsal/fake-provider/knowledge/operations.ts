@@ -2,6 +2,7 @@
 import {
   ARN,
   JSON_OBJECT,
+  NOT_EMPTY,
   TIMESTAMP,
   all,
   atLeast,
@@ -38,7 +39,8 @@ const ROUTING = [
   "weighted_routing_policy",
 ];
 const NAMESPACE = all(length(1, 255), matching(/^[^:]/, "without a colon at its beginning"));
-const NAMESPACE_NAME = matching(/^[!-~]{1,1024}$/, "a name of at most 1024 characters");
+/** `validNamespaceName`. */
+const NAMESPACE_NAME = matching(/^[0-9A-Za-z._-]{1,1024}$/, "letters, digits, ., _ and -, at most 1024");
 const METRIC_SCALING = "target_tracking_scaling_policy_configuration";
 const SCALED = ["resource_id", "scalable_dimension", "service_namespace"];
 const SCALING = {
@@ -188,6 +190,7 @@ export const OPERATIONS: Rows = {
       "geoproximity_routing_policy.bias": between(-99, 99),
       "latency_routing_policy.region": enumOf("route53", "ResourceRecordSetRegion"),
       type: enumOf("route53", "RRType"),
+      zone_id: NOT_EMPTY,
     },
     exclusive: [["alias", "ttl"], ROUTING],
     exactlyOneOf: [["alias", "records"]],
@@ -204,6 +207,7 @@ export const OPERATIONS: Rows = {
       "validation_option",
     ],
     defaults: { "options.certificate_transparency_logging_preference": "ENABLED" },
+    includes: { subject_alternative_names: "domain_name" },
     keeps: ["options"],
     gives: {
       key_algorithm: "RSA_2048",
@@ -255,6 +259,9 @@ export const OPERATIONS: Rows = {
       "type",
     ],
     defaults: { "dns_config.routing_policy": "MULTIVALUE", force_destroy: false },
+    // Without a threshold the block is never sent, so that it is new at each plan.
+    // @see https://github.com/hashicorp/terraform-provider-aws/issues/44285
+    lost: ["health_check_custom_config"],
     values: {
       "dns_config.dns_records.type": enumOf("servicediscovery", "RecordType"),
       "dns_config.routing_policy": enumOf("servicediscovery", "RoutingPolicy"),

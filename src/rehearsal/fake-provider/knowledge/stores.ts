@@ -6,8 +6,8 @@ import {
   TIMESTAMP,
   WEEKLY_WINDOW,
   all,
-  atLeast,
   atMost,
+  between,
   enumOf,
   length,
   matching,
@@ -53,12 +53,20 @@ export const STORES: Rows = {
       "restore_date_time",
       "restore_to_latest_time",
     ],
-    replacesWhen: ["restore_source_name", "restore_source_table_arn"].map((path) => ({
-      paths: [path],
-      when: { [path]: { given: true } },
-    })),
+    replacesWhen: [
+      ...["restore_source_name", "restore_source_table_arn"].map((path) => ({
+        paths: [path],
+        when: { [path]: { given: true } },
+      })),
+      // AWS only raises it.
+      ...["read_units_per_second", "write_units_per_second"].map((it) => ({
+        paths: [`warm_throughput.${it}`],
+        when: { [`warm_throughput.${it}`]: { given: true, lower: true as const } },
+      })),
+    ],
     defaults: {
       billing_mode: "PROVISIONED",
+      "replica.consistency_mode": "EVENTUAL",
       "replica.point_in_time_recovery": false,
       "replica.propagate_tags": false,
       table_class: "STANDARD",
@@ -66,11 +74,22 @@ export const STORES: Rows = {
     },
     keeps: ["attribute", "point_in_time_recovery", "server_side_encryption", "ttl"],
     same: { stream_view_type: "case" },
-    ignores: ["point_in_time_recovery", "server_side_encryption"].map((path) => ({
-      paths: [path],
-      // Switched off is as good as not there.
-      when: { [`${path}.enabled`]: { isNot: [true], wasNot: [true] } },
-    })),
+    ignores: [
+      ...["point_in_time_recovery", "server_side_encryption"].map((path) => ({
+        paths: [path],
+        // Switched off is as good as not there.
+        when: { [`${path}.enabled`]: { isNot: [true], wasNot: [true] } },
+      })),
+      {
+        paths: ["point_in_time_recovery.recovery_period_in_days"],
+        when: { "point_in_time_recovery.enabled": { isNot: [true] } },
+      },
+      // Needed to switch it off, and not given back.
+      {
+        paths: ["ttl.attribute_name"],
+        when: { "ttl.enabled": { isNot: [true] }, "ttl.attribute_name": { begins: true } },
+      },
+    ],
     gives: { point_in_time_recovery: [{ enabled: false }], ttl: [{ enabled: false }] },
     values: {
       "attribute.type": enumOf("dynamodb", "ScalarAttributeType"),
@@ -82,6 +101,8 @@ export const STORES: Rows = {
       restore_date_time: TIMESTAMP,
       restore_source_table_arn: ARN,
       stream_view_type: oneOf("NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY", ""),
+      "point_in_time_recovery.recovery_period_in_days": between(1, 35),
+      "replica.consistency_mode": enumOf("dynamodb", "MultiRegionConsistency"),
       table_class: enumOf("dynamodb", "TableClass"),
     },
     exclusive: [
@@ -159,7 +180,10 @@ export const STORES: Rows = {
       { paths: ["engine_version"], when: { engine_version: { lower: true } } },
       { paths: ["engine"], when: { engine: { is: ["redis"], was: ["valkey"] } } },
       { paths: ["transit_encryption_enabled"], when: { engine_version: { below: "7.0" } } },
-      { paths: ["node_group_configuration"], when: { node_group_configuration: { changes: true } } },
+      ...["node_group_id", "replica_count", "slots"].map((it) => ({
+        paths: ["node_group_configuration"],
+        when: { [`node_group_configuration.${it}`]: { changes: true } },
+      })),
     ],
     defaults: { automatic_failover_enabled: false, multi_az_enabled: false },
     keeps: ["node_group_configuration"],
@@ -188,10 +212,10 @@ export const STORES: Rows = {
       maintenance_window: WEEKLY_WINDOW,
       network_type: enumOf("elasticache", "NetworkType"),
       "node_group_configuration.node_group_id": matching(/^\d{1,4}$/, "1 to 4 digits"),
-      "node_group_configuration.replica_count": atLeast(0),
+      "node_group_configuration.replica_count": between(0, 5),
       "node_group_configuration.slots": matching(/^[\d,-]+$/, "digits, commas and -"),
       notification_topic_arn: orEmpty(ARN),
-      replicas_per_node_group: atLeast(0),
+      replicas_per_node_group: between(0, 5),
       replication_group_id: CACHE_GROUP,
       snapshot_arns: all(ARN, matching(/^[^,]*$/, "without a comma")),
       snapshot_retention_limit: atMost(35),

@@ -94,8 +94,12 @@ export interface TypeRow {
   readonly ignores?: readonly Conditional[];
   /** What AWS decides or gives back where nothing is sent. */
   readonly gives?: Readonly<Record<string, Value>>;
+  /** Lists that hold what another argument says too, whether it is among what is configured of them or not. */
+  readonly includes?: Readonly<Record<string, string>>;
   /** Blocks that an update never takes away: they come back at the next plan. */
   readonly sticks?: readonly string[];
+  /** Blocks that aren't sent where nothing is set in them: they are gone at the next plan. */
+  readonly lost?: readonly string[];
   readonly values?: Readonly<Record<string, Check>>;
   /** Numbers that need not be whole. */
   readonly fractions?: readonly string[];
