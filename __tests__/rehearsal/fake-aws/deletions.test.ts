@@ -40,7 +40,7 @@ const CASES: readonly Case[] = [
     { id: "ns-1" },
     "aws_service_discovery_service",
     { dns_config: [{ namespace_id: "ns-1" }] },
-    "ResourceInUse: The specified resource can't be deleted because it contains other resources.",
+    "ResourceInUse: Namespace has associated services; delete the services before deleting the namespace",
   ],
   [
     "aws_ecs_cluster",
@@ -62,6 +62,60 @@ const CASES: readonly Case[] = [
     "aws_db_instance",
     { db_subnet_group_name: "db" },
     "InvalidDBSubnetGroupStateFault: The DB subnet group cannot be deleted because it's in use.",
+  ],
+  [
+    "aws_eip",
+    { id: "eipalloc-1" },
+    "aws_nat_gateway",
+    { allocation_id: "eipalloc-1" },
+    "AuthFailure: You do not have permission to access the specified resource.",
+  ],
+  [
+    "aws_rds_cluster_parameter_group",
+    { id: "pg", name: "pg" },
+    "aws_rds_cluster",
+    { db_cluster_parameter_group_name: "pg" },
+    "InvalidDBParameterGroupState: The DB parameter group is in use or is in an invalid state.",
+  ],
+  [
+    "aws_service_discovery_http_namespace",
+    { id: "ns-1", arn: "arn:ns", name: "shop" },
+    "aws_ecs_service",
+    { service_connect_configuration: [{ enabled: true, namespace: "shop", service: [{ port_name: "http" }] }] },
+    "ResourceInUse: Namespace has associated services; delete the services before deleting the namespace",
+  ],
+  [
+    "aws_ecs_cluster_capacity_providers",
+    { id: "main", cluster_name: "main", region, capacity_providers: ["FARGATE", "FARGATE_SPOT"] },
+    "aws_ecs_service",
+    {
+      desired_count: 1,
+      region,
+      cluster: "arn:aws:ecs:eu-central-1:1:cluster/main",
+      capacity_provider_strategy: [{ capacity_provider: "FARGATE_SPOT" }],
+    },
+    "ResourceInUseException: The specified capacity provider is in use and cannot be removed.",
+  ],
+  [
+    "aws_security_group",
+    { id: "sg-1" },
+    "aws_security_group",
+    { id: "sg-2", ingress: [{ security_groups: ["sg-1"] }] },
+    "DependencyViolation: resource sg-1 has a dependent object",
+  ],
+  [
+    "aws_iam_policy",
+    { id: "p", arn: "arn:p" },
+    "aws_iam_role",
+    { managed_policy_arns: ["arn:p"] },
+    "DeleteConflict: Cannot delete a policy attached to entities.",
+  ],
+  [
+    "aws_cloudwatch_event_bus",
+    { id: "shop", name: "shop", region },
+    "aws_cloudwatch_event_rule",
+    { event_bus_name: "shop", region },
+    "All rules associated with this event bus need to be deleted.",
   ],
 ];
 
@@ -96,6 +150,16 @@ test("a service without tasks is in no subnet, and a group's own rule holds noth
   const rule = { security_group_id: "sg-1", referenced_security_group_id: "sg-1" };
   const own = given("aws_security_group", { id: "sg-1" }, "aws_vpc_security_group_egress_rule", rule);
   expect(own.accounts.usedBy("aws_security_group", { id: "sg-1" })).toBeUndefined();
+});
+
+test("a group of subnets holds them while a database is in it", () => {
+  const group = { id: "shop", name: "shop", subnet_ids: ["subnet-1"] };
+  const { accounts } = given("aws_subnet", { id: "subnet-1" }, "aws_db_subnet_group", group);
+  expect(accounts.usedBy("aws_subnet", { id: "subnet-1" })).toBeUndefined();
+  const place = { account: "1", stack: "platform" };
+  const state = { id: "db-1", db_subnet_group_name: "shop" };
+  accounts.put({ ...place, type: "aws_db_instance", address: "aws_db_instance.a", state });
+  expect(accounts.usedBy("aws_subnet", { id: "subnet-1" })?.error).toMatch("aws_db_subnet_group.user of stack");
 });
 
 test("an internet gateway stays while something in its VPC has a public address", () => {

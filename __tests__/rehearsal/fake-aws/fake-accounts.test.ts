@@ -36,6 +36,19 @@ test("frees what a removed resource had", () => {
   expect(accounts.clash({ account, type: "aws_lb_listener_rule", state: rule("r2", 10) })).toBeUndefined();
 });
 
+test("what has no name yet clashes with nothing, and a record may take over another one", () => {
+  const accounts = new FakeAccounts();
+  const place = { account, stack: "platform" };
+  accounts.put({ ...place, type: "aws_db_instance", address: "aws_db_instance.a", state: { id: "1", identifier: "" } });
+  expect(accounts.clash({ account, type: "aws_db_instance", state: { id: "2", identifier: "" } })).toBeUndefined();
+  const record = { zone_id: "Z", name: "a.example.com", type: "A" };
+  const type = "aws_route53_record";
+  accounts.put({ ...place, type, address: `${type}.a`, state: { id: "1", ...record } });
+  expect(accounts.clash({ account, type, state: { id: "2", ...record } })).toMatch("is taken by aws_route53_record.a");
+  const over = { id: "2", ...record, allow_overwrite: true };
+  expect(accounts.clash({ account, type, state: over })).toBeUndefined();
+});
+
 test("looks into blocks that occur once", () => {
   const accounts = new FakeAccounts();
   const service = (id: string, namespace: string) => ({

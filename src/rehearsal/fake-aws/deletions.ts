@@ -1,20 +1,21 @@
 /**
- * Which deletions AWS refuses, with its words: what still uses a resource, and switches that protect it, which the provider
- * takes as they stood before the apply. Read in November 2026: the provider's file that a row names, issues of the provider
+ * Which deletions AWS refuses, with its words: what still uses a resource. Read in November 2026: the provider's file that a row names, issues of the provider
  * that quote AWS's error, and else what AWS's API models (botocore 1.44.8) say of the error.
  */
 import type { ValueObject } from "../fake-provider/cty";
-import { textAt } from "./values-at";
+import { textAt, valuesAt } from "./values-at";
 
 /** What uses a resource: attributes of other resources that have one of its values. */
 export interface User {
   readonly type: string;
   /** Attribute that names what is used, dotted; every element of the blocks on the way counts. */
   readonly at: string;
-  /** The value that is named. @default its id or its ARN */
-  readonly by?: "name";
+  /** The values that name it. @default its id and its ARN */
+  readonly by?: (used: ValueObject, account: string) => readonly string[];
   /** Whether this user holds on to it. @default it does */
   readonly if?: (user: ValueObject, used: ValueObject) => boolean;
+  /** It holds nothing unless something uses it in turn: a group of subnets without a database. */
+  readonly whereUsed?: true;
 }
 
 export interface Deletion {
@@ -34,7 +35,12 @@ export interface Deletion {
 const id = (used: ValueObject): string => textAt(used, "id");
 
 const runsTasks = (service: ValueObject): boolean => service["desired_count"] !== 0;
+/** By its name, which is one of a region's. */
+const byName = (used: ValueObject): readonly string[] => [textAt(used, "name")];
 const ofAnotherGroup = (rule: ValueObject, group: ValueObject): boolean => rule["security_group_id"] !== group["id"];
+const isConnected = (service: ValueObject): boolean =>
+  textAt(service, "service_connect_configuration.enabled") === "true" &&
+  textAt(service, "service_connect_configuration.service.port_name") !== "";
 const isUsedUp = { if: runsTasks } as const;
 
 const IN_SUBNETS: readonly User[] = [
@@ -47,6 +53,8 @@ const IN_SUBNETS: readonly User[] = [
   { type: "aws_instance", at: "subnet_id" },
   { type: "aws_network_interface", at: "subnet_id" },
   { type: "aws_lambda_function", at: "vpc_config.subnet_ids" },
+  { type: "aws_db_subnet_group", at: "subnet_ids", whereUsed: true },
+  { type: "aws_elasticache_subnet_group", at: "subnet_ids", whereUsed: true },
 ];
 
 const IN_GROUPS: readonly User[] = [
@@ -67,6 +75,11 @@ const IN_GROUPS: readonly User[] = [
     if: ofAnotherGroup,
   })),
   { type: "aws_security_group_rule", at: "source_security_group_id", if: ofAnotherGroup },
+  ...["ingress", "egress"].map((way) => ({
+    type: "aws_security_group",
+    at: `${way}.security_groups`,
+    if: (user: ValueObject, used: ValueObject) => user["id"] !== used["id"],
+  })),
 ];
 
 const FORWARDS: readonly User[] = [
@@ -103,6 +116,16 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
     error: (it) => `DependencyViolation: resource ${id(it)} has a dependent object`,
     retries: true,
     source: "ec2/vpc_security_group.go",
+  },
+  // @see https://github.com/hashicorp/terraform-provider-aws/issues/13763
+  aws_eip: {
+    users: [
+      { type: "aws_nat_gateway", at: "allocation_id" },
+      { type: "aws_nat_gateway", at: "secondary_allocation_ids" },
+      { type: "aws_lb", at: "subnet_mapping.allocation_id" },
+    ],
+    error: () => "AuthFailure: You do not have permission to access the specified resource.",
+    source: "ec2/ec2_eip.go",
   },
   aws_internet_gateway: {
     // What has a public address, in a subnet of its VPC: see `publicAddresses`.
@@ -143,8 +166,13 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
         users: [
           { type: "aws_service_discovery_service", at: "dns_config.namespace_id" },
           { type: "aws_service_discovery_service", at: "namespace_id" },
+          // Amazon ECS makes the services of Service Connect, and deletes them with its own.
+          { type: "aws_ecs_service", at: "service_connect_configuration.namespace", if: isConnected },
+          { type: "aws_ecs_service", at: "service_connect_configuration.namespace", by: byName, if: isConnected },
         ],
-        error: () => "ResourceInUse: The specified resource can't be deleted because it contains other resources.",
+        // @see https://github.com/anomalyco/sst/issues/5931
+        error: () =>
+          "ResourceInUse: Namespace has associated services; delete the services before deleting the namespace",
         source: `servicediscovery/${kind}_namespace.go`,
       },
     ]),
@@ -152,16 +180,38 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
   aws_ecs_cluster: {
     users: [
       { type: "aws_ecs_service", at: "cluster" },
-      { type: "aws_ecs_service", at: "cluster", by: "name" },
+      { type: "aws_ecs_service", at: "cluster", by: byName },
     ],
     error: () => "ClusterContainsServicesException: The Cluster cannot be deleted while Services are active.",
     minutes: 10,
     source: "ecs/cluster.go",
   },
+  // @see https://github.com/pahud/cdk-fargate-patterns/issues/71
+  aws_ecs_cluster_capacity_providers: {
+    users: [
+      {
+        type: "aws_ecs_service",
+        at: "cluster",
+        by: (used, account) => {
+          const cluster = textAt(used, "cluster_name");
+          return [cluster, `arn:aws:ecs:${textAt(used, "region")}:${account}:cluster/${cluster}`];
+        },
+        if: (service, { capacity_providers: offered }) =>
+          runsTasks(service) &&
+          valuesAt(service, "capacity_provider_strategy.capacity_provider").some(
+            (it) => Array.isArray(offered) && offered.includes(it),
+          ),
+      },
+    ],
+    error: () => "ResourceInUseException: The specified capacity provider is in use and cannot be removed.",
+    retries: true,
+    source: "ecs/cluster_capacity_providers.go",
+  },
   aws_iam_role: {
     users: [
-      { type: "aws_iam_role_policy_attachment", at: "role", by: "name" },
-      { type: "aws_iam_role_policy", at: "role", by: "name" },
+      { type: "aws_iam_policy_attachment", at: "roles", by: byName },
+      { type: "aws_iam_role_policy_attachment", at: "role", by: byName },
+      { type: "aws_iam_role_policy", at: "role", by: byName },
     ],
     error: () => "DeleteConflict: Cannot delete entity, must detach all policies first.",
     unless: "force_detach_policies",
@@ -172,23 +222,34 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
       { type: "aws_iam_role_policy_attachment", at: "policy_arn" },
       { type: "aws_iam_user_policy_attachment", at: "policy_arn" },
       { type: "aws_iam_group_policy_attachment", at: "policy_arn" },
+      { type: "aws_iam_policy_attachment", at: "policy_arn" },
+      { type: "aws_iam_role", at: "managed_policy_arns" },
     ],
     error: () => "DeleteConflict: Cannot delete a policy attached to entities.",
     source: "iam/policy.go",
   },
   aws_db_subnet_group: {
     users: [
-      { type: "aws_db_instance", at: "db_subnet_group_name", by: "name" },
-      { type: "aws_rds_cluster", at: "db_subnet_group_name", by: "name" },
+      { type: "aws_db_instance", at: "db_subnet_group_name", by: byName },
+      { type: "aws_rds_cluster", at: "db_subnet_group_name", by: byName },
     ],
     error: () => "InvalidDBSubnetGroupStateFault: The DB subnet group cannot be deleted because it's in use.",
     source: "rds/subnet_group.go",
   },
   aws_db_parameter_group: {
-    users: [{ type: "aws_db_instance", at: "parameter_group_name", by: "name" }],
+    users: [
+      { type: "aws_db_instance", at: "parameter_group_name", by: byName },
+      { type: "aws_rds_cluster_instance", at: "db_parameter_group_name", by: byName },
+    ],
     error: () => "InvalidDBParameterGroupState: The DB parameter group is in use or is in an invalid state.",
     retries: true,
     source: "rds/parameter_group.go",
+  },
+  aws_rds_cluster_parameter_group: {
+    users: [{ type: "aws_rds_cluster", at: "db_cluster_parameter_group_name", by: byName }],
+    error: () => "InvalidDBParameterGroupState: The DB parameter group is in use or is in an invalid state.",
+    minutes: 3,
+    source: "rds/cluster_parameter_group.go",
   },
   aws_rds_cluster: {
     users: [{ type: "aws_rds_cluster_instance", at: "cluster_identifier" }],
@@ -198,8 +259,8 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
   },
   aws_elasticache_subnet_group: {
     users: [
-      { type: "aws_elasticache_replication_group", at: "subnet_group_name", by: "name" },
-      { type: "aws_elasticache_cluster", at: "subnet_group_name", by: "name" },
+      { type: "aws_elasticache_replication_group", at: "subnet_group_name", by: byName },
+      { type: "aws_elasticache_cluster", at: "subnet_group_name", by: byName },
     ],
     error: () => "CacheSubnetGroupInUse: The requested cache subnet group is currently in use.",
     source: "elasticache/subnet_group.go",
@@ -210,11 +271,17 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
     source: "efs/file_system.go",
   },
   aws_cloudwatch_event_rule: {
-    users: [{ type: "aws_cloudwatch_event_target", at: "rule", by: "name" }],
+    users: [{ type: "aws_cloudwatch_event_target", at: "rule", by: byName }],
     error: () => "ValidationException: Rule can't be deleted since it has targets.",
     unless: "force_destroy",
     retries: true,
     source: "events/rule.go",
+  },
+  // No model says its code: the sentence is that of DeleteEventBus.
+  aws_cloudwatch_event_bus: {
+    users: [{ type: "aws_cloudwatch_event_rule", at: "event_bus_name", by: byName }],
+    error: () => "All rules associated with this event bus need to be deleted.",
+    source: "events/bus.go",
   },
   aws_route53_zone: {
     users: [{ type: "aws_route53_record", at: "zone_id" }],
@@ -250,43 +317,3 @@ export const PUBLIC_ADDRESSES: readonly User[] = [
     if: (it) => runsTasks(it) && textAt(it, "network_configuration.assign_public_ip") === "true",
   },
 ];
-
-/** Switches that protect a resource, and AWS's error; values are those of the state before. */
-export const PROTECTIONS: Readonly<Record<string, (state: ValueObject) => string | undefined>> = {
-  aws_lb: (it) =>
-    it["enable_deletion_protection"] === true
-      ? `OperationNotPermitted: Load balancer '${id(it)}' cannot be deleted because deletion protection is enabled`
-      : undefined,
-  aws_db_instance: (it) =>
-    it["deletion_protection"] === true
-      ? "InvalidParameterCombination: Cannot delete protected DB Instance, please disable deletion protection and try again."
-      : withoutSnapshot(it),
-  aws_rds_cluster: (it) =>
-    it["deletion_protection"] === true
-      ? "InvalidParameterCombination: Cannot delete protected Cluster, please disable deletion protection and try again."
-      : withoutSnapshot(it),
-  aws_dynamodb_table: (it) =>
-    it["deletion_protection_enabled"] === true
-      ? "ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
-      : undefined,
-  aws_cognito_user_pool: (it) =>
-    it["deletion_protection"] === "ACTIVE"
-      ? "InvalidParameterException: The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first."
-      : undefined,
-};
-
-/** The provider's own error, before it calls AWS. */
-function withoutSnapshot(state: ValueObject): string | undefined {
-  const named = textAt(state, "final_snapshot_identifier") !== "";
-  const isReplica = textAt(state, "replicate_source_db") !== "";
-  return state["skip_final_snapshot"] === true || named || isReplica
-    ? undefined
-    : "final_snapshot_identifier is required when skip_final_snapshot is false";
-}
-
-/** What goes on under its name after its deletion, and why; a successor of the name is refused. */
-export const LEFT: Readonly<Record<string, (state: ValueObject) => string | undefined>> = {
-  aws_cloudwatch_log_group: (it) => (it["skip_destroy"] === true ? "it was left there by skip_destroy" : undefined),
-  aws_secretsmanager_secret: (it) =>
-    it["recovery_window_in_days"] === 0 ? undefined : "its deletion is scheduled for the end of its recovery window",
-};

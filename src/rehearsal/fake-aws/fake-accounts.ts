@@ -3,7 +3,7 @@ import { contains, ipv4Network, overlaps } from "../../lib/cidr";
 import type { ValueObject } from "../fake-provider/cty";
 import { equal, valueAt } from "../fake-provider/cty";
 import type { Existing } from "./existing";
-import { LEFT, PROTECTIONS } from "./deletions";
+import { LEFT, PROTECTIONS } from "./protections";
 import { PushedImages } from "./pushed-images";
 import { SCHEDULED, TAKEN } from "./taken-names";
 import { Usage, type Use } from "./usage";
@@ -14,27 +14,47 @@ type Wanted = Pick<Existing, "account" | "type" | "state">;
 const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_log_group: ["name"],
   aws_cloudwatch_metric_alarm: ["alarm_name"],
+  aws_cloudwatch_event_bus: ["name"],
+  aws_cloudwatch_event_rule: ["event_bus_name", "name"],
+  aws_db_instance: ["identifier"],
+  aws_db_parameter_group: ["name"],
+  aws_db_subnet_group: ["name"],
+  aws_dynamodb_table: ["name"],
   aws_ecr_lifecycle_policy: ["repository"],
   aws_ecr_repository: ["name"],
+  aws_ecs_cluster: ["name"],
   aws_ecs_service: ["cluster", "name"],
+  aws_efs_file_system: ["creation_token"],
+  aws_efs_mount_target: ["file_system_id", "subnet_id"],
+  aws_elasticache_replication_group: ["replication_group_id"],
+  aws_elasticache_subnet_group: ["name"],
   aws_iam_openid_connect_provider: ["url"],
   aws_iam_policy: ["name"],
   aws_iam_role: ["name"],
   aws_iam_role_policy: ["role", "name"],
+  aws_kms_alias: ["name"],
   aws_lb: ["name"],
   aws_lb_listener: ["load_balancer_arn", "port"],
   aws_lb_listener_rule: ["listener_arn", "priority"],
   aws_lb_target_group: ["name"],
+  aws_rds_cluster: ["cluster_identifier"],
+  aws_rds_cluster_instance: ["identifier"],
+  aws_rds_cluster_parameter_group: ["name"],
   aws_resourcegroups_group: ["name"],
   aws_route: ["route_table_id", "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"],
   aws_route_table_association: ["subnet_id", "gateway_id"],
+  aws_route53_record: ["zone_id", "name", "type", "set_identifier"],
   aws_s3_bucket: ["bucket"],
   aws_s3_bucket_policy: ["bucket"],
+  aws_scheduler_schedule: ["group_name", "name"],
+  aws_scheduler_schedule_group: ["name"],
   aws_secretsmanager_secret: ["name"],
   aws_security_group: ["vpc_id", "name"],
   aws_service_discovery_http_namespace: ["name"],
   aws_service_discovery_private_dns_namespace: ["vpc", "name"],
   aws_service_discovery_service: ["dns_config.namespace_id", "name"],
+  aws_sns_topic: ["name"],
+  aws_sqs_queue: ["name"],
   aws_ssm_parameter: ["name"],
   aws_subnet: ["vpc_id", "cidr_block"],
   aws_vpc_security_group_egress_rule: [
@@ -64,6 +84,12 @@ const UNIQUE: Readonly<Record<string, readonly string[]>> = {
   tfe_variable: ["workspace_id", "variable_set_id", "category", "key"],
   tfe_workspace: ["organization", "name"],
   tfe_workspace_settings: ["workspace_id"],
+};
+
+/** Switches with which a creation takes over what has the name. */
+const TAKES_OVER: Readonly<Record<string, string>> = {
+  aws_route53_record: "allow_overwrite",
+  aws_ssm_parameter: "overwrite",
 };
 
 /** Used where a provider's configuration names no account or region. */
@@ -167,12 +193,15 @@ export class FakeAccounts {
   private taken({ account, type, state }: Wanted, self?: ValueObject): string | undefined {
     const unique = UNIQUE[type];
     if (unique === undefined) return undefined;
+    const isNothing = (name: string) => [null, ""].some((nothing) => equal(valueAt(state, name), nothing));
+    // What has no name yet gets one of its own.
+    if (unique.every(isNothing) || state[TAKES_OVER[type] ?? ""] === true) return undefined;
     const names = ["region", ...unique]; // global services have none
     const same = (other: ValueObject) => names.every((name) => equal(valueAt(other, name), valueAt(state, name)));
     const other = this.others(account, type, self).find((it) => same(it.state));
     const left = this.left.find((it) => it.account === account && it.type === type && same(it.state));
     if (other === undefined) return left && stillTaken(left, state);
-    const given = unique.filter((name) => ![null, ""].some((nothing) => equal(valueAt(state, name), nothing)));
+    const given = unique.filter((name) => !isNothing(name));
     const what = given.map((name) => `${name} ${JSON.stringify(valueAt(state, name))}`).join(", ");
     const taken = `${what} is taken by ${other.address} of stack '${other.stack}'; only one ${type} at a time can have it`;
     const error = TAKEN[type]?.(state);

@@ -11,18 +11,40 @@ type Words = (state: ValueObject) => string;
 const name = (state: ValueObject): string => textAt(state, "name");
 
 export const TAKEN: Readonly<Record<string, Words>> = {
+  aws_cloudwatch_event_bus: () =>
+    "ResourceAlreadyExistsException: The resource you are trying to create already exists.",
   aws_cloudwatch_log_group: () => "ResourceAlreadyExistsException: The specified log group already exists",
+  aws_db_instance: () => "DBInstanceAlreadyExists: The user already has a DB instance with the given identifier.",
+  aws_db_parameter_group: () => "DBParameterGroupAlreadyExists: A DB parameter group with the same name exists.",
+  aws_db_subnet_group: () =>
+    "DBSubnetGroupAlreadyExists: DBSubnetGroupName is already used by an existing DB subnet group.",
+  aws_dynamodb_table: () => "ResourceInUseException: You attempted to recreate an existing table.",
   aws_ecr_repository: (it) =>
     `RepositoryAlreadyExistsException: The repository with name '${name(it)}' already exists in the registry with id '${textAt(it, "registry_id")}'`,
   aws_ecs_service: () => "InvalidParameterException: Creation of service was not idempotent.",
+  aws_efs_file_system: () =>
+    "FileSystemAlreadyExists: The file system you are trying to create already exists, with the creation token you provided.",
+  aws_efs_mount_target: () =>
+    "MountTargetConflict: The mount target would violate one of the specified restrictions based on the file system's existing mount targets.",
+  aws_elasticache_replication_group: () =>
+    "ReplicationGroupAlreadyExists: The specified replication group already exists.",
+  aws_elasticache_subnet_group: () =>
+    "CacheSubnetGroupAlreadyExists: The requested cache subnet group name is already in use by an existing cache subnet group.",
   aws_iam_policy: (it) =>
     `EntityAlreadyExists: A policy called ${name(it)} already exists. Duplicate names are not allowed.`,
   aws_iam_role: (it) => `EntityAlreadyExists: Role with name ${name(it)} already exists.`,
+  aws_kms_alias: () =>
+    "AlreadyExistsException: The request was rejected because it attempted to create a resource that already exists.",
   aws_lb: (it) => `ELBv2 Load Balancer (${name(it)}) already exists`,
   aws_lb_listener: (it) =>
     `DuplicateListener: A listener already exists on this port for this load balancer '${textAt(it, "load_balancer_arn")}'`,
   aws_lb_listener_rule: (it) => `PriorityInUse: Priority '${textAt(it, "priority")}' is currently in use`,
   aws_lb_target_group: (it) => `ELBv2 Target Group (${name(it)}) already exists`,
+  aws_rds_cluster: () => "DBClusterAlreadyExistsFault: The user already has a DB cluster with the given identifier.",
+  aws_rds_cluster_instance: () =>
+    "DBInstanceAlreadyExists: The user already has a DB instance with the given identifier.",
+  aws_rds_cluster_parameter_group: () =>
+    "DBParameterGroupAlreadyExists: A DB parameter group with the same name exists.",
   aws_s3_bucket: () =>
     "BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and you already own it.",
   aws_secretsmanager_secret: (it) =>

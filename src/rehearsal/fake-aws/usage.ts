@@ -50,13 +50,13 @@ export class Usage {
   }
 
   private userOf(user: User, used: ValueObject, account: string): Existing | undefined {
-    const names = user.by === "name" ? [used["name"] ?? null] : [used["id"] ?? null, used["arn"] ?? null];
-    for (const name of names.filter((it) => it !== null)) {
+    const names = user.by?.(used, account) ?? [textAt(used, "id"), textAt(used, "arn")];
+    for (const name of names.filter((it) => it !== "")) {
       for (const existing of this.byValue.get(name) ?? []) {
         const { type, state } = existing;
-        const isHere = existing.account === account && (user.by !== "name" || state["region"] === used["region"]);
-        const holds = type === user.type && valuesAt(state, user.at).includes(name);
-        if (isHere && holds && user.if?.(state, used) !== false) return existing;
+        const isHere = existing.account === account && (user.by === undefined || state["region"] === used["region"]);
+        const holds = type === user.type && valuesAt(state, user.at).includes(name) && user.if?.(state, used) !== false;
+        if (isHere && holds && (user.whereUsed !== true || this.of(existing, state) !== undefined)) return existing;
       }
     }
     return undefined;
