@@ -83,12 +83,14 @@ test("a fault of once lets the next attempt pass", () => {
 });
 
 test.each([
-  ["what is deleted too lets go", "replace", "delete", true],
-  ["what is changed because it goes for good lets go", "delete", "update", true],
-  ["what waits for its successor holds on", "replace", "update", false],
-  ["what stays as it is holds on", "delete", undefined, false],
-])("%s", async (_, own, theirs, expected) => {
+  ["what is deleted too lets go", "replace", "delete", [vpc.address], true],
+  ["what is changed because it goes for good lets go", "delete", "update", [], true],
+  ["what refers to it is changed after it is gone, and holds on", "delete", "update", [vpc.address], false],
+  ["what waits for its successor holds on", "replace", "update", [], false],
+  ["what stays as it is holds on", "delete", undefined, [], false],
+])("%s", async (_, own, theirs, refersTo, expected) => {
   const log = new OperationLog("platform", new FakeAccounts());
+  log.dependencies = new Map([["aws_lb.web", new Set(refersTo)]]);
   log.planned.set(vpc.address, own);
   if (theirs !== undefined) log.planned.set("aws_lb.web", theirs);
   const user = { account: "1", type: "aws_lb", stack: "platform", address: "aws_lb.web", state: {} };
@@ -97,4 +99,6 @@ test.each([
     return log.letsGo(use, vpc, () => use);
   };
   await expect(Promise.all([ask({}), ask({ stack: "other" })])).resolves.toEqual([expected, false]);
+  const hint = log.wayOut({ user, error: "", retries: true }, vpc);
+  expect(hint.includes("terraform apply -target=aws_lb.web")).toBe(refersTo.length > 0 && theirs === "update");
 });

@@ -1,6 +1,7 @@
 import { ServiceDiscoveryHttpNamespace } from "@cdktf/provider-aws/lib/service-discovery-http-namespace";
 import { ServiceDiscoveryPrivateDnsNamespace } from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
 import { Construct } from "constructs";
+import { uniqueName } from "../unique-name";
 
 export interface DiscoveryProps {
   readonly vpcId: string;
@@ -10,7 +11,7 @@ export interface DiscoveryProps {
    */
   readonly namespace?: string | undefined;
   /**
-   * Name of the namespace of Service Connect.
+   * What the name of the namespace of Service Connect begins with.
    * @default - no service is found by it
    */
   readonly connectNamespace?: string | undefined;
@@ -32,7 +33,8 @@ export class Discovery extends Construct {
     // One of its own: what ECS makes there has no DNS records, and can't be called like an entry of a service that has.
     if (connectNamespace !== undefined)
       this.connectNamespaceArn = new ServiceDiscoveryHttpNamespace(this, "connect", {
-        name: connectNamespace,
+        // Services leave it before it goes.
+        ...uniqueName(connectNamespace, "description"),
         description: "Ports of services in Service Connect",
       }).arn;
   }

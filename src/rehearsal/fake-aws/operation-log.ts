@@ -75,6 +75,8 @@ export class OperationLog {
   private readonly makings: Made[] = [];
   /** What Terraform is about to do, by address: `delete`, `update`, `replace`, … */
   readonly planned = new Map<string, string>();
+  /** What each resource of the state refers to, by address. */
+  dependencies: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   private readonly entries: LoggedOperation[] = [];
   private announced: Operation[] = [];
   private waiting: { readonly type: string; readonly resolve: (operation: Operation) => void }[] = [];
@@ -125,13 +127,29 @@ export class OperationLog {
 
   /**
    * Whether what keeps a resource from being deleted lets go of it while the provider tries. Operations take place one after
-   * the other here, in AWS side by side: what is deleted too, or is changed because the resource goes for good, isn't waited
-   * for by Terraform. A successor of the resource is: what is to use that waits for it, and holds on to this one.
+   * the other here, in AWS side by side: what is deleted too isn't waited for by Terraform, nor what is changed and names the
+   * resource by its id alone. What refers to it is changed after the deletion, and holds on until then.
    */
   letsGo({ user, retries }: Use, { address }: Operation, again: () => Use | undefined): Promise<boolean> {
     const [own, theirs] = [this.planned.get(address), this.planned.get(user.address)];
     const isTold = retries && user.stack === this.stack && theirs !== undefined && theirs !== "create";
-    return Promise.resolve(again() === undefined || (isTold && (theirs === "delete" || own === "delete")));
+    const changes = own === "delete" && !this.refers(user.address, address);
+    return Promise.resolve(again() === undefined || (isTold && (theirs === "delete" || changes)));
+  }
+
+  /** What somebody does whose plan changes a resource's user after its deletion only. */
+  wayOut({ user }: Use, { address }: Operation): string {
+    const [own, theirs] = [this.planned.get(address), this.planned.get(user.address)];
+    const isLate = user.stack === this.stack && own === "delete" && theirs === "update";
+    if (!isLate || !this.refers(user.address, address)) return "";
+    return (
+      ` ${user.address} refers to it, and Terraform changes that after this deletion: ` +
+      `run \`terraform apply -target=${user.address}\` before, or give ${address} \`create_before_destroy\`.`
+    );
+  }
+
+  private refers(user: string, address: string): boolean {
+    return this.dependencies.get(user)?.has(address) === true;
   }
 
   /** Whether and when the operation fails. */

@@ -247,7 +247,8 @@ export class FakeProvider implements ProviderCalls {
   private async used(operation: Operation, prior: ValueObject): Promise<string | undefined> {
     const ask = () => this.log.accounts.usedBy(operation.type, prior);
     const use = ask();
-    return use === undefined || (await this.log.letsGo(use, operation, ask)) ? undefined : use.error;
+    if (use === undefined || (await this.log.letsGo(use, operation, ask))) return undefined;
+    return `${use.error}${this.log.wayOut(use, operation)}`;
   }
 
   /** A service as it runs: what was rolled back is another revision than the one that was asked for. */

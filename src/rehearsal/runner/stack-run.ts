@@ -45,7 +45,11 @@ interface StateEntry {
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
-  readonly instances: readonly { readonly index_key?: string | number }[];
+  readonly instances: readonly Instance[];
+}
+interface Instance {
+  readonly index_key?: string | number;
+  readonly dependencies?: readonly string[];
 }
 
 /** The file that a plan is in. */
@@ -140,12 +144,23 @@ export class StackRun {
 
   /** Addresses in the state; one whose predecessor is there still comes twice. */
   resources(): string[] {
+    return this.instances().map(({ address }) => address);
+  }
+
+  private dependencies(): Map<string, ReadonlySet<string>> {
+    return new Map(this.instances().map(({ address, dependencies = [] }) => [address, new Set(dependencies)]));
+  }
+
+  private instances(): (Instance & { readonly address: string })[] {
     const file = join(this.folder, statePath(this.name));
     if (!existsSync(file)) return [];
     const { resources } = JSON.parse(readFileSync(file, "utf8")) as { readonly resources: readonly StateEntry[] };
     const managed = resources.filter(({ mode }) => mode === "managed");
     return managed.flatMap(({ type, name, instances }) =>
-      instances.map(({ index_key: key }) => `${type}.${name}${key === undefined ? "" : `[${JSON.stringify(key)}]`}`),
+      instances.map((instance) => {
+        const { index_key: key } = instance;
+        return { ...instance, address: `${type}.${name}${key === undefined ? "" : `[${JSON.stringify(key)}]`}` };
+      }),
     );
   }
 
@@ -171,6 +186,7 @@ export class StackRun {
   /** `first` is the step until the plan is made. */
   private async operate(step: Step, args: readonly string[], first = step): Promise<Finding[]> {
     this.log.clear();
+    this.log.dependencies = this.dependencies();
     const onLine = (line: string) => {
       const event = parseEvent(line);
       this.notePlanned(event);
