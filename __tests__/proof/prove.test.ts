@@ -97,6 +97,7 @@ test("lets no rule pass for lack of input: each proves something and says what i
   addFileSystem(json);
   addEncryptedBus(json);
   addAclAndLogs(json);
+  resource(json, "aws_vpc_endpoint.logs")["count"] = "${1 + 1 == 2 ? 1 : 0}";
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,

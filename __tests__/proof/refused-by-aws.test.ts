@@ -248,8 +248,10 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
   ]),
   [
     "exec",
-    set("aws_ecs_cluster.main", { configuration: { execute_command_configuration: { logging: "OVERRIDE" } } }),
-    ["whether the task role may write the sessions where aws_ecs_cluster.main logs them"],
+    set("aws_ecs_cluster.main", {
+      configuration: { execute_command_configuration: { logging: "OVERRIDE", log_configuration: {} } },
+    }),
+    ["aws_ecs_cluster.main logs sessions by OVERRIDE and names no log group and no bucket"],
   ],
   [
     "deployments",

@@ -40,6 +40,7 @@ import { declarations } from "./rules/stacks/declarations";
 import { declaredPermissions, declaredUses } from "./rules/uses";
 import { stackStates } from "./rules/stacks/states";
 import { unreadResources } from "./rules/unread-resources";
+import { instanceCounts } from "./rules/stacks/instance-counts";
 import { uniqueNames } from "./rules/stacks/unique-names";
 import { stateBucket } from "./rules/stacks/state-bucket";
 import { subnetAddresses } from "./rules/subnet-addresses";
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   stackStates,
   uniqueNames,
   conditions,
+  instanceCounts,
   declarations,
   argumentValues,
   taskDefinition,

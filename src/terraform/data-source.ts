@@ -1,4 +1,16 @@
-import { Encoded, type Resource, Unknown, type Value, asString, blocks, items } from "./expressions/value";
+import { decodeJson } from "./expressions/json-text";
+import {
+  Encoded,
+  type ObjectValue,
+  type Resource,
+  Unknown,
+  type Value,
+  asString,
+  blocks,
+  isList,
+  isMap,
+  items,
+} from "./expressions/value";
 
 /**
  * What can be told of a data source's computed attributes without asking AWS; undefined leaves them a reference.
@@ -35,19 +47,70 @@ function serviceName(data: Resource): Value | undefined {
   return region === undefined || service === undefined ? undefined : `com.amazonaws.${region}.${service}`;
 }
 
-/** Source: the AWS provider's documentation, data source aws_iam_policy_document */
+/** @see https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/data-sources/iam_policy_document */
 function policyDocument(data: Resource): Value {
-  for (const merged of ["source_policy_documents", "override_policy_documents", "source_json", "override_json"]) {
-    if (items(data.get(merged)).length > 0) return new Unknown(`${merged} of ${data.address}`);
+  for (const dropped of ["source_json", "override_json"]) {
+    if (items(data.get(dropped)).length > 0) return new Unknown(`${dropped} of ${data.address}`);
   }
   const statements = blocks(data.get("statement"));
   if (statements.unknown) return statements.unknown;
+  const version = asString(data.get("version")) ?? "2012-10-17";
+  const own: PolicyDocument = { version, statements: statements.maps.map((it) => new Map(translated(it))) };
+  const sources = documentsOf(data, "source_policy_documents");
+  const overrides = documentsOf(data, "override_policy_documents");
+  if (sources instanceof Unknown) return sources;
+  if (overrides instanceof Unknown) return overrides;
+  const all = [...sources, own, ...overrides];
+  const merged = all.length === 1 ? own.statements : mergedStatements(all.map((document) => document.statements));
+  if (hasTwice(sources.flatMap((document) => document.statements)) || !merged)
+    return new Unknown(`which statements of ${data.address} have one sid`);
+  const [newest = version] = all.map((document) => document.version).toSorted((a, b) => b.localeCompare(a));
   return new Encoded(
     new Map<string, Value>([
-      ["Version", asString(data.get("version")) ?? "2012-10-17"],
-      ["Statement", statements.maps.map((statement) => new Map(translated(statement)))],
+      ["Version", newest],
+      ["Statement", merged],
     ]),
   );
+}
+
+interface PolicyDocument {
+  readonly version: string;
+  readonly statements: readonly ObjectValue[];
+}
+
+/** The documents that an argument lists, as texts of JSON. */
+function documentsOf(data: Resource, argument: string): readonly PolicyDocument[] | Unknown {
+  const found: PolicyDocument[] = [];
+  const list = data.get(argument);
+  for (const item of items(list)) {
+    const document = decodeJson(item);
+    const statements = isMap(document) ? (document.get("Statement") ?? []) : undefined;
+    const version = isMap(document) ? asString(document.get("Version") ?? "") : undefined;
+    if (!isList(statements) || version === undefined || !statements.every(isMap))
+      return new Unknown(`${argument} of ${data.address}`);
+    found.push({ version, statements });
+  }
+  return found;
+}
+
+/** One statement after another: one with the sid of an earlier one takes its place. Undefined where a sid isn't known. */
+function mergedStatements(all: readonly (readonly ObjectValue[])[]): readonly ObjectValue[] | undefined {
+  const merged: ObjectValue[] = [];
+  const places = new Map<string, number>();
+  for (const statement of all.flat()) {
+    const sid = asString(statement.get("Sid") ?? "");
+    if (sid === undefined) return undefined;
+    const place = places.get(sid);
+    if (place !== undefined) merged[place] = statement;
+    else if (merged.push(statement) > 0 && sid !== "") places.set(sid, merged.length - 1);
+  }
+  return merged;
+}
+
+/** The provider refuses sources with a sid in common. */
+function hasTwice(statements: readonly ObjectValue[]): boolean {
+  const sids = statements.map((statement) => asString(statement.get("Sid") ?? "")).filter((sid) => sid !== "");
+  return new Set(sids).size < sids.length;
 }
 
 const PLAIN = [
@@ -64,15 +127,13 @@ function* translated(statement: ReadonlyMap<string, Value>): Generator<[string, 
     const value = statement.get(from);
     if (value !== undefined && value !== null) yield [to, value];
   }
-  const principals = blocks(statement.get("principals"));
-  if (principals.unknown) yield ["Principal", principals.unknown];
-  else if (principals.maps.length > 0) {
-    const byType = new Map<string, Value[]>();
-    for (const principal of principals.maps) {
-      const type = asString(principal.get("type")) ?? "?";
-      byType.set(type, [...(byType.get(type) ?? []), ...items(principal.get("identifiers"))]);
-    }
-    yield ["Principal", byType.has("*") ? "*" : byType];
+  for (const [from, to] of [
+    ["principals", "Principal"],
+    ["not_principals", "NotPrincipal"],
+  ] as const) {
+    const principals = blocks(statement.get(from));
+    if (principals.unknown) yield [to, principals.unknown];
+    else if (principals.maps.length > 0) yield [to, principalsOf(principals.maps)];
   }
   const conditions = blocks(statement.get("condition"));
   if (conditions.unknown) yield ["Condition", conditions.unknown];
@@ -86,4 +147,13 @@ function* translated(statement: ReadonlyMap<string, Value>): Generator<[string, 
     }
     yield ["Condition", byTest];
   }
+}
+
+function principalsOf(principals: readonly ObjectValue[]): Value {
+  const byType = new Map<string, Value[]>();
+  for (const principal of principals) {
+    const type = asString(principal.get("type")) ?? "?";
+    byType.set(type, [...(byType.get(type) ?? []), ...items(principal.get("identifiers"))]);
+  }
+  return byType.has("*") ? "*" : byType;
 }

@@ -1,3 +1,4 @@
+import { awaited, awaitedAny } from "./expressions/awaited";
 import { type Scope, dynamicBlocks, evaluateJson } from "./expressions/evaluate";
 import { type Json, type JsonObject, objects } from "./json";
 import { type Block, addressOf } from "./block";
@@ -27,7 +28,8 @@ export function instancesOf(
     const given = evaluateJson(body["count"], scope);
     // Terraform takes a text of digits for a number.
     const count = asNumber(given);
-    if (count === undefined) return { list: [one(undefined, undefined, new Unknown(`count ${describe(given)}`))] };
+    if (count === undefined)
+      return { list: [one(undefined, undefined, new Unknown(`count ${describe(given)}`, awaited(given)))] };
     const keys = Array.from({ length: count }, (_, index) => index);
     return { list: keys.map((key) => one(key, key)), keys };
   }
@@ -35,7 +37,8 @@ export function instancesOf(
     const each = evaluateJson(body["for_each"], scope);
     const entries = isMap(each) ? [...each] : isList(each) ? each.map((item) => [item, item] as const) : undefined;
     if (!entries?.every(([key]) => typeof key === "string")) {
-      return { list: [one(undefined, undefined, new Unknown(`for_each ${describe(each)}`))] };
+      const awaits = awaitedAny([each, ...(isList(each) ? each : [])]);
+      return { list: [one(undefined, undefined, new Unknown(`for_each ${describe(each)}`, awaits))] };
     }
     return {
       list: entries.map(([key, value]) => one(describe(key), value)),

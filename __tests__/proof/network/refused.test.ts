@@ -7,6 +7,22 @@ function said(change: (json: Platform) => void): readonly string[] {
   return findings(json);
 }
 
+test.each<[string, readonly string[]]>([
+  ["default", []],
+  [
+    "dedicated",
+    [
+      "? service-network tenancy(aws_vpc.main, dedicated) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
+    ],
+  ],
+])("whether Fargate starts tasks in a VPC of %s tenancy", (tenancy, findingsOf) => {
+  expect(
+    said((json) => {
+      resource(json, "aws_vpc.main")["instance_tenancy"] = tenancy;
+    }),
+  ).toEqual(findingsOf);
+});
+
 const endpoint = "aws_vpc_endpoint.logs";
 
 describe("an interface endpoint", () => {

@@ -1,10 +1,10 @@
 import { keyArnOf, symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
-import { equals, textSetting } from "../../facts/setting";
 import { Unknown, block } from "../../terraform/expressions/value";
 import { messages } from "../message";
-import { toService } from "./network/aws-path";
+import { sessionLogs } from "./exec-logging";
+import { toGateway, toService } from "./network/aws-path";
 import { walked } from "./evidence";
 import type { Requirement } from "./flow";
 import { unknownTaskDefinition } from "./image-pull";
@@ -17,8 +17,6 @@ const says = messages({
   execFlag: ({ why }: { why: string }) => `enable_execute_command (${why})`,
   rootFlag: (it: { container: string; why: string }) =>
     `readonlyRootFilesystem of container '${it.container}' (${it.why})`,
-  logged: ({ cluster }: { cluster: string }) =>
-    `whether the task role may write the sessions where ${cluster} logs them (execute_command_configuration.logging is OVERRIDE)`,
   readonlyRoot: ({ container }: { container: string }) =>
     `container '${container}' has readonlyRootFilesystem, which Exec can't work with; set it to false or turn Exec off`,
 });
@@ -38,10 +36,9 @@ export function execSessions(asking: Asking, service: Service): Requirement {
   const cluster = linked(service.cluster);
   const configuration = block(block(cluster?.get("configuration"))?.get("execute_command_configuration"));
   const key = configuration?.get("kms_key_id");
-  const apis = key === undefined ? ["ssmmessages"] : ["ssmmessages", "kms"];
+  const logged = sessionLogs(facts, service, configuration);
   const own = walked((walk) => {
-    if (cluster && equals(textSetting(configuration?.get("logging")), "OVERRIDE") !== "no")
-      walk.doubt(says.logged({ cluster: cluster.address }));
+    walk.add(logged.own);
     if (!service.task && service.taskLink.kind === "unknown")
       walk.doubt(unknownTaskDefinition({ why: service.taskLink.why }));
     for (const { name, readonlyRoot } of service.task?.containers ?? [])
@@ -60,12 +57,18 @@ export function execSessions(asking: Asking, service: Service): Requirement {
   const needs = [
     ...CHANNELS.map((channel) => ({ action: `ssmmessages:${channel}`, resource: "*", region })),
     ...(key === undefined ? [] : [{ action: "kms:Decrypt", resource: keyArnOf(key, service.resource) }]),
+    ...logged.logs,
   ];
-  const flows = service.subnets.flatMap((subnet) =>
-    apis.map((api) => {
+  const apis = new Set(needs.map(({ action }) => action.slice(0, action.indexOf(":"))));
+  const flows = service.subnets.flatMap((subnet) => [
+    ...[...apis].map((api) => {
       const actions = needs.filter(({ action }) => action.startsWith(`${api}:`));
       return toService(facts, service, subnet, { api, by: "taskRole", region, actions, purpose });
     }),
-  );
-  return { service, purpose, own, flows, access: [access(asking, service, "task", purpose, needs)] };
+    ...(logged.s3.length === 0
+      ? []
+      : [toGateway(facts, service, subnet, { api: "s3", by: "taskRole", region, actions: logged.s3, purpose })]),
+  ]);
+  const all = [...needs, ...logged.s3, ...logged.keys];
+  return { service, purpose, own, flows, access: [access(asking, service, "task", purpose, all)] };
 }

@@ -1,6 +1,8 @@
 import { type Expression, type ForExpression, children, traversal } from "./expression";
+import { awaited, awaitedAny } from "./awaited";
 import { compareTexts, keepsType } from "./convert";
 import { callFunction } from "./functions";
+import { binary, unary } from "./operators";
 import { type Json, type JsonObject, isObject, objects } from "../json";
 import { parseTemplate } from "./parser";
 import {
@@ -100,7 +102,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case "conditional": {
       const test = evaluate(expression.test, scope);
       const flag = asBoolean(test);
-      if (flag === undefined) return new Unknown(`a choice by ${describe(test)}`);
+      if (flag === undefined) return undecided(expression, test, scope);
       const [chosen, other] = [
         evaluate(flag ? expression.yes : expression.no, scope),
         evaluate(flag ? expression.no : expression.yes, scope),
@@ -118,12 +120,21 @@ export function evaluate(expression: Expression, scope: Scope): Value {
   }
 }
 
+type Conditional = Extract<Expression, { readonly kind: "conditional" }>;
+
+/** Of two equal results Terraform needn't know which one it takes. */
+function undecided({ yes, no }: Conditional, test: Value, scope: Scope): Unknown {
+  const results = [evaluate(yes, scope), evaluate(no, scope)];
+  const isEither = results.every((result) => isLiteral(result) && result === results[0]);
+  return new Unknown(`a choice by ${describe(test)}`, isEither ? undefined : awaited(test));
+}
+
 function objectOf(entries: readonly (readonly [Value, Value])[]): Value {
   const texts = entries.map(([key, item]) => [asString(key), item] as const);
   const wrong = texts.findIndex(([key]) => key === undefined);
   return wrong < 0
     ? new Map(texts.map(([key = "", item]) => [key, item]))
-    : new Unknown(`an object with the key ${describe(entries[wrong]?.[0])}`);
+    : new Unknown(`an object with the key ${describe(entries[wrong]?.[0])}`, awaited(entries[wrong]?.[0]));
 }
 
 function path(expression: Expression, scope: Scope): Value {
@@ -140,7 +151,7 @@ export function attribute(of: Value, name: string): Value {
     if (of.path.length > 0) return new Reference(of.resource, [...of.path, name]);
     return of.resource.get(name) ?? new Reference(of.resource, [name]);
   }
-  if (of instanceof Unknown) return new Unknown(`${of.why}.${name}`);
+  if (of instanceof Unknown) return new Unknown(`${of.why}.${name}`, of.awaits);
   if (isMap(of)) return known(of.get(name), `the missing attribute ${name}`);
   // A block is read by `[0]` or directly, and JSON may give it as a list of one.
   const [only] = isList(of) ? of : [];
@@ -154,7 +165,8 @@ function known(value: Value | undefined, why: string): Value {
 }
 
 function index(of: Value, key: Value): Value {
-  if (of instanceof Unknown || key instanceof Unknown) return new Unknown(`${describe(of)}[${describe(key)}]`);
+  if (of instanceof Unknown || key instanceof Unknown)
+    return new Unknown(`${describe(of)}[${describe(key)}]`, awaitedAny([of, key]));
   if (of instanceof SetValue) return new Unknown(`item ${describe(key)} of a set`);
   if (isList(of)) return known(of[asNumber(key) ?? -1], `item ${describe(key)} of a list of ${of.length}`);
   const text = asString(key);
@@ -170,7 +182,7 @@ function index(of: Value, key: Value): Value {
 }
 
 function splat(of: Value, each: Expression, scope: Scope): Value {
-  if (of instanceof Unknown) return new Unknown(`${of.why}[*]`);
+  if (of instanceof Unknown) return new Unknown(`${of.why}[*]`, of.awaits);
   if (of === null) return [];
   const all = isList(of) ? of : [of];
   return all.map((item) => evaluate(each, (names) => (names[0] === "*" ? { value: item, used: 1 } : scope(names))));
@@ -186,7 +198,7 @@ function call(name: string, args: readonly Expression[], expand: boolean, scope:
   const last = values.at(-1);
   return isList(last)
     ? callFunction(name, [...values.slice(0, -1), ...last])
-    : new Unknown(`${name}(${describe(last)}...)`);
+    : new Unknown(`${name}(${describe(last)}...)`, awaited(last));
 }
 
 function isCertain(expression: Expression, scope: Scope): boolean {
@@ -197,71 +209,6 @@ function isCertain(expression: Expression, scope: Scope): boolean {
     : false;
 }
 
-function unary(operator: string, of: Value): Value {
-  const [flag, number] = [asBoolean(of), asNumber(of)];
-  if (operator === "!") return flag === undefined ? new Unknown(`!${describe(of)}`) : !flag;
-  // Terraform tells -0 from 0.
-  return number === undefined || number === 0 ? new Unknown(`-${describe(of)}`) : -number;
-}
-
-function binary(operator: string, left: Value, right: Value): Value {
-  const undecided = new Unknown(`${describe(left)} ${operator} ${describe(right)}`);
-  if (operator === "==" || operator === "!=") {
-    const equal = same(left, right);
-    return equal === undefined ? undecided : equal === (operator === "==");
-  }
-  if (operator === "&&" || operator === "||") {
-    if (left === null || right === null) return undecided;
-    const decisive = operator === "||";
-    const flags = [asBoolean(left), asBoolean(right)];
-    if (flags.includes(decisive)) return decisive;
-    return flags.includes(undefined) ? undecided : !decisive;
-  }
-  const [a, b] = [asNumber(left), asNumber(right)];
-  return (a === undefined || b === undefined ? undefined : arithmetic(operator, a, b)) ?? undecided;
-}
-
-/** Undefined where Terraform has another result than JavaScript, or none. */
-function arithmetic(operator: string, a: number, b: number): number | boolean | undefined {
-  switch (operator) {
-    case "+":
-      return exact(a + b, a, b);
-    case "-":
-      return exact(a - b, a, b);
-    case "*":
-      return exact(a * b, a, b);
-    case "/":
-      return b === 0 ? undefined : exact(a / b, a, b);
-    case "%":
-      return b === 0 ? undefined : exact(a % b, a, b);
-    case "<":
-      return a < b;
-    case "<=":
-      return a <= b;
-    case ">":
-      return a > b;
-    default:
-      return a >= b;
-  }
-}
-
-function exact(result: number, ...operands: readonly number[]): number | undefined {
-  const isExact = [result, ...operands].every((number) => Number.isSafeInteger(number));
-  return isExact && !Object.is(result, -0) ? result : undefined;
-}
-
-/** Undefined where it can't be told: a number may stand as a text, for which Terraform has the type and the JSON hasn't. */
-function same(left: Value, right: Value): boolean | undefined {
-  if (left === null || right === null)
-    return left === right ? true : typeof (left ?? right) === "object" ? undefined : false;
-  if (isLiteral(left) && isLiteral(right)) return typeof left === typeof right ? left === right : undefined;
-  if (left instanceof Reference && right instanceof Reference) {
-    if (describe(left) === describe(right)) return true;
-    if (areApart(left, right)) return false;
-  }
-  return undefined;
-}
-
 function forResult(expression: ForExpression, scope: Scope): Value {
   const collection = evaluate(expression.collection, scope);
   const entries: readonly (readonly [Value, Value])[] | undefined = isList(collection)
@@ -269,7 +216,7 @@ function forResult(expression: ForExpression, scope: Scope): Value {
     : isMap(collection)
       ? [...collection].toSorted(([a], [b]) => compareTexts(a, b))
       : undefined;
-  if (!entries) return new Unknown(`for … in ${describe(collection)}`);
+  if (!entries) return new Unknown(`for … in ${describe(collection)}`, awaited(collection));
   const results: (readonly [string, Value])[] = [];
   for (const [key, item] of entries) {
     const inner: Scope = (names) => {
@@ -277,12 +224,16 @@ function forResult(expression: ForExpression, scope: Scope): Value {
       return names[0] === expression.keyName ? { value: key, used: 1 } : scope(names);
     };
     if (expression.condition) {
-      const keep = asBoolean(evaluate(expression.condition, inner));
-      if (keep === undefined) return new Unknown(`for … in ${describe(collection)} with a condition`);
+      const condition = evaluate(expression.condition, inner);
+      const keep = asBoolean(condition);
+      if (keep === undefined)
+        return new Unknown(`for … in ${describe(collection)} with a condition`, awaited(condition));
       if (!keep) continue;
     }
-    const name = expression.key ? asString(evaluate(expression.key, inner)) : "";
-    if (name === undefined) return new Unknown(`for … in ${describe(collection)} by keys that aren't known`);
+    const made = expression.key ? evaluate(expression.key, inner) : "";
+    const name = asString(made);
+    if (name === undefined)
+      return new Unknown(`for … in ${describe(collection)} by keys that aren't known`, awaited(made));
     results.push([name, evaluate(expression.result, inner)]);
   }
   if (!expression.key) return results.map(([, value]) => value);
@@ -294,30 +245,3 @@ function forResult(expression: ForExpression, scope: Scope): Value {
   for (const [name, value] of results) groups.set(name, [...(groups.get(name) ?? []), value]);
   return groups;
 }
-
-/** Whether two references are identifiers of two resources of one kind, which have none in common. */
-function areApart(left: Reference, right: Reference): boolean {
-  const [one, other] = [left.resource, right.resource];
-  return (
-    left.attribute === right.attribute &&
-    ["arn", "id"].includes(left.attribute) &&
-    one !== other &&
-    one.type === other.type &&
-    one.mode === "managed" &&
-    other.mode === "managed" &&
-    MADE_ANEW.has(one.type)
-  );
-}
-
-/** Of these each resource makes a thing of its own; of others two may mean the same, such as the default VPC. */
-const MADE_ANEW = new Set([
-  "aws_ecs_cluster",
-  "aws_ecs_service",
-  "aws_ecs_task_definition",
-  "aws_lb",
-  "aws_lb_listener",
-  "aws_lb_target_group",
-  "aws_security_group",
-  "aws_subnet",
-  "aws_vpc",
-]);

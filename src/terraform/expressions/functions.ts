@@ -1,4 +1,5 @@
 import { IPv4, parse } from "ipaddr.js";
+import { awaitedAny } from "./awaited";
 import { compareTexts, distinct, isComputed, keepsType, setOf, unified } from "./convert";
 import { fromJson } from "./json-text";
 import {
@@ -24,9 +25,20 @@ type Call = (args: readonly Value[]) => Value | undefined;
  * Source: developer.hashicorp.com/terraform/language/functions
  */
 export function callFunction(name: string, args: readonly Value[]): Value {
-  const found = FUNCTIONS.get(name);
-  return found?.(args) ?? args.find((arg) => arg instanceof Unknown) ?? new Unknown(`${name}(…)`);
+  const found = FUNCTIONS.get(name)?.(args);
+  if (found !== undefined) return found;
+  const why = args.find((arg) => arg instanceof Unknown)?.why ?? `${name}(…)`;
+  return new Unknown(why, STRICT.has(name) ? awaitedAny(args) : undefined);
 }
+
+/** Functions whose result isn't known before each argument is; others may have one by what they know. */
+const STRICT = new Set(
+  (
+    "abs ceil chomp cidrhost cidrnetmask cidrsubnet compact distinct element floor format indent keys length lower max " +
+    "min parseint pow regexall replace reverse signum slice sort split strrev substr title tobool tolist tomap tonumber " +
+    "toset tostring trim trimprefix trimspace trimsuffix upper values"
+  ).split(" "),
+);
 
 const FUNCTIONS = new Map<string, Call>([
   ["jsonencode", ([value]) => (value === undefined ? undefined : new Encoded(value))],
@@ -172,7 +184,10 @@ function slice(list: Value | undefined, from: number | undefined, to: number | u
 }
 
 /** Of a text it counts what a person takes for one character, which is certain for ASCII alone. */
-function length(value: Value | undefined): number | undefined {
+function length(value: Value | undefined): Value | undefined {
+  // Items that aren't known yet may turn out to be one.
+  const awaits = value instanceof SetValue && value.length > 1 ? awaitedAny(value) : undefined;
+  if (awaits) return new Unknown("length(…)", awaits);
   if (isList(value)) return value.length;
   if (typeof value === "string") return isAscii(value) ? value.length : undefined;
   return isMap(value) ? value.size : undefined;

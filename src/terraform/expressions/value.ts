@@ -9,8 +9,11 @@ export type ObjectValue = ReadonlyMap<string, Value>;
 /** Nobody can tell from the JSON; `why` is a noun phrase that completes "… is not known: ". */
 export class Unknown {
   readonly why: string;
-  constructor(why: string) {
+  /** The resource that has to be made, or the data source that has to be read, before Terraform knows it either. */
+  readonly awaits: Resource | undefined;
+  constructor(why: string, awaits?: Resource) {
     this.why = why;
+    this.awaits = awaits;
   }
 }
 

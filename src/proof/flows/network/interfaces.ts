@@ -25,6 +25,24 @@ function groupsOfOneVpc(facts: Facts, walk: Walk, groups: readonly Resource[], v
   }
 }
 
+const ofVpcs = messages(
+  {
+    tenancy: (it: { vpc: string; tenancy: string }) =>
+      `whether Fargate starts tasks in ${it.vpc}, whose instance_tenancy is ${it.tenancy}`,
+  },
+  { tenancy: [] },
+);
+
+/**
+ * Some services of AWS don't work in a VPC of dedicated tenancy. Whether Fargate does isn't documented.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-instance.html
+ */
+function tenancy(walk: Walk, vpc: Resource): void {
+  const given = textSetting(vpc.get("instance_tenancy"));
+  if (given.kind === "unset" || equals(given, "default") === "yes") return;
+  walk.doubt(ofVpcs.tenancy({ vpc: vpc.address, tenancy: given.kind === "set" ? given.value : given.why }));
+}
+
 const ofServices = messages({
   wrongNetwork: ({ names }: { names: string }) =>
     `${names} stands where a subnet or a security group belongs; correct the reference`,
@@ -55,6 +73,7 @@ export function serviceInterface(facts: Facts, service: Service, isExposed: bool
     if (publicIp === true) withoutRoute(facts, walk, service, isExposed);
     const [first] = subnets;
     const vpc = first && linked(first.vpc);
+    if (vpc) tenancy(walk, vpc);
     for (const { resource, vpc: found } of subnets) {
       walk.via(resource.address);
       if (found.kind === "unknown") walk.doubt(ofServices.subnetVpc({ subnet: resource.address }));
