@@ -31,6 +31,14 @@ describe("a condition that Terraform stops at", () => {
     },
   );
 
+  test.each(["", "soon", "${1 + 1}"])("is refused where it is neither true nor false: '%s'", (condition) => {
+    expect(at("precondition", condition)).toEqual([
+      expect.stringMatching(
+        /^refuted: the condition of a precondition of aws_ecs_service\.web is .*, and neither true/,
+      ),
+    ]);
+  });
+
   test.each(['${self.id == "web"}', "${var.open > 1}", "${length(data.aws_vpc.own.tags) > 0}"])(
     "is none where only a plan tells: %s",
     (condition) => {

@@ -300,9 +300,10 @@ test.each([
   [
     "Aufgaben für alle",
     [
-      "refuted: description 'aws_security_group.web': 'Aufgaben für alle' has 17 characters; AWS allows up to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*; choose another",
+      "refuted: description 'aws_security_group.web': 'Aufgaben für alle' has 17 characters; AWS allows 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*; choose another",
     ],
   ],
+  ["", [expect.stringContaining("'' has 0 characters; AWS allows 1 to 255")]],
 ])("the description '%s' of a security group", (text, expected) => {
   expect(
     notProven(limitsNames, (json) => {

@@ -52,6 +52,28 @@ const scheduled =
       ...more,
     });
   };
+const environment =
+  (...environment: Body[]) =>
+  (json: Platform): void => {
+    container(json, "shell")["environment"] = environment;
+  };
+const lookup =
+  (more: Body) =>
+  (json: Platform): void => {
+    json.data["aws_ecr_image"] = { web: { repository_name: "web", ...more } };
+  };
+const RULE = {
+  rulePriority: 1,
+  selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 30 },
+  action: { type: "expire" },
+};
+const lifecycle =
+  (...rules: Body[]) =>
+  (json: Platform): void => {
+    const repository = "${aws_ecr_repository.web.name}";
+    add(json, "aws_ecr_lifecycle_policy.web", { repository, policy: JSON.stringify({ rules }) });
+  };
+const selecting = (selection: Body) => lifecycle({ ...RULE, selection: { ...RULE.selection, ...selection } });
 const logsInto = (bucket: string) => set("aws_lb.main", { access_logs: [{ bucket, enabled: true }] });
 const logPolicy =
   (principal: Body, resources: string) =>
@@ -258,6 +280,32 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
     set("aws_ecs_service.web", { alarms: { enable: true, rollback: true, alarm_names: ["errors"] } }),
     ["whether there is an alarm errors"],
   ],
+  [
+    "deployments",
+    (json) => {
+      delete resource(json, "aws_ecs_service.web")["desired_count"];
+    },
+    ["its desired_count isn't set, which means 0"],
+  ],
+  ["deployments", set("aws_ecs_service.web", { desired_count: null, lifecycle: { ignore_changes: "all" } }), []],
+  ["deployments", set("aws_ecs_service.web", { desired_count: 0 }), []],
+  ["containers", environment({ name: "", value: "a" }), ["starts with an entry of environment that has no name"]],
+  ["containers", environment({ value: "a" }), ["starts with an entry of environment that has no name"]],
+  ["balancer-network", set("aws_subnet.public_b", { availability_zone: "" }), ["the zone of aws_subnet.public_b"]],
+  ["image-repository", lookup({}), ["data.aws_ecr_image.web has no image_tag, image_digest or most_recent"]],
+  ["image-repository", lookup({ most_recent: true }), []],
+  ["argument-values", lifecycle(RULE), []],
+  ["argument-values", lifecycle(), ["its policy has no rule"]],
+  ["argument-values", lifecycle({ ...RULE, rulePriority: 0 }), ["rulePriority of its policy is 0"]],
+  ["argument-values", lifecycle(RULE, RULE), ["two rules of its policy have rulePriority 1"]],
+  ["argument-values", lifecycle({ ...RULE, rulePriority: 1 }, { ...RULE, rulePriority: 2 }), ["rule 1 of its policy"]],
+  ["argument-values", lifecycle({ ...RULE, action: undefined }), ["a rule of its policy has no action"]],
+  ["argument-values", lifecycle({ ...RULE, selection: undefined }), ["a rule of its policy has no selection"]],
+  ["argument-values", selecting({ countNumber: -1 }), ["countNumber of its policy is -1"]],
+  ["argument-values", selecting({ tagStatus: "all" }), ['selection.tagStatus of its policy is "all"']],
+  ["argument-values", selecting({ tagStatus: "tagged" }), ["no selection.tagPatternList"]],
+  ["argument-values", selecting({ tagStatus: "tagged", tagPrefixList: ["v"] }), []],
+  ["argument-values", selecting({ countType: "sinceLater" }), ['whether ECR takes selection.countType "sinceLater"']],
   ["autoscaling", scheduled("cron(0 22 * * ? *)", { timezone: "Europe/Berlin" }), []],
   ["autoscaling", scheduled("0 22 * * *"), ["schedule is 0 22 * * *; rate(…), cron(…) or at(…) is allowed"]],
   ["autoscaling", scheduled("cron(0 22 * * ? *)", { timezone: "Berlin" }), ["timezone is Berlin"]],

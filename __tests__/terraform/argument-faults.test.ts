@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { requiredArguments } from "../../src/aws/arguments/required-arguments";
+import { REQUIRED_OF_DATA } from "../../src/aws/arguments/required-of-data";
 import { READ_TYPES } from "../../src/facts/read-types";
 import { extractSchema } from "../../src/rehearsal/fake-provider/binding-schema";
 import type { Block } from "../../src/rehearsal/fake-provider/schema";
@@ -30,6 +31,25 @@ test("what is asked for is what the provider asks for, and all of it that stands
     const missing = theirs.filter((path) => !path.includes(".") && !ours.includes(path));
     expect({ type, missing }).toEqual({ type, missing: [] });
   }
+});
+
+test("so is what is asked for of data sources", () => {
+  for (const [type, ours] of Object.entries(REQUIRED_OF_DATA)) {
+    const folder = join(LIB, `data-${type.replaceAll("_", "-")}`);
+    expect([type, ours.toSorted()]).toEqual([type, required(extractSchema(folder).block).toSorted()]);
+  }
+});
+
+test.each<[string, JsonObject, readonly string[]]>([
+  ["aws_ecr_images", {}, ["data.aws_ecr_images.a: has no repository_name, which the AWS provider asks for; add it"]],
+  ["aws_iam_policy_document", { statement: [{ principals: [{ type: "AWS", identifiers: "${var.ids}" }] }] }, []],
+  [
+    "aws_iam_policy_document",
+    { statement: [{ condition: { variable: "aws:SourceAccount", values: ["1"] } }] },
+    ["data.aws_iam_policy_document.a: has no statement.condition.test, which the AWS provider asks for; add it"],
+  ],
+])("data source %s with %j", (type, body, faults) => {
+  expect(argumentFaults({ mode: "data", type, name: "a", body })).toEqual(faults);
 });
 
 test.each<[string, JsonObject, readonly string[]]>([

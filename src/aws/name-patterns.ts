@@ -77,6 +77,12 @@ const GROUP_DESCRIPTION: NamePattern = {
   pattern: /^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{0,255}$/,
   allowed: "up to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
 };
+/** EC2 asks for one, and the provider has one only where it isn't set. */
+const OWN_DESCRIPTION: NamePattern = {
+  ...GROUP_DESCRIPTION,
+  pattern: /^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{1,255}$/,
+  allowed: "1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
+};
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const ROLE_DESCRIPTION: NamePattern = {
   attribute: "description",
@@ -86,7 +92,7 @@ const ROLE_DESCRIPTION: NamePattern = {
 
 /** What descriptions may look like that AWS checks, by type of resource. */
 export const DESCRIPTION_PATTERNS: Readonly<Record<string, NamePattern>> = {
-  aws_security_group: GROUP_DESCRIPTION,
+  aws_security_group: OWN_DESCRIPTION,
   aws_security_group_rule: GROUP_DESCRIPTION,
   aws_vpc_security_group_ingress_rule: GROUP_DESCRIPTION,
   aws_vpc_security_group_egress_rule: GROUP_DESCRIPTION,

@@ -239,6 +239,9 @@ function mainTableOf(value: Value | undefined): Resource | undefined {
 }
 
 function zoneOf(subnet: Resource): string {
-  const zone = subnet.get("availability_zone") ?? subnet.get("availability_zone_id");
+  // An empty text is none, and AWS picks a zone.
+  const [zone] = [subnet.get("availability_zone"), subnet.get("availability_zone_id")].filter(
+    (it) => (it ?? "") !== "",
+  );
   return zone === undefined ? `<?the zone of ${subnet.address}>` : symbolic(zone);
 }

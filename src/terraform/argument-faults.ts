@@ -1,18 +1,21 @@
 /** What Terraform refuses of a resource's arguments, as the provider's schema has them. */
 import { EXCLUSIVE_ARGUMENTS, type Exclusive } from "../aws/arguments/exclusive-arguments";
 import { requiredArguments } from "../aws/arguments/required-arguments";
+import { REQUIRED_OF_DATA } from "../aws/arguments/required-of-data";
 import { listed } from "../lib/listed";
 import { type Block, addressOf } from "./block";
 import { type Json, type JsonObject, objects } from "./json";
 
 /** One line each: `aws_iam_role.web: has no assume_role_policy, …`. */
 export function argumentFaults(block: Block): readonly string[] {
-  if (block.mode === "data") return [];
+  const { mode, type, body } = block;
   const at = addressOf(block);
-  const missing = requiredArguments(block.type).filter((path) => isMissing(block.body, path.split(".")));
+  const required = { data: REQUIRED_OF_DATA[type] ?? [], managed: requiredArguments(type) }[mode];
+  const exclusive = { data: [], managed: EXCLUSIVE_ARGUMENTS[type] ?? [] }[mode];
+  const missing = required.filter((path) => isMissing(body, path.split(".")));
   return [
     ...missing.map((path) => `${at}: has no ${path}, which the AWS provider asks for; add it`),
-    ...(EXCLUSIVE_ARGUMENTS[block.type] ?? []).flatMap((exclusive) => together(at, block.body, exclusive)),
+    ...exclusive.flatMap((names) => together(at, body, names)),
   ];
 }
 

@@ -17,6 +17,7 @@ import {
 import { type Evidence, type Walk, walked } from "../flows/evidence";
 import { isNetwork } from "../../lib/cidr";
 import { messages } from "../message";
+import { lifecyclePolicy } from "./lifecycle-policies";
 import { type Rule, conclude } from "../result";
 
 const says = messages({
@@ -48,6 +49,11 @@ export const argumentValues: Rule = {
   },
 };
 
+/** What stands in arguments that hold JSON. */
+const DOCUMENTS: Readonly<Record<string, (walk: Walk, resource: Resource) => void>> = {
+  aws_ecr_lifecycle_policy: lifecyclePolicy,
+};
+
 function allArguments(resource: Resource, rules: Arguments): Evidence {
   return walked((walk) => {
     walk.via(resource.address);
@@ -57,6 +63,7 @@ function allArguments(resource: Resource, rules: Arguments): Evidence {
       for (const action of blocks(resource.get(name)).maps) actionBlock(walk, name, action);
     }
     for (const combination of COMBINATIONS[resource.type] ?? []) together(walk, resource, combination);
+    DOCUMENTS[resource.type]?.(walk, resource);
   });
 }
 

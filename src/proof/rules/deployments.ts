@@ -1,4 +1,5 @@
 import { MAXIMUM_PERCENT, MINIMUM_PERCENT } from "../../aws/ecs-defaults";
+import { ignores } from "../../facts/ignored-changes";
 import type { ScalableTarget } from "../../facts/scaling";
 import { type Service, isEcsService } from "../../facts/services";
 import { isAllUnknown, symbolic } from "../../facts/arn";
@@ -27,6 +28,9 @@ const says = messages({
   strategy: ({ value }: { value: string }) =>
     `strategy of its deployment_configuration is ${value}; set it to one of ${STRATEGIES.join(", ")}`,
   controller: ({ type }: { type: string }) => `how ${type} exchanges its tasks`,
+  noCount: () =>
+    "its desired_count isn't set, which means 0, and nothing scales it, so that no task runs; set it, or 0 if none is to run",
+  noTask: () => "its desired_count is 0, so that no task runs",
   percent: (it: { name: string; value: number }) => `whether ECS takes ${it.name} ${it.value}`,
   unknown: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
 });
@@ -51,6 +55,8 @@ export const deployments: Rule = {
           if (isAllUnknown(symbolic(role))) walk.doubt(says.unknown({ name: "iam_role", why: describe(role) }));
           else walk.miss(says.role());
         }
+        const mayBeScaled = scaling.targets.some((target) => target.service === service || !target.service);
+        if (!mayBeScaled) running(walk, service);
         exchange(walk, service, scaling.of(service));
         rebalancing(walk, service);
         grace(walk, service);
@@ -66,6 +72,13 @@ export const deployments: Rule = {
     return { looked: { service: services.length }, results };
   },
 };
+
+/** Whether it keeps any task running; what isn't known of it stands with the exchange. */
+function running(walk: Walk, { resource, desiredCount }: Service): void {
+  if (equals(desiredCount, 0) === "yes") walk.note(says.noTask());
+  const isDaemon = equals(textSetting(resource.get("scheduling_strategy")), "DAEMON") !== "no";
+  if (desiredCount.kind === "unset" && !ignores(resource, "desired_count") && !isDaemon) walk.miss(says.noCount());
+}
 
 function exchange(walk: Walk, { resource, desiredCount }: Service, targets: readonly ScalableTarget[]): void {
   const controller = deploymentController(resource);

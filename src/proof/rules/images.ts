@@ -19,6 +19,8 @@ const says = messages({
     `no stack has the repository ${it.repository} in ${it.region}; add the aws_ecr_repository or correct the image`,
   expires: (it: { policy: string; repository: string }) =>
     `whether ${it.policy} expires the image of ${it.repository} while it runs`,
+  noTag: ({ data }: { data: string }) =>
+    `${data} has no image_tag, image_digest or most_recent, of which the AWS provider asks for one; add it`,
   tag: (it: { data: string; why: string }) => `image_tag of ${it.data} (${it.why})`,
   whichRepository: (it: { resource: string; repository: string; region: string }) =>
     `whether ${it.resource} is the repository ${it.repository} in ${it.region}`,
@@ -103,6 +105,8 @@ function lookup(
     const resource = repositoryAt(walk, repositories, place);
     const tag = textSetting(data.get("image_tag"));
     if (tag.kind === "unknown") walk.doubt(says.tag({ data: data.address, why: tag.why }));
+    if (["image_tag", "image_digest", "most_recent"].every((name) => (data.get(name) ?? null) === null))
+      walk.miss(says.noTag({ data: data.address }));
     if (!resource || tag.kind !== "set") return;
     const host = `${account}.dkr.ecr.${place.region}.amazonaws.com/${place.repository}`;
     const tags = pushed.get(host);

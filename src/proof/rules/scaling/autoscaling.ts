@@ -2,8 +2,9 @@ import { isTimeZone } from "../../../aws/ecs/scaling";
 import { scheduleFault } from "../../../aws/scheduler/expressions";
 import { type ScalableTarget, type ScalingAction, mayScale } from "../../../facts/scaling";
 import { isEcsService } from "../../../facts/services";
+import { ignores } from "../../../facts/ignored-changes";
 import { equals, textSetting } from "../../../facts/setting";
-import { type Resource, blocks, describe, items } from "../../../terraform/expressions/value";
+import { type Resource, describe } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { type Message, messages } from "../../message";
 import { type Platform, type Result, type Rule, conclude, results } from "../../result";
@@ -114,12 +115,6 @@ function fights(walk: Walk, { resource, service: own, scheduled }: ScalableTarge
   if (own && !ignores(own.resource, "desired_count")) say(says.fights({ service: own.resource.address }));
   const set = ["min_capacity", "max_capacity"].filter((name) => !ignores(resource, name));
   if (scheduled.length > 0 && set.length > 0) say(says.fightsSchedules({ arguments: set }));
-}
-
-/** Names in `ignore_changes` stand as plain words or as references. */
-function ignores(resource: Resource, argument: string): boolean {
-  const ignored = blocks(resource.get("lifecycle")).maps.flatMap((map) => items(map.get("ignore_changes")));
-  return ignored.some((name) => [argument, "all"].includes(describe(name)));
 }
 
 function bounds(walk: Walk, { minimum, maximum, scheduled }: ScalableTarget): void {

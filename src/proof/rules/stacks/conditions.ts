@@ -1,5 +1,5 @@
 import { type Scope, evaluateJson } from "../../../terraform/expressions/evaluate";
-import { Reference } from "../../../terraform/expressions/value";
+import { Reference, asBoolean, isLiteral } from "../../../terraform/expressions/value";
 import { type Json, objects } from "../../../terraform/json";
 import type { Stack } from "../../../terraform/stack";
 import { smallestVersion } from "../../../lib/version-constraint";
@@ -10,6 +10,8 @@ import { type Result, type Rule, results } from "../../result";
 const says = messages({
   fails: (it: { at: string; kind: string; says: string }) =>
     `a ${it.kind} of ${it.at} is false, at which Terraform stops${it.says === "" ? "" : ` ('${it.says}')`}; correct what it asks for, or the ${it.kind}`,
+  noFlag: (it: { at: string; kind: string; value: string }) =>
+    `the condition of a ${it.kind} of ${it.at} is ${it.value}, and neither true nor false, which Terraform refuses; correct it`,
   noVersion: ({ constraint }: { constraint: string }) =>
     `required_version is '${constraint}', which no version meets; Terraform refuses the stack; correct it`,
   noConstraint: ({ constraint }: { constraint: string }) =>
@@ -41,24 +43,23 @@ export const conditions: Rule = {
     const found = model.stacks.flatMap((stack): readonly Result[] => {
       const all = conditionsOf(stack);
       count += all.length;
-      const failing = all.filter(
-        ({ at, condition }) => equals(switchSetting(evaluateJson(condition, scopeAt(stack, at))), false) === "yes",
-      );
-      const versions = versionResults(stack);
-      if (failing.length + versions.length > 0)
-        return failing
-          .map(({ at, kind, message }) =>
-            results({ kind: "" }, { stack: stack.name, address: at }).refuted(
-              says.fails({ at, kind, says: typeof message === "string" ? message : "" }),
-            ),
-          )
-          .concat(versions);
+      const faults = all.flatMap((condition) => faultOf(stack, condition)).concat(versionResults(stack));
+      if (faults.length > 0) return faults;
       const { proven } = results({ kind: "stack", name: stack.name }, { stack: stack.name, address: stack.name });
       return all.length === 0 ? [] : [proven(says.hold({ count: all.length }))];
     });
     return { looked: { stack: model.stacks.length, condition: count }, results: found };
   },
 };
+
+function faultOf(stack: Stack, { at, kind, condition, message }: Condition): readonly Result[] {
+  const value = evaluateJson(condition, scopeAt(stack, at));
+  const { refuted } = results({ kind: "" }, { stack: stack.name, address: at });
+  if (equals(switchSetting(value), false) === "yes")
+    return [refuted(says.fails({ at, kind, says: typeof message === "string" ? message : "" }))];
+  const isFlag = !isLiteral(value) || asBoolean(value) !== undefined;
+  return isFlag ? [] : [refuted(says.noFlag({ at, kind, value: JSON.stringify(value) }))];
+}
 
 /** Terraform's and OpenTofu's releases have these. @see https://developer.hashicorp.com/terraform/language/v1-compatibility-promises */
 const RELEASED = /^[01]\./;

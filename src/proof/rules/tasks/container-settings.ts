@@ -69,6 +69,8 @@ const says = messages({
     `container '${it.container}' gets ${it.name} twice, once as a secret; drop one`,
   variableTwice: (it: Of & { name: string }) =>
     `which of its two values of ${it.name} container '${it.container}' gets`,
+  noVariable: (it: Of & { path: string }) =>
+    `whether container '${it.container}' starts with an entry of ${it.path} that has no name`,
   noLogDriver: ({ container }: Of) => `logConfiguration of container '${container}' has no logDriver; set it`,
   logDriver: (it: Of & { driver: string }) =>
     `container '${it.container}' logs by ${it.driver}; set logDriver to one of ${LOG_DRIVERS.join(", ")}`,
@@ -211,6 +213,8 @@ function variables(walk: Walk, container: Container): void {
   const known = (path: string): readonly string[] =>
     mapsOf(walk, container, path).flatMap((pair) => {
       const name = textSetting(pair.get("name"));
+      if (name.kind === "unset" || (name.kind === "set" && name.value === ""))
+        walk.doubt(says.noVariable({ container: container.name, path }));
       return name.kind === "set" ? name.value : [];
     });
   const plain = known("environment");

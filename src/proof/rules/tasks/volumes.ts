@@ -69,11 +69,11 @@ export function volumes(walk: Walk, { resource: service, task: definition }: Ser
       const path = textSetting(mount.get("containerPath"));
       judge(walk, { path: "mountPoints.containerPath", of: called(container) }, path, (value) => {
         // Windows has drives.
-        if (value !== "" && !/^([A-Za-z]:)?[\\/]/.test(value))
-          walk.miss(says.relative({ container: container.name, path: value }));
+        if (value === "") return;
+        if (!/^([A-Za-z]:)?[\\/]/.test(value)) walk.miss(says.relative({ container: container.name, path: value }));
         paths.push(value);
       });
-      if (path.kind === "unset")
+      if (path.kind === "unset" || (path.kind === "set" && path.value === ""))
         walk.miss(says.noPath({ container: container.name, volume: source.kind === "set" ? source.value : "?" }));
     }
     const shared = firstTwice(paths);
