@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command, parsed, wholeNumber } from "../../src/cli/command";
+import { type Control, interruptible } from "../../src/cli/interruptible";
 import { type Ended, linkPackages, projectRoot, runIn } from "../support/project";
 import { temporaryFolder } from "../support/synth";
 
@@ -44,7 +45,7 @@ test("no command names the demo", async () => {
 
 test("every command refuses an option that there isn't, in one line", async () => {
   for (const [name, { code, stdout, stderr }] of await typed("--nonsense")) {
-    const line = `${name.replace(/:.*/, "")}: Unknown option '--nonsense'`;
+    const line = `${name.replace(/:.*/, "")}: option '--nonsense': isn't known; `;
     expect([code, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
     expect(stderr.slice(0, line.length)).toBe(line);
   }
@@ -88,6 +89,28 @@ test("arguments are taken as many as there may be", () => {
   );
 });
 
+test.each([
+  [["--fsat"], "option '--fsat': isn't known; known: --help, --fast; see --help"],
+  [["a", "-f"], "option '-f': isn't known; known: --help, --fast; see --help"],
+])("%j is refused, with what there is", (args, message) => {
+  expect(() => parsed({ ...syntax, arguments: 1 }, args)).toThrow(new Error(message));
+});
+
+test("what follows -- is somebody else's, help and all", async () => {
+  const run = jest.fn().mockReturnValue(0);
+  await command({ ...syntax, arguments: 2 }, run)(["--", "ls", "--help"], jest.fn());
+  expect(run.mock.calls).toEqual([[expect.objectContaining({ positionals: ["ls", "--help"] }), expect.anything()]]);
+});
+
+test("work that came to its end after Ctrl-C all the same was interrupted", async () => {
+  const work = ({ signal }: Control) => {
+    process.emit("SIGINT");
+    return Promise.resolve(signal.aborted);
+  };
+  expect(await interruptible(work)).toBeUndefined();
+  expect(await interruptible(({ signal }) => Promise.resolve(signal.aborted))).toBe(false);
+});
+
 test.each(["", "x", "1.5", "0"])("'%s' is no whole number from 1 on", (text) => {
   expect(() => wholeNumber("RUNS", text)).toThrow(
     new Error(`RUNS is ${text}; whole numbers from 1 are allowed; correct it`),
@@ -113,6 +136,7 @@ import { temporaryFolder } from ${JSON.stringify(join(room, "temporary-folder"))
 const syntax = { usage: "", exitCodes: {}, examples: [], options: {}, arguments: 1 };
 runCommand("it", command(syntax, async ({ positionals: [word] }, print) => {
   if (word === "read") readFileSync("no-such-file");
+  if (word === "make") throw Object.assign(new Error(), { code: "ENOENT", syscall: "mkdir", path: "there" });
   if (word === "wait") {
     temporaryFolder("it-");
     print("waits");
@@ -143,8 +167,8 @@ runCommand("it", command(syntax, async ({ positionals: [word] }, print) => {
     const errors: string[] = [];
     child.stderr?.on("data", (data: Buffer) => errors.push(data.toString()));
     expect(await codeOf(child)).toBe(1);
-    expect(errors.join("").split("\n")[0]).toBe(
-      "it: standard output: ENOSPC: no space left on device, write; what was to be printed isn't all there",
+    expect(errors.join("")).toBe(
+      "it: standard output: ENOSPC: no space left on device, write; what was to be printed isn't all there\n",
     );
   });
 
@@ -158,6 +182,13 @@ runCommand("it", command(syntax, async ({ positionals: [word] }, print) => {
       expect([await codeOf(child), errors.join(""), readdirSync(temporary)]).toEqual([130, "it: interrupted\n", []]);
     },
   );
+
+  test("a folder that can't be made is no missing one", async () => {
+    expect(await runIn(folder, process.execPath, [runner, program, "make"])).toMatchObject({
+      code: 1,
+      stderr: "it: 'there': can't be made there (mkdir); make it writable, or name another place\n",
+    });
+  });
 
   test("a file's error is one plain line", async () => {
     expect(await runIn(folder, process.execPath, [runner, program, "read"])).toEqual({

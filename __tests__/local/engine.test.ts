@@ -33,6 +33,14 @@ test("where none answers, that is said with what to do", async () => {
   );
 });
 
+test("where this user may not ask it, that is said", async () => {
+  const engine = new Engine(`unix://${socket}`);
+  jest.spyOn(engine.connection, "send").mockRejectedValue(new Error(`connect EACCES ${socket}`));
+  expect(await engine.fault()).toBe(
+    `docker: this user may not use the engine at unix://${socket}; the platform runs in containers; join the group 'docker', or set DOCKER_HOST`,
+  );
+});
+
 test("an engine that only Docker's own command can reach is left to the provider", async () => {
   const engine = new Engine("ssh://somewhere");
   expect([await engine.fault(), await engine.publishedPorts()]).toEqual([undefined, undefined]);

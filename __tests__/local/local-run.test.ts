@@ -267,6 +267,13 @@ test("what a run leaves on this machine is in the state's folder, and goes when 
   expect(readdirSync(join(folder, "state"))).toEqual(["shop-dev-registry.tfstate"]);
 });
 
+test("a state's folder that can't be made is said, before Terraform takes it for locked", async () => {
+  writeFileSync(join(folder, "state"), "no folder");
+  const terraform = standIn(folder);
+  await expect(run(terraform).down()).rejects.toThrow(/(ENOTDIR|EEXIST).*mkdir '.*state'/);
+  expect(terraform.seen()).toEqual([""]);
+});
+
 describe("a lock file", () => {
   const lock = () => join(folder, "cdktf.out", "stacks", "shop-local", ".terraform.lock.hcl");
 

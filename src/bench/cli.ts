@@ -30,17 +30,22 @@ export const main = command(SYNTAX, async ({ values }, print) => {
   const services = (values.services ?? (values.plan ? "10,100" : "1,10,100,1000"))
     .split(",")
     .map((count) => wholeNumber("--services", count));
-  if (!values.plan) return (await measureSyntheses(services, runs, print)) ?? INTERRUPTED;
+  if (!values.plan) return (await measureSyntheses(services, runs, print)) ?? interrupted();
   if (!hasTerraform()) throw new Error(`${terraformBinary()}: isn't on the PATH; --plan runs the real one; install it`);
   const costs = await watched(async (watch) => {
     const measured: PlanCost[] = [];
     for (const count of services) measured.push(await planCost(count, runs, watch));
     return measured;
   });
-  if (costs === undefined) return INTERRUPTED;
+  if (costs === undefined) return interrupted();
   print(planTable(costs));
   return 0;
 });
+
+function interrupted(): number {
+  console.error("bench: interrupted; nothing is left");
+  return INTERRUPTED;
+}
 
 /** Undefined where it was interrupted. */
 async function measureSyntheses(services: readonly number[], runs: number, print: Print): Promise<0 | undefined> {

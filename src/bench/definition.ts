@@ -42,7 +42,7 @@ export function benchDefinition(count: number, layout: Layout): PlatformDefiniti
 function serviceAt(index: number, next: string | undefined): ServiceDefinition {
   const name = `service-${index}`;
   return {
-    source: "apps/random-quote-app",
+    source: "src/bench/app",
     port: 8080,
     size: { cpu: 256, memoryMiB: 512 },
     exposure:

@@ -33,10 +33,21 @@ export function parsed<O extends Options>(
   args: readonly string[],
 ): Parsed<O> {
   const { options, arguments: most = 0 } = syntax;
+  refuseUnknown(options, args);
   const found = parseArgs({ args: [...args], allowPositionals: true as const, options });
   const surplus = found.positionals.slice(most).join(" ");
   if (surplus === "") return found;
   throw new Error(`arguments: '${surplus}' is too much; ${most} ${most === 1 ? "is" : "are"} allowed; see --help`);
+}
+
+/** In place of the words of `parseArgs`, which tell how to say that it is no option. */
+function refuseUnknown(options: Options, args: readonly string[]): void {
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== "option" || Object.hasOwn(options, token.name)) continue;
+    const known = Object.keys(options).map((name) => `--${name}`);
+    throw new Error(`option '${token.rawName}': isn't known; known: ${["--help", ...known].join(", ")}; see --help`);
+  }
 }
 
 /** @throws where `text`, which is given for `name`, is no whole number from `least` on */
@@ -46,13 +57,17 @@ export function wholeNumber(name: string, text: string, least = 1): number {
   throw new Error(`${name} is ${text}; whole numbers from ${least} are allowed; correct it`);
 }
 
-/** A command that prints how it is used when asked for `--help` or `-h`, whatever else it is given, and else runs. */
+/**
+ * A command that prints how it is used when asked for `--help` or `-h`, whatever else it is given, and else runs. What follows
+ * `--` is somebody else's.
+ */
 export function command<O extends Options>(
   syntax: Syntax<O>,
   run: (parsed: Parsed<O>, print: Print) => number | Promise<number>,
 ): Main {
   return async (args, say) => {
-    if (!args.includes("--help") && !args.includes("-h")) return run(parsed(syntax, args), say);
+    const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+    if (!own.includes("--help") && !own.includes("-h")) return run(parsed(syntax, args), say);
     say(helpOf(syntax));
     return 0;
   };
@@ -82,17 +97,21 @@ export async function start(name: string, main: Main, args: readonly string[]): 
   }
 }
 
+const UNWRITABLE = "; make it writable, or name another place";
+
 /** What to do about errors of files. */
 const ADVICE: Readonly<Record<string, string>> = {
   EACCES: "; give yourself the right to, or name another place",
   ENOSPC: "; make room there",
-  EROFS: "; make it writable, or name another place",
+  EROFS: UNWRITABLE,
 };
 
 function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code = "", path, syscall }: NodeJS.ErrnoException = error;
   if (path === undefined || syscall === undefined) return error.message;
+  // So Node says it of a folder in a file system that is read-only, where it makes those above it, too.
+  if (code === "ENOENT" && syscall === "mkdir") return `'${path}': can't be made there (mkdir)${UNWRITABLE}`;
   const why = error.message.replace(/^[A-Z0-9]+: /, "").replace(/, \w+ '.*$/s, "");
   return `'${path}': ${why} (${syscall})${ADVICE[code] ?? ""}`;
 }

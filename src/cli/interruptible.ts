@@ -18,7 +18,10 @@ const SAME_MS = 500;
 
 let works = 0;
 
-/** What `work` comes to; undefined where it was interrupted and failed. A second Ctrl-C ends the process. */
+/**
+ * What `work` comes to; undefined where it was interrupted, also where it came to its end all the same: nobody waits for that any
+ * more. A second Ctrl-C ends the process.
+ */
 export async function interruptible<T>(work: (control: Control) => Promise<T>): Promise<T | undefined> {
   const stop = new AbortController();
   let first = 0;
@@ -33,7 +36,8 @@ export async function interruptible<T>(work: (control: Control) => Promise<T>): 
   for (const signal of SIGNALS) process.on(signal, interrupt);
   works += 1;
   try {
-    return await work({ show, signal: stop.signal });
+    const done = await work({ show, signal: stop.signal });
+    return stop.signal.aborted ? undefined : done;
   } catch (error) {
     if (stop.signal.aborted) return undefined;
     throw error;

@@ -24,8 +24,10 @@ export function print(text: string): void {
  */
 export function watchOutput(name: string): void {
   process.stderr.on("error", () => undefined);
+  let isSaid = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") return;
+    if (error.code === "EPIPE" || isSaid) return;
+    isSaid = true;
     console.error(`${name}: standard output: ${error.message}; what was to be printed isn't all there`);
     process.exitCode = 1;
   });

@@ -31,7 +31,7 @@ export const main = command(SYNTAX, async (parsed, print) => {
     const results =
       kind === "attach" ? [await attached(selection, options)] : await runStacks(selection, { ...options, kind });
     if (results.length > 1) print(`\n${results.map(resultLine).join("\n")}`);
-    return signal.aborted ? INTERRUPTED : exitCodeOf(kind, results);
+    return exitCodeOf(kind, results);
   });
   return code ?? INTERRUPTED;
 });

@@ -52,15 +52,19 @@ export function jobCommand(everyMs: number): Main {
       return 1;
     }
     let started: StartedTask | undefined;
-    const code = await interruptible(async ({ show, signal }) => {
+    let code: number | undefined;
+    await interruptible(async ({ show, signal }) => {
       const input = await readOutput(job, signal);
       started = await startTask(ecs, { input, command: own, clientToken: values.token });
       print(`job: started ${started.taskArn}`);
-      if (values.detach) return 0;
+      if (values.detach) {
+        code = 0;
+        return;
+      }
       const logs = new CloudWatchLogsClient({ region: job.region });
       const end = await follow(started, { ecs, logs, print, show, signal, everyMs });
       print(`job: ended with ${end.code}${end.reason === undefined ? "" : `: ${end.reason}`}`);
-      return end.code;
+      code = end.code;
     });
     if (code !== undefined) return code;
     sayLeft(job, started, print);

@@ -26,9 +26,9 @@ const SYNTAX = {
   },
   examples: [
     "npm run local",
-    "npm run local -- logs hostname-app",
-    "npm run local -- exec hostname-app sh",
-    "npm run local -- run migrate",
+    "npm run local -- logs SERVICE",
+    "npm run local -- exec SERVICE sh",
+    "npm run local -- run JOB",
     "npm run local:down",
   ],
   arguments: Infinity,
@@ -56,16 +56,19 @@ interface Word {
   readonly most: number;
   /** What must follow it. @default "service" */
   readonly needs?: string;
+  /** Whether it makes or removes containers: then what is left is said where it is interrupted. @default false */
+  readonly leaves?: boolean;
   /** Gives the exit code. */
   readonly act: (asked: Asked) => Promise<number>;
 }
 
 /** What each word does. */
 const WORDS: Readonly<Record<string, Word>> = {
-  up: { least: 0, most: 0, act: up },
+  up: { least: 0, most: 0, leaves: true, act: up },
   down: {
     least: 0,
     most: 0,
+    leaves: true,
     act: async ({ run }) => {
       await run.down();
       return 0;
@@ -81,7 +84,7 @@ const runWord = command(SYNTAX, async ({ values, positionals: [word = "up", ...a
   const own = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (own === undefined)
     throw new Error(`command '${word}': isn't known; use ${Object.keys(WORDS).join(", ")}; see --help`);
-  const { least, most, needs = "service" } = own;
+  const { least, most, needs = "service", leaves = false } = own;
   if (args.length < least) throw new Error(`arguments: ${word} needs a ${needs}; name one; see --help`);
   const surplus = args.slice(most).join(" ");
   if (surplus !== "") throw new Error(`arguments: '${surplus}' is too much for ${word}; see --help`);
@@ -93,7 +96,8 @@ const runWord = command(SYNTAX, async ({ values, positionals: [word = "up", ...a
     return own.act({ run, signal, print, args, isFollowed: values.follow, isWatched: values.watch });
   });
   if (code !== undefined) return code;
-  console.error(`local: interrupted; ${run === undefined ? "nothing was begun" : await run.left()}`);
+  const left = run === undefined ? "nothing was begun" : leaves ? await run.left() : "what runs goes on";
+  console.error(`local: interrupted; ${left}`);
   return INTERRUPTED;
 });
 
@@ -119,17 +123,17 @@ async function logs({ run, signal, print, isFollowed, args: [service] }: Asked):
   return 0;
 }
 
-async function exec({ run, args: [service = "", ...given] }: Asked): Promise<number> {
+async function exec({ run, signal, args: [service = "", ...given] }: Asked): Promise<number> {
   const { engine, prefix } = run.source;
   const [first] = named(await platformContainers(engine, prefix), service);
   if (first !== undefined && first.state !== "running")
     throw new Error(
       `container '${first.name}': is ${first.state}; exec needs one that runs; start it with npm run local, or a job with npm run local -- run`,
     );
-  return first === undefined ? 1 : execIn(engine, first.id, given.length > 0 ? given : ["sh"]);
+  return first === undefined ? 1 : execIn(engine, first.id, given.length > 0 ? given : ["sh"], signal);
 }
 
-async function restart({ run, print, args: [service = ""] }: Asked): Promise<number> {
+async function restart({ run, signal, print, args: [service = ""] }: Asked): Promise<number> {
   if (run.jobs.some(({ name }) => name === service))
     throw new Error(
       `job '${service}': runs to its end; there is nothing to restart; run npm run local -- run ${service}`,
@@ -137,6 +141,7 @@ async function restart({ run, print, args: [service = ""] }: Asked): Promise<num
   const { engine, prefix } = run.source;
   const containers = named(await platformContainers(engine, prefix), service);
   for (const { id, label } of containers) {
+    signal.throwIfAborted();
     await engine.restart(id);
     print(`restarted: ${label}`);
   }

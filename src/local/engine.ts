@@ -87,6 +87,8 @@ export class Engine {
       return undefined;
     } catch (error) {
       const reason = String(error).replace(/^Error: /, "");
+      if (reason.includes("EACCES"))
+        return `docker: this user may not use the engine at ${this.connection.host}; the platform runs in containers; join the group 'docker', or set DOCKER_HOST`;
       return `docker: no engine answers at ${this.connection.host} (${reason}); the platform runs in containers; start Docker, or set DOCKER_HOST`;
     }
   }

@@ -2,8 +2,13 @@
 import type { Engine } from "./engine";
 import { FrameReader } from "./frames";
 
-/** Gives its exit code. */
-export async function execIn(engine: Engine, id: string, command: readonly string[]): Promise<number> {
+/** Gives its exit code. Where `signal` is aborted the command is left alone. */
+export async function execIn(
+  engine: Engine,
+  id: string,
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
   const { stdin, stdout, stderr } = process;
   const { connection } = engine;
   const isTerminal = stdin.isTTY && stdout.isTTY;
@@ -26,6 +31,10 @@ export async function execIn(engine: Engine, id: string, command: readonly strin
     resize();
   }
   stdin.pipe(socket);
+  const interrupt = () => {
+    socket.destroy();
+  };
+  signal.addEventListener("abort", interrupt);
   try {
     await new Promise<void>((done) => {
       socket.once("close", done);
@@ -35,6 +44,7 @@ export async function execIn(engine: Engine, id: string, command: readonly strin
       });
     });
   } finally {
+    signal.removeEventListener("abort", interrupt);
     stdin.unpipe(socket);
     stdin.pause();
     socket.destroy();

@@ -1,6 +1,6 @@
 /** The platform on this machine: up, until it is healthy, and down, until nothing of it is left. */
-import { existsSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { CrashWatch, type Pace, PACE } from "./crash-watch";
 import { Engine } from "./engine";
 import type { LogSource } from "./logs";
@@ -134,6 +134,10 @@ export class LocalRun {
 
   /** What `init` locks on this machine isn't what is committed: `npm run lock` makes that. */
   private async withoutLock<T>(work: () => Promise<T>): Promise<T> {
+    // Terraform would say that somebody else has locked the state.
+    const state = dirname(localState(this.folder).state);
+    mkdirSync(state, { recursive: true });
+    accessSync(state, constants.W_OK);
     const lock = join(this.folder, ".terraform.lock.hcl");
     const isTheirs = existsSync(lock);
     try {
