@@ -4,7 +4,7 @@ import { terraformId } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { AddressLock } from "./address-lock";
 import { needsCeremony } from "./ceremony";
-import { type EnvironmentMoves, serviceIds, type StackAddresses } from "./moves";
+import { type EnvironmentMoves, type ServiceIds, serviceIds, type StackAddresses } from "./moves";
 
 export interface CheckProps {
   readonly environment: Pick<ResolvedEnvironment, "name" | "definition">;
@@ -17,7 +17,7 @@ export interface CheckProps {
   readonly lockFile: string;
 }
 
-interface Gone {
+interface Placed {
   readonly stack: string;
   readonly address: string;
 }
@@ -58,7 +58,7 @@ export function staleEntries({ environment, stacks, lock }: CheckProps): number 
   return known.size === 0 ? 0 : [...moved, ...removed].filter(isStale).length;
 }
 
-function goneAddresses({ environment, stacks, moves, lock }: CheckProps): Gone[] {
+function goneAddresses({ environment, stacks, moves, lock }: CheckProps): Placed[] {
   const ids = serviceIds(environment);
   const removedServices = new Set(
     (environment.definition.removed ?? []).flatMap((entry) => ("service" in entry ? terraformId(entry.service) : [])),
@@ -90,7 +90,7 @@ function goneAddresses({ environment, stacks, moves, lock }: CheckProps): Gone[]
 const SERVICE = /^aws_ecs_service\.(\w+)$/;
 
 /** The stack that has an address now which was another's. */
-function takerOf({ stack, address }: Gone, stacks: readonly StackAddresses[]): StackAddresses | undefined {
+function takerOf({ stack, address }: Placed, stacks: readonly StackAddresses[]): StackAddresses | undefined {
   return stacks.find(({ name, addresses }) => name !== stack && addresses.has(address));
 }
 
@@ -100,16 +100,14 @@ interface Suggestions {
 }
 
 /** Lines for the definition: what another stack has now, then whole services, then what is gone by itself. */
-function suggestions(all: readonly Gone[], props: CheckProps): Suggestions {
+function suggestions(all: readonly Placed[], props: CheckProps): Suggestions {
   const { environment, stacks, lock } = props;
   // Another state takes it over: nothing may destroy it here.
   const takenOver = all.flatMap(({ stack, address }) => {
     const taker = takerOf({ stack, address }, stacks);
     return taker === undefined ? [] : [{ stack, address, by: taker.name }];
   });
-  const isTakenOver = ({ stack, address }: Gone) =>
-    takenOver.some((other) => other.stack === stack && other.address === address);
-  const gone = all.filter((one) => !isTakenOver(one));
+  const gone = all.filter((one) => takerOf(one, stacks) === undefined);
   const keptLines = takenOver.map(
     ({ stack, address, by }) =>
       `{ from: "${address}", destroy: false${stackOption(stack, address, environment.name)} }, // '${by}' has it now: move its state there`,
@@ -117,36 +115,41 @@ function suggestions(all: readonly Gone[], props: CheckProps): Suggestions {
   const goneServices = gone.flatMap(({ address }) => SERVICE.exec(address)?.[1] ?? []);
   const names = goneServices.map((id) => id.replaceAll("_", "-"));
   const ids = serviceIds(environment, names);
-  const added = new Map(
-    stacks.map(({ name, addresses }) => [name, [...addresses].filter((it) => lock.get(name)?.has(it) !== true)]),
+  const added = stacks.flatMap(({ name, addresses }) =>
+    [...addresses].filter((it) => lock.get(name)?.has(it) !== true).map((address) => ({ stack: name, address })),
   );
-  const newServices = Object.keys(environment.definition.services).filter((name) =>
-    [...added.values()].some((addresses) => addresses.includes(`aws_ecs_service.${terraformId(name)}`)),
-  );
+  const newIds = new Set(added.flatMap(({ address }) => SERVICE.exec(address)?.[1] ?? []));
+  const newServices = Object.keys(environment.definition.services).filter((name) => newIds.has(terraformId(name)));
+  const [before, now] = [shapesByService(gone, ids), shapesByService(added, ids)];
   const moved: string[] = [];
   const removed: string[] = [...keptLines];
   const taken = new Set<string>();
   for (const service of names) {
-    const id = terraformId(service);
-    const own = gone.filter(({ address }) => ids.in(address).includes(id));
-    const fits = (other: string) =>
-      own.filter(({ stack, address }) => added.get(stack)?.includes(ids.renamed(address, id, terraformId(other))))
-        .length;
+    const own = [...(before.get(terraformId(service)) ?? [])];
+    const fits = (other: string): number => {
+      const shapes = now.get(terraformId(other));
+      return own.filter((shape) => shapes?.has(shape)).length;
+    };
     const [best] = newServices
-      .filter((other) => !taken.has(other) && fits(other) > 0)
-      .sort((a, b) => fits(b) - fits(a) || distance(a, service) - distance(b, service));
+      .filter((other) => !taken.has(other))
+      .map((name) => ({ name, fit: fits(name) }))
+      .filter(({ fit }) => fit > 0)
+      .sort((a, b) => b.fit - a.fit || distance(a.name, service) - distance(b.name, service));
     if (best !== undefined) {
-      taken.add(best);
+      taken.add(best.name);
       moved.push(
-        `{ service: "${service}", to: "${best}" }, // with physicalName: "${service}" it keeps its names in AWS`,
+        `{ service: "${service}", to: "${best.name}" }, // with physicalName: "${service}" it keeps its names in AWS`,
       );
     }
     removed.push(`{ service: "${service}", destroy: true },`);
   }
+  const isOfGone = new Set(goneServices);
   for (const { stack, address } of gone) {
-    if (ids.in(address).some((id) => goneServices.includes(id))) continue;
-    const [best] = (added.get(stack) ?? [])
-      .filter((other) => typeOf(other) === typeOf(address) && !taken.has(other))
+    if (ids.in(address).some((id) => isOfGone.has(id))) continue;
+    const [best] = added
+      .filter((other) => other.stack === stack && typeOf(other.address) === typeOf(address))
+      .map((other) => other.address)
+      .filter((other) => !taken.has(other))
       .sort((a, b) => distance(a, address) - distance(b, address));
     if (best !== undefined) {
       taken.add(best);
@@ -155,6 +158,17 @@ function suggestions(all: readonly Gone[], props: CheckProps): Suggestions {
     removed.push(`{ from: "${address}", destroy: true${stackOption(stack, address, environment.name)} },`);
   }
   return { moved, removed };
+}
+
+/** The addresses of each service without its name: what equals another's may be the same resource under a new name. */
+function shapesByService(addresses: readonly Placed[], ids: ServiceIds): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { stack, address } of addresses)
+    for (const id of ids.in(address)) {
+      const shapes = found.get(id) ?? new Set();
+      found.set(id, shapes.add(`${stack} ${ids.renamed(address, id, "")}`));
+    }
+  return found;
 }
 
 function stackOption(stack: string, address: string, environment: string): string {

@@ -41,6 +41,7 @@ export const roleSharing: Rule = {
       const role = service.task && linked(service.task.executionRole);
       if (role && !execution.has(role)) execution.set(role, service.label);
     }
+    const unclear = services.filter(isUnclear);
     const found = services.flatMap((service): readonly Result[] => {
       const { proven, refuted, undecided, unsure } = results(serviceSubject(service), service.resource);
       if (service.task?.taskRole.kind === "unknown")
@@ -51,7 +52,7 @@ export const roleSharing: Rule = {
       task.set(role, service);
       // Several schedules may start the same tasks.
       const by = ecs ?? (other?.task === service.task ? undefined : other?.label);
-      const others = services.flatMap((it) => mayHave(it, role).map((why) => says.rolesOf({ service: it.label, why })));
+      const others = unclear.flatMap((it) => mayHave(it, role).map((why) => says.rolesOf({ service: it.label, why })));
       if (by === undefined && others.length > 0) return [unsure("whether it shares its task role", others)];
       if (by === undefined) return [proven(says.ownTaskRole(), [role.address])];
       const sharing = { role: role.address, by, as: ecs === undefined ? "task role" : "execution role" } as const;
@@ -62,6 +63,12 @@ export const roleSharing: Rule = {
     return { looked: { service: services.length, "task role": task.size }, results: found };
   },
 };
+
+function isUnclear({ task, taskLink }: Service): boolean {
+  return task
+    ? [task.executionRole, task.taskRole].some(({ kind }) => kind === "unknown")
+    : taskLink.kind === "unknown";
+}
 
 /** Why a service may run with a role, as far as it isn't seen to. */
 function mayHave({ task, taskLink }: Service, role: Resource): readonly string[] {
