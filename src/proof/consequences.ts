@@ -1,5 +1,6 @@
 import { Facts } from "../facts/facts";
 import type { Model } from "../terraform/model";
+import type { Stack } from "../terraform/stack";
 import { checkReferences } from "../terraform/references";
 import { SYNTHESIZE } from "./audience";
 import { readDeclarations } from "./declarations/read";
@@ -44,27 +45,20 @@ const MENDED_BY: Readonly<Record<string, RegExp>> = {
  * name may mean anything, if it says that nothing needs something, or if it leaves undecided what holds the name.
  */
 export class Consequences {
-  private readonly causes: readonly {
-    readonly name: string;
-    /** The address of what holds the name. */
-    readonly at: string;
-    readonly environment: string;
-    readonly cause: Message;
-  }[];
+  /** By environment, each missing name. */
+  private readonly causes: ReadonlyMap<string, readonly Cause[]>;
   private readonly assumed: Platform | undefined;
   private readonly environmentOf: (stack: string) => string;
 
   constructor(model: Model, environmentOf: (stack: string) => string) {
     this.environmentOf = environmentOf;
-    this.causes = model.stacks.flatMap((stack) =>
-      checkReferences(stack).dangling.map(({ name, at }) => ({
-        name,
-        at,
-        environment: environmentOf(stack.name),
-        cause: undeclared({ name, stack: stack.name, at: [at] }),
-      })),
-    );
-    this.assumed = this.causes.length > 0 ? platformOf(model.assuming()) : undefined;
+    const causes = new Map<string, Cause[]>();
+    for (const stack of model.stacks) {
+      const ofEnvironment = causes.get(environmentOf(stack.name)) ?? [];
+      causes.set(environmentOf(stack.name), [...ofEnvironment, ...causesIn(stack)]);
+    }
+    this.causes = causes;
+    this.assumed = [...causes.values()].some((all) => all.length > 0) ? platformOf(model.assuming()) : undefined;
   }
 
   /** The results of a rule, where those that follow from a missing name say so. */
@@ -73,20 +67,53 @@ export class Consequences {
     const faults = new Set(rule.check(this.assumed).results.flatMap((result) => faultsOf(result)));
     return results.map((result) => {
       if (result.verdict !== "refuted" && result.verdict !== "undecided") return result;
-      const causes = this.causes.filter(({ environment }) => environment === this.environmentOf(result.stack));
+      const causes = this.causes.get(this.environmentOf(result.stack)) ?? [];
+      const because = (meant: readonly Cause[]) => meant.map((cause) => cause.at(result.at));
       const text = JSON.stringify(result.because);
       const named = causes.filter(({ name }) => text.includes(`the missing ${name}`));
-      if (named.length > 0) return { ...result, because: named.map(({ cause }) => cause) };
-      const held = causes.filter(({ name, at }) => isLink(name) && (result.at === at || mentions(text, at)));
-      if (result.verdict === "undecided")
-        return held.length > 0 ? { ...result, because: held.map(({ cause }) => cause) } : result;
+      if (named.length > 0) return { ...result, because: because(named) };
+      if (result.verdict === "undecided") {
+        const places = [result.at, ...addressesIn(text)];
+        const held = causes.filter((cause) => isLink(cause.name) && places.some((at) => cause.isAt(at)));
+        return held.length > 0 ? { ...result, because: because(held) } : result;
+      }
       const meant = causes.filter(({ name }) => result.because.some((fault) => isMendedBy(fault, name)));
-      if (meant.length > 0) return { ...result, verdict: "undecided", because: meant.map(({ cause }) => cause) };
+      if (meant.length > 0) return { ...result, verdict: "undecided", because: because(meant) };
       if (causes.length === 0) return result;
       if (rule.isSurplus !== true && faultsOf(result).some((fault) => faults.has(fault))) return result;
-      return { ...result, verdict: "undecided", because: causes.map(({ cause }) => cause) };
+      return { ...result, verdict: "undecided", because: because(causes) };
     });
   }
+}
+
+/** A name that nothing declares. */
+class Cause {
+  readonly name: string;
+  private readonly stack: string;
+  /** Addresses of the blocks that hold the name. */
+  private readonly places: ReadonlySet<string>;
+
+  constructor(stack: string, name: string, places: ReadonlySet<string>) {
+    this.stack = stack;
+    this.name = name;
+    this.places = places;
+  }
+
+  isAt(address: string): boolean {
+    return this.places.has(address);
+  }
+
+  /** What is said of it at one of its places: `references` says it of each, so that its finding has all of them. */
+  at(address: string): Message {
+    const place = this.isAt(address) ? [address] : [...this.places].slice(0, 1);
+    return undeclared({ name: this.name, stack: this.stack, at: place });
+  }
+}
+
+function causesIn(stack: Stack): readonly Cause[] {
+  const places = new Map<string, Set<string>>();
+  for (const { name, at } of checkReferences(stack).dangling) places.set(name, (places.get(name) ?? new Set()).add(at));
+  return [...places].map(([name, at]) => new Cause(stack.name, name, at));
 }
 
 const CAUSE = undeclared({ name: "", stack: "", at: [] }).kind;
@@ -96,8 +123,9 @@ function isLink(name: string): boolean {
   return !name.startsWith("var.");
 }
 
-function mentions(text: string, address: string): boolean {
-  return new RegExp(`\\b${address.replace(/[[\]."]/g, "\\$&")}\\b`).test(text);
+/** `aws_lb.main` in a text that names `aws_lb.main.arn`; a data source's has three parts. */
+function addressesIn(text: string): readonly string[] {
+  return [...text.matchAll(/(?:\bdata\.)?[\w-]+\.[\w-]+/g)].map(([address]) => address);
 }
 
 /** Whether a fault is that the name isn't there, or that something of its type is missing. */

@@ -28,7 +28,8 @@ export interface Finding extends Hit {
 }
 
 interface Group {
-  because: Message;
+  /** What is said of the cause, once for each judgement. */
+  readonly said: Message[];
   readonly judgements: Judgement[];
 }
 
@@ -46,9 +47,9 @@ export function findingsOf(judgements: readonly Judgement[], reading: Reading): 
       const key = keyOf(judgement, because, reading);
       const known = groups.get(key);
       if (known) {
-        known.because = known.because.with(because);
+        known.said.push(because);
         if (known.judgements.at(-1) !== judgement) known.judgements.push(judgement);
-      } else groups.set(key, { because, judgements: [judgement] });
+      } else groups.set(key, { said: [because], judgements: [judgement] });
     }
   }
   return [...groups.values()].flatMap((group) => findingOf(group, reading));
@@ -59,11 +60,12 @@ function keyOf({ stack, at, subject, suppressed }: Judgement, because: Message, 
   return JSON.stringify([suppressed, because.cause, ...place]);
 }
 
-function findingOf({ because, judgements }: Group, { audienceOf }: Reading): readonly Finding[] {
+function findingOf({ said: [one, ...others], judgements }: Group, { audienceOf }: Reading): readonly Finding[] {
   const refuted = judgements.filter(({ verdict }) => verdict === "refuted");
   const decisive = refuted.length > 0 ? refuted : judgements;
   const [first] = decisive;
-  if (first === undefined) return [];
+  if (first === undefined || one === undefined) return [];
+  const because = one.with(others);
   const { verdict, suppressed } = first;
   const affects = distinct([...decisive, ...judgements].map(hitOf));
   const evidence = distinct(judgements.flatMap((judgement) => judgement.evidence));

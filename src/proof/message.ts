@@ -44,12 +44,18 @@ export class Message {
     return `${this.kind} ${JSON.stringify(rest)}`;
   }
 
-  /** One message for both of one cause: what they collect stands in it once. */
-  with(other: Message): Message {
-    const parameters: Record<string, unknown> = { ...this.parameters };
-    const more: Readonly<Record<string, unknown>> = { ...other.parameters };
-    for (const name of this.collected ?? []) parameters[name] = union(parameters[name], more[name]);
-    return new Message(this.kind, parameters, this.wording, this.collected);
+  /** One message for all of its cause: what they collect stands in it once. */
+  with(others: readonly Message[]): Message {
+    const collected = (this.collected ?? []).map((name) => {
+      const lists = [this, ...others].map(({ parameters }) => (parameters as Readonly<Record<string, unknown>>)[name]);
+      return [name, union(lists)] as const;
+    });
+    return new Message(
+      this.kind,
+      { ...this.parameters, ...Object.fromEntries(collected) },
+      this.wording,
+      this.collected,
+    );
   }
 
   words(audience: Audience): string {
@@ -61,8 +67,8 @@ export class Message {
   }
 }
 
-function union(one: unknown, other: unknown): readonly unknown[] {
-  const all = [one, other].flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []));
+function union(lists: readonly unknown[]): readonly unknown[] {
+  const all = lists.flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []));
   return [...new Map(all.map((item) => [JSON.stringify(item), item])).values()];
 }
 
