@@ -187,7 +187,20 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     "look",
     "books +20.73",
   ],
-  ["What is saved?", { "services.shop.desiredCount": 3 }, {}, "routine", "-20.72 USD a month"],
+  [
+    "What is saved?",
+    { "services.shop.desiredCount": 4 },
+    { "services.shop.desiredCount": 2 },
+    "routine",
+    "-20.73 USD a month",
+  ],
+  [
+    "Does it outlive the loss of a task?",
+    { "services.shop.desiredCount": 3 },
+    {},
+    "look",
+    "fewest tasks: 3 → 1: nobody answers while it is started anew",
+  ],
   [
     "What becomes of the old service's tasks?",
     { "services.other": other("/other") },
@@ -210,7 +223,7 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     "nothing to decide",
   ],
   ["Is a whole environment new?", {}, { "/environments.more": environments["test"] }, "look", "3 new"],
-  ["Do states have to move?", {}, { layout: "per-service" }, "stop", "unless you move their state first"],
+  ["Do states have to move?", {}, { layout: "per-service" }, "stop", "To do: move their state first"],
 ])("%s", async (_, before, after, expected, answer) => {
   const platform = (edits: Edits) => stacksOf(rendered(edited(edits) as PlatformDefinition));
   const review = await reviewOfStacks(platform(before), platform(after));

@@ -64,10 +64,17 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
   ],
   [
     "a task less",
+    { "services.shop.desiredCount": 3 },
+    { "services.shop.desiredCount": 2 },
+    "routine",
+    "nothing to decide; -10.37 USD a month (-9 %); no running service redeployed",
+  ],
+  [
+    "one task that is left",
     { "services.shop.desiredCount": 2 },
     {},
-    "routine",
-    "nothing to decide; -10.35 USD a month (-9 %); no running service redeployed",
+    "look",
+    "1 thing to decide; -10.35 USD a month (-9 %); no running service redeployed",
   ],
   [
     "a service that no longer runs",
@@ -118,6 +125,8 @@ test("several of one cause are one decision, which names the others", async () =
       text: "table a: deletion protection → no deletion protection",
       from: "deletion protection",
       to: "no deletion protection",
+      with: [],
+      also: [],
       others: ["table b", "table c"],
       points: 3,
       refused: false,
@@ -142,7 +151,7 @@ test("what AWS refuses is counted, and comes first", async () => {
   const review = await reviewOfStacks(stack({ aws_dynamodb_table: carts, aws_sqs_queue: jobs }), stack({}));
   const verdict = verdictOf(review);
   expect(verdict.headline).toBe(
-    "2 things to decide, 1 change that AWS will probably refuse; costs the same, without what has no price; no running service redeployed",
+    "2 things to decide, 1 change that AWS will probably refuse; what has no price here costs less; no running service redeployed",
   );
   expect(decisionLines(verdict)).toEqual([
     "stop data: aws_dynamodb_table.carts is destroyed, and with it its items (AWS refuses it while deletion protection is on)",
@@ -195,7 +204,7 @@ test("a private name that goes while somebody calls it is to be decided", async 
   const renamed = { "services.books.exposure": { type: "internal", dnsName: "library" } };
   const verdict = await verdictOfEdits({}, renamed);
   expect(decisionLines(verdict).filter((line) => line.includes(" name: "))).toEqual([
-    "look name: books.store-test.internal goes: tasks of shop that still run call it until they are exchanged",
+    "stop name: books.store-test.internal goes: tasks of shop that still run call it until they are exchanged",
   ]);
 });
 
@@ -218,10 +227,10 @@ test("a deployment that returns no more, or keeps no tasks, takes a safeguard aw
     });
   const lines = async (more: JsonObject) => decisionLines(verdictOf(await reviewOfStacks(platform({}), stack(more))));
   expect(await lines({ deployment_circuit_breaker: { enable: true, rollback: false } })).toEqual([
-    "stop safeguard: service shop: roll-back: failed deployments are rolled back → failed deployments aren't rolled back",
+    "stop safeguard: service shop: failed deployments are rolled back → failed deployments aren't rolled back",
   ]);
   expect(await lines({ deployment_minimum_healthy_percent: 50 })).toEqual([
-    "stop safeguard: service shop: tasks kept: 100 % of its tasks are kept during a deployment → 50 % of its tasks are kept during a deployment",
+    "stop safeguard: service shop: 100 % of its tasks are kept during a deployment → 50 % of its tasks are kept during a deployment",
   ]);
   expect(await lines({ deployment_minimum_healthy_percent: 100 })).toEqual([]);
 });
@@ -247,6 +256,8 @@ test("secrets and images that no stack makes must be there first", async () => {
       where: "store-test",
       text: `image ${image} must be in its registry before tasks of status start`,
       whom: "status",
+      with: [],
+      also: [],
       others: [],
       points: 1,
       refused: false,

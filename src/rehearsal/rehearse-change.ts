@@ -30,6 +30,8 @@ export interface StackChange {
   readonly findings: readonly Finding[];
   /** What was going on when it failed. */
   readonly failedAt?: string;
+  /** Of one that wasn't tried: the stack that it depends on and that failed. */
+  readonly skippedFor?: string;
   /** Terraform's own words, if asked for. */
   readonly plan?: string;
 }
@@ -60,7 +62,7 @@ export async function rehearseChange(options: ChangeOptions): Promise<RehearsedC
     for (const stack of wanted(stacks)) {
       const blocking = [stack.name, ...dependenciesOf(stack, stacks)].flatMap((name) => broken.get(name) ?? [])[0];
       const cause = blocking ?? (await changed(session, stack, runs.get(stack.name), options));
-      const result = cause.stack === stack.name ? cause : skipped(stack.name, cause.stack);
+      const result = cause.stack === stack.name ? cause : skipped(stack.name, cause.skippedFor ?? cause.stack);
       if (result.status === "failed") broken.set(stack.name, result);
       results.push(result);
     }
@@ -114,5 +116,6 @@ function failure(stack: string, failedAt: string, findings: readonly Finding[]):
 }
 
 function skipped(stack: string, dependency: string): StackChange {
-  return failure(stack, "start", [{ summary: "skipped", detail: `depends on '${dependency}', which failed` }]);
+  const findings = [{ summary: "skipped", detail: `depends on '${dependency}', which failed` }];
+  return { ...failure(stack, "start", findings), skippedFor: dependency };
 }

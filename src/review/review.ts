@@ -49,7 +49,15 @@ export interface CostChange {
   /** What costs more or less, the largest difference first. */
   readonly parts: readonly CostPart[];
   /** What costs by time and has no price here, and whether this change adds or removes any of it. */
-  readonly unpriced: readonly { readonly what: string; readonly isChanged: boolean }[];
+  readonly unpriced: readonly Unpriced[];
+}
+
+export interface Unpriced {
+  /** `database shop-orders: db.t4g.micro → db.r7g.large`. */
+  readonly what: string;
+  readonly isChanged: boolean;
+  /** Whether it may cost more than before. */
+  readonly mayRise: boolean;
 }
 
 export interface CostPart {
@@ -93,7 +101,8 @@ export function reviewOf(
 
 function costChange({ before, after }: EnvironmentChange, prices: PriceTable): CostChange | undefined {
   const [old, now] = [costView(before, prices), costView(after, prices)];
-  if (old.monthly === now.monthly && old.complete === now.complete) return undefined;
+  const isChanged = unpriced(old, now).some((it) => it.isChanged);
+  if (old.monthly === now.monthly && old.complete === now.complete && !isChanged) return undefined;
   return {
     before: old.monthly,
     after: now.monthly,
@@ -121,22 +130,31 @@ function costParts(before: CostView, after: CostView): readonly CostPart[] {
   ].toSorted((a, b) => Math.abs(Number(b.difference)) - Math.abs(Number(a.difference)));
 }
 
-function unpriced(before: CostView, after: CostView): CostChange["unpriced"] {
-  const counts = (view: CostView): ReadonlyMap<string, string> => {
-    const lines = [...view.services, ...view.shared].flatMap((group) =>
-      group.lines
-        .filter(({ monthly }) => monthly === undefined)
-        .map((line) => [`${PRICE_ITEMS[line.item]} of ${group.name}`, line.what] as const),
-    );
-    const stores = view.stores
-      .filter(({ by }) => by === "time")
-      .map((store) => [store.kind, `${store.count} × ${store.kind}`] as const);
-    return new Map([...lines, ...stores]);
-  };
-  const [old, now] = [counts(before), counts(after)];
+interface Amount {
+  readonly what: string;
+  readonly units: number | undefined;
+}
+
+function unpriced(before: CostView, after: CostView): readonly Unpriced[] {
+  const [old, now] = [unpricedIn(before), unpricedIn(after)];
   return [...new Set([...now.keys(), ...old.keys()])].map((key) => {
     const [was, is] = [old.get(key), now.get(key)];
-    const isChanged = was !== is;
-    return { what: isChanged ? `${key}: ${was ?? "none"} → ${is ?? "none"}` : `${key}: ${is ?? "none"}`, isChanged };
+    const isChanged = was?.what !== is?.what;
+    const isLess = is === undefined || (was?.units !== undefined && is.units !== undefined && is.units < was.units);
+    return {
+      what: isChanged ? `${key}: ${was?.what ?? "none"} → ${is?.what ?? "none"}` : `${key}: ${is?.what ?? "none"}`,
+      ...{ isChanged, mayRise: isChanged && !isLess },
+    };
   });
+}
+
+/** How much there is of each, by what it is called. */
+function unpricedIn({ services, shared, stores }: CostView): ReadonlyMap<string, Amount> {
+  const lines = [...services, ...shared].flatMap((group) =>
+    group.lines
+      .filter(({ monthly }) => monthly === undefined)
+      .map(({ item, what, units }) => [`${PRICE_ITEMS[item]} of ${group.name}`, { what, units }] as const),
+  );
+  const sizes = stores.filter(({ by }) => by === "time").flatMap((store) => [...store.sizes]);
+  return new Map([...lines, ...sizes.map(([name, what]) => [name, { what, units: undefined }] as const)]);
 }

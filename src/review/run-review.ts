@@ -4,6 +4,7 @@ import { readPriceFile } from "./cost/price-file";
 import { PRICES, type PriceTable } from "../aws/prices";
 import { type Review, reviewOf } from "./review";
 import { lossesOf, risksOf } from "./compare/risks";
+import { withMoves } from "./compare/same-terms";
 import { type TerraformVerdict, type VerdictOptions, terraformVerdict } from "./compare/terraform-verdict";
 
 export interface ReviewOptions extends Pick<VerdictOptions, "onProgress" | "onPlan" | "signal"> {
@@ -23,8 +24,10 @@ export async function review(options: ReviewOptions): Promise<Review> {
   const [old, now] = [before.map(sourceOf), after.map(sourceOf)];
   const comparison = compareStacks(old, now);
   const verdict = await verdictOf();
-  const losses = lossesOf(comparison, verdict, old, now);
-  const risks = risksOf(comparison, verdict, losses, old, now);
+  // Terraform says what it does by the addresses of now.
+  const moved = withMoves(old, now);
+  const losses = lossesOf(verdict, moved, now);
+  const risks = risksOf(comparison, verdict, losses, moved, now);
   return reviewOf(base, comparison, verdict, losses, risks, applied(comparison, verdict, after), prices);
 
   async function verdictOf(): Promise<TerraformVerdict> {

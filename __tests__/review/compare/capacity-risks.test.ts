@@ -6,6 +6,7 @@ import { rendered } from "../support/rendered";
 const platform = (edits: Edits) => stacksOf(rendered(edited(edits) as PlatformDefinition));
 const risks = async (before: Edits, after: Edits): Promise<readonly string[]> =>
   riskLines(await reviewOfStacks(platform(before), platform(after)));
+const tasks = (desiredCount: number): Edits => ({ "services.shop.desiredCount": desiredCount });
 const scaled = (min: number, max: number): Edits => ({ "services.shop.scaling": { min, max, cpuPercent: 60 } });
 
 test.each<[string, Edits, Edits, readonly string[]]>([
@@ -23,7 +24,20 @@ test.each<[string, Edits, Edits, readonly string[]]>([
   ],
   ["a higher maximum", scaled(1, 4), scaled(1, 8), []],
   ["scaling from now on", {}, scaled(1, 4), []],
-  ["fewer tasks of a service that never scaled", { "services.shop.desiredCount": 4 }, {}, []],
+  ["fewer tasks of a service that never scaled", tasks(4), tasks(2), []],
+  [
+    "one task alone",
+    tasks(4),
+    {},
+    ["safeguard (store-test): service shop: fewest tasks: 4 → 1: nobody answers while it is started anew"],
+  ],
+  [
+    "a measure less",
+    { "services.shop.scaling": { min: 1, max: 8, cpuPercent: 60, memoryPercent: 70 } },
+    scaled(1, 8),
+    ["safeguard (store-test): service shop: scaled by: memory at 70 % → no longer"],
+  ],
+  ["another measure", scaled(1, 8), { "services.shop.scaling": { min: 1, max: 8, memoryPercent: 70 } }, []],
 ])("what a busy service may have: %s", async (_, before, after, expected) => {
   expect(await risks(before, after)).toEqual(expected);
 });

@@ -107,13 +107,13 @@ test.each<[string, Resources, Resources, string]>([
     "prevent_destroy",
     table({ lifecycle: { prevent_destroy: true } }),
     table({}),
-    "table carts: prevent_destroy: Terraform refuses to destroy it → none",
+    "table carts: Terraform refuses to destroy it → no longer",
   ],
   [
     "the replica of another zone",
     cache(true),
     cache(false),
-    "cache hot: standby: a replica in another zone to take over → a replica to take over",
+    "cache hot: a replica in another zone to take over → a replica to take over",
   ],
   [
     "the way by an access point alone",
@@ -149,7 +149,7 @@ test("whom a policy lets in is a permission", async () => {
   const statement = { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" };
   const denied = { ...statement, Effect: "Deny" };
   expect(await risks(policy([denied]), policy([denied, statement]))).toEqual([
-    "permission (shop): the policy of queue jobs lets in more: AWS:*: sqs:SendMessage",
+    "permission (shop): the policy of queue jobs lets in more: everybody: sqs:SendMessage",
   ]);
   expect(await risks(policy([statement]), policy([denied]))).toEqual([]);
 });

@@ -24,21 +24,21 @@ test.each<[string, ReturnType<typeof stack>, ReturnType<typeof stack>, "look" | 
     stack(local),
     stack({ ...local, backend: { local: { path: "b.tfstate" } } }),
     "stop",
-    "its state is elsewhere (backend.local.path: a.tfstate → b.tfstate): unless it is moved, Terraform makes everything anew",
+    "the state of stack shop is elsewhere (local a.tfstate → local b.tfstate): unless it is moved, Terraform makes everything anew",
   ],
   [
     "another backend",
     stack(local),
     stack({ ...local, backend: { s3: { bucket: "state" } } }),
     "stop",
-    "its state is elsewhere (backend.s3.bucket: nothing → state, backend.local.path: a.tfstate → nothing): unless it is moved, Terraform makes everything anew",
+    "the state of stack shop is elsewhere (local a.tfstate → s3 state): unless it is moved, Terraform makes everything anew",
   ],
   [
     "another version of the provider",
     stack(local),
     stack({ ...local, required_providers: { aws: { version: "6.26.0" } } }),
     "look",
-    "required_providers.aws.version: 6.25.0 → 6.26.0",
+    "required_providers.aws.version of stack shop: 6.25.0 → 6.26.0",
   ],
   [
     "another region",
@@ -60,7 +60,10 @@ test.each<[string, ReturnType<typeof stack>, ReturnType<typeof stack>, "look" | 
   expect(verdictOf(review).class).toBe(expected);
 });
 
-test("an account that is written where none was moves nothing", async () => {
+test("an account that is no longer written is to be decided, one that is written moves nothing", async () => {
   const review = await reviewOfStacks(stack(local), stack(local, account("111111111111")));
   expect(riskLines(review)).toEqual([]);
+  expect(riskLines(await reviewOfStacks(stack(local, account("111111111111")), stack(local)))).toEqual([
+    "footing (shop): stack shop no longer says its account (111111111111): Terraform deploys to whichever it runs in",
+  ]);
 });

@@ -126,6 +126,7 @@ test("what AWS deletes only when nothing uses it can't be replaced where it is",
       where: "shop",
       cause: "aws_subnet replaced cidr_block",
       subject: "aws_subnet.a",
+      root: "shop aws_subnet.a",
       refused: true,
       text: "aws_subnet.a is replaced (forced by cidr_block; deleted first), which AWS refuses while there is a network interface in it: aws_lb.web can't leave before the new one is there",
       todo: "add a new one beside it, let what uses it move there, and remove this one in a later change",
@@ -158,7 +159,9 @@ test("an address that moves, or that Terraform lets go, is no loss", async () =>
   const after = { aws_lb: { new: { name: "web" } } };
   const moved = { moved: [{ from: "aws_lb.old", to: "aws_lb.new" }] };
   const removed = { removed: [{ from: "aws_ecr_repository.kept", lifecycle: { destroy: false } }] };
-  expect(await losses(before, after, { ...moved, ...removed })).toEqual([]);
+  expect(await losses(before, after, { ...moved, ...removed })).toEqual([
+    "forgotten (shop): aws_ecr_repository.kept stays in AWS, and Terraform no longer manages it: it costs what it did, and nothing here watches it",
+  ]);
   expect(
     await losses(before, after, {
       ...moved,

@@ -58,8 +58,10 @@ describeWithTerraform("a review with Terraform's verdict", () => {
     expect(result.code).toBe(1);
     expect(result.risks.map(({ kind, where }) => [kind, where])).toEqual([
       ["failure", "store-test-registry"],
-      ["failure", "store-test-platform"],
       ["proof", "store-test"],
     ]);
+    expect(result.risks[0]?.text).toMatch(
+      /^Terraform's plan fails at aws_vpc\.odd: .*; store-test-platform waits for it$/,
+    );
   });
 });

@@ -46,6 +46,7 @@ test("a line says what is multiplied, at which price and from which source", () 
     {
       item: "fargate-x86-vcpu-hour",
       what: "1 task × 0.25 vCPU",
+      units: 0.25,
       price: {
         usd: "0.04656",
         source: "AWS price list, AmazonECS, EUC1-Fargate-*, as transcribed by a rate card",
@@ -56,6 +57,7 @@ test("a line says what is multiplied, at which price and from which source", () 
     {
       item: "fargate-x86-gb-hour",
       what: "1 task × 0.5 GB",
+      units: 0.5,
       price: {
         usd: "0.00511",
         source: "AWS price list, AmazonECS, EUC1-Fargate-*, as transcribed by a rate card",
@@ -66,6 +68,7 @@ test("a line says what is multiplied, at which price and from which source", () 
     {
       item: "public-ipv4-hour",
       what: "1 task × 1 public address",
+      units: 1,
       price: {
         usd: "0.005",
         source: "AWS's announcement of the charge for public IPv4 addresses, all regions, from 2024-02-01",

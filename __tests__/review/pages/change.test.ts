@@ -97,8 +97,9 @@ test("a cost is explained by its parts, and says what has no price", async () =>
   expect(content(await reviewOfStacks(stack(1), stack(3)), "environment-1")).toEqual([
     "Cost: 1.00 → 3.00 USD a month (+2.00), without what has no price.",
     "KMS keys: 1.00 → 3.00 (+2.00): 3 keys",
-    "no price known: database: 1 × database → 2 × database",
-    "no price known: stream: 1 × stream, the same before",
+    "no price known: database one: a database, the same before",
+    "no price known: database two: none → a database",
+    "no price known: stream clicks: a stream, the same before",
   ]);
 });
 

@@ -54,7 +54,16 @@ test("a sum with something unknown says so, and so does what isn't plain Fargate
 });
 
 test("what holds data has no price here: it says how it is billed, with the page of AWS's prices", () => {
-  const common = { stack: "s", readers: [], writers: [], letsIn: [], unknown: [], safeguards: [], provisioned: false };
+  const common = {
+    stack: "s",
+    readers: [],
+    writers: [],
+    letsIn: [],
+    unknown: [],
+    safeguards: [],
+    provisioned: false,
+    size: "",
+  };
   const named = (kind: string, type: string, name: string, provisioned = false) => ({
     ...common,
     ...{ kind, type, name, address: `${type}.${name}`, provisioned },

@@ -12,8 +12,19 @@ export function squeezed({ name: where, before, after }: EnvironmentChange): rea
       text: `${subject}: ${cause}: ${from} → ${to}`,
     });
     const [was, is] = [tasksOf(old).most, tasksOf(now).most];
+    const [fewest, few] = [tasksOf(old).least, tasksOf(now).least];
+    const isAlone = fewest !== undefined && fewest > 1 && few === 1;
+    const gone = (old.scaling?.targets ?? []).filter((it) => now.scaling?.targets.includes(it) !== true);
     const isLess = old.scaling !== undefined && was !== undefined && is !== undefined && is > 0 && is < was;
     return [
+      ...(isAlone
+        ? [{ ...lost("fewest tasks", `${fewest}`, "1: nobody answers while it is started anew"), stops: false }]
+        : []),
+      ...(gone.length > 0 &&
+      now.scaling !== undefined &&
+      now.scaling.targets.length < (old.scaling?.targets.length ?? 0)
+        ? [lost("scaled by", gone.join(", "), "no longer")]
+        : []),
       ...(isLess ? [lost("most tasks when it is busy", `${was}`, `${is}`)] : []),
       // @see https://github.com/hashicorp/terraform-provider-aws/pull/43533
       ...(/^FARGATE(_SPOT)? \(/.test(old.launch) && now.launch === "FARGATE"

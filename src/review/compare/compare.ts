@@ -1,7 +1,7 @@
 import { prove } from "../../proof/prove";
-import { environmentOf, rootModule } from "../../terraform/root-module";
 import { Model } from "../../terraform/model";
 import type { StackSource } from "../../terraform/folder";
+import { inTermsOf, withAccounts } from "./same-terms";
 import { type BlockChange, blockChanges } from "./block-changes";
 import type { Topic } from "./change";
 import { dataRows } from "./data";
@@ -44,7 +44,7 @@ export interface EnvironmentFinding extends FindingView {
 /** Compares two sets of stacks, all environments at once. */
 export function compareStacks(base: readonly StackSource[], now: readonly StackSource[]): Comparison {
   const blocks = blockChanges(base, now);
-  const [before, after] = [viewsOf(withEnvironments(base, now)), viewsOf(now)];
+  const [before, after] = [viewsOf(inTermsOf(base, now)), viewsOf(withAccounts(now, base))];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareTexts);
   const touched = new Set(blocks.map(({ stack }) => stack));
   const environments = names.flatMap((name): readonly EnvironmentChange[] => {
@@ -63,16 +63,6 @@ export function compareStacks(base: readonly StackSource[], now: readonly StackS
 function viewsOf(sources: readonly StackSource[]): ReadonlyMap<string, EnvironmentView> {
   const model = new Model(sources);
   return new Map(environmentViews(model, prove(model)).map((view) => [view.name, view]));
-}
-
-/** A base that was rendered before stacks said their environment: they are in that of their successors. */
-function withEnvironments(base: readonly StackSource[], now: readonly StackSource[]): readonly StackSource[] {
-  const known = new Map(now.map((source) => [source.name, environmentOf(rootModule(source))]));
-  return base.map((source) => {
-    const environment = known.get(source.name);
-    if (environment === undefined || environmentOf(rootModule(source)) !== undefined) return source;
-    return { ...source, documents: [...source.documents, { "//": { environment } }] };
-  });
 }
 
 function topicsOf(before: EnvironmentView, after: EnvironmentView): readonly Topic[] {

@@ -32,5 +32,19 @@ function fields({ name, readers, writers, letsIn }: DataView): Readonly<Record<s
 export function letIn(statement: StatementView): string {
   const { principals, actions, notActions } = statement;
   const what = notActions === undefined ? actions.join(", ") : `all but ${notActions.join(", ")}`;
-  return `${principals.join(", ") || "others"}: ${what}${conditions(statement)}`;
+  const whom = principals.map((who) => (isEverybody(who) ? "everybody" : who));
+  return `${whom.join(", ") || "others"}: ${what}${conditions(statement)}`;
+}
+
+export function isEverybody(principal: string): boolean {
+  return principal === "*" || principal === "AWS:*";
+}
+
+/** `s3:GetObject on arn:aws:s3:::reports/* by everybody`. */
+export function passes(statement: StatementView): string {
+  const { effect, actions, notActions, resources, notResources, principals } = statement;
+  const what = notActions === undefined ? actions.join(", ") : `all but ${notActions.join(", ")}`;
+  const where = notResources === undefined ? resources.join(", ") : `all but ${notResources.join(", ")}`;
+  const whom = principals.map((who) => (isEverybody(who) ? "everybody" : who)).join(", ");
+  return `${effect === "Deny" ? "denied: " : ""}${what} on ${where} by ${whom}${conditions(statement)}`;
 }

@@ -3,7 +3,9 @@ import type { Risk } from "./risk";
 
 /** Where Terraform keeps state and to which account and region it deploys: what was deployed stands under the old ones. */
 export function refooted({ environments, blocks }: Comparison): readonly Risk[] {
-  return [...environments.flatMap(moved), ...blocks.filter(({ kind }) => kind === "changed").flatMap(settings)];
+  const names = new Map(environments.flatMap(({ name, after }) => after.stacks.map((stack) => [stack.name, name])));
+  const changed = blocks.filter(({ kind }) => kind === "changed");
+  return [...environments.flatMap(moved), ...changed.flatMap((it) => settings(names.get(it.stack) ?? it.stack, it))];
 }
 
 function moved({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
@@ -18,24 +20,51 @@ function moved({ name: where, status, before, after }: EnvironmentChange): reado
 }
 
 /** Of the `terraform` block: where the state is, and which versions run. */
-function settings({ stack: where, address, rows }: Comparison["blocks"][number]): readonly Risk[] {
+function settings(where: string, { stack, address, rows }: Comparison["blocks"][number]): readonly Risk[] {
+  if (address.startsWith("provider.")) return unpinned(where, stack, rows);
   if (address !== "terraform") return [];
-  const states = rows.filter(({ field }) => /^(backend|cloud)\b/.test(field));
-  const versions = rows.filter(({ field }) => !/^(backend|cloud)\b/.test(field));
-  const change = ({ field, before = "nothing", after = "nothing" }: (typeof rows)[number]): string =>
-    `${field}: ${before} → ${after}`;
+  const isState = (field: string): boolean => /^(backend|cloud)\b/.test(field);
+  const states = rows.filter(({ field }) => isState(field));
+  const versions = rows.filter(({ field }) => !isState(field));
+  const subject = `stack ${stack}`;
+  const [from, to] = [
+    stateText(states.map((row) => [row.field, row.before])),
+    stateText(states.map((row) => [row.field, row.after])),
+  ];
   return [
     ...(states.length === 0
       ? []
       : [
           {
-            ...({ kind: "footing", where, cause: "state", stops: true } as const),
-            text: `its state is elsewhere (${states.map(change).join(", ")}): unless it is moved, Terraform makes everything anew`,
+            ...({ kind: "footing", where, subject, cause: "state", from, to, stops: true } as const),
+            text: `the state of ${subject} is elsewhere (${from} → ${to}): unless it is moved, Terraform makes everything anew`,
+            todo: "move the state first (terraform init -migrate-state), and see that the plan then changes nothing",
           },
         ]),
-    ...versions.map((row): Risk => ({
-      ...{ kind: "footing", where, cause: row.field, from: row.before ?? "nothing", to: row.after ?? "nothing" },
-      text: change(row),
+    ...versions.map(({ field, before = "nothing", after = "nothing" }): Risk => ({
+      ...{ kind: "footing", where, subject, cause: `${field} ${before} ${after}`, from: before, to: after },
+      text: `${field} of ${subject}: ${before} → ${after}`,
+      todo: "agree, and bring the lock file of each stack along (npm run lock)",
     })),
   ];
+}
+
+/** A provider without it takes whichever account it runs in. */
+function unpinned(where: string, stack: string, rows: Comparison["blocks"][number]["rows"]): readonly Risk[] {
+  const accounts = rows.filter(({ field }) => /\ballowed_account_ids\b/.test(field));
+  const gone = accounts.filter(({ kind }) => kind === "removed");
+  if (gone.length === 0 || gone.length < accounts.length) return [];
+  const from = gone.map(({ before = "" }) => before).join(", ");
+  const text = `stack ${stack} no longer says its account (${from}): Terraform deploys to whichever it runs in`;
+  return [
+    { kind: "footing", where, subject: `stack ${stack}`, cause: "account", from, to: "any", text, todo: "put it back" },
+  ];
+}
+
+/** `local ../state/shop.tfstate`, `s3 states shop.tfstate`: what names the place, not how it is reached. */
+function stateText(values: readonly (readonly [field: string, value: string | undefined])[]): string {
+  const known = values.flatMap(([field, value]) => (value === undefined ? [] : [{ field, value }]));
+  const kinds = new Set(known.map(({ field }) => field.replace(/^backend\./, "").split(/[.[]/)[0] ?? ""));
+  const places = known.filter(({ field }) => /\b(path|bucket|key|organization|name|project|hostname)$/.test(field));
+  return [...kinds, ...places.map(({ value }) => value)].join(" ") || "nothing";
 }

@@ -1,4 +1,5 @@
 import { type ChangeRow, compared, rowsOf } from "./change";
+import { passes } from "./data";
 import type { EndpointView } from "../model/endpoint-view";
 import type { EnvironmentView } from "../model/environment-view";
 import type { SubnetView } from "../model/network-view";
@@ -71,13 +72,15 @@ function endpointFields({
   type,
   zones,
   privateDns,
-  hasPolicy,
+  policy,
 }: EndpointView): Readonly<Record<string, string | undefined>> {
   return {
     "AWS service": service,
     type,
     zones: zones.length === 0 ? undefined : zones.join(", "),
     "private DNS": privateDns ? "on" : "off",
-    policy: hasPolicy ? "its own" : "default: allows everything",
+    policy: policy === undefined ? OPEN_POLICY : policy.map(passes).join("; "),
   };
 }
+
+const OPEN_POLICY = "default: allows everything";

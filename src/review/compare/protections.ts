@@ -42,7 +42,7 @@ export function compareProtections(
   return [
     ...here.both,
     ...moved.both,
-    ...gone.map((was) => [was, { ...was, text: "none", level: undefined }] as const),
+    ...gone.map((was) => [was, { ...was, text: "no longer", level: undefined }] as const),
   ];
 }
 

@@ -9,6 +9,7 @@ export interface Risk {
     | "safeguard"
     | "traffic"
     | "left behind"
+    | "forgotten"
     | "footing"
     | "moved"
     | "name"
@@ -22,6 +23,8 @@ export interface Risk {
   readonly text: string;
   /** Points of one kind with the same cause are one decision. @default the text */
   readonly cause?: string;
+  /** What it comes from: points of whatever kind with the same root are one decision, which says the worst of them. */
+  readonly root?: string;
   /** What it happens to, to be named beside others with the same cause. */
   readonly subject?: string;
   readonly from?: string;
@@ -32,7 +35,7 @@ export interface Risk {
   readonly refused?: boolean;
   /** What to do, where it isn't what its kind asks for. */
   readonly todo?: string;
-  /** Whether it must be stopped, where its kind alone doesn't tell. */
+  /** Whether it must be stopped. @default what its kind says */
   readonly stops?: boolean;
 }
 
@@ -42,4 +45,14 @@ export interface Loss extends Reference {
   readonly forcedBy: readonly string[];
   /** Of a replaced one: whether it is created before the old one is deleted. */
   readonly createsFirst?: boolean;
+}
+
+/** Whatever comes of ECS Exec that is turned on. */
+export function shellRoot(where: string, service: string): string {
+  return `${where}: shell of ${service}`;
+}
+
+/** Whatever comes of tasks that aren't kept during a deployment. */
+export function keptRoot(where: string, service: string): string {
+  return `${where}: tasks kept of ${service}`;
 }

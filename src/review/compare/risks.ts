@@ -1,31 +1,37 @@
-import { contains } from "../../lib/cidr";
 import type { StackSource } from "../../terraform/folder";
+import { blockChanges } from "./block-changes";
 import { squeezed } from "./capacity-risks";
 import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
-import { compareExposures, compareFlows, exposureName, flowName } from "./access";
-import { letInNow, weakened } from "./data-risks";
+import { compareFlows, flowName, roleUser } from "./access";
+import { letInNow, weakened, widened } from "./data-risks";
+import { opened, shut } from "./exposure-risks";
+import { failures } from "./losses/failures";
 import { refooted } from "./footing-risks";
 import { neededFirst, renamed, rerouted } from "./service-risks";
 import { compareServices } from "./services";
-import { type ExposureView, isOpenToAll } from "../model/flow-view";
 import { destroyedByJson } from "./losses/by-json";
-import { Losses } from "./losses/losses";
-import type { Loss, Risk } from "./risk";
+import { forgotten } from "./losses/forgotten";
+import { Losses, byWidth } from "./losses/losses";
+import { outages } from "./losses/outages";
+import { type Loss, type Risk, keptRoot, shellRoot } from "./risk";
+import type { EnvironmentView } from "../model/environment-view";
 import { compareTexts, keyOf } from "../model/reference";
 import { count as counted } from "../document/text";
 import { tasksOf, tasksText } from "../model/service-view";
 import { type TerraformVerdict, changesIn } from "./terraform-verdict";
 import { turnover } from "./turnover";
 
-/** What is destroyed or replaced: Terraform says it, else the JSON. */
+/** What is destroyed or replaced: Terraform says it, of stacks that it didn't plan the JSON. */
 export function lossesOf(
-  { blocks }: Comparison,
   verdict: TerraformVerdict,
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Loss[] {
-  return verdict.stacks === undefined ? destroyedByJson(blocks, base, now) : lossesIn(verdict);
+  const failed = verdict.stacks?.filter(({ status, failedAt }) => status === "failed" && failedAt !== "apply");
+  const unplanned = failed && new Set(failed.map(({ stack }) => stack));
+  const blocks = blockChanges(base, now).filter(({ stack }) => unplanned?.has(stack) ?? true);
+  return [...lossesIn(verdict), ...destroyedByJson(blocks, base, now)];
 }
 
 /** The worst first. */
@@ -36,32 +42,37 @@ export function risksOf(
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Risk[] {
-  const elsewhere = new Map(comparison.blocks.flatMap((it) => (it.kind === "added" ? [[it.address, it.stack]] : [])));
-  const losses = all.filter(({ kind, address }) => kind !== "destroyed" || !elsewhere.has(address));
-  const judge = new Losses(comparison, losses, base, now);
   const { environments } = comparison;
-  return [
-    ...failures(verdict),
+  const elsewhere = new Elsewhere(comparison);
+  const losses = all.filter((loss) => elsewhere.of(loss) === undefined);
+  const judge = new Losses(comparison, losses, base, now);
+  const risks: readonly Risk[] = [
+    ...failures(verdict, judge),
     ...crossing(all, elsewhere),
     ...losses.flatMap((loss) => judge.data(loss)),
     ...environments.flatMap(expiring),
     ...pruned(comparison),
     ...environments.flatMap(weakened),
     ...environments.flatMap(squeezed),
-    ...environments.flatMap(stopped),
-    ...environments.flatMap(shut),
+    ...environments.flatMap((it) => rerouted(it, judge)),
+    ...environments.flatMap((it) => stopped(it, judge)),
+    ...environments.flatMap((it) => shut(it, judge)),
     ...environments.flatMap((it) => interrupting(it, all)),
-    ...losses.flatMap((loss) => judge.traffic(loss)),
-    ...leftBehind(base, now),
+    ...byWidth(losses).flatMap((loss) => judge.traffic(loss)),
+    ...outages(comparison, now),
+    ...losses.flatMap((loss) => judge.watching(loss)),
+    ...forgotten(comparison, base, now),
+    ...leftBehind(comparison, base, now),
     ...refooted(comparison),
-    ...environments.flatMap(renamed),
+    ...environments.flatMap((it) => renamed(it, judge)),
     ...environments.flatMap(opened),
-    ...environments.flatMap(rerouted),
     ...environments.flatMap(allowed),
     ...environments.flatMap(letInNow),
+    ...environments.flatMap(widened),
     ...environments.flatMap(neededFirst),
-    ...environments.flatMap(unproven),
   ];
+  const roots = new Set(risks.flatMap(({ root }) => root ?? []));
+  return [...risks, ...environments.flatMap((it) => unproven(it, judge, roots))];
 }
 
 function lossesIn(verdict: TerraformVerdict): readonly Loss[] {
@@ -72,37 +83,48 @@ function lossesIn(verdict: TerraformVerdict): readonly Loss[] {
   );
 }
 
-function failures({ stacks = [] }: TerraformVerdict): readonly Risk[] {
-  return stacks.flatMap(({ stack, status, failedAt = "?", findings }) =>
-    status !== "failed"
-      ? []
-      : findings.map(({ address, summary, detail }) => ({
-          kind: "failure" as const,
-          where: stack,
-          refused: true,
-          text: `Terraform's ${failedAt} fails${address === undefined ? "" : ` at ${address}`}: ${summary} ${detail}`.trim(),
-        })),
-  );
+/** Where what is destroyed in one stack is made anew in another of the same environment. */
+class Elsewhere {
+  private readonly stacks = new Map<string, string>();
+  private readonly environments: ReadonlyMap<string, string>;
+
+  constructor({ blocks, environments }: Comparison) {
+    this.environments = new Map(
+      environments.flatMap(({ name, before, after }) =>
+        [...before.stacks, ...after.stacks].map((stack) => [stack.name, name] as const),
+      ),
+    );
+    for (const { kind, stack, address } of blocks)
+      if (kind === "added") this.stacks.set(this.key(stack, address), stack);
+  }
+
+  of({ kind, stack, address }: Loss): string | undefined {
+    return kind === "destroyed" ? this.stacks.get(this.key(stack, address)) : undefined;
+  }
+
+  private key(stack: string, address: string): string {
+    return `${this.environments.get(stack) ?? stack} ${address}`;
+  }
 }
 
 /** `moved` doesn't reach another state: what goes to another stack is destroyed there and created here. */
-function crossing(losses: readonly Loss[], elsewhere: ReadonlyMap<string, string>): readonly Risk[] {
+function crossing(losses: readonly Loss[], elsewhere: Elsewhere): readonly Risk[] {
   const counts = new Map<string, { from: string; to: string; count: number }>();
-  for (const { stack: from, address, kind } of losses) {
-    const to = elsewhere.get(address);
-    if (kind !== "destroyed" || to === undefined) continue;
+  for (const loss of losses) {
+    const [from, to] = [loss.stack, elsewhere.of(loss)];
+    if (to === undefined) continue;
     const known = counts.get(`${from} ${to}`) ?? { from, to, count: 0 };
     counts.set(`${from} ${to}`, { ...known, count: known.count + 1 });
   }
   return [...counts.values()].map(({ from, to, count }) => ({
-    kind: "data",
-    where: from,
-    text: `${counted(count, "resource")} of it are in stack ${to} now: Terraform destroys and recreates them, with what they hold, unless you move their state first (docs/layouts.md)`,
+    ...{ kind: "data", where: from, cause: "another stack", subject: `stack ${to}` },
+    text: `${counted(count, "resource")} of it stand in stack ${to} now: Terraform destroys and recreates them, with what they hold`,
+    todo: "move their state first (docs/layouts.md)",
   }));
 }
 
 /** Services that go, or that nothing is left of. */
-function stopped({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+function stopped({ name: where, before, after }: EnvironmentChange, judge: Losses): readonly Risk[] {
   const { added, removed, both } = compareServices(before, after);
   // In a stack that is gone Terraform stops nothing: it is left behind.
   const rendered = new Set(after.stacks.map((stack) => stack.name));
@@ -137,7 +159,11 @@ function stopped({ name: where, before, after }: EnvironmentChange): readonly Ri
   return [
     ...gone,
     ...idle,
-    ...closed.map((flow): Risk => ({ kind: "traffic", where, text: `${flowName(flow)} is closed` })),
+    ...closed.map((flow): Risk => {
+      const root = judge.rootOf(before.stacks, flow.evidence);
+      const name = flowName(flow);
+      return { kind: "traffic", where, ...(root !== undefined && { root }), subject: name, text: `${name} is closed` };
+    }),
   ];
 }
 
@@ -146,78 +172,28 @@ function interrupting({ name: where, before, after }: EnvironmentChange, losses:
   return turnover(before, after, losses)
     .redeployed.filter(({ interrupts }) => interrupts)
     .map(({ name, meanwhile }) => ({
-      ...{ kind: "traffic", where, cause: "deployment", subject: `service ${name}` },
+      ...{ kind: "traffic", where, cause: "deployment", root: keptRoot(where, name), subject: `service ${name}` },
       text: `service ${name} gets new tasks: ${meanwhile}`,
       todo: "keep tasks while they are exchanged (deployment_minimum_healthy_percent), or apply it when this may stop",
     }));
 }
 
 /** Terraform leaves a stack alone that is no longer rendered. */
-function leftBehind(base: readonly StackSource[], now: readonly StackSource[]): readonly Risk[] {
+function leftBehind(
+  { environments }: Comparison,
+  base: readonly StackSource[],
+  now: readonly StackSource[],
+): readonly Risk[] {
   const names = new Set(now.map(({ name }) => name));
+  const whose = (stack: string): string =>
+    environments.find(({ before }) => before.stacks.some(({ name }) => name === stack))?.name ?? stack;
   return base
     .filter(({ name }) => !names.has(name))
     .toSorted((a, b) => compareTexts(a.name, b.name))
     .map(({ name }) => ({
-      kind: "left behind",
-      where: name,
-      text: `stack ${name} is no longer rendered: what it deployed stays and costs money, unmanaged; destroy it first`,
+      ...{ kind: "left behind", where: whose(name), cause: "no longer rendered", subject: `stack ${name}` },
+      text: `stack ${name} is no longer rendered: what it deployed stays and costs money, unmanaged`,
     }));
-}
-
-/** Exposures that close although what they lead to stays. */
-function shut({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
-  const { removed, both } = compareExposures(before, after);
-  const names = new Set([...after.services, ...after.loadBalancers].map(({ name }) => name));
-  const risks = (exposure: ExposureView, cidrs: readonly string[]): readonly Risk[] =>
-    cidrs.length === 0
-      ? []
-      : [{ kind: "traffic", where, text: `${exposureName(exposure)} is closed to ${cidrs.join(", ")}` }];
-  return [
-    ...removed.filter(({ to }) => names.has(to.label)).flatMap((exposure) => risks(exposure, exposure.cidrs)),
-    ...both.flatMap(([old, now]) => risks(now, without(old.cidrs, now.cidrs))),
-  ];
-}
-
-function opened({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
-  const { added, both } = compareExposures(before, after);
-  // What comes with a new environment opens nothing that was closed.
-  const isNew = status === "added";
-  const risks = (exposure: ExposureView, cidrs: readonly string[], too = ""): readonly Risk[] =>
-    cidrs.length === 0
-      ? []
-      : [
-          {
-            ...{ kind: "exposure", where, to: cidrs.join(", "), stops: !isNew && isOpenToAll(cidrs) },
-            text: `${exposureName(exposure)} opens to ${cidrs.join(", ")}${too}${behind(exposure)}`,
-          },
-        ];
-  return [
-    ...added.flatMap((exposure) => risks(exposure, exposure.cidrs)),
-    ...both.flatMap(([old, now]) => risks(now, without(now.cidrs, old.cidrs), " too")),
-  ];
-}
-
-/** What answers there, and how it is spoken to: ` (HTTP, unencrypted: / or /cart/* to shop)`. */
-function behind({ connection, routes }: ExposureView): string {
-  if (connection === undefined) return "";
-  const led = routes
-    .filter(({ isService }) => isService)
-    .map(
-      ({ routes: all, to }) =>
-        `${all.slice(0, FEW_ROUTES).join(" or ")}${all.length > FEW_ROUTES ? " or more" : ""} to ${to}`,
-    );
-  const some = led.slice(0, FEW_ROUTES).join("; ");
-  const more = led.length > FEW_ROUTES ? ` and ${led.length - FEW_ROUTES} more` : "";
-  return led.length === 0 ? ` (${connection})` : ` (${connection}: ${some}${more})`;
-}
-
-/** Paths, and services, that a line names. */
-const FEW_ROUTES = 3;
-
-/** Ranges that lie in none of the others. */
-function without(some: readonly string[], others: readonly string[]): readonly string[] {
-  return some.filter((range) => !others.some((other) => contains(other, range)));
 }
 
 /** Logs and images that go although their resource stays. */
@@ -242,29 +218,56 @@ function pruned({ blocks }: Comparison): readonly Risk[] {
 }
 
 /** What code may do in AWS from now on, and who may take its place. */
-function allowed({ name: where, status, topics }: EnvironmentChange): readonly Risk[] {
+function allowed({ name: where, status, topics, before, after }: EnvironmentChange): readonly Risk[] {
   if (status === "added") return [];
   return topics
     .filter(({ title }) => title === "Permissions")
     .flatMap(({ rows }) => rows)
-    .flatMap(({ kind, subject, field, after = "" }): readonly Risk[] => {
+    .flatMap(({ kind, subject, field, after: what = "" }): readonly Risk[] => {
       if (kind !== "added" || (field === "may" && !subject.startsWith("code of ") && !subject.startsWith("role ")))
         return [];
       if (field !== "may" && (field !== "is assumed by" || !subject.startsWith("role "))) return [];
+      const role = after.roles.find((it) => roleUser(it) === subject || `role ${it.name}` === subject);
+      const users = role?.usedBy.map(({ label }) => label) ?? [];
+      // What a session of ECS Exec needs, and nothing else, comes with it.
+      const shell =
+        what
+          .split(" on ")[0]
+          ?.split(", ")
+          .every((action) => action.startsWith("ssmmessages:")) === true;
+      const opened = shell ? users.find((name) => opensShell(name, before, after)) : undefined;
+      const root = opened === undefined ? role && keyOf(role) : shellRoot(where, opened);
       return [
         {
-          ...{ kind: "permission", where, cause: subject, subject },
-          text: field === "may" ? `${subject} may do more: ${after}` : `${subject} is assumed by ${after}`,
+          ...{ kind: "permission", where, cause: subject, subject, ...(root !== undefined && { root }) },
+          text: field === "may" ? `${subject} may do more: ${what}` : `${subject} is assumed by ${what}`,
         },
       ];
     });
 }
 
-function unproven({ name: where, topics }: EnvironmentChange): readonly Risk[] {
-  return topics
-    .filter(({ title }) => title === "Proof")
-    .flatMap(({ rows }) => rows)
-    .flatMap(({ kind, subject, after = "" }): readonly Risk[] =>
-      kind === "added" ? [{ kind: "proof", where, cause: subject, text: `new ${subject}: ${after}` }] : [],
-    );
+function opensShell(service: string, before: EnvironmentView, after: EnvironmentView): boolean {
+  const isOpen = ({ services }: EnvironmentView): boolean =>
+    services.some(({ name, exec }) => name === service && exec);
+  return isOpen(after) && !isOpen(before);
+}
+
+/** What the proof says now and didn't before: where something else is to decide at the same place, it is one with that. */
+function unproven(
+  { name: where, before, after }: EnvironmentChange,
+  judge: Losses,
+  roots: ReadonlySet<string>,
+): readonly Risk[] {
+  return compared(before.findings, after.findings, ({ message }) => message).added.map((finding): Risk => {
+    const { rule, message, address } = finding;
+    const place = keyOf(finding);
+    const service = after.services.find((it) => keyOf(it) === place);
+    const shell = rule === "exec" && service !== undefined ? shellRoot(where, service.name) : undefined;
+    const own = roots.has(place) ? place : `${rule} ${place}`;
+    return {
+      ...{ kind: "proof", where, cause: rule, subject: address },
+      root: shell ?? judge.rootOf(after.stacks, [address]) ?? own,
+      text: `${message} (${rule})`,
+    };
+  });
 }

@@ -1,6 +1,7 @@
 import { compared } from "./change";
 import { compareExposures } from "./access";
 import type { EnvironmentChange } from "./compare";
+import type { Losses } from "./losses/losses";
 import type { Risk } from "./risk";
 import type { EnvironmentView } from "../model/environment-view";
 import { leadsTo, routingTables } from "../model/routing";
@@ -10,7 +11,7 @@ import type { ServiceView } from "../model/service-view";
  * Paths and hosts of load balancers that lead elsewhere, nowhere, or to a service that they didn't lead to. Each that the one or
  * the other side's rules name is looked up in both: the first rule that covers it counts.
  */
-export function rerouted({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
+export function rerouted({ name: where, status, before, after }: EnvironmentChange, judge: Losses): readonly Risk[] {
   if (status !== "changed") return [];
   const open = new Set(after.exposures.map(({ to }) => to.label));
   const opened = new Set(compareExposures(before, after).added.map(({ to }) => to.label));
@@ -20,8 +21,9 @@ export function rerouted({ name: where, status, before, after }: EnvironmentChan
     return routes.flatMap((route): readonly Risk[] => {
       const [was, is] = [leadsTo(old, route), leadsTo(now, route)];
       const subject = `${now.balancer}: ${route}`;
-      const common = { where, subject, from: was.to, to: is.to };
       if (was.to === is.to) return [];
+      const root = judge.rootOf(before.stacks, was.by === undefined ? [] : [was.by]);
+      const common = { where, subject, ...(root !== undefined && { root }), from: was.to, to: is.to };
       if (was.isService && is.isService)
         return [
           {
@@ -51,15 +53,19 @@ export function rerouted({ name: where, status, before, after }: EnvironmentChan
 }
 
 /** Names that services are found by, in the private DNS or in Service Connect, which go although somebody calls them. */
-export function renamed({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
-  return before.services.flatMap(({ dnsNames, connect }) =>
+export function renamed({ name: where, before, after }: EnvironmentChange, judge: Losses): readonly Risk[] {
+  return before.services.flatMap(({ dnsNames, connect, registers }) =>
     [...new Set([...dnsNames, ...(connect?.names ?? [])])].flatMap((name): readonly Risk[] => {
       const still = callersOf(name, after).filter((caller) => wayTo(name, caller, after) === undefined);
       const callers = callersOf(name, before).filter((caller) => {
         const way = wayTo(name, caller, before);
         return way !== undefined && !offers(name, way, after) && after.services.some((it) => it.name === caller);
       });
-      const common = { kind: "name", where, cause: name, subject: name } as const;
+      const root = judge.rootOf(
+        before.stacks,
+        registers.map(({ address }) => address),
+      );
+      const common = { kind: "name", where, cause: name, subject: name, ...(root !== undefined && { root }) } as const;
       if (still.length > 0)
         return [
           {
@@ -128,7 +134,7 @@ export function neededFirst({ name: where, before, after }: EnvironmentChange): 
   return [
     ...secrets.map(({ from, service }): Risk => ({
       ...{ kind: "needed", where, cause: from, subject: from, whom: service },
-      text: `secret ${from} must exist before tasks of ${service} start`,
+      text: `${secretName(from)} must exist before tasks of ${service} start`,
     })),
     ...images.map(({ reference, usedBy }): Risk => {
       const users = [...new Set(usedBy.map(({ label }) => label))].join(", ");
@@ -138,6 +144,15 @@ export function neededFirst({ name: where, before, after }: EnvironmentChange): 
       };
     }),
   ];
+}
+
+/** `secret shop/payments (key token)`, `parameter /shop/key`, by what ECS is told of it. */
+function secretName(from: string): string {
+  const [, secret, key] =
+    /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:([^:]+?)(?:-\?{6})?(?::([^:]*):[^:]*:[^:]*)?$/.exec(from) ?? [];
+  if (secret !== undefined) return `secret ${secret}${key === undefined || key === "" ? "" : ` (key ${key})`}`;
+  const [, parameter] = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.*)$/.exec(from) ?? [];
+  return parameter === undefined ? `secret ${from}` : `parameter ${parameter}`;
 }
 
 function secretsOf({ services }: EnvironmentView): readonly { readonly from: string; readonly service: string }[] {

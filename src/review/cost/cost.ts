@@ -60,6 +60,8 @@ export interface UseCost {
 export interface StoreCost extends Billing {
   readonly kind: string;
   readonly count: number;
+  /** What each of them is billed by, with its name: `database shop-orders: db.t4g.micro, 20 GiB`. */
+  readonly sizes: ReadonlyMap<string, string>;
 }
 
 export interface UsedPrice extends Price {
@@ -129,12 +131,14 @@ export function difference(before: string, after: string): string {
 
 function storeCosts({ data }: EnvironmentView): readonly StoreCost[] {
   const found = new Map<string, StoreCost>();
-  for (const { kind, type, provisioned } of data) {
+  for (const { kind, name, type, provisioned, size } of data) {
     const billing = billingOf(type);
     if (billing === undefined) continue;
     const cost = { ...billing, by: provisioned ? "time" : billing.by, kind } as const;
     const key = `${kind} ${cost.by} ${cost.page}`;
-    found.set(key, { ...cost, count: (found.get(key)?.count ?? 0) + 1 });
+    const known = found.get(key);
+    const sizes = new Map([...(known?.sizes ?? []), [`${kind} ${name}`, size === "" ? `a ${kind}` : size]]);
+    found.set(key, { ...cost, count: (known?.count ?? 0) + 1, sizes });
   }
   return [...found.values()].toSorted((a, b) => compareTexts(a.kind, b.kind) || compareTexts(a.by, b.by));
 }

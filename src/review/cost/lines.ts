@@ -8,6 +8,8 @@ export interface CostLine {
   readonly what: string;
   /** Undefined where the table knows none. */
   readonly price: Price | undefined;
+  /** How much of the item; undefined where nobody knows. */
+  readonly units: number | undefined;
   /** USD a month to the cent, `10.36`; undefined without a price or a quantity. */
   readonly monthly: string | undefined;
 }
@@ -17,6 +19,7 @@ export interface ExactLine {
   readonly item: PriceItem;
   readonly what: string;
   readonly price: Price | undefined;
+  readonly units: number | undefined;
   readonly monthly: Big | undefined;
 }
 
@@ -37,7 +40,7 @@ export class Prices {
     const price = this.of(item);
     const hours = PRICE_ITEMS[item].endsWith(", month") ? 1 : HOURS_A_MONTH;
     const monthly = price && units !== undefined ? new Big(price.usd).times(units).times(hours) : undefined;
-    return { item, what, price, monthly };
+    return { item, what, price, units: units === undefined ? undefined : Number(units), monthly };
   }
 }
 

@@ -21,3 +21,18 @@ function escaped(character: string): string {
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
+
+/** More names than these are no longer read. */
+const SEVERAL = 3;
+
+/** Those of many that are named; one more is named, too. */
+export function firstOf<T>(all: readonly T[], most = SEVERAL): readonly T[] {
+  return all.length > most + 1 ? all.slice(0, most) : all;
+}
+
+/** `a, b, c and 2 more`. */
+export function several(names: readonly string[], between = ", "): string {
+  const first = firstOf(names);
+  const more = names.length - first.length;
+  return `${first.join(between)}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,5 +1,5 @@
 import { conditions, exposureName, flowName, roleUser } from "../compare/access";
-import { letIn } from "../compare/data";
+import { letIn, passes } from "../compare/data";
 import type { EnvironmentView } from "../model/environment-view";
 import { dataName, dataUser } from "../model/data-view";
 import { leaves } from "../model/leaves";
@@ -83,12 +83,12 @@ function laidOut({ vpcs, endpoints }: EnvironmentView): readonly string[] {
       ...natGateways.map((it) => `NAT gateway: ${it.address} in ${it.zone ?? "?"}`),
       ...namespaces.flatMap(({ entries }) => entries.map(({ name }) => `private name: ${name}`)),
     ]),
-    ...endpoints.flatMap(({ service, type, zones, hasPolicy, privateDns }) =>
+    ...endpoints.flatMap(({ service, type, zones, policy, privateDns }) =>
       [
         `type ${type}`,
         ...(zones.length === 0 ? [] : [`in ${zones.join(", ")}`]),
         `private DNS ${privateDns ? "on" : "off"}`,
-        `policy ${hasPolicy ? "its own" : "default: allows everything"}`,
+        ...(policy === undefined ? ["policy default: allows everything"] : policy.map((it) => `policy ${passes(it)}`)),
       ].map((what) => `endpoint ${service}: ${what}`),
     ),
   ];

@@ -2,7 +2,8 @@ import type { ChangeRow } from "../compare/change";
 import type { EnvironmentView } from "../model/environment-view";
 import { endName, roleUser } from "../compare/access";
 import type { EnvironmentReview, Review } from "../review";
-import { type Decision, type Verdict, verdictOf } from "../verdict";
+import type { Decision } from "../decisions";
+import { type Verdict, verdictOf } from "../verdict";
 import { OWNERS, type Owner, ownerOfDecision, ownerOfRow } from "./owners";
 
 /** What `review --json` prints: `docs/review.schema.json` describes it. A change of meaning counts the version up. */

@@ -1,5 +1,5 @@
 import type { ChangeRow, Topic } from "../compare/change";
-import type { Decision } from "../verdict";
+import type { Decision } from "../decisions";
 
 /** Who decides about a part of an environment: a team may own each of them. */
 export const OWNERS = ["network", "permissions", "data", "services"] as const;
@@ -26,6 +26,7 @@ const BY_KIND: Readonly<Record<Decision["kind"], Owner | undefined>> = {
   safeguard: undefined,
   traffic: "services",
   "left behind": "services",
+  forgotten: "services",
   footing: "services",
   moved: "network",
   name: "network",

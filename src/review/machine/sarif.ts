@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { EnvironmentFinding } from "../compare/compare";
 import type { Review } from "../review";
-import { type Decision, verdictOf } from "../verdict";
+import type { Decision } from "../decisions";
+import { verdictOf } from "../verdict";
 import { linesByAddress } from "./places";
 
 /** A rendered stack as it lies in the repository. */

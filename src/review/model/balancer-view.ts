@@ -22,6 +22,9 @@ export interface LoadBalancerView extends Reference {
   readonly type: string;
   readonly scheme: "internet-facing" | "internal";
   readonly deletionProtection: boolean;
+  /** Whether it keeps a record of requests, and drops header fields that no standard allows. */
+  readonly logsAccess: boolean;
+  readonly dropsInvalidHeaders: boolean;
   readonly subnets: readonly Reference[];
   readonly zones: readonly string[];
   readonly securityGroups: readonly Reference[];
@@ -72,6 +75,8 @@ function loadBalancerView(facts: Facts, { resource, ...balancer }: Balancer): Lo
     type: shown(balancer.type),
     scheme: equals(balancer.internal, true) === "yes" ? "internal" : "internet-facing",
     deletionProtection: asBoolean(resource.get("enable_deletion_protection")) ?? false,
+    logsAccess: asBoolean(block(resource.get("access_logs"))?.get("enabled")) ?? false,
+    dropsInvalidHeaders: asBoolean(resource.get("drop_invalid_header_fields")) ?? false,
     subnets: balancer.subnets.map((subnet) => referenceTo(subnet.resource)).toSorted(byAddress),
     zones: [...new Set(balancer.subnets.map(({ zone }) => zone))].sort(),
     securityGroups: balancer.groups.map(referenceTo),

@@ -12,8 +12,9 @@ import { type Resource, items } from "../../terraform/expressions/value";
 import type { FlowView, StoreName } from "./flow-view";
 import { byAddress, compareTexts, type Own, type Reference, referenceTo } from "./reference";
 import { type StatementView, statementView } from "./role-view";
-import { type Safeguard, isNamed } from "./safeguards/holder";
+import { Holder, type Safeguard, isNamed } from "./safeguards/holder";
 import { DATA_TYPES, safeguards } from "./safeguards/safeguards";
+import { storeSize } from "./safeguards/store-size";
 
 /** Something that holds data: a bucket, a queue, a database. */
 export interface DataView extends Reference, StoreName {
@@ -29,6 +30,8 @@ export interface DataView extends Reference, StoreName {
   readonly type: string;
   /** Whether capacity of it is paid for by the hour, used or not, although its type can be billed by use. */
   readonly provisioned: boolean;
+  /** What it is billed by, as far as the JSON says it: `db.t4g.micro, 20 GiB`. */
+  readonly size: string;
 }
 
 export interface DataUser {
@@ -136,6 +139,7 @@ function dataView(
     type: resource.type,
     // @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#billing_mode-1
     provisioned: resource.type === "aws_dynamodb_table" && resource.get("billing_mode") !== "PAY_PER_REQUEST",
+    size: storeSize(resource, new Holder(resource, facts)),
   };
 }
 

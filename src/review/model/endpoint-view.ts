@@ -1,8 +1,10 @@
 import type { Facts } from "../../facts/facts";
+import { readPolicy } from "../../facts/iam/policy";
 import { linked } from "../../facts/link";
 import { shown } from "../../facts/setting";
 import type { FlowView } from "./flow-view";
 import { byAddress, keyOf, type Own, type Reference, referenceTo } from "./reference";
+import { type StatementView, statementView } from "./role-view";
 
 export interface EndpointView extends Reference {
   /** `ecr.api`, `s3`. */
@@ -14,8 +16,8 @@ export interface EndpointView extends Reference {
   readonly subnets: readonly Reference[];
   readonly zones: readonly string[];
   readonly privateDns: boolean;
-  /** Whether it has a policy of its own; without one AWS lets everything pass. */
-  readonly hasPolicy: boolean;
+  /** What its own policy says; undefined without one: AWS then lets everything pass. */
+  readonly policy: readonly StatementView[] | undefined;
   /** Who needs it, and for what. */
   readonly neededBy: readonly {
     readonly service: Reference;
@@ -39,7 +41,10 @@ export function endpointViews(facts: Facts, own: Own, flows: readonly FlowView[]
         subnets: subnets.map(referenceTo).toSorted(byAddress),
         zones: [...new Set(subnets.flatMap((subnet) => facts.vpcs.subnet(subnet)?.zone ?? []))].sort(),
         privateDns: endpoint.privateDns === true,
-        hasPolicy: endpoint.policy !== undefined,
+        policy:
+          endpoint.policy === undefined
+            ? undefined
+            : readPolicy(endpoint.resource.address, endpoint.policy).statements.map((it) => statementView(it)),
         neededBy: flows.flatMap(({ from, to, why }) => {
           const isThis = to.kind === "aws api" && to.endpoint !== undefined && keyOf(to.endpoint) === key;
           return isThis && from.kind === "service" ? [{ service: referenceTo(from), label: from.label, why }] : [];

@@ -78,8 +78,12 @@ function ofService(service: ServiceView): readonly ProtectionView[] {
 }
 
 function ofBalancer(balancer: LoadBalancerView): readonly ProtectionView[] {
-  const { name, deletionProtection: isOn, listeners } = balancer;
+  const { name, deletionProtection: isOn, listeners, logsAccess, dropsInvalidHeaders } = balancer;
+  // Said where it is there: without it a balancer is as AWS makes it.
+  const own = { stack: balancer.stack, address: balancer.address, subject: `load balancer ${name}`, level: 1 };
   return [
+    ...(logsAccess ? [{ ...own, name: "access logs", text: "access logs" }] : []),
+    ...(dropsInvalidHeaders ? [{ ...own, name: "header fields", text: "invalid header fields are dropped" }] : []),
     ...switches(balancer, `load balancer ${name}`, [
       ["deletion protection", isOn, "deletion protection", "no deletion protection"],
     ]),

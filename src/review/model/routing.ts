@@ -12,6 +12,7 @@ export interface RoutingTable {
   /** Name of its load balancer. */
   readonly balancer: string;
   readonly rules: readonly (Target & {
+    readonly by: string;
     readonly conditions: Conditions;
     /** Each request that it names: `path /shop`. */
     readonly routes: readonly string[];
@@ -21,6 +22,8 @@ export interface RoutingTable {
 export interface Target {
   readonly to: string;
   readonly isService: boolean;
+  /** Address of the rule, or of the listener whose default action it is; undefined where there is none. */
+  readonly by?: string;
 }
 
 export interface Routed {
@@ -36,10 +39,10 @@ export function routingTables(view: Routed): readonly RoutingTable[] {
       key: `${keyOf(balancer)} ${port ?? "?"}`,
       listener: `${balancer.name} port ${port ?? "?"}`,
       balancer: balancer.name,
-      rules: rules.map(({ conditions, targets, action }) => {
+      rules: rules.map(({ address, conditions, targets, action }) => {
         const services = targets.flatMap((target) => target.services.map((it) => serviceName(view.services, it)));
         const to = [...new Set(services)].join(", ") || action;
-        return { conditions, to, isService: services.length > 0, routes: combinations(conditions) };
+        return { by: address, conditions, to, isService: services.length > 0, routes: combinations(conditions) };
       }),
     })),
   );

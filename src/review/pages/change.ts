@@ -23,9 +23,10 @@ import {
   paragraph,
   table,
 } from "../document/document";
-import { count } from "../document/text";
+import { count, firstOf, several } from "../document/text";
 import type { EnvironmentReview, Review } from "../review";
-import { type Decision, type Verdict, verdictOf } from "../verdict";
+import { type Decision, KINDS as JUDGED, otherwise } from "../decisions";
+import { type Verdict, verdictOf } from "../verdict";
 import { type ChangedValue, changedValues } from "./changed-values";
 
 /** The review of a change, what must not be overlooked first. */
@@ -54,12 +55,13 @@ const KINDS: Readonly<Record<Decision["kind"], Badge>> = {
   safeguard: badge("bad", "Takes a safeguard away"),
   traffic: badge("bad", "Interrupts traffic"),
   "left behind": badge("warn", "Left behind"),
+  forgotten: badge("warn", "Lets go"),
   footing: badge("warn", "Changes how Terraform runs"),
   exposure: badge("warn", "Opens"),
   moved: badge("warn", "Moves a route"),
   name: badge("warn", "Renames what is called"),
   needed: badge("warn", "Needs first"),
-  cost: badge("warn", "Costs more"),
+  cost: badge("warn", "Costs"),
   permission: badge("warn", "Gives more permissions"),
   proof: badge("warn", "Proof"),
 };
@@ -69,7 +71,7 @@ const MOST_DECISIONS = 10;
 /** Names that stand in a line. */
 const FEW = 3;
 
-function first(review: Review, { decisions }: Verdict): Section {
+function first(review: Review, { decisions, rest: unsaid }: Verdict): Section {
   const { risks, terraform: verdict, base } = review;
   const points = decisions.map(decision);
   const more = points.slice(MOST_DECISIONS);
@@ -84,6 +86,7 @@ function first(review: Review, { decisions }: Verdict): Section {
     count: points.length,
     blocks: [
       ...list(points.slice(0, MOST_DECISIONS)),
+      ...(unsaid.length === 0 ? [] : [paragraph(`Differs too: ${several(unsaid, "; ")}.`)]),
       ...fold(`and ${more.length} more`, false, list(more)),
       ...fold(`${count(grouped.length, "point")} of the same causes`, false, list(grouped)),
       ...(safe.length === 0 ? [] : [paragraph(`By ${source}, nothing ${safe.join(" or ")}.`)]),
@@ -97,22 +100,26 @@ function first(review: Review, { decisions }: Verdict): Section {
 }
 
 /** Whether the line of a decision says all of a risk. */
-function isSaid({ text, kind, where, subject = "", from, to }: Risk, it: Decision): boolean {
+function isSaid(risk: Risk, it: Decision): boolean {
+  const { text, kind, where, subject = "", from, to } = risk;
   if (it.text === text) return true;
-  const isNamed = it.kind === kind && it.where === where && it.others.slice(0, FEW).includes(subject);
-  return isNamed && it.from === from && it.to === to;
+  if (it.kind !== kind || it.where !== where) return false;
+  if (firstOf(it.with).includes(subject)) return true;
+  const isSame = it.from === from && it.to === to;
+  return firstOf(it.others).includes(isSame ? subject : otherwise(risk));
 }
 
-/** What, from and to, to what else, for whom, and what to do. */
-function decision({ kind, where, text, others, points, whom, refused, todo }: Decision): Text {
-  const named = others.slice(0, FEW).join(", ");
-  const left = points - 1 - Math.min(others.length, FEW);
-  const same = others.length === 0 ? "" : `; the same goes for ${named}`;
-  const more = left > 0 ? `${others.length === 0 ? ";" : " and"} ${left} more of this cause` : "";
-  const noticed = whom === undefined || text.includes(whom) ? "" : `; for ${whom}`;
+/** What, from and to, what comes of it, to what else, for whom, and what to do. */
+function decision({ kind, where, text, with: rest, also, others, whom, refused, todo }: Decision): Text {
+  const more = [
+    ...(rest.length === 0 ? [] : [`with it ${several(rest)}`]),
+    ...(also.length === 0 ? [] : [`it also ${also.map((it) => JUDGED[it].reason).join(", ")}`]),
+    ...(others.length === 0 ? [] : [`the same goes for ${several(others)}`]),
+    ...(whom === undefined || text.includes(whom) ? [] : [`for ${whom}`]),
+  ];
   const doubt: readonly Inline[] =
     refused && kind !== "failure" ? [" ", badge("bad", "Will probably fail."), " "] : [" "];
-  return [KINDS[kind], " (", code(where), `): ${text}${same}${more}${noticed}.`, ...doubt, `To do: ${todo}.`];
+  return [KINDS[kind], " (", code(where), `): ${[text, ...more].join("; ")}.`, ...doubt, `To do: ${todo}.`];
 }
 
 const CLASSES: Readonly<Record<Verdict["class"], Badge>> = {

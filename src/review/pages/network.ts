@@ -34,7 +34,7 @@ export function network(view: EnvironmentView): Section {
     endpoint.type.toLowerCase(),
     endpoint.type === "Gateway" ? "by route tables" : codes(endpoint.zones),
     neededBy(view, endpoint),
-    endpoint.hasPolicy ? "its own" : "default policy: allows everything",
+    endpoint.policy === undefined ? "default policy: allows everything" : "its own",
     code(endpoint.address),
   ]);
   const none = paragraph("There are no VPC endpoints: AWS is reached over its public addresses.");

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../terraform/json";
+import { type Json, type JsonObject, isObject } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { rootModule } from "../../../terraform/root-module";
 import { type Reference, keyOf } from "../../model/reference";
@@ -18,4 +18,12 @@ export function plain({ stack, address }: Reference): Reference {
 
 export function typeOf({ address }: Pick<Reference, "address">): string {
   return address.split(".")[0] ?? "";
+}
+
+/** Addresses of resources that a body's expressions name. */
+export function named(json: Json): readonly string[] {
+  if (typeof json === "string")
+    return json.includes("${") ? [...json.matchAll(/(?<![\w.])aws_\w+\.[\w-]+/g)].map(([address]) => address) : [];
+  if (Array.isArray(json)) return (json as readonly Json[]).flatMap(named);
+  return isObject(json) ? Object.values(json).flatMap(named) : [];
 }

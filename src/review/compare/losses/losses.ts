@@ -1,13 +1,15 @@
 import type { JsonObject } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { keyOf } from "../../model/reference";
+import { several } from "../../document/text";
 import { flowName } from "../access";
 import type { Comparison, EnvironmentChange } from "../compare";
 import { replacing } from "../exchange";
 import type { Loss, Risk } from "../risk";
 import { compareServices } from "../services";
-import { bodies, plain, typeOf } from "./bodies";
-import { DATA, FLOW_RULES, TRAFFIC } from "./risk-types";
+import { bodies, named, plain, typeOf } from "./bodies";
+import { DATA, FLOW_RULES, TRAFFIC, WATCHING } from "./risk-types";
+import { Roots } from "./roots";
 import { Uses } from "./uses";
 
 /** Judges what is destroyed or replaced by its type and by what went through it. */
@@ -18,6 +20,7 @@ export class Losses {
   private readonly ofGoneService = new Set<string>();
 
   private readonly uses: Uses;
+  private readonly roots: Roots;
 
   constructor(
     { environments }: Comparison,
@@ -27,6 +30,7 @@ export class Losses {
   ) {
     this.before = bodies(base);
     this.uses = new Uses(losses, base, now);
+    this.roots = new Roots(losses, this.before);
     for (const environment of environments) {
       for (const { name } of [...environment.before.stacks, ...environment.after.stacks])
         this.environmentOf.set(name, environment);
@@ -39,6 +43,12 @@ export class Losses {
           if (own !== undefined && constructOf(item) === own) this.ofGoneService.add(keyOf(item));
       }
     }
+  }
+
+  /** What is lost together with any of these addresses of an environment; undefined where nothing is. */
+  rootOf(stacks: readonly { readonly name: string }[], addresses: readonly string[]): string | undefined {
+    const keys = stacks.flatMap(({ name }) => addresses.map((address) => keyOf(plain({ stack: name, address }))));
+    return keys.map((key) => this.roots.of(key)).find((root) => root !== undefined);
   }
 
   data(loss: Loss): readonly Risk[] {
@@ -56,7 +66,7 @@ export class Losses {
         : "";
     return [
       {
-        ...{ kind: "data", where: this.where(loss), ...causeOf(loss), refused: unless !== "" },
+        ...{ kind: "data", where: this.where(loss), ...this.causeOf(loss), refused: unless !== "" },
         text: `${sentence(loss)}, and with it ${what}${unless}`,
       },
     ];
@@ -77,12 +87,12 @@ export class Losses {
         ? []
         : [
             {
-              ...{ kind: "traffic", where: this.where(loss), ...causeOf(loss), whom: short(list) },
-              text: `${sentence(loss)}, which interrupts ${short(list)}`,
+              ...{ kind: "traffic", where: this.where(loss), ...this.causeOf(loss) },
+              text: `${sentence(loss)}, which interrupts ${several(list)}`,
             },
           ];
     }
-    const common = { kind: "traffic", where: this.where(loss), ...causeOf(loss) } as const;
+    const common = { kind: "traffic", where: this.where(loss), ...this.causeOf(loss) } as const;
     // Terraform deregisters what holds it, where it was told to.
     const body = this.before.get(keyOf(plain(loss)));
     const hold = body?.["force_destroy"] === true ? undefined : this.uses.hold(loss);
@@ -96,10 +106,40 @@ export class Losses {
     return [{ ...common, refused: isProtected, text }];
   }
 
+  /** Of something that goes too, or whose protections are compared, nothing is said twice. */
+  watching(loss: Loss): readonly Risk[] {
+    const what = WATCHING[typeOf(loss)];
+    const key = keyOf(plain(loss));
+    if (what === undefined || loss.kind === "replaced" || this.ofGoneService.has(key)) return [];
+    const kept = new Set(this.environmentOf.get(loss.stack)?.after.data.map(keyOf));
+    const isSaid = named(this.before.get(key) ?? {}).some((address) => {
+      const watched = keyOf({ stack: loss.stack, address });
+      return (kept.has(watched) && OF_STORES.test(loss.address)) || this.roots.of(watched) !== undefined;
+    });
+    if (isSaid) return [];
+    const text = `${sentence(loss)}, and with it ${what}`;
+    return [{ kind: "safeguard", where: this.where(loss), ...this.causeOf(loss), text }];
+  }
+
   private where({ stack }: Loss): string {
     return this.environmentOf.get(stack)?.name ?? stack;
   }
+
+  /** What becomes of several of one type, for one reason, is one thing to decide. */
+  private causeOf(loss: Loss): Pick<Risk, "cause" | "subject" | "root"> {
+    const cause = `${typeOf(loss)} ${loss.kind} ${loss.forcedBy.join(" ")}`;
+    const root = this.roots.of(keyOf(plain(loss)));
+    return { cause, subject: loss.address, ...(root !== undefined && { root }) };
+  }
 }
+
+/** Those that interrupt most come first: of what goes together the first is said. */
+export function byWidth(losses: readonly Loss[]): readonly Loss[] {
+  const width = (loss: Loss): number => WIDTHS.indexOf(typeOf(loss));
+  return losses.toSorted((a, b) => width(a) - width(b));
+}
+
+const WIDTHS = Object.keys(TRAFFIC);
 
 /** The construct of a stack that something is part of: a service's has the same name in every stack of its environment. */
 function constructOf(item: { readonly construct: string | undefined } | undefined): string | undefined {
@@ -109,6 +149,9 @@ function constructOf(item: { readonly construct: string | undefined } | undefine
 /** Attributes by which AWS refuses to delete what holds data. */
 const PROTECTED = ["deletion_protection", "deletion_protection_enabled"];
 
+/** What is written beside something that holds data, and read as a part of it. */
+const OF_STORES = /^aws_(s3_bucket|efs)_/;
+
 /** What must be empty before AWS deletes it, unless Terraform is set to empty it. */
 const FAILS_WHEN_FULL = new Set(["aws_ecr_repository", "aws_s3_bucket"]);
 
@@ -117,13 +160,4 @@ function sentence({ address, kind, forcedBy, createsFirst }: Loss): string {
   const order = kind === "destroyed" ? [] : [createsFirst === true ? "created before it is deleted" : "deleted first"];
   const how = [...(forcedBy.length > 0 ? [`forced by ${forcedBy.join(", ")}`] : []), ...order];
   return `${address} is ${kind}${how.length > 0 ? ` (${how.join("; ")})` : ""}`;
-}
-
-/** What becomes of several of one type, for one reason, is one thing to decide. */
-function causeOf(loss: Loss): Pick<Risk, "cause" | "subject"> {
-  return { cause: `${typeOf(loss)} ${loss.kind} ${loss.forcedBy.join(" ")}`, subject: loss.address };
-}
-
-function short(names: readonly string[]): string {
-  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 }

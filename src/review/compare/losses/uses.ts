@@ -1,8 +1,8 @@
-import { type Json, isObject } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
+import { several } from "../../document/text";
 import { compareTexts, keyOf } from "../../model/reference";
 import type { Loss, Risk } from "../risk";
-import { bodies, plain, typeOf } from "./bodies";
+import { bodies, named, plain, typeOf } from "./bodies";
 
 /**
  * What AWS deletes only when nothing uses it any more, by type: it refuses "… while".
@@ -24,9 +24,6 @@ const KEPT_WHILE_USED: Readonly<Record<string, string>> = {
 
 /** What follows something that names it to where it goes, and so holds nothing. */
 const FOLLOWERS = /^aws_(?:route_table_association|vpc_security_group_\w+_rule|security_group_rule)\./;
-
-/** More names are no longer read. */
-const FEW = 3;
 
 /** Who names what is destroyed or replaced, and stays. */
 export class Uses {
@@ -54,8 +51,7 @@ export class Uses {
     const why = KEPT_WHILE_USED[typeOf(loss)];
     const users = [...(this.users.get(keyOf(plain(loss))) ?? [])].sort(compareTexts);
     if (why === undefined || users.length === 0 || loss.createsFirst === true) return undefined;
-    const more = users.length > FEW ? ` and ${users.length - FEW} more` : "";
-    const names = `${users.slice(0, FEW).join(", ")}${more}`;
+    const names = several(users);
     // What it is replaced by comes after it goes: those that use it can't leave before.
     return loss.kind === "replaced"
       ? {
@@ -68,12 +64,4 @@ export class Uses {
           todo: "see in the plan that they leave in this change; where it fails, apply once more",
         };
   }
-}
-
-/** Addresses of resources that a body's expressions name. */
-function named(json: Json): readonly string[] {
-  if (typeof json === "string")
-    return json.includes("${") ? [...json.matchAll(/(?<![\w.])aws_\w+\.[\w-]+/g)].map(([address]) => address) : [];
-  if (Array.isArray(json)) return (json as readonly Json[]).flatMap(named);
-  return isObject(json) ? Object.values(json).flatMap(named) : [];
 }

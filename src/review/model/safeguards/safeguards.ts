@@ -199,6 +199,11 @@ function queueEncryption(it: Holder): Safeguard {
 }
 
 const DAY_SECONDS = 86_400;
+const UNITS = [
+  [DAY_SECONDS, "day"],
+  [3600, "hour"],
+  [60, "minute"],
+] as const;
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 function messages(it: Holder): Safeguard {
@@ -206,7 +211,8 @@ function messages(it: Holder): Safeguard {
   const setting = numberSetting(it.get("message_retention_seconds"));
   if (setting.kind === "unknown") return { ...common, text: `not known: ${setting.why}`, level: undefined };
   const seconds = setting.kind === "set" ? setting.value : 4 * DAY_SECONDS;
-  const kept = seconds % DAY_SECONDS === 0 ? count(seconds / DAY_SECONDS, "day") : count(seconds, "second");
+  const [unit, noun] = UNITS.find(([size]) => seconds % size === 0) ?? [1, "second"];
+  const kept = count(seconds / unit, noun);
   return { ...common, text: `messages kept ${kept}`, level: seconds };
 }
 

@@ -1,0 +1,63 @@
+import { contains } from "../../lib/cidr";
+import { type ExposureView, isOpenToAll } from "../model/flow-view";
+import { compareExposures, exposureName } from "./access";
+import type { EnvironmentChange } from "./compare";
+import type { Losses } from "./losses/losses";
+import type { Risk } from "./risk";
+
+/** Exposures that close although what they lead to stays. */
+export function shut({ name: where, before, after }: EnvironmentChange, judge: Losses): readonly Risk[] {
+  const { removed, both } = compareExposures(before, after);
+  const names = new Set([...after.services, ...after.loadBalancers].map(({ name }) => name));
+  const risks = (exposure: ExposureView, cidrs: readonly string[]): readonly Risk[] => {
+    if (cidrs.length === 0) return [];
+    const root = judge.rootOf(before.stacks, exposure.evidence);
+    const text = `${exposureName(exposure)} is closed to ${cidrs.join(", ")}`;
+    return [{ kind: "traffic", where, ...(root !== undefined && { root }), subject: exposureName(exposure), text }];
+  };
+  return [
+    ...removed.filter(({ to }) => names.has(to.label)).flatMap((exposure) => risks(exposure, exposure.cidrs)),
+    ...both.flatMap(([old, now]) => risks(old, without(old.cidrs, now.cidrs))),
+  ];
+}
+
+export function opened({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
+  const { added, both } = compareExposures(before, after);
+  // What comes with a new environment opens nothing that was closed.
+  const isNew = status === "added";
+  const risks = (exposure: ExposureView, cidrs: readonly string[], too = ""): readonly Risk[] =>
+    cidrs.length === 0
+      ? []
+      : [
+          {
+            ...{ kind: "exposure", where, to: cidrs.join(", "), stops: !isNew && isOpenToAll(cidrs) },
+            text: `${exposureName(exposure)} opens to ${cidrs.join(", ")}${too}${behind(exposure)}`,
+          },
+        ];
+  return [
+    ...added.flatMap((exposure) => risks(exposure, exposure.cidrs)),
+    ...both.flatMap(([old, now]) => risks(now, without(now.cidrs, old.cidrs), " too")),
+  ];
+}
+
+/** What answers there, and how it is spoken to: ` (HTTP, unencrypted: / or /cart/* to shop)`. */
+function behind({ connection, routes }: ExposureView): string {
+  if (connection === undefined) return "";
+  const led = routes
+    .filter(({ isService }) => isService)
+    .map(
+      ({ routes: all, to }) =>
+        `${all.slice(0, FEW_ROUTES).join(" or ")}${all.length > FEW_ROUTES ? " or more" : ""} to ${to}`,
+    );
+  const some = led.slice(0, FEW_ROUTES).join("; ");
+  const more = led.length > FEW_ROUTES ? ` and ${led.length - FEW_ROUTES} more` : "";
+  return led.length === 0 ? ` (${connection})` : ` (${connection}: ${some}${more})`;
+}
+
+/** Paths, and services, that a line names. */
+const FEW_ROUTES = 3;
+
+/** Ranges that lie in none of the others. */
+function without(some: readonly string[], others: readonly string[]): readonly string[] {
+  return some.filter((range) => !others.some((other) => contains(other, range)));
+}

@@ -1,0 +1,28 @@
+import { isObject, objects } from "../../../terraform/json";
+import type { StackSource } from "../../../terraform/folder";
+import { rootModule } from "../../../terraform/root-module";
+import { keyOf } from "../../model/reference";
+import type { Comparison } from "../compare";
+import { bodies } from "./bodies";
+import type { Risk } from "../risk";
+
+/** What Terraform lets go without destroying it, by `removed` blocks. */
+export function forgotten(
+  { environments }: Comparison,
+  base: readonly StackSource[],
+  now: readonly StackSource[],
+): readonly Risk[] {
+  const [before, after] = [bodies(base), bodies(now)];
+  return now.flatMap((source): readonly Risk[] => {
+    const { name: stack } = source;
+    const where = environments.find((it) => it.after.stacks.some((one) => one.name === stack))?.name ?? stack;
+    return (rootModule(source).others.get("removed") ?? []).flatMap(({ from, lifecycle }) => {
+      const isKept = objects(lifecycle).some((it) => isObject(it) && it["destroy"] === false);
+      if (typeof from !== "string" || !isKept) return [];
+      const key = keyOf({ stack, address: from });
+      if (!before.has(key) || after.has(key)) return [];
+      const text = `${from} stays in AWS, and Terraform no longer manages it: it costs what it did, and nothing here watches it`;
+      return [{ kind: "forgotten", where, cause: "removed", subject: from, text }];
+    });
+  });
+}

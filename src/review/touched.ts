@@ -1,0 +1,42 @@
+import type { ChangeRow } from "./compare/change";
+import { count } from "./document/text";
+import type { Review } from "./review";
+
+/** What a reader of the topics would miss in a review that calls itself routine. */
+const LOOKED_AT = new Set([
+  ...["What the internet can reach", "Who can talk to whom", "Permissions", "What holds data", "Listener rules"],
+  ...["Protections", "Network", "Proof"],
+]);
+
+/** Topics in which something came or differs: nothing of them is routine. */
+export function touchedTopics({ environments }: Review): readonly string[] {
+  return environments.flatMap(({ name, topics }) =>
+    topics.flatMap(({ title, rows }) => {
+      const some = rows.filter(({ kind }) => kind !== "removed").length;
+      return LOOKED_AT.has(title) && some > 0 ? [`${title} of ${name}: ${count(some, "change")}`] : [];
+    }),
+  );
+}
+
+/** Rows of these topics of which none of the risks speaks, each in one line. */
+export function unsaid({ environments, risks }: Review): readonly string[] {
+  const said = risks.flatMap(({ text, subject = "" }) => [text, subject]);
+  const isSaid = ({ subject, after = "" }: ChangeRow): boolean =>
+    said.some((text) => text.includes(subject) || (after !== "" && text.includes(after)));
+  return environments.flatMap(({ status, topics }) =>
+    status !== "changed"
+      ? []
+      : topics
+          .filter(({ title }) => LOOKED_AT.has(title))
+          .flatMap(({ rows }) => rows.filter((row) => row.kind !== "removed" && !isSaid(row)).map(rowText)),
+  );
+}
+
+/** Longer values stand in the tables. */
+const LONGEST = 60;
+
+function rowText({ kind, subject, field, name, before, after = "" }: ChangeRow): string {
+  const what = [subject, field, name].filter((part) => part !== undefined && part !== "").join(" ");
+  const short = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+  return kind === "added" ? `${what}: new, ${short(after)}` : `${what}: ${short(before ?? "")} → ${short(after)}`;
+}
