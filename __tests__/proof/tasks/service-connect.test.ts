@@ -117,6 +117,44 @@ test("a call by an alias is proven, and goes to the port of the callee's proxy",
   expect(proof.rules.find(({ rule }) => rule === "service-connect")?.verdict).toBe("proven");
 });
 
+describe("a name that the DNS knows, too", () => {
+  /** The proxy of `quote` on 9000, with rules for it, and those for the container's 8080 where that is open. */
+  const inBoth = (isOpen: boolean): Platform =>
+    connected((json, server) => {
+      const { resource: all } = platform();
+      for (const type of ["aws_service_discovery_service", "aws_service_discovery_private_dns_namespace"])
+        json.resource[type] = all[type] ?? {};
+      resource(json, "aws_ecs_service.quote")["service_registries"] =
+        all["aws_ecs_service"]?.["quote"]?.["service_registries"];
+      server["client_alias"] = [{ dns_name: "quote.internal", port: 8080 }];
+      container(json, "web")["environment"] = [{ name: "QUOTE_URL", value: "http://quote.internal:8080" }];
+      override(9000)(json, server, {});
+      if (!isOpen) return;
+      for (const type of ["aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule"])
+        for (const [name, rule] of Object.entries(all[type] ?? {}))
+          if (JSON.stringify(rule).includes("quote.id")) add(json, `${type}.${name}_by_dns`, { ...rule });
+    });
+  const portsOf = (json: Platform): readonly unknown[] =>
+    prove(model(json)).flows.flatMap(({ purpose, port, verdict }) =>
+      purpose.startsWith("call quote.internal") ? [[port, verdict]] : [],
+    );
+
+  test("leads past the proxy where that is open, and that isn't surplus", () => {
+    const json = inBoth(true);
+    expect(portsOf(json)).toEqual([
+      [9000, "proven"],
+      [8080, "proven"],
+    ]);
+    expect(wordsOf(prove(model(json)))).toEqual([]);
+  });
+
+  test("needs no way past the proxy", () => {
+    const json = inBoth(false);
+    expect(portsOf(json)).toEqual([[9000, "proven"]]);
+    expect(wordsOf(prove(model(json)))).toEqual([]);
+  });
+});
+
 test.each<[string, Change]>([
   [
     "the namespace by its name, and that of the cluster",

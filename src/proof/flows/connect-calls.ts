@@ -59,11 +59,9 @@ export function callByAlias(
     if (own.enabled.kind === "unknown") walk.doubt(says.membership({ service: caller.label, why: own.enabled.why }));
     const mine = named.filter((endpoint) => isNeighbour(facts, own, endpoint));
     if (mine.length > 0) {
-      if (isResolved)
-        walk.presume((aside) => {
-          byDns(facts, aside, caller, mine);
-        });
-      return follow(facts, walk, { caller, url, purpose }, mine);
+      const call = { caller, url, purpose };
+      const { flows, callees } = follow(facts, walk, call, mine);
+      return { flows: isResolved ? [...flows, ...byDns(facts, call, mine)] : flows, callees };
     }
     const unclear = [own, ...named.flatMap(({ service }) => facts.connect.of(service) ?? [])].find(
       ({ isForeign }) => isForeign,
@@ -84,9 +82,20 @@ export function callByAlias(
   return { flows: [], callees: [near.service] };
 }
 
-/** Of a name that the DNS knows, too: tasks that run since before connect to the container itself. */
-function byDns(facts: Facts, walk: Walk, caller: Service, endpoints: readonly ConnectEndpoint[]): void {
-  for (const { service, port } of endpoints) if (port.kind === "set") toTasks(facts, walk, caller, service, port.value);
+/**
+ * The ways past the proxy to a name that the DNS knows, too: tasks that run since before it was one of Service Connect use them.
+ * One that isn't open is no fault, because all others have the proxy.
+ */
+function byDns(facts: Facts, { caller, purpose }: AliasCall, endpoints: readonly ConnectEndpoint[]): readonly Flow[] {
+  return endpoints.flatMap(({ service: callee, port, proxyPort }): readonly Flow[] => {
+    if (port.kind !== "set" || equals(proxyPort, port.value) === "yes") return [];
+    const evidence = walked((onward) => {
+      onward.via(caller.resource.address, callee.resource.address);
+      toTasks(facts, onward, caller, callee, port.value);
+    });
+    if (evidence.missing.length > 0) return [];
+    return [{ from: serviceEnd(caller), to: serviceEnd(callee), port: port.value, purpose, evidence }];
+  });
 }
 
 /** A name of one label that nothing resolves may be an alias that isn't known. */
