@@ -49,3 +49,53 @@ describeWithTerraform("a container that runs before a service and fails in a dep
     expect(found.revisions).toBe(3);
   });
 });
+
+describeWithTerraform("the same in the very first deployment", () => {
+  const planned: string[][] = [];
+  const failed: string[] = [];
+  const serving: unknown[] = [];
+
+  beforeAll(async () => {
+    const scripts = ["broken.js", "mended.js"];
+    const [broken, mended] = await Promise.all(scripts.map((script) => platformOf(migrating(script))));
+    if (broken === undefined || mended === undefined) throw new Error("not rendered");
+    await Session.during({ stacks: [broken, mended] }, async (session) => {
+      session.accounts.failingTasks = (containers) => containers.includes("broken.js");
+      for (const stack of [broken, broken, mended, mended]) {
+        const run = await session.start(stack, [stack]);
+        const findings = [...(await run.init()), ...(await run.plan()).findings];
+        const changes = (await run.changes()).map(line);
+        planned.push(changes);
+        if (changes.length > 0) findings.push(...(await run.apply()));
+        failed.push(findings.map(({ summary, detail }) => `${summary}: ${detail}`).join("\n"));
+        const service = session.accounts.find("123456789012", "aws_ecs_service", { name: "store-test-shop-service" });
+        serving.push(service?.state["task_definition"]);
+      }
+    });
+  });
+
+  test("fails the apply, and all else is made", () => {
+    expect(failed).toEqual([
+      expect.stringMatching(
+        /^waiting for ECS Service \(aws_ecs_service\.shop\) create: .*circuit breaker: tasks failed/,
+      ),
+      expect.stringMatching(/^waiting for ECS Service \(aws_ecs_service\.shop\) create: /),
+      "",
+      "",
+    ]);
+    expect(planned[0]).toContain("added aws_ecs_service.books");
+  });
+
+  test("makes the service anew, and nothing beside it, until the container is mended", () => {
+    expect(planned.slice(1)).toEqual([
+      [expect.stringMatching(/^replaced aws_ecs_service\.shop/)],
+      [
+        expect.stringMatching(/^replaced aws_ecs_service\.shop/),
+        "replaced aws_ecs_task_definition.shop (container_definitions)",
+      ],
+      [],
+    ]);
+    const revision = "arn:aws:ecs:eu-central-1:123456789012:task-definition/store-test-shop:";
+    expect(serving).toEqual([`${revision}1`, `${revision}1`, `${revision}2`, `${revision}2`]);
+  });
+});

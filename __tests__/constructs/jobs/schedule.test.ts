@@ -30,7 +30,7 @@ test("a schedule comes with the role that starts exactly this task", () => {
       Sid: "StartTask",
       Effect: "Allow",
       Action: ["ecs:RunTask"],
-      Resource: ["${aws_ecs_task_definition.report.arn_without_revision}:*"],
+      Resource: ["arn:aws:ecs:eu-central-1:123456789012:task-definition/${aws_ecs_task_definition.report.family}:*"],
       Condition: { ArnEquals: { "ecs:cluster": "cluster-arn" } },
     },
     {

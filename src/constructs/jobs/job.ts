@@ -52,7 +52,8 @@ export class Job extends Tasks {
       schedule,
       groupName: platform.scheduleGroupName ?? schedule.group,
       runTask: this.runTask,
-      familyArn: taskDefinition.arnWithoutRevision,
+      // Known before a new revision is: else each would plan a change of the role's policy.
+      familyArn: `arn:aws:ecs:${platform.region}:${platform.accountId}:task-definition/${taskDefinition.family}`,
       clusterName: platform.clusterName,
       roleArns: this.roleArns,
       deadLetterArn:

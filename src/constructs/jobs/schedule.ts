@@ -41,7 +41,7 @@ export interface ScheduleProps {
   /** Name of the group of all schedules, whichever way the stack knows it. */
   readonly groupName: string;
   readonly runTask: RunTaskInput;
-  /** ARN of the task definition without its revision. */
+  /** ARN of the task definition's family. */
   readonly familyArn: string;
   readonly clusterName: string;
   /** Roles of the task, which Scheduler hands on. */
