@@ -73,7 +73,13 @@ const GROUP = "sg-0123456789abcdef0";
 const RESOURCES: Resources = {
   orders: {
     type: "postgres",
-    existing: { host: "db.example.com", securityGroupId: GROUP, name: "orders", secret: "store/orders" },
+    existing: {
+      host: "db.example.com",
+      securityGroupId: GROUP,
+      name: "orders",
+      secret: "store/orders",
+      redeployOnChange: true,
+    },
   },
   reports: { type: "mysql", existing: { host: "db.example.com", securityGroupId: GROUP } },
   broker: { type: "tcp", host: "broker.example.com", port: 5671, to: "sg-0fedcba9876543210" },
@@ -104,10 +110,16 @@ const RESOURCES: Resources = {
 const IN_TWO_ZONES: Resources = {
   accounts: { type: "postgres" },
   baskets: { type: "cache", replicas: 1 },
-  catalog: { type: "postgres", aurora: { type: "serverless", maxCapacity: 4.5, readers: 2 } },
+  catalog: {
+    type: "postgres",
+    aurora: { type: "serverless", maxCapacity: 4.5, readers: 2 },
+    redeployOnChange: true,
+  },
   archive: { type: "mysql", aurora: { type: "provisioned", instanceClass: "db.r8g.large" }, iamUser: "archivist" },
   invoices: { type: "mysql", iamUser: "billing", multiAz: true, maxStorageGiB: 40, engineVersion: "8.0" },
 };
+
+const WATCHED: ReadonlySet<string> = new Set(["orders", "catalog"]);
 
 /** What may name a key that is created, and one that exists, whose policy isn't ours. */
 const WITH_CREATED_KEY = ["uploads", "tasks", "mails", "events", "sessions", "audit", "folder", "accounts", "baskets"];
@@ -331,7 +343,9 @@ function serviceOf(serviceName: string, drawn: Traits, priority: number, around:
   const isPublic = drawn.door === "public-ip" || around.egress === "public";
   const zones = (isPublic ? around.publicSubnets : around.privateSubnets).map(({ zone }) => zone);
   const { pickZone, intervalSeconds, source } = drawn;
-  const uses = usesOf(drawn.uses, drawn.access, around, isPublic || around.egress === "nat");
+  // A pipeline makes its own versions: a database whose password makes one isn't for its services.
+  const wanted = drawn.deployer === "pipeline" ? drawn.uses.filter((use) => !WATCHED.has(use)) : drawn.uses;
+  const uses = usesOf(wanted, drawn.access, around, isPublic || around.egress === "nat");
   const own = drawn.scaling && scalingOf(drawn.scaling, drawn.door === "load-balancer", uses);
   return {
     ...(source === undefined ? { image: around.egress === "endpoints" ? OWN_IMAGE : PUBLIC_IMAGE } : { source }),

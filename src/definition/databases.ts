@@ -48,6 +48,12 @@ export interface ExistingDatabase {
    * @default - the AWS managed key, which needs no permission
    */
   readonly kmsKeyArn?: string;
+  /**
+   * Deploys the services that use it anew, at the next apply, when the secret has another version: docs/operations.md. Only for
+   * services that Terraform deploys; jobs read it at each run.
+   * @default false
+   */
+  readonly redeployOnChange?: boolean;
 }
 
 /** What any database has that is created. */
@@ -87,6 +93,13 @@ interface AnyCreatedDatabase {
    * @default - tasks log in as the master user, with its password
    */
   readonly iamUser?: string;
+  /**
+   * Deploys the services that use it anew, at the next apply, when RDS has changed the master user's password, which it does every
+   * seven days: docs/operations.md. Only for services that Terraform deploys; jobs read it at each run.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+   * @default false
+   */
+  readonly redeployOnChange?: boolean;
 }
 
 /** A DB instance, which may have a standby in another zone. */

@@ -4,6 +4,23 @@ import { ACCOUNT_ID, environmentOf, serviceDefinition } from "../../support/synt
 const allow = (Sid: string, Action: string[], Resource: string[]) => ({ Sid, Effect: "Allow", Action, Resource });
 const arn = (service: string, path: string) => `arn:aws:${service}:eu-central-1:123456789012:${path}`;
 
+test("who plans knows versions of the secrets that RDS keeps where one of them deploys services anew", () => {
+  const of = (redeployOnChange: boolean) =>
+    deployStatements("plan", {
+      environment: environmentOf({
+        resources: { orders: { type: "postgres", redeployOnChange } },
+        services: { books: serviceDefinition({ uses: { orders: "connect" } }) },
+      }),
+      accountId: ACCOUNT_ID,
+      stack: "shop-test-platform",
+      types: new Set(["data.aws_secretsmanager_secret_versions"]),
+    });
+  expect(of(true)).toEqual([
+    allow("ReadSecret", ["secretsmanager:ListSecretVersionIds"], [arn("secretsmanager", "secret:rds!*")]),
+  ]);
+  expect(of(false)).toEqual([]);
+});
+
 test("who plans knows versions of secrets, and never decrypts a parameter", () => {
   const books = serviceDefinition({
     secrets: {

@@ -3,11 +3,12 @@ import { Secrets } from "../../../src/constructs/service/secrets";
 import type { ResolvedSecret } from "../../../src/definition/resolve/secrets";
 import { inTerraform, synthesized, TestStack } from "../../support/synth";
 
-function given(secrets: Record<string, ResolvedSecret>) {
+function given(secrets: Record<string, ResolvedSecret>, isService = true) {
   const stack = new TestStack();
   const own = new Construct(stack, "books");
   const { sources, secretArns, parameterArns, kmsKeyArns, versions } = new Secrets(own, "secret", {
     secrets,
+    isService,
     accountId: "123456789012",
     region: "eu-central-1",
     resources: new Map([["orders", { arn: "arn", name: "orders", secretArn: "arn:of:orders" }]]),
@@ -36,13 +37,33 @@ test("looks a secret's ARN up by its name", () => {
 
 test("takes the secret that RDS keeps as it is told of it", () => {
   const { found, rendered } = given({
-    ORDERS_PASSWORD: { type: "managed", name: "orders", jsonKey: "password", key: undefined },
+    ORDERS_PASSWORD: { type: "managed", name: "orders", jsonKey: "password", key: undefined, redeployOnChange: false },
   });
   expect(found).toMatchObject({
     sources: { ORDERS_PASSWORD: "arn:of:orders:password::" },
     secretArns: ["arn:of:orders"],
   });
   expect(rendered.data).toEqual({});
+});
+
+test("watches the secret that RDS keeps once for all of its keys, and for no job", () => {
+  const secret = (jsonKey: "password" | "username"): ResolvedSecret => ({
+    type: "managed",
+    name: "orders",
+    jsonKey,
+    key: undefined,
+    redeployOnChange: true,
+  });
+  const secrets = { ORDERS_USERNAME: secret("username"), ORDERS_PASSWORD: secret("password") };
+  const { rendered, versions } = given(secrets);
+  expect(rendered.data).toEqual({
+    aws_secretsmanager_secret_versions: { books_secret_orders_username_versions: { secret_id: "arn:of:orders" } },
+  });
+  const all = "data.aws_secretsmanager_secret_versions.books_secret_orders_username_versions.versions";
+  const current = `\${[for it in ${all} : it.version_id if contains(it.version_stages, "AWSCURRENT")][0]}`;
+  expect(versions).toEqual({ ORDERS_USERNAME: current, ORDERS_PASSWORD: current });
+  const ofJob = given(secrets, false);
+  expect([ofJob.rendered.data, ofJob.versions]).toEqual([{}, {}]);
 });
 
 test("reads one key of a secret's JSON but needs permission for the whole secret", () => {

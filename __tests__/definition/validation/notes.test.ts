@@ -15,10 +15,11 @@ test("warns of passwords that change while tasks run", () => {
   const resources = {
     orders: { type: "postgres" },
     reports: { type: "mysql", iamUser: "reader" },
+    watched: { type: "postgres", redeployOnChange: true },
     legacy: { type: "mysql", existing },
   } as const;
   expect(definitionNotes({ name, environments: own ? { test: { ...own, resources } } : {} })).toEqual([
-    "resource 'orders': iamUser is missing; RDS changes the master user's password every seven days, and tasks know the one of their start; set iamUser, or start new tasks every week",
+    "resource 'orders': iamUser is missing; RDS changes the master user's password every seven days, and tasks know the one of their start; set iamUser, or redeployOnChange, or start new tasks every week",
   ]);
 });
 

@@ -217,7 +217,7 @@ function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Re
     schedule: () => own("scheduler", `schedule/${names.prefix}-jobs/*`),
     scheduleGroup: () => own("scheduler", `schedule-group/${names.prefix}-jobs`),
     scheduleRole: () => roles(SCHEDULER_ROLE),
-    secret: () => own("secretsmanager", ...secretNames(services).map((name) => `secret:${name}-??????`)),
+    secret: () => own("secretsmanager", ...secretNames(services).map((name) => `secret:${name}`)),
     serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
     serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
     storedObject: () => [`${bucket}/*`],

@@ -2,14 +2,15 @@ import { match } from "../../lib/match";
 import type { ResolvedEnvironment, ResolvedService } from "../../definition/resolve/resolve";
 import type { PolicyStatement } from "../service/roles";
 
-/** Names of the secrets whose ARNs and versions a plan looks up. */
+/** Names of the secrets whose ARNs and versions a plan looks up, as IAM has them in ARNs. */
 export function secretNames(services: readonly Pick<ResolvedService, "secrets">[]): string[] {
   const names = services.flatMap(({ secrets }) =>
     secrets.flatMap((secret) =>
       match(secret, "type", {
-        "secrets-manager": ({ name }) => [name],
+        "secrets-manager": ({ name }) => [`${name}-??????`],
         parameter: (): string[] => [],
-        managed: (): string[] => [],
+        // RDS makes up its name.
+        managed: ({ redeployOnChange }) => (redeployOnChange ? ["rds!*"] : []),
       }),
     ),
   );

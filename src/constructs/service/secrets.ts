@@ -22,6 +22,8 @@ export interface SecretsProps {
   readonly known?: Pick<Secrets, "arnByName" | "versionByName">;
   readonly accountId: string;
   readonly region: string;
+  /** Whether its tasks run on, and are exchanged: each run of a job reads its secrets anew. */
+  readonly isService: boolean;
   /** What services use of AWS, by its name in the definition. */
   readonly resources: PlatformInterface["resourceByName"];
 }
@@ -52,6 +54,7 @@ export class Secrets extends Construct {
     const versions: Record<string, string> = {};
     const versionByName = new Map(props.known?.versionByName);
     const watch = (variable: string, key: string, version: () => string): void => {
+      if (!props.isService) return;
       versions[variable] = versionByName.get(key) ?? version();
       versionByName.set(key, versions[variable]);
     };
@@ -64,10 +67,11 @@ export class Secrets extends Construct {
           if (redeployOnChange) watch(variable, `secret ${name}`, () => this.secretVersion(variable, arn));
           return valueFrom(arn, jsonKey);
         },
-        managed: ({ name, jsonKey, key }) => {
+        managed: ({ name, jsonKey, key, redeployOnChange }) => {
           const arn = attributeOf(props.resources, name, "secretArn");
           secretArns.push(arn);
           if (key !== undefined) ownKeyArns.push(lookup(props.resources, key, "key").arn);
+          if (redeployOnChange) watch(variable, `database ${name}`, () => this.secretVersion(variable, arn));
           return valueFrom(arn, jsonKey);
         },
         parameter: ({ name, redeployOnChange = false }) => {

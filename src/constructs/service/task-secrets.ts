@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { SECRET_VERSION } from "../../lib/secret-version";
 import { registrySecret } from "../../definition/resolve/task/containers";
-import type { ResolvedService } from "../../definition/resolve/resolve";
+import type { ResolvedJob, ResolvedService } from "../../definition/resolve/resolve";
 import { Secrets, type SecretsProps } from "./secrets";
 
 /** Where ECS reads what the containers of a task start with. */
@@ -25,13 +25,14 @@ export interface ContainerSecrets {
 /** Looks up the secrets of a task's containers, each of which more than one may read. */
 export function addTaskSecrets(
   scope: Construct,
-  { containers, logSecrets }: Pick<ResolvedService, "containers" | "logSecrets">,
+  { containers, logSecrets, ...service }: Pick<ResolvedService, "containers" | "logSecrets"> | ResolvedJob,
   place: Pick<SecretsProps, "accountId" | "region" | "resources">,
 ): TaskSecrets {
+  const isService = !("schedule" in service);
   const all: Secrets[] = [];
   let known: Pick<Secrets, "arnByName" | "versionByName"> = { arnByName: new Map(), versionByName: new Map() };
   const add = (within: Construct, id: string, given: Pick<SecretsProps, "secrets" | "added">): Secrets => {
-    const added = new Secrets(within, id, { ...place, ...given, known });
+    const added = new Secrets(within, id, { ...place, ...given, isService, known });
     known = added;
     all.push(added);
     return added;

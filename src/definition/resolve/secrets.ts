@@ -17,6 +17,8 @@ export interface ManagedSecret {
   /** Name of the key that encrypts it, in the definition; undefined for AWS's. */
   readonly key: string | undefined;
   readonly kmsKeyArn?: never;
+  /** Whether another version of it deploys services anew. */
+  readonly redeployOnChange: boolean;
 }
 
 /** Name of the key of the definition that encrypts a secret; undefined for any other key. */

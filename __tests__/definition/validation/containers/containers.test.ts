@@ -407,3 +407,25 @@ test("a secret redeploys what Terraform deploys, and labels that hold versions a
     "service 'shop': dockerLabels is 'secret-version.KEY'; labels that begin with 'secret-version.' hold versions of secrets; rename it",
   ]);
 });
+
+test("a database whose password redeploys is nothing for a service of a pipeline, and jobs read it anew", () => {
+  const place = { host: "db.example.com", securityGroupId: "sg-0123456789abcdef0", secret: "store/db" };
+  const size = { cpu: 256, memoryMiB: 512 };
+  const found = validateDefinition(
+    edited({
+      resources: {
+        old: { type: "mysql", existing: { ...place, redeployOnChange: true } },
+        quiet: { type: "mysql", existing: place },
+      },
+      "services.books.uses": { old: "connect" },
+      "services.shop.deployer": "pipeline",
+      "services.shop.uses": { quiet: "connect" },
+      "services.shop.before": { migrate: { command: ["migrate"], uses: { old: "connect" } } },
+      jobs: { report: { source: "__tests__/fixtures/apps/hostname-app", size, uses: { old: "connect" } } },
+    }),
+    ".",
+  );
+  expect(found).toEqual([
+    "service 'shop': uses is 'old'; it has redeployOnChange, and deployer is 'pipeline', which alone makes new versions; leave that to the pipeline",
+  ]);
+});

@@ -56,6 +56,10 @@ test.each([
     "resource 'db': name is '1st'; a database's name has up to 63 letters, digits and '_', starting with a letter; rename it",
   ],
   [
+    { iamUser: "app", redeployOnChange: true },
+    "resource 'db': redeployOnChange is true; with iamUser no task knows a password; leave it out",
+  ],
+  [
     { iamUser: "app-user" },
     "resource 'db': iamUser is 'app-user'; a user has up to 63 letters, digits and '_', not starting with a digit; rename it",
   ],

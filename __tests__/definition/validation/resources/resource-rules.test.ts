@@ -104,6 +104,11 @@ test.each([
     "resource 'db': existing.kmsKeyArn is 'arn:aws:kms:eu-central-1:123456789012:key/12ab'; it encrypts a secret, and none is named; name the secret or remove it",
   ],
   [
+    "a watch on no secret",
+    { db: { type: "postgres", existing: { ...existing, redeployOnChange: true } } },
+    "resource 'db': existing.redeployOnChange is true; it watches a secret, and none is named; name the secret or remove it",
+  ],
+  [
     "a name that the platform's addresses use",
     { ingress: { type: "bucket" } },
     "resource 'ingress': name is 'ingress'; the platform's own addresses use aws, backend, cluster, current, discovery, docker, endpoints, endpoints-client, environment, ingress, load-balancer, long-service-arns, namespace, network, platform, private, public, registry; rename it",

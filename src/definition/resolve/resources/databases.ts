@@ -31,6 +31,7 @@ function ofCreated(name: string, { type, ...own }: CreatedDatabase): DatabaseUse
     name,
     jsonKey,
     key: own.key,
+    redeployOnChange: own.redeployOnChange ?? false,
   });
   return {
     connection: { to: groupOf(name, undefined), port },
@@ -53,12 +54,13 @@ function ofCreated(name: string, { type, ...own }: CreatedDatabase): DatabaseUse
 
 function ofExisting(name: string, existing: ExistingDatabase, usualPort: number): DatabaseUse {
   const prefix = variablePrefix(name);
-  const { host, readerHost, securityGroupId, port = usualPort, secret, kmsKeyArn } = existing;
+  const { host, readerHost, securityGroupId, port = usualPort, secret, kmsKeyArn, redeployOnChange } = existing;
   const from = (jsonKey: string): ResolvedSecret => ({
     type: "secrets-manager",
     name: secret ?? "",
     jsonKey,
     ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    ...(redeployOnChange !== undefined && { redeployOnChange }),
   });
   return {
     connection: { to: groupOf(name, securityGroupId), port },

@@ -1,5 +1,6 @@
 import { SECRET_VERSION } from "../../../lib/secret-version";
 import { DEFAULTS } from "../../resolve/defaults";
+import { resolveUses } from "../../resolve/uses";
 import { logSecrets } from "../../resolve/task/logs";
 import type { SecretDefinition } from "../../secrets";
 import type { ServiceDefinition } from "../../service";
@@ -13,7 +14,28 @@ export const secretRules: readonly Rule[] = [
     reads: ["services"],
     check: eachService(["secrets", "dockerLabels", "sidecars", "before", "logs", "deployer"], checkRedeploys),
   },
+  {
+    reads: ["services", "resources"],
+    check: eachService(["uses", "sidecars", "before", "deployer"], checkDatabases),
+  },
 ];
+
+const PIPELINES = "deployer is 'pipeline', which alone makes new versions";
+
+/** A job reads the secret of a database at each run, and is no fault. */
+function checkDatabases(report: Report, service: ServiceDefinition, name: string, { environment }: RuleContext): void {
+  const { deployer = DEFAULTS.deployer } = service;
+  const isPipelines = { terraform: false, pipeline: true }[deployer];
+  if (!isPipelines || Object.hasOwn(environment.jobs ?? {}, name)) return;
+  const uses = placedContainers(name, service).flatMap(({ container }) =>
+    resolveUses(container, environment.resources),
+  );
+  const watched = uses.filter(({ secrets }) =>
+    Object.values(secrets).some(({ redeployOnChange = false }) => redeployOnChange),
+  );
+  for (const use of new Set(watched.map((own) => own.name)))
+    report("uses", use, `it has redeployOnChange, and ${PIPELINES}`, "leave that to the pipeline");
+}
 
 function checkRedeploys(report: Report, service: ServiceDefinition, name: string, { environment }: RuleContext): void {
   const { deployer = DEFAULTS.deployer } = service;
@@ -34,8 +56,7 @@ function checkRedeploys(report: Report, service: ServiceDefinition, name: string
     const isPipelines = { terraform: false, pipeline: true }[deployer];
     if (Object.hasOwn(environment.jobs ?? {}, name))
       report(at, true, "each run of a job reads its secrets anew", "leave it out");
-    else if (isPipelines)
-      report(at, true, "deployer is 'pipeline', which alone makes new versions", "leave it to the pipeline");
+    else if (isPipelines) report(at, true, PIPELINES, "leave it to the pipeline");
   }
   for (const { at, container } of placed)
     for (const label of Object.keys(container.dockerLabels ?? {}))

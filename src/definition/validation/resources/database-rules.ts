@@ -54,9 +54,9 @@ function checkDatabases({ name: environmentName, environment, findings }: RuleCo
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html */
 export function databaseNotes(resources: Resources | undefined): string[] {
   return databasesOf({ resources }).flatMap(([name, database]) =>
-    database.existing === undefined && database.iamUser === undefined
+    database.existing === undefined && database.iamUser === undefined && database.redeployOnChange !== true
       ? [
-          `resource '${name}': iamUser is missing; RDS changes the master user's password every seven days, and tasks know the one of their start; set iamUser, or start new tasks every week`,
+          `resource '${name}': iamUser is missing; RDS changes the master user's password every seven days, and tasks know the one of their start; set iamUser, or redeployOnChange, or start new tasks every week`,
         ]
       : [],
   );
@@ -95,8 +95,13 @@ function checkExisting(report: Report, type: DatabaseType, existing: ExistingDat
   if (!SECURITY_GROUP.test(securityGroupId))
     report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give the id of the database's group");
   if (secret !== undefined) checkSecret(report, "existing.secret", secret, "existing.kmsKeyArn", kmsKeyArn);
-  else if (kmsKeyArn !== undefined)
-    report("existing.kmsKeyArn", kmsKeyArn, "it encrypts a secret, and none is named", "name the secret or remove it");
+  else {
+    const fix = "name the secret or remove it";
+    if (kmsKeyArn !== undefined)
+      report("existing.kmsKeyArn", kmsKeyArn, "it encrypts a secret, and none is named", fix);
+    if (existing.redeployOnChange === true)
+      report("existing.redeployOnChange", true, "it watches a secret, and none is named", fix);
+  }
 }
 
 /** `db.serverless` is a class of Aurora. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html */
@@ -184,13 +189,15 @@ function lastInstance(cluster: string): string {
 }
 
 /** What is in the database: its name, and the user that tasks are. */
-function checkInside(report: Report, { type, name, iamUser }: CreatedDatabase): void {
+function checkInside(report: Report, { type, name, iamUser, redeployOnChange }: CreatedDatabase): void {
   const longest = LONGEST_IN_DATABASE[type];
   if (name !== undefined && (!/^[A-Za-z]\w*$/.test(name) || name.length > longest.database)) {
     const allowed = `a database's name has up to ${longest.database} letters, digits and '_', starting with a letter`;
     report("name", name, allowed, "rename it");
   }
   if (iamUser === undefined) return;
+  if (redeployOnChange === true)
+    report("redeployOnChange", true, "with iamUser no task knows a password", "leave it out");
   if (!/^[A-Za-z_]\w*$/.test(iamUser) || iamUser.length > longest.user) {
     const allowed = `a user has up to ${longest.user} letters, digits and '_', not starting with a digit`;
     report("iamUser", iamUser, allowed, "rename it");

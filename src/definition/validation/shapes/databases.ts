@@ -17,6 +17,7 @@ export const database: Entries<AnyDatabase> = {
       name: optional(text),
       secret: optional(text),
       kmsKeyArn: optional(text),
+      redeployOnChange: optional(flag),
     }),
   ),
   aurora: optional(
@@ -34,4 +35,5 @@ export const database: Entries<AnyDatabase> = {
   multiAz: optional(flag),
   backupRetentionDays: optional(number),
   iamUser: optional(text),
+  redeployOnChange: optional(flag),
 };
