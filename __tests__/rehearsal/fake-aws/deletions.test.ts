@@ -50,13 +50,6 @@ const CASES: readonly Case[] = [
     "ClusterContainsServicesException: The Cluster cannot be deleted while Services are active.",
   ],
   [
-    "aws_iam_role",
-    { id: "role", name: "role" },
-    "aws_iam_role_policy",
-    { role: "role" },
-    "DeleteConflict: Cannot delete entity, must detach all policies first.",
-  ],
-  [
     "aws_db_subnet_group",
     { id: "db", name: "db" },
     "aws_db_instance",
@@ -170,6 +163,12 @@ test("an internet gateway stays while something in its VPC has a public address"
   const nat = { id: "nat-1", subnet_id: "subnet-1", connectivity_type: "public" };
   accounts.put({ ...place, type: "aws_nat_gateway", address: "aws_nat_gateway.a", state: nat });
   expect(accounts.usedBy("aws_internet_gateway", gateway)?.error).toMatch("has some mapped public address(es)");
+});
+
+test("a role goes with what is attached to it: the provider takes away what it found at the refresh", () => {
+  const role = { id: "role", name: "role", force_detach_policies: false };
+  const { accounts } = given("aws_iam_role", role, "aws_iam_role_policy", { role: "role" });
+  expect(accounts.usedBy("aws_iam_role", role)).toBeUndefined();
 });
 
 test("a switch counts as it stands in the state, not as it is to be", () => {

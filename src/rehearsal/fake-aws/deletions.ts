@@ -207,16 +207,7 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
     retries: true,
     source: "ecs/cluster_capacity_providers.go",
   },
-  aws_iam_role: {
-    users: [
-      { type: "aws_iam_policy_attachment", at: "roles", by: byName },
-      { type: "aws_iam_role_policy_attachment", at: "role", by: byName },
-      { type: "aws_iam_role_policy", at: "role", by: byName },
-    ],
-    error: () => "DeleteConflict: Cannot delete entity, must detach all policies first.",
-    unless: "force_detach_policies",
-    source: "iam/role.go",
-  },
+  // A role takes its own policies with it, with force_detach_policies or without: iam/role.go finds them at the refresh.
   aws_iam_policy: {
     users: [
       { type: "aws_iam_role_policy_attachment", at: "policy_arn" },

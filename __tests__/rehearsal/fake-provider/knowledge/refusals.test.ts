@@ -248,6 +248,14 @@ test.each<[type: string, before: Json | undefined, change: Json, at: string]>([
     { restore_to_point_in_time: { use_latest_restorable_time: true } },
     "restore_to_point_in_time",
   ],
+  ["aws_rds_cluster", {}, { global_cluster_identifier: "shop" }, "global_cluster_identifier"],
+  [
+    "aws_rds_cluster",
+    { replication_source_identifier: "arn:a" },
+    { replication_source_identifier: "arn:b" },
+    "replication_source_identifier",
+  ],
+  ["aws_elasticache_replication_group", { engine: "redis" }, { engine: "valkey" }, "engine_version"],
   ["tfe_workspace", undefined, { vcs_repo: { identifier: "shop/platform" } }, "vcs_repo"],
   ["tfe_workspace_settings", {}, { execution_mode: "agent" }, "agent_pool_id"],
 ])("%s isn't planned from %j to %j", (type, before, change, at) => {

@@ -146,6 +146,16 @@ export const CLUSTERS: Rows = {
     refuses: [
       restoredBy("restore_to_time", "use_latest_restorable_time"),
       restoredBy("source_cluster_identifier", "source_cluster_resource_id"),
+      {
+        at: "global_cluster_identifier",
+        when: { global_cluster_identifier: { begins: true } },
+        says: "existing RDS Clusters cannot be added to an existing RDS Global Cluster",
+      },
+      {
+        at: "replication_source_identifier",
+        when: { replication_source_identifier: { changes: true, given: true } },
+        says: "promoting to standalone is not supported for RDS Cluster",
+      },
     ],
     together: {
       master_password_wo: ["master_password_wo_version"],

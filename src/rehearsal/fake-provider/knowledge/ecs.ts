@@ -30,7 +30,7 @@ export const ECS: Rows = {
     replaces: ["name"],
     defaults: { "configuration.execute_command_configuration.logging": "DEFAULT" },
     keeps: ["setting"],
-    sticks: ["configuration"],
+    sticks: ["configuration", "service_connect_defaults"],
     gives: { setting: [{ name: "containerInsights", value: "disabled" }] },
     values: {
       name: NAME,

@@ -231,6 +231,11 @@ export const STORES: Rows = {
     ],
     refuses: [
       {
+        at: "engine_version",
+        when: { engine: { is: ["valkey"], wasNot: ["valkey"], changes: true }, engine_version: { changes: false } },
+        says: "must explicitly set 'engine_version' attribute when updating engine to 'valkey'",
+      },
+      {
         at: "automatic_failover_enabled",
         when: { multi_az_enabled: { is: [true] }, automatic_failover_enabled: { isNot: [true] } },
         says: "automatic_failover_enabled must be true if multi_az_enabled is true",
