@@ -121,7 +121,7 @@ describeWithTerraform("npm run rehearse with Terraform", () => {
   test("sweeps faults when asked to", async () => {
     const { code, out } = await rehearsed("--output", sound(), "--faults", "a");
     expect(code).toBe(0);
-    expect(out).toMatch(/^a +4 +3 +3 +\d\.\d {2}passed$/m);
+    expect(out).toMatch(/^a +4 +3 +3 +\d+\.\d {2}passed$/m);
   });
 
   test("ends Terraform and cleans up on Ctrl-C", async () => {
