@@ -8,10 +8,11 @@ test("AWS gives back what wasn't sent, into blocks that are there", () => {
   expect(givenBack("aws_lb", "ip_address_type")).toBe("ipv4");
 });
 
-test("a cluster's configuration is never taken away: it comes back", () => {
+test("a cluster's configuration and defaults are never taken away: they come back", () => {
   const configuration = [{ execute_command_configuration: [] }];
-  const taken = answered("aws_ecs_cluster", { configuration: [], setting: [{}] }, { configuration });
-  expect(taken).toEqual({ configuration, setting: [{}] });
+  const prior = { configuration, service_connect_defaults: [{ namespace: "arn:ns" }] };
+  const taken = { configuration: [], service_connect_defaults: [], setting: [{}] };
+  expect(answered("aws_ecs_cluster", taken, prior)).toEqual({ ...prior, setting: [{}] });
 });
 
 test("a service with a strategy has no launch type any more", () => {
