@@ -104,6 +104,7 @@ const DISTINGUISHING = [
   "src/stacks/bootstrap-stacks.ts",
   "src/stacks/declarations.ts",
   "src/stacks/declared-existing.ts",
+  "src/stacks/declared-settings.ts",
   "src/stacks/environment-stacks.ts",
   "src/stacks/extension/environment-extension.ts",
   "src/stacks/local-stack.ts",

@@ -14,6 +14,7 @@ export interface Platform {
       quotas: Body;
       uses?: Body[];
       permissions?: Body[];
+      settings?: Body[];
     };
   };
   provider: Body;

@@ -43,7 +43,8 @@ test("files that are created are no use: the volumes say who mounts them", () =>
     resources: { media: { type: "files" } },
     services: { books: serviceDefinition({ uses: { media: "read" } }) },
   });
-  const resourceByName = new Map([["media", { arn: "media-arn", name: "media", securityGroupId: "media-group-id" }]]);
+  const media = { arn: "media-arn", name: "fs-1", securityGroupId: "media-group-id", accessPointId: "fsap-1" };
+  const resourceByName = new Map([["media", media]]);
   const around = platformInterface({ resourceByName });
   expect(platformDeclarations(environment, [], around)).not.toHaveProperty("uses");
 });

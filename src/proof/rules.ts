@@ -38,6 +38,7 @@ import { schedules } from "./rules/schedules/schedules";
 import { startOrder } from "./rules/start-order";
 import { declarations } from "./rules/stacks/declarations";
 import { declaredPermissions, declaredUses } from "./rules/uses";
+import { useSettings } from "./rules/tasks/use-settings";
 import { stackStates } from "./rules/stacks/states";
 import { unreadResources } from "./rules/unread-resources";
 import { instanceCounts } from "./rules/stacks/instance-counts";
@@ -88,6 +89,7 @@ export const RULES: readonly Rule[] = [
   calls,
   declaredUses,
   declaredPermissions,
+  useSettings,
   subscriptions,
   serviceKeys,
   exposures,

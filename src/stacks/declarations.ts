@@ -11,6 +11,7 @@ import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { createdResources } from "../definition/resolve/resources/resources";
 import { type DeclaredExisting, declaredExisting } from "./declared-existing";
+import { type DeclaredSettings, declaredSettings } from "./declared-settings";
 import { type DeclaredUse, addedUse, asUses, declaredUses, starterOf } from "./declared-uses";
 import { namedKeyOf } from "../definition/resolve/secrets";
 import { stackName } from "../definition/resolve/stack-names";
@@ -27,6 +28,8 @@ export interface Declarations {
   readonly uses?: readonly DeclaredUse[];
   /** Left out where there are none. */
   readonly permissions?: readonly DeclaredPermission[];
+  /** Left out where nothing is used. */
+  readonly settings?: readonly DeclaredSettings[];
   /** Left out where nothing could be taken for it. */
   readonly existing?: readonly DeclaredExisting[];
   /** Left out where nothing needs one. */
@@ -124,6 +127,7 @@ export function platformDeclarations(
     grants: tasks.flatMap((task) => keyGrants(environment, task)),
     ...declaredUses(tasks, around, clients),
     ...declaredPermissions(tasks, around),
+    ...declaredSettings(tasks, around),
     ...declaredExisting(environment, tasks, around),
     ...declaredReasons(tasks),
     ...declaredTasks(jobs),
@@ -149,6 +153,7 @@ export function serviceDeclarations(
     grants: keyGrants(environment, service),
     ...declaredUses([service], around),
     ...declaredPermissions([service], around),
+    ...declaredSettings([service], around),
     ...declaredExisting(environment, [service], around),
     ...declaredReasons([service]),
     suppressions: [],
@@ -181,6 +186,7 @@ export function jobDeclarations(
     grants: keyGrants(environment, job),
     ...declaredUses([job], around),
     ...declaredPermissions([job], around),
+    ...declaredSettings([job], around),
     ...declaredExisting(environment, [job], around),
     ...declaredReasons([job]),
     ...declaredTasks([declared]),

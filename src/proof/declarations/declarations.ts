@@ -65,6 +65,27 @@ export interface DeclaredPermission {
   readonly reason: string;
 }
 
+/** By what a container finds something that it uses; all values in the form of `symbolic`. */
+export interface DeclaredSettings {
+  readonly stack: string;
+  /** Of the task definition. */
+  readonly address: string;
+  readonly container: string;
+  readonly variables: ReadonlyMap<string, string>;
+  /** What they are read from, in which `?` is any character. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** By path. */
+  readonly mounts: ReadonlyMap<string, DeclaredMount>;
+  readonly reason: string;
+}
+
+export interface DeclaredMount {
+  readonly fileSystem: string;
+  /** By which it is mounted, with the task role. */
+  readonly accessPoint: string;
+  readonly readOnly: boolean;
+}
+
 /** An attribute that was set over what the definition makes of it. */
 export interface DeclaredOverride {
   readonly stack: string;
@@ -105,6 +126,7 @@ export interface Declarations {
   readonly grants: readonly Grant[];
   readonly uses: readonly DeclaredUse[];
   readonly permissions: readonly DeclaredPermission[];
+  readonly settings: readonly DeclaredSettings[];
   readonly suppressions: readonly Suppression[];
   readonly overrides: readonly DeclaredOverride[];
   readonly reasons: readonly DeclaredReason[];

@@ -12,6 +12,7 @@ import type {
   DeclaredOverride,
   DeclaredPermission,
   DeclaredReason,
+  DeclaredSettings,
   DeclaredUse,
   ExposedPaths,
   Exposure,
@@ -25,6 +26,7 @@ import {
   count,
   flag,
   listOf,
+  mapOf,
   object,
   oneOf,
   optional,
@@ -61,6 +63,7 @@ const SHAPES = {
   grants: "{role, actions, reason?}",
   uses: "{from, to, port, protocol?, opens?, reason}",
   permissions: "{from, actions, resources, via?, reason}",
+  settings: "{address, container, variables?, secrets?, mounts?: {path: {fileSystem, accessPoint, readOnly}}, reason}",
   existing: "{arn}",
   suppressions: "{rule, at, reason}",
   tasks:
@@ -68,6 +71,8 @@ const SHAPES = {
   overrides: "{address, attribute, reason}",
   reasons: "{address, container, variable?, reason}",
 } as const;
+
+const NONE = new Map<string, never>();
 
 const READ = {
   exposures: object({
@@ -88,6 +93,14 @@ const READ = {
     reason,
   }),
   permissions: object({ from: text, actions: texts, resources: texts, via: optional(text, null), reason }),
+  settings: object({
+    address: text,
+    container: text,
+    variables: optional(mapOf(text), NONE),
+    secrets: optional(mapOf(text), NONE),
+    mounts: optional(mapOf(object({ fileSystem: text, accessPoint: text, readOnly: flag })), NONE),
+    reason,
+  }),
   // What it says is read with the facts.
   existing: object({ arn: text }),
   suppressions: object({ rule: text, at: text, reason }),
@@ -129,6 +142,7 @@ class Reader {
   private readonly grants: Grant[] = [];
   private readonly uses: DeclaredUse[] = [];
   private readonly permissions: DeclaredPermission[] = [];
+  private readonly settings: DeclaredSettings[] = [];
   private readonly suppressions: Suppression[] = [];
   private readonly overrides: DeclaredOverride[] = [];
   private readonly reasons: DeclaredReason[] = [];
@@ -183,6 +197,18 @@ class Reader {
         const arns = resources.map((arn) => symbolic(evaluateJson(arn, scope)));
         this.permissions.push({ stack, from, actions, resources: arns, via: via ?? undefined, reason: why });
       }
+    for (const { address, container, reason: why, ...own } of this.each(stack, declared, "settings"))
+      if (this.isNew(stack, "settings", `${why} in ${container} of ${address}`)) {
+        const read = (written: string): string => symbolic(evaluateJson(written, scope));
+        this.settings.push({
+          ...{ stack, address, container, reason: why },
+          variables: mapped(own.variables, read),
+          secrets: mapped(own.secrets, read),
+          mounts: mapped(own.mounts, ({ fileSystem, accessPoint, readOnly }) => ({
+            ...{ fileSystem: read(fileSystem), accessPoint: read(accessPoint), readOnly },
+          })),
+        });
+      }
     for (const { arn } of this.each(stack, declared, "existing")) this.isNew(stack, "existing", arn);
     for (const item of this.each(stack, declared, "suppressions"))
       if (this.isNew(stack, "suppressions", `${item.rule} at ${item.at}`))
@@ -199,7 +225,8 @@ class Reader {
   }
 
   end(): Declarations {
-    const { exposures, grants, uses, permissions, suppressions, overrides, reasons, faults, quotas, count } = this;
+    const { exposures, grants, uses, permissions, settings, suppressions, overrides, reasons, faults, quotas, count } =
+      this;
     const byPlace = new Map(exposures?.map((exposure) => [keyOf(exposure), exposure]));
     for (const { exposure, ...own } of this.listenerRules) {
       const found = byPlace.get(keyOf(exposure));
@@ -213,6 +240,7 @@ class Reader {
       grants,
       uses,
       permissions,
+      settings,
       suppressions,
       overrides,
       reasons,
@@ -264,6 +292,10 @@ function farEnd(written: string, scope: Stack["scope"]): Pick<DeclaredUse, "to" 
     return { to: value.resource.address, target: value.resource, unknown: undefined };
   const why = typeof value === "string" ? undefined : describe(value);
   return { to: typeof value === "string" ? value : written, target: undefined, unknown: why };
+}
+
+function mapped<T, R>(map: ReadonlyMap<string, T>, change: (value: T) => R): ReadonlyMap<string, R> {
+  return new Map([...map].map(([name, value]) => [name, change(value)]));
 }
 
 interface Place {

@@ -53,6 +53,18 @@ export function listOf<T>(json: Json | undefined, member: Member<T>, least = 1):
   return read.every((item) => item !== undefined) ? read : undefined;
 }
 
+/** An object with any names, each of whose values is read. */
+export function mapOf<T>(member: Member<T>): Member<ReadonlyMap<string, T>> {
+  return (json) => {
+    if (!isObject(json)) return undefined;
+    const read = Object.entries(json).flatMap(([name, value]): [string, T][] => {
+      const own = member(value);
+      return own === undefined ? [] : [[name, own]];
+    });
+    return read.length === Object.keys(json).length ? new Map(read) : undefined;
+  };
+}
+
 /** An object that has these members and no others. */
 export function object<Of extends Members>(members: Of): Member<Read<Of>> {
   return (json) => {
