@@ -61,6 +61,17 @@ test.each(["aws_cloudwatch_metric_alarm", "aws_route53_record", "aws_instance", 
   },
 );
 
+test.each([
+  ["aws_s3_bucket_notification", "bucket", "${aws_s3_bucket.settings.bucket}"],
+  ["aws_s3_bucket_cors_configuration", "bucket", "${aws_s3_bucket.settings.bucket}"],
+  ["aws_s3_bucket_logging", "bucket", "${aws_s3_bucket.settings.bucket}"],
+  ["aws_backup_selection", "resources", "${aws_s3_bucket.settings.arn}"],
+])("what %s does with what holds data changes nothing of who may do what with it", (type, argument, value) => {
+  const json = platform();
+  add(json, `${type}.main`, { [argument]: value });
+  expect(findings(json)).toEqual([]);
+});
+
 const SCHEDULE = "arn:aws:scheduler:::aws-sdk:ecs:updateService";
 const RUN = { "local-exec": { command: "aws ecs update-service --desired-count 0" } };
 

@@ -32,6 +32,24 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
   ],
   // It takes messages with a role of its own, as any consumer does.
   "https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html": ["aws_lambda_event_source_mapping"],
+  // They send what happens where a policy lets them, which is judged of queues and topics.
+  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html": ["aws_s3_bucket_notification"],
+  "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html": ["aws_db_event_subscription"],
+  "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html": [
+    "aws_dynamodb_kinesis_streaming_destination",
+  ],
+  // They keep copies, by AWS itself or with a role of their own.
+  "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html": ["aws_cloudwatch_event_archive"],
+  "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html": ["aws_backup_selection"],
+  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html": ["aws_s3_bucket_replication_configuration"],
+  "https://docs.aws.amazon.com/efs/latest/ug/efs-replication.html": ["aws_efs_replication_configuration"],
+  // They say what is in a bucket and who asked for it, and which pages a browser lets ask.
+  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html": ["aws_s3_bucket_inventory"],
+  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-configurations.html": ["aws_s3_bucket_metric"],
+  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html": ["aws_s3_bucket_logging"],
+  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html": ["aws_s3_bucket_cors_configuration"],
+  // It is data.
+  "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html": ["aws_dynamodb_table_item"],
   // They say who may call a function, which may be anybody: what the function itself may do, its role says.
   "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html": ["aws_lambda_permission"],
   // It asks a load balancer as any client on the internet does, which the balancer's groups let in or not. An origin inside of

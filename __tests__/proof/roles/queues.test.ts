@@ -61,6 +61,17 @@ describe("whoever sends to a queue", () => {
   });
 });
 
+test.each(["email", "https", "lambda", "firehose"])("a subscription by %s asks for no queue", (protocol) => {
+  const json: Platform = platform();
+  add(json, "aws_sns_topic.events", { name: "events" });
+  add(json, "aws_sns_topic_subscription.main", {
+    ...{ topic_arn: "${aws_sns_topic.events.arn}", protocol, endpoint: "ops@example.com" },
+  });
+  expect(findings(json)).toEqual([]);
+  Object.assign(json.resource["aws_sns_topic_subscription"]?.["main"] ?? {}, { protocol: "${var.open}" });
+  expect(findings({ ...json, variable: { open: {} } })).toEqual([expect.stringMatching(/^\? subscriptions /)]);
+});
+
 describe("a FIFO queue", () => {
   const subscribed = (topic: Body) => {
     const json: Platform = platform();

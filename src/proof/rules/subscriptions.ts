@@ -37,19 +37,23 @@ export const subscriptions: Rule = {
   id: "subscriptions",
   title: "Each queue that is subscribed to a topic takes the topic's messages",
   check({ facts }) {
-    const all = facts.model.all("aws_sns_topic_subscription");
+    const all = facts.model.all("aws_sns_topic_subscription").filter((own) => toQueue(own) !== "no");
     return { looked: { subscription: all.length }, results: all.map((own) => judge(facts, own)) };
   },
 };
 
+/** An address, a function or a stream asks for no policy of a queue. */
+function toQueue(own: Resource): Match {
+  return equals(textSetting(own.get("protocol")), "sqs");
+}
+
 function judge(facts: Facts, own: Resource): Result {
   const { proven, refuted, unsure } = results({ kind: "subscription", name: own.address }, own);
-  const toQueue = equals(textSetting(own.get("protocol")), "sqs");
   const [topic, queue] = [
     link(own.get("topic_arn"), ["aws_sns_topic"], ["arn", "id"]),
     link(own.get("endpoint"), ["aws_sqs_queue"], ["arn"]),
   ];
-  if (toQueue !== "yes" || queue.kind === "unknown")
+  if (toQueue(own) !== "yes" || queue.kind === "unknown")
     return unsure(QUESTION, [says.end({ argument: "endpoint", why: "why" in queue ? queue.why : own.address })]);
   if (topic.kind === "unknown") return unsure(QUESTION, [says.end({ argument: "topic_arn", why: topic.why })]);
   if (topic.kind !== "found" || queue.kind !== "found") {
