@@ -23,6 +23,12 @@ function given() {
 
 const VPC_ID = "${aws_vpc.network.id}";
 
+test("without any there is nothing", () => {
+  const stack = new TestStack();
+  new PublicSubnets(stack, "public", { name: "x", vpcId: "vpc-1", internetGatewayId: undefined, subnets: [] });
+  expect(synthesized(stack).resource).toEqual({});
+});
+
 describe("public subnets", () => {
   const { stack, subnets } = given();
   const { resource } = synthesized(stack);

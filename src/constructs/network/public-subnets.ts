@@ -21,20 +21,21 @@ export interface PublicSubnetsProps {
 export class PublicSubnets extends Construct {
   /** Ids of the subnets by zone, in the order of the definition. */
   readonly idByZone: ReadonlyMap<string, string>;
-  readonly routeTableId: string;
   private readonly name: string;
+  private readonly vpcId: string;
+  private ownRouteTableId: string | undefined;
   private readonly dependables: ITerraformDependable[] = [];
   private hasInternet = false;
 
   constructor(scope: Construct, id: string, props: PublicSubnetsProps) {
     super(scope, id);
     const { name, vpcId } = props;
-    const routeTable = new RouteTable(this, "route_table", { vpcId, tags: { Name: `${name}-public` } });
-    const routeTableId = routeTable.id;
-    this.routeTableId = routeTableId;
+    this.name = name;
+    this.vpcId = vpcId;
     if (props.internetGatewayId !== undefined) this.addInternet(props.internetGatewayId);
     const idByZone = new Map<string, string>();
     for (const { zone, cidr } of props.subnets) {
+      const { routeTableId } = this;
       const letter = zoneLetter(zone);
       const own = new Construct(this, letter);
       const subnet = new Subnet(own, "subnet", {
@@ -47,8 +48,16 @@ export class PublicSubnets extends Construct {
       this.dependables.push(new RouteTableAssociation(own, "route_table_association", { subnetId, routeTableId }));
       idByZone.set(zone, subnetId);
     }
-    this.name = name;
     this.idByZone = idByZone;
+  }
+
+  /** Where nothing is public, nobody asks for it, and there is none. */
+  get routeTableId(): string {
+    this.ownRouteTableId ??= new RouteTable(this, "route_table", {
+      vpcId: this.vpcId,
+      tags: { Name: `${this.name}-public` },
+    }).id;
+    return this.ownRouteTableId;
   }
 
   /** What must stand before something in the subnets can use the internet. */

@@ -165,7 +165,7 @@ function meaningOf(name: string, resource: ResourceDefinition, access: Access): 
   };
   const actionsOn = (type: keyof typeof ACCESS_ACTIONS, contents: readonly string[] = ["/*"]): UsePermission[] => {
     const byAccess: Readonly<Partial<Record<Access, readonly AllowedActions[]>>> = ACCESS_ACTIONS[type];
-    return (byAccess[access] ?? [])
+    return ((Object.hasOwn(byAccess, access) ? byAccess[access] : undefined) ?? [])
       .map(({ on, actions }) => ({ actions, of: "arn" as const, parts: { itself: undefined, contents }[on] }))
       .filter(({ parts }) => parts?.length !== 0);
   };

@@ -2,6 +2,7 @@
 import { HEALTH_CHECK_SECONDS } from "../../aws/ecs-defaults";
 import type { Range } from "../../aws/fargate-tasks";
 import type { HealthCheckDefinition } from "../health-check";
+import type { SecretDefinition } from "../secrets";
 import type { Report } from "./findings";
 
 /** A DNS label that is also a valid image repository and, with `_` for `-`, a Terraform name. */
@@ -60,6 +61,16 @@ export function checkSecret(
     report(nameProperty, name, "letters, digits and /_+=.@- are allowed, up to 512", "correct it");
   if (kmsKeyArn !== undefined && !KMS_KEY_ARN.test(kmsKeyArn))
     report(keyProperty, kmsKeyArn, KMS_KEY_FORM, "give the key's ARN");
+}
+
+/**
+ * `<arn>:<json key>:<version stage>:<version id>`
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
+export function checkJsonKey(report: Report, at: string, secret: SecretDefinition): void {
+  const key = "jsonKey" in secret ? secret.jsonKey : undefined;
+  if (key === "" || key?.includes(":") === true)
+    report(`${at}.jsonKey`, key, "a key of the secret's JSON value, in which ECS takes no ':'", "name another one");
 }
 
 export const KMS_KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;

@@ -14,7 +14,7 @@ export class Findings {
   about(kind: string, name: string): Report {
     const own = kind === "service" && this.jobs.has(name) ? "job" : kind;
     return (property, value, allowed, fix) => {
-      this.messages.push(`${own} '${name}': ${property} is ${show(value)}; ${allowed}; ${fix}`);
+      this.messages.push(onOneLine(`${own} '${name}': ${property} is ${show(value)}; ${allowed}; ${fix}`));
     };
   }
 }
@@ -33,9 +33,16 @@ export class Shown {
 
 function show(value: unknown): string {
   if (value instanceof Shown) return value.text;
-  // JSON has no word for NaN and the infinities.
-  if (typeof value === "number") return String(value);
-  return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
+  if (typeof value === "string") return `'${value}'`;
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  // JSON has no word for NaN and the infinities, and for what JavaScript has beside it.
+  return typeof value === "function" ? "a function" : String(value);
+}
+
+/** A message is one line, whatever the definition has in it. */
+function onOneLine(message: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return message.replaceAll(/[\0-\x1F\x7F-\x9F\u2028\u2029]/g, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 /** The one of `candidates` that was probably meant; undefined when none is close. */

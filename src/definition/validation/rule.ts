@@ -44,6 +44,10 @@ export function eachService(members: readonly ServiceMember[], check: ServiceChe
 
 /** The members that say what a service's task consists of. */
 export const TASK_MEMBERS: readonly ServiceMember[] = [
+  "physicalName",
+  "architecture",
+  "exposure",
+  "discovery",
   "source",
   "image",
   "port",

@@ -204,7 +204,7 @@ const platform = object<PlatformDefinition>({
 export interface ShapeFault {
   /** From the platform down: `["environments", "dev", "services", "books", "port"]`. */
   readonly path: readonly string[];
-  readonly fault: "reserved" | "unknown" | "missing" | "wrong";
+  readonly fault: "reserved" | "control" | "unknown" | "missing" | "wrong";
   readonly value: unknown;
   /** What is allowed there; the known keys, separated by commas, for an unknown one. */
   readonly allowed: string;
@@ -217,7 +217,21 @@ export function shapeFaults(definition: unknown): ShapeFault[] {
     const fault = kind === "never" ? "unknown" : received === "undefined" ? "missing" : "wrong";
     return { path: path.map(({ key }) => String(key)), fault, value: input, allowed: message };
   });
-  return [...reservedKeys(definition, []), ...faults];
+  return [...reservedKeys(definition, []), ...faults, ...controlCharacters(definition, [])];
+}
+
+/** No process is handed a text with NUL in it; other control characters come from a slip. Lines and tabs are meant. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\0-\x08\x0B\f\x0E-\x1F\x7F]/;
+
+function controlCharacters(value: unknown, path: readonly string[]): ShapeFault[] {
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) => controlCharacters(inner, [...path, key]));
+  const [found] = typeof value === "string" ? (CONTROL.exec(value) ?? []) : [];
+  if (found === undefined) return [];
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  const allowed = "control characters other than tabs and line ends are none of a value";
+  return [{ path, fault: "control", value: `a text with U+${code} in it`, allowed }];
 }
 
 /** Every object has these already, and valibot passes over them: somebody's own would be lost, or stand for another thing. */

@@ -277,6 +277,9 @@ function reportFault(findings: Findings, kind: string, name: string, path: reado
     case "reserved":
       report(path.length === 0 ? "name" : property, fault.value, fault.allowed, "rename it");
       break;
+    case "control":
+      report(property, new Shown(String(fault.value)), fault.allowed, "remove it");
+      break;
     case "missing":
       report(property, new Shown("missing"), "it is required", "add it");
       break;

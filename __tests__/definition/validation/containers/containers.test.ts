@@ -372,11 +372,21 @@ test("variables, commands and labels of more than 64 KiB are no task definition"
 
 test.each<[string, Readonly<Record<string, unknown>>]>([
   ["environment.GREETING", { environment: { GREETING: "a\u0000b" } }],
-  ["command", { command: ["echo", "a\u0000b"] }],
+  ["command.1", { command: ["echo", "a\u0000b"] }],
+  ["healthCheck.command.1", { healthCheck: { command: ["CMD", "a\u0000b"] } }],
   ["sidecars.proxy.environment.GREETING", { sidecars: { proxy: { ...proxy, environment: { GREETING: "a\u0000b" } } } }],
 ])("a control character in %s is said", (at, members) => {
   expect(of(members)).toEqual([
     `service 'shop': ${at} is a text with U+0000 in it; control characters other than tabs and line ends are none of a value; remove it`,
+  ]);
+});
+
+test("a key of a secret has a name, and no colon, at which ECS would cut it", () => {
+  const keyed = (jsonKey: string) => ({ type: "secrets-manager", name: "store/key", jsonKey });
+  expect(of({ secrets: { A: keyed("a.b") } })).toEqual([]);
+  expect(of({ secrets: { A: keyed("a:b"), B: keyed("") } })).toEqual([
+    "service 'shop': secrets.A.jsonKey is 'a:b'; a key of the secret's JSON value, in which ECS takes no ':'; name another one",
+    "service 'shop': secrets.B.jsonKey is ''; a key of the secret's JSON value, in which ECS takes no ':'; name another one",
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { CONTAINER_NUMBERS } from "../../../aws/fargate-tasks";
 import { volumeName } from "../../resolve/names";
 import type { ServiceDefinition } from "../../service";
-import { VARIABLE, checkSecret, checkTimes, integer, repeated, saysSomething } from "../checks";
+import { VARIABLE, checkJsonKey, checkSecret, checkTimes, integer, repeated, saysSomething } from "../checks";
 import { type Report, Shown } from "../findings";
 import type { Rule } from "../rule";
 import { type PlacedContainer, eachContainer } from "./containers";
@@ -50,8 +50,6 @@ function checkCommand(report: Report, { kind, container }: PlacedContainer, serv
   const { command, entryPoint, source, image } = container;
   if (command?.length === 0) report("command", command, "a command has words", "write it or leave it out");
   if (entryPoint?.length === 0) report("entryPoint", entryPoint, "it has words", "write it or leave it out");
-  for (const [at, words] of Object.entries({ command, entryPoint }))
-    for (const word of words ?? []) checkText(report, at, word);
   const isServices = { own: false, sidecars: false, before: source === undefined && image === undefined }[kind];
   if (!isServices || (command ?? entryPoint) !== undefined || builtFrom(service) === undefined) return;
   report(
@@ -78,7 +76,6 @@ function checkEnvironment(report: Report, { container: { environment = {} } }: P
   for (const [name, written] of Object.entries(environment)) {
     checkVariable(report, "environment", name);
     const at = `environment.${name}`;
-    checkText(report, at, typeof written === "string" ? written : written.value);
     if (typeof written !== "string") {
       if (!saysSomething(written.notSecret))
         report(`${at}.notSecret`, written.notSecret, "it says why everybody may read the value", "write it");
@@ -92,20 +89,6 @@ function checkEnvironment(report: Report, { container: { environment = {} } }: P
       );
     }
   }
-}
-
-/** No process is handed a text with NUL in it; other control characters come from a slip. Lines and tabs are meant. */
-function checkText(report: Report, at: string, text: string): void {
-  // oxlint-disable-next-line no-control-regex
-  const [found] = /[\0-\x08\x0B\f\x0E-\x1F\x7F]/.exec(text) ?? [];
-  if (found === undefined) return;
-  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  report(
-    at,
-    new Shown(`a text with U+${code} in it`),
-    "control characters other than tabs and line ends are none of a value",
-    "remove it",
-  );
 }
 
 function checkVariable(report: Report, property: string, name: string): void {
@@ -122,8 +105,11 @@ function checkSecrets(report: Report, { container: { secrets = {} } }: PlacedCon
       report("secrets", name, "names differ by more than upper and lower case", "rename one");
     },
   );
-  for (const [variable, { name, kmsKeyArn }] of Object.entries(secrets))
-    checkSecret(report, `secrets.${variable}.name`, name, `secrets.${variable}.kmsKeyArn`, kmsKeyArn);
+  for (const [variable, secret] of Object.entries(secrets)) {
+    const at = `secrets.${variable}`;
+    checkSecret(report, `${at}.name`, secret.name, `${at}.kmsKeyArn`, secret.kmsKeyArn);
+    checkJsonKey(report, at, secret);
+  }
 }
 
 function checkPaths(report: Report, { container: { writablePaths = [], sharedPaths = [] } }: PlacedContainer): void {

@@ -6,7 +6,7 @@ import type { ResolvedContainer } from "../../resolve/task/container";
 import { LOG_ROUTER, firelensOf } from "../../resolve/task/logs";
 import { COLLECTOR } from "../../resolve/task/telemetry";
 import { resolveUses, secretsOf, variableNamesOf } from "../../resolve/uses";
-import { NAME, checkSecret, integer, repeated } from "../checks";
+import { NAME, checkJsonKey, checkSecret, integer, repeated } from "../checks";
 import { closest, type Report, Shown } from "../findings";
 import { type Rule, type RuleContext, TASK_MEMBERS, eachService, taskIn } from "../rule";
 import { LEAST_MEMORY_MIB, checkReference } from "./container-rules";
@@ -259,8 +259,11 @@ function checkLogs(report: Report, service: ServiceDefinition): void {
         "move it to logs.secretOptions",
       );
   }
-  for (const [option, { name, kmsKeyArn }] of Object.entries(secretOptions))
-    checkSecret(report, `logs.secretOptions.${option}.name`, name, `logs.secretOptions.${option}.kmsKeyArn`, kmsKeyArn);
+  for (const [option, secret] of Object.entries(secretOptions)) {
+    const at = `logs.secretOptions.${option}`;
+    checkSecret(report, `${at}.name`, secret.name, `${at}.kmsKeyArn`, secret.kmsKeyArn);
+    checkJsonKey(report, at, secret);
+  }
   if (configFile !== undefined && !configFile.startsWith("/"))
     report("logs.configFile", configFile, "it is a path within the image, like '/extra.conf'", "correct it");
 }

@@ -31,7 +31,7 @@ export type Entries<T> = {
 };
 
 export const text: Shape<string> = v.string("a text");
-export const number: Shape<number> = v.number("a number");
+export const number: Shape<number> = v.pipe(v.number("a number"), v.finite("a number"));
 export const flag: Shape<boolean> = v.boolean("true or false");
 export const texts = list(text, "a list of texts");
 export const textMap = record(text, "an object of texts");
