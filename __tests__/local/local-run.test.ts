@@ -154,6 +154,21 @@ describe("a service that crashes", () => {
   });
 });
 
+test("a task that got unhealthy since it was made is named, though Terraform has nothing to do", async () => {
+  known("id-of-shop-local-web-1", "id-of-shop-local-mail-1");
+  engine.add("shop-local-web-1", { isUnhealthy: true, log: ["no memory"] });
+  engine.add("shop-local-mail-1");
+  await expect(run(standIn(folder)).up()).rejects.toThrow(
+    new Error(
+      [
+        "container 'shop-local-web-1': fails its health check command; its last lines are below",
+        "  no memory",
+        "containers: not all are healthy; mend them, or npm run local -- restart <service>",
+      ].join("\n"),
+    ),
+  );
+});
+
 describe("what the engine makes for a run that is cut off", () => {
   const crashing = async (isLocked: boolean) => {
     const terraform = standIn(folder, NEVER);

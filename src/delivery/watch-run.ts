@@ -192,7 +192,8 @@ export async function abandoned(
     const { status, isCancelable, isDiscardable } = await runs.read(id);
     if (APPLYING.has(status)) return `run '${id}': interrupted while it applies; ${goesOn(stack, id)}`;
     const action = isDiscardable ? "discard" : isCancelable ? "cancel" : undefined;
-    if (action === undefined) return `run '${id}': interrupted; its status is ${status}: ${urlOf(stack, id)}`;
+    if (FINISHED.has(status) || status in FAILED) return `run '${id}': interrupted when it had ended; it is ${status}`;
+    if (action === undefined) return `run '${id}': interrupted; its status is ${status}; ${goesOn(stack, id)}`;
     await runs.act(id, action, "The command that queued it was interrupted.");
     return `run '${id}': interrupted; ${action === "cancel" ? "canceled" : "discarded"}`;
   } catch {

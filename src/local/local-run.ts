@@ -15,7 +15,7 @@ import {
 import { missingRequirements } from "./requirements";
 import { isOurs, removeHalfMade, strangers } from "./strangers";
 import { type TerraformOptions, explain, terraform } from "./terraform";
-import { unhealthyTasks } from "./unhealthy";
+import { unhealthyMeanwhile, unhealthyTasks } from "./unhealthy";
 
 export interface LocalRunOptions {
   /** Aborted by Ctrl-C: Terraform ends what it is at, and is waited for. */
@@ -130,6 +130,11 @@ export class LocalRun {
     }
     broken.signal.throwIfAborted();
     await watch.settle(signal);
+    const tasks = await unhealthyMeanwhile(this.engine, this.prefix, this.stack.mayEnd);
+    if (tasks.length > 0)
+      throw new Error(
+        [...tasks, "containers: not all are healthy; mend them, or npm run local -- restart <service>"].join("\n"),
+      );
   }
 
   /** What `init` locks on this machine isn't what is committed: `npm run lock` makes that. */

@@ -26,6 +26,20 @@ export async function unhealthyTasks(engine: Engine, prefix: string, mayEnd: Rea
   }
 }
 
+/** The same of tasks that were there already: Terraform waits for the health of what it makes. */
+export async function unhealthyMeanwhile(
+  engine: Engine,
+  prefix: string,
+  mayEnd: ReadonlySet<string>,
+): Promise<string[]> {
+  for (const { id } of await engine.containers(prefix).catch(() => [])) {
+    // The router is unhealthy with any task behind it, and one answer that fails is none yet.
+    const health = await engine.healthOf(id).catch(() => undefined);
+    if (health?.isUnhealthy === true) return unhealthyTasks(engine, prefix, mayEnd);
+  }
+  return [];
+}
+
 async function faultOf(
   engine: Engine,
   container: Container,
