@@ -1,11 +1,12 @@
 import type { Phase } from "../../definition/resolve/bootstrap-plan";
-import { SCHEDULER_ROLE, TASK_ROLES, TLS_ROLE, anyTargetGroup } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
-import { existingGroupIds } from "../../definition/resolve/connections";
-import type { Actions, NetworkCall, NetworkTarget, ProviderCalls, Target } from "../../aws/provider-calls/call";
+import type { Actions, ProviderCalls, Target } from "../../aws/provider-calls/call";
 import { PROVIDER_CALLS, writesOf } from "../../aws/provider-calls/calls";
-import { sealedParameters, secretNames, tlsRoles, watchedParameters } from "./secret-statements";
 import { keyUseStatements } from "./key-use-statements";
+import { networkStatements } from "./network-statements";
+import { sealedParameters } from "./secret-statements";
+import { allow, pascal } from "./statement";
+import { arnsOf } from "./target-arns";
 import type { PolicyStatement } from "../service/roles";
 
 export interface DeployPermissionsProps {
@@ -151,188 +152,6 @@ function grouped(all: readonly Actions[]): [Target, string[]][] {
   return [...byTarget].map(([target, names]): [Target, string[]] => [target, [...names].sort()]).sort();
 }
 
-/** How the ARNs of an environment's resources look. */
-function arnsOf({ environment, accountId }: DeployPermissionsProps): Readonly<Record<Target, () => string[]>> {
-  const { names, definition } = environment;
-  const services = [...environment.services, ...environment.jobs];
-  const { region } = definition;
-  const own = (service: string, ...paths: string[]): string[] =>
-    paths.map((path) => `arn:aws:${service}:${region}:${accountId}:${path}`);
-  const prefix = definition.names?.service ?? environment.name;
-  // Without a prefix nothing but the list of services tells whose a name is.
-  const families = prefix === "" ? services.map((service) => service.names.family) : [`${prefix}-*`];
-  // A name that is shortened can have lost the end of a long prefix: two environments may share what is left.
-  const isTold = prefix !== "" && services.every((service) => service.names.targetGroup.startsWith(`${prefix}-`));
-  const targetGroups = isTold ? [`${prefix}-*-tg-*`] : services.map((service) => anyTargetGroup(service.names));
-  const roles = (...kinds: readonly string[]): string[] =>
-    kinds.map((kind) => `arn:aws:iam::${accountId}:role/${names.prefix}-*-${kind}`);
-  const bucket = `arn:aws:s3:::${names.prefix}-*`;
-  const tls = tlsRoles(environment);
-  const hasSchedules = environment.jobs.some(({ schedule }) => schedule !== undefined);
-  return {
-    // Access points and file systems have ids of AWS's making.
-    accessPoint: () => own("elasticfilesystem", "access-point/*"),
-    any: () => ["*"],
-    anyDatabase: () => own("rds", "db:*"),
-    anyRepository: () => own("ecr", "repository/*"),
-    awsPrefixList: () => [`arn:aws:ec2:${region}:aws:prefix-list/*`],
-    bucket: () => [bucket],
-    cache: () => own("elasticache", `replicationgroup:${names.prefix}-*`),
-    cacheDefaults: () => own("elasticache", "parametergroup:default.*"),
-    cacheNode: () => own("elasticache", `cluster:${names.prefix}-*`),
-    cacheSnapshot: () => own("elasticache", `snapshot:${names.prefix}-*`),
-    cacheSubnetGroup: () => own("elasticache", `subnetgroup:${names.prefix}-*`),
-    cluster: () => own("ecs", `cluster/${names.cluster}`),
-    database: () => own("rds", `db:${names.prefix}-*`),
-    databaseCluster: () => own("rds", `cluster:${names.prefix}-*`),
-    databaseClusterDefaults: () => own("rds", "cluster-pg:default*", "og:default*"),
-    databaseClusterParameters: () => own("rds", `cluster-pg:${names.prefix}-*`),
-    databaseClusterSnapshot: () => own("rds", `cluster-snapshot:${names.prefix}-*`),
-    databaseDefaults: () => own("rds", "og:default*", "pg:default*"),
-    databaseParameters: () => own("rds", `pg:${names.prefix}-*`),
-    databaseSecret: () => own("secretsmanager", "secret:rds!*"),
-    databaseSnapshot: () => own("rds", `snapshot:${names.prefix}-*`),
-    databaseSubnetGroup: () => own("rds", `subgrp:${names.prefix}-*`),
-    discoveryNamespace: () => own("servicediscovery", "namespace/*"),
-    discoveryService: () => own("servicediscovery", "service/*"),
-    ecsService: () => own("ecs", `service/${names.cluster}/*`),
-    eventBus: () => own("events", `event-bus/${names.prefix}-*`),
-    fileSystem: () => own("elasticfilesystem", "file-system/*"),
-    globalCluster: () => [`arn:aws:rds::${accountId}:global-cluster:*`],
-    hostedZone: () => ["arn:aws:route53:::hostedzone/*"],
-    // A key's id is of AWS's making; only its alias has a name.
-    key: () => own("kms", "key/*"),
-    keyAlias: () => own("kms", `alias/${names.prefix}-*`),
-    listener: () => own("elasticloadbalancing", `listener/app/${names.loadBalancer}/*`),
-    listenerRule: () => own("elasticloadbalancing", `listener-rule/app/${names.loadBalancer}/*`),
-    loadBalancer: () => own("elasticloadbalancing", `loadbalancer/app/${names.loadBalancer}/*`),
-    logGroup: () => own("logs", `log-group:/ecs/${names.prefix}/*`),
-    parameter: () => own("ssm", ...watchedParameters(services).map((name) => `parameter/${name}`)),
-    queue: () => own("sqs", `${names.prefix}-*`),
-    repository: () => own("ecr", ...families.map((family) => `repository/${family}`)),
-    passedTaskRole: () => roles(...TASK_ROLES),
-    resourceGroup: () => own("resource-groups", `group/${names.resourceGroup}`),
-    scalableTarget: () => own("application-autoscaling", "scalable-target/*"),
-    scalingAlarm: () => own("cloudwatch", `alarm:TargetTracking-service/${names.cluster}/*`),
-    schedule: () => own("scheduler", `schedule/${names.prefix}-jobs/*`),
-    scheduleGroup: () => own("scheduler", `schedule-group/${names.prefix}-jobs`),
-    scheduleRole: () => roles(SCHEDULER_ROLE),
-    secret: () => own("secretsmanager", ...secretNames(services).map((name) => `secret:${name}`)),
-    serviceDeployment: () => own("ecs", `service-deployment/${names.cluster}/*`),
-    serviceRevision: () => own("ecs", `service-revision/${names.cluster}/*`),
-    storedObject: () => [`${bucket}/*`],
-    table: () => own("dynamodb", `table/${names.prefix}-*`),
-    targetGroup: () => own("elasticloadbalancing", ...targetGroups.map((group) => `targetgroup/${group}/*`)),
-    taskDefinition: () => own("ecs", ...families.map((family) => `task-definition/${family}:*`)),
-    taskRole: () => roles(...TASK_ROLES, ...(hasSchedules ? [SCHEDULER_ROLE] : []), ...(tls.isMade ? [TLS_ROLE] : [])),
-    tlsRole: () => [...(tls.isMade ? roles(TLS_ROLE) : []), ...tls.named],
-    topic: () => own("sns", `${names.prefix}-*`),
-  };
-}
-
-/** A VPC's resources have ids for names: what is there must bear the environment's tags, what is made gets them. */
-function networkStatements(needs: readonly ProviderCalls[], props: DeployPermissionsProps): PolicyStatement[] {
-  const { environment, accountId, types } = props;
-  const actions = merged(needs.flatMap(({ network = [] }) => network));
-  if (actions.length === 0) return [];
-  const { region, tags } = environment.definition;
-  const arns = (targets: readonly NetworkTarget[]): string[] =>
-    targets.map((target) => `arn:aws:ec2:${region}:${accountId}:${target}/*`);
-  const tagged = Object.entries(tags);
-  const bearsTags = { StringEquals: conditionOn("aws:ResourceTag", tagged) };
-
-  const makes = groupBy(actions, (action) => action.makes ?? "").filter(([target]) => target !== "");
-  const made = makes.map(([target]) => target as NetworkTarget);
-  return [
-    // One statement does for all: whatever an action isn't about, AWS doesn't ask of it.
-    {
-      ...allow(
-        "ChangeNetwork",
-        actions.filter(({ on = [] }) => on.length > 0).map(({ action }) => action),
-        arns([...new Set(actions.flatMap(({ on = [] }) => on))].sort()),
-      ),
-      Condition: bearsTags,
-    },
-    ...makes.map(([target, all]) =>
-      allow(
-        `Make${pascal(target)}`,
-        all.map(({ action }) => action),
-        arns([target as NetworkTarget]),
-      ),
-    ),
-    ...groupBy(actions, (action) => action.untagged ?? "")
-      .filter(([target]) => target !== "")
-      .map(([target, all]) =>
-        allow(
-          `Use${pascal(target)}`,
-          all.map(({ action }) => action),
-          arns([target as NetworkTarget]),
-        ),
-      ),
-    {
-      ...allow("TagWhatIsMade", ["ec2:CreateTags"], arns(made)),
-      Condition: {
-        StringEquals: {
-          "ec2:CreateAction": makes.flatMap(([, all]) => all.map(({ action }) => action.replace("ec2:", ""))).sort(),
-        },
-      },
-    },
-    ...foreignGroupStatements(props, accountId),
-    { ...allow("TagAgain", ["ec2:CreateTags", "ec2:DeleteTags"], arns(made)), Condition: bearsTags },
-    ...(types.has("aws_default_security_group")
-      ? [
-          // A VPC comes with a security group that nobody asked for: it has no tags yet when it is emptied.
-          {
-            ...allow("TagDefaultGroup", ["ec2:CreateTags"], arns(["security-group"])),
-            Condition: {
-              Null: Object.fromEntries(tagged.map(([key]) => [`aws:ResourceTag/${key}`, "true"])),
-              StringEquals: conditionOn("aws:RequestTag", tagged),
-            },
-          },
-        ]
-      : []),
-  ];
-}
-
-/** Groups of what services use are somebody else's, without the environment's tags; the rules in them are ours. */
-function foreignGroupStatements({ environment, types }: DeployPermissionsProps, accountId: string): PolicyStatement[] {
-  const { services, jobs, added } = environment;
-  const opened = [...services.flatMap((service) => service.added.connections), ...added.clients]
-    .filter(({ opens }) => opens)
-    .map(({ to }) => to);
-  const ofUses = existingGroupIds([...services, ...jobs].flatMap(({ connections }) => connections));
-  const ids = [...new Set([...ofUses, ...opened])].sort();
-  if (ids.length === 0 || !types.has("aws_vpc_security_group_ingress_rule")) return [];
-  const actions = [
-    "ec2:AuthorizeSecurityGroupIngress",
-    "ec2:ModifySecurityGroupRules",
-    "ec2:RevokeSecurityGroupIngress",
-  ];
-  const arns = ids.map((id) => `arn:aws:ec2:${environment.definition.region}:${accountId}:security-group/${id}`);
-  return [allow("OpenGroupsOfResources", actions, arns)];
-}
-
-function conditionOn(key: string, tags: readonly (readonly [string, string])[]): Record<string, string> {
-  return Object.fromEntries(tags.map(([tag, value]) => [`${key}/${tag}`, value]));
-}
-
-/** Each action once, with all that any type says of it. */
-function merged(all: readonly NetworkCall[]): NetworkCall[] {
-  const byName = new Map<string, NetworkCall>();
-  for (const one of all) {
-    const known = byName.get(one.action);
-    const on = [...new Set([...(known?.on ?? []), ...(one.on ?? [])])].sort();
-    byName.set(one.action, { ...known, ...one, on });
-  }
-  return [...byName.values()].sort((a, b) => (a.action < b.action ? -1 : 1));
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
 /** Roles are handed to nobody but the services that run tasks and start them, and AWS's services may make their own. */
 function roleStatements(
   needs: readonly ProviderCalls[],
@@ -360,13 +179,4 @@ function roleStatements(
       Condition: { StringEquals: { "iam:AWSServiceName": service } },
     })),
   ];
-}
-
-function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement {
-  return { Sid, Effect: "Allow", Action, Resource };
-}
-
-/** `route-table subnet` is `RouteTableSubnet`: a statement's id has letters and digits only. */
-function pascal(text: string): string {
-  return text.replace(/(^|[- ])([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 }
