@@ -34,6 +34,11 @@ export const FILES: Edits = {
     e("aws_s3_bucket_lifecycle_configuration", {
       rule: [{ id: "old", status: "Enabled", filter: { prefix: "" }, expiration: { days: 60 } }],
     }),
+    e(
+      "aws_s3_bucket_lifecycle_configuration",
+      { transition_default_minimum_object_size: undefined },
+      { transition_default_minimum_object_size: "varies_by_storage_class" },
+    ),
     e("aws_s3_bucket_lifecycle_configuration", {
       rule: [{ id: "old", status: "Disabled", filter: { prefix: "" }, expiration: { days: 30 } }],
     }),

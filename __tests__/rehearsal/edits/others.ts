@@ -20,6 +20,8 @@ export const OTHERS: Edits = {
     e("tfe_project", { name: "other" }),
     e("tfe_variable", { key: "another" }),
     e("tfe_variable", { value: "y" }),
+    e("tfe_variable", { description: undefined }, { description: "of the shop" }),
+    e("tfe_variable", { hcl: undefined }, { hcl: true, value: "1" }),
     e("tfe_variable", { sensitive: true }),
     e("tfe_workspace", { name: "other" }),
     e("tfe_workspace", { auto_apply: true }),

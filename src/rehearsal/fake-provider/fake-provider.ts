@@ -3,7 +3,7 @@ import { dataState, missing } from "./data-sources";
 import { computedValue } from "./computed-values";
 import type { Value, ValueObject } from "./cty";
 import { decode, encode, isObject, isUnknown } from "./cty";
-import { appliedState, conformed, emptyState, plannedState } from "./plan-values";
+import { appliedState, conformed, emptyState, plannedState, withoutDefaults } from "./plan-values";
 import type {
   ApplyRequest,
   ApplyResponse,
@@ -115,7 +115,7 @@ export class FakeProvider implements ProviderCalls {
     const { defaultTags, region } = this.configuration(connection);
     const config = asObject(decode(request.config));
     const before = isObject(prior) ? prior : undefined;
-    const planned = plannedState(block, proposed, before, rowOf(type));
+    const planned = plannedState(block, withoutDefaults(rowOf(type), proposed, config), before, rowOf(type));
     if (block.attributes["tags_all"] !== undefined) {
       planned["tags_all"] = mergedTags(block, planned, config, defaultTags);
     }

@@ -31,6 +31,19 @@ export function plannedState(
   return plannedBlock(block, withIncluded(row, proposed), prior, planner, "");
 }
 
+/**
+ * A proposal without what core keeps of a computed attribute that is left out: the plugin framework's defaults are computed
+ * ones, and hold again.
+ */
+export function withoutDefaults(
+  row: PlanKnowledge | undefined,
+  proposed: ValueObject,
+  config: ValueObject,
+): ValueObject {
+  const leftOut = Object.keys(row?.defaults ?? {}).filter((name) => name in proposed && config[name] === null);
+  return { ...proposed, ...Object.fromEntries(leftOut.map((name) => [name, null])) };
+}
+
 /** A state whose lists hold what they include; what isn't known yet, and a list that isn't there, stay so. */
 export function withIncluded(row: PlanKnowledge | undefined, state: ValueObject): ValueObject {
   const included = Object.entries(row?.includes ?? {}).flatMap(([name, of]): [string, Value][] => {

@@ -2,7 +2,7 @@
 import type { Value, ValueObject } from "./cty";
 import { isObject, isUnknown } from "./cty";
 import { CIDR4, type Check, arnOf, ARN, JSON_TEXT, matching } from "./knowledge/checks";
-import { type Change, holds, isGiven } from "./knowledge/conditions";
+import { type Change, holds, isGiven, valuesAt } from "./knowledge/conditions";
 import { rowOf } from "./knowledge/rows";
 import type { TypeRow } from "./knowledge/type-row";
 import type { AttributePath, Diagnostic } from "./plugin-protocol";
@@ -115,6 +115,16 @@ function fieldType(type: CtyType, field: string): CtyType {
   return typeof type !== "string" && type[0] === "object" ? (type[1][field] ?? "dynamic") : "dynamic";
 }
 
+/** Which of some arguments are given in one block: those of two blocks of a list don't exclude each other. */
+function together(config: ValueObject, names: readonly string[]): readonly string[] {
+  const [first = [], ...others] = names.map((it) => it.split("."));
+  const end = first.findIndex((part, i) => i === first.length - 1 || others.some((it) => it[i] !== part));
+  const shared = first.slice(0, end);
+  const within = shared.length === 0 ? [config] : valuesAt(config, shared.join(".")).flat().filter(isObject);
+  const inOne = within.map((it) => names.filter((name) => isGiven(it, name.split(".").slice(end).join("."))));
+  return inOne.find((it) => it.length > 1) ?? [];
+}
+
 /** Arguments that exclude, need or replace each other. */
 export function groupProblems(type: string, config: ValueObject, row: TypeRow | undefined = rowOf(type)): Diagnostic[] {
   const given = (names: readonly string[]) => names.filter((it) => isGiven(config, it));
@@ -123,7 +133,7 @@ export function groupProblems(type: string, config: ValueObject, row: TypeRow | 
   const say = (summary: string, names: readonly string[], detail: string) =>
     found.push({ severity: 1, summary, detail: `${type}: ${detail}.`, attribute: attributePath([names[0] ?? ""]) });
   for (const names of [...(row?.exclusive ?? []), ...(row?.exactlyOneOf ?? [])]) {
-    const both = given(names);
+    const both = together(config, names);
     if (both.length > 1) say("Conflicting arguments", both, `only one of ${both.join(", ")} may be set`);
   }
   for (const names of [...(row?.atLeastOneOf ?? []), ...(row?.exactlyOneOf ?? [])]) {

@@ -55,6 +55,10 @@ test.each(Object.keys(SMALLEST))("a small %s passes", (type) => {
   expect([...refused(type, {}), ...refusedPlan(type, {})]).toEqual([]);
 });
 
+const predictive = (of: Json): Json => ({
+  predictive_scaling_policy_configuration: { metric_specification: { target_value: "40.5" }, ...of },
+});
+
 /** The path and the value that the message names. */
 const INVALID: readonly (readonly [type: string, path: string, value: unknown, change?: Json])[] = [
   ["aws_lb_target_group", "name", "a".repeat(33)],
@@ -122,6 +126,46 @@ const INVALID: readonly (readonly [type: string, path: string, value: unknown, c
   ["aws_cloudwatch_metric_alarm", "comparison_operator", ">"],
   ["aws_cloudwatch_metric_alarm", "period", 45],
   ["aws_appautoscaling_target", "scalable_dimension", "ecs:service:Count"],
+  [
+    "aws_appautoscaling_policy",
+    "step_scaling_policy_configuration.step_adjustment.metric_interval_lower_bound",
+    "low",
+    {
+      step_scaling_policy_configuration: {
+        step_adjustment: { scaling_adjustment: 1, metric_interval_lower_bound: "low" },
+      },
+    },
+  ],
+  [
+    "aws_appautoscaling_policy",
+    "predictive_scaling_policy_configuration.max_capacity_breach_behavior",
+    "Stop",
+    predictive({ max_capacity_breach_behavior: "Stop" }),
+  ],
+  [
+    "aws_appautoscaling_policy",
+    "predictive_scaling_policy_configuration.max_capacity_buffer",
+    101,
+    predictive({ max_capacity_buffer: 101 }),
+  ],
+  [
+    "aws_appautoscaling_policy",
+    "predictive_scaling_policy_configuration.mode",
+    "Forecast",
+    predictive({ mode: "Forecast" }),
+  ],
+  [
+    "aws_appautoscaling_policy",
+    "predictive_scaling_policy_configuration.scheduling_buffer_time",
+    3601,
+    predictive({ scheduling_buffer_time: 3601 }),
+  ],
+  [
+    "aws_appautoscaling_policy",
+    "predictive_scaling_policy_configuration.metric_specification.target_value",
+    "many",
+    predictive({ metric_specification: { target_value: "many" } }),
+  ],
   ["aws_iam_policy", "policy", ""],
   ["aws_iam_policy", "policy", ' {"Version":"2012-10-17"}'],
   ["aws_iam_role_policy", "policy", '{"Version":"2012-10-17","Version":"2012-10-17"}'],
@@ -162,6 +206,28 @@ test.each<[type: string, change: Json, says: string]>([
   ["aws_vpc_security_group_ingress_rule", { cidr_ipv4: undefined }, "must be set"],
   ["aws_lb", { subnet_mapping: { subnet_id: "subnet-1" } }, "only one of subnet_mapping, subnets may be set"],
   ["aws_iam_role", { name_prefix: "web" }, "only one of name, name_prefix may be set"],
+  [
+    "aws_s3_bucket_lifecycle_configuration",
+    {
+      rule: {
+        id: "old",
+        status: "Enabled",
+        filter: {},
+        transition: { days: 30, date: "2030-01-01T00:00:00Z", storage_class: "GLACIER" },
+      },
+    },
+    "only one of rule.transition.date, rule.transition.days may be set",
+  ],
+  [
+    "aws_appautoscaling_policy",
+    {
+      target_tracking_scaling_policy_configuration: {
+        target_value: 60,
+        customized_metric_specification: { metric_name: "load", metrics: { id: "m1", expression: "a/b" } },
+      },
+    },
+    "only one of target_tracking_scaling_policy_configuration.customized_metric_specification.metrics",
+  ],
   ["aws_route", { nat_gateway_id: "nat-1" }, "only one of gateway_id, nat_gateway_id may be set"],
   ["aws_db_instance", { password: "x" }, "only one of manage_master_user_password, password may be set"],
   [
@@ -174,6 +240,15 @@ test.each<[type: string, change: Json, says: string]>([
   ["tfe_workspace", { source_name: "shop" }, "source_name is set, so source_url must be set too"],
 ])("fails when %s has %j", (type, change, says) => {
   expect(refused(type, change)[0]).toContain(says);
+});
+
+test("arguments of two blocks of a list don't exclude each other", () => {
+  const rule = (id: string, transition: Json) => ({ id, status: "Enabled", filter: {}, transition });
+  const rules = [
+    rule("a", { days: 30, storage_class: "GLACIER" }),
+    rule("b", { date: "2030-01-01T00:00:00Z", storage_class: "GLACIER" }),
+  ];
+  expect(refused("aws_s3_bucket_lifecycle_configuration", { rule: rules })).toEqual([]);
 });
 
 test.each<[type: string, before: Json | undefined, change: Json, at: string]>([
@@ -256,6 +331,12 @@ test.each<[type: string, before: Json | undefined, change: Json, at: string]>([
     "replication_source_identifier",
   ],
   ["aws_elasticache_replication_group", { engine: "redis" }, { engine: "valkey" }, "engine_version"],
+  [
+    "aws_resourcegroups_group",
+    {},
+    { resource_query: undefined, configuration: { type: "AWS::ResourceGroups::Generic" } },
+    "configuration",
+  ],
   ["tfe_workspace", undefined, { vcs_repo: { identifier: "shop/platform" } }, "vcs_repo"],
   ["tfe_workspace_settings", {}, { execution_mode: "agent" }, "agent_pool_id"],
 ])("%s isn't planned from %j to %j", (type, before, change, at) => {

@@ -165,6 +165,8 @@ export const EVENTS: Rows = {
       "target.kinesis_parameters.partition_key": length(1, 256),
       "target.retry_policy.maximum_event_age_in_seconds": between(60, 86400),
       "target.retry_policy.maximum_retry_attempts": between(0, 185),
+      "target.sagemaker_pipeline_parameters.pipeline_parameter.name": length(1, 256),
+      "target.sagemaker_pipeline_parameters.pipeline_parameter.value": length(1, 1024),
       "target.sqs_parameters.message_group_id": length(1, 128),
     },
     exclusive: [["name", "name_prefix"]],

@@ -87,7 +87,8 @@ export const FILES: Rows = {
     source: "s3/bucket_lifecycle_configuration.go",
     framework: true,
     replaces: ["bucket", "expected_bucket_owner"],
-    gives: { transition_default_minimum_object_size: "all_storage_classes_128K" },
+    // Computed too, and set to this at each plan where it is left out.
+    defaults: { transition_default_minimum_object_size: "all_storage_classes_128K" },
     values: {
       bucket: BUCKET,
       expected_bucket_owner: orEmpty(ACCOUNT_ID),
@@ -106,6 +107,7 @@ export const FILES: Rows = {
       "rule.transition.storage_class": enumOf("s3", "TransitionStorageClass"),
       transition_default_minimum_object_size: enumOf("s3", "TransitionDefaultMinimumObjectSize"),
     },
+    exclusive: [["rule.transition.date", "rule.transition.days"]],
   },
   aws_s3_bucket_policy: {
     source: "s3/bucket_policy.go",

@@ -1,9 +1,8 @@
-/** Logs, alarms, scaling, names and certificates, groups of resources. */
+/** Logs, alarms, names and certificates, groups of resources. */
 import {
   ARN,
   JSON_OBJECT,
   NOT_EMPTY,
-  TIMESTAMP,
   all,
   atLeast,
   between,
@@ -41,12 +40,6 @@ const ROUTING = [
 const NAMESPACE = all(length(1, 255), matching(/^[^:]/, "without a colon at its beginning"));
 /** `validNamespaceName`. */
 const NAMESPACE_NAME = matching(/^[0-9A-Za-z._-]{1,1024}$/, "letters, digits, ., _ and -, at most 1024");
-const METRIC_SCALING = "target_tracking_scaling_policy_configuration";
-const SCALED = ["resource_id", "scalable_dimension", "service_namespace"];
-const SCALING = {
-  scalable_dimension: enumOf("application-autoscaling", "ScalableDimension"),
-  service_namespace: enumOf("application-autoscaling", "ServiceNamespace"),
-};
 /** An imported certificate has none of what one is requested with. */
 const IMPORTED = ["certificate_body", "certificate_chain", "private_key"];
 const REQUESTED = [
@@ -125,51 +118,6 @@ export const OPERATIONS: Rows = {
         says: "One of `statistic` or `extended_statistic` must be set for a cloudwatch metric alarm",
       },
     ],
-  },
-  aws_appautoscaling_target: {
-    source: "appautoscaling/target.go",
-    replaces: SCALED,
-    keeps: ["suspended_state"],
-    values: { ...SCALING, role_arn: orEmpty(ARN) },
-  },
-  aws_appautoscaling_policy: {
-    source: "appautoscaling/policy.go",
-    replaces: [...SCALED, "name"],
-    defaults: { policy_type: "StepScaling", [`${METRIC_SCALING}.disable_scale_in`]: false },
-    fractions: [
-      `${METRIC_SCALING}.target_value`,
-      "predictive_scaling_policy_configuration.metric_specification.target_value",
-    ],
-    values: {
-      ...SCALING,
-      name: length(0, 255),
-      policy_type: enumOf("application-autoscaling", "PolicyType"),
-      "step_scaling_policy_configuration.adjustment_type": enumOf("application-autoscaling", "AdjustmentType"),
-      "step_scaling_policy_configuration.metric_aggregation_type": enumOf(
-        "application-autoscaling",
-        "MetricAggregationType",
-      ),
-      [`${METRIC_SCALING}.customized_metric_specification.statistic`]: enumOf(
-        "application-autoscaling",
-        "MetricStatistic",
-      ),
-      [`${METRIC_SCALING}.predefined_metric_specification.predefined_metric_type`]: enumOf(
-        "application-autoscaling",
-        "MetricType",
-      ),
-      [`${METRIC_SCALING}.predefined_metric_specification.resource_label`]: length(0, 1023),
-    },
-    exclusive: [
-      [`${METRIC_SCALING}.customized_metric_specification`, `${METRIC_SCALING}.predefined_metric_specification`],
-    ],
-  },
-  aws_appautoscaling_scheduled_action: {
-    source: "appautoscaling/scheduled_action.go",
-    replaces: [...SCALED, "name"],
-    defaults: { timezone: "UTC" },
-    same: { end_time: "instant", start_time: "instant" },
-    values: { ...SCALING, end_time: TIMESTAMP, start_time: TIMESTAMP },
-    atLeastOneOf: [["scalable_target_action.max_capacity", "scalable_target_action.min_capacity"]],
   },
   aws_route53_zone: {
     source: "route53/zone.go",
@@ -278,7 +226,15 @@ export const OPERATIONS: Rows = {
       "resource_query.query": JSON_OBJECT,
       "resource_query.type": oneOf("TAG_FILTERS_1_0"),
     },
+    // AWS's rule; the provider's own is the one for updates.
     exclusive: [["configuration", "resource_query"]],
+    refuses: [
+      {
+        at: "configuration",
+        when: { configuration: { changes: true }, resource_query: { changes: true } },
+        says: "conversion between resource-query and configuration group types is not possible",
+      },
+    ],
   },
   aws_wafv2_web_acl_association: {
     source: "wafv2/web_acl_association.go",

@@ -11,6 +11,7 @@ import { IDENTITIES } from "./iam";
 import { MESSAGES } from "./messages";
 import { OPERATIONS } from "./operations";
 import { OTHER_PROVIDERS } from "./other-providers";
+import { SCALING } from "./scaling";
 import { STORES } from "./stores";
 import { TARGET_GROUPS } from "./target-groups";
 import type { Rows, TypeRow } from "./type-row";
@@ -31,6 +32,7 @@ export const ROWS: Rows = {
   ...NETWORKS,
   ...OPERATIONS,
   ...OTHER_PROVIDERS,
+  ...SCALING,
   ...STORES,
   ...TARGET_GROUPS,
 };
