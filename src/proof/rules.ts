@@ -32,6 +32,7 @@ import { regions } from "./rules/regions";
 import { roleTrust } from "./rules/roles/role-trust";
 import { environmentFiles, secretsPermission, secretsRoute } from "./rules/secrets";
 import { serviceKeys } from "./rules/roles/service-keys";
+import { deadLetters } from "./rules/dead-letters";
 import { subscriptions } from "./rules/subscriptions";
 import { serviceConnect } from "./rules/service-connect/service-connect";
 import { schedules } from "./rules/schedules/schedules";
@@ -91,6 +92,7 @@ export const RULES: readonly Rule[] = [
   declaredPermissions,
   useSettings,
   subscriptions,
+  deadLetters,
   serviceKeys,
   exposures,
   exposedPaths,

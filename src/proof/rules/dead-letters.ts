@@ -1,0 +1,88 @@
+import { type Match, arnOf, matches, symbolic } from "../../facts/arn";
+import type { Facts } from "../../facts/facts";
+import { link, linked } from "../../facts/link";
+import { any, negated } from "../../facts/match";
+import { equals, orDefault, switchSetting } from "../../facts/setting";
+import { decodeJson } from "../../terraform/expressions/json-text";
+import { type Resource, type Value, asString, describe, isMap, items } from "../../terraform/expressions/value";
+import { messages } from "../message";
+import { type Result, type Rule, results } from "../result";
+
+const says = messages({
+  kept: ({ queue }: { queue: string }) => `go to ${queue}`,
+  kind: (it: { source: string; target: string }) =>
+    `${it.source} and ${it.target}, which takes its dead letters, must both be FIFO queues or both not; set fifo_queue of both`,
+  refused: (it: { source: string; target: string; policy: string }) =>
+    `${it.policy} keeps ${it.source} from sending its dead letters to ${it.target}; name its ARN in sourceQueueArns`,
+  unread: ({ what }: { what: string }) => what,
+});
+
+const QUEUE = ["aws_sqs_queue"];
+
+/** What else than the queue may carry its documents. */
+const CARRIERS = {
+  redrive_policy: "aws_sqs_queue_redrive_policy",
+  redrive_allow_policy: "aws_sqs_queue_redrive_allow_policy",
+} as const;
+
+/**
+ * What a queue hands on of messages that nobody could handle, and whether AWS lets it.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+ */
+export const deadLetters: Rule = {
+  id: "dead-letters",
+  title: "Each queue that has dead letters may send them to a queue of its own kind",
+  check({ facts }) {
+    const found = facts.model.all("aws_sqs_queue").flatMap((queue) => judge(facts, queue));
+    return { looked: { "queue with dead letters": found.length }, results: found };
+  },
+};
+
+function judge(facts: Facts, source: Resource): readonly Result[] {
+  const [policy] = documents(facts, source, "redrive_policy");
+  if (policy === undefined) return [];
+  const { proven, refuted, unsure } = results({ kind: "queue", name: source.address }, source);
+  const target = linked(link(field(policy.document, "deadLetterTargetArn"), QUEUE, ["arn"]));
+  // Of a queue of another stack or account nothing is known.
+  if (target === undefined) return [];
+  const ends = { source: source.address, target: target.address };
+  if (isFifo(source) !== "unknown" && isFifo(target) === negated(isFifo(source)))
+    return [refuted(says.kind(ends), [target.address])];
+  const [allowed] = documents(facts, target, "redrive_allow_policy");
+  const answer = allowed === undefined ? "yes" : lets(allowed.document, arnOf(source));
+  if (allowed === undefined || answer === "yes")
+    return [proven(says.kept({ queue: target.address }), [target.address])];
+  if (answer === "no") return [refuted(says.refused({ ...ends, policy: allowed.carrier.address }), [target.address])];
+  return [unsure("whether its dead letters are kept", [says.unread({ what: describe(allowed.document ?? null) })])];
+}
+
+function isFifo(queue: Resource): Match {
+  return equals(orDefault(switchSetting(queue.get("fifo_queue")), false), true);
+}
+
+/** A document of a queue, written in itself or beside it. */
+function documents(
+  { model }: Facts,
+  queue: Resource,
+  attribute: keyof typeof CARRIERS,
+): readonly { readonly carrier: Resource; readonly document: Value | undefined }[] {
+  const beside = model
+    .all(CARRIERS[attribute])
+    .filter((carrier) => linked(link(carrier.get("queue_url"), QUEUE, ["id", "url"])) === queue);
+  return [queue, ...beside].flatMap((carrier) => {
+    const written = carrier.get(attribute);
+    return written === undefined || written === null ? [] : [{ carrier, document: decodeJson(written) }];
+  });
+}
+
+function field(document: Value | undefined, name: string): Value | undefined {
+  return document !== undefined && isMap(document) ? document.get(name) : undefined;
+}
+
+function lets(document: Value | undefined, source: string): Match {
+  const permission = asString(field(document, "redrivePermission") ?? null);
+  const byPermission: Readonly<Record<string, Match>> = { allowAll: "yes", denyAll: "no" };
+  if (permission !== "byQueue") return byPermission[permission ?? ""] ?? "unknown";
+  return any(items(field(document, "sourceQueueArns")).map((arn) => matches(symbolic(arn), source)));
+}
