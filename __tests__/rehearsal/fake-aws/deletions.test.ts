@@ -189,6 +189,13 @@ test.each<[string, ValueObject, ValueObject, string]>([
     "final_snapshot_identifier",
   ],
   ["aws_dynamodb_table", { deletion_protection_enabled: true }, {}, "ValidationException"],
+  ["aws_cloudwatch_log_group", { deletion_protection_enabled: true }, {}, "ValidationException"],
+  [
+    "aws_cloudwatch_log_group",
+    { deletion_protection_enabled: true },
+    { deletion_protection_enabled: true, skip_destroy: true },
+    "ValidationException",
+  ],
 ])("%s with %j is protected, and isn't with %j", (type, on, off, error) => {
   const { accounts } = given(type, { id: "1" }, "aws_vpc", {});
   expect(accounts.protection(type, { id: "1", ...on })).toMatch(error);

@@ -25,6 +25,11 @@ export const PROTECTIONS: Readonly<Record<string, (state: ValueObject) => string
     it["deletion_protection_enabled"] === true
       ? "ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
       : undefined,
+  // AWS's words aren't documented, the kind of its error is: DeleteLogGroup in the model of CloudWatch Logs.
+  aws_cloudwatch_log_group: (it) =>
+    it["deletion_protection_enabled"] === true && it["skip_destroy"] !== true
+      ? "ValidationException: the log group has deletion protection"
+      : undefined,
   aws_cognito_user_pool: (it) =>
     it["deletion_protection"] === "ACTIVE"
       ? "InvalidParameterException: The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first."
