@@ -659,15 +659,26 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    title: "name prefixes that make names too long",
+    title: "name prefixes that make names too long, which is one error and not one more for each resource",
     edits: {
+      "network.privateSubnets": [
+        { zone: "eu-central-1a", cidr: "10.0.3.0/24" },
+        { zone: "eu-central-1b", cidr: "10.0.4.0/24" },
+      ],
+      resources: {
+        uploads: { type: "bucket" },
+        mails: { type: "queue", fifo: true },
+        orders: { type: "postgres" },
+        cache: { type: "cache" },
+        media: { type: "files" },
+      },
       names: {
-        platform: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        platform: "a".repeat(60),
         service: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
       },
     },
     messages: [
-      "environment 'store-test': first part of names is 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' with 40 characters; names of roles have room for 36; set a shorter names.platform",
+      "environment 'store-test': first part of names is 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' with 60 characters; names of roles have room for 36; set a shorter names.platform",
     ],
   },
   {

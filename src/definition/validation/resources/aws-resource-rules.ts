@@ -163,6 +163,6 @@ function checkLengths({ name: environmentName, environment, findings }: RuleCont
   for (const [name, { type, existing }] of namedResources(environment.resources ?? {})) {
     const { longest, suffix } = RESOURCE_NAMES[type];
     if (existing === undefined)
-      checkOwnName(findings.about("resource", name), `${names.forResource(name)}${suffix}`, longest);
+      checkOwnName(findings.about("resource", name), names, `${names.forResource(name)}${suffix}`, longest);
   }
 }

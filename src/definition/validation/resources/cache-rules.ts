@@ -21,7 +21,7 @@ function checkCaches({ name: environmentName, environment, findings }: RuleConte
     const report = findings.about("resource", name);
     if (cache.existing === undefined) {
       checkCreated(report, cache);
-      checkOwnName(report, names.forResource(name), LONGEST_NAME.cache);
+      checkOwnName(report, names, names.forResource(name), LONGEST_NAME.cache);
       continue;
     }
     checkExisting(report, cache.existing);

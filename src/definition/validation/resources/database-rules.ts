@@ -47,7 +47,7 @@ function checkDatabases({ name: environmentName, environment, findings }: RuleCo
     checkCreated(report, database);
     checkInside(report, database);
     const own = names.forResource(name);
-    checkOwnName(report, database.aurora === undefined ? own : lastInstance(own), LONGEST_NAME.database);
+    checkOwnName(report, names, database.aurora === undefined ? own : lastInstance(own), LONGEST_NAME.database);
   }
 }
 

@@ -21,16 +21,18 @@ function checkAll({ name: environmentName, environment, findings }: RuleContext)
     const files = filesOf(resource);
     const report = findings.about("resource", name);
     if (files?.existing !== undefined) checkExisting(report, files, files.existing);
-    else if (files !== undefined) checkCreated(report, files, names.forResource(name));
+    else if (files !== undefined) {
+      checkCreated(report, files);
+      checkOwnName(report, names, names.forResource(name), LONGEST_NAME.creationToken);
+    }
   }
 }
 
-function checkCreated(report: Report, { userId, folder }: Files, name: string): void {
+function checkCreated(report: Report, { userId, folder }: Files): void {
   // Root would need ClientRootAccess, which nobody gets.
   if (userId !== undefined) integer(report, "userId", userId, 1, LAST_USER);
   if (folder !== undefined && !FOLDER.test(folder))
     report("folder", folder, "a folder is absolute, of one to four levels and up to 100 characters", "correct it");
-  checkOwnName(report, name, LONGEST_NAME.creationToken);
 }
 
 /** @see https://docs.aws.amazon.com/efs/latest/APIReference/API_FileSystemDescription.html */
