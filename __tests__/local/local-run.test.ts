@@ -1,5 +1,5 @@
 /** Starting and removing with an engine and a Terraform that are not there: what is said, and with what it ends. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -310,6 +310,15 @@ describe("a lock file", () => {
 
 describe("Ctrl-C", () => {
   const interrupted = async (word: "up" | "down", signals: readonly NodeJS.Signals[], script = NEVER, pause = 0) => {
+    const sent = async (to: ChildProcess, { seen }: StandIn) => {
+      for (const signal of signals) {
+        to.kill(signal);
+        if (pause === 0) continue;
+        // The first one has arrived, however busy the machine is.
+        while (!seen().includes("SIGINT")) await setTimeout(20);
+        await setTimeout(pause);
+      }
+    };
     known("id-of-shop-local-web-1", "known");
     engine.networks.push({ Id: "known", Name: "shop-local-web" });
     engine.add("shop-local-web-1", { state: "created" });
@@ -319,7 +328,7 @@ describe("Ctrl-C", () => {
     const timer = setInterval(() => {
       if (!/^(apply|destroy)$/m.test(terraform.seen().join("\n"))) return;
       clearInterval(timer);
-      for (const [i, signal] of signals.entries()) globalThis.setTimeout(() => child.kill(signal), i * pause);
+      void sent(child, terraform);
     }, 20);
     const errors: string[] = [];
     child.stderr.on("data", (data: Buffer) => errors.push(data.toString()));

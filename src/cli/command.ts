@@ -1,7 +1,7 @@
 /** What all commands have in common: their arguments, help, exit codes and errors. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { exitWhenInterrupted } from "./interruptible";
-import { print, watchOutput } from "./terminal";
+import { print, show, watchOutput } from "./terminal";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -92,6 +92,7 @@ export async function start(name: string, main: Main, args: readonly string[]): 
     // Standard output may have failed meanwhile.
     if (code !== 0) process.exitCode = code;
   } catch (error) {
+    show("");
     console.error(lineOf(error).replace(/^/gm, `${name}: `));
     process.exitCode = 1;
   }

@@ -1,4 +1,5 @@
 /** A run that has begun, until it ends or waits for somebody. */
+import { show } from "../cli/terminal";
 import type { CloudStack } from "./cloud-stacks";
 import type { HcpClient } from "./hcp-client";
 import { isPassing } from "./hcp-failures";
@@ -145,6 +146,7 @@ async function followed(
     for (let pause: number = PAUSE.first; ; pause = Math.min(pause * 1.5, PAUSE.longest)) {
       try {
         run = await step();
+        show(`${stack.name}: ${run.status.replaceAll("_", " ")}`);
         if (isAtRest(run, isConfirmed)) return { run, phases };
         answered = performance.now();
         isSilent = false;

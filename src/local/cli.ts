@@ -2,6 +2,7 @@
 import { runChild } from "../cli/child";
 import { type Main, type Print, command, runCommand } from "../cli/command";
 import { INTERRUPTED, interruptible } from "../cli/interruptible";
+import { show } from "../cli/terminal";
 import { execIn } from "./exec-session";
 import { named, platformContainers } from "./found-containers";
 import { jobNamed, runJob } from "./job-run";
@@ -142,6 +143,7 @@ async function restart({ run, signal, print, args: [service = ""] }: Asked): Pro
   const containers = named(await platformContainers(engine, prefix), service);
   for (const { id, label } of containers) {
     signal.throwIfAborted();
+    show(`restart: ${label}`);
     await engine.restart(id);
     print(`restarted: ${label}`);
   }

@@ -1,6 +1,7 @@
 /** The platform on this machine: up, until it is healthy, and down, until nothing of it is left. */
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { show } from "../cli/terminal";
 import { CrashWatch, type Pace, PACE } from "./crash-watch";
 import { Engine } from "./engine";
 import type { LogSource } from "./logs";
@@ -129,6 +130,7 @@ export class LocalRun {
       await watching;
     }
     broken.signal.throwIfAborted();
+    show("local: looks whether all goes on running");
     await watch.settle(signal);
     const tasks = await unhealthyMeanwhile(this.engine, this.prefix, this.stack.mayEnd);
     if (tasks.length > 0)

@@ -5,6 +5,7 @@ import { baseOutput } from "../rehearsal/runner/base-output";
 import { type RenderedStack, readStacks } from "../terraform/rendered-stacks";
 import { command, runCommand } from "../cli/command";
 import { INTERRUPTED } from "../cli/interruptible";
+import { show } from "../cli/terminal";
 import { watched } from "../rehearsal/runner/watched";
 import type { Review } from "./review";
 import { htmlOf } from "./document/html";
@@ -47,6 +48,7 @@ export const main = command(SYNTAX, async ({ values }, print) => {
   if (name === "") throw new Error("--base: is missing; a branch, a commit or a folder is allowed; write --base main");
   if (digest !== undefined && unrehearsed)
     throw new Error("--digest: is given with --no-rehearsal; it is made of Terraform's plans; leave one of them out");
+  show(`review: compares with ${name}`);
   const base = baseOutput(name, "cdktf.out/stacks");
   try {
     const [before, after] = [base.stacks, readStacks(output)];
