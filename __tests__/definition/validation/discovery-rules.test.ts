@@ -90,6 +90,13 @@ test.each<[string, readonly string[], readonly string[]]>([
     ],
   ],
   [
+    "the port of a ready-made container for its proxy",
+    found({ ingressPortOverride: 4318 }, { "services.books.telemetry": { type: "adot" } }),
+    [
+      "service 'books': discovery.ingressPortOverride is 4318; 'otel-collector' listens there; let the proxy listen on another one",
+    ],
+  ],
+  [
     "TLS behind the load balancer, which passes by the proxy for requests alone",
     errors({
       "services.shop.exposure.dnsName": "shop",

@@ -4,6 +4,7 @@ import type { ConnectAlias, ConnectProtocol, ConnectTls, ServiceConnect } from "
 import { namedPorts } from "../resolve/ports";
 import type { ServiceDefinition } from "../service";
 import { KMS_KEY_ARN, KMS_KEY_FORM, integer } from "./checks";
+import { portsOfReadyMade } from "./containers/task-rules";
 import type { Report } from "./findings";
 
 const AUTHORITY_ARN = /^arn:aws:acm-pca:([a-z0-9-]+):\d{12}:certificate-authority\/[A-Za-z0-9-]+$/;
@@ -36,8 +37,9 @@ export function checkAlias(report: Report, at: string, alias: ConnectAlias | und
 export function checkProxyPorts(report: Report, service: ServiceDefinition, own: ServiceConnect): void {
   const [least, most] = PROXY_PORTS;
   const taken = new Map<number, string>([
-    ...(service.port === undefined ? [] : [[service.port, "the service's port"] as const]),
-    ...[...namedPorts(service)].map(([name, port]) => [port, `port '${name}'`] as const),
+    ...(service.port === undefined ? [] : [[service.port, "the service's port is that already"] as const]),
+    ...[...namedPorts(service)].map(([name, port]) => [port, `port '${name}' is that already`] as const),
+    ...[...portsOfReadyMade(service)].map(([port, name]) => [port, `'${name}' listens there`] as const),
   ]);
   const given = [
     ["discovery", own] as const,
@@ -48,8 +50,8 @@ export function checkProxyPorts(report: Report, service: ServiceDefinition, own:
     const place = `${at}.ingressPortOverride`;
     integer(report, place, port, least, most);
     const taker = taken.get(port);
-    if (taker !== undefined) report(place, port, `${taker} is that already`, "let the proxy listen on another one");
-    taken.set(port, place);
+    if (taker !== undefined) report(place, port, taker, "let the proxy listen on another one");
+    taken.set(port, `${place} is that already`);
   }
 }
 

@@ -16,7 +16,7 @@ export const discoveryRules: readonly Rule[] = [
   { reads: ["discovery", "region"], check: checkDefault },
   {
     reads: ["services", "region"],
-    check: eachService(["discovery", "exposure", "port", "ports", "sidecars"], checkOwn),
+    check: eachService(["discovery", "exposure", "port", "ports", "sidecars", "logs", "telemetry"], checkOwn),
   },
   {
     reads: ["services", "discovery"],

@@ -142,12 +142,17 @@ function checkCircle(report: Report, containers: readonly ResolvedContainer[]): 
 }
 
 /** The containers of a task share one network interface. */
-function checkPorts(report: Report, service: ServiceDefinition, containers: readonly ResolvedContainer[]): void {
-  const ports = containers.flatMap((container) => container.ports);
-  const taken = new Map([
+/** Where the ready-made containers of a task listen. */
+export function portsOfReadyMade(service: Pick<ServiceDefinition, "logs" | "telemetry">): ReadonlyMap<number, string> {
+  return new Map([
     ...(firelensOf(service) === undefined ? [] : TAKEN_BY_ROUTER),
     ...(service.telemetry === undefined ? [] : TAKEN_BY_COLLECTOR),
   ]);
+}
+
+function checkPorts(report: Report, service: ServiceDefinition, containers: readonly ResolvedContainer[]): void {
+  const ports = containers.flatMap((container) => container.ports);
+  const taken = portsOfReadyMade(service);
   repeated(
     ports.map(({ port }) => String(port)),
     (port) => {
