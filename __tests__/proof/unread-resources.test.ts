@@ -42,6 +42,24 @@ test("a firewall before a load balancer makes undecided what goes through it, an
   expect(forwarded.map(({ verdict }) => verdict)).toEqual(["undecided"]);
 });
 
+test("a firewall that is accepted makes nothing undecided, and stays listed with its reason", () => {
+  const json = platform();
+  const address = "aws_wafv2_web_acl_association.main";
+  add(json, address, { resource_arn: "${aws_lb.main.arn}", web_acl_arn: "arn:aws:x" });
+  const accept = (at: string): readonly string[] => {
+    json["//"].declared.suppressions = [{ rule: "unread-resources", at, reason: "it counts, and turns nobody away" }];
+    return findings(json);
+  };
+  expect(accept(address)).toEqual([]);
+  expect(prove(model(json)).suppressed.map(({ suppressed }) => suppressed)).toEqual([
+    "it counts, and turns nobody away",
+  ]);
+  expect(accept("aws_wafv2_web_acl_association.other")).toEqual([
+    expect.stringMatching(/unread\(aws_wafv2_web_acl_association\.main, /),
+    expect.stringContaining("suppressions"),
+  ]);
+});
+
 test("its words say what isn't read, and what it refers to", () => {
   const json = platform();
   add(json, "aws_networkfirewall_firewall.main", { subnet_mapping: [{ subnet_id: "${aws_subnet.public_b.id}" }] });

@@ -1,6 +1,7 @@
 import type { Facts } from "../../facts/facts";
 import type { Resource } from "../../terraform/expressions/value";
 import type { UnreadResource } from "../../facts/unread-resources";
+import type { Declarations } from "../declarations/declarations";
 import { type Message, messages } from "../message";
 import { type Result, type Rule, results } from "../result";
 
@@ -39,7 +40,10 @@ export const unreadResources: Rule = {
   },
 };
 
-/** What is proven by way of a resource to which an unread one refers is undecided. */
+/**
+ * What is proven by way of a resource to which an unread one refers is undecided, unless it is accepted that this one changes
+ * nothing.
+ */
 export class Unread {
   private readonly byAddress = new Map<
     string,
@@ -47,9 +51,12 @@ export class Unread {
   >();
   private readonly environmentOf: (stack: string) => string;
 
-  constructor({ unread }: Facts, environmentOf: (stack: string) => string) {
+  constructor({ unread }: Facts, { suppressions }: Declarations, environmentOf: (stack: string) => string) {
     this.environmentOf = environmentOf;
+    const isAccepted = ({ resource: { stack, address } }: UnreadResource): boolean =>
+      suppressions.some(({ rule, at, stacks }) => rule === unreadResources.id && at === address && stacks.has(stack));
     for (const by of unread.all) {
+      if (isAccepted(by)) continue;
       for (const on of by.refersTo) {
         const entry = { environment: environmentOf(on.stack), by, on };
         this.byAddress.set(on.address, [...(this.byAddress.get(on.address) ?? []), entry]);
