@@ -1,5 +1,7 @@
 import type { PlatformDefinition } from "../../../src/definition/platform";
+import { changesIn } from "../../../src/review/compare/terraform-verdict";
 import { review } from "../../../src/review/run-review";
+import type { JsonObject } from "../../../src/terraform/json";
 import { type Edits, edited } from "../../definition/valid";
 import { describeWithTerraform } from "../../rehearsal/support/with-terraform";
 import { rendered as written } from "../../rehearsal/support/stacks-folder";
@@ -15,6 +17,14 @@ const stacks = (edits: Edits) =>
   );
 type Stacks = ReturnType<typeof stacks>;
 const reviewed = (before: Stacks, after: Stacks) => review({ base: "main", before, after });
+
+const SMALLEST = {
+  terraform: {
+    required_providers: { aws: { source: "hashicorp/aws", version: "6.25.0" } },
+    backend: { local: { path: "acl.tfstate" } },
+  },
+  provider: { aws: [{ region: "eu-central-1" }] },
+};
 
 describeWithTerraform("a review with Terraform's verdict", () => {
   test("says what is replaced and destroyed, and what that interrupts", async () => {
@@ -63,5 +73,28 @@ describeWithTerraform("a review with Terraform's verdict", () => {
     expect(result.risks[0]?.text).toMatch(
       /^Terraform's plan fails at aws_vpc\.odd: .*; store-test-platform waits for it$/,
     );
+  });
+
+  // Its rules may hold others without end, which the bindings call `any`.
+  test("reads blocks of a dynamic type back from the state", async () => {
+    const view = { cloudwatch_metrics_enabled: false, metric_name: "web", sampled_requests_enabled: false };
+    const rule = (priority: number) => ({
+      ...{ name: "common", priority, override_action: { none: {} }, visibility_config: view },
+      statement: { managed_rule_group_statement: { name: "AWSManagedRulesCommonRuleSet", vendor_name: "AWS" } },
+    });
+    const acl = (...rules: readonly JsonObject[]) => ({
+      web: { name: "web", scope: "REGIONAL", default_action: { allow: {} }, visibility_config: view, rule: [...rules] },
+    });
+    const stack = (resource: JsonObject) => written({ acl: { ...SMALLEST, resource } });
+    const topic = { aws_sns_topic: { news: { name: "news" } } };
+    const of = (...rules: readonly JsonObject[]) => stack({ ...topic, aws_wafv2_web_acl: acl(...rules) });
+    for (const [before, after, kind] of [
+      [of(), of(rule(1)), "changed"],
+      [of(rule(1)), of(rule(2)), "changed"],
+      [of(rule(1)), stack(topic), "destroyed"],
+    ] as const) {
+      const { terraform } = await reviewed(before, after);
+      expect(changesIn(terraform).map((it) => [it.kind, it.address])).toEqual([[kind, "aws_wafv2_web_acl.web"]]);
+    }
   });
 });

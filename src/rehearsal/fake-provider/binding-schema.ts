@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { attributeType } from "./binding-types";
+import { hasDynamic } from "./dynamic-blocks";
 import type { AnnotatedAttribute, Declarations, MapperEntry } from "./binding-source";
 import {
   annotatedAttributes,
@@ -106,14 +107,6 @@ function nestedBlock(entry: MapperEntry, required: boolean, declared: Declaratio
     minItems: counted && required ? 1 : 0,
     maxItems: counted && many === null ? 1 : 0,
   };
-}
-
-function hasDynamic(block: Block): boolean {
-  const attributes = Object.values(block.attributes);
-  return (
-    attributes.some(({ type }) => JSON.stringify(type).includes('"dynamic"')) ||
-    Object.values(block.blocks).some((nested) => hasDynamic(nested.block))
-  );
 }
 
 function typeOf(attribute: AnnotatedAttribute, entry: MapperEntry | undefined, declared: Declarations): CtyType {

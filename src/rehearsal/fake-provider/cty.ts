@@ -11,7 +11,8 @@ class Unknown {
 
 export const UNKNOWN = new Unknown();
 
-export type Value = null | string | number | boolean | Unknown | Value[] | ValueObject;
+/** Bytes stand beside a dynamic value: they say its type. */
+export type Value = null | string | number | boolean | Unknown | Uint8Array | Value[] | ValueObject;
 export interface ValueObject {
   [name: string]: Value;
 }

@@ -1,6 +1,7 @@
 /** What a provider adds to the state that Terraform core proposes; what it knows of the type comes from its row. */
 import type { Value, ValueObject } from "./cty";
 import { isObject, isUnknown, UNKNOWN } from "./cty";
+import { dynamicBlocks, isDynamic } from "./dynamic-blocks";
 import { type Comparison, isNothing, sameSet, sameValue } from "./equality/same";
 import type { Scalar } from "./knowledge/checks";
 import type { TypeRow } from "./knowledge/type-row";
@@ -226,7 +227,9 @@ export function conformed(block: Block, stored: ValueObject): ValueObject {
     state[name] = type === "dynamic" ? null : (stored[name] ?? null);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
-    state[name] = eachBlock(nested, stored[name], (element) => conformed(nested.block, element));
+    state[name] = isDynamic(nested)
+      ? dynamicBlocks(nested, stored[name])
+      : eachBlock(nested, stored[name], (element) => conformed(nested.block, element));
   }
   return state;
 }

@@ -97,6 +97,7 @@ function problems(
       problems(of, fieldType(type, field), field, it, [...path, field]),
     );
   }
+  if (value instanceof Uint8Array) return []; // the type beside a dynamic value
   const dotted = path.filter((it) => typeof it === "string").join(".");
   const isWhole = typeof value !== "number" || Number.isInteger(value) || of.row?.fractions?.includes(dotted);
   if (!isWhole && of.row !== undefined) return [problem(of.type, path, String(value), "a whole number")];
