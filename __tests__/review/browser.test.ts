@@ -25,7 +25,10 @@ const two = {
 
 beforeAll(async () => {
   pages.set("two", await pageOf(two));
-  pages.set("review", htmlOf(changePage(await reviewWith(HOSTILE))));
+  const review = await reviewWith(HOSTILE);
+  const longest = `aws_service_discovery_service.${"long_".repeat(12)}name is replaced`;
+  const risks = [...review.risks, { kind: "traffic", where: "store-test", text: longest } as const];
+  pages.set("review", htmlOf(changePage({ ...review, risks })));
   pages.set("sixty", await pageOf(large));
   pages.set("store", await pageOf(store));
   pages.set("attack", await pageOf(withTexts(store, (text) => `${text}${ATTACK}`)));

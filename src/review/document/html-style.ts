@@ -43,6 +43,7 @@ section{margin:2rem 0;border-top:1px solid var(--rule);padding-top:1rem}
 h2{margin:0 0 .3rem;font-size:1.25rem;line-height:1.3}
 h3{margin:1.4rem 0 .3rem;font-size:1.02rem}
 main ul:not([class]){margin:.4rem 0;padding-left:1.3rem;max-width:95ch}
+li{overflow-wrap:anywhere}
 p{margin:.4rem 0;max-width:85ch;overflow-wrap:break-word}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,13.5rem),1fr));gap:.7rem;margin:1rem 0;padding:0;list-style:none}
 .facts li{background:var(--panel);border:1px solid var(--rule);border-radius:8px;padding:.7rem .9rem;overflow-wrap:anywhere}
