@@ -211,6 +211,43 @@ test.each<[string, Resources, Resources, readonly string[]]>([
   expect(lines(await between(before, after))).toEqual(expected);
 });
 
+const table = (ttl?: object) => ({
+  aws_dynamodb_table: { carts: { name: "carts", hash_key: "id", ...(ttl && { ttl }) } },
+});
+const schedule = (expression: string) => ({
+  aws_scheduler_schedule: { nightly: { name: "nightly", schedule_expression: expression, target: {} } },
+});
+const acl = (priority: number) => ({ aws_wafv2_web_acl: { web: { name: "web", rule: [{ name: "r", priority }] } } });
+
+test.each<[string, Resources, Resources, string, readonly string[]]>([
+  [
+    "the time at which a job starts",
+    schedule("rate(1 day)"),
+    schedule("rate(1 hour)"),
+    "look",
+    ["Other resources of shop: 1 change"],
+  ],
+  ["a rule of a web ACL", acl(1), acl(2), "look", ["Other resources of shop: 1 change"]],
+  [
+    "a type that nobody reads",
+    {},
+    { aws_lambda_layer_version: { own: { layer_name: "own" } } },
+    "look",
+    ["Other resources of shop: 1 change"],
+  ],
+  [
+    "a description",
+    { aws_kms_alias: { a: { description: "a" } } },
+    { aws_kms_alias: { a: { description: "b" } } },
+    "routine",
+    [],
+  ],
+  ["time to live", table(), table({ attribute_name: "expires", enabled: true }), "stop", ["destroys data"]],
+])("nothing is routine that no topic speaks of: %s", async (_, before, after, expected, reasons) => {
+  const verdict = verdictOf(await between(before, after));
+  expect([verdict.class, verdict.reasons]).toEqual([expected, reasons]);
+});
+
 test("what differs beside what is to decide stands below it in one line", async () => {
   const before = { ...endpoint(), aws_sqs_queue: { jobs: { name: "jobs" } } };
   const text = changeMarkdown(await between(before, endpoint(read)));

@@ -191,6 +191,29 @@ test.each<[string, readonly string[], readonly string[], readonly string[]]>([
   expect(lines.map((line) => line.replace("store-test-balancer: ", "").replace(/, open to.*/, ""))).toEqual(expected);
 });
 
+test("a path that becomes a redirect says so", async () => {
+  const certificateArn = "arn:aws:acm:eu-central-1:123456789012:certificate/12ab";
+  const lines = decisionLines(await verdictOfEdits({}, { ingress: { protocol: { type: "https", certificateArn } } }));
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^stop traffic: store-test-balancer: path \/ is a redirect to HTTPS:443 now, and no longer leads to shop: clients that don't follow it fail$/,
+    ),
+  );
+});
+
+test.each([
+  [
+    undefined,
+    "pipeline",
+    "is deployed by a pipeline from now on: Terraform makes new revisions, and starts none of them",
+  ],
+  ["pipeline", undefined, "is deployed by Terraform from now on: it starts the revision that it defines"],
+])("who deploys is to be decided: %s to %s", async (before, after, text) => {
+  const by = (deployer: unknown): Edits => ({ "services.books.deployer": deployer });
+  const verdict = await verdictOfEdits(by(before), by(after));
+  expect([verdict.class, decisionLines(verdict)]).toEqual(["look", [`look footing: service books ${text}`]]);
+});
+
 test("a rule that comes before another takes its paths", async () => {
   const other = { ...services["status"], exposure: routed(200, "/*") };
   const first = { ...services, other };

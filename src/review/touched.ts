@@ -5,14 +5,23 @@ import type { Review } from "./review";
 /** What a reader of the topics would miss in a review that calls itself routine. */
 const LOOKED_AT = new Set([
   ...["What the internet can reach", "Who can talk to whom", "Permissions", "What holds data", "Listener rules"],
-  ...["Protections", "Network", "Proof"],
+  ...["Protections", "Network", "Proof", "Other resources"],
 ]);
+
+/** Where a setting that is no longer written is as AWS takes it, which is another one. */
+const BY_SETTING = new Set(["Listener rules", "Network", "Other resources"]);
+
+/** What goes is for nobody to decide here: its loss is. Why somebody connects changes nothing of who may. */
+function isToSee(title: string, { kind, field }: ChangeRow): boolean {
+  if (field === "why") return false;
+  return kind !== "removed" || (field !== "" && BY_SETTING.has(title));
+}
 
 /** Topics in which something came or differs: nothing of them is routine. */
 export function touchedTopics({ environments }: Review): readonly string[] {
   return environments.flatMap(({ name, topics }) =>
     topics.flatMap(({ title, rows }) => {
-      const some = rows.filter(({ kind }) => kind !== "removed").length;
+      const some = rows.filter((row) => isToSee(title, row)).length;
       return LOOKED_AT.has(title) && some > 0 ? [`${title} of ${name}: ${count(some, "change")}`] : [];
     }),
   );
@@ -28,14 +37,14 @@ export function unsaid({ environments, risks }: Review): readonly string[] {
       ? []
       : topics
           .filter(({ title }) => LOOKED_AT.has(title))
-          .flatMap(({ rows }) => rows.filter((row) => row.kind !== "removed" && !isSaid(row)).map(rowText)),
+          .flatMap(({ title, rows }) => rows.filter((row) => isToSee(title, row) && !isSaid(row)).map(rowText)),
   );
 }
 
 /** Longer values stand in the tables. */
 const LONGEST = 60;
 
-function rowText({ kind, subject, field, name, before, after = "" }: ChangeRow): string {
+function rowText({ kind, subject, field, name, before, after = "AWS's default" }: ChangeRow): string {
   const what = [subject, field, name].filter((part) => part !== undefined && part !== "").join(" ");
   const short = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
   return kind === "added" ? `${what}: new, ${short(after)}` : `${what}: ${short(before ?? "")} → ${short(after)}`;

@@ -1,7 +1,8 @@
 import { prove } from "../../proof/prove";
 import { Model } from "../../terraform/model";
 import type { StackSource } from "../../terraform/folder";
-import { inTermsOf, withAccounts } from "./same-terms";
+import { inTermsOf, withAccounts, withMoves } from "./same-terms";
+import { otherRows } from "./other-rows";
 import { type BlockChange, blockChanges } from "./block-changes";
 import type { Topic } from "./change";
 import { dataRows } from "./data";
@@ -44,6 +45,7 @@ export interface EnvironmentFinding extends FindingView {
 /** Compares two sets of stacks, all environments at once. */
 export function compareStacks(base: readonly StackSource[], now: readonly StackSource[]): Comparison {
   const blocks = blockChanges(base, now);
+  const renamed = blockChanges(withMoves(base, now), now);
   const [before, after] = [viewsOf(inTermsOf(base, now)), viewsOf(withAccounts(now, base))];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareTexts);
   const touched = new Set(blocks.map(({ stack }) => stack));
@@ -52,7 +54,10 @@ export function compareStacks(base: readonly StackSource[], now: readonly StackS
     const [was, is] = [old ?? emptyView(name, current), current ?? emptyView(name, old)];
     if (![...was.stacks, ...is.stacks].some((stack) => touched.has(stack.name))) return [];
     const status = old === undefined ? "added" : current === undefined ? "removed" : "changed";
-    return [{ name, status, topics: topicsOf(was, is), before: was, after: is }];
+    const known = topicsOf(was, is);
+    const others = status === "changed" ? otherRows(renamed, was, is, known) : [];
+    const topics = [...known, { title: "Other resources", rows: others }].filter(({ rows }) => rows.length > 0);
+    return [{ name, status, topics, before: was, after: is }];
   });
   const findings = [...after.values()].flatMap(({ name: environment, findings: open, suppressed }) =>
     [...open, ...suppressed].map((finding) => ({ ...finding, environment })),

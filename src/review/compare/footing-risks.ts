@@ -1,11 +1,16 @@
 import type { Comparison, EnvironmentChange } from "./compare";
 import type { Risk } from "./risk";
+import { compareServices } from "./services";
 
 /** Where Terraform keeps state and to which account and region it deploys: what was deployed stands under the old ones. */
 export function refooted({ environments, blocks }: Comparison): readonly Risk[] {
   const names = new Map(environments.flatMap(({ name, after }) => after.stacks.map((stack) => [stack.name, name])));
   const changed = blocks.filter(({ kind }) => kind === "changed");
-  return [...environments.flatMap(moved), ...changed.flatMap((it) => settings(names.get(it.stack) ?? it.stack, it))];
+  return [
+    ...environments.flatMap(moved),
+    ...environments.flatMap(handedOver),
+    ...changed.flatMap((it) => settings(names.get(it.stack) ?? it.stack, it)),
+  ];
 }
 
 function moved({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
@@ -16,6 +21,19 @@ function moved({ name: where, status, before, after }: EnvironmentChange): reado
     const [from, to] = [old.join(", "), now.join(", ")];
     const text = `${what}: ${from} → ${to}; what is deployed in ${from} has to be made anew`;
     return [{ kind: "footing", where, cause: what, from, to, stops: true, text }];
+  });
+}
+
+/** Services whose new versions somebody else brings out from now on, or no longer. */
+function handedOver({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
+  return compareServices(before, after).both.flatMap(([old, now]): readonly Risk[] => {
+    if (old.deployedByOthers === now.deployedByOthers) return [];
+    const subject = `service ${now.name}`;
+    const text = now.deployedByOthers
+      ? `${subject} is deployed by a pipeline from now on: Terraform makes new revisions, and starts none of them`
+      : `${subject} is deployed by Terraform from now on: it starts the revision that it defines`;
+    const cause = now.deployedByOthers ? "pipeline" : "terraform";
+    return [{ kind: "footing", where, cause, subject, text, todo: "agree with who deploys it" }];
   });
 }
 

@@ -52,6 +52,7 @@ export function risksOf(
     ...losses.flatMap((loss) => judge.data(loss)),
     ...environments.flatMap(expiring),
     ...pruned(comparison),
+    ...timed(comparison),
     ...environments.flatMap(weakened),
     ...environments.flatMap(squeezed),
     ...environments.flatMap((it) => rerouted(it, judge)),
@@ -208,6 +209,19 @@ function expiring({ name: where, before, after }: EnvironmentChange): readonly R
         text: `log group ${now.name} keeps its logs ${is} days instead of ${had}: older ones are deleted`,
       },
     ];
+  });
+}
+
+/**
+ * Items whose time is over are deleted within days.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+ */
+function timed({ blocks }: Comparison): readonly Risk[] {
+  return blocks.flatMap(({ kind, stack, address, rows }): readonly Risk[] => {
+    const now = rows.find(({ field, after }) => /^ttl\b.*\battribute_name$/.test(field) && after !== undefined)?.after;
+    if (kind !== "changed" || !address.startsWith("aws_dynamodb_table.") || now === undefined) return [];
+    const text = `${address}: items are deleted when the time in ${now} is over`;
+    return [{ kind: "data", where: stack, subject: address, text }];
   });
 }
 

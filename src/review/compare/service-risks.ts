@@ -44,7 +44,9 @@ export function rerouted({ name: where, status, before, after }: EnvironmentChan
         ? [
             {
               ...{ ...common, kind: "traffic", cause: `route ${was.to}` },
-              text: `${subject} no longer leads to ${was.to}`,
+              text: is.to.startsWith("redirect")
+                ? `${subject} is a ${is.to} now, and no longer leads to ${was.to}: clients that don't follow it fail`
+                : `${subject} no longer leads to ${was.to}`,
             },
           ]
         : [];

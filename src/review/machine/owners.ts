@@ -17,6 +17,7 @@ const BY_TITLE: Readonly<Record<string, Owner>> = {
   Services: "services",
   Proof: "services",
   Stacks: "services",
+  "Other resources": "services",
 };
 
 const BY_KIND: Readonly<Record<Decision["kind"], Owner | undefined>> = {

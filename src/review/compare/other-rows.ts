@@ -1,0 +1,60 @@
+import { READ_TYPES } from "../../facts/read-types";
+import type { EnvironmentView } from "../model/environment-view";
+import { keyOf } from "../model/reference";
+import type { BlockChange } from "./block-changes";
+import type { ChangeRow, Topic } from "./change";
+
+/** Types of which the topics say all that a reviewer decides. */
+const SPOKEN_OF =
+  /^(aws_(appautoscaling|default|ecr|iam|vpc_security_group|security_group|network_acl|route)_\w+|aws_(cloudwatch_log_group|ecs_service|ecs_task_definition|internet_gateway|nat_gateway|eip|resourcegroups_group|route|route_table|security_group|subnet|vpc|vpc_endpoint|lb_listener_rule)|aws_\w+_policy|docker_\w+)$/;
+
+/** Of others these attributes. */
+const SPOKEN: Readonly<Record<string, ReadonlySet<string>>> = {
+  aws_lb: new Set([
+    ...["access_logs", "drop_invalid_header_fields", "enable_deletion_protection", "internal", "load_balancer_type"],
+    ...["security_groups", "subnets"],
+  ]),
+  aws_lb_listener: new Set([
+    ...["certificate_arn", "default_action", "load_balancer_arn", "port", "protocol", "ssl_policy"],
+  ]),
+  // What is to be done anew with another image.
+  terraform_data: new Set(["triggers_replace"]),
+  aws_lb_target_group: new Set(["deregistration_delay", "health_check", "port", "protocol", "target_type", "vpc_id"]),
+};
+
+const UNREAD = "a resource that the review doesn't read";
+
+/** What nobody decides. */
+const COSMETIC = new Set(["name", "description", "tags", "tags_all", "lifecycle", "depends_on"]);
+
+/**
+ * What no other topic speaks of: settings of resources that differ, and resources of types that nobody here reads. What
+ * another row says of the same resource is enough.
+ */
+export function otherRows(
+  blocks: readonly BlockChange[],
+  before: EnvironmentView,
+  after: EnvironmentView,
+  topics: readonly Topic[],
+): readonly ChangeRow[] {
+  const stacks = new Set([...before.stacks, ...after.stacks].map(({ name }) => name));
+  const subjects = new Set(topics.flatMap(({ rows }) => rows.map(({ subject }) => subject)));
+  const said = new Set(
+    [...before.protections, ...after.protections].flatMap((it) => (subjects.has(it.subject) ? [keyOf(it)] : [])),
+  );
+  return blocks.flatMap((block): readonly ChangeRow[] => {
+    const { stack, address: subject, kind } = block;
+    const [type = "", name] = subject.split(".");
+    const isResource = name !== undefined && /^[a-z0-9]+_/.test(type);
+    if (!stacks.has(stack) || !isResource || said.has(keyOf(block)) || subjects.has(subject)) return [];
+    if (kind !== "changed") {
+      if (READ_TYPES.has(type) || SPOKEN_OF.test(type)) return [];
+      return [{ kind, subject, field: "", ...{ added: { after: UNREAD }, removed: { before: UNREAD } }[kind] }];
+    }
+    if (SPOKEN_OF.test(type)) return [];
+    return block.rows.flatMap((row) => {
+      const [attribute = ""] = row.field.split(/[.[]/);
+      return COSMETIC.has(attribute) || SPOKEN[type]?.has(attribute) === true ? [] : [{ ...row, subject }];
+    });
+  });
+}
