@@ -1,7 +1,17 @@
 /** What AWS or its provider refuses of a resource beside what it is joined with: a line for each, by the rule that says so. */
 import type { Rule } from "../../src/proof/result";
 import { RULES } from "../../src/proof/rules";
-import { type Body, type Platform, add, addFileSystem, at, container, notProven, resource } from "./platform";
+import {
+  type Body,
+  type Platform,
+  add,
+  addDatabaseInstance,
+  addFileSystem,
+  at,
+  container,
+  notProven,
+  resource,
+} from "./platform";
 
 const ruleOf = (id: string): Rule => {
   const rule = RULES.find((one) => one.id === id);
@@ -74,6 +84,68 @@ const lifecycle =
     add(json, "aws_ecr_lifecycle_policy.web", { repository, policy: JSON.stringify({ rules }) });
   };
 const selecting = (selection: Body) => lifecycle({ ...RULE, selection: { ...RULE.selection, ...selection } });
+const inline =
+  (rule: Body) =>
+  (json: Platform): void => {
+    const ingress = [{ protocol: "tcp", from_port: 80, to_port: 80, cidr_blocks: ["10.0.0.0/16"], ...rule }];
+    add(json, "aws_security_group.inline", { vpc_id: "${aws_vpc.main.id}", ingress });
+  };
+const certified =
+  (certificate_arn: string, more: Body = {}) =>
+  (json: Platform): void => {
+    add(json, "aws_acm_certificate.shop", { domain_name: "shop.example.com", validation_method: "DNS", ...more });
+    add(json, "aws_acm_certificate_validation.shop", { certificate_arn: "${aws_acm_certificate.shop.arn}" });
+    set(LISTENER, { protocol: "HTTPS", certificate_arn })(json);
+  };
+const folder =
+  (root_directory: Body) =>
+  (json: Platform): void => {
+    addFileSystem(json);
+    resource(json, "aws_efs_access_point.files")["root_directory"] = root_directory;
+  };
+const accessPoint =
+  (access_point_id: string) =>
+  (json: Platform): void => {
+    addFileSystem(json);
+    const [volume] = resource(json, "aws_ecs_task_definition.shell")["volume"] as Body[];
+    const [efs] = (volume?.["efs_volume_configuration"] ?? []) as Body[];
+    Object.assign(efs ?? {}, { authorization_config: [{ access_point_id }] });
+  };
+const tracking =
+  (target_tracking_scaling_policy_configuration: Body) =>
+  (json: Platform): void => {
+    scheduled("rate(1 day)")(json);
+    const { resource_id, scalable_dimension, service_namespace } = resource(json, "aws_appautoscaling_target.web");
+    const of = { resource_id, scalable_dimension, service_namespace };
+    const policy_type = "TargetTrackingScaling";
+    add(json, "aws_appautoscaling_policy.web", {
+      name: "a",
+      policy_type,
+      ...of,
+      target_tracking_scaling_policy_configuration,
+    });
+  };
+const byNetwork =
+  (group: Body) =>
+  (json: Platform): void => {
+    set("aws_lb.main", { load_balancer_type: "network" })(json);
+    set(LISTENER, { protocol: "TCP", default_action: [forward] })(json);
+    json.resource["aws_lb_listener_rule"] = {};
+    set(TARGET_GROUP, { health_check: { protocol: "TCP" }, ...group })(json);
+  };
+const ofDatabase =
+  (more: Body) =>
+  (json: Platform): void => {
+    addDatabaseInstance(json, more);
+    const [secret] = container(json, "quote")["secrets"] as Body[];
+    Object.assign(secret ?? {}, { valueFrom: "${aws_db_instance.main.master_user_secret[0].secret_arn}:password::" });
+  };
+const secretOf =
+  (suffix: string) =>
+  (json: Platform): void => {
+    const [secret] = container(json, "quote")["secrets"] as Body[];
+    Object.assign(secret ?? {}, { valueFrom: `\${aws_secretsmanager_secret.quote.arn}${suffix}` });
+  };
 const logsInto = (bucket: string) => set("aws_lb.main", { access_logs: [{ bucket, enabled: true }] });
 const logPolicy =
   (principal: Body, resources: string) =>
@@ -306,6 +378,37 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
   ["argument-values", selecting({ tagStatus: "tagged" }), ["no selection.tagPatternList"]],
   ["argument-values", selecting({ tagStatus: "tagged", tagPrefixList: ["v"] }), []],
   ["argument-values", selecting({ countType: "sinceLater" }), ['whether ECR takes selection.countType "sinceLater"']],
+  ["argument-values", inline({}), []],
+  ["argument-values", inline({ protocol: "-1", from_port: 0, to_port: 0 }), []],
+  ["argument-values", inline({ protocol: "-1", from_port: 0, to_port: 65_535 }), ["ingress.to_port is 65535 with"]],
+  ["argument-values", inline({ from_port: undefined }), ["it has no ingress.from_port"]],
+  ["argument-values", inline({ to_port: 70_000 }), ["ingress.to_port is 70000"]],
+  ["argument-values", set(LISTENER, { ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }), []],
+  ["argument-values", set(LISTENER, { ssl_policy: "TLS13" }), ["ssl_policy is TLS13"]],
+  ["argument-values", set(LISTENER, { certificate_arn: "shop.example.com" }), ["certificate_arn is shop.example.com"]],
+  ["balancer-network", certified("${aws_acm_certificate_validation.shop.certificate_arn}"), []],
+  ["balancer-network", certified("${aws_acm_certificate.shop.arn}", { private_key: "x" }), []],
+  ["balancer-network", certified("${aws_acm_certificate.shop.arn}"), ["whether aws_acm_certificate.shop is issued"]],
+  ["file-systems", folder({ path: "/" }), []],
+  ["file-systems", folder({ path: "/a", creation_info: { owner_uid: 1, owner_gid: 1, permissions: "755" } }), []],
+  ["file-systems", folder({ path: "/a" }), ["whether there is a folder /a in aws_efs_file_system.files"]],
+  ["file-systems", accessPoint("fsap-0123456789abcdef0"), ["the access point of volume 'files'"]],
+  ["file-systems", accessPoint("${aws_efs_file_system.files.id}"), ["access_point_id of volume 'files' is aws_efs_"]],
+  ["argument-values", folder({ path: "a" }), ["root_directory.path is a"]],
+  [
+    "argument-values",
+    folder({ path: "/a", creation_info: { permissions: "rwx" } }),
+    ["root_directory.creation_info.permissions is rwx"],
+  ],
+  ["autoscaling", tracking({ target_value: 50 }), ["target_tracking_scaling_policy_configuration says nothing to mea"]],
+  ["listeners", byNetwork({ protocol: "TCP" }), []],
+  ["listeners", byNetwork({ protocol: undefined }), ["aws_lb_target_group.web has no protocol"]],
+  ["secrets-route", secretOf(""), []],
+  ["secrets-route", ofDatabase({ manage_master_user_password: true }), []],
+  ["secrets-route", ofDatabase({}), ["is the master_user_secret of aws_db_instance.main, which has none"]],
+  ["secrets-route", secretOf(":password:AWSCURRENT:"), []],
+  ["secrets-route", secretOf(":password"), ["':password' behind its ARN, and ECS asks for three parts"]],
+  ["secrets-route", secretOf(":password:"), ["write ':password::'"]],
   ["autoscaling", scheduled("cron(0 22 * * ? *)", { timezone: "Europe/Berlin" }), []],
   ["autoscaling", scheduled("0 22 * * *"), ["schedule is 0 22 * * *; rate(…), cron(…) or at(…) is allowed"]],
   ["autoscaling", scheduled("cron(0 22 * * ? *)", { timezone: "Berlin" }), ["timezone is Berlin"]],

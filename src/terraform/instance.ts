@@ -15,6 +15,9 @@ export interface DeployedTo {
   readonly account: string;
 }
 
+/** No quota of AWS allows as many; of more, one stands for all. */
+const MANY = 5000;
+
 /** The instances of a declaration, by `count` or `for_each` where these are known. */
 export function instancesOf(
   declaration: Declaration,
@@ -28,7 +31,7 @@ export function instancesOf(
     const given = evaluateJson(body["count"], scope);
     // Terraform takes a text of digits for a number.
     const count = asNumber(given);
-    if (count === undefined)
+    if (count === undefined || count > MANY)
       return { list: [one(undefined, undefined, new Unknown(`count ${describe(given)}`, awaited(given)))] };
     const keys = Array.from({ length: count }, (_, index) => index);
     return { list: keys.map((key) => one(key, key)), keys };
@@ -75,7 +78,8 @@ export class Instance implements Resource {
   /** Data sources only: what their computed attributes are. Set by the model, which knows the other stacks. */
   computed: ((attribute: string) => Value | undefined) | undefined;
   private readonly body: JsonObject;
-  private readonly scope: Scope;
+  /** What names mean in it, its key among them. */
+  readonly scope: Scope;
   private readonly place: DeployedTo;
   private readonly values = new Map<string, Value | undefined>();
 

@@ -2,6 +2,7 @@ import { cycleIn } from "../lib/cycle";
 import { type Expression, children, traversal } from "./expressions/expression";
 import { type Json, isObject } from "./json";
 import { parseTemplate } from "./expressions/parser";
+import { missingKeys } from "./missing-keys";
 import type { Stack } from "./stack";
 
 /** A name in a stack that nothing in it declares. */
@@ -62,6 +63,7 @@ function check(stack: Stack): CheckedReferences {
         });
     });
   }
+  for (const missing of missingKeys(stack)) misused.set(`${missing.at} ${missing.why}`, missing);
   return { count, dangling: [...dangling.values()], misused: [...misused.values()], cycle: cycleIn(edges) };
 }
 

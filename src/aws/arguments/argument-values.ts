@@ -49,6 +49,8 @@ const LOAD_BALANCER: Arguments = {
 };
 
 const LISTENER: Arguments = {
+  certificate_arn: arn,
+  ssl_policy: text(/^ELBSecurityPolicy-/, "a policy such as ELBSecurityPolicy-TLS13-1-2-2021-06"),
   load_balancer_arn: given,
   port: number(1, 65_535),
   default_action: block,

@@ -23,6 +23,7 @@ const TARGET_GROUP: readonly Combination[] = [
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
  * @see https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/route53_record.html.markdown
  */
 export const COMBINATIONS: Readonly<Record<string, readonly Combination[]>> = {
   aws_alb_target_group: TARGET_GROUP,
@@ -39,6 +40,7 @@ export const COMBINATIONS: Readonly<Record<string, readonly Combination[]>> = {
     { when: "kms_key_id", needs: { path: "encrypted", is: "true" } },
   ],
   aws_lb_target_group: TARGET_GROUP,
+  aws_route53_record: [{ when: "records", needs: { path: "ttl" } }],
   aws_vpc_endpoint: [
     { when: "vpc_endpoint_type", is: "Interface", refuses: ["route_table_ids"] },
     {

@@ -25,6 +25,7 @@ const LOAD_BALANCER = [...NAME, one("subnets", "subnet_mapping")];
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_subnet.go
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_endpoint.go
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/load_balancer.go
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/route53/record.go
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/appautoscaling/policy.go
  */
 export const EXCLUSIVE_ARGUMENTS: Readonly<Record<string, readonly Exclusive[]>> = {
@@ -44,6 +45,8 @@ export const EXCLUSIVE_ARGUMENTS: Readonly<Record<string, readonly Exclusive[]>>
   aws_lb: LOAD_BALANCER,
   aws_lb_listener_rule: LISTENER_RULE,
   aws_lb_target_group: NAME,
+  aws_ssm_parameter: [one("insecure_value", "value", "value_wo")],
+  aws_route53_record: [one("alias", "records")],
   aws_route: [
     one("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"),
     one(

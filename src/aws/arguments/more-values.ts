@@ -1,4 +1,17 @@
-import { type Arguments, above, anyCaseOf, arn, block, cidr, name, number, oneOf, required } from "./argument-rule";
+import {
+  type Arguments,
+  above,
+  anyCaseOf,
+  arn,
+  block,
+  cidr,
+  given,
+  name,
+  number,
+  oneOf,
+  required,
+  text,
+} from "./argument-rule";
 
 const NUMBER = required(number(1, 32_766));
 
@@ -9,6 +22,16 @@ const NETWORK_ACL: Arguments = Object.fromEntries(
     // The provider takes either case.
     [`${direction}.action`, anyCaseOf("allow", "deny")],
     [`${direction}.cidr_block`, cidr],
+  ]),
+);
+
+/** The provider asks for both ports and the protocol of each rule. */
+const INLINE_RULES: Arguments = Object.fromEntries(
+  ["ingress", "egress"].flatMap((direction) => [
+    [`${direction}.from_port`, required(number(-1, 65_535))],
+    [`${direction}.to_port`, required(number(-1, 65_535))],
+    [`${direction}.protocol`, given],
+    [`${direction}.cidr_blocks`, cidr],
   ]),
 );
 
@@ -25,6 +48,10 @@ const GROUP_RULE: Arguments = { cidr_ipv4: cidr, cidr_ipv6: cidr };
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html
+ * @see https://docs.aws.amazon.com/efs/latest/ug/API_RootDirectory.html
+ * @see https://docs.aws.amazon.com/efs/latest/ug/API_CreationInfo.html
+ * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
  */
 export const MORE_VALUES: Readonly<Record<string, Arguments>> = {
   aws_appautoscaling_policy: {
@@ -45,7 +72,18 @@ export const MORE_VALUES: Readonly<Record<string, Arguments>> = {
   aws_ecr_lifecycle_policy: { repository: name },
   aws_ecr_repository_policy: { repository: name },
   aws_ecs_cluster_capacity_providers: { cluster_name: name },
-  aws_ecs_task_definition: { "volume.efs_volume_configuration.transit_encryption_port": number(1, 65_535) },
+  aws_ecs_task_definition: {
+    "volume.efs_volume_configuration.transit_encryption": oneOf("ENABLED", "DISABLED"),
+    "volume.efs_volume_configuration.transit_encryption_port": number(1, 65_535),
+    "volume.efs_volume_configuration.authorization_config.iam": oneOf("ENABLED", "DISABLED"),
+  },
+  aws_efs_access_point: {
+    "root_directory.path": text(
+      /^(\/|(\/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4})$/,
+      "/, or up to four folders, each after a /",
+    ),
+    "root_directory.creation_info.permissions": text(/^[0-7]{3,4}$/, "three or four octal digits"),
+  },
   aws_efs_file_system: {
     performance_mode: oneOf("generalPurpose", "maxIO"),
     throughput_mode: oneOf("bursting", "provisioned", "elastic"),
@@ -61,10 +99,14 @@ export const MORE_VALUES: Readonly<Record<string, Arguments>> = {
   aws_nat_gateway: { connectivity_type: oneOf("public", "private") },
   aws_network_acl: NETWORK_ACL,
   aws_network_acl_rule: { rule_number: NUMBER, rule_action: anyCaseOf("allow", "deny"), cidr_block: cidr },
+  aws_scheduler_schedule: {
+    "flexible_time_window.mode": oneOf("OFF", "FLEXIBLE"),
+    state: oneOf("ENABLED", "DISABLED"),
+  },
   aws_route: { destination_cidr_block: cidr },
   aws_route_table: { "route.cidr_block": cidr },
   aws_secretsmanager_secret: { recovery_window_in_days: number(7, 30, 0) },
-  aws_security_group: { "ingress.cidr_blocks": cidr, "egress.cidr_blocks": cidr },
+  aws_security_group: INLINE_RULES,
   aws_security_group_rule: { type: oneOf("ingress", "egress"), cidr_blocks: cidr },
   aws_sqs_queue: {
     visibility_timeout_seconds: number(0, 43_200),

@@ -9,6 +9,8 @@ export interface Tracking {
   readonly policyType: Known<string>;
   /** Whether it says which target it keeps. */
   readonly isTracking: boolean;
+  /** Whether it says what it measures. */
+  readonly hasMetric: boolean;
   readonly predefined: readonly PredefinedMetric[];
   readonly metrics: readonly Metric[];
   /** What of it can't be told. */
@@ -37,6 +39,7 @@ export function trackingOf(policy: Resource): Tracking {
     return found.maps;
   };
   const tracking = read(policy.get("target_tracking_scaling_policy_configuration"));
+  const predefined = inner(tracking, "predefined_metric_specification");
   const customized = inner(tracking, "customized_metric_specification");
   const metric = (of: ObjectValue): Metric => ({
     namespace: textSetting(of.get("namespace")),
@@ -53,7 +56,8 @@ export function trackingOf(policy: Resource): Tracking {
   return {
     policyType: orDefault(textSetting(policy.get("policy_type")), "StepScaling"),
     isTracking: tracking.length > 0,
-    predefined: inner(tracking, "predefined_metric_specification").map((of) => ({
+    hasMetric: customized.length + predefined.length > 0,
+    predefined: predefined.map((of) => ({
       type: textSetting(of.get("predefined_metric_type")),
       label: of.get("resource_label"),
     })),

@@ -11,6 +11,7 @@ const says = messages({
     `its load_balancer block has no advanced_configuration, which strategy ${strategy} needs; name an alternate target group, a listener rule and a role`,
   unsurePair: ({ strategy }: { strategy: string }) =>
     `whether strategy ${strategy} needs advanced_configuration in its load_balancer block`,
+  idlePair: () => "whether ECS takes advanced_configuration in a load_balancer block with strategy ROLLING",
   strategy: ({ why }: { why: string }) => `strategy of its deployment_configuration (${why})`,
   incomplete: ({ what }: { what: string }) =>
     `advanced_configuration of its load_balancer block has no ${what}; set it`,
@@ -37,6 +38,7 @@ export function deploying(walk: Walk, facts: Facts, { resource }: Service, { gro
     maySwap(walk, facts, group, swap);
   }
   if (strategy.kind === "unknown") walk.doubt(says.strategy({ why: strategy.why }));
+  else if (swap && strategy.value === "ROLLING") walk.doubt(says.idlePair());
   else if (swap) return;
   else if (strategy.value === "BLUE_GREEN") walk.miss(says.noPair({ strategy: strategy.value }));
   else if (["LINEAR", "CANARY"].includes(strategy.value)) walk.doubt(says.unsurePair({ strategy: strategy.value }));

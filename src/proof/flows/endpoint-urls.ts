@@ -33,6 +33,9 @@ export interface UnreadAddress {
   readonly container: string;
   /** A noun phrase that completes "not known: …". */
   readonly why: string;
+  /** The resource whose address it is, where the JSON tells that. */
+  readonly of: Resource | undefined;
+  readonly port: number | undefined;
 }
 
 /** What the environment variables of a service say of the addresses that it calls. */
@@ -78,12 +81,14 @@ function read(
   const at = { variable, container: container.name };
   const { text, holes, balancer } = flat(value);
   const why = `the address in ${variable} (${describe(value)})`;
+  const of = addressedBy(value);
   const filled = (part: string): string =>
     part.replace(/\uE000(\d+)\uE001/g, (_, index: string) => holes[Number(index)] ?? "").toLowerCase();
   const hosts = hostsIn(text).map((found) => ({ ...found, host: filled(found.host).replace(/\.$/, "") }));
   if (hosts.length === 0) {
-    if (isAddressOf(value)) into.unread.push({ ...at, why });
-    else if (isWhollyUnknown(value)) (isAddressName(variable) ? into.unread : into.unknown).push({ ...at, why });
+    if (of) into.unread.push({ ...at, why, of, port: portBeside(container, variable, value) });
+    else if (isWhollyUnknown(value))
+      (isAddressName(variable) ? into.unread : into.unknown).push({ ...at, why, of, port: undefined });
     return;
   }
   for (const found of hosts) {
@@ -93,8 +98,8 @@ function read(
     const port = found.port ?? portBeside(container, variable, value);
     const url = { ...at, host, port, balancer: host === BALANCER_NAME ? balancer : undefined };
     if (isOurs || (isWritten(found, host) && (scheme !== undefined || isAddressName(variable)))) into.urls.push(url);
-    else if (scheme !== undefined || isAddressName(variable)) into.unread.push({ ...at, why });
-    else if (host.includes("<?")) into.unknown.push({ ...at, why });
+    else if (of || scheme !== undefined || isAddressName(variable)) into.unread.push({ ...at, why, of, port });
+    else if (host.includes("<?")) into.unknown.push({ ...at, why, of, port });
   }
 }
 
@@ -145,8 +150,17 @@ function flat(value: Value): { text: string; holes: readonly string[]; balancer:
   return { text: text.join(""), holes, balancer };
 }
 
-function isAddressOf(value: Value): boolean {
-  return value instanceof Reference && value.resource.mode === "managed" && ADDRESS_ATTRIBUTE.test(value.attribute);
+/** The one resource of which an address stands in a value. */
+function addressedBy(value: Value): Resource | undefined {
+  const parts = value instanceof Text ? value.parts : [value];
+  const found = parts.flatMap((part) => (part instanceof Reference && isAddress(part) ? [part.resource] : []));
+  const [only] = found;
+  return new Set(found).size === 1 ? only : undefined;
+}
+
+/** An attribute that is an address, perhaps of a block: `endpoint[0].address`. */
+function isAddress({ resource, path }: Reference): boolean {
+  return resource.mode === "managed" && ADDRESS_ATTRIBUTE.test(String(path.at(-1)));
 }
 
 function isWhollyUnknown(value: Value): boolean {

@@ -54,9 +54,9 @@ export function verdictOf({ missing, unknown }: Pick<Evidence, "missing" | "unkn
 /** Collects evidence while a way is followed. It ends with the walk: what others see of it doesn't change. */
 export class Walk {
   private readonly addresses = new Set<string>();
-  private readonly missing: Message[] = [];
-  private readonly unknown: Message[] = [];
-  private readonly notes: Message[] = [];
+  private readonly missing = new Map<string, Message>();
+  private readonly unknown = new Map<string, Message>();
+  private readonly notes = new Map<string, Message>();
   private readonly uses: Use[] = [];
 
   via(...addresses: readonly string[]): void {
@@ -64,15 +64,15 @@ export class Walk {
   }
 
   miss(fault: Message): void {
-    pushNew(this.missing, fault);
+    addNew(this.missing, fault);
   }
 
   doubt(what: Message): void {
-    pushNew(this.unknown, what);
+    addNew(this.unknown, what);
   }
 
   note(note: Message): void {
-    pushNew(this.notes, note);
+    addNew(this.notes, note);
   }
 
   use(...uses: readonly Use[]): void {
@@ -93,18 +93,23 @@ export class Walk {
   }
 
   get isBroken(): boolean {
-    return this.missing.length > 0;
+    return this.missing.size > 0;
   }
 
   end(): Evidence {
-    const { missing, unknown, notes, uses } = this;
-    return { addresses: [...this.addresses], missing, unknown, notes, uses };
+    return {
+      addresses: [...this.addresses],
+      missing: [...this.missing.values()],
+      unknown: [...this.unknown.values()],
+      notes: [...this.notes.values()],
+      uses: this.uses,
+    };
   }
 }
 
-/** Few are said of one way, so a list will do. */
-function pushNew(list: Message[], message: Message): void {
-  if (!list.some((known) => keyOf(known) === keyOf(message))) list.push(message);
+function addNew(known: Map<string, Message>, message: Message): void {
+  const key = keyOf(message);
+  if (!known.has(key)) known.set(key, message);
 }
 
 /** Of what needs nothing. */

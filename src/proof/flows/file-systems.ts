@@ -5,7 +5,7 @@ import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import { equals, textSetting } from "../../facts/setting";
 import type { Subnet } from "../../facts/vpc";
-import type { Resource, Value } from "../../terraform/expressions/value";
+import { type Resource, type Value, block, blocks } from "../../terraform/expressions/value";
 import type { DeclaredUse } from "../declarations/declarations";
 import { messages, unknown } from "../message";
 import { type Need, type Walk, walked } from "./evidence";
@@ -36,6 +36,9 @@ const says = messages({
     `whether there is a folder ${it.root} in ${it.fileSystem}, which volume '${it.volume}' mounts: a new file system is empty`,
   anonymous: (it: { volume: string; fileSystem: string }) =>
     `whether the policy of ${it.fileSystem} lets in volume '${it.volume}', which is mounted without IAM`,
+  wrongPoint: (it: { volume: string; names: string }) =>
+    `access_point_id of volume '${it.volume}' is ${it.names}; name an access point`,
+  point: (it: { volume: string; why: string }) => `the access point of volume '${it.volume}' (${it.why})`,
   otherFileSystem: (it: { volume: string; point: string }) =>
     `access point ${it.point} of volume '${it.volume}' is of another file system; name one of its own`,
   noTarget: (it: { fileSystem: string; subnet: string }) =>
@@ -95,11 +98,28 @@ function settings(walk: Walk, volume: EfsVolume): void {
   if (isPlain) walk.miss(says.plain({ volume: label, what: "access_point_id" }));
   if (rootDirectory.kind === "set" && rootDirectory.value !== "/")
     walk.miss(says.root({ volume: label, root: rootDirectory.value }));
+  if (accessPoint.kind === "wrong") walk.miss(says.wrongPoint({ volume: label, names: accessPoint.why }));
+  // Of a file system that isn't made here, nobody knows the access points.
+  if (accessPoint.kind === "unknown" && made) walk.doubt(says.point({ volume: label, why: accessPoint.why }));
   const point = linked(accessPoint);
+  const root = point && unmadeRoot(point);
+  if (made?.mode === "managed" && root !== undefined)
+    walk.doubt(says.folder({ volume: label, root, fileSystem: made.address }));
   const of = point?.get("file_system_id");
   const found = linked(fileSystem);
   if (point && found && of !== undefined && symbolic(of) !== `<${found.address}.id>`)
     walk.miss(says.otherFileSystem({ volume: label, point: point.address }));
+}
+
+/**
+ * The folder of an access point that EFS doesn't make.
+ * @see https://docs.aws.amazon.com/efs/latest/ug/enforce-root-directory-access-point.html
+ */
+function unmadeRoot(point: Resource): string | undefined {
+  const directory = block(point.get("root_directory"));
+  const path = textSetting(directory?.get("path"));
+  if (point.mode !== "managed" || path.kind !== "set" || path.value === "/") return undefined;
+  return blocks(directory?.get("creation_info")).maps.length === 0 ? path.value : undefined;
 }
 
 /**

@@ -1,12 +1,14 @@
 import type { Balancer } from "../../facts/balancers";
 import type { Facts } from "../../facts/facts";
+import type { Role } from "../../facts/iam/roles";
+import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import type { Declarations } from "../declarations/declarations";
 import { type Call, addressesOf, calls } from "./calls";
 import { type DeclaredAccess, declaredAccess } from "./declared/declared-permissions";
 import type { Addresses } from "./endpoint-urls";
 import { environmentFileReading } from "./environment-files";
-import { type Evidence, verdictOf } from "./evidence";
+import { type Evidence, type Need, verdictOf } from "./evidence";
 import { execSessions, mayExec } from "./exec";
 import { AcrossRegions } from "./network/across-regions";
 import { type OpenPort, openPorts } from "./network/exposures";
@@ -21,8 +23,10 @@ import { permissionUses } from "./permissions";
 import { secretReading } from "./secrets";
 import { Unclear } from "./unclear";
 import { Usage } from "./usage";
+import { type VariableUse, variableUses } from "./declared/variable-uses";
 import { type Use, uses } from "./declared/uses";
 import type { Verdict } from "../verdict";
+import type { Resource } from "../../terraform/expressions/value";
 
 /**
  * Who reaches whom, and who may do what, each with its evidence or with what is missing or unknown. Built once, of the facts
@@ -44,7 +48,9 @@ export class Flows {
   /** What the variables of each service say of the addresses that it calls. */
   readonly addresses: ReadonlyMap<Service, Addresses>;
   readonly calls: readonly Call[];
-  /** What services are declared to use that isn't a service. */
+  /** Databases and caches of these stacks whose addresses stand in variables. */
+  readonly variableUses: readonly VariableUse[];
+  /** What services are declared to use that isn't a service, and what their variables name. */
   readonly uses: readonly Use[];
   /** What members of security groups are declared to use. */
   readonly groupUses: readonly GroupUse[];
@@ -59,6 +65,7 @@ export class Flows {
   /** What may need more than can be seen. */
   readonly unclear: Unclear;
   private readonly acrossRegions: AcrossRegions;
+  private readonly askedByRole = new Map<Resource, Need[]>();
   private readonly calleesOf = new Map<Service, Set<Service>>();
   private readonly interfaceOf: ReadonlyMap<string, Evidence>;
 
@@ -80,10 +87,11 @@ export class Flows {
     this.forwarding = services.map((service) => forwarding(facts, service));
     this.addresses = addressesOf(facts);
     this.calls = calls(facts, this.addresses);
-    this.uses = uses(
-      facts,
-      declarations.uses.filter((use) => !isOfGroup(use)),
-    );
+    this.variableUses = variableUses(facts, this.addresses, declarations.uses);
+    this.uses = uses(facts, [
+      ...declarations.uses.filter((use) => !isOfGroup(use)),
+      ...this.variableUses.map(({ use }) => use),
+    ]);
     this.groupUses = groupUses(facts, declarations.uses.filter(isOfGroup));
     this.declaredAccess = declaredAccess(asking, declarations.permissions);
     this.openPorts = openPorts(facts, declarations);
@@ -97,6 +105,11 @@ export class Flows {
       ...this.declaredAccess.flatMap(({ requirement }) => requirement ?? []),
     ];
     this.access = this.requirements.flatMap((requirement) => requirement.access);
+    for (const { service, which, asked } of this.access) {
+      const role =
+        service.task && linked({ execution: service.task.executionRole, task: service.task.taskRole }[which]);
+      if (role) this.askedByRole.set(role, [...(this.askedByRole.get(role) ?? []), ...asked]);
+    }
     const led = [...this.requirements, ...this.forwarding, ...this.calls, ...this.uses, ...this.groupUses];
     this.all = [...led.flatMap(({ flows }) => flows), ...this.openPorts.map(({ flow }) => flow)];
     const alone = (evidence: Evidence) => ({ evidence, isDecided: verdictOf(evidence) !== "undecided" });
@@ -120,6 +133,11 @@ export class Flows {
     );
     this.acrossRegions = new AcrossRegions(facts);
     this.unclear = new Unclear(facts, this);
+  }
+
+  /** All that services ask of a role, whether it is allowed or not. */
+  askedOf({ resource }: Role): readonly Need[] {
+    return this.askedByRole.get(resource) ?? [];
   }
 
   /** Whether a variable of the one names the other. */

@@ -1,11 +1,12 @@
-import { isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../facts/arn";
+import { hasUnknown, isKeyOfAws, keyArnOf, regionIn, symbolic } from "../../facts/arn";
 import { DATA_STORES } from "../../facts/network/data-stores";
 import { secretKey } from "../../facts/secret-values";
 import { type Service, containersOf } from "../../facts/services";
+import { equals, switchSetting } from "../../facts/setting";
 import { Reference, type Resource, Text, type Value } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
-import { type Need, walked } from "./evidence";
+import { type Need, type Walk, walked } from "./evidence";
 import type { Requirement } from "./flow";
 import { type Asking, access } from "./permissions";
 
@@ -22,6 +23,11 @@ export interface SecretUse {
 const says = messages({
   noKey: (it: { name: string; secret: string; key: string }) =>
     `secret ${it.name} asks for key '${it.key}' of ${it.secret}, whose value has none; correct valueFrom, or secret_string`,
+  noSuffix: (it: { name: string; suffix: string; whole: string }) =>
+    `secret ${it.name} has '${it.suffix}' behind its ARN, and ECS asks for three parts, :key:stage:version, each of which may be empty; write '${it.whole}'`,
+  unmanaged: (it: { name: string; database: string }) =>
+    `secret ${it.name} is the master_user_secret of ${it.database}, which has none without manage_master_user_password; set it to true`,
+  maybeManaged: (it: { database: string; why: string }) => `manage_master_user_password of ${it.database} (${it.why})`,
   secretStore: (it: { secret: string; arn: string }) => `where secret ${it.secret} lies (${it.arn})`,
 });
 
@@ -36,6 +42,13 @@ export function secretReading(asking: Asking, service: Service): Requirement {
     for (const { name, arn } of secrets.filter(({ api }) => api === undefined))
       walk.doubt(says.secretStore({ secret: name, arn }));
     for (const { name, from } of containersOf(service).flatMap((container) => container.secrets)) {
+      masterSecret(walk, name, from);
+      const suffix = suffixOf(from);
+      if (suffix !== undefined) {
+        const [, ...parts] = suffix.split(":");
+        const [key = "", stage = "", version = ""] = parts;
+        walk.miss(says.noSuffix({ name, suffix, whole: `:${key}:${stage}:${version}` }));
+      }
       const asked = secretKey(from);
       if (asked && facts.secretValues.lacks(asked))
         walk.miss(says.noKey({ name, secret: asked.secret.address, key: asked.key }));
@@ -55,6 +68,32 @@ export function secretReading(asking: Asking, service: Service): Requirement {
   const needs = [...read, ...decryption(secrets, region)];
   const asked = secrets.length === 0 ? [] : [access(asking, service, "execution", READ_SECRETS, needs)];
   return { service, purpose: READ_SECRETS, own, flows, access: asked };
+}
+
+/**
+ * What stands behind the ARN of a secret, where that isn't what ECS reads.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
+function suffixOf(from: Value): string | undefined {
+  const text = symbolic(from);
+  const [, written] = /^arn:aws:secretsmanager:[^:]*:[^:]*:secret:(?:<[^>]*>|[^:])+((?::[^:]*)*)$/.exec(text) ?? [];
+  const [, behind] = /^<[^?>]*secret[^>]*>((?::[^:]*)*)$/.exec(text) ?? [];
+  const suffix = written ?? behind ?? "";
+  const isWhole = suffix === "" || suffix.split(":").length === 4;
+  return isWhole || hasUnknown(text) ? undefined : suffix;
+}
+
+/**
+ * RDS keeps a secret for the master user where it is asked to.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ */
+function masterSecret(walk: Walk, name: string, from: Value): void {
+  const [part] = from instanceof Text ? from.parts : [from];
+  if (!(part instanceof Reference) || part.resource.mode !== "managed" || part.path[0] !== "master_user_secret") return;
+  const database = part.resource.address;
+  const managed = switchSetting(part.resource.get("manage_master_user_password"));
+  if (managed.kind === "unknown") walk.doubt(says.maybeManaged({ database, why: managed.why }));
+  else if (equals(managed, true) === "no") walk.miss(says.unmanaged({ name, database }));
 }
 
 /**

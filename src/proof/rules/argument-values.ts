@@ -17,6 +17,7 @@ import {
 import { type Evidence, type Walk, walked } from "../flows/evidence";
 import { isNetwork } from "../../lib/cidr";
 import { messages } from "../message";
+import { inlineRules } from "./inline-rules";
 import { lifecyclePolicy } from "./lifecycle-policies";
 import { type Rule, conclude } from "../result";
 
@@ -49,9 +50,10 @@ export const argumentValues: Rule = {
   },
 };
 
-/** What stands in arguments that hold JSON. */
-const DOCUMENTS: Readonly<Record<string, (walk: Walk, resource: Resource) => void>> = {
+/** What takes more than a look at one value. */
+const JUDGES: Readonly<Record<string, (walk: Walk, resource: Resource) => void>> = {
   aws_ecr_lifecycle_policy: lifecyclePolicy,
+  aws_security_group: inlineRules,
 };
 
 function allArguments(resource: Resource, rules: Arguments): Evidence {
@@ -63,7 +65,7 @@ function allArguments(resource: Resource, rules: Arguments): Evidence {
       for (const action of blocks(resource.get(name)).maps) actionBlock(walk, name, action);
     }
     for (const combination of COMBINATIONS[resource.type] ?? []) together(walk, resource, combination);
-    DOCUMENTS[resource.type]?.(walk, resource);
+    JUDGES[resource.type]?.(walk, resource);
   });
 }
 

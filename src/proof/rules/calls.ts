@@ -12,7 +12,7 @@ import { type Platform, type Result, type Rule, conclude, concludeNetwork, resul
 export const calls: Rule = {
   id: "calls",
   title: "Each endpoint URL in an environment variable resolves, and leads to a port that the service can reach",
-  check({ facts: { services, discovery }, flows: { calls: all, addresses, uses } }) {
+  check({ facts: { services, discovery }, flows: { calls: all, addresses, uses, variableUses } }) {
     const found = all.flatMap(({ caller, purpose, own, flows }) =>
       concludeNetwork(caller, purpose, own, ...flows.map(({ evidence }) => evidence)),
     );
@@ -25,11 +25,19 @@ export const calls: Rule = {
       namespace: discovery.namespaces.length,
     };
     // What a service is declared to use explains an address of which only AWS knows where it leads.
-    const declared = new Set(uses.map(({ service }) => service));
-    const unexplained = unread.filter(({ caller }) => !declared.has(caller));
+    const followed = new Set(variableUses.map(({ service, address }) => nameOf(service, address)));
+    const implied = new Set(variableUses.map(({ use }) => use));
+    const declared = new Set(uses.filter((use) => !implied.has(use.declared)).map(({ service }) => service));
+    const unexplained = unread.filter(
+      ({ caller, ...address }) => !declared.has(caller) && !followed.has(nameOf(caller, address)),
+    );
     return { looked, results: [...found, ...unexplained.flatMap(notFollowed)] };
   },
 };
+
+function nameOf({ resource }: Service, { container, variable, why }: UnreadAddress): string {
+  return [resource.stack, resource.address, container, variable, why].join(" ");
+}
 
 /** An address of which nobody can tell here where it leads. */
 function notFollowed({ caller, variable, why }: UnreadAddress & { readonly caller: Service }): readonly Result[] {

@@ -5,7 +5,8 @@ import { linked } from "../../../facts/link";
 import { equals, orDefault, textSetting } from "../../../facts/setting";
 import type { Service } from "../../../facts/services";
 import type { TableOf } from "../../../facts/vpc";
-import { type Resource, Unknown } from "../../../terraform/expressions/value";
+import { Reference, type Resource, Unknown } from "../../../terraform/expressions/value";
+import { referencesIn } from "../../../terraform/references";
 import { prefixLength } from "../../../lib/cidr";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
@@ -133,6 +134,8 @@ const ofBalancers = messages({
   noListener: () => "it has no listener; add an aws_lb_listener or remove the balancer",
   protocol: (it: { listener: string; protocol: string; allowed: readonly string[] }) =>
     `listener ${it.listener} speaks ${it.protocol}; set it to one of ${it.allowed.join(", ")}`,
+  unissued: (it: { listener: string; certificate: string }) =>
+    `whether ${it.certificate} is issued when ${it.listener} is made, which waits for no aws_acm_certificate_validation`,
   noCertificate: (it: { listener: string; protocol: string }) =>
     `listener ${it.listener} speaks ${it.protocol} without a certificate; set certificate_arn`,
 });
@@ -185,9 +188,29 @@ function addressType(walk: Walk, { resource, subnets }: Balancer): void {
         walk.miss(ofBalancers.noIpv6({ type: type.value, subnet: subnet.address }));
 }
 
+/**
+ * A certificate that is asked for in the same stack, and for whose validation nothing waits; one that is imported, or of a
+ * private authority, needs none.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/acm_certificate_validation
+ */
+function unissued({ model }: Facts, listener: Resource): string | undefined {
+  const named = listener.get("certificate_arn");
+  if (!(named instanceof Reference)) return undefined;
+  const { resource } = named;
+  if (resource.mode !== "managed" || resource.type !== "aws_acm_certificate") return undefined;
+  const isIssued = ["private_key", "certificate_authority_arn"].some((name) => resource.get(name) !== undefined);
+  if (isIssued || resource.stack !== listener.stack) return undefined;
+  const stack = model.stacks.find(({ name }) => name === listener.stack);
+  const { body = {} } = stack?.declarations.get(`${listener.type}.${listener.name}`) ?? {};
+  // The ARN that a validation hands on is the certificate's own.
+  const waits = [...referencesIn(body)].some((address) => /^(aws_acm_certificate_validation|local)\./.test(address));
+  return waits ? undefined : resource.address;
+}
+
 const IPV6 = ["ipv6_cidr_block", "ipv6_ipam_pool_id"];
 
-function listeners({ balancers }: Facts, walk: Walk, balancer: Balancer): void {
+function listeners(facts: Facts, walk: Walk, balancer: Balancer): void {
+  const { balancers } = facts;
   const { listeners: all, type } = balancer;
   if (all.length === 0 && balancers.uncertain.length > 0)
     for (const what of balancers.uncertain) walk.doubt(unknown({ what }));
@@ -204,5 +227,7 @@ function listeners({ balancers }: Facts, walk: Walk, balancer: Balancer): void {
       walk.miss(ofBalancers.protocol({ listener, protocol: protocol.value, allowed }));
     if (["HTTPS", "TLS"].includes(protocol.value) && resource.get("certificate_arn") === undefined)
       walk.miss(ofBalancers.noCertificate({ listener, protocol: protocol.value }));
+    const certificate = unissued(facts, resource);
+    if (certificate !== undefined) walk.doubt(ofBalancers.unissued({ listener, certificate }));
   }
 }

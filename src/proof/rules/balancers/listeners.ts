@@ -13,7 +13,7 @@ import {
 import { type Walk, walked } from "../../flows/evidence";
 import { messages, unknown } from "../../message";
 import { type Rule, conclude } from "../../result";
-import { targetGroupSettings } from "./target-groups";
+import { neededOfGroup, targetGroupSettings } from "./target-groups";
 
 const says = messages({
   samePort: (it: { port: number; listeners: readonly string[] }) =>
@@ -74,6 +74,7 @@ export const listeners: Rule = {
           if (!declarations.strict) entrance(walk, facts, balancer, listener);
           if (equals(balancer.type, "application") === "yes") ownProtocol(walk, listener.resource);
           for (const group of targetsOf(listener)) {
+            neededOfGroup(walk, group);
             protocolVersion(walk, group, listener);
             if (equals(balancer.type, "application") === "yes")
               targetGroupSettings(walk, group, balancer.resource.address);

@@ -44,10 +44,7 @@ export function targetGroupSettings(walk: Walk, resource: Resource, balancer: st
   const protocol = told("protocol", textSetting(resource.get("protocol")));
   if (protocol !== undefined && !["HTTP", "HTTPS"].includes(protocol))
     walk.miss(says.protocol({ group, protocol, balancer }));
-  const type = told("target_type", textSetting(resource.get("target_type")));
   told("port", numberSetting(resource.get("port")));
-  for (const argument of type === "lambda" ? [] : ["port", "protocol"])
-    if (textSetting(resource.get(argument)).kind === "unset") walk.miss(says.missing({ group, argument }));
   healthCheck(walk, resource, protocol);
   const stickiness = blockOf(walk, resource, "stickiness");
   const sticky = told("stickiness.type", textSetting(stickiness?.get("type")));
@@ -59,6 +56,17 @@ export function targetGroupSettings(walk: Walk, resource: Resource, balancer: st
   const slow = told("slow_start", numberSetting(resource.get("slow_start"))) ?? 0;
   if (slow > 0 && algorithm !== undefined && algorithm !== "round_robin")
     walk.miss(says.slowStart({ group, algorithm }));
+}
+
+/**
+ * What a target group has to have, whichever load balancer it is behind.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ */
+export function neededOfGroup(walk: Walk, resource: Resource): void {
+  const group = resource.address;
+  const type = toldOf(walk, group, "target_type", textSetting(resource.get("target_type")));
+  for (const argument of type === "lambda" ? [] : ["port", "protocol"])
+    if (textSetting(resource.get(argument)).kind === "unset") walk.miss(says.missing({ group, argument }));
 }
 
 function healthCheck(walk: Walk, resource: Resource, protocol: string | undefined): void {

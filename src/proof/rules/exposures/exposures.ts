@@ -1,6 +1,7 @@
 import type { Facts } from "../../../facts/facts";
 import type { Exposure } from "../../declarations/declarations";
 import { type OpenPort, exposureKey, isAmong } from "../../flows/network/exposures";
+import { prefixLength } from "../../../lib/cidr";
 import { messages } from "../../message";
 import { type Result, type Rule, type Subject, conclude, results } from "../../result";
 import { closedExposure } from "./closed-exposure";
@@ -8,6 +9,8 @@ import { closedExposure } from "./closed-exposure";
 const says = messages({
   open: ({ cidrs }: { cidrs: readonly string[] }) => `is open to ${cidrs.join(", ")}`,
   openAsDeclared: ({ cidrs }: { cidrs: readonly string[] }) => `is open to ${cidrs.join(", ")} as declared`,
+  storeOpen: ({ cidrs }: { cidrs: readonly string[] }) =>
+    `is open to ${cidrs.join(", ")}: undecided whether a database or cache is meant to; close it, or declare it under //.declared.exposures`,
   onlyListed: () => "not declared, so only listed",
 });
 
@@ -49,17 +52,26 @@ function shut(facts: Facts, exposure: Exposure, cidrs: readonly string[]): Resul
   return closedExposure(facts, subjectOf(exposure.to, exposure.port), exposure, cidrs);
 }
 
-/** In a folder that declares nothing. */
-function listed(_facts: Facts, ports: readonly OpenPort[]): readonly Result[] {
+/** In a folder that declares nothing. Databases are opened to everybody by mistake. */
+function listed(facts: Facts, ports: readonly OpenPort[]): readonly Result[] {
   const [first] = ports;
   const open = ports.filter(({ isOpen }) => isOpen === "yes");
   if (!first) return [];
   const subject = subjectOf(first.to.address, first.port);
   const unsure = ports.filter(({ isOpen }) => isOpen === "unknown");
-  const undecided = unsure.flatMap(({ to, flow }) => conclude(subject, to, "be reached from outside", flow.evidence));
-  if (open.length === 0) return undecided;
-  const { proven } = results(subject, first.to);
-  return [...undecided, proven(says.open({ cidrs: cidrsOf(open) }), evidenceOf(open), [says.onlyListed()])];
+  const found = unsure.flatMap(({ to, flow }) => conclude(subject, to, "be reached from outside", flow.evidence));
+  if (open.length === 0) return found;
+  const { proven, undecided } = results(subject, first.to);
+  const everybody = cidrsOf(open).filter((cidr) => prefixLength(cidr) < 8);
+  if (isStore(facts, first) && everybody.length > 0)
+    return [...found, undecided(says.storeOpen({ cidrs: everybody }), evidenceOf(open))];
+  return [...found, proven(says.open({ cidrs: cidrsOf(open) }), evidenceOf(open), [says.onlyListed()])];
+}
+
+function isStore({ dataStores }: Facts, { to: { stack, address } }: OpenPort): boolean {
+  return dataStores
+    .flatMap(({ resource, publicBy }) => [resource, publicBy])
+    .some((resource) => resource.stack === stack && resource.address === address);
 }
 
 function judged(facts: Facts, ports: readonly OpenPort[], declared: Exposure | undefined): readonly Result[] {

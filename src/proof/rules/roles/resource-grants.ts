@@ -1,10 +1,7 @@
 import { type Statement, actionMatches, covers, coversAction } from "../../../facts/iam/policy";
 import { named as naming } from "../../../facts/iam/principals";
-import type { Role } from "../../../facts/iam/roles";
 import { isEverybody } from "../../../facts/iam/trust";
-import { linked } from "../../../facts/link";
 import type { Need } from "../../flows/evidence";
-import type { Flows } from "../../flows/flows";
 import type { Audience } from "../../audience";
 import { type Message, messages } from "../../message";
 import { type Platform, type Result, results } from "../../result";
@@ -26,7 +23,7 @@ export function surplusOfResources(
   unknownNeeds: readonly Message[] = [],
 ): readonly Result[] {
   if (!strict) return [];
-  const asked = askedOf(flows, role);
+  const asked = flows.askedOf(role);
   return facts.resourcePolicies.all.flatMap(({ carrier, policy }) => {
     const { refuted, undecided } = results({ kind: "policy", name: carrier.address }, carrier);
     return policy.statements
@@ -39,14 +36,6 @@ export function surplusOfResources(
         if (unknownNeeds.length > 0) return [undecided(says.maybeUnneeded({ ...which, why: unknownNeeds }))];
         return [refuted(says.unneeded({ ...which, actions }), [role.resource.address])];
       });
-  });
-}
-
-/** All that services ask of a role, whether it is allowed or not. */
-function askedOf({ access }: Flows, { resource }: Role): readonly Need[] {
-  return access.flatMap(({ service: { task }, which, asked }) => {
-    const of = task && linked({ execution: task.executionRole, task: task.taskRole }[which]);
-    return of === resource ? asked : [];
   });
 }
 

@@ -18,6 +18,8 @@ const PREDEFINED = [
 ];
 
 const says = messages({
+  noMetric: () =>
+    "its target_tracking_scaling_policy_configuration says nothing to measure; add predefined_metric_specification or customized_metric_specification",
   noTracking: () => "policy_type is TargetTrackingScaling without target_tracking_scaling_policy_configuration; add it",
   policyType: ({ type }: { type: string }) =>
     `policy_type is ${type}, and target_tracking_scaling_policy_configuration needs TargetTrackingScaling; set it`,
@@ -42,13 +44,14 @@ const says = messages({
 
 /** What a policy measures must be there: otherwise it never scales, and nothing says so. */
 export function measures(walk: Walk, facts: Facts, { resource, service }: ScalingAction): void {
-  const { policyType, isTracking, predefined, metrics, unknown } = trackingOf(resource);
+  const { policyType, isTracking, hasMetric, predefined, metrics, unknown } = trackingOf(resource);
   for (const why of unknown) walk.doubt(says.unknown({ what: "what it measures", why }));
   if (policyType.kind === "unknown") walk.doubt(says.unknown({ what: "policy_type", why: policyType.why }));
   else if (isTracking && policyType.value !== "TargetTrackingScaling")
     walk.miss(says.policyType({ type: policyType.value }));
   else if (!isTracking && policyType.value === "TargetTrackingScaling" && unknown.length === 0)
     walk.miss(says.noTracking());
+  if (isTracking && !hasMetric && unknown.length === 0) walk.miss(says.noMetric());
   if (service === undefined) return;
   for (const metric of predefined) ofService(walk, facts, service, metric);
   for (const metric of metrics) ofEcs(walk, facts, service, metric);

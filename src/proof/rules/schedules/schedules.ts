@@ -1,4 +1,5 @@
 import { nameOf } from "../../../facts/arn";
+import { isTimeZone } from "../../../aws/ecs/scaling";
 import { isRecurring, scheduleFault } from "../../../aws/scheduler/expressions";
 import { FLEXIBLE_WINDOW_MINUTES } from "../../../aws/scheduler/limits";
 import type { EventStarter } from "../../../facts/ecs/started-tasks";
@@ -21,6 +22,8 @@ const says = messages({
   unknownSetting: (it: { what: string; why: string }) => `${it.what} (${it.why})`,
   window: (it: { minutes: string }) =>
     `maximum_window_in_minutes is ${it.minutes} with mode FLEXIBLE; set it to ${FLEXIBLE_WINDOW_MINUTES.from} to ${FLEXIBLE_WINDOW_MINUTES.to}`,
+  zone: ({ zone }: { zone: string }) =>
+    `its schedule_expression_timezone is ${zone}; set it to a name such as Europe/Berlin`,
   noWindow: () => "maximum_window_in_minutes is set with mode OFF; drop it, or set the mode to FLEXIBLE",
   disabled: () => "it is disabled, so that nothing starts",
   wrongRule: ({ names }: { names: string }) => `its rule is ${names}; name an aws_cloudwatch_event_rule`,
@@ -72,6 +75,8 @@ function judge(walk: Walk, service: Service, starter: EventStarter, rules: Looku
   else {
     expression(walk, service, resource.get("schedule_expression"));
     flexibleWindow(walk, service);
+    const zone = textSetting(resource.get("schedule_expression_timezone"));
+    if (zone.kind === "set" && !isTimeZone(zone.value)) walk.miss(says.zone({ zone: zone.value }));
     const state = textSetting(resource.get("state"));
     if (equals(state, "DISABLED") === "yes") walk.note(says.disabled());
   }
