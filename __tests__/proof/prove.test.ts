@@ -77,6 +77,13 @@ function addAclAndLogs(json: ReturnType<typeof platform>): void {
   add(json, "aws_s3_bucket_policy.settings", { bucket, policy });
 }
 
+/** A queue whose dead letters another one takes. */
+function addDeadLetters(json: ReturnType<typeof platform>): void {
+  add(json, "aws_sqs_queue.dead", { name: "dead" });
+  const redrive_policy = "${jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 3 })}";
+  add(json, "aws_sqs_queue.letters", { name: "letters", redrive_policy });
+}
+
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
   const json = addDatabaseInstance(withJob("schedule"));
   add(json, "aws_appautoscaling_target.site", {
@@ -97,6 +104,15 @@ test("lets no rule pass for lack of input: each proves something and says what i
   addFileSystem(json);
   addEncryptedBus(json);
   addAclAndLogs(json);
+  addDeadLetters(json);
+  json["//"].declared.settings = [
+    {
+      address: "aws_ecs_task_definition.web",
+      container: "web",
+      variables: { QUOTE_URL: "http://quote.internal:8080" },
+      reason: "a test",
+    },
+  ];
   resource(json, "aws_vpc_endpoint.logs")["count"] = "${1 + 1 == 2 ? 1 : 0}";
   const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
     rule,

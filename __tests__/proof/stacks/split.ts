@@ -109,6 +109,8 @@ function declare(json: Platform, stackOf: (address: string) => string, stackAt: 
     }
   }
   for (const use of json["//"].declared.uses ?? []) to(stackOf(String(use["from"])), "uses", use);
+  for (const setting of json["//"].declared.settings ?? [])
+    to(stackOf(String(setting["address"])), "settings", setting);
   for (const permission of json["//"].declared.permissions ?? [])
     to(stackOf(String(permission["from"])), "permissions", permission);
   for (const grant of grants) to(stackOf(String(grant["role"])), "grants", grant);
