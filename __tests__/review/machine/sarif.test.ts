@@ -108,3 +108,17 @@ test("the same finding has the same fingerprint in every run, and another one ha
 function omit<T>(rules: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> {
   return Object.fromEntries(Object.entries(rules).filter(([own]) => own !== name));
 }
+
+test("a decision about an environment that is gone is at a file, too", async () => {
+  const gone = BASE.map((stack) => ({
+    ...stack,
+    name: stack.name.replace("-test-", "-old-"),
+    json: { ...stack.json, "//": { ...stack.json["//"], environment: "store-old" } },
+  }));
+  const review = await reviewOfStacks([...BASE, ...gone], BASE);
+  const [run] = (sarifOf(review, BASE.map(textOf)) as Sarif).runs;
+  const places = run.results.map(({ locations: [{ physicalLocation: at }] }) => at.artifactLocation.uri);
+  expect(places).not.toEqual([]);
+  const files = BASE.map((stack) => textOf(stack).path);
+  expect(places.filter((place) => !files.includes(place))).toEqual([]);
+});

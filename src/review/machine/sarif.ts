@@ -83,11 +83,12 @@ class Places {
     );
   }
 
-  /** The beginning of the file where the address isn't in it any more. */
+  /** The beginning of the file where the address isn't in it any more; of a stack that is gone that of another one: a place is a file. */
   of(stack: string, address: string): object {
     const found = this.byStack.get(stack);
     const plain = address.replace(/[[ ].*$/s, "");
-    return placeOf(found?.path ?? "cdktf.out", found?.lines.get(plain) ?? 1);
+    const [first] = this.byStack.values();
+    return placeOf(found?.path ?? first?.path ?? "cdktf.out", found?.lines.get(plain) ?? 1);
   }
 
   /** Of the first address in a text that the environment or the stack `where` has. */
