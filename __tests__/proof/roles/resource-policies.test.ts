@@ -197,6 +197,21 @@ test.each<[string, Body, readonly string[]]>([
   expect(lines).toEqual(findingsOf.map((line) => `${line} at aws_ecs_service.web`));
 });
 
+test.each<[string, Body, readonly string[]]>([
+  ["the tag that it has", { StringEquals: { "aws:PrincipalTag/team": "shop" } }, ["pull-permission denied"]],
+  ["another value of its tag", { StringEquals: { "aws:PrincipalTag/Team": "books" } }, []],
+  ["all but the tag that it has", { StringNotEquals: { "aws:PrincipalTag/Team": "shop" } }, []],
+  ["a tag that it may have", { StringEquals: { "aws:PrincipalTag/Other": "x" } }, ["? pull-permission mayDeny"]],
+  ["what isn't known", { StringEquals: { "aws:PrincipalTag/Open": "x" } }, ["? pull-permission mayDeny"]],
+])("a deny of %s", (_, condition, findingsOf) => {
+  const tagged = (json: Platform): void => {
+    Object.assign(json, { variable: { open: {} } });
+    resource(json, "aws_iam_role.web_execution")["tags"] = { Team: "shop", Open: "${var.open}" };
+  };
+  const lines = said({ ...DENY, Condition: condition }, tagged);
+  expect(lines).toEqual(findingsOf.map((line) => `${line} at aws_ecs_service.web`));
+});
+
 describe("an allow for everybody", () => {
   const allow = (Condition: Body): readonly string[] =>
     said({ Sid: "All", Effect: "Allow", Principal: "*", Action: "ecr:BatchGetImage", Condition }).filter((line) =>

@@ -1,4 +1,5 @@
-import { type Match, accountIn, arnOf, hasUnknown } from "../arn";
+import { isMap } from "../../terraform/expressions/value";
+import { type Match, accountIn, arnOf, hasUnknown, symbolic } from "../arn";
 import type { RequestContext } from "./conditions";
 import type { Role } from "./roles";
 
@@ -48,12 +49,24 @@ export function requestOf(
     ["aws:principaltype", "AssumedRole"],
     ["aws:principalaccount", account],
     ["aws:principalarn", arnOf(role.resource)],
+    ...tagsOf(role),
   ];
   if (owner !== undefined) context.push(["aws:resourceaccount", owner]);
   if (region !== "" && !hasUnknown(region)) context.push(["aws:requestedregion", region]);
   // What the role does with a key by itself comes by no service.
   if (action.startsWith("kms:")) context.push(["kms:calleraccount", account], ["kms:viaservice", via]);
   return { role, action, resource, via, region: home, mount, context: new Map(context) };
+}
+
+/**
+ * The tags that the role itself has; whether it has others, by its provider, isn't followed.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag
+ */
+function tagsOf({ resource }: Role): readonly [string, string][] {
+  const tags = resource.get("tags");
+  return isMap(tags)
+    ? [...tags].map(([key, value]): [string, string] => [`aws:principaltag/${key.toLowerCase()}`, symbolic(value)])
+    : [];
 }
 
 function ofTransport(mount: Mount | undefined): [string, string | undefined][] {
