@@ -1,22 +1,8 @@
 import { prove } from "../../src/proof/prove";
 import { RULES } from "../../src/proof/rules";
 import { modelOf, split } from "./stacks/split";
-import {
-  type Body,
-  add,
-  addDatabaseInstance,
-  addFileSystem,
-  addSubscription,
-  container,
-  findings,
-  inAccount,
-  model,
-  platform,
-  resource,
-  statements,
-  wordsOf,
-} from "./platform";
-import { withJob } from "./jobs";
+import { type Body, container, findings, inAccount, model, platform, resource, wordsOf } from "./platform";
+import { everyRule } from "./every-rule";
 
 const SSH: Body = {
   security_group_id: "${aws_security_group.site.id}",
@@ -34,87 +20,8 @@ function withSsh(): ReturnType<typeof platform> {
   return json;
 }
 
-/** What `shell` reads by its code. */
-function addPermission(json: ReturnType<typeof platform>): void {
-  const [read] = statements(json, "shell_task");
-  statements(json, "shell_task").push({
-    ...read,
-    Sid: "Read",
-    Action: ["s3:GetObject"],
-    Resource: ["arn:aws:s3:::x/*"],
-  });
-  json["//"].declared.permissions = [
-    { from: "aws_ecs_service.shell", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::x/*"], reason: "a test" },
-  ];
-}
-
-/** An event bus that is encrypted with a key of one's own. */
-function addEncryptedBus(json: ReturnType<typeof platform>): void {
-  const allow = {
-    Effect: "Allow",
-    Principal: { Service: "events.amazonaws.com" },
-    Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
-    Resource: "*",
-  };
-  add(json, "aws_kms_key.bus", { policy: JSON.stringify({ Version: "2012-10-17", Statement: [allow] }) });
-  add(json, "aws_cloudwatch_event_bus.main", { name: "main", kms_key_identifier: "${aws_kms_key.bus.arn}" });
-}
-
-/** An open network ACL, and logs of the load balancer in the settings' bucket. */
-function addAclAndLogs(json: ReturnType<typeof platform>): void {
-  const all = { rule_no: 1, action: "allow", protocol: "-1", from_port: 0, to_port: 0, cidr_block: "0.0.0.0/0" };
-  const subnet_ids = ["${aws_subnet.private_c.id}"];
-  add(json, "aws_network_acl.main", { vpc_id: "${aws_vpc.main.id}", subnet_ids, ingress: [all], egress: [all] });
-  const bucket = "${aws_s3_bucket.settings.id}";
-  resource(json, "aws_lb.main")["access_logs"] = { bucket, enabled: true };
-  const allow = {
-    Effect: "Allow",
-    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-    Action: "s3:PutObject",
-    Resource: "${aws_s3_bucket.settings.arn}/AWSLogs/*",
-  };
-  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [allow] });
-  add(json, "aws_s3_bucket_policy.settings", { bucket, policy });
-}
-
-/** A queue whose dead letters another one takes. */
-function addDeadLetters(json: ReturnType<typeof platform>): void {
-  add(json, "aws_sqs_queue.dead", { name: "dead" });
-  const redrive_policy = "${jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 3 })}";
-  add(json, "aws_sqs_queue.letters", { name: "letters", redrive_policy });
-}
-
 test("lets no rule pass for lack of input: each proves something and says what it looked at", () => {
-  const json = addDatabaseInstance(withJob("schedule"));
-  add(json, "aws_appautoscaling_target.site", {
-    service_namespace: "ecs",
-    scalable_dimension: "ecs:service:DesiredCount",
-    resource_id: "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.site.name}",
-    min_capacity: 1,
-    max_capacity: 2,
-  });
-  resource(json, "aws_ecs_service.site")["lifecycle"] = {
-    ignore_changes: ["desired_count"],
-    precondition: { condition: "${1 + 1 == 2}", error_message: "Two." },
-  };
-  add(json, "aws_service_discovery_http_namespace.main", { name: "shop" });
-  resource(json, "aws_ecs_service.site")["service_connect_configuration"] = { enabled: true, namespace: "shop" };
-  addSubscription(json);
-  addPermission(json);
-  addFileSystem(json);
-  addEncryptedBus(json);
-  addAclAndLogs(json);
-  addDeadLetters(json);
-  json["//"].declared.settings = [
-    {
-      address: "aws_ecs_task_definition.web",
-      container: "web",
-      variables: { QUOTE_URL: "http://quote.internal:8080" },
-      reason: "a test",
-    },
-  ];
-  resource(json, "aws_vpc_endpoint.logs")["count"] = "${1 + 1 == 2 ? 1 : 0}";
-  const reports = prove(modelOf(split(json))).rules.map(({ rule, verdict, looked }) => ({
+  const reports = prove(modelOf(split(everyRule()))).rules.map(({ rule, verdict, looked }) => ({
     rule,
     verdict,
     counted: /\b[1-9]\d* /.test(looked),

@@ -45,7 +45,7 @@ test.each([
 ])("a record %s may answer in the place of Cloud Map's", (_, zone, name, isDoubted) => {
   const json = platform();
   json.data["aws_route53_zone"] = { own: { name: "internal." }, public: { name: "example.com" } };
-  add(json, "aws_route53_record.own", { zone_id: zone, name, type: "A", records: ["10.0.0.9"] });
+  add(json, "aws_route53_record.own", { zone_id: zone, name, type: "A", ttl: 60, records: ["10.0.0.9"] });
   const doubt = "? calls record(quote.internal, aws_route53_record.own) at aws_ecs_service.web";
   expect(findings(json)).toEqual(isDoubted ? [doubt] : []);
 });

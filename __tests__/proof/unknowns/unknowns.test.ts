@@ -1,11 +1,11 @@
 import { provenWithout, violations } from "./judge";
 import { VARIABLE, otherUnknown } from "./mutations";
-import { platform } from "../platform";
+import { addMountSettings, everyRule } from "../every-rule";
 import type { JsonObject } from "../../../src/terraform/json";
 import type { StackSource } from "../../../src/terraform/folder";
 
-/** The platform with all kinds of needs. The demo's committed stacks are tried in `demo/unknown-values.test.ts`. */
-const documents = [JSON.parse(JSON.stringify(platform())) as JsonObject];
+/** Each rule has something to judge there. The demo's committed stacks are tried in `demo/unknown-values.test.ts`. */
+const documents = [JSON.parse(JSON.stringify(addMountSettings(everyRule()))) as JsonObject];
 const stacks: readonly StackSource[] = [{ name: "stack-1", directory: "/project", documents }];
 
 test("a variable without default, in place of any one value, refutes nothing, and of a sample nothing that used the value is proven", () => {

@@ -37,12 +37,21 @@ export interface MountTarget {
 const FILE_SYSTEMS = ["aws_efs_file_system"];
 const ACCESS_POINTS = ["aws_efs_access_point"];
 
+/** Why it can't be told which volumes of a task definition lie on EFS. */
+export function unknownVolumes({ resource }: TaskDefinition): readonly string[] {
+  const { maps, unknown } = blocks(resource.get("volume"));
+  const parts = [unknown, ...maps.map((volume) => blocks(volume.get("efs_volume_configuration")).unknown)];
+  return parts.flatMap((part) => (part ? [`the volumes of ${resource.address} (${part.why})`] : []));
+}
+
 /** The volumes of a task definition that lie on EFS. */
 export function efsVolumes({ resource, containers }: TaskDefinition): readonly EfsVolume[] {
   return blocks(resource.get("volume")).maps.flatMap((volume): readonly EfsVolume[] => {
     const efs = block(volume.get("efs_volume_configuration"));
     if (!efs) return [];
-    const authorization = block(efs.get("authorization_config"));
+    const authorization = blocks(efs.get("authorization_config"));
+    const authorizing = (argument: string): Value | undefined =>
+      authorization.unknown ?? authorization.maps[0]?.get(argument);
     const name = textSetting(volume.get("name"));
     const mounts = containers.flatMap((container) =>
       blocks(container.raw.get("mountPoints")).maps.filter((mount) => {
@@ -57,10 +66,10 @@ export function efsVolumes({ resource, containers }: TaskDefinition): readonly E
         name,
         fileSystem: link(efs.get("file_system_id"), FILE_SYSTEMS),
         fileSystemId: efs.get("file_system_id"),
-        accessPoint: link(authorization?.get("access_point_id"), ACCESS_POINTS),
-        accessPointId: authorization?.get("access_point_id"),
+        accessPoint: link(authorizing("access_point_id"), ACCESS_POINTS),
+        accessPointId: authorizing("access_point_id"),
         isEncrypted: orDefault(textSetting(efs.get("transit_encryption")), "DISABLED"),
-        iam: orDefault(textSetting(authorization?.get("iam")), "DISABLED"),
+        iam: orDefault(textSetting(authorizing("iam")), "DISABLED"),
         rootDirectory: textSetting(efs.get("root_directory")),
         isMounted: mounts.length > 0,
         readOnly: unsure ?? { kind: "set", value: reads.every((read) => read.kind === "set" && read.value) },

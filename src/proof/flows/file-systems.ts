@@ -1,5 +1,5 @@
 import { arnOf, hasUnknown, symbolic } from "../../facts/arn";
-import { type EfsVolume, type MountTarget, efsVolumes } from "../../facts/ecs/file-systems";
+import { type EfsVolume, type MountTarget, efsVolumes, unknownVolumes } from "../../facts/ecs/file-systems";
 import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
@@ -62,6 +62,7 @@ export function mounting(asking: Asking, service: Service, declared: readonly De
   const { facts } = asking;
   const volumes = service.task ? efsVolumes(service.task) : [];
   const own = walked((walk) => {
+    for (const what of service.task ? unknownVolumes(service.task) : []) walk.doubt(unknown({ what }));
     for (const volume of volumes) settings(walk, volume);
     for (const volume of volumes) anonymously(facts, walk, volume);
     for (const volume of volumes) whereabouts(walk, service, volume, declared);

@@ -1,7 +1,7 @@
 import { type Match, arnOf, matches, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
-import { any, negated } from "../../facts/match";
+import { any } from "../../facts/match";
 import { equals, orDefault, switchSetting } from "../../facts/setting";
 import { decodeJson } from "../../terraform/expressions/json-text";
 import { type Resource, type Value, asString, describe, isMap, items } from "../../terraform/expressions/value";
@@ -47,14 +47,25 @@ function judge(facts: Facts, source: Resource): readonly Result[] {
   // Of a queue of another stack or account nothing is known.
   if (target === undefined) return [];
   const ends = { source: source.address, target: target.address };
-  if (isFifo(source) !== "unknown" && isFifo(target) === negated(isFifo(source)))
-    return [refuted(says.kind(ends), [target.address])];
+  const kinds = [source, target].map(isFifo);
+  if (kinds.includes("yes") && kinds.includes("no")) return [refuted(says.kind(ends), [target.address])];
   const [allowed] = documents(facts, target, "redrive_allow_policy");
   const answer = allowed === undefined ? "yes" : lets(allowed.document, arnOf(source));
-  if (allowed === undefined || answer === "yes")
-    return [proven(says.kept({ queue: target.address }), [target.address])];
-  if (answer === "no") return [refuted(says.refused({ ...ends, policy: allowed.carrier.address }), [target.address])];
-  return [unsure("whether its dead letters are kept", [says.unread({ what: describe(allowed.document ?? null) })])];
+  if (allowed !== undefined && answer === "no")
+    return [refuted(says.refused({ ...ends, policy: allowed.carrier.address }), [target.address])];
+  const unclear = [source, target].filter((_, index) => kinds[index] === "unknown");
+  const why = [
+    ...unclear.map((queue) => `fifo_queue of ${queue.address}`),
+    ...(answer === "unknown" ? [describe(allowed?.document ?? null)] : []),
+  ];
+  if (why.length > 0)
+    return [
+      unsure(
+        "whether its dead letters are kept",
+        why.map((what) => says.unread({ what })),
+      ),
+    ];
+  return [proven(says.kept({ queue: target.address }), [target.address])];
 }
 
 function isFifo(queue: Resource): Match {

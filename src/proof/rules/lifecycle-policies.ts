@@ -3,7 +3,7 @@ import { decodeJson } from "../../terraform/expressions/json-text";
 import { type ObjectValue, type Resource, block, blocks, items } from "../../terraform/expressions/value";
 import type { Walk } from "../flows/evidence";
 import { messages } from "../message";
-import { judge } from "./tasks/known";
+import { judge, mapsAt } from "./tasks/known";
 
 const says = messages({
   noRule: () => "its policy has no rule; add one",
@@ -24,13 +24,13 @@ const says = messages({
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
 export function lifecyclePolicy(walk: Walk, policy: Resource): void {
-  const document = block(decodeJson(policy.get("policy")));
-  const rules = blocks(document?.get("rules"));
-  // What isn't known of it is a doubt of whoever uses the repository's images.
-  if (!document || rules.unknown) return;
-  if (rules.maps.length === 0) walk.miss(says.noRule());
-  for (const rule of rules.maps) ofRule(walk, rule);
-  const priorities = rules.maps.flatMap((rule) => {
+  const [document] = mapsAt(walk, { path: "policy", of: policy.address }, decodeJson(policy.get("policy")));
+  if (!document) return;
+  const rules = document.get("rules");
+  const known = mapsAt(walk, { path: "rules", of: "its policy" }, rules);
+  if (known.length === 0 && !blocks(rules).unknown) walk.miss(says.noRule());
+  for (const rule of known) ofRule(walk, rule);
+  const priorities = known.flatMap((rule) => {
     const priority = numberSetting(rule.get("rulePriority"));
     const status = textSetting(block(rule.get("selection"))?.get("tagStatus"));
     const isOfAny = status.kind === "set" && status.value === "any";
@@ -49,11 +49,9 @@ const STATUSES = ["tagged", "untagged", "any"];
 const COUNTS = ["imageCountMoreThan", "sinceImagePushed"];
 
 function ofRule(walk: Walk, rule: ObjectValue): void {
-  const selection = block(rule.get("selection"));
-  const action = block(rule.get("action"));
+  const selection = part(walk, rule, "selection");
+  const action = part(walk, rule, "action");
   positive(walk, rule, "rulePriority");
-  if (!selection) walk.miss(says.missing({ path: "selection" }));
-  if (!action) walk.miss(says.missing({ path: "action" }));
   if (action) newer(walk, "action.type", action.get("type"), ["expire"]);
   if (!selection) return;
   positive(walk, selection, "countNumber");
@@ -67,6 +65,14 @@ function ofRule(walk: Walk, rule: ObjectValue): void {
     if (value === "tagged" && !hasTags)
       walk.miss(says.missing({ path: "selection.tagPatternList, which tagStatus tagged needs" }));
   });
+}
+
+/** A part that isn't known is a doubt. */
+function part(walk: Walk, rule: ObjectValue, path: string): ObjectValue | undefined {
+  const value = rule.get(path);
+  const [map] = mapsAt(walk, { path, of: "its policy" }, value);
+  if (!map && !blocks(value).unknown) walk.miss(says.missing({ path }));
+  return map;
 }
 
 function positive(walk: Walk, map: ObjectValue, path: string): void {

@@ -40,6 +40,8 @@ export const declaredPermissions: Rule = {
     const found = flows.declaredAccess.flatMap(({ declared, requirement }): readonly Result[] => {
       if (requirement) {
         const { service, purpose, own, flows: ways, access } = requirement;
+        // Where its tasks aren't known, 'pull-route' and 'task-definition' say so.
+        if (!service.task) return [];
         const parts = [...ways, ...access].map(({ evidence }) => evidence);
         return concludeNetwork(service, purpose, own, ...parts);
       }

@@ -1,5 +1,5 @@
 import { type Scope, evaluateJson } from "../../../terraform/expressions/evaluate";
-import { Reference, asBoolean, isLiteral } from "../../../terraform/expressions/value";
+import { Reference, isLiteral } from "../../../terraform/expressions/value";
 import { type Json, objects } from "../../../terraform/json";
 import type { Stack } from "../../../terraform/stack";
 import { smallestVersion } from "../../../lib/version-constraint";
@@ -55,10 +55,12 @@ export const conditions: Rule = {
 function faultOf(stack: Stack, { at, kind, condition, message }: Condition): readonly Result[] {
   const value = evaluateJson(condition, scopeAt(stack, at));
   const { refuted } = results({ kind: "" }, { stack: stack.name, address: at });
-  if (equals(switchSetting(value), false) === "yes")
+  const flag = switchSetting(value);
+  if (equals(flag, false) === "yes")
     return [refuted(says.fails({ at, kind, says: typeof message === "string" ? message : "" }))];
-  const isFlag = !isLiteral(value) || asBoolean(value) !== undefined;
-  return isFlag ? [] : [refuted(says.noFlag({ at, kind, value: JSON.stringify(value) }))];
+  return !isLiteral(value) || flag.kind === "set"
+    ? []
+    : [refuted(says.noFlag({ at, kind, value: JSON.stringify(value) }))];
 }
 
 /** Terraform's and OpenTofu's releases have these. @see https://developer.hashicorp.com/terraform/language/v1-compatibility-promises */

@@ -1,9 +1,9 @@
-import { type Match, matches, symbolic } from "../../../facts/arn";
+import { type Match, hasUnknown, matches, symbolic } from "../../../facts/arn";
 import type { Container } from "../../../facts/containers";
-import { efsVolumes } from "../../../facts/ecs/file-systems";
+import { efsVolumes, unknownVolumes } from "../../../facts/ecs/file-systems";
 import type { TaskDefinition } from "../../../facts/services";
 import { type Known, orDefault, switchSetting } from "../../../facts/setting";
-import { blocks } from "../../../terraform/expressions/value";
+import { Unknown, type Value, blocks } from "../../../terraform/expressions/value";
 import type { DeclaredMount, DeclaredSettings } from "../../declarations/declarations";
 import { type Walk, walked } from "../../flows/evidence";
 import { messages, unknown } from "../../message";
@@ -39,12 +39,20 @@ export const useSettings: Rule = {
         service.task ? [[`${service.task.resource.stack} ${service.task.resource.address}`, service] as const] : [],
       ),
     );
+    const unclear = facts.services.flatMap(({ task, taskLink, resource }) =>
+      !task && taskLink.kind === "unknown"
+        ? [unknown({ what: `task_definition of ${resource.address} (${taskLink.why})` })]
+        : [],
+    );
     const found = settings.flatMap((declared): readonly Result[] => {
       const { stack, address, reason } = declared;
       const service = services.get(`${stack} ${address}`);
       if (!service?.task) {
-        const { refuted } = results({ kind: "declaration", name: "settings" }, { stack, address: "//.declared" });
-        return [refuted(says.noTask({ address }))];
+        const { refuted, unsure } = results(
+          { kind: "declaration", name: "settings" },
+          { stack, address: "//.declared" },
+        );
+        return [unclear.length > 0 ? unsure(`what runs ${address}`, unclear) : refuted(says.noTask({ address }))];
       }
       const { task } = service;
       const evidence = walked((walk) => {
@@ -60,7 +68,9 @@ function inTask(walk: Walk, task: TaskDefinition, declared: DeclaredSettings): v
   walk.via(task.resource.address);
   const container = task.containers.find(({ name }) => name === declared.container);
   if (container === undefined) {
-    if (task.unknown !== undefined) walk.doubt(unknown({ what: task.unknown }));
+    const nameless = task.containers.find(({ name }) => hasUnknown(name));
+    const why = task.unknown ?? (nameless && `the name of container '${nameless.name}'`);
+    if (why !== undefined) walk.doubt(unknown({ what: why }));
     else walk.miss(says.noContainer({ container: declared.container, task: task.resource.address }));
     return;
   }
@@ -81,7 +91,8 @@ function compare(
   const which = { container: container.name, what, value };
   if (written === undefined) {
     const files = container.environmentFiles.map((file) => `what ${file} sets in container '${container.name}'`);
-    const [why] = [...container.unknown, ...files];
+    const names = [...container.environment.keys(), ...container.secrets.map(({ name }) => name)].filter(hasUnknown);
+    const [why] = [...container.unknown, ...files, ...names.map((name) => `name ${name} in '${container.name}'`)];
     if (why === undefined) walk.miss(says.missing(which));
     else walk.doubt(unknown({ what: why }));
     return;
@@ -110,13 +121,16 @@ function mounted(
   const points = blocks(container.raw.get("mountPoints"));
   const point = points.maps.find((map) => map.get("containerPath") === path);
   if (point === undefined) {
-    const { unknown: rest } = points;
+    const rest = points.unknown ?? points.maps.map((map) => map.get("containerPath")).find(isUnknown);
     if (rest) walk.doubt(unknown({ what: `the mounts of container '${container.name}' (${rest.why})` }));
     else walk.miss(says.missing({ container: container.name, what, value: fileSystem }));
     return;
   }
   const source = symbolic(point.get("sourceVolume"));
   const volume = efsVolumes(task).find(({ name }) => name.kind === "set" && name.value === source);
+  const [unread] = unknownVolumes(task);
+  if (!volume && (unread !== undefined || hasUnknown(source)))
+    walk.doubt(unknown({ what: unread ?? `the volume at ${path}, ${source}` }));
   // A volume that isn't there is a fault of its own.
   if (volume) {
     compare(walk, container, what, fileSystem, volume.fileSystemId);
@@ -130,6 +144,10 @@ function mounted(
     if (actual !== readOnly)
       walk.miss(says.other({ container: container.name, what, value: word(readOnly), actual: word(actual) }));
   });
+}
+
+function isUnknown(value: Value | undefined): value is Unknown {
+  return value instanceof Unknown;
 }
 
 function known<T>(walk: Walk, setting: Known<T>, use: (value: T) => void): void {
