@@ -15,8 +15,8 @@ import { describeWithTerraform } from "../support/with-terraform";
 const created = Object.entries(withResources.resources ?? {}).filter(([name]) => name !== "database");
 const { "hostname-app": service } = withDatabases.services;
 const job = withJobs.jobs?.["nightly-report"];
-if (service === undefined || job === undefined)
-  throw new Error("the fixtures have no hostname-app or no nightly-report");
+if (service?.source === undefined || job?.source === undefined)
+  throw new Error("the fixtures have no hostname-app or no nightly-report with a source");
 
 /** One of each kind that an environment can create. */
 const everything: EnvironmentDefinition = {
@@ -51,7 +51,7 @@ const everything: EnvironmentDefinition = {
       uses: { ledger: "connect", media: "read-write" },
     },
   },
-  jobs: { nightly: { ...job, calls: [], uses: { uploads: "write" } } },
+  jobs: { nightly: { ...job, source: service.source, calls: [], uses: { uploads: "write" } } },
 };
 
 type Policies = Record<string, { Statement: Statement[] }>;
