@@ -1,5 +1,14 @@
 import { decodeJson } from "../terraform/expressions/json-text";
-import { type ObjectValue, Unknown, type Value, block, blocks, isMap, items } from "../terraform/expressions/value";
+import {
+  type ObjectValue,
+  Unknown,
+  type Value,
+  argumentOf,
+  block,
+  blocks,
+  isMap,
+  items,
+} from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { withKeysOfEcs } from "./ecs/container-keys";
 import { type Known, type Setting, equals, numberSetting, orDefault, switchSetting, textSetting } from "./setting";
@@ -127,7 +136,7 @@ function containerOf(raw: ObjectValue): Container {
   const log = block(raw.get("logConfiguration"));
   const options = log?.get("options");
   const secretOptions = blocks(log?.get("secretOptions")).maps;
-  const credentials = block(raw.get("repositoryCredentials"))?.get("credentialsParameter");
+  const credentials = argumentOf(raw.get("repositoryCredentials"), "credentialsParameter");
   return {
     name: symbolic(raw.get("name")),
     image: symbolic(raw.get("image")),
@@ -155,7 +164,7 @@ function containerOf(raw: ObjectValue): Container {
       options: block(options) ?? new Map<string, Value>(),
     },
     readonlyRoot: orDefault(switchSetting(raw.get("readonlyRootFilesystem")), false),
-    healthCommand: items(block(raw.get("healthCheck"))?.get("command"))
+    healthCommand: items(argumentOf(raw.get("healthCheck"), "command"))
       .map((word) => symbolic(word))
       .join(" "),
     raw,

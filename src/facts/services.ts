@@ -117,6 +117,7 @@ export function readServices(
       registrationUnknown: [
         ...[targets, registries].flatMap(({ unknown }) => (unknown ? [unknown.why] : [])),
         ...targets.maps.flatMap((map) => whyUnknown(map.get("target_group_arn"), TARGET_GROUPS)),
+        ...targets.maps.flatMap((map) => blocks(map.get("advanced_configuration")).unknown?.why ?? []),
         ...registries.maps.flatMap((map) => whyUnknown(map.get("registry_arn"), ["aws_service_discovery_service"])),
       ],
       exec: flagOf(resource.get("enable_execute_command"), false),
@@ -165,7 +166,8 @@ function clusterIn({ resource, starter, cluster }: StartedTask, clusterOf: Retur
 }
 
 function proxyIn(service: Resource): Container | undefined {
-  const settings = block(service.get("service_connect_configuration"));
+  const { maps, unknown } = blocks(service.get("service_connect_configuration"));
+  const settings = maps[0] ?? (unknown && new Map<string, Value>([["log_configuration", unknown]]));
   const isOff = equals(switchSetting(settings?.get("enabled")), true) === "no";
   return settings && !isOff ? proxyOf(settings) : undefined;
 }

@@ -9,7 +9,7 @@ import {
   type Resource,
   Text,
   type Value,
-  block,
+  argumentOf,
   blocks,
   describe,
   isList,
@@ -107,7 +107,7 @@ function acts(resource: Instance): boolean {
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */
 export function callsApi(schedule: Resource): boolean {
-  return describe(block(schedule.get("target"))?.get("arn")).includes(":aws-sdk:");
+  return describe(argumentOf(schedule.get("target"), "arn")).includes(":aws-sdk:");
 }
 
 /** The resources of its stack that a resource names in its arguments, also by what is written out there: a name, a port. */

@@ -1,7 +1,7 @@
 import { keyActionsFor, viaService } from "../../aws/iam/key-actions";
 import { arnOf, isKeyOfAws, keyArnOf, regionIn, symbolic } from "../arn";
 import type { Model } from "../../terraform/model";
-import { block } from "../../terraform/expressions/value";
+import { argumentOf } from "../../terraform/expressions/value";
 import type { Resource, Value } from "../../terraform/expressions/value";
 import type { BucketKeys } from "./object-keys";
 import type { Asked } from "./request";
@@ -18,7 +18,7 @@ export interface CustomerKeys {
 const KEY_OF: Readonly<Record<string, (resource: Resource) => Value | undefined>> = {
   aws_sqs_queue: (queue) => queue.get("kms_master_key_id"),
   aws_sns_topic: (topic) => topic.get("kms_master_key_id"),
-  aws_dynamodb_table: (table) => block(table.get("server_side_encryption"))?.get("kms_key_arn"),
+  aws_dynamodb_table: (table) => argumentOf(table.get("server_side_encryption"), "kms_key_arn"),
 };
 
 /** What is read of the stacks. */

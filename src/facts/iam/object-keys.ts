@@ -1,5 +1,5 @@
 import type { Model } from "../../terraform/model";
-import { type ObjectValue, type Resource, asString, block, blocks, describe } from "../../terraform/expressions/value";
+import { type Resource, argumentOf, asString, blocks, describe } from "../../terraform/expressions/value";
 import { arnOf, keyArnOf, nameOf, symbolic } from "../arn";
 import { link, linked } from "../link";
 import { Names } from "../names";
@@ -67,8 +67,8 @@ export class BucketKeys {
 function defaultOf(by: Resource, { maps: [rule], unknown }: ReturnType<typeof blocks>): ObjectKeys {
   if (unknown) return unsure(by, unknown.why);
   if (by.repeated) return unsure(by, by.repeated.why);
-  const applied: ObjectValue | undefined = block(rule?.get("apply_server_side_encryption_by_default"));
-  const [algorithm, key] = [applied?.get("sse_algorithm"), applied?.get("kms_master_key_id")];
+  const applied = rule?.get("apply_server_side_encryption_by_default");
+  const [algorithm, key] = [argumentOf(applied, "sse_algorithm"), argumentOf(applied, "kms_master_key_id")];
   if (key === undefined || key === null || key === "") return NONE;
   const written = asString(algorithm);
   if (written === undefined) return unsure(by, algorithm === undefined ? "no sse_algorithm" : describe(algorithm));

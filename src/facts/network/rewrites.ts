@@ -1,4 +1,4 @@
-import { type Value, block, blocks } from "../../terraform/expressions/value";
+import { type Value, argumentOf, block, blocks } from "../../terraform/expressions/value";
 import { type Setting, textSetting } from "../setting";
 
 /** What a listener rule makes of a request before it goes to a target; which rule takes it is decided before. */
@@ -21,7 +21,7 @@ export function rewritesOf(transform: Value | undefined): Rewrites {
   const all = maps.map((map): Rewrite => {
     const type = textSetting(map.get("type"));
     const of = (name: string): Rewrite => {
-      const rewrite = block(block(map.get(name))?.get("rewrite"));
+      const rewrite = block(argumentOf(map.get(name), "rewrite"));
       return { type, regex: textSetting(rewrite?.get("regex")), replace: textSetting(rewrite?.get("replace")) };
     };
     return of(map.has("url_rewrite_config") ? "url_rewrite_config" : "host_header_rewrite_config");

@@ -1,7 +1,7 @@
 import { keyArnOf, symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
-import { Unknown, block } from "../../terraform/expressions/value";
+import { Unknown, argumentOf, block } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { sessionLogs } from "./exec-logging";
 import { toGateway, toService } from "./network/aws-path";
@@ -34,7 +34,7 @@ export function execSessions(asking: Asking, service: Service): Requirement {
   const { facts } = asking;
   const purpose = OPEN_SESSIONS;
   const cluster = linked(service.cluster);
-  const configuration = block(block(cluster?.get("configuration"))?.get("execute_command_configuration"));
+  const configuration = block(argumentOf(cluster?.get("configuration"), "execute_command_configuration"));
   const key = configuration?.get("kms_key_id");
   const logged = sessionLogs(facts, service, configuration);
   const own = walked((walk) => {

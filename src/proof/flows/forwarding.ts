@@ -15,7 +15,7 @@ import {
 } from "../../facts/setting";
 import type { Service, Target } from "../../facts/services";
 import type { Subnet } from "../../facts/vpc";
-import { type ObjectValue, type Resource, block, blocks, describe } from "../../terraform/expressions/value";
+import { type ObjectValue, type Resource, argumentOf, blocks, describe } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
 import { messages, unknown } from "../message";
 import { GATEWAY_PORTS, subnetEnd, throughAcls } from "./network/acl-path";
@@ -300,9 +300,9 @@ function enabledZones(walk: Walk, balancer: Balancer, service: Service): void {
 /** The port of the health check, where it has one of its own. */
 function healthPort(walk: Walk, { task }: Service, resource: Resource, container: string): number | undefined {
   const group = resource.address;
-  const check = block(resource.get("health_check"));
-  const port = check?.get("port");
-  const path = toldOf(walk, group, "health_check.path", textSetting(check?.get("path")));
+  const check = resource.get("health_check");
+  const port = argumentOf(check, "port");
+  const path = toldOf(walk, group, "health_check.path", textSetting(argumentOf(check, "path")));
   if (path !== undefined && !path.startsWith("/")) walk.miss(says.checkPath({ group, path }));
   if (port === undefined || port === null || port === "traffic-port") return undefined;
   const number = knownValue(numberSetting(port));

@@ -2,7 +2,7 @@ import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Repositories, RepositoryPlace } from "../../facts/ecs/repositories";
 import type { Service } from "../../facts/services";
 import { orDefault, textSetting } from "../../facts/setting";
-import { type Resource, block } from "../../terraform/expressions/value";
+import { type Resource, argumentOf } from "../../terraform/expressions/value";
 import type { Model } from "../../terraform/model";
 import { type Walk, walked } from "../flows/evidence";
 import { PULL, imageOf, imagesOf } from "../flows/image-pull";
@@ -146,14 +146,14 @@ function buildsByImage(model: Model): ReadonlyMap<string, readonly Resource[]> {
  * @see https://registry.terraform.io/providers/kreuzwerker/docker/latest/docs/resources/image
  */
 function processor(walk: Walk, { task }: Service, builds: readonly Resource[]): void {
-  const platform = block(task?.resource.get("runtime_platform"));
-  const architecture = orDefault(textSetting(platform?.get("cpu_architecture")), "X86_64");
+  const written = argumentOf(task?.resource.get("runtime_platform"), "cpu_architecture");
+  const architecture = orDefault(textSetting(written), "X86_64");
   // The rule about the task definition says what is wrong or unknown there.
   const wanted = architecture.kind === "set" ? PROCESSORS[architecture.value] : undefined;
   if (!task || wanted === undefined || architecture.kind !== "set") return;
   for (const build of builds) {
     walk.via(build.address);
-    const given = textSetting(block(build.get("build"))?.get("platform"));
+    const given = textSetting(argumentOf(build.get("build"), "platform"));
     if (given.kind !== "set")
       walk.doubt(
         says.processor({ build: build.address, why: given.kind === "unset" ? "no platform is set" : given.why }),

@@ -124,6 +124,12 @@ export function block(value: Value | undefined): ObjectValue | undefined {
   return blocks(value).maps[0];
 }
 
+/** An argument of a block that there is one of: of a block that can't be told, its arguments can't be told either. */
+export function argumentOf(value: Value | undefined, argument: string): Value | undefined {
+  const { maps, unknown } = blocks(value);
+  return maps[0] ? maps[0].get(argument) : unknown;
+}
+
 function withoutNulls(map: ObjectValue): ObjectValue {
   const entries = [...map];
   return entries.some(([, value]) => value === null) ? new Map(entries.filter(([, value]) => value !== null)) : map;

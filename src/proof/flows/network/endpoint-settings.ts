@@ -3,7 +3,7 @@ import type { Endpoint } from "../../../facts/endpoints";
 import { equals, textSetting } from "../../../facts/setting";
 import type { Subnet } from "../../../facts/vpc";
 import { listed } from "../../../lib/listed";
-import { block } from "../../../terraform/expressions/value";
+import { argumentOf } from "../../../terraform/expressions/value";
 import { messages } from "../../message";
 import type { Walk } from "../evidence";
 
@@ -64,7 +64,7 @@ function addressTypes(walk: Walk, { resource }: Endpoint, subnet: Subnet, homes:
     {
       argument: "dns_record_ip_type",
       values: ["ipv6"],
-      given: block(resource.get("dns_options"))?.get("dns_record_ip_type"),
+      given: argumentOf(resource.get("dns_options"), "dns_record_ip_type"),
       at: [subnet],
     },
   ];

@@ -6,7 +6,7 @@ import type { Service } from "../../../facts/services";
 import { equals, textSetting } from "../../../facts/setting";
 import type { Match } from "../../../facts/arn";
 import type { Subnet } from "../../../facts/vpc";
-import { type Resource, Unknown, block } from "../../../terraform/expressions/value";
+import { type Resource, Unknown, argumentOf } from "../../../terraform/expressions/value";
 
 /** A port of something that clients may connect to. */
 export interface Entrance {
@@ -57,7 +57,7 @@ function ofListener(balancer: Balancer, { port, resource }: Listener): readonly 
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type
  */
 function clientsUnknown({ resource: balancer }: Balancer, listener: Resource): readonly string[] {
-  const mode = textSetting(block(listener.get("mutual_authentication"))?.get("mode"));
+  const mode = textSetting(argumentOf(listener.get("mutual_authentication"), "mode"));
   const addresses = textSetting(balancer.get("ip_address_type"));
   const isOfIpv6 = equals(addresses, "dualstack-without-public-ipv4") !== "no";
   return [

@@ -6,6 +6,7 @@ import {
   type ObjectValue,
   Reference,
   type Resource,
+  argumentOf,
   block,
   blocks,
   describe,
@@ -153,7 +154,7 @@ function lastActions(all: readonly ActionAt[]): ReadonlyMap<string, readonly str
 
 function hasTwoTargets(action: ObjectValue): boolean {
   const own = action.get("target_group_arn") ?? null;
-  const groups = blocks(block(action.get("forward"))?.get("target_group")).maps;
+  const groups = blocks(argumentOf(action.get("forward"), "target_group")).maps;
   if (own === null || groups.length === 0) return false;
   return groups.length > 1 || groups.some((group) => describe(group.get("arn")) !== describe(own));
 }
@@ -204,7 +205,7 @@ function encryption(walk: Walk, { resource, protocol }: Listener): void {
   const given = (argument: string): boolean => textSetting(resource.get(argument)).kind === "set";
   if (given("certificate_arn") || resource.get("certificate_arn") instanceof Reference)
     walk.miss(says.certificate({ listener: resource.address }));
-  const mode = textSetting(block(resource.get("mutual_authentication"))?.get("mode"));
+  const mode = textSetting(argumentOf(resource.get("mutual_authentication"), "mode"));
   if (equals(mode, "verify", "passthrough") === "yes") walk.miss(says.mutual({ listener: resource.address }));
   for (const argument of ["ssl_policy", "alpn_policy"])
     if (given(argument)) walk.doubt(says.forTls({ argument, listener: resource.address }));

@@ -4,7 +4,7 @@ import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../../aws/name-patterns"
 import { hasUnknown, symbolic } from "../../../facts/arn";
 import { numberSetting, textSetting } from "../../../facts/setting";
 import type { Model } from "../../../terraform/model";
-import { type Resource, Text, UnknownDigits, type Value, block } from "../../../terraform/expressions/value";
+import { type Resource, Text, UnknownDigits, type Value, argumentOf } from "../../../terraform/expressions/value";
 import { type Message, messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 
@@ -103,7 +103,7 @@ function descriptions(model: Model): readonly Result[] {
 /** Within what a name has to be its own. */
 function scopeOf(resource: Resource): string {
   const scope: Value | undefined =
-    resource.get("cluster") ?? resource.get("vpc_id") ?? block(resource.get("dns_config"))?.get("namespace_id");
+    resource.get("cluster") ?? resource.get("vpc_id") ?? argumentOf(resource.get("dns_config"), "namespace_id");
   return scope === undefined ? "" : symbolic(scope);
 }
 

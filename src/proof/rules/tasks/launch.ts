@@ -3,7 +3,7 @@ import { type Service, isEcsService } from "../../../facts/services";
 import { textSetting } from "../../../facts/setting";
 import { PROVIDER_BASE, PROVIDER_WEIGHT } from "../../../aws/ecs/capacity";
 import { PLATFORM_VERSIONS } from "../../../aws/fargate-tasks";
-import { block, blocks } from "../../../terraform/expressions/value";
+import { argumentOf, blocks } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { messages } from "../../message";
 import { asksFor, judge } from "./known";
@@ -81,7 +81,7 @@ export function launch(walk: Walk, service: Service, capacity: CapacityProviders
     });
   if (asksFor(resource.get("vpc_lattice_configurations")).kind !== "unset") walk.doubt(says.lattice());
   registries(walk, service);
-  const controller = textSetting(block(resource.get("deployment_controller"))?.get("type"));
+  const controller = textSetting(argumentOf(resource.get("deployment_controller"), "type"));
   if (controller.kind === "set" && controller.value === "EXTERNAL") walk.doubt(says.external());
   const network = blocks(settings.get("network_configuration"));
   if (network.unknown) walk.doubt(says.network({ why: network.unknown.why }));
@@ -137,7 +137,7 @@ function weights(walk: Walk, items: ReturnType<CapacityProviders["ofService"]>["
 
 /** Undefined where nobody can tell. */
 export function isWindows(task: Service["task"]): boolean | undefined {
-  const system = textSetting(block(task?.resource.get("runtime_platform"))?.get("operating_system_family"));
+  const system = textSetting(argumentOf(task?.resource.get("runtime_platform"), "operating_system_family"));
   if (system.kind === "unknown") return undefined;
   return system.kind === "set" && system.value.startsWith("WINDOWS");
 }

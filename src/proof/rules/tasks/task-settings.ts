@@ -1,8 +1,9 @@
 import { FARGATE_CPUS, allowedMemoryMiB } from "../../../aws/fargate-sizes";
 import { EPHEMERAL_STORAGE_GIB, REFUSED_OF_TASKS, WINDOWS } from "../../../aws/fargate-tasks";
+import { matches } from "../../../facts/arn";
 import type { TaskDefinition } from "../../../facts/services";
 import { knownValue, numberSetting, textSetting } from "../../../facts/setting";
-import { type Resource, block, isList, items } from "../../../terraform/expressions/value";
+import { type Resource, argumentOf, isList, items } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { messages } from "../../message";
 import { asksFor, judge, mapsAt } from "./known";
@@ -132,10 +133,12 @@ function sizeOf(walk: Walk, resource: Resource): number | undefined {
 }
 
 function proxy(walk: Walk, { resource, containers, unknown }: TaskDefinition): void {
-  const name = textSetting(block(resource.get("proxy_configuration"))?.get("container_name"));
-  if (name.kind !== "set" || unknown !== undefined || containers.some((container) => container.name === name.value))
-    return;
-  walk.miss(says.proxyContainer({ task: resource.address, container: name.value }));
+  const name = textSetting(argumentOf(resource.get("proxy_configuration"), "container_name"));
+  judge(walk, { path: "container_name of proxy_configuration", of: resource.address }, name, (value) => {
+    // Containers and names of them that can't be told are said to be so by themselves.
+    const mayBe = containers.some((container) => matches(container.name, value) !== "no");
+    if (unknown === undefined && !mayBe) walk.miss(says.proxyContainer({ task: resource.address, container: value }));
+  });
 }
 
 function range(values: readonly number[]): string {
