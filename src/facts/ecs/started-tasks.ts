@@ -7,7 +7,7 @@ import {
   type Resource,
   Unknown,
   type Value,
-  block,
+  argumentOf,
   blocks,
   describe,
   isMap,
@@ -58,7 +58,7 @@ const NONE: TaskSettings = { get: () => undefined };
  */
 export function eventTasks(model: Model, byFamily: (stack: string) => Lookup): readonly StartedTask[] {
   const schedules = model.all("aws_scheduler_schedule").map((resource) => {
-    const target: TaskSettings = block(resource.get("target")) ?? NONE;
+    const target = argumentsOf(resource.get("target")) ?? NONE;
     return { kind: "schedule", resource, target, parameters: target.get("ecs_parameters") } as const;
   });
   const targets = model
@@ -68,10 +68,8 @@ export function eventTasks(model: Model, byFamily: (stack: string) => Lookup): r
         ({ kind: "event rule", resource, target: resource, parameters: resource.get("ecs_target") }) as const,
     );
   return [...schedules, ...targets].flatMap(({ kind, resource, target, parameters }): readonly StartedTask[] => {
-    const { maps, unknown } = blocks(parameters);
-    const [own] = maps;
-    if (!own && !unknown) return [];
-    const settings: TaskSettings = own ?? { get: () => unknown };
+    const settings = argumentsOf(parameters);
+    if (!settings) return [];
     return [
       {
         resource,
@@ -83,6 +81,12 @@ export function eventTasks(model: Model, byFamily: (stack: string) => Lookup): r
       },
     ];
   });
+}
+
+/** Of a block that can't be told each argument is unknown. */
+function argumentsOf(value: Value | undefined): TaskSettings | undefined {
+  const { maps, unknown } = blocks(value);
+  return maps[0] ?? (unknown && { get: () => unknown });
 }
 
 /** EventBridge takes an ARN, with a revision or without, and no family. */
@@ -131,7 +135,7 @@ function runsIn(declared: Json | undefined): readonly JsonObject[] {
 
 /** The input of RunTask under the names that Terraform has for the same arguments. */
 function settingsOf(input: ObjectValue): TaskSettings {
-  const network = block(block(input.get("networkConfiguration"))?.get("awsvpcConfiguration"));
+  const network = argumentsOf(argumentOf(input.get("networkConfiguration"), "awsvpcConfiguration"));
   const strategy = input.get("capacityProviderStrategy");
   const settings = new Map<string, Value | undefined>([
     ["launch_type", input.get("launchType")],

@@ -1,8 +1,8 @@
 import { type Match, accountIn, hasUnknown, sameAccount } from "../arn";
 import { isAccount } from "../../terraform/account";
-import { type Condition, operatorOf } from "./conditions";
-import { any } from "../match";
-import { type Statement, coversAction } from "./policy";
+import { type Condition, type RequestContext, allHold, operatorOf } from "./conditions";
+import { all, any, negated } from "../match";
+import { type Policy, type Statement, coversAction } from "./policy";
 
 export const ECS_TASKS = "Service:ecs-tasks.amazonaws.com";
 
@@ -14,20 +14,75 @@ export function isAboutAssuming(statement: Statement): Match {
   return any(ASSUMING.map((action) => coversAction(statement, action)));
 }
 
-/** Whether a statement names ECS tasks. It isn't documented whether an allow for everybody lets in services of AWS. */
-export function namesTasks({ principals, effect }: Statement): Match {
+/** Whether a statement names a service of AWS. It isn't documented whether an allow for everybody lets in services. */
+export function namesService({ principals, effect }: Statement, service: string): Match {
   return any(
     principals.map((principal) => {
-      if (principal === ECS_TASKS) return "yes";
+      if (principal === service) return "yes";
       if (isEverybody(principal)) return effect === "Deny" ? "yes" : "unknown";
       return hasUnknown(principal) ? "unknown" : "no";
     }),
   );
 }
 
+/** Whether a trust policy lets a service of AWS assume the role; `context` is what that service says of itself. */
+export function letsAssume(trust: Policy, service: string, context: RequestContext): Match {
+  const unread: Match = trust.unknown === undefined ? "no" : "unknown";
+  const ofEffect = (effect: "Allow" | "Deny"): Match =>
+    any([
+      unread,
+      ...trust.statements
+        .filter((statement) => statement.effect === effect || statement.effect === "unknown")
+        .map((statement) =>
+          all([
+            namesService(statement, service),
+            coversAction(statement, "sts:AssumeRole"),
+            statement.effect === effect ? "yes" : "unknown",
+            allHold(statement.conditions, context),
+          ]),
+        ),
+    ]);
+  return all([ofEffect("Allow"), negated(ofEffect("Deny"))]);
+}
+
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous */
 export function isEverybody(principal: string): boolean {
   return principal === "AWS:*" || principal === "*";
+}
+
+/** Who is let in beside those that need a role, as far as that can be told. */
+export interface OtherPrincipals {
+  readonly known: ReadonlySet<string>;
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** Whom a trust policy lets in beside `needed`, conditions left aside. */
+export function othersTrusted({ address, statements }: Policy, needed: ReadonlySet<string>): OtherPrincipals {
+  const [known, unknown] = [new Set<string>(), new Set<string>()];
+  for (const statement of statements.filter(({ effect }) => effect === "Allow" || effect === "unknown")) {
+    const about = isAboutAssuming(statement);
+    if (about === "no") continue;
+    for (const principal of statement.principals.filter((name) => !needed.has(name))) {
+      const isKnown = about === "yes" && statement.effect === "Allow" && !hasUnknown(principal);
+      const denied = any(statements.map((other) => keepsOut(other, principal)));
+      if (denied === "yes") continue;
+      if (isKnown && denied === "no") known.add(principal);
+      else if (isKnown) unknown.add(`whether a deny keeps out ${principal.replace(":", " ")}`);
+      else unknown.add(`${statement.label} in the trust of ${address} (${principal})`);
+    }
+  }
+  return { known, unknown };
+}
+
+/** Whether a statement denies a principal to assume the role. */
+function keepsOut(statement: Statement, principal: string): Match {
+  if (statement.effect !== "Deny" || statement.notPrincipals) return "no";
+  const isMeant = any(
+    statement.principals.map((name) =>
+      name === principal || isEverybody(name) ? "yes" : hasUnknown(name) ? "unknown" : "no",
+    ),
+  );
+  return all([isAboutAssuming(statement), isMeant, statement.conditions.length === 0 ? "yes" : "unknown"]);
 }
 
 /** How far a condition keeps ECS tasks of other accounts out. */

@@ -3,6 +3,7 @@ import { coversAction } from "../../facts/iam/policy";
 import { permission } from "../../facts/iam/permission";
 import { requestOf } from "../../facts/iam/request";
 import type { Role } from "../../facts/iam/roles";
+import { letsAssume } from "../../facts/iam/trust";
 import { type Link, linked } from "../../facts/link";
 import { LISTENERS } from "../../facts/resource-types";
 import type { Swap } from "../../facts/services";
@@ -65,11 +66,10 @@ export function maySwap(
 
 function trusted(walk: Walk, { resource, trust }: Role): void {
   const role = resource.address;
-  const allows = trust.statements.filter(({ effect, principals }) => effect === "Allow" && principals.includes(ECS));
-  const isFree = allows.some(({ conditions, doubt }) => conditions.length === 0 && doubt === undefined);
-  const denies = trust.statements.some(({ effect }) => effect !== "Allow");
-  if (allows.length === 0 && trust.unknown === undefined && !denies) walk.miss(says.notTrusted({ role }));
-  else if (!isFree || denies) walk.doubt(says.trust({ role }));
+  // No page says what ECS sends of itself then.
+  const lets = letsAssume(trust, ECS, new Map());
+  if (lets === "no") walk.miss(says.notTrusted({ role }));
+  else if (lets === "unknown") walk.doubt(says.trust({ role }));
 }
 
 /** The ARN of a resource as policies may write it: by reference, or by a pattern. */

@@ -1,6 +1,7 @@
-import { hasUnknown, matches } from "../../../facts/arn";
+import { matches } from "../../../facts/arn";
 import { type Statement, actionMatches } from "../../../facts/iam/policy";
 import type { Role } from "../../../facts/iam/roles";
+import { othersTrusted } from "../../../facts/iam/trust";
 import { type Message, messages } from "../../message";
 import { type Result, results } from "../../result";
 import { type Named, mayAllow, maybeTooMuch, nameOf, named, whatIsUnknown } from "./roles-in-use";
@@ -31,9 +32,15 @@ export interface RoleWords<Need extends RoleNeed> {
    * @default - nothing
    */
   readonly also?: (statement: Statement, needed: readonly Need[]) => readonly Message[];
+  /**
+   * Why it can't be told what `also` asks, if it can't.
+   * @default - it always can
+   */
+  readonly unclear?: (statement: Statement) => string | undefined;
 }
 
 const says = messages({
+  maybeAlsoTrusts: ({ what }: { what: string }) => `undecided whom else it trusts: not known: ${what}`,
   allBut: (it: Named) => `${nameOf(it)} allows all but what it lists; list what is needed instead`,
   managed: (it: Named) => `${nameOf(it)} is a policy of AWS that grants on all resources; write one that names them`,
 });
@@ -47,16 +54,18 @@ export function surplusOfRole<Need extends RoleNeed>(
   const { proven, refuted, undecided } = results({ kind: "role", name: resource.address }, resource);
   const statements = policies.flatMap((policy) => policy.statements).filter(mayAllow);
   const found = statements.flatMap((statement) => {
-    const why = whatIsUnknown(statement);
+    const why = whatIsUnknown(statement) ?? words.unclear?.(statement);
     if (why !== undefined) return [undecided(maybeTooMuch({ why }))];
     return surplusOfStatement(statement, needs, words).map((fault) => refuted(fault, [statement.address]));
   });
-  const unread = policies.flatMap(({ unknown: why }) => (why === undefined ? [] : [undecided(maybeTooMuch({ why }))]));
-  const others = trust.statements
-    .filter(mayAllow)
-    .flatMap((statement) => statement.principals)
-    .filter((principal) => !principals.has(principal) && !hasUnknown(principal));
-  const trusts = [...new Set(others)].map((principal) => refuted(words.alsoTrusts({ principal })));
+  const others = othersTrusted(trust, principals);
+  const unread = [...policies, trust].flatMap(({ unknown: why }) =>
+    why === undefined ? [] : [undecided(maybeTooMuch({ why }))],
+  );
+  const trusts = [
+    ...[...others.known].map((principal) => refuted(words.alsoTrusts({ principal }))),
+    ...[...others.unknown].map((what) => undecided(says.maybeAlsoTrusts({ what }))),
+  ];
   const faults = [...found, ...unread, ...trusts];
   return faults.length > 0 ? faults : [proven(words.noMore(), [resource.address])];
 }

@@ -1,11 +1,11 @@
-import { type Match, hasUnknown, symbolic } from "../../../facts/arn";
+import { type Match, symbolic } from "../../../facts/arn";
 import { type RequestContext, allHold, holds, operatorOf } from "../../../facts/iam/conditions";
 import { type Link, linked } from "../../../facts/link";
-import { all, any } from "../../../facts/match";
+import { all } from "../../../facts/match";
 import { type Statement, coversAction } from "../../../facts/iam/policy";
 import type { Role } from "../../../facts/iam/roles";
 import type { Service } from "../../../facts/services";
-import { ECS_TASKS, guardOf, isAboutAssuming, isEverybody, namesTasks, spared } from "../../../facts/iam/trust";
+import { ECS_TASKS, guardOf, namesService, othersTrusted, spared } from "../../../facts/iam/trust";
 import type { Resource } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { type Message, messages, unknown } from "../../message";
@@ -131,7 +131,7 @@ function judgeTrust(walk: Walk, { resource, trust }: Role, which: Which, strict:
 /** Whether a statement is for ECS tasks that assume the role, its conditions left aside. */
 function lets(statement: Statement): Match {
   const effect = { Allow: "yes", Deny: "yes", invalid: "no", unknown: "unknown" } as const;
-  return all([effect[statement.effect], coversAction(statement, "sts:AssumeRole"), namesTasks(statement)]);
+  return all([effect[statement.effect], coversAction(statement, "sts:AssumeRole"), namesService(statement, ECS_TASKS)]);
 }
 
 /** What keeps ECS tasks from coming in by a statement, if anything does or may. */
@@ -193,41 +193,12 @@ function isWithoutEffect({ key }: { readonly key: string }): boolean {
   return ["aws:sourceaccount", "aws:sourcearn"].includes(key.toLowerCase());
 }
 
-/** Who else comes in, conditions left aside: nobody else needs the role. */
-function judgeOthers({ resource, trust: { statements } }: Role): readonly Result[] {
+/** Nobody else needs the role. */
+function judgeOthers({ resource, trust }: Role): readonly Result[] {
   const { refuted, undecided } = results({ kind: "role", name: resource.address }, resource);
-  const letting = statements.filter(({ effect }) => effect === "Allow" || effect === "unknown");
-  const refutedOnes = new Set<string>();
-  const unknownOnes = new Set<string>();
-  for (const statement of letting) {
-    const about = isAboutAssuming(statement);
-    if (about === "no") continue;
-    for (const principal of statement.principals.filter((name) => name !== ECS_TASKS)) {
-      const isKnown = about === "yes" && statement.effect === "Allow" && !hasUnknown(principal);
-      const denied = any(statements.map((other) => keepsOut(other, principal)));
-      if (denied === "yes") continue;
-      if (isKnown && denied === "no") refutedOnes.add(principal);
-      else
-        unknownOnes.add(
-          isKnown
-            ? `whether a deny keeps out ${principal.replace(":", " ")}`
-            : `${statement.label} in the trust of ${resource.address} (${principal})`,
-        );
-    }
-  }
+  const others = othersTrusted(trust, new Set([ECS_TASKS]));
   return [
-    ...[...refutedOnes].map((principal) => refuted(says.alsoTrusts({ principal }))),
-    ...[...unknownOnes].map((what) => undecided(says.maybeAlsoTrusts({ what }))),
+    ...[...others.known].map((principal) => refuted(says.alsoTrusts({ principal }))),
+    ...[...others.unknown].map((what) => undecided(says.maybeAlsoTrusts({ what }))),
   ];
-}
-
-/** Whether a statement denies a principal to assume the role. */
-function keepsOut(statement: Statement, principal: string): Match {
-  if (statement.effect !== "Deny" || statement.notPrincipals) return "no";
-  const isMeant = any(
-    statement.principals.map((name) =>
-      name === principal || isEverybody(name) ? "yes" : hasUnknown(name) ? "unknown" : "no",
-    ),
-  );
-  return all([isAboutAssuming(statement), isMeant, statement.conditions.length === 0 ? "yes" : "unknown"]);
 }

@@ -8,7 +8,7 @@ import { type Lookup, Names } from "../../../facts/names";
 import type { Service } from "../../../facts/services";
 import { equals, numberSetting, switchSetting, textSetting } from "../../../facts/setting";
 import { decodeJson } from "../../../terraform/expressions/json-text";
-import { block, blocks, describe, isMap } from "../../../terraform/expressions/value";
+import { argumentOf, blocks, describe, isMap } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { startings } from "./starting";
 import { messages } from "../../message";
@@ -77,6 +77,8 @@ function judge(walk: Walk, service: Service, starter: EventStarter, rules: Looku
     flexibleWindow(walk, service);
     const zone = textSetting(resource.get("schedule_expression_timezone"));
     if (zone.kind === "set" && !isTimeZone(zone.value)) walk.miss(says.zone({ zone: zone.value }));
+    if (zone.kind === "unknown")
+      walk.doubt(says.unknownSetting({ what: "schedule_expression_timezone", why: zone.why }));
     const state = textSetting(resource.get("state"));
     if (equals(state, "DISABLED") === "yes") walk.note(says.disabled());
   }
@@ -95,9 +97,10 @@ function expression(walk: Walk, { resource }: Service, value: Parameters<typeof 
 }
 
 function flexibleWindow(walk: Walk, { resource }: Service): void {
-  const window = block(resource.get("flexible_time_window"));
-  const mode = textSetting(window?.get("mode"));
-  const minutes = numberSetting(window?.get("maximum_window_in_minutes"));
+  const window = resource.get("flexible_time_window");
+  const mode = textSetting(argumentOf(window, "mode"));
+  const minutes = numberSetting(argumentOf(window, "maximum_window_in_minutes"));
+  if (mode.kind === "unknown") walk.doubt(says.unknownSetting({ what: "the mode of its window", why: mode.why }));
   if (mode.kind !== "set") return;
   const { from, to } = FLEXIBLE_WINDOW_MINUTES;
   const isWithin = minutes.kind === "set" && minutes.value >= from && minutes.value <= to;
@@ -105,7 +108,9 @@ function flexibleWindow(walk: Walk, { resource }: Service): void {
     walk.doubt(says.unknownSetting({ what: "maximum_window_in_minutes", why: minutes.why }));
   else if (mode.value === "FLEXIBLE" && !isWithin)
     walk.miss(says.window({ minutes: minutes.kind === "set" ? String(minutes.value) : "not set" }));
-  else if (mode.value === "OFF" && minutes.kind !== "unset") walk.miss(says.noWindow());
+  else if (mode.value === "OFF" && minutes.kind === "set") walk.miss(says.noWindow());
+  else if (mode.value === "OFF" && minutes.kind === "unknown")
+    walk.doubt(says.unknownSetting({ what: "maximum_window_in_minutes", why: minutes.why }));
 }
 
 function ofRule(walk: Walk, service: Service, rules: Lookup): void {

@@ -1,14 +1,16 @@
+import { hasUnknown } from "../../../facts/arn";
 import type { Facts } from "../../../facts/facts";
 import type { Condition } from "../../../facts/iam/conditions";
-import type { Statement } from "../../../facts/iam/policy";
+import { type Statement, actionMatches } from "../../../facts/iam/policy";
 import type { Role } from "../../../facts/iam/roles";
 import { linked } from "../../../facts/link";
-import { block } from "../../../terraform/expressions/value";
-import type { StartNeed, Starting } from "./starting";
+import { argumentOf } from "../../../terraform/expressions/value";
+import type { StartNeed } from "./start-needs";
+import type { Starting } from "./starting";
 import { type Message, messages } from "../../message";
-import type { Result } from "../../result";
+import { type Result, results } from "../../result";
 import { surplusOfRole } from "../roles/role-surplus";
-import { type Named, nameOf, named } from "../roles/roles-in-use";
+import { type Named, maybeTooMuch, nameOf, named } from "../roles/roles-in-use";
 
 const says = messages({
   noMore: () => "starts its tasks and may do nothing else",
@@ -36,18 +38,25 @@ export function surplusOfStarters(facts: Facts, all: readonly Starting[], strict
   if (!strict) return [];
   const needs = new Map<Role, StartNeed[]>();
   const principals = new Map<Role, Set<string>>();
-  // Where a start may need more than is seen, that is a finding of its own.
-  const open = all.filter(({ isWhole }) => !isWhole).flatMap(({ role }) => role ?? []);
-  const shared = new Set([...rolesOfOthers(facts, all), ...open]);
-  for (const { role, needs: own, service } of all) {
+  const shared = rolesOfOthers(facts, all);
+  const open = new Map<Role, string>();
+  for (const { role, needs: own, service, unknown } of all) {
     if (!role || shared.has(role)) continue;
+    const [why] = unknown;
+    if (why !== undefined) open.set(role, why);
     needs.set(role, [...(needs.get(role) ?? []), ...own]);
     const principal = service.starter.kind === "schedule" ? "scheduler.amazonaws.com" : "events.amazonaws.com";
     principals.set(role, (principals.get(role) ?? new Set()).add(`Service:${principal}`));
   }
-  return [...needs].flatMap(([role, own]) =>
-    surplusOfRole({ role, needs: own, principals: principals.get(role) ?? new Set() }, { ...says, also }),
-  );
+  return [...needs].flatMap(([role, own]) => {
+    const { undecided } = results({ kind: "role", name: role.resource.address }, role.resource);
+    const why = open.get(role);
+    if (why !== undefined) return [undecided(maybeTooMuch({ why }))];
+    return surplusOfRole(
+      { role, needs: own, principals: principals.get(role) ?? new Set() },
+      { ...says, also, unclear },
+    );
+  });
 }
 
 /** Roles by which EventBridge does something else, too, or which tasks run with. */
@@ -55,7 +64,7 @@ function rolesOfOthers(facts: Facts, all: readonly Starting[]): ReadonlySet<Role
   const followed = new Set(all.map(({ service }) => service.resource));
   const { model, roles } = facts;
   const others = [
-    ...model.all("aws_scheduler_schedule").map((own) => ({ own, role: block(own.get("target"))?.get("role_arn") })),
+    ...model.all("aws_scheduler_schedule").map((own) => ({ own, role: argumentOf(own.get("target"), "role_arn") })),
     ...model.all("aws_cloudwatch_event_target").map((own) => ({ own, role: own.get("role_arn") })),
   ].filter(({ own }) => !followed.has(own));
   const links = others.map(({ own, role }) => roles.linkArn(role, own.stack));
@@ -72,6 +81,17 @@ function also(statement: Statement, needed: readonly StartNeed[]): readonly Mess
   return NARROWED.filter(
     ({ action, key }) => needed.some((need) => need.action === action) && !statement.conditions.some(isOn(key)),
   ).map(({ fault }) => fault(named(statement)));
+}
+
+/** A condition that can't be told may be the one that narrows, or be of no effect. */
+function unclear({ label, address, actions, conditions }: Statement): string | undefined {
+  const keys = NARROWED.filter(({ action }) => actions.some((pattern) => actionMatches(pattern, action) !== "no"));
+  const open = conditions.find(
+    (condition) =>
+      condition.unknown !== undefined ||
+      (keys.some(({ key }) => isOn(key)(condition)) && condition.values.some(hasUnknown)),
+  );
+  return keys.length > 0 && open ? `the condition on ${open.key} in ${label} of ${address}` : undefined;
 }
 
 function isOn(key: string): (condition: Condition) => boolean {

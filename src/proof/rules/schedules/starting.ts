@@ -1,40 +1,24 @@
-import { arnOf, symbolic, taskDefinitionArn } from "../../../facts/arn";
+import { symbolic } from "../../../facts/arn";
 import type { EventStarter } from "../../../facts/ecs/started-tasks";
 import type { Facts } from "../../../facts/facts";
-import { allHold } from "../../../facts/iam/conditions";
 import { type Permission, permission } from "../../../facts/iam/permission";
-import { type Statement, coversAction } from "../../../facts/iam/policy";
 import { requestOf } from "../../../facts/iam/request";
 import type { Role } from "../../../facts/iam/roles";
-import { link, linked } from "../../../facts/link";
-import { all, any } from "../../../facts/match";
+import { letsAssume } from "../../../facts/iam/trust";
 import { type Service, isEcsService } from "../../../facts/services";
-import { equals, switchSetting, textSetting } from "../../../facts/setting";
-import { Reference, type Resource, block, isMap } from "../../../terraform/expressions/value";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../../flows/evidence";
 import type { Granted, PermissionUse } from "../../flows/flow";
 import { permissionUses } from "../../flows/permissions";
-
-/** What a role must allow so that EventBridge can start a task. */
-export interface StartNeed {
-  readonly action: string;
-  /** ARN in the form of `symbolic`. */
-  readonly resource: string;
-  /** As wide as a statement for it may be: all revisions of a task definition, all tasks of a cluster. */
-  readonly widest: string;
-  readonly context: readonly (readonly [key: string, value: string])[];
-  /** Set where no page of AWS says whether it is needed. */
-  readonly isPerhaps?: true;
-}
+import { type StartNeed, deadLetterQueue, needsOf, unknownNeeds, unknownParts } from "./start-needs";
 
 /** How EventBridge starts tasks by a role. */
 export interface Starting {
   readonly service: Service;
   readonly role: Role | undefined;
   readonly needs: readonly StartNeed[];
-  /** Whether that is all of them: what isn't found may need more. */
-  readonly isWhole: boolean;
+  /** Why it can't be told whether that is all of them, as it completes "not known: …". */
+  readonly unknown: readonly string[];
   readonly evidence: Evidence;
   /** What the statements of the role are needed for. */
   readonly permissions: readonly PermissionUse[];
@@ -49,6 +33,7 @@ const says = messages(
     trust: (it: { role: string; service: string }) => `whether ${it.role} lets ${it.service} assume it`,
     notAllowed: (it: { role: string; needs: readonly string[] }) =>
       `${it.role} does not allow ${it.needs.join(", ")}; allow it in a policy of the role`,
+    started: ({ what }: { what: string }) => `what it starts: ${what}`,
     perhaps: (it: { role: string; needs: readonly string[] }) =>
       `whether ECS asks for ${it.needs.join(", ")}, which ${it.role} does not allow`,
     deadLetters: ({ names }: { names: string }) =>
@@ -84,69 +69,15 @@ function starting(facts: Facts, service: Service, starter: EventStarter): Starti
     walk.via(service.resource.address, role.resource.address);
     trusted(walk, role, service, PRINCIPALS[starter.kind]);
     allowed(walk, role, needs);
+    for (const what of unknownParts(service)) walk.doubt(says.started({ what }));
   });
-  const { task, cluster } = service;
-  const queue = link(block(starter.target.get("dead_letter_config"))?.get("arn"), ["aws_sqs_queue"], ["arn"]);
-  const links = [cluster, queue, ...(task ? [task.executionRole, task.taskRole] : [])];
-  const isWhole = task !== undefined && links.every(({ kind }) => kind === "found" || kind === "none");
   const granting = role ? needs.flatMap((need) => granted(role, need)) : [];
   const permissions = permissionUses({ service, purpose: "start its tasks", granted: granting });
-  return { service, role, needs, isWhole, evidence, permissions };
-}
-
-/**
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
- * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
- */
-function needsOf(service: Service, { target }: EventStarter): readonly StartNeed[] {
-  const { task, cluster, resource, settings } = service;
-  const home = linked(cluster);
-  const passed: StartNeed["context"] = [["iam:passedtoservice", "ecs-tasks.amazonaws.com"]];
-  const needs: StartNeed[] = [];
-  if (task)
-    needs.push({
-      action: "ecs:RunTask",
-      resource: revisionOf(service, task.resource),
-      widest: `${taskDefinitionArn(task.resource)}:*`,
-      context: home ? [["ecs:cluster", arnOf(home)]] : [],
-    });
-  for (const role of [task?.executionRole, task?.taskRole]) {
-    const passing = role && linked(role);
-    if (passing)
-      needs.push({ action: "iam:PassRole", resource: arnOf(passing), widest: arnOf(passing), context: passed });
-  }
-  const propagates = textSetting(settings.get("propagate_tags"));
-  const isTagged = propagates.kind === "set" || isMap(settings.get("tags"));
-  if (isTagged || equals(switchSetting(settings.get("enable_ecs_managed_tags")), true) === "yes") {
-    const name = home ? symbolic(home.get("name") ?? home.name) : "<?its cluster>";
-    const tasks = `arn:aws:ecs:${symbolic(resource.region)}:${resource.account}:task/${name}`;
-    needs.push({
-      action: "ecs:TagResource",
-      resource: `${tasks}/<the task>`,
-      widest: `${tasks}/*`,
-      context: [["ecs:createaction", "RunTask"]],
-      ...(!isTagged && { isPerhaps: true }),
-    });
-  }
-  const queue = linked(link(block(target.get("dead_letter_config"))?.get("arn"), ["aws_sqs_queue"], ["arn"]));
-  if (queue) needs.push({ action: "sqs:SendMessage", resource: arnOf(queue), widest: arnOf(queue), context: [] });
-  return needs;
-}
-
-/**
- * ECS asks for the revision that it starts: the newest one where none is named.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
- */
-function revisionOf({ settings }: Service, task: Resource): string {
-  const named = settings.get("task_definition_arn");
-  const isNewest = named instanceof Reference && named.attribute === "arn_without_revision";
-  return isNewest ? `${taskDefinitionArn(task)}:<?the newest revision>` : arnOf(task);
+  return { service, role, needs, unknown: unknownNeeds(service, starter), evidence, permissions };
 }
 
 function deadLetters(walk: Walk, { target }: EventStarter): void {
-  const given = block(target.get("dead_letter_config"))?.get("arn");
-  const queue = link(given, ["aws_sqs_queue"], ["arn"]);
+  const queue = deadLetterQueue(target);
   if (queue.kind === "wrong") walk.miss(says.deadLetters({ names: queue.why }));
   else if (queue.kind === "unknown") walk.doubt(unknown({ what: `dead_letter_config (${queue.why})` }));
   else if (queue.kind === "found") walk.via(queue.resource.address);
@@ -167,23 +98,10 @@ function trusted(walk: Walk, { resource, trust }: Role, { resource: own, starter
     ["aws:sourceaccount", own.account],
     ["aws:sourcearn", source],
   ]);
-  const lets = (effect: Statement["effect"]) =>
-    any(
-      trust.statements
-        .filter((statement) => statement.effect === effect || statement.effect === "unknown")
-        .map((statement) =>
-          all([
-            statement.principals.includes(`Service:${principal}`) ? "yes" : "no",
-            coversAction(statement, "sts:AssumeRole"),
-            statement.effect === "unknown" ? "unknown" : "yes",
-            allHold(statement.conditions, context),
-          ]),
-        ),
-    );
-  const [allows, denies] = [lets("Allow"), lets("Deny")];
   const named = { role: resource.address, service: principal };
-  if (denies === "yes" || (allows === "no" && trust.unknown === undefined)) walk.miss(says.notTrusted(named));
-  else if (allows !== "yes" || denies === "unknown" || trust.unknown !== undefined) walk.doubt(says.trust(named));
+  const lets = letsAssume(trust, `Service:${principal}`, context);
+  if (lets === "no") walk.miss(says.notTrusted(named));
+  else if (lets === "unknown") walk.doubt(says.trust(named));
 }
 
 function granted(role: Role, need: StartNeed): readonly Granted[] {

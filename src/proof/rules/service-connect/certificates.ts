@@ -5,12 +5,18 @@ import { authorize } from "../../../facts/iam/authorization";
 import { permission } from "../../../facts/iam/permission";
 import { requestOf } from "../../../facts/iam/request";
 import type { Role } from "../../../facts/iam/roles";
-import { coversAction } from "../../../facts/iam/policy";
+import { letsAssume } from "../../../facts/iam/trust";
 import { link, linked } from "../../../facts/link";
-import { all, any } from "../../../facts/match";
 import type { Service } from "../../../facts/services";
 import { equals, textSetting } from "../../../facts/setting";
-import { type ObjectValue, type Resource, type Value, block, isMap } from "../../../terraform/expressions/value";
+import {
+  type ObjectValue,
+  type Resource,
+  type Value,
+  argumentOf,
+  blocks,
+  isMap,
+} from "../../../terraform/expressions/value";
 import { type Evidence, type Walk, walked } from "../../flows/evidence";
 import type { Granted, PermissionUse } from "../../flows/flow";
 import { permissionUses } from "../../flows/permissions";
@@ -81,16 +87,25 @@ export function certificates(facts: Facts, strict: boolean): readonly Certificat
     equals(enabled, true) === "no"
       ? []
       : endpoints.flatMap((endpoint) => {
-          const tls = block(endpoint.settings.get("tls"));
-          return tls ? [certificatesOf(facts, endpoint, tls, strict)] : [];
+          const { maps, unknown: why } = blocks(endpoint.settings.get("tls"));
+          if (why) return [unreadable(endpoint, why.why)];
+          return maps.slice(0, 1).map((tls) => certificatesOf(facts, endpoint, tls, strict));
         }),
   );
+}
+
+function unreadable({ service, portName }: ConnectEndpoint, why: string): Certificates {
+  const port = portName.kind === "set" ? portName.value : "?";
+  const evidence = walked((walk) => {
+    walk.doubt(unknown({ what: `tls of port ${port} (${why})` }));
+  });
+  return { service, role: undefined, needs: [], evidence, permissions: [] };
 }
 
 function certificatesOf(facts: Facts, endpoint: ConnectEndpoint, tls: ObjectValue, strict: boolean): Certificates {
   const { service, portName } = endpoint;
   const port = portName.kind === "set" ? portName.value : "?";
-  const authority = block(tls.get("issuer_cert_authority"))?.get("aws_pca_authority_arn");
+  const authority = argumentOf(tls.get("issuer_cert_authority"), "aws_pca_authority_arn");
   const found = facts.roles.linkArn(tls.get("role_arn"), service.resource.stack);
   const role = found.kind === "found" ? facts.roles.role(found.resource) : undefined;
   const needs = needsOf(service, authority, tls.get("kms_key"));
@@ -192,22 +207,10 @@ function needsOf(service: Service, authority: Value | undefined, key: Value | un
 
 function trusted(walk: Walk, { resource, trust }: Role): void {
   const role = resource.address;
-  const lets = (effect: "Allow" | "Deny") =>
-    any(
-      trust.statements
-        .filter((statement) => statement.effect === effect || statement.effect === "unknown")
-        .map((statement) =>
-          all([
-            statement.principals.includes(ECS) ? "yes" : "no",
-            coversAction(statement, "sts:AssumeRole"),
-            // No page says what ECS sends of itself then.
-            statement.effect === "unknown" || statement.conditions.length > 0 ? "unknown" : "yes",
-          ]),
-        ),
-    );
-  const [allows, denies] = [lets("Allow"), lets("Deny")];
-  if (denies === "yes" || (allows === "no" && trust.unknown === undefined)) walk.miss(says.notTrusted({ role }));
-  else if (allows !== "yes" || denies === "unknown" || trust.unknown !== undefined) walk.doubt(says.trust({ role }));
+  // No page says what ECS sends of itself then.
+  const lets = letsAssume(trust, ECS, new Map());
+  if (lets === "no") walk.miss(says.notTrusted({ role }));
+  else if (lets === "unknown") walk.doubt(says.trust({ role }));
 }
 
 function allowed(walk: Walk, { resourcePolicies }: Facts, role: Role, needs: readonly TlsNeed[]): void {
