@@ -1,6 +1,6 @@
 import type { Model } from "../terraform/model";
 import { Reference, type Resource, blocks } from "../terraform/expressions/value";
-import { type Match, symbolic } from "./arn";
+import { type Match, matches, symbolic } from "./arn";
 import { linked } from "./link";
 import { type Service, isEcsService, maximumTasks } from "./services";
 import { type Known, type Setting, numberSetting } from "./setting";
@@ -12,6 +12,8 @@ export interface ScalableTarget {
   readonly id: string;
   /** Undefined where no service of these stacks has that id. */
   readonly service: Service | undefined;
+  /** Where none surely has it, those that may. */
+  readonly perhaps: readonly Service[];
   readonly minimum: Setting<number>;
   readonly maximum: Setting<number>;
   /** Schedules that set other bounds. */
@@ -49,6 +51,7 @@ export class Scaling {
   readonly actions: readonly ScalingAction[];
   private readonly byId: ReadonlyMap<string, Service>;
   private readonly byService: ReadonlyMap<Service, readonly ScalableTarget[]>;
+  private readonly byPerhaps: ReadonlyMap<Service, readonly ScalableTarget[]>;
   private readonly actionsByService: ReadonlyMap<Service, readonly ScalingAction[]>;
 
   constructor(model: Model, services: readonly Service[]) {
@@ -59,10 +62,12 @@ export class Scaling {
       .filter(isOfEcs)
       .map((resource) => {
         const id = symbolic(resource.get("resource_id"));
+        const service = this.serviceOf(id);
         return {
           resource,
           id,
-          service: this.serviceOf(id),
+          service,
+          perhaps: service ? [] : this.servicesLike(id),
           minimum: numberSetting(resource.get("min_capacity")),
           maximum: numberSetting(resource.get("max_capacity")),
           scheduled: scheduled.of(resource, id),
@@ -70,7 +75,7 @@ export class Scaling {
       });
     const known = new Map(this.targets.map((target) => [target.resource, target]));
     const byTargetId = new Map(this.targets.map((target) => [target.id, target]));
-    const isUnsure = this.targets.some(mayScale) || model.all("data.aws_appautoscaling_target").length > 0;
+    const isUnsure = this.targets.some(hasOpenId) || model.all("data.aws_appautoscaling_target").length > 0;
     this.actions = ["aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action"]
       .flatMap((type) => model.all(type))
       .filter(isOfEcs)
@@ -84,6 +89,9 @@ export class Scaling {
     const byService = new Map<Service, ScalableTarget[]>();
     for (const target of this.targets) if (target.service) push(byService, target.service, target);
     this.byService = byService;
+    const byPerhaps = new Map<Service, ScalableTarget[]>();
+    for (const target of this.targets) for (const service of target.perhaps) push(byPerhaps, service, target);
+    this.byPerhaps = byPerhaps;
     const actionsByService = new Map<Service, ScalingAction[]>();
     for (const action of this.actions) if (action.service) push(actionsByService, action.service, action);
     this.actionsByService = actionsByService;
@@ -100,6 +108,11 @@ export class Scaling {
     return this.byId.get(id);
   }
 
+  /** The services whose id may be this one. */
+  private servicesLike(id: string): readonly Service[] {
+    return [...this.byId].flatMap(([own, service]) => (matches(id, own) === "no" ? [] : [service]));
+  }
+
   /** The targets of a service: one, or rivals. */
   of(service: Service): readonly ScalableTarget[] {
     return this.byService.get(service) ?? [];
@@ -112,18 +125,26 @@ export class Scaling {
 
   /** How many tasks of a service run at once during a roll-out, at most: scaled out as far as it may be. */
   maximumTasks(service: Service): Known<number> {
-    const bounds = this.of(service).flatMap((target) => [
-      target.maximum,
-      ...target.scheduled.map(({ maximum }) => maximum),
-    ]);
+    const bounds = this.of(service).flatMap(maximaOf);
     const unknown = bounds.find((bound) => bound.kind === "unknown");
     if (unknown) return { kind: "unknown", why: `max_capacity (${unknown.why})` };
     const { desiredCount } = service;
+    if (desiredCount.kind === "unknown") return maximumTasks(service);
     const known = bounds.flatMap((bound) => (bound.kind === "set" ? bound.value : []));
-    if (known.length === 0 || desiredCount.kind === "unknown") return maximumTasks(service);
-    const own = desiredCount.kind === "set" ? desiredCount.value : 0;
-    return maximumTasks({ ...service, desiredCount: { kind: "set", value: Math.max(own, ...known) } });
+    const most = Math.max(desiredCount.kind === "set" ? desiredCount.value : known.length > 0 ? 0 : 1, ...known);
+    const wider = this.byPerhaps
+      .get(service)
+      ?.find((target) =>
+        maximaOf(target).some((bound) => bound.kind === "unknown" || (bound.kind === "set" && bound.value > most)),
+      );
+    if (wider) return { kind: "unknown", why: `whether ${wider.resource.address} scales ${service.resource.address}` };
+    if (known.length === 0) return maximumTasks(service);
+    return maximumTasks({ ...service, desiredCount: { kind: "set", value: most } });
   }
+}
+
+function maximaOf({ maximum, scheduled }: ScalableTarget): readonly Setting<number>[] {
+  return [maximum, ...scheduled.map((bounds) => bounds.maximum)];
 }
 
 function boundsOf(resource: Resource): ScheduledBounds {
@@ -157,7 +178,7 @@ function push<K, T>(map: Map<K, T[]>, key: K, item: T): void {
   else map.set(key, [item]);
 }
 
-/** Whether a target may be for this service although its id can't be told. */
-export function mayScale({ id }: ScalableTarget): boolean {
+/** Whether (part of) a target's id can't be told. */
+export function hasOpenId({ id }: ScalableTarget): boolean {
   return id.includes("<");
 }

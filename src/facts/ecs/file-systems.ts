@@ -34,7 +34,7 @@ export interface MountTarget {
   readonly hasGroups: boolean;
 }
 
-const FILE_SYSTEMS = ["aws_efs_file_system"];
+export const FILE_SYSTEMS: readonly string[] = ["aws_efs_file_system"];
 const ACCESS_POINTS = ["aws_efs_access_point"];
 
 /** Why it can't be told which volumes of a task definition lie on EFS. */

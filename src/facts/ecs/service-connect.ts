@@ -1,5 +1,5 @@
 import type { Model } from "../../terraform/model";
-import { type ObjectValue, type Resource, type Value, block, blocks } from "../../terraform/expressions/value";
+import { type ObjectValue, type Resource, type Value, argumentOf, blocks } from "../../terraform/expressions/value";
 import { nameOf, symbolic } from "../arn";
 import { type Link, link, linked } from "../link";
 import { Names } from "../names";
@@ -96,7 +96,7 @@ export class ServiceConnect {
 function connectedOf(service: Service, settings: ObjectValue, why: string | undefined, named: Names): Connected {
   const { resource } = service;
   const enabled = settings.get("enabled");
-  const namespace = namespaceOf(service, settings, named);
+  const namespace: Link = why === undefined ? namespaceOf(service, settings, named) : { kind: "unknown", why };
   const offered = blocks(settings.get("service"));
   const own = linked(namespace);
   const name = own ? known(nameOf(own)) : textSetting(settings.get("namespace"));
@@ -120,7 +120,7 @@ function connectedOf(service: Service, settings: ObjectValue, why: string | unde
 /** Its own namespace, or the one that its cluster gives to services without one. */
 function namespaceOf({ resource, cluster }: Service, settings: ObjectValue, named: Names): Link {
   const own = settings.get("namespace");
-  const defaults = block(linked(cluster)?.get("service_connect_defaults"))?.get("namespace");
+  const defaults = argumentOf(linked(cluster)?.get("service_connect_defaults"), "namespace");
   const given = own === undefined || own === "" ? defaults : own;
   if (given === undefined && (cluster.kind === "unknown" || linked(cluster)?.mode === "data"))
     return { kind: "unknown", why: "the default namespace of its cluster" };
@@ -185,5 +185,7 @@ function known(text: string): Setting<string> {
 /** The namespace of a service, for messages. */
 export function namespaceLabel({ namespace, settings }: Connected): string {
   const found: Resource | undefined = linked(namespace);
-  return found?.address ?? symbolic(settings.get("namespace"));
+  if (found) return found.address;
+  const given = settings.get("namespace");
+  return given === undefined && namespace.kind === "unknown" ? namespace.why : symbolic(given);
 }

@@ -31,7 +31,8 @@ export function letsServiceIn(policies: readonly Policy[], request: ServiceReque
 function applies(statement: Statement, { service, action, resource, context }: ServiceRequest): Match {
   const covered = covers(statement, action, resource);
   if (covered === "no") return "no";
-  return all([covered, names(statement, service), allHold(statement.conditions, context)]);
+  const isCertain = statement.doubt === undefined ? "yes" : "unknown";
+  return all([covered, names(statement, service), allHold(statement.conditions, context), isCertain]);
 }
 
 function names({ principals, notPrincipals }: Statement, service: string): Match {

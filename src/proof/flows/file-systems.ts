@@ -1,11 +1,17 @@
 import { arnOf, hasUnknown, symbolic } from "../../facts/arn";
-import { type EfsVolume, type MountTarget, efsVolumes, unknownVolumes } from "../../facts/ecs/file-systems";
+import {
+  type EfsVolume,
+  FILE_SYSTEMS,
+  type MountTarget,
+  efsVolumes,
+  unknownVolumes,
+} from "../../facts/ecs/file-systems";
 import type { Facts } from "../../facts/facts";
-import { linked } from "../../facts/link";
+import { link, linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import { equals, textSetting } from "../../facts/setting";
 import type { Subnet } from "../../facts/vpc";
-import { type Resource, type Value, block, blocks } from "../../terraform/expressions/value";
+import { type Resource, type Value, argumentOf, blocks, describe } from "../../terraform/expressions/value";
 import type { DeclaredUse } from "../declarations/declarations";
 import { messages, unknown } from "../message";
 import { type Need, type Walk, walked } from "./evidence";
@@ -41,6 +47,7 @@ const says = messages({
   point: (it: { volume: string; why: string }) => `the access point of volume '${it.volume}' (${it.why})`,
   otherFileSystem: (it: { volume: string; point: string }) =>
     `access point ${it.point} of volume '${it.volume}' is of another file system; name one of its own`,
+  pointOf: (it: { point: string; why: string }) => `the file system of access point ${it.point} (${it.why})`,
   noTarget: (it: { fileSystem: string; subnet: string }) =>
     `${it.fileSystem} has no mount target in the zone of ${it.subnet}; add an aws_efs_mount_target there`,
   sameZone: (it: { targets: readonly string[]; zone: string }) =>
@@ -106,10 +113,17 @@ function settings(walk: Walk, volume: EfsVolume): void {
   const root = point && unmadeRoot(point);
   if (made?.mode === "managed" && root !== undefined)
     walk.doubt(says.folder({ volume: label, root, fileSystem: made.address }));
-  const of = point?.get("file_system_id");
-  const found = linked(fileSystem);
-  if (point && found && of !== undefined && symbolic(of) !== `<${found.address}.id>`)
-    walk.miss(says.otherFileSystem({ volume: label, point: point.address }));
+  if (point && made) ofFileSystem(walk, label, point, made);
+}
+
+/** What is looked up may be what stands in the stacks under another address. */
+function ofFileSystem(walk: Walk, volume: string, point: Resource, fileSystem: Resource): void {
+  const written = point.get("file_system_id");
+  if (written === undefined || symbolic(written) === `<${fileSystem.address}.id>`) return;
+  const of = link(written, FILE_SYSTEMS);
+  const isOther = of.kind === "wrong" || (linked(of)?.mode === "managed" && fileSystem.mode === "managed");
+  if (isOther) walk.miss(says.otherFileSystem({ volume, point: point.address }));
+  else walk.doubt(says.pointOf({ point: point.address, why: describe(written) }));
 }
 
 /**
@@ -117,10 +131,12 @@ function settings(walk: Walk, volume: EfsVolume): void {
  * @see https://docs.aws.amazon.com/efs/latest/ug/enforce-root-directory-access-point.html
  */
 function unmadeRoot(point: Resource): string | undefined {
-  const directory = block(point.get("root_directory"));
-  const path = textSetting(directory?.get("path"));
-  if (point.mode !== "managed" || path.kind !== "set" || path.value === "/") return undefined;
-  return blocks(directory?.get("creation_info")).maps.length === 0 ? path.value : undefined;
+  const directory = point.get("root_directory");
+  const path = textSetting(argumentOf(directory, "path"));
+  if (point.mode !== "managed" || (path.kind === "set" && path.value === "/") || path.kind === "unset")
+    return undefined;
+  const isMade = blocks(argumentOf(directory, "creation_info")).maps.length > 0;
+  return isMade ? undefined : path.kind === "set" ? path.value : path.why;
 }
 
 /**

@@ -1,13 +1,15 @@
 import { isAcl } from "../../facts/acl";
 import type { Facts } from "../../facts/facts";
+import { all, any, negated } from "../../facts/match";
 import { link, linked } from "../../facts/link";
 import { SUBNETS } from "../../facts/resource-types";
 import { type Setting, equals, numberSetting, orDefault, switchSetting, textSetting } from "../../facts/setting";
 import type { Direction } from "../../facts/security-groups";
-import { type Resource, type Value, blocks, items } from "../../terraform/expressions/value";
+import { type Resource, type Value, items } from "../../terraform/expressions/value";
 import { type Walk, walked } from "../flows/evidence";
-import { messages } from "../message";
+import { messages, unknown } from "../message";
 import { type Rule, conclude } from "../result";
+import { judge, mapsAt } from "./tasks/known";
 
 const says = messages({
   sameNumber: (it: { direction: Direction; number: number; entries: readonly string[] }) =>
@@ -16,6 +18,7 @@ const says = messages({
     `${entry} is for all protocols and names ports, which the AWS provider refuses; set both to 0`,
   many: (it: { direction: Direction; count: number }) =>
     `whether the account may have ${it.count} ${it.direction} entries in one ACL, more than AWS's default of ${ENTRIES}`,
+  subnet: (it: { acl: string; why: string }) => `the subnets of ${it.acl} (${it.why})`,
   twoAcls: (it: { subnet: string; other: string }) =>
     `${it.other} takes ${it.subnet} too, which has one network ACL; remove it from one of them`,
 });
@@ -44,15 +47,22 @@ export const networkAcls: Rule = {
     const holders = new Map<Resource, Resource>();
     let count = 0;
     const found = acls.flatMap((acl) => {
-      const entries = [...inlineEntries(acl), ...(separate.get(acl) ?? [])];
-      count += entries.length;
+      const own = separate.of.get(acl) ?? [];
       const evidence = walked((walk) => {
         walk.via(acl.address);
-        judge(walk, entries);
-        for (const subnet of items(acl.get("subnet_ids")).flatMap((id) => linked(link(id, SUBNETS)) ?? [])) {
-          const other = holders.get(subnet);
+        const entries = [...inlineEntries(walk, acl), ...own];
+        count += entries.length;
+        judgeEntries(walk, entries);
+        for (const what of entries.length > 0 ? separate.strays : []) walk.doubt(unknown({ what }));
+        for (const id of items(acl.get("subnet_ids"))) {
+          const found = link(id, SUBNETS);
+          // One that can't be told may be any that another ACL has.
+          if (found.kind === "unknown" && acls.length > 1)
+            walk.doubt(says.subnet({ acl: acl.address, why: found.why }));
+          const subnet = linked(found);
+          const other = subnet && holders.get(subnet);
           if (other && other !== acl) walk.miss(says.twoAcls({ subnet: subnet.address, other: other.address }));
-          holders.set(subnet, acl);
+          if (subnet) holders.set(subnet, acl);
         }
       });
       return conclude({ kind: "network ACL", name: acl.address }, acl, "be created", evidence);
@@ -61,9 +71,9 @@ export const networkAcls: Rule = {
   },
 };
 
-function inlineEntries(acl: Resource): readonly Entry[] {
+function inlineEntries(walk: Walk, acl: Resource): readonly Entry[] {
   return (["ingress", "egress"] as const).flatMap((direction) =>
-    blocks(acl.get(direction)).maps.map((map, index) => ({
+    mapsAt(walk, { path: direction, of: acl.address }, acl.get(direction)).map((map, index) => ({
       address: `${acl.address} ${direction}[${index}]`,
       direction,
       number: numberSetting(map.get("rule_no")),
@@ -72,12 +82,23 @@ function inlineEntries(acl: Resource): readonly Entry[] {
   );
 }
 
-/** Those that are resources of their own, by ACL. */
-function separateEntries({ model }: Facts): ReadonlyMap<Resource, readonly Entry[]> {
-  const found = new Map<Resource, Entry[]>();
+interface SeparateEntries {
+  readonly of: ReadonlyMap<Resource, readonly Entry[]>;
+  /** Of those whose ACL or direction can't be told. */
+  readonly strays: readonly string[];
+}
+
+/** Those that are resources of their own. */
+function separateEntries({ model }: Facts): SeparateEntries {
+  const of = new Map<Resource, Entry[]>();
+  const strays: string[] = [];
   for (const rule of model.all("aws_network_acl_rule")) {
-    const acl = linked(link(rule.get("network_acl_id"), ["aws_network_acl"]));
+    const found = link(rule.get("network_acl_id"), ["aws_network_acl"]);
+    const acl = linked(found);
     const egress = orDefault(switchSetting(rule.get("egress")), false);
+    if (rule.repeated) strays.push(`whether there is ${rule.address} (${rule.repeated.why})`);
+    else if (found.kind === "unknown") strays.push(`the network ACL of ${rule.address} (${found.why})`);
+    else if (egress.kind === "unknown") strays.push(`egress of ${rule.address} (${egress.why})`);
     if (!acl || egress.kind !== "set" || rule.repeated) continue;
     const entry: Entry = {
       address: rule.address,
@@ -85,27 +106,29 @@ function separateEntries({ model }: Facts): ReadonlyMap<Resource, readonly Entry
       number: numberSetting(rule.get("rule_number")),
       get: (name) => rule.get(name),
     };
-    found.set(acl, [...(found.get(acl) ?? []), entry]);
+    of.set(acl, [...(of.get(acl) ?? []), entry]);
   }
-  return found;
+  return { of, strays };
 }
 
-function judge(walk: Walk, entries: readonly Entry[]): void {
+function judgeEntries(walk: Walk, entries: readonly Entry[]): void {
   for (const direction of ["ingress", "egress"] as const) {
     const own = entries.filter((entry) => entry.direction === direction);
     const byNumber = new Map<number, string[]>();
     for (const { number, address } of own)
-      if (number.kind === "set") byNumber.set(number.value, [...(byNumber.get(number.value) ?? []), address]);
-    for (const [number, all] of byNumber)
-      if (all.length > 1) walk.miss(says.sameNumber({ direction, number, entries: all }));
+      if (number.kind !== "unknown" || own.length > 1)
+        judge(walk, { path: "the number", of: address }, number, (value) => {
+          byNumber.set(value, [...(byNumber.get(value) ?? []), address]);
+        });
+    for (const [number, same] of byNumber)
+      if (same.length > 1) walk.miss(says.sameNumber({ direction, number, entries: same }));
     if (own.length > ENTRIES) walk.doubt(says.many({ direction, count: own.length }));
   }
   for (const { address, get } of entries) {
-    const isAll = equals(textSetting(get("protocol")), "-1", "all") === "yes";
-    const hasPorts = ["from_port", "to_port"].some((name) => {
-      const port = numberSetting(get(name));
-      return port.kind === "set" && port.value !== 0;
-    });
-    if (isAll && hasPorts) walk.miss(says.ports({ entry: address }));
+    const protocol = textSetting(get("protocol"));
+    const ports = ["from_port", "to_port"].map((name) => negated(equals(orDefault(numberSetting(get(name)), 0), 0)));
+    const isRefused = all([equals(protocol, "-1", "all"), any(ports)]);
+    if (isRefused === "yes") walk.miss(says.ports({ entry: address }));
+    if (isRefused === "unknown") walk.doubt(unknown({ what: `the protocol and ports of ${address}` }));
   }
 }

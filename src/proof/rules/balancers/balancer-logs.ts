@@ -3,7 +3,7 @@ import type { Facts } from "../../../facts/facts";
 import { letsServiceIn } from "../../../facts/iam/service-access";
 import { link } from "../../../facts/link";
 import { switchSetting, textSetting } from "../../../facts/setting";
-import { type ObjectValue, type Resource, blocks } from "../../../terraform/expressions/value";
+import { type ObjectValue, type Resource, type Value, blocks } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { messages } from "../../message";
 import { type Rule, conclude } from "../../result";
@@ -31,7 +31,7 @@ export const balancerLogs: Rule = {
   check({ facts }) {
     const keeping = facts.balancers.all.flatMap((balancer) => {
       const logs = LOGS.flatMap((name) =>
-        blocks(balancer.resource.get(name)).maps.map((map) => ({ name: name.replace("_", " "), map })),
+        partsOf(balancer.resource.get(name)).map((map) => ({ name: name.replace("_", " "), map })),
       );
       return logs.length > 0 ? [{ balancer, logs }] : [];
     });
@@ -46,7 +46,15 @@ export const balancerLogs: Rule = {
   },
 };
 
-function written(facts: Facts, walk: Walk, balancer: Resource, logs: string, map: ObjectValue): void {
+type Arguments = Pick<ObjectValue, "get">;
+
+/** Of a block that can't be told, each argument is unknown. */
+function partsOf(value: Value | undefined): readonly Arguments[] {
+  const { maps, unknown } = blocks(value);
+  return unknown ? [...maps, { get: () => unknown }] : maps;
+}
+
+function written(facts: Facts, walk: Walk, balancer: Resource, logs: string, map: Arguments): void {
   const isOn = switchSetting(map.get("enabled"));
   if (isOn.kind === "unknown") walk.doubt(says.switch({ logs, why: isOn.why }));
   if (isOn.kind !== "set" || !isOn.value) return;
@@ -61,7 +69,7 @@ function written(facts: Facts, walk: Walk, balancer: Resource, logs: string, map
   if (answer === "unknown") walk.doubt(says.maybe({ bucket: bucket.address, logs }));
 }
 
-function bucketOf({ model }: Facts, map: ObjectValue): Resource | undefined {
+function bucketOf({ model }: Facts, map: Arguments): Resource | undefined {
   const given = map.get("bucket");
   const found = link(given, ["aws_s3_bucket"], ["id", "bucket"]);
   if (found.kind === "found") return found.resource;
@@ -70,7 +78,7 @@ function bucketOf({ model }: Facts, map: ObjectValue): Resource | undefined {
 }
 
 /** Policies of older regions name an account of AWS's instead of its service; which ones that may be isn't followed. */
-function mayWrite(facts: Facts, balancer: Resource, bucket: Resource, map: ObjectValue): Match {
+function mayWrite(facts: Facts, balancer: Resource, bucket: Resource, map: Arguments): Match {
   const policies = facts.resourcePolicies.of(bucket);
   const prefix = textSetting(map.get("prefix"));
   const path = prefix.kind === "set" && prefix.value !== "" ? `${prefix.value}/` : "";

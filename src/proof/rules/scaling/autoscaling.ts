@@ -1,6 +1,6 @@
 import { isTimeZone } from "../../../aws/ecs/scaling";
 import { scheduleFault } from "../../../aws/scheduler/expressions";
-import { type ScalableTarget, type ScalingAction, mayScale } from "../../../facts/scaling";
+import { type ScalableTarget, type ScalingAction, hasOpenId } from "../../../facts/scaling";
 import { isEcsService } from "../../../facts/services";
 import { ignores } from "../../../facts/ignored-changes";
 import { equals, textSetting } from "../../../facts/setting";
@@ -87,11 +87,13 @@ function schedule(walk: Walk, resource: Resource): void {
   if (given.kind === "unknown") walk.doubt(says.bound({ name: "schedule", why: given.why }));
   const zone = textSetting(resource.get("timezone"));
   if (zone.kind === "set" && !isTimeZone(zone.value)) walk.miss(says.timezone({ zone: zone.value }));
+  if (zone.kind === "unknown") walk.doubt(says.bound({ name: "timezone", why: zone.why }));
 }
 
 function dimension(walk: Walk, resource: Resource): void {
   const namespace = textSetting(resource.get("service_namespace"));
   if (namespace.kind === "set" && namespace.value !== "ecs") walk.miss(says.namespace({ value: namespace.value }));
+  if (namespace.kind === "unknown") walk.doubt(says.bound({ name: "service_namespace", why: namespace.why }));
   const value = resource.get("scalable_dimension");
   const answer = equals(textSetting(value), DIMENSION);
   if (answer === "no") walk.miss(says.dimension({ value: describe(value) }));
@@ -102,7 +104,11 @@ function service(walk: Walk, target: ScalableTarget, services: readonly string[]
   const { resource, id } = target;
   dimension(walk, resource);
   if (target.service) walk.via(target.service.resource.address);
-  else if (mayScale(target)) walk.doubt(says.service({ why: id }));
+  else if (hasOpenId(target)) walk.doubt(says.service({ why: id }));
+  else if (target.perhaps.length > 0)
+    walk.doubt(
+      says.service({ why: `whether ${id} is ${target.perhaps.map((own) => own.resource.address).join(" or ")}` }),
+    );
   else walk.miss(says.noService({ id, services }));
 }
 

@@ -5,7 +5,7 @@ import { namespaceLabel } from "../../../facts/ecs/service-connect";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import { type Setting, equals, numberSetting, orDefault, textSetting } from "../../../facts/setting";
-import { type ObjectValue, asNumber, asString, block } from "../../../terraform/expressions/value";
+import { type ObjectValue, argumentOf, blocks } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { messages } from "../../message";
 import { type Rule, conclude, serviceSubject } from "../../result";
@@ -42,8 +42,8 @@ const says = messages(
       `whether the proxy can listen on ingress_port_override ${it.value}, which container '${it.container}' takes`,
     tlsTarget: (it: OfPort & { group: string; at: number }) =>
       `${it.group} has protocol HTTP and its targets at ${it.at}, where the proxy takes TLS alone; set ingress_port_override of port ${it.port}, so that the load balancer connects to the container`,
-    tlsTargetUnknown: (it: { group: string; at: number }) =>
-      `whether the proxy, which takes TLS alone at ${it.at}, takes the connections of ${it.group}`,
+    tlsTargetUnknown: ({ group }: { group: string }) =>
+      `whether the proxy, which takes TLS alone where it listens, takes the connections of ${group}`,
     requestTimeout: ({ port }: OfPort) =>
       `port ${port} has per_request_timeout_seconds, which ECS takes with an appProtocol only; set appProtocol of the port mapping or drop it`,
     noTimeout: ({ port }: OfPort) =>
@@ -53,6 +53,7 @@ const says = messages(
     accessLog: () => "it has access_log_configuration without log_configuration, which ECS asks for; add it",
     memory: (it: { taken: number; memory: number }) =>
       `its containers may take ${it.taken} MiB of the task's ${it.memory}, which leaves the proxy of Service Connect nothing; lower their memory or make the task larger`,
+    left: ({ task }: { task: string }) => `whether the containers of ${task} leave the proxy any memory`,
     router: () => "whether the proxy of Service Connect can log through the log router of the task",
     sameAlias: (it: { alias: string; namespace: string; services: readonly string[] }) =>
       `${it.alias} stands for ${it.services.map((service) => `'${service}'`).join(" and ")} in ${it.namespace}; give each a name or a port of its own`,
@@ -82,7 +83,11 @@ export const serviceConnect: Rule = {
       const { service } = connected;
       const evidence = walked((walk) => {
         walk.via(service.resource.address);
-        if (connected.enabled.kind === "unknown") walk.doubt(says.enabled({ why: connected.enabled.why }));
+        if (connected.enabled.kind === "unknown") {
+          // Of one that it may not use nothing is a fault.
+          walk.doubt(says.enabled({ why: connected.enabled.why }));
+          return;
+        }
         namespace(walk, connected);
         if (connected.unknown !== undefined) walk.doubt(says.services({ why: connected.unknown }));
         for (const endpoint of connected.endpoints) offer(walk, endpoint);
@@ -109,7 +114,9 @@ function namespace(walk: Walk, connected: Connected): void {
 }
 
 function logs(walk: Walk, { settings, service: { proxy } }: Connected): void {
-  if (settings.has("access_log_configuration") && !proxy) walk.miss(says.accessLog());
+  const accessLog = blocks(settings.get("access_log_configuration"));
+  if (accessLog.maps.length > 0 && !proxy) walk.miss(says.accessLog());
+  if (accessLog.unknown && !proxy) walk.doubt(says.services({ why: accessLog.unknown.why }));
   if (!proxy) return;
   logDriver(walk, proxy);
   if (proxy.log?.driver === "awsfirelens") walk.doubt(says.router());
@@ -118,9 +125,13 @@ function logs(walk: Walk, { settings, service: { proxy } }: Connected): void {
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html */
 function memory(walk: Walk, { service: { task } }: Connected): void {
   if (!task) return;
-  const size = Number(asString(task.resource.get("memory")) ?? asNumber(task.resource.get("memory")));
-  const taken = task.containers.reduce((sum, { raw }) => sum + (asNumber(raw.get("memory")) ?? 0), 0);
-  if (size > 0 && taken >= size) walk.miss(says.memory({ taken, memory: size }));
+  const size = numberSetting(task.resource.get("memory"));
+  const limits = task.containers.map(({ raw }) => numberSetting(raw.get("memory")));
+  const taken = limits.reduce((sum, limit) => sum + (limit.kind === "set" ? limit.value : 0), 0);
+  const isWhole = task.unknown === undefined && limits.every(({ kind }) => kind !== "unknown");
+  if (size.kind === "set" && size.value > 0 && taken >= size.value)
+    walk.miss(says.memory({ taken, memory: size.value }));
+  else if (!isWhole || (size.kind === "unknown" && taken > 0)) walk.doubt(says.left({ task: task.resource.address }));
 }
 
 function offer(walk: Walk, endpoint: ConnectEndpoint): void {
@@ -183,10 +194,10 @@ function protocolOf(containers: readonly Container[], port: string): Setting<str
 
 function timeouts(walk: Walk, settings: ObjectValue, port: string, protocol: Setting<string>): void {
   const of = `port ${port}`;
-  const given = block(settings.get("timeout"));
+  const given = settings.get("timeout");
   const [idle, request] = [
-    numberSetting(given?.get("idle_timeout_seconds")),
-    numberSetting(given?.get("per_request_timeout_seconds")),
+    numberSetting(argumentOf(given, "idle_timeout_seconds")),
+    numberSetting(argumentOf(given, "per_request_timeout_seconds")),
   ];
   inRange(walk, `idle_timeout_seconds of ${of}`, idle, [0, 2_147_483_647]);
   inRange(walk, `per_request_timeout_seconds of ${of}`, request, [0, 2_147_483_647]);
@@ -217,11 +228,14 @@ function override(walk: Walk, { service, settings }: ConnectEndpoint, port: stri
 function encryptedTargets(walk: Walk, { service, settings, proxyPort }: ConnectEndpoint, port: string): void {
   if (!settings.has("tls")) return;
   for (const { group, port: at } of service.targets) {
-    if (at === undefined || equals(proxyPort, at) !== "yes") continue;
+    const isThere = at === undefined ? "unknown" : equals(proxyPort, at);
+    if (at !== undefined && isThere === "no") continue;
     const label = linked(group)?.address ?? "its target group";
     const protocol = textSetting(linked(group)?.get("protocol"));
-    if (equals(protocol, "HTTP") === "yes") walk.miss(says.tlsTarget({ port, group: label, at }));
-    else walk.doubt(says.tlsTargetUnknown({ group: label, at }));
+    const isCertain = isThere === "yes" && blocks(settings.get("tls")).unknown === undefined;
+    if (at !== undefined && isCertain && equals(protocol, "HTTP") === "yes")
+      walk.miss(says.tlsTarget({ port, group: label, at }));
+    else walk.doubt(says.tlsTargetUnknown({ group: label }));
   }
 }
 
