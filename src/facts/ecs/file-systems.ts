@@ -1,5 +1,5 @@
 import type { Model } from "../../terraform/model";
-import { type Resource, type Value, block, blocks, items } from "../../terraform/expressions/value";
+import { type Resource, type Value, argumentOf, block, blocks, items } from "../../terraform/expressions/value";
 import { type Link, link } from "../link";
 import { SECURITY_GROUPS, SUBNETS } from "../resource-types";
 import type { TaskDefinition } from "../services";
@@ -49,9 +49,7 @@ export function efsVolumes({ resource, containers }: TaskDefinition): readonly E
   return blocks(resource.get("volume")).maps.flatMap((volume): readonly EfsVolume[] => {
     const efs = block(volume.get("efs_volume_configuration"));
     if (!efs) return [];
-    const authorization = blocks(efs.get("authorization_config"));
-    const authorizing = (argument: string): Value | undefined =>
-      authorization.unknown ?? authorization.maps[0]?.get(argument);
+    const authorization = efs.get("authorization_config");
     const name = textSetting(volume.get("name"));
     const mounts = containers.flatMap((container) =>
       blocks(container.raw.get("mountPoints")).maps.filter((mount) => {
@@ -66,10 +64,10 @@ export function efsVolumes({ resource, containers }: TaskDefinition): readonly E
         name,
         fileSystem: link(efs.get("file_system_id"), FILE_SYSTEMS),
         fileSystemId: efs.get("file_system_id"),
-        accessPoint: link(authorizing("access_point_id"), ACCESS_POINTS),
-        accessPointId: authorizing("access_point_id"),
+        accessPoint: link(argumentOf(authorization, "access_point_id"), ACCESS_POINTS),
+        accessPointId: argumentOf(authorization, "access_point_id"),
         isEncrypted: orDefault(textSetting(efs.get("transit_encryption")), "DISABLED"),
-        iam: orDefault(textSetting(authorizing("iam")), "DISABLED"),
+        iam: orDefault(textSetting(argumentOf(authorization, "iam")), "DISABLED"),
         rootDirectory: textSetting(efs.get("root_directory")),
         isMounted: mounts.length > 0,
         readOnly: unsure ?? { kind: "set", value: reads.every((read) => read.kind === "set" && read.value) },
