@@ -1,6 +1,5 @@
 import type { ServiceDefinition } from "../../src/definition/service";
-import { Session } from "../../src/rehearsal/runner/session";
-import { line, platformOf } from "./support/isolation";
+import { plannedAlong } from "./support/isolation";
 import { describeWithTerraform } from "./support/with-terraform";
 
 const OWN = { source: "__tests__/fixtures/apps/hostname-app", size: { cpu: 256, memoryMiB: 512 } } as const;
@@ -115,22 +114,10 @@ const STEPS: readonly Step[] = [
 ];
 
 describeWithTerraform("where a service is reached, on a running platform", () => {
-  const planned: string[][] = [];
+  let planned: readonly string[][] = [];
 
   beforeAll(async () => {
-    const definitions = [WORKER, ...STEPS.map(({ mail }) => mail)];
-    const [base, ...stacks] = await Promise.all(definitions.map((mail) => platformOf({ "services.mail": mail })));
-    if (base === undefined) throw new Error("not rendered");
-    await Session.during({ stacks: [base, ...stacks] }, async (session) => {
-      const first = await session.start(base, [base]);
-      expect([...(await first.init()), ...(await first.deploy())]).toEqual([]);
-      for (const stack of stacks) {
-        const run = await session.start(stack, [stack]);
-        expect((await run.plan()).findings).toEqual([]);
-        planned.push((await run.changes()).map(line));
-        expect(await run.apply()).toEqual([]);
-      }
-    });
+    planned = await plannedAlong([WORKER, ...STEPS.map(({ mail }) => mail)].map((mail) => ({ "services.mail": mail })));
   });
 
   test.each(STEPS.map((step, index) => ({ ...step, index })))("$title", ({ index, changes }) => {

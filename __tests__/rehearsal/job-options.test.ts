@@ -1,7 +1,6 @@
 import type { JobDefinition } from "../../src/definition/job";
-import { Session } from "../../src/rehearsal/runner/session";
 import type { Edits } from "../definition/valid";
-import { line, platformOf } from "./support/isolation";
+import { plannedAlong } from "./support/isolation";
 import { describeWithTerraform } from "./support/with-terraform";
 
 const JOB = { source: "__tests__/fixtures/apps/hostname-app", size: { cpu: 256, memoryMiB: 512 } } as const;
@@ -105,21 +104,10 @@ const STEPS: readonly Step[] = [
 ];
 
 describeWithTerraform("an option of a job on a running platform", () => {
-  const planned: string[][] = [];
+  let planned: readonly string[][] = [];
 
   beforeAll(async () => {
-    const [base, ...stacks] = await Promise.all([both(NIGHTLY), ...STEPS.map(({ edits }) => edits)].map(platformOf));
-    if (base === undefined) throw new Error("not rendered");
-    await Session.during({ stacks: [base, ...stacks] }, async (session) => {
-      const first = await session.start(base, [base]);
-      expect([...(await first.init()), ...(await first.deploy())]).toEqual([]);
-      for (const stack of stacks) {
-        const run = await session.start(stack, [stack]);
-        expect((await run.plan()).findings).toEqual([]);
-        planned.push((await run.changes()).map(line));
-        expect(await run.apply()).toEqual([]);
-      }
-    });
+    planned = await plannedAlong([both(NIGHTLY), ...STEPS.map(({ edits }) => edits)]);
   });
 
   test.each(STEPS.map((step, index) => ({ ...step, index })))("$title", ({ index, changes }) => {

@@ -49,3 +49,21 @@ export async function plannedOn(base: RenderedStack, variants: readonly Rendered
     return planned;
   });
 }
+
+/** The same of a platform that goes from one variant to the next: each plan is applied. */
+export async function plannedAlong(all: readonly Edits[]): Promise<string[][]> {
+  const [base, ...stacks] = await Promise.all(all.map(platformOf));
+  if (base === undefined) throw new Error("no variant was given");
+  return Session.during({ stacks: [base, ...stacks] }, async (session) => {
+    const first = await session.start(base, [base]);
+    expect([...(await first.init()), ...(await first.deploy())]).toEqual([]);
+    const planned: string[][] = [];
+    for (const stack of stacks) {
+      const run = await session.start(stack, [stack]);
+      expect((await run.plan()).findings).toEqual([]);
+      planned.push((await run.changes()).map(line));
+      expect(await run.apply()).toEqual([]);
+    }
+    return planned;
+  });
+}
