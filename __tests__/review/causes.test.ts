@@ -100,6 +100,16 @@ test.each<[string, Resources, Resources, readonly string[]]>([
     ],
   ],
   [
+    "the port of a database, at once, and its class later",
+    { aws_db_instance: { main: { port: 5432, instance_class: "db.t4g.micro" } } },
+    { aws_db_instance: { main: { port: 5433, instance_class: "db.t4g.small" } } },
+    [
+      "traffic: aws_db_instance.main: port 5432 → 5433; it doesn't answer while AWS changes it, at once, whatever apply_immediately is",
+      "traffic: aws_db_instance.main: instance_class db.t4g.micro → db.t4g.small; it doesn't answer while AWS changes it, in its next maintenance window, not while this is applied",
+      "cost: no price known of what changes: database aws_db_instance.main: db.t4g.micro → db.t4g.small",
+    ],
+  ],
+  [
     "the storage of a database stops nothing",
     { aws_db_instance: { main: { identifier: "main", allocated_storage: 20 } } },
     { aws_db_instance: { main: { identifier: "main", allocated_storage: 30 } } },

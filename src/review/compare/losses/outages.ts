@@ -15,29 +15,43 @@ const OUTAGES: Readonly<Record<string, readonly string[]>> = {
   aws_rds_cluster_instance: ["instance_class"],
 };
 
+/** "Your database restarts regardless of the value of the ApplyImmediately parameter." */
+const AT_ONCE: readonly string[] = ["port"];
+
 /** Databases that are there on both sides and don't answer while AWS changes them. */
 export function outages({ blocks, environments }: Comparison, now: readonly StackSource[]): readonly Risk[] {
   const changed = blocks.filter((it) => it.kind === "changed" && OUTAGES[typeOf(it)] !== undefined);
   if (changed.length === 0) return [];
   const after = bodies(now);
   return changed.flatMap((block) => {
-    const rows = block.rows.filter(({ field, kind }) => kind !== "removed" && OUTAGES[typeOf(block)]?.includes(field));
-    if (rows.length === 0) return [];
     const { stack, address } = block;
+    const rows = block.rows.filter(({ field, kind }) => kind !== "removed" && OUTAGES[typeOf(block)]?.includes(field));
     const where = environments.find((it) => it.after.stacks.some(({ name }) => name === stack))?.name ?? stack;
-    const what = rows
-      .map(({ field, before = "AWS's choice", after: to = "" }) => `${field} ${before} → ${to}`)
-      .join(", ");
-    const isNow = after.get(keyOf(block))?.["apply_immediately"] === true;
-    const when = isNow ? "at once (apply_immediately)" : "in its next maintenance window, not while this is applied";
+    const isImmediate = after.get(keyOf(block))?.["apply_immediately"] === true;
+    const [now, later] = [true, false].map((isNow) =>
+      rows
+        .filter(({ field }) => (isImmediate || AT_ONCE.includes(field)) === isNow)
+        .map(({ field, before = "AWS's choice", after: to = "" }) => `${field} ${before} → ${to}`)
+        .join(", "),
+    );
+    const risk = (what: string | undefined, when: string, todo: string): readonly Risk[] =>
+      what === undefined || what === ""
+        ? []
+        : [
+            {
+              ...({ kind: "traffic", where, subject: address } as const),
+              text: `${address}: ${what}; it doesn't answer while AWS changes it, ${when}`,
+              todo,
+            },
+          ];
+    const why = isImmediate ? " (apply_immediately)" : ", whatever apply_immediately is";
     return [
-      {
-        ...({ kind: "traffic", where, subject: address } as const),
-        text: `${address}: ${what}; it doesn't answer while AWS changes it, ${when}`,
-        todo: isNow
-          ? "apply it when this may stop, after a snapshot"
-          : "see that the maintenance window is a time when this may stop",
-      },
+      ...risk(now, `at once${why}`, "apply it when this may stop, after a snapshot"),
+      ...risk(
+        later,
+        "in its next maintenance window, not while this is applied",
+        "see that the maintenance window is a time when this may stop",
+      ),
     ];
   });
 }
