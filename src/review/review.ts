@@ -101,15 +101,16 @@ export function reviewOf(
 
 function costChange({ before, after }: EnvironmentChange, prices: PriceTable): CostChange | undefined {
   const [old, now] = [costView(before, prices), costView(after, prices)];
-  const isChanged = unpriced(old, now).some((it) => it.isChanged);
-  if (old.monthly === now.monthly && old.complete === now.complete && !isChanged) return undefined;
+  const byTime = unpriced(old, now);
+  if (old.monthly === now.monthly && old.complete === now.complete && !byTime.some(({ isChanged }) => isChanged))
+    return undefined;
   return {
     before: old.monthly,
     after: now.monthly,
     difference: difference(old.monthly, now.monthly),
     complete: old.complete && now.complete,
     parts: costParts(old, now),
-    unpriced: unpriced(old, now),
+    unpriced: byTime,
   };
 }
 

@@ -26,7 +26,7 @@ export async function review(options: ReviewOptions): Promise<Review> {
   const verdict = await verdictOf();
   // Terraform says what it does by the addresses of now.
   const moved = withMoves(old, now);
-  const losses = lossesOf(verdict, moved, now);
+  const losses = lossesOf(comparison, verdict, moved, now);
   const risks = risksOf(comparison, verdict, losses, moved, now);
   return reviewOf(base, comparison, verdict, losses, risks, applied(comparison, verdict, after), prices);
 

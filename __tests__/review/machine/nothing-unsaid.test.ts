@@ -25,7 +25,7 @@ interface Said {
 function said(before: readonly StackSource[], after: readonly StackSource[]): Said {
   const comparison = compareStacks(before, after);
   const terraform = { missing: "not asked" };
-  const losses = lossesOf(terraform, before, after);
+  const losses = lossesOf(comparison, terraform, before, after);
   const risks = risksOf(comparison, terraform, losses, before, after);
   const review = reviewOf("main", comparison, terraform, losses, risks, [], PRICES);
   return { comparison, review, isLossless: losses.length === 0 };

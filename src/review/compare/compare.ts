@@ -33,6 +33,8 @@ export interface Comparison {
   readonly environments: readonly EnvironmentChange[];
   /** Every block of Terraform JSON that differs. */
   readonly blocks: readonly BlockChange[];
+  /** The same, but for what `moved` blocks only rename. */
+  readonly beyondMoves: readonly BlockChange[];
   /** What the proof says of all that is rendered now, changed or not; `reason` is why the definition accepts it. */
   readonly findings: readonly EnvironmentFinding[];
 }
@@ -45,7 +47,8 @@ export interface EnvironmentFinding extends FindingView {
 /** Compares two sets of stacks, all environments at once. */
 export function compareStacks(base: readonly StackSource[], now: readonly StackSource[]): Comparison {
   const blocks = blockChanges(base, now);
-  const renamed = blockChanges(withMoves(base, now), now);
+  const moved = withMoves(base, now);
+  const beyondMoves = moved === base ? blocks : blockChanges(moved, now);
   const [before, after] = [viewsOf(inTermsOf(base, now)), viewsOf(withAccounts(now, base))];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort(compareTexts);
   const touched = new Set(blocks.map(({ stack }) => stack));
@@ -55,14 +58,14 @@ export function compareStacks(base: readonly StackSource[], now: readonly StackS
     if (![...was.stacks, ...is.stacks].some((stack) => touched.has(stack.name))) return [];
     const status = old === undefined ? "added" : current === undefined ? "removed" : "changed";
     const known = topicsOf(was, is);
-    const others = status === "changed" ? otherRows(renamed, was, is, known) : [];
+    const others = status === "changed" ? otherRows(beyondMoves, was, is, known) : [];
     const topics = [...known, { title: "Other resources", rows: others }].filter(({ rows }) => rows.length > 0);
     return [{ name, status, topics, before: was, after: is }];
   });
   const findings = [...after.values()].flatMap(({ name: environment, findings: open, suppressed }) =>
     [...open, ...suppressed].map((finding) => ({ ...finding, environment })),
   );
-  return { environments, blocks, findings };
+  return { environments, blocks, beyondMoves, findings };
 }
 
 function viewsOf(sources: readonly StackSource[]): ReadonlyMap<string, EnvironmentView> {

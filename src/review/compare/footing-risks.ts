@@ -1,15 +1,17 @@
 import type { Comparison, EnvironmentChange } from "./compare";
+import { environmentsByStack } from "./environments-by-stack";
 import type { Risk } from "./risk";
 import { compareServices } from "./services";
 
 /** Where Terraform keeps state and to which account and region it deploys: what was deployed stands under the old ones. */
-export function refooted({ environments, blocks }: Comparison): readonly Risk[] {
-  const names = new Map(environments.flatMap(({ name, after }) => after.stacks.map((stack) => [stack.name, name])));
+export function refooted(comparison: Comparison): readonly Risk[] {
+  const { environments, blocks } = comparison;
+  const byStack = environmentsByStack(comparison);
   const changed = blocks.filter(({ kind }) => kind === "changed");
   return [
     ...environments.flatMap(moved),
     ...environments.flatMap(handedOver),
-    ...changed.flatMap((it) => settings(names.get(it.stack) ?? it.stack, it)),
+    ...changed.flatMap((it) => settings(byStack.get(it.stack)?.name ?? it.stack, it)),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { StackSource } from "../../terraform/folder";
-import { blockChanges } from "./block-changes";
 import { squeezed } from "./capacity-risks";
 import { compared } from "./change";
 import type { Comparison, EnvironmentChange } from "./compare";
+import { environmentsByStack } from "./environments-by-stack";
 import { compareFlows, flowName, roleUser } from "./access";
 import { letInNow, weakened, widened } from "./data-risks";
 import { opened, shut } from "./exposure-risks";
@@ -24,13 +24,14 @@ import { turnover } from "./turnover";
 
 /** What is destroyed or replaced: Terraform says it, of stacks that it didn't plan the JSON. */
 export function lossesOf(
+  { beyondMoves }: Comparison,
   verdict: TerraformVerdict,
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Loss[] {
   const failed = verdict.stacks?.filter(({ status, failedAt }) => status === "failed" && failedAt !== "apply");
   const unplanned = failed && new Set(failed.map(({ stack }) => stack));
-  const blocks = blockChanges(base, now).filter(({ stack }) => unplanned?.has(stack) ?? true);
+  const blocks = beyondMoves.filter(({ stack }) => unplanned?.has(stack) ?? true);
   return [...lossesIn(verdict), ...destroyedByJson(blocks, base, now)];
 }
 
@@ -87,15 +88,11 @@ function lossesIn(verdict: TerraformVerdict): readonly Loss[] {
 /** Where what is destroyed in one stack is made anew in another of the same environment. */
 class Elsewhere {
   private readonly stacks = new Map<string, string>();
-  private readonly environments: ReadonlyMap<string, string>;
+  private readonly environments: ReadonlyMap<string, EnvironmentChange>;
 
-  constructor({ blocks, environments }: Comparison) {
-    this.environments = new Map(
-      environments.flatMap(({ name, before, after }) =>
-        [...before.stacks, ...after.stacks].map((stack) => [stack.name, name] as const),
-      ),
-    );
-    for (const { kind, stack, address } of blocks)
+  constructor(comparison: Comparison) {
+    this.environments = environmentsByStack(comparison);
+    for (const { kind, stack, address } of comparison.blocks)
       if (kind === "added") this.stacks.set(this.key(stack, address), stack);
   }
 
@@ -104,7 +101,7 @@ class Elsewhere {
   }
 
   private key(stack: string, address: string): string {
-    return `${this.environments.get(stack) ?? stack} ${address}`;
+    return `${this.environments.get(stack)?.name ?? stack} ${address}`;
   }
 }
 
@@ -181,18 +178,18 @@ function interrupting({ name: where, before, after }: EnvironmentChange, losses:
 
 /** Terraform leaves a stack alone that is no longer rendered. */
 function leftBehind(
-  { environments }: Comparison,
+  comparison: Comparison,
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Risk[] {
   const names = new Set(now.map(({ name }) => name));
-  const whose = (stack: string): string =>
-    environments.find(({ before }) => before.stacks.some(({ name }) => name === stack))?.name ?? stack;
+  const environments = environmentsByStack(comparison);
   return base
     .filter(({ name }) => !names.has(name))
     .toSorted((a, b) => compareTexts(a.name, b.name))
     .map(({ name }) => ({
-      ...{ kind: "left behind", where: whose(name), cause: "no longer rendered", subject: `stack ${name}` },
+      ...{ kind: "left behind", where: environments.get(name)?.name ?? name, cause: "no longer rendered" },
+      subject: `stack ${name}`,
       text: `stack ${name} is no longer rendered: what it deployed stays and costs money, unmanaged`,
     }));
 }

@@ -34,13 +34,16 @@ function withAccount(json: JsonObject, account: string): JsonObject {
   return { ...json, provider: { ...provider, aws } };
 }
 
-/** What `moved` blocks rename stays what it is. One that says an instance renames no whole resource. */
+/**
+ * What `moved` blocks rename stays what it is. One that says an instance renames no whole resource. It is `base` itself where
+ * nothing is to be renamed.
+ */
 export function withMoves(base: readonly StackSource[], now: readonly StackSource[]): readonly StackSource[] {
   const moves = new Map(now.map((source) => [source.name, movesIn(source)]));
+  const named = (name: string): readonly Move[] => moves.get(name) ?? [];
+  if (base.every(({ name }) => named(name).length === 0)) return base;
   return base.map((source) => {
-    const renamed = moves.get(source.name) ?? [];
-    if (renamed.length === 0) return source;
-    const documents = source.documents.map((json) => renamed.reduce<JsonObject>(withMove, json));
+    const documents = source.documents.map((json) => renamed(json, named(source.name)));
     return { ...source, documents };
   });
 }
@@ -59,23 +62,38 @@ function movesIn(source: StackSource): readonly Move[] {
   });
 }
 
-function withMove(json: JsonObject, move: Move): JsonObject {
-  const { resource } = json;
-  const blocks = isObject(resource) ? resource[move.type] : undefined;
-  // Where both are there, Terraform moves nothing.
-  if (!isObject(resource) || !isObject(blocks) || blocks[move.from] === undefined || blocks[move.to] !== undefined)
-    return json;
-  const { [move.from]: moved = {}, ...others } = blocks;
-  const named = { ...json, resource: { ...resource, [move.type]: { ...others, [move.to]: moved } } };
-  const reference = new RegExp(`(?<![\\w.])${move.type}\\.${move.from}(?![\\w-])`, "g");
-  return withReferences(named, (text) => text.replaceAll(reference, `${move.type}.${move.to}`));
+/** All at once: what a document costs doesn't grow with the number of moves. */
+function renamed(json: JsonObject, moves: readonly Move[]): JsonObject {
+  if (!isObject(json["resource"])) return json;
+  const resource: Record<string, Json> = { ...json["resource"] };
+  const types = new Map<string, Map<string, Json>>();
+  /** What each address is now, and what those were first: a move may go on from where another one led. */
+  const [ends, starts] = [new Map<string, string>(), new Map<string, string>()];
+  for (const { type, from, to } of moves) {
+    const written = resource[type];
+    const blocks = types.get(type) ?? new Map(isObject(written) ? Object.entries(written) : []);
+    types.set(type, blocks);
+    const body = blocks.get(from);
+    // Where both are there, Terraform moves nothing.
+    if (body === undefined || blocks.has(to)) continue;
+    blocks.delete(from);
+    blocks.set(to, body);
+    const start = starts.get(`${type}.${from}`) ?? `${type}.${from}`;
+    starts.set(`${type}.${to}`, start);
+    ends.set(start, `${type}.${to}`);
+  }
+  if (ends.size === 0) return json;
+  for (const [type, blocks] of types) if (blocks.size > 0) resource[type] = Object.fromEntries(blocks);
+  return withReferences({ ...json, resource }, (text) =>
+    text.replaceAll(/(?<![\w.])\w+\.[\w-]+/g, (address) => ends.get(address) ?? address),
+  );
 }
 
 function withReferences(json: JsonObject, rename: (text: string) => string): JsonObject {
-  const renamed = (value: Json): Json => {
+  const walk = (value: Json): Json => {
     if (typeof value === "string") return rename(value);
-    if (Array.isArray(value)) return (value as readonly Json[]).map(renamed);
+    if (Array.isArray(value)) return (value as readonly Json[]).map(walk);
     return isObject(value) ? withReferences(value, rename) : value;
   };
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, renamed(value)]));
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, walk(value)]));
 }

@@ -3,19 +3,21 @@ import type { StackSource } from "../../../terraform/folder";
 import { rootModule } from "../../../terraform/root-module";
 import { keyOf } from "../../model/reference";
 import type { Comparison } from "../compare";
+import { environmentsByStack } from "../environments-by-stack";
 import { bodies } from "./bodies";
 import type { Risk } from "../risk";
 
 /** What Terraform lets go without destroying it, by `removed` blocks. */
 export function forgotten(
-  { environments }: Comparison,
+  comparison: Comparison,
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Risk[] {
   const [before, after] = [bodies(base), bodies(now)];
+  const environments = environmentsByStack(comparison);
   return now.flatMap((source): readonly Risk[] => {
     const { name: stack } = source;
-    const where = environments.find((it) => it.after.stacks.some((one) => one.name === stack))?.name ?? stack;
+    const where = environments.get(stack)?.name ?? stack;
     return (rootModule(source).others.get("removed") ?? []).flatMap(({ from, lifecycle }) => {
       const isKept = objects(lifecycle).some((it) => isObject(it) && it["destroy"] === false);
       if (typeof from !== "string" || !isKept) return [];

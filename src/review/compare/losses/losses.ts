@@ -4,6 +4,7 @@ import { keyOf } from "../../model/reference";
 import { several } from "../../document/text";
 import { flowName } from "../access";
 import type { Comparison, EnvironmentChange } from "../compare";
+import { environmentsByStack } from "../environments-by-stack";
 import { replacing } from "../exchange";
 import type { Loss, Risk } from "../risk";
 import { compareServices } from "../services";
@@ -14,7 +15,7 @@ import { Uses } from "./uses";
 
 /** Judges what is destroyed or replaced by its type and by what went through it. */
 export class Losses {
-  private readonly environmentOf = new Map<string, EnvironmentChange>();
+  private readonly environments: ReadonlyMap<string, EnvironmentChange>;
   private readonly before: ReadonlyMap<string, JsonObject>;
   /** Resources of services that go, whose end is one line. */
   private readonly ofGoneService = new Set<string>();
@@ -23,7 +24,7 @@ export class Losses {
   private readonly roots: Roots;
 
   constructor(
-    { environments }: Comparison,
+    comparison: Comparison,
     losses: readonly Loss[],
     base: readonly StackSource[],
     now: readonly StackSource[],
@@ -31,17 +32,13 @@ export class Losses {
     this.before = bodies(base);
     this.uses = new Uses(losses, base, now);
     this.roots = new Roots(losses, this.before);
-    for (const environment of environments) {
-      for (const { name } of [...environment.before.stacks, ...environment.after.stacks])
-        this.environmentOf.set(name, environment);
-      const { removed } = compareServices(environment.before, environment.after);
-      const { inventory } = environment.before;
-      for (const service of removed) {
-        const own = constructOf(inventory.find((item) => keyOf(item) === keyOf(service)));
-        this.ofGoneService.add(keyOf(service));
-        for (const item of inventory)
-          if (own !== undefined && constructOf(item) === own) this.ofGoneService.add(keyOf(item));
-      }
+    this.environments = environmentsByStack(comparison);
+    for (const { before, after } of comparison.environments) {
+      const gone = new Set(compareServices(before, after).removed.map(keyOf));
+      const constructs = new Set(before.inventory.filter((item) => gone.has(keyOf(item))).map(constructOf));
+      constructs.delete(undefined);
+      for (const key of gone) this.ofGoneService.add(key);
+      for (const item of before.inventory) if (constructs.has(constructOf(item))) this.ofGoneService.add(keyOf(item));
     }
   }
 
@@ -76,7 +73,7 @@ export class Losses {
     const type = typeOf(loss);
     const what = TRAFFIC[type];
     if (what === undefined || this.ofGoneService.has(keyOf(plain(loss)))) return [];
-    const environment = this.environmentOf.get(loss.stack);
+    const environment = this.environments.get(loss.stack);
     const through = environment?.before.flows.filter((flow) => flow.evidence.includes(plain(loss).address)) ?? [];
     if (FLOW_RULES.has(type)) {
       const names = new Set(environment?.after.flows.map(flowName));
@@ -111,7 +108,7 @@ export class Losses {
     const what = WATCHING[typeOf(loss)];
     const key = keyOf(plain(loss));
     if (what === undefined || loss.kind === "replaced" || this.ofGoneService.has(key)) return [];
-    const kept = new Set(this.environmentOf.get(loss.stack)?.after.data.map(keyOf));
+    const kept = new Set(this.environments.get(loss.stack)?.after.data.map(keyOf));
     const isSaid = named(this.before.get(key) ?? {}).some((address) => {
       const watched = keyOf({ stack: loss.stack, address });
       return (kept.has(watched) && OF_STORES.test(loss.address)) || this.roots.of(watched) !== undefined;
@@ -122,7 +119,7 @@ export class Losses {
   }
 
   private where({ stack }: Loss): string {
-    return this.environmentOf.get(stack)?.name ?? stack;
+    return this.environments.get(stack)?.name ?? stack;
   }
 
   /** What becomes of several of one type, for one reason, is one thing to decide. */
@@ -142,8 +139,8 @@ export function byWidth(losses: readonly Loss[]): readonly Loss[] {
 const WIDTHS = Object.keys(TRAFFIC);
 
 /** The construct of a stack that something is part of: a service's has the same name in every stack of its environment. */
-function constructOf(item: { readonly construct: string | undefined } | undefined): string | undefined {
-  return item?.construct?.split("/")[1];
+function constructOf({ construct }: { readonly construct: string | undefined }): string | undefined {
+  return construct?.split("/")[1];
 }
 
 /** Attributes by which AWS refuses to delete what holds data. */

@@ -1,6 +1,7 @@
 import type { StackSource } from "../../../terraform/folder";
 import { keyOf } from "../../model/reference";
 import type { Comparison } from "../compare";
+import { environmentsByStack } from "../environments-by-stack";
 import type { Risk } from "../risk";
 import { bodies, typeOf } from "./bodies";
 
@@ -19,14 +20,15 @@ const OUTAGES: Readonly<Record<string, readonly string[]>> = {
 const AT_ONCE: readonly string[] = ["port"];
 
 /** Databases that are there on both sides and don't answer while AWS changes them. */
-export function outages({ blocks, environments }: Comparison, now: readonly StackSource[]): readonly Risk[] {
-  const changed = blocks.filter((it) => it.kind === "changed" && OUTAGES[typeOf(it)] !== undefined);
+export function outages(comparison: Comparison, now: readonly StackSource[]): readonly Risk[] {
+  const changed = comparison.blocks.filter((it) => it.kind === "changed" && OUTAGES[typeOf(it)] !== undefined);
   if (changed.length === 0) return [];
   const after = bodies(now);
+  const environments = environmentsByStack(comparison);
   return changed.flatMap((block) => {
     const { stack, address } = block;
     const rows = block.rows.filter(({ field, kind }) => kind !== "removed" && OUTAGES[typeOf(block)]?.includes(field));
-    const where = environments.find((it) => it.after.stacks.some(({ name }) => name === stack))?.name ?? stack;
+    const where = environments.get(stack)?.name ?? stack;
     const isImmediate = after.get(keyOf(block))?.["apply_immediately"] === true;
     const [now, later] = [true, false].map((isNow) =>
       rows
