@@ -1,9 +1,10 @@
+import { isEverybody } from "../../facts/iam/trust";
 import { dataName } from "../model/data-view";
 import { several } from "../document/text";
 import { keyOf } from "../model/reference";
 import type { EnvironmentChange } from "./compare";
 import { compared } from "./change";
-import { compareData, isEverybody, letIn, passes } from "./data";
+import { compareData, letIn, passes } from "./data";
 import { compareProtections } from "./protections";
 import { type Risk, keptRoot, shellRoot } from "./risk";
 import type { ProtectionView } from "../model/protection-view";

@@ -1,3 +1,4 @@
+import { isEverybody } from "../../facts/iam/trust";
 import { conditions } from "./access";
 import { type ChangeRow, compared, rowsOf } from "./change";
 import { type DataView, dataName, dataUser } from "../model/data-view";
@@ -31,20 +32,20 @@ function fields({ name, readers, writers, letsIn }: DataView): Readonly<Record<s
 /** `Service:sns.amazonaws.com: sqs:SendMessage if …`. */
 export function letIn(statement: StatementView): string {
   const { principals, actions, notActions } = statement;
-  const what = notActions === undefined ? actions.join(", ") : `all but ${notActions.join(", ")}`;
-  const whom = principals.map((who) => (isEverybody(who) ? "everybody" : who));
-  return `${whom.join(", ") || "others"}: ${what}${conditions(statement)}`;
-}
-
-export function isEverybody(principal: string): boolean {
-  return principal === "*" || principal === "AWS:*";
+  return `${whom(principals) || "others"}: ${listed(actions, notActions)}${conditions(statement)}`;
 }
 
 /** `s3:GetObject on arn:aws:s3:::reports/* by everybody`. */
 export function passes(statement: StatementView): string {
   const { effect, actions, notActions, resources, notResources, principals } = statement;
-  const what = notActions === undefined ? actions.join(", ") : `all but ${notActions.join(", ")}`;
-  const where = notResources === undefined ? resources.join(", ") : `all but ${notResources.join(", ")}`;
-  const whom = principals.map((who) => (isEverybody(who) ? "everybody" : who)).join(", ");
-  return `${effect === "Deny" ? "denied: " : ""}${what} on ${where} by ${whom}${conditions(statement)}`;
+  const [what, where] = [listed(actions, notActions), listed(resources, notResources)];
+  return `${effect === "Deny" ? "denied: " : ""}${what} on ${where} by ${whom(principals)}${conditions(statement)}`;
+}
+
+function whom(principals: readonly string[]): string {
+  return principals.map((who) => (isEverybody(who) ? "everybody" : who)).join(", ");
+}
+
+function listed(all: readonly string[], allBut: readonly string[] | undefined): string {
+  return allBut === undefined ? all.join(", ") : `all but ${allBut.join(", ")}`;
 }

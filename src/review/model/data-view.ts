@@ -6,6 +6,7 @@ import { authorize } from "../../facts/iam/authorization";
 import type { Condition } from "../../facts/iam/conditions";
 import { type Policy, type Statement, covers, coversAction, readPolicy } from "../../facts/iam/policy";
 import type { Role } from "../../facts/iam/roles";
+import { isEverybody } from "../../facts/iam/trust";
 import { linked } from "../../facts/link";
 import { equals } from "../../facts/setting";
 import { type Resource, items } from "../../terraform/expressions/value";
@@ -195,7 +196,7 @@ function deniesTo(resource: Resource, statements: readonly Statement[], when: (i
     statements.some(
       (statement) =>
         statement.effect === "Deny" &&
-        statement.principals.some((who) => who === "*" || who === "AWS:*") &&
+        statement.principals.some(isEverybody) &&
         targets.some((target) => covers(statement, action, target) !== "no") &&
         statement.conditions.some(when),
     ),
