@@ -1,3 +1,4 @@
+import { isTimeZone } from "../../aws/ecs/scaling";
 import { scheduleFault } from "../../aws/scheduler/expressions";
 import { FLEXIBLE_WINDOW_MINUTES, SCHEDULE_RETRIES } from "../../aws/scheduler/limits";
 import { match } from "../../lib/match";
@@ -39,7 +40,7 @@ function checkSchedule(report: Report, job: JobDefinition): void {
   }
   const fault = scheduleFault(schedule);
   if (fault !== undefined) report("schedule", schedule, fault, "correct it");
-  if (timeZone !== undefined && !isTimeZone(timeZone))
+  if (timeZone !== undefined && !isZone(timeZone))
     report("timeZone", timeZone, "the IANA's names are allowed, like 'Europe/Berlin'", "correct it");
   const { from, to } = FLEXIBLE_WINDOW_MINUTES;
   if (flexibleWindowMinutes !== undefined) integer(report, "flexibleWindowMinutes", flexibleWindowMinutes, from, to);
@@ -51,12 +52,8 @@ function checkSchedule(report: Report, job: JobDefinition): void {
 }
 
 /** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#time-zones */
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "" && /^[A-Z]/.test(name);
-  } catch {
-    return false;
-  }
+function isZone(name: string): boolean {
+  return /^[A-Z]/.test(name) && isTimeZone(name);
 }
 
 function checkDeadLetters(

@@ -8,6 +8,7 @@ import {
   Unknown,
   type Value,
   argumentOf,
+  argumentsOf,
   blocks,
   describe,
   isMap,
@@ -81,12 +82,6 @@ export function eventTasks(model: Model, byFamily: (stack: string) => Lookup): r
       },
     ];
   });
-}
-
-/** Of a block that can't be told each argument is unknown. */
-function argumentsOf(value: Value | undefined): TaskSettings | undefined {
-  const { maps, unknown } = blocks(value);
-  return maps[0] ?? (unknown && { get: () => unknown });
 }
 
 /** EventBridge takes an ARN, with a revision or without, and no family. */

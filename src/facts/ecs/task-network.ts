@@ -1,13 +1,11 @@
-import { type ObjectValue, type Resource, type Value, blocks, items } from "../../terraform/expressions/value";
+import { type Arguments, type ObjectValue, type Resource, blocks, items } from "../../terraform/expressions/value";
 import { type Flag, flagOf } from "../flag";
 import { type Link, link, linked } from "../link";
 import { SECURITY_GROUPS, SUBNETS } from "../resource-types";
 import type { Subnet, Vpcs } from "../vpc";
 
 /** The arguments of whatever starts tasks: an ECS service, or the target of a schedule, which has them under the same names. */
-export interface TaskSettings {
-  get(argument: string): Value | undefined;
-}
+export type TaskSettings = Arguments;
 
 /** Where tasks get their network interface. */
 export interface TaskNetwork {

@@ -89,13 +89,24 @@ export function callByAlias(
 function byDns(facts: Facts, { caller, purpose }: AliasCall, endpoints: readonly ConnectEndpoint[]): readonly Flow[] {
   return endpoints.flatMap(({ service: callee, port, proxyPort }): readonly Flow[] => {
     if (port.kind !== "set" || equals(proxyPort, port.value) === "yes") return [];
-    const evidence = walked((onward) => {
-      onward.via(caller.resource.address, callee.resource.address);
-      toTasks(facts, onward, caller, callee, port.value);
-    });
-    if (evidence.missing.length > 0) return [];
-    return [{ from: serviceEnd(caller), to: serviceEnd(callee), port: port.value, purpose, evidence }];
+    const flow = flowBetween(facts, { caller, callee, port: port.value, purpose });
+    return flow.evidence.missing.length > 0 ? [] : [flow];
   });
+}
+
+interface Hop {
+  readonly caller: Service;
+  readonly callee: Service;
+  readonly port: number;
+  readonly purpose: string;
+}
+
+function flowBetween(facts: Facts, { caller, callee, port, purpose }: Hop): Flow {
+  const evidence = walked((onward) => {
+    onward.via(caller.resource.address, callee.resource.address);
+    toTasks(facts, onward, caller, callee, port);
+  });
+  return { from: serviceEnd(caller), to: serviceEnd(callee), port, purpose, evidence };
 }
 
 /** A name of one label that nothing resolves may be an alias that isn't known. */
@@ -158,11 +169,7 @@ function follow(
     if (vpcOf(callee) !== vpcOf(caller)) walk.doubt(says.otherVpc({ callee: callee.label }));
     // Where no port has that name, the rule about Service Connect says so.
     if (proxyPort.kind !== "set") return [];
-    const evidence = walked((onward) => {
-      onward.via(caller.resource.address, callee.resource.address);
-      toTasks(facts, onward, caller, callee, proxyPort.value);
-    });
-    return [{ from: serviceEnd(caller), to: serviceEnd(callee), port: proxyPort.value, purpose, evidence }];
+    return [flowBetween(facts, { caller, callee, port: proxyPort.value, purpose })];
   });
   return { flows, callees };
 }

@@ -108,7 +108,10 @@ export class Flows {
     for (const { service, which, asked } of this.access) {
       const role =
         service.task && linked({ execution: service.task.executionRole, task: service.task.taskRole }[which]);
-      if (role) this.askedByRole.set(role, [...(this.askedByRole.get(role) ?? []), ...asked]);
+      if (!role) continue;
+      const known = this.askedByRole.get(role) ?? [];
+      known.push(...asked);
+      this.askedByRole.set(role, known);
     }
     const led = [...this.requirements, ...this.forwarding, ...this.calls, ...this.uses, ...this.groupUses];
     this.all = [...led.flatMap(({ flows }) => flows), ...this.openPorts.map(({ flow }) => flow)];

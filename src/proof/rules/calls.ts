@@ -16,7 +16,7 @@ export const calls: Rule = {
     const found = all.flatMap(({ caller, purpose, own, flows }) =>
       concludeNetwork(caller, purpose, own, ...flows.map(({ evidence }) => evidence)),
     );
-    const unread = [...addresses].flatMap(([caller, of]) => of.unread.map((address) => ({ caller, ...address })));
+    const unread = [...addresses].flatMap(([caller, of]) => of.unread.map((address) => ({ caller, address })));
     const looked = {
       service: services.length,
       "endpoint URL": all.length,
@@ -25,26 +25,20 @@ export const calls: Rule = {
       namespace: discovery.namespaces.length,
     };
     // What a service is declared to use explains an address of which only AWS knows where it leads.
-    const followed = new Set(variableUses.map(({ service, address }) => nameOf(service, address)));
-    const implied = new Set(variableUses.map(({ use }) => use));
-    const declared = new Set(uses.filter((use) => !implied.has(use.declared)).map(({ service }) => service));
-    const unexplained = unread.filter(
-      ({ caller, ...address }) => !declared.has(caller) && !followed.has(nameOf(caller, address)),
-    );
+    const followed = new Set(variableUses.map(({ address }) => address));
+    const undeclared = new Set(variableUses.map(({ service }) => service));
+    const declared = new Set(uses.flatMap(({ service }) => (!service || undeclared.has(service) ? [] : [service])));
+    const unexplained = unread.filter(({ caller, address }) => !declared.has(caller) && !followed.has(address));
     return { looked, results: [...found, ...unexplained.flatMap(notFollowed)] };
   },
 };
 
-function nameOf({ resource }: Service, { container, variable, why }: UnreadAddress): string {
-  return [resource.stack, resource.address, container, variable, why].join(" ");
-}
-
 /** An address of which nobody can tell here where it leads. */
-function notFollowed({ caller, variable, why }: UnreadAddress & { readonly caller: Service }): readonly Result[] {
+function notFollowed({ caller, address }: { caller: Service; address: UnreadAddress }): readonly Result[] {
   const evidence = walked((walk) => {
-    walk.doubt(unknown({ what: why }));
+    walk.doubt(unknown({ what: address.why }));
   });
-  return conclude(serviceSubject(caller), caller.resource, `reach what ${variable} names`, evidence);
+  return conclude(serviceSubject(caller), caller.resource, `reach what ${address.variable} names`, evidence);
 }
 
 const says = messages({

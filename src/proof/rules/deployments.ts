@@ -47,6 +47,7 @@ export const deployments: Rule = {
   check({ facts: { services: all, scaling, model } }) {
     const services = all.filter(isEcsService);
     const named = new Set(ALARMS.flatMap((type) => model.all(type)).map((alarm) => symbolic(alarm.get("alarm_name"))));
+    const isUnclear = scaling.targets.some((target) => !target.service);
     const results = services.flatMap((service) => {
       const evidence = walked((walk) => {
         walk.via(service.resource.address);
@@ -55,9 +56,9 @@ export const deployments: Rule = {
           if (isAllUnknown(symbolic(role))) walk.doubt(says.unknown({ name: "iam_role", why: describe(role) }));
           else walk.miss(says.role());
         }
-        const mayBeScaled = scaling.targets.some((target) => target.service === service || !target.service);
-        if (!mayBeScaled) running(walk, service);
-        exchange(walk, service, scaling.of(service));
+        const targets = scaling.of(service);
+        if (targets.length === 0 && !isUnclear) running(walk, service);
+        exchange(walk, service, targets);
         rebalancing(walk, service);
         grace(walk, service);
         const bake = numberSetting(

@@ -5,13 +5,11 @@
 import type { ValueObject } from "../fake-provider/cty";
 import { textAt } from "./values-at";
 
-const id = (state: ValueObject): string => textAt(state, "id");
-
 /** AWS's error, where a switch protects a resource. */
 export const PROTECTIONS: Readonly<Record<string, (state: ValueObject) => string | undefined>> = {
   aws_lb: (it) =>
     it["enable_deletion_protection"] === true
-      ? `OperationNotPermitted: Load balancer '${id(it)}' cannot be deleted because deletion protection is enabled`
+      ? `OperationNotPermitted: Load balancer '${textAt(it, "id")}' cannot be deleted because deletion protection is enabled`
       : undefined,
   aws_db_instance: (it) =>
     it["deletion_protection"] === true

@@ -124,10 +124,18 @@ export function block(value: Value | undefined): ObjectValue | undefined {
   return blocks(value).maps[0];
 }
 
-/** An argument of a block that there is one of: of a block that can't be told, its arguments can't be told either. */
-export function argumentOf(value: Value | undefined, argument: string): Value | undefined {
+/** The arguments of a block that there is one of: of a block that can't be told, its arguments can't be told either. */
+export function argumentsOf(value: Value | undefined): Arguments | undefined {
   const { maps, unknown } = blocks(value);
-  return maps[0] ? maps[0].get(argument) : unknown;
+  return maps[0] ?? (unknown && { get: () => unknown });
+}
+
+export interface Arguments {
+  get(argument: string): Value | undefined;
+}
+
+export function argumentOf(value: Value | undefined, argument: string): Value | undefined {
+  return argumentsOf(value)?.get(argument);
 }
 
 function withoutNulls(map: ObjectValue): ObjectValue {

@@ -29,11 +29,14 @@ export const instanceCounts: Rule = {
     let count = 0;
     const awaiting = new Awaiting(model);
     const found = model.stacks.flatMap((stack): readonly Result[] => {
-      const all = [...stack.declarations.values()].filter(({ body }) => argumentOf(body) !== undefined);
+      const all = [...stack.declarations].flatMap(([address, { body }]) => {
+        const argument = counting(body);
+        return argument === undefined ? [] : [{ address, argument }];
+      });
       count += all.length;
-      const waiting = [...stack.declarations.keys()]
-        .flatMap((address) => stack.instances(address))
-        .flatMap((instance) => waits(awaiting, instance));
+      const waiting = all.flatMap(({ address, argument }) =>
+        stack.instances(address).flatMap((instance) => waits(awaiting, instance, argument)),
+      );
       const { proven } = results({ kind: "stack", name: stack.name }, { stack: stack.name, address: stack.name });
       return waiting.length > 0 || all.length === 0 ? waiting : [proven(says.told({ count: all.length }))];
     });
@@ -41,17 +44,19 @@ export const instanceCounts: Rule = {
   },
 };
 
-function argumentOf(body: Readonly<Record<string, unknown>>): "count" | "for_each" | undefined {
+type Counting = "count" | "for_each";
+
+/** Which of them says how many there are. */
+function counting(body: Readonly<Record<string, unknown>>): Counting | undefined {
   return (["count", "for_each"] as const).find((name) => (body[name] ?? null) !== null);
 }
 
-function waits(awaiting: Awaiting, instance: Instance): readonly Result[] {
+function waits(awaiting: Awaiting, instance: Instance, argument: Counting): readonly Result[] {
   const { repeated, stack, address: at } = instance;
   const source = repeated?.awaits;
-  if (!repeated || !source) return [];
+  if (!source) return [];
   const awaits = awaiting.of(source, stack);
   if (awaits === undefined) return [];
-  const argument = repeated.why.split(" ")[0] ?? "";
   const fault =
     source.mode === "data"
       ? says.awaitsData({ argument, at, data: source.address, awaits })

@@ -13,19 +13,6 @@ export function parsedJson(text: string): Json | undefined {
   }
 }
 
-/** Whether an object of a JSON document has a key twice, of which a parser keeps the last one alone. */
-export function repeatsKey(text: string): boolean {
-  const open: Set<string>[] = [];
-  for (const [token, key] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
-    if (token === "{") open.push(new Set());
-    if (token === "}") open.pop();
-    if (key === undefined) continue;
-    if (open.at(-1)?.has(key) === true) return true;
-    open.at(-1)?.add(key);
-  }
-  return false;
-}
-
 export function isRecord(value: Json | undefined): value is JsonRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
