@@ -165,9 +165,9 @@ function clusterIn({ resource, starter, cluster }: StartedTask, clusterOf: Retur
   return clusterOf(cluster, resource.stack);
 }
 
+/** Of a configuration that can't be told, the rule about Service Connect speaks. */
 function proxyIn(service: Resource): Container | undefined {
-  const { maps, unknown } = blocks(service.get("service_connect_configuration"));
-  const settings = maps[0] ?? (unknown && new Map<string, Value>([["log_configuration", unknown]]));
+  const settings = block(service.get("service_connect_configuration"));
   const isOff = equals(switchSetting(settings?.get("enabled")), true) === "no";
   return settings && !isOff ? proxyOf(settings) : undefined;
 }
