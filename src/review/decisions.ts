@@ -1,4 +1,4 @@
-import type { Risk } from "./compare/risk";
+import type { Risk } from "./risks/risk";
 
 export interface Decision extends Pick<Risk, "where" | "text" | "from" | "to" | "whom"> {
   readonly kind: Risk["kind"] | "cost";

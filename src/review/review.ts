@@ -1,9 +1,9 @@
 import type { BlockChange } from "./compare/block-changes";
 import type { Comparison, EnvironmentChange } from "./compare/compare";
 import { type CostGroup, type CostView, costView, difference } from "./cost/cost";
-import type { Loss, Risk } from "./compare/risk";
+import type { Loss, Risk } from "./risks/risk";
 import { PRICE_ITEMS, type PriceTable } from "../aws/prices";
-import { type ServiceTurnover, turnover } from "./compare/turnover";
+import { type ServiceTurnover, turnover } from "./risks/turnover";
 import type { TerraformVerdict } from "./compare/terraform-verdict";
 import type { EnvironmentView } from "./model/environment-view";
 import { type Topic, compared } from "./compare/change";

@@ -3,7 +3,7 @@ import { type Comparison, compareStacks } from "./compare/compare";
 import { readPriceFile } from "./cost/price-file";
 import { PRICES, type PriceTable } from "../aws/prices";
 import { type Review, reviewOf } from "./review";
-import { lossesOf, risksOf } from "./compare/risks";
+import { lossesOf, risksOf } from "./risks/risks";
 import { withMoves } from "./compare/same-terms";
 import { type TerraformVerdict, type VerdictOptions, terraformVerdict } from "./compare/terraform-verdict";
 

@@ -1,5 +1,5 @@
 import Big from "big.js";
-import type { ServiceTurnover } from "./compare/turnover";
+import type { ServiceTurnover } from "./risks/turnover";
 import { difference } from "./cost/cost";
 import { type Decision, KINDS, ORDER, decisionsOf } from "./decisions";
 import { count, several } from "./document/text";

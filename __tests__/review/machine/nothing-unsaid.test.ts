@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Comparison } from "../../../src/review/compare/compare";
 import { compareStacks } from "../../../src/review/compare/compare";
-import { lossesOf, risksOf } from "../../../src/review/compare/risks";
+import { lossesOf, risksOf } from "../../../src/review/risks/risks";
 import { factLines } from "../../../src/review/machine/facts";
 import { OWNERS, type Owner, ownerOfRow } from "../../../src/review/machine/owners";
 import { changeComment } from "../../../src/review/pages/comment";

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { DATA } from "../../../src/review/compare/losses/risk-types";
+import { DATA } from "../../../src/review/risks/losses/risk-types";
 import { machineReview } from "../../../src/review/machine/machine-review";
 import { reviewOfEdits } from "../support/changed";
 

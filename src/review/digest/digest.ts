@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import type { ChangeKind, PlanJson } from "../../rehearsal/runner/plan-changes";
 import type { StackJson } from "../../terraform/rendered-stacks";
-import { DATA, TRAFFIC } from "../compare/losses/risk-types";
+import { DATA, TRAFFIC } from "../risks/losses/risk-types";
 import { blockFingerprint, fingerprint } from "./blocks";
 import { planFacts } from "./plan-facts";
 import { type PlannedChange, PlanReading } from "./plan-reading";

@@ -3,7 +3,7 @@ import type { StackChange } from "../../rehearsal/rehearse-change";
 import { LIMITS } from "../../rehearsal/report";
 import type { BlockChange } from "../compare/block-changes";
 import type { ChangeRow } from "../compare/change";
-import type { Risk } from "../compare/risk";
+import type { Risk } from "../risks/risk";
 import { changesIn } from "../compare/terraform-verdict";
 import {
   type Badge,

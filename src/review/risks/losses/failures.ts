@@ -2,7 +2,7 @@ import type { StackChange } from "../../../rehearsal/rehearse-change";
 import { keyOf } from "../../model/reference";
 import type { Losses } from "./losses";
 import type { Risk } from "../risk";
-import type { TerraformVerdict } from "../terraform-verdict";
+import type { TerraformVerdict } from "../../compare/terraform-verdict";
 import { several } from "../../document/text";
 
 /** What Terraform fails at, with the stacks that wait for it. */

@@ -1,6 +1,6 @@
 import type { StackSource } from "../../../src/terraform/folder";
 import type { JsonObject } from "../../../src/terraform/json";
-import { turnover } from "../../../src/review/compare/turnover";
+import { turnover } from "../../../src/review/risks/turnover";
 import type { PlatformDefinition } from "../../../src/definition/platform";
 import { type Edits, edited } from "../../definition/valid";
 import { rendered, viewsOf } from "../support/rendered";

@@ -3,7 +3,7 @@ import { keyOf } from "../model/reference";
 import { type ServiceView, tasksOf } from "../model/service-view";
 import { deploying, replacing } from "./exchange";
 import type { Loss } from "./risk";
-import { compareServices, whyRedeployed } from "./services";
+import { compareServices, whyRedeployed } from "../compare/services";
 
 /** Services that run and get new tasks, and those that come and go. */
 export interface ServiceTurnover {

@@ -1,4 +1,4 @@
-import type { Comparison, EnvironmentChange } from "./compare";
+import type { Comparison, EnvironmentChange } from "../compare/compare";
 
 /** The environment that each stack is in, or was in where it is gone. */
 export function environmentsByStack({ environments }: Comparison): ReadonlyMap<string, EnvironmentChange> {

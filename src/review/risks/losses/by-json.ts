@@ -3,7 +3,7 @@ import { isObject, objects } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { type RootModule, rootModule } from "../../../terraform/root-module";
 import { keyOf } from "../../model/reference";
-import type { BlockChange } from "../block-changes";
+import type { BlockChange } from "../../compare/block-changes";
 import type { Loss } from "../risk";
 import { bodies } from "./bodies";
 

@@ -1,7 +1,7 @@
-import type { Comparison, EnvironmentChange } from "./compare";
+import type { Comparison, EnvironmentChange } from "../compare/compare";
 import { environmentsByStack } from "./environments-by-stack";
 import type { Risk } from "./risk";
-import { compareServices } from "./services";
+import { compareServices } from "../compare/services";
 
 /** Where Terraform keeps state and to which account and region it deploys: what was deployed stands under the old ones. */
 export function refooted(comparison: Comparison): readonly Risk[] {

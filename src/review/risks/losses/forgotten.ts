@@ -2,7 +2,7 @@ import { isObject, objects } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { rootModule } from "../../../terraform/root-module";
 import { keyOf } from "../../model/reference";
-import type { Comparison } from "../compare";
+import type { Comparison } from "../../compare/compare";
 import { environmentsByStack } from "../environments-by-stack";
 import { bodies } from "./bodies";
 import type { Risk } from "../risk";

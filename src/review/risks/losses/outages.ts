@@ -1,6 +1,6 @@
 import type { StackSource } from "../../../terraform/folder";
 import { keyOf } from "../../model/reference";
-import type { Comparison } from "../compare";
+import type { Comparison } from "../../compare/compare";
 import { environmentsByStack } from "../environments-by-stack";
 import type { Risk } from "../risk";
 import { bodies, typeOf } from "./bodies";

@@ -2,10 +2,10 @@ import { isEverybody } from "../../facts/iam/trust";
 import { dataName } from "../model/data-view";
 import { several } from "../document/text";
 import { keyOf } from "../model/reference";
-import type { EnvironmentChange } from "./compare";
-import { compared } from "./change";
-import { compareData, letIn, passes } from "./data";
-import { compareProtections } from "./protections";
+import type { EnvironmentChange } from "../compare/compare";
+import { compared } from "../compare/change";
+import { compareData, letIn, passes } from "../compare/data";
+import { compareProtections } from "../compare/protections";
 import { type Risk, keptRoot, shellRoot } from "./risk";
 import type { ProtectionView } from "../model/protection-view";
 

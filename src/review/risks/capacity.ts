@@ -1,6 +1,6 @@
-import type { EnvironmentChange } from "./compare";
+import type { EnvironmentChange } from "../compare/compare";
 import type { Risk } from "./risk";
-import { compareServices } from "./services";
+import { compareServices } from "../compare/services";
 import { type ServiceView, tasksOf } from "../model/service-view";
 
 /** Services that may have fewer tasks than before when it is busy, or tasks that AWS takes back. */

@@ -1,6 +1,6 @@
-import { compared } from "./change";
-import { compareExposures } from "./access";
-import type { EnvironmentChange } from "./compare";
+import { compared } from "../compare/change";
+import { compareExposures } from "../compare/access";
+import type { EnvironmentChange } from "../compare/compare";
 import type { Losses } from "./losses/losses";
 import type { Risk } from "./risk";
 import type { EnvironmentView } from "../model/environment-view";

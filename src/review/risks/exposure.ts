@@ -1,7 +1,7 @@
 import { contains } from "../../lib/cidr";
 import { type ExposureView, isOpenToAll } from "../model/flow-view";
-import { compareExposures, exposureName } from "./access";
-import type { EnvironmentChange } from "./compare";
+import { compareExposures, exposureName } from "../compare/access";
+import type { EnvironmentChange } from "../compare/compare";
 import type { Losses } from "./losses/losses";
 import type { Risk } from "./risk";
 

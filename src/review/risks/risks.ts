@@ -1,15 +1,15 @@
 import type { StackSource } from "../../terraform/folder";
-import { squeezed } from "./capacity-risks";
-import { compared } from "./change";
-import type { Comparison, EnvironmentChange } from "./compare";
+import { squeezed } from "./capacity";
+import { compared } from "../compare/change";
+import type { Comparison, EnvironmentChange } from "../compare/compare";
 import { environmentsByStack } from "./environments-by-stack";
-import { compareFlows, flowName, roleUser } from "./access";
-import { letInNow, weakened, widened } from "./data-risks";
-import { opened, shut } from "./exposure-risks";
+import { compareFlows, flowName, roleUser } from "../compare/access";
+import { letInNow, weakened, widened } from "./data";
+import { opened, shut } from "./exposure";
 import { failures } from "./losses/failures";
-import { refooted } from "./footing-risks";
-import { neededFirst, renamed, rerouted } from "./service-risks";
-import { compareServices } from "./services";
+import { refooted } from "./footing";
+import { neededFirst, renamed, rerouted } from "./service";
+import { compareServices } from "../compare/services";
 import { destroyedByJson } from "./losses/by-json";
 import { forgotten } from "./losses/forgotten";
 import { Losses, byWidth } from "./losses/losses";
@@ -19,7 +19,7 @@ import type { EnvironmentView } from "../model/environment-view";
 import { compareTexts, keyOf } from "../model/reference";
 import { count as counted } from "../document/text";
 import { tasksOf, tasksText } from "../model/service-view";
-import { type TerraformVerdict, changesIn } from "./terraform-verdict";
+import { type TerraformVerdict, changesIn } from "../compare/terraform-verdict";
 import { turnover } from "./turnover";
 
 /** What is destroyed or replaced: Terraform says it, of stacks that it didn't plan the JSON. */
