@@ -18,12 +18,12 @@ afterEach(() => {
   host.stop();
 });
 
-function connect(token = TOKEN): Promise<HcpClient> {
+function connect(token = TOKEN, onSilence?: () => void): Promise<HcpClient> {
   const pause = (milliseconds: number) => {
     pauses.push(milliseconds);
     return Promise.resolve();
   };
-  return HcpClient.connect({ host: "tfe.example.com", token, origin: host.origin, pause });
+  return HcpClient.connect({ host: "tfe.example.com", token, origin: host.origin, pause, onSilence });
 }
 
 /** Lets the first answers be as said, one after the other. */
@@ -97,8 +97,26 @@ test("asks again where the connection is cut within an answer", async () => {
   expect(asked()).toBe(2);
 });
 
-test("gives up after seven attempts", async () => {
+test("asks for five minutes, with growing pauses, and says so once", async () => {
+  const silences: string[] = [];
+  const client = await connect(TOKEN, () => silences.push("silent"));
+  host.fault = () => ({ status: 503 });
+  await expect(workspaceOf(client)).rejects.toThrow("answer is 503");
+  expect([silences, pauses.length, pauses.reduce((all, one) => all + one)]).toEqual([["silent"], 15, 301_500]);
+});
+
+test("loses no patience with the first request that hangs", async () => {
+  host.addWorkspace("web");
   const client = await connect();
+  const late = jest.spyOn(AbortSignal, "timeout").mockReturnValueOnce(AbortSignal.abort(new Error("late")));
+  const now = jest.spyOn(performance, "now").mockReturnValueOnce(0).mockReturnValueOnce(30_000);
+  expect((await workspaceOf(client)).id).toBe("ws-0000000000000001");
+  late.mockRestore();
+  now.mockRestore();
+});
+
+test("gives up after seven attempts where somebody asks anew anyway", async () => {
+  const client = (await connect()).within(30_000);
   host.fault = () => ({ status: 503 });
   await expect(workspaceOf(client)).rejects.toThrow(
     "workspace 'acme/web': answer is 503 Service Unavailable (asked for)",

@@ -23,7 +23,10 @@ export const main = command(SYNTAX, async (parsed, print) => {
   const code = await interruptible(async ({ signal }) => {
     const clients = new Map<string, Promise<HcpClient>>();
     const clientFor = (host: string) => {
-      const client = clients.get(host) ?? HcpClient.connect({ host, token: tokenFor(host), signal });
+      const onSilence = () => {
+        print(`  no answer from ${host}: asked again until there is one`);
+      };
+      const client = clients.get(host) ?? HcpClient.connect({ host, token: tokenFor(host), signal, onSilence });
       clients.set(host, client);
       return client;
     };

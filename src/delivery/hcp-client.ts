@@ -18,6 +18,10 @@ export interface HcpClientOptions {
   readonly token: string;
   /** Aborted: requests and pauses end at once. */
   readonly signal?: AbortSignal;
+  /** Milliseconds for which a request without an answer is asked again. @default PATIENCE */
+  readonly patience?: number;
+  /** Called once for a request that goes on without an answer. */
+  readonly onSilence?: (() => void) | undefined;
   /** Pauses, in milliseconds. @default setTimeout */
   readonly pause?: (milliseconds: number) => Promise<void>;
   /** Where the host answers. @default `https://<host>` */
@@ -31,7 +35,11 @@ interface Asked {
   readonly repeatable: boolean;
 }
 
-const ATTEMPTS = 7;
+/** Five minutes: so long a network or a host may be away. */
+export const PATIENCE = 5 * 60_000;
+
+/** Attempts after which a silence is said: some seconds. */
+const SAID_AFTER = 4;
 const TEMPORARY_REDIRECT = 307;
 
 /** Milliseconds until an answer is there, all of it. */
@@ -82,15 +90,25 @@ export class HcpClient {
     return new HcpClient({ ...this.options, signal }, this.api);
   }
 
+  /** The same host, whose answers are waited for for so many milliseconds; in silence. */
+  within(patience: number): HcpClient {
+    return new HcpClient({ ...this.options, patience, onSilence: undefined }, this.api);
+  }
+
   async get<T>(path: string, schema: v.GenericSchema<unknown, T>, about: string): Promise<T> {
     const answer = await this.ask(this.api + path, { headers: this.headers }, { about, repeatable: true });
     return checked(answer, schema, about);
   }
 
-  /** @throws LostConnection where it isn't known whether it was done */
-  async post<T>(path: string, body: object, schema: v.GenericSchema<unknown, T>, about: string): Promise<T> {
+  /** @throws LostConnection where it isn't known whether it was done, and twice would be once too often */
+  async post<T>(
+    path: string,
+    body: object,
+    schema: v.GenericSchema<unknown, T>,
+    { about, repeatable = false }: Pick<Asked, "about"> & Partial<Asked>,
+  ): Promise<T> {
     const request = { method: "POST", headers: this.headers, body: JSON.stringify(body) };
-    const answer = await this.ask(this.api + path, request, { about, repeatable: false });
+    const answer = await this.ask(this.api + path, request, { about, repeatable });
     return checked(answer, schema, about);
   }
 
@@ -118,10 +136,16 @@ export class HcpClient {
   }
 
   private async ask(url: string, request: RequestInit, { about, repeatable }: Asked): Promise<Answer> {
-    const { signal } = this.options;
+    const { signal, patience = PATIENCE, onSilence } = this.options;
     const start = performance.now();
+    let paused = 0;
+    const isLast = () => Math.max(performance.now() - start, paused) >= patience;
     for (let attempt = 1; ; attempt++) {
-      const isLast = () => attempt === ATTEMPTS || performance.now() - start >= TIMEOUT;
+      if (attempt === SAID_AFTER) onSilence?.();
+      const wait = async (milliseconds: number) => {
+        paused += milliseconds;
+        await this.pause(milliseconds);
+      };
       try {
         const answer = await this.fetched(url, request);
         const { status } = answer;
@@ -129,7 +153,7 @@ export class HcpClient {
         if (!isBusy(status) || isLast()) throw this.refusal(answer, about);
         // What stands between may have handed the request on, and lost the answer.
         if (!repeatable && status !== TOO_MANY) throw new Error(`its answer is ${status}`);
-        await this.pause(retryAfter(answer) ?? backOff(attempt));
+        await wait(retryAfter(answer) ?? backOff(attempt));
       } catch (error) {
         if (error instanceof HcpError || signal?.aborted === true) throw error;
         const fault = certificateFault(error);
@@ -139,7 +163,7 @@ export class HcpClient {
             cause: error,
           });
         }
-        await this.pause(backOff(attempt));
+        await wait(backOff(attempt));
       }
     }
   }

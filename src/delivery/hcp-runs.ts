@@ -134,7 +134,9 @@ export class HcpRuns {
       data: { type: "configuration-versions", attributes: { "auto-queue-runs": false, speculative } },
     };
     const path = `/workspaces/${workspaceId}/configuration-versions`;
-    const { data } = await this.unlessLost(() => this.client.post(path, body, CONFIGURATION, "configuration version"));
+    // One that nobody uses does no harm.
+    const asked = { about: "configuration version", repeatable: true };
+    const { data } = await this.client.post(path, body, CONFIGURATION, asked);
     const about = `configuration version '${data.id}'`;
     const url = data.attributes["upload-url"];
     if (url === undefined || url === null)
@@ -172,7 +174,7 @@ export class HcpRuns {
     };
     for (let attempt = 1; ; attempt++) {
       try {
-        return stateOf((await this.client.post("/runs", body, RUN, "run")).data);
+        return stateOf((await this.client.post("/runs", body, RUN, { about: "run" })).data);
       } catch (error) {
         if (!(error instanceof LostConnection) || attempt === 3) throw error;
         const { data } = await this.client.get(`/workspaces/${workspaceId}/runs`, RUNS, "runs of the workspace");
@@ -226,23 +228,12 @@ export class HcpRuns {
   async act(runId: string, action: keyof typeof ALLOWED, comment: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.client.post(`/runs/${runId}/actions/${action}`, { comment }, v.unknown(), `run '${runId}'`);
+        const about = `run '${runId}'`;
+        await this.client.post(`/runs/${runId}/actions/${action}`, { comment }, v.unknown(), { about });
         return;
       } catch (error) {
         if (!(error instanceof LostConnection) || attempt === 3) throw error;
         if (!(await this.read(runId))[ALLOWED[action]]) return;
-      }
-    }
-  }
-
-  /** Asks again: a configuration version that nobody uses does no harm. */
-  private async unlessLost<T>(ask: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (!(error instanceof LostConnection) || attempt === 5) throw error;
-        await this.client.pause(1000);
       }
     }
   }

@@ -1,7 +1,7 @@
 /** A run that has begun, until it ends or waits for somebody. */
 import { show } from "../cli/terminal";
 import type { CloudStack } from "./cloud-stacks";
-import type { HcpClient } from "./hcp-client";
+import { type HcpClient, PATIENCE } from "./hcp-client";
 import { isPassing } from "./hcp-failures";
 import { HcpRuns, type Phase, type RunState } from "./hcp-runs";
 import { RunLog } from "./run-log";
@@ -61,8 +61,8 @@ const APPLYING = new Set([
 const UNBEGUN = new Set(["pending", "managed_queued", "queued", "unreachable"]);
 const PAUSE = { first: 200, longest: 10_000 } as const;
 
-/** How long no answer is waited through once a run is known. */
-const PATIENCE = 5 * 60_000;
+/** Milliseconds after which a look at a run that has no answer is given up for the next one. */
+const LOOK = 30_000;
 
 /** Prints what it does as it does it; gives what it came to. */
 export async function watchRun(
@@ -110,12 +110,8 @@ interface Followed {
 }
 
 /** Prints the logs of a run as they grow, until the run ends or waits for somebody. */
-async function followed(
-  client: HcpClient,
-  stack: CloudStack,
-  begun: RunState,
-  options: WatchOptions,
-): Promise<Followed> {
+async function followed(host: HcpClient, stack: CloudStack, begun: RunState, options: WatchOptions): Promise<Followed> {
+  const client = host.within(LOOK);
   const runs = new HcpRuns(client);
   const logs = new Map<string, RunLog>();
   const phases = new Map<"plans" | "applies", Phase>();
