@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { LocalRun } from "../../src/local/local-run";
+import { checkoutOf } from "../../src/local/local-stack-file";
 import { setEnvironment } from "../support/environment";
 import { projectRoot } from "../support/project";
 import { temporaryFolder } from "../support/synth";
-import { type FakeContainer, FakeEngine } from "./support/fake-engine";
+import { checkoutLabel, type FakeContainer, FakeEngine } from "./support/fake-engine";
 import { standIn, type StandIn } from "./support/stand-in";
 
 const temporary = temporaryFolder();
@@ -47,6 +48,9 @@ function mayEnd(...names: readonly string[]): void {
   const docker_container = Object.fromEntries(names.map((name) => [name, { name, must_run: false }]));
   writeFileSync(file, JSON.stringify({ ...stack, resource: { docker_container } }));
 }
+
+/** What this checkout's containers are labelled with. */
+const ours = () => checkoutOf(join(folder, "cdktf.out", "stacks", "shop-local"));
 
 const environment = (terraform: StandIn) => ({
   DOCKER_HOST: `unix://${join(folder, "docker.sock")}`,
@@ -170,28 +174,48 @@ test("a task that got unhealthy since it was made is named, though Terraform has
 });
 
 describe("what the engine makes for a run that is cut off", () => {
+  const theirs = "another-checkout";
+  const made = (checkout: string, name: string) => {
+    engine.networks.push({ Id: `network-${name}`, Name: `shop-local-${name}`, Labels: checkoutLabel(checkout) });
+    engine.add(`shop-local-${name}-1`, { state: "created", checkout });
+  };
+  const REMOVED = ["/containers/id-of-shop-local-late-1?force=true&v=true", "/networks/network-late"];
   const crashing = async (isLocked: boolean) => {
     const terraform = standIn(folder, NEVER);
-    known("id-of-shop-local-web-1");
+    known("id-of-shop-local-web-1", "id-of-shop-local-job-1", "network-job");
     const container = engine.add("shop-local-web-1");
+    made(ours(), "job");
     const timer = each(20, terraform, () => {
       crash(container);
-      if (engine.networks.length > 0 || engine.removed.length > 0) return;
-      engine.networks.push({ Id: "late", Name: "shop-local-web" }, { Id: "theirs", Name: "bridge" });
-      engine.add("shop-local-web-2");
+      if (engine.networks.length > 1 || engine.removed.length > 0) return;
+      made(terraform.checkout(), "late");
+      made(theirs, "other");
+      engine.networks.push({ Id: "bridge", Name: "bridge" });
       if (isLocked) writeFileSync(join(folder, "state", ".shop-local.tfstate.lock.info"), "{}");
     });
-    await expect(run(terraform).up()).rejects.toThrow(/has crashed 2 times/);
+    await expect(run(terraform).up()).rejects.toThrow(/has crashed [2-9] times/);
     clearInterval(timer);
     return engine.removed;
   };
 
-  test("is removed, since no state knows it", async () => {
-    expect(await crashing(false)).toEqual(["/containers/id-of-shop-local-web-2?force=true&v=true", "/networks/late"]);
+  test("is removed, since no state knows it, and nothing of anybody else's", async () => {
+    expect(await crashing(false)).toEqual(REMOVED);
   });
 
   test("is left where the state is locked: another run may know it", async () => {
     expect(await crashing(true)).toEqual([]);
+  });
+
+  test.each(["up", "down"] as const)("much later is removed by the next run: %s", async (word) => {
+    made(ours(), "late");
+    await run(standIn(folder))[word]();
+    expect([engine.removed, engine.containers, engine.networks]).toEqual([REMOVED, [], []]);
+  });
+
+  test("stays, and is named, where it runs: a state was lost", async () => {
+    engine.add("shop-local-web-1", { checkout: ours() });
+    await expect(run(standIn(folder)).up()).rejects.toThrow("containers 'shop-local-web-1': there already");
+    expect(engine.removed).toEqual([]);
   });
 });
 

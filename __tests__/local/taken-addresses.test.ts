@@ -19,7 +19,9 @@ async function taken(
   return takenAddresses({ engine, prefix: "shop-local", range });
 }
 
-const network = (name: string, ...subnets: readonly string[]): EngineNetwork => ({ id: name, name, subnets });
+const network = (name: string, ...subnets: readonly string[]): EngineNetwork => {
+  return { id: name, name, subnets, checkout: undefined };
+};
 
 test("networks and interfaces that have some of the range are named", async () => {
   const networks = [network("other", "172.16.9.0/24"), network("near", "172.17.0.0/16"), network("none")];

@@ -55,6 +55,18 @@ test("it needs Docker alone, said in full, and keeps its state on this machine",
   ]);
 });
 
+test("it labels each container and network with the checkout that makes it, beside a service's own labels", () => {
+  const { resource } = given({ ...services, books: { ...serviceDefinition(), dockerLabels: { team: "books" } } });
+  const own = { label: "ecs-fargate-platform.checkout", value: "${var.checkout}" };
+  const made = [
+    ...Object.entries(resource["docker_container"] ?? {}),
+    ...Object.entries(resource["docker_network"] ?? {}),
+  ];
+  expect(made.map(([id, { labels }]) => [id, labels])).toEqual(
+    made.map(([id]) => [id, id === "books_1" ? [{ label: "team", value: "books" }, own] : [own]]),
+  );
+});
+
 test("it says where everything is found", () => {
   expect(local.output).toEqual({
     web_url: { value: "http://localhost:8080/shop/", description: "URL of web behind the router" },
@@ -111,8 +123,9 @@ test.each([
       services: { web: serviceDefinition({ exposure: { type: exposure } }) },
     });
     const stack = synthesized(new LocalStack(testApp(), "shop", environment));
-    const { name, ipam_config: addresses, ...rest } = resourceAt(stack, "docker_network.web");
+    const { name, ipam_config: addresses, labels, ...rest } = resourceAt(stack, "docker_network.web");
     expect([name, addresses, rest]).toEqual(["shop-local-web", [{ subnet: '${local.network_subnets["web"]}' }], way]);
+    expect(labels).toHaveLength(1);
   },
 );
 

@@ -47,7 +47,7 @@ test("renders into CDKTF_OUTDIR and prints a line for each stack", async () => {
   ).toEqual([
     "shop-dev-registry     0 resources  3 new",
     expect.stringMatching(/^shop-dev-platform {4}\d\d resources {2}\d\d new$/),
-    "shop-local            4 resources  9 new",
+    "shop-local            4 resources  10 new",
     `note: ${join(outdir, "addresses.txt")} is new: no address was compared with what is deployed`,
   ]);
   expect([complained, process.exitCode]).toEqual([[], undefined]);

@@ -2,10 +2,13 @@
 import { EngineConnection } from "./engine-connection";
 import { withoutHeaders } from "./frames";
 
+type Labels = Readonly<Record<string, string>> | null;
+
 interface ListedContainer {
   readonly Id: string;
   readonly Names: readonly string[];
   readonly State: string;
+  readonly Labels?: Labels;
   readonly Ports: readonly { readonly PublicPort?: number }[];
 }
 
@@ -23,6 +26,7 @@ interface InspectedContainer {
 interface ListedNetwork {
   readonly Id: string;
   readonly Name: string;
+  readonly Labels?: Labels;
   readonly IPAM?: { readonly Config?: readonly { readonly Subnet?: string }[] | null };
 }
 
@@ -31,6 +35,8 @@ export interface EngineNetwork {
   readonly name: string;
   /** CIDR blocks of its addresses. */
   readonly subnets: readonly string[];
+  /** Which checkout made it, where it says so. */
+  readonly checkout: string | undefined;
 }
 
 /** A container, running or not. */
@@ -39,7 +45,12 @@ export interface Container {
   readonly name: string;
   /** `running`, `exited`, `restarting`, … */
   readonly state: string;
+  /** Which checkout made it, where it says so. */
+  readonly checkout: string | undefined;
 }
+
+/** As in `src/constructs/local/made-here.ts`. */
+const CHECKOUT_LABEL = "ecs-fargate-platform.checkout";
 
 /** @see https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerInspect */
 export interface ContainerState {
@@ -114,7 +125,12 @@ export class Engine {
       `/containers/json?all=true&filters=${filters}`,
     );
     return listed
-      .map((container) => ({ id: container.Id, name: nameOf(container), state: container.State }))
+      .map((container) => ({
+        id: container.Id,
+        name: nameOf(container),
+        state: container.State,
+        checkout: checkoutOf(container.Labels),
+      }))
       .filter(({ name }) => name.startsWith(prefix))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -123,9 +139,10 @@ export class Engine {
   async networks(): Promise<readonly EngineNetwork[]> {
     if (!this.isAskable) return [];
     const listed = await this.connection.json<readonly ListedNetwork[]>("/networks");
-    return listed.map(({ Id, Name, IPAM }) => ({
+    return listed.map(({ Id, Name, IPAM, Labels: labels }) => ({
       id: Id,
       name: Name,
+      checkout: checkoutOf(labels),
       subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
     }));
   }
@@ -222,6 +239,10 @@ interface DieEvent {
 
 interface ExecId {
   readonly Id: string;
+}
+
+function checkoutOf(labels: Labels | undefined): string | undefined {
+  return labels?.[CHECKOUT_LABEL];
 }
 
 function nameOf({ Names }: ListedContainer): string {

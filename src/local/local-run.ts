@@ -6,6 +6,7 @@ import { CrashWatch, type Pace, PACE } from "./crash-watch";
 import { Engine } from "./engine";
 import type { LogSource } from "./logs";
 import {
+  checkoutOf,
   knownIds,
   type LocalJob,
   type LocalStackFile,
@@ -14,7 +15,7 @@ import {
   readLocalStack,
 } from "./local-stack-file";
 import { missingRequirements } from "./requirements";
-import { isOurs, removeHalfMade, strangers } from "./strangers";
+import { type HalfMade, isOurs, removeHalfMade, removeHalfMadeSoon, strangers } from "./strangers";
 import { type TerraformOptions, explain, terraform } from "./terraform";
 import { unhealthyMeanwhile, unhealthyTasks } from "./unhealthy";
 
@@ -50,6 +51,7 @@ export class LocalRun {
     const { signal } = this.options;
     await terraform(this.folder, ["version"], { quiet: true, signal });
     const { engine, folder, prefix } = this;
+    await removeHalfMade(this.halfMade).catch(() => undefined); // where no engine answers, that is said next
     const around = { engine, env: process.env, prefix: basename(folder), known: knownIds(folder) };
     const missing = await missingRequirements(readLocalStack(folder), around);
     if (missing.length > 0) throw new Error(missing.join("\n"));
@@ -65,6 +67,8 @@ export class LocalRun {
     const { signal } = this.options;
     const fault = await this.engine.fault();
     if (fault !== undefined) throw new Error(fault);
+    // Before: they may use an image that is to go. After: one that was killed may have kept the state locked.
+    await removeHalfMade(this.halfMade);
     await this.withoutLock(async () => {
       await this.run({ signal }, "init", "-input=false");
       // Nothing is started, so no secret is needed; Terraform asks for its variables all the same.
@@ -72,6 +76,7 @@ export class LocalRun {
       await this.run({ signal }, "destroy", "-auto-approve", "-input=false", ...variables);
     });
     const { engine, folder } = this;
+    await removeHalfMade(this.halfMade);
     const others = await strangers({ engine, prefix: basename(folder), known: new Set() });
     if (others !== undefined) throw new Error(others);
     const { state, backup, lockInfo, data } = localState(folder);
@@ -120,10 +125,7 @@ export class LocalRun {
     try {
       await this.run({ signal: both, quiet }, "apply", "-auto-approve", "-input=false");
     } catch (error) {
-      const { engine, folder, pace } = this;
-      // Where the state is locked still, another run is at work, or this one was killed.
-      if (both.aborted && !existsSync(localState(folder).lockInfo))
-        await removeHalfMade({ engine, prefix: basename(folder) }, () => knownIds(folder), pace.pause);
+      if (both.aborted) await removeHalfMadeSoon(this.halfMade, this.pace.pause);
       throw error;
     } finally {
       done.abort();
@@ -154,6 +156,13 @@ export class LocalRun {
     }
   }
 
+  private get halfMade(): HalfMade {
+    const { engine, folder } = this;
+    // Where the state is locked still, another run is at work, or one was killed.
+    const known = () => (existsSync(localState(folder).lockInfo) ? undefined : knownIds(folder));
+    return { engine, prefix: basename(folder), checkout: checkoutOf(folder), known };
+  }
+
   private get pace(): Pace {
     return this.options.pace ?? PACE;
   }
@@ -173,7 +182,11 @@ export class LocalRun {
 
   private async run(options: TerraformOptions, ...args: readonly string[]): Promise<void> {
     const colours = process.stdout.isTTY ? [] : ["-no-color"];
-    const { code, errors } = await terraform(this.folder, [...args, ...colours], { ...options, data: this.data });
+    const { code, errors } = await terraform(this.folder, [...args, ...colours], {
+      ...options,
+      data: this.data,
+      checkout: checkoutOf(this.folder),
+    });
     if (code === 0) return;
     const tasks = errors.includes("healthy state")
       ? await unhealthyTasks(this.engine, this.prefix, this.stack.mayEnd)

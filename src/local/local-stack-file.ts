@@ -1,5 +1,7 @@
 /** What the rendered local stack says about this machine. */
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 
 interface LocalJson {
@@ -125,6 +127,14 @@ export function localState(folder: string): LocalState {
     lockInfo: join(beside, `.${basename(state)}.lock.info`),
     data: join(beside, `${basename(folder)}.terraform`),
   };
+}
+
+/** Tells this checkout's containers from those of any other one, also on an engine that machines share. */
+export function checkoutOf(folder: string): string {
+  return createHash("sha256")
+    .update(`${hostname()} ${localState(folder).state}`)
+    .digest("hex")
+    .slice(0, 16);
 }
 
 const OURS: ReadonlySet<string> = new Set(["docker_container", "docker_network"]);

@@ -29,25 +29,38 @@ export async function strangers(own: Known): Promise<string | undefined> {
 /** Looks after a run that ended early, and milliseconds between them: so long the engine may be at what it was asked for last. */
 const LOOKS = 4;
 
+export interface HalfMade extends Omit<Known, "known"> {
+  /** Whose containers and networks are removed. */
+  readonly checkout: string;
+  /** Ids in this checkout's state, asked for at each look; undefined where somebody is at work on it. */
+  readonly known: () => ReadonlySet<string> | undefined;
+}
+
 /**
- * Removes what a run of ours has left half made. Terraform cuts off what it asks the engine for when it is interrupted, and
- * the engine does it all the same: nobody else knows of that. Only for a run before which there were no strangers.
- *
- * @param known asked again for each look
+ * Removes what a run of this checkout has left half made: containers that were never started, and networks. Terraform cuts off what
+ * it asks the engine for when it is interrupted, and the engine does it all the same, be it much later: no state knows of that.
  */
-export async function removeHalfMade(
-  { engine, prefix }: Omit<Known, "known">,
-  known: () => ReadonlySet<string>,
-  pause: number,
-): Promise<void> {
+export async function removeHalfMade({ engine, prefix, checkout, known }: HalfMade): Promise<void> {
+  if (!engine.isAskable) return;
+  const { containers, networks } = await foundStrangers({ engine, prefix, known: new Set() });
+  // Asked after the engine: what is made by one at work meanwhile isn't among these.
+  const ids = known();
+  if (ids === undefined) return;
+  const isHalfMade = (made: Container | EngineNetwork) => made.checkout === checkout && !ids.has(made.id);
+  const paths = [
+    ...containers
+      .filter((it) => it.state === "created" && isHalfMade(it))
+      .map(({ id }) => `/containers/${id}?force=true&v=true`),
+    ...networks.filter(isHalfMade).map(({ id }) => `/networks/${id}`),
+  ];
+  // What can't be removed, the next run names.
+  for (const path of paths) await engine.connection.send("DELETE", path).catch(() => undefined);
+}
+
+/** The same after a run that was cut off, while the engine may still be at it. */
+export async function removeHalfMadeSoon(halfMade: HalfMade, pause: number): Promise<void> {
   for (let look = 1; look <= LOOKS; look++) {
-    const { containers, networks } = await foundStrangers({ engine, prefix, known: known() });
-    const paths = [
-      ...containers.map(({ id }) => `/containers/${id}?force=true&v=true`),
-      ...networks.map(({ id }) => `/networks/${id}`),
-    ];
-    // What can't be removed, the next run names.
-    for (const path of paths) await engine.connection.send("DELETE", path).catch(() => undefined);
+    await removeHalfMade(halfMade).catch(() => undefined);
     if (look < LOOKS) await setTimeout(pause);
   }
 }

@@ -8,6 +8,8 @@ export interface TerraformOptions {
   readonly signal?: AbortSignal;
   /** Where `init` leaves what it makes. */
   readonly data?: string;
+  /** What it makes is labelled with it. */
+  readonly checkout?: string;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface TerraformOptions {
 export async function terraform(
   folder: string,
   args: readonly string[],
-  { quiet = false, signal, data }: TerraformOptions = {},
+  { quiet = false, signal, data, checkout }: TerraformOptions = {},
 ): Promise<Ended> {
   const command = terraformBinary();
   const env = {
@@ -24,6 +26,7 @@ export async function terraform(
     CHECKPOINT_DISABLE: "1",
     TF_IN_AUTOMATION: "1",
     ...(data !== undefined && { TF_DATA_DIR: data }),
+    ...(checkout !== undefined && { TF_VAR_checkout: checkout }),
   };
   const onOutput = (chunk: Buffer) => process.stdout.write(chunk);
   const child = { command, args, folder, env, signal, ...(!quiet && { onOutput }) };

@@ -9,6 +9,7 @@ import { LocalRouter } from "../constructs/local/local-router";
 import { containerNames, LocalService } from "../constructs/local/local-service";
 import { LocalUses } from "../constructs/local/local-uses";
 import { LocalValues } from "../constructs/local/local-values";
+import { labelCheckout } from "../constructs/local/made-here";
 import { NGINX_IMAGE } from "../constructs/local/nginx";
 import type { RoutedService } from "../constructs/local/router-config";
 import type { EnvironmentDefinition } from "../definition/platform";
@@ -77,20 +78,22 @@ export class LocalStack extends AddressedStack {
     });
 
     const balanced = local.filter(({ service }) => listenerRuleOf(service.exposure) !== undefined);
-    if (balanced.length === 0) return;
-    new LocalRouter(ingress, "Default", {
-      name: `${prefix}-router`,
-      imageId: nginx(),
-      edge: { network: networks.edge.id, address: networks.edgeAddress },
-      networks: balanced.map(({ network }) => network),
-      hostPort: ROUTER_HOST_PORT,
-      services: routedServices(services, prefix),
-      targets: balanced.flatMap(({ containers }) => containers),
-    });
-    new TerraformOutput(this, "load_balancer_url", {
-      value: `http://localhost:${ROUTER_HOST_PORT}`,
-      description: "URL of the router that stands for the load balancer",
-    });
+    if (balanced.length > 0) {
+      new LocalRouter(ingress, "Default", {
+        name: `${prefix}-router`,
+        imageId: nginx(),
+        edge: { network: networks.edge.id, address: networks.edgeAddress },
+        networks: balanced.map(({ network }) => network),
+        hostPort: ROUTER_HOST_PORT,
+        services: routedServices(services, prefix),
+        targets: balanced.flatMap(({ containers }) => containers),
+      });
+      new TerraformOutput(this, "load_balancer_url", {
+        value: `http://localhost:${ROUTER_HOST_PORT}`,
+        description: "URL of the router that stands for the load balancer",
+      });
+    }
+    labelCheckout(this);
   }
 }
 

@@ -21,11 +21,24 @@ export interface FakeContainer {
   runsOn: boolean;
   /** Why it can't be started. */
   refusal: string | undefined;
+  /** Label that says who made it. */
+  checkout: string | undefined;
+}
+
+export interface FakeNetwork {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Labels?: object;
+}
+
+/** As the engine lists it. */
+export function checkoutLabel(checkout: string | undefined): Readonly<Record<string, string>> {
+  return checkout === undefined ? {} : { "ecs-fargate-platform.checkout": checkout };
 }
 
 export class FakeEngine {
   readonly containers: FakeContainer[] = [];
-  readonly networks: { readonly Id: string; readonly Name: string }[] = [];
+  readonly networks: FakeNetwork[] = [];
   /** Requests that removed something. */
   readonly removed: string[] = [];
   /** Asked by the commands that are executed: the exit code and what it prints. */
@@ -94,6 +107,7 @@ export class FakeEngine {
       restarted: 0,
       runsOn: false,
       refusal: undefined,
+      checkout: undefined,
       ...settings,
     };
     this.containers.push(container);
@@ -140,7 +154,13 @@ export class FakeEngine {
     const [, kind, id, what] = pathname.split("/");
     if (pathname === "/_ping") return {};
     if (pathname === "/containers/json") {
-      return this.containers.map((it) => ({ Id: it.id, Names: [`/${it.name}`], State: it.state, Ports: [] }));
+      return this.containers.map(({ id: Id, name, state: State, checkout }) => ({
+        Id,
+        Names: [`/${name}`],
+        State,
+        Ports: [],
+        Labels: checkoutLabel(checkout),
+      }));
     }
     if (pathname === "/networks") return this.networks;
     if (pathname === "/events") return this.diedAmong(searchParams.get("filters") ?? "");

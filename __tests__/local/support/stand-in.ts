@@ -7,13 +7,16 @@ export interface StandIn {
   readonly file: string;
   /** Its commands, and the signals that it got. */
   readonly seen: () => string[];
+  /** Label of what the last of them made. */
+  readonly checkout: () => string;
 }
 
 /**
  * @param script what `apply` and `destroy` do, in JavaScript; `end(code)` ends it. An interrupt ends it a moment later.
  */
 export function standIn(folder: string, script = "end(0)"): StandIn {
-  const [file, log] = [join(folder, "terraform"), join(folder, "terraform.log")];
+  const [file, log, label] = ["terraform", "terraform.log", "terraform.label"].map((name) => join(folder, name));
+  if (file === undefined || log === undefined || label === undefined) throw new Error("no file");
   writeFileSync(log, "");
   writeFileSync(
     file,
@@ -24,6 +27,7 @@ const end = (code) => { clearInterval(alive); process.exitCode = code; };
 const alive = setInterval(() => undefined, 1000);
 const [word] = process.argv.slice(2);
 process.on("SIGINT", () => { note("SIGINT"); setTimeout(() => { note("ended"); process.exit(1); }, 300); });
+require("node:fs").writeFileSync(${JSON.stringify(label)}, process.env.TF_VAR_checkout ?? "");
 note(word);
 if (word === "init") require("node:fs").mkdirSync(process.env.TF_DATA_DIR, { recursive: true });
 if (word === "init") require("node:fs").writeFileSync(".terraform.lock.hcl", "# of this machine");
@@ -32,5 +36,9 @@ if (word === "apply" || word === "destroy") { ${script} } else end(0);
 `,
     { mode: 0o755 },
   );
-  return { file, seen: () => readFileSync(log, "utf8").trimEnd().split("\n") };
+  return {
+    file,
+    seen: () => readFileSync(log, "utf8").trimEnd().split("\n"),
+    checkout: () => readFileSync(label, "utf8"),
+  };
 }
