@@ -60,6 +60,7 @@ export const BALANCING: Edits = {
     e("aws_lb_target_group", { load_balancing_algorithm_type: "least_outstanding_requests" }),
     e("aws_lb_target_group", { target_group_health: { dns_failover: { minimum_healthy_targets_count: "2" } } }),
     e("aws_lb_listener", { port: 81 }),
+    e("aws_lb_listener", { default_action: { type: "redirect", redirect: { status_code: "HTTP_301" } } }),
     e("aws_lb_listener", {
       default_action: { type: "fixed-response", fixed_response: { content_type: "text/plain", status_code: "404" } },
     }),
@@ -134,6 +135,17 @@ export const BALANCING: Edits = {
       },
     ),
     e("aws_lb_listener", { protocol: undefined }),
+    e("aws_lb_listener", { default_action: { type: "forward", target_group_arn: group("a"), order: 1 } }),
+    e("aws_lb_listener", {
+      default_action: { type: "forward", target_group_arn: group("a"), redirect: { status_code: "HTTP_301" } },
+    }),
+    e("aws_lb_listener_rule", {
+      action: {
+        type: "forward",
+        target_group_arn: group("a"),
+        fixed_response: { content_type: "text/plain", status_code: "404" },
+      },
+    }),
     e(
       "aws_lb_listener",
       {

@@ -139,6 +139,11 @@ export const DATABASES: Edits = {
     e("aws_rds_cluster", { engine_version: "16.6" }),
     e("aws_rds_cluster", { backup_retention_period: 7 }),
     e("aws_rds_cluster", { serverlessv2_scaling_configuration: { min_capacity: 0.5, max_capacity: 2 } }),
+    e(
+      "aws_rds_cluster",
+      { serverlessv2_scaling_configuration: { min_capacity: 0, max_capacity: 2 } },
+      { serverlessv2_scaling_configuration: { min_capacity: 0.5, max_capacity: 2 } },
+    ),
     e("aws_rds_cluster", { deletion_protection: true }),
     e("aws_rds_cluster_instance", { instance_class: "db.t4g.large" }),
     e("aws_rds_cluster_instance", { promotion_tier: 1 }),
@@ -180,6 +185,11 @@ export const DATABASES: Edits = {
     e("aws_db_parameter_group", { skip_destroy: false }),
     e("aws_rds_cluster", { enable_http_endpoint: false, iam_database_authentication_enabled: false }),
     e("aws_rds_cluster", { backup_retention_period: undefined }, { backup_retention_period: 7 }),
+    e(
+      "aws_rds_cluster",
+      { serverlessv2_scaling_configuration: { min_capacity: 0, max_capacity: 2 } },
+      { serverlessv2_scaling_configuration: { min_capacity: 1, max_capacity: 2 } },
+    ),
     e("aws_rds_cluster", { availability_zones: undefined }, { availability_zones: ["eu-central-1a"] }),
     e("aws_rds_cluster_instance", { auto_minor_version_upgrade: true, promotion_tier: 0, monitoring_interval: 0 }),
   ],

@@ -32,6 +32,7 @@ export const MESSAGES: Edits = {
     e("aws_cloudwatch_metric_alarm", { treat_missing_data: undefined }, { treat_missing_data: "breaching" }),
     e("aws_sqs_queue", { kms_master_key_id: "alias/shop" }),
     e("aws_sqs_queue", { sqs_managed_sse_enabled: false }),
+    e("aws_sqs_queue", { kms_data_key_reuse_period_seconds: 600 }, { kms_master_key_id: "alias/shop" }),
     e("aws_sqs_queue", { visibility_timeout_seconds: 60 }),
     e("aws_sqs_queue", { redrive_policy: '{"deadLetterTargetArn":"b","maxReceiveCount":5}' }),
     e("aws_sqs_queue_redrive_allow_policy", { redrive_allow_policy: '{"redrivePermission":"denyAll"}' }),

@@ -33,7 +33,14 @@ import type { Operation, OperationLog } from "../fake-aws/operation-log";
 import { ASKED_FOR } from "../fake-aws/operation-log";
 import type { Block, ProviderSchema } from "./schema";
 import { schemaResponse } from "./schema";
-import { configProblems, groupProblems, planProblems, readOnlyProblems, valueProblems } from "./validation";
+import {
+  configProblems,
+  groupProblems,
+  planProblems,
+  readOnlyProblems,
+  regionProblems,
+  valueProblems,
+} from "./validation";
 
 /** Marks a resource in its private data as imported without being known, so that its state is almost empty. */
 const ADOPTED = Buffer.from("adopted");
@@ -127,7 +134,7 @@ export class FakeProvider implements ProviderCalls {
       planned_state: encode(change.planned),
       requires_replace: comparable ? replacingPaths(type, block, change) : [],
       planned_private: request.prior_private,
-      diagnostics: planProblems(type, change),
+      diagnostics: [...planProblems(type, change), ...regionProblems(type, config, region)],
       // The provider's plans hold defaults and keep what is equal, as only those of the older SDK may.
       legacy_type_system: true,
     };

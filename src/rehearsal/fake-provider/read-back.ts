@@ -1,6 +1,7 @@
 /** What AWS answers of a resource, where that isn't what was sent. */
 import { type Value, type ValueObject, isObject } from "./cty";
 import { isNothing } from "./equality/same";
+import { holds } from "./knowledge/conditions";
 import { rowOf } from "./knowledge/rows";
 import { withIncluded } from "./plan-values";
 
@@ -25,6 +26,9 @@ export function answered(type: string, applied: ValueObject, prior: ValueObject 
   }
   for (const name of row?.lost ?? []) {
     if ([state[name] ?? []].flat().every(isEmptyBlock)) state[name] = [];
+  }
+  for (const { values, when } of row?.settles ?? []) {
+    if (holds(when, { config: state, planned: state, prior })) Object.assign(state, values);
   }
   return Object.entries(row?.gives ?? {}).reduce(
     (found, [path, value]) => withGiven(found, path.split("."), value),

@@ -1,4 +1,5 @@
 /** What a real provider or AWS would refuse of a configuration; unknown values pass. */
+import { partitionOf } from "../../aws/partitions";
 import type { Value, ValueObject } from "./cty";
 import { isObject, isUnknown } from "./cty";
 import { CIDR4, type Check, arnOf, ARN, JSON_TEXT, matching } from "./knowledge/checks";
@@ -66,10 +67,11 @@ export function valueProblems(
     const value = config[name] ?? null;
     const at = [...path, name];
     if (value === null && attribute.required) found.push(problem(type, at, "null", "set; it is required"));
-    found.push(...problems({ type, row }, attribute.type, name, value, at));
+    found.push(...countProblems({ type, row }, value, at), ...problems({ type, row }, attribute.type, name, value, at));
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     const value = config[name] ?? null;
+    found.push(...countProblems({ type, row }, value, [...path, name]));
     const elements: Value[] = Array.isArray(value) ? value : [value];
     elements.forEach((element, i) => {
       // elements of a set have no index that Terraform could point at
@@ -80,13 +82,29 @@ export function valueProblems(
   return found;
 }
 
-function problems(
-  of: { readonly type: string; readonly row: TypeRow | undefined },
-  type: CtyType,
-  name: string,
-  value: Value,
-  path: Path,
-): Diagnostic[] {
+interface Subject {
+  readonly type: string;
+  readonly row: TypeRow | undefined;
+}
+
+/** How many elements there may be; the bindings tell blocks that may be there once from others, and no more. */
+function countProblems({ type, row }: Subject, value: Value, path: Path): Diagnostic[] {
+  const check = row?.counts?.[dotted(path)];
+  if (check === undefined || !Array.isArray(value) || check.accepts(value.length)) return [];
+  const what = `${dotted(path)} has ${value.length} elements`;
+  return [
+    {
+      severity: 1,
+      summary: `Wrong number of elements in ${dotted(path)}`,
+      detail: `${type}: ${what}; it must have ${check.what}.`,
+      attribute: attributePath(path),
+    },
+  ];
+}
+
+const dotted = (path: Path): string => path.filter((it) => typeof it === "string").join(".");
+
+function problems(of: Subject, type: CtyType, name: string, value: Value, path: Path): Diagnostic[] {
   if (value === null || isUnknown(value)) return [];
   if (Array.isArray(value)) {
     return value.flatMap((it) => problems(of, elementType(type), name, it, path));
@@ -98,10 +116,10 @@ function problems(
     );
   }
   if (value instanceof Uint8Array) return []; // the type beside a dynamic value
-  const dotted = path.filter((it) => typeof it === "string").join(".");
-  const isWhole = typeof value !== "number" || Number.isInteger(value) || of.row?.fractions?.includes(dotted);
+  const at = dotted(path);
+  const isWhole = typeof value !== "number" || Number.isInteger(value) || of.row?.fractions?.includes(at);
   if (!isWhole && of.row !== undefined) return [problem(of.type, path, String(value), "a whole number")];
-  const own = of.row?.values?.[dotted];
+  const own = of.row?.values?.[at];
   const named = NAMED.find(({ names, types }) => names.test(name) && types?.test(of.type) !== false);
   const check = own ?? (typeof value === "string" && value !== "" ? named : undefined);
   if (check === undefined || check.accepts(value)) return [];
@@ -163,6 +181,21 @@ export function planProblems(type: string, change: Change): Diagnostic[] {
     }));
 }
 
+/**
+ * A region of its own that isn't in the provider's partition: also a text that names no region.
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/provider/sdkv2/region.go
+ */
+export function regionProblems(type: string, config: ValueObject, configured: string): Diagnostic[] {
+  const { region } = config;
+  if (!type.startsWith("aws_") || typeof region !== "string" || region === "") return [];
+  const [own, theirs] = [partitionOf(region), partitionOf(configured)];
+  if (own === theirs) return [];
+  const value = JSON.stringify(region);
+  return [
+    problem(type, ["region"], value, `in the partition of the provider's region ${configured}, ${theirs ?? "none"}`),
+  ];
+}
+
 /** Arguments that are set although only the provider decides them. */
 export function readOnlyProblems(block: Block, config: ValueObject): Diagnostic[] {
   return Object.entries(block.attributes)
@@ -176,11 +209,11 @@ export function readOnlyProblems(block: Block, config: ValueObject): Diagnostic[
 }
 
 function problem(type: string, path: Path, value: string, what: string): Diagnostic {
-  const dotted = path.filter((it) => typeof it === "string").join(".");
+  const at = dotted(path);
   return {
     severity: 1,
-    summary: `Invalid value for ${dotted}`,
-    detail: `${type}: ${dotted} is ${value}; it must be ${what}.`,
+    summary: `Invalid value for ${at}`,
+    detail: `${type}: ${at} is ${value}; it must be ${what}.`,
     attribute: attributePath(path),
   };
 }

@@ -3,7 +3,7 @@ import { plannedState } from "../../../../src/rehearsal/fake-provider/plan-value
 import { installedProviders, providerSchema } from "../../../../src/rehearsal/fake-provider/provider-package";
 import { rowOf } from "../../../../src/rehearsal/fake-provider/knowledge/rows";
 import type { Block } from "../../../../src/rehearsal/fake-provider/schema";
-import { configProblems, planProblems } from "../../../../src/rehearsal/fake-provider/validation";
+import { configProblems, planProblems, regionProblems } from "../../../../src/rehearsal/fake-provider/validation";
 import { containers, group } from "../../support/documents";
 import { SMALLEST } from "../../support/smallest";
 
@@ -74,6 +74,12 @@ const INVALID: readonly (readonly [type: string, path: string, value: unknown, c
   ["aws_ecs_task_definition", "family", "web.shop"],
   ["aws_ecs_task_definition", "container_definitions", "{}"],
   ["aws_ecs_task_definition", "container_definitions", containers({ name: "web", cpu: "256" })],
+  ["aws_ecs_task_definition", "container_definitions", "[null]"],
+  ["aws_ecs_task_definition", "container_definitions", '[{"sidecar":true}]'],
+  ["aws_ecs_task_definition", "container_definitions", containers({ name: "web", memory: 2 ** 31 })],
+  ["aws_ecs_task_definition", "container_definitions", '[{"name":"web","cpu":256.0}]'],
+  ["aws_ecs_task_definition", "container_definitions", '[{"name":"1.5","cpu":1e2}]'],
+  ["aws_ecs_task_definition", "container_definitions", containers({ name: "web", versionConsistency: "on" })],
   ["aws_ecs_task_definition", "network_mode", "vpc"],
   ["aws_ecs_task_definition", "ephemeral_storage.size_in_gib", 20, { ephemeral_storage: { size_in_gib: 20 } }],
   ["aws_ecs_service", "desired_count", 1.5],
@@ -94,6 +100,15 @@ const INVALID: readonly (readonly [type: string, path: string, value: unknown, c
   ["aws_lb_target_group", "health_check.healthy_threshold", 11, { health_check: { healthy_threshold: 11 } }],
   ["aws_lb_target_group", "health_check.path", "health", { health_check: { path: "health" } }],
   ["aws_lb_target_group", "protocol", "http"],
+  ["aws_lb_target_group", "preserve_client_ip", "1"],
+  ["aws_elasticache_replication_group", "auto_minor_version_upgrade", "0"],
+  ["aws_cloudwatch_metric_alarm", "namespace", ":"],
+  [
+    "aws_scheduler_schedule",
+    "target.input",
+    "",
+    { target: { arn: "arn:aws:sqs:::a", role_arn: "arn:aws:iam::1:role/a", input: "" } },
+  ],
   ["aws_vpc_security_group_ingress_rule", "to_port", 70000],
   ["aws_vpc", "cidr_block", "10.0.0.0/8"],
   ["aws_vpc", "instance_tenancy", "host"],
@@ -240,6 +255,69 @@ test.each<[type: string, change: Json, says: string]>([
   ["tfe_workspace", { source_name: "shop" }, "source_name is set, so source_url must be set too"],
 ])("fails when %s has %j", (type, change, says) => {
   expect(refused(type, change)[0]).toContain(says);
+});
+
+test.each<[what: string, container: string]>([
+  ["a number in an unknown key", '[{"name":"web","note":1.5}]'],
+  ["a number in a text", '[{"name":"web","image":"nginx:1.5","environment":[{"name":"A","value":"say \\"1.0\\""}]}]'],
+  ["the largest number", containers({ name: "web", memory: 2 ** 31 - 1, versionConsistency: "disabled" })],
+])("container definitions with %s pass", (_, container_definitions) => {
+  expect(refused("aws_ecs_task_definition", { container_definitions })).toEqual([]);
+});
+
+const times = (count: number, of: Json): Json[] => Array.from({ length: count }, () => of);
+
+test.each<[type: string, path: string, most: number, change: (count: number) => Json]>([
+  ["aws_ecs_service", "placement_constraints", 10, (n) => ({ placement_constraints: times(n, { type: "memberOf" }) })],
+  [
+    "aws_ecs_service",
+    "ordered_placement_strategy",
+    5,
+    (n) => ({ ordered_placement_strategy: times(n, { type: "random" }) }),
+  ],
+  [
+    "aws_lb_listener",
+    "default_action.forward.target_group",
+    5,
+    (n) => ({ default_action: { type: "forward", forward: { target_group: times(n, { arn: group("a") }) } } }),
+  ],
+  [
+    "aws_cloudwatch_metric_alarm",
+    "ok_actions",
+    5,
+    (n) => ({ ok_actions: Array.from({ length: n }, () => "arn:aws:sns:::a") }),
+  ],
+  [
+    "aws_s3_bucket_lifecycle_configuration",
+    "rule.expiration",
+    1,
+    (n) => ({ rule: { id: "old", status: "Enabled", filter: {}, expiration: times(n, { days: 1 }) } }),
+  ],
+])("%s takes no more elements in %s than %i", (type, path, most, change) => {
+  expect(refused(type, change(most))).toEqual([]);
+  expect(refused(type, change(most + 1))).toEqual([
+    `${type}: ${path} has ${most + 1} elements; it must have ${most} or less.`,
+  ]);
+});
+
+test("a lifecycle configuration needs a rule", () => {
+  expect(refused("aws_s3_bucket_lifecycle_configuration", { rule: [] })).toEqual([
+    "aws_s3_bucket_lifecycle_configuration: rule has 0 elements; it must have 1 or more.",
+  ]);
+});
+
+test.each([
+  ["Frankfurt", "eu-central-1", "aws"],
+  ["cn-north-1", "eu-central-1", "aws"],
+  ["eu-west-1", "us-gov-west-1", "aws-us-gov"],
+])("a resource of its own region %s is refused in %s", (region, configured, partition) => {
+  expect(regionProblems("aws_sqs_queue", { region }, configured).map(({ detail }) => detail)).toEqual([
+    `aws_sqs_queue: region is "${region}"; it must be in the partition of the provider's region ${configured}, ${partition}.`,
+  ]);
+});
+
+test.each([null, "eu-west-1", "il-central-1"])("a resource may be in region %s", (region) => {
+  expect(regionProblems("aws_sqs_queue", { region }, "eu-central-1")).toEqual([]);
 });
 
 test("arguments of two blocks of a list don't exclude each other", () => {

@@ -18,11 +18,29 @@ export function equivalentContainers(one: string, other: string, isAwsvpc: boole
   });
 }
 
-/** Whether the provider can decode the document: a list of containers, each value of its kind. */
+/**
+ * Whether the provider can decode the document: a list of containers, each value of its kind, none of them empty.
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/task_definition_equivalency.go
+ */
 export function areContainers(text: string): boolean {
-  const value = parsedJson(text);
-  return value !== undefined && Array.isArray(value) && decoded(value, [CONTAINER_DEFINITION]) !== undefined;
+  const value = parsedJson(withWholeNumbers(text));
+  if (!Array.isArray(value)) return false;
+  const containers = value.map((it) => (isRecord(it) ? decoded(it, CONTAINER_DEFINITION) : undefined));
+  return containers.every((it) => isRecord(it) && Object.keys(it).length > 0 && hasKnownConsistency(it));
 }
+
+/** The one enumeration that the provider checks in here. */
+const hasKnownConsistency = ({ versionConsistency = "" }: JsonRecord) =>
+  ["", "disabled", "enabled"].some((it) => it === versionConsistency);
+
+/** Go decodes `256.0` and `1e2` into no whole number; here they become texts, which are none either. */
+function withWholeNumbers(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs, (token) =>
+    /^(".*"|-?\d+)$/s.test(token) ? token : JSON.stringify(token),
+  );
+}
+
+const INT32 = 2 ** 31;
 
 function reduced(container: JsonRecord, isAwsvpc: boolean): Json {
   const { environment, secrets, portMappings, healthCheck, essential, cpu, ...rest } = container;
@@ -45,7 +63,7 @@ function port({ hostPort = 0, protocol = "tcp", ...rest }: JsonRecord, isAwsvpc:
 /** By the names of ECS, whatever their case, without what it doesn't know; undefined for a value of another kind. */
 function decoded(value: Json, shape: Shape): Json | undefined {
   if (shape === "text") return typeof value === "string" ? value : undefined;
-  if (shape === "whole number") return Number.isInteger(value) ? value : undefined;
+  if (shape === "whole number") return isInt32(value) ? value : undefined;
   if (shape === "switch") return typeof value === "boolean" ? value : undefined;
   if (shape === "texts by name") return isRecord(value) && Object.values(value).every(isText) ? value : undefined;
   if (!isFields(shape)) {
@@ -69,6 +87,8 @@ function decodedFields(value: JsonRecord, fields: Fields): Json | undefined {
   return found;
 }
 
+const isInt32 = (value: Json) =>
+  typeof value === "number" && Number.isInteger(value) && value >= -INT32 && value < INT32;
 const isText = (value: Json) => value === null || typeof value === "string";
 
 function isFields(shape: Shape): shape is Fields {

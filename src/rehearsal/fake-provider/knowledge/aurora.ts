@@ -94,6 +94,12 @@ export const CLUSTERS: Rows = {
         paths: ["serverlessv2_scaling_configuration.max_capacity"],
         when: { serverlessv2_scaling_configuration: { given: false } },
       },
+      // What takes the block's absence for no difference also holds for numbers in it that go from 1 to 0.
+      // @see https://github.com/hashicorp/terraform-provider-aws/issues/40685
+      ...["scaling_configuration", "serverlessv2_scaling_configuration"].map((block) => ({
+        paths: [`${block}.min_capacity`],
+        when: { [`${block}.min_capacity`]: { was: [1], is: [0] } },
+      })),
     ],
     fractions: ["serverlessv2_scaling_configuration.max_capacity", "serverlessv2_scaling_configuration.min_capacity"],
     values: {

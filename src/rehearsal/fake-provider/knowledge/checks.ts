@@ -64,6 +64,9 @@ export const either = (...checks: readonly Check[]): Check => ({
   what: checks.map(({ what }) => what).join(", or "),
   accepts: (value) => checks.some((check) => check.accepts(value)),
 });
+/** `nullable.TypeNullableBool`, which since 6.0.0 takes neither 1 nor 0. */
+export const NULLABLE_BOOL = oneOf("true", "false", "");
+
 /** An empty text is nothing to most arguments, and passes their checks. */
 export const orEmpty = (check: Check): Check => ({
   what: check.what,

@@ -8,6 +8,7 @@ import {
   ROLE_ARN,
   all,
   arnOf,
+  atMost,
   between,
   enumOf,
   length,
@@ -64,6 +65,7 @@ export const ECS: Rows = {
       "volume.efs_volume_configuration.root_directory": "/",
     },
     same: { container_definitions: "containers" },
+    counts: { placement_constraints: atMost(10) },
     gives: { enable_fault_injection: false },
     values: {
       container_definitions: CONTAINERS,
@@ -117,6 +119,7 @@ export const ECS: Rows = {
       "deployment_configuration.lifecycle_hook.hook_details": "json",
       "ordered_placement_strategy.field": "case",
     },
+    counts: { ordered_placement_strategy: atMost(5), placement_constraints: atMost(10) },
     fractions: [
       "deployment_configuration.canary_configuration.canary_percent",
       "deployment_configuration.linear_configuration.step_percent",
@@ -133,6 +136,7 @@ export const ECS: Rows = {
       },
       { paths: ["propagate_tags"], when: { propagate_tags: { given: false, was: ["NONE"] } } },
       { paths: ["triggers"], when: { force_new_deployment: { isNot: [true] } } },
+      { paths: ["triggers"], when: { triggers: { ends: true } } },
     ],
     values: {
       availability_zone_rebalancing: enumOf("ecs", "AvailabilityZoneRebalancing"),
@@ -190,6 +194,7 @@ export const ECS: Rows = {
     replaces: ["encryption_configuration", "name"],
     defaults: { "encryption_configuration.encryption_type": "AES256", image_tag_mutability: "MUTABLE" },
     resets: ["encryption_configuration", "image_scanning_configuration"],
+    counts: { image_tag_mutability_exclusion_filter: atMost(5) },
     gives: {
       encryption_configuration: [{ encryption_type: "AES256" }],
       image_scanning_configuration: [{ scan_on_push: false }],

@@ -8,6 +8,7 @@ import {
   type Check,
   all,
   arnOf,
+  atMost,
   between,
   either,
   enumOf,
@@ -43,8 +44,19 @@ const NETWORK_ONLY = [
   "enforce_security_group_inbound_rules_on_private_link_traffic",
 ];
 
+/** The arguments of each type of action. */
+const OF_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  "authenticate-cognito": ["authenticate_cognito"],
+  "authenticate-oidc": ["authenticate_oidc"],
+  "fixed-response": ["fixed_response"],
+  forward: ["target_group_arn"],
+  redirect: ["redirect"],
+};
+
 /** The actions of a listener (`default_action`) and of a rule (`action`). */
-function actions(name: string): Pick<TypeRow, "defaults" | "resets" | "values" | "refuses"> {
+function actions(
+  name: string,
+): Pick<TypeRow, "counts" | "defaults" | "gives" | "ignores" | "refuses" | "resets" | "values"> {
   const within = <T>(table: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(table).map(([path, it]) => [`${name}.${path}`, it]));
   const needs = (type: string, ...blocks: readonly string[]): Refusal => ({
@@ -66,6 +78,13 @@ function actions(name: string): Pick<TypeRow, "defaults" | "resets" | "values" |
       "redirect.query": "#{query}",
     }),
     resets: [`${name}.forward.stickiness`],
+    counts: within<Check>({ "forward.target_group": atMost(5) }),
+    gives: { [`${name}.order`]: 1 },
+    // What belongs to another type of action is no difference.
+    ignores: Object.entries(OF_ACTIONS).map(([type, arguments_]) => ({
+      paths: arguments_.map((it) => `${name}.${it}`),
+      when: { [`${name}.type`]: { isNot: [type], wasNot: [type] } },
+    })),
     values: within<Check>({
       "authenticate_cognito.on_unauthenticated_request": enumOfAnyCase(
         "elbv2",

@@ -8,6 +8,7 @@ import {
   PREFIX_SUFFIX,
   TIMESTAMP,
   atLeast,
+  atMost,
   enumOf,
   length,
   oneOf,
@@ -87,6 +88,19 @@ export const FILES: Rows = {
     source: "s3/bucket_lifecycle_configuration.go",
     framework: true,
     replaces: ["bucket", "expected_bucket_owner"],
+    counts: {
+      rule: atLeast(1),
+      ...Object.fromEntries(
+        [
+          "abort_incomplete_multipart_upload",
+          "expiration",
+          "filter",
+          "filter.and",
+          "filter.tag",
+          "noncurrent_version_expiration",
+        ].map((block) => [`rule.${block}`, atMost(1)]),
+      ),
+    },
     // Computed too, and set to this at each plan where it is left out.
     defaults: { transition_default_minimum_object_size: "all_storage_classes_128K" },
     values: {

@@ -43,6 +43,11 @@ export const MESSAGES: Rows = {
       { paths: ["kms_data_key_reuse_period_seconds"], when: { sqs_managed_sse_enabled: { is: [true] } } },
     ],
     gives: { kms_data_key_reuse_period_seconds: 300, sqs_managed_sse_enabled: true },
+    // A queue is encrypted by a key of KMS or by SQS itself.
+    // @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+    settles: [
+      { values: { sqs_managed_sse_enabled: false }, when: { kms_master_key_id: { isNot: [""], given: true } } },
+    ],
     values: {
       deduplication_scope: oneOf("messageGroup", "queue"),
       delay_seconds: between(0, 900),

@@ -5,6 +5,7 @@ import {
   NOT_EMPTY,
   all,
   atLeast,
+  atMost,
   between,
   either,
   enumOf,
@@ -37,7 +38,7 @@ const ROUTING = [
   "multivalue_answer_routing_policy",
   "weighted_routing_policy",
 ];
-const NAMESPACE = all(length(1, 255), matching(/^[^:]/, "without a colon at its beginning"));
+const NAMESPACE = all(length(1, 255), matching(/[^:]/, "more than colons"));
 /** `validNamespaceName`. */
 const NAMESPACE_NAME = matching(/^[0-9A-Za-z._-]{1,1024}$/, "letters, digits, ., _ and -, at most 1024");
 /** An imported certificate has none of what one is requested with. */
@@ -73,6 +74,7 @@ export const OPERATIONS: Rows = {
     replaces: ["alarm_name"],
     defaults: { actions_enabled: true, "metric_query.return_data": false, treat_missing_data: "missing" },
     fractions: ["threshold"],
+    counts: { insufficient_data_actions: atMost(5), ok_actions: atMost(5) },
     values: {
       alarm_actions: ARN,
       alarm_description: length(0, 1024),

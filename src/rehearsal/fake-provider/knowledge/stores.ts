@@ -3,6 +3,7 @@ import {
   ARN,
   DAILY_WINDOW,
   NOT_EMPTY,
+  NULLABLE_BOOL,
   TIMESTAMP,
   WEEKLY_WINDOW,
   all,
@@ -187,6 +188,7 @@ export const STORES: Rows = {
     ],
     defaults: { automatic_failover_enabled: false, multi_az_enabled: false },
     keeps: ["node_group_configuration"],
+    counts: { log_delivery_configuration: atMost(2) },
     same: { maintenance_window: "case", replication_group_id: "case" },
     ignores: [{ paths: ["port"], when: { port: { given: false, was: [6379] } } }],
     gives: {
@@ -197,10 +199,10 @@ export const STORES: Rows = {
       network_type: "ipv4",
     },
     values: {
-      at_rest_encryption_enabled: orEmpty(oneOf("true", "false", "1", "0")),
+      at_rest_encryption_enabled: NULLABLE_BOOL,
       auth_token: all(length(16, 128), matching(/^[^@"/]+$/, 'without @, " and /')),
       auth_token_update_strategy: enumOf("elasticache", "AuthTokenUpdateStrategyType"),
-      auto_minor_version_upgrade: orEmpty(oneOf("true", "false", "1", "0")),
+      auto_minor_version_upgrade: NULLABLE_BOOL,
       cluster_mode: enumOf("elasticache", "ClusterMode"),
       description: NOT_EMPTY,
       engine: oneOfAnyCase("redis", "valkey"),

@@ -1,5 +1,17 @@
 /** Target groups, and the health checks of what is in them. */
-import { PREFIX_SUFFIX, all, between, either, enumOf, length, matching, oneOf, oneOfAnyCase, orEmpty } from "./checks";
+import {
+  NULLABLE_BOOL,
+  PREFIX_SUFFIX,
+  all,
+  between,
+  either,
+  enumOf,
+  length,
+  matching,
+  oneOf,
+  oneOfAnyCase,
+  orEmpty,
+} from "./checks";
 import { HYPHENATED, PREFIX } from "./elbv2";
 import type { Rows } from "./type-row";
 
@@ -102,7 +114,7 @@ export const TARGET_GROUPS: Rows = {
       name: all(length(1, 32), HYPHENATED),
       name_prefix: all(length(1, 32 - PREFIX_SUFFIX), PREFIX),
       port: between(1, 65535),
-      preserve_client_ip: orEmpty(oneOf("true", "false", "1", "0")),
+      preserve_client_ip: NULLABLE_BOOL,
       protocol: enumOf("elbv2", "ProtocolEnum"),
       protocol_version: oneOfAnyCase("GRPC", "HTTP1", "HTTP2"),
       slow_start: either(oneOf(0), between(30, 900)),

@@ -94,6 +94,8 @@ export interface TypeRow {
   readonly ignores?: readonly Conditional[];
   /** What AWS decides or gives back where nothing is sent. */
   readonly gives?: Readonly<Record<string, Value>>;
+  /** What AWS sets under a condition, whatever was there before. */
+  readonly settles?: readonly { readonly values: Readonly<Record<string, Value>>; readonly when: Condition }[];
   /** Lists that hold what another argument says too, whether it is among what is configured of them or not. */
   readonly includes?: Readonly<Record<string, string>>;
   /** Blocks that an update never takes away: they come back at the next plan. */
@@ -101,6 +103,8 @@ export interface TypeRow {
   /** Blocks that aren't sent where nothing is set in them: they are gone at the next plan. */
   readonly lost?: readonly string[];
   readonly values?: Readonly<Record<string, Check>>;
+  /** How many elements a list or a set has, or how many blocks there are. */
+  readonly counts?: Readonly<Record<string, Check>>;
   /** Numbers that need not be whole. */
   readonly fractions?: readonly string[];
   /** At most one of each list. */
