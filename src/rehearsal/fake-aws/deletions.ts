@@ -3,25 +3,14 @@
  * names, issues of the provider that quote AWS's error, and else what AWS's API models (botocore 1.44.8) say of the error.
  */
 import type { ValueObject } from "../fake-provider/cty";
+import type { Existing } from "./existing";
+import { IN_GROUPS, IN_SUBNETS, isUsedUp, runsTasks, type User } from "./network-interfaces";
 import { textAt, valuesAt } from "./values-at";
-
-/** What uses a resource: attributes of other resources that have one of its values. */
-export interface User {
-  readonly type: string;
-  /** Attribute that names what is used, dotted; every element of the blocks on the way counts. */
-  readonly at: string;
-  /** The values that name it. @default its id and its ARN */
-  readonly by?: (used: ValueObject, account: string) => readonly string[];
-  /** Whether this user holds on to it. @default it does */
-  readonly if?: (user: ValueObject, used: ValueObject) => boolean;
-  /** It holds nothing unless something uses it in turn: a group of subnets without a database. */
-  readonly whereUsed?: true;
-}
 
 export interface Deletion {
   readonly users: readonly User[];
   /** AWS's error, with its code. */
-  readonly error: (used: ValueObject) => string;
+  readonly error: (used: ValueObject, user: Existing | undefined) => string;
   /** Whether the provider goes on trying for minutes, so that what uses it may still go. @default where `minutes` are given */
   readonly retries?: true;
   /** How long it tries, where that was read. */
@@ -34,53 +23,11 @@ export interface Deletion {
 
 const id = (used: ValueObject): string => textAt(used, "id");
 
-const runsTasks = (service: ValueObject): boolean => service["desired_count"] !== 0;
 /** By its name, which is one of a region's. */
 const byName = (used: ValueObject): readonly string[] => [textAt(used, "name")];
-const ofAnotherGroup = (rule: ValueObject, group: ValueObject): boolean => rule["security_group_id"] !== group["id"];
 const isConnected = (service: ValueObject): boolean =>
   textAt(service, "service_connect_configuration.enabled") === "true" &&
   textAt(service, "service_connect_configuration.service.port_name") !== "";
-const isUsedUp = { if: runsTasks } as const;
-
-const IN_SUBNETS: readonly User[] = [
-  { type: "aws_ecs_service", at: "network_configuration.subnets", ...isUsedUp },
-  { type: "aws_lb", at: "subnets" },
-  { type: "aws_lb", at: "subnet_mapping.subnet_id" },
-  { type: "aws_nat_gateway", at: "subnet_id" },
-  { type: "aws_vpc_endpoint", at: "subnet_ids" },
-  { type: "aws_efs_mount_target", at: "subnet_id" },
-  { type: "aws_instance", at: "subnet_id" },
-  { type: "aws_network_interface", at: "subnet_id" },
-  { type: "aws_lambda_function", at: "vpc_config.subnet_ids" },
-  { type: "aws_db_subnet_group", at: "subnet_ids", whereUsed: true },
-  { type: "aws_elasticache_subnet_group", at: "subnet_ids", whereUsed: true },
-];
-
-const IN_GROUPS: readonly User[] = [
-  { type: "aws_ecs_service", at: "network_configuration.security_groups", ...isUsedUp },
-  { type: "aws_lb", at: "security_groups" },
-  { type: "aws_vpc_endpoint", at: "security_group_ids" },
-  { type: "aws_db_instance", at: "vpc_security_group_ids" },
-  { type: "aws_rds_cluster", at: "vpc_security_group_ids" },
-  { type: "aws_elasticache_replication_group", at: "security_group_ids" },
-  { type: "aws_elasticache_cluster", at: "security_group_ids" },
-  { type: "aws_efs_mount_target", at: "security_groups" },
-  { type: "aws_instance", at: "vpc_security_group_ids" },
-  { type: "aws_network_interface", at: "security_groups" },
-  { type: "aws_lambda_function", at: "vpc_config.security_group_ids" },
-  ...["ingress", "egress"].map((way) => ({
-    type: `aws_vpc_security_group_${way}_rule`,
-    at: "referenced_security_group_id",
-    if: ofAnotherGroup,
-  })),
-  { type: "aws_security_group_rule", at: "source_security_group_id", if: ofAnotherGroup },
-  ...["ingress", "egress"].map((way) => ({
-    type: "aws_security_group",
-    at: `${way}.security_groups`,
-    if: (user: ValueObject, used: ValueObject) => user["id"] !== used["id"],
-  })),
-];
 
 const FORWARDS: readonly User[] = [
   ["aws_lb_listener", "default_action"],
@@ -147,8 +94,11 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
       { type: "aws_lb_listener_certificate", at: "certificate_arn" },
       { type: "aws_cloudfront_distribution", at: "viewer_certificate.acm_certificate_arn" },
     ],
-    error: () =>
-      "ResourceInUseException: The certificate is in use by another Amazon Web Services service in the caller's account. Remove the association and try again.",
+    // @see https://github.com/hashicorp/terraform/issues/18997
+    error: (it) => {
+      const arn = textAt(it, "arn");
+      return `ResourceInUseException: Certificate ${arn} in account ${arn.split(":")[4] ?? ""} is in use.`;
+    },
     retries: true,
     source: "acm/certificate.go",
   },
@@ -224,7 +174,15 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
       { type: "aws_db_instance", at: "db_subnet_group_name", by: byName },
       { type: "aws_rds_cluster", at: "db_subnet_group_name", by: byName },
     ],
-    error: () => "InvalidDBSubnetGroupStateFault: The DB subnet group cannot be deleted because it's in use.",
+    // @see https://github.com/anomalyco/sst/issues/4026
+    // @see https://github.com/anomalyco/ion/issues/1187
+    error: (it, user) => {
+      const who =
+        user?.type === "aws_rds_cluster"
+          ? `cluster: ${textAt(user.state, "cluster_identifier")}`
+          : `instance: ${textAt(user?.state ?? {}, "identifier")}`;
+      return `InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '${textAt(it, "name")}' because at least one database ${who} is still using it.`;
+    },
     source: "rds/subnet_group.go",
   },
   aws_db_parameter_group: {
@@ -232,7 +190,9 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
       { type: "aws_db_instance", at: "parameter_group_name", by: byName },
       { type: "aws_rds_cluster_instance", at: "db_parameter_group_name", by: byName },
     ],
-    error: () => "InvalidDBParameterGroupState: The DB parameter group is in use or is in an invalid state.",
+    // @see https://github.com/terraform-aws-modules/terraform-aws-rds-aurora/issues/466
+    error: (it) =>
+      `InvalidDBParameterGroupState: One or more database instances are still members of this parameter group ${textAt(it, "name")}, so the group cannot be deleted`,
     retries: true,
     source: "rds/parameter_group.go",
   },
@@ -253,8 +213,36 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
       { type: "aws_elasticache_replication_group", at: "subnet_group_name", by: byName },
       { type: "aws_elasticache_cluster", at: "subnet_group_name", by: byName },
     ],
-    error: () => "CacheSubnetGroupInUse: The requested cache subnet group is currently in use.",
+    // @see https://github.com/terraform-aws-modules/terraform-aws-elasticache/pull/29
+    error: (it) =>
+      `CacheSubnetGroupInUse: Cache subnet group ${textAt(it, "name")} is currently in use by a cache cluster.`,
     source: "elasticache/subnet_group.go",
+  },
+  aws_elasticache_parameter_group: {
+    users: [
+      { type: "aws_elasticache_replication_group", at: "parameter_group_name", by: byName },
+      { type: "aws_elasticache_cluster", at: "parameter_group_name", by: byName },
+    ],
+    // @see https://github.com/hashicorp/terraform-provider-aws/pull/8
+    error: (it) =>
+      `InvalidCacheParameterGroupState: Cache parameter group ${textAt(it, "name")} can not be deleted in the current state.`,
+    retries: true,
+    source: "elasticache/parameter_group.go",
+  },
+  aws_db_option_group: {
+    users: [{ type: "aws_db_instance", at: "option_group_name", by: byName }],
+    // @see https://github.com/hashicorp/terraform-provider-aws/issues/4595
+    error: (it) =>
+      `InvalidOptionGroupStateFault: The option group '${textAt(it, "name")}' cannot be deleted because it is in use.`,
+    retries: true,
+    source: "rds/option_group.go",
+  },
+  aws_rds_global_cluster: {
+    users: [{ type: "aws_rds_cluster", at: "global_cluster_identifier" }],
+    error: () =>
+      "InvalidGlobalClusterStateFault: The global cluster is in an invalid state and can't perform the requested operation.",
+    unless: "force_destroy",
+    source: "rds/global_cluster.go",
   },
   aws_efs_file_system: {
     users: [{ type: "aws_efs_mount_target", at: "file_system_id" }],
@@ -297,14 +285,3 @@ export const DELETIONS: Readonly<Record<string, Deletion>> = {
     source: "wafv2/web_acl.go",
   },
 };
-
-/** Attributes that hold the public addresses of a VPC, in whose subnets they name. */
-export const PUBLIC_ADDRESSES: readonly User[] = [
-  { type: "aws_nat_gateway", at: "subnet_id", if: (it) => it["connectivity_type"] !== "private" },
-  { type: "aws_lb", at: "subnets", if: (it) => it["internal"] !== true },
-  {
-    type: "aws_ecs_service",
-    at: "network_configuration.subnets",
-    if: (it) => runsTasks(it) && textAt(it, "network_configuration.assign_public_ip") === "true",
-  },
-];

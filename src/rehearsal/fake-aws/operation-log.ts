@@ -137,10 +137,13 @@ export class OperationLog {
     return Promise.resolve(again() === undefined || (isTold && (theirs === "delete" || changes)));
   }
 
-  /** What somebody does whose plan changes a resource's user after its deletion only. */
+  /** What somebody does whose plan changes a resource's user after its deletion only, or in a stack that comes later. */
   wayOut({ user }: Use, { address }: Operation): string {
+    if (user.stack !== this.stack) {
+      return ` Where stack '${user.stack}' lets go of it in the same change, deploy that one first, then '${this.stack}'.`;
+    }
     const [own, theirs] = [this.planned.get(address), this.planned.get(user.address)];
-    const isLate = user.stack === this.stack && own === "delete" && theirs === "update";
+    const isLate = own === "delete" && theirs === "update";
     if (!isLate || !this.refers(user.address, address)) return "";
     return (
       ` ${user.address} refers to it, and Terraform changes that after this deletion: ` +

@@ -1,7 +1,8 @@
 /** Who uses which resource of the fake accounts: by the values that attributes of others have, so that asking is fast. */
 import type { Value, ValueObject } from "../fake-provider/cty";
-import { DELETIONS, PUBLIC_ADDRESSES, type User } from "./deletions";
+import { DELETIONS } from "./deletions";
 import type { Existing } from "./existing";
+import { PUBLIC_ADDRESSES, type User } from "./network-interfaces";
 import { textAt, valuesAt } from "./values-at";
 
 const INTERNET_GATEWAY = "aws_internet_gateway";
@@ -45,7 +46,7 @@ export class Usage {
         : rule.users.map((it) => this.userOf(it, used, account)).find((it) => it !== undefined);
     if (user === undefined) return undefined;
     const time = rule.minutes === undefined ? "" : `, and the provider tries for ${rule.minutes} minutes`;
-    const error = `${rule.error(used)}\n${user.address} of stack '${user.stack}' uses it${time}`;
+    const error = `${rule.error(used, user)}\n${user.address} of stack '${user.stack}' uses it${time}`;
     return { user, error, retries: rule.retries === true || rule.minutes !== undefined };
   }
 

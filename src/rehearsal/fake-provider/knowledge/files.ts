@@ -24,6 +24,8 @@ export const FILES: Rows = {
     replaces: ["availability_zone_name", "creation_token", "encrypted", "kms_key_id", "performance_mode"],
     defaults: { throughput_mode: "bursting" },
     keeps: ["protection"],
+    // LifecyclePolicies in botocore's model.
+    counts: { lifecycle_policy: atMost(3) },
     fractions: ["provisioned_throughput_in_mibps"],
     gives: {
       encrypted: false,
