@@ -60,6 +60,29 @@ test("a firewall that is accepted makes nothing undecided, and stays listed with
   ]);
 });
 
+const ALLOWING = { default_action: { allow: {} } };
+const rule = (statement: object, action: object = { block: {} }) => ({ rule: [{ name: "r", action, statement }] });
+const group = (name: string) => ({
+  rule: [{ override_action: { none: {} }, statement: { managed_rule_group_statement: { name, vendor_name: "AWS" } } }],
+});
+
+test.each<[string, object, boolean]>([
+  ["lets all pass", ALLOWING, true],
+  ["refuses too many", { ...ALLOWING, ...rule({ rate_based_statement: { limit: 100 } }) }, true],
+  ["refuses by AWS's rules about content", { ...ALLOWING, ...group("AWSManagedRulesCommonRuleSet") }, true],
+  ["counts", { ...ALLOWING, ...rule({ geo_match_statement: { country_codes: ["DE"] } }, { count: {} }) }, true],
+  ["refuses by default", { default_action: { block: {} } }, false],
+  ["refuses some countries", { ...ALLOWING, ...rule({ geo_match_statement: { country_codes: ["DE"] } }) }, false],
+  ["refuses by reputation", { ...ALLOWING, ...group("AWSManagedRulesAmazonIpReputationList") }, false],
+  ["negates", { ...ALLOWING, ...rule({ not_statement: [{ statement: {} }] }) }, false],
+])("a web ACL that %s closes nothing, or it isn't known", (_, acl, isProven) => {
+  const json = platform();
+  add(json, "aws_wafv2_web_acl.main", { name: "main", scope: "REGIONAL", ...acl });
+  const association = { resource_arn: "${aws_lb.main.arn}", web_acl_arn: "${aws_wafv2_web_acl.main.arn}" };
+  add(json, "aws_wafv2_web_acl_association.main", association);
+  expect(findings(json)).toHaveLength(isProven ? 0 : 1);
+});
+
 test("its words say what isn't read, and what it refers to", () => {
   const json = platform();
   add(json, "aws_networkfirewall_firewall.main", { subnet_mapping: [{ subnet_id: "${aws_subnet.public_b.id}" }] });

@@ -61,6 +61,12 @@ const BY_PAGE: Readonly<Record<string, readonly string[]>> = {
     "aws_sqs_queue_redrive_allow_policy",
     "aws_sqs_queue_redrive_policy",
   ],
+  // It refuses requests for what is in them, as the code behind it may; one that does more is none of these.
+  "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-associating-aws-resource.html": [
+    "aws_wafv2_web_acl",
+    "aws_wafv2_web_acl_association",
+    "aws_wafv2_web_acl_logging_configuration",
+  ],
   // They name it for others, or keep what it says.
   "https://docs.aws.amazon.com/acm/latest/userguide/acm-overview.html": ["aws_acm_certificate"],
   "https://docs.aws.amazon.com/acm/latest/userguide/domain-ownership-validation.html": [

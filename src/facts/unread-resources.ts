@@ -9,12 +9,15 @@ import {
   type Resource,
   Text,
   type Value,
+  type ObjectValue,
   argumentOf,
+  block,
   blocks,
   describe,
   isList,
   isMap,
 } from "../terraform/expressions/value";
+import { link, linked } from "./link";
 import { READ_TYPES } from "./read-types";
 
 /** A resource of a type that nothing here reads, or a module, and what it refers to. */
@@ -95,12 +98,50 @@ function throughLocals(stack: Stack, addresses: Iterable<string>): ReadonlySet<s
  */
 function acts(resource: Instance): boolean {
   if (COMMAND_TYPES.has(resource.type)) return resource.get("provisioner") !== undefined;
+  if (resource.type === "aws_wafv2_web_acl_association") return !judgesRequests(resource);
   if (resource.type === "aws_s3_bucket_lifecycle_configuration") {
     const { maps, unknown } = blocks(resource.get("rule"));
     return unknown !== undefined || maps.some((rule) => rule.has("expiration") || rule.has("transition"));
   }
   return false;
 }
+
+/**
+ * Whether a web ACL lets requests pass and refuses some for what is in them, or for how many there are, as the code behind it
+ * may, too. One that refuses whoever comes from somewhere closes what the proof takes to be open, and so may one of another stack.
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works.html
+ */
+function judgesRequests(association: Instance): boolean {
+  const acl = linked(link(association.get("web_acl_arn"), ["aws_wafv2_web_acl"], ["arn", "id"]));
+  const { maps: rules, unknown } = blocks(acl?.get("rule"));
+  if (acl === undefined || unknown !== undefined || !block(acl.get("default_action"))?.has("allow")) return false;
+  return rules.every((rule) => {
+    const [action, statement] = [block(rule.get("action")), block(rule.get("statement"))];
+    const isByContent = statement !== undefined && [...statement].every(([kind, of]) => judgesContent(kind, block(of)));
+    return isByContent || action?.has("count") === true || action?.has("allow") === true;
+  });
+}
+
+function judgesContent(kind: string, statement: ObjectValue | undefined): boolean {
+  if (kind !== "managed_rule_group_statement") return BY_CONTENT.has(kind);
+  return statement?.get("vendor_name") === "AWS" && GROUPS_BY_CONTENT.has(describe(statement.get("name")));
+}
+
+/** Statements by what is in a request, or by how many come from one place. */
+const BY_CONTENT = new Set([
+  ...["byte_match_statement", "rate_based_statement", "regex_match_statement", "size_constraint_statement"],
+  ...["sqli_match_statement", "xss_match_statement"],
+]);
+
+/**
+ * AWS's groups of rules that do; those by reputation, and against bots, go by who asks.
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+ */
+const GROUPS_BY_CONTENT = new Set(
+  ["Common", "AdminProtection", "KnownBadInputs", "SQLi", "Linux", "Unix", "Windows", "PHP", "WordPress"].map(
+    (name) => `AWSManagedRules${name}RuleSet`,
+  ),
+);
 
 /**
  * Whether a schedule calls an API of AWS, whatever that does, instead of starting a task.
