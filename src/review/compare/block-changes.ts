@@ -2,7 +2,7 @@ import { type Json, type JsonObject, isObject } from "../../terraform/json";
 import { allBlocks, rootModule } from "../../terraform/root-module";
 import type { StackSource } from "../../terraform/folder";
 import { type ChangeRow, compared, valueRow } from "./change";
-import { leaves } from "../model/leaves";
+import { blockLeaves } from "../model/leaves";
 import type { Reference } from "../model/reference";
 import { compareTexts } from "../model/reference";
 
@@ -28,7 +28,7 @@ export function blockChanges(before: readonly StackSource[], after: readonly Sta
     (kind: "added" | "removed") =>
     ({ stack, address }: Block): BlockChange => ({ kind, stack, address, rows: [] });
   const changed = both.flatMap(([old, now]): readonly BlockChange[] => {
-    const [was, is] = [leaves(old.body), leaves(now.body)];
+    const [was, is] = [blockLeaves(old.body), blockLeaves(now.body)];
     const paths = [...new Set([...is.keys(), ...was.keys()])];
     const rows = paths.flatMap((path) => valueRow({ subject: now.address, field: path }, was.get(path), is.get(path)));
     return rows.length === 0 ? [] : [{ kind: "changed", stack: now.stack, address: now.address, rows }];
