@@ -3,7 +3,10 @@ import { changeMarkdown } from "../../src/review/pages/comment";
 import type { Review } from "../../src/review/review";
 import { verdictOf } from "../../src/review/verdict";
 import type { StackJson } from "../../src/terraform/rendered-stacks";
-import { reviewOfEdits, reviewOfStacks } from "./support/changed";
+import type { PlatformDefinition } from "../../src/definition/platform";
+import { edited } from "../definition/valid";
+import { reviewOfEdits, reviewOfStacks, stacksOf } from "./support/changed";
+import { rendered } from "./support/rendered";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
@@ -93,10 +96,10 @@ test.each<[string, Resources, Resources, readonly string[]]>([
   ],
   [
     "the version of a database, at once",
-    { aws_db_instance: { main: { engine_version: "16", apply_immediately: true } } },
-    { aws_db_instance: { main: { engine_version: "17", apply_immediately: true } } },
+    { aws_db_instance: { main: { engine: "postgres", engine_version: "16.4", apply_immediately: true } } },
+    { aws_db_instance: { main: { engine: "postgres", engine_version: "16.6", apply_immediately: true } } },
     [
-      "traffic: aws_db_instance.main: engine_version 16 → 17; it doesn't answer while AWS changes it, at once (apply_immediately)",
+      "traffic: aws_db_instance.main: engine_version 16.4 → 16.6; it doesn't answer while AWS changes it, at once (apply_immediately)",
     ],
   ],
   [
@@ -114,6 +117,84 @@ test.each<[string, Resources, Resources, readonly string[]]>([
     { aws_db_instance: { main: { identifier: "main", allocated_storage: 20 } } },
     { aws_db_instance: { main: { identifier: "main", allocated_storage: 30 } } },
     ["cost: no price known of what changes: database main: 20 GiB → 30 GiB"],
+  ],
+  [
+    "another major version, and less storage",
+    { aws_db_instance: { main: { engine: "mysql", engine_version: "8.0.39", allocated_storage: 50 } } },
+    { aws_db_instance: { main: { engine: "mysql", engine_version: "8.4.3", allocated_storage: 20 } } },
+    [
+      "failure: aws_db_instance.main: engine_version 8.0.39 → 8.4.3, and AWS changes the major version only with allow_major_version_upgrade",
+      "failure: aws_db_instance.main: allocated_storage 50 → 20, and AWS takes no storage away",
+      "traffic: aws_db_instance.main: engine_version 8.0.39 → 8.4.3; it doesn't answer while AWS changes it, in its next maintenance window, not while this is applied",
+      "cost: no price known of what changes: database aws_db_instance.main: 50 GiB → 20 GiB",
+    ],
+  ],
+  [
+    "a major version that is allowed, and storage that grows by itself",
+    {
+      aws_rds_cluster: { main: { engine: "aurora-postgresql", engine_version: "16.4" } },
+      aws_db_instance: { main: { allocated_storage: 50 } },
+    },
+    {
+      aws_rds_cluster: {
+        main: { engine: "aurora-postgresql", engine_version: "17.2", allow_major_version_upgrade: true },
+      },
+      aws_db_instance: { main: { allocated_storage: 20, max_allocated_storage: 100 } },
+    },
+    [
+      "traffic: aws_rds_cluster.main: engine_version 16.4 → 17.2; it doesn't answer while AWS changes it, in its next maintenance window, not while this is applied",
+      "cost: no price known of what changes: database aws_db_instance.main: 50 GiB → 20 GiB",
+    ],
+  ],
+  [
+    "an alarm that tells nobody",
+    { aws_cloudwatch_metric_alarm: { errors: { threshold: 1, alarm_actions: ["arn:aws:sns:eu-west-1:1:oncall"] } } },
+    { aws_cloudwatch_metric_alarm: { errors: { threshold: 2 } } },
+    [
+      "safeguard: aws_cloudwatch_metric_alarm.errors is set otherwise: threshold 1 → 2; alarm_actions arn:aws:sns:eu-west-1:1:oncall → nothing",
+    ],
+  ],
+  [
+    "a web ACL, with what it stood before",
+    {
+      aws_wafv2_web_acl: { web: { name: "web" } },
+      aws_wafv2_web_acl_association: {
+        web: { resource_arn: "${aws_lb.main.arn}", web_acl_arn: "${aws_wafv2_web_acl.web.arn}" },
+      },
+    },
+    {},
+    [
+      "safeguard: aws_wafv2_web_acl.web is destroyed, and with it its rules about requests | aws_wafv2_web_acl_association.web (before aws_lb.main)",
+    ],
+  ],
+  [
+    "a web ACL that refuses requests from now on",
+    {},
+    { aws_wafv2_web_acl_association: { web: { resource_arn: "${aws_lb.main.arn}", web_acl_arn: "arn:aws:x" } } },
+    [
+      "traffic: requests to aws_lb.main pass arn:aws:x now (aws_wafv2_web_acl_association.web): those that its rules refuse fail",
+    ],
+  ],
+  [
+    "instances that count and for_each no longer make",
+    {
+      aws_cloudwatch_metric_alarm: { errors: { count: 1 } },
+      aws_sqs_queue: { jobs: { for_each: '${toset(["a", "b"])}', name: "jobs-${each.key}" }, more: { count: 2 } },
+    },
+    {
+      aws_cloudwatch_metric_alarm: { errors: { count: 0 } },
+      aws_sqs_queue: { jobs: { for_each: '${toset(["a"])}', name: "jobs-${each.key}" }, more: {} },
+    },
+    [
+      'data: aws_sqs_queue.jobs["b"] is destroyed, and with it its messages',
+      "safeguard: aws_cloudwatch_metric_alarm.errors[0] is destroyed, and with it its alarm",
+    ],
+  ],
+  [
+    "a record of the public DNS",
+    { aws_route53_record: { api: { name: "api.example.com" } } },
+    {},
+    ["traffic: aws_route53_record.api is destroyed, which interrupts whoever looks its name up (api.example.com)"],
   ],
   [
     "an alarm",
@@ -237,7 +318,46 @@ test.each<[string, Resources, Resources, string, readonly string[]]>([
     "look",
     ["Other resources of shop: 1 change"],
   ],
-  ["a rule of a web ACL", acl(1), acl(2), "look", ["Other resources of shop: 1 change"]],
+  ["a rule of a web ACL", acl(1), acl(2), "look", ["takes safeguards away"]],
+  [
+    "a record of the public DNS",
+    {},
+    { aws_route53_record: { a: { name: "a" } } },
+    "look",
+    ["Other resources of shop: 1 change"],
+  ],
+  [
+    "a block without attributes",
+    { aws_ses_receipt_rule: { a: { stop_action: {} } } },
+    { aws_ses_receipt_rule: { a: { bounce_action: {} } } },
+    "look",
+    ["Other resources of shop: 2 changes"],
+  ],
+  [
+    "one of two blocks with the same name",
+    {
+      aws_ses_receipt_rule: {
+        a: {
+          rule: [
+            { name: "a", at: 1 },
+            { name: "a", at: 2 },
+          ],
+        },
+      },
+    },
+    {
+      aws_ses_receipt_rule: {
+        a: {
+          rule: [
+            { name: "a", at: 3 },
+            { name: "a", at: 2 },
+          ],
+        },
+      },
+    },
+    "look",
+    ["Other resources of shop: 1 change"],
+  ],
   [
     "a type that nobody reads",
     {},
@@ -264,4 +384,145 @@ test("what differs beside what is to decide stands below it in one line", async 
   expect(text.split("\n").find((line) => line.startsWith("Differs too"))).toBe(
     "Differs too: endpoint s3 policy: default: allows everything → `s3:GetObject` on `arn:aws:s3:::files/*` by everybody.",
   );
+});
+
+const GROUP = "${aws_security_group.db.id}";
+const database = (rules: object) => ({
+  aws_vpc: { main: { cidr_block: "10.0.0.0/16" } },
+  aws_security_group: { db: { vpc_id: "${aws_vpc.main.id}" }, other: { vpc_id: "${aws_vpc.main.id}" } },
+  aws_db_instance: { main: { identifier: "main", vpc_security_group_ids: [GROUP] } },
+  aws_vpc_security_group_ingress_rule: { ...rules },
+});
+const port = { security_group_id: GROUP, ip_protocol: "tcp", from_port: 5432, to_port: 5432 };
+const everybody = { new: { ...port, cidr_ipv4: "0.0.0.0/0" } };
+
+test.each<[string, object, string, readonly string[]]>([
+  [
+    "everybody",
+    everybody,
+    "stop",
+    [
+      "exposure: 0.0.0.0/0 → aws_db_instance.main port 5432 is allowed now, though nothing here needs it (aws_vpc_security_group_ingress_rule.new)",
+    ],
+  ],
+  [
+    "an office",
+    { new: { ...port, cidr_ipv4: "198.51.100.7/32" } },
+    "look",
+    [
+      "exposure: 198.51.100.7/32 → aws_db_instance.main port 5432 is allowed now, though nothing here needs it (aws_vpc_security_group_ingress_rule.new)",
+    ],
+  ],
+  [
+    "another group",
+    { new: { ...port, referenced_security_group_id: "${aws_security_group.other.id}" } },
+    "look",
+    [
+      "exposure: aws_security_group.other → aws_db_instance.main port 5432 is allowed now, though nothing here needs it (aws_vpc_security_group_ingress_rule.new)",
+    ],
+  ],
+  ["the VPC, of which flows speak", { new: { ...port, cidr_ipv4: "10.0.0.0/16" } }, "routine", []],
+])("what no service listens on opens to %s", async (_, rules, expected, texts) => {
+  const review = await between(database({}), database(rules));
+  const at = ({ findings }: Review): boolean => findings.every(({ rule }) => rule !== "surplus-rules");
+  expect([lines(review), at(review) ? verdictOf(review).class : "stop"]).toEqual([texts, expected]);
+});
+
+test("what was open already opens nothing", async () => {
+  const opened = database(everybody);
+  const more = { ...opened, aws_sqs_queue: { jobs: { name: "jobs" } } };
+  expect(lines(await between(opened, more))).toEqual([]);
+});
+
+const balancer = (more: object) => ({
+  aws_lb: { main: { name: "main", load_balancer_type: "application" } },
+  aws_lb_listener: { https: { load_balancer_arn: "${aws_lb.main.arn}", port: 443, protocol: "HTTPS", ...more } },
+});
+const certificate = (id: string) => ({ certificate_arn: `arn:aws:acm:eu-west-1:123456789012:certificate/${id}` });
+const trusting = (...principals: readonly object[]) => ({
+  aws_iam_role: {
+    ci: {
+      name: "ci",
+      assume_role_policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: principals.map((Principal) => ({ Effect: "Allow", Action: "sts:AssumeRole", Principal })),
+      }),
+    },
+  },
+});
+const cluster = (value: string) => ({
+  aws_ecs_cluster: { main: { name: "main", setting: [{ name: "containerInsights", value }] } },
+});
+const ecs = { Service: "ecs-tasks.amazonaws.com" };
+
+test.each<[string, Resources, Resources, readonly string[]]>([
+  [
+    "an older TLS",
+    balancer({ ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }),
+    balancer({}),
+    [
+      "safeguard: load balancer main port 443: HTTPS, encrypted by TLS 1.2 or later → HTTPS, encrypted by TLS 1.0 or later",
+    ],
+  ],
+  [
+    "a newer TLS",
+    balancer({ ssl_policy: "ELBSecurityPolicy-FS-1-2-2019-08" }),
+    balancer({ ssl_policy: "ELBSecurityPolicy-TLS13-1-3-2021-06" }),
+    [],
+  ],
+  [
+    "another certificate",
+    balancer(certificate("1")),
+    balancer(certificate("2")),
+    [
+      "needed: certificate arn:aws:acm:eu-west-1:123456789012:certificate/2 must be issued, and be for every host that clients ask for, before main port 443 shows it instead of arn:aws:acm:eu-west-1:123456789012:certificate/1",
+    ],
+  ],
+  [
+    "another account that may take a role",
+    trusting(ecs),
+    trusting(ecs, { AWS: "arn:aws:iam::999999999999:root" }),
+    ["permission: AWS:arn:aws:iam::999999999999:root may act as role ci: its role is assumed by it"],
+  ],
+  [
+    "fewer metrics",
+    cluster("enhanced"),
+    cluster("enabled"),
+    [
+      "safeguard: cluster main: Container Insights enhanced → enabled: fewer metrics, and alarms on those that go fall silent",
+    ],
+  ],
+  ["more metrics", cluster("disabled"), cluster("enabled"), []],
+])("is said of %s", async (_, before, after, expected) => {
+  expect(lines(await between(before, after))).toEqual(expected);
+});
+
+test("what is taken over is said, and only once", async () => {
+  const queue = { aws_sqs_queue: { jobs: { name: "jobs" } } };
+  const more = { import: [{ to: "aws_sqs_queue.jobs", id: "https://sqs/jobs" }] };
+  const text =
+    "footing: aws_sqs_queue.jobs is there already (https://sqs/jobs): Terraform manages it from now on, and sets it as the JSON says";
+  expect(lines(await between({}, queue, more))).toEqual([text]);
+  expect(lines(await reviewOfStacks([stack(queue, more)], [stack(queue, more)]))).toEqual([]);
+});
+
+test("a sidecar that goes takes no safeguard of its own away", async () => {
+  const sidecars = { agent: { image: "public.ecr.aws/x/agent:1" } };
+  const { risks } = await reviewOfStacks(
+    stacksOf(rendered(edited({ "services.books.sidecars": sidecars }) as PlatformDefinition)),
+    stacksOf(rendered(edited({}) as PlatformDefinition)),
+  );
+  expect(risks.filter(({ kind }) => kind === "safeguard")).toEqual([]);
+});
+
+test("a service that has less time to finish requests says so", async () => {
+  const of = (seconds: number) => {
+    const deployment = { deregistrationDelaySeconds: seconds };
+    return stacksOf(rendered(edited({ "services.shop.deployment": deployment }) as PlatformDefinition));
+  };
+  const review = await reviewOfStacks(of(60), of(5));
+  expect([verdictOf(review).class, ...lines(review)]).toEqual([
+    "look",
+    "safeguard: service shop: requests are let finish before a task stops for: 60 s → 5 s",
+  ]);
 });

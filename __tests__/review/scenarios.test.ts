@@ -23,6 +23,13 @@ const uses = (access: string): Edits => ({ ...bucket, "services.shop.uses": { up
 const scaled = (min: number, max: number): Edits => ({ "services.shop.scaling": { min, max, cpuPercent: 60 } });
 const longer = { resources: { uploads: { type: "bucket", formerVersionDays: 90 } } };
 const shorter = { resources: { uploads: { type: "bucket", formerVersionDays: 7 } } };
+const job = (schedule: string | undefined): Edits => ({
+  jobs: { report: { source: services["books"]?.source, size: { cpu: 256, memoryMiB: 512 }, schedule } },
+});
+const zones = ["a", "b"].map((zone, at) => ({ zone: `eu-central-1${zone}`, cidr: `10.0.${at + 3}.0/24` }));
+const nat = (natGateways: string): Edits => ({
+  network: { ...network, egress: "nat", natGateways, privateSubnets: zones },
+});
 
 test.each<[string, Edits, Edits, Verdict["class"], string]>([
   ["Does a new tag change anything?", {}, { tags: { Environment: "Other" } }, "routine", "nothing to decide"],
@@ -221,6 +228,42 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     { logRetentionDays: 30 },
     "routine",
     "nothing to decide",
+  ],
+  [
+    "What does it cost when it is quiet?",
+    scaled(1, 4),
+    scaled(3, 4),
+    "look",
+    "the same when it is busy, +20.72 USD a month (+21 %) when it is quiet",
+  ],
+  [
+    "Why does it cost more when it is quiet?",
+    scaled(1, 4),
+    scaled(3, 4),
+    "look",
+    "USD a month when it is quiet (+20.72, +21 %): shop +20.72",
+  ],
+  [
+    "When does the job start now?",
+    job("cron(0 3 * * ? *)"),
+    job("rate(5 minutes)"),
+    "look",
+    "job report starts `cron(0 3 * * ? *)` in UTC → `rate(5 minutes)` in UTC, and each run costs",
+  ],
+  ["Does the job still start?", job("rate(1 day)"), job(undefined), "stop", "`rate(1 day)` in UTC → by hand alone"],
+  [
+    "From which addresses does it call others now?",
+    nat("one"),
+    nat("per-zone"),
+    "look",
+    "come from `aws_eip.public_nat_a`, `aws_eip.public_nat_b` now, before from `aws_eip.public_nat_a`",
+  ],
+  [
+    "Whom may tasks call now?",
+    {},
+    nat("one"),
+    "stop",
+    "any other host of the internet port 443 is allowed now, though nothing here needs it",
   ],
   ["Is a whole environment new?", {}, { "/environments.more": environments["test"] }, "look", "3 new"],
   ["Do states have to move?", {}, { layout: "per-service" }, "stop", "To do: move their state first"],

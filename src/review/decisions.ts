@@ -40,6 +40,7 @@ export const KINDS: Readonly<Record<Decision["kind"], Judged>> = {
     reason: "changes how Terraform runs",
     todo: "move what is there first, and read the plan of the real state",
   },
+  schedule: { class: "look", reason: "changes when jobs start", todo: "agree with whoever waits for what it does" },
   proof: {
     class: "stop",
     reason: "is no longer proven",
@@ -52,8 +53,11 @@ export const KINDS: Readonly<Record<Decision["kind"], Judged>> = {
 
 export const ORDER = Object.keys(KINDS);
 
+/** What goes with something else, and is named with it. */
+const GOES: ReadonlySet<Risk["kind"]> = new Set(["traffic", "safeguard"]);
+
 /** Of what comes from one root, what says most of it: what AWS refuses, then by kind, and the proof's words last. */
-const LEADS = ["failure", "data", "name", ...ORDER.filter((kind) => kind !== "proof")];
+const LEADS = ["failure", "data", "name", "schedule", ...ORDER.filter((kind) => kind !== "proof")];
 
 function weightOf({ refused, kind }: Risk): number {
   const at = LEADS.indexOf(kind);
@@ -88,11 +92,12 @@ export function decisionsOf(risks: readonly Risk[]): readonly Decision[] {
       (it) => it !== subject,
     );
     const rest = points.flatMap((point) => point.rest);
+    const goes = new Set<Risk["kind"]>(["traffic", kind]);
     return {
       ...{ kind, where, text, ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
       ...(whom !== "" && { whom }),
       class: all.some((it) => it.stops ?? KINDS[it.kind].class === "stop") ? "stop" : "look",
-      with: unique(rest.map((it) => (it.kind === "traffic" ? it.subject : undefined))).filter(
+      with: unique(rest.map((it) => (goes.has(it.kind) && GOES.has(it.kind) ? it.subject : undefined))).filter(
         (it) => it !== subject && !others.includes(it),
       ),
       also: [...new Set(rest.map((it) => it.kind))].filter((it) => it !== kind),

@@ -44,6 +44,8 @@ export interface CostChange {
   readonly before: string;
   readonly after: string;
   readonly difference: string;
+  /** The same with as few tasks as services that are scaled may have. */
+  readonly least: { readonly before: string; readonly after: string; readonly difference: string };
   /** Whether everything in both has a price. */
   readonly complete: boolean;
   /** What costs more or less, the largest difference first. */
@@ -65,6 +67,8 @@ export interface CostPart {
   readonly before: string;
   readonly after: string;
   readonly difference: string;
+  /** With as few tasks as a service that is scaled may have. */
+  readonly leastDifference: string;
   /** What it is made of now, or was where it goes: `2 tasks × 0.25 vCPU`. */
   readonly what: readonly string[];
 }
@@ -102,12 +106,13 @@ export function reviewOf(
 function costChange({ before, after }: EnvironmentChange, prices: PriceTable): CostChange | undefined {
   const [old, now] = [costView(before, prices), costView(after, prices)];
   const byTime = unpriced(old, now);
-  if (old.monthly === now.monthly && old.complete === now.complete && !byTime.some(({ isChanged }) => isChanged))
-    return undefined;
+  const isSame = old.monthly === now.monthly && old.least === now.least && old.complete === now.complete;
+  if (isSame && !byTime.some(({ isChanged }) => isChanged)) return undefined;
   return {
     before: old.monthly,
     after: now.monthly,
     difference: difference(old.monthly, now.monthly),
+    least: { before: old.least, after: now.least, difference: difference(old.least, now.least) },
     complete: old.complete && now.complete,
     parts: costParts(old, now),
     unpriced: byTime,
@@ -116,24 +121,35 @@ function costChange({ before, after }: EnvironmentChange, prices: PriceTable): C
 
 /** Together they are the difference: all sums are made of amounts to the cent. */
 function costParts(before: CostView, after: CostView): readonly CostPart[] {
-  const groups = ({ services, shared }: CostView): readonly CostGroup[] => [...services, ...shared];
+  const groups = ({ services, shared }: CostView): readonly (CostGroup & { readonly least: string })[] => [
+    ...services,
+    ...shared.map((group) => ({ ...group, least: group.monthly })),
+  ];
   const { added, removed, both } = compared(groups(before), groups(after), ({ name }) => name);
-  const part = (old: CostGroup | undefined, now: CostGroup | undefined): readonly CostPart[] => {
+  type Group = ReturnType<typeof groups>[number];
+  const part = (old: Group | undefined, now: Group | undefined): readonly CostPart[] => {
     const [was, is] = [old?.monthly ?? "0.00", now?.monthly ?? "0.00"];
+    const leastDifference = difference(old?.least ?? "0.00", now?.least ?? "0.00");
     const { name = "", lines = [] } = now ?? old ?? {};
     const what = lines.map((line) => line.what);
-    return was === is ? [] : [{ name, before: was, after: is, difference: difference(was, is), what }];
+    if (was === is && leastDifference === "0.00") return [];
+    return [{ name, before: was, after: is, difference: difference(was, is), leastDifference, what }];
   };
   return [
     ...both.flatMap(([old, now]) => part(old, now)),
     ...added.flatMap((now) => part(undefined, now)),
     ...removed.flatMap((old) => part(old, undefined)),
-  ].toSorted((a, b) => Math.abs(Number(b.difference)) - Math.abs(Number(a.difference)));
+  ].toSorted((a, b) => sizeOf(b) - sizeOf(a));
+}
+
+function sizeOf({ difference: most, leastDifference }: CostPart): number {
+  return Math.max(Math.abs(Number(most)), Math.abs(Number(leastDifference)));
 }
 
 interface Amount {
   readonly what: string;
-  readonly units: number | undefined;
+  /** With as many and with as few tasks as there may be; undefined where nobody knows. */
+  readonly units: readonly (number | undefined)[];
 }
 
 function unpriced(before: CostView, after: CostView): readonly Unpriced[] {
@@ -141,7 +157,8 @@ function unpriced(before: CostView, after: CostView): readonly Unpriced[] {
   return [...new Set([...now.keys(), ...old.keys()])].map((key) => {
     const [was, is] = [old.get(key), now.get(key)];
     const isChanged = was?.what !== is?.what;
-    const isLess = is === undefined || (was?.units !== undefined && is.units !== undefined && is.units < was.units);
+    const isLess =
+      is === undefined || (was !== undefined && is.units.every((units, at) => isAtMost(units, was.units[at])));
     return {
       what: isChanged ? `${key}: ${was?.what ?? "none"} → ${is?.what ?? "none"}` : `${key}: ${is?.what ?? "none"}`,
       ...{ isChanged, mayRise: isChanged && !isLess },
@@ -149,13 +166,24 @@ function unpriced(before: CostView, after: CostView): readonly Unpriced[] {
   });
 }
 
+function isAtMost(units: number | undefined, others: number | undefined): boolean {
+  return units !== undefined && others !== undefined && units <= others;
+}
+
 /** How much there is of each, by what it is called. */
 function unpricedIn({ services, shared, stores }: CostView): ReadonlyMap<string, Amount> {
-  const lines = [...services, ...shared].flatMap((group) =>
-    group.lines
-      .filter(({ monthly }) => monthly === undefined)
-      .map(({ item, what, units }) => [`${PRICE_ITEMS[item]} of ${group.name}`, { what, units }] as const),
+  const lines = [...services, ...shared.map((group) => ({ ...group, quiet: group.lines }))].flatMap((group) =>
+    group.lines.flatMap(({ item, what, units, monthly }, at): readonly (readonly [string, Amount])[] => {
+      if (monthly !== undefined) return [];
+      const quiet = group.quiet[at];
+      const text = quiet === undefined || quiet.units === units ? what : `${what}, ${quiet.what.replace(/ ×.*$/s, "")}`;
+      return [[`${PRICE_ITEMS[item]} of ${group.name}`, { what: text, units: [units, quiet?.units] }]];
+    }),
   );
-  const sizes = stores.filter(({ by }) => by === "time").flatMap((store) => [...store.sizes]);
-  return new Map([...lines, ...sizes.map(([name, what]) => [name, { what, units: undefined }] as const)]);
+  const sizes = stores
+    .filter(({ by }) => by === "time")
+    .flatMap((store) =>
+      [...store.sizes].map(([name, what]): readonly [string, Amount] => [name, { what, units: [undefined] }]),
+    );
+  return new Map([...lines, ...sizes]);
 }

@@ -27,11 +27,17 @@ export interface Verdict {
   readonly removed: readonly string[];
 }
 
-/** USD a month of all environments that differ, as texts to the cent. */
-export interface VerdictCost {
+/** USD a month, as texts to the cent. */
+export interface Amount {
   readonly before: string;
   readonly after: string;
   readonly difference: string;
+}
+
+/** Of all environments that differ. */
+export interface VerdictCost extends Amount {
+  /** The same with as few tasks as services that are scaled may have. */
+  readonly least: Amount;
   /** `+57 %`; undefined where it cost nothing before. */
   readonly percent: string | undefined;
   readonly complete: boolean;
@@ -65,7 +71,7 @@ export function verdictOf(review: Review): Verdict {
     class: (stop ?? []).length > 0 || review.code === 1 ? "stop" : isCalm ? "routine" : "look",
     reasons,
     decisions,
-    rest: decisions.length === 0 ? [] : unsaid(review),
+    rest: unsaid(review),
     refused: decisions.filter((it) => it.refused).length,
     cost,
     redeployed: services(({ redeployed }) => redeployed.map((it) => it.name)),
@@ -77,21 +83,34 @@ export function verdictOf(review: Review): Verdict {
 
 const LEAVES: ReadonlySet<Decision["kind"]> = new Set(["left behind"]);
 
+/** Of services that are scaled: with as many tasks as they may have, and with as few. */
+const BUSY = " when it is busy";
+const QUIET = " when it is quiet";
+
 function priceText(cost: VerdictCost | undefined): string {
-  const isSame = cost === undefined || cost.difference === "0.00";
-  if (isSame && cost?.changesUnpriced === true)
-    return `what has no price here costs ${cost.mayRise ? "more or less" : "less"}`;
-  const percent = cost?.percent === undefined ? "" : ` (${cost.percent})`;
-  const unpriced = cost?.changesUnpriced
+  if (cost === undefined) return "costs the same";
+  const { difference: busy, least, percent, changesUnpriced, complete, mayRise } = cost;
+  const isSame = busy === "0.00" && least.difference === "0.00";
+  if (isSame && changesUnpriced) return `what has no price here costs ${mayRise ? "more or less" : "less"}`;
+  const unpriced = changesUnpriced
     ? ", and what has no price here changes too"
-    : cost?.complete === false
-      ? ", without what has no price"
-      : "";
-  return `${isSame ? "costs the same" : `${cost.difference} USD a month${percent}`}${unpriced}`;
+    : complete
+      ? ""
+      : ", without what has no price";
+  if (isSame) return `costs the same${unpriced}`;
+  const some = (text: string, percentage: string | undefined): string =>
+    text === "0.00" ? "the same" : `${text} USD a month${percentage === undefined ? "" : ` (${percentage})`}`;
+  if (busy === least.difference) return `${some(busy, percent)}${unpriced}`;
+  return `${some(busy, percent)}${BUSY}, ${some(least.difference, percentOf(least))}${QUIET}${unpriced}`;
 }
 
-function headline({ decisions, refused, cost, redeployed, added, removed }: Omit<Verdict, "headline">): string {
-  const decide = decisions.length === 0 ? "nothing to decide" : `${count(decisions.length, "thing")} to decide`;
+function headline({ decisions, rest, refused, cost, redeployed, added, removed }: Omit<Verdict, "headline">): string {
+  const decide =
+    decisions.length > 0
+      ? `${count(decisions.length, "thing")} to decide`
+      : rest.length > 0
+        ? `${count(rest.length, "difference")} to look at`
+        : "nothing to decide";
   const refuses = refused === 0 ? "" : `, ${count(refused, "change")} that AWS will probably refuse`;
   const isLeft = decisions.some(({ kind }) => LEAVES.has(kind));
   const price = `${priceText(cost)}${isLeft ? ", once what is left behind is destroyed" : ""}`;
@@ -108,35 +127,58 @@ function headline({ decisions, refused, cost, redeployed, added, removed }: Omit
 function costOf({ environments }: Review): VerdictCost | undefined {
   const costs = environments.flatMap(({ cost }) => cost ?? []);
   if (costs.length === 0) return undefined;
-  const sum = (of: "before" | "after"): Big => costs.reduce((total, cost) => total.plus(cost[of]), new Big(0));
-  const [before, after] = [sum("before"), sum("after")];
-  const percent = before.eq(0) ? undefined : after.minus(before).times(100).div(before);
-  const change = difference(before.toFixed(2), after.toFixed(2));
+  const busy = amount(costs);
   return {
-    ...{ before: before.toFixed(2), after: after.toFixed(2), difference: change },
-    percent: percent && `${percent.gt(0) ? "+" : ""}${percent.toFixed(0)} %`,
+    ...busy,
+    least: amount(costs.map(({ least }) => least)),
+    percent: percentOf(busy),
     complete: costs.every(({ complete }) => complete),
     changesUnpriced: costs.some(({ unpriced }) => unpriced.some((it) => it.isChanged)),
     mayRise: costs.some(({ unpriced }) => unpriced.some((it) => it.mayRise)),
   };
 }
 
+function amount(costs: readonly Pick<Amount, "before" | "after">[]): Amount {
+  const sum = (of: "before" | "after"): string =>
+    costs.reduce((total, cost) => total.plus(cost[of]), new Big(0)).toFixed(2);
+  const [before, after] = [sum("before"), sum("after")];
+  return { before, after, difference: difference(before, after) };
+}
+
+function percentOf({ before, after }: Amount): string | undefined {
+  if (new Big(before).eq(0)) return undefined;
+  const percent = new Big(after).minus(before).times(100).div(before);
+  return `${percent.gt(0) ? "+" : ""}${percent.toFixed(0)} %`;
+}
+
 function costDecision({ environments }: Review, cost: VerdictCost | undefined): readonly Decision[] {
   if (cost === undefined) return [];
-  const { before, after, percent } = cost;
-  const rise = new Big(after).minus(before);
-  const isMore = rise.gt(0) && rise.times(100).gte(new Big(before).times(COST_PERCENT));
-  const unknown = environments.flatMap((it) => it.cost?.unpriced.filter(({ mayRise }) => mayRise) ?? []);
-  if (!isMore && unknown.length === 0) return [];
-  const rises = `${before} → ${after} USD a month (${cost.difference}${percent === undefined ? "" : `, ${percent}`})`;
   const parts = environments.flatMap((it) => it.cost?.parts ?? []);
-  const named = several(parts.map((part) => `${part.name} ${part.difference}`));
-  const text = [
-    ...(isMore ? [`${rises}${named === "" ? "" : `: ${named}`}`] : []),
-    ...(unknown.length > 0 ? [`no price known of what changes: ${several(unknown.map(({ what }) => what))}`] : []),
-  ].join("; ");
+  const rise = (it: Amount, which: "difference" | "leastDifference", when: string): readonly string[] => {
+    const more = new Big(it.after).minus(it.before);
+    if (more.lte(0) || more.times(100).lt(new Big(it.before).times(COST_PERCENT))) return [];
+    const [percent, of] = [percentOf(it), parts.filter((part) => part[which] !== "0.00")];
+    const named = several(of.map((part) => `${part.name} ${part[which]}`));
+    const by = `${it.difference}${percent === undefined ? "" : `, ${percent}`}`;
+    return [`${it.before} → ${it.after} USD a month${when} (${by})${named === "" ? "" : `: ${named}`}`];
+  };
+  const isScaled = cost.difference !== cost.least.difference;
+  const unknown = environments.flatMap((it) => it.cost?.unpriced.filter(({ mayRise }) => mayRise) ?? []);
+  const texts = [
+    ...rise(cost, "difference", isScaled ? BUSY : ""),
+    ...(isScaled ? rise(cost.least, "leastDifference", QUIET) : []),
+    ...(unknown.length > 0
+      ? [
+          `no price known of what changes: ${several(
+            unknown.map(({ what }) => what),
+            "; ",
+          )}`,
+        ]
+      : []),
+  ];
+  if (texts.length === 0) return [];
   const where = environments.flatMap((it) => (it.cost === undefined ? [] : [it.name])).join(", ");
   const todo = unknown.length > 0 ? "look its price up, and agree to pay it" : KINDS.cost.todo;
-  const said = { kind: "cost", where, text, from: before, to: after } as const;
+  const said = { kind: "cost", where, text: texts.join("; "), from: cost.before, to: cost.after } as const;
   return [{ ...said, class: "look", with: [], also: [], others: [], points: 1, refused: false, todo }];
 }

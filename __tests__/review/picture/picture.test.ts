@@ -122,7 +122,9 @@ test("every service of a large platform is there, once", () => {
 
 test("the NAT gateway stands between private tasks and AWS, with how many need it", async () => {
   const [gateway, tier] = [{ stack: "s", address: "aws_nat_gateway.main" }, store.vpcs[0]];
-  const vpcs = tier ? [{ ...tier, natGateways: [{ ...gateway, subnet: undefined, zone: "eu-central-1b" }] }] : [];
+  const vpcs = tier
+    ? [{ ...tier, natGateways: [{ ...gateway, subnet: undefined, addresses: [], zone: "eu-central-1b" }] }]
+    : [];
   const flows = store.flows.map((flow) =>
     flow.to.kind === "aws api" ? { ...flow, to: { ...flow.to, endpoint: undefined } } : flow,
   );

@@ -19,8 +19,33 @@ const SPOKEN: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
   // What is to be done anew with another image.
   terraform_data: new Set(["triggers_replace"]),
-  aws_lb_target_group: new Set(["deregistration_delay", "health_check", "port", "protocol", "target_type", "vpc_id"]),
+  // Of a job: when it starts, and what is done where it can't. Its task is a job's as any other's.
+  aws_scheduler_schedule: new Set([
+    ...["schedule_expression", "schedule_expression_timezone", "state", "flexible_time_window"],
+    ...["target.retry_policy.maximum_retry_attempts", "target.retry_policy.maximum_event_age_in_seconds"],
+    "target.dead_letter_config.arn",
+  ]),
+  aws_lb_target_group: new Set([
+    "deregistration_delay",
+    "health_check.path",
+    "health_check.interval",
+    "port",
+    "protocol",
+    "target_type",
+    "vpc_id",
+  ]),
 };
+
+/** Types that the proof reads and no topic shows. */
+const UNTOLD = new Set([
+  ...["aws_autoscaling_attachment", "aws_default_vpc_dhcp_options", "aws_ec2_managed_prefix_list"],
+  ...["aws_ec2_managed_prefix_list_entry", "aws_kms_grant", "aws_lb_target_group_attachment"],
+  ...["aws_organizations_policy", "aws_route53_record", "aws_route53_resolver_firewall_rule_group_association"],
+  ...["aws_route53_resolver_rule_association", "aws_route53_zone_association", "aws_s3_bucket_object", "aws_s3_object"],
+  ...["aws_service_discovery_public_dns_namespace", "aws_vpc_dhcp_options", "aws_vpc_dhcp_options_association"],
+  "aws_vpn_gateway_route_propagation",
+]);
+const UNTOLD_TEXT = "a resource that no topic shows";
 
 const UNREAD = "a resource that the review doesn't read";
 
@@ -42,19 +67,23 @@ export function otherRows(
   const said = new Set(
     [...before.protections, ...after.protections].flatMap((it) => (subjects.has(it.subject) ? [keyOf(it)] : [])),
   );
+  const jobs = new Set(after.services.map(keyOf));
   return blocks.flatMap((block): readonly ChangeRow[] => {
     const { stack, address: subject, kind } = block;
     const [type = "", name] = subject.split(".");
     const isResource = name !== undefined && /^[a-z0-9]+_/.test(type);
     if (!stacks.has(stack) || !isResource || said.has(keyOf(block)) || subjects.has(subject)) return [];
     if (kind !== "changed") {
-      if (READ_TYPES.has(type) || SPOKEN_OF.test(type)) return [];
-      return [{ kind, subject, field: "", ...{ added: { after: UNREAD }, removed: { before: UNREAD } }[kind] }];
+      if (SPOKEN_OF.test(type) || (READ_TYPES.has(type) && !UNTOLD.has(type))) return [];
+      const what = READ_TYPES.has(type) ? UNTOLD_TEXT : UNREAD;
+      return [{ kind, subject, field: "", ...{ added: { after: what }, removed: { before: what } }[kind] }];
     }
     if (SPOKEN_OF.test(type)) return [];
     return block.rows.flatMap((row) => {
       const [attribute = ""] = row.field.split(/[.[]/);
-      return COSMETIC.has(attribute) || SPOKEN[type]?.has(attribute) === true ? [] : [{ ...row, subject }];
+      const spoken = type === "aws_scheduler_schedule" && !jobs.has(keyOf(block)) ? undefined : SPOKEN[type];
+      const isSpoken = spoken?.has(attribute) === true || spoken?.has(row.field.replaceAll(/\[\d+\]/g, "")) === true;
+      return COSMETIC.has(attribute) || isSpoken ? [] : [{ ...row, subject }];
     });
   });
 }

@@ -38,7 +38,9 @@ export function compareProtections(
   const moved = compared(here.removed, here.added, ({ subject, name }) => `${subject}\n${name}`);
   const stays = new Set(after.protections.flatMap((it) => [keyOf(it), it.subject]));
   // A setting that is no longer written is as unsafe as AWS's default.
-  const gone = moved.removed.filter((it) => stays.has(keyOf(it)) || stays.has(it.subject));
+  const gone = moved.removed.filter(
+    (it) => stays.has(partOf(it) === "" ? keyOf(it) : it.subject) || stays.has(it.subject),
+  );
   return [
     ...here.both,
     ...moved.both,

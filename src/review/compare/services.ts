@@ -4,6 +4,7 @@ import type { EnvironmentView } from "../model/environment-view";
 import { leaves } from "../model/leaves";
 import { type Reference, keyOf } from "../model/reference";
 import { type ServiceView, taskSize, tasksText } from "../model/service-view";
+import { startsText } from "../model/start-view";
 
 /** Services added, removed, resized, re-imaged, and their container definitions field by field. */
 export function serviceRows(before: EnvironmentView, after: EnvironmentView): readonly ChangeRow[] {
@@ -23,6 +24,9 @@ const KEEPS_TASKS = new Set([
   "grace",
   "healthy while deploying",
   "connections kept",
+  "starts",
+  "tried again",
+  "dead letters",
 ]);
 
 /** What of a service differs for which its tasks are exchanged. */
@@ -57,6 +61,9 @@ function fields(service: ServiceView): Readonly<Record<string, string | undefine
   const place = service.tier === undefined ? undefined : `${service.tier} subnets in ${service.zones.join(", ")}`;
   return {
     tasks: tasksText(service),
+    starts: startsText(service),
+    "tried again": service.start?.retries,
+    "dead letters": service.start?.deadLetters,
     "scaled by": listed(service.scaling?.targets),
     "scaling schedules": listed(service.scaling?.schedules),
     "task size": taskSize(service),

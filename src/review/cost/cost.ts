@@ -46,6 +46,8 @@ export interface CostGroup {
 export interface ServiceCost extends CostGroup, Reference {
   /** USD a month with as few tasks as there may be; `monthly` where their number stays. */
   readonly least: string;
+  /** By what: as `lines`, with as few tasks. */
+  readonly quiet: readonly CostLine[];
   /** Why it isn't the whole truth. */
   readonly note: string | undefined;
 }
@@ -107,6 +109,7 @@ export function costView(view: EnvironmentView, table: PriceTable): CostView {
       address: service.address,
       ...group(service.name, own),
       least: cents(sum(quiet)),
+      quiet: rounded(quiet),
       note: serviceNote(service),
     })),
     shared: shared.map(({ name, lines: own }) => group(name, own)),

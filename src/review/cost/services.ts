@@ -18,7 +18,8 @@ export function serviceLines(
   const tasks = tasksOf(service)[of];
   const { cpu, memoryMiB, ephemeralStorageGiB = INCLUDED_STORAGE_GIB } = service;
   const known = tasks === undefined ? "an unknown number of tasks" : count(tasks, "task");
-  const label = service.scaling && tasks !== undefined ? `up to ${known}` : known;
+  const bound = { most: "up to", least: "at least" }[of];
+  const label = service.scaling && tasks !== undefined ? `${bound} ${known}` : known;
   const family = familyOf(service);
   const line = (item: PriceItem, each: Big | undefined, unit: string): ExactLine => {
     const units = each && tasks !== undefined ? each.times(tasks) : undefined;

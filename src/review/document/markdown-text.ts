@@ -29,6 +29,9 @@ function span(text: string): Markdown {
 /** A word or a number, `IPv4`, `+0.25`, with what may stand around it; or nothing but a separator. */
 const PLAIN =
   /^(?:[("'«„“]*(?:\p{L}[\p{L}\d]*(?:['’-]\p{L}+)*|[+-]?\d+(?:\.\d+)?|\+(?=\?)|%)?[)"'»“”,.;:!?…]*|[–—→×·])$/u;
+/** A time of EventBridge is one word, whatever blanks are in it. */
+const SCHEDULE = String.raw`\b(?:cron|rate|at)\([^()]*\)`;
+const IS_SCHEDULE = new RegExp(`^${SCHEDULE}$`);
 /** `1.` begins a list. */
 const LIST_MARKER = /^\d+[.)](?!\d)/;
 /** A commit of the repository, perhaps. */
@@ -38,7 +41,9 @@ const COMMIT = /(?<![\p{L}\d])[0-9a-f]{7,40}(?![\p{L}\d])/iu;
 export function prose(text: string): Markdown {
   return visibleSentence(text)
     .replace(/ +/g, " ")
-    .replace(/[^ ]+/g, (word, at: number) => (isPlain(word, at) ? word : marked(word)));
+    .replace(new RegExp(`${SCHEDULE}|[^ ]+`, "g"), (word, at: number) =>
+      isPlain(word, at) ? word : IS_SCHEDULE.test(word) ? codeSpan(word) : marked(word),
+    );
 }
 
 function isPlain(word: string, at: number): boolean {

@@ -29,6 +29,7 @@ const BY_KIND: Readonly<Record<Decision["kind"], Owner | undefined>> = {
   "left behind": "services",
   forgotten: "services",
   footing: "services",
+  schedule: "services",
   moved: "network",
   name: "network",
   exposure: "network",

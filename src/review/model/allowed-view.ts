@@ -5,20 +5,30 @@ import type { GroupRule, Peer } from "../../facts/security-groups";
 import type { Service } from "../../facts/services";
 import { tcpPorts } from "../../facts/containers";
 import { contains, isAnywhere, isCidr } from "../../lib/cidr";
+import { referencesOf } from "../../facts/unread-resources";
 import type { Resource } from "../../terraform/expressions/value";
+import { Vpcs } from "../../facts/vpc";
 import type { FlowView } from "./flow-view";
+import { subnetView } from "./network-view";
 import { compareTexts, keyOf, type Own, type Reference, referenceTo } from "./reference";
 
-/** What security groups let through and no flow needs: whoever shares a group may use what another one of it needs. */
+/**
+ * What security groups let through and no flow needs: whoever shares a group may use what another one of it needs; whom a rule
+ * lets in from outside although no service listens there; and who gets out to hosts that nothing calls.
+ */
 export interface AllowedView {
-  /** Names of services, sorted. */
+  /** Names of services, or CIDR blocks and groups of others, sorted. */
   readonly from: readonly string[];
-  /** A service, a load balancer or `VPC endpoint ecr.api`. */
+  /** A service, a load balancer, `VPC endpoint ecr.api`, whatever else has the group, or `ELSEWHERE`. */
   readonly to: string;
-  readonly port: number;
+  /** `443`, `22 to 80`, `udp 53`, `all`. */
+  readonly port: string;
   /** The rules that let it in, sorted. */
   readonly by: readonly string[];
 }
+
+/** Where those get who may open a connection to every address. */
+export const ELSEWHERE = "any other host of the internet";
 
 /** HTTPS, by which all APIs of AWS are called. */
 const API_PORT = 443;
@@ -51,7 +61,7 @@ export function allowedViews(
         .flatMap((service) => byPrefixList(facts, service, endpoint).map((by) => ({ service, by })));
       const from = [...new Set(found.map(({ service }) => label(referenceTo(service.resource))))].sort(compareTexts);
       const by = [...new Set(found.map((it) => it.by))].sort(compareTexts);
-      return from.length === 0 ? [] : [{ from, to: endpointLabel(endpoint), port: API_PORT, by }];
+      return from.length === 0 ? [] : [{ from, to: endpointLabel(endpoint), port: `${API_PORT}`, by }];
     });
   const byGroup = targetsOf(facts, own, services, label).flatMap((target): readonly AllowedView[] => {
     const rules = target.groups.flatMap((group) => facts.groups.of(group, "ingress"));
@@ -65,10 +75,86 @@ export function allowedViews(
       );
       const from = [...new Set(found.map(({ who }) => who))].sort(compareTexts);
       const by = [...new Set(found.map((it) => it.by))].sort(compareTexts);
-      return from.length === 0 ? [] : [{ from, to: target.label, port, by }];
+      return from.length === 0 ? [] : [{ from, to: target.label, port: `${port}`, by }];
     });
   });
-  return [...byGateway, ...byGroup];
+  const known = new Set([...flows.flatMap(({ evidence }) => evidence), ...byGroup.flatMap(({ by }) => by)]);
+  const others = facts.groups.rules.filter(
+    (it) => own(it.group) && it.direction === "ingress" && !known.has(it.address),
+  );
+  return [...byGateway, ...byGroup, ...fromOthers(facts, own, others, members), ...outbound(facts, services, label)];
+}
+
+/** What rules let in that no service, load balancer or endpoint needs: from outside of the VPC, or from a group of others. */
+function fromOthers(
+  facts: Facts,
+  own: Own,
+  rules: readonly GroupRule[],
+  members: ReadonlyMap<Resource, readonly Service[]>,
+): readonly AllowedView[] {
+  const inside = facts.vpcs.all.filter(own).flatMap((vpc) => Vpcs.ranges(facts.model, vpc));
+  const comers = rules.flatMap((rule) => {
+    const from = stranger(rule.peer, inside, members);
+    return from === undefined ? [] : [{ rule, from }];
+  });
+  const holders = comers.length === 0 ? undefined : holdersOf(facts, own);
+  return comers.map(({ rule, from }) => {
+    const has = [...(holders?.get(rule.group) ?? [])].sort(compareTexts);
+    return { from: [from], to: has.join(", ") || rule.group.address, port: portText(rule), by: [rule.address] };
+  });
+}
+
+/** Undefined for those of whom other rows speak. */
+function stranger(
+  peer: Peer,
+  inside: readonly string[],
+  members: ReadonlyMap<Resource, readonly Service[]>,
+): string | undefined {
+  if (peer.kind === "cidr") return inside.some((range) => contains(range, peer.cidr)) ? undefined : peer.cidr;
+  if (peer.kind === "group") return members.has(peer.group) ? undefined : peer.group.address;
+  return peer.kind === "unknown" ? `<${peer.why}>` : undefined;
+}
+
+/** What stands in each security group, by address. */
+function holdersOf({ model, groups }: Facts, own: Own): ReadonlyMap<Resource, ReadonlySet<string>> {
+  const isGroup = new Set(groups.all);
+  const found = new Map<Resource, Set<string>>();
+  for (const resource of model.resources.filter(own)) {
+    if (isGroup.has(resource) || /^aws_(vpc_)?security_group/.test(resource.type)) continue;
+    for (const group of referencesOf(resource))
+      if (isGroup.has(group)) found.set(group, (found.get(group) ?? new Set()).add(resource.address));
+  }
+  return found;
+}
+
+/** Who gets to every address of the internet, by the route of its subnets and a rule of its groups. */
+function outbound(
+  facts: Facts,
+  services: readonly Service[],
+  label: (reference: Reference) => string,
+): readonly AllowedView[] {
+  const found = new Map<string, { readonly from: Set<string>; readonly port: string; readonly by: string }>();
+  for (const { resource, groups, subnets, publicIp } of services) {
+    const leads = subnets.map((subnet) => subnetView(facts, subnet).egress);
+    if (!leads.some((egress) => egress === "nat gateway" || (egress === "internet gateway" && publicIp !== false)))
+      continue;
+    for (const rule of groups.flatMap((group) => facts.groups.of(group, "egress"))) {
+      if (rule.peer.kind !== "cidr" || !isAnywhere(rule.peer.cidr)) continue;
+      const port = portText(rule);
+      const entry = found.get(`${port} ${rule.address}`) ?? { from: new Set(), port, by: rule.address };
+      found.set(`${port} ${rule.address}`, entry);
+      entry.from.add(label(referenceTo(resource)));
+    }
+  }
+  return [...found.values()].map(({ from, port, by }) => ({
+    ...{ from: [...from].sort(compareTexts), to: ELSEWHERE, port, by: [by] },
+  }));
+}
+
+function portText({ protocol, from, to }: GroupRule): string {
+  if (protocol === "-1") return "all";
+  const ports = from === to ? `${from}` : `${from} to ${to}`;
+  return protocol === "tcp" ? ports : `${protocol} ${ports}`;
 }
 
 function endpointLabel({ service }: Endpoint): string {

@@ -175,3 +175,16 @@ export function encryption({ protocol, rules }: ListenerView): {
 }
 
 const ENCRYPTED: ReadonlySet<string> = new Set(["HTTPS", "TLS", "QUIC"]);
+
+export const TLS = ["1.0", "1.1", "1.2", "1.3"] as const;
+
+/**
+ * The oldest version of TLS that a listener takes, by its policy; undefined where it is none that AWS lists.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
+export function oldestTls({ protocol, sslPolicy = "ELBSecurityPolicy-2016-08" }: ListenerView) {
+  if (!ENCRYPTED.has(protocol)) return undefined;
+  const [, minor] = /^ELBSecurityPolicy-(?:TLS13|TLS|FS)-(1-[0-3])-/.exec(sslPolicy) ?? [];
+  if (minor !== undefined) return TLS.find((version) => version === minor.replace("-", "."));
+  return /^ELBSecurityPolicy-(2015-05|2016-08|FS-2018-06)$/.test(sslPolicy) ? TLS[0] : undefined;
+}

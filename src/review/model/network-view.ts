@@ -3,7 +3,7 @@ import { symbolic } from "../../facts/arn";
 import { link, linked } from "../../facts/link";
 import { VPCS } from "../../facts/resource-types";
 import { type Subnet, Vpcs } from "../../facts/vpc";
-import type { Resource } from "../../terraform/expressions/value";
+import { type Resource, type Value, items } from "../../terraform/expressions/value";
 import { byAddress, compareTexts, keyOf, type Own, type Reference, referenceTo } from "./reference";
 
 export interface VpcView extends Reference {
@@ -32,6 +32,8 @@ export interface SubnetView extends Reference {
 export interface NatGatewayView extends Reference {
   readonly subnet: Reference | undefined;
   readonly zone: string | undefined;
+  /** By which it is seen on the internet: `aws_eip.nat`, or what else its allocation names. */
+  readonly addresses: readonly string[];
 }
 
 export interface NamespaceView extends Reference {
@@ -88,7 +90,13 @@ export function subnetView(facts: Facts, subnet: Subnet): SubnetView {
 function natGatewayView(facts: Facts, gateway: Resource): NatGatewayView {
   const home = linked(link(gateway.get("subnet_id"), ["aws_subnet"]));
   const subnet = home && facts.vpcs.subnet(home);
-  return { ...referenceTo(gateway), subnet: subnet && referenceTo(subnet.resource), zone: subnet?.zone };
+  const allocations = [gateway.get("allocation_id"), ...items(gateway.get("secondary_allocation_ids"))];
+  const addresses = allocations.flatMap((it) => (it === undefined ? [] : [addressOf(it)]));
+  return { ...referenceTo(gateway), subnet: subnet && referenceTo(subnet.resource), zone: subnet?.zone, addresses };
+}
+
+function addressOf(allocation: Value): string {
+  return linked(link(allocation, ["aws_eip"], ["id", "allocation_id"]))?.address ?? symbolic(allocation);
 }
 
 function namespaceViews(facts: Facts, vpc: Resource): readonly NamespaceView[] {

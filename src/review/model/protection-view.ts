@@ -2,7 +2,7 @@ import type { Facts } from "../../facts/facts";
 import { equals, switchSetting, textSetting } from "../../facts/setting";
 import { nameOf } from "../../facts/arn";
 import type { Resource } from "../../terraform/expressions/value";
-import { type LoadBalancerView, encryption } from "./balancer-view";
+import { type ListenerView, type LoadBalancerView, TLS, encryption, oldestTls } from "./balancer-view";
 import { type DataView, dataName } from "./data-view";
 import { byAddress, type Own, type Reference, referenceTo } from "./reference";
 import type { ServiceView } from "./service-view";
@@ -90,9 +90,16 @@ function ofBalancer(balancer: LoadBalancerView): readonly ProtectionView[] {
     ...listeners.map((listener): ProtectionView => ({
       ...{ stack: listener.stack, address: listener.address },
       ...{ subject: `load balancer ${name} port ${listener.port ?? "?"}`, name: "encryption of connections" },
-      ...encryption(listener),
+      ...withTls(listener),
     })),
   ];
+}
+
+/** More is safer: TLS from 1.0 on is 1, as is what is encrypted by a policy that isn't known. */
+function withTls(listener: ListenerView): Pick<ProtectionView, "text" | "level"> {
+  const [{ text, level }, oldest] = [encryption(listener), oldestTls(listener)];
+  if (oldest === undefined) return { text, level };
+  return { text: `${text} by TLS ${oldest} or later`, level: 1 + TLS.indexOf(oldest) };
 }
 
 /**

@@ -21,6 +21,15 @@ export interface StartView {
   readonly deadLetters: string | undefined;
 }
 
+export const BY_HAND = "by hand alone";
+export const OFF = "not, its schedule being off";
+
+/** `cron(0 3 * * ? *) in UTC`; undefined for an ECS service. */
+export function startsText({ start }: { readonly start: StartView | undefined }): string | undefined {
+  if (start === undefined) return undefined;
+  return start.isOn ? (start.when ?? BY_HAND) : `${OFF} (${start.when ?? "?"})`;
+}
+
 /** Undefined for an ECS service. */
 export function startView(facts: Facts, { resource, starter }: Service): StartView | undefined {
   const byEvent = (own: EventStarter, when: string, isOn: boolean): StartView => {

@@ -57,6 +57,7 @@ const KINDS: Readonly<Record<Decision["kind"], Badge>> = {
   "left behind": badge("warn", "Left behind"),
   forgotten: badge("warn", "Lets go"),
   footing: badge("warn", "Changes how Terraform runs"),
+  schedule: badge("warn", "Starts at other times"),
   exposure: badge("warn", "Opens"),
   moved: badge("warn", "Moves a route"),
   name: badge("warn", "Renames what is called"),
@@ -187,13 +188,15 @@ function environment({ name, status, topics, services, cost }: EnvironmentReview
     paragraph(
       `Cost: ${cost.before} → ${cost.after} USD a month (`,
       badge("strong", cost.difference),
-      `)${cost.complete ? "" : ", without what has no price"}.`,
+      `)${isScaled(cost) ? ` when it is busy, ${cost.least.before} → ${cost.least.after} (${cost.least.difference}) when it is quiet` : ""}`,
+      `${cost.complete ? "" : ", without what has no price"}.`,
     );
   const parts = (cost?.parts ?? []).map((part): Text => [
     code(part.name),
     `: ${part.before} → ${part.after} (`,
     badge("strong", part.difference),
-    `)${part.what.length === 0 ? "" : `: ${part.what.join("; ")}`}`,
+    `${part.leastDifference === part.difference ? "" : `, when it is quiet ${part.leastDifference}`})`,
+    part.what.length === 0 ? "" : `: ${part.what.join("; ")}`,
   ]);
   const unpriced = (cost?.unpriced ?? []).map(({ what, isChanged }): Text => [
     badge(isChanged ? "warn" : "soft", "no price known"),
@@ -236,6 +239,10 @@ function environment({ name, status, topics, services, cost }: EnvironmentReview
       };
     }),
   };
+}
+
+function isScaled({ difference, least }: NonNullable<EnvironmentReview["cost"]>): boolean {
+  return difference !== least.difference;
 }
 
 const WORDS: Readonly<Record<ChangeRow["kind"], string>> = { added: "new", removed: "gone", changed: "changed" };

@@ -11,6 +11,10 @@ export function squeezed({ name: where, before, after }: EnvironmentChange): rea
       ...{ kind: "safeguard", where, cause, subject, from, to },
       text: `${subject}: ${cause}: ${from} → ${to}`,
     });
+    const shorter = (what: string, from: number | undefined, to: number | undefined): readonly Risk[] =>
+      from !== undefined && to !== undefined && to < from
+        ? [{ ...lost(what, `${from} s`, `${to} s`), stops: false }]
+        : [];
     const [was, is] = [tasksOf(old).most, tasksOf(now).most];
     const [fewest, few] = [tasksOf(old).least, tasksOf(now).least];
     const isAlone = fewest !== undefined && fewest > 1 && few === 1;
@@ -25,6 +29,8 @@ export function squeezed({ name: where, before, after }: EnvironmentChange): rea
       now.scaling.targets.length < (old.scaling?.targets.length ?? 0)
         ? [lost("scaled by", gone.join(", "), "no longer")]
         : []),
+      ...shorter("requests are let finish before a task stops for", old.exchange.drain, now.exchange.drain),
+      ...shorter("a new task may fail health checks for", old.exchange.grace, now.exchange.grace),
       ...(isLess ? [lost("most tasks when it is busy", `${was}`, `${is}`)] : []),
       // @see https://github.com/hashicorp/terraform-provider-aws/pull/43533
       ...(/^FARGATE(_SPOT)? \(/.test(old.launch) && now.launch === "FARGATE"

@@ -1,5 +1,8 @@
 import { contains } from "../../lib/cidr";
+import { type AllowedView, ELSEWHERE } from "../model/allowed-view";
+import type { EnvironmentView } from "../model/environment-view";
 import { type ExposureView, isOpenToAll } from "../model/flow-view";
+import { keyOf } from "../model/reference";
 import { compareExposures, exposureName } from "../compare/access";
 import type { EnvironmentChange } from "../compare/compare";
 import type { Losses } from "./losses/losses";
@@ -38,6 +41,40 @@ export function opened({ name: where, status, before, after }: EnvironmentChange
     ...added.flatMap((exposure) => risks(exposure, exposure.cidrs)),
     ...both.flatMap(([old, now]) => risks(now, without(now.cidrs, old.cidrs), " too")),
   ];
+}
+
+/** What security groups let through beside it: whom from outside, though no service needs it, and who gets out to all hosts. */
+export function letThrough({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
+  if (status === "added") return [];
+  const had = new Set(before.allowed.flatMap(pairs));
+  const names = new Set(after.services.map(({ name }) => name));
+  return after.allowed.flatMap((view): readonly Risk[] => {
+    const from = view.from.filter((who, at) => !had.has(pairs(view)[at] ?? "") && (isOut(view) || !names.has(who)));
+    if (from.length === 0) return [];
+    const by = view.by.join(", ");
+    return from.map((who): Risk => {
+      const subject = `${who} → ${view.to} port ${view.port}`;
+      return {
+        ...({ kind: "exposure", where, cause: `${view.to} ${by}`, ...rootAt(after, view.by), subject } as const),
+        stops: !isOut(view) && isOpenToAll([who]),
+        text: `${subject} is allowed now, though nothing here needs it (${by})`,
+      };
+    });
+  });
+}
+
+function isOut({ to }: AllowedView): boolean {
+  return to === ELSEWHERE;
+}
+
+function pairs({ from, to, port }: AllowedView): readonly string[] {
+  return from.map((who) => `${who} ${to} ${port}`);
+}
+
+/** What the proof says of the same rule is one with it. */
+function rootAt({ findings }: EnvironmentView, addresses: readonly string[]): Pick<Risk, "root"> {
+  const found = findings.find(({ address }) => addresses.includes(address));
+  return found === undefined ? {} : { root: keyOf(found) };
 }
 
 /** What answers there, and how it is spoken to: ` (HTTP, unencrypted: / or /cart/* to shop)`. */

@@ -11,6 +11,7 @@ export interface Risk {
     | "left behind"
     | "forgotten"
     | "footing"
+    | "schedule"
     | "moved"
     | "name"
     | "exposure"

@@ -5,18 +5,21 @@ import type { Comparison, EnvironmentChange } from "../compare/compare";
 import { environmentsByStack } from "./environments-by-stack";
 import { compareFlows, flowName, roleUser } from "../compare/access";
 import { letInNow, weakened, widened } from "./data";
-import { opened, shut } from "./exposure";
+import { letThrough, opened, shut } from "./exposure";
 import { failures } from "./losses/failures";
 import { refooted } from "./footing";
-import { neededFirst, renamed, rerouted } from "./service";
+import { neededFirst, renamed, rerouted, rescheduled } from "./service";
 import { compareServices } from "../compare/services";
 import { destroyedByJson } from "./losses/by-json";
-import { forgotten } from "./losses/forgotten";
+import { adopted, forgotten } from "./losses/forgotten";
 import { Losses, byWidth } from "./losses/losses";
 import { outages } from "./losses/outages";
+import { dimmed, guarded, reset } from "./losses/settings";
+import { outgoing } from "./outgoing";
 import { type Loss, type Risk, keptRoot, shellRoot } from "./risk";
 import type { EnvironmentView } from "../model/environment-view";
-import { compareTexts, keyOf } from "../model/reference";
+import { type Reference, compareTexts, keyOf } from "../model/reference";
+import type { RoleView } from "../model/role-view";
 import { count as counted } from "../document/text";
 import { tasksOf, tasksText } from "../model/service-view";
 import { type TerraformVerdict, changesIn } from "../compare/terraform-verdict";
@@ -63,15 +66,22 @@ export function risksOf(
     ...byWidth(losses).flatMap((loss) => judge.traffic(loss)),
     ...outages(comparison, now),
     ...losses.flatMap((loss) => judge.watching(loss)),
+    ...reset(comparison),
+    ...guarded(comparison, now),
+    ...environments.flatMap(dimmed),
     ...forgotten(comparison, base, now),
+    ...adopted(comparison, base, now),
+    ...environments.flatMap((it) => rescheduled(it, judge)),
     ...leftBehind(comparison, base, now),
     ...refooted(comparison),
     ...environments.flatMap((it) => renamed(it, judge)),
     ...environments.flatMap(opened),
+    ...environments.flatMap(letThrough),
     ...environments.flatMap(allowed),
     ...environments.flatMap(letInNow),
     ...environments.flatMap(widened),
     ...environments.flatMap(neededFirst),
+    ...environments.flatMap((it) => outgoing(it, all)),
   ];
   const roots = new Set(risks.flatMap(({ root }) => root ?? []));
   return [...risks, ...environments.flatMap((it) => unproven(it, judge, roots))];
@@ -237,8 +247,9 @@ function allowed({ name: where, status, topics, before, after }: EnvironmentChan
     .flatMap(({ kind, subject, field, after: what = "" }): readonly Risk[] => {
       if (kind !== "added" || (field === "may" && !subject.startsWith("code of ") && !subject.startsWith("role ")))
         return [];
-      if (field !== "may" && (field !== "is assumed by" || !subject.startsWith("role "))) return [];
+      if (field !== "may" && field !== "is assumed by") return [];
       const role = after.roles.find((it) => roleUser(it) === subject || `role ${it.name}` === subject);
+      if (field === "is assumed by") return trusted(where, subject, what, role, before);
       const users = role?.usedBy.map(({ label }) => label) ?? [];
       // What a session of ECS Exec needs, and nothing else, comes with it.
       const shell =
@@ -251,10 +262,30 @@ function allowed({ name: where, status, topics, before, after }: EnvironmentChan
       return [
         {
           ...{ kind: "permission", where, cause: subject, subject, ...(root !== undefined && { root }) },
-          text: field === "may" ? `${subject} may do more: ${what}` : `${subject} is assumed by ${what}`,
+          text: `${subject} may do more: ${what}`,
         },
       ];
     });
+}
+
+/** Who may take the place of a role: of one that runs tasks ECS, which says so with each that is new. */
+function trusted(
+  where: string,
+  subject: string,
+  by: string,
+  role: RoleView | undefined,
+  before: EnvironmentView,
+): readonly Risk[] {
+  const had = before.roles.some((it) => role !== undefined && keyOf(it) === keyOf(role));
+  if (!had && !subject.startsWith("role ")) return [];
+  const text = `${by} may act as ${subject}: its role is assumed by it`;
+  const root = role && { root: trustRoot(role) };
+  return [{ kind: "permission", where, cause: text, subject, ...root, text, todo: "agree that they may" }];
+}
+
+/** Whatever comes of a role that others may take. */
+function trustRoot(role: Reference): string {
+  return `${keyOf(role)} trust`;
 }
 
 function opensShell(service: string, before: EnvironmentView, after: EnvironmentView): boolean {
@@ -274,7 +305,8 @@ function unproven(
     const place = keyOf(finding);
     const service = after.services.find((it) => keyOf(it) === place);
     const shell = rule === "exec" && service !== undefined ? shellRoot(where, service.name) : undefined;
-    const own = roots.has(place) ? place : `${rule} ${place}`;
+    const near = rule === "role-trust" ? [trustRoot(finding), place] : [place];
+    const own = near.find((it) => roots.has(it)) ?? `${rule} ${place}`;
     return {
       ...{ kind: "proof", where, cause: rule, subject: address },
       root: shell ?? judge.rootOf(after.stacks, [address]) ?? own,

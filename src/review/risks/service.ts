@@ -4,8 +4,11 @@ import type { EnvironmentChange } from "../compare/compare";
 import type { Losses } from "./losses/losses";
 import type { Risk } from "./risk";
 import type { EnvironmentView } from "../model/environment-view";
+import { keyOf } from "../model/reference";
+import { compareServices } from "../compare/services";
 import { leadsTo, routingTables } from "../model/routing";
 import type { ServiceView } from "../model/service-view";
+import { BY_HAND, OFF, startsText } from "../model/start-view";
 
 /**
  * Paths and hosts of load balancers that lead elsewhere, nowhere, or to a service that they didn't lead to. Each that the one or
@@ -123,6 +126,19 @@ function callersOf(name: string, { services }: EnvironmentView): readonly string
   return services.filter(calls).map((service) => service.name);
 }
 
+/** Jobs that start at other times, or no longer by themselves. */
+export function rescheduled({ name: where, before, after }: EnvironmentChange, judge: Losses): readonly Risk[] {
+  return compareServices(before, after).both.flatMap(([old, now]): readonly Risk[] => {
+    const [from, to] = [startsText(old), startsText(now)];
+    if (from === undefined || to === undefined || from === to) return [];
+    const subject = `job ${now.name}`;
+    const stops = to === BY_HAND || to.startsWith(OFF);
+    const text = `${subject} starts ${from} → ${to}${stops ? "" : ", and each run costs"}`;
+    const root = judge.rootOf(before.stacks, old.start?.role === undefined ? [] : [old.start.role.address]);
+    return [{ kind: "schedule", where, ...(root !== undefined && { root }), subject, from, to, text, stops }];
+  });
+}
+
 /** What must be there before a task can start: secrets and images that no stack here makes. */
 export function neededFirst({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
   const known = new Set(secretsOf(before).map(({ from }) => from));
@@ -138,6 +154,10 @@ export function neededFirst({ name: where, before, after }: EnvironmentChange): 
       ...{ kind: "needed", where, cause: from, subject: from, whom: service },
       text: `${secretName(from)} must exist before tasks of ${service} start`,
     })),
+    ...certificates({ before, after }).map(({ at, arn, had: old }): Risk => ({
+      ...{ kind: "needed", where, cause: arn, subject: at },
+      text: `certificate ${arn} must be issued, and be for every host that clients ask for, before ${at} shows it${old === undefined ? "" : ` instead of ${old}`}`,
+    })),
     ...images.map(({ reference, usedBy }): Risk => {
       const users = [...new Set(usedBy.map(({ label }) => label))].join(", ");
       return {
@@ -146,6 +166,20 @@ export function neededFirst({ name: where, before, after }: EnvironmentChange): 
       };
     }),
   ];
+}
+
+/** Certificates that listeners show now, and no stack here makes. */
+function certificates({ before, after }: Pick<EnvironmentChange, "before" | "after">) {
+  const all = ({ loadBalancers }: EnvironmentView) =>
+    loadBalancers.flatMap(({ name, listeners }) =>
+      listeners.map((it) => ({ key: keyOf(it), at: `${name} port ${it.port ?? "?"}`, arn: it.certificate })),
+    );
+  const old = new Map(all(before).map(({ key, arn }) => [key, arn]));
+  return all(after).flatMap(({ key, at, arn }) =>
+    arn === undefined || arn === old.get(key) || !/:certificate\/[\w-]+$/.test(arn)
+      ? []
+      : [{ at, arn, had: old.get(key) }],
+  );
 }
 
 /** `secret shop/payments (key token)`, `parameter /shop/key`, by what ECS is told of it. */

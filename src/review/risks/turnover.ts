@@ -31,6 +31,8 @@ export function turnover(
   const { added, removed, both } = compareServices(before, after);
   const replaced = new Map(losses.flatMap((loss) => (loss.kind === "replaced" ? [[keyOf(loss), loss]] : [])));
   const redeployed = both.flatMap(([old, now]): readonly Redeployment[] => {
+    // What runs to its end is exchanged for nothing.
+    if (old.start !== undefined || now.start !== undefined) return [];
     if (tasksOf(old).most === 0 || tasksOf(now).most === 0) return [];
     const anew = [...now.subnets, ...now.securityGroups, ...now.registers].filter((it) => replaced.has(keyOf(it)));
     const why = [...whyRedeployed(old, now), ...anew.map(({ address }) => `${address}, which is replaced`)];

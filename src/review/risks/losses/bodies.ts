@@ -11,6 +11,9 @@ export function bodies(sources: readonly StackSource[]): ReadonlyMap<string, Jso
   return found;
 }
 
+/** What is written beside something that holds data, and read as a part of it. */
+export const OF_STORES = /^aws_(s3_bucket|efs)_/;
+
 /** Without the key of `count` or `for_each`. */
 export function plain({ stack, address }: Reference): Reference {
   return { stack, address: address.replace(/\[.*$/s, "") };
@@ -18,6 +21,11 @@ export function plain({ stack, address }: Reference): Reference {
 
 export function typeOf({ address }: Pick<Reference, "address">): string {
   return address.split(".")[0] ?? "";
+}
+
+/** A value as a reader would write it. */
+export function written(json: Json | undefined): string {
+  return typeof json === "string" ? json : JSON.stringify(json ?? null);
 }
 
 /** Addresses of resources that a body's expressions name. */

@@ -1,6 +1,7 @@
 import { rowOf } from "../../../rehearsal/fake-provider/knowledge/rows";
 import { isObject, objects } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
+import { Model } from "../../../terraform/model";
 import { type RootModule, rootModule } from "../../../terraform/root-module";
 import { keyOf } from "../../model/reference";
 import type { BlockChange } from "../../compare/block-changes";
@@ -24,12 +25,14 @@ export function destroyedByJson(
     /^(?!data\.|local\.|output\.|var\.|provider\.|module\.)[a-z0-9]+_\w+\./.test(address);
   const had = new Set(base.map(({ name }) => name));
   const after = bodies(now);
+  const fewer = new Fewer(blocks, base, now);
   return blocks.flatMap((change): readonly Loss[] => {
     const { stack, address, kind, rows } = change;
     // Of a stack that is gone Terraform destroys nothing, and in a new one there is nothing to lose.
     if (!isResource(address) || !rendered.has(stack) || !had.has(stack)) return [];
     if (kind === "removed") return kept.has(keyOf(change)) ? [] : [{ stack, address, kind: "destroyed", forcedBy: [] }];
     if (kind === "added") return [];
+    const gone = fewer.of(change);
     const differing = rows.filter((row) => row.kind !== "removed" || !isDecided(address, row.field));
     const declared = after.get(keyOf(change))?.["lifecycle"];
     const lifecycle = isObject(declared) ? declared : {};
@@ -39,8 +42,36 @@ export function destroyedByJson(
       (name) => !(Array.isArray(ignored) && ignored.includes(name)),
     );
     const isFirst = lifecycle["create_before_destroy"] === true;
-    return forcedBy.length === 0 ? [] : [{ stack, address, kind: "replaced", forcedBy, createsFirst: isFirst }];
+    const replaced = { stack, address, kind: "replaced", forcedBy, createsFirst: isFirst } as const;
+    return [...gone, ...(forcedBy.length === 0 ? [] : [replaced])];
   });
+}
+
+/** Instances that `count` or `for_each` no longer makes, as far as their keys are known. */
+class Fewer {
+  private readonly before: ReadonlySet<string>;
+  private readonly after: ReadonlySet<string>;
+
+  constructor(blocks: readonly BlockChange[], base: readonly StackSource[], now: readonly StackSource[]) {
+    const isNeeded = blocks.some(isRepeatedOtherwise);
+    const all = (sources: readonly StackSource[]): ReadonlySet<string> =>
+      new Set(isNeeded ? new Model(sources).resources.map(keyOf) : []);
+    [this.before, this.after] = [all(base), all(now)];
+  }
+
+  of(change: BlockChange): readonly Loss[] {
+    if (!isRepeatedOtherwise(change)) return [];
+    const { stack, address } = change;
+    const own = [...this.before].filter((key) => key.startsWith(`${keyOf({ stack, address })}[`));
+    // Terraform takes the one without a key for the first of several.
+    return own
+      .filter((key) => !this.after.has(key) && !(key.endsWith("[0]") && this.after.has(key.slice(0, -"[0]".length))))
+      .map((key): Loss => ({ stack, address: key.slice(stack.length + 1), kind: "destroyed", forcedBy: [] }));
+  }
+}
+
+function isRepeatedOtherwise({ kind, rows }: BlockChange): boolean {
+  return kind === "changed" && rows.some(({ field }) => /^(count|for_each)\b/.test(field));
 }
 
 const META = new Set(["lifecycle", "depends_on", "provider", "count", "for_each"]);

@@ -28,3 +28,29 @@ export function forgotten(
     });
   });
 }
+
+/** What is there already and Terraform manages from now on, by `import` blocks: it becomes what the JSON says. */
+export function adopted(
+  comparison: Comparison,
+  base: readonly StackSource[],
+  now: readonly StackSource[],
+): readonly Risk[] {
+  const environments = environmentsByStack(comparison);
+  const imports = (source: StackSource): readonly (readonly [key: string, to: string, id: string])[] =>
+    (rootModule(source).others.get("import") ?? []).flatMap(({ to, id }) => {
+      const address = typeof to === "string" ? to.replace(/^\$\{(.*)\}$/, "$1") : undefined;
+      return address === undefined
+        ? []
+        : [[keyOf({ stack: source.name, address }), address, typeof id === "string" ? id : "?"] as const];
+    });
+  const known = new Set(base.flatMap((source) => imports(source).map(([key]) => key)));
+  return now.flatMap((source) =>
+    imports(source)
+      .filter(([key]) => !known.has(key))
+      .map(([, subject, id]): Risk => ({
+        ...{ kind: "footing", where: environments.get(source.name)?.name ?? source.name, cause: "import", subject },
+        text: `${subject} is there already (${id}): Terraform manages it from now on, and sets it as the JSON says`,
+        todo: "read the plan of the real state: no rehearsal knows what is there",
+      })),
+  );
+}

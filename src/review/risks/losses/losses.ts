@@ -8,7 +8,7 @@ import { environmentsByStack } from "../environments-by-stack";
 import { replacing } from "../exchange";
 import type { Loss, Risk } from "../risk";
 import { compareServices } from "../../compare/services";
-import { bodies, named, plain, typeOf } from "./bodies";
+import { OF_STORES, bodies, named, plain, typeOf, written } from "./bodies";
 import { DATA, FLOW_RULES, TRAFFIC, WATCHING } from "./risk-types";
 import { Roots } from "./roots";
 import { Uses } from "./uses";
@@ -99,23 +99,30 @@ export class Losses {
     const how = service !== undefined && loss.kind === "replaced" ? `: ${replacing(service, false)}` : "";
     const isProtected = body?.["enable_deletion_protection"] === true;
     const unless = isProtected ? " (AWS refuses it while deletion protection is on)" : "";
-    const text = `${sentence(loss)}, which interrupts ${what}${unless}${how}`;
+    const looked = type === "aws_route53_record" ? ` (${written(body?.["name"])})` : "";
+    const text = `${sentence(loss)}, which interrupts ${what}${looked}${unless}${how}`;
     return [{ ...common, refused: isProtected, text }];
   }
 
-  /** Of something that goes too, or whose protections are compared, nothing is said twice. */
+  /** Of something that goes too, or whose protections are compared, nothing is said twice. A web ACL goes from before something. */
   watching(loss: Loss): readonly Risk[] {
     const what = WATCHING[typeOf(loss)];
     const key = keyOf(plain(loss));
     if (what === undefined || loss.kind === "replaced" || this.ofGoneService.has(key)) return [];
-    const kept = new Set(this.environments.get(loss.stack)?.after.data.map(keyOf));
-    const isSaid = named(this.before.get(key) ?? {}).some((address) => {
-      const watched = keyOf({ stack: loss.stack, address });
-      return (kept.has(watched) && OF_STORES.test(loss.address)) || this.roots.of(watched) !== undefined;
+    const place = this.before.get(key)?.["resource_arn"];
+    if (place === undefined && this.isSaidOf(loss)) return [];
+    const before = place === undefined ? "" : ` (before ${named(place).join(", ") || written(place)})`;
+    const text = `${sentence(loss)}, and with it ${what}${before}`;
+    const cause = this.causeOf(loss);
+    return [{ kind: "safeguard", where: this.where(loss), ...cause, subject: `${loss.address}${before}`, text }];
+  }
+
+  private isSaidOf({ stack, address: own }: Loss): boolean {
+    const kept = new Set(this.environments.get(stack)?.after.data.map(keyOf));
+    return named(this.before.get(keyOf(plain({ stack, address: own }))) ?? {}).some((address) => {
+      const watched = keyOf({ stack, address });
+      return (kept.has(watched) && OF_STORES.test(own)) || this.roots.of(watched) !== undefined;
     });
-    if (isSaid) return [];
-    const text = `${sentence(loss)}, and with it ${what}`;
-    return [{ kind: "safeguard", where: this.where(loss), ...this.causeOf(loss), text }];
   }
 
   private where({ stack }: Loss): string {
@@ -145,9 +152,6 @@ function constructOf({ construct }: { readonly construct: string | undefined }):
 
 /** Attributes by which AWS refuses to delete what holds data. */
 const PROTECTED = ["deletion_protection", "deletion_protection_enabled"];
-
-/** What is written beside something that holds data, and read as a part of it. */
-const OF_STORES = /^aws_(s3_bucket|efs)_/;
 
 /** What must be empty before AWS deletes it, unless Terraform is set to empty it. */
 const FAILS_WHEN_FULL = new Set(["aws_ecr_repository", "aws_s3_bucket"]);
