@@ -1,6 +1,6 @@
 import { command, type Main, type Print, start } from "../cli/command";
 import { show } from "../cli/terminal";
-import { definitionNotes } from "../definition/validation/validate";
+import { definitionNotes } from "../definition/validation/notes";
 import type { PlatformDefinition } from "../definition/platform";
 import type { Extend } from "../extend/extend";
 import { reportSynthesis } from "./report";

@@ -15,6 +15,19 @@ test("says kind, name, value, what is allowed and what to do", () => {
   ]);
 });
 
+test("a message shows what no screen does, and the start of what is too long for one", () => {
+  const findings = new Findings();
+  const report = findings.about("service", "books");
+  report("user", "a\nb\u2028c\u0085d\u202ee\ud800f\u{e0041}", "no such thing is allowed", "correct it");
+  report("user", "x".repeat(1101), "less is allowed", "shorten it");
+  report("moved", [{ from: 10n }], "a text is allowed", "correct it");
+  expect(findings.messages).toEqual([
+    "service 'books': user is 'a\\nb\\u2028c\\u0085d\\u202ee\\ud800f\\u{e0041}'; no such thing is allowed; correct it",
+    `service 'books': user is '${"x".repeat(100)}… (1101 characters)'; less is allowed; shorten it`,
+    'service \'books\': moved is [{"from":"10"}]; a text is allowed; correct it',
+  ]);
+});
+
 test("finds what was probably meant", () => {
   const known = ["port", "desiredCount", "size"];
   expect(["prt", "Port", "desierdCount", "sise", "colour"].map((text) => closest(text, known))).toEqual([

@@ -1,4 +1,4 @@
-import { definitionNotes } from "../../../src/definition/validation/validate";
+import { definitionNotes } from "../../../src/definition/validation/notes";
 import { demo } from "../../fixtures/platform";
 import { validPlatform } from "../valid";
 
@@ -42,5 +42,15 @@ test("an image whose tag moves is noted, whichever container has it", () => {
   expect(withImage("envoyproxy/envoy:latest")).toEqual([
     `service '${service}': sidecars.proxy.image is 'envoyproxy/envoy:latest'; that tag moves, so that tasks may run different versions; name a version or a digest`,
   ]);
-  expect(withImage("envoyproxy/envoy:v1.36.2")).toEqual([]);
+  for (const tag of ["alpine", "Latest", "lts", "dev", "release-candidate", "stable-alpine3.22", "latest-arm64"])
+    expect([tag, withImage(`nginx:${tag}`)]).toEqual([tag, [expect.stringContaining("that tag moves")]]);
+  const digest = "a".repeat(64);
+  for (const image of [
+    "envoyproxy/envoy:v1.36.2",
+    "nginx:1.29.3-alpine",
+    "registry.example.com:5000/shop/proxy:4f53cda",
+    `nginx:latest@sha256:${digest}`,
+    `nginx@sha256:${digest}`,
+  ])
+    expect([image, withImage(image)]).toEqual([image, []]);
 });

@@ -1,3 +1,5 @@
+import { isMoment } from "../scheduler/expressions";
+
 /** What Application Auto Scaling takes of a service. */
 
 /**
@@ -10,11 +12,10 @@ export const MEASURED_PERCENT = [1, 99] as const;
  * `at(2026-12-24T18:00:00)`, `rate(5 minutes)`, `cron(0 7 ? * MON-FRI *)`.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
  */
-const SCHEDULE =
-  /^(at\(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\)|rate\([1-9]\d* (minute|hour|day)s?\)|cron\([\dA-Z*?/,#-]+( [\dA-Z*?/,#-]+){5}\))$/;
+const SCHEDULE = /^(at\([\dT:-]+\)|rate\([1-9]\d* (minute|hour|day)s?\)|cron\([\dA-Z*?/,#-]+( [\dA-Z*?/,#-]+){5}\))$/;
 
 export function isScalingSchedule(text: string): boolean {
-  return SCHEDULE.test(text);
+  return SCHEDULE.test(text) && (!text.startsWith("at(") || isMoment(text.slice("at(".length, -1)));
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html */

@@ -14,15 +14,18 @@ export function isRecurring(expression: string): boolean {
   return !expression.startsWith("at(");
 }
 
+/** A day and a time that there are: JavaScript takes the 30th of February for the 1st or 2nd of March. */
+export function isMoment(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 const READERS = {
   rate: (inner: string) =>
     /^[1-9]\d* (minutes?|hours?|days?)$/.test(inner)
       ? undefined
       : "rate takes a whole number and minutes, hours or days, such as rate(5 minutes)",
-  at: (inner: string) =>
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(inner) && !Number.isNaN(Date.parse(`${inner}Z`))
-      ? undefined
-      : "at takes a date and a time, such as at(2030-01-31T03:00:00)",
+  at: (inner: string) => (isMoment(inner) ? undefined : "at takes a date and a time, such as at(2030-01-31T03:00:00)"),
   cron: cronFault,
 } as const;
 

@@ -30,10 +30,12 @@ export const RESERVED = [
   "registry",
 ];
 
-export function integer(report: Report, property: string, value: number, min: number, max: number, when = ""): void {
-  if (Number.isInteger(value) && value >= min && value <= max) return;
+/** Whether it is one; it is reported where it isn't. */
+export function integer(report: Report, property: string, value: number, min: number, max: number, when = ""): boolean {
+  if (Number.isInteger(value) && value >= min && value <= max) return true;
   const range = max === Number.MAX_SAFE_INTEGER ? `, ${min} or more,` : ` from ${min} to ${max}`;
   report(property, value, `a whole number${range} is allowed${when}`, "set it to one of these");
+  return false;
 }
 
 /** Calls `found` once for each value that occurs more than once. */

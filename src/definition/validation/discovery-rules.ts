@@ -10,7 +10,10 @@ import type { ServiceDefinition } from "../service";
 import { checkAlias, checkProtocol, checkProxyPorts, checkTls } from "./connect-ports";
 import { otherContainers } from "./containers/containers";
 import { type Report, Shown, closest } from "./findings";
-import { type Rule, type RuleContext, eachService } from "./rule";
+import { type ServiceMember, type Rule, type RuleContext, eachService } from "./rule";
+
+/** What `offered` reads. */
+const OFFERING: readonly ServiceMember[] = ["discovery", "exposure", "port", "ports", "sidecars", "physicalName"];
 
 export const discoveryRules: readonly Rule[] = [
   { reads: ["discovery", "region"], check: checkDefault },
@@ -20,11 +23,11 @@ export const discoveryRules: readonly Rule[] = [
   },
   {
     reads: ["services", "discovery"],
-    check: eachService(["discovery", "exposure", "port", "ports", "sidecars", "healthCheck"], checkBalanced),
+    check: eachService([...OFFERING, "healthCheck"], checkBalanced),
   },
   {
     reads: ["services", "discovery", "namespace"],
-    check: eachService(["size", "memoryLimitMiB", "before", "sidecars", "calls", "exposure", "discovery"], checkMemory),
+    check: eachService([...OFFERING, "size", "memoryLimitMiB", "before", "calls"], checkMemory),
   },
   { reads: ["services", "discovery", "namespace"], check: checkAliases },
   { reads: ["services", "discovery", "namespace"], check: checkCallsOfJobs },
@@ -112,13 +115,15 @@ function checkAliases({ name: place, servicesWith, environment, findings }: Rule
   const taken = new Map<string, string>();
   for (const [name, service] of services) {
     const report = findings.about("service", name);
+    const byDefault = `${internalName(service.exposure) ?? ""}.${namespace}`;
     checkListening(report, service, connectOf(name, service, environment, namespace), environment);
     for (const { alias } of connectOf(name, service, environment, namespace)?.ports ?? []) {
       const key = `${alias.name}:${alias.port}`;
       const other = taken.get(key) ?? inDns.get(alias.name);
       if (other !== undefined && (other !== name || taken.has(key)))
         report("discovery.alias", key, `'${other}' has it already`, "give each its own");
-      else if (alias.name.length > CONNECT_NAMES.alias.longest) {
+      // Of a name that is given, `checkAlias` says so.
+      else if (alias.name === byDefault && byDefault.length > CONNECT_NAMES.alias.longest) {
         const { longest } = CONNECT_NAMES.alias;
         report(
           "dnsName",

@@ -33,16 +33,28 @@ export class Shown {
 
 function show(value: unknown): string {
   if (value instanceof Shown) return value.text;
-  if (typeof value === "string") return `'${value}'`;
-  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  if (typeof value === "string") return `'${shortened(value)}'`;
+  if (typeof value === "object" && value !== null)
+    return shortened(JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}` : inner)));
   // JSON has no word for NaN and the infinities, and for what JavaScript has beside it.
   return typeof value === "function" ? "a function" : String(value);
 }
 
-/** A message is one line, whatever the definition has in it. */
+/** Longer than any name that AWS takes: a file that was pasted, say. */
+const LONGEST_SHOWN = 1100;
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, 100)}… (${text.length} characters)`;
+}
+
+/** A message is one line that shows what is there: line ends, what no screen shows, and what turns the direction of text. */
 function onOneLine(message: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return message.replaceAll(/[\0-\x1F\x7F-\x9F\u2028\u2029]/g, (character) => JSON.stringify(character).slice(1, -1));
+  return message.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
+    const short = JSON.stringify(character).slice(1, -1);
+    if (short !== character) return short;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 /** The one of `candidates` that was probably meant; undefined when none is close. */

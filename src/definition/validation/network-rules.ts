@@ -150,6 +150,8 @@ function checkCapacity(context: RuleContext): void {
     const { maximumPercent } = { ...DEFAULTS.deployment, ...service.deployment };
     const { tier, subnets } = placementOf(service, environment);
     const each = Math.ceil((mostTasks(service) * maximumPercent) / 100 / subnets.length);
+    // Other rules say so of a number that none can be.
+    if (!Number.isSafeInteger(each) || each < 0) continue;
     for (const { zone } of subnets) tasks.set(`${tier} ${zone}`, (tasks.get(`${tier} ${zone}`) ?? 0) + each);
   }
   const needs = Object.entries(services).map(([name, service]) => {

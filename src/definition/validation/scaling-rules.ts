@@ -30,9 +30,16 @@ const TARGETS = "cpuPercent, memoryPercent, requestsPerTask, messagesPerTask or 
 
 function checkBounds(report: Report, { desiredCount, exposure }: ServiceDefinition, scaling: ScalingDefinition): void {
   const { min, max, schedules = {} } = scaling;
-  integer(report, "scaling.min", min, 0, Number.MAX_SAFE_INTEGER);
-  if (internalName(exposure) !== undefined) integer(report, "scaling.max", max, 0, REGISTERED_TASKS, " with a dnsName");
-  else integer(report, "scaling.max", max, 0, Number.MAX_SAFE_INTEGER);
+  for (const property of ["scaleOutCooldownSeconds", "scaleInCooldownSeconds"] as const) {
+    const seconds = scaling[property];
+    if (seconds !== undefined) integer(report, `scaling.${property}`, seconds, 0, Number.MAX_SAFE_INTEGER);
+  }
+  const most = internalName(exposure) === undefined ? Number.MAX_SAFE_INTEGER : REGISTERED_TASKS;
+  const areBounds = [
+    integer(report, "scaling.min", min, 0, Number.MAX_SAFE_INTEGER),
+    integer(report, "scaling.max", max, 0, most, most === REGISTERED_TASKS ? " with a dnsName" : ""),
+  ];
+  if (areBounds.includes(false)) return;
   if (max < min) report("scaling.max", max, `min is ${min}`, "set it to that or more");
   if (min === 0 && Object.keys(schedules).length === 0) {
     const allowed = "nothing measures a service without tasks, so that none would ever start";
@@ -40,10 +47,6 @@ function checkBounds(report: Report, { desiredCount, exposure }: ServiceDefiniti
   }
   if (desiredCount !== undefined && (desiredCount < min || desiredCount > max)) {
     report("desiredCount", desiredCount, `scaling allows ${min} to ${max}`, "set one of these or leave it out");
-  }
-  for (const property of ["scaleOutCooldownSeconds", "scaleInCooldownSeconds"] as const) {
-    const seconds = scaling[property];
-    if (seconds !== undefined) integer(report, `scaling.${property}`, seconds, 0, Number.MAX_SAFE_INTEGER);
   }
 }
 
@@ -107,9 +110,12 @@ function checkSchedules(report: Report, { schedules = {} }: ScalingDefinition): 
     }
     if (timeZone !== undefined && !isTimeZone(timeZone))
       report(`${property}.timeZone`, timeZone, "a time zone looks like 'Europe/Berlin'", "correct it");
-    integer(report, `${property}.min`, min, 0, Number.MAX_SAFE_INTEGER);
-    integer(report, `${property}.max`, max, 0, Number.MAX_SAFE_INTEGER);
-    if (max < min) report(`${property}.max`, max, `min is ${min}`, "set it to that or more");
+    const areBounds = [
+      integer(report, `${property}.min`, min, 0, Number.MAX_SAFE_INTEGER),
+      integer(report, `${property}.max`, max, 0, Number.MAX_SAFE_INTEGER),
+    ];
+    if (!areBounds.includes(false) && max < min)
+      report(`${property}.max`, max, `min is ${min}`, "set it to that or more");
   }
 }
 

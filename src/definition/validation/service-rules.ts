@@ -145,7 +145,8 @@ function checkPhysicalNames({ servicesWith, findings }: RuleContext): void {
     const other = taken.get(physicalName);
     if (physicalName !== name && !NAME.test(physicalName))
       report("physicalName", physicalName, "a-z, 0-9 and single '-' are allowed, starting with a letter", "rename it");
-    else if (other !== undefined)
+    // A service and a job of one name are an error of their own.
+    else if (other !== undefined && other !== name)
       report("physicalName", physicalName, `'${other}' has it already`, "give each its own");
     taken.set(physicalName, name);
   }

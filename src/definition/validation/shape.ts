@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { QUOTAS, type QuotaName } from "../../aws/quotas";
+import { Shown } from "./findings";
 import type { Backend } from "../backend";
 import type {
   BootstrapDefinition,
@@ -212,6 +213,10 @@ export interface ShapeFault {
 
 /** All faults of a definition's shape. */
 export function shapeFaults(definition: unknown): ShapeFault[] {
+  const endless = circle(definition, [], []);
+  // Nothing can walk through it, and nobody can write it as JSON.
+  if (endless !== undefined)
+    return [{ path: [endless.join(".")], fault: "wrong", value: new Shown("part of itself"), allowed: "plain data" }];
   const issues = v.safeParse(platform, definition).issues ?? [];
   const faults = issues.map(({ path = [], type: kind, received, input, message }): ShapeFault => {
     const fault = kind === "never" ? "unknown" : received === "undefined" ? "missing" : "wrong";
@@ -220,17 +225,41 @@ export function shapeFaults(definition: unknown): ShapeFault[] {
   return [...reservedKeys(definition, []), ...faults, ...controlCharacters(definition, [])];
 }
 
-/** No process is handed a text with NUL in it; other control characters come from a slip. Lines and tabs are meant. */
+/** Where an object holds itself, which no plain data does; undefined where none does. */
+function circle(value: unknown, path: readonly string[], above: readonly unknown[]): readonly string[] | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (above.includes(value)) return path;
+  const inside = [...above, value];
+  for (const [key, inner] of Object.entries(value)) {
+    const found = circle(inner, [...path, key], inside);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * No process is handed a text with NUL in it; other control characters come from a slip. Lines and tabs are meant. Half a
+ * character (a lone surrogate) would be another one when Terraform has read it.
+ */
 // oxlint-disable-next-line no-control-regex
-const CONTROL = /[\0-\x08\x0B\f\x0E-\x1F\x7F]/;
+const CONTROL = /[\0-\x08\x0B\f\x0E-\x1F\x7F-\x9F]|\p{Cs}/u;
+
+/** Maps whose keys may be anything: other keys are names, of which rules say what they are. */
+const FREE_KEYS: readonly (string | undefined)[] = ["dockerLabels", "options"];
 
 function controlCharacters(value: unknown, path: readonly string[]): ShapeFault[] {
   if (typeof value === "object" && value !== null)
-    return Object.entries(value).flatMap(([key, inner]) => controlCharacters(inner, [...path, key]));
+    return Object.entries(value).flatMap(([key, inner]) => {
+      const own = [...path, key];
+      const keys = FREE_KEYS.includes(path.at(-1)) ? controlCharacters(key, own) : [];
+      return [...keys, ...controlCharacters(inner, own)];
+    });
   const [found] = typeof value === "string" ? (CONTROL.exec(value) ?? []) : [];
   if (found === undefined) return [];
   const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  const allowed = "control characters other than tabs and line ends are none of a value";
+  const allowed = /\p{Cs}/u.test(found)
+    ? "half of a character is none of a value"
+    : "control characters other than tabs and line ends are none of a value";
   return [{ path, fault: "control", value: `a text with U+${code} in it`, allowed }];
 }
 

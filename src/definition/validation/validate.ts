@@ -1,6 +1,5 @@
 import { DEFAULTS } from "../resolve/defaults";
 import { containerRules } from "./containers/container-rules";
-import { placedContainers } from "./containers/containers";
 import { secretRules } from "./containers/secret-rules";
 import { taskRules } from "./containers/task-rules";
 import { awsResourceRules } from "./resources/aws-resource-rules";
@@ -12,7 +11,7 @@ import { bootstrapStackNames } from "../resolve/bootstrap-plan";
 import { checkBootstrap } from "./bootstrap-rules";
 import { cacheRules } from "./resources/cache-rules";
 import { discoveryRules } from "./discovery-rules";
-import { databaseNotes, databaseRules } from "./resources/database-rules";
+import { databaseRules } from "./resources/database-rules";
 import { closest, Findings, type Report, Shown } from "./findings";
 import { jobRules } from "./job-rules";
 import { movesRules } from "./moves-rules";
@@ -22,7 +21,6 @@ import { networkRules } from "./network-rules";
 import { asService } from "../job";
 import type { EnvironmentDefinition, PlatformDefinition } from "../platform";
 import { routeRules } from "./listener-rules";
-import type { ServiceDefinition } from "../service";
 import { permissionRules } from "./resources/permission-rules";
 import { resourceRules } from "./resources/resource-rules";
 import type { Rule, RuleContext } from "./rule";
@@ -80,6 +78,10 @@ export function validateDefinition(definition: unknown, root: string, isExtended
   const hasShape = (...paths: readonly string[][]): boolean => paths.every((path) => inside(wrong, path).length === 0);
   checkPlatform(platform, findings);
   const environments = Object.entries(platform.environments);
+  const placed = environments.filter(([key]) =>
+    hasShape(["environments", key, "names"], ["environments", key, "accountId"]),
+  );
+  checkDistinctNames(platform.name, placed, findings);
   const named = environments.filter(
     ([key, { services }]) =>
       hasShape(["environments", key, "layout"], ["environments", key, "resources"]) && typeof services === "object",
@@ -145,19 +147,18 @@ function checkPlatform({ name, environments }: PlatformDefinition, findings: Fin
     }
   }
   if (Object.keys(environments).length === 0) report("environments", {}, "a platform runs somewhere", "add one");
-  checkDistinctNames(name, environments, findings);
 }
 
 /** Two environments in one account must not fight over a name. */
 function checkDistinctNames(
   platform: string,
-  environments: PlatformDefinition["environments"],
+  environments: readonly (readonly [string, EnvironmentDefinition])[],
   findings: Findings,
 ): void {
   const takenBy = new Map<string, string>();
-  for (const [key, { names, accountId = "" }] of Object.entries(environments)) {
+  for (const [key, { names, accountId = "" }] of environments) {
     const name = `${platform}-${key}`;
-    const prefix = new Names(name, typeof names === "object" ? names : {}).platform;
+    const prefix = new Names(name, names).platform;
     const other = takenBy.get(`${accountId} ${prefix}`);
     if (other !== undefined) {
       const allowed = `'${other}' has it already, in the same account`;
@@ -194,7 +195,8 @@ function checkEnvironment(
 ): string[] {
   const given = Object.keys((environment as Partial<EnvironmentDefinition>).services ?? {});
   const findings = new Findings(Object.keys(environment.jobs ?? {}).filter((job) => !given.includes(job)));
-  if (isEmpty(environment.services) && isEmpty(environment.jobs ?? {}))
+  const areRead = !faults.some(({ path }) => path.length === 1 && ["services", "jobs"].includes(path[0] ?? ""));
+  if (areRead && isEmpty(environment.services) && isEmpty(environment.jobs ?? {}))
     findings.about("environment", name)(
       "services",
       {},
@@ -224,10 +226,11 @@ function checkEnvironment(
   const context: RuleContext = {
     name,
     environment: {
-      ...environment,
+      // Whichever rule looks at it: what has the wrong shape isn't there.
+      ...without(environment, badProperties),
       services: wellShaped(tasks),
       jobs: wellShaped(jobs),
-      ...(!badProperties.has("resources") && { resources: without(environment.resources, unreadResources) }),
+      ...(!badProperties.has("resources") && { resources: without(environment.resources ?? {}, unreadResources) }),
     },
     unreadResources,
     servicesWith: (...members) =>
@@ -262,8 +265,8 @@ function readable<T>(
   });
 }
 
-function without<T>(all: Readonly<Record<string, T>> = {}, names: ReadonlySet<string>): Record<string, T> {
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !names.has(name)));
+function without<T extends object>(all: T, names: ReadonlySet<string>): T {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !names.has(name))) as T;
 }
 
 function addTo(badMembers: Map<string, Set<string>>, name: string, member: string): void {
@@ -310,33 +313,4 @@ function merge(perEnvironment: readonly { readonly name: string; readonly messag
   return [...where].map(([message, names]) =>
     single || names.length === 0 ? message : `${message} (in ${names.join(", ")})`,
   );
-}
-
-/**
- * Images whose tag names no version: what it stands for may change between two tasks.
- * @see https://docs.docker.com/build/building/best-practices/#pin-base-image-versions
- */
-function movingImages(kind: string, name: string, service: ServiceDefinition): string[] {
-  return placedContainers(name, service).flatMap(({ at, container: { image } }) =>
-    image !== undefined && /:(latest|stable|main|master|edge|nightly)$/.test(image)
-      ? [
-          `${kind} '${name}': ${at}image is '${image}'; that tag moves, so that tasks may run different versions; name a version or a digest`,
-        ]
-      : [],
-  );
-}
-
-/** What is right but may surprise, a line each. */
-export function definitionNotes({ name, environments }: PlatformDefinition): string[] {
-  const notes = Object.entries(environments).flatMap(([key, { namespace, resources, services, jobs = {} }]) => [
-    ...(namespace !== undefined && /(^|\.)local$/.test(namespace)
-      ? [
-          `environment '${name}-${key}': namespace is '${namespace}'; names under .local belong to multicast DNS (RFC 6762), which some resolvers ask instead of the VPC's; choose another one for a platform of your own`,
-        ]
-      : []),
-    ...databaseNotes(resources),
-    ...Object.entries(services).flatMap(([service, own]) => movingImages("service", service, own)),
-    ...Object.entries(jobs).flatMap(([job, own]) => movingImages("job", job, asService(own))),
-  ]);
-  return [...new Set(notes)];
 }

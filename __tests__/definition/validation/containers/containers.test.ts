@@ -235,7 +235,6 @@ const cases: readonly (readonly [
       "memoryLimitMiB is 5; a whole number from 6 to 512 is allowed of the task's; set it to one of these",
       "sidecars.proxy.reserves.cpu is 257; a whole number from 1 to 256 is allowed of the task's; set it to one of these",
       "sidecars.proxy.reserves.memoryMiB is 100; memoryLimitMiB is 100, which is more than what is reserved; lower it",
-      "reserves.cpu is 257 in all; the task has 256; reserve less or raise size.cpu",
     ],
   ],
   [

@@ -23,6 +23,14 @@ test.each([
   ["PEM", "-----BEGIN RSA PRIVATE KEY-----\nMII"],
   ["JWT", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.sig"],
   ["URL", "postgres://app:hunter2@db.example.com/app"],
+  ["Slack's webhooks", "https://hooks.slack.com/services/T0AB12CD3/B0AB12CD3/abcdefghijklmnopqrstuvwx"],
+  ["npm", `npm_${"a1".repeat(18)}`],
+  ["Google", `AIza${"a".repeat(35)}`],
+  ["SendGrid", `SG.${"a".repeat(22)}.${"b".repeat(43)}`],
+  ["Anthropic", `sk-ant-api03-${"a".repeat(24)}`],
+  ["settings of a database", "Server=db;Database=shop;User Id=app;Password=hunter2;"],
+  ["settings of JDBC", "jdbc:postgresql://db.example.com/shop?user=app&password=hunter2"],
+  ["settings of a store", "AccountName=shop;AccountKey=c2hvcA==;EndpointSuffix=core.example.com"],
 ])("a value of %s is one by its form", (_kind, value) => {
   expect(looksSecret("SETTING", value)).toBe(true);
 });
@@ -36,6 +44,9 @@ test.each([
   ["MONKEY", "banana"],
   ["URL", "http://books.shop.internal:9000/a@b"],
   ["URL", "https://example.com:8443"],
+  ["QUERY", "https://example.com/reset?password_hint=pet&pwd_rules=strict"],
+  ["PACKAGE", "npm_config_cache"],
+  ["SKETCH", "sk-ant-farm"],
   ["PUBLISHABLE", `pk_live_${"a".repeat(24)}`],
 ])("%s=%s is none", (name, value) => {
   expect(looksSecret(name, value)).toBe(false);

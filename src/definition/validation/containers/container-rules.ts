@@ -10,6 +10,8 @@ import { looksSecret } from "./plain-secrets";
 /** `repository:tag`, `host/repository@sha256:…`. @see https://github.com/distribution/reference */
 const IMAGE =
   /^[a-z0-9][a-z0-9._:/-]*?(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64})$/;
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+const LONGEST_IMAGE = 255;
 const ABSOLUTE = /^(\/[A-Za-z0-9._-]+)+$/;
 /** `user`, `user:group`, `uid:gid`. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/;
@@ -42,7 +44,8 @@ function checkImage(report: Report, { kind, container: { source, image } }: Plac
 }
 
 export function checkReference(report: Report, property: string, image: string): void {
-  if (!IMAGE.test(image))
+  if (image.length > LONGEST_IMAGE) report(property, image, `ECS takes ${LONGEST_IMAGE} characters`, "shorten it");
+  else if (!IMAGE.test(image) || image.includes("//"))
     report(property, image, "an image reference has a tag or a digest, like 'nginx:1.29.3'", "say which version");
 }
 
@@ -155,9 +158,12 @@ function checkLimits(report: Report, { container }: PlacedContainer): void {
   if (stopTimeoutSeconds !== undefined) integer(report, "stopTimeoutSeconds", stopTimeoutSeconds, from, to);
   if (ulimits !== undefined) {
     const { soft, hard } = ulimits.nofile;
-    integer(report, "ulimits.nofile.soft", soft, 1, Number.MAX_SAFE_INTEGER);
-    integer(report, "ulimits.nofile.hard", hard, 1, Number.MAX_SAFE_INTEGER);
-    if (soft > hard) report("ulimits.nofile.soft", soft, `the hard limit is ${hard}`, "lower it or raise the hard one");
+    const areLimits = [
+      integer(report, "ulimits.nofile.soft", soft, 1, Number.MAX_SAFE_INTEGER),
+      integer(report, "ulimits.nofile.hard", hard, 1, Number.MAX_SAFE_INTEGER),
+    ];
+    if (!areLimits.includes(false) && soft > hard)
+      report("ulimits.nofile.soft", soft, `the hard limit is ${hard}`, "lower it or raise the hard one");
   }
   for (const label of Object.keys(dockerLabels))
     if (label.trim() === "") report("dockerLabels", label, "a label has a name", "name it");

@@ -8,7 +8,12 @@ const NAMES =
  * @see https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
  * @see https://docs.gitlab.com/security/tokens/
  * @see https://api.slack.com/concepts/token-types
+ * @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * @see https://docs.stripe.com/keys
+ * @see https://docs.npmjs.com/about-access-tokens
+ * @see https://cloud.google.com/docs/authentication/api-keys
+ * @see https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
+ * @see https://docs.claude.com/en/api/overview
  * @see https://www.rfc-editor.org/rfc/rfc7468
  * @see https://www.rfc-editor.org/rfc/rfc7519
  */
@@ -18,11 +23,18 @@ const FORMS: readonly RegExp[] = [
   /\bgithub_pat_[A-Za-z0-9_]{22,}/,
   /\bglpat-[A-Za-z0-9_-]{20,}/,
   /\bxox[abposr]-[A-Za-z0-9-]{10,}/,
+  /\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/,
   /\b[rs]k_live_[A-Za-z0-9]{16,}/,
+  /\bnpm_[A-Za-z0-9]{36}\b/,
+  /\bAIza[A-Za-z0-9_-]{35}/,
+  /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{32,}/,
+  /\bsk-(ant|proj|svcacct|or)-[A-Za-z0-9_-]{16,}/,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+/,
   // A password within a URL.
   /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i,
+  // One within a text of settings: `Server=db;Password=…`, `…/orders?user=app&password=…`.
+  /(^|[\s;?&,])(password|pwd|account_?key|shared_?access_?key)=[^\s;&,]+/i,
 ];
 
 /** What can be no secret, whoever asks for one: a switch that turns something off. */

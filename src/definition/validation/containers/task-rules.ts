@@ -303,11 +303,18 @@ function checkReserves(report: Report, service: ServiceDefinition, name: string)
         "lower it",
       );
   }
-  const sum = (values: readonly (number | undefined)[]): number =>
-    values.reduce<number>((all, value) => all + (value ?? 0), 0);
-  const cpu = sum(placed.map(({ container }) => container.reserves?.cpu));
+  // Of one that is more than the task's by itself, it is said already.
+  const sum = (values: readonly (number | undefined)[], most: number): number =>
+    values.reduce<number>((all, value = 0) => (value > most ? all : all + value), 0);
+  const cpu = sum(
+    placed.map(({ container }) => container.reserves?.cpu),
+    taskCpu,
+  );
   // What isn't reserved but limited is reserved up to its limit.
-  const memory = sum(placed.map(({ container }) => container.reserves?.memoryMiB ?? container.memoryLimitMiB));
+  const memory = sum(
+    placed.map(({ container }) => container.reserves?.memoryMiB ?? container.memoryLimitMiB),
+    taskMemory,
+  );
   if (placed.length < 2) return;
   if (cpu > taskCpu)
     report("reserves.cpu", new Shown(`${cpu} in all`), `the task has ${taskCpu}`, "reserve less or raise size.cpu");

@@ -45,7 +45,7 @@ export function list<T>(item: Shape<T>, allowed: string): Shape<readonly T[]> {
 }
 
 export function record<T>(item: Shape<T>, allowed: string): Shape<Readonly<Record<string, T>>> {
-  return noList(v.record(v.string(), item, allowed), allowed);
+  return plain(v.record(v.string(), item, allowed), allowed);
 }
 
 export function oneOf<T extends string>(values: Readonly<Record<T, true>>): Shape<T> {
@@ -54,13 +54,16 @@ export function oneOf<T extends string>(values: Readonly<Record<T, true>>): Shap
 }
 
 export function object<T extends object>(entries: Entries<T>): Shape<T> {
-  return noList(v.objectWithRest(entries, v.never(Object.keys(entries).join(", ")), "an object"), "an object");
+  return plain(v.objectWithRest(entries, v.never(Object.keys(entries).join(", ")), "an object"), "an object");
 }
 
-/** valibot takes a list for an object, whose keys are numbers. */
-function noList<S extends v.GenericSchema>(schema: S, allowed: string) {
-  const isNoList = v.custom<v.InferInput<S>>((input) => !Array.isArray(input), allowed);
-  return v.pipe(isNoList, schema);
+/** valibot takes a list for an object, whose keys are numbers, and a map for one without any. */
+function plain<S extends v.GenericSchema>(schema: S, allowed: string) {
+  const isPlain = v.custom<v.InferInput<S>>(
+    (input) => Object.prototype.toString.call(input) === "[object Object]",
+    allowed,
+  );
+  return v.pipe(isPlain, schema);
 }
 
 /** A discriminated union: for each of its tags what stands beside the tag. */
@@ -74,7 +77,8 @@ export function variant<T extends object, K extends keyof T & string>(
     return v.objectWithRest(all, v.never(Object.keys(all).join(", ")), "an object");
   });
   const [last = "", ...others] = tags.toReversed();
-  return v.variant(key, options, others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`);
+  const allowed = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
+  return plain(v.variant(key, options, allowed), allowed);
 }
 
 export function either<A, B>(one: Shape<A>, other: Shape<B>, allowed: string): Shape<A | B> {
