@@ -73,6 +73,17 @@ test("the key of ECS Exec sessions is vouched for, where a service has them", ()
 test("a customer key of a secret is said, which no resource shows", () => {
   const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/12ab";
   const withKey = serviceDefinition({ secrets: { KEY: { type: "parameter", name: "/key", kmsKeyArn } } });
-  const { grants } = declared(environmentOf({ services: { "price-list": withKey, books } }));
-  expect(grants).toEqual([{ role: "aws_iam_role.price_list_execution", actions: ["kms:Decrypt"] }]);
+  const { permissions, existing, grants } = declared(environmentOf({ services: { "price-list": withKey, books } }));
+  expect(permissions).toEqual([
+    {
+      from: "aws_ecs_service.price_list",
+      actions: ["kms:Decrypt"],
+      resources: [kmsKeyArn],
+      via: "ssm.eu-central-1.amazonaws.com",
+      role: "execution",
+      reason: "price-list starts with secrets that it encrypts",
+    },
+  ]);
+  expect(existing).toEqual([{ arn: kmsKeyArn }]);
+  expect(grants).toEqual([]);
 });

@@ -13,8 +13,8 @@ import { createdResources } from "../definition/resolve/resources/resources";
 import { type DeclaredExisting, declaredExisting } from "./declared-existing";
 import { type DeclaredSettings, declaredSettings } from "./declared-settings";
 import { type DeclaredUse, addedUse, asUses, declaredUses, starterOf } from "./declared-uses";
-import { namedKeyOf } from "../definition/resolve/secrets";
 import { stackName } from "../definition/resolve/stack-names";
+import { secretKeys } from "../constructs/service/secrets";
 import { type UsesAround, codePermissions } from "../constructs/service/uses";
 import { match } from "../lib/match";
 
@@ -94,15 +94,17 @@ export interface DeclaredJob {
   readonly runTask: RunTaskInput;
 }
 
-/** What a service's code may do with a resource of AWS. */
+/** What a service's code may do with a resource of AWS, or ECS before the code runs. */
 export interface DeclaredPermission {
   /** Address of the ECS service. */
   readonly from: string;
   readonly actions: readonly string[];
   /** ARNs, as the statements have them. */
   readonly resources: readonly string[];
-  /** The service of AWS that does it for the code. */
+  /** The service of AWS that does it for them. */
   readonly via?: string;
+  /** Said where ECS does it, with the execution role. */
+  readonly role?: "execution";
   readonly reason: string;
 }
 
@@ -126,7 +128,7 @@ export function platformDeclarations(
     exposures,
     grants: tasks.flatMap((task) => keyGrants(environment, task)),
     ...declaredUses(tasks, around, clients),
-    ...declaredPermissions(tasks, around),
+    ...declaredPermissions(environment, tasks, around),
     ...declaredSettings(tasks, around),
     ...declaredExisting(environment, tasks, around),
     ...declaredReasons(tasks),
@@ -152,7 +154,7 @@ export function serviceDeclarations(
     listenerRules,
     grants: keyGrants(environment, service),
     ...declaredUses([service], around),
-    ...declaredPermissions([service], around),
+    ...declaredPermissions(environment, [service], around),
     ...declaredSettings([service], around),
     ...declaredExisting(environment, [service], around),
     ...declaredReasons([service]),
@@ -185,7 +187,7 @@ export function jobDeclarations(
     exposures: [],
     grants: keyGrants(environment, job),
     ...declaredUses([job], around),
-    ...declaredPermissions([job], around),
+    ...declaredPermissions(environment, [job], around),
     ...declaredSettings([job], around),
     ...declaredExisting(environment, [job], around),
     ...declaredReasons([job]),
@@ -220,14 +222,21 @@ function joined(one: string | undefined, other: string): string {
 }
 
 function declaredPermissions(
+  { resources }: ResolvedEnvironment,
   services: readonly (ResolvedService | ResolvedJob)[],
   around: UsesAround,
 ): Pick<Declarations, "permissions"> {
-  const permissions = services.flatMap((service) =>
-    codePermissions(service, around).map(({ actions, arns, via, reason }): DeclaredPermission => {
+  const created = namesOfCreated(resources);
+  const permissions = services.flatMap((service) => [
+    ...codePermissions(service, around).map(({ actions, arns, via, reason }): DeclaredPermission => {
       return { from: starterOf(service), actions, resources: arns, ...(via !== undefined && { via }), reason };
     }),
-  );
+    // Which key encrypts a secret is the secret's own business: a task definition doesn't say.
+    ...secretKeys(service, around, created).map(({ arn, via }): DeclaredPermission => {
+      const reason = `${service.name} starts with secrets that it encrypts`;
+      return { from: starterOf(service), actions: ["kms:Decrypt"], resources: [arn], via, role: "execution", reason };
+    }),
+  ]);
   return permissions.length > 0 ? { permissions } : {};
 }
 
@@ -283,23 +292,16 @@ function publicExposure(service: ResolvedService): Exposure[] {
   });
 }
 
-/**
- * Which key encrypts a secret is the secret's own business: a task definition doesn't say. What the policy of a key allows
- * stands where the key is made; a definition that names a key vouches for it.
- */
-function keyGrants({ cluster, resources }: ResolvedEnvironment, { id, secrets, exec, uses }: ResolvedService): Grant[] {
-  const created = new Set(createdResources(resources).map(({ name }) => name));
-  const hasKey = secrets.some((secret) => {
-    const named = namedKeyOf(secret);
-    return named === undefined ? secret.kmsKeyArn !== undefined : !created.has(named);
-  });
+function namesOfCreated(resources: ResolvedEnvironment["resources"]): ReadonlySet<string> {
+  return new Set(createdResources(resources).map(({ name }) => name));
+}
+
+/** What the policy of a key allows stands where the key is made; a definition that names a key vouches for it. */
+function keyGrants({ cluster, resources }: ResolvedEnvironment, { id, exec, uses }: ResolvedService): Grant[] {
+  const created = namesOfCreated(resources);
   const ofCode = [
     ...(exec && cluster.execKmsKeyArn !== undefined ? ["kms:Decrypt"] : []),
     ...uses.flatMap(({ key }) => (key === undefined || created.has(key.name) ? [] : key.actions)),
   ];
-  const grant = (role: string, actions: readonly string[]): Grant => ({ role: `aws_iam_role.${id}_${role}`, actions });
-  return [
-    ...(hasKey ? [grant("execution", ["kms:Decrypt"])] : []),
-    ...(ofCode.length > 0 ? [grant("task", [...new Set(ofCode)].sort())] : []),
-  ];
+  return ofCode.length > 0 ? [{ role: `aws_iam_role.${id}_task`, actions: [...new Set(ofCode)].sort() }] : [];
 }

@@ -1,4 +1,5 @@
 import { type PlatformInterface, attributeOf } from "../constructs/platform-interface";
+import { isReference } from "../definition/resolve/additions";
 import type { ResolvedEnvironment, ResolvedJob, ResolvedService } from "../definition/resolve/resolve";
 import { resourceNamesOf } from "../definition/resolve/uses";
 import type { AwsResource } from "../definition/resources";
@@ -28,12 +29,16 @@ const HAS_ID: Readonly<Record<AwsResource["type"], boolean>> = {
  */
 export function declaredExisting(
   { resources }: Pick<ResolvedEnvironment, "resources">,
-  tasks: readonly Pick<ResolvedService | ResolvedJob, "uses">[],
+  tasks: readonly Pick<ResolvedService | ResolvedJob, "added" | "secrets" | "uses">[],
   { resourceByName }: Pick<PlatformInterface, "resourceByName">,
 ): { readonly existing?: readonly DeclaredExisting[] } {
   const used = new Set(tasks.flatMap(({ uses }) => uses.flatMap(resourceNamesOf)));
   const existing = resources
     .filter(({ name, definition }) => definition.existing !== undefined && used.has(name) && HAS_ID[definition.type])
-    .map(({ name }) => ({ arn: attributeOf(resourceByName, name, "arn") }));
-  return existing.length > 0 ? { existing } : {};
+    .map(({ name }) => attributeOf(resourceByName, name, "arn"));
+  const ofSecrets = tasks.flatMap(({ secrets, added }) =>
+    [...secrets, ...Object.values(added.secrets)].flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []),
+  );
+  const arns = new Set([...existing, ...ofSecrets.filter((arn) => !isReference(arn))]);
+  return arns.size > 0 ? { existing: [...arns].map((arn) => ({ arn })) } : {};
 }

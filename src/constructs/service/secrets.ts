@@ -4,6 +4,7 @@ import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/dat
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
 import { Construct } from "constructs";
 import type { AddedSecret } from "../../definition/resolve/additions";
+import type { ResolvedService } from "../../definition/resolve/resolve";
 import type { ResolvedSecret } from "../../definition/resolve/secrets";
 import { type PlatformInterface, attributeOf, lookup } from "../platform-interface";
 
@@ -128,6 +129,35 @@ export class Secrets extends Construct {
     return `\${tostring(data.aws_ssm_parameter.${parameter.friendlyUniqueId}.version)}`;
   }
 }
+
+/** A customer managed key that encrypts secrets, and the store that decrypts them with it. */
+export interface SecretKey {
+  readonly arn: string;
+  /** `secretsmanager.eu-central-1.amazonaws.com` */
+  readonly via: string;
+}
+
+/** The keys of the secrets that a task starts with, each with its store once; without those of secrets of `created` keys. */
+export function secretKeys(
+  { secrets, added }: Pick<ResolvedService, "added" | "secrets">,
+  { resourceByName, region }: Pick<PlatformInterface, "region" | "resourceByName">,
+  created: ReadonlySet<string>,
+): readonly SecretKey[] {
+  const keys = [...secrets, ...Object.values(added.secrets)].flatMap((secret): readonly SecretKey[] => {
+    const named = "key" in secret ? secret.key : undefined;
+    if (named !== undefined && created.has(named)) return [];
+    const arn = named === undefined ? secret.kmsKeyArn : lookup(resourceByName, named, "key").arn;
+    const place = ("arn" in secret ? /^arn:aws:[a-z]+:([a-z0-9-]+):/.exec(secret.arn)?.[1] : undefined) ?? region;
+    return arn === undefined ? [] : [{ arn, via: `${STORES[secret.type]}.${place}.amazonaws.com` }];
+  });
+  return [...new Map(keys.map((key) => [`${key.arn} ${key.via}`, key])).values()];
+}
+
+const STORES: Readonly<Record<ResolvedSecret["type"], string>> = {
+  managed: "secretsmanager",
+  parameter: "ssm",
+  "secrets-manager": "secretsmanager",
+};
 
 /**
  * `<arn>:<json key>:<version stage>:<version id>`

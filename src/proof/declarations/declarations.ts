@@ -51,7 +51,7 @@ export interface DeclaredUse {
   readonly reason: string;
 }
 
-/** What a service's code does with resources of AWS. */
+/** What a service's code does with resources of AWS, or ECS before the code runs. */
 export interface DeclaredPermission {
   readonly stack: string;
   /** Address of an ECS service. */
@@ -62,6 +62,8 @@ export interface DeclaredPermission {
   readonly resources: readonly string[];
   /** The service of AWS that does it for the code, such as `sqs.eu-central-1.amazonaws.com`. */
   readonly via: string | undefined;
+  /** Whose role allows it: the code's, or the execution role. */
+  readonly role: "execution" | "task";
   readonly reason: string;
 }
 

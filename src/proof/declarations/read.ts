@@ -62,7 +62,7 @@ const SHAPES = {
   listenerRules: "{exposure: {stack, to, port}, to, paths}",
   grants: "{role, actions, reason?}",
   uses: "{from, to, port, protocol?, opens?, reason}",
-  permissions: "{from, actions, resources, via?, reason}",
+  permissions: "{from, actions, resources, via?, role?, reason}",
   settings: "{address, container, variables?, secrets?, mounts?: {path: {fileSystem, accessPoint, readOnly}}, reason}",
   existing: "{arn}",
   suppressions: "{rule, at, reason}",
@@ -92,7 +92,14 @@ const READ = {
     opens: optional(flag, false),
     reason,
   }),
-  permissions: object({ from: text, actions: texts, resources: texts, via: optional(text, null), reason }),
+  permissions: object({
+    from: text,
+    actions: texts,
+    resources: texts,
+    via: optional(text, null),
+    role: optional(oneOf("execution", "task"), "task" as const),
+    reason,
+  }),
   settings: object({
     address: text,
     container: text,
@@ -186,16 +193,16 @@ class Reader {
     for (const use of this.each(stack, declared, "uses"))
       if (this.isNew(stack, "uses", `${use.protocol} ${use.port} of ${use.to} for ${use.from}`))
         this.uses.push({ stack, ...use, ...farEnd(use.to, scope) });
-    for (const { from, actions, resources, via, reason: why } of this.each(stack, declared, "permissions"))
+    for (const { from, actions, resources, via, role, reason: why } of this.each(stack, declared, "permissions"))
       if (
         this.isNew(
           stack,
           "permissions",
-          `${actions.join(", ")} on ${resources.join(", ")}${via === null ? "" : ` by ${via}`} for ${from}`,
+          `${actions.join(", ")} on ${resources.join(", ")}${via === null ? "" : ` by ${via}`} for the ${role} role of ${from}`,
         )
       ) {
         const arns = resources.map((arn) => symbolic(evaluateJson(arn, scope)));
-        this.permissions.push({ stack, from, actions, resources: arns, via: via ?? undefined, reason: why });
+        this.permissions.push({ stack, from, actions, resources: arns, via: via ?? undefined, role, reason: why });
       }
     for (const { address, container, reason: why, ...own } of this.each(stack, declared, "settings"))
       if (this.isNew(stack, "settings", `${why} in ${container} of ${address}`)) {

@@ -5,7 +5,7 @@ import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import type { Declarations } from "../declarations/declarations";
 import { type Call, addressesOf, calls } from "./calls";
-import { type DeclaredAccess, declaredAccess } from "./declared/declared-permissions";
+import { type DeclaredAccess, declaredAccess, vouchedOfEcs } from "./declared/declared-permissions";
 import type { Addresses } from "./endpoint-urls";
 import { environmentFileReading } from "./environment-files";
 import { type Evidence, type Need, verdictOf } from "./evidence";
@@ -77,7 +77,8 @@ export class Flows {
       services.map((service) => [service, serviceInterface(facts, service, isExposed(service))]),
     );
     this.balancerInterfaces = new Map(balancers.all.map((balancer) => [balancer, balancerInterface(facts, balancer)]));
-    const asking = { facts, grants: declarations.grants };
+    const { permissions } = declarations;
+    const asking = { facts, grants: [...declarations.grants, ...vouchedOfEcs(facts, permissions)] };
     this.imagePulls = services.map((service) => imagePull(asking, service));
     this.logging = services.map((service) => logging(asking, service));
     this.secretReading = services.map((service) => secretReading(asking, service));
@@ -93,7 +94,7 @@ export class Flows {
       ...this.variableUses.map(({ use }) => use),
     ]);
     this.groupUses = groupUses(facts, declarations.uses.filter(isOfGroup));
-    this.declaredAccess = declaredAccess(asking, declarations.permissions);
+    this.declaredAccess = declaredAccess(asking, permissions);
     this.openPorts = openPorts(facts, declarations);
     this.requirements = [
       ...this.imagePulls,

@@ -5,7 +5,7 @@ import { type CustomerKeys, customerKeys, keyNeeds } from "../../../facts/iam/cu
 import { linked } from "../../../facts/link";
 import type { Service } from "../../../facts/services";
 import type { Subnet } from "../../../facts/vpc";
-import type { DeclaredPermission } from "../../declarations/declarations";
+import type { DeclaredPermission, Grant } from "../../declarations/declarations";
 import { messages, unknown } from "../../message";
 import { type Need, type Walk, walked } from "../evidence";
 import { mountNeeds } from "../file-systems";
@@ -29,7 +29,7 @@ const says = messages({
     `${action} is no IAM action, which look like s3:GetObject; correct the declared permission`,
 });
 
-/** What the code of services needs of AWS, which no other resource shows: each is asked of the task role, and followed. */
+/** What the code of services, or ECS for it, needs of AWS, which no other resource shows: each is asked of its role, and followed. */
 export function declaredAccess(asking: Asking, all: readonly DeclaredPermission[]): readonly DeclaredAccess[] {
   const services = new Map(asking.facts.services.map((service) => [keyOf(service.resource), service]));
   const keys = customerKeys(asking.facts);
@@ -37,6 +37,17 @@ export function declaredAccess(asking: Asking, all: readonly DeclaredPermission[
     const service = services.get(`${declared.stack} ${declared.from}`);
     return { declared, requirement: service && requirementOf(asking, keys, service, declared) };
   });
+}
+
+/** What is declared of ECS vouches for what it reads by itself, too: it may be the same. */
+export function vouchedOfEcs(facts: Facts, all: readonly DeclaredPermission[]): readonly Grant[] {
+  const services = new Map(facts.services.map((service) => [keyOf(service.resource), service]));
+  return all
+    .filter(({ role }) => role === "execution")
+    .flatMap((declared) => {
+      const service = services.get(`${declared.stack} ${declared.from}`);
+      return service ? vouching(service, declared) : [];
+    });
 }
 
 function keyOf({ stack, address }: Service["resource"]): string {
@@ -50,7 +61,7 @@ function requirementOf(
   declared: DeclaredPermission,
 ): Requirement {
   const { facts } = asking;
-  const { actions, resources, via, reason } = declared;
+  const { actions, resources, via, role: which, reason } = declared;
   const purpose = `use AWS as declared (${reason})`;
   const mounting = actions.some(isOfConnection) ? mountNeeds(service) : [];
   const needs = actions.flatMap((action) =>
@@ -73,7 +84,7 @@ function requirementOf(
   const flows = [...byPlace(facts, service, called).values()].flatMap((call) =>
     service.subnets.map((subnet): Flow => {
       const toApi = { interface: toService, gateway: toGateway }[call.type];
-      return toApi(facts, service, subnet, { ...call, by: "taskRole", purpose });
+      return toApi(facts, service, subnet, { ...call, by: `${which}Role`, purpose });
     }),
   );
   const others = new Set(
@@ -83,11 +94,15 @@ function requirementOf(
   );
   for (const prefix of own.missing.length > 0 ? [] : others)
     flows.push(...service.subnets.map((subnet) => toOtherApi(facts, service, subnet, prefix, purpose)));
-  const role = service.task && linked(service.task.taskRole);
-  // As a grant does, it vouches for policies that no stack here has.
-  const grants = role ? [...asking.grants, { stack: role.stack, role: role.address, actions }] : asking.grants;
+  const grants = [...asking.grants, ...vouching(service, declared)];
   const asked = [...new Map([...needs, ...encrypted.needs].map((need) => [idOf(need), need])).values()];
-  return { service, purpose, own, flows, access: [access({ facts, grants }, service, "task", purpose, asked)] };
+  return { service, purpose, own, flows, access: [access({ facts, grants }, service, which, purpose, asked)] };
+}
+
+/** As a grant does, a declared permission vouches for policies that no stack here has. */
+function vouching({ task }: Service, { role: which, actions }: DeclaredPermission): readonly Grant[] {
+  const role = task && linked({ execution: task.executionRole, task: task.taskRole }[which]);
+  return role ? [{ stack: role.stack, role: role.address, actions }] : [];
 }
 
 function idOf({ action, resource, via = "" }: Need): string {

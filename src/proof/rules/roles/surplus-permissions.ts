@@ -139,7 +139,7 @@ function besideServices(
   return needed.filter(({ action, resource, via }) => {
     if (via === undefined || needed.some((need) => need.action === action && need.via === undefined)) return false;
     const isDeclared = declared.some(
-      (it) => it.via === via && it.actions.includes(action) && it.resources.includes(resource),
+      (it) => it.role === "task" && it.via === via && it.actions.includes(action) && it.resources.includes(resource),
     );
     return isDeclared && allHold(conditions, requestOf(role, { action, resource }).context) === "yes";
   });
