@@ -43,6 +43,13 @@ test.each<[string, Parameters<typeof queues>[0], string]>([
   expect(said(queues(given))).toEqual([`${fault} at aws_sqs_queue.jobs`]);
 });
 
+test("and by no policy that names no target, which SQS refuses", () => {
+  expect(said(queues({ jobs: { redrive_policy: '{"maxReceiveCount":5}' } }))).toEqual([
+    "dead-letters noTarget(aws_sqs_queue.jobs, aws_sqs_queue.jobs) at aws_sqs_queue.jobs",
+  ]);
+  expect(said(queues({ jobs: { redrive_policy: "${var.open}" } }))).toEqual([]);
+});
+
 test("who may send isn't known where a document isn't", () => {
   expect(said(queues({ allow: "${var.open}" }))).toEqual([expect.stringMatching(/^\? dead-letters/)]);
 });

@@ -69,6 +69,15 @@ describe.each(layouts)("with the layout %s", (layout) => {
     );
   });
 
+  test.each(["books", "shop"])("a volume of the task of %s in the place of its files is refuted", (service) => {
+    const sources = changed(sourcesOf(layout), ({ resource }) => {
+      const task = resource["aws_ecs_task_definition"]?.[service] ?? {};
+      const [volume] = (task["volume"] ?? []) as object[];
+      if (volume) Reflect.deleteProperty(volume, "efs_volume_configuration");
+    });
+    expect(rulesOf(proofOf(sources))).toContain("use-settings");
+  });
+
   test("a rule that nobody uses is surplus", () => {
     const sources = changed(sourcesOf(layout), ({ resource }) => {
       const rule = resource["aws_vpc_security_group_ingress_rule"]?.["books_to_share"];

@@ -44,6 +44,14 @@ export function unknownVolumes({ resource }: TaskDefinition): readonly string[] 
   return parts.flatMap((part) => (part ? [`the volumes of ${resource.address} (${part.why})`] : []));
 }
 
+/** Names of the volumes of a task definition, wherever they lie. */
+export function volumeNames({ resource }: TaskDefinition): readonly string[] {
+  return blocks(resource.get("volume")).maps.flatMap((volume) => {
+    const name = textSetting(volume.get("name"));
+    return name.kind === "set" ? [name.value] : [];
+  });
+}
+
 /** The volumes of a task definition that lie on EFS. */
 export function efsVolumes({ resource, containers }: TaskDefinition): readonly EfsVolume[] {
   return blocks(resource.get("volume")).maps.flatMap((volume): readonly EfsVolume[] => {

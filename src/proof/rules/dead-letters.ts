@@ -10,6 +10,8 @@ import { type Result, type Rule, results } from "../result";
 
 const says = messages({
   kept: ({ queue }: { queue: string }) => `go to ${queue}`,
+  noTarget: (it: { source: string; carrier: string }) =>
+    `redrive_policy of ${it.carrier} names no deadLetterTargetArn, so SQS refuses it; name the queue that takes dead letters of ${it.source}`,
   kind: (it: { source: string; target: string }) =>
     `${it.source} and ${it.target}, which takes its dead letters, must both be FIFO queues or both not; set fifo_queue of both`,
   refused: (it: { source: string; target: string; policy: string }) =>
@@ -43,7 +45,10 @@ function judge(facts: Facts, source: Resource): readonly Result[] {
   const [policy] = documents(facts, source, "redrive_policy");
   if (policy === undefined) return [];
   const { proven, refuted, unsure } = results({ kind: "queue", name: source.address }, source);
-  const target = linked(link(field(policy.document, "deadLetterTargetArn"), QUEUE, ["arn"]));
+  const { document, carrier } = policy;
+  if (isMap(document) && (document.get("deadLetterTargetArn") ?? null) === null)
+    return [refuted(says.noTarget({ source: source.address, carrier: carrier.address }), [carrier.address])];
+  const target = linked(link(field(document, "deadLetterTargetArn"), QUEUE, ["arn"]));
   // Of a queue of another stack or account nothing is known.
   if (target === undefined) return [];
   const ends = { source: source.address, target: target.address };

@@ -2,7 +2,8 @@ import { type Match, arnOf, hasUnknown } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { letsServiceIn } from "../../facts/iam/service-access";
 import { serviceKey } from "../../facts/iam/service-keys";
-import { link } from "../../facts/link";
+import type { Statement } from "../../facts/iam/policy";
+import { type Link, link } from "../../facts/link";
 import { equals, orDefault, switchSetting, textSetting } from "../../facts/setting";
 import type { Resource } from "../../terraform/expressions/value";
 import { messages } from "../message";
@@ -19,6 +20,8 @@ const says = messages({
     `the policy of ${it.key}, the key of ${it.queue}, lets sns.amazonaws.com neither encrypt nor decrypt what ${it.topic} sends; allow kms:Decrypt and kms:GenerateDataKey with aws:SourceArn of the topic`,
   keyOfAws: (it: { queue: string; key: string }) =>
     `${it.key}, the key of ${it.queue}, is AWS's, whose policy lets no topic in; encrypt the queue with a key of your own, or with SQS's`,
+  idle: (it: { statement: string; policy: string; topic: string; queue: string }) =>
+    `${it.statement} of ${it.policy} lets in messages of ${it.topic}, which has no subscription to ${it.queue}; add the aws_sns_topic_subscription, or take the topic out of it`,
   encrypted: ({ queue }: { queue: string }) => `whether the key of ${queue} lets SNS encrypt`,
   maybe: (it: { topic: string; queue: string }) => `whether a policy of ${it.queue} lets in ${it.topic}`,
   end: (it: { argument: string; why: string }) => `${it.argument} (${it.why})`,
@@ -36,9 +39,10 @@ const ENCRYPT = ["kms:Decrypt", "kms:GenerateDataKey"];
 export const subscriptions: Rule = {
   id: "subscriptions",
   title: "Each queue that is subscribed to a topic takes the topic's messages",
-  check({ facts }) {
+  check({ facts, declarations: { strict } }) {
     const all = facts.model.all("aws_sns_topic_subscription").filter((own) => toQueue(own) !== "no");
-    return { looked: { subscription: all.length }, results: all.map((own) => judge(facts, own)) };
+    const found = all.map((own) => judge(facts, own));
+    return { looked: { subscription: all.length }, results: strict ? [...found, ...idle(facts, all)] : found };
   },
 };
 
@@ -47,12 +51,48 @@ function toQueue(own: Resource): Match {
   return equals(textSetting(own.get("protocol")), "sqs");
 }
 
-function judge(facts: Facts, own: Resource): Result {
-  const { proven, refuted, unsure } = results({ kind: "subscription", name: own.address }, own);
-  const [topic, queue] = [
+function endsOf(own: Resource): readonly [topic: Link, queue: Link] {
+  return [
     link(own.get("topic_arn"), ["aws_sns_topic"], ["arn", "id"]),
     link(own.get("endpoint"), ["aws_sqs_queue"], ["arn"]),
   ];
+}
+
+/** Topics that a queue lets in by name, and whose messages it never gets. */
+function idle(facts: Facts, subscriptions: readonly Resource[]): readonly Result[] {
+  const ends = subscriptions.map(endsOf);
+  // A subscription whose ends aren't known may be any.
+  if (ends.flat().some(({ kind }) => kind === "unknown")) return [];
+  const subscribed = new Map<Resource, Set<Resource>>();
+  for (const [topic, queue] of ends) {
+    if (topic.kind !== "found" || queue.kind !== "found") continue;
+    subscribed.set(queue.resource, (subscribed.get(queue.resource) ?? new Set()).add(topic.resource));
+  }
+  const topics = new Map(facts.model.all("aws_sns_topic").map((topic) => [arnOf(topic), topic]));
+  return facts.model.all("aws_sqs_queue").flatMap((queue) => {
+    const { refuted } = results({ kind: "queue", name: queue.address }, queue);
+    return facts.resourcePolicies.of(queue).flatMap(({ statements }) =>
+      statements.filter(isForTopics).flatMap(({ label: statement, address: policy, conditions }) =>
+        conditions
+          .filter(({ key }) => key.toLowerCase() === "aws:sourcearn")
+          .flatMap(({ values }) => values.flatMap((arn) => topics.get(arn) ?? []))
+          .filter((topic) => subscribed.get(queue)?.has(topic) !== true)
+          .map((topic) => {
+            const which = { statement, policy, topic: topic.address, queue: queue.address };
+            return refuted(says.idle(which), [policy, topic.address]);
+          }),
+      ),
+    );
+  });
+}
+
+function isForTopics({ effect, doubt, principals }: Statement): boolean {
+  return effect === "Allow" && doubt === undefined && principals.every((it) => it === "Service:sns.amazonaws.com");
+}
+
+function judge(facts: Facts, own: Resource): Result {
+  const { proven, refuted, unsure } = results({ kind: "subscription", name: own.address }, own);
+  const [topic, queue] = endsOf(own);
   if (toQueue(own) !== "yes" || queue.kind === "unknown")
     return unsure(QUESTION, [says.end({ argument: "endpoint", why: "why" in queue ? queue.why : own.address })]);
   if (topic.kind === "unknown") return unsure(QUESTION, [says.end({ argument: "topic_arn", why: topic.why })]);

@@ -1,6 +1,6 @@
 import { type Match, hasUnknown, matches, symbolic } from "../../../facts/arn";
 import type { Container } from "../../../facts/containers";
-import { efsVolumes, unknownVolumes } from "../../../facts/ecs/file-systems";
+import { efsVolumes, unknownVolumes, volumeNames } from "../../../facts/ecs/file-systems";
 import type { TaskDefinition } from "../../../facts/services";
 import { type Known, orDefault, switchSetting } from "../../../facts/setting";
 import { Unknown, type Value, blocks } from "../../../terraform/expressions/value";
@@ -132,6 +132,10 @@ function mounted(
   if (!volume && (unread !== undefined || hasUnknown(source)))
     walk.doubt(unknown({ what: unread ?? `the volume at ${path}, ${source}` }));
   // A volume that isn't there is a fault of its own.
+  else if (!volume && volumeNames(task).includes(source))
+    walk.miss(
+      says.other({ container: container.name, what, value: fileSystem, actual: "a volume of the task itself" }),
+    );
   if (volume) {
     compare(walk, container, what, fileSystem, volume.fileSystemId);
     compare(walk, container, `access point at ${path}`, accessPoint, volume.accessPointId);
