@@ -3,6 +3,19 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 
+import WITHOUT_RESOURCE from "./unnarrowable-actions.json";
+
+/** Those for which the reference names no type of resource: written by .github/scripts/unnarrowable-actions.mjs. */
+const ACTIONS_WITHOUT_RESOURCE = new Map(
+  Object.entries(WITHOUT_RESOURCE).map(([service, actions]) => [service, lowerCased(actions.split(" "))]),
+);
+
+/** Whether AWS takes `*` alone as an action's resource: on anything else a statement allows nothing. */
+export function hasNoResource(action: string): boolean {
+  const [service = "", name = ""] = action.toLowerCase().split(":");
+  return ACTIONS_WITHOUT_RESOURCE.get(service)?.has(name) === true;
+}
+
 /** What code in a task, or ECS for it, asks for. */
 const TASK_ACTIONS = lowerCased([
   "ecr:GetAuthorizationToken",
@@ -13,6 +26,9 @@ const TASK_ACTIONS = lowerCased([
   "logs:DescribeLogGroups",
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
+  // Of metrics that are in no dataset.
+  "cloudwatch:GetMetricData",
+  "cloudwatch:ListMetrics",
   "cloudwatch:PutMetricData",
 ]);
 
@@ -47,11 +63,11 @@ function lowerCased(actions: readonly string[]): ReadonlySet<string> {
 }
 
 export function isUnnarrowableForTasks(action: string): boolean {
-  return TASK_ACTIONS.has(action.toLowerCase());
+  return TASK_ACTIONS.has(action.toLowerCase()) || hasNoResource(action);
 }
 
 /** Whether what deploys may have this action on `*` alone: networks and load balancers are described by lists. */
 export function isUnnarrowable(action: string): boolean {
   const isList = /^(ec2|elasticloadbalancing):Describe\w+$/i.test(action);
-  return isList || isUnnarrowableForTasks(action) || DEPLOY_ACTIONS.has(action.toLowerCase());
+  return isList || TASK_ACTIONS.has(action.toLowerCase()) || DEPLOY_ACTIONS.has(action.toLowerCase());
 }

@@ -393,6 +393,9 @@ test("a permission spells out actions and ARNs, and says what it is for", () => 
   expect(of({ resources: ["orders"] })).toEqual([
     "service 'shop': permissions.0.resources is 'orders'; an ARN looks like 'arn:aws:s3:::shop-uploads/*'; correct it",
   ]);
+  expect(of({ actions: ["sqs:ListQueues", "sqs:SendMessage"], resources: ["*", "arn:aws:sqs:a:1:b"] })).toEqual([
+    `service 'shop': permissions.0.resources is ["arn:aws:sqs:a:1:b"]; AWS lets nobody narrow sqs:ListQueues, and allows nothing on an ARN; give these actions a permission of their own, on '*'`,
+  ]);
   const [error] = of({ actions: ["polly:SynthesizeSpeech"] });
   expect(error).toMatch(
     /^service 'shop': permissions\.0\.actions is 'polly:SynthesizeSpeech'; with egress 'endpoints' tasks reach s3, /,

@@ -1,4 +1,5 @@
 import { ENDPOINT_BY_PREFIX, isKnownPrefix, isOfConnection } from "../../../aws/endpoint-services";
+import { hasNoResource } from "../../../aws/iam/unnarrowable-actions";
 import type { PermissionDefinition } from "../../permissions";
 import { isReference } from "../../resolve/additions";
 import { reachesInternet } from "../../resolve/egress";
@@ -46,6 +47,15 @@ export function checkPermission(
         "set network.egress to 'nat' or 'public'",
       );
   }
+  const named = resources.filter((arn) => arn !== "*");
+  const whole = actions.filter(hasNoResource);
+  if (named.length > 0 && whole.length > 0)
+    report(
+      `${at}.resources`,
+      named,
+      `AWS lets nobody narrow ${whole.join(", ")}, and allows nothing on an ARN`,
+      "give these actions a permission of their own, on '*'",
+    );
   for (const arn of resources)
     if (!ARN.test(arn) && !isReference(arn))
       report(`${at}.resources`, arn, "an ARN looks like 'arn:aws:s3:::shop-uploads/*'", "correct it");

@@ -73,16 +73,32 @@ function wildcards(statement: Statement, strict: boolean): readonly Message[] {
 }
 
 /**
- * The streams of a log group, the objects of a bucket, the indexes and APIs of an OpenSearch domain and the six characters behind
- * a secret's name have no narrower form.
+ * What stands behind the name of one resource, and gets its own name while things run: the streams of a log group, the objects of a
+ * bucket, the indexes and APIs of an OpenSearch domain, the streams and indexes of a table, executions of a state machine, paths
+ * of an API, consumers of a stream, versions of a function. It has no narrower form, and neither have the six characters behind
+ * a secret's name.
  * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
  */
+const PARTS: readonly RegExp[] = [
+  /^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:*]+)(:\*|:log-stream:.*)$/,
+  /^(arn:[^:]*:s3:::[^/*]+)\/.*$/,
+  /^(arn:[^:]*:es:[^:]*:[^:]*:domain\/[^/*?]+|<aws_opensearch_domain\.[^?>]+\.arn>)\/.*$/,
+  /^(arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/[^/*?]+)\/(?:index|stream)\/.*$/,
+  /^(arn:[^:]*:states:[^:]*:[^:]*:(?:execution|express):[^:*?]+):.*$/,
+  /^(arn:[^:]*:execute-api:[^:]*:[^:]*:[^/*?]+)\/.*$/,
+  /^(arn:[^:]*:kinesis:[^:]*:[^:]*:stream\/[^/*?]+)\/consumer\/.*$/,
+  /^(arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:*?]+):.*$/,
+  /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:.+)-(?:\?{6}|\*)$/,
+];
+
 function isBroad(resource: string): boolean {
-  const rest = resource
-    .replace(/^(arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:*]+)(:\*|:log-stream:.*)$/, "$1")
-    .replace(/^(arn:[^:]*:s3:::[^/*]+)\/.*$/, "$1")
-    .replace(/^(arn:[^:]*:es:[^:]*:[^:]*:domain\/[^/*?]+|<aws_opensearch_domain\.[^?>]+\.arn>)\/.*$/, "$1")
-    .replace(/-(\?{6}|\*)$/, "")
-    .replace(/<\?[^>]*>/g, "unknown");
+  const whole = PARTS.map((part) => part.exec(resource)?.[1]).find((named) => named !== undefined) ?? resource;
+  const rest = whole.replace(/<\?[^>]*>/g, "unknown");
   return /[*?]/.test(rest) || rest === "";
 }
