@@ -4,6 +4,7 @@ import { edited } from "../../valid";
 const errors = (resources: object): readonly string[] => validateDefinition(edited({ resources }), ".");
 const EXISTING = "arn:aws:kms:eu-central-1:123456789012:key/01234567-0123-0123-0123-0123456789ab";
 const old = { type: "key", existing: { arn: EXISTING } };
+const FAR = { type: "key", existing: { arn: EXISTING.replace("eu-central-1", "us-east-1") } };
 
 test.each<[string, object]>([
   ["a key that is created", { data: { type: "key" }, jobs: { type: "queue", key: "data" } }],
@@ -16,6 +17,14 @@ test.each<[string, object]>([
   [
     "a queue with a created key behind a topic",
     { data: { type: "key" }, jobs: { type: "queue", key: "data" }, events: { type: "topic", queues: ["jobs"] } },
+  ],
+  [
+    "a key of another region, for what exists there, or for a bucket of which nobody knows where it is",
+    {
+      far: FAR,
+      news: { type: "topic", existing: { arn: "arn:aws:sns:us-east-1:123456789012:news" }, key: "far" },
+      photos: { type: "bucket", existing: { name: "photos" }, key: "far" },
+    },
   ],
 ])("%s is valid", (_what, resources) => {
   expect(errors(resources)).toEqual([]);
@@ -46,6 +55,16 @@ test.each<[string, object, string]>([
     "a bus with an existing key",
     { old, bus: { type: "event-bus", key: "old" } },
     "resource 'bus': key is 'old'; it exists, and its policy would have to let in events.amazonaws.com; use a key that is created here",
+  ],
+  [
+    "a key of another region",
+    { far: FAR, jobs: { type: "queue", key: "far" } },
+    "resource 'jobs': key is 'far'; it is a key of us-east-1, and AWS encrypts with keys of its own region, eu-central-1; name another",
+  ],
+  [
+    "a key of this region for what exists in another one",
+    { old, news: { type: "topic", existing: { arn: "arn:aws:sns:us-east-1:123456789012:news" }, key: "old" } },
+    "resource 'news': key is 'old'; it is a key of eu-central-1, and AWS encrypts with keys of its own region, us-east-1; name another",
   ],
   [
     "the key of a bus that exists",

@@ -1,10 +1,10 @@
 import { match } from "../../../lib/match";
 import { keyDefinition, keyNameOf } from "../../resolve/resources/keys";
-import type { Key, ResourceDefinition, Resources } from "../../resources";
+import type { Existing, Key, ResourceDefinition, Resources } from "../../resources";
 import { type Report, closest } from "../findings";
 import type { Rule, RuleContext } from "../rule";
 
-export const keyRules: readonly Rule[] = [{ reads: ["resources"], check: checkKeys }];
+export const keyRules: readonly Rule[] = [{ reads: ["resources", "region"], check: checkKeys }];
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
 const KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -28,7 +28,8 @@ function checkKeys({ environment, unreadResources, findings }: RuleContext): voi
         "correct it",
       );
     const used = keyNameOf(resource);
-    if (used !== undefined && !unreadResources.has(used)) checkUse(report, used, { name, resource, keys, resources });
+    if (used !== undefined && !unreadResources.has(used))
+      checkUse(report, used, { name, resource, keys, resources, region: environment.region });
   }
 }
 
@@ -37,9 +38,11 @@ interface Encryption {
   readonly resource: ResourceDefinition;
   readonly keys: ReadonlyMap<string, Key>;
   readonly resources: Resources;
+  /** Of the environment. */
+  readonly region: string;
 }
 
-function checkUse(report: Report, used: string, { name, resource, keys, resources }: Encryption): void {
+function checkUse(report: Report, used: string, { name, resource, keys, resources, region }: Encryption): void {
   const key = keys.get(used);
   if (key === undefined) {
     const known = [...keys.keys()];
@@ -48,12 +51,42 @@ function checkUse(report: Report, used: string, { name, resource, keys, resource
     report("key", used, `the keys are ${known.join(", ") || "none"}`, fix);
     return;
   }
+  // @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+  const home = regionOf(resource, region);
+  const ofKey = key.existing?.arn.split(":")[3];
+  if (home !== undefined && ofKey !== undefined && ofKey !== home)
+    report(
+      "key",
+      used,
+      `it is a key of ${ofKey}, and AWS encrypts with keys of its own region, ${home}`,
+      "name another",
+    );
   // Its policy must let in the service, and we make no policy of a key that exists.
   const service = serviceWith(name, resource, resources);
   if (service !== undefined && key.existing !== undefined)
     report("key", used, `it exists, and its policy would have to let in ${service}`, "use a key that is created here");
   if (isIdle(resource))
     report("key", used, "who uses what exists of this kind needs no permission on its key", "remove it");
+}
+
+/** Where a resource is; undefined for a bucket that exists, whose name tells no region. */
+function regionOf(resource: ResourceDefinition, region: string): string | undefined {
+  const own = (): string => region;
+  const byArn = ({ existing }: { readonly existing?: Existing }): string => existing?.arn?.split(":")[3] ?? region;
+  return match(resource, "type", {
+    https: () => undefined,
+    tcp: () => undefined,
+    postgres: own,
+    mysql: own,
+    cache: own,
+    bucket: ({ existing }) => (existing === undefined ? region : undefined),
+    queue: byArn,
+    topic: byArn,
+    table: byArn,
+    "event-bus": byArn,
+    files: own,
+    key: () => undefined,
+  });
 }
 
 /** The service of AWS that uses a resource's key by itself. */
