@@ -186,13 +186,21 @@ describe("a rule that rewrites requests", () => {
   });
 });
 
-test("an application load balancer asks for the protocol of its listeners", () => {
+test("a listener of an application load balancer speaks HTTP where nothing is said", () => {
   expect(
     notProven(listeners, (json) => {
       delete resource(json, "aws_lb_listener.http")["protocol"];
     }),
+  ).toEqual([]);
+  expect(
+    notProven(listeners, (json) => {
+      const listener = resource(json, "aws_lb_listener.http");
+      delete listener["protocol"];
+      listener["certificate_arn"] =
+        "arn:aws:acm:eu-central-1:123456789012:certificate/1f6a8a3e-1d7f-4a7e-9d92-7a5d0a4b1c2d";
+    }),
   ).toEqual([
-    "refuted: load balancer 'aws_lb.main': cannot have its listeners: aws_lb_listener.http has no protocol, which an application load balancer asks for; set it to HTTP or HTTPS",
+    "refuted: load balancer 'aws_lb.main': cannot have its listeners: aws_lb_listener.http has a certificate, which AWS takes for HTTPS and TLS only; set its protocol to HTTPS, or remove certificate_arn",
   ]);
   expect(
     notProven(listeners, (json) => {

@@ -56,7 +56,52 @@ const DISCOVERY_SERVICE = {
   allowed: "DNS labels of 63 letters, digits, hyphens and underscores",
 };
 
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = {
+  attribute: "bucket",
+  pattern:
+    /^(?=.{3,63}$)(?!xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*(?<![.-])$/,
+  allowed: "3 to 63 lower-case letters, digits and inner hyphens and single dots, and some prefixes and suffixes less",
+};
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+const QUEUE = {
+  attribute: "name",
+  pattern: /^(?=.{1,80}$)[\w-]+(\.fifo)?$/,
+  allowed: "80 letters, digits, hyphens and underscores, and .fifo at the end of a FIFO queue",
+};
+/** @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+const TOPIC = {
+  attribute: "name",
+  pattern: /^(?=.{1,256}$)[\w-]+(\.fifo)?$/,
+  allowed: "256 letters, digits, hyphens and underscores, and .fifo at the end of a FIFO topic",
+};
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+const TABLE = { attribute: "name", pattern: /^[\w.-]{3,255}$/, allowed: "3 to 255 letters, digits and _.-" };
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+const SECRET = { attribute: "name", pattern: /^[\w/+=.@-]{1,512}$/, allowed: "512 letters, digits and /_+=.@-" };
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+const POLICY = { attribute: "name", pattern: /^[\w+=,.@-]{1,128}$/, allowed: "128 letters, digits and _+=,.@-" };
+/**
+ * The provider asks for lower case.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/rds/validate.go
+ */
+const DATABASE = {
+  attribute: "identifier",
+  pattern: /^(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  allowed: `${LONGEST_NAME.database} lower-case letters, digits and single inner hyphens, a letter first`,
+};
+
 export const NAME_PATTERNS: Readonly<Record<string, NamePattern>> = {
+  aws_s3_bucket: BUCKET,
+  aws_sqs_queue: QUEUE,
+  aws_sns_topic: TOPIC,
+  aws_dynamodb_table: TABLE,
+  aws_secretsmanager_secret: SECRET,
+  aws_iam_policy: POLICY,
+  aws_db_instance: DATABASE,
+  aws_rds_cluster: { ...DATABASE, attribute: "cluster_identifier" },
+  aws_rds_cluster_instance: DATABASE,
   aws_lb: LOAD_BALANCER,
   aws_alb: LOAD_BALANCER,
   aws_lb_target_group: TARGET_GROUP,

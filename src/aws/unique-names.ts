@@ -18,6 +18,12 @@ const NAMED = { attribute: "name", scope: "region" } as const;
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
+ * @see https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html
+ * @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreateHttpNamespace.html
  */
 export const UNIQUE_NAMES: Readonly<Record<string, UniqueName>> = {
   aws_iam_role: { attribute: "name", scope: "account" },
@@ -34,4 +40,11 @@ export const UNIQUE_NAMES: Readonly<Record<string, UniqueName>> = {
   aws_ssm_parameter: NAMED,
   aws_sqs_queue: NAMED,
   aws_dynamodb_table: NAMED,
+  aws_sns_topic: NAMED,
+  aws_db_instance: { attribute: "identifier", scope: "region" },
+  aws_db_subnet_group: NAMED,
+  aws_rds_cluster: { attribute: "cluster_identifier", scope: "region" },
+  aws_elasticache_replication_group: { attribute: "replication_group_id", scope: "region" },
+  aws_efs_file_system: { attribute: "creation_token", scope: "region" },
+  aws_service_discovery_http_namespace: NAMED,
 };

@@ -29,6 +29,10 @@ export interface Balancer {
 export interface Listener {
   readonly resource: Resource;
   readonly port: number | undefined;
+  /**
+   * HTTP where none is set, as the provider asks AWS for an application load balancer.
+   * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/listener.go
+   */
   readonly protocol: Known<string>;
   readonly defaultAction: Action;
   /** By priority. */

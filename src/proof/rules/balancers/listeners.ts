@@ -23,8 +23,6 @@ const says = messages({
     `${it.group} gets requests from ${it.balancers.join(" and ")}, AWS allows one load balancer; add a target group for each`,
   needsHttps: (it: { group: string; version: string; listener: string }) =>
     `${it.group} speaks ${it.version}, which AWS serves from HTTPS listeners only; set the protocol of ${it.listener} to HTTPS`,
-  noProtocol: ({ listener }: { listener: string }) =>
-    `${listener} has no protocol, which an application load balancer asks for; set it to HTTP or HTTPS`,
   login: (it: { at: string; listener: string }) =>
     `${it.at} asks for a login, which AWS does on HTTPS listeners only; set the protocol of ${it.listener} to HTTPS`,
   loop: ({ at }: { at: string }) =>
@@ -73,7 +71,7 @@ export const listeners: Rule = {
           encryption(walk, listener);
           // Where exposures are declared, these say who connects.
           if (!declarations.strict) entrance(walk, facts, balancer, listener);
-          if (equals(balancer.type, "application") === "yes") ownProtocol(walk, listener.resource);
+          if (equals(balancer.type, "application") === "yes") ownProtocol(walk, listener);
           for (const group of targetsOf(listener)) {
             neededOfGroup(walk, group);
             protocolVersion(walk, group, listener);
@@ -211,9 +209,7 @@ function encryption(walk: Walk, { resource, protocol }: Listener): void {
     if (given(argument)) walk.doubt(says.forTls({ argument, listener: resource.address }));
 }
 
-function ownProtocol(walk: Walk, listener: Resource): void {
-  const protocol = textSetting(listener.get("protocol"));
-  if (protocol.kind === "unset") walk.miss(says.noProtocol({ listener: listener.address }));
+function ownProtocol(walk: Walk, { resource: listener, protocol }: Listener): void {
   if (protocol.kind === "unknown") walk.doubt(unknown({ what: `protocol of ${listener.address} (${protocol.why})` }));
 }
 

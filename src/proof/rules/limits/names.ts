@@ -1,8 +1,9 @@
 import { LONGEST_PREFIX } from "../../../aws/name-limits";
 import { LOG_RETENTION_DAYS } from "../../../aws/log-retention";
-import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../../aws/name-patterns";
+import { DESCRIPTION_PATTERNS, NAME_PATTERNS, type NamePattern } from "../../../aws/name-patterns";
+import { UNIQUE_NAMES } from "../../../aws/unique-names";
 import { hasUnknown, symbolic } from "../../../facts/arn";
-import { numberSetting, textSetting } from "../../../facts/setting";
+import { equals, numberSetting, switchSetting, textSetting } from "../../../facts/setting";
 import type { Model } from "../../../terraform/model";
 import { type Resource, Text, UnknownDigits, type Value, argumentOf } from "../../../terraform/expressions/value";
 import { type Message, messages } from "../../message";
@@ -22,6 +23,10 @@ const says = messages({
   prefix: (it: { of: string; length: number; longest: number }) =>
     `name_prefix of ${it.of} has ${it.length} characters; the provider takes ${it.longest} and puts the rest of the name behind it; shorten it`,
   sameName: (it: { one: string; other: string }) => `${it.one} and ${it.other} both have it; give each its own`,
+  fifo: (it: { of: string; isFifo: boolean }) =>
+    it.isFifo
+      ? `${it.of} is FIFO, and its name has no .fifo at its end; add that, or drop fifo_queue or fifo_topic`
+      : `the name of ${it.of} ends with .fifo, and it isn't FIFO; set fifo_queue or fifo_topic, or choose another name`,
   nameFits: () => "fits",
   retention: ({ days }: { days: number }) =>
     `retention_in_days is ${days}; CloudWatch knows ${RETENTION.join(", ")}; set one of these`,
@@ -33,23 +38,29 @@ export const limitsNames: Rule = {
   title: "Every name and description fits what AWS allows, and no two names of a kind are equal in a stack",
   check({ facts: { model } }) {
     let names = 0;
-    const found = Object.entries(NAME_PATTERNS).flatMap(([type, { attribute, pattern, allowed }]) => {
+    const found = Object.keys({ ...NAME_PATTERNS, ...UNIQUE_NAMES }).flatMap((type) => {
+      const shape: NamePattern | undefined = NAME_PATTERNS[type];
+      const attribute = shape?.attribute ?? UNIQUE_NAMES[type]?.attribute ?? "name";
       const taken = new Map<string, string>();
       return model.all(type).flatMap((resource): readonly Result[] => {
         const value = resource.get(attribute);
         if (value === undefined) return [];
         names += 1;
         const name = symbolic(withDigits(value));
-        if (hasUnknown(name) || name.includes("<")) return [];
+        if (hasUnknown(name)) return [];
         const { proven, refuted } = results({ kind: "name", name }, resource);
-        const key = `${resource.stack} ${symbolic(resource.region)} ${name} ${scopeOf(resource)}`;
+        const key = `${name} ${placeOf(resource)}`;
         const other = taken.get(key);
         taken.set(key, resource.address);
         const faults: Message[] = [];
-        if (!pattern.test(name))
-          faults.push(says.name({ attribute, of: resource.address, length: name.length, allowed }));
+        // What stands in <…> has an end that only AWS knows.
+        const isTold = !name.includes("<");
+        if (isTold && shape && !shape.pattern.test(name))
+          faults.push(says.name({ attribute, of: resource.address, length: name.length, allowed: shape.allowed }));
         if (other !== undefined) faults.push(says.sameName({ one: resource.address, other }));
-        return faults.length > 0 ? faults.map((fault) => refuted(fault)) : [proven(says.nameFits())];
+        faults.push(...fifo(resource, name));
+        if (faults.length > 0) return faults.map((fault) => refuted(fault));
+        return isTold ? [proven(says.nameFits())] : [];
       });
     });
     return {
@@ -100,8 +111,28 @@ function descriptions(model: Model): readonly Result[] {
   );
 }
 
+/**
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+ */
+function fifo(resource: Resource, name: string): readonly Message[] {
+  const attribute = { aws_sqs_queue: "fifo_queue", aws_sns_topic: "fifo_topic" }[resource.type];
+  if (attribute === undefined) return [];
+  const isFifo = name.endsWith(".fifo");
+  const wanted = equals(switchSetting(resource.get(attribute)), true);
+  return (wanted === "yes" && !isFifo) || (wanted === "no" && isFifo)
+    ? [says.fifo({ of: resource.address, isFifo: !isFifo })]
+    : [];
+}
+
 /** Within what a name has to be its own. */
-function scopeOf(resource: Resource): string {
+function placeOf(resource: Resource): string {
+  const { scope = "region" } = UNIQUE_NAMES[resource.type] ?? {};
+  const account = scope === "all accounts" ? "" : resource.account;
+  return [resource.stack, account, scope === "region" ? symbolic(resource.region) : "", parentOf(resource)].join(" ");
+}
+
+function parentOf(resource: Resource): string {
   const scope: Value | undefined =
     resource.get("cluster") ?? resource.get("vpc_id") ?? argumentOf(resource.get("dns_config"), "namespace_id");
   return scope === undefined ? "" : symbolic(scope);
