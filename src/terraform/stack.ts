@@ -4,6 +4,7 @@ import { type Scope, evaluateJson } from "./expressions/evaluate";
 import type { StackSource, Unread } from "./folder";
 import { ProvidersPlace, otherApis } from "./provider-place";
 import { type Declaration, type DeployedTo, type Instance, instancesOf } from "./instance";
+import { repetitionFaults } from "./repetition";
 import type { Json, JsonObject } from "./json";
 import { type RootModule, allowedAccounts, rootModule } from "./root-module";
 import { Reference, Unknown, type Value } from "./expressions/value";
@@ -22,10 +23,9 @@ export class Stack {
   readonly declarations: ReadonlyMap<string, Declaration>;
   /** What Terraform would read and this stack doesn't know; nothing about the stack is certain then. */
   readonly unread: readonly Unread[];
-  /** What Terraform would refuse, a line each. */
-  readonly errors: readonly string[];
   /** Accounts that the AWS provider may deploy to; empty where the JSON leaves that open. */
   readonly allowedAccounts: ReadonlySet<string>;
+  private readonly fileErrors: readonly string[];
   private readonly undeclared: Undeclared;
   private readonly values: NonNullable<StackSource["values"]>;
   private readonly instanceMemo = new Map<string, Instances>();
@@ -40,11 +40,19 @@ export class Stack {
     this.values = values;
     this.undeclared = undeclared;
     this.unread = [...unread, ...otherApis(this.root)];
-    this.errors = [...errors, ...this.root.errors];
+    this.fileErrors = errors;
     this.declarations = new Map(
       [...this.root.blocks].map(([address, block]) => [address, { ...block, stack: name }] as const),
     );
     this.allowedAccounts = new Set(allowedAccounts(this.root));
+  }
+
+  /** What Terraform would refuse, a line each. */
+  get errors(): readonly string[] {
+    const repetitions = [...this.declarations].flatMap(([address, { body }]) =>
+      repetitionFaults(body, this.scope).map((fault) => `stack '${this.name}': ${address}: ${fault}`),
+    );
+    return [...this.fileErrors, ...this.root.errors, ...repetitions];
   }
 
   get locals(): ReadonlyMap<string, Json> {

@@ -1,3 +1,18 @@
+/** Of the actions that ask for a login, or for a token. */
+const LOGIN = [
+  "authenticate_cognito.user_pool_arn",
+  "authenticate_cognito.user_pool_client_id",
+  "authenticate_cognito.user_pool_domain",
+  "authenticate_oidc.authorization_endpoint",
+  "authenticate_oidc.client_id",
+  "authenticate_oidc.client_secret",
+  "authenticate_oidc.issuer",
+  "authenticate_oidc.token_endpoint",
+  "authenticate_oidc.user_info_endpoint",
+  "jwt_validation.issuer",
+  "jwt_validation.jwks_endpoint",
+];
+
 /**
  * Arguments and blocks that the AWS provider asks for, by dotted path, of the types that the proof reads; of a nested one
  * wherever the block around it stands. Terraform refuses a configuration without them. A test holds it to the provider's schema.
@@ -13,6 +28,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     "step_scaling_policy_configuration.step_adjustment.scaling_adjustment",
     "target_tracking_scaling_policy_configuration.target_value",
     "target_tracking_scaling_policy_configuration.predefined_metric_specification.predefined_metric_type",
+    "target_tracking_scaling_policy_configuration.customized_metric_specification.dimensions.name",
+    "target_tracking_scaling_policy_configuration.customized_metric_specification.dimensions.value",
   ],
   aws_appautoscaling_scheduled_action: [
     "name",
@@ -154,6 +171,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     "default_action.forward.target_group",
     "default_action.redirect.status_code",
     "mutual_authentication.mode",
+    ...LOGIN.map((path) => `default_action.${path}`),
   ],
   aws_lb_listener_rule: [
     "listener_arn",
@@ -162,6 +180,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     "action.fixed_response.content_type",
     "action.forward.target_group",
     "action.redirect.status_code",
+    ...LOGIN.map((path) => `action.${path}`),
     "condition",
     "condition.http_header.http_header_name",
     "condition.http_request_method.values",
@@ -184,7 +203,17 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   aws_rds_cluster: ["engine"],
   aws_rds_cluster_instance: ["cluster_identifier", "engine", "instance_class"],
   aws_route: ["route_table_id"],
-  aws_route53_record: ["name", "type", "zone_id", "alias.evaluate_target_health", "alias.name", "alias.zone_id"],
+  aws_route53_record: [
+    "name",
+    "type",
+    "zone_id",
+    "alias.evaluate_target_health",
+    "alias.name",
+    "alias.zone_id",
+    "failover_routing_policy.type",
+    "latency_routing_policy.region",
+    "weighted_routing_policy.weight",
+  ],
   aws_route53_resolver_firewall_rule_group_association: ["firewall_rule_group_id", "name", "priority", "vpc_id"],
   aws_route53_resolver_rule_association: ["resolver_rule_id", "vpc_id"],
   aws_route53_zone: ["name", "vpc.vpc_id"],

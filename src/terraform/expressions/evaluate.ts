@@ -1,6 +1,6 @@
 import { type Expression, type ForExpression, children, traversal } from "./expression";
 import { awaited, awaitedAny } from "./awaited";
-import { compareTexts, keepsType } from "./convert";
+import { compareTexts, keepsType, setOf } from "./convert";
 import { callFunction } from "./functions";
 import { binary, unary } from "./operators";
 import { type Json, type JsonObject, isObject, objects } from "../json";
@@ -107,7 +107,10 @@ export function evaluate(expression: Expression, scope: Scope): Value {
         evaluate(flag ? expression.yes : expression.no, scope),
         evaluate(flag ? expression.no : expression.yes, scope),
       ];
-      return keepsType(chosen, other) ? chosen : new Unknown(`the type of a choice by ${describe(test)}`);
+      const unsure = new Unknown(`the type of a choice by ${describe(test)}`);
+      if (!keepsType(chosen, other)) return unsure;
+      // A list and a set have the set's type in common.
+      return other instanceof SetValue && isList(chosen) ? (setOf(chosen) ?? unsure) : chosen;
     }
     case "tuple":
       return expression.items.map((item) => evaluate(item, scope));
