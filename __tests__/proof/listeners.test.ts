@@ -1,6 +1,7 @@
 import { exposedPaths } from "../../src/proof/rules/exposures/exposed-paths";
 import { listeners } from "../../src/proof/rules/balancers/listeners";
-import { balancerTarget, listenerRules } from "../../src/proof/rules/balancers/load-balancers";
+import { balancerNetwork, balancerTarget, listenerRules } from "../../src/proof/rules/balancers/load-balancers";
+import { surplusRules } from "../../src/proof/rules/surplus";
 import { type Body, type Platform, add, notProven, resource } from "./platform";
 
 describe("listeners", () => {
@@ -183,6 +184,84 @@ describe("a rule that rewrites requests", () => {
     ],
   ])("is taken by AWS, or not: %s", (_, transforms, expected) => {
     expect(notProven(listenerRules, rewriting(...transforms))).toEqual(expected);
+  });
+});
+
+describe("a login", () => {
+  const oidc = {
+    issuer: "https://idp.example",
+    authorization_endpoint: "https://idp.example/authorize",
+    token_endpoint: "https://idp.example/token",
+    user_info_endpoint: "https://idp.example/me",
+    client_id: "shop",
+    client_secret: "${var.secret}",
+  };
+  const EGRESS = "aws_vpc_security_group_egress_rule.login";
+  const OPEN = { security_group_id: "${aws_security_group.balancer.id}", ip_protocol: "tcp" };
+
+  /** The rule of `web` behind a login, with a way for the balancer to the identity provider. */
+  const login =
+    (egress: Body | undefined, settings: Body = {}, bend: (json: Platform) => void = () => undefined) =>
+    (json: Platform): void => {
+      const rule = resource(json, "aws_lb_listener_rule.web");
+      const forward = { type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}", order: 2 };
+      rule["action"] = [{ type: "authenticate-oidc", order: 1, authenticate_oidc: { ...oidc, ...settings } }, forward];
+      if (egress) add(json, EGRESS, { ...OPEN, from_port: 443, to_port: 443, ...egress });
+      bend(json);
+    };
+  const anywhere = { cidr_ipv4: "0.0.0.0/0" };
+
+  test("lets the load balancer ask the identity provider, and needs the rule for it", () => {
+    expect(notProven(balancerNetwork, login(anywhere))).toEqual([]);
+    expect(notProven(surplusRules, login(anywhere))).toEqual([]);
+    expect(
+      notProven(surplusRules, (json) => add(json, EGRESS, { ...OPEN, ...anywhere, from_port: 443, to_port: 443 })),
+    ).toHaveLength(1);
+  });
+
+  test.each<[string, (json: Platform) => void, string]>([
+    [
+      "no rule lets it out",
+      login(undefined),
+      "aws_security_group.balancer has no egress rule for tcp 443 to the internet",
+    ],
+    ["another port is open", login({ ...anywhere, from_port: 8443, to_port: 8443 }), "for tcp 443 to the internet"],
+    [
+      "the provider has a port of its own",
+      login(anywhere, { token_endpoint: "https://idp.example:8443/token" }),
+      "for tcp 8443 to the internet",
+    ],
+  ])("is refuted where %s", (_, bend, words) => {
+    expect(notProven(balancerNetwork, bend)).toEqual([expect.stringMatching(`^refuted: .*${words}`)]);
+  });
+
+  test.each<[string, (json: Platform) => void, string]>([
+    ["a part of the internet is open", login({ cidr_ipv4: "192.0.2.0/24" }), "asks about logins has an address that"],
+    [
+      "the load balancer is internal",
+      login(anywhere, {}, (json) => (resource(json, "aws_lb.main")["internal"] = true)),
+      "reaches who aws_lb_listener_rule.web asks about logins, without a NAT gateway",
+    ],
+  ])("is undecided where %s", (_, bend, words) => {
+    const found = notProven(balancerNetwork, bend);
+    expect(found.length).toBeGreaterThan(0);
+    for (const message of found) expect(message).toMatch(new RegExp(`^undecided: .*${words}`));
+  });
+
+  test.each([
+    [1, 2, undefined],
+    [undefined, undefined, undefined],
+    [3, 2, "refuted: .*has action authenticate-oidc behind forward, which AWS takes as the last one"],
+    [2, 2, "undecided: .*whether AWS takes two actions of one order in aws_lb_listener_rule.web"],
+  ])("comes before what answers: %s and %s", (own, end, words) => {
+    const found = notProven(listeners, (json) => {
+      login(anywhere)(json);
+      resource(json, "aws_lb_listener.http")["protocol"] = "HTTPS";
+      const [first, last] = resource(json, "aws_lb_listener_rule.web")["action"] as Body[];
+      Object.assign(first ?? {}, { order: own });
+      Object.assign(last ?? {}, { order: end });
+    });
+    expect(found).toEqual(words === undefined ? [] : [expect.stringMatching(words)]);
   });
 });
 

@@ -76,13 +76,16 @@ test("DNS servers of one's own may answer anything", () => {
   expect(findings(json)).toEqual([]);
 });
 
-test("an internal load balancer may serve its VPC in a folder that declares nothing", () => {
-  const json = platform();
-  resource(json, "aws_lb.main")["internal"] = true;
-  resource(json, "aws_vpc_security_group_ingress_rule.balancer")["cidr_ipv4"] = "10.0.0.0/16";
-  const { resource: resources, provider, data, locals } = json;
-  expect(prove(model({ resource: resources, provider, data, locals })).findings).toEqual([]);
-});
+test.each(["10.0.0.0/16", "10.0.0.0/8", "0.0.0.0/0"])(
+  "an internal load balancer may serve %s where nothing is declared",
+  (cidr) => {
+    const json = platform();
+    resource(json, "aws_lb.main")["internal"] = true;
+    resource(json, "aws_vpc_security_group_ingress_rule.balancer")["cidr_ipv4"] = cidr;
+    const { resource: resources, provider, data, locals } = json;
+    expect(prove(model({ resource: resources, provider, data, locals })).findings).toEqual([]);
+  },
+);
 
 describe("the names of AWS's own APIs", () => {
   test.each([

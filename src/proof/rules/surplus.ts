@@ -10,6 +10,7 @@ import { lostAssociation } from "../flows/network/missing-route";
 import { type Allowed, allowed, partsOf } from "../flows/network/missing-rule";
 import type { RuleUsage } from "../flows/usage";
 import type { Audience } from "../audience";
+import { equals } from "../../facts/setting";
 import { messages } from "../message";
 import { type Platform, type Result, type Rule, results } from "../result";
 import { routesTwoWays, ruleTwice, rulesTwoWays } from "./stacks/two-ways";
@@ -26,7 +27,7 @@ const says = messages({
   unneeded: (it: Allowed) => `${allows(it)}, which no flow needs; remove it`,
   undeclaredUse: (it: Allowed, audience: Audience) =>
     `${allows(it)}, which no flow needs; ${{ definition: "remove it", terraform: "remove it, or declare under //.declared.uses which service needs it" }[audience]}`,
-  perhapsClients: () => "for clients in the VPC, which these stacks don't tell",
+  perhapsClients: () => "for clients in the VPC or in networks joined to it, which these stacks don't tell",
   perhapsUsed: () => "for whoever else has the group, which these stacks don't tell",
   maybeUnneeded: (it: Allowed & { unknown: readonly string[] }) =>
     `${allows(it)}: undecided whether a flow needs it: not known: ${it.unknown.join(", ")}`,
@@ -110,15 +111,15 @@ function surplus(
     : refuted(isForOthers(facts, rule) ? says.undeclaredUse(parts) : says.unneeded(parts), evidence);
 }
 
-/** Whether a load balancer takes requests from addresses of its own VPC. */
+/** Whether a load balancer takes requests from addresses of its own VPC; the internet reaches no internal one. */
 function isForClientsInside(facts: Facts, { group, direction, peer }: GroupRule): boolean {
   if (direction !== "ingress" || peer.kind !== "cidr") return false;
   const vpc = linked(facts.groupVpc(group));
-  return (
-    vpc !== undefined &&
-    facts.balancers.withGroup(group).length > 0 &&
-    areCovered(peer.cidr, Vpcs.ranges(facts.model, vpc))
-  );
+  const balancers = facts.balancers.withGroup(group);
+  if (vpc === undefined || balancers.length === 0) return false;
+  const isInternal =
+    facts.membersOf(group).length === 0 && balancers.every(({ internal }) => equals(internal, true) === "yes");
+  return isInternal || areCovered(peer.cidr, Vpcs.ranges(facts.model, vpc));
 }
 
 /** Whether one side is a service and the other a group that nothing here has, such as a database's. */

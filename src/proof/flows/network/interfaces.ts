@@ -11,6 +11,7 @@ import { prefixLength } from "../../../lib/cidr";
 import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
 import { ofPublicSubnet } from "./internet-path";
+import { logins } from "./logins";
 import { noInternetGateway } from "./missing-route";
 
 const says = messages({
@@ -156,6 +157,7 @@ export function balancerInterface(facts: Facts, balancer: Balancer): Evidence {
     if (isApplication(balancer) && groups.length === 0 && unknown.length === 0) walk.miss(ofBalancers.noGroup());
     groupsOfOneVpc(facts, walk, groups, subnets[0] && linked(subnets[0].vpc));
     listeners(facts, walk, balancer);
+    if (isApplication(balancer)) logins(facts, walk, balancer);
   });
 }
 

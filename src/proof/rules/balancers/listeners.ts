@@ -1,7 +1,7 @@
 import { type Balancer, type Listener, targetsOf } from "../../../facts/balancers";
 import type { Facts } from "../../../facts/facts";
 import { hasUnknown, symbolic } from "../../../facts/arn";
-import { type Setting, equals, knownValue, textSetting } from "../../../facts/setting";
+import { type Setting, equals, knownValue, numberSetting, textSetting } from "../../../facts/setting";
 import {
   type ObjectValue,
   Reference,
@@ -42,6 +42,9 @@ const says = messages({
     `${it.at} redirects to ${it.protocol} on port ${it.port}, where ${it.balancer} has no listener; add one, or redirect to a port that has one`,
   several: (it: { at: string; actions: readonly string[] }) =>
     `${it.at} has actions ${it.actions.join(" and ")}, of which AWS takes one, as the last; leave one`,
+  notLast: (it: { at: string; last: string; other: string }) =>
+    `${it.at} has action ${it.other} behind ${it.last}, which AWS takes as the last one; give it a smaller order`,
+  sameOrder: ({ at }: { at: string }) => `whether AWS takes two actions of one order in ${at}`,
   twoTargets: ({ at }: { at: string }) =>
     `${at} names other target groups in target_group_arn than in forward, which AWS refuses; drop one of them`,
   redirect: (it: { at: string; why: string }) => `where ${it.at} redirects to (${it.why})`,
@@ -117,6 +120,7 @@ function actions(walk: Walk, balancer: Balancer, { resource: listener, port, pro
     ),
   ];
   for (const [at, own] of lastActions(all)) if (own.length > 1) walk.miss(says.several({ at, actions: own }));
+  inOrder(walk, all);
   for (const { action, at } of all) {
     if (hasTwoTargets(action)) walk.miss(says.twoTargets({ at }));
     const type = textSetting(action.get("type"));
@@ -144,10 +148,31 @@ function lastActions(all: readonly ActionAt[]): ReadonlyMap<string, readonly str
   const found = new Map<string, string[]>();
   for (const { action, at } of all) {
     const type = knownValue(textSetting(action.get("type")));
-    if (type !== undefined && ["forward", "redirect", "fixed-response"].includes(type))
-      found.set(at, [...(found.get(at) ?? []), type]);
+    if (type !== undefined && ENDING.includes(type)) found.set(at, [...(found.get(at) ?? []), type]);
   }
   return found;
+}
+
+const ENDING = ["forward", "redirect", "fixed-response"];
+
+/** The provider numbers actions as they stand, where they have no order of their own. */
+function inOrder(walk: Walk, all: readonly ActionAt[]): void {
+  const byPlace = new Map<string, { type: string | undefined; order: number | undefined }[]>();
+  for (const { action, at } of all) {
+    const [before, order] = [byPlace.get(at) ?? [], numberSetting(action.get("order"))];
+    const own = order.kind === "set" && order.value !== 0 ? order.value : before.length + 1;
+    const type = knownValue(textSetting(action.get("type")));
+    byPlace.set(at, [...before, { type, order: order.kind === "unknown" ? undefined : own }]);
+  }
+  for (const [at, actionsOf] of byPlace) {
+    const last = actionsOf.find(({ type }) => type !== undefined && ENDING.includes(type));
+    const end = last?.order;
+    if (last?.type === undefined || end === undefined) continue;
+    for (const { type = "?", order } of actionsOf.filter((one) => one !== last)) {
+      if (order !== undefined && order > end) walk.miss(says.notLast({ at, last: last.type, other: type }));
+      if (order === end) walk.doubt(says.sameOrder({ at }));
+    }
+  }
 }
 
 function hasTwoTargets(action: ObjectValue): boolean {
