@@ -1,5 +1,5 @@
 import { vpcMembership } from "../../../src/proof/rules/network";
-import { add, findings, notProven, platform } from "../platform";
+import { type Platform, add, findings, notProven, platform, resource } from "../platform";
 
 const AGAIN = { route_table_id: "${aws_route_table.public.id}", subnet_id: "${aws_subnet.private_c.id}" };
 
@@ -30,4 +30,15 @@ test("an association that is perhaps not there is no second one", () => {
       add(json, "aws_route_table_association.again", { ...AGAIN, count: "${var.count}" });
     }),
   ).toEqual([]);
+});
+
+test("a route table takes one gateway endpoint of a service", () => {
+  const again = (body: object) => (json: Platform) => {
+    add(json, "aws_vpc_endpoint.again", { ...resource(json, "aws_vpc_endpoint.s3"), ...body });
+  };
+  const twice = "routes s3 in aws_route_table.private already, which takes one gateway endpoint of a service";
+  const found = notProven(vpcMembership, again({}));
+  expect(found).toContainEqual(expect.stringContaining(`'aws_vpc_endpoint.again': aws_vpc_endpoint.s3 ${twice}`));
+  expect(notProven(vpcMembership, again({ service_name: "com.amazonaws.eu-central-1.dynamodb" }))).toEqual([]);
+  expect(notProven(vpcMembership, again({ route_table_ids: [] }))).toEqual([]);
 });

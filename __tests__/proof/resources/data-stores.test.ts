@@ -83,6 +83,16 @@ test("subnets in one zone are refused by RDS", () => {
   expect(findings(json)).toEqual(["data-stores oneZone([eu-central-1c]) at aws_db_instance.main"]);
 });
 
+test("a subnet without a zone may be in that of the other one", () => {
+  const json = withDatabase();
+  add(json, "aws_subnet.anywhere", { vpc_id: "${aws_vpc.main.id}", cidr_block: "10.0.10.0/24" });
+  resource(json, "aws_db_subnet_group.main")["subnet_ids"] = [
+    "${aws_subnet.private_c.id}",
+    "${aws_subnet.anywhere.id}",
+  ];
+  expect(findings(json)).toEqual(["? data-stores unknown(the zone of aws_subnet.anywhere) at aws_db_instance.main"]);
+});
+
 test("a public database that lets the internet in is an exposure that nothing declares", () => {
   const json = withDatabase({ publicly_accessible: true });
   for (const letter of ["a", "c"])

@@ -26,7 +26,10 @@ test.each<[string, Parameters<typeof queues>[0]]>([
   ["a list with the queue", { allow: ALLOWED }],
   ["all that may send", { allow: { redrivePermission: "allowAll" } }],
   ["both in order", { jobs: { name: "jobs.fifo", fifo_queue: true }, dead: { name: "dead.fifo", fifo_queue: true } }],
-  ["a target that no stack makes", { jobs: { redrive_policy: '{"deadLetterTargetArn":"arn:aws:sqs:a:1:b"}' } }],
+  [
+    "a target that no stack makes",
+    { jobs: { redrive_policy: '{"deadLetterTargetArn":"arn:aws:sqs:a:1:b","maxReceiveCount":"5"}' } },
+  ],
 ])("dead letters are kept with %s", (_, given) => {
   expect(said(queues(given))).toEqual([]);
 });
@@ -37,6 +40,21 @@ const KIND = "dead-letters kind(aws_sqs_queue.jobs, aws_sqs_queue.dead)";
 test.each<[string, Parameters<typeof queues>[0], string]>([
   ["another queue alone", { allow: { ...ALLOWED, sourceQueueArns: ["arn:aws:sqs:eu-central-1:1:x"] } }, REFUSED],
   ["nobody", { allow: { redrivePermission: "denyAll" } }, REFUSED],
+  ["no JSON", { jobs: { redrive_policy: "aws_sqs_queue.dead.arn" } }, "dead-letters noJson(aws_sqs_queue.jobs)"],
+  [
+    "no count",
+    { jobs: { redrive_policy: "${jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn })}" } },
+    "dead-letters lacks(aws_sqs_queue.jobs, maxReceiveCount)",
+  ],
+  [
+    "too many tries",
+    {
+      jobs: {
+        redrive_policy: "${jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 1001 })}",
+      },
+    },
+    "dead-letters count(aws_sqs_queue.jobs, 1001)",
+  ],
   ["messages without order", { jobs: { name: "jobs.fifo", fifo_queue: true } }, KIND],
   ["messages in order", { dead: { name: "dead.fifo", fifo_queue: true } }, KIND],
 ])("and not in a queue that takes those of %s", (_, given, fault) => {
@@ -45,7 +63,7 @@ test.each<[string, Parameters<typeof queues>[0], string]>([
 
 test("and by no policy that names no target, which SQS refuses", () => {
   expect(said(queues({ jobs: { redrive_policy: '{"maxReceiveCount":5}' } }))).toEqual([
-    "dead-letters noTarget(aws_sqs_queue.jobs, aws_sqs_queue.jobs) at aws_sqs_queue.jobs",
+    "dead-letters lacks(aws_sqs_queue.jobs, deadLetterTargetArn) at aws_sqs_queue.jobs",
   ]);
   expect(said(queues({ jobs: { redrive_policy: "${var.open}" } }))).toEqual([]);
 });

@@ -221,6 +221,8 @@ function oneOfZone(
   targets: readonly { readonly target: MountTarget; readonly home: Subnet | undefined }[],
 ): void {
   const byZone = new Map<string, string[]>();
+  for (const { home } of targets.length > 1 ? targets : [])
+    if (home && hasUnknown(home.zone)) walk.doubt(unknown({ what: home.zone.replace(/[<?>]/g, "") }));
   for (const { target, home } of targets)
     if (home && !hasUnknown(home.zone) && !target.resource.repeated)
       byZone.set(home.zone, [...(byZone.get(home.zone) ?? []), target.resource.address]);

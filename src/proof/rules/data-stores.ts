@@ -65,11 +65,11 @@ function joined(facts: Facts, store: DataStore, walk: Parameters<typeof whereabo
   const [first] = subnets;
   if (first === undefined || unclear.length > 0) return;
   const zones = [...new Set(subnets.map(({ zone }) => zone))];
+  const [told, untold] = [zones.filter((zone) => !hasUnknown(zone)), zones.filter((zone) => hasUnknown(zone))];
   const isDatabase = { database: true, cache: false }[kind];
-  if (isDatabase && zones.length < DATABASE_ZONES)
-    for (const zone of zones)
-      if (hasUnknown(zone)) walk.doubt(unknown({ what: zone.replace(/[<?>]/g, "") }));
-      else walk.miss(says.oneZone({ zones }));
+  if (isDatabase && told.length < DATABASE_ZONES)
+    if (untold.length > 0) for (const zone of untold) walk.doubt(unknown({ what: zone.replace(/[<?>]/g, "") }));
+    else walk.miss(says.oneZone({ zones }));
   const vpc = linked(first.vpc);
   for (const group of groups) {
     const home = linked(facts.groupVpc(group));

@@ -2,20 +2,24 @@ import { type Match, arnOf, matches, symbolic } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
 import { any } from "../../facts/match";
-import { equals, orDefault, switchSetting } from "../../facts/setting";
+import { equals, numberSetting, orDefault, switchSetting, textSetting } from "../../facts/setting";
 import { decodeJson } from "../../terraform/expressions/json-text";
 import { type Resource, type Value, asString, describe, isMap, items } from "../../terraform/expressions/value";
-import { messages } from "../message";
+import { type Message, messages } from "../message";
 import { type Result, type Rule, results } from "../result";
 
 const says = messages({
   kept: ({ queue }: { queue: string }) => `go to ${queue}`,
-  noTarget: (it: { source: string; carrier: string }) =>
-    `redrive_policy of ${it.carrier} names no deadLetterTargetArn, so SQS refuses it; name the queue that takes dead letters of ${it.source}`,
   kind: (it: { source: string; target: string }) =>
     `${it.source} and ${it.target}, which takes its dead letters, must both be FIFO queues or both not; set fifo_queue of both`,
   refused: (it: { source: string; target: string; policy: string }) =>
     `${it.policy} keeps ${it.source} from sending its dead letters to ${it.target}; name its ARN in sourceQueueArns`,
+  noJson: ({ policy }: { policy: string }) =>
+    `redrive_policy of ${policy} is no JSON object; write it as jsonencode({ deadLetterTargetArn = …, maxReceiveCount = … })`,
+  lacks: (it: { policy: string; key: string }) =>
+    `redrive_policy of ${it.policy} has no ${it.key}, which SQS asks for; add it`,
+  count: (it: { policy: string; count: number }) =>
+    `maxReceiveCount in the redrive_policy of ${it.policy} is ${it.count}; set it to a whole number from 1 to 1000`,
   unread: ({ what }: { what: string }) => what,
 });
 
@@ -45,10 +49,9 @@ function judge(facts: Facts, source: Resource): readonly Result[] {
   const [policy] = documents(facts, source, "redrive_policy");
   if (policy === undefined) return [];
   const { proven, refuted, unsure } = results({ kind: "queue", name: source.address }, source);
-  const { document, carrier } = policy;
-  if (isMap(document) && (document.get("deadLetterTargetArn") ?? null) === null)
-    return [refuted(says.noTarget({ source: source.address, carrier: carrier.address }), [carrier.address])];
-  const target = linked(link(field(document, "deadLetterTargetArn"), QUEUE, ["arn"]));
+  const faults = ofPolicy(policy);
+  if (faults.length > 0) return faults.map((fault) => refuted(fault, [policy.carrier.address]));
+  const target = linked(link(field(policy.document, "deadLetterTargetArn"), QUEUE, ["arn"]));
   // Of a queue of another stack or account nothing is known.
   if (target === undefined) return [];
   const ends = { source: source.address, target: target.address };
@@ -73,16 +76,33 @@ function judge(facts: Facts, source: Resource): readonly Result[] {
   return [proven(says.kept({ queue: target.address }), [target.address])];
 }
 
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+function ofPolicy({ carrier, document }: Written): readonly Message[] {
+  const policy = carrier.address;
+  if (document === undefined || !isMap(document)) {
+    const text = textSetting(carrier.get("redrive_policy"));
+    return text.kind === "set" && text.value !== "" ? [says.noJson({ policy })] : [];
+  }
+  const missing = ["deadLetterTargetArn", "maxReceiveCount"].filter((key) => (document.get(key) ?? null) === null);
+  const count = numberSetting(document.get("maxReceiveCount"));
+  const isOut = count.kind === "set" && !(Number.isInteger(count.value) && count.value >= 1 && count.value <= 1000);
+  return [
+    ...missing.map((key) => says.lacks({ policy, key })),
+    ...(isOut ? [says.count({ policy, count: count.value })] : []),
+  ];
+}
+
+interface Written {
+  readonly carrier: Resource;
+  readonly document: Value | undefined;
+}
+
 function isFifo(queue: Resource): Match {
   return equals(orDefault(switchSetting(queue.get("fifo_queue")), false), true);
 }
 
 /** A document of a queue, written in itself or beside it. */
-function documents(
-  { model }: Facts,
-  queue: Resource,
-  attribute: keyof typeof CARRIERS,
-): readonly { readonly carrier: Resource; readonly document: Value | undefined }[] {
+function documents({ model }: Facts, queue: Resource, attribute: keyof typeof CARRIERS): readonly Written[] {
   const beside = model
     .all(CARRIERS[attribute])
     .filter((carrier) => linked(link(carrier.get("queue_url"), QUEUE, ["id", "url"])) === queue);

@@ -1,7 +1,9 @@
+import { hasUnknown } from "../../facts/arn";
 import type { Facts } from "../../facts/facts";
 import { type Link, link, linked } from "../../facts/link";
 import { VPCS } from "../../facts/resource-types";
 import { equals } from "../../facts/setting";
+import type { RouteTable } from "../../facts/vpc";
 import { type Resource, items } from "../../terraform/expressions/value";
 import { walked } from "../flows/evidence";
 import { messages, unknown } from "../message";
@@ -31,6 +33,8 @@ const says = messages({
     "its default security group stays open among its members and outwards; add an aws_default_security_group without rules",
   twoGateways: (it: { vpc: string; other: string }) =>
     `${it.other} is attached to ${it.vpc} already, which takes one internet gateway; remove one of them`,
+  twoEndpoints: (it: { table: string; other: string; service: string }) =>
+    `${it.other} routes ${it.service} in ${it.table} already, which takes one gateway endpoint of a service; remove one of them, or give them tables of their own`,
   sharedAddress: (it: { address: string; other: string }) =>
     `${it.other} has ${it.address} already, which goes to one of them; allocate another one`,
   rules: ({ count }: { count: number }) => `${count} rules`,
@@ -69,6 +73,7 @@ export const vpcMembership: Rule = {
           gatewayTables(facts, resource).flatMap((table) => joined(resource, resource, table)),
         ),
       ...model.all("aws_vpc_endpoint").flatMap(wrongTables),
+      ...facts.vpcs.tables.flatMap((table) => secondEndpoints(facts, table)),
       ...secondGateways(facts),
       ...sharedAddresses(facts),
     ];
@@ -136,6 +141,23 @@ function gatewayTables(facts: Facts, endpoint: Resource): readonly Resource[] {
   return facts.vpcs.tables.flatMap((table) =>
     table.resource && table.gateways.some((gateway) => gateway.endpoint === endpoint) ? [table.resource] : [],
   );
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html#gateway-endpoint-routing */
+function secondEndpoints({ endpoints }: Facts, { label, gateways }: RouteTable): readonly Result[] {
+  const first = new Map<string, Resource>();
+  return [...new Set(gateways.map(({ endpoint }) => endpoint))].flatMap((endpoint) => {
+    const found = endpoints.find(({ resource }) => resource === endpoint);
+    if (!found || endpoint.repeated || equals(found.type, "Gateway") !== "yes") return [];
+    const { service, regions } = found;
+    const key = [service, ...regions].join(" ");
+    if (hasUnknown(key)) return [];
+    const other = first.get(key);
+    first.set(key, other ?? endpoint);
+    if (!other) return [];
+    const fault = says.twoEndpoints({ table: label, other: other.address, service });
+    return [results({ kind: "", name: endpoint.address }, endpoint).refuted(fault)];
+  });
 }
 
 /** A fault only where both sides are known and differ: what isn't set is a fault of its own. */

@@ -4,7 +4,7 @@ import { equals, textSetting } from "../../../facts/setting";
 import type { Subnet } from "../../../facts/vpc";
 import { listed } from "../../../lib/listed";
 import { argumentOf } from "../../../terraform/expressions/value";
-import { messages } from "../../message";
+import { messages, unknown } from "../../message";
 import type { Walk } from "../evidence";
 
 const says = messages(
@@ -39,7 +39,8 @@ function oneOfZone(walk: Walk, endpoint: string, homes: readonly Subnet[]): void
   const zones = new Set(homes.map(({ zone }) => zone));
   for (const zone of zones) {
     const inZone = [...new Set(homes.filter((home) => home.zone === zone).map(({ resource }) => resource.address))];
-    if (inZone.length > 1 && !hasUnknown(zone)) walk.miss(says.oneZone({ endpoint, subnets: inZone, zone }));
+    if (hasUnknown(zone) && homes.length > 1) walk.doubt(unknown({ what: zone.replace(/[<?>]/g, "") }));
+    else if (inZone.length > 1) walk.miss(says.oneZone({ endpoint, subnets: inZone, zone }));
   }
 }
 
