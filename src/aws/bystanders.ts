@@ -128,6 +128,9 @@ const CLIENTS_BY_PAGE: Readonly<Record<string, readonly string[]>> = {
     "aws_network_interface",
     "aws_network_interface_sg_attachment",
   ],
+  "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedInstancesNetworkConfiguration.html": [
+    "aws_ecs_capacity_provider",
+  ],
   "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html": ["aws_lambda_function"],
   "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-network-prereqs.html": ["aws_db_proxy"],
   "https://docs.aws.amazon.com/codebuild/latest/userguide/vpc-support.html": ["aws_codebuild_project"],

@@ -233,7 +233,10 @@ test("files of a bucket that a customer key encrypts are decrypted for the execu
   expect(encrypted({ sse_algorithm: "AES256" })).toEqual([]);
   expect(encrypted({ sse_algorithm: "aws:kms" })).toEqual([]);
   expect(encrypted({ ...key, kms_master_key_id: "alias/aws/s3" })).toEqual([]);
-  expect(encrypted({ ...key, sse_algorithm: "${var.open}" })).toEqual(["? environment-files unknown"]);
+  expect(encrypted({ ...key, sse_algorithm: "${var.open}" })).toEqual([
+    "? argument-values unknown",
+    "? environment-files unknown",
+  ]);
   expect(encrypted({ sse_algorithm: "AES256" }, object({ kms_key_id: "${aws_kms_key.files.arn}" }))).toEqual([
     "environment-files notAllowed",
   ]);

@@ -30,6 +30,7 @@ describe("a count that waits for what is made", () => {
     "${var.open == aws_vpc.main.id ? 1 : 0}",
     '${length([for id in [aws_vpc.main.id] : id if id != ""])}',
     '${!(aws_vpc.main.id == "vpc-1") ? 1 : 0}',
+    "${length(distinct([aws_vpc.main.id, aws_lb.main.id]))}",
   ])("is a fault: %s", (count) => {
     expect(repeated("count", count)).toEqual([
       expect.stringMatching(/^refuted: count of aws_cloudwatch_log_group\.more /),

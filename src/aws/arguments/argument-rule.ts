@@ -12,6 +12,8 @@ export type Allowed =
   /** A name where an ARN would be refused. */
   | { readonly kind: "name" }
   | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
+  /** How AWS writes what the argument names; whether there is such a thing is another question. */
+  | { readonly kind: "form"; readonly pattern: RegExp; readonly words: string; readonly of?: "arn" | "id" }
   /** Anything but nothing, such as a reference. */
   | { readonly kind: "anything" }
   | { readonly kind: "block" };
@@ -25,6 +27,14 @@ export interface ArgumentRule {
 /** By dotted path: `health_check.interval`. */
 export type Arguments = Readonly<Record<string, ArgumentRule>>;
 
+/** Tables by type of resource as one. */
+export function joined(...tables: readonly Readonly<Record<string, Arguments>>[]): Readonly<Record<string, Arguments>> {
+  const types = new Set(tables.flatMap((table) => Object.keys(table)));
+  return Object.fromEntries(
+    [...types].map((type) => [type, Object.assign({}, ...tables.map((table) => table[type])) as Arguments]),
+  );
+}
+
 export const number = (from: number, to: number, ...also: readonly number[]): ArgumentRule => ({
   allowed: { kind: "number", from, to, also },
 });
@@ -33,6 +43,10 @@ export const anyCaseOf = (...values: readonly string[]): ArgumentRule => ({
   allowed: { kind: "one of", values, ignoreCase: true },
 });
 export const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed: { kind: "text", pattern, words } });
+/** `of` says which attributes of other resources are such a thing; nothing, where an id and an ARN will do. */
+export const form = (pattern: RegExp, words: string, of?: "arn" | "id"): ArgumentRule => ({
+  allowed: { kind: "form", pattern, words, ...(of && { of }) },
+});
 export const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
 export const above = (limit: number): ArgumentRule => ({ allowed: { kind: "amount", above: limit } });
 export const name: ArgumentRule = { allowed: { kind: "name" } };

@@ -1,4 +1,18 @@
-import { type Arguments, anyCaseOf, arn, block, cidr, given, number, oneOf, required, text } from "./argument-rule";
+import {
+  type Arguments,
+  anyCaseOf,
+  arn,
+  block,
+  cidr,
+  given,
+  joined,
+  number,
+  oneOf,
+  required,
+  text,
+} from "./argument-rule";
+import { ENUMERATED_VALUES } from "./enumerated-values";
+import { IDENTIFIERS } from "./identifiers";
 import { MORE_VALUES } from "./more-values";
 
 /**
@@ -26,7 +40,6 @@ function action(prefix: string): Arguments {
     "fixed_response.message_body": text(/^.{0,1024}$/s, "at most 1024 characters"),
     "fixed_response.status_code": required(text(/^[245]\d\d$/, "a status code 2xx, 4xx or 5xx")),
     "forward.target_group": block,
-    "forward.target_group.arn": given,
     "forward.target_group.weight": number(0, 999),
     "forward.stickiness.duration": required(number(1, 604_800)),
     "redirect.host": text(/^.{1,128}$/s, "1 to 128 characters"),
@@ -49,9 +62,7 @@ const LOAD_BALANCER: Arguments = {
 };
 
 const LISTENER: Arguments = {
-  certificate_arn: arn,
   ssl_policy: text(/^ELBSecurityPolicy-/, "a policy such as ELBSecurityPolicy-TLS13-1-2-2021-06"),
-  load_balancer_arn: given,
   port: number(1, 65_535),
   default_action: block,
   ...action("default_action"),
@@ -107,16 +118,11 @@ const TARGET_GROUP: Arguments = {
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
-export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
-  ...MORE_VALUES,
+const VALUES: Readonly<Record<string, Arguments>> = {
   aws_lb: LOAD_BALANCER,
-  aws_alb: LOAD_BALANCER,
   aws_lb_listener: LISTENER,
-  aws_alb_listener: LISTENER,
   aws_lb_listener_rule: LISTENER_RULE,
-  aws_alb_listener_rule: LISTENER_RULE,
   aws_lb_target_group: TARGET_GROUP,
-  aws_alb_target_group: TARGET_GROUP,
   aws_service_discovery_service: {
     name: given,
     "dns_config.namespace_id": given,
@@ -154,6 +160,14 @@ export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = {
   aws_iam_role: {
     path: text(/^\/([!-~]+\/)?$/, "a path that begins and ends with /"),
     max_session_duration: number(3600, 43_200),
-    permissions_boundary: arn,
   },
 };
+
+const ALL = joined(VALUES, MORE_VALUES, ENUMERATED_VALUES, IDENTIFIERS);
+
+/** Types that go by two names. */
+const ALIASES = Object.entries(ALL).flatMap(([type, rules]) =>
+  /^aws_lb(_|$)/.test(type) ? [[type.replace("aws_lb", "aws_alb"), rules] as const] : [],
+);
+
+export const ARGUMENT_VALUES: Readonly<Record<string, Arguments>> = { ...ALL, ...Object.fromEntries(ALIASES) };

@@ -7,6 +7,7 @@ import {
   type ObjectValue,
   Reference,
   type Resource,
+  Text,
   Unknown,
   type Value,
   blocks,
@@ -15,10 +16,13 @@ import {
   isMap,
 } from "../../terraform/expressions/value";
 import { type Evidence, type Walk, walked } from "../flows/evidence";
+import { holdsAnything } from "../../terraform/data-source";
 import { isNetwork } from "../../lib/cidr";
-import { messages } from "../message";
+import type { Model } from "../../terraform/model";
+import { messages, unknown } from "../message";
 import { inlineRules } from "./inline-rules";
 import { lifecyclePolicy } from "./lifecycle-policies";
+import { offeredCapacity } from "./tasks/offered-capacity";
 import { type Rule, conclude } from "../result";
 
 const says = messages({
@@ -44,19 +48,25 @@ export const argumentValues: Rule = {
       model.all(type).map((resource) => ({ resource, rules: ARGUMENT_VALUES[type] ?? {} })),
     );
     const results = judged.flatMap(({ resource, rules }) =>
-      conclude({ kind: "resource", name: resource.address }, resource, "be created", allArguments(resource, rules)),
+      conclude(
+        { kind: "resource", name: resource.address },
+        resource,
+        "be created",
+        allArguments(model, resource, rules),
+      ),
     );
     return { looked: { resource: judged.length }, results };
   },
 };
 
 /** What takes more than a look at one value. */
-const JUDGES: Readonly<Record<string, (walk: Walk, resource: Resource) => void>> = {
+const JUDGES: Readonly<Record<string, (walk: Walk, resource: Resource, model: Model) => void>> = {
   aws_ecr_lifecycle_policy: lifecyclePolicy,
+  aws_ecs_cluster_capacity_providers: offeredCapacity,
   aws_security_group: inlineRules,
 };
 
-function allArguments(resource: Resource, rules: Arguments): Evidence {
+function allArguments(model: Model, resource: Resource, rules: Arguments): Evidence {
   return walked((walk) => {
     walk.via(resource.address);
     for (const [path, rule] of Object.entries(rules))
@@ -65,7 +75,7 @@ function allArguments(resource: Resource, rules: Arguments): Evidence {
       for (const action of blocks(resource.get(name)).maps) actionBlock(walk, name, action);
     }
     for (const combination of COMBINATIONS[resource.type] ?? []) together(walk, resource, combination);
-    JUDGES[resource.type]?.(walk, resource);
+    JUDGES[resource.type]?.(walk, resource, model);
   });
 }
 
@@ -132,7 +142,10 @@ function judge(walk: Walk, path: string, value: Value | undefined, { allowed, re
   }
   const answer = isAllowed(value, allowed);
   if (answer === "no") walk.miss(says.value({ path, value: describe(value), allowed: words(allowed) }));
-  if (answer === "unknown") walk.doubt(says.unknown({ path, why: describe(value) }));
+  if (answer !== "unknown") return;
+  // One id that isn't known is one question, however many resources are named by it.
+  if (allowed.kind === "form") walk.doubt(unknown({ what: `${path} (${describe(value)})` }));
+  else walk.doubt(says.unknown({ path, why: describe(value) }));
 }
 
 function isNothing(value: Value | undefined): value is undefined | null {
@@ -168,6 +181,11 @@ function isAllowed(value: Value, allowed: Allowed): Match {
       const text = textSetting(value);
       return text.kind === "set" && !text.value.startsWith("arn:") ? "no" : "yes";
     }
+    case "form": {
+      if (value instanceof Reference && allowed.of === "arn" && isNoArn(value)) return "no";
+      if (value instanceof Reference && allowed.of === "id" && NO_ID.test(value.attribute)) return "no";
+      return hasForm(value, allowed.pattern);
+    }
     case "cidr": {
       const text = textSetting(value);
       if (text.kind !== "set") return "unknown";
@@ -190,6 +208,18 @@ function isAllowed(value: Value, allowed: Allowed): Match {
   }
 }
 
+/** Whether it is written as AWS writes it. A reference is, and what it leads to is judged by whatever looks for the thing. */
+function hasForm(value: Value, pattern: RegExp): Match {
+  const mayBeAnything = value instanceof Reference && holdsAnything(value.resource.type, value.attribute);
+  if (mayBeAnything || value instanceof Unknown) return "unknown";
+  const text = textSetting(value);
+  if (text.kind === "set") return text.value === "" || pattern.test(text.value) ? "yes" : "no";
+  return value instanceof Text && value.parts.some((part) => part instanceof Unknown) ? "unknown" : "yes";
+}
+
+/** Attributes that are no id of EC2, whatever has them. */
+const NO_ID = /(^|\.)(arn|cidr_block|dns_name|name|(public|private)_(dns|ip))$/;
+
 /** The ids of many resources are their ARNs. */
 function isNoArn({ resource, attribute }: Reference): boolean {
   return attribute === "name" || (attribute === "id" && resource.type.startsWith("aws_service_discovery_"));
@@ -211,6 +241,7 @@ function words(allowed: Allowed): string {
       return "a range that begins with its first address, such as 10.0.0.0/16";
     case "one of":
       return `one of ${allowed.values.join(", ")}`;
+    case "form":
     case "text":
       return allowed.words;
     case "anything":

@@ -9,6 +9,7 @@ import {
   type ObjectValue,
   Reference,
   SetValue,
+  UncountedList,
   Unknown,
   type Value,
   asBoolean,
@@ -188,7 +189,15 @@ function splat(of: Value, each: Expression, scope: Scope): Value {
   if (of instanceof Unknown) return new Unknown(`${of.why}[*]`, of.awaits);
   if (of === null) return [];
   const all = isList(of) ? of : [of];
-  return all.map((item) => evaluate(each, (names) => (names[0] === "*" ? { value: item, used: 1 } : scope(names))));
+  return counted(
+    of,
+    [...all].map((item) => evaluate(each, (names) => (names[0] === "*" ? { value: item, used: 1 } : scope(names)))),
+  );
+}
+
+/** What is made of the items of a list is counted no sooner than the list. */
+function counted(of: Value, made: readonly Value[]): Value {
+  return of instanceof UncountedList && of.awaits ? UncountedList.awaiting(made, of.awaits) : made;
 }
 
 function call(name: string, args: readonly Expression[], expand: boolean, scope: Scope): Value {
@@ -239,7 +248,12 @@ function forResult(expression: ForExpression, scope: Scope): Value {
       return new Unknown(`for … in ${describe(collection)} by keys that aren't known`, awaited(made));
     results.push([name, evaluate(expression.result, inner)]);
   }
-  if (!expression.key) return results.map(([, value]) => value);
+  if (!expression.key)
+    return counted(
+      collection,
+      results.map(([, value]) => value),
+    );
+  if (collection instanceof UncountedList) return new Unknown(`for … in ${describe(collection)}`, collection.awaits);
   if (!expression.grouped) {
     const result = new Map(results);
     return result.size === results.length ? result : new Unknown(`for … in ${describe(collection)} with a key twice`);

@@ -1,10 +1,12 @@
 import { IPv4, parse } from "ipaddr.js";
-import { awaitedAny } from "./awaited";
+import { awaitedAny, awaitedWithin } from "./awaited";
 import { compareTexts, distinct, isComputed, keepsType, setOf, unified } from "./convert";
 import { fromJson } from "./json-text";
 import {
   Encoded,
+  type Resource,
   SetValue,
+  UncountedList,
   Unknown,
   UnknownDigits,
   type Value,
@@ -26,15 +28,45 @@ type Call = (args: readonly Value[]) => Value | undefined;
  */
 export function callFunction(name: string, args: readonly Value[]): Value {
   const found = FUNCTIONS.get(name)?.(args);
-  if (found !== undefined) return found;
+  if (found !== undefined) return uncounted(name, args, found);
   const why = args.find((arg) => arg instanceof Unknown)?.why ?? `${name}(…)`;
-  return new Unknown(why, STRICT.has(name) ? awaitedAny(args) : undefined);
+  return new Unknown(
+    why,
+    STRICT.has(name) ? awaitedAny(args) : comparesItems(name, args) ? awaitedWithin(args) : undefined,
+  );
 }
+
+/** Whether it compares the items of its arguments, so that it has to know each. */
+function comparesItems(name: string, args: readonly Value[]): boolean {
+  if (name === "setunion") return args.flatMap((arg) => (isList(arg) ? arg : [])).length > 1;
+  return COMPARING.has(name);
+}
+
+const COMPARING = new Set(["compact", "distinct", "index", "matchkeys", "setintersection", "setsubtract"]);
+
+/** What a function makes of a list is counted no sooner than the list; `distinct` and `compact` have to know each item. */
+function uncounted(name: string, args: readonly Value[], made: Value): Value {
+  const [first] = args;
+  const open = args.find((arg) => arg instanceof UncountedList)?.awaits;
+  const awaits = open ?? (LEAVES_OUT.has(name) && isList(first) ? awaitedWithin(first) : fromSet(name, first));
+  if (!awaits) return made;
+  if (isList(made) && !(made instanceof SetValue)) return UncountedList.awaiting(made, awaits);
+  return COUNTS.has(name) ? new Unknown(`${name}(…)`, awaits) : made;
+}
+
+/** A list of a set whose items may turn out to be one. */
+function fromSet(name: string, set: Value | undefined): Resource | undefined {
+  return name === "tolist" && set instanceof SetValue && set.length > 1 ? awaitedWithin(set) : undefined;
+}
+
+/** They leave out items that are equal, or empty. */
+const LEAVES_OUT = new Set(["compact", "distinct"]);
+const COUNTS = new Set(["contains", "length", "one"]);
 
 /** Functions whose result isn't known before each argument is; others may have one by what they know. */
 const STRICT = new Set(
   (
-    "abs ceil chomp cidrhost cidrnetmask cidrsubnet compact distinct element floor format indent keys length lower max " +
+    "abs ceil chomp cidrhost cidrnetmask cidrsubnet element floor format indent keys length lower max " +
     "min parseint pow regexall replace reverse signum slice sort split strrev substr title tobool tolist tomap tonumber " +
     "toset tostring trim trimprefix trimspace trimsuffix upper values"
   ).split(" "),
@@ -193,11 +225,16 @@ function length(value: Value | undefined): Value | undefined {
   return isMap(value) ? value.size : undefined;
 }
 
-function contains(list: Value | undefined, item: Value | undefined): boolean | undefined {
-  if (!isList(list) || !list.every(isLiteral) || !isLiteral(item)) return undefined;
-  if (item === null || list.includes(null)) return undefined;
+function contains(list: Value | undefined, item: Value | undefined): boolean | Unknown | undefined {
+  if (!isList(list) || !isLiteral(item) || item === null) return undefined;
+  if (!list.every(isLiteral)) return list.includes(item) ? true : unknownTruth(awaitedAny(list));
+  if (list.includes(null)) return undefined;
   // A number may stand as a text in JSON, and then it is found or not by a type that isn't known here.
   return list.includes(item) ? true : list.some((one) => String(one) === String(item)) ? undefined : false;
+}
+
+function unknownTruth(awaits: Resource | undefined): Unknown | undefined {
+  return awaits && new Unknown("contains(…)", awaits);
 }
 
 function range(args: readonly Value[]): readonly number[] | undefined {

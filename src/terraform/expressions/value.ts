@@ -90,6 +90,26 @@ export class SetValue extends Array<Value> {
   }
 }
 
+/** A list of which Terraform doesn't know how many items it has before one of them is made: two may turn out to be one. */
+export class UncountedList extends Array<Value> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  private awaited: Resource | undefined;
+
+  static awaiting(items: readonly Value[], awaits: Resource): UncountedList {
+    const list = new UncountedList();
+    list.push(...items);
+    list.awaited = awaits;
+    return list;
+  }
+
+  get awaits(): Resource | undefined {
+    return this.awaited;
+  }
+}
+
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }

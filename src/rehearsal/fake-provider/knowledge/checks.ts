@@ -12,6 +12,8 @@ export interface Check {
   /** Completes "it must be …". */
   readonly what: string;
   readonly accepts: (value: Scalar) => boolean;
+  /** All that it accepts, where these are words. */
+  readonly words?: readonly string[];
 }
 
 const ofText = (what: string, accepts: (value: string) => boolean): Check => ({
@@ -31,11 +33,12 @@ export const PORT = between(0, 65535);
 
 export const oneOf = (...allowed: readonly Scalar[]): Check => {
   const texts = allowed.map(String);
-  return ofText(`one of ${texts.map((it) => (it === "" ? '""' : it)).join(", ")}`, (value) => texts.includes(value));
+  const what = `one of ${texts.map((it) => (it === "" ? '""' : it)).join(", ")}`;
+  return { ...ofText(what, (value) => texts.includes(value)), words: texts };
 };
 export const oneOfAnyCase = (...allowed: readonly string[]): Check => {
   const upper = allowed.map((it) => it.toUpperCase());
-  return ofText(`one of ${allowed.join(", ")}`, (value) => upper.includes(value.toUpperCase()));
+  return { ...ofText(`one of ${allowed.join(", ")}`, (value) => upper.includes(value.toUpperCase())), words: allowed };
 };
 
 type Services = typeof ENUMS;
