@@ -249,6 +249,34 @@ const FAULTY: readonly { readonly at: string; readonly faults: readonly Fault[];
       },
     ],
   },
+  {
+    at: "plan again",
+    faults: [
+      {
+        of: "a service that its cluster placed by its default strategy",
+        resources: {
+          aws_ecs_cluster: { main: { name: "main" } },
+          aws_ecs_cluster_capacity_providers: {
+            main: {
+              cluster_name: "${aws_ecs_cluster.main.name}",
+              capacity_providers: ["FARGATE"],
+              default_capacity_provider_strategy: { capacity_provider: "FARGATE", weight: 1 },
+            },
+          },
+          aws_ecs_service: {
+            web: {
+              name: "web",
+              cluster: "${aws_ecs_cluster.main.arn}",
+              desired_count: 0,
+              depends_on: ["aws_ecs_cluster_capacity_providers.main"],
+            },
+          },
+        },
+        address: "aws_ecs_service.web",
+        says: /force_new_deployment should be true when capacity_provider_strategy is being updated/,
+      },
+    ],
+  },
 ];
 
 /** All resources of a type together. */

@@ -102,6 +102,6 @@ test.each([
   const hint = log.wayOut({ user, error: "", retries: true }, vpc);
   expect(hint.includes("terraform apply -target=aws_lb.web")).toBe(refersTo.length > 0 && theirs === "update");
   expect(log.wayOut({ user: { ...user, stack: "books" }, error: "", retries: true }, vpc)).toBe(
-    " Where stack 'books' lets go of it in the same change, deploy that one first, then 'platform'.",
+    "; where that stack lets go of it in the same change, deploy it first, then 'platform'",
   );
 });

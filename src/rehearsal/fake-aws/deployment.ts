@@ -3,6 +3,8 @@ import type { Value, ValueObject } from "../fake-provider/cty";
 import { equal, isObject } from "../fake-provider/cty";
 import type { FakeAccounts } from "./fake-accounts";
 
+const STRATEGY = "capacity_provider_strategy";
+
 export interface Deployment {
   /** What AWS has afterwards. */
   readonly state: ValueObject;
@@ -36,6 +38,22 @@ export function deployed(
         : "timeout while waiting for state to become 'tfSTABLE'",
     }),
   };
+}
+
+/**
+ * A new service as ECS places it: where it names neither launch type nor capacity providers, by the default strategy of its cluster,
+ * which the provider then takes for a change at each plan.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ */
+export function placed(accounts: FakeAccounts, account: string, config: ValueObject, state: ValueObject): ValueObject {
+  const named = [config["launch_type"] ?? null, config[STRATEGY] ?? null].flat().filter((it) => it !== null);
+  const { cluster, region } = state;
+  if (named.length > 0 || typeof cluster !== "string") return state;
+  const wanted = { cluster_name: cluster.slice(cluster.lastIndexOf("/") + 1), region: region ?? null };
+  const offered = accounts.find(account, "aws_ecs_cluster_capacity_providers", wanted)?.state;
+  const strategy = offered?.[`default_${STRATEGY}`];
+  if (!Array.isArray(strategy) || strategy.length === 0) return state;
+  return { ...state, [STRATEGY]: strategy, launch_type: null };
 }
 
 function rollsBack(breaker: Value): boolean {

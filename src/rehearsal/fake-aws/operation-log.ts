@@ -140,14 +140,14 @@ export class OperationLog {
   /** What somebody does whose plan changes a resource's user after its deletion only, or in a stack that comes later. */
   wayOut({ user }: Use, { address }: Operation): string {
     if (user.stack !== this.stack) {
-      return ` Where stack '${user.stack}' lets go of it in the same change, deploy that one first, then '${this.stack}'.`;
+      return `; where that stack lets go of it in the same change, deploy it first, then '${this.stack}'`;
     }
     const [own, theirs] = [this.planned.get(address), this.planned.get(user.address)];
     const isLate = own === "delete" && theirs === "update";
     if (!isLate || !this.refers(user.address, address)) return "";
     return (
-      ` ${user.address} refers to it, and Terraform changes that after this deletion: ` +
-      `run \`terraform apply -target=${user.address}\` before, or give ${address} \`create_before_destroy\`.`
+      `; ${user.address} refers to it, and Terraform changes that after this deletion: ` +
+      `run \`terraform apply -target=${user.address}\` before, or give ${address} \`create_before_destroy\``
     );
   }
 

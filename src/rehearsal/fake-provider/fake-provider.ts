@@ -22,7 +22,7 @@ import type {
   SchemaResponse,
   UpgradeRequest,
 } from "./plugin-protocol";
-import { deployed } from "../fake-aws/deployment";
+import { deployed, placed } from "../fake-aws/deployment";
 import { withIgnored } from "./ignored";
 import { rowOf } from "./knowledge/rows";
 import { answered, givenBack, readBack } from "./read-back";
@@ -183,7 +183,9 @@ export class FakeProvider implements ProviderCalls {
     const configuration = this.configuration(connection);
     const { account } = configuration;
     const before = isObject(prior) ? prior : undefined;
-    const state = conformed(block, answered(type, this.applied(operation, block, planned, configuration), before));
+    const made = conformed(block, answered(type, this.applied(operation, block, planned, configuration), before));
+    const isNewService = type === "aws_ecs_service" && before === undefined;
+    const state = isNewService ? placed(this.log.accounts, account, config, made) : made;
     const clash = this.log.accounts.clash({ account, type, state }, before);
     if (clash !== undefined) return failed(`${operation.address} clashes with what exists`, clash);
     const refusal = type === "docker_registry_image" && action === "create" ? this.pushed(state) : undefined;

@@ -243,6 +243,17 @@ test.each<[type: string, change: Json, says: string]>([
     },
     "only one of target_tracking_scaling_policy_configuration.customized_metric_specification.metrics",
   ],
+  [
+    "aws_cloudwatch_metric_alarm",
+    {
+      metric_name: undefined,
+      namespace: undefined,
+      period: undefined,
+      statistic: undefined,
+      metric_query: { id: "m1", expression: "m2", metric: { metric_name: "a", period: 60, stat: "Sum" } },
+    },
+    "only one of metric_query.expression, metric_query.metric may be set",
+  ],
   ["aws_route", { nat_gateway_id: "nat-1" }, "only one of gateway_id, nat_gateway_id may be set"],
   ["aws_db_instance", { password: "x" }, "only one of manage_master_user_password, password may be set"],
   [

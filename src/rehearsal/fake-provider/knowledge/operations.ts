@@ -110,6 +110,7 @@ export const OPERATIONS: Rows = {
       ["metric_name", "metric_query"],
       ["namespace", "metric_query"],
       ["period", "metric_query"],
+      ["metric_query.expression", "metric_query.metric"],
       ["statistic", "metric_query"],
       ["threshold", "threshold_metric_id"],
     ],
