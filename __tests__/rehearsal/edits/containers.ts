@@ -138,6 +138,11 @@ export const CONTAINERS: Edits = {
       { container_definitions: containers({ name: "web", image: "nginx", healthCheck: { command: ["CMD", "x"] } }) },
     ),
     e("aws_ecs_service", { platform_version: "LATEST" }),
+    e(
+      "aws_ecs_service",
+      { deployment_configuration: { strategy: "ROLLING", bake_time_in_minutes: "0" } },
+      { deployment_configuration: { strategy: "ROLLING" } },
+    ),
     e("aws_ecs_service", { platform_version: undefined }, { platform_version: "1.4.0" }),
     e("aws_ecs_service", { deployment_circuit_breaker: { enable: false, rollback: false } }),
     e("aws_ecs_service", {

@@ -112,6 +112,7 @@ export const ECS: Rows = {
     gives: {
       deployment_circuit_breaker: [{ enable: false, rollback: false }],
       deployment_configuration: [{ bake_time_in_minutes: "0", strategy: "ROLLING" }],
+      "deployment_configuration.bake_time_in_minutes": "0",
       deployment_controller: [{ type: "ECS" }],
       platform_version: "LATEST",
     },
