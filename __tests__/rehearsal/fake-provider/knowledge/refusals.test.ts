@@ -79,6 +79,7 @@ const INVALID: readonly (readonly [type: string, path: string, value: unknown, c
   ["aws_ecs_task_definition", "container_definitions", containers({ name: "web", memory: 2 ** 31 })],
   ["aws_ecs_task_definition", "container_definitions", '[{"name":"web","cpu":256.0}]'],
   ["aws_ecs_task_definition", "container_definitions", '[{"name":"1.5","cpu":1e2}]'],
+  ["aws_ecs_task_definition", "container_definitions", '[{"name":"web","note":1.5.3}]'],
   ["aws_ecs_task_definition", "container_definitions", containers({ name: "web", versionConsistency: "on" })],
   ["aws_ecs_task_definition", "network_mode", "vpc"],
   ["aws_ecs_task_definition", "ephemeral_storage.size_in_gib", 20, { ephemeral_storage: { size_in_gib: 20 } }],

@@ -35,7 +35,7 @@ const hasKnownConsistency = ({ versionConsistency = "" }: JsonRecord) =>
 
 /** Go decodes `256.0` and `1e2` into no whole number; here they become texts, which are none either. */
 function withWholeNumbers(text: string): string {
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs, (token) =>
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs, (token) =>
     /^(".*"|-?\d+)$/s.test(token) ? token : JSON.stringify(token),
   );
 }
