@@ -107,3 +107,20 @@ test("a job is found by its name in the definition", () => {
     new Error("job 'toString': isn't there; known are report, migrate; name one of these"),
   );
 });
+
+test("interrupted before it is started, a job isn't; while it is started, it is stopped", async () => {
+  engine.add(OWN, { state: "created", runsOn: true });
+  acts();
+  const stop = new AbortController();
+  stop.abort(new Error("interrupted"));
+  await expect(run(alone, stop)).rejects.toThrow("interrupted");
+  expect(acts()).toEqual([]);
+  const late = new AbortController();
+  const begun = jest.spyOn(Engine.prototype, "start").mockImplementation(async function (this: Engine, id) {
+    await this.connection.send("POST", `/containers/${id}/start`);
+    late.abort();
+  });
+  expect((await run(alone, late)).code).toBe(130);
+  begun.mockRestore();
+  expect(acts()).toEqual([`start ${OWN}`, `stop ${OWN}`]);
+});

@@ -69,3 +69,11 @@ test("what is followed comes until it is ended, also of a container that came la
   await following;
   expect(lines).toEqual(["late-1           | here I am"]);
 });
+
+test("a stream that is asked for after the interrupt isn't begun: it would never end", async () => {
+  const [container] = await source.engine.containers("shop-local-web-1");
+  const path = `/containers/${container?.id ?? ""}/logs?follow=true`;
+  await expect(source.engine.connection.stream(path, AbortSignal.abort(new Error("interrupted")))).rejects.toThrow(
+    "interrupted",
+  );
+});

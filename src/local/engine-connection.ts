@@ -32,6 +32,8 @@ export class EngineConnection {
 
   /** An answer that goes on until `signal` is aborted, or what it tells of ends. */
   async stream(path: string, signal: AbortSignal): Promise<IncomingMessage> {
+    // One that was aborted before tells nobody, and the request would keep the process alive.
+    signal.throwIfAborted();
     const asked = this.open("GET", path);
     signal.addEventListener("abort", () => asked.destroy(), { once: true });
     return this.answer(asked, undefined, WAIT_MS);

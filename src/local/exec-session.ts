@@ -15,6 +15,7 @@ export async function execIn(
   const options = { Cmd: command, AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: isTerminal };
   const made = await connection.send("POST", `/containers/${id}/exec`, options);
   const { Id } = JSON.parse(made.toString()) as { readonly Id: string };
+  signal.throwIfAborted();
   const socket = await connection.upgrade(`/exec/${Id}/start`, { Detach: false, Tty: isTerminal });
   const frames = new FrameReader();
   socket.on("data", (chunk: Buffer) => {
@@ -35,6 +36,7 @@ export async function execIn(
     socket.destroy();
   };
   signal.addEventListener("abort", interrupt);
+  if (signal.aborted) interrupt();
   try {
     await new Promise<void>((done) => {
       socket.once("close", done);

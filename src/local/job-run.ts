@@ -37,6 +37,7 @@ export async function runJob({ engine, prefix, job, signal, print }: JobRun): Pr
   const running: Started[] = [];
   const start = async (name: string): Promise<Started> => {
     const id = idOf(name);
+    signal.throwIfAborted();
     // Before it starts: what it writes first is written at once.
     const socket = await engine.connection.upgrade(`/containers/${id}/attach?stream=true&stdout=true&stderr=true`);
     await engine.start(id).catch((error: unknown) => {
@@ -48,6 +49,8 @@ export async function runJob({ engine, prefix, job, signal, print }: JobRun): Pr
     });
     const started = { id, written: written(socket, print) };
     running.push(started);
+    // While it was started nothing was there to be stopped.
+    if (signal.aborted) await stopAll();
     return started;
   };
   const codeOf = async ({ id, written }: Started): Promise<number> => {
