@@ -228,6 +228,17 @@ test("a comment stays within its limit, whatever changes", async () => {
   expect(comment.startsWith("<!-- review -->\n# Review against `main`\n")).toBe(true);
 });
 
+test("a comment stays within its limit, however many points one cause has", async () => {
+  const review = await reviewOfStacks(BASE, BASE);
+  const risks = Array.from({ length: 2000 }, (_, at) => ({
+    ...{ kind: "safeguard", where: "store-test", cause: "shell", subject: `service ${at}` },
+    text: `service ${at}: no shell by ECS Exec → ECS Exec opens a shell`,
+  })) satisfies Review["risks"];
+  const comment = changeComment({ ...review, code: 2, risks });
+  expect(comment.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+  expect(comment).toContain("and 1988 more");
+});
+
 test.each<[string, string, string, string, string]>([
   [
     "texts from a little before they part",

@@ -29,8 +29,12 @@ import { type Decision, KINDS as JUDGED, otherwise } from "../decisions";
 import { type Verdict, verdictOf } from "../verdict";
 import { type ChangedValue, changedValues } from "./changed-values";
 
-/** The review of a change, what must not be overlooked first. */
-export function changePage(review: Review): Document {
+/**
+ * The review of a change, what must not be overlooked first.
+ *
+ * @param most lines of each list that is folded under what is to decide
+ */
+export function changePage(review: Review, most = Infinity): Document {
   const verdict = verdictOf(review);
   return {
     title: ["Review against ", code(review.base)],
@@ -40,7 +44,7 @@ export function changePage(review: Review): Document {
       review.code === 0
         ? [{ id: "first", title: "Look at this first", blocks: [paragraph("Nothing changes.")] }]
         : [
-            first(review, verdict),
+            first(review, verdict, most),
             terraform(review),
             ...review.environments.map(environment),
             ...terraformChanges(review),
@@ -72,7 +76,7 @@ const MOST_DECISIONS = 10;
 /** Names that stand in a line. */
 const FEW = 3;
 
-function first(review: Review, { decisions, rest: unsaid }: Verdict): Section {
+function first(review: Review, { decisions, rest: unsaid }: Verdict, most: number): Section {
   const { risks, terraform: verdict, base } = review;
   const points = decisions.map(decision);
   const more = points.slice(MOST_DECISIONS);
@@ -88,8 +92,8 @@ function first(review: Review, { decisions, rest: unsaid }: Verdict): Section {
     blocks: [
       ...list(points.slice(0, MOST_DECISIONS)),
       ...(unsaid.length === 0 ? [] : [paragraph(`Differs too: ${several(unsaid, "; ")}.`)]),
-      ...fold(`and ${more.length} more`, false, list(more)),
-      ...fold(`${count(grouped.length, "point")} of the same causes`, false, list(grouped)),
+      ...fold(`and ${more.length} more`, false, list(atMost(more, most))),
+      ...fold(`${count(grouped.length, "point")} of the same causes`, false, list(atMost(grouped, most))),
       ...(safe.length === 0 ? [] : [paragraph(`By ${source}, nothing ${safe.join(" or ")}.`)]),
       paragraph(
         "Made from two sets of rendered Terraform JSON and their proofs: before is what ",
@@ -98,6 +102,10 @@ function first(review: Review, { decisions, rest: unsaid }: Verdict): Section {
       ),
     ],
   };
+}
+
+function atMost(lines: readonly Text[], most: number): readonly Text[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most), `and ${lines.length - most} more`];
 }
 
 /** Whether the line of a decision says all of a risk. */

@@ -10,6 +10,9 @@ import { changePage } from "./change";
 /** What GitHub takes as one comment: it answers "body is too long (maximum is 65536 characters)" to more. */
 export const COMMENT_LIMIT = 65_536;
 
+/** More names, and more points of one cause, are no longer read. */
+const FEW = 8;
+
 /** By it a workflow finds the comment that it wrote before. */
 export const COMMENT_MARK = "<!-- review -->";
 
@@ -23,7 +26,8 @@ export function changeComment(review: Review, limit = COMMENT_LIMIT): string {
   const marked = (text: string): string => `${COMMENT_MARK}\n${text}`;
   if (review.code === 0) return marked(changeMarkdown(review));
   if (isCalm(review)) return marked(calmLine(review));
-  const page = changePage(review);
+  const whole = changePage(review);
+  const page = marked(markdownOf(whole)).length <= limit ? whole : changePage(review, FEW);
   const dropped = new Set<Section>();
   // The highest rank goes first, of equal ones the last.
   const order = [...page.sections.flatMap((section) => [section, ...(section.sections ?? [])])]
@@ -70,9 +74,6 @@ function without(page: Document, dropped: ReadonlySet<Section>, base: string): D
     .map((section) => ({ ...section, sections: (section.sections ?? []).filter(isKept) }));
   return { ...page, sections: [...kept, leftOut(page, dropped, base)] };
 }
-
-/** More names are no longer read. */
-const FEW = 8;
 
 function leftOut({ sections }: Document, dropped: ReadonlySet<Section>, base: string): Section {
   const names = sections.flatMap((section): readonly Text[] =>
