@@ -4,7 +4,7 @@ import type { Review } from "../../src/review/review";
 import { verdictOf } from "../../src/review/verdict";
 import type { StackJson } from "../../src/terraform/rendered-stacks";
 import type { PlatformDefinition } from "../../src/definition/platform";
-import { edited } from "../definition/valid";
+import { type Edits, edited } from "../definition/valid";
 import { reviewOfEdits, reviewOfStacks, stacksOf } from "./support/changed";
 import { rendered } from "./support/rendered";
 
@@ -426,6 +426,29 @@ test.each<[string, object, string, readonly string[]]>([
   const review = await between(database({}), database(rules));
   const at = ({ findings }: Review): boolean => findings.every(({ rule }) => rule !== "surplus-rules");
   expect([lines(review), at(review) ? verdictOf(review).class : "stop"]).toEqual([texts, expected]);
+});
+
+test("a rule that no flow goes through any more opens nothing", async () => {
+  const platform = (edits: Edits) => stacksOf(rendered(edited(edits) as PlatformDefinition));
+  // Somebody leaves the rule where the call is gone.
+  const before = platform({});
+  const after = structuredClone(before) as unknown as { json: { resource: Record<string, Record<string, object>> } }[];
+  for (const { json } of after) delete json.resource["aws_lb_listener_rule"];
+  const review = await reviewOfStacks(before, after as unknown as typeof before);
+  expect(lines(review).filter((line) => line.startsWith("exposure"))).toEqual([]);
+});
+
+test("all that one role may do more is one line", async () => {
+  const grant = (action: string, to: string) => ({ actions: [action], resources: [to], reason: "tried" });
+  const permissions = [
+    grant("ses:SendEmail", "*"),
+    grant("cloudwatch:PutMetricData", "*"),
+    grant("sns:Publish", "arn:aws:sns:eu-central-1:123456789012:a"),
+  ];
+  const review = await reviewOfEdits({ "services.books.permissions": permissions });
+  expect(lines(review).filter((line) => line.startsWith("permission"))).toEqual([
+    expect.stringMatching(/^permission: code of books may do more: (?=.*ses:SendEmail)(?=.*sns:Publish on arn)/),
+  ]);
 });
 
 test("what was open already opens nothing", async () => {

@@ -4,7 +4,7 @@ import type { EnvironmentView } from "../model/environment-view";
 import { type ExposureView, isOpenToAll } from "../model/flow-view";
 import { keyOf } from "../model/reference";
 import { compareExposures, exposureName } from "../compare/access";
-import type { EnvironmentChange } from "../compare/compare";
+import type { Comparison, EnvironmentChange } from "../compare/compare";
 import type { Losses } from "./losses/losses";
 import type { Risk } from "./risk";
 
@@ -44,13 +44,23 @@ export function opened({ name: where, status, before, after }: EnvironmentChange
 }
 
 /** What security groups let through beside it: whom from outside, though no service needs it, and who gets out to all hosts. */
-export function letThrough({ name: where, status, before, after }: EnvironmentChange): readonly Risk[] {
-  if (status === "added") return [];
-  const had = new Set(before.allowed.flatMap(pairs));
+export function letThrough({ environments, blocks }: Comparison): readonly Risk[] {
+  const changed = new Set(blocks.map(({ address }) => address));
+  return environments.flatMap((it) => (it.status === "added" ? [] : letThroughIn(it, changed)));
+}
+
+function letThroughIn(
+  { name: where, before, after }: EnvironmentChange,
+  changed: ReadonlySet<string>,
+): readonly Risk[] {
+  // What a flow went through that is gone was open before.
+  const open = new Set(before.flows.flatMap(({ evidence }) => evidence).filter((address) => !changed.has(address)));
+  const had = new Set(before.allowed.flatMap((view) => view.from.map((who) => pair(view, who))));
   const names = new Set(after.services.map(({ name }) => name));
   return after.allowed.flatMap((view): readonly Risk[] => {
-    const from = view.from.filter((who, at) => !had.has(pairs(view)[at] ?? "") && (isOut(view) || !names.has(who)));
-    if (from.length === 0) return [];
+    const isNew = (who: string): boolean => !had.has(pair(view, who)) && (isOut(view) || !names.has(who));
+    const from = view.from.filter(isNew);
+    if (from.length === 0 || (!isOut(view) && view.by.every((address) => open.has(address)))) return [];
     const by = view.by.join(", ");
     return from.map((who): Risk => {
       const subject = `${who} → ${view.to} port ${view.port}`;
@@ -67,8 +77,8 @@ function isOut({ to }: AllowedView): boolean {
   return to === ELSEWHERE;
 }
 
-function pairs({ from, to, port }: AllowedView): readonly string[] {
-  return from.map((who) => `${who} ${to} ${port}`);
+function pair({ to, port }: AllowedView, who: string): string {
+  return `${who} ${to} ${port}`;
 }
 
 /** What the proof says of the same rule is one with it. */

@@ -3,7 +3,7 @@ import { squeezed } from "./capacity";
 import { compared } from "../compare/change";
 import type { Comparison, EnvironmentChange } from "../compare/compare";
 import { environmentsByStack } from "./environments-by-stack";
-import { compareFlows, flowName, roleUser } from "../compare/access";
+import { compareFlows, flowName } from "../compare/access";
 import { letInNow, weakened, widened } from "./data";
 import { letThrough, opened, shut } from "./exposure";
 import { failures } from "./losses/failures";
@@ -16,10 +16,9 @@ import { Losses, byWidth } from "./losses/losses";
 import { outages } from "./losses/outages";
 import { dimmed, guarded, reset } from "./losses/settings";
 import { outgoing } from "./outgoing";
+import { allowed, trustRoot } from "./permissions";
 import { type Loss, type Risk, keptRoot, shellRoot } from "./risk";
-import type { EnvironmentView } from "../model/environment-view";
-import { type Reference, compareTexts, keyOf } from "../model/reference";
-import type { RoleView } from "../model/role-view";
+import { compareTexts, keyOf } from "../model/reference";
 import { count as counted } from "../document/text";
 import { tasksOf, tasksText } from "../model/service-view";
 import { type TerraformVerdict, changesIn } from "../compare/terraform-verdict";
@@ -76,7 +75,7 @@ export function risksOf(
     ...refooted(comparison),
     ...environments.flatMap((it) => renamed(it, judge)),
     ...environments.flatMap(opened),
-    ...environments.flatMap(letThrough),
+    ...letThrough(comparison),
     ...environments.flatMap(allowed),
     ...environments.flatMap(letInNow),
     ...environments.flatMap(widened),
@@ -236,62 +235,6 @@ function pruned({ blocks }: Comparison): readonly Risk[] {
   return blocks
     .filter(({ kind, address }) => kind === "changed" && address.startsWith("aws_ecr_lifecycle_policy."))
     .map(({ stack, address }) => ({ kind: "data", where: stack, text: `${address} changes, and may delete images` }));
-}
-
-/** What code may do in AWS from now on, and who may take its place. */
-function allowed({ name: where, status, topics, before, after }: EnvironmentChange): readonly Risk[] {
-  if (status === "added") return [];
-  return topics
-    .filter(({ title }) => title === "Permissions")
-    .flatMap(({ rows }) => rows)
-    .flatMap(({ kind, subject, field, after: what = "" }): readonly Risk[] => {
-      if (kind !== "added" || (field === "may" && !subject.startsWith("code of ") && !subject.startsWith("role ")))
-        return [];
-      if (field !== "may" && field !== "is assumed by") return [];
-      const role = after.roles.find((it) => roleUser(it) === subject || `role ${it.name}` === subject);
-      if (field === "is assumed by") return trusted(where, subject, what, role, before);
-      const users = role?.usedBy.map(({ label }) => label) ?? [];
-      // What a session of ECS Exec needs, and nothing else, comes with it.
-      const shell =
-        what
-          .split(" on ")[0]
-          ?.split(", ")
-          .every((action) => action.startsWith("ssmmessages:")) === true;
-      const opened = shell ? users.find((name) => opensShell(name, before, after)) : undefined;
-      const root = opened === undefined ? role && keyOf(role) : shellRoot(where, opened);
-      return [
-        {
-          ...{ kind: "permission", where, cause: subject, subject, ...(root !== undefined && { root }) },
-          text: `${subject} may do more: ${what}`,
-        },
-      ];
-    });
-}
-
-/** Who may take the place of a role: of one that runs tasks ECS, which says so with each that is new. */
-function trusted(
-  where: string,
-  subject: string,
-  by: string,
-  role: RoleView | undefined,
-  before: EnvironmentView,
-): readonly Risk[] {
-  const had = before.roles.some((it) => role !== undefined && keyOf(it) === keyOf(role));
-  if (!had && !subject.startsWith("role ")) return [];
-  const text = `${by} may act as ${subject}: its role is assumed by it`;
-  const root = role && { root: trustRoot(role) };
-  return [{ kind: "permission", where, cause: text, subject, ...root, text, todo: "agree that they may" }];
-}
-
-/** Whatever comes of a role that others may take. */
-function trustRoot(role: Reference): string {
-  return `${keyOf(role)} trust`;
-}
-
-function opensShell(service: string, before: EnvironmentView, after: EnvironmentView): boolean {
-  const isOpen = ({ services }: EnvironmentView): boolean =>
-    services.some(({ name, exec }) => name === service && exec);
-  return isOpen(after) && !isOpen(before);
 }
 
 /** What the proof says now and didn't before: where something else is to decide at the same place, it is one with that. */

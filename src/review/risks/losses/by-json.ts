@@ -3,10 +3,10 @@ import { isObject, objects } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { Model } from "../../../terraform/model";
 import { type RootModule, rootModule } from "../../../terraform/root-module";
-import { keyOf } from "../../model/reference";
+import { type Reference, keyOf } from "../../model/reference";
 import type { BlockChange } from "../../compare/block-changes";
 import type { Loss } from "../risk";
-import { bodies } from "./bodies";
+import { bodies, plain } from "./bodies";
 
 /**
  * What would be destroyed or replaced, judged by the JSON alone, for where Terraform can't be asked: addresses that are gone
@@ -49,20 +49,27 @@ export function destroyedByJson(
 
 /** Instances that `count` or `for_each` no longer makes, as far as their keys are known. */
 class Fewer {
-  private readonly before: ReadonlySet<string>;
+  /** By the address without a key. */
+  private readonly before: ReadonlyMap<string, readonly string[]>;
   private readonly after: ReadonlySet<string>;
 
   constructor(blocks: readonly BlockChange[], base: readonly StackSource[], now: readonly StackSource[]) {
     const isNeeded = blocks.some(isRepeatedOtherwise);
-    const all = (sources: readonly StackSource[]): ReadonlySet<string> =>
-      new Set(isNeeded ? new Model(sources).resources.map(keyOf) : []);
-    [this.before, this.after] = [all(base), all(now)];
+    const all = (sources: readonly StackSource[]): readonly Reference[] =>
+      isNeeded ? new Model(sources).resources : [];
+    const before = new Map<string, string[]>();
+    for (const resource of all(base)) {
+      const own = before.get(keyOf(plain(resource)));
+      if (own === undefined) before.set(keyOf(plain(resource)), [keyOf(resource)]);
+      else own.push(keyOf(resource));
+    }
+    [this.before, this.after] = [before, new Set(all(now).map(keyOf))];
   }
 
   of(change: BlockChange): readonly Loss[] {
     if (!isRepeatedOtherwise(change)) return [];
-    const { stack, address } = change;
-    const own = [...this.before].filter((key) => key.startsWith(`${keyOf({ stack, address })}[`));
+    const { stack } = change;
+    const own = (this.before.get(keyOf(change)) ?? []).filter((key) => key.endsWith("]"));
     // Terraform takes the one without a key for the first of several.
     return own
       .filter((key) => !this.after.has(key) && !(key.endsWith("[0]") && this.after.has(key.slice(0, -"[0]".length))))
