@@ -53,6 +53,8 @@ const LISTENER = arnOf("elasticloadbalancing", "listener/.", "a listener");
 const LOAD_BALANCER = arnOf("elasticloadbalancing", "loadbalancer/.", "a load balancer");
 const POLICY = arnOf("iam", "policy/.", "a policy of IAM");
 const ROLE = arnOf("iam", "role/.", "a role of IAM");
+/** That a name won't do is said by the rule on task definitions. */
+const TASK_ROLE = form(/^(?!arn:)|^arn:aws[a-z-]*:iam::\d{12}:role\/./, "the ARN of a role of IAM");
 const SECRET = arnOf("secretsmanager", "secret:.", "a secret");
 const TARGET_GROUP = arnOf("elasticloadbalancing", "targetgroup/.", "a target group");
 const TOPIC = arnOf("sns", ".", "a topic");
@@ -108,8 +110,8 @@ export const IDENTIFIERS: Readonly<Record<string, Arguments>> = {
     "service_registries.registry_arn": REGISTRY,
   },
   aws_ecs_task_definition: {
-    execution_role_arn: ROLE,
-    task_role_arn: ROLE,
+    execution_role_arn: TASK_ROLE,
+    task_role_arn: TASK_ROLE,
     "volume.efs_volume_configuration.authorization_config.access_point_id": ACCESS_POINT,
     "volume.efs_volume_configuration.file_system_id": FILE_SYSTEM,
   },

@@ -210,6 +210,8 @@ function isAllowed(value: Value, allowed: Allowed): Match {
 
 /** Whether it is written as AWS writes it. A reference is, and what it leads to is judged by whatever looks for the thing. */
 function hasForm(value: Value, pattern: RegExp): Match {
+  // What no stack declares, and a state that none keeps, are faults of their own.
+  if (/^(the missing |data\.terraform_remote_state\.)/.test(describe(value))) return "yes";
   const mayBeAnything = value instanceof Reference && holdsAnything(value.resource.type, value.attribute);
   if (mayBeAnything || value instanceof Unknown) return "unknown";
   const text = textSetting(value);
