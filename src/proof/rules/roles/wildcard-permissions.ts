@@ -1,5 +1,6 @@
 import { isUnnarrowableForTasks } from "../../../aws/iam/unnarrowable-actions";
-import type { Statement } from "../../../facts/iam/policy";
+import { type Statement, actionMatches } from "../../../facts/iam/policy";
+import type { Need } from "../../flows/evidence";
 import { type Message, messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 import {
@@ -31,7 +32,7 @@ export const wildcardPermissions: Rule = {
   id: "wildcard-permissions",
   isLocal: true,
   title: "Roles of tasks hold wildcards only where AWS has no narrower form",
-  check({ facts, declarations: { strict } }) {
+  check({ facts, flows, declarations: { strict, grants } }) {
     const uses = rolesInUse(facts);
     let statements = 0;
     const found = uses.flatMap(({ role: { resource, policies } }): readonly Result[] => {
@@ -41,7 +42,12 @@ export const wildcardPermissions: Rule = {
       const faults = all.flatMap((statement): readonly Result[] => {
         const why = whatIsUnknown(statement);
         if (why !== undefined) return [undecided(maybeTooMuch({ why }))];
-        return wildcards(statement, strict).map((fault) => refuted(fault, [statement.address]));
+        const granted = grants.filter(({ stack, role }) => stack === resource.stack && role === resource.address);
+        const declared: Declared = {
+          needs: flows.usage.ofStatement(statement),
+          granted: granted.flatMap(({ actions }) => actions),
+        };
+        return wildcards(statement, strict, declared).map((fault) => refuted(fault, [statement.address]));
       });
       const unread = policies.flatMap(({ unknown: why }) =>
         why === undefined ? [] : [undecided(maybeTooMuch({ why }))],
@@ -56,7 +62,14 @@ export const wildcardPermissions: Rule = {
   },
 };
 
-function wildcards(statement: Statement, strict: boolean): readonly Message[] {
+/** What somebody declared that is needed of a statement. */
+interface Declared {
+  readonly needs: readonly Need[];
+  /** Actions that the application's code needs of the role. */
+  readonly granted: readonly string[];
+}
+
+function wildcards(statement: Statement, strict: boolean, declared: Declared): readonly Message[] {
   const { actions, notActions, resources, notResources, managed } = statement;
   const which = named(statement);
   if (managed && actions.includes("*")) return [says.everything(which)];
@@ -67,10 +80,25 @@ function wildcards(statement: Statement, strict: boolean): readonly Message[] {
   if (notActions) return [];
   if (notResources) return [says.allBut({ ...which, actions, resources: notResources })];
   const narrow = actions.filter((action) => !isUnnarrowableForTasks(action));
-  const broad = resources.filter(isBroad);
+  const broad = resources.filter((resource) => isBroad(resource) && !isDeclaredPrefix(resource, narrow, declared));
   if (broad.length === 0 || narrow.length === 0) return [];
   return [says.resources({ ...which, actions: narrow, resources: broad })];
 }
+
+/** Whether what begins with one name is meant to be open, such as `parameter/shop/*`: each action there was declared. */
+function isDeclaredPrefix(resource: string, actions: readonly string[], { needs, granted }: Declared): boolean {
+  return (
+    NAME_PREFIX.test(resource) &&
+    actions.every(
+      (action) =>
+        granted.some((grant) => actionMatches(grant, action) === "yes") ||
+        needs.some((need) => need.resource === resource && actionMatches(action, need.action) === "yes"),
+    )
+  );
+}
+
+/** An ARN in one account and region that ends in the beginning of a name, behind the type of the resource where it has one. */
+const NAME_PREFIX = /^arn:[^:*?]+:[^:*?]+:[^:*?]*:[^:*?]+:(?:[^/:*?]+|[a-z-]+[/:]\/?[^/:*?][^*?]*)\*(:\*)?$/;
 
 /**
  * What stands behind the name of one resource, and gets its own name while things run: the streams of a log group, the objects of a
