@@ -517,7 +517,19 @@ export function addDatabase(json: Platform): Platform {
     security_group_id: "${aws_security_group.database.id}",
     referenced_security_group_id: "${aws_security_group.web.id}",
   });
+  waitFor(
+    json,
+    "aws_ecs_service.web",
+    "aws_vpc_security_group_egress_rule.web_database",
+    "aws_vpc_security_group_ingress_rule.database",
+  );
   return json;
+}
+
+/** Lets a service wait for more. */
+export function waitFor(json: Platform, service: string, ...addresses: readonly string[]): void {
+  const body = resource(json, service);
+  body["depends_on"] = [...(body["depends_on"] as readonly string[]), ...addresses];
 }
 
 export const DATABASE = "aws_db_instance.main";

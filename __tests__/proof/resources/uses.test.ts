@@ -10,6 +10,7 @@ import {
   model,
   platform,
   resource,
+  waitFor,
   wordsOf,
 } from "../platform";
 
@@ -91,4 +92,49 @@ test("a use of nothing, or by nobody, is refuted", () => {
   expect(kinds(withDatabase({ ...DATABASE_USE, from: "aws_ecs_service.gone" }))).toContain(
     "uses noService at //.declared",
   );
+});
+
+const EGRESS = "aws_vpc_security_group_egress_rule.web_database";
+
+/** What is said of a rule by address for a use that names no group of these stacks. */
+function byAddress(to: string, ...ranges: readonly string[]): readonly string[] {
+  const json = withDatabase({ ...DATABASE_USE, to });
+  drop(json, "aws_vpc_security_group_ingress_rule.database");
+  const rule = resource(json, EGRESS);
+  delete rule["referenced_security_group_id"];
+  drop(json, EGRESS);
+  for (const [index, cidr_ipv4] of ranges.entries()) add(json, `${EGRESS}_${index}`, { ...rule, cidr_ipv4 });
+  waitFor(json, "aws_ecs_service.web", ...ranges.map((_, index) => `${EGRESS}_${index}`));
+  return findings(json);
+}
+
+test("a rule by address allows no more than the declared range, in one block or in several", () => {
+  expect(byAddress("10.0.9.0/24", "10.0.9.0/25", "10.0.9.128/25")).toEqual([]);
+  for (const wide of ["10.0.8.0/23", "10.0.0.0/16", "0.0.0.0/0"])
+    expect(byAddress("10.0.9.0/24", wide)).toEqual([
+      `surplus-rules beyond(tcp, 5432, 5432, egress, ${wide}, [10.0.9.0/24]) at ${EGRESS}_0`,
+    ]);
+  expect(byAddress("sg-0123abcd", "0.0.0.0/0")).toEqual([
+    `surplus-rules beyond(tcp, 5432, 5432, egress, 0.0.0.0/0, [sg-0123abcd]) at ${EGRESS}_0`,
+  ]);
+});
+
+test("a rule that opens a group from elsewhere lets in nobody but those who use it", () => {
+  const json = withDatabase({ ...DATABASE_USE, to: "sg-0123abcd", opens: true });
+  resource(json, EGRESS)["referenced_security_group_id"] = "sg-0123abcd";
+  const rule = resource(json, "aws_vpc_security_group_ingress_rule.database");
+  rule["security_group_id"] = "sg-0123abcd";
+  expect(findings(json)).toEqual([]);
+  rule["referenced_security_group_id"] = "${aws_security_group.client.id}";
+  expect(kinds(json)).toEqual(["surplus-rules bystanders at aws_vpc_security_group_ingress_rule.database"]);
+});
+
+test("a service waits for the rules of what it uses, on both sides", () => {
+  const json = withDatabase();
+  const body = resource(json, "aws_ecs_service.web");
+  const waits = body["depends_on"] as readonly string[];
+  for (const rule of [EGRESS, "aws_vpc_security_group_ingress_rule.database"]) {
+    body["depends_on"] = waits.filter((address) => address !== rule);
+    expect(findings(json)).toEqual([`start-order noDependsOn([${rule}]) at aws_ecs_service.web`]);
+  }
 });

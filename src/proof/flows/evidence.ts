@@ -3,6 +3,7 @@ import type { Asked } from "../../facts/iam/request";
 import type { Route } from "../../facts/routes";
 import type { ForeignRule, GroupRule } from "../../facts/security-groups";
 import type { RouteTable } from "../../facts/vpc";
+import type { Service } from "../../facts/services";
 import type { Resource } from "../../terraform/expressions/value";
 import { type Message, keyOf } from "../message";
 import type { Verdict } from "../verdict";
@@ -25,10 +26,16 @@ export type Need = Asked;
 
 export type Gateway = RouteTable["gateways"][number];
 
+export interface DeclaredEnd {
+  readonly label: string;
+  /** Its addresses; none where a rule would name its id. */
+  readonly cidrs: readonly string[];
+}
+
 /** What is needed, and so isn't surplus. Where a link is missing, that includes what will be needed once it is mended. */
 export type Use =
   | GroupRuleUse
-  | { readonly kind: "foreign rule"; readonly rule: ForeignRule; readonly port: number }
+  | { readonly kind: "foreign rule"; readonly rule: ForeignRule; readonly port: number; readonly from?: Service }
   | { readonly kind: "route"; readonly route: Route }
   | { readonly kind: "gateway"; readonly gateway: Gateway }
   | ({ readonly kind: "statement"; readonly statement: Statement } & Need);
@@ -39,6 +46,8 @@ export interface GroupRuleUse {
   readonly port: number;
   /** Whether the other end lies outside of the VPC. */
   readonly outside: boolean;
+  /** The other end, where somebody declared it by its addresses or by an id from elsewhere. */
+  readonly declared?: DeclaredEnd;
   /** The groups of the two ends, by which the interfaces that need the rule are known. */
   readonly ends: readonly (readonly Resource[])[];
   /** Set where the rule isn't what is needed but perhaps meant to be: what is missing instead. */

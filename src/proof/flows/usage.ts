@@ -2,9 +2,10 @@ import type { Match } from "../../facts/arn";
 import type { Statement } from "../../facts/iam/policy";
 import type { Route } from "../../facts/routes";
 import type { ForeignRule, GroupRule } from "../../facts/security-groups";
+import type { Service } from "../../facts/services";
 import type { Resource } from "../../terraform/expressions/value";
 import type { Message } from "../message";
-import type { Evidence, Gateway, GroupRuleUse, Need, Use } from "./evidence";
+import type { DeclaredEnd, Evidence, Gateway, GroupRuleUse, Need, Use } from "./evidence";
 
 /** Evidence whose uses count, and whether what it is of is known to work, or known not to. */
 export interface Using {
@@ -19,6 +20,8 @@ export interface RuleUsage {
   readonly ports: ReadonlySet<number>;
   /** Whether one of them leads out of the VPC or comes in from there. */
   readonly outside: boolean;
+  /** The other ends, where each of them was declared: undefined where one of them wasn't. */
+  readonly declared: readonly DeclaredEnd[] | undefined;
   /** The ends that need it, each by its own list of groups. */
   readonly ends: ReadonlySet<readonly Resource[]>;
 }
@@ -27,14 +30,27 @@ interface RuleNeeds extends RuleUsage {
   isDecided: boolean;
   readonly ports: Set<number>;
   outside: boolean;
+  declared: DeclaredEnd[] | undefined;
   readonly ends: Set<readonly Resource[]>;
+}
+
+/** What flows need of a rule in a group that no stack makes. */
+export interface ForeignUsage {
+  readonly ports: ReadonlySet<number>;
+  /** Those that need it; undefined where any member of their group may. */
+  readonly services: ReadonlySet<Service> | undefined;
+}
+
+interface ForeignNeeds extends ForeignUsage {
+  readonly ports: Set<number>;
+  services: Set<Service> | undefined;
 }
 
 /** What the flows need: everything else is surplus. */
 export class Usage {
   private readonly rules = new Map<GroupRule, RuleNeeds>();
   private readonly meant = new Map<GroupRule, Message>();
-  private readonly foreign = new Map<ForeignRule, Set<number>>();
+  private readonly foreign = new Map<ForeignRule, ForeignNeeds>();
   /** With whether one of the flows that need it is decided. */
   private readonly routes = new Map<Route, boolean>();
   private readonly gateways = new Set<Gateway>();
@@ -49,9 +65,9 @@ export class Usage {
     return this.rules.get(rule);
   }
 
-  /** The ports that flows need of a rule; none where no flow needs it. */
-  portsOf(rule: ForeignRule): ReadonlySet<number> {
-    return this.foreign.get(rule) ?? new Set();
+  /** Undefined where no flow needs the rule. */
+  ofForeignRule(rule: ForeignRule): ForeignUsage | undefined {
+    return this.foreign.get(rule);
   }
 
   /** What is missing, where the rule is perhaps meant to be that. */
@@ -85,7 +101,7 @@ export class Usage {
         this.addRule(use, isDecided);
         break;
       case "foreign rule":
-        this.foreign.set(use.rule, (this.foreign.get(use.rule) ?? new Set()).add(use.port));
+        this.addForeign(use.rule, use.port, use.from);
         break;
       case "route":
         this.routes.set(use.route, isDecided || this.routes.get(use.route) === true);
@@ -102,15 +118,31 @@ export class Usage {
     }
   }
 
-  private addRule({ rule, port, outside, ends, instead }: GroupRuleUse, isDecided: boolean): void {
+  private addForeign(rule: ForeignRule, port: number, from: Service | undefined): void {
+    const known = this.foreign.get(rule) ?? { ports: new Set(), services: new Set() };
+    known.ports.add(port);
+    if (from) known.services?.add(from);
+    else known.services = undefined;
+    this.foreign.set(rule, known);
+  }
+
+  private addRule({ rule, port, outside, declared, ends, instead }: GroupRuleUse, isDecided: boolean): void {
     if (instead) {
       this.meant.set(rule, instead);
       return;
     }
-    const known = this.rules.get(rule) ?? { isDecided, ports: new Set(), outside: false, ends: new Set() };
+    const known = this.rules.get(rule) ?? {
+      isDecided,
+      ports: new Set(),
+      outside: false,
+      declared: [],
+      ends: new Set(),
+    };
     known.isDecided ||= isDecided;
     known.ports.add(port);
     known.outside ||= outside;
+    if (!declared) known.declared = undefined;
+    else known.declared?.push(declared);
     for (const end of ends) known.ends.add(end);
     this.rules.set(rule, known);
   }

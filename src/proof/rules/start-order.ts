@@ -123,9 +123,11 @@ function endpointsFirst(
 const PATH =
   /^aws_(route|route_table_association|vpc_endpoint|nat_gateway|vpc_security_group_(in|e)gress_rule|security_group_rule|efs_mount_target)\.[^ ]+$/;
 
+const RULE_OF_GROUP = /^aws_(vpc_security_group_(in|e)gress_rule|security_group_rule)\.[^ ]+$/;
+
 /**
- * The way to the registry, the logs and whatever else a task reads when it starts, and the balancer's way in: without it
- * the first tasks fail and are rolled back.
+ * The way to the registry, the logs and whatever else a task reads when it starts, the balancer's way in, and the rules of
+ * both sides for what it uses: without them the first tasks fail and are rolled back.
  */
 function networkPlaces({ facts, flows }: Platform): ReadonlyMap<Service, readonly Wanted[]> {
   const stacksWith = stacksByAddress(facts.model);
@@ -136,6 +138,10 @@ function networkPlaces({ facts, flows }: Platform): ReadonlyMap<Service, readonl
     for (const address of ways.flatMap(({ evidence }) => evidence.addresses))
       if (PATH.test(address)) addresses.get(service)?.add(address);
   }
+  // Code that connects to its database first and finds it closed ends, as a task without its image does.
+  for (const { service, flows: ways } of flows.uses)
+    for (const address of ways.flatMap(({ evidence }) => evidence.addresses))
+      if (service && RULE_OF_GROUP.test(address)) addresses.get(service)?.add(address);
   return new Map([...addresses].map(([service, all]) => [service, [...all].flatMap(placesOf(service, stacksWith))]));
 }
 
@@ -162,6 +168,8 @@ function needsByService({ flows }: Platform): ReadonlyMap<Service, readonly Evid
     add(service, own, ...[...ways, ...access].map(({ evidence }) => evidence));
   for (const { service, own, flows: ways } of flows.forwarding)
     add(service, own, ...ways.map(({ evidence }) => evidence));
+  for (const { service, own, flows: ways } of flows.uses)
+    if (service) add(service, own, ...ways.map(({ evidence }) => evidence));
   return found;
 }
 

@@ -36,6 +36,8 @@ const says = messages({
   tooManyPorts: (it: Allowed & { needed: readonly number[] }) =>
     `${allows(it)}, its flows need tcp ${it.needed.join(", ")}; narrow it`,
   byAddress: (it: Allowed) => `${allows(it)}, its flows stay in the VPC; name the other side's security group instead`,
+  beyond: (it: Allowed & { declared: readonly string[] }) =>
+    `${allows(it)}, its flows need ${it.declared.join(", ")} alone; narrow it`,
   bystanders: (it: Allowed & { members: readonly string[] }) =>
     `${allows(it)}, also for ${it.members.join(", ")}, which no flow needs; use a group that only those in need join`,
 });
@@ -63,15 +65,19 @@ export const surplusRules: Rule = {
 };
 
 /** What opens somebody else's group must be for a use that was declared. */
-function ofForeignGroup({ flows, declarations: { strict } }: Platform, rule: ForeignRule): Result {
+function ofForeignGroup({ facts, flows, declarations: { strict } }: Platform, rule: ForeignRule): Result {
   const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
-  const needed = [...flows.usage.portsOf(rule)].toSorted((a, b) => a - b);
-  if (needed.length === 0)
+  const usage = flows.usage.ofForeignRule(rule);
+  if (!usage)
     return strict ? refuted(says.undeclaredUse(parts), evidence) : undecided(says.belongsTo({ names: rule.groupId }));
+  const needed = [...usage.ports].toSorted((a, b) => a - b);
   const isWide = rule.to - rule.from + 1 > needed.length || rule.protocol === "-1";
   if (isWide) return refuted(says.tooManyPorts({ ...parts, needed }), evidence);
   if (rule.peer.kind !== "group") return refuted(says.byAddress(parts), evidence);
+  const others = facts.membersOf(rule.peer.group).filter((service) => usage.services?.has(service) === false);
+  const members = others.map(({ label }) => `service '${label}'`);
+  if (strict && members.length > 0) return refuted(says.bystanders({ ...parts, members }), evidence);
   return proven(says.allows(parts), evidence);
 }
 
@@ -142,6 +148,8 @@ function width({ facts, flows, declarations: { strict } }: Platform, rule: Group
   const byAddress = rule.peer.kind === "cidr" && !usage.outside;
   if (byAddress && (strict || (rule.direction === "ingress" && isAnywhere(parts.peer))))
     return refuted(says.byAddress(parts), evidence);
+  const beyond = rule.peer.kind === "cidr" ? declaredWithin(rule.peer.cidr, usage) : undefined;
+  if (beyond && strict) return refuted(says.beyond({ ...parts, declared: beyond }), evidence);
   const { services, balancers } = strict ? bystanders(facts, rule, usage) : { services: [], balancers: [] };
   const unknown = [
     ...services.flatMap((service) => flows.unclear.ofService(service)),
@@ -153,7 +161,14 @@ function width({ facts, flows, declarations: { strict } }: Platform, rule: Group
     ...balancers.map(({ resource }) => `load balancer '${resource.address}'`),
   ];
   if (members.length > 0) return refuted(says.bystanders({ ...parts, members }), evidence);
-  return proven(says.allows(parts), evidence, isWide || byAddress ? [says.wider()] : []);
+  return proven(says.allows(parts), evidence, isWide || byAddress || beyond ? [says.wider()] : []);
+}
+
+/** What was declared to be reached by a rule, where the rule allows more addresses than that. */
+function declaredWithin(cidr: string, { declared }: RuleUsage): readonly string[] | undefined {
+  const cidrs = declared?.flatMap((end) => end.cidrs) ?? [];
+  if (!declared || areCovered(cidr, cidrs)) return undefined;
+  return [...new Set(declared.map(({ label }) => label))];
 }
 
 /** What a rule covers because it shares a group with what needs it. */

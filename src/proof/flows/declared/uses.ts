@@ -191,7 +191,7 @@ function toForeign(facts: Facts, walk: Walk, way: Way, foreign: string): void {
   else {
     const opened = facts.groups.foreign.find((rule) => rule.groupId === to && lets(rule, service, subnet, port));
     if (opened) {
-      walk.use({ kind: "foreign rule", rule: opened, port });
+      walk.use({ kind: "foreign rule", rule: opened, port, from: service });
       walk.via(opened.address);
     } else if (opens) walk.miss(says.unopened({ to, port, from: taskEnd(service).label }));
     else walk.note(says.foreignRules({ to }));

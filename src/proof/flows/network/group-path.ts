@@ -1,3 +1,4 @@
+import { areCovered } from "../../../lib/address-range";
 import type { Balancer } from "../../../facts/balancers";
 import { contains, isAnywhere, prefixLength } from "../../../lib/cidr";
 import type { Facts } from "../../../facts/facts";
@@ -77,16 +78,16 @@ export function throughGroups(
   if (peer.groupless === true || (own.groups.length === 0 && own.unknown.length === 0)) return;
   const use = (rule: GroupRule, instead?: Message): void => {
     const ends = [own.groups, peer.groups];
-    walk.use({ kind: "group rule", rule, port, outside: isOutside(peer), ends, ...(instead && { instead }) });
+    const declared = peer.isDeclared === true && { declared: { label: peer.label, cidrs: peer.cidrs } };
+    const outside = isOutside(peer);
+    walk.use({ kind: "group rule", rule, port, outside, ends, ...declared, ...(instead && { instead }) });
   };
   const rules = own.groups
     .flatMap((group) => facts.groups.of(group, direction))
     .filter(({ protocol, from, to }) => ["tcp", "-1"].includes(protocol) && from <= port && port <= to)
     .toSorted((a, b) => breadth(a) - breadth(b));
   const whole = rules.find((rule) => matchesWhole(rule.peer, peer));
-  const parts = whole
-    ? [whole]
-    : peer.cidrs.map((cidr) => rules.find((rule) => rule.peer.kind === "cidr" && contains(rule.peer.cidr, cidr)));
+  const parts = whole ? [whole] : peer.cidrs.flatMap((cidr) => covering(rules, cidr));
   const found = parts.filter((rule) => rule !== undefined);
   if (found.length > 0 && found.length === parts.length) {
     for (const rule of found) {
@@ -110,6 +111,20 @@ export function throughGroups(
   for (const rule of uses) use(rule);
   if (near) use(near, fault);
   walk.miss(fault);
+}
+
+/** The narrowest rule for a block of addresses, or several that hold a part of it each. */
+function covering(rules: readonly GroupRule[], cidr: string): readonly (GroupRule | undefined)[] {
+  const byAddress = rules.flatMap((rule) => (rule.peer.kind === "cidr" ? { rule, cidr: rule.peer.cidr } : []));
+  const whole = byAddress.find((one) => contains(one.cidr, cidr));
+  if (whole) return [whole.rule];
+  const parts = byAddress.filter((one) => contains(cidr, one.cidr));
+  return areCovered(
+    cidr,
+    parts.map((one) => one.cidr),
+  )
+    ? parts.map(({ rule }) => rule)
+    : [undefined];
 }
 
 function isOutside(peer: PeerEnd): boolean {
