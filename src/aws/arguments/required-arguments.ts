@@ -42,6 +42,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   aws_appautoscaling_target: ["max_capacity", "min_capacity", "resource_id", "scalable_dimension", "service_namespace"],
   aws_autoscaling_attachment: ["autoscaling_group_name"],
   aws_cloudwatch_event_bus: ["name"],
+  aws_cloudwatch_event_bus_policy: ["policy"],
+  aws_cloudwatch_event_permission: ["condition.key", "condition.type", "condition.value", "principal", "statement_id"],
   aws_cloudwatch_event_target: [
     "arn",
     "rule",
@@ -68,6 +70,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ],
   aws_default_route_table: ["default_route_table_id"],
   aws_default_subnet: ["availability_zone"],
+  aws_dynamodb_resource_policy: ["policy", "resource_arn"],
   aws_dynamodb_table: [
     "name",
     "attribute.name",

@@ -1,11 +1,12 @@
 import type { Model } from "../../terraform/model";
-import { type Resource, type Value, blocks, items } from "../../terraform/expressions/value";
+import { Reference, type Resource, type Value, describe } from "../../terraform/expressions/value";
 import { KEYS, type Match, arnOf, matches, nameOf, sameAccount, symbolic } from "../arn";
 import { type Link, link } from "../link";
 import { all, any, negated } from "../match";
 import { Names } from "../names";
 import { allHold } from "./conditions";
 import { declaredExisting } from "./declared-existing";
+import { GRANTS } from "./grants";
 import { type Policy, type Statement, coversAction, doubted, readPolicy } from "./policy";
 import { isDenied, named } from "./principals";
 import { type Request, requestOf } from "./request";
@@ -35,6 +36,10 @@ interface Kind {
 }
 
 const KMS = "kms";
+const EVENTS = "events";
+/** What resources of which only an ARN names are called where they are written out. */
+const NAMED_BY_ARN = new Set([KMS, "dynamodb"]);
+
 const KINDS: readonly Kind[] = [
   {
     service: "ecr",
@@ -71,6 +76,18 @@ const KINDS: readonly Kind[] = [
     types: ["aws_sns_topic"],
     isWithin: true,
     beside: { type: "aws_sns_topic_policy", attribute: "arn", by: ["arn", "id"] },
+  },
+  {
+    service: "dynamodb",
+    types: ["aws_dynamodb_table"],
+    isWithin: false,
+    beside: { type: "aws_dynamodb_resource_policy", attribute: "resource_arn", by: ["arn"] },
+  },
+  {
+    service: EVENTS,
+    types: ["aws_cloudwatch_event_bus"],
+    isWithin: false,
+    beside: { type: "aws_cloudwatch_event_bus_policy", attribute: "event_bus_name", by: ["name", "id", "arn"] },
   },
   {
     service: KMS,
@@ -152,13 +169,16 @@ export class ResourcePolicies {
         const owner = to.kind === "found" ? ofResource.get(to.resource) : undefined;
         if (owner && isGrant) owner.grants.push(sure);
         else if (owner) owner.policies.push({ carrier, policy: sure });
-        else if (to.kind === "unknown" && mayName(written, owners))
-          this.addUnplaced(kind.service, doubted(policy, `whose policy ${carrier.address} is (${to.why})`));
+        else if ((to.kind === "unknown" && mayName(written, owners)) || isOfStream(written))
+          this.addUnplaced(kind.service, doubted(policy, `whose policy ${carrier.address} is (${describe(written)})`));
+        // Without a name it is that of the account's default bus.
+        else if (to.kind === "none" && kind.service === EVENTS)
+          this.addUnplaced(kind.service, doubted(policy, `what ${carrier.address} says of the default event bus`));
       };
       const { type, attribute, by } = kind.beside;
       const names = new Names(
         owners.map(({ resource }) => resource),
-        (resource) => (kind.service === KMS ? arnOf(resource) : nameOf(resource)),
+        (resource) => (NAMED_BY_ARN.has(kind.service) ? arnOf(resource) : nameOf(resource)),
       );
       for (const carrier of model.all(type)) {
         const it = { carrier, policy: readPolicy(carrier.address, carrier.get("policy")) };
@@ -173,10 +193,12 @@ export class ResourcePolicies {
         found.push(it);
         policies.push(it);
       }
-      if (kind.service !== KMS) continue;
-      for (const grant of model.all("aws_kms_grant")) {
-        const key = grant.get("key_id");
-        place(link(key, KEYS, by, names.from(grant.stack)), key, { carrier: grant, policy: grantOf(grant) }, true);
+      for (const { type: granting, attribute: to, read } of GRANTS.filter(({ service }) => service === kind.service)) {
+        for (const grant of model.all(granting)) {
+          const [written, it] = [grant.get(to), { carrier: grant, policy: read(grant) }];
+          if (kind.service === EVENTS) found.push(it);
+          place(link(written, kind.types, by, names.from(grant.stack)), written, it, true);
+        }
       }
     }
     for (const { service, type, document, doubt } of ACCOUNT_POLICIES) {
@@ -201,7 +223,7 @@ export class ResourcePolicies {
   /** What the policy of a resource says to a request. */
   side(asked: Request): OtherSide {
     const service = serviceOf(asked);
-    const arn = /^(arn:[^:]*:s3:::[^/]+)\//.exec(asked.resource)?.[1] ?? asked.resource;
+    const arn = WITHIN.exec(asked.resource)?.[1] ?? asked.resource;
     const exact = this.byArn.get(arn);
     const owner = exact?.resource.account;
     const request = owner === undefined ? asked : requestOf(asked.role, asked, owner);
@@ -251,6 +273,16 @@ export class ResourcePolicies {
   }
 }
 
+/**
+ * The policy of a bucket is that of its objects, and the policy of a table that of its indexes, too; a stream has its own.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html
+ */
+const WITHIN = /^(arn:[^:]*:s3:::[^/]+(?=\/)|arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/[^/]+(?=\/index\/))/;
+
+function isOfStream(written: Value | undefined): boolean {
+  return written instanceof Reference && written.attribute === "stream_arn";
+}
+
 interface Hit {
   readonly by: Statement | undefined;
   readonly hit: Match;
@@ -287,8 +319,22 @@ function isNameless(resource: Resource): boolean {
   return KEYS.includes(resource.type) || nameOf(resource).includes("<");
 }
 
-/** A resource has one policy: of two that are put the last one stays. */
+/**
+ * A resource has one policy: of two that are put the last one stays. The policy of an event bus takes the place of its
+ * permissions, too.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_bus_policy
+ */
 function keepOne(owner: Owner): void {
+  const [own] = owner.policies;
+  if (own && owner.resource.type === "aws_cloudwatch_event_bus" && owner.grants.length > 0) {
+    const doubt = `whether ${own.carrier.address} or the permissions of ${owner.resource.address} are in force`;
+    owner.policies.splice(
+      0,
+      owner.policies.length,
+      ...owner.policies.map((it) => ({ ...it, policy: doubted(it.policy, doubt) })),
+    );
+    owner.grants.splice(0, owner.grants.length, ...owner.grants.map((it) => doubted(it, doubt)));
+  }
   if (owner.policies.length < 2) return;
   const names = owner.policies.map(({ carrier }) => carrier.address).join(" and ");
   const both = owner.policies.splice(0);
@@ -297,31 +343,6 @@ function keepOne(owner: Owner): void {
       carrier,
       policy: doubted(policy, `which of ${names} is the policy of ${owner.resource.address}`),
     });
-}
-
-/**
- * A grant lets its grantee do its operations, by itself.
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
- */
-function grantOf(grant: Resource): Policy {
-  const { address } = grant;
-  const constraints = blocks(grant.get("constraints"));
-  const isBound = constraints.maps.length > 0 || constraints.unknown !== undefined;
-  const statement: Statement = {
-    address,
-    label: "the grant",
-    effect: "Allow",
-    actions: items(grant.get("operations")).map((operation) => `kms:${symbolic(operation)}`),
-    notActions: undefined,
-    resources: ["*"],
-    notResources: undefined,
-    principals: [`AWS:${symbolic(grant.get("grantee_principal"))}`],
-    notPrincipals: undefined,
-    conditions: isBound ? [{ operator: "?", key: "kms:EncryptionContext", values: [], unknown: undefined }] : [],
-    managed: false,
-    doubt: undefined,
-  };
-  return { address, statements: [statement], unknown: undefined };
 }
 
 /** Whether a statement with this effect speaks about a request, whoever makes it. */
