@@ -35,3 +35,27 @@ test("a change says what is offered, whether it is encrypted, and where the prox
     expect.stringContaining(`${NAME}:9000, http → ${NAME}:9000, http, encrypted, proxy on 9500`),
   ]);
 });
+
+const PROXY = { ...CONNECT, ingressPortOverride: 9500 };
+const closed = (old: number, now: string): readonly string[] => [
+  `traffic (store-test): shop → books port ${old} is closed at once, and books is called on port ${now} instead: calls fail until tasks are exchanged`,
+];
+
+test.each<[string, Edits, Edits, readonly string[]]>([
+  ["comes", by(CONNECT), by(PROXY), closed(9000, "9500")],
+  ["changes", by(PROXY), by({ ...PROXY, ingressPortOverride: 9501 }), closed(9500, "9501")],
+  ["goes", by(PROXY), by(CONNECT), closed(9500, "9000")],
+  ["comes while the container's port stays open", by({ ...CONNECT, dns: true }), by({ ...PROXY, dns: true }), []],
+  [
+    "changes while the container's port stays open",
+    by({ ...PROXY, dns: true }),
+    by({ ...PROXY, dns: true, ingressPortOverride: 9501 }),
+    closed(9500, "9000, 9501"),
+  ],
+  ["stays, and the DNS goes, which nobody asks any more", by({ ...PROXY, dns: true }), by(PROXY), []],
+  ["stays, and the container's port changes", by(PROXY), { ...by(PROXY), "services.books.port": 9001 }, []],
+  ["isn't there, and the port itself changes", {}, { "services.books.port": 9001 }, closed(9000, "9001")],
+])("a port of the proxy that %s", async (_, before, after, expected) => {
+  const risks = riskLines(await reviewOfStacks(platform(before), platform(after)));
+  expect(risks.filter((risk) => risk.includes("is closed"))).toEqual(expected);
+});

@@ -34,7 +34,7 @@ describeWithTerraform("a review with Terraform's verdict", () => {
     expect(riskLines(result)).toEqual([
       "data (store-test): aws_cloudwatch_log_group.status is destroyed, and with it its logs",
       "traffic (store-test): service status is removed, and all its tasks stop",
-      "traffic (store-test): shop → books port 9000 is closed",
+      "traffic (store-test): shop → books port 9000 is closed at once, and books is called on port 9001 instead: calls fail until tasks are exchanged",
     ]);
     const planned = result.terraform.stacks ?? [];
     expect(planned.map(({ stack, status }) => [stack, status])).toEqual([["store-test-platform", "changed"]]);

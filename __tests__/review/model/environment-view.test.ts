@@ -97,6 +97,7 @@ test("a service says where it runs, how large, and under which name", () => {
         readonlyRoot: true,
         healthCommand: "",
         logGroup: "/ecs/store-test/books",
+        isRouted: false,
         definition: null,
       },
     ],

@@ -33,14 +33,16 @@ export function compareProtections(
   before: EnvironmentView,
   after: EnvironmentView,
 ): readonly (readonly [ProtectionView, ProtectionView])[] {
+  const parts = [before, after].map(partsOf);
+  // The one container of a service is the same, whatever it is called.
+  const partOf = (it: ProtectionView): string =>
+    it.part === undefined || parts.every((all) => all.get(keyOf(it))?.size === 1) ? "" : it.part;
   // By address, whatever it is called now; by what it is called where it moved to another stack.
   const here = compared(before.protections, after.protections, (it) => `${keyOf(it)} ${partOf(it)} ${it.name}`);
   const moved = compared(here.removed, here.added, ({ subject, name }) => `${subject}\n${name}`);
-  const stays = new Set(after.protections.flatMap((it) => [keyOf(it), it.subject]));
-  // A setting that is no longer written is as unsafe as AWS's default.
-  const gone = moved.removed.filter(
-    (it) => stays.has(partOf(it) === "" ? keyOf(it) : it.subject) || stays.has(it.subject),
-  );
+  const stays = new Set(after.protections.flatMap((it) => [`${keyOf(it)} ${partOf(it)}`, it.subject]));
+  // A setting that is no longer written is as unsafe as AWS's default. A container that goes takes its own with it.
+  const gone = moved.removed.filter((it) => stays.has(`${keyOf(it)} ${partOf(it)}`) || stays.has(it.subject));
   return [
     ...here.both,
     ...moved.both,
@@ -48,7 +50,10 @@ export function compareProtections(
   ];
 }
 
-/** Of a service with several containers, which of them. */
-function partOf({ subject }: ProtectionView): string {
-  return subject.split("/")[1] ?? "";
+/** The containers of each service, by its address. */
+function partsOf({ protections }: EnvironmentView): ReadonlyMap<string, ReadonlySet<string>> {
+  const parts = new Map<string, Set<string>>();
+  for (const { part, ...at } of protections)
+    if (part !== undefined) parts.set(keyOf(at), (parts.get(keyOf(at)) ?? new Set()).add(part));
+  return parts;
 }

@@ -21,6 +21,8 @@ export interface ContainerView {
   readonly healthCommand: string;
   /** Name of the CloudWatch log group, where it logs by `awslogs`. */
   readonly logGroup: string | undefined;
+  /** Whether a log router of its task (FireLens) takes what it writes. */
+  readonly isRouted: boolean;
   /** The whole definition, with texts in `<…>` for what only AWS knows: what a comparison goes through field by field. */
   readonly definition: Json;
 }
@@ -58,6 +60,7 @@ export function containerView(container: Container): ContainerView {
     readonlyRoot: knownValue(container.readonlyRoot) === true,
     healthCommand: container.healthCommand,
     logGroup: group === undefined ? undefined : symbolic(group),
+    isRouted: container.log?.driver === "awsfirelens",
     definition: jsonOf(container.raw),
   };
 }

@@ -11,6 +11,8 @@ import type { ServiceView } from "./service-view";
 export interface ProtectionView extends Reference {
   /** `service shop`, `table carts`. */
   readonly subject: string;
+  /** Which container of a service it is of; undefined for all of it. */
+  readonly part?: string;
   /** What several things can have alike: `deletion protection`, `encryption at rest`. */
   readonly name: string;
   /** `read-only root file system`, or `writable root file system`. */
@@ -54,11 +56,11 @@ function ofService(service: ServiceView): readonly ProtectionView[] {
   const subject = `${start === undefined ? "service" : "job"} ${name}`;
   const roots = containers.flatMap((container) => {
     const whose = containers.length === 1 ? subject : `${subject}/${container.name}`;
-    const logs = container.logGroup;
+    const logs = container.isRouted ? "the log router" : container.logGroup;
     return switches(service, whose, [
       ["root file system", container.readonlyRoot, "read-only root file system", "writable root file system"],
       ["logs", logs !== undefined, `logs to ${logs ?? ""}`, "logs nowhere that these stacks know"],
-    ]);
+    ]).map((view) => ({ ...view, part: container.name }));
   });
   const shell = switches(service, subject, [["shell", !exec, "no shell by ECS Exec", "ECS Exec opens a shell"]]);
   // What runs to its end isn't deployed task by task.

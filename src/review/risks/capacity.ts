@@ -6,7 +6,8 @@ import { type ServiceView, tasksOf } from "../model/service-view";
 /** Services that may have fewer tasks than before when it is busy, or tasks that AWS takes back. */
 export function squeezed({ name: where, before, after }: EnvironmentChange): readonly Risk[] {
   return compareServices(before, after).both.flatMap(([old, now]): readonly Risk[] => {
-    const subject = `service ${now.name}`;
+    const isJob = now.start !== undefined;
+    const subject = `${isJob ? "job" : "service"} ${now.name}`;
     const lost = (cause: string, from: string, to: string): Risk => ({
       ...{ kind: "safeguard", where, cause, subject, from, to },
       text: `${subject}: ${cause}: ${from} → ${to}`,
@@ -33,7 +34,7 @@ export function squeezed({ name: where, before, after }: EnvironmentChange): rea
       ...shorter("a new task may fail health checks for", old.exchange.grace, now.exchange.grace),
       ...(isLess ? [lost("most tasks when it is busy", `${was}`, `${is}`)] : []),
       // @see https://github.com/hashicorp/terraform-provider-aws/pull/43533
-      ...(/^FARGATE(_SPOT)? \(/.test(old.launch) && now.launch === "FARGATE"
+      ...(!isJob && /^FARGATE(_SPOT)? \(/.test(old.launch) && now.launch === "FARGATE"
         ? [
             {
               ...({ kind: "traffic", where, subject, from: old.launch, to: now.launch, refused: true } as const),

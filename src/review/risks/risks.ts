@@ -18,6 +18,8 @@ import { dimmed, guarded, reset } from "./losses/settings";
 import { outgoing } from "./outgoing";
 import { allowed, trustRoot } from "./permissions";
 import { type Loss, type Risk, keptRoot, shellRoot } from "./risk";
+import type { EnvironmentView } from "../model/environment-view";
+import type { FlowView } from "../model/flow-view";
 import { compareTexts, keyOf } from "../model/reference";
 import { count as counted } from "../document/text";
 import { tasksOf, tasksText } from "../model/service-view";
@@ -136,7 +138,9 @@ function stopped({ name: where, before, after }: EnvironmentChange, judge: Losse
   // In a stack that is gone Terraform stops nothing: it is left behind.
   const rendered = new Set(after.stacks.map((stack) => stack.name));
   const ended = removed.filter(({ stack }) => rendered.has(stack));
-  const gone = ended.map(({ name, containers }): Risk => {
+  const gone = ended.map(({ name, containers, start }): Risk => {
+    if (start !== undefined)
+      return { kind: "traffic", where, text: `job ${name} is removed: nothing can start it any more` };
     const tags = containers.flatMap(({ image }) => image.tag ?? []);
     const heir = added.find((it) =>
       it.containers.some(({ image }) => image.tag !== undefined && tags.includes(image.tag)),
@@ -163,15 +167,39 @@ function stopped({ name: where, before, after }: EnvironmentChange, judge: Losse
       [...after.services, ...after.loadBalancers].some(({ name }) => name === label);
     return from.kind !== "aws api" && to.kind === "service" && stays(from.label) && stays(to.label);
   });
+  const called = closed.filter((flow) => !isPassedBy(flow, before, after));
   return [
     ...gone,
     ...idle,
-    ...closed.map((flow): Risk => {
+    ...called.map((flow): Risk => {
       const root = judge.rootOf(before.stacks, flow.evidence);
       const name = flowName(flow);
-      return { kind: "traffic", where, ...(root !== undefined && { root }), subject: name, text: `${name} is closed` };
+      const ports = sameEnds(flow, after).map(({ port }) => port ?? "?");
+      // Rules go and come at once, and tasks are exchanged later.
+      const until =
+        flow.from.kind === "service" && ports.length > 0
+          ? ` at once, and ${flow.to.label} is called on port ${ports.join(", ")} instead: calls fail until tasks are exchanged`
+          : "";
+      const text = `${name} is closed${until}`;
+      return { kind: "traffic", where, ...(root !== undefined && { root }), subject: name, text };
     }),
   ];
+}
+
+function sameEnds({ from, to }: FlowView, { flows }: EnvironmentView): readonly FlowView[] {
+  return flows.filter((it) => it.from.label === from.label && it.to.label === to.label);
+}
+
+/** Whether the caller's proxy of Service Connect makes the same calls on another port, which stays open. */
+function isPassedBy(flow: FlowView, before: EnvironmentView, after: EnvironmentView): boolean {
+  const [caller, callee] = [flow.from, flow.to].map((end) => before.services.find(({ name }) => name === end.label));
+  const ports = caller?.connect === undefined ? [] : (callee?.connect?.ports ?? []);
+  if (flow.port === undefined || ports.includes(flow.port)) return false;
+  const stays = new Set(sameEnds(flow, after).map(({ port }) => port));
+  return sameEnds(flow, before).some(
+    ({ port, why }) =>
+      port !== undefined && ports.includes(port) && stays.has(port) && flow.why.every((reason) => why.includes(reason)),
+  );
 }
 
 /** Services that are deployed so that nobody answers meanwhile. */

@@ -7,6 +7,8 @@ import { equals, knownValue } from "../../../facts/setting";
 export interface ConnectView {
   /** Names by which services in it reach this one; none for one that only calls. */
   readonly names: readonly string[];
+  /** Ports on which its proxy listens, as far as the JSON tells. */
+  readonly ports: readonly number[];
   /** What it offers there, a text each: `books:80, http, encrypted, proxy on 9000`. */
   readonly offers: readonly string[];
 }
@@ -21,7 +23,8 @@ export function connectView(facts: Facts, service: Service): ConnectView | undef
       text: `${knownValue(host) ?? "?"}:${knownValue(port) ?? "?"}${spoken(endpoint)}`,
     })),
   );
-  return { names: [...new Set(offers.map(({ name }) => name))], offers: offers.map(({ text }) => text) };
+  const ports = own.endpoints.flatMap(({ proxyPort }) => knownValue(proxyPort) ?? []);
+  return { names: [...new Set(offers.map(({ name }) => name))], ports, offers: offers.map(({ text }) => text) };
 }
 
 function spoken({ service, portName, settings, proxyPort }: ConnectEndpoint): string {
