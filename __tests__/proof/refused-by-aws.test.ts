@@ -58,6 +58,7 @@ const scheduled =
       name: "a",
       schedule,
       ...of,
+      depends_on: ["aws_appautoscaling_target.web"],
       scalable_target_action,
       ...more,
     });
@@ -122,6 +123,7 @@ const tracking =
       name: "a",
       policy_type,
       ...of,
+      depends_on: ["aws_appautoscaling_target.web"],
       target_tracking_scaling_policy_configuration,
     });
   };

@@ -51,7 +51,13 @@ describe("autoscaling", () => {
 
   test.each<[string, string, readonly string[]]>([
     ["the target's own id", "${aws_appautoscaling_target.web.resource_id}", []],
-    ["the same id, spelled out", ID, []],
+    [
+      "the same id, spelled out, without waiting",
+      ID,
+      [
+        "refuted: scaling policy 'aws_appautoscaling_policy.web': cannot scale its service: it doesn't wait for aws_appautoscaling_target.web, without which AWS refuses it; add it to depends_on",
+      ],
+    ],
     [
       "another service",
       "service/main/nobody",
@@ -84,6 +90,40 @@ describe("autoscaling", () => {
       });
     });
     expect(said).toEqual(expected);
+  });
+
+  test("waits for what it names by a text alone: the target for its service, a policy and a schedule for the target", () => {
+    const spelled = (json: Platform): void => {
+      target()(json);
+      const { name: cluster } = resource(json, "aws_ecs_cluster.main");
+      const { name } = resource(json, "aws_ecs_service.web");
+      resource(json, "aws_appautoscaling_target.web")["resource_id"] = `service/${String(cluster)}/${String(name)}`;
+      add(json, "aws_appautoscaling_scheduled_action.web", {
+        resource_id: `service/${String(cluster)}/${String(name)}`,
+        scalable_dimension: "ecs:service:DesiredCount",
+        scalable_target_action: [{ min_capacity: 1, max_capacity: 3 }],
+      });
+      resource(json, "aws_appautoscaling_target.web")["lifecycle"] = {
+        ignore_changes: ["min_capacity", "max_capacity"],
+      };
+    };
+    const refuted = (subject: string, address: string) =>
+      `refuted: ${subject}: cannot scale its service: it doesn't wait for ${address}, without which AWS refuses it; add it to depends_on`;
+    expect(notProven(autoscaling, spelled)).toEqual([
+      refuted(scales, "aws_ecs_service.web"),
+      refuted("scaling policy 'aws_appautoscaling_scheduled_action.web'", "aws_appautoscaling_target.web"),
+    ]);
+    const waiting = (json: Platform): void => {
+      spelled(json);
+      resource(json, "aws_appautoscaling_target.web")["depends_on"] = ["aws_ecs_service.web"];
+      resource(json, "aws_appautoscaling_scheduled_action.web")["depends_on"] = ["aws_appautoscaling_target.web"];
+    };
+    expect(notProven(autoscaling, waiting)).toEqual([]);
+    const undeclared = (json: Platform): void => {
+      spelled(json);
+      Object.assign(json, { "//": {} });
+    };
+    expect(notProven(autoscaling, undeclared)).toEqual([]);
   });
 
   test("takes whole numbers, of one target a service", () => {
@@ -137,6 +177,7 @@ describe("what scaling has set", () => {
       target({ lifecycle })(json);
       add(json, "aws_appautoscaling_scheduled_action.web", {
         resource_id: ID,
+        depends_on: ["aws_appautoscaling_target.web"],
         scalable_dimension: "ecs:service:DesiredCount",
         scalable_target_action: [{ min_capacity: 1, max_capacity: 3 }],
       });

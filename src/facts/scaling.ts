@@ -31,6 +31,8 @@ export interface ScalingAction {
   readonly resource: Resource;
   readonly id: string;
   readonly hasTarget: Match;
+  /** Undefined where none is found. */
+  readonly target: Resource | undefined;
   /** The service that its target scales; undefined where none is found. */
   readonly service: Service | undefined;
 }
@@ -84,7 +86,7 @@ export class Scaling {
         const id = symbolic(named);
         const found = byTargetId.get(id) ?? (named instanceof Reference ? known.get(named.resource) : undefined);
         const hasTarget = found ? "yes" : isUnsure || id.includes("<") ? "unknown" : "no";
-        return { resource, id, hasTarget, service: found?.service };
+        return { resource, id, hasTarget, target: found?.resource, service: found?.service };
       });
     const byService = new Map<Service, ScalableTarget[]>();
     for (const target of this.targets) if (target.service) push(byService, target.service, target);

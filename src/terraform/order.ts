@@ -70,3 +70,8 @@ function reachedFrom(start: string, direct: (name: string) => ReadonlySet<string
   }
   return reached;
 }
+
+/** The address without an instance's key. */
+export function blockOf(address: string): string {
+  return address.replace(/\[.*$/, "");
+}

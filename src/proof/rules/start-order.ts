@@ -2,7 +2,7 @@ import type { Facts } from "../../facts/facts";
 import { linked } from "../../facts/link";
 import { type Service, isEcsService } from "../../facts/services";
 import type { Model } from "../../terraform/model";
-import { BlockOrder, StackOrder } from "../../terraform/order";
+import { BlockOrder, StackOrder, blockOf } from "../../terraform/order";
 import { checkReferences } from "../../terraform/references";
 import { type Evidence, type Walk, verdictOf, walked } from "../flows/evidence";
 import type { Place } from "../flows/flow";
@@ -220,9 +220,4 @@ function stacksByAddress({ stacks }: Model): ReadonlyMap<string, readonly string
     }
   }
   return found;
-}
-
-/** The address without an instance's key. */
-function blockOf(address: string): string {
-  return address.replace(/\[.*$/, "");
 }

@@ -4,6 +4,7 @@ import { type ScalableTarget, type ScalingAction, hasOpenId } from "../../../fac
 import { isEcsService } from "../../../facts/services";
 import { ignores } from "../../../facts/ignored-changes";
 import { equals, textSetting } from "../../../facts/setting";
+import { BlockOrder, blockOf } from "../../../terraform/order";
 import { type Resource, describe } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { type Message, messages } from "../../message";
@@ -30,6 +31,9 @@ const says = messages({
   bound: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
   scheduled: (it: { action: string; minimum: number; maximum: number }) =>
     `${it.action} sets min_capacity ${it.minimum} and max_capacity ${it.maximum}; set the maximum to no less than the minimum`,
+  noDependsOn: (it: { address: string }) =>
+    `it doesn't wait for ${it.address}, without which AWS refuses it; add it to depends_on`,
+  mayFail: (it: { address: string }) => `it doesn't wait for ${it.address}: an apply that makes both may fail`,
   fights: ({ service }: { service: string }) =>
     `Terraform sets desired_count of ${service} back at each apply; add it to ignore_changes`,
   fightsSchedules: ({ arguments: names }: { arguments: readonly string[] }) =>
@@ -43,14 +47,17 @@ export const autoscaling: Rule = {
   title:
     "Each scalable target is a service of these stacks, with bounds that it can keep, and each policy measures what is there",
   check(platform) {
-    const { scaling, services } = platform.facts;
+    const { model, scaling, services } = platform.facts;
+    const { strict } = platform.declarations;
+    const order: Order = { orders: new Map(model.stacks.map((stack) => [stack.name, new BlockOrder(stack)])), strict };
     const names = services.filter(isEcsService).map(({ name }) => name);
     const ofTargets = scaling.targets.flatMap((target) => {
       const evidence = walked((walk) => {
         walk.via(target.resource.address);
         service(walk, target, names);
+        if (target.service) waits(walk, order, target.resource, target.service.resource);
         bounds(walk, target);
-        fights(walk, target, platform.declarations.strict);
+        fights(walk, target, strict);
         const same = target.service ? scaling.of(target.service) : [];
         if (same.length > 1) walk.doubt(says.rivals({ targets: same.map(({ resource }) => resource.address) }));
       });
@@ -58,13 +65,23 @@ export const autoscaling: Rule = {
       return conclude(subject, target.resource, "scale its service", evidence);
     });
     const looked = { "scalable target": scaling.targets.length, policy: scaling.actions.length };
-    return { looked, results: [...ofTargets, ...scaling.actions.flatMap((action) => actionOf(platform, action))] };
+    return {
+      looked,
+      results: [...ofTargets, ...scaling.actions.flatMap((action) => actionOf(platform, action, order))],
+    };
   },
 };
 
+/** What Terraform makes after what, by stacks. */
+interface Order {
+  readonly orders: ReadonlyMap<string, BlockOrder>;
+  /** Whether the platform says what it means. */
+  readonly strict: boolean;
+}
+
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html */
-function actionOf(platform: Platform, action: ScalingAction): readonly Result[] {
-  const { resource, id, hasTarget } = action;
+function actionOf(platform: Platform, action: ScalingAction, order: Order): readonly Result[] {
+  const { resource, id, hasTarget, target } = action;
   const subject = { kind: "scaling policy", name: resource.address };
   const { refuted, unsure } = results(subject, resource);
   if (hasTarget === "no") return [refuted(says.noTarget({ id }), [resource.address])];
@@ -73,10 +90,24 @@ function actionOf(platform: Platform, action: ScalingAction): readonly Result[] 
   const evidence = walked((walk) => {
     walk.via(resource.address);
     dimension(walk, resource);
+    if (target) waits(walk, order, resource, target);
     if (resource.type === "aws_appautoscaling_scheduled_action") schedule(walk, resource);
     if (resource.type === "aws_appautoscaling_policy") measures(walk, platform.facts, action);
   });
   return conclude(subject, resource, "scale its service", evidence);
+}
+
+/**
+ * Whoever names by a text what another resource makes, waits for it by `depends_on` alone.
+ * @see https://github.com/cloudposse/terraform-aws-ecs-cloudwatch-autoscaling/pull/36
+ */
+function waits(walk: Walk, { orders, strict }: Order, later: Resource, earlier: Resource): void {
+  const order = orders.get(later.stack);
+  if (order === undefined || later.stack !== earlier.stack) return;
+  const { address } = earlier;
+  if (order.before(blockOf(later.address)).has(blockOf(address))) walk.via(address);
+  else if (strict) walk.miss(says.noDependsOn({ address }));
+  else walk.note(says.mayFail({ address }));
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
