@@ -16,6 +16,7 @@ import { prove } from "../../src/proof/prove";
 import { stackSources } from "../../src/terraform/folder";
 import { Model } from "../../src/terraform/model";
 import { changed, without } from "../support/sources";
+import { rulesOf } from "../proof/resources/both-layouts";
 import { containerOf, extended, granted, shop } from "./support";
 
 const PLATFORM = "shop-prod-platform";
@@ -105,6 +106,16 @@ describe.each(layouts)("with layout %s", (layout) => {
     expect(environment).toContainEqual({ name: "GREETING", value: "hello" });
     expect(secrets).toEqual([{ name: "API_KEY", valueFrom: expect.stringMatching(/:key::$/) as string }]);
     expect(documentOf(PLATFORM).resource["aws_vpc_endpoint"]).toHaveProperty("endpoints_secretsmanager");
+  });
+
+  test.each(["environment", "secrets"])("a container without its added %s is refuted", async (list) => {
+    const { outdir } = await extended(withSecret, platformOf(layout));
+    const changedStacks = changed(stackSources(outdir), ({ locals }) => {
+      const [container] = (locals["hostname_app_containers"] ?? []) as Record<string, { name: string }[]>[];
+      if (container?.[list])
+        container[list] = container[list].filter(({ name }) => !["API_KEY", "GREETING"].includes(name));
+    });
+    expect(rulesOf(prove(new Model(changedStacks)))).toContain("use-settings");
   });
 
   test("a grant is a statement, its declaration with the reason, and the endpoint of its API", async () => {

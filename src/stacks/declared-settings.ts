@@ -1,6 +1,8 @@
 import { plainText } from "../constructs/locals";
 import { attributeOf } from "../constructs/platform-interface";
+import { valueFrom } from "../constructs/service/secrets";
 import { type UsesAround, useVariables } from "../constructs/service/uses";
+import type { ServiceAdditions } from "../definition/resolve/additions";
 import type { ResolvedJob, ResolvedService } from "../definition/resolve/resolve";
 import type { ResolvedSecret } from "../definition/resolve/secrets";
 import type { ResolvedUse } from "../definition/resolve/uses";
@@ -27,24 +29,28 @@ interface DeclaredMount {
   readonly readOnly: boolean;
 }
 
+type Settings = Pick<DeclaredSettings, "variables" | "secrets" | "mounts">;
+
 export function declaredSettings(
   tasks: readonly Pick<ResolvedService | ResolvedJob, "id" | "name" | "containers">[],
   around: UsesAround,
 ): { readonly settings?: readonly DeclaredSettings[] } {
   const settings = tasks.flatMap(({ id, name, containers }) =>
-    containers.flatMap(({ name: container, uses }) =>
-      uses.map((use): DeclaredSettings => ({
-        address: `aws_ecs_task_definition.${id}`,
-        container,
-        ...settingsOf(use, around),
-        reason: `${name} uses ${use.name}`,
-      })),
-    ),
+    containers.flatMap(({ name: container, uses, added }): DeclaredSettings[] => {
+      const at = { address: `aws_ecs_task_definition.${id}`, container };
+      const ofExtension = addedSettings(added);
+      return [
+        ...uses.map((use) => ({ ...at, ...settingsOf(use, around), reason: `${name} uses ${use.name}` })),
+        ...(Object.keys(ofExtension).length > 0
+          ? [{ ...at, ...ofExtension, reason: `extend adds it to ${name}` }]
+          : []),
+      ];
+    }),
   );
   return settings.length > 0 ? { settings } : {};
 }
 
-function settingsOf(use: ResolvedUse, around: UsesAround): Pick<DeclaredSettings, "variables" | "secrets" | "mounts"> {
+function settingsOf(use: ResolvedUse, around: UsesAround): Settings {
   const { name, environment, mount } = use;
   const known = Object.entries(environment).map(([variable, value]) => [variable, plainText(value)] as const);
   const variables = { ...Object.fromEntries(known), ...useVariables([use], around.resourceByName) };
@@ -64,6 +70,21 @@ function settingsOf(use: ResolvedUse, around: UsesAround): Pick<DeclaredSettings
         },
       },
     }),
+  };
+}
+
+function addedSettings({ variables, secrets, mounts }: ServiceAdditions): Settings {
+  const sources = Object.entries(secrets).map(
+    ([variable, { arn, jsonKey }]) => [variable, valueFrom(arn, jsonKey)] as const,
+  );
+  const places = mounts.map(
+    ({ path, fileSystemId: fileSystem, accessPointId: accessPoint, readOnly }) =>
+      [path, { fileSystem, accessPoint, readOnly }] as const,
+  );
+  return {
+    ...(Object.keys(variables).length > 0 && { variables }),
+    ...(sources.length > 0 && { secrets: Object.fromEntries(sources) }),
+    ...(places.length > 0 && { mounts: Object.fromEntries(places) }),
   };
 }
 

@@ -163,6 +163,6 @@ const STORES: Readonly<Record<ResolvedSecret["type"], string>> = {
  * `<arn>:<json key>:<version stage>:<version id>`
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
-function valueFrom(arn: string, jsonKey: string | undefined): string {
+export function valueFrom(arn: string, jsonKey: string | undefined): string {
   return jsonKey === undefined ? arn : `${arn}:${jsonKey}::`;
 }
