@@ -28,8 +28,8 @@ const HAS_ID: Readonly<Record<AwsResource["type"], boolean>> = {
  * `extend` makes.
  */
 export function declaredExisting(
-  { resources }: Pick<ResolvedEnvironment, "resources">,
-  tasks: readonly Pick<ResolvedService | ResolvedJob, "added" | "secrets" | "uses">[],
+  { resources, cluster }: Pick<ResolvedEnvironment, "cluster" | "resources">,
+  tasks: readonly Pick<ResolvedService | ResolvedJob, "added" | "exec" | "secrets" | "uses">[],
   { resourceByName }: Pick<PlatformInterface, "resourceByName">,
 ): { readonly existing?: readonly DeclaredExisting[] } {
   const used = new Set(tasks.flatMap(({ uses }) => uses.flatMap(resourceNamesOf)));
@@ -39,6 +39,7 @@ export function declaredExisting(
   const ofSecrets = tasks.flatMap(({ secrets, added }) =>
     [...secrets, ...Object.values(added.secrets)].flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []),
   );
-  const arns = new Set([...existing, ...ofSecrets.filter((arn) => !isReference(arn))]);
+  const ofSessions = tasks.some(({ exec }) => exec) ? [cluster.execKmsKeyArn ?? []].flat() : [];
+  const arns = new Set([...existing, ...ofSecrets.filter((arn) => !isReference(arn)), ...ofSessions]);
   return arns.size > 0 ? { existing: [...arns].map((arn) => ({ arn })) } : {};
 }

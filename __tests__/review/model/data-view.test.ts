@@ -3,6 +3,7 @@ import { letIn } from "../../../src/review/compare/data";
 import { withDatabases } from "../../docs/databases";
 import { withResources } from "../../docs/resources";
 import { rendered, viewsOf } from "../support/rendered";
+import { changed } from "../../support/sources";
 import type { JsonObject } from "../../../src/terraform/json";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
@@ -41,6 +42,37 @@ test("what the platform makes says who gets to it, and how it is kept", () => {
     "queue demo-orders | read:  | write: hostname-app | in: Service:sns.amazonaws.com: sqs:SendMessage if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | key arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.orders_data.key_id> | messages kept 4 days | dead letters to demo-orders-dead-letters after 5 times | TLS only",
     "queue demo-orders-dead-letters | read:  | write:  | in:  | key arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.orders_data.key_id> | messages kept 14 days | takes the dead letters of demo-orders | TLS only",
   ]);
+});
+
+describe("who decrypts with keys that exist", () => {
+  const keyArn = (number: number): string =>
+    `arn:aws:kms:eu-central-1:123456789012:key/${number}1234567-0123-0123-0123-0123456789ab`;
+  const { "hostname-app": app, ...others } = withResources.services;
+  if (app === undefined) throw new Error("the platform lost hostname-app");
+  const secrets = { TOKEN: { type: "parameter", name: "/token", kmsKeyArn: keyArn(1) } } as const;
+  const dev = {
+    ...withResources,
+    cluster: { execKmsKeyArn: keyArn(2) },
+    services: { ...others, "hostname-app": { ...app, exec: true, secrets } },
+  };
+  const sources = rendered({ name: "demo", environments: { dev } });
+  const readersOf = (stacks: typeof sources) =>
+    viewsOf(stacks)
+      .flatMap(({ data }) => data)
+      .find(({ type }) => type === "aws_kms_key")
+      ?.readers.map(dataUser);
+
+  test("doesn't do so with those that are made here", () => {
+    expect(readersOf(sources)).toEqual([]);
+  });
+
+  test("may, where nothing says that they exist", () => {
+    const undeclared = changed(sources, ({ "//": remarks }) => {
+      const declared = remarks["declared"] as { existing?: unknown } | undefined;
+      delete declared?.existing;
+    });
+    expect(readersOf(undeclared)).toEqual(["ECS for hostname-app (perhaps)", "hostname-app (perhaps)"]);
+  });
 });
 
 test("a database that is created says who connects, and how it is kept", () => {

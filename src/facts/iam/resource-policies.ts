@@ -220,6 +220,11 @@ export class ResourcePolicies {
     return [...(own ? ownOf(own) : []), ...((kind && this.unplaced.get(kind.service)) ?? [])];
   }
 
+  /** Whether an ARN is declared to be that of what no stack makes. */
+  isElsewhere(arn: string): boolean {
+    return this.existing.has(arn);
+  }
+
   /** What the policy of a resource says to a request. */
   side(asked: Request): OtherSide {
     const service = serviceOf(asked);

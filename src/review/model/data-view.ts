@@ -227,14 +227,27 @@ function byIam(
 
 function mayDo(facts: Facts, role: Role, resource: Resource, actions: readonly string[]): "yes" | "no" | "unknown" {
   const arn = arnOf(resource);
+  const asked = besideOthers(facts, role);
   let isUnsure = false;
   for (const action of actions)
-    for (const target of targets(role, action, arn, resource.type)) {
-      const { kind } = authorize(facts.resourcePolicies, role, { action, resource: target }).answer;
+    for (const target of targets(asked, action, arn, resource.type)) {
+      const { kind } = authorize(facts.resourcePolicies, asked, { action, resource: target }).answer;
       if (kind === "allowed") return "yes";
       if (kind === "unknown" || kind === "may deny") isUnsure = true;
     }
   return isUnsure ? "unknown" : "no";
+}
+
+/** A role without what its statements say of things that no stack makes: of the stacks' own they say nothing. */
+function besideOthers({ resourcePolicies }: Facts, role: Role): Role {
+  const policies = role.policies.map((policy) => ({
+    ...policy,
+    statements: policy.statements.flatMap((statement) => {
+      const resources = statement.resources.filter((arn) => !resourcePolicies.isElsewhere(arn));
+      return statement.resources.length > 0 && resources.length === 0 ? [] : [{ ...statement, resources }];
+    }),
+  }));
+  return { ...role, policies };
 }
 
 /** What to ask for: all of it, and each part of it that a statement names. */
