@@ -69,7 +69,7 @@ test.each(["email", "https", "lambda", "firehose"])("a subscription by %s asks f
   });
   expect(findings(json)).toEqual([]);
   Object.assign(json.resource["aws_sns_topic_subscription"]?.["main"] ?? {}, { protocol: "${var.open}" });
-  expect(findings({ ...json, variable: { open: {} } })).toEqual([expect.stringMatching(/^\? subscriptions /)]);
+  expect(findings({ ...json, variable: { open: {} } })).toContainEqual(expect.stringMatching(/^\? subscriptions /));
 });
 
 describe("a FIFO queue", () => {
