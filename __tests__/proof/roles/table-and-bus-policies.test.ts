@@ -14,10 +14,16 @@ interface Asked {
 }
 
 /** What is said of `site`, which does one thing with the table or the bus, beside another resource. */
-function said({ action, on, byResourceAlone }: Asked, address: string, body: Body): readonly string[] {
+function said(
+  { action, on, byResourceAlone }: Asked,
+  address: string,
+  body: Body,
+  bend: (json: Platform) => void = () => undefined,
+): readonly string[] {
   const json: Platform = platform();
   const key = { hash_key: "id", attribute: [{ name: "id", type: "S" }], billing_mode: "PAY_PER_REQUEST" };
-  add(json, "aws_dynamodb_table.orders", { name: "orders", ...key });
+  const global_secondary_index = [{ name: "by_day", hash_key: "id", projection_type: "ALL" }];
+  add(json, "aws_dynamodb_table.orders", { name: "orders", ...key, global_secondary_index });
   add(json, "aws_cloudwatch_event_bus.orders", { name: "orders" });
   if (!byResourceAlone) {
     add(json, POLICY, {
@@ -35,6 +41,7 @@ function said({ action, on, byResourceAlone }: Asked, address: string, body: Bod
     { from: "aws_ecs_service.site", actions: [action], resources: [on], reason: "orders" },
   ];
   add(json, address, body);
+  bend(json);
   return findings({ ...json, variable: { open: {} } }).map((line) => line.replace(/\(.*\) at/, " at"));
 }
 
@@ -113,4 +120,18 @@ test("a permission of a bus lets in whom it names, and not everybody", () => {
   expect(said(PUT, ...permitted({ principal: "*" }))).toEqual(everybody);
   const condition = { key: "aws:PrincipalOrgID", type: "StringEquals", value: "o-1234567890" };
   expect(said(PUT, ...permitted({ principal: "*", condition }))).toEqual([]);
+});
+
+test("a permission whose condition isn't known may let in everybody", () => {
+  expect(said(PUT, ...permitted({ principal: "*", condition: "${var.open}" }))).toEqual([
+    "? resource-policies maybeEverybody at aws_cloudwatch_event_permission.orders",
+  ]);
+});
+
+test("of a policy and permissions of one bus it isn't known which are in force", () => {
+  const denied = ofBus({ Effect: "Deny" });
+  const both = (json: Platform): void => {
+    add(json, ...permitted({ principal: "111122223333" }));
+  };
+  expect(said(PUT, ...denied, both)).toEqual([expect.stringMatching(/^\? permissions \w+ at aws_ecs_service\.site$/)]);
 });

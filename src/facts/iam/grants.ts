@@ -1,5 +1,6 @@
-import { type Resource, blocks, items } from "../../terraform/expressions/value";
+import { type ObjectValue, type Resource, blocks, items } from "../../terraform/expressions/value";
 import { symbolic } from "../arn";
+import type { Condition } from "./conditions";
 import type { Policy, Statement } from "./policy";
 
 /** What lets somebody in beside a policy. */
@@ -56,14 +57,18 @@ function eventPermission(permission: Resource): Policy {
     notResources: undefined,
     principals: [`AWS:${symbolic(permission.get("principal"))}`],
     notPrincipals: undefined,
-    conditions: maps.map((map) => ({
-      operator: symbolic(map.get("type")),
-      key: symbolic(map.get("key")),
-      values: [symbolic(map.get("value"))],
-      unknown: undefined,
-    })),
+    conditions: unknown ? [unreadable(unknown.why)] : maps.map(conditionOf),
     managed: false,
-    doubt: unknown && `the condition of ${address} (${unknown.why})`,
+    doubt: undefined,
   };
   return { address, statements: [statement], unknown: undefined };
+}
+
+function conditionOf(map: ObjectValue): Condition {
+  const [operator, key] = [symbolic(map.get("type")), symbolic(map.get("key"))];
+  return { operator, key, values: [symbolic(map.get("value"))], unknown: undefined };
+}
+
+function unreadable(why: string): Condition {
+  return { operator: "?", key: why, values: [], unknown: why };
 }
