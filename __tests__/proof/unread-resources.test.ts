@@ -6,9 +6,10 @@ import { prove } from "../../src/proof/prove";
 import { add, findings, model, platform, resource } from "./platform";
 
 const ROOT = join(__dirname, "../..");
-/** Names that are those of data sources, of an argument, or what several types begin with. */
+/** Names that are those of data sources, of an argument, of what is there or not, or what several types begin with. */
 const NOT_MANAGED = new Set([
   "aws_caller_identity",
+  "aws_dynamodb_global_secondary_index",
   "aws_prefix_list",
   "aws_ecr_image",
   "aws_pca_authority_arn",

@@ -17,6 +17,7 @@ import { type Link, link, linked } from "./link";
 import { BucketKeys } from "./iam/object-keys";
 import { ResourcePolicies } from "./iam/resource-policies";
 import { Roles } from "./iam/roles";
+import { TableParts } from "./iam/table-parts";
 import { type DataStore, dataStores } from "./network/data-stores";
 import { otherMembers } from "./network/group-members";
 import { InternetGateways } from "./network/internet-gateways";
@@ -45,6 +46,7 @@ export class Facts {
   readonly roles: Roles;
   readonly resourcePolicies: ResourcePolicies;
   readonly bucketKeys: BucketKeys;
+  readonly tableParts: TableParts;
   readonly services: readonly Service[];
   readonly unrunTasks: readonly Resource[];
   /** Tasks that are declared to be started by hand, and whose task definition isn't found. */
@@ -95,6 +97,7 @@ export class Facts {
     this.roles = new Roles(model);
     this.resourcePolicies = new ResourcePolicies(model);
     this.bucketKeys = new BucketKeys(model);
+    this.tableParts = new TableParts(model);
     const { services, strayRuns } = readServices(model, this.vpcs, (value, stack) => this.roles.linkArn(value, stack));
     this.services = services;
     this.strayRuns = strayRuns;

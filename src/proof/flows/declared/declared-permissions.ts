@@ -25,9 +25,19 @@ const says = messages({
   noIam: ({ store }: { store: string }) =>
     `iam_database_authentication_enabled of ${store} is off, so nobody logs in by IAM; set it to true`,
   maybeIam: ({ store }: { store: string }) => `iam_database_authentication_enabled of ${store}`,
+  maybePart: (it: { table: string; part: string }) => `whether ${it.table} has the ${it.part}`,
   noAction: ({ action }: { action: string }) =>
     `${action} is no IAM action, which look like s3:GetObject; correct the declared permission`,
 });
+
+/** What is asked of a part that a table lacks, or allowed there. */
+export const { noPart } = messages(
+  {
+    noPart: (it: { table: string; part: string }) =>
+      `${it.table} has no ${it.part}; correct the name, or add it to the table`,
+  },
+  { noPart: [] },
+);
 
 /** What the code of services, or ECS for it, needs of AWS, which no other resource shows: each is asked of its role, and followed. */
 export function declaredAccess(asking: Asking, all: readonly DeclaredPermission[]): readonly DeclaredAccess[] {
@@ -77,6 +87,7 @@ function requirementOf(
       if (prefix === undefined) walk.miss(says.noAction({ action }));
     }
     for (const need of needs) throughLogin(facts, walk, need);
+    for (const resource of resources) throughPart(facts, walk, resource);
     for (const what of encrypted.unknown) walk.doubt(unknown({ what }));
   });
   // What AWS does for the code, it does from its own network.
@@ -134,6 +145,16 @@ function throughLogin({ dataStores }: Facts, walk: Walk, { action, resource }: N
   walk.via(address);
   if (store.takesIam === "no") walk.miss(says.noIam({ store: address }));
   else if (store.takesIam === "unknown") walk.doubt(says.maybeIam({ store: address }));
+}
+
+/** The index or the stream of a table that is named must be there. */
+function throughPart({ tableParts }: Facts, walk: Walk, resource: string): void {
+  const part = tableParts.of(resource);
+  if (!part) return;
+  const [{ address: table }, { name }] = [part.table, part];
+  walk.via(table);
+  if (part.isThere === "no") walk.miss(noPart({ table, part: name }));
+  if (part.isThere === "unknown") walk.doubt(says.maybePart({ table, part: name }));
 }
 
 function prefixOf(action: string): string {

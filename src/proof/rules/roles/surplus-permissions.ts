@@ -7,6 +7,7 @@ import { requestOf } from "../../../facts/iam/request";
 import type { Role } from "../../../facts/iam/roles";
 import type { Resource } from "../../../terraform/expressions/value";
 import type { DeclaredPermission } from "../../declarations/declarations";
+import { noPart } from "../../flows/declared/declared-permissions";
 import type { Need } from "../../flows/evidence";
 import type { Flows } from "../../flows/flows";
 import { listed } from "../../../lib/listed";
@@ -88,7 +89,7 @@ function needsThatAreUnknown(flows: Flows): ReadonlyMap<Resource, readonly Messa
 }
 
 function needless(
-  { flows, declarations: { grants, permissions, strict } }: Platform,
+  { facts, flows, declarations: { grants, permissions, strict } }: Platform,
   { role, isTaskRole }: RoleUse,
   statement: Statement,
   unknownNeeds: readonly Message[] = [],
@@ -117,6 +118,15 @@ function needless(
     return [proven(says.allows({ ...which, actions }), [address], [says.forCode()])];
   const on = statement.notResources ? [`all but ${statement.notResources.join(", ")}`] : resources;
   if (actions.length > 0) return unneeded(says.unneededActions({ ...which, actions, resources: on }));
+  // What is declared to be needed there is judged where it is declared.
+  const granting = strict ? resources.filter((resource) => !needed.some((need) => need.resource === resource)) : [];
+  for (const resource of granting) {
+    const part = facts.tableParts.of(resource);
+    const named = part && { table: part.table.address, part: part.name };
+    if (named && part.isThere === "no") return [refuted(noPart(named), [address])];
+    if (named && part.isThere === "unknown")
+      return [undecided(maybeTooMuch({ why: `whether ${named.table} has the ${named.part}` }))];
+  }
   const idle = resources.filter(
     (pattern) =>
       any(needed.map((need) => (need.resource === pattern ? "yes" : matches(pattern, need.resource)))) === "no",
