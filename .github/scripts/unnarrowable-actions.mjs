@@ -16,4 +16,9 @@ for (const service of (await iamServiceKeys()).toSorted()) {
   }
   if (actions.length > 0) byService[service] = actions.toSorted().join(" ");
 }
-writeFileSync("src/aws/iam/unnarrowable-actions.json", JSON.stringify(byService, null, 2));
+const header =
+  "/** IAM actions that name no type of resource, by service: written by .github/scripts/unnarrowable-actions.mjs. */";
+writeFileSync(
+  "src/aws/iam/actions-without-resource.ts",
+  `${header}\nexport const ACTIONS_WITHOUT_RESOURCE: Readonly<Record<string, string>> = ${JSON.stringify(byService, null, 2)};\n`,
+);

@@ -205,7 +205,12 @@ class Comparing implements Comparison {
           const isNeeded = needs.some(
             (it) => it.role === role.values["arn"] && it.action === action && it.resource === resource,
           );
-          const isGranted = this.verdicts.grants.some((it) => it.role === role.address && it.actions.includes(action));
+          const isGranted = this.verdicts.grants.some(
+            (it) =>
+              it.role === role.address &&
+              it.actions.includes(action) &&
+              (it.resources === undefined || it.resources.includes(resource)),
+          );
           if (isNeeded || isGranted || this.isSurplus(role.address, action)) continue;
           this.differ("permission too many, and nobody says so", `${role.address} ${action} ${resource}`, []);
         }

@@ -40,6 +40,13 @@ export interface Permitted {
   readonly resource: string;
 }
 
+/** What is declared that a role may do: on these ARNs, or on whichever. */
+export interface Granted {
+  readonly role: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[] | undefined;
+}
+
 export interface Verdicts {
   readonly flows: readonly Followed[];
   /** What the definition wants the internet to reach. */
@@ -48,7 +55,7 @@ export interface Verdicts {
   readonly exposed: readonly Exposed[];
   readonly findings: readonly Finding[];
   readonly permissions: readonly Permitted[];
-  readonly grants: readonly { readonly role: string; readonly actions: readonly string[] }[];
+  readonly grants: readonly Granted[];
   /** Pairs of services that the proof says can connect although neither calls the other. */
   readonly intruders: readonly { readonly from: string; readonly to: string; readonly port: number }[];
 }
@@ -85,9 +92,18 @@ export function verdictsOf(folder: string): Verdicts {
       })),
     ),
     permissions: proof.permissions.map(({ role, action, resource }) => ({ role: role.address, action, resource })),
-    grants: declarations.flatMap((it) =>
-      blocks(it["grants"]).map((grant) => ({ role: text(grant["role"]) ?? "", actions: texts(grant["actions"]) })),
-    ),
+    grants: declarations.flatMap((it) => [
+      ...blocks(it["grants"]).map(({ role, actions }) => ({
+        ...{ role: text(role) ?? "", actions: texts(actions), resources: undefined },
+      })),
+      ...blocks(it["permissions"])
+        .filter(({ role }) => role === "execution")
+        .map(({ from, actions, resources }) => ({
+          role: (text(from) ?? "").replace(/^aws_ecs_service\.(.*)$/, "aws_iam_role.$1_execution"),
+          actions: texts(actions),
+          resources: texts(resources),
+        })),
+    ]),
     intruders: proof.findings.flatMap(({ rule, at, message }) => {
       const [, from, port] = /^service '([^']+)': can reach service '[^']+' on (\d+)/.exec(message) ?? [];
       return rule === "isolation" && from !== undefined ? [{ from, to: at, port: Number(port) }] : [];

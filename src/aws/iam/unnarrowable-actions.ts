@@ -3,17 +3,17 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 
-import WITHOUT_RESOURCE from "./unnarrowable-actions.json";
+import { ACTIONS_WITHOUT_RESOURCE } from "./actions-without-resource";
 
-/** Those for which the reference names no type of resource: written by .github/scripts/unnarrowable-actions.mjs. */
-const ACTIONS_WITHOUT_RESOURCE = new Map(
-  Object.entries(WITHOUT_RESOURCE).map(([service, actions]) => [service, lowerCased(actions.split(" "))]),
+/** Those for which the reference names no type of resource. */
+const WITHOUT_RESOURCE = new Map(
+  Object.entries(ACTIONS_WITHOUT_RESOURCE).map(([service, actions]) => [service, lowerCased(actions.split(" "))]),
 );
 
 /** Whether AWS takes `*` alone as an action's resource: on anything else a statement allows nothing. */
 export function hasNoResource(action: string): boolean {
   const [service = "", name = ""] = action.toLowerCase().split(":");
-  return ACTIONS_WITHOUT_RESOURCE.get(service)?.has(name) === true;
+  return WITHOUT_RESOURCE.get(service)?.has(name) === true;
 }
 
 /** What code in a task, or ECS for it, asks for. */
