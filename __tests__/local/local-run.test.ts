@@ -82,7 +82,7 @@ describe("a service that crashes", () => {
 
   test("ends it at the second crash, while Terraform still waits", async () => {
     const terraform = standIn(folder, NEVER);
-    const starting = run(terraform).up();
+    const starting = run(terraform).up({ quiet: true });
     const container = engine.add("shop-local-my-app-2", { id: "new", log: ["Error: no database", "    at start"] });
     known("new");
     const timer = each(30, terraform, () => {
@@ -95,7 +95,7 @@ describe("a service that crashes", () => {
 
   test("ends it also when Terraform is done", async () => {
     const terraform = standIn(folder);
-    const starting = run(terraform).up();
+    const starting = run(terraform).up({ quiet: true });
     const container = engine.add("shop-local-my-app-2", { log: ["Error: no database", "    at start"] });
     known(container.id);
     const timer = each(40, terraform, () => {
@@ -114,7 +114,7 @@ describe("a service that crashes", () => {
     const timer = each(20, terraform, () => {
       crash(container);
     });
-    await expect(run(terraform).up()).rejects.toThrow(
+    await expect(run(terraform).up({ quiet: true })).rejects.toThrow(
       /npm run local again\nservice 'web' called 'mail', which isn't among its calls$/,
     );
     clearInterval(timer);
@@ -128,7 +128,7 @@ describe("a service that crashes", () => {
     const timer = each(20, terraform, () => {
       if (once.restarts === 0) crash(once);
     });
-    expect(await run(terraform).up()).toEqual(["url  http://localhost:8080"]);
+    expect(await run(terraform).up({ quiet: true })).toEqual(["url  http://localhost:8080"]);
     clearInterval(timer);
   });
 
@@ -139,7 +139,7 @@ describe("a service that crashes", () => {
     const timer = each(20, terraform, () => {
       crash(container);
     });
-    await expect(run(terraform).up()).rejects.toThrow(
+    await expect(run(terraform).up({ quiet: true })).rejects.toThrow(
       "container 'shop-local-database-stand-in': it has crashed 2 times",
     );
     clearInterval(timer);
@@ -153,7 +153,9 @@ describe("a service that crashes", () => {
       crash(container);
       container.exitCode = 137;
     });
-    await expect(run(terraform).up()).rejects.toThrow("with exit code 137 (out of memory); it wrote nothing; ");
+    await expect(run(terraform).up({ quiet: true })).rejects.toThrow(
+      "with exit code 137 (out of memory); it wrote nothing; ",
+    );
     clearInterval(timer);
   });
 });
@@ -162,7 +164,7 @@ test("a task that got unhealthy since it was made is named, though Terraform has
   known("id-of-shop-local-web-1", "id-of-shop-local-mail-1");
   engine.add("shop-local-web-1", { isUnhealthy: true, log: ["no memory"] });
   engine.add("shop-local-mail-1");
-  await expect(run(standIn(folder)).up()).rejects.toThrow(
+  await expect(run(standIn(folder)).up({ quiet: true })).rejects.toThrow(
     new Error(
       [
         "container 'shop-local-web-1': fails its health check command; its last lines are below",
@@ -193,7 +195,7 @@ describe("what the engine makes for a run that is cut off", () => {
       engine.networks.push({ Id: "bridge", Name: "bridge" });
       if (isLocked) writeFileSync(join(folder, "state", ".shop-local.tfstate.lock.info"), "{}");
     });
-    await expect(run(terraform).up()).rejects.toThrow(/has crashed [2-9] times/);
+    await expect(run(terraform).up({ quiet: true })).rejects.toThrow(/has crashed [2-9] times/);
     clearInterval(timer);
     return engine.removed;
   };
@@ -214,8 +216,58 @@ describe("what the engine makes for a run that is cut off", () => {
 
   test("stays, and is named, where it runs: a state was lost", async () => {
     engine.add("shop-local-web-1", { checkout: ours() });
-    await expect(run(standIn(folder)).up()).rejects.toThrow("containers 'shop-local-web-1': there already");
+    await expect(run(standIn(folder)).up({ quiet: true })).rejects.toThrow(
+      "containers 'shop-local-web-1': there already",
+    );
     expect(engine.removed).toEqual([]);
+  });
+});
+
+describe("what was there before a run", () => {
+  const crashing = async (words: string) => {
+    known("id-of-shop-local-web-1");
+    const container = engine.add("shop-local-web-1", { restarts: 4 });
+    const terraform = standIn(folder, `console.log(${JSON.stringify(words)}); setTimeout(() => end(0), 900)`);
+    let times = 0;
+    const timer = each(30, terraform, () => {
+      times += 1;
+      if (times <= 4) crash(container);
+      else if (times === 5) engine.containers.splice(0, 1);
+    });
+    const ended = await run(terraform)
+      .up({ quiet: true })
+      .then(() => "up", String);
+    clearInterval(timer);
+    return ended;
+  };
+
+  test("may crash until it is replaced", async () => {
+    const plan =
+      '  ~ id   = "id-of-shop-local-web-1" -> (known after apply)\nPlan: 1 to add, 0 to change, 1 to destroy.';
+    expect(await crashing(plan)).toBe("up");
+  });
+
+  test("ends the run by its crashes where it stays", async () => {
+    expect(await crashing("No changes.")).toMatch(
+      /^Error: container 'shop-local-web-1': service 'web' has crashed \d times/,
+    );
+  });
+
+  test("is waited for while a health check fails: a router was healthy before the task behind it was replaced", async () => {
+    known("id-of-shop-local-web-1", "id-of-shop-local-router");
+    engine.add("shop-local-web-1", { log: ["listens"] });
+    const check = ["CMD-SHELL", "wget -q http://127.0.0.1:8099/shop-local-web-1"];
+    const router = engine.add("shop-local-router", { failed: 3, check });
+    engine.execute = () => [1, "wget: 500\n"];
+    const starting = run(standIn(folder)).up({ quiet: true });
+    const timer = setInterval(() => {
+      router.failed += 1;
+      router.isUnhealthy = router.failed > 30;
+    }, 30);
+    await expect(starting).rejects.toThrow(
+      "container 'shop-local-web-1': doesn't answer on its health path: wget: 500",
+    );
+    clearInterval(timer);
   });
 });
 
@@ -236,7 +288,7 @@ test("tasks that don't get healthy are named, with what they say", async () => {
   engine.add("shop-local-router", { isUnhealthy: true, check: ["CMD-SHELL", urls.join(" && ")] });
   engine.execute = (command) => (command.at(-1)?.endsWith("web-1") ? [1, "wget: 502 Bad Gateway\n"] : [0, ""]);
   const terraform = standIn(folder, `console.error("Error: container failed to be in healthy state"); end(1)`);
-  await expect(run(terraform).up()).rejects.toThrow(
+  await expect(run(terraform).up({ quiet: true })).rejects.toThrow(
     new Error(
       [
         "container 'shop-local-db-1': is exited; it wrote nothing",
@@ -264,7 +316,7 @@ describe("containers of another checkout, or of a state that was lost", () => {
     );
     known("id-of-shop-local-web-2");
     const terraform = standIn(folder);
-    await expect(run(terraform).up()).rejects.toThrow(
+    await expect(run(terraform).up({ quiet: true })).rejects.toThrow(
       new Error(
         `containers 'shop-local-web-1': ${WORDS} docker rm --force --volumes shop-local-web-1 && docker network rm shop-local shop-local-web`,
       ),
@@ -283,7 +335,7 @@ describe("containers of another checkout, or of a state that was lost", () => {
 
   test("may share a name: then networks are named by their ids", async () => {
     engine.networks.push({ Id: "n1", Name: "shop-local" }, { Id: "n2", Name: "shop-local" });
-    await expect(run(standIn(folder)).up()).rejects.toThrow(
+    await expect(run(standIn(folder)).up({ quiet: true })).rejects.toThrow(
       new Error(`networks 'shop-local': ${WORDS} docker network rm n1 n2`),
     );
   });
@@ -297,7 +349,7 @@ test("what a run leaves on this machine is in the state's folder, and goes when 
   known();
   for (const left of [".shop-local.tfstate.lock.info", "shop-local.tfstate.backup", "shop-dev-registry.tfstate"])
     writeFileSync(join(folder, "state", left), "");
-  await run(standIn(folder)).up();
+  await run(standIn(folder)).up({ quiet: true });
   expect(readdirSync(join(folder, "state"))).toContain("shop-local.terraform");
   expect(readdirSync(join(folder, "cdktf.out", "stacks", "shop-local"))).toEqual(["cdk.tf.json"]);
   await expect(run(standIn(folder, "end(1)")).down()).rejects.toThrow();
@@ -317,7 +369,7 @@ describe("a lock file", () => {
   const lock = () => join(folder, "cdktf.out", "stacks", "shop-local", ".terraform.lock.hcl");
 
   test("isn't left beside the stack", async () => {
-    await run(standIn(folder)).up();
+    await run(standIn(folder)).up({ quiet: true });
     expect(existsSync(lock())).toBe(false);
     await run(standIn(folder, "end(1)"))
       .down()
@@ -327,7 +379,7 @@ describe("a lock file", () => {
 
   test("that is there stays", async () => {
     writeFileSync(lock(), "# committed");
-    await run(standIn(folder)).up();
+    await run(standIn(folder)).up({ quiet: true });
     expect(existsSync(lock())).toBe(true);
   });
 });

@@ -35,6 +35,8 @@ export class CrashWatch {
   private readonly pace: Pace;
   /** By the container's id; undefined before the first look. */
   private seen: ReadonlyMap<string, Seen> | undefined;
+  /** Ids of the containers that were there at the first look. */
+  private old: ReadonlySet<string> = new Set();
 
   /** @param prefix of the names of the platform's containers: `demo-local-` */
   constructor(engine: Engine, prefix: string, pace: Pace = PACE) {
@@ -46,16 +48,18 @@ export class CrashWatch {
   /** Takes the containers as they are: crashes until now don't count. */
   async begin(): Promise<void> {
     await this.look();
+    this.old = new Set(this.seen?.keys());
   }
 
   /**
    * Watches until `signal` is aborted.
    *
+   * @param isKept whether a container that was there before stays: one that is to be replaced may crash
    * @throws in the words for whoever wrote it, when a container has crashed a second time
    */
-  async watch(signal: AbortSignal): Promise<void> {
+  async watch(signal: AbortSignal, isKept: (id: string) => boolean): Promise<void> {
     while (!signal.aborted) {
-      await this.look();
+      await this.look(isKept);
       await this.wait(signal);
     }
   }
@@ -81,13 +85,14 @@ export class CrashWatch {
     await setTimeout(this.pace.pause, undefined, { signal }).catch(() => undefined);
   }
 
-  private async look(): Promise<void> {
+  private async look(isKept: (id: string) => boolean = () => true): Promise<void> {
     const seen = new Map<string, Seen>();
     for (const container of await this.listed()) {
       const state = await this.engine.stateOf(container.id);
       if (state === undefined) continue;
       const now = seenNow(this.seen?.get(container.id), state, this.seen === undefined);
-      if (now.crashes >= CRASHES) throw new Error(await this.wordsOf(container, now.crashes, state));
+      const isJudged = !this.old.has(container.id) || isKept(container.id);
+      if (now.crashes >= CRASHES && isJudged) throw new Error(await this.wordsOf(container, now.crashes, state));
       seen.set(container.id, now);
     }
     this.seen = seen;

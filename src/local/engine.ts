@@ -19,7 +19,7 @@ interface InspectedContainer {
     readonly ExitCode: number;
     readonly OOMKilled: boolean;
     readonly StartedAt: string;
-    readonly Health?: { readonly Status: string };
+    readonly Health?: { readonly Status: string; readonly FailingStreak?: number };
   };
 }
 
@@ -158,10 +158,14 @@ export class Engine {
     }
   }
 
-  /** What its health check asks, as one text, and whether it has failed as often as it may. */
-  async healthOf(id: string): Promise<{ readonly check: string; readonly isUnhealthy: boolean }> {
+  /** What its health check asks, as one text; whether it failed the last time; and whether it has as often as it may. */
+  async healthOf(
+    id: string,
+  ): Promise<{ readonly check: string; readonly isFailing: boolean; readonly isUnhealthy: boolean }> {
     const { Config, State } = await this.connection.json<InspectedContainer>(`/containers/${id}/json`);
-    return { check: (Config.Healthcheck?.Test ?? []).join(" "), isUnhealthy: State.Health?.Status === "unhealthy" };
+    const { Status, FailingStreak = 0 } = State.Health ?? {};
+    const check = (Config.Healthcheck?.Test ?? []).join(" ");
+    return { check, isFailing: FailingStreak > 0, isUnhealthy: Status === "unhealthy" };
   }
 
   /**

@@ -16,7 +16,7 @@ import {
 } from "./local-stack-file";
 import { missingRequirements } from "./requirements";
 import { type HalfMade, isOurs, removeHalfMade, removeHalfMadeSoon, strangers } from "./strangers";
-import { type TerraformOptions, explain, terraform } from "./terraform";
+import { PlanText, type TerraformOptions, explain, terraform } from "./terraform";
 import { unhealthyMeanwhile, unhealthyTasks } from "./unhealthy";
 
 export interface LocalRunOptions {
@@ -118,12 +118,15 @@ export class LocalRun {
     const { signal } = this.options;
     await watch.begin();
     const [broken, done] = [new AbortController(), new AbortController()];
-    const watching = watch.watch(done.signal).catch((crash: unknown) => {
-      broken.abort(crash);
-    });
+    const plan = new PlanText();
+    const watching = watch
+      .watch(done.signal, (id) => plan.keeps(id))
+      .catch((crash: unknown) => {
+        broken.abort(crash);
+      });
     const both = AbortSignal.any([signal, broken.signal]);
     try {
-      await this.run({ signal: both, quiet }, "apply", "-auto-approve", "-input=false");
+      await this.run({ signal: both, quiet, onOutput: plan.hear }, "apply", "-auto-approve", "-input=false");
     } catch (error) {
       if (both.aborted) await removeHalfMadeSoon(this.halfMade, this.pace.pause);
       throw error;
@@ -134,7 +137,11 @@ export class LocalRun {
     broken.signal.throwIfAborted();
     show("local: looks whether all goes on running");
     await watch.settle(signal);
-    const tasks = await unhealthyMeanwhile(this.engine, this.prefix, this.stack.mayEnd);
+    const tasks = await unhealthyMeanwhile(this.engine, this.prefix, {
+      mayEnd: this.stack.mayEnd,
+      pause: this.pace.pause,
+      signal,
+    });
     if (tasks.length > 0)
       throw new Error(
         [...tasks, "containers: not all are healthy; mend them, or npm run local -- restart <service>"].join("\n"),

@@ -10,6 +10,8 @@ export interface TerraformOptions {
   readonly data?: string;
   /** What it makes is labelled with it. */
   readonly checkout?: string;
+  /** Called with what it says, shown or not. */
+  readonly onOutput?: ((text: string) => void) | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface TerraformOptions {
 export async function terraform(
   folder: string,
   args: readonly string[],
-  { quiet = false, signal, data, checkout }: TerraformOptions = {},
+  { quiet = false, signal, data, checkout, onOutput: heard }: TerraformOptions = {},
 ): Promise<Ended> {
   const command = terraformBinary();
   const env = {
@@ -28,14 +30,31 @@ export async function terraform(
     ...(data !== undefined && { TF_DATA_DIR: data }),
     ...(checkout !== undefined && { TF_VAR_checkout: checkout }),
   };
-  const onOutput = (chunk: Buffer) => process.stdout.write(chunk);
-  const child = { command, args, folder, env, signal, ...(!quiet && { onOutput }) };
+  const onOutput = (chunk: Buffer) => {
+    if (!quiet) process.stdout.write(chunk);
+    heard?.(chunk.toString());
+  };
+  const child = { command, args, folder, env, signal, onOutput };
   const ended = await runChild(child).catch((error: unknown) => {
     const missing = `${command}: command is missing; it starts the containers; install Terraform 1.11 or later, or set TERRAFORM_BINARY_NAME`;
     throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new Error(missing) : error;
   });
   signal?.throwIfAborted();
   return ended;
+}
+
+/** What `apply` says that it is going to do. */
+export class PlanText {
+  private text = "";
+
+  readonly hear = (text: string): void => {
+    this.text += text;
+  };
+
+  /** Whether the plan is there, and leaves what has this id as it is: of what it replaces or destroys it says `id = "…"`. */
+  keeps(id: string): boolean {
+    return /Plan:|No changes|Apply complete/.test(this.text) && !new RegExp(`\\bid\\s+= "${id}"`).test(this.text);
+  }
 }
 
 /** What went wrong in a reader's terms, before Terraform's own words. */

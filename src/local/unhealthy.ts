@@ -1,4 +1,6 @@
 /** Which tasks don't get healthy, and what they say: Terraform only knows that something doesn't. */
+import { setTimeout } from "node:timers/promises";
+import { show } from "../cli/terminal";
 import type { Container, Engine } from "./engine";
 
 const LOG_LINES = 20;
@@ -26,18 +28,34 @@ export async function unhealthyTasks(engine: Engine, prefix: string, mayEnd: Rea
   }
 }
 
-/** The same of tasks that were there already: Terraform waits for the health of what it makes. */
+export interface Meanwhile {
+  readonly mayEnd: ReadonlySet<string>;
+  /** Milliseconds between two looks. */
+  readonly pause: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The same of tasks that were there already, and of those behind a router that was: Terraform waits for the health of what it makes.
+ * What fails a health check now is waited for until it passes it, or has failed it as often as it may.
+ */
 export async function unhealthyMeanwhile(
   engine: Engine,
   prefix: string,
-  mayEnd: ReadonlySet<string>,
+  { mayEnd, pause, signal }: Meanwhile,
 ): Promise<string[]> {
-  for (const { id } of await engine.containers(prefix).catch(() => [])) {
-    // The router is unhealthy with any task behind it, and one answer that fails is none yet.
-    const health = await engine.healthOf(id).catch(() => undefined);
-    if (health?.isUnhealthy === true) return unhealthyTasks(engine, prefix, mayEnd);
+  for (;;) {
+    let isFailing = false;
+    for (const { id } of await engine.containers(prefix).catch(() => [])) {
+      // The router is unhealthy with any task behind it, and one answer that fails is none yet.
+      const health = await engine.healthOf(id).catch(() => undefined);
+      if (health?.isUnhealthy === true) return unhealthyTasks(engine, prefix, mayEnd);
+      isFailing ||= health?.isFailing === true;
+    }
+    if (!isFailing) return [];
+    show("local: waits until all are healthy");
+    await setTimeout(pause, undefined, { signal });
   }
-  return [];
 }
 
 async function faultOf(

@@ -15,6 +15,8 @@ export interface FakeContainer {
   /** What its health check asks. */
   check: readonly string[];
   isUnhealthy: boolean;
+  /** How often its health check has failed without a success between. */
+  failed: number;
   /** How often it was asked to start anew. */
   restarted: number;
   /** Whether it runs until it is stopped once it was started. @default false: it writes its log, and ends */
@@ -104,6 +106,7 @@ export class FakeEngine {
       logSeconds: [],
       check: [],
       isUnhealthy: false,
+      failed: 0,
       restarted: 0,
       runsOn: false,
       refusal: undefined,
@@ -201,8 +204,8 @@ function linesOf({ log, logSeconds }: FakeContainer, query: URLSearchParams): st
     .join("");
 }
 
-function inspected({ restarts, exitCode, startedAt, check, isUnhealthy }: FakeContainer): object {
-  const Health = { Status: isUnhealthy ? "unhealthy" : "healthy" };
+function inspected({ restarts, exitCode, startedAt, check, isUnhealthy, failed }: FakeContainer): object {
+  const Health = { Status: isUnhealthy ? "unhealthy" : "healthy", FailingStreak: failed };
   return {
     RestartCount: restarts,
     // Of one that was started anew it is 0.

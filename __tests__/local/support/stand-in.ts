@@ -32,7 +32,7 @@ note(word);
 if (word === "init") require("node:fs").mkdirSync(process.env.TF_DATA_DIR, { recursive: true });
 if (word === "init") require("node:fs").writeFileSync(".terraform.lock.hcl", "# of this machine");
 if (word === "output") console.log(JSON.stringify({ url: { value: "http://localhost:8080" } }));
-if (word === "apply" || word === "destroy") { ${script} } else end(0);
+if (word === "apply" || word === "destroy") { ${script}; console.log("Plan: 1 to add, 0 to change, 0 to destroy."); } else end(0);
 `,
     { mode: 0o755 },
   );
