@@ -82,7 +82,12 @@ export function allowedViews(
   const others = facts.groups.rules.filter(
     (it) => own(it.group) && it.direction === "ingress" && !known.has(it.address),
   );
-  return [...byGateway, ...byGroup, ...fromOthers(facts, own, others, members), ...outbound(facts, services, label)];
+  return [
+    ...byGateway,
+    ...byGroup,
+    ...fromOthers(facts, own, others, { members, label }),
+    ...outbound(facts, services, label),
+  ];
 }
 
 /** What rules let in that no service, load balancer or endpoint needs: from outside of the VPC, or from a group of others. */
@@ -90,14 +95,17 @@ function fromOthers(
   facts: Facts,
   own: Own,
   rules: readonly GroupRule[],
-  members: ReadonlyMap<Resource, readonly Service[]>,
+  known: {
+    readonly members: ReadonlyMap<Resource, readonly Service[]>;
+    readonly label: (reference: Reference) => string;
+  },
 ): readonly AllowedView[] {
   const inside = facts.vpcs.all.filter(own).flatMap((vpc) => Vpcs.ranges(facts.model, vpc));
   const comers = rules.flatMap((rule) => {
-    const from = stranger(rule.peer, inside, members);
+    const from = stranger(rule.peer, inside, known.members);
     return from === undefined ? [] : [{ rule, from }];
   });
-  const holders = comers.length === 0 ? undefined : holdersOf(facts, own);
+  const holders = comers.length === 0 ? undefined : holdersOf(facts, own, known.label);
   return comers.map(({ rule, from }) => {
     const has = [...(holders?.get(rule.group) ?? [])].sort(compareTexts);
     return { from: [from], to: has.join(", ") || rule.group.address, port: portText(rule), by: [rule.address] };
@@ -115,14 +123,18 @@ function stranger(
   return peer.kind === "unknown" ? `<${peer.why}>` : undefined;
 }
 
-/** What stands in each security group, by address. */
-function holdersOf({ model, groups }: Facts, own: Own): ReadonlyMap<Resource, ReadonlySet<string>> {
+/** What stands in each security group, by what people call it. */
+function holdersOf(
+  { model, groups }: Facts,
+  own: Own,
+  label: (reference: Reference) => string,
+): ReadonlyMap<Resource, ReadonlySet<string>> {
   const isGroup = new Set(groups.all);
   const found = new Map<Resource, Set<string>>();
   for (const resource of model.resources.filter(own)) {
     if (isGroup.has(resource) || /^aws_(vpc_)?security_group/.test(resource.type)) continue;
     for (const group of referencesOf(resource))
-      if (isGroup.has(group)) found.set(group, (found.get(group) ?? new Set()).add(resource.address));
+      if (isGroup.has(group)) found.set(group, (found.get(group) ?? new Set()).add(label(referenceTo(resource))));
   }
   return found;
 }
