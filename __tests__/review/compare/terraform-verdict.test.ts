@@ -45,6 +45,22 @@ describeWithTerraform("a review with Terraform's verdict", () => {
     ]);
   });
 
+  test("of a provider in another version than the rehearsal's it isn't said that AWS refuses anything", async () => {
+    const of = (name: string) => {
+      const required_providers = { aws: { source: "hashicorp/aws", version: "6.14.1" } };
+      const json = { ...SMALLEST, terraform: { ...SMALLEST.terraform, required_providers } };
+      return written({ acl: { ...json, resource: { aws_sqs_queue: { [name]: { name } } } } });
+    };
+    const { code, terraform, risks } = await reviewed(of("a"), of("b"));
+    expect([code, terraform.missing]).toEqual([
+      2,
+      "the rehearsal has no provider as acl asks for, by name or version (docs/rehearsal.md)",
+    ]);
+    expect(risks.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+      "data: aws_sqs_queue.a is destroyed, and with it its messages",
+    ]);
+  });
+
   test("says where Terraform fails, and ends with 1", async () => {
     const base = stacks({
       "services.status": undefined,

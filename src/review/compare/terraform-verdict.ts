@@ -2,6 +2,7 @@ import type { RenderedStack } from "../../terraform/rendered-stacks";
 import type { Change } from "../../rehearsal/runner/plan-changes";
 import { type ChangeOptions, type StackChange, rehearseChange } from "../../rehearsal/rehearse-change";
 import { dependenciesOf } from "../../terraform/rendered-stacks";
+import { several } from "../document/text";
 import { hasTerraform } from "../../rehearsal/runner/terraform";
 
 /** What Terraform would do, or why it wasn't asked. */
@@ -24,7 +25,18 @@ export async function terraformVerdict({ base, now, changed, ...watch }: Verdict
   if (!hasTerraform()) return { missing: "terraform isn't on the PATH" };
   const names = withDependents(changed, now);
   const { results } = await rehearseChange({ base, stacks: now, names: [...names], ...watch });
+  const foreign = results.filter(({ findings }) => findings.some(({ summary }) => summary === NO_PACKAGE));
+  if (foreign.length > 0) return { missing: notInstalled(foreign) };
   return { stacks: results.filter(({ status }) => status !== "unchanged") };
+}
+
+/** Terraform's words where the mirror of the rehearsal has no such provider, or not in the version that is asked for. */
+const NO_PACKAGE = "Failed to query available provider packages";
+
+/** It says nothing of what AWS would do. */
+function notInstalled(stacks: readonly StackChange[]): string {
+  const names = several(stacks.map(({ stack }) => stack));
+  return `the rehearsal has no provider as ${names} ${stacks.length === 1 ? "asks" : "ask"} for, by name or version (docs/rehearsal.md)`;
 }
 
 function withDependents(changed: ReadonlySet<string>, stacks: readonly RenderedStack[]): ReadonlySet<string> {
