@@ -280,7 +280,7 @@ describe("sizes of policies", () => {
   /** A policy of `size` characters, spread over lines and with a part that isn't known. */
   const withSize = (size: number) => (json: Platform) => {
     const policy = (name: string) =>
-      `{"Version":"2012-10-17","Statement":[{"Sid":"\${var.sid}","Resource":"${name}"}]}`;
+      `{"Version":"2012-10-17","Statement":[{"Sid":"\${var.sid}","Effect":"Deny","Action":"*","Resource":"${name}"}]}`;
     const empty = policy("").replace(`"\${var.sid}"`, "").length;
     resource(json, "aws_iam_role_policy.web_execution")["policy"] = policy("a".repeat(size - empty)).replaceAll(
       ",",

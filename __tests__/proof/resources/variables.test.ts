@@ -1,5 +1,6 @@
 import {
   DATABASE,
+  DATABASE_USE,
   type Platform,
   addDatabaseInstance,
   container,
@@ -40,6 +41,41 @@ test("what isn't open to the service is refuted", () => {
 
 test("a port on which it doesn't listen is refuted", () => {
   expect(named({ DB_HOST: ADDRESS, DB_PORT: "3306" }).join()).toContain(`wrongPort(${DATABASE}, 5432, 3306)`);
+});
+
+describe("beside a declared use of the database's group", () => {
+  const declared =
+    (more: object = {}) =>
+    (json: Platform) => {
+      json["//"].declared.uses = [{ ...DATABASE_USE, ...more }];
+    };
+
+  test("its own port needs nothing more", () => {
+    expect(named({ DB_HOST: ADDRESS, DB_PORT: "5432" }, declared())).toEqual([]);
+    expect(named({ DATABASE_URL: `postgres://app@${ADDRESS}:5432/app` }, declared())).toEqual([]);
+  });
+
+  test("another port in a variable is refuted", () => {
+    const wrong = [`uses wrongPort(${DATABASE}, 5432, 5433) at aws_ecs_service.web`];
+    expect(named({ DB_HOST: ADDRESS, DB_PORT: "5433" }, declared())).toEqual(wrong);
+    expect(named({ DATABASE_URL: `postgres://app@${ADDRESS}:5433/app` }, declared())).toEqual(wrong);
+  });
+
+  test("a database that listens elsewhere than declared is refuted", () => {
+    const said = named({ DB_HOST: ADDRESS, DB_PORT: "5432" }, (json) => {
+      declared()(json);
+      resource(json, DATABASE)["port"] = 5433;
+    });
+    expect(said).toEqual([`uses wrongPort(${DATABASE}, 5433, 5432) at aws_ecs_service.web`]);
+  });
+
+  test("a use of something else says nothing of it", () => {
+    const said = named({ DB_HOST: ADDRESS }, (json) => {
+      declared({ to: "203.0.113.0/24", port: 587 })(json);
+      drop(json, "aws_vpc_security_group_ingress_rule.database");
+    });
+    expect(said).toContainEqual(expect.stringMatching(/^uses noRule\(aws_security_group\.database, ingress, 5432, /));
+  });
 });
 
 test("an address of something else stays in doubt", () => {

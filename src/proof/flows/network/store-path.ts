@@ -4,7 +4,7 @@ import type { DataStore } from "../../../facts/network/data-stores";
 import type { Service } from "../../../facts/services";
 import type { Subnet } from "../../../facts/vpc";
 import { messages, unknown } from "../../message";
-import type { Walk } from "../evidence";
+import { type Walk, walked } from "../evidence";
 import { subnetEnd, throughAcls } from "./acl-path";
 import { ownEnd, type PeerEnd, taskEnd, throughGroups } from "./group-path";
 import { throughPublicDns } from "./vpc-dns";
@@ -25,7 +25,7 @@ const says = messages(
 
 const ofUse = messages({
   wrongPort: (it: { store: string; listens: number; port: number }) =>
-    `${it.store} listens on ${it.listens}, not on ${it.port}; correct the port of the declared use`,
+    `${it.store} listens on ${it.listens}, not on ${it.port}; correct the port of the declared use, or in the variable that names it`,
 });
 
 /** Where a database or cache stands, as far as it is wrong or can't be told, whoever connects. */
@@ -58,14 +58,27 @@ export function toStore(
   const vpc = linked(subnet.vpc);
   if (vpc) throughPublicDns(facts, walk, vpc);
   for (const home of subnets) inOneVpc(walk, store, subnet, home);
+  if (listens !== undefined && listens !== port) {
+    // Behind another port nobody answers, whatever lets it through; what opens either may be meant for this use.
+    const on = (at: number) => (aside: Walk) => {
+      throughOf(facts, aside, service, subnet, store, at);
+    };
+    if (groups.length > 0) walk.presume(on(walked(on(listens)).missing.length === 0 ? listens : port));
+    return;
+  }
   if (groups.length === 0) {
     presumeGroup(facts, walk, service, subnet, port);
     return;
   }
+  throughOf(facts, walk, service, subnet, store, port);
+}
+
+/** Through the groups of both sides, and the network ACLs between. */
+function throughOf(facts: Facts, walk: Walk, service: Service, subnet: Subnet, store: DataStore, port: number): void {
   const unclear = store.unknown.map((what) => unknown({ what }));
   throughGroups(facts, walk, ownEnd(service), "egress", port, storeEnd(store));
-  throughGroups(facts, walk, { groups, unknown: unclear }, "ingress", port, taskEnd(service, [subnet]));
-  for (const home of subnets) throughAcls(facts, walk, subnetEnd(subnet), subnetEnd(home), port);
+  throughGroups(facts, walk, { groups: store.groups, unknown: unclear }, "ingress", port, taskEnd(service, [subnet]));
+  for (const home of store.subnets) throughAcls(facts, walk, subnetEnd(subnet), subnetEnd(home), port);
 }
 
 /** What the group that a store has lost is opened by is there for it, and not surplus. */
