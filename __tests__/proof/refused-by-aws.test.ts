@@ -136,11 +136,12 @@ const byNetwork =
     set(TARGET_GROUP, { health_check: { protocol: "TCP" }, ...group })(json);
   };
 const ofDatabase =
-  (more: Body) =>
+  (more: Body, key = "password") =>
   (json: Platform): void => {
     addDatabaseInstance(json, more);
     const [secret] = container(json, "quote")["secrets"] as Body[];
-    Object.assign(secret ?? {}, { valueFrom: "${aws_db_instance.main.master_user_secret[0].secret_arn}:password::" });
+    const from = `\${aws_db_instance.main.master_user_secret[0].secret_arn}:${key}::`;
+    Object.assign(secret ?? {}, { valueFrom: from });
   };
 const secretOf =
   (suffix: string) =>
@@ -235,6 +236,15 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
     "listeners",
     set(LISTENER, { protocol: "HTTPS", certificate_arn: "arn:aws:acm:us-east-1:123456789012:certificate/a" }),
     ["the certificate of aws_lb_listener.http is in us-east-1"],
+  ],
+  [
+    "listeners",
+    (json) => {
+      json.provider["aws"] = [{ region: "eu-central-1", allowed_account_ids: ["123456789012"] }];
+      const certificate_arn = "arn:aws:acm:eu-central-1:999999999999:certificate/a";
+      set(LISTENER, { protocol: "HTTPS", certificate_arn })(json);
+    },
+    ["the certificate of aws_lb_listener.http is account 999999999999's, the listener 123456789012's"],
   ],
   [
     "listeners",
@@ -411,6 +421,12 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
   ["secrets-route", secretOf(":password:AWSCURRENT:"), []],
   ["secrets-route", secretOf(":password"), ["':password' behind its ARN, and ECS asks for three parts"]],
   ["secrets-route", secretOf(":password:"), ["write ':password::'"]],
+  ["secrets-route", ofDatabase({ manage_master_user_password: true }, "username"), []],
+  [
+    "secrets-route",
+    ofDatabase({ manage_master_user_password: true }, "host"),
+    ["whether the master_user_secret of aws_db_instance.main has 'host'"],
+  ],
   ["autoscaling", scheduled("cron(0 22 * * ? *)", { timezone: "Europe/Berlin" }), []],
   ["autoscaling", scheduled("0 22 * * *"), ["schedule is 0 22 * * *; rate(…), cron(…) or at(…) is allowed"]],
   ["autoscaling", scheduled("cron(0 22 * * ? *)", { timezone: "Berlin" }), ["timezone is Berlin"]],

@@ -4,6 +4,7 @@ import { decodeJson } from "../terraform/expressions/json-text";
 import {
   type Resource,
   Reference,
+  Text,
   Unknown,
   type Value,
   blocks,
@@ -113,7 +114,8 @@ function gapsOf(resource: Resource, names: readonly string[]): Gap[] {
   return names.flatMap((argument) => {
     const [name = "", inner] = argument.split(".");
     const value = resource.get(name);
-    const unknown = unknownIn(inner === undefined ? value : blocks(value).maps.map((map) => map.get(inner) ?? null));
+    const given = inner === undefined ? value : blocks(value).maps.map((map) => map.get(inner) ?? null);
+    const unknown = given instanceof Text ? lastOf(given) : unknownIn(given);
     // A name that nothing declares is a fault, and no gap.
     return unknown && !unknown.why.startsWith("the missing ")
       ? [{ stack: resource.stack, address: resource.address, argument, why: unknown.why }]
@@ -127,6 +129,12 @@ function unknownIn(value: Value | undefined): Unknown | undefined {
     return new Unknown(describe(value));
   if (isList(value)) return firstOf(value);
   return isMap(value) ? firstOf([...value.values()]) : undefined;
+}
+
+/** What a name ends with is what it means: of `com.amazonaws.${var.region}.s3` the region is left to those that compare it. */
+function lastOf({ parts }: Text): Unknown | undefined {
+  const last = parts.at(-1);
+  return last instanceof Unknown ? last : undefined;
 }
 
 function firstOf(values: readonly Value[]): Unknown | undefined {

@@ -150,6 +150,8 @@ function* translated(statement: ReadonlyMap<string, Value>): Generator<[string, 
 }
 
 function principalsOf(principals: readonly ObjectValue[]): Value {
+  if (principals.some((principal) => asString(principal.get("type")) === undefined))
+    return new Unknown("the type of a principal");
   const byType = new Map<string, Value[]>();
   for (const principal of principals) {
     const type = asString(principal.get("type")) ?? "?";

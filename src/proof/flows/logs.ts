@@ -3,7 +3,7 @@ import type { Container } from "../../facts/containers";
 import type { Facts } from "../../facts/facts";
 import { type Service, containersOf } from "../../facts/services";
 import { type Setting, equals, switchSetting } from "../../facts/setting";
-import { asString } from "../../terraform/expressions/value";
+import { Unknown, asString } from "../../terraform/expressions/value";
 import { SYNTHESIZE } from "../audience";
 import { messages } from "../message";
 import { toService } from "./network/aws-path";
@@ -14,6 +14,8 @@ import { type Asking, access } from "./permissions";
 export const WRITE_LOGS = "write its logs";
 
 const says = messages({
+  maybeRegion: (it: { container: string; region: string; why: string }) =>
+    `whether container '${it.container}', which logs to ${it.region}, is in that region (${it.why})`,
   otherRegion: (it: { container: string; region: string; group: string; of: string }, audience) =>
     `container '${it.container}' logs to ${it.region}, and ${it.group} is in ${it.of}; ${{ definition: SYNTHESIZE, terraform: `set awslogs-region to ${it.of}` }[audience]}`,
 });
@@ -78,6 +80,9 @@ export function logging(asking: Asking, service: Service): Requirement {
 function inGroupsRegion(facts: Facts, own: Walk, service: Service, target: LogTarget): LogTarget {
   const group = facts.logGroups.from(service.resource.stack).get(target.group);
   const region = asString(group?.region);
+  const isLiteral = !/[<>]/.test(target.region);
+  if (group && isLiteral && group.region instanceof Unknown && /^(var|local)\./.test(group.region.why))
+    own.doubt(says.maybeRegion({ container: target.container.name, region: target.region, why: group.region.why }));
   if (!group || region === undefined || hasUnknown(target.region) || region === target.region) return target;
   own.miss(
     says.otherRegion({ container: target.container.name, region: target.region, group: group.address, of: region }),

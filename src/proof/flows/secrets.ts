@@ -27,6 +27,8 @@ const says = messages({
     `secret ${it.name} has '${it.suffix}' behind its ARN, and ECS asks for three parts, :key:stage:version, each of which may be empty; write '${it.whole}'`,
   unmanaged: (it: { name: string; database: string }) =>
     `secret ${it.name} is the master_user_secret of ${it.database}, which has none without manage_master_user_password; set it to true`,
+  maybeKey: (it: { name: string; key: string; database: string }) =>
+    `whether the master_user_secret of ${it.database} has '${it.key}', which secret ${it.name} asks for beside username and password`,
   maybeManaged: (it: { database: string; why: string }) => `manage_master_user_password of ${it.database} (${it.why})`,
   secretStore: (it: { secret: string; arn: string }) => `where secret ${it.secret} lies (${it.arn})`,
 });
@@ -88,12 +90,14 @@ function suffixOf(from: Value): string | undefined {
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
 function masterSecret(walk: Walk, name: string, from: Value): void {
-  const [part] = from instanceof Text ? from.parts : [from];
+  const [part, behind] = from instanceof Text ? from.parts : [from];
   if (!(part instanceof Reference) || part.resource.mode !== "managed" || part.path[0] !== "master_user_secret") return;
   const database = part.resource.address;
   const managed = switchSetting(part.resource.get("manage_master_user_password"));
   if (managed.kind === "unknown") walk.doubt(says.maybeManaged({ database, why: managed.why }));
   else if (equals(managed, true) === "no") walk.miss(says.unmanaged({ name, database }));
+  const [, key = ""] = typeof behind === "string" ? behind.split(":") : [];
+  if (!["", "username", "password"].includes(key)) walk.doubt(says.maybeKey({ name, key, database }));
 }
 
 /**

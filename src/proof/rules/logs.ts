@@ -14,6 +14,8 @@ const says = messages({
     `container '${container}' has no logConfiguration; log by awslogs into a group of its own`,
   unlogged: ({ container }: { container: string }) => `container '${container}' has no logConfiguration`,
   logGroup: (it: { container: string; group: string }) => `the log group of container '${it.container}' (${it.group})`,
+  maybeGroup: (it: { container: string; group: string; address: string }) =>
+    `whether ${it.address} is ${it.group}, into which container '${it.container}' logs`,
   noLogGroup: ({ group }: { group: string }) =>
     `no stack has the log group ${group}; add the aws_cloudwatch_log_group or correct awslogs-group`,
   keyRefuses: (it: { group: string; key: string; service: string }) =>
@@ -94,7 +96,11 @@ function judge(walk: Walk, facts: Facts, service: Service, { container, group, c
     classOf(walk, known);
     encryption(walk, facts, known);
   } else if (group.includes("<?")) walk.doubt(says.logGroup({ container: container.name, group }));
-  else if (equals(creates, true) === "no") walk.miss(says.noLogGroup({ group }));
+  else if (equals(creates, true) === "no") {
+    const maybe = facts.model.all("aws_cloudwatch_log_group").filter(hasUnknownName);
+    for (const { address } of maybe) walk.doubt(says.maybeGroup({ container: container.name, group, address }));
+    if (maybe.length === 0) walk.miss(says.noLogGroup({ group }));
+  }
   // Where it does, it needs a permission more.
   if (creates.kind === "unknown")
     walk.doubt(says.option({ container: container.name, option: "awslogs-create-group", why: creates.why }));
@@ -104,6 +110,11 @@ function judge(walk: Walk, facts: Facts, service: Service, { container, group, c
     walk.doubt(says.option({ container: container.name, option: "awslogs-stream-prefix", why: prefix }));
   if (container.log?.options.has("awslogs-region") !== true)
     walk.miss(says.noOption({ container: container.name, option: "awslogs-region" }));
+}
+
+function hasUnknownName(group: Resource): boolean {
+  const name = group.get("name");
+  return name !== undefined && hasUnknown(symbolic(name));
 }
 
 const KEY_ACTIONS = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey"];

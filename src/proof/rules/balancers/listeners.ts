@@ -1,6 +1,7 @@
-import { type Balancer, type Listener, targetsOf } from "../../../facts/balancers";
+import { type Balancer, type Balancers, type Listener, targetsOf } from "../../../facts/balancers";
 import type { Facts } from "../../../facts/facts";
 import { hasUnknown, symbolic } from "../../../facts/arn";
+import { LISTENERS } from "../../../facts/resource-types";
 import { type Setting, equals, knownValue, numberSetting, textSetting } from "../../../facts/setting";
 import {
   type ObjectValue,
@@ -12,6 +13,7 @@ import {
   describe,
 } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
+import { isAccount } from "../../../terraform/account";
 import { messages, unknown } from "../../message";
 import { type Rule, conclude } from "../../result";
 import { neededOfGroup, targetGroupSettings } from "./target-groups";
@@ -32,8 +34,13 @@ const says = messages({
     `${listener} has a certificate, which AWS takes for HTTPS and TLS only; set its protocol to HTTPS, or remove certificate_arn`,
   otherRegion: (it: { listener: string; region: string; own: string }) =>
     `the certificate of ${it.listener} is in ${it.region}, the listener in ${it.own}; name one of ${it.own}`,
+  otherAccount: (it: { listener: string; account: string; own: string }) =>
+    `the certificate of ${it.listener} is account ${it.account}'s, the listener ${it.own}'s; name one of the same account`,
   closed: (it: { listener: string; port: number; groups: readonly string[] }) =>
     `no rule of ${it.groups.join(" or ")} lets anybody in on port ${it.port}, on which ${it.listener} listens; add an ingress rule`,
+  port: (it: { listener: string; why: string }) => `port of ${it.listener} (${it.why})`,
+  stray: (it: { at: string; listener: string }) =>
+    `whether ${it.at} redirects to ${it.listener}, of which the load balancer isn't known`,
   mutual: ({ listener }: { listener: string }) =>
     `${listener} asks clients for a certificate, which AWS does on HTTPS listeners only; set its protocol to HTTPS, or remove mutual_authentication`,
   forTls: (it: { argument: string; listener: string }) =>
@@ -70,7 +77,7 @@ export const listeners: Rule = {
         walk.via(balancer.resource.address, ...balancer.listeners.map(({ resource }) => resource.address));
         onePortEach(walk, balancer);
         for (const listener of balancer.listeners) {
-          actions(walk, balancer, listener);
+          actions(balancers, walk, balancer, listener);
           encryption(walk, listener);
           // Where exposures are declared, these say who connects.
           if (!declarations.strict) entrance(walk, facts, balancer, listener);
@@ -99,18 +106,30 @@ export const listeners: Rule = {
 /** Whether some rule lets anybody in, whoever that is. */
 function entrance(walk: Walk, facts: Facts, { groups, unknown: more }: Balancer, { resource, port }: Listener): void {
   const isKnown = groups.every(({ mode }) => mode === "managed") && more.length + facts.groups.strays.length === 0;
-  if (port === undefined || groups.length === 0 || !isKnown) return;
+  if (groups.length === 0 || !isKnown) return;
+  if (port === undefined) {
+    const given = numberSetting(resource.get("port"));
+    if (given.kind === "unknown") walk.doubt(says.port({ listener: resource.address, why: given.why }));
+    return;
+  }
   const rules = groups.flatMap((group) => facts.groups.of(group, "ingress"));
-  const isOpen = rules.some(({ protocol, from, to }) => ["-1", "tcp"].includes(protocol) && from <= port && port <= to);
+  const open = rules.filter(({ protocol, from, to }) => ["-1", "tcp"].includes(protocol) && from <= port && port <= to);
   const names = groups.map(({ address }) => address);
-  if (!isOpen) walk.miss(says.closed({ listener: resource.address, port, groups: names }));
+  if (open.length === 0) walk.miss(says.closed({ listener: resource.address, port, groups: names }));
+  else if (open.every(({ peer }) => peer.kind === "unknown"))
+    for (const { peer } of open) if (peer.kind === "unknown") walk.doubt(unknown({ what: peer.why }));
 }
 
 /**
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
  */
-function actions(walk: Walk, balancer: Balancer, { resource: listener, port, protocol, rules }: Listener): void {
+function actions(
+  balancers: Balancers,
+  walk: Walk,
+  balancer: Balancer,
+  { resource: listener, port, protocol, rules }: Listener,
+): void {
   const isHttp = equals(protocol, "HTTP") === "yes";
   const isHttps = equals(protocol, "HTTPS") === "yes";
   const all = [
@@ -134,7 +153,7 @@ function actions(walk: Walk, balancer: Balancer, { resource: listener, port, pro
     ]);
     if (PARTS.every((part) => keeps(target, part, own.get(part)))) walk.miss(says.loop({ at }));
     if (isHttps && equals(textSetting(target.get("protocol")), "HTTP") === "yes") walk.miss(says.downgrade({ at }));
-    if (keeps(target, "host", undefined)) leadsOn(walk, balancer, at, target, own);
+    if (keeps(target, "host", undefined)) leadsOn(balancers, walk, balancer, at, target, own);
   }
 }
 
@@ -168,7 +187,7 @@ function inOrder(walk: Walk, all: readonly ActionAt[]): void {
     const last = actionsOf.find(({ type }) => type !== undefined && ENDING.includes(type));
     const end = last?.order;
     if (last?.type === undefined || end === undefined) continue;
-    for (const { type = "?", order } of actionsOf.filter((one) => one !== last)) {
+    for (const { type = "?", order } of actionsOf.filter((one) => !ENDING.includes(one.type ?? ""))) {
       if (order !== undefined && order > end) walk.miss(says.notLast({ at, last: last.type, other: type }));
       if (order === end) walk.doubt(says.sameOrder({ at }));
     }
@@ -193,6 +212,7 @@ function keeps(redirect: ObjectValue, part: string, own: string | undefined): bo
 
 /** A redirect to the same host ends at a listener of the same load balancer. */
 function leadsOn(
+  balancers: Balancers,
   walk: Walk,
   { resource, listeners: all }: Balancer,
   at: string,
@@ -212,7 +232,13 @@ function leadsOn(
   if (protocol.kind !== "set" || port.kind !== "set") return;
   const speaks = all.map((it) => (it.port === undefined || String(it.port) === port.value ? it : undefined));
   const isThere = speaks.some((it) => it && equals(it.protocol, protocol.value) !== "no");
-  if (!isThere) walk.miss(says.deadEnd({ at, protocol: protocol.value, port: port.value, balancer: resource.address }));
+  if (isThere) return;
+  const strays = balancers.unattached.filter(
+    (it) => it.parent.kind === "unknown" && LISTENERS.includes(it.resource.type),
+  );
+  for (const { resource: stray } of strays) walk.doubt(says.stray({ at, listener: stray.address }));
+  if (strays.length === 0)
+    walk.miss(says.deadEnd({ at, protocol: protocol.value, port: port.value, balancer: resource.address }));
 }
 
 /**
@@ -220,10 +246,12 @@ function leadsOn(
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
  */
 function encryption(walk: Walk, { resource, protocol }: Listener): void {
-  const [, region] = /^arn:[^:]+:acm:([^:]+):/.exec(symbolic(resource.get("certificate_arn"))) ?? [];
+  const [, region, account] = /^arn:[^:]+:acm:([^:]+):(\d*)/.exec(symbolic(resource.get("certificate_arn"))) ?? [];
   const own = symbolic(resource.region);
   if (region !== undefined && !hasUnknown(region) && !hasUnknown(own) && region !== own)
     walk.miss(says.otherRegion({ listener: resource.address, region, own }));
+  if (account !== undefined && isAccount(account) && isAccount(resource.account) && account !== resource.account)
+    walk.miss(says.otherAccount({ listener: resource.address, account, own: resource.account }));
   if (equals(protocol, "HTTP", "TCP", "UDP", "TCP_UDP") !== "yes") return;
   const given = (argument: string): boolean => textSetting(resource.get(argument)).kind === "set";
   if (given("certificate_arn") || resource.get("certificate_arn") instanceof Reference)
