@@ -9,8 +9,9 @@ function given(resources: Resources, settings: Partial<ServiceSettings>) {
   const stack = new LocalStack(testApp(), "shop", environmentOf({ resources, services }));
   const { docker_container: containers = {}, docker_volume: volumes } = synthesized(stack).resource;
   const variables = (stack.toTerraform()["variable"] ?? {}) as Readonly<Record<string, { readonly default?: string }>>;
-  const { network_range: range, ...own } = variables;
+  const { network_range: range, checkout, ...own } = variables;
   expect(range?.default).toBe("172.16.0.0/16");
+  expect(checkout?.default).toBe("");
   const values = Object.entries(own).map(([name, variable]) => [name, variable.default]);
   return { containers, volumes, values: Object.fromEntries(values) as object };
 }
@@ -25,6 +26,7 @@ test("a database is a server of its own, healthy before the services, whose vari
   expect(containers["database"]).toEqual({
     name: "shop-local-database-stand-in",
     image: "${docker_image.database.image_id}",
+    labels: [{ label: "ecs-fargate-platform.checkout", value: "${var.checkout}" }],
     env: ["POSTGRES_USER=local", "POSTGRES_PASSWORD=local", "POSTGRES_DB=orders"],
     networks_advanced: [{ name: "${docker_network.web.id}" }],
     volumes: [{ volume_name: "${docker_volume.database.name}", container_path: "/var/lib/postgresql/data" }],

@@ -89,3 +89,36 @@ describe("a FIFO queue", () => {
     ]);
   });
 });
+
+describe("a topic that a queue lets in by name", () => {
+  const IDLE =
+    "subscriptions idle(statement 0, aws_sqs_queue_policy.jobs, aws_sns_topic.events, aws_sqs_queue.jobs) at aws_sqs_queue.jobs";
+  const subscribed = (change: (json: Platform, subscription: Body) => void): readonly string[] => {
+    const json: Platform = platform();
+    addSubscription(json);
+    change(json, json.resource["aws_sns_topic_subscription"]?.["jobs"] ?? {});
+    return findings({ ...json, variable: { open: {} } });
+  };
+
+  test("has a subscription to it", () => {
+    expect(subscribed(() => undefined)).toEqual([]);
+    expect(subscribed(({ resource }) => delete resource["aws_sns_topic_subscription"])).toEqual([IDLE]);
+    expect(subscribed((_, own) => Object.assign(own, { protocol: "email", endpoint: "ops@example.com" }))).toEqual([
+      IDLE,
+    ]);
+  });
+
+  test("may have one, where the ends of a subscription aren't known", () => {
+    const found = subscribed((_, own) => (own["endpoint"] = "${var.open}"));
+    expect(found).toEqual([expect.stringMatching(/^\? subscriptions /)]);
+  });
+
+  test("may have one elsewhere, where a folder declares nothing", () => {
+    expect(
+      subscribed((json) => {
+        delete json.resource["aws_sns_topic_subscription"];
+        Reflect.deleteProperty(json["//"], "declared");
+      }).join(),
+    ).not.toContain("subscriptions");
+  });
+});
