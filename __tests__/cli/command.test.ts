@@ -53,7 +53,7 @@ test("every command refuses an option that there isn't, in one line", async () =
 
 const syntax = {
   usage: "usage: npm run it",
-  exitCodes: { 0: "done", 130: "interrupted" },
+  exitCodes: { 0: "done" },
   examples: ["npm run it", "npm run it -- --fast"],
   options: { fast: { type: "boolean", default: false } },
 } as const;

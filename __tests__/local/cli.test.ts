@@ -45,6 +45,9 @@ test.each([
   [["restart"], "arguments: restart needs a service; name one; see --help"],
   [["run"], "arguments: run needs a job; name one; see --help"],
   [["run", "a", "b"], "arguments: 'b' is too much for run; see --help"],
+  [["down", "--watch"], "option '--watch': means nothing to down; leave it out; see --help"],
+  [["logs", "web", "--watch"], "option '--watch': means nothing to logs; leave it out; see --help"],
+  [["--follow"], "option '--follow': means nothing to up; leave it out; see --help"],
 ])("%j is refused", async (args, message) => {
   await expect(main(args, print)).rejects.toThrow(new Error(message));
 });

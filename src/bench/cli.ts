@@ -14,7 +14,7 @@ const SYNTAX = {
   --services  platforms of so many services, in both layouts
   --runs      of which the median counts
   --plan      Terraform's plans instead of synths, against a fake AWS account`,
-  exitCodes: { 0: "measured", 1: "something can't be measured", 130: "interrupted" },
+  exitCodes: { 0: "measured", 1: "something can't be measured" },
   examples: ["npm run bench -- --services 1,10 --runs 3", "npm run bench -- --services 10 --plan"],
   options: {
     services: { type: "string" },

@@ -1,6 +1,6 @@
 /** What all commands have in common: their arguments, help, exit codes and errors. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { exitWhenInterrupted } from "./interruptible";
+import { INTERRUPTED, exitWhenInterrupted } from "./interruptible";
 import { print, show, watchOutput } from "./terminal";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -9,6 +9,7 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 export interface Syntax<O extends Options> {
   /** How it is typed, and what each argument means; what it does. */
   readonly usage: string;
+  /** What each means; 130, where it is interrupted, needs no words unless something is left. */
   readonly exitCodes: Readonly<Record<number, string>>;
   /** As they are typed. */
   readonly examples: readonly string[];
@@ -74,7 +75,8 @@ export function command<O extends Options>(
 }
 
 function helpOf({ usage, exitCodes, examples }: Omit<Syntax<Options>, "options">): string {
-  const codes = Object.entries(exitCodes).map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`);
+  const all = { [INTERRUPTED]: "interrupted", ...exitCodes };
+  const codes = Object.entries(all).map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`);
   return [usage, "exit codes:", ...codes, "examples:", ...examples.map((line) => `  ${line}`)].join("\n");
 }
 

@@ -11,7 +11,7 @@ const SYNTAX = {
   makes ${LOCK_FILE} of every rendered stack for ${PLATFORMS.join(", ")}; needs the providers' registries
   --check          makes nothing, and says which lock file is missing or won't do
   --output FOLDER  the rendered output (default: cdktf.out)`,
-  exitCodes: { 0: "they are as they must be", 1: "they can't be made, or won't do", 130: "interrupted" },
+  exitCodes: { 0: "they are as they must be", 1: "they can't be made, or won't do" },
   examples: ["npm run lock", "npm run lock -- --check"],
   options: { check: { type: "boolean", default: false }, output: { type: "string", default: "cdktf.out" } },
 } as const;

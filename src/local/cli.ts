@@ -59,13 +59,15 @@ interface Word {
   readonly needs?: string;
   /** Whether it makes or removes containers: then what is left is said where it is interrupted. @default false */
   readonly leaves?: boolean;
+  /** Options that mean something to it. @default none */
+  readonly options?: readonly ("watch" | "follow")[];
   /** Gives the exit code. */
   readonly act: (asked: Asked) => Promise<number>;
 }
 
 /** What each word does. */
 const WORDS: Readonly<Record<string, Word>> = {
-  up: { least: 0, most: 0, leaves: true, act: up },
+  up: { least: 0, most: 0, leaves: true, options: ["watch"], act: up },
   down: {
     least: 0,
     most: 0,
@@ -75,7 +77,7 @@ const WORDS: Readonly<Record<string, Word>> = {
       return 0;
     },
   },
-  logs: { least: 0, most: 1, act: logs },
+  logs: { least: 0, most: 1, options: ["follow"], act: logs },
   exec: { least: 1, most: Infinity, act: exec },
   restart: { least: 1, most: 1, act: restart },
   run: { least: 1, most: 1, needs: "job", act: runOf },
@@ -85,10 +87,14 @@ const runWord = command(SYNTAX, async ({ values, positionals: [word = "up", ...a
   const own = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (own === undefined)
     throw new Error(`command '${word}': isn't known; use ${Object.keys(WORDS).join(", ")}; see --help`);
-  const { least, most, needs = "service", leaves = false } = own;
+  const { least, most, needs = "service", leaves = false, options = [] } = own;
   if (args.length < least) throw new Error(`arguments: ${word} needs a ${needs}; name one; see --help`);
   const surplus = args.slice(most).join(" ");
   if (surplus !== "") throw new Error(`arguments: '${surplus}' is too much for ${word}; see --help`);
+  // `npm run local` gives --synth with every word.
+  for (const name of ["watch", "follow"] as const)
+    if (values[name] && !options.includes(name))
+      throw new Error(`option '--${name}': means nothing to ${word}; leave it out; see --help`);
   const outdir = process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
   let run: LocalRun | undefined;
   const code = await interruptible(async ({ signal }) => {

@@ -28,7 +28,7 @@ const SYNTAX = {
   --no-rehearsal      don't ask Terraform what it would do
   --output FOLDER     the rendered output to review (default: cdktf.out)
 without a file the review is printed as Markdown`,
-  exitCodes: { 0: "nothing changes", 1: "it can't be told", 2: "something changes", 130: "interrupted" },
+  exitCodes: { 0: "nothing changes", 1: "it can't be told", 2: "something changes" },
   examples: ["npm run review -- --base main", "npm run review -- --base main --markdown FILE"],
   options: {
     base: { type: "string" },
