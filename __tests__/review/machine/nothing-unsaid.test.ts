@@ -119,6 +119,13 @@ test("of random pairs of platforms nothing is unsaid", () => {
   );
 });
 
+test("a container's facts keep its name when a second one comes or goes", () => {
+  const image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/agent:1.0";
+  const both = rendered(edited({ "services.books.sidecars": { agent: { image } } }) as PlatformDefinition);
+  expect(unsaid(VALID, both)).toEqual([]);
+  expect(unsaid(both, VALID)).toEqual([]);
+});
+
 /** Every place of a value in a piece of JSON. */
 function places(json: Json, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
   if (isObject(json))

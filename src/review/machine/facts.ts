@@ -3,6 +3,7 @@ import { letIn, passes } from "../compare/data";
 import type { EnvironmentView } from "../model/environment-view";
 import { dataName, dataUser } from "../model/data-view";
 import { leaves } from "../model/leaves";
+import type { ProtectionView } from "../model/protection-view";
 import { type Reference, compareTexts } from "../model/reference";
 import type { RoleView } from "../model/role-view";
 import { routingTables } from "../model/routing";
@@ -169,7 +170,12 @@ function addresses(references: readonly Reference[]): string {
 function kept({ protections }: EnvironmentView, owner: Owner): readonly string[] {
   return protections
     .filter(({ subject }) => ownerOfThing(subject) === owner)
-    .map(({ subject, name, text }) => `${subject}: ${name}: ${text}`);
+    .map((it) => `${wholeSubject(it)}: ${it.name}: ${it.text}`);
+}
+
+/** With its container, also where that is the only one: what is said of it stays the same when others come and go. */
+function wholeSubject({ subject, part }: ProtectionView): string {
+  return part === undefined || subject.endsWith(`/${part}`) ? subject : `${subject}/${part}`;
 }
 
 function judged({ findings, suppressed }: EnvironmentView): readonly string[] {
