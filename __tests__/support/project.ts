@@ -69,7 +69,7 @@ export function renderedStacks(outdir: string): Record<string, string> {
 /** What is committed of an output folder and follows from the definition, by path: stacks, packs, the address lock. */
 export function outputFiles(outdir: string): Record<string, string> {
   const paths = readdirSync(outdir, { recursive: true, encoding: "utf8" }).map((path) => path.split(sep).join("/"));
-  const made = /^(stacks\/[^/]+\/(cdk|versions)\.tf\.json|review\/[^/]+\.(md|html|svg)|addresses\.txt)$/;
+  const made = /^(stacks\/[^/]+\/(cdk|versions)\.tf\.json|review\/[^/]+\.(md|html|svg|txt)|addresses\.txt)$/;
   const committed = paths.filter((path) => made.test(path)).sort();
   return Object.fromEntries(committed.map((path) => [path, readFileSync(join(outdir, path), "utf8")]));
 }
