@@ -1,5 +1,5 @@
 /**
- * Writes the enumerations of AWS's API that the rows of the fake provider name, from the models of botocore (Apache-2.0):
+ * Writes the enumerations of AWS's API that the rows of src/provider name, from the models of botocore (Apache-2.0):
  *
  *   pip download --no-deps botocore==1.42.4 && unzip botocore-*.whl -d /tmp/botocore
  *   node .github/scripts/aws-enums.mjs /tmp/botocore && npx oxfmt
@@ -10,7 +10,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-const FOLDER = "src/rehearsal/fake-provider/knowledge";
+const FOLDER = "src/provider/rows";
 const [unpacked] = process.argv.slice(2);
 if (unpacked === undefined) throw new Error("name the folder of the unpacked wheel of botocore");
 

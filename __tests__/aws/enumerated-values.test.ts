@@ -1,6 +1,6 @@
 import { ARGUMENT_VALUES } from "../../src/aws/arguments/argument-values";
 import { READ_TYPES } from "../../src/facts/read-types";
-import { ROWS } from "../../src/rehearsal/fake-provider/knowledge/rows";
+import { ROWS } from "../../src/provider/rows";
 
 /** Rules of their own judge these, or other numbers and switches of Terraform are taken too. */
 const ELSEWHERE = [

@@ -1,5 +1,6 @@
 import { HEAD, stackFiles } from "../../src/hcl/stack-files";
-import type { Attribute, Block, CtyType, ProviderSchema } from "../../src/rehearsal/fake-provider/schema";
+import type { CtyType } from "../../src/provider/cty";
+import type { Attribute, Block, ProviderSchema } from "../../src/rehearsal/fake-provider/schema";
 import type { JsonObject } from "../../src/terraform/json";
 
 const attribute = (type: CtyType): Attribute => ({

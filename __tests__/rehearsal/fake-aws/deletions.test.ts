@@ -1,5 +1,5 @@
 import { FakeAccounts } from "../../../src/rehearsal/fake-aws/fake-accounts";
-import type { ValueObject } from "../../../src/rehearsal/fake-provider/cty";
+import type { ValueObject } from "../../../src/provider/cty";
 
 type Case = readonly [what: string, state: ValueObject, user: string, uses: ValueObject, error: string];
 

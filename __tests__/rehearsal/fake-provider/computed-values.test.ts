@@ -1,10 +1,10 @@
 import { IDENTITIES } from "../../../src/rehearsal/fake-aws/ids-and-arns";
 import type { Subject } from "../../../src/rehearsal/fake-provider/computed-values";
 import { computedValue } from "../../../src/rehearsal/fake-provider/computed-values";
-import type { ValueObject } from "../../../src/rehearsal/fake-provider/cty";
-import { UNKNOWN } from "../../../src/rehearsal/fake-provider/cty";
+import type { ValueObject } from "../../../src/provider/cty";
+import { UNKNOWN } from "../../../src/provider/cty";
 import { installedProviders, providerSchema } from "../../../src/rehearsal/fake-provider/provider-package";
-import type { CtyType } from "../../../src/rehearsal/fake-provider/schema";
+import type { CtyType } from "../../../src/provider/cty";
 
 const subject = (type: string, known: ValueObject = {}, seed = "stack/address#1"): Subject => ({
   type,

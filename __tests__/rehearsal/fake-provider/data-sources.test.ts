@@ -1,4 +1,4 @@
-import type { ValueObject } from "../../../src/rehearsal/fake-provider/cty";
+import type { ValueObject } from "../../../src/provider/cty";
 import { dataState, missing } from "../../../src/rehearsal/fake-provider/data-sources";
 import { emptyState } from "../../../src/rehearsal/fake-provider/plan-values";
 import { installedProviders, providerSchema } from "../../../src/rehearsal/fake-provider/provider-package";

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../../src/rehearsal/fake-provider/cty";
+import { UNKNOWN } from "../../../src/provider/cty";
 import { appliedState, conformed, emptyState, plannedState } from "../../../src/rehearsal/fake-provider/plan-values";
 import { mergedTags } from "../../../src/rehearsal/fake-provider/provider-configuration";
 import type { Attribute, Block, Nesting } from "../../../src/rehearsal/fake-provider/schema";

@@ -1,6 +1,7 @@
-import { UNKNOWN, type ValueObject } from "../../../src/rehearsal/fake-provider/cty";
+import { UNKNOWN, type ValueObject } from "../../../src/provider/cty";
 import { replacingPaths } from "../../../src/rehearsal/fake-provider/replacement";
-import type { Attribute, Block, CtyType, Nesting } from "../../../src/rehearsal/fake-provider/schema";
+import type { CtyType } from "../../../src/provider/cty";
+import type { Attribute, Block, Nesting } from "../../../src/rehearsal/fake-provider/schema";
 
 const attribute = (type: CtyType = "string"): Attribute => ({
   type,

@@ -1,5 +1,6 @@
-import { UNKNOWN, type ValueObject } from "../../../src/rehearsal/fake-provider/cty";
-import type { Attribute, Block, CtyType } from "../../../src/rehearsal/fake-provider/schema";
+import { UNKNOWN, type ValueObject } from "../../../src/provider/cty";
+import type { CtyType } from "../../../src/provider/cty";
+import type { Attribute, Block } from "../../../src/rehearsal/fake-provider/schema";
 import { groupProblems, readOnlyProblems, valueProblems } from "../../../src/rehearsal/fake-provider/validation";
 
 const attribute = (type: CtyType = "string"): Attribute => ({

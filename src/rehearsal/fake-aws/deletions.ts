@@ -2,7 +2,7 @@
  * Which deletions AWS refuses, with its words: what still uses a resource. Read in November 2026: the provider's file that a row
  * names, issues of the provider that quote AWS's error, and else what AWS's API models (botocore 1.44.8) say of the error.
  */
-import type { ValueObject } from "../fake-provider/cty";
+import type { ValueObject } from "../../provider/cty";
 import type { Existing } from "./existing";
 import { IN_GROUPS, IN_SUBNETS, isUsedUp, runsTasks, type User } from "./network-interfaces";
 import { textAt, valuesAt } from "./values-at";

@@ -1,6 +1,6 @@
 /** What ECS makes of a service's new version: it runs, or its tasks fail and the circuit breaker takes it back. */
-import type { Value, ValueObject } from "../fake-provider/cty";
-import { equal, isObject } from "../fake-provider/cty";
+import type { Value, ValueObject } from "../../provider/cty";
+import { equal, isObject } from "../../provider/cty";
 import type { FakeAccounts } from "./fake-accounts";
 
 const STRATEGY = "capacity_provider_strategy";

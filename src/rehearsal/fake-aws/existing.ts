@@ -1,4 +1,4 @@
-import type { ValueObject } from "../fake-provider/cty";
+import type { ValueObject } from "../../provider/cty";
 
 /** A resource of the fake accounts. */
 export interface Existing {

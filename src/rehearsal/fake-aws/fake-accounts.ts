@@ -1,7 +1,7 @@
 /** The fake AWS accounts that stacks are deployed to: which resources exist, and which values must be unique. */
 import { contains, ipv4Network, overlaps } from "../../lib/cidr";
-import type { ValueObject } from "../fake-provider/cty";
-import { equal, valueAt } from "../fake-provider/cty";
+import type { ValueObject } from "../../provider/cty";
+import { equal, valueAt } from "../../provider/cty";
 import type { Existing } from "./existing";
 import { LEFT, PROTECTIONS } from "./protections";
 import { PushedImages } from "./pushed-images";

@@ -1,5 +1,5 @@
 /** Who has network interfaces in subnets and behind security groups, and public addresses; read where `deletions.ts` was. */
-import type { ValueObject } from "../fake-provider/cty";
+import type { ValueObject } from "../../provider/cty";
 import { textAt } from "./values-at";
 
 /** What uses a resource: attributes of other resources that have one of its values. */

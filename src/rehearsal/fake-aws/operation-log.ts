@@ -1,5 +1,5 @@
 /** The operations on one stack's resources: each has an address, is recorded, and fails on demand. */
-import type { ValueObject } from "../fake-provider/cty";
+import type { ValueObject } from "../../provider/cty";
 import type { FakeAccounts } from "./fake-accounts";
 import type { Use } from "./usage";
 

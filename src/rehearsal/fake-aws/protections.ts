@@ -2,7 +2,7 @@
  * Switches that keep AWS or the provider from deleting a resource, as they stood before the apply, and what a deletion leaves. Read
  * where `deletions.ts` was.
  */
-import type { ValueObject } from "../fake-provider/cty";
+import type { ValueObject } from "../../provider/cty";
 import { textAt } from "./values-at";
 
 /** AWS's error, where a switch protects a resource. */

@@ -1,6 +1,6 @@
 /** What ECR repositories hold: unlike a resource, an image stays there when Terraform forgets it. */
 import { hex } from "../fake-provider/computed-values";
-import type { Value, ValueObject } from "../fake-provider/cty";
+import type { Value, ValueObject } from "../../provider/cty";
 
 export interface Repository {
   readonly account: string;

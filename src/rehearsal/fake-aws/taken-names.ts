@@ -3,7 +3,7 @@
  * (botocore 1.44.8) and the provider's files below `internal/service`. A type that isn't here is refused in words of ours: AWS
  * lets two resources share what they name, and each of them overwrites the other's.
  */
-import type { ValueObject } from "../fake-provider/cty";
+import type { ValueObject } from "../../provider/cty";
 import { textAt } from "./values-at";
 
 type Words = (state: ValueObject) => string;

@@ -1,5 +1,5 @@
 /** Who uses which resource of the fake accounts: by the values that attributes of others have, so that asking is fast. */
-import type { Value, ValueObject } from "../fake-provider/cty";
+import type { Value, ValueObject } from "../../provider/cty";
 import { DELETIONS } from "./deletions";
 import type { Existing } from "./existing";
 import { PUBLIC_ADDRESSES, type User } from "./network-interfaces";

@@ -1,4 +1,4 @@
-import { isObject, type Value, type ValueObject } from "../fake-provider/cty";
+import { isObject, type Value, type ValueObject } from "../../provider/cty";
 
 /** Values of an attribute, dotted: those of every element of the blocks and lists on the way. */
 export function valuesAt(state: ValueObject, path: string): Value[] {

@@ -13,7 +13,8 @@ import {
   interfaceAttributes,
   mapperEntries,
 } from "./binding-source";
-import type { Attribute, Block, CtyType, NestedBlock, SchemaKind } from "./schema";
+import type { CtyType } from "../../provider/cty";
+import type { Attribute, Block, NestedBlock, SchemaKind } from "./schema";
 
 export interface ExtractedSchema {
   readonly kind: SchemaKind;

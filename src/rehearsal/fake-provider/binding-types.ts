@@ -1,7 +1,7 @@
 /** The Terraform type of an attribute, from the HCL mapper (configurable ones) or the getter (computed ones). */
 import type { AnnotatedAttribute, MapperEntry } from "./binding-source";
 import { capitalized } from "./binding-source";
-import type { CtyType } from "./schema";
+import type { CtyType } from "../../provider/cty";
 
 /** What a type may refer to: the structs and the classes of the same binding. */
 export interface TypeScope {

@@ -2,9 +2,10 @@
 import { createHash } from "node:crypto";
 import type { Template } from "../fake-aws/ids-and-arns";
 import { COMMON, IDENTITIES } from "../fake-aws/ids-and-arns";
-import type { Value, ValueObject } from "./cty";
-import { isUnknown } from "./cty";
-import type { Attribute, CtyType } from "./schema";
+import type { Value, ValueObject } from "../../provider/cty";
+import { isUnknown } from "../../provider/cty";
+import type { CtyType } from "../../provider/cty";
+import type { Attribute } from "./schema";
 
 export interface Subject {
   readonly type: string;

@@ -1,8 +1,8 @@
 /** What data sources return: a few fixed values, the same at every run, and the resources that the rehearsal created. */
 import type { Subject } from "./computed-values";
 import { computedValue, hex } from "./computed-values";
-import type { Value, ValueObject } from "./cty";
-import { equal } from "./cty";
+import type { Value, ValueObject } from "../../provider/cty";
+import { equal } from "../../provider/cty";
 import { policyDocument } from "./policy-document";
 import type { Block } from "./schema";
 import type { FakeAccounts } from "../fake-aws/fake-accounts";

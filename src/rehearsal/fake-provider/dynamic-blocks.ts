@@ -1,4 +1,4 @@
-import { type Value, type ValueObject, isObject } from "./cty";
+import { type Value, type ValueObject, isObject } from "../../provider/cty";
 import type { Block, NestedBlock } from "./schema";
 
 export function hasDynamic(block: Block): boolean {

@@ -1,8 +1,9 @@
 /** Answers Terraform core's calls as a provider would that knows its schema and nothing else. */
 import { dataState, missing } from "./data-sources";
 import { computedValue } from "./computed-values";
-import type { Value, ValueObject } from "./cty";
-import { decode, encode, isObject, isUnknown } from "./cty";
+import type { Value, ValueObject } from "../../provider/cty";
+import { decode, encode } from "./msgpack";
+import { isObject, isUnknown } from "../../provider/cty";
 import { appliedState, conformed, emptyState, plannedState, withoutDefaults } from "./plan-values";
 import type {
   ApplyRequest,
@@ -24,7 +25,7 @@ import type {
 } from "./plugin-protocol";
 import { deployed, placed } from "../fake-aws/deployment";
 import { withIgnored } from "./ignored";
-import { rowOf } from "./knowledge/rows";
+import { rowOf } from "../../provider/rows";
 import { answered, givenBack, readBack } from "./read-back";
 import { replacingPaths } from "./replacement";
 import type { ProviderConfiguration } from "./provider-configuration";

@@ -1,7 +1,7 @@
 /** What a change leaves as it is, under the conditions of the type's row. */
-import { type Value, type ValueObject, isObject } from "./cty";
-import { type Change, holds } from "./knowledge/conditions";
-import { rowOf } from "./knowledge/rows";
+import { type Value, type ValueObject, isObject } from "../../provider/cty";
+import { type Change, holds } from "../../provider/conditions";
+import { rowOf } from "../../provider/rows";
 
 /** The plan with the prior values of what is ignored. */
 export function withIgnored(type: string, change: Change): ValueObject {

@@ -1,11 +1,12 @@
 /** What a provider adds to the state that Terraform core proposes; what it knows of the type comes from its row. */
-import type { Value, ValueObject } from "./cty";
-import { isObject, isUnknown, UNKNOWN } from "./cty";
+import type { Value, ValueObject } from "../../provider/cty";
+import { isObject, isUnknown, UNKNOWN } from "../../provider/cty";
 import { dynamicBlocks, isDynamic } from "./dynamic-blocks";
-import { type Comparison, isNothing, sameSet, sameValue } from "./equality/same";
-import type { Scalar } from "./knowledge/checks";
-import type { TypeRow } from "./knowledge/type-row";
-import type { Attribute, Block, CtyType, NestedBlock } from "./schema";
+import { type Comparison, isNothing, sameSet, sameValue } from "../../provider/equality/same";
+import type { Scalar } from "../../provider/checks";
+import type { TypeRow } from "../../provider/type-row";
+import type { CtyType } from "../../provider/cty";
+import type { Attribute, Block, NestedBlock } from "./schema";
 
 /** Decides the value of a computed attribute; `path` is dotted, without indexes. */
 export type Compute = (path: string, attribute: Attribute) => Value;

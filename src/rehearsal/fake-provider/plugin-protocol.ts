@@ -4,7 +4,7 @@
  * @see https://github.com/hashicorp/terraform/tree/main/docs/plugin-protocol for the whole of it, and its numbers
  */
 import protobuf from "protobufjs";
-import type { DynamicValue } from "./cty";
+import type { DynamicValue } from "./msgpack";
 
 const PROTO = `
 syntax = "proto3";

@@ -1,6 +1,6 @@
 /** `aws_iam_policy_document` as the provider renders it: the only data source whose answer is computed from its arguments. */
-import type { Value, ValueObject } from "./cty";
-import { isObject } from "./cty";
+import type { Value, ValueObject } from "../../provider/cty";
+import { isObject } from "../../provider/cty";
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** What a `provider` block sets. */
-import type { Value, ValueObject } from "./cty";
-import { isObject, UNKNOWN } from "./cty";
+import type { Value, ValueObject } from "../../provider/cty";
+import { isObject, UNKNOWN } from "../../provider/cty";
 import type { Block } from "./schema";
 import { DEFAULT_REGION } from "../fake-aws/fake-accounts";
 

@@ -1,8 +1,8 @@
 /** What AWS answers of a resource, where that isn't what was sent. */
-import { type Value, type ValueObject, isObject } from "./cty";
-import { isNothing } from "./equality/same";
-import { holds } from "./knowledge/conditions";
-import { rowOf } from "./knowledge/rows";
+import { type Value, type ValueObject, isObject } from "../../provider/cty";
+import { isNothing } from "../../provider/equality/same";
+import { holds } from "../../provider/conditions";
+import { rowOf } from "../../provider/rows";
 import { withIncluded } from "./plan-values";
 
 const STRATEGY = "capacity_provider_strategy";

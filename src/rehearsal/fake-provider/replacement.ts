@@ -1,9 +1,9 @@
 /** Which of a plan's changes replace the resource, by its type's row. */
-import { type Value, type ValueObject, isObject } from "./cty";
-import { type Comparison, isNothing, sameSet, sameValue } from "./equality/same";
-import { type Change, holds } from "./knowledge/conditions";
-import { rowOf } from "./knowledge/rows";
-import type { TypeRow } from "./knowledge/type-row";
+import { type Value, type ValueObject, isObject } from "../../provider/cty";
+import { type Comparison, isNothing, sameSet, sameValue } from "../../provider/equality/same";
+import { type Change, holds } from "../../provider/conditions";
+import { rowOf } from "../../provider/rows";
+import type { TypeRow } from "../../provider/type-row";
 import { sameBlock, sameBlocks } from "./plan-values";
 import type { AttributePath } from "./plugin-protocol";
 import type { Block, NestedBlock } from "./schema";

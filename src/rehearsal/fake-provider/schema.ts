@@ -1,14 +1,6 @@
 /** The parts of a Terraform provider's schema that Terraform core works with, as the bindings reveal them, and their form in the protocol. */
+import type { CtyType } from "../../provider/cty";
 import type { SchemaResponse, WireBlock } from "./plugin-protocol";
-
-/** A type in cty's own JSON notation, e.g. `["list", "string"]`. */
-export type CtyType =
-  | "string"
-  | "number"
-  | "bool"
-  | "dynamic"
-  | ["list" | "set" | "map", CtyType]
-  | ["object", Record<string, CtyType>];
 
 export interface Attribute {
   readonly type: CtyType;

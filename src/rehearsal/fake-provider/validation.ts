@@ -1,13 +1,15 @@
 /** What a real provider or AWS would refuse of a configuration; unknown values pass. */
 import { partitionOf } from "../../aws/partitions";
-import type { Value, ValueObject } from "./cty";
-import { isObject, isUnknown } from "./cty";
-import { CIDR4, type Check, arnOf, ARN, JSON_TEXT, matching } from "./knowledge/checks";
-import { type Change, holds, isGiven, valuesAt } from "./knowledge/conditions";
-import { rowOf } from "./knowledge/rows";
-import type { TypeRow } from "./knowledge/type-row";
+import type { Value, ValueObject } from "../../provider/cty";
+import { isObject, isUnknown } from "../../provider/cty";
+import { CIDR4, type Check, arnOf, ARN, JSON_TEXT, matching } from "../../provider/checks";
+import type { Change } from "../../provider/conditions";
+import { type Refused, refusedPlans, refusedTogether } from "../../provider/refusals";
+import { rowOf } from "../../provider/rows";
+import type { TypeRow } from "../../provider/type-row";
 import type { AttributePath, Diagnostic } from "./plugin-protocol";
-import type { Block, CtyType } from "./schema";
+import type { CtyType } from "../../provider/cty";
+import type { Block } from "./schema";
 
 type Path = readonly (string | number)[];
 interface Named extends Check {
@@ -134,51 +136,34 @@ function fieldType(type: CtyType, field: string): CtyType {
   return typeof type !== "string" && type[0] === "object" ? (type[1][field] ?? "dynamic") : "dynamic";
 }
 
-/** Which of some arguments are given in one block: those of two blocks of a list don't exclude each other. */
-function together(config: ValueObject, names: readonly string[]): readonly string[] {
-  const [first = [], ...others] = names.map((it) => it.split("."));
-  const end = first.findIndex((part, i) => i === first.length - 1 || others.some((it) => it[i] !== part));
-  const shared = first.slice(0, end);
-  const within = shared.length === 0 ? [config] : valuesAt(config, shared.join(".")).flat().filter(isObject);
-  const inOne = within.map((it) => names.filter((name) => isGiven(it, name.split(".").slice(end).join("."))));
-  return inOne.find((it) => it.length > 1) ?? [];
-}
-
 /** Arguments that exclude, need or replace each other. */
 export function groupProblems(type: string, config: ValueObject, row: TypeRow | undefined = rowOf(type)): Diagnostic[] {
-  const given = (names: readonly string[]) => names.filter((it) => isGiven(config, it));
-  const isOpen = (names: readonly string[]) => names.some((it) => isUnknown(config[it]));
-  const found: Diagnostic[] = [];
-  const say = (summary: string, names: readonly string[], detail: string) =>
-    found.push({ severity: 1, summary, detail: `${type}: ${detail}.`, attribute: attributePath([names[0] ?? ""]) });
-  for (const names of [...(row?.exclusive ?? []), ...(row?.exactlyOneOf ?? [])]) {
-    const both = together(config, names);
-    if (both.length > 1) say("Conflicting arguments", both, `only one of ${both.join(", ")} may be set`);
-  }
-  for (const names of [...(row?.atLeastOneOf ?? []), ...(row?.exactlyOneOf ?? [])]) {
-    if (given(names).length === 0 && !isOpen(names)) {
-      say("Missing argument", names, `one of ${names.join(", ")} must be set`);
-    }
-  }
-  for (const [name, needed] of Object.entries(row?.together ?? {})) {
-    const missing = needed.filter((it) => !isGiven(config, it) && !isUnknown(config[it]));
-    if (given([name]).length > 0 && missing.length > 0) {
-      say("Missing argument", [name], `${name} is set, so ${missing.join(", ")} must be set too`);
-    }
-  }
-  return found;
+  return refusedTogether(row, config).map((it) => refused(type, it));
 }
 
 /** What the provider refuses to plan. */
 export function planProblems(type: string, change: Change): Diagnostic[] {
-  return (rowOf(type)?.refuses ?? [])
-    .filter(({ when }) => holds(when, change))
-    .map(({ at, says }) => ({
-      severity: 1,
-      summary: says,
-      detail: `${type}: ${at} is refused: ${says}.`,
-      attribute: attributePath([at.split(".")[0] ?? at]),
-    }));
+  return refusedPlans(rowOf(type), change).map((it) => refused(type, it));
+}
+
+function refused(type: string, it: Refused): Diagnostic {
+  const say = (summary: string, at: string, detail: string): Diagnostic => ({
+    severity: 1,
+    summary,
+    detail: `${type}: ${detail}.`,
+    attribute: attributePath([at]),
+  });
+  const [first = ""] = "names" in it ? it.names : [];
+  switch (it.kind) {
+    case "conflict":
+      return say("Conflicting arguments", first, `only one of ${it.names.join(", ")} may be set`);
+    case "missing":
+      return say("Missing argument", first, `one of ${it.names.join(", ")} must be set`);
+    case "incomplete":
+      return say("Missing argument", it.name, `${it.name} is set, so ${it.missing.join(", ")} must be set too`);
+    case "plan":
+      return say(it.says, it.at.split(".")[0] ?? it.at, `${it.at} is refused: ${it.says}`);
+  }
 }
 
 /**

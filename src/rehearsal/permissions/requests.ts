@@ -9,7 +9,7 @@ import type {
   Target,
 } from "../../aws/provider-calls/call";
 import type { Made } from "../fake-aws/operation-log";
-import { isObject, type Value, type ValueObject, valueAt } from "../fake-provider/cty";
+import { isObject, type Value, type ValueObject, valueAt } from "../../provider/cty";
 import type { Request } from "./policies";
 
 type Tags = Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 /** A fake provider for Terraform runs that aren't the rehearsal's own: it doesn't know addresses, and touches no other state. */
 import { setTimeout } from "node:timers/promises";
-import type { ValueObject } from "../fake-provider/cty";
-import { decode, isObject } from "../fake-provider/cty";
+import type { ValueObject } from "../../provider/cty";
+import { decode } from "../fake-provider/msgpack";
+import { isObject } from "../../provider/cty";
 import { FakeProvider } from "../fake-provider/fake-provider";
 import type {
   ApplyRequest,

@@ -1,4 +1,4 @@
-import { rowOf } from "../../../rehearsal/fake-provider/knowledge/rows";
+import { rowOf } from "../../../provider/rows";
 import { isObject, objects } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { Model } from "../../../terraform/model";

@@ -15,8 +15,8 @@ import {
   matching,
   nameOrArnOf,
   orEmpty,
-} from "./checks";
-import type { Rows } from "./type-row";
+} from "../checks";
+import type { Rows } from "../type-row";
 
 const NAME = all(length(1, 255), matching(/^[0-9A-Za-z_-]+$/, "letters, digits, _ and -"));
 const LISTENER_RULE = arnOf("elasticloadbalancing", "listener", "the ARN of a listener or of its rule");

@@ -11,9 +11,9 @@ import {
   oneOf,
   oneOfAnyCase,
   orEmpty,
-} from "./checks";
+} from "../checks";
 import { HYPHENATED, PREFIX } from "./elbv2";
-import type { Rows } from "./type-row";
+import type { Rows } from "../type-row";
 
 const OFF_OR_COUNT = matching(/^(off|\d+)$/, "a number or off");
 const OFF_OR_PERCENT = either(oneOf("off"), between(1, 100));

@@ -1,6 +1,6 @@
 /** Networks: VPCs, subnets, gateways and routes. */
-import { ARN, orEmpty, CIDR4, CIDR6, IPV4, between, enumOf, ipv4Block, ipv6Block, matching, oneOf } from "./checks";
-import type { Rows } from "./type-row";
+import { ARN, orEmpty, CIDR4, CIDR6, IPV4, between, enumOf, ipv4Block, ipv6Block, matching, oneOf } from "../checks";
+import type { Rows } from "../type-row";
 
 const IPV6_SIZES = [44, 48, 52, 56, 60];
 const NOT_ZERO = matching(/^[^0]/, "another number than 0");

@@ -1,6 +1,6 @@
 /** Types of the providers for Docker (3.6.2) and for HCP Terraform (0.71.0). */
-import { length, matching, oneOf, all } from "./checks";
-import type { Rows } from "./type-row";
+import { length, matching, oneOf, all } from "../checks";
+import type { Rows } from "../type-row";
 
 const docker = (file: string) => `kreuzwerker/terraform-provider-docker internal/provider/${file}`;
 const tfe = (file: string) => `hashicorp/terraform-provider-tfe internal/provider/${file}`;

@@ -15,8 +15,8 @@ import {
   matching,
   oneOf,
   orEmpty,
-} from "./checks";
-import type { Rows, TypeRow } from "./type-row";
+} from "../checks";
+import type { Rows, TypeRow } from "../type-row";
 
 export const IDENTIFIER = all(
   length(1, 63),

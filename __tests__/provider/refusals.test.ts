@@ -1,11 +1,11 @@
-import type { Value, ValueObject } from "../../../../src/rehearsal/fake-provider/cty";
-import { plannedState } from "../../../../src/rehearsal/fake-provider/plan-values";
-import { installedProviders, providerSchema } from "../../../../src/rehearsal/fake-provider/provider-package";
-import { rowOf } from "../../../../src/rehearsal/fake-provider/knowledge/rows";
-import type { Block } from "../../../../src/rehearsal/fake-provider/schema";
-import { configProblems, planProblems, regionProblems } from "../../../../src/rehearsal/fake-provider/validation";
-import { containers, group } from "../../support/documents";
-import { SMALLEST } from "../../support/smallest";
+import type { Value, ValueObject } from "../../src/provider/cty";
+import { plannedState } from "../../src/rehearsal/fake-provider/plan-values";
+import { installedProviders, providerSchema } from "../../src/rehearsal/fake-provider/provider-package";
+import { rowOf } from "../../src/provider/rows";
+import type { Block } from "../../src/rehearsal/fake-provider/schema";
+import { configProblems, planProblems, regionProblems } from "../../src/rehearsal/fake-provider/validation";
+import { containers, group } from "../rehearsal/support/documents";
+import { SMALLEST } from "../rehearsal/support/smallest";
 
 type Json = Readonly<Record<string, unknown>>;
 const packages = [...installedProviders("node_modules").values()];

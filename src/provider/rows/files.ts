@@ -13,8 +13,8 @@ import {
   length,
   oneOf,
   orEmpty,
-} from "./checks";
-import type { Rows } from "./type-row";
+} from "../checks";
+import type { Rows } from "../type-row";
 
 const BUCKET = length(1, 63);
 

@@ -1,6 +1,6 @@
 /** Whether the conditions of a row hold for a plan. */
-import { type Value, type ValueObject, equal, isObject, isUnknown } from "../cty";
-import { isNothing, sameSet } from "../equality/same";
+import { type Value, type ValueObject, equal, isObject, isUnknown } from "./cty";
+import { isNothing, sameSet } from "./equality/same";
 import type { Scalar } from "./checks";
 import type { Condition, Test } from "./type-row";
 
@@ -15,25 +15,26 @@ export function holds(condition: Condition, change: Change): boolean {
   return Object.entries(condition).every(([path, test]) => passes(path, test, change));
 }
 
-/** What stands at a dotted path, in each element of the blocks on the way. */
+/** What stands at a dotted path, in each element of the blocks on the way; in what isn't known, nothing is. */
 export function valuesAt(state: ValueObject, path: string): Value[] {
-  return path.split(".").reduce<Value[]>(
-    (found, name) =>
-      found
-        .flatMap((it) => it)
-        .filter(isObject)
-        .map((it) => it[name] ?? null),
-    [state],
-  );
+  return path
+    .split(".")
+    .reduce<Value[]>(
+      (found, name) => found.flat().flatMap((it) => (isObject(it) ? [it[name] ?? null] : isUnknown(it) ? [it] : [])),
+      [state],
+    );
+}
+
+export function isOpen(state: ValueObject, path: string): boolean {
+  return valuesAt(state, path).flat().some(isUnknown);
 }
 
 function passes(path: string, test: Test, { config, planned, prior }: Change): boolean {
   const now = valuesAt(planned, path).flat();
   const before = prior === undefined ? [] : valuesAt(prior, path).flat();
   // Something computed is unknown until it is there, and still nobody gave it.
-  const isOpen = valuesAt(config, path).flat().some(isUnknown);
   const asksForGiven = test.given !== undefined && Object.keys(test).length === 1;
-  if (asksForGiven ? isOpen : now.some(isUnknown)) return false;
+  if (asksForGiven ? isOpen(config, path) : now.some(isUnknown)) return false;
   const texts = (values: readonly Value[]) => values.filter((it) => it !== null).map(String);
   const isAmong = (values: readonly Value[], of: readonly Scalar[]) => {
     const wanted = of.map(String);

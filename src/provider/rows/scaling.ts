@@ -1,6 +1,6 @@
 /** Application Auto Scaling. */
-import { ARN, TIMESTAMP, between, enumOf, length, matching, orEmpty } from "./checks";
-import type { Rows } from "./type-row";
+import { ARN, TIMESTAMP, between, enumOf, length, matching, orEmpty } from "../checks";
+import type { Rows } from "../type-row";
 
 const METRIC_SCALING = "target_tracking_scaling_policy_configuration";
 const METRICS = `${METRIC_SCALING}.customized_metric_specification.metrics`;

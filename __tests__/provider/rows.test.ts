@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import cloudFormation from "./cloudformation.json";
-import { ENUMS } from "../../../../src/rehearsal/fake-provider/knowledge/enums";
-import { ROWS, ROWS_VERSION } from "../../../../src/rehearsal/fake-provider/knowledge/rows";
-import type { TypeRow } from "../../../../src/rehearsal/fake-provider/knowledge/type-row";
-import { installedProviders, providerSchema } from "../../../../src/rehearsal/fake-provider/provider-package";
-import type { Attribute, Block, NestedBlock } from "../../../../src/rehearsal/fake-provider/schema";
+import { ENUMS } from "../../src/provider/enums";
+import { ROWS, ROWS_VERSION } from "../../src/provider/rows";
+import type { TypeRow } from "../../src/provider/type-row";
+import { installedProviders, providerSchema } from "../../src/rehearsal/fake-provider/provider-package";
+import type { Attribute, Block, NestedBlock } from "../../src/rehearsal/fake-provider/schema";
 
 const packages = [...installedProviders("node_modules").values()];
 const used = { resources: new Set(Object.keys(ROWS)), dataSources: new Set<string>(), ephemerals: new Set<string>() };
@@ -172,7 +172,7 @@ test("what replaces agrees with CloudFormation, but for differences that have a 
 });
 
 test("every named enumeration was read from AWS's models, and none beside", () => {
-  const folder = "src/rehearsal/fake-provider/knowledge";
+  const folder = "src/provider/rows";
   const sources = readdirSync(folder).filter((it) => it.endsWith(".ts"));
   const text = sources.map((it) => readFileSync(join(folder, it), "utf8")).join("\n");
   const named = [...text.matchAll(/enum(?:Of|OfAnyCase)\(\s*"([\w-]+)",\s*"(\w+)",?\s*\)/g)].map(

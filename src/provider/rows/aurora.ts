@@ -14,9 +14,9 @@ import {
   matching,
   oneOf,
   orEmpty,
-} from "./checks";
+} from "../checks";
 import { IDENTIFIER, IDENTIFIER_PREFIX, SNAPSHOT, NETWORK_TYPE, LIFECYCLE, CUSTOM_PROFILE } from "./databases";
-import type { Refusal, Rows } from "./type-row";
+import type { Refusal, Rows } from "../type-row";
 
 const CLUSTER_ENGINES = either(
   oneOf("aurora-mysql", "aurora-postgresql", "mysql", "postgres", "neptune"),

@@ -1,6 +1,6 @@
 /** Who reaches whom in a VPC: security groups, their rules, and endpoints. */
-import { ARN, CIDR4, CIDR6, PREFIX_SUFFIX, all, between, enumOf, length, matching, orEmpty } from "./checks";
-import type { Rows, TypeRow } from "./type-row";
+import { ARN, CIDR4, CIDR6, PREFIX_SUFFIX, all, between, enumOf, length, matching, orEmpty } from "../checks";
+import type { Rows, TypeRow } from "../type-row";
 
 const SOURCES = ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];
 const NOT_SG = matching(/^(?!sg-)/, "a text that doesn't begin with sg-");

@@ -1,6 +1,6 @@
 /** SQS and SNS. */
-import { JSON_TEXT, POLICY, ROLE_ARN, arnOf, between, matching, oneOf, orEmpty } from "./checks";
-import type { Refusal, Rows } from "./type-row";
+import { JSON_TEXT, POLICY, ROLE_ARN, arnOf, between, matching, oneOf, orEmpty } from "../checks";
+import type { Refusal, Rows } from "../type-row";
 
 const QUEUE_URL = matching(/^https?:\/\/.+\/.+\/.+$/, "the URL of a queue");
 const RATE = between(0, 100);

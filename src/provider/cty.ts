@@ -1,5 +1,4 @@
-/** Terraform's values as plain trees, and their msgpack form in the provider protocol. */
-import { decode as decodeMsgpack, encode as encodeMsgpack, ExtensionCodec } from "@msgpack/msgpack";
+/** Terraform's values as plain trees, and their types. */
 
 /** Stands for what is only known after apply. */
 class Unknown {
@@ -11,34 +10,19 @@ class Unknown {
 
 export const UNKNOWN = new Unknown();
 
+/** A type in cty's own JSON notation, e.g. `["list", "string"]`. */
+export type CtyType =
+  | "string"
+  | "number"
+  | "bool"
+  | "dynamic"
+  | ["list" | "set" | "map", CtyType]
+  | ["object", Record<string, CtyType>];
+
 /** Bytes stand beside a dynamic value: they say its type. */
 export type Value = null | string | number | boolean | Unknown | Uint8Array | Value[] | ValueObject;
 export interface ValueObject {
   [name: string]: Value;
-}
-
-/** How the protocol carries a value; Terraform core sends msgpack only. */
-export interface DynamicValue {
-  readonly msgpack: Uint8Array;
-}
-
-/** Plain unknowns have extension type 0, those with refinements 12. */
-const extensionCodec = new ExtensionCodec();
-extensionCodec.register({
-  type: 0,
-  encode: (value) => (value instanceof Unknown ? new Uint8Array([0]) : null),
-  decode: () => UNKNOWN,
-});
-extensionCodec.register({ type: 12, encode: () => null, decode: () => UNKNOWN });
-
-export function decode(value: DynamicValue | null): Value {
-  return value === null || value.msgpack.length === 0
-    ? null
-    : (decodeMsgpack(value.msgpack, { extensionCodec }) as Value);
-}
-
-export function encode(value: Value): DynamicValue {
-  return { msgpack: encodeMsgpack(value, { extensionCodec }) };
 }
 
 export function isUnknown(value: Value | undefined): value is Unknown {

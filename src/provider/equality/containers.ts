@@ -1,5 +1,5 @@
 /** Container definitions as the provider decodes and compares them. */
-import { CONTAINER_DEFINITION, type Fields, type Shape } from "../../../aws/container-definition";
+import { CONTAINER_DEFINITION, type Fields, type Shape } from "../../aws/container-definition";
 import { equalJson, isRecord, type Json, type JsonRecord, parsedJson, recordOf, sortedBy } from "./json";
 
 /**

@@ -1,5 +1,5 @@
 /** How the provider's knowledge of a resource type is written down: as rows of data, beside the schema that the bindings give. */
-import type { Value } from "../cty";
+import type { Value } from "./cty";
 import type { Check, Scalar } from "./checks";
 
 /** Two texts that the provider takes for one: by case, as JSON, as a policy, … */

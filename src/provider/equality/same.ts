@@ -1,9 +1,9 @@
 /** Whether two values are one to the provider, so that nothing is planned. */
-import { ipv6Network } from "../../../lib/cidr";
+import { ipv6Network } from "../../lib/cidr";
 import type { Value, ValueObject } from "../cty";
 import { isObject, isUnknown } from "../cty";
-import type { Sameness } from "../knowledge/type-row";
-import type { CtyType } from "../schema";
+import type { Sameness } from "../type-row";
+import type { CtyType } from "../cty";
 import { equivalentContainers } from "./containers";
 import { equalJson } from "./json";
 import { equivalentLifecycles } from "./lifecycles";

@@ -18,8 +18,8 @@ import {
   oneOf,
   oneOfAnyCase,
   orEmpty,
-} from "./checks";
-import type { Condition, Refusal, Rows, TypeRow } from "./type-row";
+} from "../checks";
+import type { Condition, Refusal, Rows, TypeRow } from "../type-row";
 
 export const HYPHENATED = matching(/^(?!-)[0-9A-Za-z-]*(?<!-)$/, "letters, digits and -, with none at either end");
 export const PREFIX = matching(/^(?!-)[0-9A-Za-z-]+$/, "letters, digits and -, not beginning with -");

@@ -15,8 +15,8 @@ import {
   oneOf,
   oneOfAnyCase,
   orEmpty,
-} from "./checks";
-import type { Rows } from "./type-row";
+} from "../checks";
+import type { Rows } from "../type-row";
 
 const CACHE_GROUP = all(
   length(1, 40),

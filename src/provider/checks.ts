@@ -1,9 +1,9 @@
 /** What an argument accepts, in words that a message can say. */
 import { isIP } from "node:net";
-import { isIpv6Network, ipv4Network, prefixLength } from "../../../lib/cidr";
-import { parseJson } from "../../../terraform/json";
-import { areContainers } from "../equality/containers";
-import { isRecord, parsedJson } from "../equality/json";
+import { isIpv6Network, ipv4Network, prefixLength } from "../lib/cidr";
+import { parseJson } from "../terraform/json";
+import { areContainers } from "./equality/containers";
+import { isRecord, parsedJson } from "./equality/json";
 import { ENUMS } from "./enums";
 
 export type Scalar = string | number | boolean;

@@ -1,7 +1,7 @@
-import { UNKNOWN, type Value } from "../../../../src/rehearsal/fake-provider/cty";
-import { sameValue } from "../../../../src/rehearsal/fake-provider/equality/same";
-import type { Sameness } from "../../../../src/rehearsal/fake-provider/knowledge/type-row";
-import type { CtyType } from "../../../../src/rehearsal/fake-provider/schema";
+import { UNKNOWN, type Value } from "../../../src/provider/cty";
+import { sameValue } from "../../../src/provider/equality/same";
+import type { Sameness } from "../../../src/provider/type-row";
+import type { CtyType } from "../../../src/provider/cty";
 
 const SDK = { strict: false, isAwsvpc: true };
 const same = (a: Value, b: Value, sameness?: Sameness, type: CtyType = "string") =>

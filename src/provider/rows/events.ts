@@ -15,8 +15,8 @@ import {
   length,
   matching,
   orEmpty,
-} from "./checks";
-import type { Rows } from "./type-row";
+} from "../checks";
+import type { Rows } from "../type-row";
 
 const SCHEDULER_NAME = all(length(1, 64), matching(/^[0-9A-Za-z_.-]+$/, "letters, digits and _.-"));
 const SCHEDULER_PREFIX = all(length(1, 64 - PREFIX_SUFFIX), matching(/^[0-9A-Za-z_.-]+$/, "letters, digits and _.-"));

@@ -13,8 +13,8 @@ import {
   matching,
   oneOf,
   orEmpty,
-} from "./checks";
-import type { Rows } from "./type-row";
+} from "../checks";
+import type { Rows } from "../type-row";
 
 const IAM_CHARACTERS = matching(/^[\w+=,.@-]*$/, "letters, digits and _+=,.@-");
 const POLICY_NAME = all(length(1, 128), IAM_CHARACTERS);

@@ -1,6 +1,7 @@
 import { encode as encodeMsgpack } from "@msgpack/msgpack";
-import type { Value } from "../../../src/rehearsal/fake-provider/cty";
-import { decode, encode, equal, isObject, UNKNOWN } from "../../../src/rehearsal/fake-provider/cty";
+import type { Value } from "../../../src/provider/cty";
+import { decode, encode } from "../../../src/rehearsal/fake-provider/msgpack";
+import { equal, isObject, UNKNOWN } from "../../../src/provider/cty";
 
 const TYPE = new TextEncoder().encode('"string"') as unknown as Value;
 
