@@ -1,4 +1,4 @@
-import { argumentValues } from "../../src/proof/rules/argument-values";
+import { argumentValues } from "../../src/proof/rules/arguments/argument-values";
 import { type Body, add, notProven, resource } from "./platform";
 
 function said(change: (get: (address: string) => Body) => void): readonly string[] {
@@ -132,10 +132,16 @@ describe("what is written out has the form that AWS gives to it", () => {
     ["aws_subnet.a", "vpc_id", { cidr_block: "10.0.99.0/24" }, "vpc-0123abcd", "vpc-main"],
     ["aws_route_table_association.a", "subnet_id", { route_table_id: "rtb-0123abcd" }, "subnet-0123abcd", "subnet-XYZ"],
     ["aws_db_subnet_group.a", "subnet_ids", { name: "a" }, "subnet-0123abcd", "sg-0123abcd"],
-    ["aws_vpc_security_group_egress_rule.a", "security_group_id", {}, "sg-0123abcd", "web"],
+    ["aws_vpc_security_group_egress_rule.a", "security_group_id", { cidr_ipv4: "10.0.0.0/16" }, "sg-0123abcd", "web"],
     ["aws_vpc_security_group_egress_rule.a", "referenced_security_group_id", {}, "111122223333/sg-0123abcd", "web"],
     ["aws_route.a", "gateway_id", { route_table_id: "rtb-0123abcd" }, "igw-0123abcd", "igw-main"],
-    ["aws_lb_target_group.a", "vpc_id", {}, "vpc-0123abcd", "arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0123abcd"],
+    [
+      "aws_lb_target_group.a",
+      "vpc_id",
+      { port: 80, protocol: "HTTP" },
+      "vpc-0123abcd",
+      "arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0123abcd",
+    ],
     [
       "aws_lb_listener.a",
       "certificate_arn",
@@ -173,7 +179,7 @@ test.each<[string, Body, string, string, string]>([
   ["aws_route53_record.a", record({}), "type", "AAAA", "AAA"],
   [
     "aws_dynamodb_table.a",
-    { name: "a", hash_key: "id" },
+    { name: "a", hash_key: "id", attribute: [{ name: "id", type: "S" }], billing_mode: "PAY_PER_REQUEST" },
     "table_class",
     "STANDARD_INFREQUENT_ACCESS",
     "INFREQUENT_ACCESS",

@@ -543,7 +543,9 @@ export function addDatabaseInstance(json: Platform, change: Body = {}): Platform
     subnet_ids: ["${aws_subnet.private_a.id}", "${aws_subnet.private_c.id}"],
   });
   add(json, DATABASE, {
+    allocated_storage: 20,
     engine: "postgres",
+    username: "postgres",
     db_subnet_group_name: "${aws_db_subnet_group.main.name}",
     vpc_security_group_ids: ["${aws_security_group.database.id}"],
     ...change,

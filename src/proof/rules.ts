@@ -1,5 +1,5 @@
 import type { Rule } from "./result";
-import { argumentValues } from "./rules/argument-values";
+import { argumentValues } from "./rules/arguments/argument-values";
 import { autoscaling } from "./rules/scaling/autoscaling";
 import { calls, isolation } from "./rules/calls";
 import { conditions } from "./rules/stacks/conditions";

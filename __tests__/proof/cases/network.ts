@@ -366,7 +366,7 @@ export const networkCases: readonly Case[] = [
       resource(json, "aws_vpc_endpoint.s3")["vpc_endpoint_type"] = "Interface";
     },
     findings: [
-      "argument-values notBeside(route_table_ids, vpc_endpoint_type, Interface) at aws_vpc_endpoint.s3",
+      "argument-values notBeside(route_table_ids, vpc_endpoint_type Interface) at aws_vpc_endpoint.s3",
       "pull-route, environment-files noRoute(S3, addToGateway, [aws_subnet.private_c aws_subnet.public_b]) at aws_ecs_service.quote, aws_ecs_service.shell, aws_ecs_service.site, aws_ecs_service.web",
       'surplus-rules noRule(aws_security_group.client, egress, 443, the S3 prefix list, {"rule":"aws_vpc_security_group_egress_rule.client_s3","allows":"tcp 443 to aws_vpc_endpoint.s3.prefix_list_id"}) at aws_vpc_security_group_egress_rule.client_s3',
     ],

@@ -27,7 +27,9 @@ test("a database only answers", () => {
   const subnets = ["public_b", "private_c"].map((name) => `\${aws_subnet.${name}.id}`);
   add(json, "aws_db_subnet_group.other", { name: "other", subnet_ids: subnets });
   add(json, "aws_db_instance.other", {
+    allocated_storage: 20,
     engine: "postgres",
+    username: "postgres",
     db_subnet_group_name: "other",
     vpc_security_group_ids: [WEB],
   });

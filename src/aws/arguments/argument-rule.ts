@@ -13,7 +13,12 @@ export type Allowed =
   | { readonly kind: "name" }
   | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
   /** How AWS writes what the argument names; whether there is such a thing is another question. */
-  | { readonly kind: "form"; readonly pattern: RegExp; readonly words: string; readonly of?: "arn" | "id" }
+  | {
+      readonly kind: "form";
+      readonly accepts: (text: string) => boolean;
+      readonly words: string;
+      readonly of?: "arn" | "id";
+    }
   /** Anything but nothing, such as a reference. */
   | { readonly kind: "anything" }
   | { readonly kind: "block" };
@@ -43,9 +48,12 @@ export const anyCaseOf = (...values: readonly string[]): ArgumentRule => ({
   allowed: { kind: "one of", values, ignoreCase: true },
 });
 export const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed: { kind: "text", pattern, words } });
-/** `of` says which attributes of other resources are such a thing; nothing, where an id and an ARN will do. */
+/**
+ * Nothing, or what matches. `of` says which attributes of other resources are such a thing; undefined, where an id and an ARN
+ * will do.
+ */
 export const form = (pattern: RegExp, words: string, of?: "arn" | "id"): ArgumentRule => ({
-  allowed: { kind: "form", pattern, words, ...(of && { of }) },
+  allowed: { kind: "form", accepts: (it) => it === "" || pattern.test(it), words, ...(of && { of }) },
 });
 export const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
 export const above = (limit: number): ArgumentRule => ({ allowed: { kind: "amount", above: limit } });

@@ -4,6 +4,7 @@ import {
   arn,
   block,
   cidr,
+  form,
   given,
   joined,
   number,
@@ -28,12 +29,24 @@ export const ACTION_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   "jwt-validation": ["jwt_validation"],
 };
 
+/**
+ * Of the page that the issuer's users log in at, and of what the balancer itself asks.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AuthenticateOidcActionConfig.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_JwtValidationActionConfig.html
+ */
+const HTTPS = form(/^https:\/\/./, "a URL that begins with https://");
+
 function action(prefix: string): Arguments {
   const all: Arguments = {
     type: required(
       anyCaseOf("forward", "redirect", "fixed-response", "authenticate-oidc", "authenticate-cognito", "jwt-validation"),
     ),
     order: number(1, 50_000),
+    "authenticate_oidc.authorization_endpoint": HTTPS,
+    "authenticate_oidc.issuer": HTTPS,
+    "authenticate_oidc.token_endpoint": HTTPS,
+    "authenticate_oidc.user_info_endpoint": HTTPS,
+    "jwt_validation.jwks_endpoint": HTTPS,
     "fixed_response.content_type": required(
       oneOf("text/plain", "text/css", "text/html", "application/javascript", "application/json"),
     ),
@@ -62,7 +75,11 @@ const LOAD_BALANCER: Arguments = {
 };
 
 const LISTENER: Arguments = {
-  ssl_policy: text(/^ELBSecurityPolicy-/, "a policy such as ELBSecurityPolicy-TLS13-1-2-2021-06"),
+  // New ones come, and all of them end with their month.
+  ssl_policy: text(
+    /^ELBSecurityPolicy-([A-Z][A-Za-z0-9-]*-)?20\d\d-(0[1-9]|1[0-2])$/,
+    "a policy such as ELBSecurityPolicy-TLS13-1-2-2021-06",
+  ),
   port: number(1, 65_535),
   default_action: block,
   ...action("default_action"),
@@ -111,6 +128,7 @@ const TARGET_GROUP: Arguments = {
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  * @see https://docs.aws.amazon.com/cloud-map/latest/api/API_DnsConfig.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ClusterSetting.html

@@ -48,6 +48,11 @@ const ACCESS_POINT = form(
 const arnOf = (service: string, resource: string, what: string) =>
   form(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:(\\d{12}|aws)?:${resource}`), `the ARN of ${what}`, "arn");
 
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html */
+const DATABASE_CLASS = form(/^db\.[a-z0-9-]+(\.[a-z0-9-]+)*$/, "a class such as db.t4g.micro");
+/** @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html */
+const NODE_TYPE = form(/^cache\.[a-z0-9-]+\.[a-z0-9-]+$/, "a type such as cache.t4g.micro");
+
 const CERTIFICATE = arnOf("(acm|iam)", "(server-)?certificate/.", "a certificate of ACM or IAM");
 const LISTENER = arnOf("elasticloadbalancing", "listener/.", "a listener");
 const LOAD_BALANCER = arnOf("elasticloadbalancing", "loadbalancer/.", "a load balancer");
@@ -99,7 +104,7 @@ export const IDENTIFIERS: Readonly<Record<string, Arguments>> = {
   aws_appautoscaling_target: { role_arn: ROLE },
   aws_cloudwatch_event_target: { role_arn: ROLE },
   aws_cloudwatch_log_group: { kms_key_id: KEY_ARN },
-  aws_db_instance: { kms_key_id: KEY_ARN, vpc_security_group_ids: GROUP },
+  aws_db_instance: { instance_class: DATABASE_CLASS, kms_key_id: KEY_ARN, vpc_security_group_ids: GROUP },
   aws_db_subnet_group: { subnet_ids: SUBNET },
   aws_default_network_acl: { default_network_acl_id: ACL, subnet_ids: SUBNET },
   aws_default_route_table: { ...TABLE, default_route_table_id: ROUTE_TABLE },
@@ -119,8 +124,8 @@ export const IDENTIFIERS: Readonly<Record<string, Arguments>> = {
   aws_efs_file_system: { kms_key_id: KEY },
   aws_efs_file_system_policy: { file_system_id: FILE_SYSTEM },
   aws_efs_mount_target: { file_system_id: FILE_SYSTEM, security_groups: GROUP, subnet_id: SUBNET },
-  aws_elasticache_cluster: CACHE,
-  aws_elasticache_replication_group: CACHE,
+  aws_elasticache_cluster: { ...CACHE, node_type: NODE_TYPE },
+  aws_elasticache_replication_group: { ...CACHE, node_type: NODE_TYPE },
   aws_elasticache_serverless_cache: { ...CACHE, subnet_ids: SUBNET },
   aws_elasticache_subnet_group: { subnet_ids: SUBNET },
   aws_iam_policy_attachment: { policy_arn: POLICY },
@@ -142,6 +147,7 @@ export const IDENTIFIERS: Readonly<Record<string, Arguments>> = {
   aws_network_acl: { subnet_ids: SUBNET, vpc_id: VPC },
   aws_network_acl_association: { network_acl_id: ACL, subnet_id: SUBNET },
   aws_network_acl_rule: { network_acl_id: ACL },
+  aws_rds_cluster_instance: { instance_class: DATABASE_CLASS },
   aws_rds_cluster: { kms_key_id: KEY_ARN, vpc_security_group_ids: GROUP },
   aws_route: {
     destination_prefix_list_id: LIST,

@@ -14,6 +14,9 @@ import {
 
 const NUMBER = required(number(1, 32_766));
 
+/** Of ICMP the ports count for nothing, and some write -1. */
+const ACL_PORT = number(-1, 65_535);
+
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html */
 const NETWORK_ACL: Arguments = Object.fromEntries(
   ["ingress", "egress"].flatMap((direction) => [
@@ -21,6 +24,8 @@ const NETWORK_ACL: Arguments = Object.fromEntries(
     // The provider takes either case.
     [`${direction}.action`, anyCaseOf("allow", "deny")],
     [`${direction}.cidr_block`, cidr],
+    [`${direction}.from_port`, ACL_PORT],
+    [`${direction}.to_port`, ACL_PORT],
   ]),
 );
 
@@ -96,7 +101,13 @@ export const MORE_VALUES: Readonly<Record<string, Arguments>> = {
   aws_kms_key: { deletion_window_in_days: number(7, 30) },
   aws_nat_gateway: { connectivity_type: oneOf("public", "private") },
   aws_network_acl: NETWORK_ACL,
-  aws_network_acl_rule: { rule_number: NUMBER, rule_action: anyCaseOf("allow", "deny"), cidr_block: cidr },
+  aws_network_acl_rule: {
+    rule_number: NUMBER,
+    rule_action: anyCaseOf("allow", "deny"),
+    cidr_block: cidr,
+    from_port: ACL_PORT,
+    to_port: ACL_PORT,
+  },
   aws_scheduler_schedule: {
     "flexible_time_window.mode": oneOf("OFF", "FLEXIBLE"),
     state: oneOf("ENABLED", "DISABLED"),

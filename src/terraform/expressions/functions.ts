@@ -140,6 +140,13 @@ const FUNCTIONS = new Map<string, Call>([
   ],
   ["sha256", ([text]) => (text instanceof Unknown ? new UnknownDigits(text.why, SHA256_DIGITS) : undefined)],
   [
+    "formatdate",
+    ([pattern, time]) =>
+      time instanceof Unknown && typeof pattern === "string" && DATE_DIGITS.test(pattern)
+        ? new UnknownDigits(time.why, pattern.length)
+        : undefined,
+  ],
+  [
     "substr",
     ([text, from, size]) =>
       text instanceof UnknownDigits
@@ -151,6 +158,9 @@ const FUNCTIONS = new Map<string, Call>([
   ["min", (args) => numbers(args, Math.min)],
   ["max", (args) => numbers(args, Math.max)],
 ]);
+
+/** What a date is written in as many digits. @see https://developer.hashicorp.com/terraform/language/functions/formatdate */
+const DATE_DIGITS = /^(YYYY|MM|DD|hh|HH|mm|ss)+$/;
 
 function isUnknown(value: Value): boolean {
   return value instanceof Unknown;

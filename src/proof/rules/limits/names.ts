@@ -2,10 +2,10 @@ import { LONGEST_PREFIX } from "../../../aws/name-limits";
 import { LOG_RETENTION_DAYS } from "../../../aws/log-retention";
 import { DESCRIPTION_PATTERNS, NAME_PATTERNS, type NamePattern } from "../../../aws/name-patterns";
 import { UNIQUE_NAMES } from "../../../aws/unique-names";
-import { hasUnknown, symbolic } from "../../../facts/arn";
+import { hasUnknown, symbolic, withDigits } from "../../../facts/arn";
 import { equals, numberSetting, switchSetting, textSetting } from "../../../facts/setting";
 import type { Model } from "../../../terraform/model";
-import { type Resource, Text, UnknownDigits, type Value, argumentOf } from "../../../terraform/expressions/value";
+import { type Resource, type Value, argumentOf } from "../../../terraform/expressions/value";
 import { type Message, messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 
@@ -74,12 +74,6 @@ export const limitsNames: Rule = {
     };
   },
 };
-
-/** With zeros for digits that nobody can tell: they are as many, and as equal where what stands before them is. */
-function withDigits(value: Value): Value {
-  if (value instanceof UnknownDigits) return "0".repeat(value.length);
-  return value instanceof Text ? value.parts.map((part) => symbolic(withDigits(part))).join("") : value;
-}
 
 function prefixes(model: Model): readonly Result[] {
   return Object.keys(NAME_PATTERNS).flatMap((type) =>

@@ -1,29 +1,32 @@
-import { type Match, isAllUnknown, symbolic } from "../../facts/arn";
-import { ACTION_BLOCKS, ARGUMENT_VALUES } from "../../aws/arguments/argument-values";
-import { COMBINATIONS, type Combination } from "../../aws/arguments/combinations";
-import type { Allowed, ArgumentRule, Arguments } from "../../aws/arguments/argument-rule";
-import { equals, numberSetting, textSetting } from "../../facts/setting";
+import { type Match, isAllUnknown, symbolic, withDigits } from "../../../facts/arn";
+import { ACTION_BLOCKS, ARGUMENT_VALUES } from "../../../aws/arguments/argument-values";
+import { COMBINATIONS, type Combination } from "../../../aws/arguments/combinations";
+import type { Allowed, ArgumentRule, Arguments } from "../../../aws/arguments/argument-rule";
+import { equals, numberSetting, textSetting } from "../../../facts/setting";
 import {
   type ObjectValue,
   Reference,
   type Resource,
   Text,
   Unknown,
+  UnknownDigits,
   type Value,
   blocks,
   describe,
   isList,
   isMap,
-} from "../../terraform/expressions/value";
-import { type Evidence, type Walk, walked } from "../flows/evidence";
-import { holdsAnything } from "../../terraform/data-source";
-import { isNetwork } from "../../lib/cidr";
-import type { Model } from "../../terraform/model";
-import { messages, unknown } from "../message";
+} from "../../../terraform/expressions/value";
+import { type Evidence, type Walk, walked } from "../../flows/evidence";
+import { holdsAnything } from "../../../terraform/data-source";
+import { isNetwork } from "../../../lib/cidr";
+import { ROWS } from "../../../provider/rows";
+import type { Model } from "../../../terraform/model";
+import { messages, unknown } from "../../message";
+import { boundsOf, refusals } from "./provider-refusals";
 import { inlineRules } from "./inline-rules";
 import { lifecyclePolicy } from "./lifecycle-policies";
-import { offeredCapacity } from "./tasks/offered-capacity";
-import { type Rule, conclude } from "../result";
+import { offeredCapacity } from "../tasks/offered-capacity";
+import { type Rule, conclude } from "../../result";
 
 const says = messages({
   value: (it: { path: string; value: string; allowed: string }) =>
@@ -31,8 +34,7 @@ const says = messages({
   missing: ({ path }: { path: string }) => `it has no ${path}, which AWS asks for; add it`,
   actionWithout: (it: { action: string; type: string; needed: readonly string[] }) =>
     `${it.action} of type ${it.type} has no ${it.needed.join(" or ")}; add it`,
-  notBeside: (it: { path: string; when: string; is: string }) =>
-    `${it.path} doesn't go with ${it.when} ${it.is}; remove one of them`,
+  notBeside: (it: { path: string; when: string }) => `${it.path} doesn't go with ${it.when}; remove one of them`,
   needs: (it: { when: string; path: string; needed: string | undefined }) =>
     `${it.when} asks for ${it.path}${it.needed === undefined ? "" : ` ${it.needed}`}; set it`,
   unknown: (it: { path: string; why: string }) => `${it.path} (${it.why})`,
@@ -43,10 +45,11 @@ export const argumentValues: Rule = {
   isLocal: true,
   title: "Each argument whose values AWS bounds has one that AWS takes",
   check({ facts: { model } }) {
-    const types = new Set([...Object.keys(ARGUMENT_VALUES), ...Object.keys(COMBINATIONS)]);
-    const judged = [...types].flatMap((type) =>
-      model.all(type).map((resource) => ({ resource, rules: ARGUMENT_VALUES[type] ?? {} })),
-    );
+    const types = new Set([ARGUMENT_VALUES, COMBINATIONS, ROWS].flatMap((table) => Object.keys(table)));
+    const judged = [...types].flatMap((type) => {
+      const rules = { ...boundsOf(type), ...ARGUMENT_VALUES[type] };
+      return model.all(type).map((resource) => ({ resource, rules }));
+    });
     const results = judged.flatMap(({ resource, rules }) =>
       conclude(
         { kind: "resource", name: resource.address },
@@ -76,22 +79,28 @@ function allArguments(model: Model, resource: Resource, rules: Arguments): Evide
     }
     for (const combination of COMBINATIONS[resource.type] ?? []) together(walk, resource, combination);
     JUDGES[resource.type]?.(walk, resource, model);
+    refusals(walk, resource);
   });
 }
 
-function together(walk: Walk, resource: Resource, { when, is, byDefault, needs, refuses = [] }: Combination): void {
-  const given = textSetting(valueAt(resource, when) ?? byDefault);
-  const isGiven = given.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
-  // A reference is set, whatever it leads to.
-  if (!isGiven && !(is === undefined && given.kind === "unknown")) return;
+function together(walk: Walk, resource: Resource, combination: Combination): void {
+  const { when, is, byDefault, needs, unless = [], refuses = [] } = combination;
+  if (when !== undefined) {
+    const given = textSetting(valueAt(resource, when) ?? byDefault);
+    const isGiven = given.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
+    // A reference is set, whatever it leads to.
+    if (!isGiven && !(is === undefined && given.kind === "unknown")) return;
+  }
   for (const path of refuses)
-    if (!isNothing(valueAt(resource, path))) walk.miss(says.notBeside({ path, when, is: is ?? "" }));
-  if (needs === undefined) return;
+    if (!isNothing(valueAt(resource, path)))
+      walk.miss(says.notBeside({ path, when: [when, is].filter(Boolean).join(" ") }));
+  if (needs === undefined || unless.some((path) => !isNothing(valueAt(resource, path)))) return;
   const value = valueAt(resource, needs.path);
   const answer = isNothing(value) ? "no" : needs.is === undefined ? "yes" : equals(textSetting(value), needs.is);
-  const whole = is === undefined ? when : `${when} ${is}`;
-  if (answer === "no") walk.miss(says.needs({ when: whole, path: needs.path, needed: needs.is }));
   if (answer === "unknown") walk.doubt(says.unknown({ path: needs.path, why: describe(value) }));
+  if (answer !== "no") return;
+  if (when === undefined) walk.miss(says.missing({ path: needs.path }));
+  else walk.miss(says.needs({ when: [when, is].filter(Boolean).join(" "), path: needs.path, needed: needs.is }));
 }
 
 /** What stands at a path, of the first of several blocks. */
@@ -184,7 +193,7 @@ function isAllowed(value: Value, allowed: Allowed): Match {
     case "form": {
       if (value instanceof Reference && allowed.of === "arn" && isNoArn(value)) return "no";
       if (value instanceof Reference && allowed.of === "id" && NO_ID.test(value.attribute)) return "no";
-      return hasForm(value, allowed.pattern);
+      return hasForm(value, allowed.accepts);
     }
     case "cidr": {
       const text = textSetting(value);
@@ -209,15 +218,17 @@ function isAllowed(value: Value, allowed: Allowed): Match {
 }
 
 /** Whether it is written as AWS writes it. A reference is, and what it leads to is judged by whatever looks for the thing. */
-function hasForm(value: Value, pattern: RegExp): Match {
+function hasForm(value: Value, accepts: (text: string) => boolean): Match {
   // What no stack declares, and a state that none keeps, are faults of their own.
   if (/^(the missing |data\.terraform_remote_state\.)/.test(describe(value))) return "yes";
   const mayBeAnything = value instanceof Reference && holdsAnything(value.resource.type, value.attribute);
   if (mayBeAnything || value instanceof Unknown) return "unknown";
-  const text = textSetting(value);
-  if (text.kind === "set") return text.value === "" || pattern.test(text.value) ? "yes" : "no";
+  const text = textSetting(value instanceof Text && value.parts.every(isTold) ? withDigits(value) : value);
+  if (text.kind === "set") return accepts(text.value) ? "yes" : "no";
   return value instanceof Text && value.parts.some((part) => part instanceof Unknown) ? "unknown" : "yes";
 }
+
+const isTold = (part: Value) => typeof part === "string" || part instanceof UnknownDigits;
 
 /** Attributes that are no id of EC2, whatever has them. */
 const NO_ID = /(^|\.)(arn|cidr_block|dns_name|name|(public|private)_(dns|ip))$/;

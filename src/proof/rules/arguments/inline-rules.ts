@@ -1,7 +1,7 @@
-import { equals, numberSetting, textSetting } from "../../facts/setting";
-import { type Resource, blocks } from "../../terraform/expressions/value";
-import type { Walk } from "../flows/evidence";
-import { messages } from "../message";
+import { equals, numberSetting, textSetting } from "../../../facts/setting";
+import { type Resource, blocks } from "../../../terraform/expressions/value";
+import type { Walk } from "../../flows/evidence";
+import { messages } from "../../message";
 
 const says = messages({
   ports: (it: { path: string; port: number }) =>

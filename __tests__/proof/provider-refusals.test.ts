@@ -1,0 +1,97 @@
+/** What the provider's rows refuse, the proof refutes: of types that services use, and of any other that has a row. */
+import { argumentValues } from "../../src/proof/rules/arguments/argument-values";
+import { type Body, add, notProven } from "./platform";
+
+function added(address: string, body: Body): readonly string[] {
+  return notProven(argumentValues, (json) => {
+    Object.assign(json, { variable: { open: {} } });
+    add(json, address, body);
+  });
+}
+
+const ITEMS = {
+  name: "items",
+  billing_mode: "PAY_PER_REQUEST",
+  hash_key: "id",
+  attribute: [{ name: "id", type: "S" }],
+};
+const DATABASE = { engine: "postgres", instance_class: "db.t4g.micro", allocated_storage: 20, username: "shop" };
+const CACHE = { replication_group_id: "hot", description: "hot", engine: "valkey", node_type: "cache.t4g.micro" };
+const QUEUE = { name: "orders" };
+const TOPIC = { name: "orders.fifo", fifo_topic: true };
+
+test.each<[string, Body, Body, string]>([
+  // together
+  ["aws_dynamodb_table.a", ITEMS, { hash_key: "order" }, "all attributes must be indexed"],
+  ["aws_dynamodb_table.a", ITEMS, { attribute: null }, "hash_key asks for attribute; set it"],
+  ["aws_dynamodb_table.a", ITEMS, { hash_key: null, attribute: null }, "it has no hash_key"],
+  ["aws_dynamodb_table.a", ITEMS, { billing_mode: "PROVISIONED" }, "read_capacity must be at least 1"],
+  ["aws_dynamodb_table.a", ITEMS, { stream_enabled: true }, "stream_view_type is required"],
+  ["aws_dynamodb_table.a", ITEMS, { ttl: [{ enabled: true }] }, "attribute_name must be set when ttl is enabled"],
+  ["aws_db_instance.a", DATABASE, { allocated_storage: null }, "it has no allocated_storage"],
+  ["aws_db_instance.a", DATABASE, { username: null }, "it has no username"],
+  ["aws_db_instance.a", DATABASE, { instance_class: "t4g.micro" }, "set it to a class such as db.t4g.micro"],
+  ["aws_db_instance.a", DATABASE, { password: "x", manage_master_user_password: true }, "takes one; keep that"],
+  ["aws_elasticache_replication_group.a", CACHE, { node_type: null }, "it has no node_type"],
+  ["aws_elasticache_replication_group.a", CACHE, { node_type: "t4g.micro" }, "a type such as cache.t4g.micro"],
+  ["aws_sqs_queue.a", QUEUE, { content_based_deduplication: true }, "the AWS provider refuses"],
+  ["aws_sns_topic.a", TOPIC, { fifo_topic: false }, "the AWS provider refuses"],
+  // one value
+  ["aws_db_instance.a", DATABASE, { backup_window: "at night" }, "backup_window is at night; set it to"],
+  ["aws_dynamodb_table.a", ITEMS, { point_in_time_recovery: [{ enabled: true, recovery_period_in_days: 36 }] }, "1 to"],
+  ["aws_network_acl_rule.a", ACL_RULE(), { to_port: 65_536 }, "to_port is 65536; set it to"],
+  [
+    "aws_lb_listener.a",
+    listener({}),
+    { ssl_policy: "ELBSecurityPolicy-TLS13" },
+    "ssl_policy is ELBSecurityPolicy-TLS13",
+  ],
+  ["aws_lb_listener.a", listener({}), listener({ issuer: "http://login.example.com" }), "issuer is http://login"],
+])("%s: %j is proven, with %j it isn't", (address, good, change, words) => {
+  expect(added(address, good)).toEqual([]);
+  const [line = "", ...others] = added(address, { ...good, ...change });
+  expect(line).toMatch(/^refuted: /);
+  expect([line, ...others].join("\n")).toContain(words);
+});
+
+test("what isn't known is undecided, and refuses nothing", () => {
+  expect(added("aws_dynamodb_table.a", { ...ITEMS, attribute: "${var.open}" })).toEqual([
+    "undecided: resource 'aws_dynamodb_table.a': undecided whether it can be created: not known: attribute (var.open)",
+  ]);
+  expect(added("aws_db_instance.a", { ...DATABASE, backup_window: "${var.open}" })).toEqual([
+    "undecided: resource 'aws_db_instance.a': undecided whether it can be created: not known: backup_window (var.open)",
+  ]);
+});
+
+test("what a snapshot brings isn't asked for", () => {
+  const restored = { engine: null, username: null, allocated_storage: null, snapshot_identifier: "shop-2026" };
+  expect(added("aws_db_instance.a", { ...DATABASE, ...restored })).toEqual([]);
+});
+
+function ACL_RULE(): Body {
+  const ports = { from_port: 443, to_port: 443 };
+  return { network_acl_id: "acl-0123abcd", rule_number: 1, rule_action: "allow", protocol: "tcp", ...ports };
+}
+
+function listener(change: Body): Body {
+  const url = "https://login.example.com";
+  const oidc = {
+    authorization_endpoint: `${url}/authorize`,
+    client_id: "shop",
+    client_secret: "${var.open}",
+    issuer: url,
+    token_endpoint: `${url}/token`,
+    user_info_endpoint: `${url}/user`,
+    ...change,
+  };
+  return {
+    load_balancer_arn: "${aws_lb.main.arn}",
+    port: 8443,
+    protocol: "HTTPS",
+    certificate_arn: "arn:aws:acm:eu-central-1:111122223333:certificate/0123abcd",
+    default_action: [
+      { type: "authenticate-oidc", authenticate_oidc: [oidc] },
+      { type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}" },
+    ],
+  };
+}
