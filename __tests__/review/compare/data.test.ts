@@ -145,7 +145,9 @@ test("whom a policy lets in is a permission, and opens where it is everybody", a
   expect(await risks(policy([denied]), policy([denied, statement]))).toEqual([
     "exposure (shop): the policy of queue jobs lets in more: everybody: sqs:SendMessage",
   ]);
-  expect(await risks(policy([statement]), policy([denied]))).toEqual([]);
+  expect(await risks(policy([statement]), policy([denied]))).toEqual([
+    "traffic (shop): aws_sqs_queue_policy.jobs denies from now on: everybody: sqs:SendMessage",
+  ]);
 });
 
 test("destroying what AWS protects says so", async () => {

@@ -1,4 +1,4 @@
-import { OPENERS } from "../../../src/aws/openers";
+import { OPENERS } from "../../../src/aws/openers/openers";
 import type { Review } from "../../../src/review/review";
 import { verdictOf } from "../../../src/review/verdict";
 import type { StackJson } from "../../../src/terraform/rendered-stacks";
@@ -103,6 +103,23 @@ test.each<[string, Resources, Resources, readonly string[]]>([
     { aws_eip: { e: { instance: "${aws_instance.jump.id}" } } },
     [
       "look exposure: aws_eip.e gives aws_instance.jump a public address: whom its groups let in reaches it from the internet",
+    ],
+  ],
+  [
+    "what has a public address itself, or an address on the internet",
+    {},
+    {
+      aws_instance: { jump: { associate_public_ip_address: true } },
+      aws_redshift_cluster: { r: { publicly_accessible: true, vpc_security_group_ids: ["sg-1"] } },
+      aws_opensearch_domain: {
+        open: { domain_name: "open" },
+        inner: { domain_name: "inner", vpc_options: { subnet_ids: ["${aws_subnet.private_a.id}"] } },
+      },
+    },
+    [
+      "look exposure: aws_instance.jump has a public address: whom its groups let in reaches it from the internet (?)",
+      "look exposure: aws_opensearch_domain.open has an address on the internet, for whom its access policy lets in: open",
+      "look exposure: aws_redshift_cluster.r has a public address: whom its groups let in reaches it from the internet (sg-1)",
     ],
   ],
   [
@@ -251,6 +268,9 @@ describe("a policy", () => {
       "stop safeguard: aws_sqs_queue_policy.p no longer denies, or not as it did: everybody: *, on conditions",
     ]);
     expect(first(await beside(of(allow, { ...elsewhere, Sid: "A" }), of(allow, elsewhere)))).toEqual([]);
+    expect(first(await beside(of(allow), of(allow, elsewhere)))).toEqual([
+      "look traffic: aws_sqs_queue_policy.p denies from now on: everybody: *, on conditions",
+    ]);
     // What its protections say isn't said twice
     const tls = deny({ Bool: { "aws:SecureTransport": "false" } });
     expect(first(await beside(of(allow, tls), of(allow)))).toEqual([

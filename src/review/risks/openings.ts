@@ -1,4 +1,5 @@
-import { OPENERS, type Opener } from "../../aws/openers";
+import type { Opener } from "../../aws/openers/opener";
+import { OPENERS } from "../../aws/openers/openers";
 import { type Json, type JsonObject, isObject } from "../../terraform/json";
 import type { StackSource } from "../../terraform/folder";
 import type { Comparison } from "../compare/compare";
@@ -55,10 +56,12 @@ function said(type: string, body: JsonObject): readonly Said[] {
 function opens({ where, unless = [] }: Opener, body: JsonObject): boolean {
   if (unless.some((argument) => valuesAt(body, argument).length > 0)) return false;
   if (where === undefined) return true;
-  const values = valuesAt(body, where.argument).map(written);
+  const values = valuesAt(body, where.argument);
   if (where.values === undefined) return values.length > 0;
   // A value that only the plan tells may be any of them.
-  return (values.length === 0 ? [""] : values).some((it) => it.includes("${") || where.values?.includes(it) === true);
+  const isOne = (it: Json): boolean =>
+    (typeof it === "string" && it.includes("${")) || where.values?.includes(written(it)) === true;
+  return (values.length === 0 ? [""] : values).some(isOne);
 }
 
 /** The values of an argument, also of nested blocks: `origin.domain_name`. */

@@ -5,7 +5,7 @@ import type { Comparison } from "../compare/compare";
 import { several } from "../document/text";
 import { type Reference, keyOf } from "../model/reference";
 import { environmentsByStack } from "./environments-by-stack";
-import { policyBodies, typeOf } from "./losses/bodies";
+import { named, policyBodies, typeOf } from "./losses/bodies";
 import { type Statement, isShown, statementsOf } from "./losses/policy-text";
 import type { Risk } from "./risk";
 
@@ -67,6 +67,34 @@ export function letGo(
   });
 }
 
+/** What a policy of something that was there keeps out from now on. */
+export function shutOut(
+  comparison: Comparison,
+  base: readonly StackSource[],
+  now: readonly StackSource[],
+): readonly Risk[] {
+  const environments = environmentsByStack(comparison);
+  const added = new Set(comparison.beyondMoves.filter(({ kind }) => kind === "added").map(keyOf));
+  return touchedPolicies(comparison, base, now, OF_RESOURCES).flatMap(({ at, old, body }): readonly Risk[] => {
+    const environment = environments.get(at.stack);
+    const isNew =
+      environment?.status === "added" ||
+      (old === undefined && !typeOf(at).endsWith("_policy")) ||
+      named(body).some((address) => added.has(keyOf({ stack: at.stack, address })));
+    const known = new Set(deniedBy(old ?? {}).map(({ whole }) => whole));
+    const more = deniedBy(body).filter((it) => !known.has(it.whole) && !isShown(typeOf(at), it));
+    if (isNew || more.length === 0) return [];
+    return [
+      {
+        ...{ kind: "traffic", where: environment?.name ?? at.stack, root: keyOf(at), subject: at.address },
+        stops: false,
+        text: `${at.address} denies from now on: ${several(more.map(textOf), "; ")}`,
+        todo: "see that nobody who needs it is meant",
+      },
+    ];
+  });
+}
+
 interface Touched {
   readonly at: Reference;
   /** Undefined of a new one. */
@@ -90,6 +118,9 @@ function touchedPolicies(
     return types.test(typeOf({ address })) && isTouched ? [{ at: { stack, address }, old, body }] : [];
   });
 }
+
+/** Of something that others come to, also written into it. */
+const OF_RESOURCES = new RegExp(`${RESOURCE_POLICY.source}|^aws_(kms_key|s3_bucket|sns_topic|sqs_queue)$`);
 
 /** Policies of their own, and resources that have one written into them. Of endpoints it is said what they let pass. */
 const WITH_POLICY = /^aws_((?!vpc_endpoint)\w+_policy|kms_key|s3_bucket|secretsmanager_secret|sns_topic|sqs_queue)$/;

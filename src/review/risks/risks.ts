@@ -27,7 +27,7 @@ import { count as counted } from "../document/text";
 import { tasksOf, tasksText } from "../model/service-view";
 import { type TerraformVerdict, changesIn } from "../compare/terraform-verdict";
 import { turnover } from "./turnover";
-import { letGo, otherPolicies } from "./policies";
+import { letGo, otherPolicies, shutOut } from "./policies";
 import { unproven } from "./unproven";
 
 /** What is destroyed or replaced: Terraform says it, of stacks that it didn't plan the JSON. */
@@ -73,6 +73,7 @@ export function risksOf(
     ...losses.flatMap((loss) => judge.watching(loss)),
     ...reset(comparison),
     ...guarded(comparison, now),
+    ...shutOut(comparison, base, now),
     ...environments.flatMap(dimmed),
     ...letGo(comparison, base, now),
     ...forgotten(comparison, base, now),
