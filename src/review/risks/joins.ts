@@ -9,8 +9,8 @@ import { environmentsByStack } from "./environments-by-stack";
 import { bodies, named, plain, typeOf, written } from "./losses/bodies";
 import type { Risk } from "./risk";
 
-/** What the proof reads follows whom a group lets in; of these it follows those who declare a use. */
-const STORES = /^aws_(db_instance|rds_cluster|elasticache_\w+|efs_mount_target)$/;
+/** What the proof reads follows whom a group lets in; of these it follows those who declare a use. Mount targets share their file system's. */
+const STORES = /^aws_(db_instance|rds_cluster|elasticache_\w+)$/;
 
 /** They say what a group lets through, or set which ones there are. */
 const OF_GROUPS = "security_group";

@@ -64,12 +64,15 @@ const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
   aws_efs_access_point: new Set(["aws_efs_file_system"]),
   aws_efs_mount_target: new Set(["aws_efs_file_system"]),
   aws_kms_alias: new Set(["aws_kms_key"]),
+  aws_lb_listener: new Set(["aws_lb"]),
   aws_rds_cluster_instance: new Set(["aws_rds_cluster"]),
+  aws_route: new Set(["aws_route_table", "aws_subnet"]),
+  aws_route_table: new Set(["aws_subnet"]),
   aws_route_table_association: new Set(["aws_subnet"]),
   // AWS refuses to delete it while something else has it.
   aws_security_group: new Set([
     ...["aws_db_instance", "aws_rds_cluster", "aws_elasticache_cluster", "aws_elasticache_replication_group"],
-    "aws_efs_file_system",
+    ...["aws_efs_file_system", "aws_lb", "aws_vpc_endpoint"],
   ]),
   aws_sns_topic_subscription: new Set(["aws_sns_topic", "aws_sqs_queue"]),
 };
@@ -78,6 +81,8 @@ const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
 export function isPartOf(address: string, whole: string): boolean {
   if (PARTS[typeOf(address)]?.has(typeOf(whole)) !== true) return false;
   const [own, name] = [nameOf(address), nameOf(whole)];
+  // All endpoints share a group, which goes with the last one: `endpoints` of `endpoints_logs`.
+  if (whole.startsWith("aws_vpc_endpoint.")) return name.startsWith(`${own}_`);
   return own === name || own.startsWith(`${name}_`) || own.endsWith(`_to_${name}`);
 }
 
