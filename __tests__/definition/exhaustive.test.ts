@@ -39,8 +39,8 @@ const MEMBERS: readonly (readonly [file: string, before: string, member: string]
     `{ readonly type: "new"; readonly existing?: Existing }`,
   ],
   ["resources.ts", `| "connect"`, `"new"`],
-  ["moves.ts", "MovedResource | MovedService", `{ readonly everything: true }`],
-  ["moves.ts", "RemovedResource | RemovedService", `{ readonly everything: true }`],
+  ["moves.ts", "MovedResource | MovedService | MovedJob", `{ readonly everything: true }`],
+  ["moves.ts", "RemovedResource | RemovedService | RemovedJob", `{ readonly everything: true }`],
 ];
 
 /** The files that tell the members of one of these unions apart. */
@@ -65,6 +65,7 @@ const DISTINGUISHING = [
   "src/definition/resolve/egress.ts",
   "src/definition/resolve/endpoints.ts",
   "src/definition/resolve/exposure.ts",
+  "src/definition/resolve/moves.ts",
   "src/definition/resolve/resolve.ts",
   "src/definition/resolve/resources/keys.ts",
   "src/definition/resolve/resources/resource-subnets.ts",
@@ -111,7 +112,6 @@ const DISTINGUISHING = [
   "src/stacks/platform-interface.ts",
   "src/stacks/platform-stack.ts",
   "src/stacks/state-backend.ts",
-  "src/synthesis/addresses/address-check.ts",
   "src/synthesis/addresses/moves.ts",
 ];
 

@@ -14,6 +14,7 @@ export const renamed: EnvironmentDefinition = {
   removed: [
     { service: "hostname-app", destroy: true },
     { service: "random-quote-app", destroy: true },
+    { job: "nightly-report", destroy: true },
     { from: "aws_cloudwatch_log_group.hostname_app", destroy: false },
   ],
 };

@@ -172,7 +172,7 @@ test.each<[string, Resources, Resources, readonly string[]]>([
     {},
     { aws_wafv2_web_acl_association: { web: { resource_arn: "${aws_lb.main.arn}", web_acl_arn: "arn:aws:x" } } },
     [
-      "traffic: requests to aws_lb.main pass arn:aws:x now (aws_wafv2_web_acl_association.web): those that its rules refuse fail",
+      "traffic: requests to aws_lb.main pass arn:aws:x now (aws_wafv2_web_acl_association.web): those that its rules refuse fail | proof",
     ],
   ],
   [

@@ -1,8 +1,8 @@
 /**
- * A new address for a resource, or a new name for a service. Terraform renames it in the state, where it would otherwise
+ * A new address for a resource, or a new name for a service or a job. Terraform renames it in the state, where it would otherwise
  * destroy the old and create the new. Entries can stay when all states have followed; new ones come last.
  */
-export type MovedDefinition = MovedResource | MovedService;
+export type MovedDefinition = MovedResource | MovedService | MovedJob;
 
 export interface MovedResource {
   /** Address until now, `<type>.<name>`: `aws_vpc.main`. Nothing has it any more. */
@@ -24,8 +24,16 @@ export interface MovedService {
   readonly to: string;
 }
 
-/** A resource or a service that is gone on purpose. */
-export type RemovedDefinition = RemovedResource | RemovedService;
+/** Everything of a job that has another name now. Its names in AWS stay only with `physicalName`. */
+export interface MovedJob {
+  /** Its name until now. */
+  readonly job: string;
+  /** Its name from now on. */
+  readonly to: string;
+}
+
+/** A resource, a service or a job that is gone on purpose. */
+export type RemovedDefinition = RemovedResource | RemovedService | RemovedJob;
 
 export interface RemovedResource {
   /** Address until now, `<type>.<name>`. */
@@ -42,5 +50,11 @@ export interface RemovedResource {
 /** Everything of a service that is gone. To keep something of it in AWS, give that an entry of its own. */
 export interface RemovedService {
   readonly service: string;
+  readonly destroy: true;
+}
+
+/** Everything of a job that is gone. To keep something of it in AWS, give that an entry of its own. */
+export interface RemovedJob {
+  readonly job: string;
   readonly destroy: true;
 }

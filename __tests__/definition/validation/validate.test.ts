@@ -148,9 +148,9 @@ const cases: readonly Case[] = [
       removed: [{ service: "a", destroy: false }],
     },
     messages: [
-      'environment \'store-test\': moved.0 is {"from":"aws_vpc.a"}; { from, to } or { service, to } is allowed; correct it',
-      'environment \'store-test\': moved.1 is {"service":"a","to":"b","stack":"c"}; { from, to } or { service, to } is allowed; correct it',
-      'environment \'store-test\': removed.0 is {"service":"a","destroy":false}; { from, destroy } or { service, destroy: true } is allowed; correct it',
+      'environment \'store-test\': moved.0 is {"from":"aws_vpc.a"}; { from, to }, { service, to } or { job, to } is allowed; correct it',
+      'environment \'store-test\': moved.1 is {"service":"a","to":"b","stack":"c"}; { from, to }, { service, to } or { job, to } is allowed; correct it',
+      'environment \'store-test\': removed.0 is {"service":"a","destroy":false}; { from, destroy }, { service, destroy: true } or { job, destroy: true } is allowed; correct it',
     ],
   },
   {
@@ -187,6 +187,37 @@ const cases: readonly Case[] = [
       "environment 'store-test': moved.2.to is 'older'; the services are shop, books, status; name one of these",
       "environment 'store-test': removed.0.service is 'status'; a service that is there wasn't removed; remove the entry",
     ],
+  },
+  {
+    title: "a renamed or removed job that is there, and one that is none",
+    edits: {
+      jobs: { report: { image: "public.ecr.aws/a/b:1.0", size: { cpu: 256, memoryMiB: 512 } } },
+      moved: [
+        { job: "nightly", to: "reprt" },
+        { job: "older", to: "shop" },
+        { job: "old", to: "report" },
+        { job: "report", to: "weekly" },
+      ],
+      removed: [
+        { job: "report", destroy: true },
+        { job: "old", destroy: true },
+        { job: "status", destroy: true },
+      ],
+    },
+    messages: [
+      "environment 'store-test': moved.0.to is 'reprt'; the jobs are report; did you mean 'report'",
+      "environment 'store-test': moved.1.to is 'shop'; the jobs are report; name one of these",
+      "environment 'store-test': moved.3.job is 'report'; a job that is there wasn't renamed; remove the entry",
+      "environment 'store-test': moved.3.to is 'weekly'; the jobs are report; name one of these",
+      "environment 'store-test': removed.0.job is 'report'; a job that is there wasn't removed; remove the entry",
+      "environment 'store-test': removed.0 is 'job report'; moved.3 says where it went; remove one",
+      "environment 'store-test': removed.1 is 'job old'; moved.2 says where it went; remove one",
+    ],
+  },
+  {
+    title: "a job that has another name where there is none",
+    edits: { moved: [{ job: "nightly", to: "weekly" }] },
+    messages: ["environment 'store-test': moved.0.to is 'weekly'; there are no jobs; use removed for the old one"],
   },
   {
     title: "an address that goes two ways, and two that go to one",

@@ -25,23 +25,16 @@ const expiring = (days: number): Resources => ({
     },
   },
 });
-const denying = (condition: object): Resources => ({
+const denying = (...conditions: readonly object[]): Resources => ({
   aws_efs_file_system: { share: { creation_token: "share", encrypted: true } },
   aws_efs_file_system_policy: {
     share: {
       file_system_id: "${aws_efs_file_system.share.id}",
       policy: JSON.stringify({
-        Statement: [
-          {
-            ...{
-              Effect: "Deny",
-              Principal: { AWS: "*" },
-              Condition: condition,
-              Resource: "${aws_efs_file_system.share.arn}",
-            },
-            Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
-          },
-        ],
+        Statement: conditions.map((Condition) => ({
+          ...{ Effect: "Deny", Principal: { AWS: "*" }, Condition, Resource: "${aws_efs_file_system.share.arn}" },
+          Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+        })),
       }),
     },
   },
@@ -49,6 +42,7 @@ const denying = (condition: object): Resources => ({
 const BESIDE = {
   StringNotEquals: { "elasticfilesystem:AccessPointArn": "arn:aws:elasticfilesystem:a:1:access-point/b" },
 };
+const NO_SERVICES = { Bool: { "aws:PrincipalIsAWSService": "true" } };
 const withoutTls = (bucket: string): Resources => ({
   aws_s3_bucket: { files: { bucket: "files" } },
   aws_s3_bucket_policy: {
@@ -117,8 +111,8 @@ test.each<[string, Resources, Resources, string]>([
   ],
   [
     "the way by an access point alone",
-    denying(BESIDE),
-    denying({ Bool: { "aws:PrincipalIsAWSService": "true" } }),
+    denying(BESIDE, NO_SERVICES),
+    denying(NO_SERVICES),
     "file system share: mounted through its access points alone → also mounted without an access point",
   ],
   [
@@ -139,7 +133,7 @@ test.each<[string, Resources, Resources, string]>([
   expect(await risks(before, before)).toEqual([]);
 });
 
-test("whom a policy lets in is a permission", async () => {
+test("whom a policy lets in is a permission, and opens where it is everybody", async () => {
   const policy = (statements: readonly object[]): Resources => ({
     aws_sqs_queue: { jobs: { name: "jobs" } },
     aws_sqs_queue_policy: {
@@ -149,9 +143,11 @@ test("whom a policy lets in is a permission", async () => {
   const statement = { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" };
   const denied = { ...statement, Effect: "Deny" };
   expect(await risks(policy([denied]), policy([denied, statement]))).toEqual([
-    "permission (shop): the policy of queue jobs lets in more: everybody: sqs:SendMessage",
+    "exposure (shop): the policy of queue jobs lets in more: everybody: sqs:SendMessage",
   ]);
-  expect(await risks(policy([statement]), policy([denied]))).toEqual([]);
+  expect(await risks(policy([statement]), policy([denied]))).toEqual([
+    "traffic (shop): aws_sqs_queue_policy.jobs denies from now on: everybody: sqs:SendMessage",
+  ]);
 });
 
 test("destroying what AWS protects says so", async () => {

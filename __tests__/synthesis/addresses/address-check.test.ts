@@ -6,16 +6,20 @@ import { environmentOf, serviceDefinition } from "../../support/synth";
 const PLATFORM = "shop-test-platform";
 const REGISTRY = "shop-test-registry";
 
+const JOB = { image: "public.ecr.aws/a/b:1.0", size: { cpu: 256, memoryMiB: 512 } } as const;
+
 interface Given extends Pick<EnvironmentDefinition, "moved" | "removed"> {
   readonly services?: readonly string[];
+  readonly jobs?: readonly string[];
   /** Addresses in the platform's stack, before and now. */
   readonly before: readonly string[];
   readonly now: readonly string[];
 }
 
-function given({ services = [], before, now, ...said }: Given): CheckProps {
+function given({ services = [], jobs = [], before, now, ...said }: Given): CheckProps {
   const definitions = Object.fromEntries(services.map((name) => [name, serviceDefinition()]));
-  const environment = environmentOf({ services: definitions, ...said });
+  const jobDefinitions = Object.fromEntries(jobs.map((name) => [name, JOB]));
+  const environment = environmentOf({ services: definitions, jobs: jobDefinitions, ...said });
   const stacks = [
     { name: REGISTRY, addresses: new Set(now.filter((address) => address.startsWith("aws_ecr_"))) },
     { name: PLATFORM, addresses: new Set(now.filter((address) => !address.startsWith("aws_ecr_"))) },
@@ -169,6 +173,121 @@ test("a removal that looks for the address in another stack says nothing of it, 
       .join("\n")
       .split("\n")[2],
   ).toBe('    { from: "aws_vpc.network", destroy: true, stack: "shop-test-registry" },');
+});
+
+describe("a job that is gone", () => {
+  const of = (name: string) => [
+    `aws_ecr_repository.${name}`,
+    `aws_cloudwatch_log_group.${name}`,
+    `aws_ecs_task_definition.${name}`,
+    `aws_iam_role.${name}_execution`,
+    `aws_iam_role.${name}_task`,
+    `aws_security_group.${name}`,
+  ];
+
+  test("is one line, with all that goes with it", () => {
+    expect(messages({ before: of("report"), now: [] })).toBe(
+      `environment 'shop-test': 6 addresses are gone; Terraform would destroy what they name; say in the environment what is meant:
+  removed: [
+    { job: "report", destroy: true },
+  ],
+  What was never deployed can be taken out of out/addresses.txt instead; git restore does that for what was never committed:
+    shop-test-registry aws_ecr_repository.report
+    shop-test-platform aws_cloudwatch_log_group.report
+    shop-test-platform aws_ecs_task_definition.report
+    shop-test-platform aws_iam_role.report_execution
+    shop-test-platform aws_iam_role.report_task
+    shop-test-platform aws_security_group.report`,
+    );
+    expect(messages({ before: of("report"), now: [], removed: [{ job: "report", destroy: true }] })).toBe("");
+  });
+
+  test("may have another name now", () => {
+    expect(
+      messages({ jobs: ["weekly"], before: of("nightly"), now: of("weekly") })
+        .split("\n")
+        .slice(1, 7),
+    ).toEqual([
+      "  moved: [",
+      '    { job: "nightly", to: "weekly" }, // with physicalName: "nightly" it keeps its names in AWS',
+      "  ],",
+      "  or, where nothing takes its place:",
+      "  removed: [",
+      '    { job: "nightly", destroy: true },',
+    ]);
+    const moved = [{ job: "nightly", to: "weekly" }];
+    expect(messages({ jobs: ["weekly"], before: of("nightly"), now: of("weekly"), moved })).toBe("");
+  });
+
+  test("isn't said with a service whose name its own begins with, nor is another service", () => {
+    const before = ["aws_ecs_service.app", ...of("app"), ...of("app_report"), "aws_ecs_service.app_front"];
+    const removed = [{ service: "app", destroy: true } as const];
+    expect(messages({ before, now: [], removed }).split("\n").slice(1, 5)).toEqual([
+      "  removed: [",
+      '    { service: "app-front", destroy: true },',
+      '    { job: "app-report", destroy: true },',
+      "  ],",
+    ]);
+  });
+
+  test("is told where its stack isn't rendered any more and others have something of it", () => {
+    const props = given({ before: ["aws_ecr_repository.report", "aws_security_group.report"], now: [] });
+    const lock = new Map([...props.lock, ["shop-test-report", new Set(of("report").slice(1, 5))]]);
+    const [message = ""] = checkAddresses({ ...props, lock });
+    expect(message.split("\n").slice(0, 4)).toEqual([
+      "environment 'shop-test': 2 addresses are gone; Terraform would destroy what they name; say in the environment what is meant:",
+      "  removed: [",
+      '    { job: "report", destroy: true },',
+      "  ],",
+    ]);
+  });
+
+  test("is none where a service of that name has its task now", () => {
+    const before = of("report");
+    expect(messages({ services: ["report"], before, now: [...before, "aws_ecs_service.report"] })).toBe("");
+  });
+});
+
+test("what holds data beside a service isn't said with it, whatever its name", () => {
+  const before = ["aws_ecs_service.shop", "aws_s3_bucket.shop_uploads"];
+  const removed = [{ service: "shop", destroy: true } as const];
+  expect(messages({ before, now: [], removed })).toContain(
+    'removed: [\n    { from: "aws_s3_bucket.shop_uploads", destroy: true },\n  ],',
+  );
+});
+
+describe("parts of something that is gone", () => {
+  const before = ["aws_efs_file_system.share", "aws_efs_mount_target.share_b", "aws_security_group.share"];
+  const whole = { from: "aws_efs_file_system.share", destroy: true };
+  const lines = (props: Pick<Given, "now" | "moved" | "removed">) =>
+    messages({ before, ...props })
+      .split("\n")
+      .filter((line) => line.includes("from:"))
+      .map((line) => line.trim());
+
+  test("need no word of their own", () => {
+    expect(lines({ now: [] })).toEqual(['{ from: "aws_efs_file_system.share", destroy: true },']);
+    expect(lines({ now: [], removed: [whole] })).toEqual([]);
+  });
+
+  test("are asked for where it stays in AWS, where it stays in the stack, and where it may have moved", () => {
+    const parts = [
+      '{ from: "aws_efs_mount_target.share_b", destroy: true },',
+      '{ from: "aws_security_group.share", destroy: true },',
+    ];
+    expect(lines({ now: [], removed: [{ ...whole, destroy: false }] })).toEqual(parts);
+    expect(lines({ now: ["aws_efs_file_system.share"] })).toEqual(parts);
+    const now = ["aws_efs_file_system.files", "aws_efs_mount_target.files_b", "aws_security_group.files"];
+    expect(lines({ now }).slice(0, 3)).toEqual([
+      '{ from: "aws_efs_file_system.share", to: "aws_efs_file_system.files" },',
+      '{ from: "aws_efs_mount_target.share_b", to: "aws_efs_mount_target.files_b" },',
+      '{ from: "aws_security_group.share", to: "aws_security_group.files" },',
+    ]);
+    const moved = [{ from: "aws_efs_file_system.share", to: "aws_efs_file_system.files" }];
+    expect(lines({ now, moved }).length).toBe(4);
+    // Said to be destroyed, it takes them along, whatever else is new
+    expect(lines({ now, removed: [whole] })).toEqual([]);
+  });
 });
 
 test("what another stack has now isn't destroyed: its state is to be moved there", () => {

@@ -1,4 +1,4 @@
-import { needsCeremony } from "../../../src/synthesis/addresses/ceremony";
+import { isOfTask, isPartOf, needsCeremony } from "../../../src/synthesis/addresses/ceremony";
 
 test.each([
   "aws_ecr_lifecycle_policy.books",
@@ -31,4 +31,35 @@ test.each([
   "aws_new_type.x",
 ])("%s is asked for", (address) => {
   expect(needsCeremony(address)).toBe(true);
+});
+
+test.each([
+  ["aws_security_group.shop", "aws_db_instance.shop", true],
+  ["aws_security_group.shop", "aws_db_instance.shops", false],
+  ["aws_security_group.shop", "aws_s3_bucket.shop", false],
+  ["aws_efs_mount_target.share_b", "aws_efs_file_system.share", true],
+  ["aws_efs_mount_target.share_b", "aws_efs_file_system.b", false],
+  ["aws_rds_cluster_instance.shop_writer", "aws_rds_cluster.shop", true],
+  ["aws_route_table_association.private_b", "aws_subnet.private_b", true],
+  ["aws_route_table.private_b", "aws_subnet.private_b", true],
+  ["aws_route.private_b_internet", "aws_route_table.private_b", true],
+  ["aws_lb_listener.ingress_http", "aws_lb.ingress", true],
+  ["aws_security_group.ingress_target_8080", "aws_lb.ingress", true],
+  ["aws_security_group.endpoints", "aws_vpc_endpoint.endpoints_logs", true],
+  ["aws_security_group.logs", "aws_vpc_endpoint.endpoints_logs", false],
+  ["aws_kms_alias.main", "aws_kms_key.main", true],
+  ["aws_sns_topic_subscription.events_to_orders", "aws_sns_topic.events", true],
+  ["aws_sns_topic_subscription.events_to_orders", "aws_sqs_queue.orders", true],
+  ["aws_sns_topic_subscription.events_to_orders", "aws_sqs_queue.to_orders", false],
+])("%s as a part of %s: %s", (address, whole, isPart) => {
+  expect(isPartOf(address, whole)).toBe(isPart);
+});
+
+test("a service or a job is said to take what it is made of, and nothing that other things hold", () => {
+  expect(
+    ["aws_ecr_repository.shop", "aws_iam_role_policy.shop_task", "aws_scheduler_schedule.shop"].map(isOfTask),
+  ).toEqual([true, true, true]);
+  expect(
+    ["aws_s3_bucket.shop_uploads", "aws_db_instance.shop", "aws_cloudwatch_metric_alarm.shop"].map(isOfTask),
+  ).toEqual([false, false, false]);
 });

@@ -139,6 +139,23 @@ describe("a renamed service", () => {
   });
 });
 
+test("a renamed job is followed like a service, and a service's new name takes nothing from a job", () => {
+  const JOB = { image: "public.ecr.aws/a/b:1.0", size: { cpu: 256, memoryMiB: 512 } } as const;
+  const environment = environmentOf({
+    services: { web: serviceDefinition() },
+    jobs: { weekly: JOB, "web-report": JOB },
+    moved: [
+      { job: "nightly", to: "weekly" },
+      { service: "app", to: "web" },
+    ],
+  });
+  const addresses = new Set(["aws_iam_role.weekly_schedule", "aws_ecs_service.web", "aws_iam_role.web_report_task"]);
+  expect(movesOf(environment, [{ name: PLATFORM, addresses }]).byStack.get(PLATFORM)?.moved).toEqual([
+    { from: "aws_ecs_service.app", to: "aws_ecs_service.web" },
+    { from: "aws_iam_role.nightly_schedule", to: "aws_iam_role.weekly_schedule" },
+  ]);
+});
+
 describe("refuses", () => {
   const of = (said: Given) => given(said).errors;
 

@@ -10,7 +10,7 @@ import type {
   WorkspacesDefinition,
 } from "../bootstrap";
 import type { Existing, ExistingFiles, Key, ResourceDefinition, TableIndex, TableKey } from "../resources";
-import type { MovedResource, MovedService, RemovedResource, RemovedService } from "../moves";
+import type { MovedJob, MovedResource, MovedService, RemovedJob, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
   ClusterDefinition,
@@ -115,18 +115,23 @@ const quotas = object<NonNullable<EnvironmentDefinition["quotas"]>>(
   v.entriesFromList(Object.keys(QUOTAS) as QuotaName[], optional(number)),
 );
 
+const MOVES = "{ from, to }, { service, to } or { job, to }";
 const moved = either(
-  object<MovedService>({ service: text, to: text }),
+  either(object<MovedService>({ service: text, to: text }), object<MovedJob>({ job: text, to: text }), MOVES),
   object<MovedResource>({ from: text, to: text, stack: optional(text) }),
-  "{ from, to } or { service, to }",
+  MOVES,
 );
 
 const yes: Shape<true> = v.literal(true);
-
+const REMOVALS = "{ from, destroy }, { service, destroy: true } or { job, destroy: true }";
 const removed = either(
-  object<RemovedService>({ service: text, destroy: yes }),
+  either(
+    object<RemovedService>({ service: text, destroy: yes }),
+    object<RemovedJob>({ job: text, destroy: yes }),
+    REMOVALS,
+  ),
   object<RemovedResource>({ from: text, destroy: flag, stack: optional(text) }),
-  "{ from, destroy } or { service, destroy: true }",
+  REMOVALS,
 );
 
 const environment = object<EnvironmentDefinition>({

@@ -8,6 +8,9 @@ import type { ChangeRow, Topic } from "./change";
 const SPOKEN_OF =
   /^(aws_(appautoscaling|default|ecr|iam|vpc_security_group|security_group|network_acl|route)_\w+|aws_(cloudwatch_log_group|ecs_service|ecs_task_definition|internet_gateway|nat_gateway|eip|resourcegroups_group|route|route_table|security_group|subnet|vpc|vpc_endpoint|lb_listener_rule)|aws_\w+_policy|docker_\w+)$/;
 
+/** Types that nobody reads and of which what is beside them says all, when they come and go. */
+const OF_WHAT_IS_READ = /^(aws_(appautoscaling_\w+|ecr_lifecycle_policy|resourcegroups_group)|docker_\w+)$/;
+
 /** Of others these attributes. */
 const SPOKEN: Readonly<Record<string, ReadonlySet<string>>> = {
   aws_lb: new Set([
@@ -74,7 +77,7 @@ export function otherRows(
     const isResource = name !== undefined && /^[a-z0-9]+_/.test(type);
     if (!stacks.has(stack) || !isResource || said.has(keyOf(block)) || subjects.has(subject)) return [];
     if (kind !== "changed") {
-      if (SPOKEN_OF.test(type) || (READ_TYPES.has(type) && !UNTOLD.has(type))) return [];
+      if (READ_TYPES.has(type) ? SPOKEN_OF.test(type) || !UNTOLD.has(type) : OF_WHAT_IS_READ.test(type)) return [];
       const what = READ_TYPES.has(type) ? UNTOLD_TEXT : UNREAD;
       return [{ kind, subject, field: "", ...{ added: { after: what }, removed: { before: what } }[kind] }];
     }

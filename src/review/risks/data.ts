@@ -15,12 +15,16 @@ export function letInNow({ name: where, before, after }: EnvironmentChange): rea
     const known = new Set(old.letsIn.map(letIn));
     return now.letsIn
       .filter((statement) => !known.has(letIn(statement)))
-      .map((statement): Risk => ({
-        ...{ kind: "permission", where, cause: `policy of ${dataName(now)}` },
-        root: keyOf({ stack: now.stack, address: statement.policy }),
-        stops: statement.conditions.length === 0 && statement.principals.some(isEverybody),
-        text: `the policy of ${dataName(now)} lets in more: ${letIn(statement)}`,
-      }));
+      .map((statement): Risk => {
+        const isOpen = statement.conditions.length === 0 && statement.principals.some(isEverybody);
+        return {
+          ...{ kind: isOpen ? "exposure" : "permission", where, cause: `policy of ${dataName(now)}` },
+          root: keyOf({ stack: now.stack, address: statement.policy }),
+          stops: isOpen,
+          text: `the policy of ${dataName(now)} lets in more: ${letIn(statement)}`,
+          todo: isOpen ? "name who may come in, or agree that everybody may" : "agree that they may",
+        };
+      });
   });
 }
 

@@ -1,3 +1,4 @@
+import { isEverybody } from "../../facts/iam/trust";
 import { roleUser } from "../compare/access";
 import type { EnvironmentChange } from "../compare/compare";
 import { several } from "../document/text";
@@ -65,7 +66,8 @@ function trusted(
   if (!had && !subject.startsWith("role ")) return [];
   const text = `${by} may act as ${subject}: its role is assumed by it`;
   const root = role && { root: trustRoot(role) };
-  return [{ kind: "permission", where, cause: text, subject, ...root, text, todo: "agree that they may" }];
+  const stops = isEverybody(by);
+  return [{ kind: "permission", where, cause: text, subject, stops, ...root, text, todo: "agree that they may" }];
 }
 
 /** Whatever comes of a role that others may take. */

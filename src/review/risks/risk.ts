@@ -57,3 +57,8 @@ export function shellRoot(where: string, service: string): string {
 export function keptRoot(where: string, service: string): string {
   return `${where}: tasks kept of ${service}`;
 }
+
+/** Whatever comes of a service's image that is from another repository. */
+export function imageRoot(where: string, service: string): string {
+  return `${where}: image of ${service}`;
+}

@@ -15,9 +15,11 @@ import { adopted, forgotten } from "./losses/forgotten";
 import { Losses, byWidth } from "./losses/losses";
 import { outages } from "./losses/outages";
 import { dimmed, guarded, reset } from "./losses/settings";
+import { joins } from "./joins";
+import { openings } from "./openings";
 import { outgoing } from "./outgoing";
-import { allowed, trustRoot } from "./permissions";
-import { type Loss, type Risk, keptRoot, shellRoot } from "./risk";
+import { allowed } from "./permissions";
+import { type Loss, type Risk, keptRoot } from "./risk";
 import type { EnvironmentView } from "../model/environment-view";
 import type { FlowView } from "../model/flow-view";
 import { compareTexts, keyOf } from "../model/reference";
@@ -25,6 +27,8 @@ import { count as counted } from "../document/text";
 import { tasksOf, tasksText } from "../model/service-view";
 import { type TerraformVerdict, changesIn } from "../compare/terraform-verdict";
 import { turnover } from "./turnover";
+import { letGo, otherPolicies, shutOut } from "./policies";
+import { unproven } from "./unproven";
 
 /** What is destroyed or replaced: Terraform says it, of stacks that it didn't plan the JSON. */
 export function lossesOf(
@@ -69,7 +73,9 @@ export function risksOf(
     ...losses.flatMap((loss) => judge.watching(loss)),
     ...reset(comparison),
     ...guarded(comparison, now),
+    ...shutOut(comparison, base, now),
     ...environments.flatMap(dimmed),
+    ...letGo(comparison, base, now),
     ...forgotten(comparison, base, now),
     ...adopted(comparison, base, now),
     ...environments.flatMap((it) => rescheduled(it, judge)),
@@ -78,6 +84,9 @@ export function risksOf(
     ...environments.flatMap((it) => renamed(it, judge)),
     ...environments.flatMap(opened),
     ...letThrough(comparison),
+    ...openings(comparison, base, now),
+    ...joins(comparison, base, now),
+    ...otherPolicies(comparison, base, now),
     ...environments.flatMap(allowed),
     ...environments.flatMap(letInNow),
     ...environments.flatMap(widened),
@@ -263,25 +272,4 @@ function pruned({ blocks }: Comparison): readonly Risk[] {
   return blocks
     .filter(({ kind, address }) => kind === "changed" && address.startsWith("aws_ecr_lifecycle_policy."))
     .map(({ stack, address }) => ({ kind: "data", where: stack, text: `${address} changes, and may delete images` }));
-}
-
-/** What the proof says now and didn't before: where something else is to decide at the same place, it is one with that. */
-function unproven(
-  { name: where, before, after }: EnvironmentChange,
-  judge: Losses,
-  roots: ReadonlySet<string>,
-): readonly Risk[] {
-  return compared(before.findings, after.findings, ({ message }) => message).added.map((finding): Risk => {
-    const { rule, message, address } = finding;
-    const place = keyOf(finding);
-    const service = after.services.find((it) => keyOf(it) === place);
-    const shell = rule === "exec" && service !== undefined ? shellRoot(where, service.name) : undefined;
-    const near = rule === "role-trust" ? [trustRoot(finding), place] : [place];
-    const own = near.find((it) => roots.has(it)) ?? `${rule} ${place}`;
-    return {
-      ...{ kind: "proof", where, cause: rule, subject: address },
-      root: shell ?? judge.rootOf(after.stacks, [address]) ?? own,
-      text: `${message} (${rule})`,
-    };
-  });
 }

@@ -2,7 +2,7 @@ import { compared } from "../compare/change";
 import { compareExposures } from "../compare/access";
 import type { EnvironmentChange } from "../compare/compare";
 import type { Losses } from "./losses/losses";
-import type { Risk } from "./risk";
+import { type Risk, imageRoot } from "./risk";
 import type { EnvironmentView } from "../model/environment-view";
 import { keyOf } from "../model/reference";
 import { compareServices } from "../compare/services";
@@ -160,8 +160,9 @@ export function neededFirst({ name: where, before, after }: EnvironmentChange): 
     })),
     ...images.map(({ reference, usedBy }): Risk => {
       const users = [...new Set(usedBy.map(({ label }) => label))].join(", ");
+      const [{ label: first } = { label: users }] = usedBy;
       return {
-        ...{ kind: "needed", where, cause: reference, subject: reference, whom: users },
+        ...{ kind: "needed", where, root: imageRoot(where, first), cause: reference, subject: reference, whom: users },
         text: `image ${reference} must be in its registry before tasks of ${users} start`,
       };
     }),

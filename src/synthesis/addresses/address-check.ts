@@ -1,25 +1,14 @@
 import { distance } from "fastest-levenshtein";
-import { defaultStack, typeOf } from "../../definition/resolve/moves";
+import { defaultStack, formerName, typeOf } from "../../definition/resolve/moves";
+import type { MovedDefinition, RemovedDefinition } from "../../definition/moves";
 import { terraformId } from "../../definition/resolve/names";
-import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
-import type { AddressLock } from "./address-lock";
-import { needsCeremony } from "./ceremony";
-import { type EnvironmentMoves, type ServiceIds, serviceIds, type StackAddresses } from "./moves";
+import { isOfTask } from "./ceremony";
+import { type AddressesThen, type Gone, type GoneTask, goneAddresses, type Placed, takerOf } from "./gone";
+import { type ServiceIds, serviceIds } from "./moves";
 
-export interface CheckProps {
-  readonly environment: Pick<ResolvedEnvironment, "name" | "definition">;
-  /** All stacks of the environment, as they are rendered now. */
-  readonly stacks: readonly StackAddresses[];
-  readonly moves: EnvironmentMoves;
-  /** The addresses until now. */
-  readonly lock: AddressLock;
+export interface CheckProps extends AddressesThen {
   /** The file with the lock, as messages call it. */
   readonly lockFile: string;
-}
-
-interface Placed {
-  readonly stack: string;
-  readonly address: string;
 }
 
 /** Addresses that a message lists; more than that is no longer read. */
@@ -27,9 +16,10 @@ const LISTED = 40;
 
 /** The error for addresses that are gone although the definition says nothing of it, with what to add; empty without. */
 export function checkAddresses(props: CheckProps): string[] {
-  const gone = goneAddresses(props);
+  const found = goneAddresses(props);
+  const gone = found.addresses;
   if (gone.length === 0) return [];
-  const { moved, removed } = suggestions(gone, props);
+  const { moved, removed } = suggestions(found, props);
   const list = gone.slice(0, LISTED).map(({ stack, address }) => `    ${stack} ${address}`);
   const rest = gone.length - list.length;
   const [what, names] =
@@ -53,45 +43,9 @@ export function staleEntries({ environment, stacks, lock }: CheckProps): number 
   const known = new Set(stacks.flatMap(({ name }) => [...(lock.get(name) ?? [])]));
   const ids = serviceIds(environment);
   const services = new Set([...known].flatMap((address) => ids.in(address)));
-  const isStale = (entry: { readonly service: string } | { readonly from: string }) =>
-    "service" in entry ? !services.has(terraformId(entry.service)) : !known.has(entry.from);
+  const isStale = (entry: MovedDefinition | RemovedDefinition) =>
+    "from" in entry ? !known.has(entry.from) : !services.has(terraformId(formerName(entry) ?? ""));
   return known.size === 0 ? 0 : [...moved, ...removed].filter(isStale).length;
-}
-
-function goneAddresses({ environment, stacks, moves, lock }: CheckProps): Placed[] {
-  const ids = serviceIds(environment);
-  const removedServices = new Set(
-    (environment.definition.removed ?? []).flatMap((entry) => ("service" in entry ? terraformId(entry.service) : [])),
-  );
-  const all = stacks.flatMap(({ name, addresses }) => {
-    const { moved = [], removed = [] } = moves.byStack.get(name) ?? {};
-    const said = new Set([...moved, ...removed].map(({ from }) => from));
-    const isGone = (address: string) =>
-      !addresses.has(address) && !said.has(address) && !ids.in(address).some((id) => removedServices.has(id));
-    return [...(lock.get(name) ?? [])]
-      .filter(isGone)
-      .sort()
-      .map((address) => ({ stack: name, address }));
-  });
-  // A service that is gone takes everything of it along: then all of it is told.
-  const goneIds = new Set(all.flatMap(({ address }) => SERVICE.exec(address)?.[1] ?? []));
-  const ofGone = serviceIds(
-    environment,
-    [...goneIds].map((id) => id.replaceAll("_", "-")),
-  );
-  return all.filter(
-    ({ stack, address }) =>
-      needsCeremony(address) ||
-      ofGone.in(address).some((id) => goneIds.has(id)) ||
-      takerOf({ stack, address }, stacks) !== undefined,
-  );
-}
-
-const SERVICE = /^aws_ecs_service\.(\w+)$/;
-
-/** The stack that has an address now which was another's. */
-function takerOf({ stack, address }: Placed, stacks: readonly StackAddresses[]): StackAddresses | undefined {
-  return stacks.find(({ name, addresses }) => name !== stack && addresses.has(address));
 }
 
 interface Suggestions {
@@ -99,8 +53,8 @@ interface Suggestions {
   readonly removed: readonly string[];
 }
 
-/** Lines for the definition: what another stack has now, then whole services, then what is gone by itself. */
-function suggestions(all: readonly Placed[], props: CheckProps): Suggestions {
+/** Lines for the definition: what another stack has now, then whole services and jobs, then what is gone by itself. */
+function suggestions({ addresses: all, tasks }: Gone, props: CheckProps): Suggestions {
   const { environment, stacks, lock } = props;
   // Another state takes it over: nothing may destroy it here.
   const takenOver = all.flatMap(({ stack, address }) => {
@@ -112,40 +66,41 @@ function suggestions(all: readonly Placed[], props: CheckProps): Suggestions {
     ({ stack, address, by }) =>
       `{ from: "${address}", destroy: false${stackOption(stack, address, environment.name)} }, // '${by}' has it now: move its state there`,
   );
-  const goneServices = gone.flatMap(({ address }) => SERVICE.exec(address)?.[1] ?? []);
-  const names = goneServices.map((id) => id.replaceAll("_", "-"));
-  const ids = serviceIds(environment, names);
+  const ids = serviceIds(
+    environment,
+    tasks.map(({ id }) => nameOf(id)),
+  );
+  const goneTasks = tasks.filter(({ id }) => gone.some(({ address }) => ids.in(address).includes(id)));
   const added = stacks.flatMap(({ name, addresses }) =>
     [...addresses].filter((it) => lock.get(name)?.has(it) !== true).map((address) => ({ stack: name, address })),
   );
-  const newIds = new Set(added.flatMap(({ address }) => SERVICE.exec(address)?.[1] ?? []));
-  const newServices = Object.keys(environment.definition.services).filter((name) => newIds.has(terraformId(name)));
   const [before, now] = [shapesByService(gone, ids), shapesByService(added, ids)];
   const moved: string[] = [];
   const removed: string[] = [...keptLines];
   const taken = new Set<string>();
-  for (const service of names) {
-    const own = [...(before.get(terraformId(service)) ?? [])];
+  for (const { kind, id } of goneTasks) {
+    const name = nameOf(id);
+    const own = [...(before.get(id) ?? [])];
     const fits = (other: string): number => {
       const shapes = now.get(terraformId(other));
       return own.filter((shape) => shapes?.has(shape)).length;
     };
-    const [best] = newServices
+    const [best] = newTasks(kind, added, environment)
       .filter((other) => !taken.has(other))
-      .map((name) => ({ name, fit: fits(name) }))
+      .map((other) => ({ name: other, fit: fits(other) }))
       .filter(({ fit }) => fit > 0)
-      .sort((a, b) => b.fit - a.fit || distance(a.name, service) - distance(b.name, service));
+      .sort((a, b) => b.fit - a.fit || distance(a.name, name) - distance(b.name, name));
     if (best !== undefined) {
       taken.add(best.name);
       moved.push(
-        `{ service: "${service}", to: "${best.name}" }, // with physicalName: "${service}" it keeps its names in AWS`,
+        `{ ${kind}: "${name}", to: "${best.name}" }, // with physicalName: "${name}" it keeps its names in AWS`,
       );
     }
-    removed.push(`{ service: "${service}", destroy: true },`);
+    removed.push(`{ ${kind}: "${name}", destroy: true },`);
   }
-  const isOfGone = new Set(goneServices);
+  const isOfGone = new Set(goneTasks.map(({ id }) => id));
   for (const { stack, address } of gone) {
-    if (ids.in(address).some((id) => isOfGone.has(id))) continue;
+    if (isOfTask(address) && ids.in(address).some((id) => isOfGone.has(id))) continue;
     const [best] = added
       .filter((other) => other.stack === stack && typeOf(other.address) === typeOf(address))
       .map((other) => other.address)
@@ -158,6 +113,21 @@ function suggestions(all: readonly Placed[], props: CheckProps): Suggestions {
     removed.push(`{ from: "${address}", destroy: true${stackOption(stack, address, environment.name)} },`);
   }
   return { moved, removed };
+}
+
+/** Services, or jobs, of the definition that are rendered for the first time. */
+function newTasks(
+  kind: GoneTask["kind"],
+  added: readonly Placed[],
+  { definition }: CheckProps["environment"],
+): readonly string[] {
+  const { services, jobs = {} } = definition;
+  const [all, type] = kind === "service" ? [services, "aws_ecs_service"] : [jobs, "aws_ecs_task_definition"];
+  return Object.keys(all).filter((name) => added.some(({ address }) => address === `${type}.${terraformId(name)}`));
+}
+
+function nameOf(id: string): string {
+  return id.replaceAll("_", "-");
 }
 
 /** The addresses of each service without its name: what equals another's may be the same resource under a new name. */

@@ -47,3 +47,45 @@ const SCHEDULES_ROLE = /^aws_iam_role\.\w+_schedule$/;
 export function needsCeremony(address: string): boolean {
   return !WITHOUT.has(typeOf(address)) && !SCHEDULES_ROLE.test(address);
 }
+
+/** What a service or a job is made of beside what comes and goes. A bucket `shop-uploads` isn't part of a service `shop`. */
+const OF_TASKS: ReadonlySet<string> = new Set([
+  ...["aws_cloudwatch_log_group", "aws_ecr_repository", "aws_ecs_service", "aws_iam_role", "aws_lb_listener_rule"],
+  ...["aws_lb_target_group", "aws_security_group", "aws_service_discovery_service"],
+]);
+
+/** Whether what is said of a service or a job that the address names may speak of it. */
+export function isOfTask(address: string): boolean {
+  return !needsCeremony(address) || OF_TASKS.has(typeOf(address));
+}
+
+/** What is only part of something else, by type: of which types. */
+const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
+  aws_efs_access_point: new Set(["aws_efs_file_system"]),
+  aws_efs_mount_target: new Set(["aws_efs_file_system"]),
+  aws_kms_alias: new Set(["aws_kms_key"]),
+  aws_lb_listener: new Set(["aws_lb"]),
+  aws_rds_cluster_instance: new Set(["aws_rds_cluster"]),
+  aws_route: new Set(["aws_route_table", "aws_subnet"]),
+  aws_route_table: new Set(["aws_subnet"]),
+  aws_route_table_association: new Set(["aws_subnet"]),
+  // AWS refuses to delete it while something else has it.
+  aws_security_group: new Set([
+    ...["aws_db_instance", "aws_rds_cluster", "aws_elasticache_cluster", "aws_elasticache_replication_group"],
+    ...["aws_efs_file_system", "aws_lb", "aws_vpc_endpoint"],
+  ]),
+  aws_sns_topic_subscription: new Set(["aws_sns_topic", "aws_sqs_queue"]),
+};
+
+/** Whether an address is that of a part of another, as the constructs name them: `share_b` of `share`, `events_to_orders` of both. */
+export function isPartOf(address: string, whole: string): boolean {
+  if (PARTS[typeOf(address)]?.has(typeOf(whole)) !== true) return false;
+  const [own, name] = [nameOf(address), nameOf(whole)];
+  // All endpoints share a group, which goes with the last one: `endpoints` of `endpoints_logs`.
+  if (whole.startsWith("aws_vpc_endpoint.")) return name.startsWith(`${own}_`);
+  return own === name || own.startsWith(`${name}_`) || own.endsWith(`_to_${name}`);
+}
+
+function nameOf(address: string): string {
+  return address.slice(typeOf(address).length + 1);
+}

@@ -1,6 +1,6 @@
 import { closest, Findings, type Report } from "../../definition/validation/findings";
 import type { MovedResource } from "../../definition/moves";
-import { stackOfRemoved, typeOf } from "../../definition/resolve/moves";
+import { formerName, stackOfRemoved, typeOf } from "../../definition/resolve/moves";
 import { terraformId } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { Moves } from "../../stacks/addressed-stack";
@@ -29,7 +29,7 @@ export function movesOf(environment: Environment, stacks: readonly StackAddresse
   const report = findings.about("environment", environment.name);
   const { moved = [], removed = [] } = environment.definition;
   const removals = removed.flatMap((entry, index) =>
-    "service" in entry ? [] : [{ ...entry, index, stack: stackOfRemoved(entry, environment.name) }],
+    "from" in entry ? [{ ...entry, index, stack: stackOfRemoved(entry, environment.name) }] : [],
   );
   for (const { from, stack, index } of removals) {
     const found = stackNamed(stack, stacks, `removed.${index}.stack`, report);
@@ -37,7 +37,7 @@ export function movesOf(environment: Environment, stacks: readonly StackAddresse
       report(`removed.${index}.from`, from, `stack '${stack}' still has it`, "remove the entry");
     }
   }
-  const explicit = moved.flatMap((entry, index) => ("service" in entry ? [] : [{ ...entry, index }]));
+  const explicit = moved.flatMap((entry, index) => ("from" in entry ? [{ ...entry, index }] : []));
   const spoken = new Set(explicit.flatMap(({ from, to }) => [from, to]));
   const gone = new Set(removals.map(({ from }) => from));
   const byStack = new Map(
@@ -62,20 +62,20 @@ export function movesOf(environment: Environment, stacks: readonly StackAddresse
   return { byStack, errors: findings.messages };
 }
 
-/** All services that addresses of the environment may be about, also those that the definition says are gone. */
+/** All services and jobs that addresses of the environment may be about, also those that the definition says are gone. */
 export function serviceIds({ definition }: Environment, more: readonly string[] = []): ServiceIds {
-  const { services, moved = [], removed = [] } = definition;
-  const former = [...moved, ...removed].flatMap((entry) => ("service" in entry ? entry.service : []));
-  return new ServiceIds([...Object.keys(services), ...former, ...more].map(terraformId));
+  const { services, jobs = {}, moved = [], removed = [] } = definition;
+  const former = [...moved, ...removed].flatMap((entry) => formerName(entry) ?? []);
+  return new ServiceIds([...Object.keys(services), ...Object.keys(jobs), ...former, ...more].map(terraformId));
 }
 
 /**
- * The moves of renamed services. From the last renaming to the first each address gets the name that it had before, so
+ * The moves of renamed services and jobs. From the last renaming to the first each address gets the name that it had before, so
  * that states which are several renamings behind follow too.
  */
 function serviceMoves(environment: Environment, addresses: ReadonlySet<string>): Move[] {
   const renamings = (environment.definition.moved ?? []).flatMap((entry) =>
-    "service" in entry ? { from: terraformId(entry.service), to: terraformId(entry.to) } : [],
+    "from" in entry ? [] : { from: terraformId(formerName(entry) ?? ""), to: terraformId(entry.to) },
   );
   if (renamings.length === 0) return [];
   const ids = serviceIds(environment);
@@ -148,7 +148,7 @@ function stackNamed(
   return found;
 }
 
-/** Finds the services that an address is about: `hostname_app_to_books` is about `hostname-app` and `books`. */
+/** Finds the services and jobs that an address is about: `hostname_app_to_books` is about `hostname-app` and `books`. */
 export class ServiceIds {
   private readonly pattern: RegExp;
 

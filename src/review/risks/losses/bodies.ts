@@ -11,6 +11,25 @@ export function bodies(sources: readonly StackSource[]): ReadonlyMap<string, Jso
   return found;
 }
 
+/** `${jsonencode(local.reports_access)}`, as a document is written that a person can read line by line. */
+const OF_LOCAL = /^\$\{(?:jsonencode\()?local\.([\w-]+)\)?\}$/;
+
+/** The same, with policies that stand in locals as the texts that they are. */
+export function policyBodies(sources: readonly StackSource[]): ReadonlyMap<string, JsonObject> {
+  const found = new Map<string, JsonObject>();
+  for (const source of sources) {
+    const { blocks, locals } = rootModule(source);
+    for (const [address, { body }] of blocks) {
+      const { policy } = body;
+      const [, name = ""] = typeof policy === "string" ? (OF_LOCAL.exec(policy) ?? []) : [];
+      const value = locals.get(name);
+      const resolved = value === undefined ? body : { ...body, policy: written(value) };
+      found.set(keyOf({ stack: source.name, address }), resolved);
+    }
+  }
+  return found;
+}
+
 /** What is written beside something that holds data, and read as a part of it. */
 export const OF_STORES = /^aws_(s3_bucket|efs)_/;
 

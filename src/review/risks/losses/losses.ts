@@ -8,8 +8,9 @@ import { environmentsByStack } from "../environments-by-stack";
 import { replacing } from "../exchange";
 import type { Loss, Risk } from "../risk";
 import { compareServices } from "../../compare/services";
-import { OF_STORES, bodies, named, plain, typeOf, written } from "./bodies";
+import { OF_STORES, bodies, named, plain, policyBodies, typeOf, written } from "./bodies";
 import { DATA, FLOW_RULES, TRAFFIC, WATCHING } from "./risk-types";
+import { isShown, onlyDenies, statementsOf } from "./policy-text";
 import { Roots } from "./roots";
 import { Uses } from "./uses";
 
@@ -17,6 +18,7 @@ import { Uses } from "./uses";
 export class Losses {
   private readonly environments: ReadonlyMap<string, EnvironmentChange>;
   private readonly before: ReadonlyMap<string, JsonObject>;
+  private readonly policies: ReadonlyMap<string, JsonObject>;
   /** Resources of services that go, whose end is one line. */
   private readonly ofGoneService = new Set<string>();
 
@@ -30,6 +32,7 @@ export class Losses {
     now: readonly StackSource[],
   ) {
     this.before = bodies(base);
+    this.policies = policyBodies(base);
     this.uses = new Uses(losses, base, now);
     this.roots = new Roots(losses, this.before);
     this.environments = environmentsByStack(comparison);
@@ -95,6 +98,11 @@ export class Losses {
     const hold = body?.["force_destroy"] === true ? undefined : this.uses.hold(loss);
     if (hold !== undefined) return [{ ...common, ...hold, text: `${sentence(loss)}, ${hold.text}` }];
     if (loss.kind === "replaced" && loss.createsFirst === true) return [];
+    const policy = this.policies.get(keyOf(plain(loss)));
+    if (onlyDenies(policy)) {
+      const isSaid = statementsOf(policy ?? {})?.every((it) => isShown(type, it)) === true;
+      return isSaid ? [] : [{ ...common, ...unlocked(loss) }];
+    }
     const service = environment?.after.services.find((it) => keyOf(it) === keyOf(plain(loss)));
     const how = service !== undefined && loss.kind === "replaced" ? `: ${replacing(service, false)}` : "";
     const isProtected = body?.["enable_deletion_protection"] === true;
@@ -135,6 +143,11 @@ export class Losses {
     const root = this.roots.of(keyOf(plain(loss)));
     return { cause, subject: loss.address, ...(root !== undefined && { root }) };
   }
+}
+
+/** A policy that only keeps out interrupts nobody. */
+function unlocked(loss: Loss): Pick<Risk, "kind" | "text"> {
+  return { kind: "safeguard", text: `${sentence(loss)}, and with it what it keeps out` };
 }
 
 /** Those that interrupt most come first: of what goes together the first is said. */

@@ -5,6 +5,7 @@ import { several } from "../../document/text";
 import { keyOf } from "../../model/reference";
 import { environmentsByStack } from "../environments-by-stack";
 import type { Risk } from "../risk";
+import { type Json, type JsonObject, isObject } from "../../../terraform/json";
 import type { StackSource } from "../../../terraform/folder";
 import { OF_STORES, bodies, named, typeOf, written } from "./bodies";
 import { WATCHING } from "./risk-types";
@@ -58,15 +59,16 @@ export function guarded(comparison: Comparison, now: readonly StackSource[]): re
       const value = body[name];
       return value === undefined ? undefined : (named(value)[0] ?? written(value));
     });
+    const whom = judgedBy(after.get(keyOf({ stack: block.stack, address: acl })));
+    const refused =
+      whom.length === 0
+        ? ""
+        : `; it asks where they come from (${several(whom, ", ")}), so that some get no answer at all any more`;
     return [
       {
-        ...({
-          kind: "traffic",
-          where: environment?.name ?? block.stack,
-          subject: block.address,
-          stops: false,
-        } as const),
-        text: `requests to ${place} pass ${acl} now (${block.address}): those that its rules refuse fail`,
+        ...({ kind: "traffic", where: environment?.name ?? block.stack, root: keyOf(block) } as const),
+        ...{ subject: block.address, stops: whom.length > 0 },
+        text: `requests to ${place} pass ${acl} now (${block.address}): those that its rules refuse fail${refused}`,
         todo: "let its rules count first, and see what they would refuse",
       },
     ];
@@ -74,6 +76,38 @@ export function guarded(comparison: Comparison, now: readonly StackSource[]): re
 }
 
 const ACL_ASSOCIATION = "aws_wafv2_web_acl_association";
+
+/** Statements by which a web ACL asks who sends a request, with the argument that says whom it means. */
+const BY_SENDER: Readonly<Record<string, readonly [string, string]>> = {
+  asn_match_statement: ["by network", "asn_list"],
+  geo_match_statement: ["by country", "country_codes"],
+  ip_set_reference_statement: ["by address", "arn"],
+};
+
+/**
+ * How a web ACL tells apart who sends a request: whoever it doesn't mean is closed out, as by a rule of a security group.
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statements-match.html
+ */
+function judgedBy(json: Json | undefined): readonly string[] {
+  if (Array.isArray(json)) return (json as readonly Json[]).flatMap(judgedBy);
+  if (!isObject(json) || isCounted(json)) return [];
+  return Object.entries(json).flatMap(([name, value]): readonly string[] => {
+    const [how, argument] = BY_SENDER[name] ?? [];
+    if (how === undefined || argument === undefined) return judgedBy(value);
+    const whom = (Array.isArray(value) ? (value as readonly Json[]) : [value]).flatMap((it) => {
+      const of = isObject(it) ? it[argument] : undefined;
+      const names = of === undefined ? [] : named(of);
+      return names.length > 0 ? names : (Array.isArray(of) ? (of as readonly Json[]) : []).map(written);
+    });
+    return [`${how}: ${several(whom, ", ")}`];
+  });
+}
+
+/** Whether a rule only counts what it would do something to. */
+function isCounted({ action }: JsonObject): boolean {
+  const [first] = Array.isArray(action) ? (action as readonly Json[]) : [action];
+  return isObject(first) && "count" in first;
+}
 
 const INSIGHTS = ["disabled", "enabled", "enhanced"];
 
