@@ -43,6 +43,23 @@ export const withResources: EnvironmentDefinition = {
         securityGroupId: "sg-0fedcba9876543210",
       },
     },
+    billing: {
+      type: "postgres",
+      existing: { lookup: { cluster: "billing" }, securityGroupId: "sg-0123456789abcdef0", masterUserSecret: true },
+    },
+    carts: {
+      type: "cache",
+      existing: { lookup: { replicationGroup: "carts" }, securityGroupId: "sg-0123456789abcdef0" },
+    },
+    archive: {
+      type: "files",
+      existing: {
+        lookup: { tags: { Name: "archive" } },
+        accessPointId: "fsap-0fedcba9876543210",
+        securityGroupId: "sg-0fedcba9876543210",
+      },
+    },
+    "company-data": { type: "key", existing: { lookup: { alias: "alias/company-data" } } },
   },
   services: {
     ...others,

@@ -3,7 +3,6 @@ import {
   AURORA_READERS,
   DATABASE_BACKUP_DAYS,
   DATABASE_ENGINES,
-  DATABASE_PORTS,
   DATABASE_STORAGE_GIB,
   DATABASE_ZONES,
   LONGEST_IN_DATABASE,
@@ -11,23 +10,15 @@ import {
 } from "../../../aws/data-stores/databases";
 import { LONGEST_NAME } from "../../../aws/name-limits";
 import { match } from "../../../lib/match";
-import type {
-  AuroraInstances,
-  AuroraServerless,
-  CreatedDatabase,
-  Database,
-  DatabaseInstance,
-  DatabaseType,
-  ExistingDatabase,
-} from "../../databases";
+import type { AuroraInstances, AuroraServerless, CreatedDatabase, Database, DatabaseInstance } from "../../databases";
 import { DEFAULTS } from "../../resolve/defaults";
 import { Names } from "../../resolve/names";
 import type { ResourceDefinition, Resources } from "../../resources";
 import type { Report } from "../findings";
 import { checkOwnName, refuseSettings } from "./created";
-import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
+import { checkExistingDatabase } from "./existing-rules";
 import type { Rule, RuleContext } from "../rule";
-import { checkSecret, integer } from "../checks";
+import { integer } from "../checks";
 
 export const databaseRules: readonly Rule[] = [
   { reads: ["resources", "names"], check: checkDatabases },
@@ -40,7 +31,7 @@ function checkDatabases({ name: environmentName, environment, findings }: RuleCo
     const report = findings.about("resource", name);
     if (database.existing !== undefined) {
       const { type, existing, ...settings } = database;
-      checkExisting(report, type, existing);
+      checkExistingDatabase(report, type, existing);
       refuseSettings(report, settings);
       continue;
     }
@@ -85,23 +76,6 @@ function databaseOf(resource: ResourceDefinition): Database | undefined {
     files: none,
     key: none,
   });
-}
-
-function checkExisting(report: Report, type: DatabaseType, existing: ExistingDatabase): void {
-  const { host, readerHost, port = DATABASE_PORTS[type], securityGroupId, secret, kmsKeyArn } = existing;
-  checkHost(report, "existing.host", host);
-  if (readerHost !== undefined) checkHost(report, "existing.readerHost", readerHost);
-  integer(report, "existing.port", port, 1, 65535);
-  if (!SECURITY_GROUP.test(securityGroupId))
-    report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give the id of the database's group");
-  if (secret !== undefined) checkSecret(report, "existing.secret", secret, "existing.kmsKeyArn", kmsKeyArn);
-  else {
-    const fix = "name the secret or remove it";
-    if (kmsKeyArn !== undefined)
-      report("existing.kmsKeyArn", kmsKeyArn, "it encrypts a secret, and none is named", fix);
-    if (existing.redeployOnChange === true)
-      report("existing.redeployOnChange", true, "it watches a secret, and none is named", fix);
-  }
 }
 
 /** `db.serverless` is a class of Aurora. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html */
