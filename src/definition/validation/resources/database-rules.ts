@@ -1,4 +1,12 @@
 import {
+  DATABASE_SERIES,
+  RESERVED_WORDS,
+  SYSTEM_DATABASES,
+  SYSTEM_USERS,
+  SYSTEM_USER_PREFIX,
+  notInAurora,
+} from "../../../aws/data-stores/database-offers";
+import {
   AURORA_CAPACITY,
   AURORA_READERS,
   DATABASE_BACKUP_DAYS,
@@ -10,7 +18,14 @@ import {
 } from "../../../aws/data-stores/databases";
 import { LONGEST_NAME } from "../../../aws/name-limits";
 import { match } from "../../../lib/match";
-import type { AuroraInstances, AuroraServerless, CreatedDatabase, Database, DatabaseInstance } from "../../databases";
+import type {
+  AuroraInstances,
+  AuroraServerless,
+  CreatedDatabase,
+  Database,
+  DatabaseInstance,
+  DatabaseType,
+} from "../../databases";
 import { DEFAULTS } from "../../resolve/defaults";
 import { Names } from "../../resolve/names";
 import type { ResourceDefinition, Resources } from "../../resources";
@@ -89,10 +104,23 @@ function checkCreated(report: Report, database: CreatedDatabase): void {
   const what = aurora === undefined ? type : `${type} in Aurora`;
   if (engineVersion !== undefined && !versionPattern.test(engineVersion))
     report("engineVersion", engineVersion, `a version of ${what} is like ${versionExample}`, "correct it");
+  else if (engineVersion !== undefined && aurora === undefined) checkSeries(report, type, engineVersion);
   const { least, most } = DATABASE_BACKUP_DAYS;
   if (backupRetentionDays !== undefined) integer(report, "backupRetentionDays", backupRetentionDays, least, most);
   if (database.aurora === undefined) checkServer(report, database);
   else checkCluster(report, database);
+}
+
+function checkSeries(report: Report, type: DatabaseType, engineVersion: string): void {
+  const series = engineVersion.split(".").slice(0, 2).join(".");
+  const known = DATABASE_SERIES[type] ?? [series];
+  if (!known.includes(series))
+    report(
+      "engineVersion",
+      engineVersion,
+      `RDS has ${ENGINE_NAMES[type]} ${known.join(", ")}`,
+      "set it to one of these",
+    );
 }
 
 function checkServer(report: Report, database: DatabaseInstance): void {
@@ -139,6 +167,14 @@ function checkCluster(report: Report, database: { readonly aurora: AuroraInstanc
     },
     provisioned: ({ instanceClass }) => {
       checkClass(report, "aurora.instanceClass", instanceClass);
+      const offered = notInAurora(instanceClass);
+      if (offered !== undefined)
+        report(
+          "aurora.instanceClass",
+          instanceClass,
+          `Aurora has ${offered}`,
+          "set it to one of these, or leave out aurora",
+        );
     },
   });
 }
@@ -168,8 +204,10 @@ function checkInside(report: Report, { type, name, iamUser, redeployOnChange }: 
   if (name !== undefined && (!/^[A-Za-z]\w*$/.test(name) || name.length > longest.database)) {
     const allowed = `a database's name has up to ${longest.database} letters, digits and '_', starting with a letter`;
     report("name", name, allowed, "rename it");
-  }
+  } else if (name !== undefined && isTaken(type, name))
+    report("name", name, `${ENGINE_NAMES[type]} keeps this name for itself`, "rename it");
   if (iamUser === undefined) return;
+  const prefix = SYSTEM_USER_PREFIX[type];
   if (redeployOnChange === true)
     report("redeployOnChange", true, "with iamUser no task knows a password", "leave it out");
   if (!/^[A-Za-z_]\w*$/.test(iamUser) || iamUser.length > longest.user) {
@@ -177,6 +215,19 @@ function checkInside(report: Report, { type, name, iamUser, redeployOnChange }: 
     report("iamUser", iamUser, allowed, "rename it");
   } else if (iamUser === MASTER_USERS[type])
     report("iamUser", iamUser, "it is the master user, who logs in by a password", "make a user of its own");
+  else if (SYSTEM_USERS[type].some((own) => own === iamUser.toLowerCase()))
+    report("iamUser", iamUser, "RDS keeps this user for itself", "make a user of its own");
+  else if (prefix !== undefined && iamUser.toLowerCase().startsWith(prefix)) {
+    const allowed = `${ENGINE_NAMES[type]} keeps names that start with '${prefix}' for itself`;
+    report("iamUser", iamUser, allowed, "rename it");
+  }
+}
+
+const ENGINE_NAMES = { postgres: "PostgreSQL", mysql: "MySQL" } as const;
+
+function isTaken(type: DatabaseType, name: string): boolean {
+  const own = name.toLowerCase();
+  return RESERVED_WORDS[type].has(own) || SYSTEM_DATABASES[type].some((database) => database === own);
 }
 
 function checkZones({ environment, findings }: RuleContext): void {
