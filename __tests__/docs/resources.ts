@@ -45,11 +45,11 @@ export const withResources: EnvironmentDefinition = {
     },
     billing: {
       type: "postgres",
-      existing: { lookup: { cluster: "billing" }, securityGroupId: "sg-0123456789abcdef0", masterUserSecret: true },
+      existing: { lookup: { cluster: "billing" }, securityGroupId: "sg-0011223344556677a", masterUserSecret: true },
     },
     carts: {
       type: "cache",
-      existing: { lookup: { replicationGroup: "carts" }, securityGroupId: "sg-0123456789abcdef0" },
+      existing: { lookup: { replicationGroup: "carts" }, securityGroupId: "sg-0011223344556677b" },
     },
     archive: {
       type: "files",

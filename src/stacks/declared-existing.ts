@@ -69,10 +69,12 @@ export function declaredStores(
 ): { readonly stores?: readonly DeclaredStore[] } {
   const used = new Set(tasks.flatMap(({ uses }) => uses.flatMap(resourceNamesOf)));
   const stores = resources.flatMap(({ name, definition }): DeclaredStore[] => {
-    const store = used.has(name) ? storeOf(definition) : undefined;
+    const handle = resourceByName.get(name);
+    // What is looked up is there for keys and for `extend`, too.
+    const isHere = used.has(name) || handle?.lookedUp !== undefined;
+    const store = isHere ? storeOf(definition) : undefined;
     if (store === undefined) return [];
     const { byIam, ...said } = store;
-    const handle = resourceByName.get(name);
     return [{ ...said, ...(byIam && handle && { arn: handle.arn }), ...handle?.lookedUp }];
   });
   // Two databases may share a server.

@@ -99,6 +99,14 @@ const ANSWERS: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
       : { insecure_value: `value of ${nameOf(config)}`, type: "String", value: `value of ${nameOf(config)}` },
 };
 
+/** What is there of any name, unless the rehearsal created one. */
+const ANYWHERE: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
+  aws_kms_alias: ({ account, config, region }) => {
+    const id = hex(nameOf(config), 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    return { target_key_arn: `arn:aws:kms:${region}:${account}:key/${id}`, target_key_id: id };
+  },
+};
+
 /** What is there as a definition says, and what else is needed of it. @see `../fake-aws/found-resources.ts` */
 const FOUND: Readonly<Record<string, (said: FoundFacts, asked: Asked) => ValueObject>> = {
   aws_db_instance: ({ engine, port, group }, { config }) => {
@@ -118,10 +126,6 @@ const FOUND: Readonly<Record<string, (said: FoundFacts, asked: Asked) => ValueOb
     },
     security_group_ids: listed(group),
   }),
-  aws_kms_alias: (_, { account, config, region }) => {
-    const id = hex(nameOf(config), 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-    return { target_key_arn: `arn:aws:kms:${region}:${account}:key/${id}`, target_key_id: id };
-  },
 };
 
 function told(values: Readonly<Record<string, Value | undefined>>): ValueObject {
@@ -149,7 +153,7 @@ export function dataState(
   const asked = { config, account: subject.account, region, accounts };
   const said = accounts.found.of(type, config);
   const found = said === undefined ? {} : FOUND[type]?.(said, asked);
-  const known = { ...found, ...existing, ...ANSWERS[type]?.(asked), ...given };
+  const known = { ...ANYWHERE[type]?.(asked), ...found, ...existing, ...ANSWERS[type]?.(asked), ...given };
   const state: ValueObject = { ...config };
   for (const [name, attribute] of Object.entries(block.attributes)) {
     if (!attribute.computed || (config[name] ?? null) !== null) continue;

@@ -46,13 +46,17 @@ export function existingStores(
   const stores = facts.model.stacks.filter(({ name }) => own({ stack: name })).flatMap(storesOf);
   // Stacks of services that use the same say the same.
   const each = [...new Map(stores.toReversed().map((store) => [`${store.kind} ${store.name}`, store])).values()];
-  return each
-    .map((store): ExistingStore => {
-      const [readers, writers] = usersOf(facts, store, flows, label);
-      const { stack, kind, name } = store;
-      return { stack, address: `${kind} ${name}`, kind, name, readers, writers };
-    })
-    .toSorted((a, b) => compareTexts(a.address, b.address));
+  return (
+    each
+      .map((store): ExistingStore => {
+        const [readers, writers] = usersOf(facts, store, flows, label);
+        const { stack, kind, name } = store;
+        return { stack, address: `${kind} ${name}`, kind, name, readers, writers };
+      })
+      // What nobody uses is declared where a plan looks it up.
+      .filter(({ readers, writers }) => readers.length + writers.length > 0)
+      .toSorted((a, b) => compareTexts(a.address, b.address))
+  );
 }
 
 function storesOf(stack: Stack): readonly Store[] {
