@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const FILE = "__tests__/rehearsal/fake-provider/knowledge/cloudformation.json";
+const FILE = "__tests__/provider/cloudformation.json";
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("name the folder in which @aws-cdk/aws-service-spec is installed");
 

@@ -45,6 +45,7 @@ const MEMBERS: readonly (readonly [file: string, before: string, member: string]
 
 /** The files that tell the members of one of these unions apart. */
 const DISTINGUISHING = [
+  "src/constructs/deploy/looked-up-names.ts",
   "src/constructs/deploy/secret-statements.ts",
   "src/constructs/deploy/workspace.ts",
   "src/constructs/ingress/ingress.ts",

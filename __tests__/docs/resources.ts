@@ -43,6 +43,23 @@ export const withResources: EnvironmentDefinition = {
         securityGroupId: "sg-0fedcba9876543210",
       },
     },
+    billing: {
+      type: "postgres",
+      existing: { lookup: { cluster: "billing" }, securityGroupId: "sg-0011223344556677a", masterUserSecret: true },
+    },
+    carts: {
+      type: "cache",
+      existing: { lookup: { replicationGroup: "carts" }, securityGroupId: "sg-0011223344556677b" },
+    },
+    archive: {
+      type: "files",
+      existing: {
+        lookup: { tags: { Name: "archive" } },
+        accessPointId: "fsap-0fedcba9876543210",
+        securityGroupId: "sg-0fedcba9876543210",
+      },
+    },
+    "company-data": { type: "key", existing: { lookup: { alias: "alias/company-data" } } },
   },
   services: {
     ...others,

@@ -1,4 +1,4 @@
-import type { ResourceAttribute } from "../../src/definition/resolve/resources/resources";
+import type { CreatedAttribute } from "../../src/definition/resolve/resources/resources";
 import { addResourceOutputs, readResources } from "../../src/stacks/data-interface";
 import { addresses, synthesized, TestStack } from "../support/synth";
 
@@ -28,7 +28,7 @@ test("the stack of the resources says what services need of them", () => {
 });
 
 test("a service reads the state of the resources only where it uses one of them", () => {
-  const read = (resources: readonly { name: string; attributes: readonly ResourceAttribute[] }[]) => {
+  const read = (resources: readonly { name: string; attributes: readonly CreatedAttribute[] }[]) => {
     const stack = new TestStack();
     const handles = readResources(stack, { backend: { type: "local" }, stack: "shop-test-data", resources });
     return { handles, addresses: addresses(synthesized(stack)) };

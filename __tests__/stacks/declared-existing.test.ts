@@ -1,7 +1,7 @@
 import { existingResources } from "../../src/constructs/resources/existing";
 import type { Resources, Uses } from "../../src/definition/resources";
 import { declaredExisting } from "../../src/stacks/declared-existing";
-import { ACCOUNT_ID, environmentOf, serviceDefinition } from "../support/synth";
+import { ACCOUNT_ID, environmentOf, serviceDefinition, TestStack } from "../support/synth";
 
 const KEY = "arn:aws:kms:eu-central-1:210987654321:key/01234567-0123-0123-0123-0123456789ab";
 const share: Resources[string] = {
@@ -17,7 +17,7 @@ const old: Resources[string] = { type: "key", existing: { arn: KEY } };
 function declared(resources: Resources, uses: Uses) {
   const environment = environmentOf({ resources, services: { web: serviceDefinition({ uses }) } });
   const place = { region: "eu-central-1", accountId: ACCOUNT_ID };
-  const resourceByName = existingResources(environment.resources, place);
+  const resourceByName = existingResources(new TestStack(), environment.resources, place);
   return declaredExisting(environment, environment.services, { resourceByName });
 }
 

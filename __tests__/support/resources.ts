@@ -1,3 +1,4 @@
+import { existingResources } from "../../src/constructs/resources/existing";
 import { addResources } from "../../src/constructs/resources/resources";
 import type { Resources } from "../../src/definition/resources";
 import { ACCOUNT_ID, environmentOf, inTerraform, synthesized, TestStack } from "./synth";
@@ -15,7 +16,8 @@ export function resourceStack(resources: Resources, deletionProtection = false) 
     ]),
   });
   const place = { region: "eu-central-1", accountId: ACCOUNT_ID };
-  const handles = addResources(stack, { resources: resolved, ...place, network, deletionProtection });
+  const existing = existingResources(stack, resolved, place);
+  const handles = addResources(stack, { resources: resolved, existing, ...place, network, deletionProtection });
   // What must stand first are constructs, and no values.
   const told = [...handles].map(([name, handle]) => [name, { ...handle, dependsOn: undefined }] as const);
   return { ...synthesized(stack), handles: inTerraform(stack, Object.fromEntries(told)) };

@@ -53,6 +53,16 @@ export interface ResourceHandle extends Readonly<Partial<Record<ResourceAttribut
   readonly name: string;
   /** What must stand before a task uses it, and stay until the last one is gone. */
   readonly dependsOn?: readonly ITerraformDependable[];
+  /** Of what is looked up. */
+  readonly lookedUp?: LookedUp;
+}
+
+/** How something that exists is found at each plan. */
+export interface LookedUp {
+  /** Address of the data source: `data.aws_db_instance.orders`. */
+  readonly lookup: string;
+  /** Of a database: the engine that it is held to, or one of those. */
+  readonly engine?: string;
 }
 
 /** One attribute of a resource; the definition is valid, so a miss is a fault of ours. */

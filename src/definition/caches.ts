@@ -10,17 +10,38 @@ export interface CacheThatExists {
   readonly existing: ExistingCache;
 }
 
-export interface ExistingCache {
-  /** Name that tasks connect to: `master.shop.c0ffee.euc1.cache.amazonaws.com`. */
-  readonly host: string;
+/** One that exists: at the name that tasks connect to, or looked up. */
+export type ExistingCache = CacheAtHost | CacheByLookup;
+
+interface AnyExistingCache {
   /** Id of its security group, in the platform's VPC or one that is peered with it: `sg-…`. It is opened to the tasks. */
   readonly securityGroupId: string;
   /**
-   * TCP port, 1–65535.
+   * TCP port, 1–65535. A plan fails where what is looked up has another one.
    * @default 6379
    */
   readonly port?: number;
 }
+
+export interface CacheAtHost extends AnyExistingCache {
+  /** Name that tasks connect to: `master.shop.c0ffee.euc1.cache.amazonaws.com`. */
+  readonly host: string;
+  readonly lookup?: never;
+}
+
+/** In the platform's account and region. Each plan asks AWS for its endpoint. */
+export interface CacheByLookup extends AnyExistingCache {
+  readonly lookup: CacheLookup;
+  readonly host?: never;
+}
+
+/**
+ * By the id of a replication group, at its primary endpoint or, with cluster mode, at its configuration endpoint; or by the name
+ * of a serverless cache.
+ */
+export type CacheLookup =
+  | { readonly replicationGroup: string; readonly serverless?: never }
+  | { readonly serverless: string; readonly replicationGroup?: never };
 
 /** A primary node, which may have replicas in other zones, without shards (cluster mode disabled). */
 export interface CreatedCache {

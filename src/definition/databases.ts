@@ -16,25 +16,20 @@ export interface DatabaseThatExists {
   readonly existing: ExistingDatabase;
 }
 
-export interface ExistingDatabase {
-  /** Name that tasks connect to: `shop.c0ffee.eu-central-1.rds.amazonaws.com`; of an Aurora cluster its cluster endpoint. */
-  readonly host: string;
-  /**
-   * Reader endpoint of an Aurora cluster: `shop.cluster-ro-c0ffee.eu-central-1.rds.amazonaws.com`.
-   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.Endpoints.html
-   * @default - tasks are told none
-   */
-  readonly readerHost?: string;
+/** One that exists: at the name that tasks connect to, or looked up. */
+export type ExistingDatabase = DatabaseAtHost | DatabaseByLookup;
+
+interface AnyExistingDatabase {
   /** Id of its security group, in the platform's VPC or one that is peered with it: `sg-…`. It is opened to the tasks. */
   readonly securityGroupId: string;
   /**
-   * TCP port, 1–65535.
+   * TCP port, 1–65535. A plan fails where what is looked up has another one.
    * @default 5432 for PostgreSQL, 3306 for MySQL
    */
   readonly port?: number;
   /**
    * Name of the database on the server.
-   * @default - tasks are told no name
+   * @default - at a host tasks are told no name; one that is looked up has the name that it was created with
    */
   readonly name?: string;
   /**
@@ -55,6 +50,41 @@ export interface ExistingDatabase {
    */
   readonly redeployOnChange?: boolean;
 }
+
+export interface DatabaseAtHost extends AnyExistingDatabase {
+  /** Name that tasks connect to: `shop.c0ffee.eu-central-1.rds.amazonaws.com`; of an Aurora cluster its cluster endpoint. */
+  readonly host: string;
+  /**
+   * Reader endpoint of an Aurora cluster: `shop.cluster-ro-c0ffee.eu-central-1.rds.amazonaws.com`.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Overview.Endpoints.html
+   * @default - tasks are told none
+   */
+  readonly readerHost?: string;
+  readonly lookup?: never;
+  readonly masterUserSecret?: never;
+}
+
+/**
+ * In the platform's account and region. Each plan asks AWS for its endpoints, and fails where it isn't what is said here: of
+ * another engine, on another port, in another group.
+ */
+export interface DatabaseByLookup extends AnyExistingDatabase {
+  readonly lookup: DatabaseLookup;
+  /**
+   * Whether tasks are told the master user and its password, from the secret that RDS keeps. A plan fails where RDS doesn't
+   * manage the password.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+   * @default false
+   */
+  readonly masterUserSecret?: boolean;
+  readonly host?: never;
+  readonly readerHost?: never;
+}
+
+/** By identifier: a DB instance, or a cluster of Aurora or Multi-AZ. */
+export type DatabaseLookup =
+  | { readonly instance: string; readonly cluster?: never }
+  | { readonly cluster: string; readonly instance?: never };
 
 /** What any database has that is created. */
 interface AnyCreatedDatabase {

@@ -186,14 +186,32 @@ export interface Files extends Encrypted {
   readonly folder?: string;
 }
 
-export interface ExistingFiles {
-  /** `fs-…`, with a mount target in each zone that tasks run in. */
-  readonly fileSystemId: string;
+/** Those that exist: by their ids, or looked up. */
+export type ExistingFiles = FilesById | FilesByLookup;
+
+interface AnyExistingFiles {
   /** `fsap-…`, whose user and folder the files get. */
   readonly accessPointId: string;
   /** Id of the mount targets' security group: `sg-…`. It is opened to the tasks. */
   readonly securityGroupId: string;
 }
+
+export interface FilesById extends AnyExistingFiles {
+  /** `fs-…`, with a mount target in each zone that tasks run in. */
+  readonly fileSystemId: string;
+  readonly lookup?: never;
+}
+
+/** In the platform's account and region, found at each plan, which fails where there is none or more than one. */
+export interface FilesByLookup extends AnyExistingFiles {
+  readonly lookup: FilesLookup;
+  readonly fileSystemId?: never;
+}
+
+/** By the token that it was created with, or by tags that no other one has all of. */
+export type FilesLookup =
+  | { readonly creationToken: string; readonly tags?: never }
+  | { readonly tags: Readonly<Record<string, string>>; readonly creationToken?: never };
 
 /**
  * A customer managed key in AWS KMS, symmetric. Other resources name it as their `key`; code that uses it by itself finds its
@@ -204,11 +222,23 @@ export interface ExistingFiles {
 export interface Key {
   readonly type: "key";
   /** @default - it is created */
-  readonly existing?: {
-    /** `arn:aws:kms:eu-central-1:123456789012:key/…`, not an alias: IAM asks for the key. */
-    readonly arn: string;
-  };
+  readonly existing?: ExistingKey;
 }
+
+/** One that exists: by its ARN, or by an alias that each plan looks up in the platform's account and region. */
+export type ExistingKey =
+  | {
+      /** `arn:aws:kms:eu-central-1:123456789012:key/…`, not an alias: IAM asks for the key. */
+      readonly arn: string;
+      readonly lookup?: never;
+    }
+  | {
+      readonly lookup: {
+        /** `alias/shop` */
+        readonly alias: string;
+      };
+      readonly arn?: never;
+    };
 
 /** What a service does with the resources that it uses, by their names: `{ uploads: "read-write", orders: "consume" }`. */
 export type Uses = Readonly<Record<string, Access>>;

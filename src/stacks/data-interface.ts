@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { ResourceHandle } from "../constructs/platform-interface";
 import type { Backend } from "../definition/backend";
-import type { ResourceAttribute } from "../definition/resolve/resources/resources";
+import type { CreatedAttribute } from "../definition/resolve/resources/resources";
 import { StackState } from "./stack-state";
 
 /** What the stack of the resources tells those of the services, by attribute: the output's name, and what it says. */
@@ -28,12 +28,12 @@ export const RESOURCE_OUTPUTS = {
     "ARNs of the database users that log in by IAM, by the databases' names in the definition",
   ],
   accessPointId: ["access_point_ids", "Ids of the access points of files, by their names in the definition"],
-} as const satisfies Readonly<Record<ResourceAttribute, readonly [name: string, description: string]>>;
+} as const satisfies Readonly<Record<CreatedAttribute, readonly [name: string, description: string]>>;
 
 /** Adds the outputs that the stacks of the services read. */
 export function addResourceOutputs(scope: Construct, resources: ReadonlyMap<string, ResourceHandle>): void {
   for (const [attribute, [output, description]] of Object.entries(RESOURCE_OUTPUTS) as [
-    ResourceAttribute,
+    CreatedAttribute,
     readonly [string, string],
   ][]) {
     const pairs = [...resources].flatMap(([name, handle]) => {
@@ -49,7 +49,7 @@ export interface ResourceReaderProps {
   /** Name of the stack of the resources. */
   readonly stack: string;
   /** Names of what is read, and what is told of it. */
-  readonly resources: readonly { readonly name: string; readonly attributes: readonly ResourceAttribute[] }[];
+  readonly resources: readonly { readonly name: string; readonly attributes: readonly CreatedAttribute[] }[];
 }
 
 /** Resources as a service finds them in the outputs of their stack. */
@@ -59,7 +59,7 @@ export function readResources(scope: Construct, props: ResourceReaderProps): Rea
   const state = new StackState(scope, "data", backend, stack);
   return new Map(
     resources.map(({ name, attributes }) => {
-      const read = (attribute: ResourceAttribute): string => state.entry(RESOURCE_OUTPUTS[attribute][0], name);
+      const read = (attribute: CreatedAttribute): string => state.entry(RESOURCE_OUTPUTS[attribute][0], name);
       const told = Object.fromEntries(attributes.map((attribute) => [attribute, read(attribute)]));
       return [name, { ...told, arn: read("arn"), name: read("name") }];
     }),

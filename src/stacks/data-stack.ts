@@ -1,7 +1,10 @@
 import type { Construct } from "constructs";
 import type { ResourceNetwork } from "../constructs/platform-interface";
+import { existingResources } from "../constructs/resources/existing";
 import { addResources } from "../constructs/resources/resources";
+import { keyNameOf } from "../definition/resolve/resources/keys";
 import type { ResolvedEnvironment } from "../definition/resolve/resolve";
+import { createdResources } from "../definition/resolve/resources/resources";
 import { BaseStack } from "./base-stack";
 import { addResourceOutputs } from "./data-interface";
 import { readResourceNetwork } from "./platform-interface";
@@ -15,6 +18,9 @@ export class DataStack extends BaseStack {
     const { accountId } = this;
     let read: ResourceNetwork | undefined;
     const network = (): ResourceNetwork => (read ??= readResourceNetwork(this, environment));
-    addResourceOutputs(this, addResources(this, { resources, region, accountId, network, deletionProtection }));
+    const keys = new Set(createdResources(resources).flatMap(({ definition: own }) => keyNameOf(own) ?? []));
+    const existing = existingResources(this, resources, { region, accountId }, (name) => keys.has(name));
+    const props = { resources, existing, region, accountId, network, deletionProtection };
+    addResourceOutputs(this, addResources(this, props));
   }
 }

@@ -10,7 +10,7 @@ import type { AddedExposure } from "../definition/resolve/additions";
 import type { RunTaskInput } from "../constructs/jobs/schedule";
 import { listenerRuleOf } from "../definition/resolve/exposure";
 import { createdResources } from "../definition/resolve/resources/resources";
-import { type DeclaredExisting, declaredExisting } from "./declared-existing";
+import { type DeclaredExisting, type DeclaredStore, declaredExisting, declaredStores } from "./declared-existing";
 import { type DeclaredSettings, declaredSettings } from "./declared-settings";
 import { type DeclaredUse, addedUse, asUses, declaredUses, starterOf } from "./declared-uses";
 import { stackName } from "../definition/resolve/stack-names";
@@ -32,6 +32,8 @@ export interface Declarations {
   readonly settings?: readonly DeclaredSettings[];
   /** Left out where nothing could be taken for it. */
   readonly existing?: readonly DeclaredExisting[];
+  /** Left out where all that is used is made here. */
+  readonly stores?: readonly DeclaredStore[];
   /** Left out where nothing needs one. */
   readonly reasons?: readonly DeclaredReason[];
   /** Jobs that are started by hand; left out where there are none. */
@@ -131,6 +133,7 @@ export function platformDeclarations(
     ...declaredPermissions(environment, tasks, around),
     ...declaredSettings(tasks, around),
     ...declaredExisting(environment, tasks, around),
+    ...declaredStores(environment, tasks, around),
     ...declaredReasons(tasks),
     ...declaredTasks(jobs),
     suppressions,
@@ -157,6 +160,7 @@ export function serviceDeclarations(
     ...declaredPermissions(environment, [service], around),
     ...declaredSettings([service], around),
     ...declaredExisting(environment, [service], around),
+    ...declaredStores(environment, [service], around),
     ...declaredReasons([service]),
     suppressions: [],
     quotas: {},
@@ -190,6 +194,7 @@ export function jobDeclarations(
     ...declaredPermissions(environment, [job], around),
     ...declaredSettings([job], around),
     ...declaredExisting(environment, [job], around),
+    ...declaredStores(environment, [job], around),
     ...declaredReasons([job]),
     ...declaredTasks([declared]),
     suppressions: [],

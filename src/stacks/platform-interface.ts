@@ -126,7 +126,9 @@ export function readPlatformInterface(
     scheduleGroupName: schedule === undefined ? undefined : state.text("schedule_group_name"),
     dynamodbPrefixListId: needsDynamodbRule ? state.text("dynamodb_prefix_list_id") : undefined,
     resourceByName: new Map([
-      ...existingResources(environment.resources, { region: definition.region, accountId }),
+      ...existingResources(scope, environment.resources, { region: definition.region, accountId }, (resource) =>
+        used.has(resource),
+      ),
       ...readResources(scope, { backend, stack: stackName(name, "data"), resources: created }),
     ]),
     execKmsKeyArn: environment.cluster.execKmsKeyArn,

@@ -117,11 +117,15 @@ export class PlatformStack extends BaseStack {
     );
     const place = { region, accountId: this.accountId };
     const subnetIds = { public: publicTier.idByZone, private: privateTier.idByZone };
+    // Where services have stacks of their own, each finds what it uses.
+    const isFoundHere = { single: true, "per-service": false }[environment.layout];
+    const existing = existingResources(this, environment.resources, place, () => isFoundHere);
     const created: Readonly<Record<Layout, () => ReadonlyMap<string, ResourceHandle>>> = {
       single: () =>
         addResources(this, {
           ...place,
           resources: environment.resources,
+          existing,
           network: () => ({
             vpcId,
             privateSubnetIds: [...privateTier.idByZone.values()],
@@ -133,10 +137,7 @@ export class PlatformStack extends BaseStack {
         }),
       "per-service": () => new Map(),
     };
-    const resourceByName = new Map([
-      ...existingResources(environment.resources, place),
-      ...created[environment.layout](),
-    ]);
+    const resourceByName = new Map([...existing, ...created[environment.layout]()]);
     this.around = { ...place, resourceByName };
     const base = {
       region,

@@ -25,7 +25,11 @@ export function versionsText(constraint: string): string {
 
 /** A view of a stack's Terraform JSON for who writes it back; the rest passes through untouched. */
 export interface StackJson extends Settings {
-  readonly "//"?: { readonly dependsOn?: readonly string[]; readonly environment?: string };
+  readonly "//"?: {
+    readonly dependsOn?: readonly string[];
+    readonly environment?: string;
+    readonly declared?: Json;
+  };
   readonly terraform?: Settings & {
     readonly backend?: Readonly<Record<string, Settings>>;
     readonly cloud?: Settings;

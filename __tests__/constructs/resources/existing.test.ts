@@ -1,4 +1,4 @@
-import { existingResource } from "../../../src/constructs/resources/existing";
+import { knownResource } from "../../../src/constructs/resources/existing";
 import type { AwsResource } from "../../../src/definition/resources";
 import { ACCOUNT_ID } from "../../support/synth";
 
@@ -59,7 +59,7 @@ test.each<[AwsResource, object]>([
     },
   ],
 ])("%j is known by its name and its ARN", (definition, handle) => {
-  expect(existingResource(definition, { region: "eu-central-1", accountId: ACCOUNT_ID })).toEqual(handle);
+  expect(knownResource(definition, { region: "eu-central-1", accountId: ACCOUNT_ID })).toEqual(handle);
 });
 
 test("one that isn't there yet is known by nothing", () => {
@@ -73,5 +73,5 @@ test("one that isn't there yet is known by nothing", () => {
     { type: "key" },
   ];
   const place = { region: "eu-central-1", accountId: ACCOUNT_ID };
-  expect(creatable.map((definition) => existingResource(definition, place))).toEqual(creatable.map(() => undefined));
+  expect(creatable.map((definition) => knownResource(definition, place))).toEqual(creatable.map(() => undefined));
 });

@@ -1,4 +1,7 @@
-import { type DataView, dataName, dataUser } from "../../../src/review/model/data-view";
+import { dataUser } from "../../../src/review/model/data/data-users";
+import { type DataView, dataName } from "../../../src/review/model/data-view";
+import { validPlatform } from "../../definition/valid";
+import { withLookups } from "../../fixtures/lookups";
 import { letIn } from "../../../src/review/compare/data";
 import { withDatabases } from "../../docs/databases";
 import { withResources } from "../../docs/resources";
@@ -41,8 +44,48 @@ test("what the platform makes says who gets to it, and how it is kept", () => {
     "topic demo-events | read:  | write:  | in:  | AWS's key alias/aws/sns | TLS only",
     "queue demo-orders | read:  | write: hostname-app | in: Service:sns.amazonaws.com: sqs:SendMessage if aws:SourceArn ArnEquals arn:aws:sns:eu-central-1:<account>:demo-events | key arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.orders_data.key_id> | messages kept 4 days | dead letters to demo-orders-dead-letters after 5 times | TLS only",
     "queue demo-orders-dead-letters | read:  | write:  | in:  | key arn:aws:kms:eu-central-1:<account>:key/<aws_kms_key.orders_data.key_id> | messages kept 14 days | takes the dead letters of demo-orders | TLS only",
+    // It exists: its owner keeps it.
+    "database shop.c0ffee.eu-central-1.rds.amazonaws.com | read: hostname-app | write: hostname-app | in: ",
   ]);
 });
+
+test.each(["single", "per-service"] as const)(
+  "what exists is there once, with who gets to it, with the layout %s",
+  (layout) => {
+    const { name, environments } = validPlatform();
+    const { test: environment } = environments;
+    if (environment === undefined) throw new Error("the valid platform lost its environment");
+    const { books, shop } = withLookups(environment).services ?? {};
+    if (books === undefined || shop === undefined) throw new Error("the valid platform lost a service");
+    // One that two services use in different ways.
+    const services = {
+      ...environment.services,
+      books,
+      shop: { ...shop, uses: { ...shop.uses, pictures: "read" as const } },
+    };
+    const sources = rendered({
+      name,
+      environments: { test: { ...environment, ...withLookups(environment), services, layout } },
+    });
+    const [view] = viewsOf(sources);
+    const users = (view?.data ?? [])
+      .filter(({ isElsewhere }) => isElsewhere)
+      .map((it) => `${dataName(it)}: ${it.readers.map(dataUser).join(", ")}; ${it.writers.map(dataUser).join(", ")}`);
+    expect(users).toEqual([
+      "bucket pictures: shop; books",
+      "cache hot: books; books",
+      "cache sessions: books; books",
+      "database cluster catalog: books; books",
+      // It listens in the same group, on the same port.
+      "database cluster ledger: books, shop; books, shop",
+      "database orders: books, shop; books, shop",
+      "file system Name=share: books; ",
+      "file system media: books; books",
+      // The key of the secret of `ledger`, which is named by its ARN, may be the one behind the alias.
+      "key alias/shop: ECS for shop (perhaps); books",
+    ]);
+  },
+);
 
 describe("who decrypts with keys that exist", () => {
   const keyArn = (number: number): string =>
@@ -93,7 +136,9 @@ test("of a database those get data whom the proof followed to its security group
       ? { ...source, documents: [...source.documents, { resource: { aws_db_instance: { database, other } } }] }
       : source,
   );
-  const data = viewsOf(sources).flatMap((view) => view.data.filter(({ kind }) => kind === "database"));
+  const data = viewsOf(sources).flatMap((view) =>
+    view.data.filter(({ kind, isElsewhere }) => kind === "database" && !isElsewhere),
+  );
   expect(data.map(({ name, readers, writers }) => [name, readers.map(dataUser), writers.map(dataUser)])).toEqual([
     ["orders", ["hostname-app"], ["hostname-app"]],
     ["other", [], []],

@@ -62,6 +62,7 @@ test("what holds data has no price here: it says how it is billed, with the page
     unknown: [],
     safeguards: [],
     provisioned: false,
+    isElsewhere: false,
     size: "",
   };
   const named = (kind: string, type: string, name: string, provisioned = false) => ({

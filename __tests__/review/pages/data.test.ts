@@ -16,12 +16,15 @@ const [shop] = viewsOf(
 test("what holds data has a row each, and what isn't there stands out at a glance", async () => {
   const document = await documentOf(shop);
   const rows = contentOf(sectionOf(document, "data"));
-  expect(rows).toHaveLength(8);
+  expect(rows).toHaveLength(10);
   expect(rows).toContain(
     "bucket demo-uploads-<account> | hostname-app | hostname-app | – | S3's key; TLS only | public access is blocked; destroying it takes its objects along (force_destroy) | former versions kept 30 days",
   );
+  expect(rows).toContain(
+    "database shop.c0ffee.eu-central-1.rds.amazonaws.com | hostname-app | hostname-app | its owner's affair | by its owner | by its owner | by its owner",
+  );
   expect(contentOf(sectionOf(document, "summary")).find((line) => line.startsWith("Holds data"))).toBe(
-    "Holds data | 7, 2 safeguards off | table demo-sessions, file system demo-media, key aws_kms_key.orders_data, bucket demo-uploads-<account>, topic demo-events, queue demo-orders and 1 more",
+    "Holds data | 8, 2 safeguards off | table demo-sessions, file system demo-media, key aws_kms_key.orders_data, bucket demo-uploads-<account>, topic demo-events, queue demo-orders and 2 more",
   );
 });
 

@@ -58,6 +58,17 @@ export const DATABASE_ENGINES = {
   },
 } as const satisfies Readonly<Record<"mysql" | "postgres", Readonly<Record<"cluster" | "instance", DatabaseEngine>>>>;
 
+/**
+ * Engines of what is looked up, as AWS calls them: they speak the language of the kind. A Multi-AZ DB cluster has the engine of
+ * its instances.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+ */
+export const FOUND_ENGINES = {
+  postgres: ["postgres", "aurora-postgresql"],
+  mysql: ["mysql", "aurora-mysql", "mariadb"],
+} as const;
+
 /** @see https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml */
 export const DATABASE_PORTS = { postgres: 5432, mysql: 3306 } as const;
 

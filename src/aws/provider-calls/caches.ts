@@ -41,6 +41,14 @@ export const CACHE_CALLS: CallsByType = {
     usesKey: { by: ["elasticache"], actions: ["kms:CreateGrant", "kms:DescribeKey"] },
     ...CACHE_ROLE,
   },
+  "data.aws_elasticache_replication_group": {
+    source: "elasticache/replication_group_data_source.go",
+    read: { foundCache: ["elasticache:DescribeReplicationGroups"] },
+  },
+  "data.aws_elasticache_serverless_cache": {
+    source: "elasticache/serverless_cache_data_source.go",
+    read: { foundServerlessCache: ["elasticache:DescribeServerlessCaches"] },
+  },
   aws_elasticache_subnet_group: {
     source: "elasticache/subnet_group.go",
     create: { any: LOOK_UP, cacheSubnetGroup: ["elasticache:CreateCacheSubnetGroup", TAG_CACHE] },

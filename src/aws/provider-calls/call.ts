@@ -42,6 +42,11 @@ export const TARGETS = {
   ecsService: ["ecs:service"],
   eventBus: ["events:event-bus"],
   fileSystem: ["elasticfilesystem:file-system"],
+  /** What a definition looks up by name. */
+  foundCache: ["elasticache:replicationgroup"],
+  foundDatabase: ["rds:db"],
+  foundDatabaseCluster: ["rds:cluster"],
+  foundServerlessCache: ["elasticache:serverlesscache"],
   globalCluster: ["rds:global-cluster"],
   hostedZone: ["route53:hostedzone"],
   key: ["kms:key"],

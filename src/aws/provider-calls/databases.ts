@@ -73,6 +73,14 @@ export const DATABASE_CALLS: CallsByType = {
     delete: { databaseSubnetGroup: ["rds:DeleteDBSubnetGroup"] },
     ...RDS_ROLE,
   },
+  "data.aws_db_instance": {
+    source: "rds/instance_data_source.go",
+    read: { foundDatabase: ["rds:DescribeDBInstances"] },
+  },
+  "data.aws_rds_cluster": {
+    source: "rds/cluster_data_source.go",
+    read: { foundDatabaseCluster: ["rds:DescribeDBClusters"] },
+  },
   // Whether it is part of a global cluster is looked up in the list of all.
   aws_rds_cluster: {
     source: "rds/cluster.go",

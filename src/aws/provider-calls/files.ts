@@ -57,6 +57,13 @@ export const FILES_CALLS: CallsByType = {
     },
     serviceLinkedRole: "elasticfilesystem.amazonaws.com",
   },
+  // Found in the list of all, by token or tags.
+  "data.aws_efs_file_system": {
+    source: "efs/file_system_data_source.go",
+    read: {
+      fileSystem: ["elasticfilesystem:DescribeFileSystems", "elasticfilesystem:DescribeLifecycleConfiguration"],
+    },
+  },
   aws_efs_file_system_policy: {
     source: "efs/file_system_policy.go",
     create: { fileSystem: ["elasticfilesystem:PutFileSystemPolicy"] },

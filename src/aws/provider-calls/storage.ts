@@ -60,6 +60,11 @@ export const STORAGE_CALLS: CallsByType = {
     update: { key: ["kms:UpdateAlias"], keyAlias: ["kms:UpdateAlias"] },
     delete: { key: ["kms:DeleteAlias"], keyAlias: ["kms:DeleteAlias"] },
   },
+  // Found in the list of all; KMS asks for the key behind it.
+  "data.aws_kms_alias": {
+    source: "kms/alias_data_source.go",
+    read: { any: ["kms:ListAliases"], key: ["kms:DescribeKey"] },
+  },
   aws_kms_key: {
     source: "kms/key.go",
     create: { any: ["kms:CreateKey"], key: ["kms:EnableKeyRotation", "kms:TagResource"] },

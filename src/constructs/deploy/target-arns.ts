@@ -1,6 +1,7 @@
 import { SCHEDULER_ROLE, TASK_ROLES, TLS_ROLE, anyTargetGroup } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { Target } from "../../aws/provider-calls/call";
+import { lookedUpNames } from "./looked-up-names";
 import { secretNames, tlsRoles, watchedParameters } from "./secret-statements";
 
 export interface ArnsProps {
@@ -26,6 +27,7 @@ export function arnsOf({ environment, accountId }: ArnsProps): Readonly<Record<T
     kinds.map((kind) => `arn:aws:iam::${accountId}:role/${names.prefix}-*-${kind}`);
   const bucket = `arn:aws:s3:::${names.prefix}-*`;
   const tls = tlsRoles(environment);
+  const found = lookedUpNames(environment.resources);
   const hasSchedules = environment.jobs.some(({ schedule }) => schedule !== undefined);
   return {
     // Access points and file systems have ids of AWS's making.
@@ -56,6 +58,10 @@ export function arnsOf({ environment, accountId }: ArnsProps): Readonly<Record<T
     ecsService: () => own("ecs", `service/${names.cluster}/*`),
     eventBus: () => own("events", `event-bus/${names.prefix}-*`),
     fileSystem: () => own("elasticfilesystem", "file-system/*"),
+    foundCache: () => own("elasticache", ...found.caches.map((id) => `replicationgroup:${id}`)),
+    foundDatabase: () => own("rds", ...found.instances.map((id) => `db:${id}`)),
+    foundDatabaseCluster: () => own("rds", ...found.clusters.map((id) => `cluster:${id}`)),
+    foundServerlessCache: () => own("elasticache", ...found.serverlessCaches.map((name) => `serverlesscache:${name}`)),
     globalCluster: () => [`arn:aws:rds::${accountId}:global-cluster:*`],
     hostedZone: () => ["arn:aws:route53:::hostedzone/*"],
     // A key's id is of AWS's making; only its alias has a name.

@@ -3,7 +3,7 @@ import type { ResolvedResource } from "../../definition/resolve/resources/resour
 import type { AwsResource, Queue, Table, Topic } from "../../definition/resources";
 import { match } from "../../lib/match";
 import type { ResourceHandle } from "../platform-interface";
-import { existingResource } from "../resources/existing";
+import { knownResource } from "../resources/existing";
 import { ATTRIBUTE_TYPES, keysOf } from "../resources/table";
 
 /** A call of an AWS API as AWS's SDK for Python has it, by which something is made. */
@@ -26,7 +26,7 @@ const DAY = 86_400;
 /** What a resource is called on this machine: what it would be on AWS, in the account that stands in for it. */
 export function localHandle({ physicalName, definition }: ResolvedResource, place: LocalPlace): ResourceHandle {
   const { region, accountId, endpoint } = place;
-  const existing = existingResource(definition, place)?.name.replace(/^arn:.*[:/]/, "");
+  const existing = knownResource(definition, place)?.name.replace(/^arn:.*[:/]/, "");
   const arn = (service: string, resource: string): string => `arn:aws:${service}:${region}:${accountId}:${resource}`;
   return match(definition, "type", {
     bucket: (): ResourceHandle => {

@@ -9,7 +9,6 @@ import { addAuroraCluster } from "./aurora-cluster";
 import { addBucket } from "./bucket";
 import { addCache } from "./cache";
 import { addDbInstance } from "./db-instance";
-import { existingResources } from "./existing";
 import { addFiles } from "./files";
 import { type KeyUsers, addKey } from "./key";
 import { type ResourceHandle, type ResourceNetwork, lookup } from "../platform-interface";
@@ -19,6 +18,8 @@ import { addTopic, subscribe } from "./topic";
 
 export interface ResourcesProps {
   readonly resources: readonly ResolvedResource[];
+  /** Those that are there already, by their names: keys, at least. */
+  readonly existing: ReadonlyMap<string, ResourceHandle>;
   readonly region: string;
   /** 12 digits, or the reference to whichever account Terraform runs in. */
   readonly accountId: string;
@@ -36,10 +37,9 @@ export function addResources(scope: Construct, props: ResourcesProps): ReadonlyM
   const subscriptions = created.flatMap(({ name, definition }) =>
     queuesOf(definition).map((queue) => ({ topic: name, queue })),
   );
-  const existingKeys = existingResources(props.resources, props);
   const add = ({ name, id, physicalName, definition }: ResolvedResource): ResourceHandle => {
     const key = keyNameOf(definition);
-    const kmsKeyArn = key === undefined ? undefined : (existingKeys.get(key) ?? lookup(handles, key, "key")).arn;
+    const kmsKeyArn = key === undefined ? undefined : (props.existing.get(key) ?? lookup(handles, key, "key")).arn;
     const common = { kmsKeyArn, deletionProtection };
     const database = (own: Database): ResourceHandle => {
       if (own.existing !== undefined)

@@ -1,7 +1,7 @@
 import { match } from "../../lib/match";
 import type { SecretDefinition } from "../secrets";
 
-/** A secret variable of a service: by the definition, or of a database that is created. */
+/** A secret variable of a service: by the definition, or one that RDS keeps. */
 export type ResolvedSecret = SecretDefinition | ManagedSecret;
 
 /**
@@ -16,7 +16,8 @@ export interface ManagedSecret {
   readonly jsonKey: "password" | "username";
   /** Name of the key that encrypts it, in the definition; undefined for AWS's. */
   readonly key: string | undefined;
-  readonly kmsKeyArn?: never;
+  /** ARN of the key that encrypts the secret of a database that exists. */
+  readonly kmsKeyArn?: string;
   /** Whether another version of it deploys services anew. */
   readonly redeployOnChange: boolean;
 }

@@ -9,7 +9,7 @@ import type {
   WorkspaceRuns,
   WorkspacesDefinition,
 } from "../bootstrap";
-import type { Existing, ExistingFiles, Key, ResourceDefinition, TableIndex, TableKey } from "../resources";
+import type { ResourceDefinition, TableIndex, TableKey } from "../resources";
 import type { MovedJob, MovedResource, MovedService, RemovedJob, RemovedResource, RemovedService } from "../moves";
 import type { NatNetwork, NetworkDefinition, SubnetDefinition } from "../network";
 import type {
@@ -40,6 +40,7 @@ import {
 import { cache } from "./shapes/caches";
 import { database } from "./shapes/databases";
 import { defaultDiscovery } from "./shapes/discovery";
+import { existing, existingFiles, existingKey } from "./shapes/existing";
 import { job } from "./shapes/job";
 import { service } from "./shapes/service";
 
@@ -55,12 +56,6 @@ const network = variant<NetworkDefinition, "egress">("egress", {
   },
   public: { cidr: text, publicSubnets: subnets },
 });
-
-/** By name or by ARN; that it is exactly one is a rule. */
-const existing: Shape<Existing> = object<Partial<Readonly<Record<"arn" | "name", string>>>>({
-  name: optional(text),
-  arn: optional(text),
-}) as v.GenericSchema;
 
 const tableKey = object<TableKey>({
   name: text,
@@ -95,12 +90,12 @@ const resource = variant<ResourceDefinition, "type">("type", {
   },
   "event-bus": { existing: optional(existing), key: optional(text) },
   files: {
-    existing: optional(object<ExistingFiles>({ fileSystemId: text, accessPointId: text, securityGroupId: text })),
+    existing: optional(existingFiles),
     key: optional(text),
     userId: optional(number),
     folder: optional(text),
   },
-  key: { existing: optional(object<NonNullable<Key["existing"]>>({ arn: text })) },
+  key: { existing: optional(existingKey) },
 });
 
 const protocol = variant<IngressProtocol, "type">("type", { http: {}, https: { certificateArn: text } });

@@ -32,6 +32,7 @@ import {
   optional,
   port,
   reason,
+  store,
   text,
   texts,
   whole,
@@ -65,6 +66,7 @@ const SHAPES = {
   permissions: "{from, actions, resources, via?, role?, reason}",
   settings: "{address, container, variables?, secrets?, mounts?: {path: {fileSystem, accessPoint, readOnly}}, reason}",
   existing: "{arn}",
+  stores: "{kind, name, arn?, group?, port?, engine?, lookup?}",
   suppressions: "{rule, at, reason}",
   tasks:
     "{cluster, taskDefinition, networkConfiguration: {awsvpcConfiguration: {subnets, securityGroups, assignPublicIp?}}, …}, an input of RunTask",
@@ -110,6 +112,8 @@ const READ = {
   }),
   // What it says is read with the facts.
   existing: object({ arn: text }),
+  // What it says is read by the review and by the rehearsal.
+  stores: store,
   suppressions: object({ rule: text, at: text, reason }),
   // What it says is read with the facts.
   tasks: object({
@@ -217,6 +221,8 @@ class Reader {
         });
       }
     for (const { arn } of this.each(stack, declared, "existing")) this.isNew(stack, "existing", arn);
+    for (const { kind, name, port: at } of this.each(stack, declared, "stores"))
+      this.isNew(stack, "stores", `${kind} ${name}${at === null ? "" : `:${at}`}`);
     for (const item of this.each(stack, declared, "suppressions"))
       if (this.isNew(stack, "suppressions", `${item.rule} at ${item.at}`))
         this.suppressions.push({ stack, stacks: this.stacksOf(stack), ...item });

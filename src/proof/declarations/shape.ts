@@ -74,3 +74,14 @@ export function object<Of extends Members>(members: Of): Member<Read<Of>> {
     return Object.fromEntries(read) as Read<Of>;
   };
 }
+
+/** Something that holds data and that no stack makes. */
+export const store = object({
+  kind: text,
+  name: text,
+  arn: optional(text, null),
+  group: optional(text, null),
+  port: optional(port, null),
+  engine: optional(text, null),
+  lookup: optional(text, null),
+});

@@ -50,6 +50,8 @@ const says = messages({
   pointOf: (it: { point: string; why: string }) => `the file system of access point ${it.point} (${it.why})`,
   noTarget: (it: { fileSystem: string; subnet: string }) =>
     `${it.fileSystem} has no mount target in the zone of ${it.subnet}; add an aws_efs_mount_target there`,
+  maybeTarget: (it: { fileSystem: string; subnet: string }) =>
+    `whether ${it.fileSystem}, which is looked up, has a mount target in the zone of ${it.subnet}`,
   sameZone: (it: { targets: readonly string[]; zone: string }) =>
     `${it.targets.join(" and ")} are both in ${it.zone}, and a file system takes one mount target of a zone; remove one`,
   otherZone: (it: { target: string; zone: string; own: string }) =>
@@ -72,11 +74,13 @@ export function mounting(asking: Asking, service: Service, declared: readonly De
     for (const what of service.task ? unknownVolumes(service.task) : []) walk.doubt(unknown({ what }));
     for (const volume of volumes) settings(walk, volume);
     for (const volume of volumes) anonymously(facts, walk, volume);
-    for (const volume of volumes) whereabouts(walk, service, volume, declared);
+    for (const volume of volumes) whereabouts(facts, walk, service, volume, declared);
   });
   const flows = volumes.flatMap(({ fileSystem }) => {
     const found = linked(fileSystem);
-    return found ? service.subnets.map((subnet) => toFileSystem(facts, service, subnet, found)) : [];
+    return found && !isElsewhere(facts, found)
+      ? service.subnets.map((subnet) => toFileSystem(facts, service, subnet, found))
+      : [];
   });
   const needs = mountNeeds(service);
   const asked = needs.length === 0 ? [] : [access(asking, service, "task", MOUNT, needs)];
@@ -108,7 +112,8 @@ function settings(walk: Walk, volume: EfsVolume): void {
     walk.miss(says.root({ volume: label, root: rootDirectory.value }));
   if (accessPoint.kind === "wrong") walk.miss(says.wrongPoint({ volume: label, names: accessPoint.why }));
   // Of a file system that isn't made here, nobody knows the access points.
-  if (accessPoint.kind === "unknown" && made) walk.doubt(says.point({ volume: label, why: accessPoint.why }));
+  if (accessPoint.kind === "unknown" && made?.mode === "managed")
+    walk.doubt(says.point({ volume: label, why: accessPoint.why }));
   const point = linked(accessPoint);
   const root = point && unmadeRoot(point);
   if (made?.mode === "managed" && root !== undefined)
@@ -154,16 +159,30 @@ function anonymously(facts: Facts, walk: Walk, volume: EfsVolume): void {
     walk.doubt(says.anonymous({ volume: labelOf(volume), fileSystem: found.address }));
 }
 
+/** One that is looked up, without a mount target here: it has them where it is made. */
+function isElsewhere({ mountTargets }: Facts, fileSystem: Resource): boolean {
+  return fileSystem.mode === "data" && mountTargets.of(fileSystem).length === 0;
+}
+
 /** A file system that no stack makes is reached as it was declared. */
-function whereabouts(walk: Walk, service: Service, volume: EfsVolume, declared: readonly DeclaredUse[]): void {
+function whereabouts(
+  facts: Facts,
+  walk: Walk,
+  service: Service,
+  volume: EfsVolume,
+  declared: readonly DeclaredUse[],
+): void {
   const { fileSystem, fileSystemId } = volume;
-  const id = symbolic(fileSystemId);
+  const found = linked(fileSystem);
+  const isLookedUp = found !== undefined && isElsewhere(facts, found);
+  const id = isLookedUp ? found.address : symbolic(fileSystemId);
   if (fileSystem.kind === "wrong" || fileSystem.kind === "none")
     walk.miss(says.wrong({ volume: labelOf(volume), names: "why" in fileSystem ? fileSystem.why : "missing" }));
-  if (fileSystem.kind !== "unknown") return;
+  if (fileSystem.kind !== "unknown" && !isLookedUp) return;
   const { stack, address } = service.resource;
   const isDeclared = declared.some((use) => use.stack === stack && use.from === address && use.port === NFS);
-  if (!/^fs-[0-9a-f]+$/.test(id)) walk.doubt(says.fileSystem({ volume: labelOf(volume), why: fileSystem.why }));
+  if (fileSystem.kind === "unknown" && !/^fs-[0-9a-f]+$/.test(id))
+    walk.doubt(says.fileSystem({ volume: labelOf(volume), why: fileSystem.why }));
   else if (isDeclared) walk.note(says.elsewhere({ id }));
   else walk.doubt(says.undeclared({ volume: labelOf(volume), id }));
 }
@@ -206,8 +225,10 @@ function toFileSystem(facts: Facts, service: Service, subnet: Subnet, fileSystem
       const unsure = targets.filter(({ home }) => home === undefined).map(({ target }) => target.resource.address);
       for (const target of unsure) walk.doubt(says.targetSubnet({ target }));
       for (const what of facts.mountTargets.strays) walk.doubt(unknown({ what }));
-      if (unsure.length + facts.mountTargets.strays.length === 0)
-        walk.miss(says.noTarget({ fileSystem: fileSystem.address, subnet: subnet.resource.address }));
+      if (unsure.length + facts.mountTargets.strays.length > 0) return;
+      if (fileSystem.mode === "data")
+        walk.doubt(says.maybeTarget({ fileSystem: fileSystem.address, subnet: subnet.resource.address }));
+      else walk.miss(says.noTarget({ fileSystem: fileSystem.address, subnet: subnet.resource.address }));
     }
   });
   const to = { kind: "host", name: fileSystem.address } as const;

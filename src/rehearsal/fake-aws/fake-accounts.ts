@@ -3,6 +3,7 @@ import { contains, ipv4Network, overlaps } from "../../lib/cidr";
 import type { ValueObject } from "../../provider/cty";
 import { equal, valueAt } from "../../provider/cty";
 import type { Existing } from "./existing";
+import { FoundResources } from "./found-resources";
 import { LEFT, PROTECTIONS } from "./protections";
 import { PushedImages } from "./pushed-images";
 import { SCHEDULED, TAKEN } from "./taken-names";
@@ -98,6 +99,8 @@ export const DEFAULT_REGION = "eu-central-1";
 
 export class FakeAccounts {
   readonly images = new PushedImages();
+  /** What no rehearsed stack makes. */
+  readonly found = new FoundResources();
   /** Whether tasks with these container definitions, as JSON, fail when they start. */
   failingTasks: (containers: string) => boolean = () => false;
   /** Of all secrets and parameters that somebody else makes. */

@@ -6,6 +6,7 @@ import { equal } from "../../provider/cty";
 import { policyDocument } from "./policy-document";
 import type { Block } from "./schema";
 import type { FakeAccounts } from "../fake-aws/fake-accounts";
+import type { FoundFacts } from "../fake-aws/found-resources";
 
 interface Place {
   readonly account: string;
@@ -98,6 +99,45 @@ const ANSWERS: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
       : { insecure_value: `value of ${nameOf(config)}`, type: "String", value: `value of ${nameOf(config)}` },
 };
 
+/** What is there of any name, unless the rehearsal created one. */
+const ANYWHERE: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
+  aws_kms_alias: ({ account, config, region }) => {
+    const id = hex(nameOf(config), 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    return { target_key_arn: `arn:aws:kms:${region}:${account}:key/${id}`, target_key_id: id };
+  },
+};
+
+/** What is there as a definition says, and what else is needed of it. @see `../fake-aws/found-resources.ts` */
+const FOUND: Readonly<Record<string, (said: FoundFacts, asked: Asked) => ValueObject>> = {
+  aws_db_instance: ({ engine, port, group }, { config }) => {
+    const identifier = nameOf(config, "db_instance_identifier");
+    return { identifier, db_name: "app", ...told({ engine, port }), vpc_security_groups: listed(group) };
+  },
+  aws_rds_cluster: ({ engine, port, group }) => ({
+    database_name: "app",
+    ...told({ engine, port }),
+    vpc_security_group_ids: listed(group),
+  }),
+  aws_elasticache_replication_group: ({ port }) => told({ port }),
+  aws_elasticache_serverless_cache: ({ port, group }, { config, region }) => ({
+    endpoint: {
+      address: `${nameOf(config)}-${hex(nameOf(config), 6)}.serverless.${region}.cache.amazonaws.com`,
+      port: port ?? null,
+    },
+    security_group_ids: listed(group),
+  }),
+};
+
+function told(values: Readonly<Record<string, Value | undefined>>): ValueObject {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function listed(value: string | undefined): string[] {
+  return value === undefined ? [] : [value];
+}
+
 /** The state of a data source: its arguments, then what is known, then what can only be made up. */
 export function dataState(
   type: string,
@@ -110,7 +150,10 @@ export function dataState(
   const wanted = Object.fromEntries(Object.entries(given).filter(([name]) => name !== "region"));
   const existing = Object.keys(wanted).length === 0 ? undefined : accounts.find(subject.account, type, wanted)?.state;
   const region = typeof config["region"] === "string" ? config["region"] : subject.region;
-  const known = { ...existing, ...ANSWERS[type]?.({ config, account: subject.account, region, accounts }), ...given };
+  const asked = { config, account: subject.account, region, accounts };
+  const said = accounts.found.of(type, config);
+  const found = said === undefined ? {} : FOUND[type]?.(said, asked);
+  const known = { ...ANYWHERE[type]?.(asked), ...found, ...existing, ...ANSWERS[type]?.(asked), ...given };
   const state: ValueObject = { ...config };
   for (const [name, attribute] of Object.entries(block.attributes)) {
     if (!attribute.computed || (config[name] ?? null) !== null) continue;

@@ -90,6 +90,7 @@ export class Session {
     const stack = { ...rendered, json: requiring(this.others, rendered.json) };
     const folder = this.workspace.place(stack, among);
     const log = new OperationLog(stack.name, this.accounts);
+    this.accounts.found.expect(stack);
     const reattach: Record<string, object> = {};
     for (const address of sourcesOf(stack)) {
       const server = await serve(new FakeProvider(this.schemaOf(address, stack), log));

@@ -111,6 +111,7 @@ class GrowingTypes {
     for (const type of resources) this.types.resources.add(type);
     for (const type of dataSources) this.types.dataSources.add(type);
     for (const type of ephemerals) this.types.ephemerals.add(type);
+    for (const stack of stacks) this.accounts.found.expect(stack);
     for (const name of stacks.flatMap(repositoriesOf)) this.accounts.images.expect(name);
   }
 }

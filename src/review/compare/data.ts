@@ -1,7 +1,8 @@
 import { isEverybody } from "../../facts/iam/trust";
 import { conditions } from "./access";
 import { type ChangeRow, compared, rowsOf } from "./change";
-import { type DataView, dataName, dataUser } from "../model/data-view";
+import { dataUser } from "../model/data/data-users";
+import { type DataView, dataName } from "../model/data-view";
 import type { EnvironmentView } from "../model/environment-view";
 import { keyOf } from "../model/reference";
 import type { StatementView } from "../model/role-view";
@@ -15,7 +16,8 @@ export function compareData(before: EnvironmentView, after: EnvironmentView) {
   return compared(before.data, after.data, keyOf);
 }
 
-function summary({ safeguards }: DataView): string {
+function summary({ safeguards, isElsewhere }: DataView): string {
+  if (isElsewhere) return "made, protected and backed up by its owner";
   return safeguards.map(({ text }) => text).join(", ");
 }
 

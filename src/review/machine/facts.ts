@@ -1,7 +1,8 @@
 import { conditions, exposureName, flowName, roleUser } from "../compare/access";
 import { letIn, passes } from "../compare/data";
 import type { EnvironmentView } from "../model/environment-view";
-import { dataName, dataUser } from "../model/data-view";
+import { dataUser } from "../model/data/data-users";
+import { dataName } from "../model/data-view";
 import { leaves } from "../model/leaves";
 import type { ProtectionView } from "../model/protection-view";
 import { type Reference, compareTexts } from "../model/reference";
@@ -120,7 +121,7 @@ function held({ data, logGroups }: EnvironmentView): readonly string[] {
     ...data.flatMap((view) => {
       const name = dataName(view);
       return [
-        `holds data: ${name}`,
+        `holds data${view.isElsewhere ? ", made by somebody else" : ""}: ${name}`,
         ...view.readers.map((it) => `${name} is read by ${dataUser(it)}`),
         ...view.writers.map((it) => `${name} is written by ${dataUser(it)}`),
         ...view.letsIn.map((it) => `${name} lets in ${letIn(it)}`),

@@ -1,17 +1,17 @@
 import { DATA_ACTIONS, type DataService } from "../../aws/iam/data-actions";
-import { arnOf, matches, nameOf, symbolic } from "../../facts/arn";
+import { arnOf, nameOf, symbolic } from "../../facts/arn";
 import { efsVolumes } from "../../facts/ecs/file-systems";
 import type { Facts } from "../../facts/facts";
-import { authorize } from "../../facts/iam/authorization";
 import type { Condition } from "../../facts/iam/conditions";
-import { type Policy, type Statement, covers, coversAction, readPolicy } from "../../facts/iam/policy";
-import type { Role } from "../../facts/iam/roles";
+import { type Policy, type Statement, covers, readPolicy } from "../../facts/iam/policy";
 import { isEverybody } from "../../facts/iam/trust";
 import { linked } from "../../facts/link";
 import { equals } from "../../facts/setting";
 import { type Resource, items } from "../../terraform/expressions/value";
+import { type DataUser, type IamTarget, byIam, sorted } from "./data/data-users";
+import { existingStores } from "./data/existing-stores";
 import type { FlowView, StoreName } from "./flow-view";
-import { byAddress, compareTexts, type Own, type Reference, referenceTo } from "./reference";
+import { byAddress, type Own, type Reference, referenceTo } from "./reference";
 import { type StatementView, statementView } from "./role-view";
 import { Holder, type Safeguard, isNamed } from "./safeguards/holder";
 import { DATA_TYPES, safeguards } from "./safeguards/safeguards";
@@ -27,19 +27,14 @@ export interface DataView extends Reference, StoreName {
   /** Why (part of) its policy can't be read. */
   readonly unknown: readonly string[];
   readonly safeguards: readonly Safeguard[];
-  /** Type of its resource. */
+  /** Whether no stack makes it: its owner keeps it. */
+  readonly isElsewhere: boolean;
+  /** Type of its resource; of what is elsewhere none. */
   readonly type: string;
   /** Whether capacity of it is paid for by the hour, used or not, although its type can be billed by use. */
   readonly provisioned: boolean;
   /** What it is billed by, as far as the JSON says it: `db.t4g.micro, 20 GiB`. */
   readonly size: string;
-}
-
-export interface DataUser {
-  /** `shop`, `ECS for shop`: its code, or ECS when it starts it. */
-  readonly who: string;
-  /** Whether the JSON tells it for certain. */
-  readonly sure: boolean;
 }
 
 interface DataType {
@@ -105,9 +100,14 @@ export function dataViews(
   flows: readonly FlowView[],
   label: (reference: Reference) => string,
 ): readonly DataView[] {
-  return storesOf(facts, own)
-    .map((resource) => dataView(facts, resource, flows, label))
-    .toSorted(byAddress);
+  const made = storesOf(facts, own).map((resource) => dataView(facts, resource, flows, label));
+  const nothing = { letsIn: [], unknown: [], safeguards: [], type: "", provisioned: false, size: "" };
+  const others = existingStores(facts, own, flows, label).map((store) => ({ ...store, ...nothing, isElsewhere: true }));
+  return [...made.toSorted(byAddress), ...others];
+}
+
+function iamTarget(resource: Resource): IamTarget {
+  return { arn: arnOf(resource), isBucket: resource.type === "aws_s3_bucket", isElsewhere: false };
 }
 
 function dataView(
@@ -119,7 +119,7 @@ function dataView(
   const { iam, policy }: Partial<DataType> = TYPES[resource.type] ?? {};
   const policies = [...facts.resourcePolicies.of(resource), ...otherPolicies(facts, resource, policy)];
   const statements = policies.flatMap((it) => it.statements);
-  const users = (actions: readonly string[]): readonly DataUser[] => byIam(facts, resource, actions, label);
+  const users = (actions: readonly string[]): readonly DataUser[] => byIam(facts, iamTarget(resource), actions, label);
   const connecting = iam === undefined ? [...byNetwork(resource, flows)] : [];
   const mounting = mounts(facts, resource, label);
   return {
@@ -137,6 +137,7 @@ function dataView(
       ...tlsOnly(resource, statements),
       ...throughAccessPoints(resource, statements),
     ],
+    isElsewhere: false,
     type: resource.type,
     // @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#billing_mode-1
     provisioned: resource.type === "aws_dynamodb_table" && resource.get("billing_mode") !== "PAY_PER_REQUEST",
@@ -206,61 +207,6 @@ function deniesTo(resource: Resource, statements: readonly Statement[], when: (i
 /** @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html */
 const MOUNTING = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"];
 
-/** Asked as AWS would: by the role's policies and boundary, and by the resource's policy. */
-function byIam(
-  facts: Facts,
-  resource: Resource,
-  actions: readonly string[],
-  label: (reference: Reference) => string,
-): readonly DataUser[] {
-  return facts.services.flatMap(({ resource: service, task }) =>
-    (["task", "execution"] as const).flatMap((as): readonly DataUser[] => {
-      const link = task && linked(as === "task" ? task.taskRole : task.executionRole);
-      const role = facts.roles.all.find((it) => it.resource === link);
-      const answer = role && mayDo(facts, role, resource, actions);
-      if (answer === undefined || answer === "no") return [];
-      const name = label(referenceTo(service));
-      return [{ who: as === "task" ? name : `ECS for ${name}`, sure: answer === "yes" }];
-    }),
-  );
-}
-
-function mayDo(facts: Facts, role: Role, resource: Resource, actions: readonly string[]): "yes" | "no" | "unknown" {
-  const arn = arnOf(resource);
-  const asked = besideOthers(facts, role);
-  let isUnsure = false;
-  for (const action of actions)
-    for (const target of targets(asked, action, arn, resource.type)) {
-      const { kind } = authorize(facts.resourcePolicies, asked, { action, resource: target }).answer;
-      if (kind === "allowed") return "yes";
-      if (kind === "unknown" || kind === "may deny") isUnsure = true;
-    }
-  return isUnsure ? "unknown" : "no";
-}
-
-/** A role without what its statements say of things that no stack makes: of the stacks' own they say nothing. */
-function besideOthers({ resourcePolicies }: Facts, role: Role): Role {
-  const policies = role.policies.map((policy) => ({
-    ...policy,
-    statements: policy.statements.flatMap((statement) => {
-      const resources = statement.resources.filter((arn) => !resourcePolicies.isElsewhere(arn));
-      return statement.resources.length > 0 && resources.length === 0 ? [] : [{ ...statement, resources }];
-    }),
-  }));
-  return { ...role, policies };
-}
-
-/** What to ask for: all of it, and each part of it that a statement names. */
-function targets(role: Role, action: string, arn: string, type: string): readonly string[] {
-  const whole = type === "aws_s3_bucket" ? `${arn}/*` : arn;
-  const named = role.policies
-    .flatMap(({ statements }) => statements)
-    .filter((statement) => statement.effect !== "Deny" && coversAction(statement, action) !== "no")
-    .flatMap(({ resources }) => resources)
-    .filter((pattern) => pattern.startsWith(`${arn}/`) && matches(pattern, whole) !== "yes");
-  return [...new Set([whole, ...named])];
-}
-
 /** Services that the proof followed to it, or to a security group of it. */
 function byNetwork(resource: Resource, flows: readonly FlowView[]): readonly DataUser[] {
   const groups = [...items(resource.get("vpc_security_group_ids")), ...items(resource.get("security_group_ids"))].map(
@@ -286,18 +232,6 @@ function mounts(facts: Facts, resource: Resource, label: (reference: Reference) 
     const writes = volumes.some(({ readOnly }) => equals(readOnly, true) !== "yes");
     return [{ user: { who: label(referenceTo(service)), sure: true }, writes }];
   });
-}
-
-/** Each once; surely where it is so in one way. */
-function sorted(users: readonly DataUser[]): readonly DataUser[] {
-  const byName = new Map<string, boolean>();
-  for (const { who, sure } of users) byName.set(who, sure || byName.get(who) === true);
-  return [...byName].map(([who, sure]) => ({ who, sure })).toSorted((a, b) => compareTexts(a.who, b.who));
-}
-
-/** `shop`, or `shop (perhaps)`. */
-export function dataUser({ who, sure }: DataUser): string {
-  return sure ? who : `${who} (perhaps)`;
 }
 
 /** `bucket demo-dev-uploads`. */

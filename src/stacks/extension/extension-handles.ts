@@ -46,7 +46,7 @@ export function readExtensionHandles(
       namespaceId: isRegistered ? text("namespace_id") : undefined,
       scheduleGroupName: isScheduled ? text("schedule_group_name") : undefined,
       resourceByName: new Map([
-        ...existingResources(environment.resources, { region: definition.region, accountId }),
+        ...existingResources(scope, environment.resources, { region: definition.region, accountId }),
         ...[...readResources(scope, { backend, stack: stackName(name, "data"), resources: created })].map(
           ([resource, handle]) => [resource, expressions(handle)] as const,
         ),
@@ -66,7 +66,13 @@ export function readExtensionHandles(
 }
 
 /** A handle whose values can stand inside of cdktf's functions. */
-function expressions({ dependsOn, arn, name, ...others }: ResourceHandle): ResourceHandle {
+function expressions({ dependsOn, lookedUp, arn, name, ...others }: ResourceHandle): ResourceHandle {
   const all = Object.entries(others).map(([attribute, value]) => [attribute, expression(value)] as const);
-  return { ...Object.fromEntries(all), arn: expression(arn), name: expression(name), ...(dependsOn && { dependsOn }) };
+  return {
+    ...Object.fromEntries(all),
+    arn: expression(arn),
+    name: expression(name),
+    ...(dependsOn && { dependsOn }),
+    ...(lookedUp && { lookedUp }),
+  };
 }

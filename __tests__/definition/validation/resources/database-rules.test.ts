@@ -52,6 +52,32 @@ test.each([
     "resource 'db': instanceClass is 'db.serverless'; an instance class looks like 'db.t4g.micro'; correct it",
   ],
   [
+    { type: "mysql", engineVersion: "9.9" },
+    "resource 'db': engineVersion is '9.9'; RDS has MySQL 5.7, 8.0, 8.4; set it to one of these",
+  ],
+  [
+    { aurora: { type: "provisioned", instanceClass: "db.t4g.micro" } },
+    "resource 'db': aurora.instanceClass is 'db.t4g.micro'; Aurora has db.t4g.medium, db.t4g.large; set it to one of these, or leave out aurora",
+  ],
+  [
+    { aurora: { type: "provisioned", instanceClass: "db.m8g.large" } },
+    "resource 'db': aurora.instanceClass is 'db.m8g.large'; Aurora has db.r8g.large, db.r7g.large, db.t4g.medium and others; set it to one of these, or leave out aurora",
+  ],
+  [{ name: "rdsadmin" }, "resource 'db': name is 'rdsadmin'; PostgreSQL keeps this name for itself; rename it"],
+  [{ name: "User" }, "resource 'db': name is 'User'; PostgreSQL keeps this name for itself; rename it"],
+  [
+    { type: "mysql", name: "database" },
+    "resource 'db': name is 'database'; MySQL keeps this name for itself; rename it",
+  ],
+  [
+    { iamUser: "rdsadmin" },
+    "resource 'db': iamUser is 'rdsadmin'; RDS keeps this user for itself; make a user of its own",
+  ],
+  [
+    { iamUser: "pg_reader" },
+    "resource 'db': iamUser is 'pg_reader'; PostgreSQL keeps names that start with 'pg_' for itself; rename it",
+  ],
+  [
     { name: "1st" },
     "resource 'db': name is '1st'; a database's name has up to 63 letters, digits and '_', starting with a letter; rename it",
   ],
@@ -69,6 +95,21 @@ test.each([
   ],
 ])("%j is refused", (settings, message) => {
   expect(ofDatabase(settings)).toEqual([message]);
+});
+
+test.each<object>([
+  { aurora: { type: "provisioned", instanceClass: "db.t4g.medium" } },
+  { aurora: { type: "provisioned", instanceClass: "db.t3.small" } },
+  { instanceClass: "db.t4g.micro" },
+  { type: "mysql", engineVersion: "8.4.6" },
+  { type: "mysql", engineVersion: "5.7" },
+  // Reserved by the other engine alone.
+  { type: "mysql", name: "user" },
+  { name: "database" },
+  { name: "postgres" },
+  { iamUser: "pgreader" },
+])("%j is taken", (settings) => {
+  expect(ofDatabase(settings)).toEqual([]);
 });
 
 test.each<[string, number, number]>([

@@ -34,7 +34,7 @@ test.each<[string, object, string]>([
   [
     "an alias",
     { old: { type: "key", existing: { arn: "arn:aws:kms:eu-central-1:123456789012:alias/old" } } },
-    "resource 'old': existing.arn is 'arn:aws:kms:eu-central-1:123456789012:alias/old'; a key's ARN ends with 'key/' and its id; an alias isn't asked for by IAM; correct it",
+    "resource 'old': existing.arn is 'arn:aws:kms:eu-central-1:123456789012:alias/old'; a key's ARN ends with 'key/' and its id; an alias isn't asked for by IAM; correct it, or look the alias up",
   ],
   [
     "a key that isn't there",

@@ -10,13 +10,10 @@ export function cacheUse(
   { existing }: Cache,
 ): Pick<DatabaseUse, "attributes" | "connection" | "environment"> {
   const prefix = variablePrefix(name);
-  const { port = CACHE_PORT } = existing ?? {};
+  const { port = CACHE_PORT, host } = existing ?? {};
   return {
     connection: { to: groupOf(name, existing?.securityGroupId), port },
-    environment: {
-      ...(existing !== undefined && { [`${prefix}_HOST`]: existing.host }),
-      [`${prefix}_PORT`]: String(port),
-    },
-    attributes: existing === undefined ? { [`${prefix}_HOST`]: "host" } : {},
+    environment: { ...(host !== undefined && { [`${prefix}_HOST`]: host }), [`${prefix}_PORT`]: String(port) },
+    attributes: host === undefined ? { [`${prefix}_HOST`]: "host" } : {},
   };
 }

@@ -1,5 +1,5 @@
 import { DATABASE_PORTS } from "../../../aws/data-stores/databases";
-import type { CreatedDatabase, Database, ExistingDatabase } from "../../databases";
+import type { CreatedDatabase, Database, DatabaseByLookup, ExistingDatabase } from "../../databases";
 import { type Connection, groupOf } from "../connections";
 import { DEFAULTS } from "../defaults";
 import { variablePrefix } from "../names";
@@ -54,27 +54,51 @@ function ofCreated(name: string, { type, ...own }: CreatedDatabase): DatabaseUse
 
 function ofExisting(name: string, existing: ExistingDatabase, usualPort: number): DatabaseUse {
   const prefix = variablePrefix(name);
-  const { host, readerHost, securityGroupId, port = usualPort, secret, kmsKeyArn, redeployOnChange } = existing;
-  const from = (jsonKey: string): ResolvedSecret => ({
-    type: "secrets-manager",
-    name: secret ?? "",
-    jsonKey,
-    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
-    ...(redeployOnChange !== undefined && { redeployOnChange }),
-  });
+  const { host, readerHost, port = usualPort } = existing;
   return {
-    connection: { to: groupOf(name, securityGroupId), port },
+    connection: { to: groupOf(name, existing.securityGroupId), port },
     isByIam: false,
     environment: {
-      [`${prefix}_HOST`]: host,
+      ...(host !== undefined && { [`${prefix}_HOST`]: host }),
       ...(readerHost !== undefined && { [`${prefix}_READER_HOST`]: readerHost }),
       [`${prefix}_PORT`]: String(port),
       ...(existing.name !== undefined && { [`${prefix}_NAME`]: existing.name }),
     },
-    attributes: {},
-    secrets:
-      secret === undefined
-        ? {}
-        : { [`${prefix}_USERNAME`]: from("username"), [`${prefix}_PASSWORD`]: from("password") },
+    attributes: existing.lookup === undefined ? {} : foundAttributes(prefix, existing),
+    secrets: secretsOfExisting(name, existing),
+  };
+}
+
+/** What only AWS knows of a database that is looked up. */
+function foundAttributes(prefix: string, { lookup, name }: DatabaseByLookup): Record<string, ResourceAttribute> {
+  return {
+    [`${prefix}_HOST`]: "host",
+    ...(lookup.cluster !== undefined && { [`${prefix}_READER_HOST`]: "readerHost" as const }),
+    ...(name === undefined && { [`${prefix}_NAME`]: "databaseName" as const }),
+  };
+}
+
+function secretsOfExisting(name: string, existing: ExistingDatabase): Readonly<Record<string, ResolvedSecret>> {
+  const { secret, masterUserSecret = false, kmsKeyArn, redeployOnChange } = existing;
+  const encrypted = kmsKeyArn !== undefined && { kmsKeyArn };
+  const from = (jsonKey: "password" | "username"): ResolvedSecret | undefined => {
+    if (masterUserSecret)
+      return {
+        type: "managed",
+        name,
+        jsonKey,
+        key: undefined,
+        ...encrypted,
+        redeployOnChange: redeployOnChange ?? false,
+      };
+    if (secret === undefined) return undefined;
+    const watched = redeployOnChange !== undefined && { redeployOnChange };
+    return { type: "secrets-manager", name: secret, jsonKey, ...encrypted, ...watched };
+  };
+  const [username, password] = [from("username"), from("password")];
+  const prefix = variablePrefix(name);
+  return {
+    ...(username && { [`${prefix}_USERNAME`]: username }),
+    ...(password && { [`${prefix}_PASSWORD`]: password }),
   };
 }

@@ -64,27 +64,32 @@ export type ResourceAttribute =
   /** Of a database: the secret of its master user. */
   | "secretArn"
   /** Of a database: the user as whom tasks log in by IAM. */
-  | "loginArn";
+  | "loginArn"
+  /** Of a database that is looked up: the name of the database on the server. */
+  | "databaseName";
+
+/** What stacks tell each other of a resource that is created. */
+export type CreatedAttribute = Exclude<ResourceAttribute, "databaseName">;
 
 /** What is told of a resource that is created. */
-export function attributesOf(definition: AwsResource): readonly ResourceAttribute[] {
-  const named = (): readonly ResourceAttribute[] => ["arn", "name"];
-  const database = (own: Database): readonly ResourceAttribute[] => {
+export function attributesOf(definition: AwsResource): readonly CreatedAttribute[] {
+  const named = (): readonly CreatedAttribute[] => ["arn", "name"];
+  const database = (own: Database): readonly CreatedAttribute[] => {
     if (own.existing !== undefined) return [];
     const reader = own.aurora === undefined ? [] : (["readerHost"] as const);
     return ["arn", "name", "host", ...reader, "securityGroupId", own.iamUser === undefined ? "secretArn" : "loginArn"];
   };
   return match(definition, "type", {
     bucket: named,
-    queue: (): readonly ResourceAttribute[] => ["arn", "name", "url"],
+    queue: (): readonly CreatedAttribute[] => ["arn", "name", "url"],
     topic: named,
     table: named,
     "event-bus": named,
     postgres: database,
     mysql: database,
-    cache: ({ existing }): readonly ResourceAttribute[] =>
+    cache: ({ existing }): readonly CreatedAttribute[] =>
       existing === undefined ? ["arn", "name", "host", "securityGroupId"] : [],
-    files: (): readonly ResourceAttribute[] => ["arn", "name", "securityGroupId", "accessPointId"],
+    files: (): readonly CreatedAttribute[] => ["arn", "name", "securityGroupId", "accessPointId"],
     key: named,
   });
 }

@@ -1,12 +1,12 @@
-import { CACHE_PORT, CACHE_REPLICAS, CACHE_SNAPSHOT_DAYS, VALKEY } from "../../../aws/data-stores/caches";
+import { CACHE_REPLICAS, CACHE_SNAPSHOT_DAYS, VALKEY } from "../../../aws/data-stores/caches";
 import { LONGEST_NAME } from "../../../aws/name-limits";
 import { match } from "../../../lib/match";
-import type { Cache, CreatedCache, ExistingCache } from "../../caches";
+import type { Cache, CreatedCache } from "../../caches";
 import { Names } from "../../resolve/names";
 import type { ResourceDefinition } from "../../resources";
 import type { Report } from "../findings";
 import { checkOwnName, refuseSettings } from "./created";
-import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
+import { checkExistingCache } from "./existing-rules";
 import type { Rule, RuleContext } from "../rule";
 import { integer } from "../checks";
 
@@ -24,7 +24,7 @@ function checkCaches({ name: environmentName, environment, findings }: RuleConte
       checkOwnName(report, names, names.forResource(name), LONGEST_NAME.cache);
       continue;
     }
-    checkExisting(report, cache.existing);
+    checkExistingCache(report, cache.existing);
     refuseSettings(report, { ...cache, type: undefined, existing: undefined });
   }
 }
@@ -38,13 +38,6 @@ function checkCreated(report: Report, cache: CreatedCache): void {
   if (replicas !== undefined) integer(report, "replicas", replicas, CACHE_REPLICAS.least, CACHE_REPLICAS.most);
   const { least, most } = CACHE_SNAPSHOT_DAYS;
   if (snapshotRetentionDays !== undefined) integer(report, "snapshotRetentionDays", snapshotRetentionDays, least, most);
-}
-
-function checkExisting(report: Report, { host, port = CACHE_PORT, securityGroupId }: ExistingCache): void {
-  checkHost(report, "existing.host", host);
-  integer(report, "existing.port", port, 1, 65535);
-  if (!SECURITY_GROUP.test(securityGroupId))
-    report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give the id of the cache's group");
 }
 
 /** Replicas stand in another zone than the primary. @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html */

@@ -1,9 +1,16 @@
 import {
+  DATABASE_SERIES,
+  RESERVED_WORDS,
+  SYSTEM_DATABASES,
+  SYSTEM_USERS,
+  SYSTEM_USER_PREFIX,
+  notInAurora,
+} from "../../../aws/data-stores/database-offers";
+import {
   AURORA_CAPACITY,
   AURORA_READERS,
   DATABASE_BACKUP_DAYS,
   DATABASE_ENGINES,
-  DATABASE_PORTS,
   DATABASE_STORAGE_GIB,
   DATABASE_ZONES,
   LONGEST_IN_DATABASE,
@@ -18,16 +25,15 @@ import type {
   Database,
   DatabaseInstance,
   DatabaseType,
-  ExistingDatabase,
 } from "../../databases";
 import { DEFAULTS } from "../../resolve/defaults";
 import { Names } from "../../resolve/names";
 import type { ResourceDefinition, Resources } from "../../resources";
 import type { Report } from "../findings";
 import { checkOwnName, refuseSettings } from "./created";
-import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules";
+import { checkExistingDatabase } from "./existing-rules";
 import type { Rule, RuleContext } from "../rule";
-import { checkSecret, integer } from "../checks";
+import { integer } from "../checks";
 
 export const databaseRules: readonly Rule[] = [
   { reads: ["resources", "names"], check: checkDatabases },
@@ -40,7 +46,7 @@ function checkDatabases({ name: environmentName, environment, findings }: RuleCo
     const report = findings.about("resource", name);
     if (database.existing !== undefined) {
       const { type, existing, ...settings } = database;
-      checkExisting(report, type, existing);
+      checkExistingDatabase(report, type, existing);
       refuseSettings(report, settings);
       continue;
     }
@@ -87,23 +93,6 @@ function databaseOf(resource: ResourceDefinition): Database | undefined {
   });
 }
 
-function checkExisting(report: Report, type: DatabaseType, existing: ExistingDatabase): void {
-  const { host, readerHost, port = DATABASE_PORTS[type], securityGroupId, secret, kmsKeyArn } = existing;
-  checkHost(report, "existing.host", host);
-  if (readerHost !== undefined) checkHost(report, "existing.readerHost", readerHost);
-  integer(report, "existing.port", port, 1, 65535);
-  if (!SECURITY_GROUP.test(securityGroupId))
-    report("existing.securityGroupId", securityGroupId, SECURITY_GROUP_FORM, "give the id of the database's group");
-  if (secret !== undefined) checkSecret(report, "existing.secret", secret, "existing.kmsKeyArn", kmsKeyArn);
-  else {
-    const fix = "name the secret or remove it";
-    if (kmsKeyArn !== undefined)
-      report("existing.kmsKeyArn", kmsKeyArn, "it encrypts a secret, and none is named", fix);
-    if (existing.redeployOnChange === true)
-      report("existing.redeployOnChange", true, "it watches a secret, and none is named", fix);
-  }
-}
-
 /** `db.serverless` is a class of Aurora. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html */
 const INSTANCE_CLASS = /^db\.(?!serverless$)[a-z0-9]+\.[a-z0-9-]+$/;
 /** RDS grows storage by a tenth or more. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
@@ -115,10 +104,23 @@ function checkCreated(report: Report, database: CreatedDatabase): void {
   const what = aurora === undefined ? type : `${type} in Aurora`;
   if (engineVersion !== undefined && !versionPattern.test(engineVersion))
     report("engineVersion", engineVersion, `a version of ${what} is like ${versionExample}`, "correct it");
+  else if (engineVersion !== undefined && aurora === undefined) checkSeries(report, type, engineVersion);
   const { least, most } = DATABASE_BACKUP_DAYS;
   if (backupRetentionDays !== undefined) integer(report, "backupRetentionDays", backupRetentionDays, least, most);
   if (database.aurora === undefined) checkServer(report, database);
   else checkCluster(report, database);
+}
+
+function checkSeries(report: Report, type: DatabaseType, engineVersion: string): void {
+  const series = engineVersion.split(".").slice(0, 2).join(".");
+  const known = DATABASE_SERIES[type] ?? [series];
+  if (!known.includes(series))
+    report(
+      "engineVersion",
+      engineVersion,
+      `RDS has ${ENGINE_NAMES[type]} ${known.join(", ")}`,
+      "set it to one of these",
+    );
 }
 
 function checkServer(report: Report, database: DatabaseInstance): void {
@@ -165,6 +167,14 @@ function checkCluster(report: Report, database: { readonly aurora: AuroraInstanc
     },
     provisioned: ({ instanceClass }) => {
       checkClass(report, "aurora.instanceClass", instanceClass);
+      const offered = notInAurora(instanceClass);
+      if (offered !== undefined)
+        report(
+          "aurora.instanceClass",
+          instanceClass,
+          `Aurora has ${offered}`,
+          "set it to one of these, or leave out aurora",
+        );
     },
   });
 }
@@ -194,8 +204,10 @@ function checkInside(report: Report, { type, name, iamUser, redeployOnChange }: 
   if (name !== undefined && (!/^[A-Za-z]\w*$/.test(name) || name.length > longest.database)) {
     const allowed = `a database's name has up to ${longest.database} letters, digits and '_', starting with a letter`;
     report("name", name, allowed, "rename it");
-  }
+  } else if (name !== undefined && isTaken(type, name))
+    report("name", name, `${ENGINE_NAMES[type]} keeps this name for itself`, "rename it");
   if (iamUser === undefined) return;
+  const prefix = SYSTEM_USER_PREFIX[type];
   if (redeployOnChange === true)
     report("redeployOnChange", true, "with iamUser no task knows a password", "leave it out");
   if (!/^[A-Za-z_]\w*$/.test(iamUser) || iamUser.length > longest.user) {
@@ -203,6 +215,19 @@ function checkInside(report: Report, { type, name, iamUser, redeployOnChange }: 
     report("iamUser", iamUser, allowed, "rename it");
   } else if (iamUser === MASTER_USERS[type])
     report("iamUser", iamUser, "it is the master user, who logs in by a password", "make a user of its own");
+  else if (SYSTEM_USERS[type].some((own) => own === iamUser.toLowerCase()))
+    report("iamUser", iamUser, "RDS keeps this user for itself", "make a user of its own");
+  else if (prefix !== undefined && iamUser.toLowerCase().startsWith(prefix)) {
+    const allowed = `${ENGINE_NAMES[type]} keeps names that start with '${prefix}' for itself`;
+    report("iamUser", iamUser, allowed, "rename it");
+  }
+}
+
+const ENGINE_NAMES = { postgres: "PostgreSQL", mysql: "MySQL" } as const;
+
+function isTaken(type: DatabaseType, name: string): boolean {
+  const own = name.toLowerCase();
+  return RESERVED_WORDS[type].has(own) || SYSTEM_DATABASES[type].some((database) => database === own);
 }
 
 function checkZones({ environment, findings }: RuleContext): void {

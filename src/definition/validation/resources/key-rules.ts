@@ -2,12 +2,10 @@ import { match } from "../../../lib/match";
 import { keyDefinition, keyNameOf } from "../../resolve/resources/keys";
 import type { Existing, Key, ResourceDefinition, Resources } from "../../resources";
 import { type Report, closest } from "../findings";
+import { checkExistingKey } from "./existing-rules";
 import type { Rule, RuleContext } from "../rule";
 
 export const keyRules: readonly Rule[] = [{ reads: ["resources", "region"], check: checkKeys }];
-
-/** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN */
-const KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 function checkKeys({ environment, unreadResources, findings }: RuleContext): void {
   const { resources = {} } = environment;
@@ -19,14 +17,8 @@ function checkKeys({ environment, unreadResources, findings }: RuleContext): voi
   );
   for (const [name, resource] of Object.entries(resources)) {
     const report = findings.about("resource", name);
-    const arn = keyDefinition(resource)?.existing?.arn;
-    if (arn !== undefined && !KEY_ARN.test(arn))
-      report(
-        "existing.arn",
-        arn,
-        "a key's ARN ends with 'key/' and its id; an alias isn't asked for by IAM",
-        "correct it",
-      );
+    const existing = keyDefinition(resource)?.existing;
+    if (existing !== undefined) checkExistingKey(report, existing);
     const used = keyNameOf(resource);
     if (used !== undefined && !unreadResources.has(used))
       checkUse(report, used, { name, resource, keys, resources, region: environment.region });
@@ -53,7 +45,7 @@ function checkUse(report: Report, used: string, { name, resource, keys, resource
   }
   // @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
   const home = regionOf(resource, region);
-  const ofKey = key.existing?.arn.split(":")[3];
+  const ofKey = key.existing?.arn?.split(":")[3];
   if (home !== undefined && ofKey !== undefined && ofKey !== home)
     report(
       "key",
