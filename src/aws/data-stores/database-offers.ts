@@ -3,6 +3,7 @@
 /**
  * Sizes of burstable classes that Aurora has; a DB instance of RDS comes in more of them.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html
+ * @see https://github.com/aws-cloudformation/cfn-lint/blob/main/src/cfnlint/data/schemas/extensions/aws_rds_dbinstance/dbinstanceclass_enum.json
  */
 const AURORA_BURSTABLE: Readonly<Record<string, readonly string[]>> = {
   t4g: ["medium", "large"],

@@ -40,7 +40,8 @@ function isJudgedElsewhere(type: string, path: string): boolean {
   const isName = path === (NAME_PATTERNS[type]?.attribute ?? "name");
   const isPrefix = path === "name_prefix" && type in LONGEST_PREFIX;
   const isDescription = path === "description" && type in DESCRIPTION_PATTERNS;
-  return isName || isPrefix || isDescription || ELSEWHERE.test(path);
+  // Of other providers it isn't known which attribute is an id of theirs.
+  return isName || isPrefix || isDescription || ELSEWHERE.test(path) || !type.startsWith("aws_");
 }
 
 const ELSEWHERE =
