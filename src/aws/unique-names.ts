@@ -24,6 +24,13 @@ const NAMED = { attribute: "name", scope: "region" } as const;
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
  * @see https://docs.aws.amazon.com/efs/latest/APIReference/API_CreateFileSystem.html
  * @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreateHttpNamespace.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ * @see https://docs.aws.amazon.com/ARG/latest/APIReference/API_CreateGroup.html
+ * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
  */
 export const UNIQUE_NAMES: Readonly<Record<string, UniqueName>> = {
   aws_iam_role: { attribute: "name", scope: "account" },
@@ -47,4 +54,12 @@ export const UNIQUE_NAMES: Readonly<Record<string, UniqueName>> = {
   aws_elasticache_replication_group: { attribute: "replication_group_id", scope: "region" },
   aws_efs_file_system: { attribute: "creation_token", scope: "region" },
   aws_service_discovery_http_namespace: NAMED,
+  aws_cloudwatch_event_bus: NAMED,
+  aws_db_parameter_group: NAMED,
+  aws_rds_cluster_parameter_group: NAMED,
+  aws_elasticache_subnet_group: NAMED,
+  aws_kms_alias: NAMED,
+  aws_resourcegroups_group: NAMED,
+  aws_scheduler_schedule_group: NAMED,
+  aws_iam_openid_connect_provider: { attribute: "url", scope: "account" },
 };

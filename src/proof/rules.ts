@@ -44,6 +44,7 @@ import { stackStates } from "./rules/stacks/states";
 import { unreadResources } from "./rules/unread-resources";
 import { instanceCounts } from "./rules/stacks/instance-counts";
 import { uniqueNames } from "./rules/stacks/unique-names";
+import { oneOwner } from "./rules/stacks/one-owner";
 import { stateBucket } from "./rules/stacks/state-bucket";
 import { subnetAddresses } from "./rules/subnet-addresses";
 import { surplusRoutes, surplusRules } from "./rules/surplus";
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   remoteStates,
   stackStates,
   uniqueNames,
+  oneOwner,
   conditions,
   instanceCounts,
   declarations,

@@ -7,85 +7,10 @@ import { FoundResources } from "./found-resources";
 import { LEFT, PROTECTIONS } from "./protections";
 import { PushedImages } from "./pushed-images";
 import { SCHEDULED, TAKEN } from "./taken-names";
+import { UNIQUE } from "../../provider/unique";
 import { Usage, type Use } from "./usage";
 
 type Wanted = Pick<Existing, "account" | "type" | "state">;
-
-/** Attributes (dotted inside blocks that occur once) whose values together only one resource of the type may have. */
-const UNIQUE: Readonly<Record<string, readonly string[]>> = {
-  aws_cloudwatch_log_group: ["name"],
-  aws_cloudwatch_metric_alarm: ["alarm_name"],
-  aws_cloudwatch_event_bus: ["name"],
-  aws_cloudwatch_event_rule: ["event_bus_name", "name"],
-  aws_db_instance: ["identifier"],
-  aws_db_parameter_group: ["name"],
-  aws_db_subnet_group: ["name"],
-  aws_dynamodb_table: ["name"],
-  aws_ecr_lifecycle_policy: ["repository"],
-  aws_ecr_repository: ["name"],
-  aws_ecs_cluster: ["name"],
-  aws_ecs_service: ["cluster", "name"],
-  aws_efs_file_system: ["creation_token"],
-  aws_efs_mount_target: ["file_system_id", "subnet_id"],
-  aws_elasticache_replication_group: ["replication_group_id"],
-  aws_elasticache_subnet_group: ["name"],
-  aws_iam_openid_connect_provider: ["url"],
-  aws_iam_policy: ["name"],
-  aws_iam_role: ["name"],
-  aws_iam_role_policy: ["role", "name"],
-  aws_kms_alias: ["name"],
-  aws_lb: ["name"],
-  aws_lb_listener: ["load_balancer_arn", "port"],
-  aws_lb_listener_rule: ["listener_arn", "priority"],
-  aws_lb_target_group: ["name"],
-  aws_rds_cluster: ["cluster_identifier"],
-  aws_rds_cluster_instance: ["identifier"],
-  aws_rds_cluster_parameter_group: ["name"],
-  aws_resourcegroups_group: ["name"],
-  aws_route: ["route_table_id", "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"],
-  aws_route_table_association: ["subnet_id", "gateway_id"],
-  aws_route53_record: ["zone_id", "name", "type", "set_identifier"],
-  aws_s3_bucket: ["bucket"],
-  aws_s3_bucket_policy: ["bucket"],
-  aws_scheduler_schedule: ["group_name", "name"],
-  aws_scheduler_schedule_group: ["name"],
-  aws_secretsmanager_secret: ["name"],
-  aws_security_group: ["vpc_id", "name"],
-  aws_service_discovery_http_namespace: ["name"],
-  aws_service_discovery_private_dns_namespace: ["vpc", "name"],
-  aws_service_discovery_service: ["dns_config.namespace_id", "name"],
-  aws_sns_topic: ["name"],
-  aws_sqs_queue: ["name"],
-  aws_ssm_parameter: ["name"],
-  aws_subnet: ["vpc_id", "cidr_block"],
-  aws_vpc_security_group_egress_rule: [
-    "security_group_id",
-    "ip_protocol",
-    "from_port",
-    "to_port",
-    "cidr_ipv4",
-    "cidr_ipv6",
-    "prefix_list_id",
-    "referenced_security_group_id",
-  ],
-  aws_vpc_security_group_ingress_rule: [
-    "security_group_id",
-    "ip_protocol",
-    "from_port",
-    "to_port",
-    "cidr_ipv4",
-    "cidr_ipv6",
-    "prefix_list_id",
-    "referenced_security_group_id",
-  ],
-  docker_container: ["name"],
-  docker_network: ["name"],
-  tfe_project: ["organization", "name"],
-  tfe_run_trigger: ["workspace_id", "sourceable_id"],
-  tfe_variable: ["workspace_id", "variable_set_id", "category", "key"],
-  tfe_workspace: ["organization", "name"],
-  tfe_workspace_settings: ["workspace_id"],
-};
 
 /** Switches with which a creation takes over what has the name. */
 const TAKES_OVER: Readonly<Record<string, string>> = {
