@@ -94,6 +94,48 @@ test.each<[string, (json: Platform) => void, string]>([
   expect(given(change).join("\n")).toContain(finding);
 });
 
+describe("the folder of an access point is its user's", () => {
+  const owned = (made: object, user: object, readOnly = false) =>
+    given((json) => {
+      Object.assign(json, { variable: { open: {} } });
+      const creation_info = [{ owner_uid: 1000, owner_gid: 1000, permissions: "0750", ...made }];
+      Object.assign(resource(json, "aws_efs_access_point.files"), {
+        root_directory: [{ path: "/files", creation_info }],
+        posix_user: [{ uid: 1000, gid: 1000, ...user }],
+      });
+      mount(json)["readOnly"] = readOnly;
+    }).filter((line) => /closed|maybe/.test(line));
+
+  test.each<[string, object, object, boolean?]>([
+    ["its own", {}, {}],
+    ["its group's", { owner_uid: 0, permissions: "0770" }, {}],
+    ["one of its groups'", { owner_uid: 0, owner_gid: 50, permissions: "0770" }, { secondary_gids: [40, 50] }],
+    ["everybody's", { owner_uid: 0, owner_gid: 0, permissions: "0777" }, {}],
+    ["its group's to read, and it reads", { owner_uid: 0 }, {}, true],
+    ["root's, and so is it", { owner_uid: 0, owner_gid: 0 }, { uid: 0, gid: 0 }],
+  ])("%s", (_, made, user, readOnly = false) => {
+    expect(owned(made, user, readOnly)).toEqual([]);
+  });
+
+  test.each<[string, object, object, boolean?]>([
+    ["another user's", { owner_uid: 0, owner_gid: 0 }, {}],
+    ["its group's to read, and it writes", { owner_uid: 0 }, {}],
+    ["its own without a right to write", { permissions: "0550" }, {}],
+    ["another user's to write, and it reads", { owner_uid: 0, owner_gid: 0, permissions: "0752" }, {}, true],
+  ])("%s is refuted", (_, made, user, readOnly = false) => {
+    expect(owned(made, user, readOnly)).toEqual([expect.stringContaining("file-systems closed(")]);
+  });
+
+  test("what isn't known is undecided", () => {
+    for (const [made, user] of [
+      [{ owner_uid: "${var.open}" }, {}],
+      [{ permissions: "${var.open}" }, {}],
+      [{ owner_uid: 0 }, { secondary_gids: ["${var.open}"] }],
+    ] as const)
+      expect(owned(made, user)).toEqual([expect.stringContaining("? file-systems maybe(")]);
+  });
+});
+
 test("without a permission it is refuted, and writing is needed only by who writes", () => {
   const without = (action: string) => (json: Platform) => {
     const text = JSON.stringify(json.locals["shell_task"]).replace(`"elasticfilesystem:${action}"`, "");

@@ -15,6 +15,7 @@ import { type Resource, type Value, argumentOf, blocks, describe } from "../../t
 import type { DeclaredUse } from "../declarations/declarations";
 import { messages, unknown } from "../message";
 import { type Need, type Walk, walked } from "./evidence";
+import { mayUseFolder } from "./folder-owners";
 import { type Flow, type Requirement, serviceEnd } from "./flow";
 import { subnetEnd, throughAcls } from "./network/acl-path";
 import { ownEnd, taskEnd, throughGroups } from "./network/group-path";
@@ -119,6 +120,7 @@ function settings(walk: Walk, volume: EfsVolume): void {
   if (made?.mode === "managed" && root !== undefined)
     walk.doubt(says.folder({ volume: label, root, fileSystem: made.address }));
   if (point && made) ofFileSystem(walk, label, point, made);
+  if (point && volume.isMounted) mayUseFolder(walk, point, volume.readOnly);
 }
 
 /** What is looked up may be what stands in the stacks under another address. */
