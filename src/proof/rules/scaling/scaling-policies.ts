@@ -60,7 +60,7 @@ export function measures(walk: Walk, facts: Facts, { resource, service }: Scalin
 function ofService(
   walk: Walk,
   { balancers }: Facts,
-  { label: name, targets }: Service,
+  { label: name, targets, registrationUnknown }: Service,
   metric: PredefinedMetric,
 ): void {
   const { type, label } = metric;
@@ -88,11 +88,13 @@ function ofService(
   }
   walk.via(from.address, to.address);
   if (!targets.some((target) => linked(target.group) === to)) {
-    const isUnsure = targets.some((target) => target.group.kind === "unknown");
+    const isUnsure = registrationUnknown.length > 0 || targets.some((target) => target.group.kind === "unknown");
     if (isUnsure) walk.doubt(says.unknown({ what: "where its service is registered", why: name }));
     else walk.miss(says.group({ group: to.address, service: name }));
-  } else if (!balancers.forwards(to).some((forward) => forward.balancer.resource === from))
-    walk.miss(says.balancer({ balancer: from.address, group: to.address }));
+  } else if (!balancers.forwards(to).some((forward) => forward.balancer.resource === from)) {
+    for (const why of balancers.uncertain) walk.doubt(says.unknown({ what: "which load balancer sends to it", why }));
+    if (balancers.uncertain.length === 0) walk.miss(says.balancer({ balancer: from.address, group: to.address }));
+  }
 }
 
 /** Metrics that ECS has of its services, and Container Insights. */
