@@ -29,6 +29,8 @@ export class Unclear {
   private readonly anywhere: readonly string[];
   private readonly outgoing = new Map<string, Set<string>>();
   private readonly incoming = new Map<string, Set<string>>();
+  /** By whom ports may be reached that nobody is seen to reach. */
+  private readonly clients: readonly string[];
   private readonly facts: Facts;
 
   constructor(facts: Facts, flows: Needs) {
@@ -44,6 +46,12 @@ export class Unclear {
         [vpc, ...groups].some(({ kind }) => kind === "unknown") ? [`the VPC or groups of ${resource.address}`] : [],
       ),
     ]);
+    this.clients = [
+      ...facts.groups.strays,
+      ...facts.groups.rules.flatMap(({ address, direction, peer }) =>
+        direction === "ingress" && peer.kind === "unknown" ? [`whom ${address} lets in (${peer.why})`] : [],
+      ),
+    ];
     for (const service of services) this.addService(service, flows);
     for (const { service, own } of flows.requirements) add(this.outgoing, service.resource, wordsOf(own));
     for (const { caller, own } of flows.calls) add(this.outgoing, caller.resource, wordsOf(own));
@@ -63,12 +71,16 @@ export class Unclear {
   /** Why a rule that no flow uses may be needed. */
   ofRule({ group, peer, direction }: GroupRule): readonly string[] {
     const [from, to] = direction === "egress" ? [group, groupOf(peer)] : [groupOf(peer), group];
-    return distinct([...this.anywhere, ...this.at(this.outgoing, from), ...this.at(this.incoming, to)]);
+    // Anybody may stand in a range of addresses.
+    const inRange = direction === "ingress" && peer.kind === "cidr" ? [...this.outgoing.values()] : [];
+    const known = [...this.at(this.outgoing, from), ...this.at(this.incoming, to)];
+    return distinct([...this.anywhere, ...known, ...inRange.flatMap((all) => [...all])]);
   }
 
   /** Why a route that no flow uses may be needed. */
   ofRoutes(): readonly string[] {
-    return distinct([...this.anywhere, ...[...this.outgoing.values()].flatMap((all) => [...all])]);
+    const ofFlows = [...this.outgoing.values(), ...this.incoming.values()].flatMap((all) => [...all]);
+    return distinct([...this.anywhere, ...ofFlows, ...this.clients]);
   }
 
   /** Why a service may need more than is seen. */
