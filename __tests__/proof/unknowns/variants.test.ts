@@ -75,8 +75,24 @@ function inOldVersion(json: Platform): void {
   statements(json, "web_execution").push({ Effect: "Deny", Action: "ecr:BatchGetImage", Resource: "*", Condition });
 }
 
-/** One of the target groups gets no requests now. */
+/** A pair of target groups that deployments swap, of which one gets no requests now. */
 function withIdleGroup(json: Platform): void {
+  const trusted = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ecs.amazonaws.com" } };
+  const assume_role_policy = JSON.stringify({ Version: "2012-10-17", Statement: [trusted] });
+  add(json, "aws_iam_role.swap", { name: "swap", assume_role_policy });
+  add(json, "aws_iam_role_policy_attachment.swap", {
+    role: "${aws_iam_role.swap.name}",
+    policy_arn: "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
+  });
+  const web = resource(json, "aws_ecs_service.web");
+  web["deployment_configuration"] = { strategy: "BLUE_GREEN" };
+  Object.assign(at(web, "load_balancer"), {
+    advanced_configuration: {
+      alternate_target_group_arn: "${aws_lb_target_group.green.arn}",
+      production_listener_rule: "${aws_lb_listener_rule.web.arn}",
+      role_arn: "${aws_iam_role.swap.arn}",
+    },
+  });
   const group = resource(json, "aws_lb_target_group.web");
   add(json, "aws_lb_target_group.green", { ...group, name: "web-2" });
   const target_group = [
