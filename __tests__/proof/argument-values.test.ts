@@ -173,7 +173,7 @@ test.each<[string, Body, string, string, string]>([
   ["aws_route53_record.a", record({}), "type", "AAAA", "AAA"],
   [
     "aws_dynamodb_table.a",
-    { name: "a", hash_key: "id" },
+    { name: "a", hash_key: "id", attribute: [{ name: "id", type: "S" }], billing_mode: "PAY_PER_REQUEST" },
     "table_class",
     "STANDARD_INFREQUENT_ACCESS",
     "INFREQUENT_ACCESS",

@@ -23,6 +23,7 @@ const TARGET_GROUP: readonly Combination[] = [
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
  * @see https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/route53_record.html.markdown
  */
 export const COMBINATIONS: Readonly<Record<string, readonly Combination[]>> = {
@@ -38,6 +39,10 @@ export const COMBINATIONS: Readonly<Record<string, readonly Combination[]>> = {
     { when: "throughput_mode", is: "provisioned", needs: { path: "provisioned_throughput_in_mibps" } },
     // The provider refuses it without.
     { when: "kms_key_id", needs: { path: "encrypted", is: "true" } },
+  ],
+  aws_elasticache_replication_group: [
+    { when: "multi_az_enabled", is: "true", needs: { path: "automatic_failover_enabled", is: "true" } },
+    { when: "transit_encryption_mode", needs: { path: "transit_encryption_enabled", is: "true" } },
   ],
   aws_lb_target_group: TARGET_GROUP,
   aws_route53_record: [{ when: "records", needs: { path: "ttl" } }],

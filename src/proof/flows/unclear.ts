@@ -29,6 +29,8 @@ export class Unclear {
   private readonly anywhere: readonly string[];
   private readonly outgoing = new Map<string, Set<string>>();
   private readonly incoming = new Map<string, Set<string>>();
+  /** Services of whose needs nothing is known. */
+  private readonly unread: string[] = [];
   /** By whom ports may be reached that nobody is seen to reach. */
   private readonly clients: readonly string[];
   private readonly facts: Facts;
@@ -71,10 +73,10 @@ export class Unclear {
   /** Why a rule that no flow uses may be needed. */
   ofRule({ group, peer, direction }: GroupRule): readonly string[] {
     const [from, to] = direction === "egress" ? [group, groupOf(peer)] : [groupOf(peer), group];
-    // Anybody may stand in a range of addresses.
-    const inRange = direction === "ingress" && peer.kind === "cidr" ? [...this.outgoing.values()] : [];
     const known = [...this.at(this.outgoing, from), ...this.at(this.incoming, to)];
-    return distinct([...this.anywhere, ...known, ...inRange.flatMap((all) => [...all])]);
+    // Anybody may stand in a range of addresses.
+    const inRange = direction === "ingress" && peer.kind === "cidr" ? this.unread : [];
+    return distinct([...this.anywhere, ...known, ...inRange]);
   }
 
   /** Why a route that no flow uses may be needed. */
@@ -100,6 +102,7 @@ export class Unclear {
     const linkWhy = taskLink.kind === "unknown" ? [taskLink.why] : [];
     const both = [...linkWhy, ...networkUnknown, ...(task?.unknown === undefined ? [] : [task.unknown])];
     const { unread = [], unknown = [] } = addresses.get(service) ?? {};
+    this.unread.push(...both);
     const parts = task?.containers.flatMap((container) => container.unknown) ?? [];
     add(this.outgoing, resource, [...both, ...parts, ...[...unread, ...unknown].map(({ why }) => why)]);
     const ports = task?.containers.flatMap(unknownPorts) ?? [];

@@ -21,7 +21,8 @@ import { isNetwork } from "../../lib/cidr";
 import type { Model } from "../../terraform/model";
 import { messages, unknown } from "../message";
 import { inlineRules } from "./inline-rules";
-import { lifecyclePolicy } from "./lifecycle-policies";
+import { lifecyclePolicy } from "./arguments/lifecycle-policies";
+import { tableKeys } from "./arguments/table-keys";
 import { offeredCapacity } from "./tasks/offered-capacity";
 import { type Rule, conclude } from "../result";
 
@@ -61,6 +62,7 @@ export const argumentValues: Rule = {
 
 /** What takes more than a look at one value. */
 const JUDGES: Readonly<Record<string, (walk: Walk, resource: Resource, model: Model) => void>> = {
+  aws_dynamodb_table: tableKeys,
   aws_ecr_lifecycle_policy: lifecyclePolicy,
   aws_ecs_cluster_capacity_providers: offeredCapacity,
   aws_security_group: inlineRules,

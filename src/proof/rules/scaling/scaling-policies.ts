@@ -9,6 +9,7 @@ import { equals, textSetting } from "../../../facts/setting";
 import { Text, type Value, blocks, describe } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { messages } from "../../message";
+import { metricMath } from "./metric-math";
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html */
 const PREDEFINED = [
@@ -51,6 +52,7 @@ export function measures(walk: Walk, facts: Facts, { resource, service }: Scalin
     walk.miss(says.policyType({ type: policyType.value }));
   else if (!isTracking && policyType.value === "TargetTrackingScaling" && unknown.length === 0)
     walk.miss(says.noTracking());
+  metricMath(walk, resource);
   if (isTracking && !hasMetric && unknown.length === 0) walk.miss(says.noMetric());
   if (service === undefined) return;
   for (const metric of predefined) ofService(walk, facts, service, metric);

@@ -1,9 +1,9 @@
-import { numberSetting, textSetting } from "../../facts/setting";
-import { decodeJson } from "../../terraform/expressions/json-text";
-import { type ObjectValue, type Resource, block, blocks, items } from "../../terraform/expressions/value";
-import type { Walk } from "../flows/evidence";
-import { messages } from "../message";
-import { judge, mapsAt } from "./tasks/known";
+import { numberSetting, textSetting } from "../../../facts/setting";
+import { decodeJson } from "../../../terraform/expressions/json-text";
+import { type ObjectValue, type Resource, block, blocks, items } from "../../../terraform/expressions/value";
+import type { Walk } from "../../flows/evidence";
+import { messages } from "../../message";
+import { judge, mapsAt } from "../tasks/known";
 
 const says = messages({
   noRule: () => "its policy has no rule; add one",
