@@ -62,6 +62,22 @@ test.each<[address: string, good: Body, bad: Body, fault: string]>([
   expect(said(address, bad)).toEqual([expect.stringContaining(`cannot be created: ${fault}`)]);
 });
 
+test("a database has a parameter group of its engine", () => {
+  const of = (family: string): readonly string[] =>
+    notProven(argumentValues, (json) => {
+      Object.assign(json, { variable: { open: {} } });
+      add(json, "aws_db_parameter_group.a", { name: "a", family });
+      add(json, "aws_db_instance.a", { ...DATABASE, parameter_group_name: "${aws_db_parameter_group.a.name}" });
+    });
+  expect(of("postgres17")).toEqual([]);
+  expect(of("mysql8.4")).toEqual([
+    "refuted: resource 'aws_db_instance.a': cannot be created: aws_db_parameter_group.a is of family mysql8.4, the engine is postgres; name a parameter group of that engine",
+  ]);
+  expect(of("${var.open}")).toEqual([
+    "undecided: resource 'aws_db_instance.a': undecided whether it can be created: not known: the family of aws_db_parameter_group.a (var.open)",
+  ]);
+});
+
 describe("the keys of a table are its attributes", () => {
   const TABLE = { name: "a", billing_mode: "PAY_PER_REQUEST" };
   const [id, day] = [

@@ -22,6 +22,7 @@ import type { Model } from "../../terraform/model";
 import { messages, unknown } from "../message";
 import { inlineRules } from "./inline-rules";
 import { lifecyclePolicy } from "./arguments/lifecycle-policies";
+import { parameterGroup } from "./arguments/parameter-groups";
 import { tableKeys } from "./arguments/table-keys";
 import { offeredCapacity } from "./tasks/offered-capacity";
 import { type Rule, conclude } from "../result";
@@ -62,6 +63,7 @@ export const argumentValues: Rule = {
 
 /** What takes more than a look at one value. */
 const JUDGES: Readonly<Record<string, (walk: Walk, resource: Resource, model: Model) => void>> = {
+  aws_db_instance: parameterGroup,
   aws_dynamodb_table: tableKeys,
   aws_ecr_lifecycle_policy: lifecyclePolicy,
   aws_ecs_cluster_capacity_providers: offeredCapacity,
