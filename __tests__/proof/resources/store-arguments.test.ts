@@ -62,6 +62,14 @@ test.each<[address: string, good: Body, bad: Body, fault: string]>([
   expect(said(address, bad)).toEqual([expect.stringContaining(`cannot be created: ${fault}`)]);
 });
 
+test("an argument that isn't known, and asks for another one by its value, is a doubt", () => {
+  expect(said("aws_elasticache_replication_group.a", { ...CACHE, multi_az_enabled: "${var.open}" })).toEqual([
+    "undecided: undecided whether it can be created: not known: multi_az_enabled (var.open)",
+  ]);
+  const failover = { automatic_failover_enabled: true, multi_az_enabled: "${var.open}" };
+  expect(said("aws_elasticache_replication_group.a", { ...CACHE, ...failover })).toEqual([]);
+});
+
 test("a database has a parameter group of its engine", () => {
   const of = (family: string): readonly string[] =>
     notProven(argumentValues, (json) => {

@@ -19,7 +19,7 @@ import { type Evidence, type Walk, walked } from "../flows/evidence";
 import { holdsAnything } from "../../terraform/data-source";
 import { isNetwork } from "../../lib/cidr";
 import type { Model } from "../../terraform/model";
-import { messages, unknown } from "../message";
+import { type Message, messages, unknown } from "../message";
 import { inlineRules } from "./inline-rules";
 import { lifecyclePolicy } from "./arguments/lifecycle-policies";
 import { parameterGroup } from "./arguments/parameter-groups";
@@ -87,14 +87,19 @@ function together(walk: Walk, resource: Resource, { when, is, byDefault, needs, 
   const given = textSetting(valueAt(resource, when) ?? byDefault);
   const isGiven = given.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
   // A reference is set, whatever it leads to.
-  if (!isGiven && !(is === undefined && given.kind === "unknown")) return;
+  if (!isGiven && given.kind !== "unknown") return;
+  /** Where the value decides and isn't known, that is what nobody can tell. */
+  const blame = (fault: Message): void => {
+    if (given.kind === "unknown" && is !== undefined) walk.doubt(says.unknown({ path: when, why: given.why }));
+    else walk.miss(fault);
+  };
   for (const path of refuses)
-    if (!isNothing(valueAt(resource, path))) walk.miss(says.notBeside({ path, when, is: is ?? "" }));
+    if (!isNothing(valueAt(resource, path))) blame(says.notBeside({ path, when, is: is ?? "" }));
   if (needs === undefined) return;
   const value = valueAt(resource, needs.path);
   const answer = isNothing(value) ? "no" : needs.is === undefined ? "yes" : equals(textSetting(value), needs.is);
   const whole = is === undefined ? when : `${when} ${is}`;
-  if (answer === "no") walk.miss(says.needs({ when: whole, path: needs.path, needed: needs.is }));
+  if (answer === "no") blame(says.needs({ when: whole, path: needs.path, needed: needs.is }));
   if (answer === "unknown") walk.doubt(says.unknown({ path: needs.path, why: describe(value) }));
 }
 
