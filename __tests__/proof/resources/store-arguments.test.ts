@@ -116,6 +116,12 @@ describe("the keys of a table are its attributes", () => {
     );
   });
 
+  test("a key that isn't known may be another attribute", () => {
+    expect(said("aws_dynamodb_table.a", { ...TABLE, hash_key: "${var.open}", attribute: [id] })).toEqual([
+      "undecided: undecided whether it can be created: not known: which of its keys or attributes var.open is",
+    ]);
+  });
+
   test("of what isn't known nothing is refuted", () => {
     for (const open of [{ attribute: "${var.open}" }, { hash_key: "${var.open}" }, { billing_mode: "${var.open}" }])
       expect(

@@ -9,6 +9,7 @@ const says = messages({
     `its key '${it.key}' is none of its attributes (${it.attributes.join(", ") || "none"}); add the attribute, or correct the key`,
   unindexed: ({ attribute }: { attribute: string }) =>
     `its attribute '${attribute}' is the key of nothing, which AWS refuses; drop it`,
+  name: ({ name }: { name: string }) => `which of its keys or attributes ${name} is`,
   noKey: () => "it has no hash_key, which AWS asks for; add it",
   noCapacity: ({ argument }: { argument: string }) =>
     `it has no ${argument}, which AWS asks for where billing_mode is PROVISIONED; set it, or billing_mode to PAY_PER_REQUEST`,
@@ -43,7 +44,9 @@ function keys(walk: Walk, resource: Resource): void {
   const whys = [attributes, ...indexes].flatMap(({ unknown: unread }) => unread?.why ?? []);
   for (const what of whys) walk.doubt(unknown({ what }));
   if (textSetting(resource.get("hash_key")).kind === "unset") walk.miss(says.noKey());
-  if (whys.length > 0 || [...named, ...own].some(hasUnknown)) return;
+  const open = [...named, ...own].filter(hasUnknown);
+  for (const name of new Set(open)) walk.doubt(says.name({ name: name.replace(/[<?>]/g, "") }));
+  if (whys.length + open.length > 0) return;
   for (const key of named) if (!own.includes(key)) walk.miss(says.undefinedKey({ key, attributes: own }));
   for (const attribute of own) if (!named.has(attribute)) walk.miss(says.unindexed({ attribute }));
 }
