@@ -11,6 +11,7 @@ import {
   platform,
   resource,
   statements,
+  waitFor,
 } from "../platform";
 import type { JsonObject } from "../../../src/terraform/json";
 import type { StackSource } from "../../../src/terraform/folder";
@@ -220,6 +221,26 @@ function withReason(json: Platform): void {
   Object.assign(json["//"].declared, { reasons: [{ address, container: "shell", reason: "writes files" }] });
 }
 
+/** A database of others, whose group these stacks open. */
+function ofOthers(json: Platform): void {
+  const tcp = { ip_protocol: "tcp", from_port: 5432, to_port: 5432 };
+  const [web, theirs] = ["${aws_security_group.web.id}", "sg-0123456789abcdef0"];
+  add(json, "aws_vpc_security_group_egress_rule.theirs", {
+    ...tcp,
+    security_group_id: web,
+    referenced_security_group_id: theirs,
+  });
+  add(json, "aws_vpc_security_group_ingress_rule.theirs", {
+    ...tcp,
+    security_group_id: theirs,
+    referenced_security_group_id: web,
+  });
+  waitFor(json, "aws_ecs_service.web", "aws_vpc_security_group_egress_rule.theirs");
+  waitFor(json, "aws_ecs_service.web", "aws_vpc_security_group_ingress_rule.theirs");
+  const use = { from: "aws_ecs_service.web", to: theirs, port: 5432, opens: true, reason: "orders are kept there" };
+  json["//"].declared.uses = [use];
+}
+
 const NETWORK = /\.aws_(vpc|subnet|security_group|vpc_security_group_\w+|lb\w*|vpc_endpoint|ecs_service)\./;
 
 const VARIANTS: readonly [change: (json: Platform) => void, at: RegExp][] = [
@@ -236,6 +257,7 @@ const VARIANTS: readonly [change: (json: Platform) => void, at: RegExp][] = [
   [withKeyOfObject, /aws_s3_object/],
   [withNamePrefix, /aws_secretsmanager_secret/],
   [forClientsInside, NETWORK],
+  [ofOthers, /_rule\.theirs|web\.network_configuration/],
   [scaledByRequests, /aws_lb_listener|aws_appautoscaling|web\.load_balancer/],
   [withReadOnlyFiles, /volume|shell_containers/],
   [withReason, /shell_containers|shell\.task_definition/],

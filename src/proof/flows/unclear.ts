@@ -79,6 +79,11 @@ export class Unclear {
     return distinct([...this.anywhere, ...known, ...inRange]);
   }
 
+  /** Why a rule of somebody else's group that no flow uses may be needed. */
+  ofForeignRule({ peer }: Pick<GroupRule, "peer">): readonly string[] {
+    return distinct([...this.anywhere, ...this.at(this.outgoing, groupOf(peer))]);
+  }
+
   /** Why a route that no flow uses may be needed. */
   ofRoutes(): readonly string[] {
     const ofFlows = [...this.outgoing.values(), ...this.incoming.values()].flatMap((all) => [...all]);

@@ -69,8 +69,13 @@ function ofForeignGroup({ facts, flows, declarations: { strict } }: Platform, ru
   const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
   const usage = flows.usage.ofForeignRule(rule);
-  if (!usage)
-    return strict ? refuted(says.undeclaredUse(parts), evidence) : undecided(says.belongsTo({ names: rule.groupId }));
+  if (!usage) {
+    if (!strict) return undecided(says.belongsTo({ names: rule.groupId }));
+    const unknown = rule.peer.kind === "unknown" ? [rule.peer.why] : flows.unclear.ofForeignRule(rule);
+    return unknown.length > 0
+      ? undecided(says.maybeUnneeded({ ...parts, unknown }))
+      : refuted(says.undeclaredUse(parts), evidence);
+  }
   const needed = [...usage.ports].toSorted((a, b) => a - b);
   const isWide = rule.to - rule.from + 1 > needed.length || rule.protocol === "-1";
   if (isWide) return refuted(says.tooManyPorts({ ...parts, needed }), evidence);

@@ -11,7 +11,7 @@ import { type Flow, type FlowEnd, serviceEnd } from "../flow";
 import { Named } from "./named";
 import { subnetEnd, throughAcls } from "../network/acl-path";
 import { NO_RANGES, type OwnEnd, type PeerEnd, exactly, ownEnd, taskEnd, throughGroups } from "../network/group-path";
-import { GROUPS, isIdOfGroup } from "./uses";
+import { GROUPS, isIdOfGroup, perhapsOpening } from "./uses";
 
 /** A connection that starts at the members of a security group, which are no ECS tasks, as it was declared. */
 export interface GroupUse {
@@ -134,8 +134,11 @@ function throughForeign(facts: Facts, walk: Walk, { group, from, to, port, opens
   if (opened) {
     walk.use({ kind: "foreign rule", rule: opened, port });
     walk.via(opened.address);
-  } else if (opens) walk.miss(says.unopened({ to, port, from }));
-  else walk.note(says.foreignRules({ of: to }));
+  } else if (opens) {
+    const unclear = perhapsOpening(facts, to);
+    for (const what of unclear) walk.doubt(unknown({ what }));
+    if (unclear.length === 0) walk.miss(says.unopened({ to, port, from }));
+  } else walk.note(says.foreignRules({ of: to }));
 }
 
 /** Which subnets the members stand in isn't followed: no network ACL of the VPC may stop them. */

@@ -183,6 +183,12 @@ function lets({ direction, protocol, from, to, peer }: ForeignRule, service: Ser
   return peer.kind === "cidr" && subnet.range.kind === "set" && contains(peer.cidr, subnet.range.value);
 }
 
+/** Rules that may be the one that opens a group which no stack makes. */
+export function perhapsOpening({ groups }: Facts, to: string): readonly string[] {
+  const rules = groups.foreign.filter(({ groupId, direction }) => groupId === to && direction === "ingress");
+  return [...groups.strays, ...rules.flatMap(({ peer }) => (peer.kind === "unknown" ? [peer.why] : []))];
+}
+
 /** A group or a list that no stack makes: only the rule of the service's own group is here. */
 function toForeign(facts: Facts, walk: Walk, way: Way, foreign: string): void {
   const { service, subnet, to, port, target, opens } = way;
@@ -200,8 +206,11 @@ function toForeign(facts: Facts, walk: Walk, way: Way, foreign: string): void {
     if (opened) {
       walk.use({ kind: "foreign rule", rule: opened, port, from: service });
       walk.via(opened.address);
-    } else if (opens) walk.miss(says.unopened({ to, port, from: taskEnd(service).label }));
-    else walk.note(says.foreignRules({ to }));
+    } else if (opens) {
+      const unclear = [...service.networkUnknown, ...perhapsOpening(facts, to)];
+      for (const what of unclear) walk.doubt(unknown({ what }));
+      if (unclear.length === 0) walk.miss(says.unopened({ to, port, from: taskEnd(service).label }));
+    } else walk.note(says.foreignRules({ to }));
   }
   throughAcls(facts, walk, subnetEnd(subnet), { label: to, addresses: undefined }, port);
 }
