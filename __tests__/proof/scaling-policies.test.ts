@@ -34,6 +34,7 @@ const requests = (label?: string): Body => predefined("ALBRequestCountPerTarget"
 /** The queue's messages for each running task, as AWS's page has it. */
 function backlog(dimensions: Readonly<Record<string, string>>, namespace = "ECS/ContainerInsights"): Body {
   const metric = (space: string, name: string, of: Readonly<Record<string, string>>): Body => ({
+    return_data: false,
     metric_stat: [
       {
         stat: "Average",
@@ -188,4 +189,40 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
   ],
 ])("a policy that %s isn't", (_, change, expected) => {
   expect(notProven(autoscaling, change)).toEqual(expected);
+});
+
+describe("a policy that combines metrics", () => {
+  const combined = (change: (metrics: Body[]) => void): readonly string[] => {
+    const tracking = backlog(own);
+    const [{ metrics }] = tracking["customized_metric_specification"] as [{ metrics: Body[] }];
+    change(metrics);
+    return notProven(autoscaling, withInsights(policy(tracking)));
+  };
+
+  test("names the ids of its metrics, and one of them returns data", () => {
+    expect(combined(() => undefined)).toEqual([]);
+    const filled = "FILL(messages, 0) / IF(tasks > 0, tasks, 1)";
+    expect(combined(([, , last]) => Object.assign(last ?? {}, { expression: filled }))).toEqual([]);
+  });
+
+  test("is refuted where an id is another, or two or none return data", () => {
+    expect(combined(([first]) => Object.assign(first ?? {}, { id: "waiting" }))).toEqual([
+      fault(
+        "its expression 'messages / tasks' names messages, which is the id of none of its metrics (waiting, tasks, backlog); correct it",
+      ),
+    ]);
+    expect(combined(([first]) => delete first?.["return_data"])).toEqual([
+      fault(
+        "2 of its metrics return data (return_data), and AWS scales by one; set return_data to false for all others",
+      ),
+    ]);
+    expect(combined(([, , last]) => Object.assign(last ?? {}, { return_data: false }))).toHaveLength(1);
+  });
+
+  test("is undecided where an id or the expression isn't known", () => {
+    for (const key of ["id", "expression", "return_data"])
+      expect(combined(([, , last]) => Object.assign(last ?? {}, { [key]: "${var.open}" }))).toEqual([
+        doubt("the metrics that it combines (var.open)"),
+      ]);
+  });
 });

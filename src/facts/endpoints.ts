@@ -1,6 +1,6 @@
 import type { Model } from "../terraform/model";
 import { type Resource, Unknown, type Value, describe, items } from "../terraform/expressions/value";
-import { symbolic } from "./arn";
+import { type Match, hasUnknown, isAllUnknown, symbolic } from "./arn";
 import { type Flag, flagOf } from "./flag";
 import { type Link, link } from "./link";
 import { SECURITY_GROUPS, SUBNETS, VPCS } from "./resource-types";
@@ -20,6 +20,14 @@ export interface Endpoint {
   readonly policy: Value | undefined;
   /** Why another policy than this may hold. */
   readonly policyUnknown: readonly string[];
+}
+
+/** Whether an endpoint leads to a service, such as `ecr.api`. */
+export function isOfService({ resource, service }: Endpoint, wanted: string): Match {
+  if (service === wanted) return "yes";
+  const name = symbolic(resource.get("service_name"));
+  // Of `com.amazonaws.<?region>.s3` the service is known.
+  return hasUnknown(service) || isAllUnknown(name) || /[^.]*<\?[^>]*>[^.]*$/.test(name) ? "unknown" : "no";
 }
 
 /** The VPC endpoints, with the subnets and groups that are associated by resources of their own. */

@@ -12,7 +12,8 @@ import { expiring } from "./ecs/image-expiry";
 import { Repositories } from "./ecs/repositories";
 import { ServiceConnect } from "./ecs/service-connect";
 import { Discovery } from "./discovery";
-import { type Endpoint, endpoints } from "./endpoints";
+import { type Endpoint, endpoints, isOfService } from "./endpoints";
+import { all } from "./match";
 import { type Link, link, linked } from "./link";
 import { BucketKeys } from "./iam/object-keys";
 import { ResourcePolicies } from "./iam/resource-policies";
@@ -31,7 +32,7 @@ import { SecretValues } from "./secret-values";
 import { SecurityGroups } from "./security-groups";
 import { type Service, clusterLookup, readServices } from "./services";
 import { UnreadResources } from "./unread-resources";
-import { Vpcs } from "./vpc";
+import { type Ranges, Vpcs } from "./vpc";
 
 /** What the stacks mean to AWS, read once; every index that a rule needs is built here, so that no rule scans. */
 export class Facts {
@@ -154,6 +155,14 @@ export class Facts {
     return this.endpointByResource.get(resource);
   }
 
+  /** Those that may be in the VPC and of the service, for all that is known; `endpointsIn` are known to be. */
+  endpointsPerhapsIn(vpc: Resource, service: string): readonly Endpoint[] {
+    return this.endpoints.filter((endpoint) => {
+      const isHere = endpoint.vpc.kind === "unknown" ? "unknown" : linked(endpoint.vpc) === vpc ? "yes" : "no";
+      return all([isHere, isOfService(endpoint, service)]) === "unknown";
+    });
+  }
+
   endpointsIn(vpc: Resource, service: string): readonly Endpoint[] {
     return this.endpointsOf.get(vpc)?.get(service) ?? [];
   }
@@ -171,5 +180,12 @@ export class Facts {
 
   groupVpc(group: Resource): Link {
     return link(group.get("vpc_id"), VPCS);
+  }
+
+  /** Where the members of a group may be: anywhere in its VPC. */
+  groupRanges(group: Resource): Ranges {
+    const vpc = this.groupVpc(group);
+    if (vpc.kind === "found") return Vpcs.ranges(this.model, vpc.resource);
+    return { cidrs: [], unknown: vpc.kind === "unknown" ? [`the VPC of ${group.address} (${vpc.why})`] : [] };
   }
 }

@@ -1,16 +1,25 @@
 import { internetPart } from "../aws/private-addresses";
 import type { Model } from "../terraform/model";
-import { type Resource, type Value, asString, blocks, describe, items } from "../terraform/expressions/value";
+import { type Resource, type Value, blocks, describe, items } from "../terraform/expressions/value";
 import { symbolic } from "./arn";
 import { type Link, isMissing, link, linked } from "./link";
 import { ROUTE_TABLES, SUBNETS, VPCS } from "./resource-types";
 import { type Route, type Routing, routeOf, routing } from "./routes";
+import { type Setting, knownValue, textSetting } from "./setting";
 
 export interface Subnet {
   readonly resource: Resource;
   readonly vpc: Link;
   readonly zone: string;
-  readonly cidr: string | undefined;
+  /** Its IPv4 addresses. */
+  readonly range: Setting<string>;
+}
+
+/** Ranges of addresses, and which others there may be. */
+export interface Ranges {
+  readonly cidrs: readonly string[];
+  /** Noun phrases that complete "not known: …". */
+  readonly unknown: readonly string[];
 }
 
 export interface RouteTable {
@@ -55,7 +64,7 @@ export class Vpcs {
       resource,
       vpc: link(resource.get("vpc_id"), VPCS),
       zone: zoneOf(resource),
-      cidr: asString(resource.get("cidr_block")),
+      range: textSetting(resource.get("cidr_block")),
     }));
     this.bySubnet = new Map(this.subnets.map((subnet) => [subnet.resource, subnet]));
     for (const resource of ROUTE_TABLES.flatMap((type) => model.all(type))) {
@@ -176,11 +185,18 @@ export class Vpcs {
   }
 
   /** The address ranges of a VPC, the associated ones included. */
-  static ranges(model: Model, vpc: Resource): readonly string[] {
+  static ranges(model: Model, vpc: Resource): Ranges {
     const more = model
       .all("aws_vpc_ipv4_cidr_block_association")
-      .filter((item) => linked(link(item.get("vpc_id"), VPCS)) === vpc);
-    return [vpc, ...more].map((item) => asString(item.get("cidr_block"))).filter((cidr) => cidr !== undefined);
+      .map((resource) => ({ resource, home: link(resource.get("vpc_id"), VPCS) }));
+    const all = [vpc, ...more.flatMap(({ resource, home }) => (linked(home) === vpc ? [resource] : []))];
+    const strays = more.flatMap(({ resource: { address }, home }) =>
+      home.kind === "unknown" ? [`the VPC of ${address} (${home.why})`] : [],
+    );
+    const { cidrs, unknown } = rangesOf(
+      all.map((resource) => ({ resource, range: textSetting(resource.get("cidr_block")) })),
+    );
+    return { cidrs, unknown: [...unknown, ...strays] };
   }
 
   private table(value: Value | undefined): RouteTable | undefined {
@@ -236,6 +252,16 @@ function unusable(value: Value | undefined): TableOf {
 
 function mainTableOf(value: Value | undefined): Resource | undefined {
   return linked(link(value, VPCS, ["main_route_table_id", "default_route_table_id"]));
+}
+
+/** Of subnets, say; of one without IPv4 addresses there are none. */
+export function rangesOf(all: readonly Pick<Subnet, "resource" | "range">[]): Ranges {
+  return {
+    cidrs: all.flatMap(({ range }) => knownValue(range) ?? []),
+    unknown: all.flatMap(({ resource, range }) =>
+      range.kind === "unknown" ? [`the addresses of ${resource.address} (${range.why})`] : [],
+    ),
+  };
 }
 
 function zoneOf(subnet: Resource): string {

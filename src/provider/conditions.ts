@@ -11,8 +11,9 @@ export interface Change {
   readonly prior: ValueObject | undefined;
 }
 
-export function holds(condition: Condition, change: Change): boolean {
-  return Object.entries(condition).every(([path, test]) => passes(path, test, change));
+/** `open` is what a test of something that isn't known answers. */
+export function holds(condition: Condition, change: Change, open = false): boolean {
+  return Object.entries(condition).every(([path, test]) => passes(path, test, change, open));
 }
 
 /** What stands at a dotted path, in each element of the blocks on the way; in what isn't known, nothing is. */
@@ -29,12 +30,12 @@ export function isOpen(state: ValueObject, path: string): boolean {
   return valuesAt(state, path).flat().some(isUnknown);
 }
 
-function passes(path: string, test: Test, { config, planned, prior }: Change): boolean {
+function passes(path: string, test: Test, { config, planned, prior }: Change, open: boolean): boolean {
   const now = valuesAt(planned, path).flat();
   const before = prior === undefined ? [] : valuesAt(prior, path).flat();
   // Something computed is unknown until it is there, and still nobody gave it.
   const asksForGiven = test.given !== undefined && Object.keys(test).length === 1;
-  if (asksForGiven ? isOpen(config, path) : now.some(isUnknown)) return false;
+  if (asksForGiven ? isOpen(config, path) : now.some(isUnknown)) return open;
   const texts = (values: readonly Value[]) => values.filter((it) => it !== null).map(String);
   const isAmong = (values: readonly Value[], of: readonly Scalar[]) => {
     const wanted = of.map(String);

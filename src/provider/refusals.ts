@@ -32,10 +32,10 @@ export function refusedTogether(row: TypeRow | undefined, config: ValueObject): 
   return found;
 }
 
-/** What the provider refuses to plan. */
-export function refusedPlans(row: TypeRow | undefined, change: Change): Refused[] {
+/** What the provider refuses to plan; with `open`, also what it may refuse, once everything is known. */
+export function refusedPlans(row: TypeRow | undefined, change: Change, open = false): Refused[] {
   return (row?.refuses ?? [])
-    .filter(({ when }) => holds(when, change))
+    .filter(({ when }) => holds(when, change, open))
     .map(({ at, says }) => ({ kind: "plan", at, says }));
 }
 

@@ -4,7 +4,7 @@ import type { Instance } from "./instance";
 import { type JsonObject, objects } from "./json";
 import type { RootModule } from "./root-module";
 import type { Stack } from "./stack";
-import { type Value, asString, block, isMap } from "./expressions/value";
+import { type ObjectValue, type Value, asString, block, blocks, isMap } from "./expressions/value";
 
 /** Where a root module keeps its state, as it is written. */
 export interface Backend {
@@ -54,13 +54,18 @@ export function stateOf({ root, directory }: Stack): string | undefined {
 }
 
 function placeOf(type: string | undefined, value: Value | undefined, directory: string): string | undefined {
-  const config = block(value);
-  const text = (name: string): string | undefined => asString(config?.get(name));
+  const { maps, unknown } = blocks(value);
+  const [config] = maps;
+  // What isn't known may be any place, which what isn't set is not.
+  if (unknown) return undefined;
+  const text = (name: string, fallback?: string): string | undefined => textAt(config, name, fallback);
   switch (type) {
     case undefined:
       return undefined;
-    case "local":
-      return `local:${resolve(directory, text("path") ?? "terraform.tfstate")}`;
+    case "local": {
+      const path = text("path", "terraform.tfstate");
+      return path === undefined ? undefined : `local:${resolve(directory, path)}`;
+    }
     case "s3": {
       const [bucket, key] = [text("bucket"), text("key")];
       return bucket === undefined || key === undefined ? undefined : `s3:${bucket}/${key}`;
@@ -69,8 +74,9 @@ function placeOf(type: string | undefined, value: Value | undefined, directory: 
     case "remote": {
       const workspaces = block(config?.get("workspaces"));
       const name = isMap(workspaces) ? asString(workspaces.get("name")) : undefined;
-      const host = text("hostname") ?? "app.terraform.io";
-      return name === undefined ? undefined : `remote:${host}/${text("organization") ?? ""}/${name}`;
+      const [host, organization] = [text("hostname", "app.terraform.io"), text("organization", "")];
+      if (name === undefined || host === undefined || organization === undefined) return undefined;
+      return `remote:${host}/${organization}/${name}`;
     }
     default: {
       const settings = [...(config ?? [])].map(([name, setting]) => [name, asString(setting)] as const);
@@ -80,4 +86,10 @@ function placeOf(type: string | undefined, value: Value | undefined, directory: 
       );
     }
   }
+}
+
+/** Undefined where it isn't known, or isn't set and has no `fallback`. */
+function textAt(config: ObjectValue | undefined, name: string, fallback?: string): string | undefined {
+  const value = config?.get(name) ?? null;
+  return value === null ? fallback : asString(value);
 }

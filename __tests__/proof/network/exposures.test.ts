@@ -1,4 +1,4 @@
-import { add, at, findings, platform, resource } from "../platform";
+import { add, at, drop, findings, platform, resource } from "../platform";
 
 type Json = ReturnType<typeof platform>;
 
@@ -67,4 +67,21 @@ test("a prefix list of one's own stands for its entries", () => {
   delete rule["cidr_ipv4"];
   rule["prefix_list_id"] = "${aws_ec2_managed_prefix_list.world.id}";
   expect(findings(json)).toEqual([]);
+});
+
+test("what a listener sends by default is declared as /*, since every path begins with a slash", () => {
+  const json = platform();
+  drop(json, "aws_lb_listener_rule.web");
+  const waits = resource(json, "aws_ecs_service.web")["depends_on"] as string[];
+  waits.push("aws_lb_listener.http");
+  const forward = { type: "forward", target_group_arn: "${aws_lb_target_group.web.arn}" };
+  resource(json, "aws_lb_listener.http")["default_action"] = [forward];
+  const [exposure] = json["//"].declared.exposures;
+  at(exposure, "listenerRules")["paths"] = ["/*"];
+  expect(findings(json)).toEqual([]);
+  at(exposure, "listenerRules")["paths"] = ["/api*"];
+  expect(findings(json)).toEqual([
+    "exposed-paths unlistedPath(*, aws_ecs_service.web, aws_lb_listener.http) at aws_lb_listener.http",
+    "exposed-paths noRuleForPath([/api*], aws_ecs_service.web) at aws_lb_listener.http",
+  ]);
 });

@@ -122,3 +122,17 @@ describe("a topic that a queue lets in by name", () => {
     ).not.toContain("subscriptions");
   });
 });
+
+test.each(["${var.open}", { ArnEquals: "${var.open}" }])("what narrows a sender by %j may be nothing", (Condition) => {
+  const json = platform();
+  Object.assign(json, { variable: { open: {} } });
+  addSubscription(json);
+  const Principal = { Service: "sns.amazonaws.com" };
+  const allow = { Sid: "Topics", Effect: "Allow", Principal, Action: "sqs:SendMessage", Resource: "*", Condition };
+  const policy = "${jsonencode(local.jobs)}";
+  json.locals["jobs"] = { Version: "2012-10-17", Statement: [allow] };
+  json.resource["aws_sqs_queue_policy"] = { jobs: { queue_url: "${aws_sqs_queue.jobs.url}", policy } };
+  expect(findings(json).filter((line) => line.includes("resource-policies"))).toEqual([
+    "? resource-policies maybeEverybody(what narrows statement Topics for sns.amazonaws.com) at aws_sqs_queue_policy.jobs",
+  ]);
+});

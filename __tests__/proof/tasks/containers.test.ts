@@ -266,6 +266,11 @@ describe("containers of one task", () => {
       "container 'side' depends on 'gone', which its task doesn't have; name one of its containers",
     ],
     [
+      "a dependency without a name",
+      beside({ dependsOn: [{ condition: "START" }] }),
+      "a dependency of container 'side' has no containerName; name one of the task's containers",
+    ],
+    [
       "a circle",
       beside(
         { dependsOn: [{ containerName: "web", condition: "START" }] },

@@ -39,6 +39,8 @@ export interface Trial {
   readonly stacks: readonly StackSource[];
   /** What stands in the place of a value. */
   readonly unknown: (index: number) => Unknown;
+  /** Which values are replaced. @default each of them */
+  readonly tries?: (path: Path, stack: StackSource) => boolean;
   /** Whether other known values are tried in that place too. @default always */
   readonly withOthers?: (index: number) => boolean;
 }
@@ -48,13 +50,14 @@ export interface Trial {
  * - "refuted": a result that was proven, or wasn't there. The value may be what it was, with which all is proven.
  * - "proven": a result that some other value would refute: it has used the value.
  */
-export function violations({ stacks, unknown, withOthers = () => true }: Trial): readonly string[] {
+export function violations({ stacks, unknown, tries = () => true, withOthers = () => true }: Trial): readonly string[] {
   const base = judged(stacks);
   const found = new Set<string>();
   for (const stack of stacks) {
     const document = documentOf(stack);
     const judge = (changed: JsonObject): Judged => judged(withDocument(stacks, stack, changed));
     for (const [index, path] of [...valuePaths(document)].entries()) {
+      if (!tries(path, stack)) continue;
       const now = judge(withUnknown(document, path, unknown(index)));
       for (const [key, verdict] of now)
         if (verdict === "refuted" && base.get(key) !== "refuted") found.add(described("refuted", key, path));

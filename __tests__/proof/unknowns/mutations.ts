@@ -28,10 +28,18 @@ function depthOf(section: string): number {
 function* bodies(json: Json | undefined, section: string, depth: number): Generator<{ path: Path; json: Json }> {
   let found: { path: Path; json: Json }[] = json === undefined ? [] : [{ path: [section], json }];
   for (let level = 0; level < depth; level += 1)
-    found = found.flatMap(({ path, json: inner }) =>
-      entries(inner).map(([key, value]) => ({ path: [...path, key], json: value })),
-    );
-  yield* found;
+    found = found
+      .flatMap(unlisted)
+      .flatMap(({ path, json: inner }) =>
+        entries(inner).map(([key, value]) => ({ path: [...path, key], json: value })),
+      );
+  yield* section === "provider" ? found : found.flatMap(unlisted);
+}
+
+/** Terraform takes a list of blocks wherever it takes one. */
+function unlisted({ path, json }: { path: Path; json: Json }): readonly { path: Path; json: Json }[] {
+  if (!Array.isArray(json)) return [{ path, json }];
+  return (json as readonly Json[]).map((item, index) => ({ path: [...path, index], json: item }));
 }
 
 function* below(json: Json, path: Path, section: string): Generator<Path> {

@@ -14,6 +14,7 @@ import {
 } from "./argument-rule";
 import { ENUMERATED_VALUES } from "./enumerated-values";
 import { IDENTIFIERS } from "./identifiers";
+import { DATA_STORE_VALUES } from "./data-store-values";
 import { MORE_VALUES } from "./more-values";
 
 /**
@@ -181,7 +182,7 @@ const VALUES: Readonly<Record<string, Arguments>> = {
   },
 };
 
-const ALL = joined(VALUES, MORE_VALUES, ENUMERATED_VALUES, IDENTIFIERS);
+const ALL = joined(VALUES, MORE_VALUES, DATA_STORE_VALUES, ENUMERATED_VALUES, IDENTIFIERS);
 
 /** Types that go by two names. */
 const ALIASES = Object.entries(ALL).flatMap(([type, rules]) =>

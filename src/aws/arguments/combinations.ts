@@ -38,6 +38,7 @@ const OF_CLUSTER = [
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_CustomizedMetricSpecification.html
+ * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/db_instance.html.markdown
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/elasticache_cluster.html.markdown
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/elasticache_replication_group.html.markdown
@@ -69,7 +70,10 @@ export const COMBINATIONS: Readonly<Record<string, readonly Combination[]>> = {
   aws_elasticache_cluster: ["engine", "node_type", "num_cache_nodes"].map((path) =>
     always(path, "replication_group_id"),
   ),
-  aws_elasticache_replication_group: [always("node_type", "global_replication_group_id")],
+  aws_elasticache_replication_group: [
+    always("node_type", "global_replication_group_id"),
+    { when: "transit_encryption_mode", needs: { path: "transit_encryption_enabled", is: "true" } },
+  ],
   aws_lb_target_group: TARGET_GROUP,
   aws_rds_cluster: [always("master_username", ...OF_CLUSTER)],
   aws_route53_record: [{ when: "records", needs: { path: "ttl" } }],

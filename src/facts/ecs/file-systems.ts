@@ -3,7 +3,9 @@ import { type Resource, type Value, argumentOf, block, blocks, items } from "../
 import { type Link, link } from "../link";
 import { SECURITY_GROUPS, SUBNETS } from "../resource-types";
 import type { TaskDefinition } from "../services";
-import { type Known, type Setting, orDefault, switchSetting, textSetting } from "../setting";
+import type { Match } from "../arn";
+import { all, any, negated } from "../match";
+import { type Known, type Setting, equals, orDefault, switchSetting, textSetting } from "../setting";
 
 /**
  * A volume of a task that lies on Amazon EFS.
@@ -53,20 +55,24 @@ export function volumeNames({ resource }: TaskDefinition): readonly string[] {
 }
 
 /** The volumes of a task definition that lie on EFS. */
-export function efsVolumes({ resource, containers }: TaskDefinition): readonly EfsVolume[] {
+export function efsVolumes(task: TaskDefinition): readonly EfsVolume[] {
+  const { resource, containers } = task;
+  const named = new Set(volumeNames(task));
   return blocks(resource.get("volume")).maps.flatMap((volume): readonly EfsVolume[] => {
     const efs = block(volume.get("efs_volume_configuration"));
     if (!efs) return [];
     const authorization = efs.get("authorization_config");
     const name = textSetting(volume.get("name"));
     const mounts = containers.flatMap((container) =>
-      blocks(container.raw.get("mountPoints")).maps.filter((mount) => {
+      blocks(container.raw.get("mountPoints")).maps.flatMap((mount) => {
         const source = textSetting(mount.get("sourceVolume"));
-        return source.kind !== "set" || name.kind !== "set" || source.value === name.value;
+        const isOf =
+          name.kind === "set" || (source.kind === "set" && named.has(source.value))
+            ? equals(source, ...(name.kind === "set" ? [name.value] : []))
+            : "unknown";
+        return isOf === "no" ? [] : [{ isOf, read: orDefault(switchSetting(mount.get("readOnly")), false) }];
       }),
     );
-    const reads = mounts.map((mount) => orDefault(switchSetting(mount.get("readOnly")), false));
-    const unsure = reads.find((read) => read.kind === "unknown");
     return [
       {
         name,
@@ -78,10 +84,25 @@ export function efsVolumes({ resource, containers }: TaskDefinition): readonly E
         iam: orDefault(textSetting(argumentOf(authorization, "iam")), "DISABLED"),
         rootDirectory: textSetting(efs.get("root_directory")),
         isMounted: mounts.length > 0,
-        readOnly: unsure ?? { kind: "set", value: reads.every((read) => read.kind === "set" && read.value) },
+        readOnly: onlyRead(mounts),
       },
     ];
   });
+}
+
+interface Mount {
+  /** Whether it is of the volume. */
+  readonly isOf: Match;
+  readonly read: Known<boolean>;
+}
+
+/** One that is known to write decides. */
+function onlyRead(mounts: readonly Mount[]): Known<boolean> {
+  const answers = mounts.map(({ isOf, read }) => any([negated(isOf), equals(read, true)]));
+  const answer = all(answers);
+  if (answer !== "unknown") return { kind: "set", value: answer === "yes" };
+  const unread = mounts.flatMap(({ read }) => (read.kind === "unknown" ? read.why : []))[0];
+  return { kind: "unknown", why: unread ?? "which of its mounts are of it" };
 }
 
 /** The mount targets of the file systems. */

@@ -31,6 +31,8 @@ export interface ConnectEndpoint {
 
 export interface ConnectAlias {
   readonly host: Setting<string>;
+  /** What a host that isn't known begins with. */
+  readonly beginning?: string;
   readonly port: Setting<number>;
 }
 
@@ -143,8 +145,10 @@ function endpointOf(service: Service, settings: ObjectValue, namespace: Setting<
   const aliases = blocks(settings.get("client_alias"));
   const port = portNamed(service, portName);
   const host = joined(discoveryName, namespace);
+  const beginning = discoveryName.kind === "set" ? `${discoveryName.value.toLowerCase()}.` : "";
   // Whether there is an endpoint then, and on which port, AWS says in two ways.
-  const implied = aliases.maps.length === 0 ? [{ host, port: { kind: "unknown", why: "it isn't set" } as const }] : [];
+  const implied =
+    aliases.maps.length === 0 ? [{ host, beginning, port: { kind: "unknown", why: "it isn't set" } as const }] : [];
   return {
     service,
     settings,
@@ -152,7 +156,7 @@ function endpointOf(service: Service, settings: ObjectValue, namespace: Setting<
     discoveryName,
     aliases: [
       ...aliases.maps.map((alias) => ({
-        host: alias.has("dns_name") ? textSetting(alias.get("dns_name")) : host,
+        ...(alias.has("dns_name") ? { host: textSetting(alias.get("dns_name")) } : { host, beginning }),
         port: numberSetting(alias.get("port")),
       })),
       ...implied,

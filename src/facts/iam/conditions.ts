@@ -59,6 +59,11 @@ export function withVariables(text: string): string {
   return text.replace(/[$&]\{([^}]*)\}/g, `${VARIABLE}$1>`);
 }
 
+/** The same where the version isn't known, and so whether there are any. */
+export function withUnknownVariables(text: string): string {
+  return text.replace(/[$&]\{([^}]*)\}/g, "<?whether $1 is a policy variable>");
+}
+
 function filledIn(value: string, context: RequestContext): string {
   if (!value.includes(VARIABLE)) return value;
   return value.replaceAll(

@@ -4,11 +4,12 @@ import type { Condition } from "./conditions";
 import type { Statement } from "./policy";
 import { isEverybody } from "./trust";
 
+const ALLOWS = { Allow: "yes", Deny: "no", invalid: "no", unknown: "unknown" } as const;
+
 /** Whether a policy lets in whoever asks. */
 export function letsInEverybody(statement: Statement): Match {
-  const isAllowed = { Allow: "yes", Deny: "no", invalid: "no", unknown: "unknown" } as const;
   return all([
-    isAllowed[statement.effect],
+    ALLOWS[statement.effect],
     statement.notPrincipals || statement.principals.some(isEverybody) ? "yes" : "no",
     statement.conditions.some(isForSome) ? "no" : statement.conditions.length === 0 ? "yes" : "unknown",
   ]);
@@ -23,10 +24,19 @@ export function letsInEverybody(statement: Statement): Match {
  */
 const SENDERS = ["events", "s3", "sns"].map((service) => `Service:${service}.amazonaws.com`);
 
-/** The service of AWS that a statement lets in for whoever it acts, where there is one. */
-export function anybodysService({ effect, principals, conditions, doubt }: Statement): string | undefined {
-  if (effect !== "Allow" || doubt !== undefined || conditions.length > 0) return undefined;
-  return principals.find((principal) => SENDERS.includes(principal))?.replace("Service:", "");
+/** The service of AWS that a statement lets in, and whether for whoever it acts. */
+export interface AnybodysService {
+  readonly service: string;
+  readonly isAnybodys: Match;
+}
+
+export function anybodysService({ effect, principals, conditions, doubt }: Statement): AnybodysService | undefined {
+  const service = principals.find((principal) => SENDERS.includes(principal))?.replace("Service:", "");
+  if (service === undefined || doubt !== undefined) return undefined;
+  // A condition that can't be read may ask for nothing.
+  const isUnread = conditions.every(({ unknown }) => unknown !== undefined);
+  const isOpen = conditions.length === 0 ? "yes" : isUnread ? "unknown" : "no";
+  return { service, isAnybodys: all([ALLOWS[effect], isOpen]) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Model } from "../../terraform/model";
 import { type Resource, argumentOf, asString, blocks, describe } from "../../terraform/expressions/value";
-import { arnOf, keyArnOf, nameOf, symbolic } from "../arn";
+import { arnOf, hasUnknown, keyArnOf, matches, nameOf, symbolic } from "../arn";
 import { link, linked } from "../link";
 import { Names } from "../names";
 
@@ -24,6 +24,9 @@ export class BucketKeys {
   /** Configurations of buckets that can't be told. */
   private readonly unplaced: string[] = [];
 
+  /** Objects of which it isn't known where they are put. */
+  private readonly unplacedObjects: { readonly path: string; readonly address: string }[] = [];
+
   constructor(model: Model) {
     const buckets = model.all("aws_s3_bucket");
     const named = new Names(buckets, nameOf);
@@ -46,17 +49,22 @@ export class BucketKeys {
     }
     for (const type of ["aws_s3_object", "aws_s3_bucket_object"])
       for (const object of model.all(type)) {
-        const bucket = linked(bucketOf(object));
+        const found = bucketOf(object);
+        const bucket = found.kind === "unknown" ? symbolic(object.get("bucket")) : linked(found);
         const key = object.get("kms_key_id");
-        const arn = bucket && `${arnOf(bucket)}/${symbolic(object.get("key")).replace(/^\//, "")}`;
-        if (arn !== undefined && key !== undefined && key !== null)
-          this.byObject.set(arn, { keys: [keyArnOf(key, object)], unknown: undefined });
+        if (bucket === undefined || key === undefined || key === null) continue;
+        const arn = typeof bucket === "string" ? `arn:aws:s3:::${bucket}` : arnOf(bucket);
+        const path = `${arn}/${symbolic(object.get("key")).replace(/^\//, "")}`;
+        if (hasUnknown(path)) this.unplacedObjects.push({ path, address: object.address });
+        else this.byObject.set(path, { keys: [keyArnOf(key, object)], unknown: undefined });
       }
   }
 
   of(object: string): ObjectKeys {
     const own = this.byObject.get(object);
     if (own) return own;
+    const perhaps = this.unplacedObjects.find(({ path }) => matches(path, object) !== "no");
+    if (perhaps) return { keys: [], unknown: `whether ${perhaps.address} is ${object}` };
     const [unplaced] = this.unplaced;
     const [found, ...others] = this.byBucket.get(object.replace(/\/.*$/, "")) ?? [];
     if (found && others.length > 0) return { keys: [], unknown: `which of its configurations encrypts ${object}` };

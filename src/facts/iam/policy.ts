@@ -10,8 +10,9 @@ import {
   items,
 } from "../../terraform/expressions/value";
 import { type Match, matches, symbolic } from "../arn";
-import { type Condition, conditionsOf, withVariables } from "./conditions";
+import { type Condition, conditionsOf, withUnknownVariables, withVariables } from "./conditions";
 import { all, any, negated } from "../match";
+import { equals, textSetting } from "../setting";
 
 /** One statement of a policy document, every ARN in the form of `symbolic`. */
 export interface Statement {
@@ -46,9 +47,12 @@ export function readPolicy(address: string, document: Value | undefined, managed
   const decoded = decodeJson(document);
   const list = isMap(decoded) ? blocks(decoded.get("Statement")) : undefined;
   if (!list) return { address, statements: [], unknown: `the policy of ${address} (${describe(decoded)})` };
-  const version = isMap(decoded) ? decoded.get("Version") : undefined;
-  const hasVariables = version !== undefined && version !== "2008-10-17";
-  const written = hasVariables ? withVariables : (text: string): string => text;
+  const version = textSetting(isMap(decoded) ? decoded.get("Version") : undefined);
+  const written = {
+    unset: (text: string): string => text,
+    set: equals(version, "2008-10-17") === "yes" ? (text: string): string => text : withVariables,
+    unknown: withUnknownVariables,
+  }[version.kind];
   return {
     address,
     statements: list.maps.map((map, index) => statementOf(address, map, index, { managed, written })),

@@ -1,4 +1,4 @@
-import { type Match, accountIn, hasUnknown, sameAccount } from "../arn";
+import { type Match, accountIn, hasUnknown, isAllUnknown, sameAccount } from "../arn";
 import { isAccount } from "../../terraform/account";
 import { type Condition, type RequestContext, allHold, operatorOf } from "./conditions";
 import { all, any, negated } from "../match";
@@ -92,6 +92,7 @@ export type Guard =
   | { readonly kind: "other accounts"; readonly accounts: readonly string[] }
   /** It holds also where ECS doesn't send the key. */
   | { readonly kind: "lenient" }
+  | { readonly kind: "unknown" }
   | { readonly kind: "none" };
 
 const NEGATIVE = new Map([
@@ -118,8 +119,10 @@ const POSITIVE = new Set(["stringequals", "stringequalsignorecase", "stringlike"
 export function guardOf(condition: Condition, own: string): Guard {
   const key = condition.key.toLowerCase();
   const { name, isLenient } = operatorOf(condition);
+  if (condition.unknown !== undefined || hasUnknown(condition.key)) return { kind: "unknown" };
   if (!POSITIVE.has(name) || (key !== "aws:sourceaccount" && key !== "aws:sourcearn")) return { kind: "none" };
   const accounts = condition.values.map((value) => (key === "aws:sourceaccount" ? value : accountIn(value)) ?? "*");
+  if (condition.values.some((value) => key === "aws:sourcearn" && isAllUnknown(value))) return { kind: "unknown" };
   if (accounts.some((account) => /[*?]/.test(account) && !hasUnknown(account))) return { kind: "none" };
   const others = foreign([...new Set(accounts)], own);
   if (others.length > 0) return { kind: "other accounts", accounts: others };

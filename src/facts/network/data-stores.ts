@@ -2,7 +2,7 @@ import { DATABASE_PORTS } from "../../aws/data-stores/databases";
 import type { Model } from "../../terraform/model";
 import { type Resource, type Value, items } from "../../terraform/expressions/value";
 import { type Match, symbolic } from "../arn";
-import { type Link, link } from "../link";
+import { type Link, link, linked } from "../link";
 import { any } from "../match";
 import { Names } from "../names";
 import { SECURITY_GROUPS, SUBNETS } from "../resource-types";
@@ -115,8 +115,10 @@ export function dataStores(model: Model, vpcs: Vpcs): readonly DataStore[] {
       .filter(isWhole)
       .map((resource): DataStore => {
         const groups = items(resource.get(of.groups)).map((id) => link(id, SECURITY_GROUPS));
-        const source = sourceOf(resource, sources);
-        const home = resource.get(of.subnets[0]) === undefined ? (source ?? resource) : resource;
+        const original = sourceOf(resource, sources);
+        const source = linked(original);
+        const isOwn = resource.get(of.subnets[0]) !== undefined;
+        const home = isOwn ? resource : (source ?? resource);
         const subnets = subnetsOf(home, of.subnets, subnetGroups);
         const own = homes.get(resource) ?? [];
         const parts = [resource, ...own];
@@ -126,7 +128,9 @@ export function dataStores(model: Model, vpcs: Vpcs): readonly DataStore[] {
           kind: of.kind,
           groups: groups.flatMap((found) => (found.kind === "found" ? [found.resource] : [])),
           subnets: subnets.flatMap((found) => (found.kind === "found" ? (vpcs.subnet(found.resource) ?? []) : [])),
-          unknown: [...groups, ...subnets].flatMap((found) => ("why" in found ? [found.why] : [])),
+          unknown: [...groups, ...subnets, ...(isOwn ? [] : [original])].flatMap((found) =>
+            "why" in found ? [found.why] : [],
+          ),
           port: portOf(resource, of.ports) ?? (source && portOf(source, of.ports)),
           isPublic: any(parts.map(isPublic)),
           publicBy: parts.find((part) => isPublic(part) !== "no") ?? resource,
@@ -158,14 +162,13 @@ function isWhole(resource: Resource): boolean {
  * The instance that one is a replica of: it has that one's engine and, where it names none, its subnets.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
  */
-function sourceOf(resource: Resource, sources: Names): Resource | undefined {
-  const found = link(
+function sourceOf(resource: Resource, sources: Names): Link {
+  return link(
     resource.get("replicate_source_db"),
     ["aws_db_instance"],
     ["identifier", "arn"],
     sources.from(resource.stack),
   );
-  return found.kind === "found" ? found.resource : undefined;
 }
 
 function subnetsOf(resource: Resource, [attribute, type]: StoreType["subnets"], named: Names): readonly Link[] {

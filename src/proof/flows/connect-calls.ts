@@ -6,7 +6,7 @@ import type { Service } from "../../facts/services";
 import { equals } from "../../facts/setting";
 import { messages } from "../message";
 import type { EndpointUrl } from "./endpoint-urls";
-import { type Walk, walked } from "./evidence";
+import { Walk, walked } from "./evidence";
 import { type Flow, serviceEnd } from "./flow";
 import { toTasks } from "./network/service-path";
 
@@ -53,20 +53,27 @@ export function callByAlias(
 ): ConnectCall | undefined {
   const named = facts.connect.named(url.host);
   const own = facts.connect.of(caller);
-  if (named.length === 0) return own && !isResolved ? maybeAlias(facts, walk, own, url.host) : undefined;
+  if (named.length === 0) return own && maybeAlias(facts, walk, own, url.host);
   const callees = [...new Set(named.map(({ service }) => service))];
   if (own && equals(own.enabled, true) !== "no") {
     if (own.enabled.kind === "unknown") walk.doubt(says.membership({ service: caller.label, why: own.enabled.why }));
     const mine = named.filter((endpoint) => isNeighbour(facts, own, endpoint));
     if (mine.length > 0) {
       const call = { caller, url, purpose };
-      const { flows, callees } = follow(facts, walk, call, mine);
+      const known = new Walk();
+      const { flows, callees } = follow(facts, known, call, mine);
+      // Another one's alias that isn't known may be what is missing.
+      const isMissed = known.isBroken || flows.some(({ evidence }) => evidence.missing.length > 0);
+      const perhaps = isMissed ? maybeAlias(facts, walk, own, url.host) : undefined;
+      if (perhaps) return perhaps;
+      walk.add(known.end());
       return { flows: isResolved ? [...flows, ...byDns(facts, call, mine)] : flows, callees };
     }
+    // What the DNS resolves is called by the proxy all the same where the namespaces may be one.
     const unclear = [own, ...named.flatMap(({ service }) => facts.connect.of(service) ?? [])].find(
-      ({ isForeign }) => isForeign,
+      ({ isForeign, namespaceKey }) => (isResolved ? namespaceKey === undefined : isForeign),
     );
-    if (unclear && !isResolved) {
+    if (unclear) {
       walk.doubt(says.namespace({ service: unclear.service.label, namespace: namespaceLabel(unclear) }));
       return { flows: [], callees };
     }
@@ -109,20 +116,24 @@ function flowBetween(facts: Facts, { caller, callee, port, purpose }: Hop): Flow
   return { from: serviceEnd(caller), to: serviceEnd(callee), port, purpose, evidence };
 }
 
-/** A name of one label that nothing resolves may be an alias that isn't known. */
+/** A name may be an alias that isn't known, and then the proxy takes it, whatever the DNS says. */
 function maybeAlias(facts: Facts, walk: Walk, own: Connected, host: string): ConnectCall | undefined {
-  if (host.includes(".") || equals(own.enabled, true) === "no") return undefined;
+  if (equals(own.enabled, true) === "no") return undefined;
   const unclear = facts.connect.all.filter(
     ({ service, endpoints, unknown }) =>
+      service !== own.service &&
       vpcOf(service) === vpcOf(own.service) &&
-      (unknown !== undefined ||
-        endpoints.some(
-          ({ aliases, aliasesUnknown }) =>
-            aliasesUnknown !== undefined || aliases.some((alias) => alias.host.kind === "unknown"),
-        )),
+      (unknown !== undefined || endpoints.some((endpoint) => mayHaveAlias(endpoint, host))),
   );
   for (const { service } of unclear) walk.doubt(says.alias({ host, service: service.label }));
-  return unclear.length > 0 ? { flows: [], callees: [] } : undefined;
+  return unclear.length > 0 ? { flows: [], callees: unclear.map(({ service }) => service) } : undefined;
+}
+
+function mayHaveAlias({ aliases, aliasesUnknown }: ConnectEndpoint, host: string): boolean {
+  return (
+    aliasesUnknown !== undefined ||
+    aliases.some(({ host: alias, beginning = "" }) => alias.kind === "unknown" && host.startsWith(beginning))
+  );
 }
 
 /** Whether an endpoint is in the namespace of a service. */

@@ -19,6 +19,13 @@ export interface Evidence {
   /** Worth knowing, no fault. */
   readonly notes: readonly Message[];
   readonly uses: readonly Use[];
+  /** What of the addresses something else may stand in for that isn't known. */
+  readonly replaceable: readonly Replaceable[];
+}
+
+export interface Replaceable {
+  readonly address: string;
+  readonly by: readonly Message[];
 }
 
 /** An action on a resource, as IAM names them. */
@@ -67,6 +74,7 @@ export class Walk {
   private readonly unknown = new Map<string, Message>();
   private readonly notes = new Map<string, Message>();
   private readonly uses: Use[] = [];
+  private readonly replaceable: Replaceable[] = [];
 
   via(...addresses: readonly string[]): void {
     for (const address of addresses) this.addresses.add(address);
@@ -84,6 +92,11 @@ export class Walk {
     addNew(this.notes, note);
   }
 
+  /** What was found will do, and so may something that isn't known. */
+  orBy(address: string, by: readonly Message[]): void {
+    if (by.length > 0) this.replaceable.push({ address, by });
+  }
+
   use(...uses: readonly Use[]): void {
     this.uses.push(...uses);
   }
@@ -94,6 +107,7 @@ export class Walk {
     for (const what of evidence.unknown) this.doubt(what);
     for (const note of evidence.notes) this.note(note);
     this.use(...evidence.uses);
+    this.replaceable.push(...evidence.replaceable);
   }
 
   /** Goes on behind a fault: what is used there isn't surplus on top of it, and what is missing there is no second fault. */
@@ -112,6 +126,7 @@ export class Walk {
       unknown: [...this.unknown.values()],
       notes: [...this.notes.values()],
       uses: this.uses,
+      replaceable: this.replaceable,
     };
   }
 }

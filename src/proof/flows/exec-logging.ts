@@ -3,7 +3,7 @@ import { linked } from "../../facts/link";
 import type { Facts } from "../../facts/facts";
 import type { Service } from "../../facts/services";
 import { equals, switchSetting, textSetting } from "../../facts/setting";
-import { type ObjectValue, type Resource, blocks } from "../../terraform/expressions/value";
+import { type Arguments, type ObjectValue, type Resource, blocks } from "../../terraform/expressions/value";
 import { messages, unknown } from "../message";
 import { type Evidence, NO_EVIDENCE, type Need, type Walk, walked } from "./evidence";
 
@@ -11,6 +11,7 @@ const says = messages(
   {
     logging: (it: { cluster: string; why: string }) =>
       `where ${it.cluster} logs the sessions (execute_command_configuration.logging: ${it.why})`,
+    clusterLogging: ({ why }: { why: string }) => `whether and where its cluster logs the sessions (${why})`,
     noTarget: ({ cluster }: { cluster: string }) =>
       `${cluster} logs sessions by OVERRIDE and names no log group and no bucket; set cloud_watch_log_group_name or s3_bucket_name`,
     noGroup: (it: { cluster: string; group: string }) =>
@@ -18,7 +19,7 @@ const says = messages(
     encrypted: (it: { cluster: string; group: string }) =>
       `whether ${it.cluster} logs sessions into ${it.group}, which has no kms_key_id, with cloud_watch_encryption_enabled`,
   },
-  { logging: [], noTarget: [], noGroup: [], encrypted: [] },
+  { logging: [], clusterLogging: [], noTarget: [], noGroup: [], encrypted: [] },
 );
 
 /** What it takes to log the sessions of ECS Exec, by the API that is asked for it. */
@@ -34,9 +35,16 @@ export interface SessionLogs {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging
  */
-export function sessionLogs(facts: Facts, service: Service, configuration: ObjectValue | undefined): SessionLogs {
+export function sessionLogs(facts: Facts, service: Service, configuration: Arguments | undefined): SessionLogs {
   const cluster = linked(service.cluster);
   const logging = textSetting(configuration?.get("logging"));
+  if (service.cluster.kind === "unknown") {
+    const { why: unread } = service.cluster;
+    const doubt = walked((walk) => {
+      walk.doubt(says.clusterLogging({ why: unread }));
+    });
+    return { own: doubt, logs: [], s3: [], keys: [] };
+  }
   if (!cluster || equals(logging, "OVERRIDE") === "no") return { own: NO_EVIDENCE, logs: [], s3: [], keys: [] };
   const { address } = cluster;
   const blocksOf = blocks(configuration?.get("log_configuration"));

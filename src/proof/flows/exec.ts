@@ -1,7 +1,7 @@
 import { keyArnOf, symbolic } from "../../facts/arn";
 import { linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
-import { Unknown, argumentOf, block } from "../../terraform/expressions/value";
+import { Unknown, argumentOf, argumentsOf, block } from "../../terraform/expressions/value";
 import { messages } from "../message";
 import { sessionLogs } from "./exec-logging";
 import { toGateway, toService } from "./network/aws-path";
@@ -34,9 +34,10 @@ export function execSessions(asking: Asking, service: Service): Requirement {
   const { facts } = asking;
   const purpose = OPEN_SESSIONS;
   const cluster = linked(service.cluster);
-  const configuration = block(argumentOf(cluster?.get("configuration"), "execute_command_configuration"));
-  const key = configuration?.get("kms_key_id");
-  const logged = sessionLogs(facts, service, configuration);
+  const configuration = argumentOf(cluster?.get("configuration"), "execute_command_configuration");
+  // Of a block that isn't known, the logging is the doubt.
+  const key = block(configuration)?.get("kms_key_id");
+  const logged = sessionLogs(facts, service, argumentsOf(configuration));
   const own = walked((walk) => {
     walk.add(logged.own);
     if (!service.task && service.taskLink.kind === "unknown")

@@ -10,7 +10,7 @@ import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
 import type { Service } from "../../facts/services";
 import { equals, textSetting } from "../../facts/setting";
-import type { Subnet } from "../../facts/vpc";
+import { type Subnet, rangesOf } from "../../facts/vpc";
 import { type Resource, type Value, argumentOf, blocks, describe } from "../../terraform/expressions/value";
 import type { DeclaredUse } from "../declarations/declarations";
 import { messages, unknown } from "../message";
@@ -94,9 +94,11 @@ function labelOf({ name }: EfsVolume): string {
 
 function settings(walk: Walk, volume: EfsVolume): void {
   const label = labelOf(volume);
-  const { isEncrypted, iam, accessPoint, rootDirectory, fileSystem } = volume;
+  const { isEncrypted, iam, accessPoint, rootDirectory, fileSystem, readOnly } = volume;
   for (const [name, setting] of Object.entries({ transit_encryption: isEncrypted, iam }))
     if (setting.kind === "unknown") walk.doubt(says.setting({ volume: label, name, why: setting.why }));
+  if (readOnly.kind === "unknown" && equals(iam, "ENABLED") !== "no")
+    walk.doubt(says.setting({ volume: label, name: "readOnly", why: readOnly.why }));
   const isPlain = equals(isEncrypted, "ENABLED") === "no";
   if (equals(iam, "ENABLED") === "yes" && isPlain) walk.miss(says.plain({ volume: label, what: "iam" }));
   const made = linked(fileSystem);
@@ -209,7 +211,8 @@ function needsOf({ resource }: Service, volume: EfsVolume): readonly Need[] {
     accessPoint: through[accessPoint.kind === "found" || accessPoint.kind === "none" ? accessPoint.kind : "other"],
   };
   const reads = [{ action: "elasticfilesystem:ClientMount", resource: arn, mount }];
-  return equals(readOnly, true) === "yes"
+  // Where it isn't known whether the mounts only read, the doubt stands in the settings.
+  return equals(readOnly, true) !== "no"
     ? reads
     : [...reads, { action: "elasticfilesystem:ClientWrite", resource: arn, mount }];
 }
@@ -278,9 +281,9 @@ function throughTarget(
   );
   if (!hasGroups) walk.miss(says.noGroup({ target }));
   const label = groups.map(({ address }) => address).join(", ") || target;
-  const cidrs = home.cidr === undefined ? [] : [home.cidr];
+  const ranges = rangesOf([home]);
   const groupless = groups.length + unsure.length === 0;
-  throughGroups(facts, walk, ownEnd(service), "egress", NFS, { label, groups, cidrs, groupless, unknown: unsure });
+  throughGroups(facts, walk, ownEnd(service), "egress", NFS, { label, groups, ranges, groupless, unknown: unsure });
   throughGroups(facts, walk, { groups, unknown: unsure }, "ingress", NFS, taskEnd(service, [subnet]));
   throughAcls(facts, walk, subnetEnd(subnet), subnetEnd(home), NFS);
 }

@@ -171,8 +171,10 @@ function notForwarded(facts: Facts, walk: Walk, service: Service, target: Target
   const group = resource.address;
   const [idle] = balancers.idleForwards(resource);
   for (const what of balancers.uncertain) walk.doubt(unknown({ what }));
-  if (idle) walk.miss(says.noWeight({ group, at: (idle.rule ?? idle.listener).resource.address }));
-  else if (balancers.uncertain.length === 0) walk.miss(says.notForwarded({ group }));
+  if (balancers.uncertain.length === 0)
+    walk.miss(
+      idle ? says.noWeight({ group, at: (idle.rule ?? idle.listener).resource.address }) : says.notForwarded({ group }),
+    );
   // Which balancer is meant can't be told; the rules for any of them aren't surplus on top of that.
   const vpc = service.subnets[0] && linked(service.subnets[0].vpc);
   walk.presume((aside) => {

@@ -29,6 +29,10 @@ export class Unclear {
   private readonly anywhere: readonly string[];
   private readonly outgoing = new Map<string, Set<string>>();
   private readonly incoming = new Map<string, Set<string>>();
+  /** Services of whose needs nothing is known. */
+  private readonly unread: string[] = [];
+  /** By whom ports may be reached that nobody is seen to reach. */
+  private readonly clients: readonly string[];
   private readonly facts: Facts;
 
   constructor(facts: Facts, flows: Needs) {
@@ -44,6 +48,12 @@ export class Unclear {
         [vpc, ...groups].some(({ kind }) => kind === "unknown") ? [`the VPC or groups of ${resource.address}`] : [],
       ),
     ]);
+    this.clients = [
+      ...facts.groups.strays,
+      ...facts.groups.rules.flatMap(({ address, direction, peer }) =>
+        direction === "ingress" && peer.kind === "unknown" ? [`whom ${address} lets in (${peer.why})`] : [],
+      ),
+    ];
     for (const service of services) this.addService(service, flows);
     for (const { service, own } of flows.requirements) add(this.outgoing, service.resource, wordsOf(own));
     for (const { caller, own } of flows.calls) add(this.outgoing, caller.resource, wordsOf(own));
@@ -63,12 +73,21 @@ export class Unclear {
   /** Why a rule that no flow uses may be needed. */
   ofRule({ group, peer, direction }: GroupRule): readonly string[] {
     const [from, to] = direction === "egress" ? [group, groupOf(peer)] : [groupOf(peer), group];
-    return distinct([...this.anywhere, ...this.at(this.outgoing, from), ...this.at(this.incoming, to)]);
+    const known = [...this.at(this.outgoing, from), ...this.at(this.incoming, to)];
+    // Anybody may stand in a range of addresses.
+    const inRange = direction === "ingress" && peer.kind === "cidr" ? this.unread : [];
+    return distinct([...this.anywhere, ...known, ...inRange]);
+  }
+
+  /** Why a rule of somebody else's group that no flow uses may be needed. */
+  ofForeignRule({ peer }: Pick<GroupRule, "peer">): readonly string[] {
+    return distinct([...this.anywhere, ...this.at(this.outgoing, groupOf(peer))]);
   }
 
   /** Why a route that no flow uses may be needed. */
   ofRoutes(): readonly string[] {
-    return distinct([...this.anywhere, ...[...this.outgoing.values()].flatMap((all) => [...all])]);
+    const ofFlows = [...this.outgoing.values(), ...this.incoming.values()].flatMap((all) => [...all]);
+    return distinct([...this.anywhere, ...ofFlows, ...this.clients]);
   }
 
   /** Why a service may need more than is seen. */
@@ -88,6 +107,7 @@ export class Unclear {
     const linkWhy = taskLink.kind === "unknown" ? [taskLink.why] : [];
     const both = [...linkWhy, ...networkUnknown, ...(task?.unknown === undefined ? [] : [task.unknown])];
     const { unread = [], unknown = [] } = addresses.get(service) ?? {};
+    this.unread.push(...both);
     const parts = task?.containers.flatMap((container) => container.unknown) ?? [];
     add(this.outgoing, resource, [...both, ...parts, ...[...unread, ...unknown].map(({ why }) => why)]);
     const ports = task?.containers.flatMap(unknownPorts) ?? [];

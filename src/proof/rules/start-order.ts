@@ -8,11 +8,15 @@ import { type Evidence, type Walk, verdictOf, walked } from "../flows/evidence";
 import type { Place } from "../flows/flow";
 import { type Audience, SYNTHESIZE } from "../audience";
 import { imagesOf } from "../flows/image-pull";
-import { messages } from "../message";
+import { type Message, messages, unknown } from "../message";
 import { type Platform, type Rule, conclude, serviceSubject } from "../result";
 
-/** Places of which one has to stand. */
-type Wanted = readonly Place[];
+interface Wanted {
+  /** Places of which one has to stand. */
+  readonly anyOf: readonly Place[];
+  /** Why it may be that none of them has to. */
+  readonly unless?: readonly Message[];
+}
 
 interface Waiting {
   readonly addresses: readonly string[];
@@ -86,11 +90,12 @@ export const startOrder: Rule = {
 
 function order(all: readonly Wanted[], stands: (place: Place) => boolean, own: string, strict: boolean): Evidence {
   return walked((walk) => {
-    for (const any of all) {
+    for (const { anyOf: any, unless = [] } of all) {
       const addresses = any.map(({ address }) => address);
       const found = any.find(stands);
       if (found !== undefined) walk.via(found.address);
       else if (!strict) walk.note(says.mayFail({ addresses }));
+      else if (unless.length > 0) for (const what of unless) walk.doubt(what);
       else if (any.some(({ stack }) => stack === own)) walk.miss(says.noDependsOn({ addresses }));
       else walk.miss(says.noStackDependency({ addresses, stacks: [...new Set(any.map(({ stack }) => stack))] }));
     }
@@ -131,29 +136,43 @@ const RULE_OF_GROUP = /^aws_(vpc_security_group_(in|e)gress_rule|security_group_
  */
 function networkPlaces({ facts, flows }: Platform): ReadonlyMap<Service, readonly Wanted[]> {
   const stacksWith = stacksByAddress(facts.model);
-  const addresses = new Map<Service, Set<string>>(facts.services.map((service) => [service, new Set()]));
+  const addresses = new Map<Service, Map<string, readonly Message[]>>(
+    facts.services.map((service) => [service, new Map<string, readonly Message[]>()]),
+  );
+  /** One way that is known to lead there is enough. */
+  const add = (service: Service, address: string, unless: readonly Message[]): void => {
+    const known = addresses.get(service)?.get(address);
+    if (known === undefined || unless.length === 0) addresses.get(service)?.set(address, unless);
+  };
   const { imagePulls, logging, secretReading, environmentFileReading, forwarding, mounting } = flows;
   const starts = [imagePulls, logging, secretReading, environmentFileReading, forwarding, mounting];
   for (const { service, flows: ways } of starts.flat()) {
-    for (const address of ways.flatMap(({ evidence }) => evidence.addresses))
-      if (PATH.test(address)) addresses.get(service)?.add(address);
+    for (const { evidence } of ways)
+      for (const address of evidence.addresses)
+        if (PATH.test(address)) add(service, address, unlessBy(evidence, address));
   }
   // Code that connects to its database first and finds it closed ends, as a task without its image does.
   for (const { service, flows: ways } of flows.uses)
-    for (const address of ways.flatMap(({ evidence }) => evidence.addresses))
-      if (service && RULE_OF_GROUP.test(address)) addresses.get(service)?.add(address);
+    for (const { evidence } of ways)
+      for (const address of evidence.addresses)
+        if (service && RULE_OF_GROUP.test(address)) add(service, address, unlessBy(evidence, address));
   return new Map([...addresses].map(([service, all]) => [service, [...all].flatMap(placesOf(service, stacksWith))]));
+}
+
+/** Why a way may do without what it was followed by. */
+function unlessBy({ unknown: unclear, replaceable }: Evidence, address: string): readonly Message[] {
+  return [...unclear, ...replaceable.flatMap((one) => (one.address === address ? one.by : []))];
 }
 
 function placesOf(
   { resource }: Service,
   stacksWith: ReadonlyMap<string, readonly string[]>,
-): (address: string) => readonly Wanted[] {
-  return (address) => {
+): (place: readonly [address: string, unless: readonly Message[]]) => readonly Wanted[] {
+  return ([address, unless]) => {
     const stacks = stacksWith.get(blockOf(address)) ?? [];
     if (stacks.length === 0) return [];
     const holders = stacks.includes(resource.stack) ? [resource.stack] : stacks;
-    return [holders.map((stack) => ({ stack, address }))];
+    return [{ anyOf: holders.map((stack) => ({ stack, address })), unless }];
   };
 }
 
@@ -176,8 +195,9 @@ function needsByService({ flows }: Platform): ReadonlyMap<Service, readonly Evid
 function listeners({ balancers }: Facts, { targets }: Service): readonly Wanted[] {
   return targets.flatMap((target): readonly Wanted[] => {
     const group = linked(target.group);
-    const any = group ? balancers.forwards(group).map(({ rule, listener }) => (rule ?? listener).resource) : [];
-    return any.length === 0 ? [] : [any];
+    const anyOf = group ? balancers.forwards(group).map(({ rule, listener }) => (rule ?? listener).resource) : [];
+    const unless = balancers.uncertain.map((what) => unknown({ what }));
+    return anyOf.length === 0 ? [] : [{ anyOf, unless }];
   });
 }
 
@@ -185,7 +205,7 @@ function listeners({ balancers }: Facts, { targets }: Service): readonly Wanted[
 function images({ repositories }: Facts, service: Service): readonly Wanted[] {
   return imagesOf(service).flatMap(({ ecr }): readonly Wanted[] => {
     const resource = ecr && repositories.at(ecr);
-    return resource && resource.stack !== service.resource.stack ? [[resource]] : [];
+    return resource && resource.stack !== service.resource.stack ? [{ anyOf: [resource] }] : [];
   });
 }
 
@@ -193,7 +213,7 @@ function images({ repositories }: Facts, service: Service): readonly Wanted[] {
 function policies({ roles }: Facts, { task }: Service): readonly Wanted[] {
   return [task && linked(task.executionRole), task && linked(task.taskRole)].flatMap((resource) => {
     const role = resource && roles.role(resource);
-    return [...new Set(role?.carriers)].map((carrier) => [carrier]);
+    return [...new Set(role?.carriers)].map((carrier) => ({ anyOf: [carrier] }));
   });
 }
 
@@ -201,7 +221,7 @@ function policies({ roles }: Facts, { task }: Service): readonly Wanted[] {
 function offers({ capacity }: Facts, service: Service): readonly Wanted[] {
   const cluster = linked(service.cluster);
   if (!cluster || capacity.ofService(service).items.length === 0) return [];
-  return capacity.ofCluster(cluster).resources.map((resource) => [resource]);
+  return capacity.ofCluster(cluster).resources.map((resource) => ({ anyOf: [resource] }));
 }
 
 /** Whether a service may start with more than is seen: other subnets, roles, policies of these, or routes. */

@@ -3,7 +3,7 @@ import type { Facts } from "../../facts/facts";
 import { link, linked } from "../../facts/link";
 import { hasUnknown } from "../../facts/arn";
 import { sameRegion } from "../../facts/network/regions";
-import { textSetting } from "../../facts/setting";
+import { knownValue, textSetting } from "../../facts/setting";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import { contains, ipv4Network, overlaps, prefixLength } from "../../lib/cidr";
 import type { Resource } from "../../terraform/expressions/value";
@@ -50,10 +50,11 @@ export const subnetAddresses: Rule = {
 };
 
 function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], demand: Demand): readonly Result[] {
-  const { resource, cidr, zone } = subnet;
+  const { resource, zone } = subnet;
+  const cidr = knownValue(subnet.range);
   const { proven, refuted, undecided } = results({ kind: "subnet", name: resource.address }, resource);
   const vpc = linked(subnet.vpc);
-  const ranges = vpc ? Vpcs.ranges(facts.model, vpc) : [];
+  const { cidrs: ranges, unknown: unread } = vpc ? Vpcs.ranges(facts.model, vpc) : { cidrs: [], unknown: [] };
   if (cidr === undefined) return [undecided(says.range())];
   if (!vpc || (ranges.length === 0 && vpc.mode === "managed")) return [undecided(says.vpcRange())];
   const faults: Result[] = [];
@@ -61,10 +62,14 @@ function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], demand: 
   // One in another region than its VPC is for 'regions'.
   if (region.kind === "set" && !mayBeZone(zone, region.value) && sameRegion(resource, vpc) !== "no")
     faults.push(refuted(says.zone({ zone, region: region.value })));
-  if (ranges.length > 0 && !ranges.some((range) => contains(range, cidr)))
-    faults.push(refuted(says.outside({ cidr, vpc: vpc.address, ranges })));
-  const other = before.find((item) => linked(item.vpc) === vpc && item.cidr !== undefined && overlaps(item.cidr, cidr));
-  if (other) faults.push(refuted(says.overlap({ cidr, other: other.cidr ?? "", subnet: other.resource.address })));
+  const isOutside = ranges.length > 0 && !ranges.some((range) => contains(range, cidr));
+  if (isOutside && unread.length === 0) faults.push(refuted(says.outside({ cidr, vpc: vpc.address, ranges })));
+  const [overlapped] = before.flatMap(({ resource: other, range, vpc: home }) =>
+    linked(home) === vpc && range.kind === "set" && overlaps(range.value, cidr)
+      ? [says.overlap({ cidr, other: range.value, subnet: other.address })]
+      : [],
+  );
+  if (overlapped) faults.push(refuted(overlapped));
   const length = prefixLength(cidr);
   if (!isBetween(length)) faults.push(refuted(says.prefix({ cidr, length })));
   const network = ipv4Network(cidr);
@@ -81,6 +86,7 @@ function judge(facts: Facts, subnet: Subnet, before: readonly Subnet[], demand: 
   if (needed > free) faults.push(refuted(says.tooSmall({ free, needed })));
   const all = [
     ...unknown,
+    ...(isOutside ? unread : []),
     ...(region.kind === "unknown" ? [`its region (${region.why})`] : []),
     ...zoneUnknown(subnet),
   ];

@@ -1,5 +1,5 @@
 import type { Facts } from "../../facts/facts";
-import { isMissing, linked } from "../../facts/link";
+import { isMissing } from "../../facts/link";
 import type { Route } from "../../facts/routes";
 import type { ForeignRule, GroupRule, UnattachedRule } from "../../facts/security-groups";
 import { Vpcs } from "../../facts/vpc";
@@ -69,8 +69,13 @@ function ofForeignGroup({ facts, flows, declarations: { strict } }: Platform, ru
   const { proven, refuted, undecided } = resultsOf(rule);
   const [parts, evidence] = [partsOf(rule), [rule.address]];
   const usage = flows.usage.ofForeignRule(rule);
-  if (!usage)
-    return strict ? refuted(says.undeclaredUse(parts), evidence) : undecided(says.belongsTo({ names: rule.groupId }));
+  if (!usage) {
+    if (!strict) return undecided(says.belongsTo({ names: rule.groupId }));
+    const unknown = rule.peer.kind === "unknown" ? [rule.peer.why] : flows.unclear.ofForeignRule(rule);
+    return unknown.length > 0
+      ? undecided(says.maybeUnneeded({ ...parts, unknown }))
+      : refuted(says.undeclaredUse(parts), evidence);
+  }
   const needed = [...usage.ports].toSorted((a, b) => a - b);
   const isWide = rule.to - rule.from + 1 > needed.length || rule.protocol === "-1";
   if (isWide) return refuted(says.tooManyPorts({ ...parts, needed }), evidence);
@@ -106,7 +111,9 @@ function surplus(
     const peer = rule.peer.kind === "group" ? owners.get(rule.peer.group) : undefined;
     const others = [...own.other, ...(peer?.other ?? [])];
     if (others.length > 0) return proven(says.allows(parts), evidence, [says.forOthers({ owners: others })]);
-    if (isForClientsInside(facts, rule)) return proven(says.allows(parts), evidence, [says.perhapsClients()]);
+    const isForClients = isForClientsInside(facts, rule);
+    if (isForClients === "yes") return proven(says.allows(parts), evidence, [says.perhapsClients()]);
+    if (isForClients !== "no") return undecided(says.maybeUnneeded({ ...parts, unknown: isForClients.unknown }));
     if (isForOthers(facts, rule)) return proven(says.allows(parts), evidence, [says.perhapsUsed()]);
     // AWS's own interfaces (endpoints) open no connections, and a balancer only to its targets.
     if (rule.direction === "egress" && own.known === 0) return proven(says.allows(parts), evidence, [says.noFlow()]);
@@ -118,14 +125,20 @@ function surplus(
 }
 
 /** Whether a load balancer takes requests from addresses of its own VPC; the internet reaches no internal one. */
-function isForClientsInside(facts: Facts, { group, direction, peer }: GroupRule): boolean {
-  if (direction !== "ingress" || peer.kind !== "cidr") return false;
-  const vpc = linked(facts.groupVpc(group));
+function isForClientsInside(
+  facts: Facts,
+  { group, direction, peer }: GroupRule,
+): "yes" | "no" | { readonly unknown: readonly string[] } {
+  if (direction !== "ingress" || peer.kind !== "cidr") return "no";
   const balancers = facts.balancers.withGroup(group);
-  if (vpc === undefined || balancers.length === 0) return false;
+  if (balancers.length === 0) return "no";
+  const vpc = facts.groupVpc(group);
+  if (vpc.kind !== "found") return vpc.kind === "unknown" ? { unknown: [`the VPC of ${group.address}`] } : "no";
   const isInternal =
     facts.membersOf(group).length === 0 && balancers.every(({ internal }) => equals(internal, true) === "yes");
-  return isInternal || areCovered(peer.cidr, Vpcs.ranges(facts.model, vpc));
+  const { cidrs, unknown } = Vpcs.ranges(facts.model, vpc.resource);
+  if (isInternal || areCovered(peer.cidr, cidrs)) return "yes";
+  return unknown.length > 0 ? { unknown } : "no";
 }
 
 /** Whether one side is a service and the other a group that nothing here has, such as a database's. */

@@ -7,7 +7,7 @@ import { tcpPorts } from "../../facts/containers";
 import { contains, isAnywhere, isCidr } from "../../lib/cidr";
 import { referencesOf } from "../../facts/unread-resources";
 import type { Resource } from "../../terraform/expressions/value";
-import { Vpcs } from "../../facts/vpc";
+import { Vpcs, rangesOf } from "../../facts/vpc";
 import type { FlowView } from "./flow-view";
 import { subnetView } from "./network-view";
 import { compareTexts, keyOf, type Own, type Reference, referenceTo } from "./reference";
@@ -100,7 +100,7 @@ function fromOthers(
     readonly label: (reference: Reference) => string;
   },
 ): readonly AllowedView[] {
-  const inside = facts.vpcs.all.filter(own).flatMap((vpc) => Vpcs.ranges(facts.model, vpc));
+  const inside = facts.vpcs.all.filter(own).flatMap((vpc) => Vpcs.ranges(facts.model, vpc).cidrs);
   const comers = rules.flatMap((rule) => {
     const from = stranger(rule.peer, inside, known.members);
     return from === undefined ? [] : [{ rule, from }];
@@ -197,10 +197,8 @@ function targetsOf(
   services: readonly Service[],
   label: (reference: Reference) => string,
 ): readonly Target[] {
-  const ranges = (subnets: readonly { readonly cidr: string | undefined }[]): readonly string[] =>
-    subnets.flatMap(({ cidr }) => cidr ?? []);
   const ofService = ({ resource, groups, task, subnets }: Service): Target => ({
-    ...{ label: label(referenceTo(resource)), key: keyOf(resource), groups, ranges: ranges(subnets) },
+    ...{ label: label(referenceTo(resource)), key: keyOf(resource), groups, ranges: rangesOf(subnets).cidrs },
     ports: [...new Set((task?.containers ?? []).flatMap(tcpPorts))],
   });
   const balancers = facts.balancers.all.filter(({ resource }) => own(resource));
@@ -212,11 +210,11 @@ function targetsOf(
         return {
           ...{ label: endpointLabel(endpoint), key: keyOf(endpoint.resource), ports: [API_PORT] },
           groups: endpoint.groups.flatMap((group) => linked(group) ?? []),
-          ranges: ranges(subnets.flatMap((subnet) => facts.vpcs.subnet(subnet) ?? [])),
+          ranges: rangesOf(subnets.flatMap((subnet) => facts.vpcs.subnet(subnet) ?? [])).cidrs,
         };
       }),
     ...balancers.map(({ resource, groups, listeners, subnets }): Target => ({
-      ...{ label: label(referenceTo(resource)), key: keyOf(resource), groups, ranges: ranges(subnets) },
+      ...{ label: label(referenceTo(resource)), key: keyOf(resource), groups, ranges: rangesOf(subnets).cidrs },
       ports: [...new Set(listeners.flatMap(({ port }) => port ?? []))],
     })),
     ...services.map(ofService),
@@ -234,7 +232,7 @@ function fromPeer(
 ): readonly Service[] {
   if (peer.kind === "group") return members.get(peer.group) ?? [];
   if (peer.kind !== "cidr" || isAnywhere(peer.cidr) || !isCidr(peer.cidr)) return [];
-  return services.filter(({ subnets }) => subnets.some(({ cidr }) => cidr !== undefined && contains(peer.cidr, cidr)));
+  return services.filter(({ subnets }) => rangesOf(subnets).cidrs.some((cidr) => contains(peer.cidr, cidr)));
 }
 
 function letsOut(facts: Facts, { groups }: Service, { groups: to, ranges }: Target, port: number): boolean {

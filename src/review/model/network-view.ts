@@ -2,6 +2,7 @@ import type { Facts } from "../../facts/facts";
 import { symbolic } from "../../facts/arn";
 import { link, linked } from "../../facts/link";
 import { VPCS } from "../../facts/resource-types";
+import { knownValue } from "../../facts/setting";
 import { type Subnet, Vpcs } from "../../facts/vpc";
 import { type Resource, type Value, items } from "../../terraform/expressions/value";
 import { byAddress, compareTexts, keyOf, type Own, type Reference, referenceTo } from "./reference";
@@ -54,7 +55,7 @@ export function vpcViews(facts: Facts, own: Own): readonly VpcView[] {
       const here = new Set(subnets.map(keyOf));
       return {
         ...referenceTo(vpc),
-        cidrs: Vpcs.ranges(facts.model, vpc),
+        cidrs: Vpcs.ranges(facts.model, vpc).cidrs,
         subnets: subnets.toSorted(inOrder),
         internetGateways: facts.model.all("aws_internet_gateway").filter(isHere).map(referenceTo).toSorted(byAddress),
         natGateways: facts.model
@@ -76,7 +77,7 @@ function inOrder(a: SubnetView, b: SubnetView): number {
 export function subnetView(facts: Facts, subnet: Subnet): SubnetView {
   const found = facts.vpcs.tableFor(subnet);
   const route = found.kind === "found" ? found.table.routes.find((it) => it.destination === "0.0.0.0/0") : undefined;
-  const common = { ...referenceTo(subnet.resource), zone: subnet.zone, cidr: subnet.cidr };
+  const common = { ...referenceTo(subnet.resource), zone: subnet.zone, cidr: knownValue(subnet.range) };
   if (found.kind !== "found") return { ...common, tier: "private", egress: "unknown", through: undefined };
   if (route === undefined) return { ...common, tier: "private", egress: "none", through: undefined };
   const { target } = route;

@@ -10,8 +10,8 @@ import { type Evidence, type Walk, walked } from "../evidence";
 import { type Flow, type FlowEnd, serviceEnd } from "../flow";
 import { Named } from "./named";
 import { subnetEnd, throughAcls } from "../network/acl-path";
-import { type OwnEnd, type PeerEnd, ownEnd, taskEnd, throughGroups } from "../network/group-path";
-import { GROUPS, isIdOfGroup } from "./uses";
+import { NO_RANGES, type OwnEnd, type PeerEnd, exactly, ownEnd, taskEnd, throughGroups } from "../network/group-path";
+import { GROUPS, isIdOfGroup, perhapsOpening } from "./uses";
 
 /** A connection that starts at the members of a security group, which are no ECS tasks, as it was declared. */
 export interface GroupUse {
@@ -96,7 +96,7 @@ function follow(facts: Facts, walk: Walk, way: Way): void {
   else if (!isCidr(to)) throughForeign(facts, walk, way);
   for (const what of service?.networkUnknown ?? []) walk.doubt(unknown({ what }));
   if (isCidr(to)) {
-    const isInside = home !== undefined && Vpcs.ranges(facts.model, home).includes(to);
+    const isInside = home !== undefined && Vpcs.ranges(facts.model, home).cidrs.includes(to);
     if (!isInside) walk.doubt(says.outOfVpc({ from, to }));
     return;
   }
@@ -114,10 +114,9 @@ function ownOf(group: Resource): OwnEnd {
 
 /** The members of a group as the other side of a rule: anywhere in the VPC. */
 function groupPeer(facts: Facts, label: string, group: Resource | undefined): PeerEnd {
-  if (isCidr(label)) return { label, groups: [], cidrs: [label], isDeclared: true };
-  if (!group) return { label, groups: [], cidrs: [], foreign: label, isDeclared: true };
-  const home = linked(facts.groupVpc(group));
-  return { label: group.address, groups: [group], cidrs: home ? Vpcs.ranges(facts.model, home) : [] };
+  if (isCidr(label)) return { label, groups: [], ranges: exactly(label), isDeclared: true };
+  if (!group) return { label, groups: [], ranges: NO_RANGES, foreign: label, isDeclared: true };
+  return { label: group.address, groups: [group], ranges: facts.groupRanges(group) };
 }
 
 /** A group that no stack makes: the rule that opens it is here where the declaration says so. */
@@ -135,8 +134,11 @@ function throughForeign(facts: Facts, walk: Walk, { group, from, to, port, opens
   if (opened) {
     walk.use({ kind: "foreign rule", rule: opened, port });
     walk.via(opened.address);
-  } else if (opens) walk.miss(says.unopened({ to, port, from }));
-  else walk.note(says.foreignRules({ of: to }));
+  } else if (opens) {
+    const unclear = perhapsOpening(facts, to);
+    for (const what of unclear) walk.doubt(unknown({ what }));
+    if (unclear.length === 0) walk.miss(says.unopened({ to, port, from }));
+  } else walk.note(says.foreignRules({ of: to }));
 }
 
 /** Which subnets the members stand in isn't followed: no network ACL of the VPC may stop them. */

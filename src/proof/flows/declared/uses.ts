@@ -13,7 +13,7 @@ import { messages, unknown } from "../../message";
 import { type Evidence, type Walk, walked } from "../evidence";
 import { type Flow, serviceEnd } from "../flow";
 import { type AclEnd, outsideOf, subnetEnd, throughAcls } from "../network/acl-path";
-import { ownEnd, taskEnd, throughGroups } from "../network/group-path";
+import { NO_RANGES, exactly, ownEnd, taskEnd, throughGroups } from "../network/group-path";
 import { toInternet } from "../network/internet-path";
 import { toStore } from "../network/store-path";
 import { Named } from "./named";
@@ -117,12 +117,12 @@ function toGroup(facts: Facts, walk: Walk, way: Way, group: Resource): void {
   const [home, own] = [linked(facts.groupVpc(group)), linked(subnet.vpc)];
   walk.via(group.address);
   // Its members may lie anywhere in the VPC: a rule by address must cover all of it.
-  const cidrs = home ? Vpcs.ranges(facts.model, home) : [];
-  throughGroups(facts, walk, ownEnd(service), "egress", port, { label: group.address, groups: [group], cidrs });
+  const ranges = facts.groupRanges(group);
+  throughGroups(facts, walk, ownEnd(service), "egress", port, { label: group.address, groups: [group], ranges });
   throughGroups(facts, walk, { groups: [group], unknown: [] }, "ingress", port, taskEnd(service, [subnet]));
   if (home !== own || home === undefined) walk.doubt(says.otherVpc({ to, subnet: subnet.resource.address }));
   else {
-    for (const cidr of cidrs)
+    for (const cidr of ranges.cidrs)
       throughAcls(facts, walk, subnetEnd(subnet), { ...rangeEnd(cidr), isSomewhere: true }, port);
     const stopping = facts.vpcs.subnets.find((other) => linked(other.vpc) === home && isStoppedIn(facts, way, other));
     if (stopping) walk.doubt(says.farAcl({ to, subnet: stopping.resource.address }));
@@ -149,10 +149,16 @@ function toRange(facts: Facts, walk: Walk, { service, subnet, to, port }: Way): 
     toInternet(facts, walk, service, subnet, far);
     return;
   }
-  throughGroups(facts, walk, ownEnd(service), "egress", port, { label: to, groups: [], cidrs: [to], isDeclared: true });
+  throughGroups(facts, walk, ownEnd(service), "egress", port, {
+    label: to,
+    groups: [],
+    ranges: exactly(to),
+    isDeclared: true,
+  });
   throughAcls(facts, walk, subnetEnd(subnet), rangeEnd(to), port);
   const vpc = linked(subnet.vpc);
-  if (vpc && Vpcs.ranges(facts.model, vpc).some((range) => contains(range, to))) return;
+  const { cidrs, unknown: unread } = vpc ? Vpcs.ranges(facts.model, vpc) : NO_RANGES;
+  if (cidrs.some((range) => contains(range, to))) return;
   const found = facts.vpcs.tableFor(subnet);
   const routes = found.kind === "found" ? found.table.routes : [];
   const [route] = routes
@@ -164,7 +170,8 @@ function toRange(facts: Facts, walk: Walk, { service, subnet, to, port }: Way): 
     walk.use({ kind: "route", route });
     walk.via(route.address);
     walk.doubt(says.outside({ to, route: route.address }));
-  } else if (found.kind === "found" && routes.every(({ destination }) => isCidr(destination)))
+  } else if (unread.length > 0) for (const what of unread) walk.doubt(unknown({ what }));
+  else if (found.kind === "found" && routes.every(({ destination }) => isCidr(destination)))
     walk.miss(says.noRoute({ subnet: subnet.resource.address, to }));
   else walk.doubt(says.outside({ to, route: `a route of ${subnet.resource.address}` }));
 }
@@ -173,7 +180,13 @@ function toRange(facts: Facts, walk: Walk, { service, subnet, to, port }: Way): 
 function lets({ direction, protocol, from, to, peer }: ForeignRule, service: Service, subnet: Subnet, port: number) {
   if (direction !== "ingress" || !["tcp", "-1"].includes(protocol) || port < from || port > to) return false;
   if (peer.kind === "group") return service.groups.includes(peer.group);
-  return peer.kind === "cidr" && subnet.cidr !== undefined && contains(peer.cidr, subnet.cidr);
+  return peer.kind === "cidr" && subnet.range.kind === "set" && contains(peer.cidr, subnet.range.value);
+}
+
+/** Rules that may be the one that opens a group which no stack makes. */
+export function perhapsOpening({ groups }: Facts, to: string): readonly string[] {
+  const rules = groups.foreign.filter(({ groupId, direction }) => groupId === to && direction === "ingress");
+  return [...groups.strays, ...rules.flatMap(({ peer }) => (peer.kind === "unknown" ? [peer.why] : []))];
 }
 
 /** A group or a list that no stack makes: only the rule of the service's own group is here. */
@@ -182,7 +195,7 @@ function toForeign(facts: Facts, walk: Walk, way: Way, foreign: string): void {
   throughGroups(facts, walk, ownEnd(service), "egress", port, {
     label: to,
     groups: [],
-    cidrs: [],
+    ranges: NO_RANGES,
     foreign,
     isDeclared: true,
   });
@@ -193,8 +206,11 @@ function toForeign(facts: Facts, walk: Walk, way: Way, foreign: string): void {
     if (opened) {
       walk.use({ kind: "foreign rule", rule: opened, port, from: service });
       walk.via(opened.address);
-    } else if (opens) walk.miss(says.unopened({ to, port, from: taskEnd(service).label }));
-    else walk.note(says.foreignRules({ to }));
+    } else if (opens) {
+      const unclear = [...service.networkUnknown, ...perhapsOpening(facts, to)];
+      for (const what of unclear) walk.doubt(unknown({ what }));
+      if (unclear.length === 0) walk.miss(says.unopened({ to, port, from: taskEnd(service).label }));
+    } else walk.note(says.foreignRules({ to }));
   }
   throughAcls(facts, walk, subnetEnd(subnet), { label: to, addresses: undefined }, port);
 }

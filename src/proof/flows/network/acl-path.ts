@@ -4,6 +4,7 @@ import { type AddressRange, addressRange } from "../../../lib/address-range";
 import type { Facts } from "../../../facts/facts";
 import { type Ports, passage } from "../../../facts/network/acl-rules";
 import type { Direction } from "../../../facts/security-groups";
+import { knownValue } from "../../../facts/setting";
 import { listed } from "../../../lib/listed";
 import type { Subnet } from "../../../facts/vpc";
 import { messages, unknown } from "../../message";
@@ -70,7 +71,7 @@ const says = messages(
 
 /** A subnet as an end. */
 export function subnetEnd(subnet: Subnet): AclEnd {
-  const { cidr } = subnet;
+  const cidr = knownValue(subnet.range);
   const addresses = cidr === undefined ? undefined : interfaceAddresses(cidr);
   return { subnet, label: cidr ?? subnet.resource.address, addresses: addresses && [addresses] };
 }

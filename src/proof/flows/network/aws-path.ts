@@ -10,7 +10,7 @@ import { endpointPermission } from "../../../facts/iam/endpoint-policy";
 import { readPolicy } from "../../../facts/iam/policy";
 import type { Service } from "../../../facts/services";
 import { equals } from "../../../facts/setting";
-import type { Subnet } from "../../../facts/vpc";
+import { type Subnet, rangesOf } from "../../../facts/vpc";
 import { type Resource, Unknown } from "../../../terraform/expressions/value";
 import { SYNTHESIZE } from "../../audience";
 import { messages, unknown } from "../../message";
@@ -18,7 +18,7 @@ import { INTERNET_HOST, subnetEnd, throughAcls } from "./acl-path";
 import { type Need, type Walk, walked } from "../evidence";
 import { type Flow, placeOf, serviceEnd } from "../flow";
 import { endpointSettings } from "./endpoint-settings";
-import { ownEnd, taskEnd, throughGroups } from "./group-path";
+import { NO_RANGES, exactly, ownEnd, taskEnd, throughGroups } from "./group-path";
 import { ANYWHERE, toInternet } from "./internet-path";
 import { isTakenOver, throughPrivateDns } from "./vpc-dns";
 
@@ -50,6 +50,8 @@ const says = messages(
       `endpoint ${it.endpoint} serves ${it.serves}, not ${it.region}, and ${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no other route to ${it.api}; ${{ definition: SYNTHESIZE, terraform: "add an endpoint for that region" }[audience]}`,
     endpointWithoutDns: (it: { endpoint: string; subnets: readonly string[]; api: string }, audience) =>
       `endpoint ${it.endpoint} has no private DNS (private_dns_enabled) and ${listed(it.subnets)} ${it.subnets.length > 1 ? "have" : "has"} no other route to ${it.api}; ${{ definition: SYNTHESIZE, terraform: "set private_dns_enabled to true" }[audience]}`,
+    perhaps: (it: { endpoint: string; api: string; vpc: string }) =>
+      `whether ${it.endpoint} serves ${it.api} in ${it.vpc}`,
     endpointType: (it: { endpoint: string; why: string }) => `vpc_endpoint_type of ${it.endpoint} (${it.why})`,
     acrossRegions: (it: { endpoint: string; region: string; api: string }) =>
       `whether ${it.endpoint} can reach ${it.api} in ${it.region}, another region than its own`,
@@ -76,6 +78,7 @@ const says = messages(
     subnetVpc: [],
     endpointElsewhere: ["subnets"],
     endpointWithoutDns: ["subnets"],
+    perhaps: [],
     endpointType: [],
     acrossRegions: [],
     endpointRegion: [],
@@ -118,6 +121,8 @@ export function toService(facts: Facts, service: Service, subnet: Subnet, call: 
       throughEndpoint(facts, walk, service, subnet, vpc, endpoint, call);
       return;
     }
+    for (const { resource } of facts.endpointsPerhapsIn(vpc, call.api))
+      walk.doubt(says.perhaps({ endpoint: resource.address, api: call.api, vpc: vpc.address }));
     const [useless] = [...near, ...present];
     const destination = { target: call.api, port: 443, remedy: "addEndpoint" } as const;
     const noRoute = useless && uselessEndpoint(useless, near.includes(useless), call, subnet);
@@ -203,9 +208,9 @@ function throughEndpoint(
   const groupless = groups.length + unresolved.length === 0;
   if (endpoint.groups.length === 0) walk.miss(says.noGroup({ endpoint: name }));
   else if (groupless) walk.miss(says.noKnownGroup({ endpoint: name }));
-  const cidrs = homes.flatMap((home) => home.cidr ?? []);
+  const ranges = rangesOf(homes);
   const label = groups.map((group) => group.address).join(", ") || name;
-  throughGroups(facts, walk, ownEnd(service), "egress", 443, { label, groups, cidrs, groupless, unknown: unresolved });
+  throughGroups(facts, walk, ownEnd(service), "egress", 443, { label, groups, ranges, groupless, unknown: unresolved });
   throughGroups(facts, walk, { groups, unknown: unresolved }, "ingress", 443, taskEnd(service, [subnet]));
   for (const home of homes) throughAcls(facts, walk, subnetEnd(subnet), subnetEnd(home), 443);
   throughPolicy(walk, service, vpc, endpoint, call);
@@ -263,6 +268,7 @@ const GATEWAYS: Readonly<Record<string, string>> = { s3: "S3", dynamodb: "Dynamo
  */
 export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: ServiceCall): Flow {
   const { api } = call;
+  const vpc = linked(subnet.vpc);
   const found = facts.vpcs.tableFor(subnet);
   const present = (found.kind === "found" ? found.table.gateways : []).flatMap((one) => {
     const endpoint = facts.endpointOf(one.endpoint);
@@ -279,6 +285,10 @@ export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: 
       return;
     }
     if (found.kind === "found") for (const what of facts.vpcs.moreGateways(found.table)) walk.doubt(unknown({ what }));
+    const perhaps = vpc ? facts.endpointsPerhapsIn(vpc, api).map(({ resource }) => resource) : [];
+    for (const { endpoint } of found.kind === "found" ? found.table.gateways : [])
+      if (vpc && perhaps.includes(endpoint))
+        walk.doubt(says.perhaps({ endpoint: endpoint.address, api: target, vpc: vpc.address }));
     const destination = { target, port: 443, remedy: "addToGateway", prefixList: api } as const;
     const [useless] = present;
     const noRoute = useless && uselessEndpoint(useless.endpoint, false, call, subnet);
@@ -286,11 +296,10 @@ export function toGateway(facts: Facts, service: Service, subnet: Subnet, call: 
     if (!walk.isBroken) return;
     // Once the gateway is there, the rules for its prefix list are needed.
     walk.presume((aside) => {
-      const peer = { label: `the ${target} prefix list`, groups: [], cidrs: [], prefixList: api };
+      const peer = { label: `the ${target} prefix list`, groups: [], ranges: NO_RANGES, prefixList: api };
       throughGroups(facts, aside, ownEnd(service), "egress", 443, peer);
     });
   };
-  const vpc = linked(subnet.vpc);
   const evidence = walked((walk) => {
     if (vpc && isTakenOver(facts, walk, vpc, hostOfApi(api, call.region))) walk.presume(way);
     else way(walk);
@@ -309,7 +318,7 @@ function throughGateway(
   const vpc = linked(subnet.vpc);
   if (vpc) throughPrivateDns(facts, walk, vpc);
   const label = `the ${GATEWAYS[call.api] ?? call.api} prefix list of ${gateway.address}`;
-  const peer = { label, groups: [], cidrs: [ANYWHERE], prefixList: call.api };
+  const peer = { label, groups: [], ranges: exactly(ANYWHERE), prefixList: call.api };
   throughGroups(facts, walk, ownEnd(service), "egress", 443, peer);
   throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, 443);
   const endpoint = facts.endpointOf(gateway);

@@ -2,6 +2,7 @@ import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import type { GroupRule } from "../../../facts/security-groups";
 import type { Service } from "../../../facts/services";
+import { rangesOf } from "../../../facts/vpc";
 import { contains } from "../../../lib/cidr";
 
 /** What services may connect to, by its addresses and groups. */
@@ -27,14 +28,14 @@ export function callersBy(
   const together = new Set([...byAddress, ...callee.groups.flatMap((group) => facts.membersOf(group))]);
   return [...together].filter((caller) =>
     caller.subnets.some(
-      (subnet) => linked(subnet.vpc) === vpc && subnet.cidr !== undefined && contains(peer.cidr, subnet.cidr),
+      (subnet) => linked(subnet.vpc) === vpc && subnet.range.kind === "set" && contains(peer.cidr, subnet.range.value),
     ),
   );
 }
 
 /** Whether the groups of somebody let a connection out to it. */
 export function mayLeave(facts: Facts, caller: Pick<Service, "groups">, callee: Callee, port: number): boolean {
-  const cidrs = callee.subnets.flatMap((subnet) => subnet.cidr ?? []);
+  const cidrs = rangesOf(callee.subnets).cidrs;
   return caller.groups
     .flatMap((group) => facts.groups.of(group, "egress"))
     .some(({ peer, protocol, from, to }) => {

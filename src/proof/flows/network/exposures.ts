@@ -1,13 +1,14 @@
 import { clientList } from "../../../aws/network/prefix-lists";
 import { internetPart, isPrivateRange } from "../../../aws/private-addresses";
+import { IPV4_PREFIX } from "../../../aws/subnet-addresses";
 import { type AddressRange, addressRange, areCovered } from "../../../lib/address-range";
-import { isCidr } from "../../../lib/cidr";
+import { isCidr, prefixLength } from "../../../lib/cidr";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import { LOAD_BALANCERS } from "../../../facts/resource-types";
 import { routing } from "../../../facts/routes";
 import type { GroupRule } from "../../../facts/security-groups";
-import { type Subnet, Vpcs } from "../../../facts/vpc";
+import { type Ranges, type Subnet, Vpcs } from "../../../facts/vpc";
 import type { Resource } from "../../../terraform/expressions/value";
 import type { Declarations } from "../../declarations/declarations";
 import type { Audience } from "../../audience";
@@ -175,6 +176,8 @@ function follow(
 interface Clients {
   readonly kind: "inside" | "private" | "internet" | "ipv6";
   readonly cidr: string;
+  /** Why they may be inside of the VPC. */
+  readonly perhapsInside: readonly string[];
   readonly end: AclEnd;
 }
 
@@ -184,23 +187,27 @@ export function isAmong(clients: string, others: readonly string[]): boolean {
 }
 
 function clientsOf(facts: Facts, cidr: string, home: Subnet | undefined): Clients {
-  if (clientList(cidr) !== undefined) return { kind: "internet", cidr, end: { ...INTERNET_HOST, label: cidr } };
+  const own = { cidr, perhapsInside: [] };
+  if (clientList(cidr) !== undefined) return { ...own, kind: "internet", end: { ...INTERNET_HOST, label: cidr } };
   const range = addressRange(cidr);
-  const all = range ? [range] : undefined;
-  if (range?.family === "ipv6") return { kind: "ipv6", cidr, end: { label: cidr, addresses: all } };
-  if (isInside(facts, cidr, home)) return { kind: "inside", cidr, end: { label: cidr, addresses: all } };
-  if (isPrivateRange(cidr)) return { kind: "private", cidr, end: { label: cidr, addresses: all } };
-  return { kind: "internet", cidr, end: { label: cidr, addresses: internetPart(cidr) } };
+  const end = { label: cidr, addresses: range ? [range] : undefined };
+  if (range?.family === "ipv6") return { ...own, kind: "ipv6", end };
+  if (isInside(facts, cidr, home)) return { ...own, kind: "inside", end };
+  const perhapsInside = mayBeOfVpc(cidr) && home ? rangesOfVpc(facts, home).unknown : [];
+  if (isPrivateRange(cidr)) return { kind: "private", cidr, perhapsInside, end };
+  return { kind: "internet", cidr, perhapsInside, end: { label: cidr, addresses: internetPart(cidr) } };
 }
 
 function way(
   facts: Facts,
   walk: Walk,
   subnet: Subnet,
-  { kind, cidr, end }: Clients,
+  { kind, cidr, perhapsInside, end }: Clients,
   { isBalancer, isDeclared }: { readonly isBalancer: boolean; readonly isDeclared: boolean },
 ): void {
   walk.via(subnet.resource.address);
+  for (const what of perhapsInside) walk.doubt(unknown({ what }));
+  if (perhapsInside.length > 0) return;
   if (kind === "internet") fromInternet(facts, walk, subnet, isBalancer ? notPublic : says.noWayIn);
   // What isn't declared is a fault by its rule alone, wherever routes lead.
   if (!isDeclared) return;
@@ -222,19 +229,27 @@ function privateWay(facts: Facts, walk: Walk, subnet: Subnet, cidr: string, clie
     walk.use({ kind: "route", route });
     if (route.target.kind === "other") walk.doubt(says.privateWay({ route: route.address, cidr }));
   }
-  for (const what of more) walk.doubt(unknown({ what }));
   // The part of the range that is the VPC's own needs no route.
-  const isPartlyHome = ownRanges(facts, subnet).some((own) => areCovered(own, [cidr]));
+  const { cidrs, unknown: unread } = rangesOfVpc(facts, subnet);
+  for (const what of [...more, ...unread]) walk.doubt(unknown({ what }));
+  const isPartlyHome = cidrs.some((own) => areCovered(own, [cidr]));
   const leads = routes.some(({ target }) => target.kind === "other");
-  if (!leads && more.length === 0 && !isPartlyHome)
+  if (!leads && more.length + unread.length === 0 && !isPartlyHome)
     walk.miss(says.noWayBack({ subnet: subnet.resource.address, cidr }));
 }
 
 function isInside(facts: Facts, cidr: string, home: Subnet | undefined): boolean {
-  return home !== undefined && areCovered(cidr, ownRanges(facts, home));
+  return home !== undefined && areCovered(cidr, rangesOfVpc(facts, home).cidrs);
 }
 
-function ownRanges(facts: Facts, { vpc }: Subnet): readonly string[] {
+/** A range of a VPC isn't larger than AWS lets it be. */
+function mayBeOfVpc(cidr: string): boolean {
+  return isCidr(cidr) && prefixLength(cidr) >= IPV4_PREFIX.shortest;
+}
+
+function rangesOfVpc(facts: Facts, { vpc }: Subnet): Ranges {
   const home = linked(vpc);
-  return home ? Vpcs.ranges(facts.model, home).filter(isCidr) : [];
+  if (!home) return { cidrs: [], unknown: [] };
+  const { cidrs, unknown: unread } = Vpcs.ranges(facts.model, home);
+  return { cidrs: cidrs.filter(isCidr), unknown: unread };
 }

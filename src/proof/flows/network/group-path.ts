@@ -1,14 +1,21 @@
 import { areCovered } from "../../../lib/address-range";
+import type { Match } from "../../../facts/arn";
 import type { Balancer } from "../../../facts/balancers";
 import { contains, isAnywhere, prefixLength } from "../../../lib/cidr";
 import type { Facts } from "../../../facts/facts";
 import type { Direction, GroupRule } from "../../../facts/security-groups";
 import type { Service } from "../../../facts/services";
-import type { Subnet } from "../../../facts/vpc";
+import { type Ranges, type Subnet, rangesOf } from "../../../facts/vpc";
 import type { Resource } from "../../../terraform/expressions/value";
 import { type Message, unknown } from "../../message";
 import type { Walk } from "../evidence";
 import { missingRule } from "./missing-rule";
+
+export const NO_RANGES: Ranges = { cidrs: [], unknown: [] };
+
+export function exactly(cidr: string): Ranges {
+  return { cidrs: [cidr], unknown: [] };
+}
 
 /** The other end of a connection, as the rules of a security group can name it. */
 export interface PeerEnd {
@@ -18,7 +25,7 @@ export interface PeerEnd {
   /** An end without any group is a fault of its own, which 'service-network' names; no rule can be missed for it. */
   readonly groupless?: boolean;
   /** Each of these must be allowed, unless a group or prefix list is. */
-  readonly cidrs: readonly string[];
+  readonly ranges: Ranges;
   readonly prefixList?: string;
   /** What a rule names where the end is declared by something that no stack has: `sg-0123abcd`. */
   readonly foreign?: string;
@@ -49,7 +56,7 @@ export function taskEnd(service: Service, subnets: readonly Subnet[] = service.s
     service,
     label: service.groups.map((group) => group.address).join(", ") || `service '${service.label}'`,
     groups: service.groups,
-    cidrs: subnets.flatMap((subnet) => subnet.cidr ?? []),
+    ranges: rangesOf(subnets),
     groupless: service.groups.length === 0 && service.networkUnknown.length === 0,
     unknown: service.networkUnknown.map((what) => unknown({ what })),
   };
@@ -62,7 +69,7 @@ export function balancerEnd({ groups, unknown: unresolved }: Balancer): OwnEnd {
 export function balancerPeer({ resource, groups, subnets, unknown: unresolved }: Balancer): PeerEnd {
   const label = groups.map((group) => group.address).join(", ") || resource.address;
   const unclear = unresolved.map((what) => unknown({ what }));
-  return { label, groups, cidrs: subnets.flatMap((subnet) => subnet.cidr ?? []), unknown: unclear };
+  return { label, groups, ranges: rangesOf(subnets), unknown: unclear };
 }
 
 /** Follows one TCP port through the groups of one side, and uses the narrowest rules that allow it. */
@@ -78,7 +85,7 @@ export function throughGroups(
   if (peer.groupless === true || (own.groups.length === 0 && own.unknown.length === 0)) return;
   const use = (rule: GroupRule, instead?: Message): void => {
     const ends = [own.groups, peer.groups];
-    const declared = peer.isDeclared === true && { declared: { label: peer.label, cidrs: peer.cidrs } };
+    const declared = isNamedByAddress(peer) === "yes" && { declared: { label: peer.label, cidrs: peer.ranges.cidrs } };
     const outside = isOutside(peer);
     walk.use({ kind: "group rule", rule, port, outside, ends, ...declared, ...(instead && { instead }) });
   };
@@ -87,12 +94,20 @@ export function throughGroups(
     .filter(({ protocol, from, to }) => ["tcp", "-1"].includes(protocol) && from <= port && port <= to)
     .toSorted((a, b) => breadth(a) - breadth(b));
   const whole = rules.find((rule) => matchesWhole(rule.peer, peer));
-  const parts = whole ? [whole] : peer.cidrs.flatMap((cidr) => covering(rules, cidr));
+  const { cidrs, unknown: unread } = peer.ranges;
+  const strays = facts.groups.strays.map((what) => unknown({ what }));
+  const unseen = [...own.unknown, ...(peer.unknown ?? []), ...strays];
+  const parts = whole ? [whole] : unread.length > 0 ? [] : cidrs.flatMap((cidr) => covering(rules, cidr));
   const found = parts.filter((rule) => rule !== undefined);
   if (found.length > 0 && found.length === parts.length) {
+    const others = rules.flatMap(({ peer: { kind, ...named } }) =>
+      kind === "unknown" && "why" in named ? named.why : [],
+    );
+    const by = [...others.map((what) => unknown({ what })), ...unseen];
     for (const rule of found) {
       use(rule);
       walk.via(rule.address);
+      walk.orBy(rule.address, by);
     }
     return;
   }
@@ -102,8 +117,11 @@ export function throughGroups(
     walk.doubt(unknown({ what: doubt.peer.why }));
     return;
   }
-  const strays = facts.groups.strays.map((what) => unknown({ what }));
-  const unclear = [...own.unknown, ...(peer.unknown ?? []), ...strays];
+  // Rules by address may cover what isn't known of the other end's.
+  const byAddress = unread.length > 0 ? rules.filter((rule) => rule.peer.kind === "cidr") : [];
+  for (const rule of byAddress) use(rule);
+  const addresses = byAddress.length > 0 ? unread.map((what) => unknown({ what })) : [];
+  const unclear = [...unseen, ...addresses];
   for (const what of unclear) walk.doubt(what);
   if (unclear.length > 0) return;
   const isPeer = (candidate: GroupRule["peer"]): boolean => matchesWhole(candidate, peer);
@@ -128,7 +146,15 @@ function covering(rules: readonly GroupRule[], cidr: string): readonly (GroupRul
 }
 
 function isOutside(peer: PeerEnd): boolean {
-  return peer.isDeclared === true || (peer.groups.length === 0 && peer.cidrs.some(isAnywhere));
+  return isNamedByAddress(peer) !== "no" || (peer.groups.length === 0 && peer.ranges.cidrs.some(isAnywhere));
+}
+
+/** Whether a rule can name the end by its addresses alone: a network load balancer may have no group. */
+function isNamedByAddress({ isDeclared, groups, unknown: unread = [], ranges }: PeerEnd): Match {
+  if (isDeclared === true) return "yes";
+  if (groups.length > 0 || ranges.cidrs.some(isAnywhere)) return "no";
+  if (unread.length + ranges.unknown.length > 0) return "unknown";
+  return ranges.cidrs.length > 0 ? "yes" : "no";
 }
 
 function matchesWhole(named: GroupRule["peer"], peer: PeerEnd): boolean {
@@ -140,7 +166,8 @@ function matchesWhole(named: GroupRule["peer"], peer: PeerEnd): boolean {
     case "cidr": {
       const { cidr } = named;
       if (isAnywhere(cidr) && !cidr.includes(":")) return true;
-      return peer.cidrs.length > 0 && peer.cidrs.every((part) => contains(cidr, part));
+      const { cidrs, unknown: unread } = peer.ranges;
+      return unread.length === 0 && cidrs.length > 0 && cidrs.every((part) => contains(cidr, part));
     }
     case "unknown":
       return named.why === peer.foreign;

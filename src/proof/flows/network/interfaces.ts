@@ -2,7 +2,7 @@ import { hasUnknown } from "../../../facts/arn";
 import type { Balancer } from "../../../facts/balancers";
 import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
-import { equals, orDefault, textSetting } from "../../../facts/setting";
+import { equals, knownValue, orDefault, textSetting } from "../../../facts/setting";
 import type { Service } from "../../../facts/services";
 import type { TableOf } from "../../../facts/vpc";
 import { Reference, type Resource, Unknown } from "../../../terraform/expressions/value";
@@ -176,8 +176,10 @@ function zones(walk: Walk, balancer: Balancer): void {
     walk.miss(ofBalancers.oneZone({ zones: distinct }));
   else if (distinct.length < all.length) walk.miss(ofBalancers.sharedZone());
   if (new Set(subnets.map((subnet) => linked(subnet.vpc))).size > 1) walk.miss(ofBalancers.severalVpcs());
-  for (const { resource: subnet, cidr } of isApplication(balancer) ? subnets : [])
+  for (const { resource: subnet, range } of isApplication(balancer) ? subnets : []) {
+    const cidr = knownValue(range);
     if (cidr !== undefined && prefixLength(cidr) > 27) walk.doubt(ofBalancers.small({ subnet: subnet.address, cidr }));
+  }
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type */

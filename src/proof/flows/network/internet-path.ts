@@ -10,7 +10,7 @@ import { SYNTHESIZE } from "../../audience";
 import { type Message, messages, unknown } from "../../message";
 import { GATEWAY_PORTS, INTERNET_HOST, TASK_PORTS, outsideOf, subnetEnd, throughAcls } from "./acl-path";
 import { type Walk, walked } from "../evidence";
-import { ownEnd, throughGroups } from "./group-path";
+import { exactly, ownEnd, throughGroups } from "./group-path";
 import { type Destination, noInternetGateway, noRoute, noWay } from "./missing-route";
 import { throughPublicDns } from "./vpc-dns";
 
@@ -79,8 +79,8 @@ export function toInternet(facts: Facts, walk: Walk, service: Service, subnet: S
   const groups = (way: Walk): void => {
     const peer =
       to.cidr === undefined
-        ? { label: `the internet (${ANYWHERE})`, groups: [], cidrs: [ANYWHERE] }
-        : { label: to.cidr, groups: [], cidrs: [to.cidr], isDeclared: true };
+        ? { label: `the internet (${ANYWHERE})`, groups: [], ranges: exactly(ANYWHERE) }
+        : { label: to.cidr, groups: [], ranges: exactly(to.cidr), isDeclared: true };
     const named = to.prefixList === undefined ? peer : { ...peer, prefixList: to.prefixList };
     throughGroups(facts, way, ownEnd(service), "egress", to.port, named);
   };

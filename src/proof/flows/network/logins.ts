@@ -6,7 +6,7 @@ import { type ObjectValue, type Resource, blocks } from "../../../terraform/expr
 import { messages } from "../../message";
 import type { Walk } from "../evidence";
 import { GATEWAY_PORTS, INTERNET_HOST, subnetEnd, throughAcls } from "./acl-path";
-import { balancerEnd, throughGroups } from "./group-path";
+import { balancerEnd, exactly, throughGroups } from "./group-path";
 import { ANYWHERE } from "./internet-path";
 
 const says = messages(
@@ -67,7 +67,7 @@ function identityProvider(facts: Facts, walk: Walk, balancer: Balancer, at: Reso
     return;
   }
   const label = `the internet (${ANYWHERE})`;
-  throughGroups(facts, walk, own, "egress", port, { label, groups: [], cidrs: [ANYWHERE] });
+  throughGroups(facts, walk, own, "egress", port, { label, groups: [], ranges: exactly(ANYWHERE) });
   const isPublic = equals(balancer.internal, false) === "yes";
   for (const subnet of balancer.subnets)
     if (isPublic) throughAcls(facts, walk, subnetEnd(subnet), INTERNET_HOST, port, GATEWAY_PORTS);

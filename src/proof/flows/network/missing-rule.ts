@@ -2,7 +2,7 @@ import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import type { Direction, GroupRule, Peer } from "../../../facts/security-groups";
 import type { Service } from "../../../facts/services";
-import { Vpcs } from "../../../facts/vpc";
+import { Vpcs, rangesOf } from "../../../facts/vpc";
 import { contains, isAnywhere, overlaps } from "../../../lib/cidr";
 import type { Resource } from "../../../terraform/expressions/value";
 import { SYNTHESIZE } from "../../audience";
@@ -126,8 +126,8 @@ function isNobody(facts: Facts, { peer, group }: GroupRule): boolean {
   if (peer.kind !== "cidr") return peer.kind === "wrong";
   const { cidr } = peer;
   const vpc = linked(facts.groupVpc(group));
-  const isInside = vpc !== undefined && Vpcs.ranges(facts.model, vpc).some((range) => contains(range, cidr));
-  return isInside && !facts.vpcs.subnets.some((subnet) => subnet.cidr !== undefined && overlaps(subnet.cidr, cidr));
+  const isInside = vpc !== undefined && Vpcs.ranges(facts.model, vpc).cidrs.some((range) => contains(range, cidr));
+  return isInside && !rangesOf(facts.vpcs.subnets).cidrs.some((range) => overlaps(range, cidr));
 }
 
 function nameOf(facts: Facts, { direction, port, own, peer }: Lack): string {

@@ -2,11 +2,11 @@ import type { Facts } from "../../../facts/facts";
 import { linked } from "../../../facts/link";
 import type { DataStore } from "../../../facts/network/data-stores";
 import type { Service } from "../../../facts/services";
-import type { Subnet } from "../../../facts/vpc";
+import { type Subnet, rangesOf } from "../../../facts/vpc";
 import { messages, unknown } from "../../message";
 import { type Walk, walked } from "../evidence";
 import { subnetEnd, throughAcls } from "./acl-path";
-import { ownEnd, type PeerEnd, taskEnd, throughGroups } from "./group-path";
+import { NO_RANGES, ownEnd, type PeerEnd, taskEnd, throughGroups } from "./group-path";
 import { throughPublicDns } from "./vpc-dns";
 
 const says = messages(
@@ -90,7 +90,7 @@ function presumeGroup(facts: Facts, walk: Walk, service: Service, subnet: Subnet
     .filter((group) => !held.has(group) && !facts.heldGroups.has(group));
   for (const group of new Set(lost)) {
     walk.presume((aside) => {
-      const end = { label: group.address, groups: [group], cidrs: [], unknown: [] };
+      const end = { label: group.address, groups: [group], ranges: NO_RANGES, unknown: [] };
       throughGroups(facts, aside, ownEnd(service), "egress", port, end);
       throughGroups(facts, aside, end, "ingress", port, taskEnd(service, [subnet]));
     });
@@ -102,7 +102,7 @@ function storeEnd({ resource, groups, subnets, unknown: unclear }: DataStore): P
   return {
     label: groups.map(({ address }) => address).join(", ") || resource.address,
     groups,
-    cidrs: subnets.flatMap(({ cidr }) => cidr ?? []),
+    ranges: rangesOf(subnets),
     unknown: unclear.map((what) => unknown({ what })),
   };
 }

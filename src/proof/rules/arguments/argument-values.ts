@@ -21,10 +21,11 @@ import { holdsAnything } from "../../../terraform/data-source";
 import { isNetwork } from "../../../lib/cidr";
 import { ROWS } from "../../../provider/rows";
 import type { Model } from "../../../terraform/model";
-import { messages, unknown } from "../../message";
+import { type Message, messages, unknown } from "../../message";
 import { boundsOf, refusals } from "./provider-refusals";
 import { inlineRules } from "./inline-rules";
 import { lifecyclePolicy } from "./lifecycle-policies";
+import { parameterGroup } from "./parameter-groups";
 import { offeredCapacity } from "../tasks/offered-capacity";
 import { type Rule, conclude } from "../../result";
 
@@ -64,6 +65,7 @@ export const argumentValues: Rule = {
 
 /** What takes more than a look at one value. */
 const JUDGES: Readonly<Record<string, (walk: Walk, resource: Resource, model: Model) => void>> = {
+  aws_db_instance: parameterGroup,
   aws_ecr_lifecycle_policy: lifecyclePolicy,
   aws_ecs_cluster_capacity_providers: offeredCapacity,
   aws_security_group: inlineRules,
@@ -85,22 +87,24 @@ function allArguments(model: Model, resource: Resource, rules: Arguments): Evide
 
 function together(walk: Walk, resource: Resource, combination: Combination): void {
   const { when, is, byDefault, needs, unless = [], refuses = [] } = combination;
-  if (when !== undefined) {
-    const given = textSetting(valueAt(resource, when) ?? byDefault);
-    const isGiven = given.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
-    // A reference is set, whatever it leads to.
-    if (!isGiven && !(is === undefined && given.kind === "unknown")) return;
-  }
-  for (const path of refuses)
-    if (!isNothing(valueAt(resource, path)))
-      walk.miss(says.notBeside({ path, when: [when, is].filter(Boolean).join(" ") }));
+  const given = when === undefined ? undefined : textSetting(valueAt(resource, when) ?? byDefault);
+  const isGiven = given?.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
+  // A reference is set, whatever it leads to.
+  if (given && !isGiven && given.kind !== "unknown") return;
+  /** Where the value decides and isn't known, that is what nobody can tell. */
+  const blame = (fault: Message): void => {
+    if (given?.kind === "unknown" && when !== undefined && is !== undefined)
+      walk.doubt(says.unknown({ path: when, why: given.why }));
+    else walk.miss(fault);
+  };
+  const whole = [when, is].filter(Boolean).join(" ");
+  for (const path of refuses) if (!isNothing(valueAt(resource, path))) blame(says.notBeside({ path, when: whole }));
   if (needs === undefined || unless.some((path) => !isNothing(valueAt(resource, path)))) return;
   const value = valueAt(resource, needs.path);
   const answer = isNothing(value) ? "no" : needs.is === undefined ? "yes" : equals(textSetting(value), needs.is);
+  if (answer === "no")
+    blame(when === undefined ? says.missing(needs) : says.needs({ when: whole, path: needs.path, needed: needs.is }));
   if (answer === "unknown") walk.doubt(says.unknown({ path: needs.path, why: describe(value) }));
-  if (answer !== "no") return;
-  if (when === undefined) walk.miss(says.missing({ path: needs.path }));
-  else walk.miss(says.needs({ when: [when, is].filter(Boolean).join(" "), path: needs.path, needed: needs.is }));
 }
 
 /** What stands at a path, of the first of several blocks. */

@@ -2,17 +2,18 @@ import type { Arguments } from "../../../aws/arguments/argument-rule";
 import { LONGEST_PREFIX } from "../../../aws/name-limits";
 import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../../aws/name-patterns";
 import { EXCLUSIVE_ARGUMENTS } from "../../../aws/arguments/exclusive-arguments";
+import { symbolic } from "../../../facts/arn";
 import { textSetting } from "../../../facts/setting";
 import { listed } from "../../../lib/listed";
 import type { Check } from "../../../provider/checks";
-import { valuesAt } from "../../../provider/conditions";
+import { type Change, valuesAt } from "../../../provider/conditions";
 import { UNKNOWN, type Value as Configured, type ValueObject, isObject } from "../../../provider/cty";
 import { type Refused, refusedPlans, refusedTogether, withDefaults } from "../../../provider/refusals";
 import { rowOf } from "../../../provider/rows";
 import type { TypeRow } from "../../../provider/type-row";
-import { type Resource, type Value, isList, isLiteral, isMap } from "../../../terraform/expressions/value";
+import { type Resource, Unknown, type Value, isList, isLiteral, isMap } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
-import { messages } from "../../message";
+import { type Message, keyOf, messages } from "../../message";
 
 const says = messages({
   conflict: (it: { names: readonly string[] }) => `of ${listed(it.names)} the AWS provider takes one; keep that`,
@@ -21,6 +22,7 @@ const says = messages({
   incomplete: (it: { name: string; missing: readonly string[] }) =>
     `${it.name} asks for ${listed(it.missing)} beside it; add it`,
   plan: (it: { at: string; says: string }) => `the AWS provider refuses ${it.at}: ${it.says}`,
+  unknown: (it: { name: string; why: string }) => `${it.name} (${it.why})`,
   count: (it: { path: string; count: number; what: string }) =>
     `it has ${it.path} ${it.count} times; the AWS provider takes ${it.what}`,
 });
@@ -47,18 +49,46 @@ function isJudgedElsewhere(type: string, path: string): boolean {
 const ELSEWHERE =
   /^((assume_role_)?policy|cidr_block|client_id_list|container_definitions|deployment_configuration\..*|flexible_time_window\..*|priority)$/;
 
-/** What the provider refuses of a resource as a whole; what isn't known refuses nothing. */
+/** What the provider refuses of a resource as a whole, and what isn't known although it may refuse it. */
 export function refusals(walk: Walk, resource: Resource): void {
   const row = rowOf(resource.type);
   if (row === undefined) return;
-  const config = configOf(resource, row);
-  for (const [path, check] of Object.entries(row.counts ?? {})) counted(walk, config, path, check);
-  const change = { config, planned: withDefaults(row, config), prior: undefined };
-  for (const refused of [...refusedTogether(row, config), ...refusedPlans(row, change)])
-    if (!isToldBefore(resource.type, refused)) walk.miss(message(refused));
+  const open = new Map<string, string>();
+  const config = configOf(resource, row, {
+    unknown: (name, why) => {
+      open.set(name, why);
+      return UNKNOWN;
+    },
+  });
+  const isTold = (it: Refused) => isToldBefore(resource.type, it);
+  const faults = [
+    ...Object.entries(row.counts ?? {}).flatMap(([path, check]) => counted(config, path, check)),
+    ...[...refusedTogether(row, config), ...refusedPlans(row, asNew(row, config))]
+      .filter((it) => !isTold(it))
+      .map(message),
+  ];
+  for (const fault of faults) walk.miss(fault);
+  if (open.size === 0) return;
+  const told = new Set(faults.map((fault) => keyOf(fault)));
+  // A value that isn't known may be left out; what AWS fills in is there, whatever it is.
+  const without = configOf(resource, row, { unknown: () => null });
+  const filled = configOf(resource, row, { reference: symbolic });
+  const perhaps = [...refusedTogether(row, without), ...refusedPlans(row, asNew(row, filled), true)];
+  if (perhaps.every((it) => isTold(it) || told.has(keyOf(message(it))))) return;
+  for (const [name, why] of open) walk.doubt(says.unknown({ name, why }));
 }
 
-function message(refused: Refused) {
+function asNew(row: TypeRow, config: ValueObject): Change {
+  return { config, planned: withDefaults(row, config), prior: undefined };
+}
+
+/** What stands for a value that isn't known, and for one that AWS fills in. */
+interface Stand {
+  readonly unknown?: (name: string, why: string) => Configured;
+  readonly reference?: (value: Value) => Configured;
+}
+
+function message(refused: Refused): Message {
   switch (refused.kind) {
     case "conflict":
       return says.conflict(refused);
@@ -79,17 +109,18 @@ function isToldBefore(type: string, refused: Refused): boolean {
   return names.length > 0 && told.some((one) => names.every((name) => name !== undefined && one.names.includes(name)));
 }
 
-function counted(walk: Walk, config: ValueObject, path: string, { accepts, what }: Check): void {
+function counted(config: ValueObject, path: string, { accepts, what }: Check): readonly Message[] {
   const [name = "", ...above] = path.split(".").reverse();
   const around = above.length === 0 ? [config] : valuesAt(config, above.reverse().join(".")).flat().filter(isObject);
-  for (const one of around) {
+  return around.flatMap((one) => {
     const given = one[name];
-    if (Array.isArray(given) && !accepts(given.length)) walk.miss(says.count({ path, count: given.length, what }));
-  }
+    return Array.isArray(given) && !accepts(given.length) ? [says.count({ path, count: given.length, what })] : [];
+  });
 }
 
 /** The arguments that the row speaks of, as the provider gets them before anything is made. */
-function configOf(resource: Resource, { counts, exclusive, exactlyOneOf, atLeastOneOf, together, refuses }: TypeRow) {
+function configOf(resource: Resource, row: TypeRow, stand: Stand): ValueObject {
+  const { counts, exclusive, exactlyOneOf, atLeastOneOf, together, refuses } = row;
   const paths = [
     ...Object.keys(counts ?? {}),
     ...[exclusive, exactlyOneOf, atLeastOneOf].flatMap((lists) => lists ?? []).flat(),
@@ -99,14 +130,16 @@ function configOf(resource: Resource, { counts, exclusive, exactlyOneOf, atLeast
     ),
   ];
   const names = new Set(paths.map((path) => path.split(".")[0] ?? path));
-  return Object.fromEntries([...names].map((name) => [name, configured(resource.get(name))]));
+  return Object.fromEntries([...names].map((name) => [name, configured(resource.get(name), name, stand)]));
 }
 
-function configured(value: Value | undefined): Configured {
+function configured(value: Value | undefined, name: string, stand: Stand): Configured {
   if (value === undefined) return null;
   if (isLiteral(value)) return value;
-  if (isList(value)) return value.map((item) => configured(item));
-  if (isMap(value)) return Object.fromEntries([...value].map(([name, item]) => [name, configured(item)]));
+  if (isList(value)) return value.map((item) => configured(item, name, stand));
+  if (isMap(value))
+    return Object.fromEntries([...value].map(([inner, item]) => [inner, configured(item, name, stand)]));
+  if (value instanceof Unknown) return stand.unknown ? stand.unknown(name, value.why) : UNKNOWN;
   const text = textSetting(value);
-  return text.kind === "set" ? text.value : UNKNOWN;
+  return text.kind === "set" ? text.value : (stand.reference?.(value) ?? UNKNOWN);
 }

@@ -1,6 +1,7 @@
 import { type Balancer, type Balancers, type Listener, targetsOf } from "../../../facts/balancers";
 import type { Facts } from "../../../facts/facts";
-import { hasUnknown, symbolic } from "../../../facts/arn";
+import { type Match, hasUnknown, symbolic } from "../../../facts/arn";
+import { all, any, negated } from "../../../facts/match";
 import { LISTENERS } from "../../../facts/resource-types";
 import { type Setting, equals, knownValue, numberSetting, textSetting } from "../../../facts/setting";
 import {
@@ -10,7 +11,6 @@ import {
   argumentOf,
   block,
   blocks,
-  describe,
 } from "../../../terraform/expressions/value";
 import { type Walk, walked } from "../../flows/evidence";
 import { isAccount } from "../../../terraform/account";
@@ -54,6 +54,8 @@ const says = messages({
   sameOrder: ({ at }: { at: string }) => `whether AWS takes two actions of one order in ${at}`,
   twoTargets: ({ at }: { at: string }) =>
     `${at} names other target groups in target_group_arn than in forward, which AWS refuses; drop one of them`,
+  maybeTwoTargets: ({ at }: { at: string }) =>
+    `whether ${at} names the same target group in target_group_arn as in forward`,
   redirect: (it: { at: string; why: string }) => `where ${it.at} redirects to (${it.why})`,
   version: (it: { group: string; why: string }) => `protocol_version of ${it.group} (${it.why})`,
 });
@@ -141,7 +143,9 @@ function actions(
   for (const [at, own] of lastActions(all)) if (own.length > 1) walk.miss(says.several({ at, actions: own }));
   inOrder(walk, all);
   for (const { action, at } of all) {
-    if (hasTwoTargets(action)) walk.miss(says.twoTargets({ at }));
+    const isSplit = hasTwoTargets(action);
+    if (isSplit === "yes") walk.miss(says.twoTargets({ at }));
+    if (isSplit === "unknown") walk.doubt(says.maybeTwoTargets({ at }));
     const type = textSetting(action.get("type"));
     if (type.kind !== "set") continue;
     if (isHttp && /^(authenticate-|jwt-)/.test(type.value)) walk.miss(says.login({ at, listener: listener.address }));
@@ -194,11 +198,19 @@ function inOrder(walk: Walk, all: readonly ActionAt[]): void {
   }
 }
 
-function hasTwoTargets(action: ObjectValue): boolean {
+function hasTwoTargets(action: ObjectValue): Match {
   const own = action.get("target_group_arn") ?? null;
-  const groups = blocks(argumentOf(action.get("forward"), "target_group")).maps;
-  if (own === null || groups.length === 0) return false;
-  return groups.length > 1 || groups.some((group) => describe(group.get("arn")) !== describe(own));
+  const { maps: groups, unknown: unread } = blocks(argumentOf(action.get("forward"), "target_group"));
+  if (own === null || (groups.length === 0 && !unread)) return "no";
+  const others = groups.map((group) => negated(areSame(symbolic(own), symbolic(group.get("arn")))));
+  // An argument that isn't known may be null.
+  const isSet = hasUnknown(symbolic(own)) ? "unknown" : "yes";
+  return all([isSet, any([groups.length > 1 ? "yes" : "no", ...others, ...(unread ? (["unknown"] as const) : [])])]);
+}
+
+function areSame(one: string, other: string): Match {
+  if (hasUnknown(one) || hasUnknown(other)) return "unknown";
+  return one === other ? "yes" : "no";
 }
 
 const PARTS = ["protocol", "port", "host", "path"];

@@ -246,10 +246,15 @@ function* shadows(listener: Listener): Generator<Result> {
   }
 }
 
+/** Which rule says that it isn't known. */
+function hasUnknownPriority({ resource, priority }: ListenerRule): boolean {
+  return priority === undefined && resource.get("priority") !== undefined;
+}
+
 /** Whether every request of `rule` (of one of its paths) already meets `other`. */
 function shadowed(other: ListenerRule, rule: ListenerRule, path?: string): boolean {
-  // What else it asks for can't be told.
-  if (other.conditionsUnknown.length > 0) return false;
+  // What else it asks for, or whether it comes before, can't be told.
+  if (other.conditionsUnknown.length > 0 || hasUnknownPriority(other) || hasUnknownPriority(rule)) return false;
   return other.conditions.every(({ field, values }) => {
     const own =
       field === "path-pattern" && path !== undefined

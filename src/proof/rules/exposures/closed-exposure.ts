@@ -1,4 +1,5 @@
 import type { Balancer } from "../../../facts/balancers";
+import { isPrivateRange } from "../../../aws/private-addresses";
 import { tcpPorts, unknownPorts } from "../../../facts/containers";
 import type { Facts } from "../../../facts/facts";
 import type { Service } from "../../../facts/services";
@@ -45,7 +46,9 @@ export function closedExposure(facts: Facts, subject: Subject, exposure: Exposur
   const { refuted, undecided } = results(subject, { stack, address: to });
   if (facts.model.stacks.find(({ name }) => name === stack)?.declarations.has(to) !== true)
     return refuted(says.noResource({ cidrs, to }));
-  if (balancer && equals(balancer.internal, true) === "yes") return refuted(says.internal({ cidrs }));
+  const isInternal = balancer !== undefined && equals(balancer.internal, true) === "yes";
+  // Clients in private networks reach an internal one.
+  if (isInternal && !cidrs.every(isPrivateRange)) return refuted(says.internal({ cidrs }));
   if (service?.publicIp === false) return refuted(says.noPublicIp({ cidrs }));
   if (store?.isPublic === "no") return refuted(says.notPublic({ cidrs }));
   const doubts = [
@@ -56,9 +59,9 @@ export function closedExposure(facts: Facts, subject: Subject, exposure: Exposur
   if (doubts.length > 0) return undecided(says.maybeClosed({ cidrs, unknown: doubts }));
   const [subnet] = subnets;
   const table = subnet && facts.vpcs.tableFor(subnet);
-  if (subnet && table?.kind === "found" && !subnets.some((home) => facts.vpcs.defaultRoute(home)))
+  if (!isInternal && subnet && table?.kind === "found" && !subnets.some((home) => facts.vpcs.defaultRoute(home)))
     return refuted(noInternetGateway(facts, subnet, table.table));
-  if (!subnets.some((home) => facts.vpcs.defaultRoute(home)?.target.kind === "internet gateway"))
+  if (!isInternal && !subnets.some((home) => facts.vpcs.defaultRoute(home)?.target.kind === "internet gateway"))
     return refuted(says.noInternetRoute({ cidrs, subnets: subnets.map(({ resource }) => resource.address) }));
   if (balancer && !balancer.listeners.some((listener) => listener.port === port)) {
     const { uncertain } = facts.balancers;

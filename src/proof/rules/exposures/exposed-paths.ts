@@ -180,8 +180,12 @@ function unforwardedGroups(
   return new Map(lost.map(([group, { stack, address }]) => [`${stack} ${address}`, group.address]));
 }
 
+/**
+ * What stands by default gets `*`, which is `/*`: the path of a request begins with a slash.
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2.1
+ */
 function pathKey(path: string, stack: string, to: string): string {
-  return `${path} → ${stack} ${to}`;
+  return `${/^\/?\*+$/.test(path) ? "/*" : path} → ${stack} ${to}`;
 }
 
 function servicesByTarget({ services }: Facts): ReadonlyMap<Resource, Resource> {

@@ -5,8 +5,8 @@ import { UNIQUE_NAMES } from "../../../aws/unique-names";
 import { hasUnknown, symbolic, withDigits } from "../../../facts/arn";
 import { equals, numberSetting, switchSetting, textSetting } from "../../../facts/setting";
 import type { Model } from "../../../terraform/model";
-import { type Resource, type Value, argumentOf } from "../../../terraform/expressions/value";
-import { type Message, messages } from "../../message";
+import { type Resource, Unknown, type Value, argumentOf } from "../../../terraform/expressions/value";
+import { type Message, messages, unknown } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 
 const RETENTION: readonly number[] = LOG_RETENTION_DAYS;
@@ -81,11 +81,14 @@ function prefixes(model: Model): readonly Result[] {
       const prefix = textSetting(resource.get("name_prefix"));
       if (prefix.kind === "unset") return [];
       const of = resource.address;
-      const { refuted } = results({ kind: "name prefix", name: of }, resource);
+      const { refuted, unsure } = results({ kind: "name prefix", name: of }, resource);
       const longest = LONGEST_PREFIX[type];
       const name = resource.get("name");
       return [
-        ...(name !== undefined && name !== null ? [refuted(says.nameAndPrefix({ of }))] : []),
+        ...(name instanceof Unknown ? [unsure("whether it has a name, too", [unknown({ what: name.why })])] : []),
+        ...(name !== undefined && name !== null && !(name instanceof Unknown)
+          ? [refuted(says.nameAndPrefix({ of }))]
+          : []),
         ...(prefix.kind === "set" && longest !== undefined && prefix.value.length > longest
           ? [refuted(says.prefix({ of, length: prefix.value.length, longest }))]
           : []),

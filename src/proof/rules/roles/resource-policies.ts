@@ -24,9 +24,11 @@ export const resourcePolicies: Rule = {
     const found = policies.flatMap(({ carrier, policy }): readonly Result[] => {
       const { proven, refuted, undecided } = results({ kind: "policy", name: carrier.address }, carrier);
       const faults = policy.statements.flatMap((statement): readonly Result[] => {
-        const service = anybodysService(statement);
-        if (service !== undefined && SENT_TO.has(carrier.type))
-          return [refuted(says.anybodysService({ statement: statement.label, service }))];
+        const sender = SENT_TO.has(carrier.type) ? anybodysService(statement) : undefined;
+        if (sender?.isAnybodys === "yes")
+          return [refuted(says.anybodysService({ statement: statement.label, service: sender.service }))];
+        if (sender?.isAnybodys === "unknown")
+          return [undecided(says.maybeEverybody({ what: `what narrows ${statement.label} for ${sender.service}` }))];
         const answer = letsInEverybody(statement);
         if (answer === "yes") return [refuted(says.everybody({ statement: statement.label }))];
         if (answer === "no") return [];

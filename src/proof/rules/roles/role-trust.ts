@@ -1,7 +1,7 @@
 import { type Match, symbolic } from "../../../facts/arn";
 import { type RequestContext, allHold, holds, operatorOf } from "../../../facts/iam/conditions";
 import { type Link, linked } from "../../../facts/link";
-import { all } from "../../../facts/match";
+import { all, any } from "../../../facts/match";
 import { type Statement, coversAction } from "../../../facts/iam/policy";
 import type { Role } from "../../../facts/iam/roles";
 import type { Service } from "../../../facts/services";
@@ -33,6 +33,7 @@ const says = messages({
     `${conditionOf(it)} lets in the tasks of other accounts (${it.accounts.join(", ")}); name the own account alone`,
   perhapsOthers: (it: RoleCondition & { accounts: readonly string[] }) =>
     `whether ${it.accounts.join(", ")}, which ${conditionOf(it)} lets in too, is the own account`,
+  maybeGuarded: ({ role }: { role: string }) => `whether the trust of ${role} keeps out the tasks of other accounts`,
   maybeWithoutKey: (it: RoleCondition & { operator: string }) =>
     `whether ECS always sends ${it.key}: ${it.operator} in the trust of ${it.role} lets in whoever doesn't`,
   conditionSent: (it: RoleCondition) => `whether ECS sends what ${conditionOf(it)} asks for`,
@@ -124,8 +125,12 @@ function judgeTrust(walk: Walk, { resource, trust }: Role, which: Which, strict:
     for (const way of ways) for (const fault of way.missing) walk.miss(fault);
   } else if (trust.unknown === undefined) walk.miss(says.notTrusted({ role }));
   for (const statement of statements) judgeDeny(walk, statement, resource);
-  const isGuarded = statements.some((statement) => isGuard(statement, resource));
-  for (const statement of trusting) judgeGuards(walk, statement, resource, strict && which === "task" && !isGuarded);
+  const isGuarded = any([
+    ...statements.map((statement) => isGuard(statement, resource)),
+    trust.unknown === undefined ? "no" : "unknown",
+  ]);
+  for (const statement of trusting)
+    judgeGuards(walk, statement, resource, strict && which === "task" ? isGuarded : "yes");
 }
 
 /** Whether a statement is for ECS tasks that assume the role, its conditions left aside. */
@@ -162,29 +167,39 @@ function judgeDeny(walk: Walk, statement: Statement, resource: Resource): void {
 }
 
 /** Whether a deny keeps out the tasks of all other accounts. */
-function isGuard(statement: Statement, { account }: Resource): boolean {
+function isGuard(statement: Statement, { account }: Resource): Match {
   const [only, ...others] = statement.conditions;
-  if (statement.effect !== "Deny" || !only || others.length > 0 || lets(statement) !== "yes") return false;
-  const allowed = spared(only);
-  return allowed !== undefined && guardOf(allowed, account).kind === "own account";
+  if (!only || others.length > 0) return "no";
+  const isDeny = ({ Deny: "yes", unknown: "unknown", Allow: "no", invalid: "no" } as const)[statement.effect];
+  const guard = guardOf(spared(only) ?? only, account).kind;
+  const isOwn = guard === "unknown" ? "unknown" : guard === "own account" && spared(only) ? "yes" : "no";
+  return all([isDeny, lets(statement), isOwn]);
 }
 
-/** Whether the tasks of other accounts are kept out. */
-function judgeGuards(walk: Walk, statement: Statement, { address: role, account }: Resource, isAsked: boolean): void {
+/** Whether the tasks of other accounts are kept out; `isGuarded` says whether a deny does that, or nobody asks for it. */
+function judgeGuards(walk: Walk, statement: Statement, { address: role, account }: Resource, isGuarded: Match): void {
   const guards = statement.conditions.map((condition) => ({ condition, guard: guardOf(condition, account) }));
+  // A statement that may be about something else lets in nobody for sure.
+  const isMeant = lets(statement) === "yes";
   for (const { condition, guard } of guards) {
-    if (guard.kind === "other accounts")
+    if (guard.kind === "other accounts" && isMeant)
       walk.miss(says.otherAccounts({ role, key: condition.key, accounts: guard.accounts }));
     if (guard.kind === "own account" && guard.perhapsOthers.length > 0)
       walk.doubt(says.perhapsOthers({ role, key: condition.key, accounts: guard.perhapsOthers }));
   }
-  if (!isAsked || guards.some(({ guard }) => guard.kind === "own account" || guard.kind === "other accounts")) return;
+  if (
+    isGuarded === "yes" ||
+    guards.some(({ guard }) => guard.kind === "own account" || guard.kind === "other accounts")
+  )
+    return;
   const [lenient] = guards.filter(({ guard }) => guard.kind === "lenient");
   if (lenient) {
     const { key, operator } = lenient.condition;
     walk.doubt(says.maybeWithoutKey({ role, key, operator }));
   }
   // A condition that can't be told may well keep them out: then that is what isn't known.
+  else if (isGuarded === "unknown" || !isMeant || guards.some(({ guard }) => guard.kind === "unknown"))
+    walk.doubt(says.maybeGuarded({ role }));
   else if (guards.every(({ condition }) => isWithoutEffect(condition))) walk.miss(says.noAccountCondition({ role }));
 }
 

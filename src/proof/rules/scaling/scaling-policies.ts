@@ -9,6 +9,7 @@ import { equals, textSetting } from "../../../facts/setting";
 import { Text, type Value, blocks, describe } from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { messages } from "../../message";
+import { metricMath } from "./metric-math";
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html */
 const PREDEFINED = [
@@ -51,6 +52,7 @@ export function measures(walk: Walk, facts: Facts, { resource, service }: Scalin
     walk.miss(says.policyType({ type: policyType.value }));
   else if (!isTracking && policyType.value === "TargetTrackingScaling" && unknown.length === 0)
     walk.miss(says.noTracking());
+  metricMath(walk, resource);
   if (isTracking && !hasMetric && unknown.length === 0) walk.miss(says.noMetric());
   if (service === undefined) return;
   for (const metric of predefined) ofService(walk, facts, service, metric);
@@ -60,7 +62,7 @@ export function measures(walk: Walk, facts: Facts, { resource, service }: Scalin
 function ofService(
   walk: Walk,
   { balancers }: Facts,
-  { label: name, targets }: Service,
+  { label: name, targets, registrationUnknown }: Service,
   metric: PredefinedMetric,
 ): void {
   const { type, label } = metric;
@@ -88,11 +90,13 @@ function ofService(
   }
   walk.via(from.address, to.address);
   if (!targets.some((target) => linked(target.group) === to)) {
-    const isUnsure = targets.some((target) => target.group.kind === "unknown");
+    const isUnsure = registrationUnknown.length > 0 || targets.some((target) => target.group.kind === "unknown");
     if (isUnsure) walk.doubt(says.unknown({ what: "where its service is registered", why: name }));
     else walk.miss(says.group({ group: to.address, service: name }));
-  } else if (!balancers.forwards(to).some((forward) => forward.balancer.resource === from))
-    walk.miss(says.balancer({ balancer: from.address, group: to.address }));
+  } else if (!balancers.forwards(to).some((forward) => forward.balancer.resource === from)) {
+    for (const why of balancers.uncertain) walk.doubt(says.unknown({ what: "which load balancer sends to it", why }));
+    if (balancers.uncertain.length === 0) walk.miss(says.balancer({ balancer: from.address, group: to.address }));
+  }
 }
 
 /** Metrics that ECS has of its services, and Container Insights. */

@@ -70,12 +70,14 @@ function judgeReason({ services }: Facts, { stack, address, container, variable 
     ({ task: own }) => own?.resource.stack === stack && own.resource.address === address,
   )?.task;
   const found = task?.containers.find(({ name }) => name === container);
-  // What isn't known of the containers is for the rules about them.
-  if (task?.unknown !== undefined) return [];
-  if (found === undefined) return [refuted(says.noContainer({ address, container }))];
-  return variable === undefined || found.environment.has(variable)
-    ? []
-    : [refuted(says.noVariable({ container, variable }))];
+  // What isn't known of the containers, or of who runs them, is for the rules about them.
+  const isUnread = task
+    ? task.unknown !== undefined || task.containers.some(({ name }) => hasUnknown(name))
+    : services.some(({ resource, taskLink }) => resource.stack === stack && taskLink.kind === "unknown");
+  if (found === undefined) return isUnread ? [] : [refuted(says.noContainer({ address, container }))];
+  const isSet = variable === undefined || found.environment.has(variable);
+  const isUnnamed = found.unknown.length > 0 || [...found.environment.keys()].some(hasUnknown);
+  return isSet || isUnnamed ? [] : [refuted(says.noVariable({ container, variable }))];
 }
 
 /** Whether something stands at a path of an argument; a block that stands once may stand without a list around it. */

@@ -22,6 +22,8 @@ const says = messages({
     `the containers of ${it.task} ask for ${it.what} ${it.sum} of ${it.of} in all; lower them or raise the task's`,
   dependsOnNobody: (it: { container: string; other: string }) =>
     `container '${it.container}' depends on '${it.other}', which its task doesn't have; name one of its containers`,
+  dependsOnNone: ({ container }: { container: string }) =>
+    `a dependency of container '${container}' has no containerName; name one of the task's containers`,
   dependsInCircle: (it: { names: readonly string[] }) =>
     `containers wait for each other: ${it.names.map((name) => `'${name}'`).join(" → ")}; drop one dependency`,
   condition: (it: { container: string; condition: string }) =>
@@ -150,6 +152,7 @@ function depend(
   });
   if (condition.kind === "unset") walk.miss(says.condition({ container: container.name, condition: "nothing" }));
   const name = textSetting(dependency.get("containerName"));
+  if (name.kind === "unset") walk.miss(says.dependsOnNone({ container: container.name }));
   judge(walk, { path: "dependsOn", of }, name, (otherName) => {
     const other = byName.get(otherName);
     if (!other) {
