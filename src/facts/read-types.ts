@@ -19,6 +19,7 @@ export const READ_TYPES: ReadonlySet<string> = new Set([
   "aws_cloudwatch_event_target",
   "aws_cloudwatch_log_group",
   "aws_cloudwatch_log_resource_policy",
+  "aws_db_parameter_group",
   "aws_default_network_acl",
   "aws_default_route_table",
   "aws_default_security_group",

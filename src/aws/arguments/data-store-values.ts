@@ -1,8 +1,9 @@
-import { type Arguments, number, text } from "./argument-rule";
+import { type Arguments, anyCaseOf, number, text } from "./argument-rule";
 
 /**
  * Arguments of databases, of caches and of what starts tasks at a time.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
  * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_EcsParameters.html
  * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
@@ -16,6 +17,7 @@ export const DATA_STORE_VALUES: Readonly<Record<string, Arguments>> = {
       "an engine of RDS, such as postgres, mysql or mariadb",
     ),
   },
+  aws_db_parameter_group: { "parameter.apply_method": anyCaseOf("immediate", "pending-reboot") },
   // Of a Redis or Valkey group, which has a primary node and up to five replicas.
   aws_elasticache_replication_group: {
     num_cache_clusters: number(1, 6),

@@ -54,6 +54,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ],
   aws_cloudwatch_log_resource_policy: ["policy_document", "policy_name"],
   aws_db_instance: ["instance_class"],
+  aws_db_parameter_group: ["family", "parameter.name", "parameter.value"],
   aws_db_subnet_group: ["subnet_ids"],
   aws_default_network_acl: [
     "default_network_acl_id",

@@ -107,13 +107,13 @@ function together(walk: Walk, resource: Resource, combination: Combination): voi
   if (answer === "unknown") walk.doubt(says.unknown({ path: needs.path, why: describe(value) }));
 }
 
-/** What stands at a path, of the first of several blocks. */
+/** What stands at a path, of the first of several blocks; in a block that isn't known, nothing is. */
 function valueAt(resource: Resource, path: string): Value | undefined {
   const [first = "", ...rest] = path.split(".");
-  return rest.reduce<Value | undefined>(
-    (value, name) => (value === undefined ? undefined : blocks(value).maps[0]?.get(name)),
-    resource.get(first),
-  );
+  return rest.reduce<Value | undefined>((value, name) => {
+    const { maps, unknown: open } = blocks(value);
+    return maps[0]?.get(name) ?? open;
+  }, resource.get(first));
 }
 
 function actionBlock(walk: Walk, name: string, action: ObjectValue): void {
