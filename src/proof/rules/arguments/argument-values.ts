@@ -48,8 +48,9 @@ export const argumentValues: Rule = {
   check({ facts: { model } }) {
     const types = new Set([ARGUMENT_VALUES, COMBINATIONS, ROWS].flatMap((table) => Object.keys(table)));
     const judged = [...types].flatMap((type) => {
-      const rules = { ...boundsOf(type), ...ARGUMENT_VALUES[type] };
-      return model.all(type).map((resource) => ({ resource, rules }));
+      const resources = model.all(type);
+      const rules = resources.length > 0 ? { ...boundsOf(type), ...ARGUMENT_VALUES[type] } : {};
+      return resources.map((resource) => ({ resource, rules }));
     });
     const results = judged.flatMap(({ resource, rules }) =>
       conclude(
