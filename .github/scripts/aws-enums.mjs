@@ -35,7 +35,7 @@ const sorted = Object.fromEntries(
 );
 const header = `/** Enumerations of AWS's API, from the models of botocore ${version}: written by .github/scripts/aws-enums.mjs. */`;
 writeFileSync(
-  join(FOLDER, "enums.ts"),
+  "src/provider/enums.ts",
   `${header}\nexport const ENUMS = ${JSON.stringify(sorted, null, 2)} as const;\n`,
 );
 
