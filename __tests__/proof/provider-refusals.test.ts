@@ -95,3 +95,38 @@ function listener(change: Body): Body {
     ],
   };
 }
+
+test("blocks that may not be there exclude nothing, and count for nothing", () => {
+  const perhaps = (...names: readonly string[]) => ({
+    dynamic: Object.fromEntries(names.map((name) => [name, [{ for_each: "${var.open}", content: [{}] }]])),
+  });
+  const cluster = { engine: "aurora-mysql", master_username: "shop" };
+  expect(added("aws_rds_cluster.a", { ...cluster, ...perhaps("s3_import", "restore_to_point_in_time") })).toEqual([
+    "undecided: resource 'aws_rds_cluster.a': undecided whether it can be created: not known: restore_to_point_in_time (the dynamic block restore_to_point_in_time), s3_import (the dynamic block s3_import)",
+  ]);
+  const told = { s3_import: [{ bucket_name: "shop" }], restore_to_point_in_time: [{ restore_to_time: null }] };
+  expect(added("aws_rds_cluster.a", { ...cluster, ...told })[0]).toContain("takes one; keep that");
+  const lifecycle = { bucket: "shop-files", ...perhaps("rule") };
+  expect(added("aws_s3_bucket_lifecycle_configuration.a", lifecycle)).toEqual([
+    "undecided: resource 'aws_s3_bucket_lifecycle_configuration.a': undecided whether it can be created: not known: rule (the dynamic block rule)",
+  ]);
+  const filter = [{ prefix: "old/" }];
+  const twice = { id: "a", status: "Enabled", filter, ...perhaps("filter") };
+  expect(added("aws_s3_bucket_lifecycle_configuration.a", { bucket: "shop-files", rule: [twice] })).toEqual([
+    "undecided: resource 'aws_s3_bucket_lifecycle_configuration.a': undecided whether it can be created: not known: rule.filter (the dynamic block filter), rule (the dynamic block filter)",
+  ]);
+});
+
+test("an engine may be written in any case", () => {
+  expect(added("aws_db_instance.a", { ...DATABASE, engine: "MySQL" })).toEqual([]);
+  expect(added("aws_db_instance.a", { ...DATABASE, engine: "MySQL8" })[0]).toContain("engine is MySQL8; set it to");
+});
+
+test("an argument that may be null asks for nothing yet", () => {
+  const files = (kms_key_id: string | null) => added("aws_efs_file_system.a", { kms_key_id });
+  expect(files(null)).toEqual([]);
+  expect(files("${var.open}")).toEqual([
+    "undecided: resource 'aws_efs_file_system.a': undecided whether it can be created: not known: kms_key_id (var.open)",
+  ]);
+  expect(files("arn:aws:kms:eu-central-1:123456789012:key/0123abcd")[0]).toMatch(/^refuted: .* asks for encrypted/);
+});

@@ -87,13 +87,15 @@ function allArguments(model: Model, resource: Resource, rules: Arguments): Evide
 
 function together(walk: Walk, resource: Resource, combination: Combination): void {
   const { when, is, byDefault, needs, unless = [], refuses = [] } = combination;
-  const given = when === undefined ? undefined : textSetting(valueAt(resource, when) ?? byDefault);
+  const asking = when === undefined ? undefined : (valueAt(resource, when) ?? byDefault);
+  const given = when === undefined ? undefined : textSetting(asking);
   const isGiven = given?.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
-  // A reference is set, whatever it leads to.
+  // A reference is set, whatever it leads to; what isn't known may be null.
   if (given && !isGiven && given.kind !== "unknown") return;
+  const decides = is !== undefined || asking instanceof Unknown;
   /** Where the value decides and isn't known, that is what nobody can tell. */
   const blame = (fault: Message): void => {
-    if (given?.kind === "unknown" && when !== undefined && is !== undefined)
+    if (given?.kind === "unknown" && when !== undefined && decides)
       walk.doubt(says.unknown({ path: when, why: given.why }));
     else walk.miss(fault);
   };

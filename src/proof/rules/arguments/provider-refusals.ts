@@ -7,11 +7,19 @@ import { textSetting } from "../../../facts/setting";
 import { listed } from "../../../lib/listed";
 import type { Check } from "../../../provider/checks";
 import { type Change, valuesAt } from "../../../provider/conditions";
-import { UNKNOWN, type Value as Configured, type ValueObject, isObject } from "../../../provider/cty";
+import { UNKNOWN, type Value as Configured, type ValueObject, isObject, isUnknown } from "../../../provider/cty";
 import { type Refused, refusedPlans, refusedTogether, withDefaults } from "../../../provider/refusals";
 import { rowOf } from "../../../provider/rows";
 import type { TypeRow } from "../../../provider/type-row";
-import { type Resource, Unknown, type Value, isList, isLiteral, isMap } from "../../../terraform/expressions/value";
+import {
+  type Resource,
+  Unknown,
+  UnknownBlocks,
+  type Value,
+  isList,
+  isLiteral,
+  isMap,
+} from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { type Message, keyOf, messages } from "../../message";
 
@@ -61,8 +69,11 @@ export function refusals(walk: Walk, resource: Resource): void {
     },
   });
   const isTold = (it: Refused) => isToldBefore(resource.type, it);
+  const filled = configOf(resource, row, { reference: symbolic });
+  const counts = (isMember: (item: Configured) => boolean) =>
+    Object.entries(row.counts ?? {}).flatMap(([path, check]) => counted(filled, path, check, isMember));
   const faults = [
-    ...Object.entries(row.counts ?? {}).flatMap(([path, check]) => counted(config, path, check)),
+    ...counts((item) => !isUnknown(item)),
     ...[...refusedTogether(row, config), ...refusedPlans(row, asNew(row, config))]
       .filter((it) => !isTold(it))
       .map(message),
@@ -72,9 +83,9 @@ export function refusals(walk: Walk, resource: Resource): void {
   const told = new Set(faults.map((fault) => keyOf(fault)));
   // A value that isn't known may be left out; what AWS fills in is there, whatever it is.
   const without = configOf(resource, row, { unknown: () => null });
-  const filled = configOf(resource, row, { reference: symbolic });
   const perhaps = [...refusedTogether(row, without), ...refusedPlans(row, asNew(row, filled), true)];
-  if (perhaps.every((it) => isTold(it) || told.has(keyOf(message(it))))) return;
+  const maybe = [...perhaps.filter((it) => !isTold(it)).map(message), ...counts(() => true)];
+  if (maybe.every((it) => told.has(keyOf(it)))) return;
   for (const [name, why] of open) walk.doubt(says.unknown({ name, why }));
 }
 
@@ -109,12 +120,20 @@ function isToldBefore(type: string, refused: Refused): boolean {
   return names.length > 0 && told.some((one) => names.every((name) => name !== undefined && one.names.includes(name)));
 }
 
-function counted(config: ValueObject, path: string, { accepts, what }: Check): readonly Message[] {
+/** What isn't known may turn out to be no element. */
+function counted(
+  config: ValueObject,
+  path: string,
+  { accepts, what }: Check,
+  isMember: (item: Configured) => boolean,
+): readonly Message[] {
   const [name = "", ...above] = path.split(".").reverse();
   const around = above.length === 0 ? [config] : valuesAt(config, above.reverse().join(".")).flat().filter(isObject);
   return around.flatMap((one) => {
     const given = one[name];
-    return Array.isArray(given) && !accepts(given.length) ? [says.count({ path, count: given.length, what })] : [];
+    if (!Array.isArray(given)) return [];
+    const count = given.filter(isMember).length;
+    return accepts(count) || (count === 0 && given.length > 0) ? [] : [says.count({ path, count, what })];
   });
 }
 
@@ -136,10 +155,18 @@ function configOf(resource: Resource, row: TypeRow, stand: Stand): ValueObject {
 function configured(value: Value | undefined, name: string, stand: Stand): Configured {
   if (value === undefined) return null;
   if (isLiteral(value)) return value;
-  if (isList(value)) return value.map((item) => configured(item, name, stand));
+  if (isList(value)) return configuredList(value, name, stand);
   if (isMap(value))
     return Object.fromEntries([...value].map(([inner, item]) => [inner, configured(item, name, stand)]));
   if (value instanceof Unknown) return stand.unknown ? stand.unknown(name, value.why) : UNKNOWN;
   const text = textSetting(value);
   return text.kind === "set" ? text.value : (stand.reference?.(value) ?? UNKNOWN);
+}
+
+/** Blocks that may not be there give no list an element: of such alone nobody can tell whether the list is given. */
+function configuredList(value: readonly Value[], name: string, stand: Stand): Configured {
+  const [open] = value.filter((item) => item instanceof UnknownBlocks);
+  const certain = value.filter((item) => !(item instanceof UnknownBlocks));
+  if (open !== undefined && certain.length === 0) return configured(open, name, stand);
+  return certain.concat(open ?? []).map((item) => configured(item, name, stand));
 }
