@@ -130,3 +130,39 @@ test("an argument that may be null asks for nothing yet", () => {
   ]);
   expect(files("arn:aws:kms:eu-central-1:123456789012:key/0123abcd")[0]).toMatch(/^refuted: .* asks for encrypted/);
 });
+
+const GROUP = { port: 80, protocol: "HTTP", target_type: "ip", vpc_id: "${aws_vpc.main.id}" };
+const CLUSTER = { engine: "aurora-mysql", master_username: "shop", cluster_identifier: "shop" };
+const REPLICA = { instance_class: "db.t4g.micro", replicate_source_db: "shop" };
+const TABLE = { name: "items", restore_source_name: "shop" };
+
+// What `terraform plan` takes with hashicorp/aws 5.100.0.
+test.each<[string, Body]>([
+  ["aws_db_instance.a", { ...DATABASE, backup_window: "", maintenance_window: "", storage_type: "" }],
+  ["aws_db_instance.a", { ...DATABASE, domain_auth_secret_arn: "" }],
+  ["aws_db_instance.a", { ...REPLICA, engine: "postgres", engine_version: "17" }],
+  ["aws_db_instance.a", { ...REPLICA, snapshot_identifier: "shop-2026" }],
+  ["aws_rds_cluster.a", { ...CLUSTER, preferred_backup_window: "", preferred_maintenance_window: "" }],
+  ["aws_elasticache_replication_group.a", { ...CACHE, maintenance_window: "", snapshot_window: "" }],
+  ["aws_dynamodb_table.a", { ...TABLE, restore_source_table_arn: null, read_capacity: null }],
+  ["aws_sqs_queue.a", { name: "" }],
+  ["aws_sqs_queue.a", { name: "", fifo_queue: true }],
+  ["aws_sns_topic.a", { name: "", fifo_topic: true }],
+  ["aws_lb_target_group.a", { ...GROUP, deregistration_delay: "", health_check: [{ matcher: "" }] }],
+  ["aws_nat_gateway.a", { subnet_id: "subnet-0123abcd", connectivity_type: "private", allocation_id: "" }],
+])("%s with %j isn't refuted", (address, body) => {
+  expect(added(address, body)).toEqual([]);
+});
+
+test.each<[string, Body, string]>([
+  ["aws_db_instance.a", { ...REPLICA, username: "shop" }, "of username and replicate_source_db"],
+  ["aws_db_instance.a", { ...REPLICA, restore_to_point_in_time: [{ restore_time: null }] }, "takes one; keep that"],
+  ["aws_sqs_queue.a", { name: "orders.fifo" }, "invalid queue name"],
+  [
+    "aws_nat_gateway.a",
+    { subnet_id: "subnet-0123abcd", connectivity_type: "private", allocation_id: "eipalloc-0123abcd" },
+    "allocation_id is not supported",
+  ],
+])("%s with %j is refuted", (address, body, words) => {
+  expect(added(address, body).join("\n")).toContain(words);
+});

@@ -146,13 +146,15 @@ function follow(
   for (const map of maps) follow(walk, rest, path, (inner) => map.get(inner), rule);
 }
 
-function judge(walk: Walk, path: string, value: Value | undefined, { allowed, required = false }: ArgumentRule): void {
+function judge(walk: Walk, path: string, value: Value | undefined, rule: ArgumentRule): void {
+  const { allowed, required = false, mayBeEmpty = false } = rule;
+  if (value === "" && mayBeEmpty) return;
   if (isNothing(value)) {
     if (required) walk.miss(says.missing({ path }));
     return;
   }
   if (isList(value)) {
-    for (const item of value) judge(walk, path, item, { allowed, required });
+    for (const item of value) judge(walk, path, item, rule);
     return;
   }
   const answer = isAllowed(value, allowed);
