@@ -1,7 +1,7 @@
 import { type Match, isAllUnknown, symbolic, withDigits } from "../../../facts/arn";
 import { ACTION_BLOCKS, ARGUMENT_VALUES } from "../../../aws/arguments/argument-values";
 import { COMBINATIONS, type Combination } from "../../../aws/arguments/combinations";
-import type { Allowed, ArgumentRule, Arguments } from "../../../aws/arguments/argument-rule";
+import type { Allowed, ArgumentRule } from "../../../aws/arguments/argument-rule";
 import { equals, numberSetting, textSetting } from "../../../facts/setting";
 import {
   type ObjectValue,
@@ -48,7 +48,9 @@ export const argumentValues: Rule = {
   check({ facts: { model } }) {
     const types = new Set([ARGUMENT_VALUES, COMBINATIONS, ROWS].flatMap((table) => Object.keys(table)));
     const judged = [...types].flatMap((type) => {
-      const rules = { ...boundsOf(type), ...ARGUMENT_VALUES[type] };
+      const rules = Object.entries({ ...boundsOf(type), ...ARGUMENT_VALUES[type] }).map(
+        ([path, rule]) => [path.split("."), rule] as const,
+      );
       return model.all(type).map((resource) => ({ resource, rules }));
     });
     const results = judged.flatMap(({ resource, rules }) =>
@@ -71,11 +73,13 @@ const JUDGES: Readonly<Record<string, (walk: Walk, resource: Resource, model: Mo
   aws_security_group: inlineRules,
 };
 
-function allArguments(model: Model, resource: Resource, rules: Arguments): Evidence {
+type Rules = readonly (readonly [path: readonly string[], rule: ArgumentRule])[];
+
+function allArguments(model: Model, resource: Resource, rules: Rules): Evidence {
   return walked((walk) => {
     walk.via(resource.address);
-    for (const [path, rule] of Object.entries(rules))
-      follow(walk, path.split("."), [], (name) => resource.get(name), rule);
+    const get = (name: string) => resource.get(name);
+    for (const [path, rule] of rules) follow(walk, path, [], get, rule);
     for (const name of ["default_action", "action"]) {
       for (const action of blocks(resource.get(name)).maps) actionBlock(walk, name, action);
     }
@@ -136,7 +140,10 @@ function follow(
   rule: ArgumentRule,
 ): void {
   if (name === undefined) return;
-  const [path, value] = [[...above, name], get(name)];
+  const value = get(name);
+  // Most arguments aren't set; a block that isn't there asks for nothing in it.
+  if (isNothing(value) && (rest.length > 0 || rule.required !== true)) return;
+  const path = [...above, name];
   if (rest.length === 0) {
     judge(walk, path.join("."), value, rule);
     return;

@@ -6,7 +6,7 @@ import { symbolic } from "../../../facts/arn";
 import { textSetting } from "../../../facts/setting";
 import { listed } from "../../../lib/listed";
 import type { Check } from "../../../provider/checks";
-import { type Change, valuesAt } from "../../../provider/conditions";
+import { valuesAt } from "../../../provider/conditions";
 import { UNKNOWN, type Value as Configured, type ValueObject, isObject, isUnknown } from "../../../provider/cty";
 import { type Refused, refusedPlans, refusedTogether, withDefaults } from "../../../provider/refusals";
 import { rowOf } from "../../../provider/rows";
@@ -69,28 +69,29 @@ export function refusals(walk: Walk, resource: Resource): void {
     },
   });
   const isTold = (it: Refused) => isToldBefore(resource.type, it);
-  const filled = configOf(resource, row, { reference: symbolic });
+  const filled = () => configOf(resource, row, { reference: symbolic });
+  const limits = Object.entries(row.counts ?? {});
+  const whole = limits.length === 0 ? {} : filled();
   const counts = (isMember: (item: Configured) => boolean) =>
-    Object.entries(row.counts ?? {}).flatMap(([path, check]) => counted(filled, path, check, isMember));
+    limits.flatMap(([path, check]) => counted(whole, path, check, isMember));
   const faults = [
     ...counts((item) => !isUnknown(item)),
-    ...[...refusedTogether(row, config), ...refusedPlans(row, asNew(row, config))]
-      .filter((it) => !isTold(it))
-      .map(message),
+    ...[...refusedTogether(row, config), ...refusedIfNew(row, config)].filter((it) => !isTold(it)).map(message),
   ];
   for (const fault of faults) walk.miss(fault);
   if (open.size === 0) return;
   const told = new Set(faults.map((fault) => keyOf(fault)));
   // A value that isn't known may be left out; what AWS fills in is there, whatever it is.
   const without = configOf(resource, row, { unknown: () => null });
-  const perhaps = [...refusedTogether(row, without), ...refusedPlans(row, asNew(row, filled), true)];
+  const perhaps = [...refusedTogether(row, without), ...refusedIfNew(row, filled(), true)];
   const maybe = [...perhaps.filter((it) => !isTold(it)).map(message), ...counts(() => true)];
   if (maybe.every((it) => told.has(keyOf(it)))) return;
   for (const [name, why] of open) walk.doubt(says.unknown({ name, why }));
 }
 
-function asNew(row: TypeRow, config: ValueObject): Change {
-  return { config, planned: withDefaults(row, config), prior: undefined };
+function refusedIfNew(row: TypeRow, config: ValueObject, open = false): readonly Refused[] {
+  if (row.refuses === undefined) return [];
+  return refusedPlans(row, { config, planned: withDefaults(row, config), prior: undefined }, open);
 }
 
 /** What stands for a value that isn't known, and for one that AWS fills in. */
@@ -139,6 +140,14 @@ function counted(
 
 /** The arguments that the row speaks of, as the provider gets them before anything is made. */
 function configOf(resource: Resource, row: TypeRow, stand: Stand): ValueObject {
+  return Object.fromEntries(spokenOf(row).map((name) => [name, configured(resource.get(name), name, stand)]));
+}
+
+const SPOKEN_OF = new Map<TypeRow, readonly string[]>();
+
+function spokenOf(row: TypeRow): readonly string[] {
+  const known = SPOKEN_OF.get(row);
+  if (known !== undefined) return known;
   const { counts, exclusive, exactlyOneOf, atLeastOneOf, together, refuses } = row;
   const paths = [
     ...Object.keys(counts ?? {}),
@@ -148,8 +157,9 @@ function configOf(resource: Resource, row: TypeRow, stand: Stand): ValueObject {
       Object.entries(when).flatMap(([path, { within = [] }]) => [path, ...within]),
     ),
   ];
-  const names = new Set(paths.map((path) => path.split(".")[0] ?? path));
-  return Object.fromEntries([...names].map((name) => [name, configured(resource.get(name), name, stand)]));
+  const names = [...new Set(paths.map((path) => path.split(".")[0] ?? path))];
+  SPOKEN_OF.set(row, names);
+  return names;
 }
 
 function configured(value: Value | undefined, name: string, stand: Stand): Configured {
