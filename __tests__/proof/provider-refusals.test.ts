@@ -166,3 +166,10 @@ test.each<[string, Body, string]>([
 ])("%s with %j is refuted", (address, body, words) => {
   expect(added(address, body).join("\n")).toContain(words);
 });
+
+test("a block within the one that AWS gives to a VPC is a block", () => {
+  const subnet = { vpc_id: "${aws_vpc.main.id}", cidr_block: "10.0.9.0/24" };
+  const part = (of: string) => ({ ...subnet, ipv6_cidr_block: `\${cidrsubnet(${of}, 8, 1)}` });
+  expect(added("aws_subnet.a", part("aws_vpc.main.ipv6_cidr_block"))).toEqual([]);
+  expect(added("aws_subnet.a", part("var.open"))[0]).toContain("not known: ipv6_cidr_block (var.open)");
+});

@@ -10,6 +10,7 @@ import {
   Text,
   Unknown,
   UnknownDigits,
+  UnknownRange,
   type Value,
   blocks,
   describe,
@@ -212,7 +213,7 @@ function isAllowed(value: Value, allowed: Allowed): Match {
     }
     case "cidr": {
       const text = textSetting(value);
-      if (text.kind !== "set") return "unknown";
+      if (text.kind !== "set") return value instanceof UnknownRange ? "yes" : "unknown";
       return text.value === "" || isNetwork(text.value) ? "yes" : "no";
     }
     case "one of": {
@@ -236,6 +237,8 @@ function isAllowed(value: Value, allowed: Allowed): Match {
 function hasForm(value: Value, accepts: (text: string) => boolean): Match {
   // What no stack declares, and a state that none keeps, are faults of their own.
   if (/^(the missing |data\.terraform_remote_state\.)/.test(describe(value))) return "yes";
+  // Whatever that is, it begins with its first address.
+  if (value instanceof UnknownRange) return "yes";
   const mayBeAnything = value instanceof Reference && holdsAnything(value.resource.type, value.attribute);
   if (mayBeAnything || value instanceof Unknown) return "unknown";
   const text = textSetting(value instanceof Text && value.parts.every(isTold) ? withDigits(value) : value);
