@@ -71,3 +71,25 @@ test("a name is taken in its account, and in its region", () => {
   expect(named(["aws_sqs_queue.a", role], ["aws_sqs_queue.b", { ...role, provider: "aws.us" }])).toEqual([]);
   expect(named(["aws_iam_policy.a", role], ["aws_iam_policy.b", { ...role, provider: "aws.us" }])).toHaveLength(1);
 });
+
+test("of two that depend on a variable there may be one", () => {
+  const jobs = { name: "jobs", count: "${var.is_fifo ? 1 : 0}" };
+  expect(named(["aws_sqs_queue.a", jobs], ["aws_sqs_queue.b", { ...jobs, count: "${var.is_fifo ? 0 : 1}" }])).toEqual([
+    expect.stringMatching(/^undecided: name 'jobs': undecided whether aws_sqs_queue\.a\[?.* has it, too/) as string,
+  ]);
+  expect(named(["aws_sqs_queue.a", { name: "jobs" }], ["aws_sqs_queue.b", jobs])[0]).toMatch(/^undecided/);
+});
+
+test("an empty name is made up by the provider", () => {
+  const queue = { name: "", fifo_queue: true };
+  expect(named(["aws_sqs_queue.a", queue], ["aws_sqs_queue.b", queue], ["aws_lb.c", { name: "" }])).toEqual([]);
+});
+
+test("a prefix that may be null doesn't exclude a name", () => {
+  expect(named(["aws_lb.a", { name: "shop", name_prefix: "${var.is_fifo}" }])).toEqual([
+    expect.stringMatching(/^undecided: .*whether it has a name prefix, too: not known: var\.is_fifo$/) as string,
+  ]);
+  expect(named(["aws_lb.a", { name: "shop", name_prefix: "shop" }])[0]).toMatch(
+    /^refuted: .* both name and name_prefix/,
+  );
+});

@@ -95,3 +95,81 @@ function listener(change: Body): Body {
     ],
   };
 }
+
+test("blocks that may not be there exclude nothing, and count for nothing", () => {
+  const perhaps = (...names: readonly string[]) => ({
+    dynamic: Object.fromEntries(names.map((name) => [name, [{ for_each: "${var.open}", content: [{}] }]])),
+  });
+  const cluster = { engine: "aurora-mysql", master_username: "shop" };
+  expect(added("aws_rds_cluster.a", { ...cluster, ...perhaps("s3_import", "restore_to_point_in_time") })).toEqual([
+    "undecided: resource 'aws_rds_cluster.a': undecided whether it can be created: not known: restore_to_point_in_time (the dynamic block restore_to_point_in_time), s3_import (the dynamic block s3_import)",
+  ]);
+  const told = { s3_import: [{ bucket_name: "shop" }], restore_to_point_in_time: [{ restore_to_time: null }] };
+  expect(added("aws_rds_cluster.a", { ...cluster, ...told })[0]).toContain("takes one; keep that");
+  const lifecycle = { bucket: "shop-files", ...perhaps("rule") };
+  expect(added("aws_s3_bucket_lifecycle_configuration.a", lifecycle)).toEqual([
+    "undecided: resource 'aws_s3_bucket_lifecycle_configuration.a': undecided whether it can be created: not known: rule (the dynamic block rule)",
+  ]);
+  const filter = [{ prefix: "old/" }];
+  const twice = { id: "a", status: "Enabled", filter, ...perhaps("filter") };
+  expect(added("aws_s3_bucket_lifecycle_configuration.a", { bucket: "shop-files", rule: [twice] })).toEqual([
+    "undecided: resource 'aws_s3_bucket_lifecycle_configuration.a': undecided whether it can be created: not known: rule.filter (the dynamic block filter), rule (the dynamic block filter)",
+  ]);
+});
+
+test("an engine may be written in any case", () => {
+  expect(added("aws_db_instance.a", { ...DATABASE, engine: "MySQL" })).toEqual([]);
+  expect(added("aws_db_instance.a", { ...DATABASE, engine: "MySQL8" })[0]).toContain("engine is MySQL8; set it to");
+});
+
+test("an argument that may be null asks for nothing yet", () => {
+  const files = (kms_key_id: string | null) => added("aws_efs_file_system.a", { kms_key_id });
+  expect(files(null)).toEqual([]);
+  expect(files("${var.open}")).toEqual([
+    "undecided: resource 'aws_efs_file_system.a': undecided whether it can be created: not known: kms_key_id (var.open)",
+  ]);
+  expect(files("arn:aws:kms:eu-central-1:123456789012:key/0123abcd")[0]).toMatch(/^refuted: .* asks for encrypted/);
+});
+
+const GROUP = { port: 80, protocol: "HTTP", target_type: "ip", vpc_id: "${aws_vpc.main.id}" };
+const CLUSTER = { engine: "aurora-mysql", master_username: "shop", cluster_identifier: "shop" };
+const REPLICA = { instance_class: "db.t4g.micro", replicate_source_db: "shop" };
+const TABLE = { name: "items", restore_source_name: "shop" };
+
+// What `terraform plan` takes with hashicorp/aws 5.100.0.
+test.each<[string, Body]>([
+  ["aws_db_instance.a", { ...DATABASE, backup_window: "", maintenance_window: "", storage_type: "" }],
+  ["aws_db_instance.a", { ...DATABASE, domain_auth_secret_arn: "" }],
+  ["aws_db_instance.a", { ...REPLICA, engine: "postgres", engine_version: "17" }],
+  ["aws_db_instance.a", { ...REPLICA, snapshot_identifier: "shop-2026" }],
+  ["aws_rds_cluster.a", { ...CLUSTER, preferred_backup_window: "", preferred_maintenance_window: "" }],
+  ["aws_elasticache_replication_group.a", { ...CACHE, maintenance_window: "", snapshot_window: "" }],
+  ["aws_dynamodb_table.a", { ...TABLE, restore_source_table_arn: null, read_capacity: null }],
+  ["aws_sqs_queue.a", { name: "" }],
+  ["aws_sqs_queue.a", { name: "", fifo_queue: true }],
+  ["aws_sns_topic.a", { name: "", fifo_topic: true }],
+  ["aws_lb_target_group.a", { ...GROUP, deregistration_delay: "", health_check: [{ matcher: "" }] }],
+  ["aws_nat_gateway.a", { subnet_id: "subnet-0123abcd", connectivity_type: "private", allocation_id: "" }],
+])("%s with %j isn't refuted", (address, body) => {
+  expect(added(address, body)).toEqual([]);
+});
+
+test.each<[string, Body, string]>([
+  ["aws_db_instance.a", { ...REPLICA, username: "shop" }, "of username and replicate_source_db"],
+  ["aws_db_instance.a", { ...REPLICA, restore_to_point_in_time: [{ restore_time: null }] }, "takes one; keep that"],
+  ["aws_sqs_queue.a", { name: "orders.fifo" }, "invalid queue name"],
+  [
+    "aws_nat_gateway.a",
+    { subnet_id: "subnet-0123abcd", connectivity_type: "private", allocation_id: "eipalloc-0123abcd" },
+    "allocation_id is not supported",
+  ],
+])("%s with %j is refuted", (address, body, words) => {
+  expect(added(address, body).join("\n")).toContain(words);
+});
+
+test("a block within the one that AWS gives to a VPC is a block", () => {
+  const subnet = { vpc_id: "${aws_vpc.main.id}", cidr_block: "10.0.9.0/24" };
+  const part = (of: string) => ({ ...subnet, ipv6_cidr_block: `\${cidrsubnet(${of}, 8, 1)}` });
+  expect(added("aws_subnet.a", part("aws_vpc.main.ipv6_cidr_block"))).toEqual([]);
+  expect(added("aws_subnet.a", part("var.open"))[0]).toContain("not known: ipv6_cidr_block (var.open)");
+});

@@ -132,10 +132,9 @@ export const ipv6Block = (...sizes: readonly number[]): Check =>
 
 const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
 const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
-export const DAILY_WINDOW = matching(new RegExp(`^${TIME}-${TIME}$`), "a window hh:mm-hh:mm");
-export const WEEKLY_WINDOW = matching(
-  new RegExp(`^${DAY}:${TIME}-${DAY}:${TIME}$`, "i"),
-  "a window ddd:hh:mm-ddd:hh:mm",
+export const DAILY_WINDOW = orEmpty(matching(new RegExp(`^${TIME}-${TIME}$`), "a window hh:mm-hh:mm"));
+export const WEEKLY_WINDOW = orEmpty(
+  matching(new RegExp(`^${DAY}:${TIME}-${DAY}:${TIME}$`, "i"), "a window ddd:hh:mm-ddd:hh:mm"),
 );
 export const TIMESTAMP = ofText(
   "a time as RFC 3339 writes it",

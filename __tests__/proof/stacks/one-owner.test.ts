@@ -43,3 +43,10 @@ test.each<[string, string, Body, Body]>([
 ])("one of each %s is fine", (_, type, body, change) => {
   expect(both(type, body, change)).toEqual([]);
 });
+
+test("a record may overwrite an equal one", () => {
+  const record = { zone_id: "Z1", name: "_a.example.com", type: "CNAME", ttl: 60, records: ["b.acm-validations.aws"] };
+  expect(both("aws_route53_record", record)).toHaveLength(1);
+  expect(both("aws_route53_record", { ...record, allow_overwrite: true })).toEqual([]);
+  expect(both("aws_route53_record", record, { allow_overwrite: "${var.open}" })).toEqual([]);
+});

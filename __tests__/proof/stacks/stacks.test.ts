@@ -23,6 +23,7 @@ function stack(
 }
 
 const named = (type: string, name: string, attribute = "name") => ({ [type]: { here: { [attribute]: name } } });
+const OPEN = { variable: { on: {} } };
 const role = { aws_iam_role: { here: { name: "deploy" } } };
 const kinds = (...stacks: readonly object[]): readonly string[] =>
   findings(...stacks).map((line) => line.replace(/\(.*/, ""));
@@ -88,6 +89,15 @@ describe("names", () => {
   test("nobody knows whether two stacks without an environment are of one account", () => {
     expect(kinds(stack(role), stack(role))).toEqual(["? unique-names maybeTwice"]);
     expect(kinds(stack(role, dev), stack(role, { environment: "prod" }))).toEqual(["? unique-names maybeTwice"]);
+  });
+
+  test("a stack may leave to another one what a variable turns off", () => {
+    const turned = {
+      ...stack({ aws_iam_role: { here: { name: "deploy", count: "${var.on ? 1 : 0}" } } }, dev),
+      ...OPEN,
+    };
+    expect(kinds(stack(role, dev), turned)).toEqual(["? unique-names unknown"]);
+    expect(kinds(turned, stack(role, dev))).toEqual(["? unique-names unknown"]);
   });
 
   test("accounts that are told decide it", () => {

@@ -27,7 +27,12 @@ export interface ArgumentRule {
   readonly allowed: Allowed;
   /** Whether it has to be there wherever the block around it is. */
   readonly required?: boolean;
+  /** Whether an empty text is as good as none. */
+  readonly mayBeEmpty?: true;
 }
+
+/** An empty text is nothing to the provider, which doesn't send it. */
+export const orNone = (rule: ArgumentRule): ArgumentRule => ({ ...rule, mayBeEmpty: true });
 
 /** By dotted path: `health_check.interval`. */
 export type Arguments = Readonly<Record<string, ArgumentRule>>;

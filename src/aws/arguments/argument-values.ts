@@ -9,6 +9,7 @@ import {
   joined,
   number,
   oneOf,
+  orNone,
   required,
   text,
 } from "./argument-rule";
@@ -101,7 +102,7 @@ const TARGET_GROUP: Arguments = {
   target_type: oneOf("instance", "ip", "lambda", "alb"),
   protocol_version: anyCaseOf("HTTP1", "HTTP2", "GRPC"),
   ip_address_type: oneOf("ipv4", "ipv6"),
-  deregistration_delay: number(0, 3600),
+  deregistration_delay: orNone(number(0, 3600)),
   slow_start: number(30, 900, 0),
   load_balancing_algorithm_type: oneOf("round_robin", "least_outstanding_requests", "weighted_random"),
   load_balancing_anomaly_mitigation: oneOf("on", "off"),
@@ -114,7 +115,7 @@ const TARGET_GROUP: Arguments = {
   "health_check.port": text(/^(traffic-port|[1-9]\d{0,4})$/, "a port or traffic-port"),
   // Status codes of HTTP (200 to 499 behind an application, to 599 behind a network load balancer), or 0 to 99 of gRPC.
   "health_check.matcher": text(
-    /^(\d{1,2}|[2-5]\d\d)(-(\d{1,2}|[2-5]\d\d))?(,(\d{1,2}|[2-5]\d\d)(-(\d{1,2}|[2-5]\d\d))?)*$/,
+    /^$|^(\d{1,2}|[2-5]\d\d)(-(\d{1,2}|[2-5]\d\d))?(,(\d{1,2}|[2-5]\d\d)(-(\d{1,2}|[2-5]\d\d))?)*$/,
     "codes and ranges such as 200,301-302",
   ),
   "stickiness.type": required(

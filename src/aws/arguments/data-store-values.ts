@@ -12,8 +12,9 @@ export const DATA_STORE_VALUES: Readonly<Record<string, Arguments>> = {
   aws_db_instance: {
     backup_retention_period: number(0, 35),
     db_name: text(/^([A-Za-z][A-Za-z0-9_]*)?$/, "a letter, and letters, digits and _ behind it"),
+    // The provider sends it in lower case.
     engine: text(
-      /^(aurora-(mysql|postgresql)|(custom-)?(oracle|sqlserver)-[a-z0-9-]+|db2-(ae|se)|mariadb|mysql|postgres)$/,
+      /^(aurora-(mysql|postgresql)|(custom-)?(oracle|sqlserver)-[a-z0-9-]+|db2-(ae|se)|mariadb|mysql|postgres)$/i,
       "an engine of RDS, such as postgres, mysql or mariadb",
     ),
   },

@@ -1,4 +1,4 @@
-import { type Arguments, anyCaseOf, oneOf } from "./argument-rule";
+import { type Arguments, anyCaseOf, oneOf, orNone } from "./argument-rule";
 
 /**
  * Words of which AWS, or the provider before it, takes one: enumerations of AWS's API in the provider's schema. A test holds
@@ -88,7 +88,7 @@ export const ENUMERATED_VALUES: Readonly<Record<string, Arguments>> = {
     monitoring_interval: oneOf("0", "1", "5", "10", "15", "30", "60"),
     network_type: oneOf("IPV4", "DUAL"),
     replica_mode: oneOf("open-read-only", "mounted"),
-    storage_type: oneOf("standard", "gp2", "gp3", "io1", "io2"),
+    storage_type: orNone(oneOf("standard", "gp2", "gp3", "io1", "io2")),
   },
   aws_dynamodb_table: {
     "attribute.type": oneOf("S", "N", "B"),
@@ -165,14 +165,16 @@ export const ENUMERATED_VALUES: Readonly<Record<string, Arguments>> = {
     enforce_security_group_inbound_rules_on_private_link_traffic: oneOf("on", "off"),
   },
   aws_lb_listener: {
-    "default_action.authenticate_cognito.on_unauthenticated_request": anyCaseOf("deny", "allow", "authenticate"),
-    "default_action.authenticate_oidc.on_unauthenticated_request": anyCaseOf("deny", "allow", "authenticate"),
+    "default_action.authenticate_cognito.on_unauthenticated_request": orNone(
+      anyCaseOf("deny", "allow", "authenticate"),
+    ),
+    "default_action.authenticate_oidc.on_unauthenticated_request": orNone(anyCaseOf("deny", "allow", "authenticate")),
     "mutual_authentication.advertise_trust_store_ca_names": oneOf("on", "off"),
     "mutual_authentication.mode": oneOf("off", "verify", "passthrough"),
   },
   aws_lb_listener_rule: {
-    "action.authenticate_cognito.on_unauthenticated_request": anyCaseOf("deny", "allow", "authenticate"),
-    "action.authenticate_oidc.on_unauthenticated_request": anyCaseOf("deny", "allow", "authenticate"),
+    "action.authenticate_cognito.on_unauthenticated_request": orNone(anyCaseOf("deny", "allow", "authenticate")),
+    "action.authenticate_oidc.on_unauthenticated_request": orNone(anyCaseOf("deny", "allow", "authenticate")),
   },
   aws_lb_target_group: {
     "target_failover.on_deregistration": oneOf("no_rebalance", "rebalance"),

@@ -8,6 +8,7 @@ import {
   name,
   number,
   oneOf,
+  orNone,
   required,
   text,
 } from "./argument-rule";
@@ -67,7 +68,7 @@ export const MORE_VALUES: Readonly<Record<string, Arguments>> = {
       oneOf("ChangeInCapacity", "PercentChangeInCapacity", "ExactCapacity"),
     ),
     "step_scaling_policy_configuration.cooldown": number(0, 2_147_483_647),
-    "step_scaling_policy_configuration.metric_aggregation_type": oneOf("Average", "Minimum", "Maximum"),
+    "step_scaling_policy_configuration.metric_aggregation_type": orNone(oneOf("Average", "Minimum", "Maximum")),
     "step_scaling_policy_configuration.step_adjustment": block,
   },
   aws_default_network_acl: NETWORK_ACL,
@@ -77,7 +78,7 @@ export const MORE_VALUES: Readonly<Record<string, Arguments>> = {
   aws_ecs_cluster_capacity_providers: { cluster_name: name },
   aws_ecs_task_definition: {
     "volume.efs_volume_configuration.transit_encryption": oneOf("ENABLED", "DISABLED"),
-    "volume.efs_volume_configuration.transit_encryption_port": number(1, 65_535),
+    "volume.efs_volume_configuration.transit_encryption_port": number(1, 65_535, 0),
     "volume.efs_volume_configuration.authorization_config.iam": oneOf("ENABLED", "DISABLED"),
   },
   aws_efs_access_point: {

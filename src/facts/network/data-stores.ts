@@ -186,6 +186,7 @@ function linksOf(ids: Value | undefined): readonly Link[] {
 function portOf(resource: Resource, ports: StoreType["ports"]): number | undefined {
   const port: Setting<number> = numberSetting(resource.get("port"));
   if (port.kind !== "unset") return knownValue(port);
-  const engine = knownValue(textSetting(resource.get("engine")));
+  // The provider takes an engine in any case.
+  const engine = knownValue(textSetting(resource.get("engine")))?.toLowerCase();
   return ports[engine ?? "*"] ?? ports["*"];
 }

@@ -126,7 +126,7 @@ export const DATABASES: Rows = {
       backup_window: DAILY_WINDOW,
       custom_iam_instance_profile: CUSTOM_PROFILE,
       database_insights_mode: enumOf("rds", "DatabaseInsightsMode"),
-      domain_auth_secret_arn: ARN,
+      domain_auth_secret_arn: orEmpty(ARN),
       enabled_cloudwatch_logs_exports: oneOf(
         "agent",
         "alert",
@@ -156,15 +156,16 @@ export const DATABASES: Rows = {
       performance_insights_kms_key_id: orEmpty(ARN),
       replica_mode: enumOf("rds", "ReplicaMode"),
       "restore_to_point_in_time.restore_time": TIMESTAMP,
-      storage_type: oneOf("standard", "gp2", "gp3", "io1", "io2"),
+      storage_type: oneOf("standard", "gp2", "gp3", "io1", "io2", ""),
     },
     exclusive: [
       ["identifier", "identifier_prefix"],
       ["db_name", "replicate_source_db"],
-      ["engine", "replicate_source_db"],
-      ["engine_version", "replicate_source_db"],
       ["username", "replicate_source_db"],
-      ["s3_import", "snapshot_identifier", "replicate_source_db", "restore_to_point_in_time"],
+      // A replica may name its engine, and a snapshot beside it counts for nothing.
+      // @see https://github.com/hashicorp/terraform-provider-aws/issues/24887
+      ["s3_import", "snapshot_identifier", "restore_to_point_in_time"],
+      ["s3_import", "replicate_source_db", "restore_to_point_in_time"],
       ["domain", "domain_auth_secret_arn"],
       ["domain", "domain_fqdn"],
       ["domain", "domain_ou"],

@@ -103,7 +103,7 @@ export const NETWORKS: Rows = {
     refuses: [
       {
         at: "allocation_id",
-        when: { connectivity_type: { is: ["private"] }, allocation_id: { given: true } },
+        when: { connectivity_type: { is: ["private"] }, allocation_id: { given: true, isNot: [""] } },
         says: 'allocation_id is not supported with connectivity_type = "private"',
       },
       {

@@ -8,11 +8,12 @@ const FEEDBACK = ["application", "firehose", "http", "lambda", "sqs"].flatMap((i
   `${it}_failure_feedback_role_arn`,
   `${it}_success_feedback_role_arn`,
 ]);
-/** The name of something new that isn't as its kind wants it; a generated one is. */
+/** The name of something new that isn't as its kind wants it; a generated one is, as it is of an empty name. */
 function names(subject: string, fifo: string, plain: RegExp, ordered: RegExp, says: string): Refusal[] {
+  const named = { given: true, isNot: [""], isNew: true } as const;
   return [
-    { at: "name", when: { name: { given: true, isNew: true, matchesNot: plain }, [fifo]: { isNot: [true] } }, says },
-    { at: "name", when: { name: { given: true, isNew: true, matchesNot: ordered }, [fifo]: { is: [true] } }, says },
+    { at: "name", when: { name: { ...named, matchesNot: plain }, [fifo]: { isNot: [true] } }, says },
+    { at: "name", when: { name: { ...named, matchesNot: ordered }, [fifo]: { is: [true] } }, says },
     {
       at: "content_based_deduplication",
       when: { [fifo]: { isNot: [true] }, content_based_deduplication: { is: [true] } },

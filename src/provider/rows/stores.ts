@@ -100,7 +100,7 @@ export const STORES: Rows = {
       "import_table.input_format": enumOf("dynamodb", "InputFormat"),
       "local_secondary_index.projection_type": enumOf("dynamodb", "ProjectionType"),
       restore_date_time: TIMESTAMP,
-      restore_source_table_arn: ARN,
+      restore_source_table_arn: orEmpty(ARN),
       stream_view_type: oneOf("NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY", ""),
       "point_in_time_recovery.recovery_period_in_days": between(1, 35),
       "replica.consistency_mode": enumOf("dynamodb", "MultiRegionConsistency"),

@@ -11,6 +11,7 @@ import {
   SetValue,
   UncountedList,
   Unknown,
+  UnknownBlocks,
   type Value,
   asBoolean,
   asNumber,
@@ -64,7 +65,7 @@ export function dynamicBlocks(label: string, block: JsonObject, scope: Scope): V
     : isList(each)
       ? each.map((item, at) => [each instanceof SetValue ? item : at, item])
       : undefined;
-  if (!entries) return new Unknown(`the dynamic block ${label}`);
+  if (!entries) return new UnknownBlocks(`the dynamic block ${label}`);
   return entries.flatMap(([key, value]) => {
     const inner: Scope = (names) => {
       if (names[0] !== iterator) return scope(names);

@@ -1,14 +1,16 @@
 import { IPv4, parse } from "ipaddr.js";
-import { awaitedAny, awaitedWithin } from "./awaited";
+import { awaited, awaitedAny, awaitedWithin } from "./awaited";
 import { compareTexts, distinct, isComputed, keepsType, setOf, unified } from "./convert";
 import { fromJson } from "./json-text";
 import {
   Encoded,
+  Reference,
   type Resource,
   SetValue,
   UncountedList,
   Unknown,
   UnknownDigits,
+  UnknownRange,
   type Value,
   asNumber,
   asString,
@@ -154,7 +156,13 @@ const FUNCTIONS = new Map<string, Call>([
         : ascii([text], ([value]) => substring(value, integer(from), integer(size))),
   ],
   ["format", ([pattern, ...args]) => format(pattern, args)],
-  ["cidrsubnet", ([range_, bits, number]) => cidrSubnet(range_, integer(bits), integer(number))],
+  [
+    "cidrsubnet",
+    ([range_, bits, number]) =>
+      range_ instanceof Reference && integer(bits) !== undefined && integer(number) !== undefined
+        ? new UnknownRange("cidrsubnet(…)", awaited(range_))
+        : cidrSubnet(range_, integer(bits), integer(number)),
+  ],
   ["min", (args) => numbers(args, Math.min)],
   ["max", (args) => numbers(args, Math.max)],
 ]);

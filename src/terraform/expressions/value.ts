@@ -17,6 +17,12 @@ export class Unknown {
   }
 }
 
+/** Blocks of which nobody can tell how many there are, or whether there are any. */
+export class UnknownBlocks extends Unknown {}
+
+/** An IP range within one that AWS gives. */
+export class UnknownRange extends Unknown {}
+
 /** Hexadecimal digits that nobody can tell, but for their number. */
 export class UnknownDigits extends Unknown {
   readonly length: number;

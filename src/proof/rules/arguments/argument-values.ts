@@ -1,7 +1,7 @@
 import { type Match, isAllUnknown, symbolic, withDigits } from "../../../facts/arn";
 import { ACTION_BLOCKS, ARGUMENT_VALUES } from "../../../aws/arguments/argument-values";
 import { COMBINATIONS, type Combination } from "../../../aws/arguments/combinations";
-import type { Allowed, ArgumentRule, Arguments } from "../../../aws/arguments/argument-rule";
+import type { Allowed, ArgumentRule } from "../../../aws/arguments/argument-rule";
 import { equals, numberSetting, textSetting } from "../../../facts/setting";
 import {
   type ObjectValue,
@@ -10,6 +10,7 @@ import {
   Text,
   Unknown,
   UnknownDigits,
+  UnknownRange,
   type Value,
   blocks,
   describe,
@@ -49,7 +50,10 @@ export const argumentValues: Rule = {
     const types = new Set([ARGUMENT_VALUES, COMBINATIONS, ROWS].flatMap((table) => Object.keys(table)));
     const judged = [...types].flatMap((type) => {
       const resources = model.all(type);
-      const rules = resources.length > 0 ? { ...boundsOf(type), ...ARGUMENT_VALUES[type] } : {};
+      if (resources.length === 0) return [];
+      const rules = Object.entries({ ...boundsOf(type), ...ARGUMENT_VALUES[type] }).map(
+        ([path, rule]) => [path.split("."), rule] as const,
+      );
       return resources.map((resource) => ({ resource, rules }));
     });
     const results = judged.flatMap(({ resource, rules }) =>
@@ -72,11 +76,13 @@ const JUDGES: Readonly<Record<string, (walk: Walk, resource: Resource, model: Mo
   aws_security_group: inlineRules,
 };
 
-function allArguments(model: Model, resource: Resource, rules: Arguments): Evidence {
+type Rules = readonly (readonly [path: readonly string[], rule: ArgumentRule])[];
+
+function allArguments(model: Model, resource: Resource, rules: Rules): Evidence {
   return walked((walk) => {
     walk.via(resource.address);
-    for (const [path, rule] of Object.entries(rules))
-      follow(walk, path.split("."), [], (name) => resource.get(name), rule);
+    const get = (name: string) => resource.get(name);
+    for (const [path, rule] of rules) follow(walk, path, [], get, rule);
     for (const name of ["default_action", "action"]) {
       for (const action of blocks(resource.get(name)).maps) actionBlock(walk, name, action);
     }
@@ -88,13 +94,15 @@ function allArguments(model: Model, resource: Resource, rules: Arguments): Evide
 
 function together(walk: Walk, resource: Resource, combination: Combination): void {
   const { when, is, byDefault, needs, unless = [], refuses = [] } = combination;
-  const given = when === undefined ? undefined : textSetting(valueAt(resource, when) ?? byDefault);
+  const asking = when === undefined ? undefined : (valueAt(resource, when) ?? byDefault);
+  const given = when === undefined ? undefined : textSetting(asking);
   const isGiven = given?.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
-  // A reference is set, whatever it leads to.
+  // A reference is set, whatever it leads to; what isn't known may be null.
   if (given && !isGiven && given.kind !== "unknown") return;
+  const decides = is !== undefined || asking instanceof Unknown;
   /** Where the value decides and isn't known, that is what nobody can tell. */
   const blame = (fault: Message): void => {
-    if (given?.kind === "unknown" && when !== undefined && is !== undefined)
+    if (given?.kind === "unknown" && when !== undefined && decides)
       walk.doubt(says.unknown({ path: when, why: given.why }));
     else walk.miss(fault);
   };
@@ -135,7 +143,10 @@ function follow(
   rule: ArgumentRule,
 ): void {
   if (name === undefined) return;
-  const [path, value] = [[...above, name], get(name)];
+  const value = get(name);
+  // Most arguments aren't set; a block that isn't there asks for nothing in it.
+  if (isNothing(value) && (rest.length > 0 || rule.required !== true)) return;
+  const path = [...above, name];
   if (rest.length === 0) {
     judge(walk, path.join("."), value, rule);
     return;
@@ -145,13 +156,15 @@ function follow(
   for (const map of maps) follow(walk, rest, path, (inner) => map.get(inner), rule);
 }
 
-function judge(walk: Walk, path: string, value: Value | undefined, { allowed, required = false }: ArgumentRule): void {
+function judge(walk: Walk, path: string, value: Value | undefined, rule: ArgumentRule): void {
+  const { allowed, required = false, mayBeEmpty = false } = rule;
+  if (value === "" && mayBeEmpty) return;
   if (isNothing(value)) {
     if (required) walk.miss(says.missing({ path }));
     return;
   }
   if (isList(value)) {
-    for (const item of value) judge(walk, path, item, { allowed, required });
+    for (const item of value) judge(walk, path, item, rule);
     return;
   }
   const answer = isAllowed(value, allowed);
@@ -202,7 +215,7 @@ function isAllowed(value: Value, allowed: Allowed): Match {
     }
     case "cidr": {
       const text = textSetting(value);
-      if (text.kind !== "set") return "unknown";
+      if (text.kind !== "set") return value instanceof UnknownRange ? "yes" : "unknown";
       return text.value === "" || isNetwork(text.value) ? "yes" : "no";
     }
     case "one of": {
@@ -226,6 +239,8 @@ function isAllowed(value: Value, allowed: Allowed): Match {
 function hasForm(value: Value, accepts: (text: string) => boolean): Match {
   // What no stack declares, and a state that none keeps, are faults of their own.
   if (/^(the missing |data\.terraform_remote_state\.)/.test(describe(value))) return "yes";
+  // Whatever that is, it begins with its first address.
+  if (value instanceof UnknownRange) return "yes";
   const mayBeAnything = value instanceof Reference && holdsAnything(value.resource.type, value.attribute);
   if (mayBeAnything || value instanceof Unknown) return "unknown";
   const text = textSetting(value instanceof Text && value.parts.every(isTold) ? withDigits(value) : value);

@@ -27,6 +27,11 @@ export function parameterGroup(walk: Walk, database: Resource, model: Model): vo
   const [family, engine] = [textSetting(group.get("family")), textSetting(database.get("engine"))];
   // What isn't known of the engine is a doubt of its own value.
   if (family.kind === "unknown") walk.doubt(says.family({ group: group.address, why: family.why }));
-  if (family.kind !== "set" || engine.kind !== "set" || family.value.startsWith(engine.value)) return;
+  if (family.kind !== "set" || engine.kind !== "set" || isOf(family.value, engine.value)) return;
   walk.miss(says.otherFamily({ group: group.address, family: family.value, engine: engine.value }));
+}
+
+/** The provider sends an engine in lower case. */
+function isOf(family: string, engine: string): boolean {
+  return family.startsWith(engine.toLowerCase());
 }

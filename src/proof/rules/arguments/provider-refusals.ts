@@ -6,12 +6,20 @@ import { symbolic } from "../../../facts/arn";
 import { textSetting } from "../../../facts/setting";
 import { listed } from "../../../lib/listed";
 import type { Check } from "../../../provider/checks";
-import { type Change, valuesAt } from "../../../provider/conditions";
-import { UNKNOWN, type Value as Configured, type ValueObject, isObject } from "../../../provider/cty";
+import { valuesAt } from "../../../provider/conditions";
+import { UNKNOWN, type Value as Configured, type ValueObject, isObject, isUnknown } from "../../../provider/cty";
 import { type Refused, refusedPlans, refusedTogether, withDefaults } from "../../../provider/refusals";
 import { rowOf } from "../../../provider/rows";
 import type { TypeRow } from "../../../provider/type-row";
-import { type Resource, Unknown, type Value, isList, isLiteral, isMap } from "../../../terraform/expressions/value";
+import {
+  type Resource,
+  Unknown,
+  UnknownBlocks,
+  type Value,
+  isList,
+  isLiteral,
+  isMap,
+} from "../../../terraform/expressions/value";
 import type { Walk } from "../../flows/evidence";
 import { type Message, keyOf, messages } from "../../message";
 
@@ -61,25 +69,29 @@ export function refusals(walk: Walk, resource: Resource): void {
     },
   });
   const isTold = (it: Refused) => isToldBefore(resource.type, it);
+  const filled = () => configOf(resource, row, { reference: symbolic });
+  const limits = Object.entries(row.counts ?? {});
+  const whole = limits.length === 0 ? {} : filled();
+  const counts = (isMember: (item: Configured) => boolean) =>
+    limits.flatMap(([path, check]) => counted(whole, path, check, isMember));
   const faults = [
-    ...Object.entries(row.counts ?? {}).flatMap(([path, check]) => counted(config, path, check)),
-    ...[...refusedTogether(row, config), ...refusedPlans(row, asNew(row, config))]
-      .filter((it) => !isTold(it))
-      .map(message),
+    ...counts((item) => !isUnknown(item)),
+    ...[...refusedTogether(row, config), ...refusedIfNew(row, config)].filter((it) => !isTold(it)).map(message),
   ];
   for (const fault of faults) walk.miss(fault);
   if (open.size === 0) return;
   const told = new Set(faults.map((fault) => keyOf(fault)));
   // A value that isn't known may be left out; what AWS fills in is there, whatever it is.
   const without = configOf(resource, row, { unknown: () => null });
-  const filled = configOf(resource, row, { reference: symbolic });
-  const perhaps = [...refusedTogether(row, without), ...refusedPlans(row, asNew(row, filled), true)];
-  if (perhaps.every((it) => isTold(it) || told.has(keyOf(message(it))))) return;
+  const perhaps = [...refusedTogether(row, without), ...refusedIfNew(row, filled(), true)];
+  const maybe = [...perhaps.filter((it) => !isTold(it)).map(message), ...counts(() => true)];
+  if (maybe.every((it) => told.has(keyOf(it)))) return;
   for (const [name, why] of open) walk.doubt(says.unknown({ name, why }));
 }
 
-function asNew(row: TypeRow, config: ValueObject): Change {
-  return { config, planned: withDefaults(row, config), prior: undefined };
+function refusedIfNew(row: TypeRow, config: ValueObject, open = false): readonly Refused[] {
+  if (row.refuses === undefined) return [];
+  return refusedPlans(row, { config, planned: withDefaults(row, config), prior: undefined }, open);
 }
 
 /** What stands for a value that isn't known, and for one that AWS fills in. */
@@ -109,17 +121,33 @@ function isToldBefore(type: string, refused: Refused): boolean {
   return names.length > 0 && told.some((one) => names.every((name) => name !== undefined && one.names.includes(name)));
 }
 
-function counted(config: ValueObject, path: string, { accepts, what }: Check): readonly Message[] {
+/** What isn't known may turn out to be no element. */
+function counted(
+  config: ValueObject,
+  path: string,
+  { accepts, what }: Check,
+  isMember: (item: Configured) => boolean,
+): readonly Message[] {
   const [name = "", ...above] = path.split(".").reverse();
   const around = above.length === 0 ? [config] : valuesAt(config, above.reverse().join(".")).flat().filter(isObject);
   return around.flatMap((one) => {
     const given = one[name];
-    return Array.isArray(given) && !accepts(given.length) ? [says.count({ path, count: given.length, what })] : [];
+    if (!Array.isArray(given)) return [];
+    const count = given.filter(isMember).length;
+    return accepts(count) || (count === 0 && given.length > 0) ? [] : [says.count({ path, count, what })];
   });
 }
 
 /** The arguments that the row speaks of, as the provider gets them before anything is made. */
 function configOf(resource: Resource, row: TypeRow, stand: Stand): ValueObject {
+  return Object.fromEntries(spokenOf(row).map((name) => [name, configured(resource.get(name), name, stand)]));
+}
+
+const SPOKEN_OF = new Map<TypeRow, readonly string[]>();
+
+function spokenOf(row: TypeRow): readonly string[] {
+  const known = SPOKEN_OF.get(row);
+  if (known !== undefined) return known;
   const { counts, exclusive, exactlyOneOf, atLeastOneOf, together, refuses } = row;
   const paths = [
     ...Object.keys(counts ?? {}),
@@ -129,17 +157,26 @@ function configOf(resource: Resource, row: TypeRow, stand: Stand): ValueObject {
       Object.entries(when).flatMap(([path, { within = [] }]) => [path, ...within]),
     ),
   ];
-  const names = new Set(paths.map((path) => path.split(".")[0] ?? path));
-  return Object.fromEntries([...names].map((name) => [name, configured(resource.get(name), name, stand)]));
+  const names = [...new Set(paths.map((path) => path.split(".")[0] ?? path))];
+  SPOKEN_OF.set(row, names);
+  return names;
 }
 
 function configured(value: Value | undefined, name: string, stand: Stand): Configured {
   if (value === undefined) return null;
   if (isLiteral(value)) return value;
-  if (isList(value)) return value.map((item) => configured(item, name, stand));
+  if (isList(value)) return configuredList(value, name, stand);
   if (isMap(value))
     return Object.fromEntries([...value].map(([inner, item]) => [inner, configured(item, name, stand)]));
   if (value instanceof Unknown) return stand.unknown ? stand.unknown(name, value.why) : UNKNOWN;
   const text = textSetting(value);
   return text.kind === "set" ? text.value : (stand.reference?.(value) ?? UNKNOWN);
+}
+
+/** Blocks that may not be there give no list an element: of such alone nobody can tell whether the list is given. */
+function configuredList(value: readonly Value[], name: string, stand: Stand): Configured {
+  const [open] = value.filter((item) => item instanceof UnknownBlocks);
+  const certain = value.filter((item) => !(item instanceof UnknownBlocks));
+  if (open !== undefined && certain.length === 0) return configured(open, name, stand);
+  return certain.concat(open ?? []).map((item) => configured(item, name, stand));
 }

@@ -11,6 +11,9 @@ import { type Result, type Rule, results } from "../../result";
 
 const RETENTION: readonly number[] = LOG_RETENTION_DAYS;
 
+/** The provider makes up a name where it is empty. */
+const GENERATED = new Set(["aws_alb", "aws_db_instance", "aws_lb", "aws_s3_bucket", "aws_sns_topic", "aws_sqs_queue"]);
+
 const says = messages({
   maybeRetention: ({ why }: { why: string }) =>
     `undecided whether CloudWatch knows its retention_in_days: not known: ${why}`,
@@ -41,25 +44,29 @@ export const limitsNames: Rule = {
     const found = Object.keys({ ...NAME_PATTERNS, ...UNIQUE_NAMES }).flatMap((type) => {
       const shape: NamePattern | undefined = NAME_PATTERNS[type];
       const attribute = shape?.attribute ?? UNIQUE_NAMES[type]?.attribute ?? "name";
-      const taken = new Map<string, string>();
+      const taken = new Map<string, Resource>();
       return model.all(type).flatMap((resource): readonly Result[] => {
         const value = resource.get(attribute);
-        if (value === undefined) return [];
+        if (value === undefined || (value === "" && GENERATED.has(type))) return [];
         names += 1;
         const name = symbolic(withDigits(value));
         if (hasUnknown(name)) return [];
-        const { proven, refuted } = results({ kind: "name", name }, resource);
+        const { proven, refuted, unsure } = results({ kind: "name", name }, resource);
         const key = `${name} ${placeOf(resource)}`;
         const other = taken.get(key);
-        taken.set(key, resource.address);
+        taken.set(key, resource);
+        // Of two that depend on one variable there may be one at a time.
+        const open = other && (resource.repeated ?? other.repeated);
         const faults: Message[] = [];
         // What stands in <…> has an end that only AWS knows.
         const isTold = !name.includes("<");
         if (isTold && shape && !shape.pattern.test(name))
           faults.push(says.name({ attribute, of: resource.address, length: name.length, allowed: shape.allowed }));
-        if (other !== undefined) faults.push(says.sameName({ one: resource.address, other }));
+        if (other !== undefined && open === undefined)
+          faults.push(says.sameName({ one: resource.address, other: other.address }));
         faults.push(...fifo(resource, name));
         if (faults.length > 0) return faults.map((fault) => refuted(fault));
+        if (other && open) return [unsure(`whether ${other.address} has it, too`, [unknown({ what: open.why })])];
         return isTold ? [proven(says.nameFits())] : [];
       });
     });
@@ -84,6 +91,9 @@ function prefixes(model: Model): readonly Result[] {
       const { refuted, unsure } = results({ kind: "name prefix", name: of }, resource);
       const longest = LONGEST_PREFIX[type];
       const name = resource.get("name");
+      const given = resource.get("name_prefix");
+      if (given instanceof Unknown && name !== undefined && name !== null)
+        return [unsure("whether it has a name prefix, too", [unknown({ what: given.why })])];
       return [
         ...(name instanceof Unknown ? [unsure("whether it has a name, too", [unknown({ what: name.why })])] : []),
         ...(name !== undefined && name !== null && !(name instanceof Unknown)

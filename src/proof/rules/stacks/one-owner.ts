@@ -1,6 +1,6 @@
 import { UNIQUE_NAMES } from "../../../aws/unique-names";
 import { hasUnknown, symbolic } from "../../../facts/arn";
-import { textSetting } from "../../../facts/setting";
+import { equals, switchSetting, textSetting } from "../../../facts/setting";
 import { OVERWRITTEN, UNIQUE } from "../../../provider/unique";
 import { Reference, type Resource, type Value, argumentOf } from "../../../terraform/expressions/value";
 import { messages } from "../../message";
@@ -32,7 +32,8 @@ export const oneOwner: Rule = {
     const faults = TELLING.flatMap(([type, by]) =>
       model.all(type).flatMap((resource): readonly Result[] => {
         const what = by.map((path) => told(valueAt(resource, path)));
-        if (resource.repeated || what.some((it) => hasUnknown(it)) || what.every((it) => it === "")) return [];
+        const isOpen = resource.repeated !== undefined || maySettle(resource) || what.some((it) => hasUnknown(it));
+        if (isOpen || what.every((it) => it === "")) return [];
         counts.set(resource.stack, (counts.get(resource.stack) ?? 0) + 1);
         const key = [type, resource.stack, resource.account, symbolic(resource.region), ...what].join("\n");
         const other = owners.get(key);
@@ -68,4 +69,14 @@ function told(value: Value | undefined): string {
   const { type, address } = value.resource;
   const name = textSetting(value.resource.get(UNIQUE_NAMES[type]?.attribute ?? ""));
   return name.kind === "set" ? name.value : address;
+}
+
+/**
+ * A record may overwrite an equal one: two certificates of one domain are validated by the same record.
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/route53_record.html.markdown
+ */
+function maySettle(resource: Resource): boolean {
+  return (
+    resource.type === "aws_route53_record" && equals(switchSetting(resource.get("allow_overwrite")), true) !== "no"
+  );
 }

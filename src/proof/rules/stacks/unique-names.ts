@@ -3,7 +3,7 @@ import { type Match, hasUnknown, sameAccount, symbolic } from "../../../facts/ar
 import { all } from "../../../facts/match";
 import type { Resource } from "../../../terraform/expressions/value";
 import { environmentOf } from "../../../terraform/root-module";
-import { messages } from "../../message";
+import { messages, unknown } from "../../message";
 import { type Platform, type Result, type Rule, results } from "../../result";
 
 interface Twice {
@@ -34,7 +34,7 @@ export const uniqueNames: Rule = {
       const named = new Map<string, Resource[]>();
       for (const resource of model.all(type)) {
         const name = symbolic(resource.get(attribute) ?? null);
-        if (hasUnknown(name) || name.includes("<")) continue;
+        if (name === "" || hasUnknown(name) || name.includes("<")) continue;
         names += 1;
         const others = named.get(name);
         if (others) others.push(resource);
@@ -67,13 +67,16 @@ function judge(name: string, first: Resource, other: Resource, { scope, isOneEnv
   const same = sameAccount(first.account, other.account);
   const account: Match = scope === "all accounts" ? "yes" : same === "yes" && !isTold ? "unknown" : same;
   const region: Match = scope === "region" ? sameRegion(symbolic(first.region), symbolic(other.region)) : "yes";
-  const { refuted, undecided } = results({ kind: "name", name }, other);
+  const { refuted, undecided, unsure } = results({ kind: "name", name }, other);
   const twice = { other: first.address, stack: first.stack };
   switch (all([account, region])) {
     case "no":
       return [];
-    case "yes":
-      return [refuted(says.twice(twice))];
+    case "yes": {
+      // A stack may leave to another one what a variable turns off.
+      const open = other.repeated ?? first.repeated;
+      return [open ? unsure("whether it is its own", [unknown({ what: open.why })]) : refuted(says.twice(twice))];
+    }
     case "unknown":
       return [undecided(says.maybeTwice({ ...twice, what: account === "unknown" ? "account" : "region" }))];
   }
