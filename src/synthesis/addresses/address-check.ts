@@ -2,8 +2,9 @@ import { distance } from "fastest-levenshtein";
 import { defaultStack, formerName, typeOf } from "../../definition/resolve/moves";
 import type { MovedDefinition, RemovedDefinition } from "../../definition/moves";
 import { terraformId } from "../../definition/resolve/names";
-import { isOfTask } from "./ceremony";
-import { type AddressesThen, type Gone, type GoneTask, goneAddresses, type Placed, takerOf } from "./gone";
+import type { Resources } from "../../definition/resources";
+import { isAnother, isOfTask, resourceAt } from "./ceremony";
+import { type AddressesThen, type Gone, type GoneTask, goneAddresses, isOfKept, type Placed, takerOf } from "./gone";
 import { type ServiceIds, serviceIds } from "./moves";
 
 export interface CheckProps extends AddressesThen {
@@ -106,13 +107,23 @@ function suggestions({ addresses: all, tasks }: Gone, props: CheckProps): Sugges
       .map((other) => other.address)
       .filter((other) => !taken.has(other))
       .sort((a, b) => distance(a, address) - distance(b, address));
-    if (best !== undefined) {
-      taken.add(best);
-      moved.push(`{ from: "${address}", to: "${best}" },`);
-    }
-    removed.push(`{ from: "${address}", destroy: true${stackOption(stack, address, environment.name)} },`);
+    if (best !== undefined) taken.add(best);
+    const { resources } = environment.definition;
+    if (best !== undefined && !isAnother(best, resources)) moved.push(`{ from: "${address}", to: "${best}" },`);
+    const destroy = !isOfKept(address, props);
+    const entry = `{ from: "${address}", destroy: ${String(destroy)}${stackOption(stack, address, environment.name)} },`;
+    removed.push(destroy ? `${entry}${remark(address, best, resources)}` : entry);
   }
   return { moved, removed };
+}
+
+/** What else is to be known of what holds data. */
+function remark(address: string, best: string | undefined, resources: Resources | undefined): string {
+  const exists = resourceAt(address, resources) ?? "";
+  if ("existing" in (resources?.[exists] ?? {}))
+    return ` // or destroy: false, which leaves it in AWS: '${exists}' is said to exist`;
+  const other = best !== undefined && isAnother(best, resources) ? resourceAt(best, resources) : undefined;
+  return other === undefined ? "" : ` // '${other}' is another one in AWS, and gets nothing of it`;
 }
 
 /** Services, or jobs, of the definition that are rendered for the first time. */
