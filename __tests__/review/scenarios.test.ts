@@ -250,6 +250,20 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     "look",
     "job report starts `cron(0 3 * * ? *)` in UTC → `rate(5 minutes)` in UTC, and each run costs",
   ],
+  [
+    "Is it a job at all?",
+    job("rate(1 day)"),
+    { "services.report": { ...services["books"], exposure: { type: "none" } } },
+    "stop",
+    "job report (started `rate(1 day)` in UTC) is a service now: it runs all the time",
+  ],
+  [
+    "May it become a service?",
+    job(undefined),
+    { "services.report": { ...services["books"], exposure: { type: "none" } } },
+    "look",
+    "job report (started by hand alone) is a service now",
+  ],
   ["Does the job still start?", job("rate(1 day)"), job(undefined), "stop", "`rate(1 day)` in UTC → by hand alone"],
   [
     "From which addresses does it call others now?",

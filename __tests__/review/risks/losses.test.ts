@@ -208,3 +208,26 @@ test("a rule that gets another address interrupts the flows that go through it",
     "traffic (store-test): aws_vpc_security_group_ingress_rule.shop_to_books is destroyed, which interrupts shop → books port 9000",
   ]);
 });
+
+test("a setting that is only called otherwise may be gone afterwards, unless it is said to have moved", async () => {
+  const bucket = { aws_s3_bucket: { files: { bucket: "files" } } };
+  const block = { bucket: "${aws_s3_bucket.files.id}", block_public_acls: true };
+  const before = { ...bucket, aws_s3_bucket_public_access_block: { a: block } };
+  const after = {
+    ...bucket,
+    aws_s3_bucket_public_access_block: { b: { ...block, bucket: "${aws_s3_bucket.files.bucket}" } },
+  };
+  expect(await losses(before, after)).toEqual([
+    "safeguard (shop): aws_s3_bucket_public_access_block.a is destroyed while aws_s3_bucket_public_access_block.b sets the same: Terraform does both in no order, and what both set may be gone",
+  ]);
+  const [from, to] = ["a", "b"].map((name) => `aws_s3_bucket_public_access_block.${name}`);
+  expect(await losses(before, after, { moved: [{ from, to }] })).toEqual([]);
+});
+
+test("permissions that are only called otherwise are told once", async () => {
+  const attachment = { role: "web", policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+  const type = "aws_iam_role_policy_attachment";
+  expect(await losses({ [type]: { a: attachment } }, { [type]: { b: attachment } })).toEqual([
+    `traffic (shop): ${type}.a is destroyed while ${type}.b sets the same: Terraform does both in no order, and what both set may be gone`,
+  ]);
+});

@@ -110,7 +110,7 @@ function suggestions({ addresses: all, tasks }: Gone, props: CheckProps): Sugges
     if (best !== undefined) taken.add(best);
     const { resources } = environment.definition;
     if (best !== undefined && !isAnother(best, resources)) moved.push(`{ from: "${address}", to: "${best}" },`);
-    const destroy = !isOfKept(address, props);
+    const destroy = !isOfKept({ stack, address }, props);
     const entry = `{ from: "${address}", destroy: ${String(destroy)}${stackOption(stack, address, environment.name)} },`;
     removed.push(destroy ? `${entry}${remark(address, best, resources)}` : entry);
   }

@@ -62,7 +62,7 @@ export function goneAddresses(props: AddressesThen): Gone {
       (one) =>
         isOf(one.address, goneIds) ||
         takerOf(one, stacks) !== undefined ||
-        isOfKept(one.address, props) ||
+        isOfKept(one, props) ||
         (needsCeremony(one.address) && !isPart(one.address)),
     ),
     tasks,
@@ -137,8 +137,7 @@ function partsIn(
 }
 
 /** Whether an address belongs to something that the definition leaves in AWS. */
-export function isOfKept(address: string, { moves }: Pick<AddressesThen, "moves">): boolean {
-  return [...moves.byStack.values()].some(({ removed }) =>
-    removed.some(({ from, destroy }) => !destroy && goesWith(address, from)),
-  );
+export function isOfKept({ stack, address }: Placed, { moves }: Pick<AddressesThen, "moves">): boolean {
+  const { removed = [] } = moves.byStack.get(stack) ?? {};
+  return removed.some(({ from, destroy }) => !destroy && goesWith(address, from));
 }
