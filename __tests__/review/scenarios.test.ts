@@ -116,6 +116,17 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     "must exist before tasks of books start",
   ],
   [
+    "Is it one secret?",
+    {},
+    {
+      "services.books.secrets": Object.fromEntries(
+        ["user", "password"].map((jsonKey) => [jsonKey, { type: "secrets-manager", name: "store/login", jsonKey }]),
+      ),
+    },
+    "look",
+    "(key password) must exist before tasks of books start; the same goes for secret `store/login` (key user)",
+  ],
+  [
     "What does it cost, and why?",
     {},
     {

@@ -1,4 +1,5 @@
 import type { StackJson } from "../../../src/terraform/rendered-stacks";
+import { verdictOf } from "../../../src/review/verdict";
 import { BASE, reviewOfStacks, riskLines } from "../support/changed";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -230,4 +231,14 @@ test("permissions that are only called otherwise are told once", async () => {
   expect(await losses({ [type]: { a: attachment } }, { [type]: { b: attachment } })).toEqual([
     `traffic (shop): ${type}.a is destroyed while ${type}.b sets the same: Terraform does both in no order, and what both set may be gone`,
   ]);
+});
+
+test("files of a machine's own containers are to be looked at, those of any other engine stop", async () => {
+  const volume = { docker_volume: { db: { name: "db" } } };
+  const classOf = async (more: object): Promise<string> =>
+    verdictOf(await reviewOfStacks(stack(volume, more), stack({ docker_network: { a: { name: "a" } } }, more))).class;
+  const local = { terraform: { backend: { local: { path: "../../state/shop.tfstate" } } } };
+  expect(await classOf(local)).toBe("look");
+  expect(await classOf({ ...local, provider: { docker: [{ host: "ssh://server" }] } })).toBe("stop");
+  expect(await classOf({ terraform: { backend: { s3: {} } } })).toBe("stop");
 });

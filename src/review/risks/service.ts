@@ -155,7 +155,9 @@ export function neededFirst({ name: where, before, after }: EnvironmentChange): 
   const images = after.images.filter((image) => image.resource === undefined && !had.has(image.repository));
   return [
     ...secrets.map(({ from, service }): Risk => ({
-      ...{ kind: "needed", where, cause: from, subject: from, whom: service },
+      // Keys of one secret are one thing to see to.
+      ...{ kind: "needed", where, cause: secretName(from).replace(/ \(key .*$/, ""), subject: secretName(from) },
+      whom: service,
       text: `${secretName(from)} must exist before tasks of ${service} start`,
     })),
     ...certificates({ before, after }).map(({ at, arn, had: old }): Risk => ({

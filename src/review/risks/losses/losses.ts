@@ -8,7 +8,7 @@ import { environmentsByStack } from "../environments-by-stack";
 import { replacing } from "../exchange";
 import type { Loss, Risk } from "../risk";
 import { compareServices } from "../../compare/services";
-import { OF_STORES, bodies, named, plain, policyBodies, typeOf, written } from "./bodies";
+import { OF_STORES, bodies, isOfMachine, named, plain, policyBodies, typeOf, written } from "./bodies";
 import { DATA, FLOW_RULES, TRAFFIC, WATCHING } from "./risk-types";
 import { overtaken } from "./overtaken";
 import { isShown, onlyDenies, statementsOf } from "./policy-text";
@@ -23,6 +23,8 @@ export class Losses {
   /** Resources of services that go, whose end is one line. */
   private readonly ofGoneService = new Set<string>();
 
+  /** Stacks of somebody's own machine. */
+  private readonly ofMachines: ReadonlySet<string>;
   /** By what is destroyed: the new one that sets the same. */
   private readonly heirs: ReadonlyMap<string, string>;
   private readonly uses: Uses;
@@ -36,6 +38,7 @@ export class Losses {
   ) {
     this.before = bodies(base);
     this.policies = policyBodies(base);
+    this.ofMachines = new Set(base.filter(isOfMachine).map(({ name }) => name));
     this.heirs = new Map(overtaken(losses, base, now).map(({ loss, by }) => [keyOf(loss), by]));
     this.uses = new Uses(losses, base, now);
     this.roots = new Roots(losses, this.before);
@@ -72,6 +75,7 @@ export class Losses {
       {
         ...{ kind: "data", where: this.where(loss), ...this.causeOf(loss), refused: unless !== "" },
         text: `${sentence(loss)}, and with it ${what}${unless}`,
+        ...(this.ofMachines.has(loss.stack) && { stops: false, todo: "tell whoever runs it on a laptop" }),
       },
     ];
   }
