@@ -369,3 +369,11 @@ test("what is made no longer because it exists may stay, and then all that is se
   expect(messages({ resources, before, now: [], removed: [kept, ...parts] })).toBe("");
   expect(messages({ resources, before, now: [], removed: [{ ...kept, destroy: true }] })).toBe("");
 });
+
+test("of two that are gone the one that has most in common with what is new is the one that moved", () => {
+  const worker = (name: string) => [`aws_ecs_service.${name}`, `aws_ecs_task_definition.${name}`];
+  const web = (name: string) => [...worker(name), `aws_lb_target_group.${name}`, `aws_lb_listener_rule.${name}`];
+  const text = messages({ services: ["front"], before: [...worker("hook"), ...web("web")], now: web("front") });
+  expect(text).toContain(`moved: [\n    { service: "web", to: "front" }, //`);
+  expect(text).not.toContain(`{ service: "hook", to:`);
+});
