@@ -1,4 +1,5 @@
 import type { StackJson } from "../../../src/terraform/rendered-stacks";
+import { unsaid } from "../../../src/review/touched";
 import { verdictOf } from "../../../src/review/verdict";
 import { BASE, reviewOfStacks, riskLines } from "../support/changed";
 
@@ -241,4 +242,25 @@ test("files of a machine's own containers are to be looked at, those of any othe
   expect(await classOf(local)).toBe("look");
   expect(await classOf({ ...local, provider: { docker: [{ host: "ssh://server" }] } })).toBe("stop");
   expect(await classOf({ terraform: { backend: { s3: {} } } })).toBe("stop");
+});
+
+test.each([
+  ["aws_lambda_function", "whatever calls it"],
+  ["aws_lambda_event_source_mapping", "what its function takes from its source"],
+  ["aws_cloudfront_distribution", "everything that is asked of its names"],
+  ["aws_scheduler_schedule", "what it starts"],
+  ["aws_vpc_peering_connection", "traffic between the networks that it joins"],
+])("a %s of one's own that goes interrupts %s", async (type, what) => {
+  expect(await losses({ [type]: { own: { name: "own" } } }, {})).toEqual([
+    `traffic (shop): ${type}.own is destroyed, which interrupts ${what}`,
+  ]);
+});
+
+test("what goes and nobody here knows is to be looked at", async () => {
+  const type = "aws_rds_global_cluster";
+  const review = await reviewOfStacks(stack({ [type]: { own: {} } }), stack({}));
+  expect(verdictOf(review).class).toBe("look");
+  expect(unsaid(review)).toEqual([`${type}.own: gone, a resource that the review doesn't read`]);
+  const scaling = { aws_appautoscaling_policy: { own: {} } };
+  expect(verdictOf(await reviewOfStacks(stack(scaling), stack({}))).class).toBe("routine");
 });
