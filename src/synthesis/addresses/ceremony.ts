@@ -43,11 +43,17 @@ const WITHOUT: ReadonlySet<string> = new Set([
 ]);
 
 /** EventBridge Scheduler alone assumes it, for the schedule that is gone. Others know the roles of tasks by their ARN. */
-const SCHEDULES_ROLE = /^aws_iam_role\.\w+_schedule$/;
+const SCHEDULES_ROLE = /^aws_iam_role\.(\w+)_schedule$/;
 
-/** Whether somebody must say what became of an address that is gone. */
-export function needsCeremony(address: string): boolean {
-  return !WITHOUT.has(typeOf(address)) && !SCHEDULES_ROLE.test(address);
+/**
+ * Whether somebody must say what became of an address that is gone.
+ *
+ * @param others all addresses that its stack had; without them a role is taken to be a schedule's by its name
+ */
+export function needsCeremony(address: string, others?: ReadonlySet<string>): boolean {
+  const [, job] = SCHEDULES_ROLE.exec(address) ?? [];
+  if (job !== undefined) return others !== undefined && !others.has(`aws_scheduler_schedule.${job}`);
+  return !WITHOUT.has(typeOf(address));
 }
 
 /** What a service or a job is made of beside what comes and goes. A bucket `shop-uploads` isn't part of a service `shop`. */

@@ -63,7 +63,7 @@ export function goneAddresses(props: AddressesThen): Gone {
         isOf(one.address, goneIds) ||
         takerOf(one, stacks) !== undefined ||
         isOfKept(one, props) ||
-        (needsCeremony(one.address) && !isPart(one.address)),
+        (needsCeremony(one.address, lock.get(one.stack)) && !isPart(one.address)),
     ),
     tasks,
   };
