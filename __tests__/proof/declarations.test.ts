@@ -102,6 +102,20 @@ test("what is declared twice is said once too often", () => {
   expect(findings(json)).toEqual(["declarations twice(exposures, aws_lb.main:80) at //.declared"]);
 });
 
+test("one server that two resources find is no store twice, as the same said again is", () => {
+  const said = (...stores: readonly object[]): readonly string[] => {
+    const json = platform();
+    Object.assign(json["//"].declared, { stores });
+    return findings(json);
+  };
+  const store = { kind: "database", name: "orders", group: "sg-1", port: 5432, lookup: "data.aws_db_instance.orders" };
+  expect(said(store, { ...store, lookup: "data.aws_db_instance.archive" })).toEqual([]);
+  expect(said(store, { ...store, group: "sg-2" })).toEqual([]);
+  expect(said(store, store)).toEqual([
+    "declarations twice(stores, database orders 5432 sg-1 data.aws_db_instance.orders) at //.declared",
+  ]);
+});
+
 test("an exposure of something that doesn't exist is refuted", () => {
   const json = platform();
   json["//"].declared.exposures.push({ to: "aws_lb.gone", port: 80, cidrs: ["0.0.0.0/0"] });

@@ -52,6 +52,9 @@ describeWithTerraform("what exists is looked up", () => {
       const run = await session.start(other, [other]);
       const findings = [...(await run.init()), ...(await run.plan()).findings];
       expect(findings.map(({ detail }) => detail).sort()).toEqual([
+        "resource 'archive': its engine is mariadb; type postgres is for postgres, aurora-postgresql; correct its type or its lookup",
+        "resource 'archive': its port is 5433; security groups are opened on 5432; set existing.port to 5433",
+        "resource 'archive': its security groups are sg-00000000000000000; sg-0fedcba9876543210 is opened to tasks; correct existing.securityGroupId",
         "resource 'catalog': its engine is docdb; type mysql is for mysql, aurora-mysql, mariadb; correct its type or its lookup",
         "resource 'hot': its security groups are sg-00000000000000000; sg-0123456789abcdef0 is opened to tasks; correct existing.securityGroupId",
         "resource 'orders': its engine is mariadb; type postgres is for postgres, aurora-postgresql; correct its type or its lookup",

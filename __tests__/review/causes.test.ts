@@ -103,6 +103,15 @@ test.each<[string, Resources, Resources, readonly string[]]>([
     ],
   ],
   [
+    "the name of a database",
+    { aws_db_instance: { main: { identifier: "main", apply_immediately: true } } },
+    { aws_db_instance: { main: { identifier: "other", apply_immediately: true } } },
+    [
+      "traffic: aws_db_instance.main: identifier main → other, and its endpoint with it; it doesn't answer while AWS changes it, at once (apply_immediately)",
+      "cost: no price known of what changes: database other: none → a database",
+    ],
+  ],
+  [
     "the port of a database, at once, and its class later",
     { aws_db_instance: { main: { port: 5432, instance_class: "db.t4g.micro" } } },
     { aws_db_instance: { main: { port: 5433, instance_class: "db.t4g.small" } } },

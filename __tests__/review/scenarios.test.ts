@@ -116,6 +116,17 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     "must exist before tasks of books start",
   ],
   [
+    "Is it one secret?",
+    {},
+    {
+      "services.books.secrets": Object.fromEntries(
+        ["user", "password"].map((jsonKey) => [jsonKey, { type: "secrets-manager", name: "store/login", jsonKey }]),
+      ),
+    },
+    "look",
+    "(key password) must exist before tasks of books start; the same goes for secret `store/login` (key user)",
+  ],
+  [
     "What does it cost, and why?",
     {},
     {
@@ -249,6 +260,20 @@ test.each<[string, Edits, Edits, Verdict["class"], string]>([
     job("rate(5 minutes)"),
     "look",
     "job report starts `cron(0 3 * * ? *)` in UTC → `rate(5 minutes)` in UTC, and each run costs",
+  ],
+  [
+    "Is it a job at all?",
+    job("rate(1 day)"),
+    { "services.report": { ...services["books"], exposure: { type: "none" } } },
+    "stop",
+    "job report (started `rate(1 day)` in UTC) is a service now: it runs all the time",
+  ],
+  [
+    "May it become a service?",
+    job(undefined),
+    { "services.report": { ...services["books"], exposure: { type: "none" } } },
+    "look",
+    "job report (started by hand alone) is a service now",
   ],
   ["Does the job still start?", job("rate(1 day)"), job(undefined), "stop", "`rate(1 day)` in UTC → by hand alone"],
   [

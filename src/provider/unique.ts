@@ -111,3 +111,16 @@ export const OVERWRITTEN: Telling = {
   aws_sqs_queue_redrive_allow_policy: ["queue_url"],
   aws_sqs_queue_redrive_policy: ["queue_url"],
 };
+
+const PUT_OVER = ["aws_ecr_lifecycle_policy", "aws_iam_role_policy", "aws_s3_bucket_policy"] as const;
+
+/**
+ * Settings of something else, of which AWS has one: whichever resource is applied last writes it or, being destroyed, deletes it.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+ */
+export const SETTINGS: Telling = {
+  ...OVERWRITTEN,
+  ...Object.fromEntries(PUT_OVER.map((type) => [type, UNIQUE[type] ?? []])),
+  aws_iam_role_policy_attachment: ["role", "policy_arn"],
+};

@@ -14,7 +14,8 @@ const BY_SETTING = new Set(["Listener rules", "Network", "Other resources"]);
 /** What goes is for nobody to decide here: its loss is. Why somebody connects changes nothing of who may. */
 function isToSee(title: string, { kind, field }: ChangeRow): boolean {
   if (field === "why") return false;
-  return kind !== "removed" || (field !== "" && BY_SETTING.has(title));
+  // Of a resource whose type nobody here knows its loss isn't judged.
+  return kind !== "removed" || (field === "" ? title === "Other resources" : BY_SETTING.has(title));
 }
 
 /** Topics in which something came or differs: nothing of them is routine. */
@@ -47,5 +48,6 @@ const LONGEST = 60;
 function rowText({ kind, subject, field, name, before, after = "AWS's default" }: ChangeRow): string {
   const what = [subject, field, name].filter((part) => part !== undefined && part !== "").join(" ");
   const short = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+  if (kind === "removed" && field === "") return `${what}: gone, ${short(before ?? "")}`;
   return kind === "added" ? `${what}: new, ${short(after)}` : `${what}: ${short(before ?? "")} → ${short(after)}`;
 }

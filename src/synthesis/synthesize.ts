@@ -20,6 +20,7 @@ import { LOCK_FILE } from "./addresses/address-lock";
 import { type Addresses, lockAddresses, withBootstrap } from "./addresses/addresses";
 import { type Changes, compare } from "./changes";
 import { type Files, OutputFolder, stackFile, versionsFile } from "./output-folder";
+import { renamedSettings } from "./addresses/renamed-settings";
 import { checkRegions } from "./region-check";
 import type { ReviewPacks } from "./review-packs";
 
@@ -76,8 +77,11 @@ export async function synthesize(definition: unknown, props: SynthesisProps): Pr
     if (addresses.errors.length + refuted.length > 0) return { errors: [...addresses.errors, ...refuted] };
     const read = (path: string): string => readFileSync(join(rendered, path), "utf8");
     const documents = new Map(names.flatMap((name) => filesOf(name, read(stackFile(name)))));
-    const review = packs === undefined ? output.packs() : await packs.draw(model, proof);
     const stacks = changesOf(output, names, documents, model);
+    const texts = stacks.map((stack) => ({ ...stack, ...textsOf(stack.name, output, documents) }));
+    const renamed = renamedSettings(texts, addresses.before);
+    if (renamed.length > 0) return { errors: renamed };
+    const review = packs === undefined ? output.packs() : await packs.draw(model, proof);
     // Nothing is written before this line, and nothing below it fails because of the definition.
     const lock = [LOCK_FILE, addresses.lock] as const;
     output.replace(new Map([...documents, ["manifest.json", read("manifest.json")], lock, ...review]));
@@ -146,10 +150,18 @@ function changesOf(output: OutputFolder, names: readonly string[], documents: Fi
   const counts = new Map(model.stacks.map(({ name, root }) => [name, managedAddresses(root).length]));
   const gone = output.stacks().filter((stack) => !names.includes(stack));
   return [...names, ...gone].map((name) => {
-    const [before, document] = [output.read(stackFile(name)), documents.get(stackFile(name)) ?? ""];
-    const changes = document === before ? UNCHANGED : compare(before, document);
-    return { name, resources: counts.get(name) ?? 0, ...changes };
+    const { before, now } = textsOf(name, output, documents);
+    return { name, resources: counts.get(name) ?? 0, ...(now === before ? UNCHANGED : compare(before, now)) };
   });
+}
+
+/** A stack as it lies in the output folder, and as it would. */
+function textsOf(
+  name: string,
+  output: OutputFolder,
+  documents: Files,
+): { readonly before: string; readonly now: string } {
+  return { before: output.read(stackFile(name)), now: documents.get(stackFile(name)) ?? "" };
 }
 
 /**

@@ -80,7 +80,8 @@ test.each(["single", "per-service"] as const)(
       "database cluster ledger: books, shop; books, shop",
       "database orders: books, shop; books, shop",
       "file system Name=share: books; ",
-      "file system media: books; books",
+      // Each mounts it by an access point of its own.
+      "file system media: books, shop; books",
       // The key of the secret of `ledger`, which is named by its ARN, may be the one behind the alias.
       "key alias/shop: ECS for shop (perhaps); books",
     ]);

@@ -1,4 +1,6 @@
 import type { StackJson } from "../../../src/terraform/rendered-stacks";
+import { unsaid } from "../../../src/review/touched";
+import { verdictOf } from "../../../src/review/verdict";
 import { BASE, reviewOfStacks, riskLines } from "../support/changed";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
@@ -207,4 +209,58 @@ test("a rule that gets another address interrupts the flows that go through it",
   expect(riskLines(await reviewOfStacks(BASE, renamed)).filter((line) => line.startsWith("traffic"))).toEqual([
     "traffic (store-test): aws_vpc_security_group_ingress_rule.shop_to_books is destroyed, which interrupts shop → books port 9000",
   ]);
+});
+
+test("a setting that is only called otherwise may be gone afterwards, unless it is said to have moved", async () => {
+  const bucket = { aws_s3_bucket: { files: { bucket: "files" } } };
+  const block = { bucket: "${aws_s3_bucket.files.id}", block_public_acls: true };
+  const before = { ...bucket, aws_s3_bucket_public_access_block: { a: block } };
+  const after = {
+    ...bucket,
+    aws_s3_bucket_public_access_block: { b: { ...block, bucket: "${aws_s3_bucket.files.bucket}" } },
+  };
+  expect(await losses(before, after)).toEqual([
+    "safeguard (shop): aws_s3_bucket_public_access_block.a is destroyed while aws_s3_bucket_public_access_block.b sets the same: Terraform does both in no order, and what both set may be gone",
+  ]);
+  const [from, to] = ["a", "b"].map((name) => `aws_s3_bucket_public_access_block.${name}`);
+  expect(await losses(before, after, { moved: [{ from, to }] })).toEqual([]);
+});
+
+test("permissions that are only called otherwise are told once", async () => {
+  const attachment = { role: "web", policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+  const type = "aws_iam_role_policy_attachment";
+  expect(await losses({ [type]: { a: attachment } }, { [type]: { b: attachment } })).toEqual([
+    `traffic (shop): ${type}.a is destroyed while ${type}.b sets the same: Terraform does both in no order, and what both set may be gone`,
+  ]);
+});
+
+test("files of a machine's own containers are to be looked at, those of any other engine stop", async () => {
+  const volume = { docker_volume: { db: { name: "db" } } };
+  const classOf = async (more: object): Promise<string> =>
+    verdictOf(await reviewOfStacks(stack(volume, more), stack({ docker_network: { a: { name: "a" } } }, more))).class;
+  const local = { terraform: { backend: { local: { path: "../../state/shop.tfstate" } } } };
+  expect(await classOf(local)).toBe("look");
+  expect(await classOf({ ...local, provider: { docker: [{ host: "ssh://server" }] } })).toBe("stop");
+  expect(await classOf({ terraform: { backend: { s3: {} } } })).toBe("stop");
+});
+
+test.each([
+  ["aws_lambda_function", "whatever calls it"],
+  ["aws_lambda_event_source_mapping", "what its function takes from its source"],
+  ["aws_cloudfront_distribution", "everything that is asked of its names"],
+  ["aws_scheduler_schedule", "what it starts"],
+  ["aws_vpc_peering_connection", "traffic between the networks that it joins"],
+])("a %s of one's own that goes interrupts %s", async (type, what) => {
+  expect(await losses({ [type]: { own: { name: "own" } } }, {})).toEqual([
+    `traffic (shop): ${type}.own is destroyed, which interrupts ${what}`,
+  ]);
+});
+
+test("what goes and nobody here knows is to be looked at", async () => {
+  const type = "aws_rds_global_cluster";
+  const review = await reviewOfStacks(stack({ [type]: { own: {} } }), stack({}));
+  expect(verdictOf(review).class).toBe("look");
+  expect(unsaid(review)).toEqual([`${type}.own: gone, a resource that the review doesn't read`]);
+  const scaling = { aws_appautoscaling_policy: { own: {} } };
+  expect(verdictOf(await reviewOfStacks(stack(scaling), stack({}))).class).toBe("routine");
 });

@@ -8,7 +8,7 @@ const REGISTRY = "shop-test-registry";
 
 const JOB = { image: "public.ecr.aws/a/b:1.0", size: { cpu: 256, memoryMiB: 512 } } as const;
 
-interface Given extends Pick<EnvironmentDefinition, "moved" | "removed"> {
+interface Given extends Pick<EnvironmentDefinition, "moved" | "removed" | "resources"> {
   readonly services?: readonly string[];
   readonly jobs?: readonly string[];
   /** Addresses in the platform's stack, before and now. */
@@ -275,7 +275,8 @@ describe("parts of something that is gone", () => {
       '{ from: "aws_efs_mount_target.share_b", destroy: true },',
       '{ from: "aws_security_group.share", destroy: true },',
     ];
-    expect(lines({ now: [], removed: [{ ...whole, destroy: false }] })).toEqual(parts);
+    const kept = parts.map((line) => line.replace("true", "false"));
+    expect(lines({ now: [], removed: [{ ...whole, destroy: false }] })).toEqual(kept);
     expect(lines({ now: ["aws_efs_file_system.share"] })).toEqual(parts);
     const now = ["aws_efs_file_system.files", "aws_efs_mount_target.files_b", "aws_security_group.files"];
     expect(lines({ now }).slice(0, 3)).toEqual([
@@ -335,4 +336,44 @@ describe("entries that an earlier synth has carried out", () => {
     expect(staleEntries(given({ ...said, before: [], now }))).toBe(0);
     expect(staleEntries(given({ services: ["library"], before, now }))).toBe(0);
   });
+});
+
+test("a resource under another name is another one in AWS: no move is proposed, and its parts go with it", () => {
+  const before = ["aws_db_instance.shop", "aws_db_subnet_group.shop", "aws_security_group.shop"];
+  const now = ["aws_db_instance.orders", "aws_db_subnet_group.orders", "aws_security_group.orders"];
+  const text = messages({ resources: { orders: { type: "postgres" } }, before, now });
+  expect(text.split("\n").slice(1, 4)).toEqual([
+    "  removed: [",
+    `    { from: "aws_db_instance.shop", destroy: true }, // 'orders' is another one in AWS, and gets nothing of it`,
+    "  ],",
+  ]);
+  // One of somebody's own keeps its name where it wants to.
+  expect(messages({ before: ["aws_s3_bucket.a"], now: ["aws_s3_bucket.b"] })).toContain(
+    `{ from: "aws_s3_bucket.a", to: "aws_s3_bucket.b" },`,
+  );
+});
+
+test("what is made no longer because it exists may stay, and then all that is set of it is asked for", () => {
+  const before = ["aws_s3_bucket.files", "aws_s3_bucket_versioning.files", "aws_s3_bucket_policy.files"];
+  const resources = { files: { type: "bucket", existing: { name: "files" } } } as const;
+  expect(messages({ resources, before, now: [] })).toContain(
+    `{ from: "aws_s3_bucket.files", destroy: true }, // or destroy: false, which leaves it in AWS: 'files' is said to exist\n`,
+  );
+  const kept = { from: "aws_s3_bucket.files", destroy: false };
+  const parts = ["policy", "versioning"].map((it) => ({ from: `aws_s3_bucket_${it}.files`, destroy: false }));
+  const text = messages({ resources, before, now: [], removed: [kept] });
+  expect(text).toContain(`removed: [
+    { from: "aws_s3_bucket_policy.files", destroy: false },
+    { from: "aws_s3_bucket_versioning.files", destroy: false },
+  ],`);
+  expect(messages({ resources, before, now: [], removed: [kept, ...parts] })).toBe("");
+  expect(messages({ resources, before, now: [], removed: [{ ...kept, destroy: true }] })).toBe("");
+});
+
+test("of two that are gone the one that has most in common with what is new is the one that moved", () => {
+  const worker = (name: string) => [`aws_ecs_service.${name}`, `aws_ecs_task_definition.${name}`];
+  const web = (name: string) => [...worker(name), `aws_lb_target_group.${name}`, `aws_lb_listener_rule.${name}`];
+  const text = messages({ services: ["front"], before: [...worker("hook"), ...web("web")], now: web("front") });
+  expect(text).toContain(`moved: [\n    { service: "web", to: "front" }, //`);
+  expect(text).not.toContain(`{ service: "hook", to:`);
 });

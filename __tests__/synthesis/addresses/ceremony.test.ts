@@ -1,4 +1,4 @@
-import { isOfTask, isPartOf, needsCeremony } from "../../../src/synthesis/addresses/ceremony";
+import { goesWith, isAnother, isOfTask, isPartOf, needsCeremony } from "../../../src/synthesis/addresses/ceremony";
 
 test.each([
   "aws_ecr_lifecycle_policy.books",
@@ -62,4 +62,23 @@ test("a service or a job is said to take what it is made of, and nothing that ot
   expect(
     ["aws_s3_bucket.shop_uploads", "aws_db_instance.shop", "aws_cloudwatch_metric_alarm.shop"].map(isOfTask),
   ).toEqual([false, false, false]);
+});
+
+test.each([
+  ["aws_s3_bucket_versioning.files", "aws_s3_bucket.files", true],
+  ["aws_s3_bucket_versioning.files", "aws_s3_bucket.file", false],
+  ["aws_sqs_queue_policy.orders", "aws_s3_bucket.orders", false],
+  ["aws_efs_mount_target.share_b", "aws_efs_file_system.share", true],
+])("%s goes with %s: %s", (address, whole, goes) => {
+  expect(goesWith(address, whole)).toBe(goes);
+});
+
+test("what has its name in AWS from the definition is another one under another name, and a key isn't", () => {
+  const resources = { "orders-data": { type: "key" }, orders: { type: "queue" } } as const;
+  expect(
+    ["aws_sqs_queue.orders", "aws_sqs_queue.orders_dead_letters", "aws_sqs_queue.own", "aws_kms_key.orders_data"].map(
+      (address) => isAnother(address, resources),
+    ),
+  ).toEqual([true, true, false, false]);
+  expect(isAnother("aws_sqs_queue.orders", undefined)).toBe(false);
 });

@@ -42,3 +42,9 @@ test("what is said of a job takes all that it is made of along, and a bucket by 
     tasks: [],
   });
 });
+
+test("a role that only has the name of a schedule's may be anybody's, and is asked for", () => {
+  const role = "aws_iam_role.etl_schedule";
+  expect(goneOf({ [PLATFORM]: [role, "aws_scheduler_schedule.etl"] }).addresses).toEqual([]);
+  expect(goneOf({ [PLATFORM]: [role] }).addresses).toEqual([{ stack: PLATFORM, address: role }]);
+});

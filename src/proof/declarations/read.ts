@@ -221,8 +221,9 @@ class Reader {
         });
       }
     for (const { arn } of this.each(stack, declared, "existing")) this.isNew(stack, "existing", arn);
-    for (const { kind, name, port: at } of this.each(stack, declared, "stores"))
-      this.isNew(stack, "stores", `${kind} ${name}${at === null ? "" : `:${at}`}`);
+    // Two databases of a server may each have a group of their own, and each is looked up.
+    for (const { kind, name, port: at, group, lookup } of this.each(stack, declared, "stores"))
+      this.isNew(stack, "stores", [kind, name, at, group, lookup].filter((it) => it !== null).join(" "));
     for (const item of this.each(stack, declared, "suppressions"))
       if (this.isNew(stack, "suppressions", `${item.rule} at ${item.at}`))
         this.suppressions.push({ stack, stacks: this.stacksOf(stack), ...item });

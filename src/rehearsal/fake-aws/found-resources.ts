@@ -7,37 +7,50 @@ import { type Value, type ValueObject, equal } from "../../provider/cty";
 export interface FoundFacts {
   readonly engine: string | undefined;
   readonly port: number | undefined;
-  readonly group: string | undefined;
+  /** Resources of a definition that share a server may each name another one that it has. */
+  readonly groups: readonly string[];
+}
+
+interface Expected {
+  readonly stack: string;
+  readonly asked: ValueObject;
+  readonly facts: FoundFacts;
 }
 
 export class FoundResources {
   /** By type, by what is asked for. */
-  private readonly all = new Map<string, { readonly asked: ValueObject; readonly facts: FoundFacts }[]>();
+  private readonly all = new Map<string, Expected[]>();
 
-  /** Takes what a stack says; what was said before of the same is forgotten. */
-  expect({ json }: RenderedStack): void {
+  /** Takes what a stack says; what it said before is forgotten. */
+  expect({ name: stack, json }: RenderedStack): void {
+    for (const [type, known] of this.all)
+      this.all.set(
+        type,
+        known.filter((it) => it.stack !== stack),
+      );
     const declared = json["//"]?.declared;
     const stores = isObject(declared) ? declared["stores"] : undefined;
     for (const store of Array.isArray(stores) ? (stores as readonly Json[]) : []) {
       if (!isObject(store) || typeof store["lookup"] !== "string") continue;
       const [, type = "", name = ""] = store["lookup"].split(".");
       const asked = argumentsOf(json.data?.[type]?.[name] ?? {});
-      const others = (this.all.get(type) ?? []).filter((other) => !equal(other.asked, asked));
       const [engine, port, group] = [store["engine"], store["port"], store["group"]];
       const facts = {
         engine: typeof engine === "string" ? engine : undefined,
         port: typeof port === "number" ? port : undefined,
-        group: typeof group === "string" ? group : undefined,
+        groups: typeof group === "string" ? [group] : [],
       };
-      this.all.set(type, [...others, { asked, facts }]);
+      this.all.set(type, [...(this.all.get(type) ?? []), { stack, asked, facts }]);
     }
   }
 
   /** What is said of what a data source asks for; undefined where it is somebody else's. */
   of(type: string, config: ValueObject): FoundFacts | undefined {
-    return this.all
-      .get(type)
-      ?.find(({ asked }) => Object.entries(asked).every(([name, value]) => equal(config[name] ?? null, value)))?.facts;
+    const found = (this.all.get(type) ?? []).filter(({ asked }) =>
+      Object.entries(asked).every(([name, value]) => equal(config[name] ?? null, value)),
+    );
+    const last = found.at(-1);
+    return last && { ...last.facts, groups: [...new Set(found.flatMap(({ facts }) => facts.groups))] };
   }
 }
 

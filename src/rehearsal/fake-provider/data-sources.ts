@@ -109,22 +109,22 @@ const ANYWHERE: Readonly<Record<string, (asked: Asked) => ValueObject>> = {
 
 /** What is there as a definition says, and what else is needed of it. @see `../fake-aws/found-resources.ts` */
 const FOUND: Readonly<Record<string, (said: FoundFacts, asked: Asked) => ValueObject>> = {
-  aws_db_instance: ({ engine, port, group }, { config }) => {
+  aws_db_instance: ({ engine, port, groups }, { config }) => {
     const identifier = nameOf(config, "db_instance_identifier");
-    return { identifier, db_name: "app", ...told({ engine, port }), vpc_security_groups: listed(group) };
+    return { identifier, db_name: "app", ...told({ engine, port }), vpc_security_groups: [...groups] };
   },
-  aws_rds_cluster: ({ engine, port, group }) => ({
+  aws_rds_cluster: ({ engine, port, groups }) => ({
     database_name: "app",
     ...told({ engine, port }),
-    vpc_security_group_ids: listed(group),
+    vpc_security_group_ids: [...groups],
   }),
   aws_elasticache_replication_group: ({ port }) => told({ port }),
-  aws_elasticache_serverless_cache: ({ port, group }, { config, region }) => ({
+  aws_elasticache_serverless_cache: ({ port, groups }, { config, region }) => ({
     endpoint: {
       address: `${nameOf(config)}-${hex(nameOf(config), 6)}.serverless.${region}.cache.amazonaws.com`,
       port: port ?? null,
     },
-    security_group_ids: listed(group),
+    security_group_ids: [...groups],
   }),
 };
 
@@ -132,10 +132,6 @@ function told(values: Readonly<Record<string, Value | undefined>>): ValueObject 
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-}
-
-function listed(value: string | undefined): string[] {
-  return value === undefined ? [] : [value];
 }
 
 /** The state of a data source: its arguments, then what is known, then what can only be made up. */

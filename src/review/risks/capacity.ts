@@ -18,7 +18,7 @@ export function squeezed({ name: where, before, after }: EnvironmentChange): rea
         : [];
     const [was, is] = [tasksOf(old).most, tasksOf(now).most];
     const [fewest, few] = [tasksOf(old).least, tasksOf(now).least];
-    const isAlone = fewest !== undefined && fewest > 1 && few === 1;
+    const isAlone = fewest !== undefined && fewest > 1 && few === 1 && !isJob;
     const gone = (old.scaling?.targets ?? []).filter((it) => now.scaling?.targets.includes(it) !== true);
     const isLess = old.scaling !== undefined && was !== undefined && is !== undefined && is > 0 && is < was;
     return [

@@ -83,7 +83,8 @@ function pair({ to, port }: AllowedView, who: string): string {
 
 /** What the proof says of the same rule is one with it. */
 function rootAt({ findings }: EnvironmentView, addresses: readonly string[]): Pick<Risk, "root"> {
-  const found = findings.find(({ address }) => addresses.includes(address));
+  // A rule that stands in its group is called by both: `aws_security_group.web ingress[0]`.
+  const found = findings.find(({ address }) => addresses.some((it) => it === address || it.startsWith(`${address} `)));
   return found === undefined ? {} : { root: keyOf(found) };
 }
 

@@ -68,6 +68,7 @@ export function risksOf(
     ...environments.flatMap((it) => stopped(it, judge)),
     ...environments.flatMap((it) => shut(it, judge)),
     ...environments.flatMap((it) => interrupting(it, all)),
+    ...losses.flatMap((loss) => judge.renamed(loss)),
     ...byWidth(losses).flatMap((loss) => judge.traffic(loss)),
     ...outages(comparison, now),
     ...losses.flatMap((loss) => judge.watching(loss)),

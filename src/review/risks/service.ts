@@ -126,15 +126,19 @@ function callersOf(name: string, { services }: EnvironmentView): readonly string
   return services.filter(calls).map((service) => service.name);
 }
 
-/** Jobs that start at other times, or no longer by themselves. */
+/** Jobs that start at other times, no longer by themselves, or run all the time, as services. */
 export function rescheduled({ name: where, before, after }: EnvironmentChange, judge: Losses): readonly Risk[] {
   return compareServices(before, after).both.flatMap(([old, now]): readonly Risk[] => {
     const [from, to] = [startsText(old), startsText(now)];
-    if (from === undefined || to === undefined || from === to) return [];
+    if (from === undefined || from === to) return [];
     const subject = `job ${now.name}`;
+    const root = judge.rootOf(before.stacks, old.start?.role === undefined ? [] : [old.start.role.address]);
+    if (to === undefined) {
+      const text = `${subject} (started ${from}) is a service now: it runs all the time, and is started anew when it ends`;
+      return [{ kind: "schedule", where, ...(root !== undefined && { root }), subject, text, stops: from !== BY_HAND }];
+    }
     const stops = to === BY_HAND || to.startsWith(OFF);
     const text = `${subject} starts ${from} → ${to}${stops ? "" : ", and each run costs"}`;
-    const root = judge.rootOf(before.stacks, old.start?.role === undefined ? [] : [old.start.role.address]);
     return [{ kind: "schedule", where, ...(root !== undefined && { root }), subject, from, to, text, stops }];
   });
 }
@@ -151,7 +155,9 @@ export function neededFirst({ name: where, before, after }: EnvironmentChange): 
   const images = after.images.filter((image) => image.resource === undefined && !had.has(image.repository));
   return [
     ...secrets.map(({ from, service }): Risk => ({
-      ...{ kind: "needed", where, cause: from, subject: from, whom: service },
+      // Keys of one secret are one thing to see to.
+      ...{ kind: "needed", where, cause: secretName(from).replace(/ \(key .*$/, ""), subject: secretName(from) },
+      whom: service,
       text: `${secretName(from)} must exist before tasks of ${service} start`,
     })),
     ...certificates({ before, after }).map(({ at, arn, had: old }): Risk => ({

@@ -2,8 +2,9 @@ import { distance } from "fastest-levenshtein";
 import { defaultStack, formerName, typeOf } from "../../definition/resolve/moves";
 import type { MovedDefinition, RemovedDefinition } from "../../definition/moves";
 import { terraformId } from "../../definition/resolve/names";
-import { isOfTask } from "./ceremony";
-import { type AddressesThen, type Gone, type GoneTask, goneAddresses, type Placed, takerOf } from "./gone";
+import type { Resources } from "../../definition/resources";
+import { isAnother, isOfTask, resourceAt } from "./ceremony";
+import { type AddressesThen, type Gone, type GoneTask, goneAddresses, isOfKept, type Placed, takerOf } from "./gone";
 import { type ServiceIds, serviceIds } from "./moves";
 
 export interface CheckProps extends AddressesThen {
@@ -78,23 +79,13 @@ function suggestions({ addresses: all, tasks }: Gone, props: CheckProps): Sugges
   const moved: string[] = [];
   const removed: string[] = [...keptLines];
   const taken = new Set<string>();
+  const heirs = heirsOf(goneTasks, before, now, (kind) => newTasks(kind, added, environment));
   for (const { kind, id } of goneTasks) {
     const name = nameOf(id);
-    const own = [...(before.get(id) ?? [])];
-    const fits = (other: string): number => {
-      const shapes = now.get(terraformId(other));
-      return own.filter((shape) => shapes?.has(shape)).length;
-    };
-    const [best] = newTasks(kind, added, environment)
-      .filter((other) => !taken.has(other))
-      .map((other) => ({ name: other, fit: fits(other) }))
-      .filter(({ fit }) => fit > 0)
-      .sort((a, b) => b.fit - a.fit || distance(a.name, name) - distance(b.name, name));
-    if (best !== undefined) {
-      taken.add(best.name);
-      moved.push(
-        `{ ${kind}: "${name}", to: "${best.name}" }, // with physicalName: "${name}" it keeps its names in AWS`,
-      );
+    const heir = heirs.get(id);
+    if (heir !== undefined) {
+      taken.add(heir);
+      moved.push(`{ ${kind}: "${name}", to: "${heir}" }, // with physicalName: "${name}" it keeps its names in AWS`);
     }
     removed.push(`{ ${kind}: "${name}", destroy: true },`);
   }
@@ -106,13 +97,49 @@ function suggestions({ addresses: all, tasks }: Gone, props: CheckProps): Sugges
       .map((other) => other.address)
       .filter((other) => !taken.has(other))
       .sort((a, b) => distance(a, address) - distance(b, address));
-    if (best !== undefined) {
-      taken.add(best);
-      moved.push(`{ from: "${address}", to: "${best}" },`);
-    }
-    removed.push(`{ from: "${address}", destroy: true${stackOption(stack, address, environment.name)} },`);
+    if (best !== undefined) taken.add(best);
+    const { resources } = environment.definition;
+    if (best !== undefined && !isAnother(best, resources)) moved.push(`{ from: "${address}", to: "${best}" },`);
+    const destroy = !isOfKept({ stack, address }, props);
+    const entry = `{ from: "${address}", destroy: ${String(destroy)}${stackOption(stack, address, environment.name)} },`;
+    removed.push(destroy ? `${entry}${remark(address, best, resources)}` : entry);
   }
   return { moved, removed };
+}
+
+/** What else is to be known of what holds data. */
+function remark(address: string, best: string | undefined, resources: Resources | undefined): string {
+  const exists = resourceAt(address, resources) ?? "";
+  if ("existing" in (resources?.[exists] ?? {}))
+    return ` // or destroy: false, which leaves it in AWS: '${exists}' is said to exist`;
+  const other = best !== undefined && isAnother(best, resources) ? resourceAt(best, resources) : undefined;
+  return other === undefined ? "" : ` // '${other}' is another one in AWS, and gets nothing of it`;
+}
+
+/** What each service or job that is gone is perhaps called now: those first that have most in common, whatever their order. */
+function heirsOf(
+  gone: readonly GoneTask[],
+  before: ReadonlyMap<string, ReadonlySet<string>>,
+  now: ReadonlyMap<string, ReadonlySet<string>>,
+  newOf: (kind: GoneTask["kind"]) => readonly string[],
+): ReadonlyMap<string, string> {
+  const pairs = gone.flatMap(({ kind, id }) =>
+    newOf(kind).map((to) => {
+      const [was, is] = [[...(before.get(id) ?? [])], now.get(terraformId(to))];
+      const fit = was.filter((shape) => is?.has(shape)).length;
+      return { id, to, fit, rest: was.length - fit, apart: distance(to, nameOf(id)) };
+    }),
+  );
+  const heirs = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { id, to } of pairs
+    .filter(({ fit }) => fit > 0)
+    .sort((a, b) => b.fit - a.fit || a.rest - b.rest || a.apart - b.apart)) {
+    if (heirs.has(id) || taken.has(to)) continue;
+    heirs.set(id, to);
+    taken.add(to);
+  }
+  return heirs;
 }
 
 /** Services, or jobs, of the definition that are rendered for the first time. */

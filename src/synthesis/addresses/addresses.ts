@@ -34,6 +34,8 @@ export interface Addresses {
   readonly errors: readonly string[];
   /** What is right but must be known. */
   readonly notes: readonly string[];
+  /** What states may hold until now. */
+  readonly before: AddressLock;
   /** The lock as it must be now. */
   readonly lock: string;
 }
@@ -64,6 +66,7 @@ export function lockAddresses(environments: readonly EnvironmentStacks[], output
       ...[...before.keys()].filter((stack) => !now.has(stack)).map(goneStack),
       ...checks.flatMap(staleNote),
     ],
+    before,
     lock: formatLock(now),
   };
 }

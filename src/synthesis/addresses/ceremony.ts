@@ -1,4 +1,6 @@
 import { typeOf } from "../../definition/resolve/moves";
+import { terraformId } from "../../definition/resolve/names";
+import type { Resources } from "../../definition/resources";
 
 /**
  * Types that come and go as the definition says: nothing is stored in them, no traffic goes through them, and what still needs one
@@ -41,11 +43,17 @@ const WITHOUT: ReadonlySet<string> = new Set([
 ]);
 
 /** EventBridge Scheduler alone assumes it, for the schedule that is gone. Others know the roles of tasks by their ARN. */
-const SCHEDULES_ROLE = /^aws_iam_role\.\w+_schedule$/;
+const SCHEDULES_ROLE = /^aws_iam_role\.(\w+)_schedule$/;
 
-/** Whether somebody must say what became of an address that is gone. */
-export function needsCeremony(address: string): boolean {
-  return !WITHOUT.has(typeOf(address)) && !SCHEDULES_ROLE.test(address);
+/**
+ * Whether somebody must say what became of an address that is gone.
+ *
+ * @param others all addresses that its stack had; without them a role is taken to be a schedule's by its name
+ */
+export function needsCeremony(address: string, others?: ReadonlySet<string>): boolean {
+  const [, job] = SCHEDULES_ROLE.exec(address) ?? [];
+  if (job !== undefined) return others !== undefined && !others.has(`aws_scheduler_schedule.${job}`);
+  return !WITHOUT.has(typeOf(address));
 }
 
 /** What a service or a job is made of beside what comes and goes. A bucket `shop-uploads` isn't part of a service `shop`. */
@@ -77,13 +85,62 @@ const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
   aws_sns_topic_subscription: new Set(["aws_sns_topic", "aws_sqs_queue"]),
 };
 
+/** What is set of something else, by type: of which types. What stays in AWS loses it, or AWS refuses to delete it meanwhile. */
+const SETTINGS: Readonly<Record<string, ReadonlySet<string>>> = {
+  aws_appautoscaling_policy: new Set(["aws_ecs_service"]),
+  aws_appautoscaling_scheduled_action: new Set(["aws_ecs_service"]),
+  aws_appautoscaling_target: new Set(["aws_ecs_service"]),
+  aws_db_parameter_group: new Set(["aws_db_instance"]),
+  aws_db_subnet_group: new Set(["aws_db_instance", "aws_rds_cluster"]),
+  aws_efs_backup_policy: new Set(["aws_efs_file_system"]),
+  aws_efs_file_system_policy: new Set(["aws_efs_file_system"]),
+  aws_elasticache_subnet_group: new Set(["aws_elasticache_cluster", "aws_elasticache_replication_group"]),
+  aws_iam_role_policy: new Set(["aws_iam_role"]),
+  aws_iam_role_policy_attachment: new Set(["aws_iam_role"]),
+  aws_rds_cluster_parameter_group: new Set(["aws_rds_cluster"]),
+  aws_s3_bucket_lifecycle_configuration: new Set(["aws_s3_bucket"]),
+  aws_s3_bucket_policy: new Set(["aws_s3_bucket"]),
+  aws_s3_bucket_public_access_block: new Set(["aws_s3_bucket"]),
+  aws_s3_bucket_server_side_encryption_configuration: new Set(["aws_s3_bucket"]),
+  aws_s3_bucket_versioning: new Set(["aws_s3_bucket"]),
+  aws_sns_topic_policy: new Set(["aws_sns_topic"]),
+  aws_sqs_queue_policy: new Set(["aws_sqs_queue"]),
+  aws_sqs_queue_redrive_allow_policy: new Set(["aws_sqs_queue"]),
+};
+
 /** Whether an address is that of a part of another, as the constructs name them: `share_b` of `share`, `events_to_orders` of both. */
 export function isPartOf(address: string, whole: string): boolean {
-  if (PARTS[typeOf(address)]?.has(typeOf(whole)) !== true) return false;
+  return belongs(PARTS, address, whole);
+}
+
+/** Whether an address sets something of another one, or is a part of it. */
+export function goesWith(address: string, whole: string): boolean {
+  return isPartOf(address, whole) || belongs(SETTINGS, address, whole);
+}
+
+function belongs(to: Readonly<Record<string, ReadonlySet<string>>>, address: string, whole: string): boolean {
+  if (to[typeOf(address)]?.has(typeOf(whole)) !== true) return false;
   const [own, name] = [nameOf(address), nameOf(whole)];
   // All endpoints share a group, which goes with the last one: `endpoints` of `endpoints_logs`.
   if (whole.startsWith("aws_vpc_endpoint.")) return name.startsWith(`${own}_`);
   return own === name || own.startsWith(`${name}_`) || own.endsWith(`_to_${name}`);
+}
+
+/** Resources of a definition whose name in AWS follows from their own, and which AWS never renames. */
+const NAMED: ReadonlySet<string> = new Set([
+  ...["aws_cloudwatch_event_bus", "aws_db_instance", "aws_dynamodb_table", "aws_efs_file_system"],
+  ...["aws_elasticache_replication_group", "aws_rds_cluster", "aws_s3_bucket", "aws_sns_topic", "aws_sqs_queue"],
+]);
+
+/** The resource of the definition that an address is the main part of, by its name there. */
+export function resourceAt(address: string, resources: Resources = {}): string | undefined {
+  const id = nameOf(address).replace(/_dead_letters$/, "");
+  return Object.keys(resources).find((name) => terraformId(name) === id);
+}
+
+/** Whether it is another one in AWS, whatever is moved to it. */
+export function isAnother(address: string, resources: Resources | undefined): boolean {
+  return NAMED.has(typeOf(address)) && resourceAt(address, resources) !== undefined;
 }
 
 function nameOf(address: string): string {

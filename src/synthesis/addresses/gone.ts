@@ -2,7 +2,7 @@ import { formerName } from "../../definition/resolve/moves";
 import { terraformId } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { AddressLock } from "./address-lock";
-import { isOfTask, isPartOf, needsCeremony } from "./ceremony";
+import { goesWith, isAnother, isOfTask, isPartOf, needsCeremony } from "./ceremony";
 import { type EnvironmentMoves, serviceIds, type StackAddresses } from "./moves";
 
 export interface Placed {
@@ -62,7 +62,8 @@ export function goneAddresses(props: AddressesThen): Gone {
       (one) =>
         isOf(one.address, goneIds) ||
         takerOf(one, stacks) !== undefined ||
-        (needsCeremony(one.address) && !isPart(one.address)),
+        isOfKept(one, props) ||
+        (needsCeremony(one.address, lock.get(one.stack)) && !isPart(one.address)),
     ),
     tasks,
   };
@@ -116,7 +117,10 @@ export function takerOf({ stack, address }: Placed, stacks: readonly StackAddres
  * Whether an address goes with another one that is asked for, or that the definition says is destroyed: nothing is left to use it.
  * Where the other one may only have got a new address, both are asked for, so that both move.
  */
-function partsIn(lost: readonly Placed[], { stacks, moves, lock }: AddressesThen): (address: string) => boolean {
+function partsIn(
+  lost: readonly Placed[],
+  { environment, stacks, moves, lock }: AddressesThen,
+): (address: string) => boolean {
   const said = [...moves.byStack.values()];
   const moved = new Set(said.flatMap((it) => it.moved.map(({ from }) => from)));
   const removed = new Map(said.flatMap((it) => it.removed.map(({ from, destroy }) => [from, destroy] as const)));
@@ -125,8 +129,15 @@ function partsIn(lost: readonly Placed[], { stacks, moves, lock }: AddressesThen
   const goes = lost.filter(({ stack, address }) => {
     if (moved.has(address) || takerOf({ stack, address }, stacks) !== undefined) return false;
     const type = address.slice(0, address.indexOf(".") + 1);
-    return removed.get(address) ?? !added.some((other) => other.startsWith(type));
+    const { resources } = environment.definition;
+    return removed.get(address) ?? !added.some((other) => other.startsWith(type) && !isAnother(other, resources));
   });
   const addresses = goes.map(({ address }) => address);
   return (address) => addresses.some((whole) => isPartOf(address, whole));
+}
+
+/** Whether an address belongs to something that the definition leaves in AWS. */
+export function isOfKept({ stack, address }: Placed, { moves }: Pick<AddressesThen, "moves">): boolean {
+  const { removed = [] } = moves.byStack.get(stack) ?? {};
+  return removed.some(({ from, destroy }) => !destroy && goesWith(address, from));
 }

@@ -96,3 +96,14 @@ test.each<[string, object, string]>([
 ])("%s is one error", (_what, resources, message) => {
   expect(errors(resources)).toEqual([message]);
 });
+
+test("what else is wrong is said at once", () => {
+  const existing = { masterUserSecret: true, port: 0 };
+  expect(errors({ db: { type: "mysql", existing } })).toEqual([
+    "resource 'db': existing is without either; what exists is said by host or lookup; give one",
+    "resource 'db': existing.port is 0; a whole number from 1 to 65535 is allowed; set it to one of these",
+    "resource 'db': existing.securityGroupId is missing; a security group's id looks like 'sg-0123456789abcdef0'; give the id of the database's group",
+  ]);
+  const files = { fileSystemId: "fs-x", lookup: { creationToken: "media" }, accessPointId: "fsap-x" };
+  expect(errors({ media: { type: "files", existing: files } })).toHaveLength(4);
+});

@@ -116,7 +116,7 @@ test.each([
   [
     "nothing that exists",
     { uploads: { type: "bucket", existing: {} } },
-    "resource 'uploads': existing is empty; what exists is named or has an ARN; give name or arn",
+    "resource 'uploads': existing is without either; what exists is said by name or arn; give one",
   ],
   [
     "two names",

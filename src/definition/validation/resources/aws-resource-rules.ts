@@ -78,7 +78,7 @@ type KeyOf<T> = T extends unknown ? keyof T : never;
 function checkExisting(report: Report, type: NamedResource["type"], { name, arn }: AnyExisting): void {
   const { pattern, allowed, arnPattern, arnExample } = RESOURCE_NAMES[type];
   if (name === undefined && arn === undefined)
-    report("existing", new Shown("empty"), "what exists is named or has an ARN", "give name or arn");
+    report("existing", new Shown("without either"), "what exists is said by name or arn", "give one");
   else if (name !== undefined && arn !== undefined)
     report("existing.arn", arn, "what exists is named or has an ARN, not both", "leave out name or arn");
   else if (name !== undefined && !pattern.test(name)) report("existing.name", name, allowed, "correct it");

@@ -12,7 +12,7 @@ import { SECURITY_GROUP, SECURITY_GROUP_FORM, checkHost } from "./resource-rules
 export function checkExistingDatabase(report: Report, type: DatabaseType, existing: ExistingDatabase): void {
   const { host, lookup, port = DATABASE_PORTS[type] } = existing;
   const { readerHost }: { readonly readerHost?: string } = existing;
-  if (!isSaidOnce(report, { host, lookup })) return;
+  sayOnce(report, { host, lookup });
   if (host !== undefined) checkHost(report, "existing.host", host);
   if (lookup !== undefined) {
     checkLookup(report, lookup, ["instance", "cluster"]);
@@ -26,8 +26,8 @@ export function checkExistingDatabase(report: Report, type: DatabaseType, existi
 
 /** By what tasks log in. */
 function checkLogin(report: Report, existing: ExistingDatabase): void {
-  const { lookup, secret, masterUserSecret = false, kmsKeyArn, redeployOnChange = false } = existing;
-  if (masterUserSecret && lookup === undefined)
+  const { host, lookup, secret, masterUserSecret = false, kmsKeyArn, redeployOnChange = false } = existing;
+  if (masterUserSecret && lookup === undefined && isSaid(host))
     report("existing.masterUserSecret", true, "AWS is asked for it, and nothing is looked up", "name it as secret");
   if (masterUserSecret && secret !== undefined)
     report("existing.secret", secret, "masterUserSecret names one already", "leave out one of them");
@@ -45,7 +45,7 @@ function checkLogin(report: Report, existing: ExistingDatabase): void {
 
 export function checkExistingCache(report: Report, existing: ExistingCache): void {
   const { host, lookup, port = CACHE_PORT } = existing;
-  if (!isSaidOnce(report, { host, lookup })) return;
+  sayOnce(report, { host, lookup });
   if (host !== undefined) checkHost(report, "existing.host", host);
   if (lookup !== undefined) checkLookup(report, lookup, ["replicationGroup", "serverless"]);
   integer(report, "existing.port", port, 1, 65535);
@@ -55,12 +55,13 @@ export function checkExistingCache(report: Report, existing: ExistingCache): voi
 /** @see https://docs.aws.amazon.com/efs/latest/APIReference/API_FileSystemDescription.html */
 export function checkExistingFiles(report: Report, existing: ExistingFiles): void {
   const { fileSystemId, accessPointId, lookup } = existing;
-  if (!isSaidOnce(report, { fileSystemId, lookup })) return;
+  sayOnce(report, { fileSystemId, lookup });
   if (lookup !== undefined) {
     checkLookup(report, lookup, ["creationToken", "tags"]);
     if (lookup.tags !== undefined && Object.keys(lookup.tags).length === 0)
       report("existing.lookup.tags", lookup.tags, "without a tag any file system would do", "give one or more");
-  } else if (!/^fs-[0-9a-f]{8,40}$/.test(fileSystemId))
+  }
+  if (isSaid(fileSystemId) && !/^fs-[0-9a-f]{8,40}$/.test(fileSystemId))
     report("existing.fileSystemId", fileSystemId, "a file system's id looks like 'fs-0123456789abcdef0'", "correct it");
   const form = "its id looks like 'fsap-0123456789abcdef0'";
   if (!isSaid(accessPointId)) report("existing.accessPointId", new Shown("missing"), form, "name the access point");
@@ -73,16 +74,16 @@ export function checkExistingFiles(report: Report, existing: ExistingFiles): voi
 const KEY_ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 export function checkExistingKey(report: Report, { arn, lookup }: ExistingKey): void {
-  if (!isSaidOnce(report, { arn, lookup })) return;
+  sayOnce(report, { arn, lookup });
   if (lookup !== undefined) checkLookup(report, lookup, ["alias"]);
-  else if (!KEY_ARN.test(arn)) {
+  if (isSaid(arn) && !KEY_ARN.test(arn)) {
     const allowed = "a key's ARN ends with 'key/' and its id; an alias isn't asked for by IAM";
     report("existing.arn", arn, allowed, "correct it, or look the alias up");
   }
 }
 
-/** Whether exactly one of them says what exists. */
-function isSaidOnce(report: Report, ways: Readonly<Record<string, unknown>>): boolean {
+/** Exactly one of them says what exists. */
+function sayOnce(report: Report, ways: Readonly<Record<string, unknown>>): void {
   const names = Object.keys(ways);
   const said = names.filter((name) => ways[name] !== undefined);
   const either = names.join(" or ");
@@ -90,7 +91,6 @@ function isSaidOnce(report: Report, ways: Readonly<Record<string, unknown>>): bo
   if (first === "") report("existing", new Shown("without either"), `what exists is said by ${either}`, "give one");
   else if (second !== undefined)
     report(`existing.${second}`, ways[second], `what exists is said by ${either}, not both`, "leave out one");
-  return said.length === 1;
 }
 
 function checkLookup(report: Report, lookup: object, kinds: readonly string[]): void {

@@ -44,15 +44,19 @@ export function existingStores(
   label: (reference: Reference) => string,
 ): readonly ExistingStore[] {
   const stores = facts.model.stacks.filter(({ name }) => own({ stack: name })).flatMap(storesOf);
-  // Stacks of services that use the same say the same.
-  const each = [...new Map(stores.toReversed().map((store) => [`${store.kind} ${store.name}`, store])).values()];
+  // Stacks of services that use the same say the same, and resources that share a server say each its part.
+  const found = new Map<string, ExistingStore>();
+  for (const store of stores) {
+    const { stack, kind, name } = store;
+    const address = `${kind} ${name}`;
+    const [reading, writing] = usersOf(facts, store, flows, label);
+    const known = found.get(address);
+    const readers = sorted([...(known?.readers ?? []), ...reading]);
+    const writers = sorted([...(known?.writers ?? []), ...writing]);
+    found.set(address, { stack, address, kind, name, readers, writers });
+  }
   return (
-    each
-      .map((store): ExistingStore => {
-        const [readers, writers] = usersOf(facts, store, flows, label);
-        const { stack, kind, name } = store;
-        return { stack, address: `${kind} ${name}`, kind, name, readers, writers };
-      })
+    [...found.values()]
       // What nobody uses is declared where a plan looks it up.
       .filter(({ readers, writers }) => readers.length + writers.length > 0)
       .toSorted((a, b) => compareTexts(a.address, b.address))

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, isObject } from "../../../terraform/json";
+import { backendOf } from "../../../terraform/backend";
 import type { StackSource } from "../../../terraform/folder";
 import { rootModule } from "../../../terraform/root-module";
 import { type Reference, keyOf } from "../../model/reference";
@@ -9,6 +10,13 @@ export function bodies(sources: readonly StackSource[]): ReadonlyMap<string, Jso
     for (const [address, { body }] of rootModule(source).blocks)
       found.set(keyOf({ stack: source.name, address }), body);
   return found;
+}
+
+/** Whether a stack is nothing but what the Docker engine of this machine has, with its state in a file. */
+export function isOfMachine(source: StackSource): boolean {
+  const root = rootModule(source);
+  const isNear = root.providers.get("docker")?.every((it) => it["host"] === undefined) !== false;
+  return isNear && backendOf(root)?.type === "local" && [...root.blocks.keys()].every((it) => it.startsWith("docker_"));
 }
 
 /** `${jsonencode(local.reports_access)}`, as a document is written that a person can read line by line. */

@@ -8,8 +8,9 @@ import { environmentsByStack } from "../environments-by-stack";
 import { replacing } from "../exchange";
 import type { Loss, Risk } from "../risk";
 import { compareServices } from "../../compare/services";
-import { OF_STORES, bodies, named, plain, policyBodies, typeOf, written } from "./bodies";
+import { OF_STORES, bodies, isOfMachine, named, plain, policyBodies, typeOf, written } from "./bodies";
 import { DATA, FLOW_RULES, TRAFFIC, WATCHING } from "./risk-types";
+import { overtaken } from "./overtaken";
 import { isShown, onlyDenies, statementsOf } from "./policy-text";
 import { Roots } from "./roots";
 import { Uses } from "./uses";
@@ -22,6 +23,10 @@ export class Losses {
   /** Resources of services that go, whose end is one line. */
   private readonly ofGoneService = new Set<string>();
 
+  /** Stacks of somebody's own machine. */
+  private readonly ofMachines: ReadonlySet<string>;
+  /** By what is destroyed: the new one that sets the same. */
+  private readonly heirs: ReadonlyMap<string, string>;
   private readonly uses: Uses;
   private readonly roots: Roots;
 
@@ -33,6 +38,8 @@ export class Losses {
   ) {
     this.before = bodies(base);
     this.policies = policyBodies(base);
+    this.ofMachines = new Set(base.filter(isOfMachine).map(({ name }) => name));
+    this.heirs = new Map(overtaken(losses, base, now).map(({ loss, by }) => [keyOf(loss), by]));
     this.uses = new Uses(losses, base, now);
     this.roots = new Roots(losses, this.before);
     this.environments = environmentsByStack(comparison);
@@ -68,6 +75,7 @@ export class Losses {
       {
         ...{ kind: "data", where: this.where(loss), ...this.causeOf(loss), refused: unless !== "" },
         text: `${sentence(loss)}, and with it ${what}${unless}`,
+        ...(this.ofMachines.has(loss.stack) && { stops: false, todo: "tell whoever runs it on a laptop" }),
       },
     ];
   }
@@ -75,7 +83,7 @@ export class Losses {
   traffic(loss: Loss): readonly Risk[] {
     const type = typeOf(loss);
     const what = TRAFFIC[type];
-    if (what === undefined || this.ofGoneService.has(keyOf(plain(loss)))) return [];
+    if (what === undefined || this.heirs.has(keyOf(loss)) || this.ofGoneService.has(keyOf(plain(loss)))) return [];
     const environment = this.environments.get(loss.stack);
     const through = environment?.before.flows.filter((flow) => flow.evidence.includes(plain(loss).address)) ?? [];
     if (FLOW_RULES.has(type)) {
@@ -116,13 +124,28 @@ export class Losses {
   watching(loss: Loss): readonly Risk[] {
     const what = WATCHING[typeOf(loss)];
     const key = keyOf(plain(loss));
-    if (what === undefined || loss.kind === "replaced" || this.ofGoneService.has(key)) return [];
+    if (what === undefined || loss.kind === "replaced" || this.heirs.has(keyOf(loss))) return [];
+    if (this.ofGoneService.has(key)) return [];
     const place = this.before.get(key)?.["resource_arn"];
     if (place === undefined && this.isSaidOf(loss)) return [];
     const before = place === undefined ? "" : ` (before ${named(place).join(", ") || written(place)})`;
     const text = `${sentence(loss)}, and with it ${what}${before}`;
     const cause = this.causeOf(loss);
     return [{ kind: "safeguard", where: this.where(loss), ...cause, subject: `${loss.address}${before}`, text }];
+  }
+
+  /** Something that is only called otherwise, as far as anybody meant it. */
+  renamed(loss: Loss): readonly Risk[] {
+    const by = this.heirs.get(keyOf(loss));
+    if (by === undefined) return [];
+    const lets = TRAFFIC[typeOf(loss)] !== undefined && !onlyDenies(this.policies.get(keyOf(plain(loss))));
+    return [
+      {
+        ...{ kind: lets ? "traffic" : "safeguard", where: this.where(loss), cause: "renamed", subject: loss.address },
+        text: `${loss.address} is destroyed while ${by} sets the same: Terraform does both in no order, and what both set may be gone`,
+        todo: "say that it moved, by a moved block from the one to the other",
+      },
+    ];
   }
 
   private isSaidOf({ stack, address: own }: Loss): boolean {

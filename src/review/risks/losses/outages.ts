@@ -10,9 +10,10 @@ import { bodies, typeOf, written } from "./bodies";
  * What AWS changes in place, and what stops meanwhile, by type and attribute.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
  */
 const OUTAGES: Readonly<Record<string, readonly string[]>> = {
-  aws_db_instance: ["instance_class", "engine_version", "port"],
+  aws_db_instance: ["instance_class", "engine_version", "identifier", "port"],
   aws_rds_cluster: ["engine_version", "port"],
   aws_rds_cluster_instance: ["instance_class"],
 };
@@ -68,7 +69,7 @@ export function outages(comparison: Comparison, now: readonly StackSource[]): re
     const [now, later] = [true, false].map((isNow) =>
       rows
         .filter(({ field }) => (isImmediate || AT_ONCE.includes(field)) === isNow)
-        .map(({ field, before = "AWS's choice", after: to = "" }) => `${field} ${before} → ${to}`)
+        .map(({ field, before = "AWS's choice", after: to = "" }) => `${field} ${before} → ${to}${besides(field)}`)
         .join(", "),
     );
     const risk = (what: string | undefined, when: string, todo: string): readonly Risk[] =>
@@ -92,4 +93,9 @@ export function outages(comparison: Comparison, now: readonly StackSource[]): re
     ];
   });
   return [...refusals(comparison, after), ...lasting];
+}
+
+/** "The endpoint for the DB instance changes, because the URL includes the name." */
+function besides(field: string): string {
+  return field === "identifier" ? ", and its endpoint with it" : "";
 }
