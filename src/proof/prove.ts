@@ -124,7 +124,16 @@ function doubtful(judged: Result): Result {
 function judgementOf(rule: string, result: Result, reading: Reading, suppressed: string | undefined): Judgement {
   const audience = reading.audienceOf(result.stack);
   const notes = result.notes.map((note) => note.words(audience));
-  return { rule, ...result, message: sentence(result, audience), notes, suppressed };
+  return {
+    rule,
+    ...result,
+    // Few are read of many.
+    get message() {
+      return sentence(result, audience);
+    },
+    notes,
+    suppressed,
+  };
 }
 
 function isOpen({ verdict }: Pick<Result, "verdict">): boolean {
