@@ -164,6 +164,15 @@ export function argumentOf(value: Value | undefined, argument: string): Value | 
   return argumentsOf(value)?.get(argument);
 }
 
+/** What stands at a dotted path, of the first of several blocks; in a block that isn't known, nothing is. */
+export function argumentAt(resource: Arguments, path: string): Value | undefined {
+  const [first = "", ...rest] = path.split(".");
+  return rest.reduce<Value | undefined>((value, name) => {
+    const { maps, unknown } = blocks(value);
+    return maps[0]?.get(name) ?? unknown;
+  }, resource.get(first));
+}
+
 function withoutNulls(map: ObjectValue): ObjectValue {
   const entries = [...map];
   return entries.some(([, value]) => value === null) ? new Map(entries.filter(([, value]) => value !== null)) : map;

@@ -12,6 +12,7 @@ import {
   UnknownDigits,
   UnknownRange,
   type Value,
+  argumentAt,
   blocks,
   describe,
   isList,
@@ -94,7 +95,7 @@ function allArguments(model: Model, resource: Resource, rules: Rules): Evidence 
 
 function together(walk: Walk, resource: Resource, combination: Combination): void {
   const { when, is, byDefault, needs, unless = [], refuses = [] } = combination;
-  const asking = when === undefined ? undefined : (valueAt(resource, when) ?? byDefault);
+  const asking = when === undefined ? undefined : (argumentAt(resource, when) ?? byDefault);
   const given = when === undefined ? undefined : textSetting(asking);
   const isGiven = given?.kind === "set" && (is === undefined ? given.value !== "" : given.value === is);
   // A reference is set, whatever it leads to; what isn't known may be null.
@@ -107,22 +108,13 @@ function together(walk: Walk, resource: Resource, combination: Combination): voi
     else walk.miss(fault);
   };
   const whole = [when, is].filter(Boolean).join(" ");
-  for (const path of refuses) if (!isNothing(valueAt(resource, path))) blame(says.notBeside({ path, when: whole }));
-  if (needs === undefined || unless.some((path) => !isNothing(valueAt(resource, path)))) return;
-  const value = valueAt(resource, needs.path);
+  for (const path of refuses) if (!isNothing(argumentAt(resource, path))) blame(says.notBeside({ path, when: whole }));
+  if (needs === undefined || unless.some((path) => !isNothing(argumentAt(resource, path)))) return;
+  const value = argumentAt(resource, needs.path);
   const answer = isNothing(value) ? "no" : needs.is === undefined ? "yes" : equals(textSetting(value), needs.is);
   if (answer === "no")
     blame(when === undefined ? says.missing(needs) : says.needs({ when: whole, path: needs.path, needed: needs.is }));
   if (answer === "unknown") walk.doubt(says.unknown({ path: needs.path, why: describe(value) }));
-}
-
-/** What stands at a path, of the first of several blocks; in a block that isn't known, nothing is. */
-function valueAt(resource: Resource, path: string): Value | undefined {
-  const [first = "", ...rest] = path.split(".");
-  return rest.reduce<Value | undefined>((value, name) => {
-    const { maps, unknown: open } = blocks(value);
-    return maps[0]?.get(name) ?? open;
-  }, resource.get(first));
 }
 
 function actionBlock(walk: Walk, name: string, action: ObjectValue): void {

@@ -2,7 +2,7 @@ import { UNIQUE_NAMES } from "../../../aws/unique-names";
 import { hasUnknown, symbolic } from "../../../facts/arn";
 import { equals, switchSetting, textSetting } from "../../../facts/setting";
 import { OVERWRITTEN, UNIQUE } from "../../../provider/unique";
-import { Reference, type Resource, type Value, argumentOf } from "../../../terraform/expressions/value";
+import { Reference, type Resource, type Value, argumentAt } from "../../../terraform/expressions/value";
 import { messages } from "../../message";
 import { type Result, type Rule, results } from "../../result";
 
@@ -31,7 +31,7 @@ export const oneOwner: Rule = {
     const counts = new Map<string, number>();
     const faults = TELLING.flatMap(([type, by]) =>
       model.all(type).flatMap((resource): readonly Result[] => {
-        const what = by.map((path) => told(valueAt(resource, path)));
+        const what = by.map((path) => told(argumentAt(resource, path)));
         const isOpen = resource.repeated !== undefined || maySettle(resource) || what.some((it) => hasUnknown(it));
         if (isOpen || what.every((it) => it === "")) return [];
         counts.set(resource.stack, (counts.get(resource.stack) ?? 0) + 1);
@@ -46,7 +46,8 @@ export const oneOwner: Rule = {
         return [refuted(type in OVERWRITTEN ? says.overwritten(shared) : says.taken(shared), [other.address])];
       }),
     );
-    const stacks = [...counts].filter(([stack]) => faults.every((fault) => fault.stack !== stack));
+    const faulty = new Set(faults.map(({ stack }) => stack));
+    const stacks = [...counts].filter(([stack]) => !faulty.has(stack));
     const alone = stacks.map(([name, count]) =>
       results({ kind: "stack", name }, { stack: name, address: name }).proven(says.alone({ count })),
     );
@@ -56,11 +57,6 @@ export const oneOwner: Rule = {
     };
   },
 };
-
-function valueAt(resource: Resource, path: string): Value | undefined {
-  const [first = path, inner] = path.split(".");
-  return inner === undefined ? resource.get(first) : argumentOf(resource.get(first), inner);
-}
 
 /** Whichever attribute of a resource stands there, it is that resource, by its name where that is known. */
 function told(value: Value | undefined): string {
