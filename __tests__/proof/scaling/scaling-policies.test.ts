@@ -1,5 +1,5 @@
-import { autoscaling } from "../../src/proof/rules/scaling/autoscaling";
-import { type Body, type Platform, add, notProven, resource } from "./platform";
+import { autoscaling } from "../../../src/proof/rules/scaling/autoscaling";
+import { type Body, type Platform, add, notProven, resource } from "../platform";
 
 /** A policy of the service `web`, which stands behind the load balancer. */
 function policy(tracking: Body | undefined, more: Body = {}) {

@@ -1,6 +1,6 @@
 /** What the provider's rows refuse, the proof refutes: of types that services use, and of any other that has a row. */
-import { argumentValues } from "../../src/proof/rules/arguments/argument-values";
-import { type Body, add, notProven } from "./platform";
+import { argumentValues } from "../../../src/proof/rules/arguments/argument-values";
+import { type Body, add, notProven } from "../platform";
 
 function added(address: string, body: Body): readonly string[] {
   return notProven(argumentValues, (json) => {

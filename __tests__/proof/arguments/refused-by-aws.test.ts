@@ -1,6 +1,6 @@
 /** What AWS or its provider refuses of a resource beside what it is joined with: a line for each, by the rule that says so. */
-import type { Rule } from "../../src/proof/result";
-import { RULES } from "../../src/proof/rules";
+import type { Rule } from "../../../src/proof/result";
+import { RULES } from "../../../src/proof/rules";
 import {
   type Body,
   type Platform,
@@ -11,7 +11,7 @@ import {
   container,
   notProven,
   resource,
-} from "./platform";
+} from "../platform";
 
 const ruleOf = (id: string): Rule => {
   const rule = RULES.find((one) => one.id === id);

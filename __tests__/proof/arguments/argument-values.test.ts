@@ -1,5 +1,5 @@
-import { argumentValues } from "../../src/proof/rules/arguments/argument-values";
-import { type Body, add, notProven, resource } from "./platform";
+import { argumentValues } from "../../../src/proof/rules/arguments/argument-values";
+import { type Body, add, notProven, resource } from "../platform";
 
 function said(change: (get: (address: string) => Body) => void): readonly string[] {
   return notProven(argumentValues, (json) => {

@@ -1,7 +1,7 @@
-import { autoscaling } from "../../src/proof/rules/scaling/autoscaling";
-import { deployments } from "../../src/proof/rules/deployments";
-import { subnetAddresses } from "../../src/proof/rules/subnet-addresses";
-import { type Body, type Platform, add, notProven, resource } from "./platform";
+import { autoscaling } from "../../../src/proof/rules/scaling/autoscaling";
+import { deployments } from "../../../src/proof/rules/deployments";
+import { subnetAddresses } from "../../../src/proof/rules/subnet-addresses";
+import { type Body, type Platform, add, notProven, resource } from "../platform";
 
 const ID = "service/${aws_ecs_cluster.main.name}/${aws_ecs_service.web.name}";
 const target =
