@@ -1,5 +1,9 @@
 import { type Opener, docs, exposes, publishes } from "./opener";
 
+const REACHED = "whom its groups let in reaches it from the internet";
+const givesAddress = (it: string): string => `gives ${it} a public address: ${REACHED}`;
+const hasAddress = (it: string): string => `has a public address: ${REACHED} (${it})`;
+
 /** What is reached from the internet. */
 export const ON_THE_INTERNET: readonly Opener[] = [
   {
@@ -87,7 +91,7 @@ export const ON_THE_INTERNET: readonly Opener[] = [
     page: docs("vpc/latest/userguide/vpc-eips.html"),
     where: { argument: "instance" },
     about: ["instance"],
-    says: (it) => `gives ${it} a public address: whom its groups let in reaches it from the internet`,
+    says: givesAddress,
   },
   {
     ...exposes,
@@ -95,14 +99,14 @@ export const ON_THE_INTERNET: readonly Opener[] = [
     page: docs("vpc/latest/userguide/vpc-eips.html"),
     where: { argument: "network_interface" },
     about: ["network_interface"],
-    says: (it) => `gives ${it} a public address: whom its groups let in reaches it from the internet`,
+    says: givesAddress,
   },
   {
     ...exposes,
     types: ["aws_eip_association"],
     page: docs("vpc/latest/userguide/vpc-eips.html"),
     about: ["instance_id", "network_interface_id"],
-    says: (it) => `gives ${it} a public address: whom its groups let in reaches it from the internet`,
+    says: givesAddress,
   },
   {
     ...exposes,
@@ -110,7 +114,7 @@ export const ON_THE_INTERNET: readonly Opener[] = [
     page: docs("AWSEC2/latest/UserGuide/using-instance-addressing.html"),
     where: { argument: "associate_public_ip_address", values: ["true"] },
     about: ["vpc_security_group_ids"],
-    says: (it) => `has a public address: whom its groups let in reaches it from the internet (${it})`,
+    says: hasAddress,
   },
   {
     ...exposes,
@@ -118,7 +122,7 @@ export const ON_THE_INTERNET: readonly Opener[] = [
     page: docs("AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html"),
     where: { argument: "publicly_accessible", values: ["true"] },
     about: ["vpc_security_group_ids", "cluster_identifier"],
-    says: (it) => `has a public address: whom its groups let in reaches it from the internet (${it})`,
+    says: hasAddress,
   },
   {
     ...exposes,
@@ -126,7 +130,7 @@ export const ON_THE_INTERNET: readonly Opener[] = [
     page: docs("redshift/latest/mgmt/managing-clusters-vpc.html"),
     where: { argument: "publicly_accessible", values: ["true"] },
     about: ["vpc_security_group_ids"],
-    says: (it) => `has a public address: whom its groups let in reaches it from the internet (${it})`,
+    says: hasAddress,
   },
   {
     ...exposes,

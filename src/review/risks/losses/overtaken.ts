@@ -23,8 +23,7 @@ export function overtaken(
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Overtaken[] {
-  const gone = losses.filter((loss) => loss.kind === "destroyed" && typeOf(loss) in SETTINGS);
-  return pairs(gone, losses, base, now);
+  return pairs((type) => type in SETTINGS, losses, base, now);
 }
 
 /** The same of rules of security groups, too, of which EC2 refuses the new one while the old one is there. */
@@ -33,17 +32,16 @@ export function renamedInPlace(
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Overtaken[] {
-  const isOne = (type: string): boolean => type in SETTINGS || FLOW_RULES.has(type);
-  const gone = losses.filter((loss) => loss.kind === "destroyed" && isOne(typeOf(loss)));
-  return pairs(gone, losses, base, now);
+  return pairs((type) => type in SETTINGS || FLOW_RULES.has(type), losses, base, now);
 }
 
 function pairs(
-  gone: readonly Loss[],
+  isOne: (type: string) => boolean,
   losses: readonly Loss[],
   base: readonly StackSource[],
   now: readonly StackSource[],
 ): readonly Overtaken[] {
+  const gone = losses.filter((loss) => loss.kind === "destroyed" && isOne(typeOf(loss)));
   if (gone.length === 0) return [];
   const [before, after] = [bodies(base), bodies(now)];
   const types = new Set(gone.map(typeOf));
