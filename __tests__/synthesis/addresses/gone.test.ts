@@ -5,13 +5,14 @@ import { environmentOf } from "../../support/synth";
 
 const PLATFORM = "shop-test-platform";
 
-/** All that was there is gone. */
+/** All that was there is gone, but what is there now. */
 function goneOf(
   lock: Readonly<Record<string, readonly string[]>>,
   said: Pick<EnvironmentDefinition, "removed"> = {},
+  now: readonly string[] = [],
 ): ReturnType<typeof goneAddresses> {
   const environment = environmentOf({ services: {}, ...said });
-  const stacks = [{ name: PLATFORM, addresses: new Set<string>() }];
+  const stacks = [{ name: PLATFORM, addresses: new Set(now) }];
   const locked = new Map(Object.entries(lock).map(([name, addresses]) => [name, new Set(addresses)]));
   return goneAddresses({ environment, stacks, moves: movesOf(environment, stacks), lock: locked });
 }
@@ -47,4 +48,44 @@ test("a role that only has the name of a schedule's may be anybody's, and is ask
   const role = "aws_iam_role.etl_schedule";
   expect(goneOf({ [PLATFORM]: [role, "aws_scheduler_schedule.etl"] }).addresses).toEqual([]);
   expect(goneOf({ [PLATFORM]: [role] }).addresses).toEqual([{ stack: PLATFORM, address: role }]);
+});
+
+const asked = (before: readonly string[], now: readonly string[], said: Pick<EnvironmentDefinition, "removed"> = {}) =>
+  goneOf({ [PLATFORM]: [...before, ...now] }, said, now).addresses.map(({ address }) => address);
+
+test("what stands in a zone goes with the zone's subnet, and its fixed address is asked for", () => {
+  const zone = ["aws_efs_mount_target.share_b", "aws_nat_gateway.public_nat_b", "aws_route_table.private_b"];
+  const subnets = ["aws_subnet.private_b", "aws_subnet.public_b"];
+  const address = "aws_eip.public_nat_b";
+  expect(asked([...zone, ...subnets, address], ["aws_subnet.private_a"])).toEqual([address, ...subnets]);
+  // Where the subnet stays, traffic loses its way: of a gateway the address tells that.
+  expect(asked([...zone.slice(0, 2), address], subnets)).toEqual([zone[0], address]);
+  const removed = [...subnets, address].map((from) => ({ from, destroy: true }));
+  expect(asked([...zone, ...subnets, address], [], { removed })).toEqual([]);
+});
+
+test("targets go with their rule, and both with the last balancer", () => {
+  const behind = ["aws_lb_listener_rule.books", "aws_lb_target_group.books"];
+  expect(asked(behind, ["aws_lb.ingress"])).toEqual(["aws_lb_listener_rule.books"]);
+  expect(asked([...behind, "aws_lb.ingress"], [])).toEqual(["aws_lb.ingress"]);
+  expect(asked([...behind, "aws_lb.ingress"], ["aws_lb.other"])).toEqual([
+    "aws_lb.ingress",
+    "aws_lb_listener_rule.books",
+  ]);
+  // Another balancer takes its place, perhaps: each may have moved.
+  expect(goneOf({ [PLATFORM]: [...behind, "aws_lb.ingress"] }, {}, ["aws_lb.edge"]).addresses).toHaveLength(2);
+  const kept = [{ from: "aws_lb.ingress", destroy: false }];
+  expect(asked([...behind, "aws_lb.ingress"], [], { removed: kept })).toEqual(["aws_lb_listener_rule.books"]);
+});
+
+test("an endpoint that nothing uses any more isn't asked for; the only way to AWS is", () => {
+  const [logs, sqs, group] = [
+    "aws_vpc_endpoint.endpoints_logs",
+    "aws_vpc_endpoint.endpoints_sqs",
+    "aws_security_group.endpoints",
+  ];
+  expect(asked([sqs], [logs, group])).toEqual([]);
+  expect(asked(["aws_vpc_endpoint.endpoints_dynamodb"], ["aws_vpc_endpoint.endpoints_s3"])).toEqual([]);
+  expect(asked([logs, sqs, group], ["aws_vpc_endpoint.endpoints_s3"])).toEqual([logs, sqs]);
+  expect(asked(["aws_vpc_endpoint.own"], [group])).toEqual(["aws_vpc_endpoint.own"]);
 });

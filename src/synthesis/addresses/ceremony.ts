@@ -56,6 +56,22 @@ export function needsCeremony(address: string, others?: ReadonlySet<string>): bo
   return !WITHOUT.has(typeOf(address));
 }
 
+/**
+ * Whether an endpoint goes because the last use of its service does. Where all go, tasks get another way to AWS, and lose
+ * this one before they have it.
+ *
+ * @param now all addresses that its stack has
+ */
+export function isUnusedEndpoint(address: string, now: ReadonlySet<string>): boolean {
+  const isOfTasks = address.startsWith("aws_vpc_endpoint.endpoints_");
+  return isOfTasks && (address.endsWith("_dynamodb") || now.has("aws_security_group.endpoints"));
+}
+
+/** A balancer sends by a rule to a group of targets: with the last balancer both go. */
+export function isBehindBalancer(address: string): boolean {
+  return ["aws_lb_listener_rule", "aws_lb_target_group"].includes(typeOf(address));
+}
+
 /** What a service or a job is made of beside what comes and goes. A bucket `shop-uploads` isn't part of a service `shop`. */
 const OF_TASKS: ReadonlySet<string> = new Set([
   ...["aws_cloudwatch_log_group", "aws_ecr_repository", "aws_ecs_service", "aws_iam_role", "aws_lb_listener_rule"],
@@ -70,11 +86,14 @@ export function isOfTask(address: string): boolean {
 /** What is only part of something else, by type: of which types. */
 const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
   aws_efs_access_point: new Set(["aws_efs_file_system"]),
-  aws_efs_mount_target: new Set(["aws_efs_file_system"]),
+  aws_efs_mount_target: new Set(["aws_efs_file_system", "aws_subnet"]),
   aws_kms_alias: new Set(["aws_kms_key"]),
   aws_lb_listener: new Set(["aws_lb"]),
+  aws_lb_target_group: new Set(["aws_lb_listener_rule"]),
+  // Its address, which others may have let in, is asked for: AWS gives it to somebody else.
+  aws_nat_gateway: new Set(["aws_eip", "aws_subnet"]),
   aws_rds_cluster_instance: new Set(["aws_rds_cluster"]),
-  aws_route: new Set(["aws_route_table", "aws_subnet"]),
+  aws_route: new Set(["aws_eip", "aws_route_table", "aws_subnet"]),
   aws_route_table: new Set(["aws_subnet"]),
   aws_route_table_association: new Set(["aws_subnet"]),
   // AWS refuses to delete it while something else has it.
@@ -84,6 +103,9 @@ const PARTS: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
   aws_sns_topic_subscription: new Set(["aws_sns_topic", "aws_sqs_queue"]),
 };
+
+/** Named by its zone, as the subnet is. */
+const STANDS_IN_A_SUBNET: ReadonlySet<string> = new Set(["aws_efs_mount_target", "aws_nat_gateway"]);
 
 /** What is set of something else, by type: of which types. What stays in AWS loses it, or AWS refuses to delete it meanwhile. */
 const SETTINGS: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -108,7 +130,10 @@ const SETTINGS: Readonly<Record<string, ReadonlySet<string>>> = {
   aws_sqs_queue_redrive_allow_policy: new Set(["aws_sqs_queue"]),
 };
 
-/** Whether an address is that of a part of another, as the constructs name them: `share_b` of `share`, `events_to_orders` of both. */
+/**
+ * Whether an address is that of a part of another, as the constructs name them: `share_b` of `share` and of the subnet
+ * `private_b`, `events_to_orders` of both.
+ */
 export function isPartOf(address: string, whole: string): boolean {
   return belongs(PARTS, address, whole);
 }
@@ -123,7 +148,11 @@ function belongs(to: Readonly<Record<string, ReadonlySet<string>>>, address: str
   const [own, name] = [nameOf(address), nameOf(whole)];
   // All endpoints share a group, which goes with the last one: `endpoints` of `endpoints_logs`.
   if (whole.startsWith("aws_vpc_endpoint.")) return name.startsWith(`${own}_`);
-  return own === name || own.startsWith(`${name}_`) || own.endsWith(`_to_${name}`);
+  // Private subnets lead to the internet by NAT gateways, perhaps all by one.
+  if (whole.startsWith("aws_eip.") && own.endsWith("_internet")) return true;
+  if (own === name || own.startsWith(`${name}_`) || own.endsWith(`_to_${name}`)) return true;
+  const [zone = "in no zone"] = /_[a-z]$/.exec(name) ?? [];
+  return STANDS_IN_A_SUBNET.has(typeOf(address)) && whole.startsWith("aws_subnet.") && own.endsWith(zone);
 }
 
 /** Resources of a definition whose name in AWS follows from their own, and which AWS never renames. */

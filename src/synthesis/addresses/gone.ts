@@ -2,7 +2,7 @@ import { formerName } from "../../definition/resolve/moves";
 import { terraformId } from "../../definition/resolve/names";
 import type { ResolvedEnvironment } from "../../definition/resolve/resolve";
 import type { AddressLock } from "./address-lock";
-import { goesWith, isAnother, isOfTask, isPartOf, needsCeremony } from "./ceremony";
+import { goesWith, isAnother, isBehindBalancer, isOfTask, isPartOf, isUnusedEndpoint, needsCeremony } from "./ceremony";
 import { type EnvironmentMoves, serviceIds, type StackAddresses } from "./moves";
 
 export interface Placed {
@@ -56,6 +56,8 @@ export function goneAddresses(props: AddressesThen): Gone {
   const tasks = goneTasks(all, props);
   const goneIds = new Set(tasks.map(({ id }) => id));
   const isPart = partsIn(lost, props);
+  const now = new Map(stacks.map(({ name, addresses }) => [name, addresses]));
+  const isUnused = ({ stack, address }: Placed): boolean => isUnusedEndpoint(address, now.get(stack) ?? new Set());
   return {
     // Of a service or a job that is gone all is told, and so is what another stack has now.
     addresses: all.filter(
@@ -63,7 +65,7 @@ export function goneAddresses(props: AddressesThen): Gone {
         isOf(one.address, goneIds) ||
         takerOf(one, stacks) !== undefined ||
         isOfKept(one, props) ||
-        (needsCeremony(one.address, lock.get(one.stack)) && !isPart(one.address)),
+        (needsCeremony(one.address, lock.get(one.stack)) && !isPart(one.address) && !isUnused(one)),
     ),
     tasks,
   };
@@ -133,7 +135,11 @@ function partsIn(
     return removed.get(address) ?? !added.some((other) => other.startsWith(type) && !isAnother(other, resources));
   });
   const addresses = goes.map(({ address }) => address);
-  return (address) => addresses.some((whole) => isPartOf(address, whole));
+  const isLb = (address: string): boolean => address.startsWith("aws_lb.");
+  const isLastBalancer =
+    addresses.some(isLb) && !stacks.some((stack) => [...stack.addresses].some((address) => isLb(address)));
+  return (address) =>
+    (isLastBalancer && isBehindBalancer(address)) || addresses.some((whole) => isPartOf(address, whole));
 }
 
 /** Whether an address belongs to something that the definition leaves in AWS. */
