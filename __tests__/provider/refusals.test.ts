@@ -63,6 +63,32 @@ const predictive = (of: Json): Json => ({
 const INVALID: readonly (readonly [type: string, path: string, value: unknown, change?: Json])[] = [
   ["aws_lb_target_group", "name", "a".repeat(33)],
   ["aws_lb", "name", "internal-shop"],
+  ["aws_s3_bucket", "acl", "public"],
+  ["aws_s3_bucket", "bucket", "shop--euc1-az1--x-s3"],
+  ["aws_s3_bucket", "acceleration_status", "On"],
+  ["aws_s3_bucket", "request_payer", "Owner"],
+  [
+    "aws_s3_bucket",
+    "lifecycle_rule.expiration.date",
+    "2026-13-01",
+    { lifecycle_rule: { enabled: true, expiration: { date: "2026-13-01" } } },
+  ],
+  [
+    "aws_s3_bucket",
+    "lifecycle_rule.transition.storage_class",
+    "COLD",
+    { lifecycle_rule: { enabled: true, transition: { days: 1, storage_class: "COLD" } } },
+  ],
+  [
+    "aws_s3_bucket",
+    "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm",
+    "KMS",
+    {
+      server_side_encryption_configuration: {
+        rule: { apply_server_side_encryption_by_default: { sse_algorithm: "KMS" } },
+      },
+    },
+  ],
   ["aws_lb", "ip_address_type", "ipv6"],
   ["aws_lb", "load_balancer_type", "classic"],
   ["aws_security_group", "name", "sg-shop"],
@@ -222,6 +248,16 @@ test.each<[type: string, change: Json, says: string]>([
   ["aws_vpc_security_group_ingress_rule", { cidr_ipv4: undefined }, "must be set"],
   ["aws_lb", { subnet_mapping: { subnet_id: "subnet-1" } }, "only one of subnet_mapping, subnets may be set"],
   ["aws_iam_role", { name_prefix: "web" }, "only one of name, name_prefix may be set"],
+  [
+    "aws_s3_bucket",
+    { acl: "private", grant: { type: "Group", permissions: ["READ"] } },
+    "only one of acl, grant may be set",
+  ],
+  [
+    "aws_s3_bucket",
+    { website: { redirect_all_requests_to: "example.com", routing_rules: "[]" } },
+    "only one of website.redirect_all_requests_to, website.routing_rules may be set",
+  ],
   [
     "aws_s3_bucket_lifecycle_configuration",
     {

@@ -136,6 +136,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   "aws_lb_target_group.target_control_port": "ForceNew in internal/service/elbv2/target_group.go",
   "aws_nat_gateway.secondary_private_ip_address_count": "ForceNew in internal/service/ec2/vpc_nat_gateway.go",
   "aws_route_table_association.route_table_id": "ReplaceRouteTableAssociation",
+  "aws_s3_bucket.object_lock_configuration": "ForceNew of object_lock_enabled in it, in internal/service/s3/bucket.go",
   "aws_scheduler_schedule.group_name": "ForceNew in internal/service/scheduler/schedule.go",
   "aws_service_discovery_http_namespace.description": "ForceNew in internal/service/servicediscovery/http_namespace.go",
   "aws_service_discovery_service.dns_config": "type, namespace and routing policy in it, not the TTL",

@@ -4,19 +4,26 @@ import {
   ARN,
   IPV4,
   IPV6,
+  JSON_TEXT,
   POLICY,
   PREFIX_SUFFIX,
   TIMESTAMP,
+  all,
   atLeast,
   atMost,
+  between,
+  either,
   enumOf,
   length,
+  matching,
   oneOf,
   orEmpty,
 } from "../checks";
 import type { Rows } from "../type-row";
 
 const BUCKET = length(1, 63);
+/** `validBucketLifecycleTimestamp` */
+const DATE = matching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "a date YYYY-MM-DD");
 
 export const FILES: Rows = {
   aws_efs_file_system: {
@@ -68,8 +75,16 @@ export const FILES: Rows = {
   },
   aws_s3_bucket: {
     source: "s3/bucket.go",
-    replaces: ["bucket", "bucket_prefix", "object_lock_enabled"],
-    defaults: { force_destroy: false },
+    replaces: ["bucket", "bucket_prefix", "object_lock_configuration.object_lock_enabled", "object_lock_enabled"],
+    defaults: {
+      force_destroy: false,
+      "replication_configuration.rules.destination.metrics.minutes": 15,
+      "replication_configuration.rules.destination.metrics.status": "Enabled",
+      "replication_configuration.rules.destination.replication_time.minutes": 15,
+      "replication_configuration.rules.destination.replication_time.status": "Enabled",
+      "versioning.enabled": false,
+      "versioning.mfa_delete": false,
+    },
     keeps: [
       "cors_rule",
       "grant",
@@ -83,8 +98,62 @@ export const FILES: Rows = {
     ],
     same: { policy: "policy" },
     gives: { object_lock_enabled: false },
-    values: { bucket: length(0, 63), bucket_prefix: length(0, 63 - PREFIX_SUFFIX) },
-    exclusive: [["bucket", "bucket_prefix"]],
+    values: {
+      acceleration_status: enumOf("s3", "BucketAccelerateStatus"),
+      // `bucketCannedACL_Values`, in bucket_acl.go
+      acl: either(enumOf("s3", "BucketCannedACL"), oneOf("aws-exec-read", "log-delivery-write")),
+      bucket: all(
+        length(0, 63),
+        matching(
+          /^(?!(?:[0-9a-z.-]+)--(?:[0-9a-za-z]+(?:-[0-9a-za-z]+)+)--x-s3$)/,
+          "no name of a directory bucket, for which there is aws_s3_directory_bucket",
+        ),
+      ),
+      bucket_prefix: length(0, 63 - PREFIX_SUFFIX),
+      "grant.permissions": enumOf("s3", "Permission"),
+      "grant.type": oneOf("CanonicalUser", "Group"),
+      "lifecycle_rule.expiration.date": DATE,
+      "lifecycle_rule.expiration.days": atLeast(0),
+      "lifecycle_rule.id": length(0, 255),
+      "lifecycle_rule.noncurrent_version_expiration.days": atLeast(1),
+      "lifecycle_rule.noncurrent_version_transition.days": atLeast(0),
+      "lifecycle_rule.noncurrent_version_transition.storage_class": enumOf("s3", "TransitionStorageClass"),
+      "lifecycle_rule.transition.date": DATE,
+      "lifecycle_rule.transition.days": atLeast(0),
+      "lifecycle_rule.transition.storage_class": enumOf("s3", "TransitionStorageClass"),
+      "object_lock_configuration.object_lock_enabled": enumOf("s3", "ObjectLockEnabled"),
+      "object_lock_configuration.rule.default_retention.days": atLeast(1),
+      "object_lock_configuration.rule.default_retention.mode": enumOf("s3", "ObjectLockRetentionMode"),
+      "object_lock_configuration.rule.default_retention.years": atLeast(1),
+      policy: POLICY,
+      "replication_configuration.rules.delete_marker_replication_status": oneOf("Enabled"),
+      "replication_configuration.rules.destination.access_control_translation.owner": enumOf("s3", "OwnerOverride"),
+      "replication_configuration.rules.destination.account_id": ACCOUNT_ID,
+      "replication_configuration.rules.destination.bucket": ARN,
+      "replication_configuration.rules.destination.metrics.minutes": between(10, 15),
+      "replication_configuration.rules.destination.metrics.status": enumOf("s3", "MetricsStatus"),
+      "replication_configuration.rules.destination.replication_time.minutes": between(15, 15),
+      "replication_configuration.rules.destination.replication_time.status": enumOf("s3", "ReplicationTimeStatus"),
+      "replication_configuration.rules.destination.storage_class": enumOf("s3", "StorageClass"),
+      "replication_configuration.rules.filter.prefix": length(0, 1024),
+      "replication_configuration.rules.id": length(0, 255),
+      "replication_configuration.rules.prefix": length(0, 1024),
+      "replication_configuration.rules.status": enumOf("s3", "ReplicationRuleStatus"),
+      request_payer: enumOf("s3", "Payer"),
+      "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm": enumOf(
+        "s3",
+        "ServerSideEncryption",
+      ),
+      "website.routing_rules": JSON_TEXT,
+    },
+    exclusive: [
+      ["acl", "grant"],
+      ["bucket", "bucket_prefix"],
+      ["object_lock_configuration", "object_lock_enabled"],
+      ["website.index_document", "website.redirect_all_requests_to"],
+      ["website.error_document", "website.redirect_all_requests_to"],
+      ["website.redirect_all_requests_to", "website.routing_rules"],
+    ],
   },
   aws_s3_bucket_lifecycle_configuration: {
     source: "s3/bucket_lifecycle_configuration.go",
