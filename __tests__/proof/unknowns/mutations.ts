@@ -95,7 +95,8 @@ export const VARIABLE: Unknown = {
   with: { variable: { unknown: {} } },
 };
 
-const OTHER_UNKNOWNS: readonly Unknown[] = [
+const UNKNOWNS: readonly Unknown[] = [
+  VARIABLE,
   { name: "an unknown function", value: '${provider::other::value("x")}', with: {} },
   {
     name: "a data source's attribute",
@@ -109,9 +110,9 @@ const OTHER_UNKNOWNS: readonly Unknown[] = [
   },
 ];
 
-/** One after the other. */
-export function otherUnknown(index: number): Unknown {
-  return OTHER_UNKNOWNS[index % OTHER_UNKNOWNS.length] ?? VARIABLE;
+/** One kind after the other. */
+export function anyUnknown(index: number): Unknown {
+  return UNKNOWNS[index % UNKNOWNS.length] ?? VARIABLE;
 }
 
 export function withUnknown(stack: JsonObject, path: Path, { value, with: more }: Unknown): JsonObject {
