@@ -357,6 +357,37 @@ test("a policy that IAM refuses is refuted by what is wrong with it", () => {
   ]);
 });
 
+describe("the policy of a bucket", () => {
+  const withPolicy = (statement: Body) => (json: Platform) => {
+    add(json, "aws_s3_bucket.files", { bucket: "files" });
+    add(json, "aws_s3_bucket_policy.files", {
+      bucket: "${aws_s3_bucket.files.id}",
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Principal: "*", ...statement }] }),
+    });
+  };
+  const OWN = ["${aws_s3_bucket.files.arn}", "${aws_s3_bucket.files.arn}/*", "arn:aws:s3:::files/public/*", "*"];
+
+  test("may speak of the bucket and of what is in it", () => {
+    expect(notProven(limitsPolicies, withPolicy({ Action: "s3:*", Resource: OWN }))).toEqual([]);
+  });
+
+  test("has to be one that S3 takes", () => {
+    expect(
+      notProven(limitsPolicies, withPolicy({ Action: "sns:*", Principal: { AWS: "all" }, Resource: OWN })),
+    ).toEqual([
+      "refuted: policy 'aws_s3_bucket_policy.files': has 'all' as Principal of AWS, which AWS refuses; correct it",
+      "refuted: policy 'aws_s3_bucket_policy.files': has action sns:*, which isn't of s3, which AWS refuses; correct it",
+    ]);
+  });
+
+  test("may be refused where it speaks of another bucket", () => {
+    const Resource = [...OWN, "arn:aws:s3:::other/*"];
+    expect(notProven(limitsPolicies, withPolicy({ Action: "s3:*", Resource }))).toEqual([
+      "undecided: policy 'aws_s3_bucket_policy.files': undecided whether S3 takes it: not known: whether arn:aws:s3:::other/* is of aws_s3_bucket.files, whose policy it is",
+    ]);
+  });
+});
+
 describe("tags", () => {
   const tagged = (tags: Body) => (json: Platform) => {
     resource(json, "aws_ecs_service.web")["tags"] = tags;

@@ -193,6 +193,11 @@ test.each<[string, (json: Platform) => void, readonly string[]]>([
   ],
   [
     "argument-values",
+    (json) => add(json, "aws_vpc_endpoint.more", { ...resource(json, "aws_vpc_endpoint.logs"), service_name: "sqs" }),
+    ["service_name is sqs; set it to a service's name, such as com.amazonaws.eu-central-1.logs"],
+  ],
+  [
+    "argument-values",
     set(TARGET_GROUP, { load_balancing_anomaly_mitigation: "on" }),
     ["load_balancing_anomaly_mitigation on asks for load_balancing_algorithm_type weighted_random"],
   ],

@@ -9,6 +9,8 @@ export type Allowed =
   | { readonly kind: "cidr" }
   /** An ARN where a name would be refused. */
   | { readonly kind: "arn" }
+  /** A name that begins with one of these; one that isn't known is judged by whatever looks for what it names. */
+  | { readonly kind: "begins"; readonly with: readonly string[]; readonly words: string }
   /** A name where an ARN would be refused. */
   | { readonly kind: "name" }
   | { readonly kind: "text"; readonly pattern: RegExp; readonly words: string }
@@ -59,6 +61,9 @@ export const text = (pattern: RegExp, words: string): ArgumentRule => ({ allowed
  */
 export const form = (pattern: RegExp, words: string, of?: "arn" | "id"): ArgumentRule => ({
   allowed: { kind: "form", accepts: (it) => it === "" || pattern.test(it), words, ...(of && { of }) },
+});
+export const begins = (words: string, ...prefixes: readonly string[]): ArgumentRule => ({
+  allowed: { kind: "begins", with: prefixes, words },
 });
 export const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
 export const above = (limit: number): ArgumentRule => ({ allowed: { kind: "amount", above: limit } });

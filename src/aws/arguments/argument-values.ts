@@ -2,6 +2,7 @@ import {
   type Arguments,
   anyCaseOf,
   arn,
+  begins,
   block,
   cidr,
   form,
@@ -175,6 +176,12 @@ const VALUES: Readonly<Record<string, Arguments>> = {
     image_tag_mutability: oneOf("MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"),
   },
   aws_vpc_endpoint: {
+    // The names of AWS's services, and of services of others:
+    // https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+    service_name: begins(
+      "a service's name, such as com.amazonaws.eu-central-1.logs",
+      ...["com.amazonaws.", "cn.com.amazonaws.", "aws."],
+    ),
     vpc_endpoint_type: oneOf("Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
   },
   aws_iam_role: {

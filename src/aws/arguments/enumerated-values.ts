@@ -1,5 +1,8 @@
 import { type Arguments, anyCaseOf, oneOf, orNone } from "./argument-rule";
 
+const ENCRYPTION = oneOf("AES256", "aws:fsx", "aws:kms", "aws:kms:dsse", "aws:backup");
+const TRANSITION = oneOf("GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR");
+
 /**
  * Words of which AWS, or the provider before it, takes one: enumerations of AWS's API in the provider's schema. A test holds
  * them to what the rehearsal's provider knows of the types that the proof reads. What botocore 1.44.8 has beside those of
@@ -227,14 +230,39 @@ export const ENUMERATED_VALUES: Readonly<Record<string, Arguments>> = {
       "HTTPS",
     ),
   },
-  aws_s3_bucket_server_side_encryption_configuration: {
-    "rule.apply_server_side_encryption_by_default.sse_algorithm": oneOf(
-      "AES256",
-      "aws:fsx",
-      "aws:kms",
-      "aws:kms:dsse",
-      "aws:backup",
+  aws_s3_bucket: {
+    acceleration_status: oneOf("Enabled", "Suspended"),
+    "grant.permissions": oneOf("FULL_CONTROL", "WRITE", "WRITE_ACP", "READ", "READ_ACP"),
+    "grant.type": oneOf("CanonicalUser", "Group"),
+    "lifecycle_rule.noncurrent_version_transition.storage_class": TRANSITION,
+    "lifecycle_rule.transition.storage_class": TRANSITION,
+    "object_lock_configuration.object_lock_enabled": oneOf("Enabled"),
+    "object_lock_configuration.rule.default_retention.mode": oneOf("GOVERNANCE", "COMPLIANCE"),
+    "replication_configuration.rules.delete_marker_replication_status": oneOf("Enabled"),
+    "replication_configuration.rules.destination.access_control_translation.owner": oneOf("Destination"),
+    "replication_configuration.rules.destination.metrics.status": oneOf("Enabled", "Disabled"),
+    "replication_configuration.rules.destination.replication_time.status": oneOf("Enabled", "Disabled"),
+    "replication_configuration.rules.destination.storage_class": oneOf(
+      "STANDARD",
+      "REDUCED_REDUNDANCY",
+      "STANDARD_IA",
+      "ONEZONE_IA",
+      "INTELLIGENT_TIERING",
+      "GLACIER",
+      "DEEP_ARCHIVE",
+      "OUTPOSTS",
+      "GLACIER_IR",
+      "SNOW",
+      "EXPRESS_ONEZONE",
+      "FSX_OPENZFS",
+      "FSX_ONTAP",
     ),
+    "replication_configuration.rules.status": oneOf("Enabled", "Disabled"),
+    request_payer: oneOf("Requester", "BucketOwner"),
+    "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm": ENCRYPTION,
+  },
+  aws_s3_bucket_server_side_encryption_configuration: {
+    "rule.apply_server_side_encryption_by_default.sse_algorithm": ENCRYPTION,
     "rule.blocked_encryption_types": oneOf("NONE", "SSE-C"),
   },
   aws_s3_bucket_versioning: {

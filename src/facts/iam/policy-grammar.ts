@@ -1,21 +1,46 @@
 import { decodeJson } from "../../terraform/expressions/json-text";
-import { type ObjectValue, type Value, asString, blocks, isList, isMap } from "../../terraform/expressions/value";
+import {
+  type ObjectValue,
+  type Value,
+  asString,
+  blocks,
+  isList,
+  isMap,
+  items,
+} from "../../terraform/expressions/value";
 import { textSetting } from "../setting";
+
+/** Of a role, for itself or for whom it trusts, or of what has a policy of its own, such as a bucket. */
+export type PolicyKind = "identity" | "trust" | "resource";
 
 const VERSIONS = ["2012-10-17", "2008-10-17"];
 
+const PROHIBITED: Readonly<Record<PolicyKind, readonly string[]>> = {
+  identity: ["Principal", "NotPrincipal"],
+  trust: ["Resource", "NotResource"],
+  resource: [],
+};
+
+/** Beside an action. Which services ask for a resource in the policies of theirs isn't documented for all. */
+const ASKED: Readonly<Record<PolicyKind, readonly string[]>> = {
+  identity: ["Resource", "NotResource"],
+  trust: ["Principal", "NotPrincipal"],
+  resource: ["Principal", "NotPrincipal"],
+};
+
 /**
- * What IAM refuses of a role's policy, as it completes "has …"; only of what is spelled out.
+ * What AWS refuses of a policy, as it completes "has …"; only of what is spelled out.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
  */
-export function refusedByIam(document: Value | undefined, kind: "identity" | "trust"): readonly string[] {
+export function refusedInPolicy(document: Value | undefined, kind: PolicyKind): readonly string[] {
   const policy = decodeJson(document);
   if (!isMap(policy)) return typeof document === "string" && !isJson(document) ? ["a document that is no JSON"] : [];
   const version = asString(policy.get("Version"));
-  const prohibited = kind === "identity" ? ["Principal", "NotPrincipal"] : ["Resource", "NotResource"];
   const { maps: statements } = blocks(policy.get("Statement"));
-  const ids = statements.flatMap((statement) => asString(statement.get("Sid")) ?? []).filter((id) => id !== "");
+  const named = statements.flatMap((statement) => asString(statement.get("Sid")) ?? []).filter((id) => id !== "");
+  // Other services than IAM may take more: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+  const ids = kind === "resource" ? [] : named;
   return [
     // Whether IAM takes an empty list isn't documented.
     ...((policy.get("Statement") ?? null) === null ? ["no Statement"] : []),
@@ -23,18 +48,15 @@ export function refusedByIam(document: Value | undefined, kind: "identity" | "tr
     ...(version === undefined || VERSIONS.includes(version)
       ? []
       : [`Version ${version}, not ${VERSIONS.join(" or ")}`]),
-    ...prohibited.filter((key) => statements.some((it) => it.has(key))).map((key) => `a statement with ${key}`),
+    ...PROHIBITED[kind].filter((key) => statements.some((it) => it.has(key))).map((key) => `a statement with ${key}`),
     ...ids.filter((id) => !/^[A-Za-z0-9]+$/.test(id)).map((id) => `Sid '${id}' of more than letters and digits`),
     ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `Sid '${id}' twice`),
   ];
 }
 
 /** What each statement has to have. */
-function lackedBy(statement: ObjectValue, kind: "identity" | "trust"): readonly string[] {
-  const asked = [
-    ["Action", "NotAction"],
-    { identity: ["Resource", "NotResource"], trust: ["Principal", "NotPrincipal"] }[kind],
-  ];
+function lackedBy(statement: ObjectValue, kind: PolicyKind): readonly string[] {
+  const asked = [["Action", "NotAction"], ASKED[kind]];
   const effect = textSetting(statement.get("Effect"));
   return [
     ...(effect.kind === "unset" ? ["a statement without Effect"] : []),
@@ -44,7 +66,52 @@ function lackedBy(statement: ObjectValue, kind: "identity" | "trust"): readonly 
     ...asked
       .filter((names) => names.every((name) => isNothing(statement.get(name))))
       .map(([name = ""]) => `a statement without ${name}`),
+    // Whom a role trusts is told by the rule for that.
+    ...(kind !== "resource"
+      ? []
+      : ["Principal", "NotPrincipal"].flatMap((name) => strangers(name, statement.get(name)))),
   ];
+}
+
+/** Of `AWS`: an account, a principal's ARN without wildcards, or its unique id. */
+const PRINCIPAL = /^(\*|\d{12}|arn:aws[\w-]*:(iam|sts)::[^*]+|A[A-Z]{3}[A-Z0-9]{8,})$/;
+const PRINCIPAL_TYPES = ["AWS", "CanonicalUser", "Federated", "Service", "*"];
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+function strangers(name: string, value: Value | undefined): readonly string[] {
+  const text = asString(value);
+  if (text !== undefined) return text === "*" ? [] : [`'${text}' as ${name}, not * or an object`];
+  if (!isMap(value)) return [];
+  return [...value].flatMap(([type, ids]) => {
+    if (!PRINCIPAL_TYPES.includes(type))
+      return [`${name} of ${type}, not one of AWS, CanonicalUser, Federated, Service`];
+    const isOne = (id: string): boolean =>
+      type === "AWS" ? PRINCIPAL.test(id) : type !== "Service" || id === "*" || id.includes(".");
+    return items(ids).flatMap((item) => {
+      const id = asString(item);
+      return id === undefined || isOne(id) ? [] : [`'${id}' as ${name} of ${type}`];
+    });
+  });
+}
+
+/**
+ * Actions of other services in the policy of a bucket or a topic.
+ * @see https://github.com/versity/versitygw/issues/650
+ * @see https://github.com/hashicorp/terraform/issues/12740
+ */
+export function foreignActions(document: Value | undefined, service: string): readonly string[] {
+  const policy = decodeJson(document);
+  const { maps: statements } = blocks(isMap(policy) ? policy.get("Statement") : undefined);
+  const actions = statements.flatMap((statement) =>
+    [statement.get("Action"), statement.get("NotAction")].flatMap(items),
+  );
+  return actions.flatMap((item) => {
+    const action = asString(item) ?? "";
+    const [, prefix] = /^([\w-]+):/.exec(action) ?? [];
+    return prefix === undefined || prefix.toLowerCase() === service
+      ? []
+      : [`action ${action}, which isn't of ${service}`];
+  });
 }
 
 function isNothing(value: Value | undefined): boolean {

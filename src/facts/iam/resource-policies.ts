@@ -16,6 +16,8 @@ import { type Request, requestOf } from "./request";
 export interface ResourcePolicy {
   readonly carrier: Resource;
   readonly policy: Policy;
+  /** Where it carries the policy of another one, that one, if it is in the stacks. */
+  readonly of?: Resource | undefined;
 }
 
 /** A resource of the stacks that may have a policy. */
@@ -86,10 +88,12 @@ export class ResourcePolicies {
         (resource) => (NAMED_BY_ARN.has(kind.service) ? arnOf(resource) : nameOf(resource)),
       );
       for (const carrier of model.all(type)) {
-        const it = { carrier, policy: readPolicy(carrier.address, carrier.get("policy")) };
         const written = carrier.get(attribute);
+        const to = link(written, kind.types, by, names.from(carrier.stack));
+        const of = to.kind === "found" ? to.resource : undefined;
+        const it = { carrier, of, policy: readPolicy(carrier.address, carrier.get("policy")) };
         found.push(it);
-        place(link(written, kind.types, by, names.from(carrier.stack)), written, it);
+        place(to, written, it);
       }
       for (const { resource, policies } of kind.isWithin ? owners : []) {
         const document = resource.get("policy");

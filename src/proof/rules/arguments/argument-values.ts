@@ -205,6 +205,10 @@ function isAllowed(value: Value, allowed: Allowed): Match {
       if (value instanceof Reference && allowed.of === "id" && NO_ID.test(value.attribute)) return "no";
       return hasForm(value, allowed.accepts);
     }
+    case "begins": {
+      const text = textSetting(value);
+      return text.kind === "set" && !allowed.with.some((prefix) => text.value.startsWith(prefix)) ? "no" : "yes";
+    }
     case "cidr": {
       const text = textSetting(value);
       if (text.kind !== "set") return value instanceof UnknownRange ? "yes" : "unknown";
@@ -266,6 +270,7 @@ function words(allowed: Allowed): string {
       return "a range that begins with its first address, such as 10.0.0.0/16";
     case "one of":
       return `one of ${allowed.values.join(", ")}`;
+    case "begins":
     case "form":
     case "text":
       return allowed.words;

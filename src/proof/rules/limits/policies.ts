@@ -1,6 +1,8 @@
 import { POLICY_SIZES } from "../../../aws/iam/policy-sizes";
+import { arnOf, matches } from "../../../facts/arn";
+import type { ResourcePolicy } from "../../../facts/iam/resource-policies";
 import { linked } from "../../../facts/link";
-import { refusedByIam } from "../../../facts/iam/policy-grammar";
+import { type PolicyKind, foreignActions, refusedInPolicy } from "../../../facts/iam/policy-grammar";
 import { decodeJson } from "../../../terraform/expressions/json-text";
 import {
   type Resource,
@@ -17,7 +19,9 @@ import { type Result, type Rule, results } from "../../result";
 const says = messages({
   tooLong: (it: { characters: number; limit: number }) =>
     `has at least ${it.characters} characters without white space; IAM allows ${it.limit}; name fewer resources, or move statements to another policy`,
-  malformed: ({ what }: { what: string }) => `has ${what}, which IAM refuses; correct it`,
+  malformed: ({ what, by }: { what: string; by: string }) => `has ${what}, which ${by} refuses; correct it`,
+  otherBucket: ({ resource, bucket }: { resource: string; bucket: string }) =>
+    `undecided whether S3 takes it: not known: whether ${resource} is of ${bucket}, whose policy it is`,
   fits: () => "fits",
 });
 
@@ -25,8 +29,8 @@ const says = messages({
 export const limitsPolicies: Rule = {
   id: "limits-policies",
   isLocal: true,
-  title: "Every role's policies fit the sizes that IAM allows",
-  check({ facts: { roles, model } }) {
+  title: "Policies are as AWS takes them, and those of roles fit the sizes that IAM allows",
+  check({ facts: { roles, model, resourcePolicies } }) {
     const inline = new Map<Resource, number>();
     const add = (role: Resource, document: Value | undefined): void => {
       inline.set(role, (inline.get(role) ?? 0) + leastLength(decodeJson(document)));
@@ -57,6 +61,8 @@ export const limitsPolicies: Rule = {
           refusedIn(resource, map.get("policy"), "identity"),
         ),
       ]),
+      ...resourcePolicies.all.flatMap(({ carrier }) => refusedIn(carrier, carrier.get("policy"), "resource")),
+      ...resourcePolicies.all.flatMap(ofOtherBuckets),
     ];
     return {
       looked: { "role with inline policies": inline.size, "managed policy": managed.length },
@@ -65,9 +71,33 @@ export const limitsPolicies: Rule = {
   },
 };
 
-function refusedIn(at: Resource, document: Value | undefined, kind: "identity" | "trust"): readonly Result[] {
+/** Services that take no actions of others in their policies. */
+const OWN_ACTIONS: Readonly<Record<string, string>> = {
+  aws_s3_bucket: "s3",
+  aws_s3_bucket_policy: "s3",
+  aws_sns_topic: "sns",
+  aws_sns_topic_policy: "sns",
+};
+
+function refusedIn(at: Resource, document: Value | undefined, kind: PolicyKind): readonly Result[] {
   const { refuted } = results({ kind: "policy", name: at.address }, at);
-  return refusedByIam(document, kind).map((what) => refuted(says.malformed({ what })));
+  const service = OWN_ACTIONS[at.type];
+  const faults = [
+    ...refusedInPolicy(document, kind),
+    ...(service === undefined ? [] : foreignActions(document, service)),
+  ];
+  return faults.map((what) => refuted(says.malformed({ what, by: kind === "resource" ? "AWS" : "IAM" })));
+}
+
+/** What a bucket's policy says of another bucket. S3 refuses that, which its documentation doesn't say. */
+function ofOtherBuckets({ carrier, policy, of: bucket }: ResourcePolicy): readonly Result[] {
+  if (bucket?.type !== "aws_s3_bucket") return [];
+  const { undecided } = results({ kind: "policy", name: carrier.address }, carrier);
+  const own = arnOf(bucket);
+  const others = policy.statements
+    .flatMap(({ resources }) => resources)
+    .filter((it) => !it.startsWith(`${own}/`) && matches(it, own) === "no" && matches(it, `${own}/x`) === "no");
+  return [...new Set(others)].map((resource) => undecided(says.otherBucket({ resource, bucket: bucket.address })));
 }
 
 /** Of a JSON text, as long as it is at least. */
