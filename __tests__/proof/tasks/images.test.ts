@@ -61,6 +61,22 @@ test.each([
   ]);
 });
 
+test("an image for Linux doesn't run on Windows, nor one for Windows on Linux", () => {
+  const onWindows = (platform: string) => (json: Platform) => {
+    built(platform, undefined)(json);
+    resource(json, "aws_ecs_task_definition.web")["runtime_platform"] = {
+      operating_system_family: "WINDOWS_SERVER_2022_CORE",
+    };
+  };
+  expect(notProven(imageRepository, onWindows("windows/amd64"))).toEqual([]);
+  expect(notProven(imageRepository, onWindows("linux/amd64"))).toEqual([
+    expect.stringContaining("builds for linux/amd64, and aws_ecs_task_definition.web runs on Windows, X86_64; make"),
+  ]);
+  expect(notProven(imageRepository, built("windows/amd64", undefined))).toEqual([
+    expect.stringContaining("builds for windows/amd64, and aws_ecs_task_definition.web runs on X86_64; make them fit"),
+  ]);
+});
+
 test("for which processor an image is built without a platform depends on who builds it", () => {
   expect(notProven(imageRepository, built(undefined, "X86_64"))).toEqual([
     "undecided: service 'web': undecided whether it can pull its image: not known: for which processor docker_image.web builds (no platform is set)",

@@ -1,3 +1,4 @@
+import { WINDOWS } from "../../aws/fargate-tasks";
 import { hasUnknown, symbolic } from "../../facts/arn";
 import type { Repositories, RepositoryPlace } from "../../facts/ecs/repositories";
 import type { Service } from "../../facts/services";
@@ -141,16 +142,18 @@ function buildsByImage(model: Model): ReadonlyMap<string, readonly Resource[]> {
 }
 
 /**
- * Whether an image is built for the processor of its task, which is an X86_64 one where nothing is said.
+ * Whether an image is built for the operating system and the processor of its task: Linux and X86_64 where nothing is said.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html
  * @see https://registry.terraform.io/providers/kreuzwerker/docker/latest/docs/resources/image
  */
 function processor(walk: Walk, { task }: Service, builds: readonly Resource[]): void {
-  const written = argumentOf(task?.resource.get("runtime_platform"), "cpu_architecture");
-  const architecture = orDefault(textSetting(written), "X86_64");
+  const written = (name: string) => textSetting(argumentOf(task?.resource.get("runtime_platform"), name));
+  const [architecture, family] = [orDefault(written("cpu_architecture"), "X86_64"), written("operating_system_family")];
   // The rule about the task definition says what is wrong or unknown there.
-  const wanted = architecture.kind === "set" ? PROCESSORS[architecture.value] : undefined;
-  if (!task || wanted === undefined || architecture.kind !== "set") return;
+  const processors = architecture.kind === "set" ? PROCESSORS[architecture.value] : undefined;
+  if (!task || processors === undefined || architecture.kind !== "set" || family.kind === "unknown") return;
+  const isWindows = family.kind === "set" && WINDOWS.includes(family.value);
+  const wanted = new RegExp(`^${isWindows ? "windows" : "linux"}/${processors}$`);
   for (const build of builds) {
     walk.via(build.address);
     const given = textSetting(argumentOf(build.get("build"), "platform"));
@@ -164,17 +167,14 @@ function processor(walk: Walk, { task }: Service, builds: readonly Resource[]): 
           build: build.address,
           platform: given.value,
           task: task.resource.address,
-          architecture: architecture.value,
+          architecture: isWindows ? `Windows, ${architecture.value}` : architecture.value,
         }),
       );
   }
 }
 
-/** The platforms of Docker on which a task runs, by its `cpu_architecture`. */
-const PROCESSORS: Readonly<Record<string, RegExp>> = {
-  X86_64: /^\w+\/amd64$/,
-  ARM64: /^\w+\/arm64(\/v8)?$/,
-};
+/** What Docker calls the processors, by `cpu_architecture`. */
+const PROCESSORS: Readonly<Record<string, string>> = { X86_64: "amd64", ARM64: "arm64(/v8)?" };
 
 /** The images that the stacks themselves push, by repository. */
 function pushedImages(model: Model): ReadonlyMap<string, ReadonlySet<string>> {
