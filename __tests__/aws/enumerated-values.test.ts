@@ -15,7 +15,6 @@ const ELSEWHERE = [
   /^aws_lb_target_group\.(health_check\.protocol|preserve_client_ip|protocol)$/,
   // Regions come every year.
   /^aws_route53_record\.latency_routing_policy\.region$/,
-  /^aws_s3_bucket_versioning\.versioning_configuration\.status$/,
   /^aws_service_discovery_service\.health_check_config\.type$/,
   /^aws_vpc\.ipv6_netmask_length$/,
 ];

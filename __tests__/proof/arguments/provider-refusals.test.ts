@@ -17,6 +17,7 @@ const ITEMS = {
 };
 const DATABASE = { engine: "postgres", instance_class: "db.t4g.micro", allocated_storage: 20, username: "shop" };
 const CACHE = { replication_group_id: "hot", description: "hot", engine: "valkey", node_type: "cache.t4g.micro" };
+const ALIAS = { name: "alias/orders", target_key_id: "1234abcd-12ab-34cd-56ef-1234567890ab" };
 const QUEUE = { name: "orders" };
 const TOPIC = { name: "orders.fifo", fifo_topic: true };
 
@@ -37,6 +38,15 @@ test.each<[string, Body, Body, string]>([
   ["aws_sqs_queue.a", QUEUE, { content_based_deduplication: true }, "the AWS provider refuses"],
   ["aws_sns_topic.a", TOPIC, { fifo_topic: false }, "the AWS provider refuses"],
   // one value
+  ["aws_kms_alias.a", ALIAS, { name: "orders" }, "name is orders; set it to alias/"],
+  ["aws_kms_alias.a", ALIAS, { target_key_id: "orders" }, "target_key_id is orders; set it to"],
+  ["aws_kms_alias.a", ALIAS, { name: "alias/aws/orders" }, "an alias of your own"],
+  [
+    "aws_s3_bucket.a",
+    { bucket: "orders", force_destroy: "true" },
+    { force_destroy: "yes" },
+    "yes; set it to true or false",
+  ],
   ["aws_db_instance.a", DATABASE, { backup_window: "at night" }, "backup_window is at night; set it to"],
   ["aws_dynamodb_table.a", ITEMS, { point_in_time_recovery: [{ enabled: true, recovery_period_in_days: 36 }] }, "1 to"],
   ["aws_network_acl_rule.a", ACL_RULE(), { to_port: 65_536 }, "to_port is 65536; set it to"],

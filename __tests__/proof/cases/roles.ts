@@ -12,7 +12,7 @@ export const roleCases: readonly Case[] = [
     findings: [
       "pull-permission notAllowed(aws_iam_role.web_execution, execution, [ecr:GetAuthorizationToken on *]) at aws_ecs_service.web",
       "surplus-permissions unneededResources(statement Token, aws_iam_role_policy.web_execution, [*]) at aws_iam_role.web_execution",
-      "limits-policies malformed(a statement without Action) at aws_iam_role_policy.web_execution",
+      "limits-policies malformed(a statement without Action, IAM) at aws_iam_role_policy.web_execution",
     ],
     words: [
       "service 'web': cannot pull its image: execution role aws_iam_role.web_execution does not allow ecr:GetAuthorizationToken on *; allow it in a policy of the role",

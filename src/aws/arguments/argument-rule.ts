@@ -9,7 +9,9 @@ export type Allowed =
   | { readonly kind: "cidr" }
   /** An ARN where a name would be refused. */
   | { readonly kind: "arn" }
-  /** A name that begins with one of these; one that isn't known is judged by whatever looks for what it names. */
+  /** Terraform takes the words as well; one that isn't known yet is never another. */
+  | { readonly kind: "boolean" }
+  /** A name that begins with one of these, whatever of the rest is known. */
   | { readonly kind: "begins"; readonly with: readonly string[]; readonly words: string }
   /** A name where an ARN would be refused. */
   | { readonly kind: "name" }

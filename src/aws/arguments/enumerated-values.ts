@@ -267,6 +267,7 @@ export const ENUMERATED_VALUES: Readonly<Record<string, Arguments>> = {
   },
   aws_s3_bucket_versioning: {
     "versioning_configuration.mfa_delete": oneOf("Enabled", "Disabled"),
+    "versioning_configuration.status": oneOf("Enabled", "Suspended", "Disabled"),
   },
   aws_scheduler_schedule: {
     action_after_completion: oneOf("NONE", "DELETE"),

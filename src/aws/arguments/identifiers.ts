@@ -132,6 +132,7 @@ export const IDENTIFIERS: Readonly<Record<string, Arguments>> = {
   aws_iam_role: { permissions_boundary: POLICY },
   aws_iam_role_policy_attachment: { policy_arn: POLICY },
   aws_internet_gateway: { vpc_id: VPC },
+  aws_kms_alias: { target_key_id: KEY },
   aws_internet_gateway_attachment: { internet_gateway_id: idOf("igw"), vpc_id: VPC },
   aws_lb: BALANCER,
   aws_lb_listener: {

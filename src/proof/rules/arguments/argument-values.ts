@@ -205,9 +205,16 @@ function isAllowed(value: Value, allowed: Allowed): Match {
       if (value instanceof Reference && allowed.of === "id" && NO_ID.test(value.attribute)) return "no";
       return hasForm(value, allowed.accepts);
     }
+    case "boolean": {
+      const text = textSetting(value);
+      return text.kind === "set" && !["true", "false", "0", "1", ""].includes(text.value) ? "no" : "yes";
+    }
     case "begins": {
       const text = textSetting(value);
-      return text.kind === "set" && !allowed.with.some((prefix) => text.value.startsWith(prefix)) ? "no" : "yes";
+      const head = value instanceof Text ? value.parts[0] : value;
+      const start = text.kind === "set" ? text.value : typeof head === "string" ? head : "";
+      if (allowed.with.some((prefix) => start.startsWith(prefix))) return "yes";
+      return text.kind === "set" ? "no" : "unknown";
     }
     case "cidr": {
       const text = textSetting(value);
@@ -270,6 +277,8 @@ function words(allowed: Allowed): string {
       return "a range that begins with its first address, such as 10.0.0.0/16";
     case "one of":
       return `one of ${allowed.values.join(", ")}`;
+    case "boolean":
+      return "true or false";
     case "begins":
     case "form":
     case "text":

@@ -1,4 +1,4 @@
-import type { Arguments } from "../../../aws/arguments/argument-rule";
+import type { ArgumentRule, Arguments } from "../../../aws/arguments/argument-rule";
 import { LONGEST_PREFIX } from "../../../aws/name-limits";
 import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../../aws/name-patterns";
 import { EXCLUSIVE_ARGUMENTS } from "../../../aws/arguments/exclusive-arguments";
@@ -35,19 +35,23 @@ const says = messages({
     `it has ${it.path} ${it.count} times; the AWS provider takes ${it.what}`,
 });
 
-/** The values that the provider bounds, as rules for arguments. Words of which there are more every year aren't among them. */
+/** The values that the provider bounds, and its switches that have a default, as rules for arguments. Words of which there are more every year aren't among them. */
 export function boundsOf(type: string): Arguments {
-  const bounds = Object.entries(rowOf(type)?.values ?? {}).filter(
+  const { defaults = {}, values = {} } = rowOf(type) ?? {};
+  const bounds = Object.entries(values).filter(
     ([path, { words }]) => words === undefined && !isJudgedElsewhere(type, path),
   );
-  return Object.fromEntries(
-    bounds.map(([path, { accepts, what }]) => [path, { allowed: { kind: "form", accepts, words: what } }]),
-  );
+  const switches = Object.keys(defaults).filter((path) => typeof defaults[path] === "boolean");
+  const rules: readonly (readonly [string, ArgumentRule])[] = [
+    ...switches.map((path) => [path, { allowed: { kind: "boolean" } }] as const),
+    ...bounds.map(([path, { accepts, what }]) => [path, { allowed: { kind: "form", accepts, words: what } }] as const),
+  ];
+  return Object.fromEntries(rules);
 }
 
 /** Documents, roll-outs, schedules, names and descriptions have rules of their own. */
 function isJudgedElsewhere(type: string, path: string): boolean {
-  const isName = path === (NAME_PATTERNS[type]?.attribute ?? "name");
+  const isName = path === NAME_PATTERNS[type]?.attribute;
   const isPrefix = path === "name_prefix" && type in LONGEST_PREFIX;
   const isDescription = path === "description" && type in DESCRIPTION_PATTERNS;
   // Of other providers it isn't known which attribute is an id of theirs.
