@@ -357,6 +357,17 @@ test("a policy that IAM refuses is refuted by what is wrong with it", () => {
   ]);
 });
 
+test("the policy of an endpoint that AWS refuses is refuted", () => {
+  const Statement = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+  const withPolicy = (Version: string) => (json: Platform) => {
+    resource(json, "aws_vpc_endpoint.logs")["policy"] = JSON.stringify({ Version, Statement });
+  };
+  expect(notProven(limitsPolicies, withPolicy("2012-10-17"))).toEqual([]);
+  expect(notProven(limitsPolicies, withPolicy("2012-10-18"))).toEqual([
+    expect.stringContaining("policy 'aws_vpc_endpoint.logs': has Version 2012-10-18, not 2012-10-17 or 2008-10-17"),
+  ]);
+});
+
 describe("the policy of a bucket", () => {
   const withPolicy = (statement: Body) => (json: Platform) => {
     add(json, "aws_s3_bucket.files", { bucket: "files" });
@@ -377,6 +388,12 @@ describe("the policy of a bucket", () => {
     ).toEqual([
       "refuted: policy 'aws_s3_bucket_policy.files': has 'all' as Principal of AWS, which AWS refuses; correct it",
       "refuted: policy 'aws_s3_bucket_policy.files': has action sns:*, which isn't of s3, which AWS refuses; correct it",
+    ]);
+  });
+
+  test("names what it is about", () => {
+    expect(notProven(limitsPolicies, withPolicy({ Action: "s3:*" }))).toEqual([
+      "refuted: policy 'aws_s3_bucket_policy.files': has a statement without Resource, which AWS refuses; correct it",
     ]);
   });
 

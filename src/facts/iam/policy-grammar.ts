@@ -94,15 +94,25 @@ function strangers(name: string, value: Value | undefined): readonly string[] {
   });
 }
 
+/** S3 asks for a resource. @see https://github.com/awsdocs/aws-systems-manager-user-guide/pull/166 */
+export function withoutResource(document: Value | undefined): readonly string[] {
+  return statementsOf(document)
+    .filter((statement) => ["Resource", "NotResource"].every((name) => isNothing(statement.get(name))))
+    .map(() => "a statement without Resource");
+}
+
+function statementsOf(document: Value | undefined): readonly ObjectValue[] {
+  const policy = decodeJson(document);
+  return blocks(isMap(policy) ? policy.get("Statement") : undefined).maps;
+}
+
 /**
  * Actions of other services in the policy of a bucket or a topic.
  * @see https://github.com/versity/versitygw/issues/650
  * @see https://github.com/hashicorp/terraform/issues/12740
  */
 export function foreignActions(document: Value | undefined, service: string): readonly string[] {
-  const policy = decodeJson(document);
-  const { maps: statements } = blocks(isMap(policy) ? policy.get("Statement") : undefined);
-  const actions = statements.flatMap((statement) =>
+  const actions = statementsOf(document).flatMap((statement) =>
     [statement.get("Action"), statement.get("NotAction")].flatMap(items),
   );
   return actions.flatMap((item) => {

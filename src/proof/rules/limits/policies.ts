@@ -2,7 +2,7 @@ import { POLICY_SIZES } from "../../../aws/iam/policy-sizes";
 import { arnOf, matches } from "../../../facts/arn";
 import type { ResourcePolicy } from "../../../facts/iam/resource-policies";
 import { linked } from "../../../facts/link";
-import { type PolicyKind, foreignActions, refusedInPolicy } from "../../../facts/iam/policy-grammar";
+import { type PolicyKind, foreignActions, refusedInPolicy, withoutResource } from "../../../facts/iam/policy-grammar";
 import { decodeJson } from "../../../terraform/expressions/json-text";
 import {
   type Resource,
@@ -63,6 +63,10 @@ export const limitsPolicies: Rule = {
       ]),
       ...resourcePolicies.all.flatMap(({ carrier }) => refusedIn(carrier, carrier.get("policy"), "resource")),
       ...resourcePolicies.all.flatMap(ofOtherBuckets),
+      // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+      ...["aws_vpc_endpoint", "aws_vpc_endpoint_policy"].flatMap((type) =>
+        model.all(type).flatMap((at) => refusedIn(at, at.get("policy"), "resource")),
+      ),
     ];
     return {
       looked: { "role with inline policies": inline.size, "managed policy": managed.length },
@@ -84,6 +88,7 @@ function refusedIn(at: Resource, document: Value | undefined, kind: PolicyKind):
   const service = OWN_ACTIONS[at.type];
   const faults = [
     ...refusedInPolicy(document, kind),
+    ...(service === "s3" ? withoutResource(document) : []),
     ...(service === undefined ? [] : foreignActions(document, service)),
   ];
   return faults.map((what) => refuted(says.malformed({ what, by: kind === "resource" ? "AWS" : "IAM" })));
