@@ -1,4 +1,4 @@
-import { type PolicyKind, foreignActions, refusedInPolicy } from "../../src/facts/iam/policy-grammar";
+import { type PolicyKind, refusedInPolicy } from "../../src/facts/iam/policy-grammar";
 
 const policy = (statement: object, more: object = {}) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statement, ...more });
@@ -87,11 +87,12 @@ test("a resource's policy may have any Sid, and no resource", () => {
 });
 
 test("actions of other services are told, whatever their case", () => {
-  const actions = (Action: unknown) => foreignActions(policy({ ...READ, Action }), "s3");
+  const statement = { ...READ, Principal: "*" };
+  const actions = (Action: unknown) => refusedInPolicy(policy({ ...statement, Action }), "resource", "s3");
   expect(actions(["s3:GetObject", "S3:*", "*"])).toEqual([]);
   expect(actions("sqs:SendMessage")).toEqual(["action sqs:SendMessage, which isn't of s3"]);
-  expect(foreignActions(policy({ ...READ, NotAction: ["sns:Publish"] }), "sns")).toEqual([
+  expect(refusedInPolicy(policy({ ...statement, NotAction: ["sns:Publish"] }), "resource", "sns")).toEqual([
     "action s3:GetObject, which isn't of sns",
   ]);
-  expect(foreignActions(undefined, "s3")).toEqual([]);
+  expect(refusedInPolicy(undefined, "resource", "s3")).toEqual([]);
 });

@@ -16,6 +16,8 @@ import { type Request, requestOf } from "./request";
 export interface ResourcePolicy {
   readonly carrier: Resource;
   readonly policy: Policy;
+  /** That of the resource whose policy it is, as its actions begin: `s3`. */
+  readonly service: string;
   /** Where it carries the policy of another one, that one, if it is in the stacks. */
   readonly of?: Resource | undefined;
 }
@@ -28,10 +30,6 @@ interface Owner {
   readonly policies: ResourcePolicy[];
   /** What lets somebody in beside its policy. */
   readonly grants: Policy[];
-}
-
-interface AccountPolicy extends ResourcePolicy {
-  readonly service: string;
 }
 
 /** What the other side of a request says: the policy of its resource. */
@@ -55,7 +53,7 @@ export class ResourcePolicies {
   private readonly byService = new Map<string, Owner[]>();
   /** Policies that may belong to any resource of a service. */
   private readonly unplaced = new Map<string, Policy[]>();
-  private readonly ofAccounts: AccountPolicy[] = [];
+  private readonly ofAccounts: ResourcePolicy[] = [];
   /** ARNs of what no stack makes. */
   private readonly existing: ReadonlySet<string>;
 
@@ -63,8 +61,9 @@ export class ResourcePolicies {
     this.existing = declaredExisting(model);
     const found: ResourcePolicy[] = [];
     for (const kind of KINDS) {
+      const { service } = kind;
       const owners = kind.types.flatMap((type) => model.all(type)).map(ownerOf);
-      this.byService.set(kind.service, owners);
+      this.byService.set(service, owners);
       for (const owner of owners) this.byArn.set(owner.arn, owner);
       const ofResource = new Map(owners.map((owner) => [owner.resource, owner]));
       const place = (to: Link, written: Value | undefined, it: ResourcePolicy, isGrant = false): void => {
@@ -75,37 +74,37 @@ export class ResourcePolicies {
         );
         const owner = to.kind === "found" ? ofResource.get(to.resource) : undefined;
         if (owner && isGrant) owner.grants.push(sure);
-        else if (owner) owner.policies.push({ carrier, policy: sure });
+        else if (owner) owner.policies.push({ ...it, policy: sure });
         else if ((to.kind === "unknown" && mayName(written, owners)) || isOfStream(written))
-          this.addUnplaced(kind.service, doubted(policy, `whose policy ${carrier.address} is (${describe(written)})`));
+          this.addUnplaced(service, doubted(policy, `whose policy ${carrier.address} is (${describe(written)})`));
         // Without a name it is that of the account's default bus.
-        else if (to.kind === "none" && kind.service === EVENTS)
-          this.addUnplaced(kind.service, doubted(policy, `what ${carrier.address} says of the default event bus`));
+        else if (to.kind === "none" && service === EVENTS)
+          this.addUnplaced(service, doubted(policy, `what ${carrier.address} says of the default event bus`));
       };
       const { type, attribute, by } = kind.beside;
       const names = new Names(
         owners.map(({ resource }) => resource),
-        (resource) => (NAMED_BY_ARN.has(kind.service) ? arnOf(resource) : nameOf(resource)),
+        (resource) => (NAMED_BY_ARN.has(service) ? arnOf(resource) : nameOf(resource)),
       );
       for (const carrier of model.all(type)) {
         const written = carrier.get(attribute);
         const to = link(written, kind.types, by, names.from(carrier.stack));
         const of = to.kind === "found" ? to.resource : undefined;
-        const it = { carrier, of, policy: readPolicy(carrier.address, carrier.get("policy")) };
+        const it = { carrier, service, of, policy: readPolicy(carrier.address, carrier.get("policy")) };
         found.push(it);
         place(to, written, it);
       }
       for (const { resource, policies } of kind.isWithin ? owners : []) {
         const document = resource.get("policy");
         if (document === undefined || document === null) continue;
-        const it = { carrier: resource, policy: readPolicy(resource.address, document) };
+        const it = { carrier: resource, service, policy: readPolicy(resource.address, document) };
         found.push(it);
         policies.push(it);
       }
-      for (const { type: granting, attribute: to, read } of GRANTS.filter(({ service }) => service === kind.service)) {
+      for (const { type: granting, attribute: to, read } of GRANTS.filter((it) => it.service === service)) {
         for (const grant of model.all(granting)) {
-          const [written, it] = [grant.get(to), { carrier: grant, policy: read(grant) }];
-          if (kind.service === EVENTS) found.push(it);
+          const [written, it] = [grant.get(to), { carrier: grant, service, policy: read(grant) }];
+          if (service === EVENTS) found.push(it);
           place(link(written, kind.types, by, names.from(grant.stack)), written, it, true);
         }
       }
@@ -113,8 +112,9 @@ export class ResourcePolicies {
     for (const { service, type, document, doubt } of ACCOUNT_POLICIES) {
       for (const carrier of model.all(type)) {
         const policy = readPolicy(carrier.address, carrier.get(document));
-        found.push({ carrier, policy });
-        this.ofAccounts.push({ service, carrier, policy: doubted(policy, doubt(carrier.address)) });
+        const it = { carrier, service, policy };
+        found.push(it);
+        this.ofAccounts.push({ ...it, policy: doubted(policy, doubt(carrier.address)) });
       }
     }
     for (const owner of this.byArn.values()) keepOne(owner);
@@ -252,10 +252,10 @@ function keepOne(owner: Owner): void {
   if (owner.policies.length < 2) return;
   const names = owner.policies.map(({ carrier }) => carrier.address).join(" and ");
   const both = owner.policies.splice(0);
-  for (const { carrier, policy } of both)
+  for (const it of both)
     owner.policies.push({
-      carrier,
-      policy: doubted(policy, `which of ${names} is the policy of ${owner.resource.address}`),
+      ...it,
+      policy: doubted(it.policy, `which of ${names} is the policy of ${owner.resource.address}`),
     });
 }
 

@@ -2,7 +2,7 @@ import { POLICY_SIZES } from "../../../aws/iam/policy-sizes";
 import { arnOf, matches } from "../../../facts/arn";
 import type { ResourcePolicy } from "../../../facts/iam/resource-policies";
 import { linked } from "../../../facts/link";
-import { type PolicyKind, foreignActions, refusedInPolicy, withoutResource } from "../../../facts/iam/policy-grammar";
+import { type PolicyKind, refusedInPolicy } from "../../../facts/iam/policy-grammar";
 import { decodeJson } from "../../../terraform/expressions/json-text";
 import {
   type Resource,
@@ -61,7 +61,9 @@ export const limitsPolicies: Rule = {
           refusedIn(resource, map.get("policy"), "identity"),
         ),
       ]),
-      ...resourcePolicies.all.flatMap(({ carrier }) => refusedIn(carrier, carrier.get("policy"), "resource")),
+      ...resourcePolicies.all.flatMap(({ carrier, service }) =>
+        refusedIn(carrier, carrier.get("policy"), "resource", service),
+      ),
       ...resourcePolicies.all.flatMap(ofOtherBuckets),
       // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
       ...["aws_vpc_endpoint", "aws_vpc_endpoint_policy"].flatMap((type) =>
@@ -75,23 +77,10 @@ export const limitsPolicies: Rule = {
   },
 };
 
-/** Services that take no actions of others in their policies. */
-const OWN_ACTIONS: Readonly<Record<string, string>> = {
-  aws_s3_bucket: "s3",
-  aws_s3_bucket_policy: "s3",
-  aws_sns_topic: "sns",
-  aws_sns_topic_policy: "sns",
-};
-
-function refusedIn(at: Resource, document: Value | undefined, kind: PolicyKind): readonly Result[] {
+function refusedIn(at: Resource, document: Value | undefined, kind: PolicyKind, service?: string): readonly Result[] {
   const { refuted } = results({ kind: "policy", name: at.address }, at);
-  const service = OWN_ACTIONS[at.type];
-  const faults = [
-    ...refusedInPolicy(document, kind),
-    ...(service === "s3" ? withoutResource(document) : []),
-    ...(service === undefined ? [] : foreignActions(document, service)),
-  ];
-  return faults.map((what) => refuted(says.malformed({ what, by: kind === "resource" ? "AWS" : "IAM" })));
+  const by = kind === "resource" ? "AWS" : "IAM";
+  return refusedInPolicy(document, kind, service).map((what) => refuted(says.malformed({ what, by })));
 }
 
 /** What a bucket's policy says of another bucket. S3 refuses that, which its documentation doesn't say. */
