@@ -69,6 +69,7 @@ export const begins = (words: string, ...prefixes: readonly string[]): ArgumentR
 });
 export const required = (rule: ArgumentRule): ArgumentRule => ({ ...rule, required: true });
 export const above = (limit: number): ArgumentRule => ({ allowed: { kind: "amount", above: limit } });
+export const boolean: ArgumentRule = { allowed: { kind: "boolean" } };
 export const name: ArgumentRule = { allowed: { kind: "name" } };
 export const arn: ArgumentRule = { allowed: { kind: "arn" } };
 export const cidr: ArgumentRule = { allowed: { kind: "cidr" } };

@@ -151,8 +151,9 @@ function belongs(to: Readonly<Record<string, ReadonlySet<string>>>, address: str
   // Private subnets lead to the internet by NAT gateways, perhaps all by one.
   if (whole.startsWith("aws_eip.") && own.endsWith("_internet")) return true;
   if (own === name || own.startsWith(`${name}_`) || own.endsWith(`_to_${name}`)) return true;
+  if (!whole.startsWith("aws_subnet.") || !STANDS_IN_A_SUBNET.has(typeOf(address))) return false;
   const [zone = "in no zone"] = /_[a-z]$/.exec(name) ?? [];
-  return STANDS_IN_A_SUBNET.has(typeOf(address)) && whole.startsWith("aws_subnet.") && own.endsWith(zone);
+  return own.endsWith(zone);
 }
 
 /** Resources of a definition whose name in AWS follows from their own, and which AWS never renames. */

@@ -56,8 +56,8 @@ export function goneAddresses(props: AddressesThen): Gone {
   const tasks = goneTasks(all, props);
   const goneIds = new Set(tasks.map(({ id }) => id));
   const isPart = partsIn(lost, props);
-  const now = new Map(stacks.map(({ name, addresses }) => [name, addresses]));
-  const isUnused = ({ stack, address }: Placed): boolean => isUnusedEndpoint(address, now.get(stack) ?? new Set());
+  const isUnused = ({ stack, address }: Placed): boolean =>
+    stacks.some(({ name, addresses }) => name === stack && isUnusedEndpoint(address, addresses));
   return {
     // Of a service or a job that is gone all is told, and so is what another stack has now.
     addresses: all.filter(
@@ -127,7 +127,8 @@ function partsIn(
   const moved = new Set(said.flatMap((it) => it.moved.map(({ from }) => from)));
   const removed = new Map(said.flatMap((it) => it.removed.map(({ from, destroy }) => [from, destroy] as const)));
   const known = new Set([...lock.values()].flatMap((addresses) => [...addresses]));
-  const added = stacks.flatMap(({ addresses }) => [...addresses].filter((address) => !known.has(address)));
+  const present = stacks.flatMap(({ addresses }) => [...addresses]);
+  const added = present.filter((address) => !known.has(address));
   const goes = lost.filter(({ stack, address }) => {
     if (moved.has(address) || takerOf({ stack, address }, stacks) !== undefined) return false;
     const type = address.slice(0, address.indexOf(".") + 1);
@@ -135,9 +136,8 @@ function partsIn(
     return removed.get(address) ?? !added.some((other) => other.startsWith(type) && !isAnother(other, resources));
   });
   const addresses = goes.map(({ address }) => address);
-  const isLb = (address: string): boolean => address.startsWith("aws_lb.");
-  const isLastBalancer =
-    addresses.some(isLb) && !stacks.some((stack) => [...stack.addresses].some((address) => isLb(address)));
+  const isBalancer = (address: string): boolean => address.startsWith("aws_lb.");
+  const isLastBalancer = addresses.some(isBalancer) && !present.some(isBalancer);
   return (address) =>
     (isLastBalancer && isBehindBalancer(address)) || addresses.some((whole) => isPartOf(address, whole));
 }

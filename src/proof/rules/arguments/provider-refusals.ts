@@ -1,4 +1,4 @@
-import type { ArgumentRule, Arguments } from "../../../aws/arguments/argument-rule";
+import { type Arguments, boolean } from "../../../aws/arguments/argument-rule";
 import { LONGEST_PREFIX } from "../../../aws/name-limits";
 import { DESCRIPTION_PATTERNS, NAME_PATTERNS } from "../../../aws/name-patterns";
 import { EXCLUSIVE_ARGUMENTS } from "../../../aws/arguments/exclusive-arguments";
@@ -35,18 +35,22 @@ const says = messages({
     `it has ${it.path} ${it.count} times; the AWS provider takes ${it.what}`,
 });
 
-/** The values that the provider bounds, and its switches that have a default, as rules for arguments. Words of which there are more every year aren't among them. */
+/**
+ * The values that the provider bounds, and its switches that have a default, as rules for arguments. Words of which there are
+ * more every year aren't among them.
+ */
 export function boundsOf(type: string): Arguments {
   const { defaults = {}, values = {} } = rowOf(type) ?? {};
   const bounds = Object.entries(values).filter(
     ([path, { words }]) => words === undefined && !isJudgedElsewhere(type, path),
   );
   const switches = Object.keys(defaults).filter((path) => typeof defaults[path] === "boolean");
-  const rules: readonly (readonly [string, ArgumentRule])[] = [
-    ...switches.map((path) => [path, { allowed: { kind: "boolean" } }] as const),
-    ...bounds.map(([path, { accepts, what }]) => [path, { allowed: { kind: "form", accepts, words: what } }] as const),
-  ];
-  return Object.fromEntries(rules);
+  return {
+    ...Object.fromEntries(switches.map((path) => [path, boolean])),
+    ...Object.fromEntries(
+      bounds.map(([path, { accepts, what }]) => [path, { allowed: { kind: "form", accepts, words: what } }]),
+    ),
+  };
 }
 
 /** Documents, roll-outs, schedules, names and descriptions have rules of their own. */
